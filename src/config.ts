@@ -1,0 +1,79 @@
+// The only reader of the process environment for the bot's own settings. All mistakes are reported together.
+import { z } from "zod";
+import { UserMistake } from "./errors.ts";
+
+const token = (prefix: string) => z.string().regex(new RegExp(`^${prefix}-`), `must start with ${prefix}-`);
+const url = (...schemes: string[]) =>
+  z
+    .string()
+    .refine(
+      (text) => schemes.some((scheme) => text.startsWith(`${scheme}://`)),
+      `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
+    );
+
+/** Every variable with its rule; the descriptions are those of `.env.example` and of the README's table. */
+export const environment = z.object({
+  SLACK_BOT_TOKEN: token("xoxb").optional().describe("Bot token of the installed app (OAuth & Permissions)."),
+  SLACK_APP_TOKEN: token("xapp")
+    .optional()
+    .describe("App-level token with connections:write; when set, Socket Mode is used and no public URL is needed."),
+  SLACK_SIGNING_SECRET: z
+    .string()
+    .min(8, "is too short for a signing secret")
+    .optional()
+    .describe("Signing secret (Basic Information); needed for HTTP, that is without SLACK_APP_TOKEN."),
+  SLACK_API_URL: url("http", "https").optional().describe("Another base URL of the Slack API, as in tests."),
+  PORT: z.coerce
+    .number()
+    .int("must be a whole number")
+    .min(0)
+    .max(65535)
+    .default(3000)
+    .describe("Port of the HTTP receiver and of /health."),
+  DBCHECK_STORE_URL: url("postgres", "postgresql")
+    .optional()
+    .describe(
+      "The bot's own PostgreSQL database, a direct connection (no transaction pooler). Unset: an embedded PostgreSQL under DBCHECK_DATA_DIR.",
+    ),
+  REDIS_URL: url("redis", "rediss")
+    .optional()
+    .describe("Moves the queue to Redis, so that workers can run on many machines. Unset: the queue lives in the store."),
+  DBCHECK_TARGETS: z.string().default("dbcheck.targets.yaml").describe("The targets file."),
+  DBCHECK_DATA_DIR: z.string().default(".dbcheck").describe("Where the embedded PostgreSQL keeps its data."),
+  DBCHECK_COMMAND: z
+    .string()
+    .regex(/^\/[a-z0-9_-]{1,31}$/, "must be a slash and at most 31 of a-z 0-9 _ -")
+    .default("/dbcheck")
+    .describe("Name of the slash command, as in the app's manifest."),
+  DBCHECK_CONCURRENCY: z.coerce
+    .number()
+    .int("must be a whole number")
+    .min(1)
+    .max(1000)
+    .default(50)
+    .describe("Checks that one worker runs at the same time."),
+  DBCHECK_RETENTION_DAYS: z.coerce
+    .number()
+    .int("must be a whole number")
+    .min(1)
+    .max(3650)
+    .default(90)
+    .describe("Checks, messages and events older than this are purged."),
+  LOG_LEVEL: z
+    .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
+    .default("info")
+    .describe("How much is logged: fatal, error, warn, info, debug, trace or silent."),
+});
+export type Config = Readonly<z.infer<typeof environment>>;
+
+/**
+ * Reads the configuration; an empty variable counts as unset.
+ * @throws UserMistake naming every variable that is wrong. Values are never repeated: they may be secrets.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const result = environment.safeParse(given);
+  if (result.success) return Object.freeze(result.data);
+  const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
+  throw new UserMistake(`The environment is not usable:\n${lines.join("\n")}\nSee .env.example for what each variable means.`);
+}

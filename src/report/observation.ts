@@ -1,0 +1,116 @@
+import type { Layer } from "./causes.ts";
+
+/** Where something was seen from: one of our probes, the application, the platform, a person, or an earlier healthy check. */
+export type Source = "probe" | "application" | "platform" | "person" | "baseline";
+
+/** `unknown` means "could not see" and is never shown as good; `skipped` names in its summary what it waited for. */
+export type Outcome = "passed" | "warned" | "failed" | "skipped" | "unknown";
+
+/** Why an observation is not `passed`: a closed list, so that rules match names and never wording. */
+export const reasons = [
+  // nobody could look
+  "prerequisite-missing",
+  "not-permitted",
+  "not-applicable",
+  "check-ended",
+  "no-answer-of-ours",
+  // configuration
+  "config-invalid",
+  // name resolution, after RFC 1035 RCODEs and getaddrinfo's EAI codes
+  "nxdomain",
+  "no-address",
+  "servfail",
+  "resolver-timeout",
+  "resolver-refused",
+  "answers-differ",
+  "family-missing",
+  // TCP, after errno
+  "refused",
+  "timeout",
+  "host-unreachable",
+  "network-unreachable",
+  "address-unavailable",
+  "reset",
+  "closed",
+  "no-such-socket",
+  "some-addresses-failed",
+  "slow",
+  // TLS
+  "tls-not-offered",
+  "certificate-expired",
+  "certificate-not-yet-valid",
+  "certificate-untrusted",
+  "certificate-wrong-host",
+  "tls-version",
+  "client-certificate-required",
+  "sni-required",
+  "direct-tls-unsupported",
+  "channel-binding-unavailable",
+  "handshake-failed",
+  "handshake-timeout",
+  "certificate-expires-soon",
+  "root-certificate-unreadable",
+  "client-certificate-unreadable",
+  // what the other end said or did not say
+  "silent",
+  "not-postgres",
+  "malformed",
+  "too-large",
+  "server-error",
+  "password-missing",
+  "method-unsupported",
+  "method-not-allowed",
+  "server-signature-invalid",
+  "session-attributes",
+  // queries
+  "query-timeout",
+  "connection-lost",
+  "response-stalled",
+  "prepared-statement-lost",
+  // server state worth a row of its own colour
+  "read-only",
+  "lock-waits",
+  "near-limit",
+  "state-noticed",
+  // this machine
+  "offline",
+  "clock-wrong",
+] as const;
+export type Reason = (typeof reasons)[number];
+
+/** One thing seen. Plain data: it is stored, replayed and compared. */
+export interface Observation {
+  /** Unique in a report: the probe's id for a row of the ladder, `probe:what` for a variation ("tcp:10.0.0.2:5432"). */
+  id: string;
+  probe: string;
+  layer: Layer;
+  source: Source;
+  /** The place it was seen from, as named by `--vantage`. */
+  vantage: string;
+  /** ISO 8601, UTC. */
+  at: string;
+  /** What was varied or given: host, port, address, family, sslmode … Never a secret. */
+  inputs: Record<string, unknown>;
+  outcome: Outcome;
+  reason: Reason | null;
+  tookMs: number;
+  summary: string;
+  facts: Record<string, unknown>;
+  /** A command line that shows the same by hand, secrets as variables. */
+  reproduce?: string;
+}
+
+/** One row of the live checklist. */
+export interface ProgressRow {
+  probe: string;
+  title: string;
+  state: "pending" | "running" | Outcome;
+  summary: string;
+  tookMs: number | null;
+}
+
+/** A check while it runs. */
+export interface Progress {
+  startedAt: string;
+  rows: ProgressRow[];
+}

@@ -1,0 +1,132 @@
+import type { Cause, Layer, Owner, Severity } from "./causes.ts";
+import type { Observation } from "./observation.ts";
+
+export type Status = "healthy" | "degraded" | "down" | "inconclusive";
+export type Confidence = "confirmed" | "likely" | "possible";
+
+export interface Evidence {
+  /** Id of the observation that the text rests on. */
+  observation: string;
+  text: string;
+}
+
+/** What a rule concludes. */
+export interface Finding {
+  cause: Cause;
+  layer: Layer;
+  severity: Severity;
+  confidence: Confidence;
+  owner: Owner;
+  summary: string;
+  because: Evidence[];
+  /** Causes that this one accounts for. */
+  explains: Cause[];
+  ruledOut: { cause: Cause; text: string }[];
+  /** Causes that look the same from here. */
+  alternatives: Cause[];
+  nextSteps: string[];
+}
+
+export interface Verdict {
+  status: Status;
+  layer: Layer | null;
+  cause: Cause | null;
+  confidence: Confidence;
+  owner: Owner;
+  summary: string;
+  because: Evidence[];
+  ruledOut: { cause: Cause; text: string }[];
+  alternatives: Cause[];
+  nextSteps: string[];
+}
+
+/** Two observations that differ in one input: which way the outcome goes with it. */
+export interface Comparison {
+  varied: string;
+  from: string;
+  to: string;
+  fromOutcome: string;
+  toOutcome: string;
+}
+
+export interface Endpoint {
+  host: string;
+  port: number;
+  role: "pooled" | "direct" | "unknown";
+}
+
+/** What judging needs besides the observations, so that a saved report can be judged again. Never a secret. */
+export interface Inputs {
+  sslmode: string;
+  targetSessionAttrs: string;
+  /** The application writes here. */
+  writes: boolean;
+  /** Families the application uses: 4, 6 or any. */
+  addressFamily: 4 | 6 | "any";
+  application: {
+    framework?: string;
+    role?: string;
+    applicationName?: string;
+    expectedConnections?: number;
+    poolSize?: number;
+    instances?: number;
+    preparedStatements?: string;
+  } | null;
+  thresholds: Thresholds;
+}
+
+/** Limits of the contract's last paragraph, in the units of their names. */
+export interface Thresholds {
+  connectionsDegradedPercent: number;
+  connectionsNoticePercent: number;
+  lockWaitSeconds: number;
+  idleInTransactionSeconds: number;
+  longTransactionSeconds: number;
+  replicaLagSeconds: number;
+  slotRetainsBytes: number;
+  transactionAge: number;
+  restartedSeconds: number;
+  roundTripMs: number;
+  certificateDays: number;
+}
+
+export const defaultThresholds: Thresholds = {
+  connectionsDegradedPercent: 90,
+  connectionsNoticePercent: 80,
+  lockWaitSeconds: 5,
+  idleInTransactionSeconds: 300,
+  longTransactionSeconds: 3600,
+  replicaLagSeconds: 30,
+  slotRetainsBytes: 5 * 1024 ** 3,
+  transactionAge: 1_500_000_000,
+  restartedSeconds: 600,
+  roundTripMs: 250,
+  certificateDays: 14,
+};
+
+export interface ReportTarget {
+  name: string;
+  host: string | null;
+  port: number | null;
+  database: string | null;
+  user: string | null;
+  endpoints: Endpoint[];
+  inputs: Inputs;
+}
+
+export interface Report {
+  schema: "dbcheck.report/1";
+  id: string;
+  vantage: string;
+  startedAt: string;
+  tookMs: number;
+  target: ReportTarget;
+  verdict: Verdict;
+  findings: Finding[];
+  observations: Observation[];
+  comparisons: Comparison[];
+  changes: unknown[];
+}
+
+/** Exit status of `check` and `replay`, as monitoring plugins use it. */
+export const exitCodes: Record<Status, number> = { healthy: 0, degraded: 1, down: 2, inconclusive: 3 };

@@ -1,0 +1,149 @@
+// What the rest of the bot may ask of the store. PgStore keeps it in PostgreSQL; MemoryStore carries a
+// single process through an outage of the store. Both pass the same conformance tests.
+import type { Progress } from "../report/observation.ts";
+import type { Report } from "../report/report.ts";
+
+export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";
+
+/** Somebody who asked for a check. The first one decides the channel of the thread. */
+export interface Requester {
+  teamId: string;
+  userId: string;
+  channelId: string;
+  /** Slack's channel_name; "directmessage" and "privategroup" name places that others cannot open. */
+  channelName: string;
+  /** Reply URL of Slack (5 uses, 30 minutes), or null from a button. Kept out of logs. */
+  responseUrl: string | null;
+}
+
+export interface CheckRow {
+  id: string;
+  target: string;
+  state: CheckState;
+  createdAt: Date;
+  startedAt: Date | null;
+  finishedAt: Date | null;
+  /** Name of the worker that has or had it. */
+  worker: string | null;
+  attempts: number;
+  cancelRequested: boolean;
+  requesters: Requester[];
+  /** Host, port, database and user of the target as registered when asked: one line, no secret. */
+  fingerprint: string;
+  progress: Progress | null;
+  report: Report | null;
+  /** Said in the thread: "the queue could not be reached, ran in the bot itself" … */
+  notes: string[];
+  /** Why there is no report: safe text, and the reference number that the log has. */
+  failure: { text: string; reference: string } | null;
+}
+
+export interface CheckRequest {
+  /** sha256 of Slack's trigger_id: the same delivery twice is one request. */
+  deliveryKey: string;
+  target: string;
+  fingerprint: string;
+  requester: Requester;
+}
+
+export type Accepted =
+  | { kind: "new"; check: CheckRow }
+  /** The same target is being checked already: this requester shares that run. */
+  | { kind: "joined"; check: CheckRow }
+  /** Slack delivered it twice. */
+  | { kind: "duplicate" };
+
+/** The three messages of a check; order of sending, since the last two hang under the first. */
+export type MessageKind = "headline" | "checklist" | "final";
+
+/** For each Slack message: what it should say (a version of its check), what Slack has. */
+export interface MessageRow {
+  id: string;
+  checkId: string;
+  kind: MessageKind;
+  /** Raised by every change of the check that this message shows; rendering always uses the newest check. */
+  wantVersion: number;
+  hasVersion: number;
+  /** Where it is or will be; the requester's id when it had to go to the DM. */
+  channel: string;
+  ts: string | null;
+  /** Set just before chat.postMessage and cleared by its answer: found set, the answer was lost. */
+  postingSince: Date | null;
+  attempts: number;
+  /** Free form of the renderer ("plan" or "rich_text"), chosen at the first post and kept for life. */
+  form: string | null;
+}
+
+export type MessageResult =
+  | { kind: "sent"; version: number; channel: string; ts: string; form: string }
+  | { kind: "retry"; at: Date; error: string }
+  /** Wanted no longer, or Slack will never take it. */
+  | { kind: "dropped"; error: string };
+
+export interface StoredEvent {
+  id: string;
+  at: Date;
+  type: string;
+  checkId: string | null;
+  target: string | null;
+  /** Slack user id, worker name, or "bot". */
+  actor: string;
+  data: Record<string, unknown>;
+}
+export type NewEvent = Omit<StoredEvent, "id" | "at">;
+
+export interface WorkerSeen {
+  name: string;
+  seenAt: Date;
+  running: number;
+}
+
+/**
+ * All methods reject with Outage when the store cannot be reached, within 2 s.
+ * `worker` and `owner` are names of processes; a call by one that no longer holds the lease does nothing and says so.
+ */
+export interface Store {
+  /** In one transaction: delivery key, check (or the running one of this target), its three message rows, event. */
+  accept(request: CheckRequest): Promise<Accepted>;
+  check(id: string): Promise<CheckRow | null>;
+  /** Takes a waiting check, or a running one whose lease is over; null when there is nothing to do. */
+  claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;
+  renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }>;
+  saveProgress(id: string, worker: string, progress: Progress): Promise<boolean>;
+  /** Ends the check, once; false when this worker does not hold it. */
+  finish(
+    id: string,
+    worker: string,
+    end: { state: "done" | "cancelled"; report: Report } | { state: "failed"; failure: { text: string; reference: string } },
+  ): Promise<boolean>;
+  addNote(id: string, note: string): Promise<void>;
+  requestCancel(id: string, actor: string): Promise<boolean>;
+  /** Ids of checks that wait (longer than 3 s) without anybody on them, or whose worker's lease is over. */
+  forgotten(): Promise<string[]>;
+  /** Checks waiting before this one. */
+  placeInQueue(id: string): Promise<number>;
+
+  /** Message rows that lag behind, whose lease is free and whose headline exists already; leases them to `owner`. */
+  claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]>;
+  messagesOf(checkId: string): Promise<MessageRow[]>;
+  /** Before the first post of a row, durable: `postingSince` = now. */
+  markPosting(id: string, owner: string, channel: string): Promise<boolean>;
+  recordMessage(id: string, owner: string, result: MessageResult): Promise<boolean>;
+  /** Moves the check's unsent messages to another place (the requester's DM). */
+  moveMessages(checkId: string, channel: string): Promise<void>;
+
+  appendEvent(event: NewEvent): Promise<void>;
+  events(filter: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]>;
+
+  beat(worker: string, running: number): Promise<void>;
+  /** Workers seen within the last 15 s. */
+  workers(): Promise<WorkerSeen[]>;
+  counts(): Promise<{ waiting: number; running: number }>;
+  latestReport(target: string): Promise<Report | null>;
+
+  /** Deletes what is older than so many days; returns how many checks went. */
+  purge(olderThanDays: number): Promise<number>;
+  /** Called (at least once per change, soon after it) when any check or message may have changed. Returns the unsubscriber. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}

@@ -1,0 +1,93 @@
+import type { Cause } from "../report/causes.ts";
+import type { Inputs, ReportTarget } from "../report/report.ts";
+import type { Secret } from "./secret.ts";
+
+export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+export type Sslmode = (typeof sslmodes)[number];
+
+/** One host of a connection string, in libpq's meaning: `host` is what certificates are checked against. */
+export interface Host {
+  host: string;
+  /** A literal address that spares the lookup (libpq's hostaddr), or null. */
+  hostaddr: string | null;
+  port: number;
+  kind: "name" | "literal" | "socket";
+}
+
+/**
+ * A connection as libpq would make it of URL, environment, service file and password file.
+ * https://www.postgresql.org/docs/current/libpq-connect.html
+ */
+export interface Conninfo {
+  hosts: Host[];
+  user: string;
+  database: string;
+  password: Secret | null;
+  sslmode: Sslmode;
+  /** Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. */
+  sslrootcert: string | null;
+  sslcert: string | null;
+  sslkey: string | null;
+  sslpassword: Secret | null;
+  sslnegotiation: "postgres" | "direct";
+  sslsni: boolean;
+  sslMinVersion: string | null;
+  sslMaxVersion: string | null;
+  channelBinding: "disable" | "prefer" | "require";
+  targetSessionAttrs: "any" | "read-write" | "read-only" | "primary" | "standby" | "prefer-standby";
+  loadBalanceHosts: "disable" | "random";
+  /** Authentication methods that `require_auth` allows or (negated) forbids; null when not given. */
+  requireAuth: string[] | null;
+  /** libpq's connect_timeout in seconds; null or 0 is no limit. */
+  connectTimeoutSeconds: number | null;
+  /** Command-line options for the server (the startup packet's `options`). */
+  options: string | null;
+  clientEncoding: string | null;
+  replication: string | null;
+  /** Where each setting that is not a default came from: "url", "environment PGHOST", "service file", "password file" … */
+  sources: Record<string, string>;
+}
+
+/** What is wrong with a target before a packet is sent. */
+export interface ConfigProblem {
+  cause: Extract<Cause, `config-${string}`>;
+  /** "url", "direct_url", "PGPORT" … and the place within it. Never a secret. */
+  where: string;
+  text: string;
+  fix: string;
+}
+
+/** A registered target or a bare URL, ready to be probed. */
+export interface Target {
+  name: string;
+  /** Null when `problems` say why there is nothing to connect to. */
+  conninfo: Conninfo | null;
+  direct: Conninfo | null;
+  pooler: { kind: string; admin: Conninfo | null } | null;
+  dnsServers: string[];
+  inputs: Inputs;
+  problems: ConfigProblem[];
+  /** Every secret of this target, for the outgoing gate. */
+  secrets: Secret[];
+  policy: { allowedChannels: string[]; allowedUsers: string[]; allowedUsergroups: string[]; oncall: string[] };
+}
+
+/** The part of a target that may leave the process. */
+export function describeTarget(target: Target): ReportTarget {
+  const first = target.conninfo?.hosts[0];
+  const endpoints = (target.conninfo?.hosts ?? []).map(({ host, port }) => ({
+    host,
+    port,
+    role: target.direct ? ("pooled" as const) : ("unknown" as const),
+  }));
+  const direct = (target.direct?.hosts ?? []).map(({ host, port }) => ({ host, port, role: "direct" as const }));
+  return {
+    name: target.name,
+    host: first?.host ?? null,
+    port: first?.port ?? null,
+    database: target.conninfo?.database ?? null,
+    user: target.conninfo?.user ?? null,
+    endpoints: [...endpoints, ...direct],
+    inputs: target.inputs,
+  };
+}
