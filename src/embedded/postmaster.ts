@@ -1,0 +1,46 @@
+// What a postmaster says of itself in postmaster.pid, and how to end one.
+import { readFile, readlink } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** https://www.postgresql.org/docs/18/storage-file-layout.html; the status is the file's eighth line ("starting", "ready", "standby", "stopping"). */
+export interface PidFile {
+  pid: number;
+  port: number;
+  status: string;
+}
+
+/** Null when there is none, or it is being written. */
+export async function readPidFile(dataDir: string): Promise<PidFile | null> {
+  const text = await readFile(join(dataDir, "postmaster.pid"), "utf8").catch(() => "");
+  const lines = text.split("\n").map((line) => line.trim());
+  const pid = Number(lines[0]);
+  if (!Number.isInteger(pid) || pid <= 0) return null;
+  return { pid, port: Number(lines[3] ?? 0), status: lines[7] ?? "" };
+}
+
+/** Whether a process exists, ours or not. */
+export function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** False only when the system says that the process with this number is another program: numbers are used again. */
+export async function maybePostgres(pid: number): Promise<boolean> {
+  const program = await readlink(`/proc/${pid}/exe`).catch(() => null);
+  return program === null || basename(program).startsWith("postgres");
+}
+
+/** Whether the process was gone within `withinMs` after the signal. */
+export async function signalAndWait(pid: number, signal: NodeJS.Signals, withinMs: number): Promise<boolean> {
+  for (let until = Date.now() + withinMs, sent = false; alive(pid); await sleep(15)) {
+    if (Date.now() > until) return false;
+    if (!sent) process.kill(pid, signal);
+    sent = true;
+  }
+  return true;
+}

