@@ -4,7 +4,7 @@ import { chown, constants, mkdir, open, readFile, rename, rm, stat } from "node:
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Outage, UserMistake } from "../errors.ts";
+import { errorText, Outage, UserMistake } from "../errors.ts";
 import type { Secret } from "../target/secret.ts";
 import { findBinaries, type Binaries } from "./binaries.ts";
 import { alive, readPidFile, signalAndWait } from "./postmaster.ts";
@@ -66,7 +66,6 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
   const binaries = await findBinaries(user);
   await mkdir(dirname(dataDir), { recursive: true });
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  if (user) await chown(dataDir, user.uid, user.gid);
   const found = await majorOf(dataDir);
   if (found === null) await initialise(binaries, dataDir, user, options);
   else if (found !== binaries.major) throw otherMajor(dataDir, found, binaries.major);
@@ -122,9 +121,27 @@ function otherMajor(dataDir: string, found: string, ours: string): UserMistake {
   );
 }
 
-/** initdb. The password goes through a file that is deleted before anybody else can open it. */
+/** initdb, in a directory beside that takes the right name when it is complete: no half-made cluster survives a crash. */
 async function initialise(binaries: Binaries, dataDir: string, user: ServerUser, options: ClusterOptions): Promise<void> {
-  const path = `${dataDir}.new-password`;
+  const fresh = `${dataDir}.new-${process.pid}`;
+  await rm(fresh, { recursive: true, force: true });
+  await mkdir(fresh, { mode: 0o700 });
+  try {
+    if (user) await chown(fresh, user.uid, user.gid);
+    await initdb(binaries, fresh, user, options);
+    await rename(fresh, dataDir).catch(async (error: unknown) => {
+      // Another process was quicker, or a stranger's files are in the way.
+      if ((await majorOf(dataDir)) === null)
+        throw new UserMistake(`${dataDir} is not empty and holds no PostgreSQL data (${errorText(error)}).`);
+    });
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+}
+
+/** The password goes through a file that is deleted before anybody else can open it. */
+async function initdb(binaries: Binaries, dataDir: string, user: ServerUser, options: ClusterOptions): Promise<void> {
+  const path = `${dataDir}.password`;
   const password = options.superuserPassword;
   await writeFor(user, path, typeof password === "string" ? password : password.reveal());
   const file = await open(path, "r");

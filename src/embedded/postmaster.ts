@@ -1,6 +1,6 @@
 // What a postmaster says of itself in postmaster.pid, and how to end one.
-import { readFile, readlink } from "node:fs/promises";
-import { basename, join } from "node:path";
+import { readFile, readlink, realpath } from "node:fs/promises";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** https://www.postgresql.org/docs/18/storage-file-layout.html; the status is the file's eighth line ("starting", "ready", "standby", "stopping"). */
@@ -29,10 +29,16 @@ export function alive(pid: number): boolean {
   }
 }
 
-/** False only when the system says that the process with this number is another program: numbers are used again. */
-export async function maybePostgres(pid: number): Promise<boolean> {
-  const program = await readlink(`/proc/${pid}/exe`).catch(() => null);
-  return program === null || basename(program).startsWith("postgres");
+/**
+ * Whether the process with this number is the server of this directory; numbers are used again after a crash or in a new container.
+ * A postmaster works in its data directory. Where the system has no /proc, a live process is taken for it.
+ */
+export async function serves(pid: number, dataDir: string): Promise<boolean> {
+  if (!alive(pid)) return false;
+  const hasProc = await readlink("/proc/self").catch(() => null);
+  if (hasProc === null) return true;
+  const directory = await readlink(`/proc/${pid}/cwd`).catch(() => null);
+  return directory !== null && directory === (await realpath(dataDir));
 }
 
 /** Whether the process was gone within `withinMs` after the signal. */

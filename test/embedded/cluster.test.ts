@@ -105,7 +105,6 @@ test(
     for (const { target } of listed) await rm(join(home, native, target));
     const own = join(home, "own");
     await mkdir(own);
-    const { chown } = await import("node:fs/promises");
     await chown(own, 65534, 65534);
     const code = `
     const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/cluster.ts`)});
