@@ -1,0 +1,71 @@
+// Finds the element that a person touched, and says what was chosen in the form of Slack's payloads.
+import { isFields, listOf, textOf } from "./read.ts";
+import type { Fields } from "./types.ts";
+
+/** What a person entered or chose: text, an option's value, a date, or several values. */
+export type Choice = string | string[];
+
+export interface Found {
+  blockId: string;
+  element: Fields;
+}
+
+/** Every element with an action_id, with its block's id. */
+export function elementsOf(blocks: Fields[]): Found[] {
+  return blocks.flatMap((block) => {
+    const single = [block["accessory"], block["element"]].filter(isFields);
+    const elements = block["type"] === "actions" ? listOf(block, "elements") : single;
+    return elements.filter((element) => element["type"] !== "image").map((element) => ({ blockId: textOf(block, "block_id"), element }));
+  });
+}
+
+/** The element's value in `actions` of block_actions, or in `state.values`. */
+export function chosen(element: Fields, choice: Choice | null): Fields {
+  const type = textOf(element, "type");
+  const first = Array.isArray(choice) ? (choice[0] ?? null) : choice;
+  switch (type) {
+    case "button":
+      return { type, text: element["text"], ...only(element, ["value", "style", "url"]) };
+    case "overflow":
+    case "static_select":
+    case "radio_buttons":
+      return { type, selected_option: optionsOf(element).find((option) => textOf(option, "value") === first) ?? null };
+    case "checkboxes":
+    case "multi_static_select": {
+      const values = Array.isArray(choice) ? choice : choice === null ? [] : [choice];
+      return { type, selected_options: optionsOf(element).filter((option) => values.includes(textOf(option, "value"))) };
+    }
+    case "users_select":
+      return { type, selected_user: first };
+    case "datepicker":
+      return { type, selected_date: first };
+    case "timepicker":
+      return { type, selected_time: first };
+    default:
+      return { type, value: first === "" ? null : first };
+  }
+}
+
+/** What the element holds before anybody touches it. */
+export function initialChoice(element: Fields): Choice | null {
+  for (const key of ["initial_value", "initial_user", "initial_date", "initial_time"]) {
+    if (typeof element[key] === "string") return element[key];
+  }
+  const option = element["initial_option"];
+  if (isFields(option)) return textOf(option, "value");
+  const options = listOf(element, "initial_options");
+  return options.length > 0 ? options.map((one) => textOf(one, "value")) : null;
+}
+
+export function isEmpty(value: Fields): boolean {
+  return Object.entries(value).every(([key, held]) => key === "type" || held === null || (Array.isArray(held) && held.length === 0));
+}
+
+/** The options of a menu, those in groups too. */
+export function optionsOf(element: Fields): Fields[] {
+  return [...listOf(element, "options"), ...listOf(element, "option_groups").flatMap((group) => listOf(group, "options"))];
+}
+
+function only(element: Fields, keys: string[]): Fields {
+  return Object.fromEntries(keys.filter((key) => element[key] !== undefined).map((key) => [key, element[key]]));
+}

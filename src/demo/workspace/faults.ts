@@ -1,0 +1,104 @@
+// What goes wrong on purpose: rate limits, errors, answers that never arrive, deliveries that come twice.
+import type { Fields } from "./types.ts";
+
+interface Where {
+  /** A method's name, or "*" for every method. */
+  method: string;
+  /** How many calls it hits. Default 1. */
+  times?: number;
+  /** Only calls with such arguments. */
+  match?: (args: Fields) => boolean;
+}
+
+export type Fault = Where &
+  (
+    | { kind: "rate-limited"; retryAfterSeconds: number }
+    | { kind: "status"; status: number }
+    | { kind: "error"; error: string }
+    /** Carried out; then the connection is cut without an answer. */
+    | { kind: "lost-answer" }
+    /** Carried out at once, answered late. */
+    | { kind: "slow"; ms: number }
+  );
+
+/** Published limits per minute: tiers 2, 3 and 4 of docs.slack.dev/apis/web-api/rate-limits. */
+const perMinute: Record<string, number> = {
+  "chat.update": 50,
+  "chat.delete": 50,
+  "conversations.info": 50,
+  "conversations.open": 50,
+  "conversations.join": 50,
+  "conversations.history": 50,
+  "conversations.replies": 50,
+  "reactions.add": 50,
+  "reactions.remove": 20,
+  "apps.connections.open": 50,
+  "usergroups.users.list": 20,
+  "views.open": 100,
+  "views.push": 100,
+  "views.update": 100,
+  "views.publish": 100,
+  "chat.postEphemeral": 100,
+  "users.info": 100,
+  "files.getUploadURLExternal": 100,
+  "files.completeUploadExternal": 100,
+};
+
+/** One message a second per channel, with short bursts: counted over five seconds. */
+const posting = { calls: 5, windowMs: 5000 };
+
+export class Faults {
+  readonly #faults: { fault: Fault; left: number }[] = [];
+  readonly #recent = new Map<string, number[]>();
+  readonly #now: () => number;
+  #duplicates = 0;
+
+  constructor(now: () => number) {
+    this.#now = now;
+  }
+
+  add(fault: Fault): void {
+    this.#faults.push({ fault, left: fault.times ?? 1 });
+  }
+
+  clear(): void {
+    this.#faults.length = 0;
+    this.#duplicates = 0;
+  }
+
+  /** The next `times` commands or interactions reach the bot twice, with the same trigger_id. */
+  deliverTwice(times = 1): void {
+    this.#duplicates += times;
+  }
+
+  takeDuplicate(): boolean {
+    if (this.#duplicates === 0) return false;
+    this.#duplicates -= 1;
+    return true;
+  }
+
+  /** The fault for this call, counted down; the first added wins. */
+  take(method: string, args: Fields): Fault | null {
+    const found = this.#faults.find(
+      ({ fault, left }) => left > 0 && (fault.method === method || fault.method === "*") && (fault.match?.(args) ?? true),
+    );
+    if (!found) return null;
+    found.left -= 1;
+    return found.fault;
+  }
+
+  /** Seconds to wait when the method's limit is reached; null and counted when it is not. */
+  limit(method: string, channel: string): number | null {
+    const post = method === "chat.postMessage";
+    const calls = post ? posting.calls : perMinute[method];
+    if (calls === undefined) return null;
+    const windowMs = post ? posting.windowMs : 60_000;
+    const key = post ? `${method} ${channel}` : method;
+    const recent = (this.#recent.get(key) ?? []).filter((atMs) => atMs > this.#now() - windowMs);
+    this.#recent.set(key, recent);
+    const oldest = recent[0];
+    if (oldest !== undefined && recent.length >= calls) return Math.max(1, Math.ceil((oldest + windowMs - this.#now()) / 1000));
+    recent.push(this.#now());
+    return null;
+  }
+}

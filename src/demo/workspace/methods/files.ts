@@ -1,0 +1,62 @@
+// The three steps of an upload: ask for a URL, send the bytes there, publish.
+import { isFields, jsonOf, textOf } from "../read.ts";
+import { app } from "../settings.ts";
+import { Refusal, type Fields, type UploadedFile } from "../types.ts";
+import { joinedChannel, type Method, type World } from "../world.ts";
+import { contentOf } from "./chat.ts";
+
+export const getUploadURL: Method = (args, world) => {
+  const name = textOf(args, "filename");
+  const length = Number(textOf(args, "length"));
+  if (name === "" || !Number.isInteger(length) || length < 1) throw new Refusal("invalid_arguments");
+  const id = world.state.newId("F");
+  world.state.files.set(id, { id, name, title: name, length, content: null, shared: false });
+  return { upload_url: `${world.origin}/upload/${id}`, file_id: id };
+};
+
+/** The bytes of a started upload; false when there is none such, or the length differs from what was announced. */
+export function storeUpload(world: World, id: string, content: Buffer): boolean {
+  const file = world.state.files.get(id);
+  if (!file || file.shared || content.length !== file.length) return false;
+  file.content = content;
+  return true;
+}
+
+export const completeUpload: Method = (args, world) => {
+  const files = jsonOf(args, "files", "invalid_arguments");
+  if (!Array.isArray(files) || files.length === 0) throw new Refusal("invalid_arguments");
+  const uploaded = files.filter(isFields).map((entry) => finished(world, entry));
+  const channelId = textOf(args, "channel_id");
+  const channel = channelId === "" ? null : joinedChannel(world, channelId);
+  if (channel?.archived) throw new Refusal("is_archived");
+  const threadTs = textOf(args, "thread_ts");
+  if (channel && threadTs !== "" && !world.state.message(channel.id, threadTs)) throw new Refusal("invalid_thread_ts");
+  const comment = textOf(args, "initial_comment");
+  const content = comment === "" && args["blocks"] === undefined ? { text: "" } : contentOf(world, { ...args, text: comment }, 40_000);
+  for (const file of uploaded) file.shared = true;
+  const out = uploaded.map((file) => fileOut(world, file));
+  if (channel) world.state.post(channel.id, { ...content, user: app.botUser, files: out, thread_ts: threadTs || undefined });
+  return { files: out };
+};
+
+function finished(world: World, entry: Fields): UploadedFile {
+  const file = world.state.files.get(textOf(entry, "id"));
+  if (!file || file.content === null || file.shared) throw new Refusal("file_not_found");
+  file.title = textOf(entry, "title") || file.name;
+  return file;
+}
+
+function fileOut(world: World, file: UploadedFile): Fields {
+  const address = `${world.origin}/files/${file.id}/${encodeURIComponent(file.name)}`;
+  const preview = (file.content ?? Buffer.alloc(0)).toString("utf8").slice(0, 600);
+  return {
+    id: file.id,
+    name: file.name,
+    title: file.title,
+    size: file.length,
+    mode: "hosted",
+    url_private: address,
+    permalink: address,
+    preview,
+  };
+}

@@ -1,0 +1,87 @@
+// auth.test, users.*, usergroups.*, reactions.*, blocks.validate, apps.connections.open.
+import { blocksOf, isFields, jsonOf, textOf } from "../read.ts";
+import { app, team } from "../settings.ts";
+import { Refusal, type Message, type User } from "../types.ts";
+import { problemsOf, refuse, refuseBadBlocks, viewProblemsOf } from "../validation/check.ts";
+import { joinedChannel, type Method } from "../world.ts";
+
+export const authTest: Method = (_args, world) => ({
+  url: `${world.origin}/`,
+  team: team.name,
+  user: app.botName,
+  team_id: team.id,
+  user_id: app.botUser,
+  bot_id: app.botId,
+  is_enterprise_install: false,
+});
+
+export const connectionsOpen: Method = (_args, world) => ({ url: world.newSocketUrl() });
+
+export const usersInfo: Method = (args, world) => {
+  const user = world.state.users.get(textOf(args, "user"));
+  if (!user) throw new Refusal("user_not_found");
+  return { user: userOut(user) };
+};
+
+function userOut(user: User) {
+  return {
+    id: user.id,
+    team_id: team.id,
+    name: user.name,
+    real_name: user.realName,
+    deleted: false,
+    is_bot: user.isBot,
+    is_admin: user.isAdmin,
+    is_restricted: user.isGuest,
+    is_ultra_restricted: false,
+    tz: "Etc/UTC",
+    profile: { real_name: user.realName, display_name: user.name },
+  };
+}
+
+export const groupMembers: Method = (args, world) => {
+  const users = world.state.groups.get(textOf(args, "usergroup"));
+  if (!users) throw new Refusal("no_such_subteam");
+  return { users };
+};
+
+export const addReaction: Method = (args, world) => {
+  const message = reactedMessage(args, world);
+  const name = textOf(args, "name");
+  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new Refusal("invalid_name");
+  const reactions = (message.reactions ??= []);
+  if (reactions.some((reaction) => reaction.name === name && reaction.users.includes(app.botUser))) throw new Refusal("already_reacted");
+  reactions.push({ name, users: [app.botUser], count: 1 });
+  world.state.changed();
+  return {};
+};
+
+export const removeReaction: Method = (args, world) => {
+  const message = reactedMessage(args, world);
+  const at = (message.reactions ?? []).findIndex((reaction) => reaction.name === textOf(args, "name"));
+  if (at < 0) throw new Refusal("no_reaction");
+  message.reactions?.splice(at, 1);
+  world.state.changed();
+  return {};
+};
+
+function reactedMessage(args: Parameters<Method>[0], world: Parameters<Method>[1]): Message {
+  const channel = joinedChannel(world, textOf(args, "channel"));
+  const message = world.state.message(channel.id, textOf(args, "timestamp"));
+  if (!message) throw new Refusal("message_not_found");
+  return message;
+}
+
+/** Exactly one of blocks, message and view. */
+export const blocksValidate: Method = (args, world) => {
+  const given = ["blocks", "message", "view"].filter((key) => textOf(args, key) !== "" || typeof args[key] === "object");
+  if (given.length !== 1) throw new Refusal("invalid_arguments");
+  if (given[0] === "blocks") refuseBadBlocks(blocksOf(args) ?? [], "message", world.settings.plansAllowed);
+  if (given[0] === "view") refuse("invalid_view", viewProblemsOf(jsonOf(args, "view", "invalid_view")));
+  if (given[0] === "message") {
+    const message = jsonOf(args, "message", "invalid_message");
+    const blocks = isFields(message) && Array.isArray(message["blocks"]) ? message["blocks"] : [];
+    refuse("invalid_message", problemsOf(blocks, "message", world.settings.plansAllowed, "/message/blocks"));
+  }
+  return {};
+};

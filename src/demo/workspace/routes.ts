@@ -1,0 +1,46 @@
+// Which URL does what: the Web API, uploads, response_urls, files, and the page.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { errorText } from "../../errors.ts";
+import { answerApiCall } from "./api.ts";
+import { BadRequest, readFields, readUpload, sendJson, sendText } from "./http.ts";
+import { storeUpload } from "./methods/files.ts";
+import { respond } from "./responses.ts";
+import { answerPage } from "./page-routes.ts";
+import { Refusal } from "./types.ts";
+import type { World } from "./world.ts";
+
+export async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    await route(world, request, response);
+  } catch (error) {
+    if (response.headersSent || request.destroyed) return void response.destroy();
+    sendText(response, error instanceof BadRequest ? 400 : 500, errorText(error));
+  }
+}
+
+async function route(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [, place = "", name = ""] = new URL(request.url ?? "/", world.origin).pathname.split("/");
+  if (request.method === "POST" && place === "api") return answerApiCall(world, name, request, response);
+  if (request.method === "POST" && place === "respond") return answerResponse(world, name, request, response);
+  if (request.method === "POST" && place === "upload") {
+    const stored = storeUpload(world, name, await readUpload(request));
+    return sendText(response, stored ? 200 : 400, stored ? "OK" : "no such upload, or another length than announced");
+  }
+  if (request.method === "GET" && place === "files") {
+    const content = world.state.files.get(name)?.content;
+    return content ? sendText(response, 200, content.toString("utf8")) : sendText(response, 404, "not found");
+  }
+  return answerPage(world, request, response);
+}
+
+async function answerResponse(world: World, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await readFields(request);
+  try {
+    respond(world, world.triggers.useResponse(id), body);
+    sendText(response, 200, "ok");
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const gone = error.code === "used_url" || error.code === "expired_url";
+    sendJson(response, gone ? 404 : 400, { ok: false, error: error.code });
+  }
+}

@@ -1,0 +1,38 @@
+// Who and what is in a new local workspace: one channel of each kind that a bot treats differently.
+import { app } from "./settings.ts";
+import type { Channel, User } from "./types.ts";
+
+const nobody = { isBot: false, isAdmin: false, isGuest: false };
+
+export function seedUsers(): User[] {
+  return [
+    { ...nobody, id: "U0ADA", name: "ada", realName: "Ada Lovelace", isAdmin: true },
+    { ...nobody, id: "U0GRACE", name: "grace", realName: "Grace Hopper" },
+    { ...nobody, id: "U0GUEST", name: "guest", realName: "Guest Visitor", isGuest: true },
+    { ...nobody, id: app.botUser, name: app.botName, realName: app.botName, isBot: true },
+  ];
+}
+
+/** Members of user groups, by group id. */
+export function seedGroups(): Map<string, string[]> {
+  return new Map([["S0ONCALL", ["U0ADA"]]]);
+}
+
+const people = ["U0ADA", "U0GRACE", "U0GUEST"];
+const open = { archived: false, postError: null };
+
+export function seedChannels(): Channel[] {
+  return [
+    { ...open, id: "C0INCIDENTS", name: "incidents", kind: "public", topic: "Something is broken", members: [...people, app.botUser] },
+    { ...open, id: "C0GENERAL", name: "general", kind: "public", topic: "Everyone, without the bot", members: [...people] },
+    { ...open, id: "C0PRIVATE", name: "dba-private", kind: "private", topic: "Private, without the bot", members: ["U0ADA", "U0GRACE"] },
+    { ...open, id: "C0ARCHIVE", name: "old-outages", kind: "public", topic: "Archived", members: [...people, app.botUser], archived: true },
+    { ...open, id: "D0ADAGRACE", name: "U0GRACE", kind: "im", topic: "", members: ["U0ADA", "U0GRACE"] },
+    ...people.map((user) => directMessage(user)),
+  ];
+}
+
+/** The conversation of one person with the bot. */
+export function directMessage(user: string): Channel {
+  return { ...open, id: `D${user.slice(1)}`, name: user, kind: "im", topic: "", members: [user, app.botUser] };
+}

@@ -1,0 +1,130 @@
+// A local stand-in for a Slack workspace: the Web API, Socket Mode or signed HTTP, and a web page. For the demo and the tests.
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Faults } from "./faults.ts";
+import { deliverByHttp } from "./http-delivery.ts";
+import { mention, press, pressInView, say, typeCommand } from "./people-actions.ts";
+import { handle } from "./routes.ts";
+import { settle, type Settings, type WorkspaceOptions } from "./settings.ts";
+import { SocketMode } from "./socket-mode.ts";
+import { State } from "./state.ts";
+import { Triggers } from "./triggers.ts";
+import type { Call, Channel, Ephemeral, Message, View } from "./types.ts";
+import { closeView, submitView } from "./view-actions.ts";
+import type { World } from "./world.ts";
+
+/** Drops the first parameter, the world. */
+type Act<F extends (world: World, does: never) => unknown> = F extends (world: World, does: infer D) => infer R ? (does: D) => R : never;
+
+export interface Workspace {
+  /** The page. */
+  url: string;
+  /** For SLACK_API_URL; ends with "/api/". */
+  apiUrl: string;
+  botToken: string;
+  appToken: string;
+  signingSecret: string;
+  faults: Faults;
+  /** Posts payloads to this URL from now on; null: Socket Mode. */
+  deliverTo: (requestUrl: string | null) => void;
+  /** Socket Mode connections now open. */
+  connections: () => number;
+  /** Asks the bot to reconnect, as Slack does every few hours. */
+  recycleConnections: () => void;
+  /** Cuts the Socket Mode connections without a word. */
+  cutConnections: () => void;
+
+  command: Act<typeof typeCommand>;
+  say: Act<typeof say>;
+  mention: Act<typeof mention>;
+  press: Act<typeof press>;
+  pressInView: Act<typeof pressInView>;
+  submitView: Act<typeof submitView>;
+  closeView: Act<typeof closeView>;
+
+  channels: () => Channel[];
+  /** Everything in the channel, thread replies too, oldest first. */
+  messages: (channel: string) => Message[];
+  /** The parent and its replies. */
+  thread: (channel: string, ts: string) => Message[];
+  /** What only `user` sees; without it, everybody's. */
+  ephemerals: (user?: string) => Ephemeral[];
+  /** Open modals of a person, the top one last. */
+  views: (user: string) => View[];
+  home: (user: string) => View | null;
+  /** The calls of the Web API so far; of one method when given. */
+  calls: (method?: string) => Call[];
+  /** Calls `watcher` after each change; the returned function ends it. */
+  watch: (watcher: () => void) => () => void;
+  close: () => Promise<void>;
+}
+
+/** Starts a workspace on 127.0.0.1. Rejects when the port is taken. */
+export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Workspace> {
+  const settings = settle(options);
+  const sockets = new SocketMode();
+  const world = newWorld(settings, sockets, options.requestUrl ?? null);
+  const server = createServer((request, response) => void handle(world, request, response));
+  server.on("upgrade", (request, socket, head) => sockets.accept(request, socket, head));
+  server.listen(options.port ?? 0, "127.0.0.1");
+  await once(server, "listening");
+  world.origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return controls(world, sockets, async () => {
+    await sockets.close();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+}
+
+function newWorld(settings: Settings, sockets: SocketMode, requestUrl: string | null): World {
+  const world: World = {
+    settings,
+    state: new State(settings),
+    triggers: new Triggers(settings.now),
+    faults: new Faults(settings.now),
+    origin: "",
+    requestUrl,
+    newSocketUrl: () => `${world.origin.replace("http", "ws")}/link?ticket=${sockets.newTicket()}`,
+    deliver: async (type, payload) => {
+      const { signingSecret, ackTimeoutMs } = settings;
+      if (world.requestUrl === null) return sockets.deliver(type, payload, ackTimeoutMs);
+      return deliverByHttp(world.requestUrl, signingSecret, type, payload, ackTimeoutMs);
+    },
+  };
+  return world;
+}
+
+function controls(world: World, sockets: SocketMode, close: () => Promise<void>): Workspace {
+  const { state, settings } = world;
+  return {
+    url: world.origin,
+    apiUrl: `${world.origin}/api/`,
+    botToken: settings.botToken,
+    appToken: settings.appToken,
+    signingSecret: settings.signingSecret,
+    faults: world.faults,
+    deliverTo: (requestUrl) => {
+      world.requestUrl = requestUrl;
+    },
+    connections: () => sockets.connections,
+    recycleConnections: () => sockets.recycle(),
+    cutConnections: () => sockets.cut(),
+    command: async (does) => typeCommand(world, does),
+    say: async (does) => say(world, does),
+    mention: async (does) => mention(world, does),
+    press: async (does) => press(world, does),
+    pressInView: async (does) => pressInView(world, does),
+    submitView: async (does) => submitView(world, does),
+    closeView: async (does) => closeView(world, does),
+    channels: () => [...state.channels.values()],
+    messages: (channel) => [...state.messages(channel)],
+    thread: (channel, ts) => state.thread(channel, ts),
+    ephemerals: (user) => state.ephemerals.filter((one) => user === undefined || one.visibleTo === user),
+    views: (user) => state.viewsOf(user).map((open) => open.view),
+    home: (user) => state.homes.get(user) ?? null,
+    calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
+    watch: (watcher) => state.watch(watcher),
+    close,
+  };
+}

@@ -1,0 +1,69 @@
+// Do the faults that are asked for happen, as often as asked, and as Slack shows them?
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { WebAPIHTTPError, WebAPIRateLimitedError, WebAPIRequestError, type WebClient } from "@slack/web-api";
+import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
+import { clientOf, refusal } from "./bot.ts";
+
+const incidents = "C0INCIDENTS";
+let workspace: Workspace;
+let client: WebClient;
+
+before(async () => {
+  workspace = await startWorkspace();
+  client = clientOf(workspace);
+});
+after(() => workspace.close());
+
+describe("faults", () => {
+  test("429 with Retry-After, 500, an error, each as often as asked", async () => {
+    workspace.faults.add({ method: "chat.postMessage", kind: "rate-limited", retryAfterSeconds: 7 });
+    workspace.faults.add({ method: "chat.postMessage", kind: "status", status: 500 });
+    workspace.faults.add({ method: "*", kind: "error", error: "fatal_error", times: 2 });
+    const post = async () => client.chat.postMessage({ channel: incidents, text: "fault" });
+    await assert.rejects(post(), (error: unknown) => error instanceof WebAPIRateLimitedError && error.retryAfter === 7);
+    await assert.rejects(post(), (error: unknown) => error instanceof WebAPIHTTPError && error.statusCode === 500);
+    assert.equal(await refusal(post()), "fatal_error");
+    assert.equal(await refusal(client.auth.test()), "fatal_error");
+    assert.equal(await refusal(post()), "accepted");
+    assert.deepEqual(
+      workspace
+        .calls("chat.postMessage")
+        .slice(-4)
+        .map(({ outcome }) => outcome),
+      ["rate-limited", "status-500", "fatal_error", "ok"],
+    );
+  });
+  test("an answer lost after the message was posted", async () => {
+    workspace.faults.add({ method: "chat.postMessage", kind: "lost-answer", match: (args) => args["text"] === "lost" });
+    assert.equal(await refusal(client.chat.postMessage({ channel: incidents, text: "not this one" })), "accepted");
+    await assert.rejects(client.chat.postMessage({ channel: incidents, text: "lost" }), WebAPIRequestError);
+    assert.equal(workspace.messages(incidents).filter((message) => message.text === "lost").length, 1);
+  });
+  test("a slow answer comes late, the work is done at once", async () => {
+    workspace.faults.add({ method: "chat.postMessage", kind: "slow", ms: 300 });
+    const startedMs = performance.now();
+    const posting = client.chat.postMessage({ channel: incidents, text: "slow" });
+    while (!workspace.messages(incidents).some((message) => message.text === "slow"))
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    const seenMs = performance.now() - startedMs;
+    await posting;
+    assert.ok(performance.now() - startedMs >= 300);
+    assert.ok(seenMs < 250, `seen after ${seenMs} ms`);
+  });
+  test("published rate limits, when switched on", async () => {
+    const busy = await startWorkspace({ rateLimits: true });
+    try {
+      const { ts } = await clientOf(busy).chat.postMessage({ channel: incidents, text: "0" });
+      const updates = Array.from({ length: 51 }, async (_, index) =>
+        clientOf(busy).chat.update({ channel: incidents, ts: String(ts), text: `${index}` }),
+      );
+      const results = await Promise.allSettled(updates);
+      const limited = results.filter((result) => result.status === "rejected");
+      assert.equal(limited.length, 1, "the 51st update within a minute");
+      assert.ok(limited[0]?.reason instanceof WebAPIRateLimitedError && limited[0].reason.retryAfter >= 50);
+    } finally {
+      await busy.close();
+    }
+  });
+});
