@@ -1,0 +1,40 @@
+// `dbcheck check`: one full check from this machine, without Slack, queue or store.
+import { runCheckup } from "../checkup/run.ts";
+import { UserMistake } from "../errors.ts";
+import { warmUp } from "../probes/resolve/system.ts";
+import { reportMarkdown, reportText } from "../report/text.ts";
+import { exitCodes } from "../report/report.ts";
+import { loadTargets, targetFromUrl } from "../target/file.ts";
+import { nearestNames } from "../target/nearest.ts";
+import type { Target } from "../target/target.ts";
+import type { CommandResult } from "./result.ts";
+
+export interface CheckOptions {
+  /** A registered name, a URL, or undefined for the libpq environment. */
+  subject: string | undefined;
+  format: "text" | "json" | "markdown";
+  timeoutSeconds: number;
+  targetsFile: string;
+  vantage: string;
+  env: Record<string, string | undefined>;
+  signal: AbortSignal;
+}
+
+/** @throws UserMistake for an unknown target or an unreadable targets file */
+export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
+  const target = findTarget(options);
+  if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
+  const report = await runCheckup({ target, vantage: options.vantage, timeoutMs: options.timeoutSeconds * 1000, signal: options.signal });
+  const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[options.format];
+  return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
+}
+
+function findTarget({ subject, targetsFile, env }: CheckOptions): Target {
+  if (subject === undefined || subject.includes(":/") || /^\s|\s$/.test(subject) || subject.includes("=")) return targetFromUrl(subject ?? null, env);
+  const { targets } = loadTargets(targetsFile, env);
+  const target = targets.get(subject);
+  if (target) return target;
+  const near = nearestNames(subject, [...targets.keys()]);
+  const advice = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : targets.size > 0 ? `Known: ${[...targets.keys()].slice(0, 20).join(", ")}.` : "The file has no targets.";
+  throw new UserMistake(`There is no target "${subject}" in ${targetsFile}. ${advice} A URL (postgres://…) is checked without a targets file.`);
+}

@@ -1,0 +1,114 @@
+// The command line: verbs, flags, usage errors. Each verb is loaded when it is asked for, so that `check` starts fast.
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { hostname } from "node:os";
+import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
+import { version } from "../version.ts";
+import type { CommandResult } from "./result.ts";
+
+type Env = Record<string, string | undefined>;
+
+/** Runs one command line; resolves to the exit status. Usage errors: 3, explained on stderr, stdout empty. */
+export async function program(words: string[], env: Env): Promise<number> {
+  let exitCode = 0;
+  const finish = async (result: Promise<CommandResult>) => {
+    const { stdout, stderr, exitCode: code } = await result;
+    await write(process.stderr, stderr);
+    await write(process.stdout, stdout);
+    exitCode = code;
+  };
+  const root = commands(env, finish, (code) => (exitCode = code));
+  try {
+    await root.parseAsync(words, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
+    await write(process.stderr, `${explain(error, env)}\n`);
+    return 3;
+  }
+}
+
+function explain(error: unknown, env: Env): string {
+  if (error instanceof UserMistake || error instanceof Outage) return `dbcheck: ${error.message}`;
+  const detail = env["LOG_LEVEL"] === "debug" && error instanceof Error ? `\n${error.stack}` : " (LOG_LEVEL=debug shows where)";
+  return `dbcheck: this is a bug, reference ${newReference()}: ${errorText(error)}${detail}`;
+}
+
+function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<void>, exit: (code: number) => void): Command {
+  const root = new Command("dbcheck").version(version).description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
+  root.exitOverride().configureOutput({ outputError: (text, put) => put(text.replace(/^error: /, "dbcheck: ")) });
+  root.showHelpAfterError("Try `dbcheck --help`.");
+  const targets = () => new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
+  const vantage = () => new Option("--vantage <name>", "name of the place that observations come from").default("local", "local");
+  const format = (command: Command) => command.addOption(new Option("--json", "print the report as JSON").conflicts("markdown")).option("--markdown", "print the report as Markdown");
+
+  format(root.command("check").argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"))
+    .description("one full check from this machine")
+    .option("--timeout <seconds>", "for the whole check", seconds, 15)
+    .addOption(targets())
+    .addOption(vantage())
+    .action(async (subject: string | undefined, flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string }) => {
+      const { checkCommand } = await import("./check.ts");
+      const ended = new AbortController();
+      const stop = () => ended.abort();
+      process.once("SIGINT", stop).once("SIGTERM", stop);
+      await finish(checkCommand({ subject, format: formatOf(flags), timeoutSeconds: flags.timeout, targetsFile: flags.targets, vantage: flags.vantage, env, signal: ended.signal }));
+    });
+  format(root.command("replay").argument("<report>", "a report saved with --json"))
+    .description("judges a saved report again, offline")
+    .action(async (path: string, flags: { json?: boolean; markdown?: boolean }) => {
+      const { replayCommand } = await import("./replay.ts");
+      await finish(replayCommand(path, formatOf(flags)));
+    });
+  root
+    .command("targets")
+    .description("lists targets, and what is wrong with the file")
+    .option("--json", "as JSON")
+    .addOption(targets())
+    .action(async (flags: { json?: boolean; targets: string }) => {
+      const { targetsCommand } = await import("./targets.ts");
+      await finish(targetsCommand({ file: flags.targets, json: flags.json === true, env }));
+    });
+  root
+    .command("serve")
+    .description("the Slack bot, with a worker in the same process")
+    .option("--no-worker", "without one")
+    .addOption(vantage().default(hostname(), "this host's name"))
+    .action(async (flags: { worker: boolean; vantage: string }) => {
+      const { serve } = await import("./serve.ts");
+      exit(await serve({ env, worker: flags.worker, vantage: flags.vantage }));
+    });
+  root
+    .command("worker")
+    .description("a worker alone")
+    .addOption(vantage().default(hostname(), "this host's name"))
+    .action(async (flags: { vantage: string }) => {
+      const { work } = await import("./worker.ts");
+      exit(await work({ env, vantage: flags.vantage }));
+    });
+  root
+    .command("demo")
+    .description("everything embedded: store, queue, sample targets, a local Slack workspace in the browser")
+    .option("--once <target>", "types the command for one target, prints the thread, and exits with its status")
+    .option("--port <port>", "port of the workspace's page", Number, 0)
+    .action(async (flags: { once?: string; port: number }) => {
+      const { demo } = await import("./demo.ts");
+      exit(await demo({ env, once: flags.once ?? null, port: flags.port }));
+    });
+  return root;
+}
+
+function formatOf({ json, markdown }: { json?: boolean; markdown?: boolean }): "text" | "json" | "markdown" {
+  return json ? "json" : markdown ? "markdown" : "text";
+}
+
+function seconds(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0.5 || value > 3600) throw new InvalidArgumentError("It must be a number of seconds from 0.5 to 3600.");
+  return value;
+}
+
+/** Resolves when the text is out: a pipe may take it later than process.exit would wait. */
+async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  if (text === "") return;
+  await new Promise<void>((resolve) => stream.write(text, () => resolve()));
+}

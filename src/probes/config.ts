@@ -1,0 +1,22 @@
+// Is there anything wrong with the configuration before a packet is sent?
+import type { ConfigFacts } from "./facts.ts";
+import { failed, passed, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+
+async function run({ target }: ProbeContext): Promise<Answer> {
+  const { conninfo, problems } = target;
+  const facts: ConfigFacts = {
+    problems,
+    hosts: conninfo?.hosts ?? [],
+    database: conninfo?.database ?? null,
+    user: conninfo?.user ?? null,
+    sslmode: conninfo?.sslmode ?? null,
+    passwordGiven: conninfo?.password !== null && conninfo?.password !== undefined,
+    sources: conninfo?.sources ?? {},
+  };
+  const [first] = problems;
+  if (first) return failed("config-invalid", `${first.where}: ${first.text}`, facts);
+  const where = facts.hosts.map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`)).join(", ");
+  return passed(`${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`, facts);
+}
+
+export const config: Probe = { id: "config", title: "Configuration", layer: "config", needs: ["vantage"], run };

@@ -1,0 +1,173 @@
+// The facts of each probe: what rules may read. Plain JSON, no secrets.
+import type { ServerError } from "./wire/messages.ts";
+import type { ConfigProblem } from "../target/target.ts";
+import type { Reason } from "../report/observation.ts";
+
+export interface VantageFacts {
+  addresses: { address: string; family: 4 | 6; interface: string }[];
+  /** Families with an address that is not loopback or link-local. */
+  families: (4 | 6)[];
+  /** The kernel's own clock minus this process's clock, seconds; null where the kernel does not tell. */
+  kernelClockOffsetSeconds: number | null;
+  clockBeforeRelease: boolean;
+}
+
+export interface ConfigFacts {
+  problems: ConfigProblem[];
+  hosts: { host: string; hostaddr: string | null; port: number; kind: "name" | "literal" | "socket" }[];
+  database: string | null;
+  user: string | null;
+  sslmode: string | null;
+  passwordGiven: boolean;
+  sources: Record<string, string>;
+}
+
+export interface NameAnswer {
+  host: string;
+  /** What getaddrinfo of this machine says, in its order. */
+  addresses: { address: string; family: 4 | 6 }[];
+  /** EAI or errno code, null when there are addresses. */
+  code: string | null;
+  reason: Reason | null;
+}
+/** What one resolver says when asked directly, past the machine's hosts file and cache. */
+export interface ResolverAnswer {
+  host: string;
+  server: string;
+  a: { address: string; ttlSeconds: number }[];
+  aaaa: { address: string; ttlSeconds: number }[];
+  cnames: string[];
+  /** NOERROR, NXDOMAIN, SERVFAIL, REFUSED …, or null when no answer came. */
+  rcodeA: string | null;
+  rcodeAAAA: string | null;
+  reason: Reason | null;
+}
+export interface DnsFacts {
+  names: NameAnswer[];
+  resolvers: ResolverAnswer[];
+}
+
+export interface TcpAttempt {
+  host: string;
+  address: string;
+  family: 4 | 6 | 0;
+  port: number;
+  outcome: "passed" | "failed";
+  reason: Reason | null;
+  code: string | null;
+  tookMs: number;
+}
+export interface TcpFacts {
+  attempts: TcpAttempt[];
+}
+
+export interface CertificateFacts {
+  subject: string;
+  issuer: string;
+  names: string[];
+  validFrom: string;
+  validTo: string;
+  sha256: string;
+  selfSigned: boolean;
+}
+export interface TlsFacts {
+  /** The server's answer to SSLRequest: S, N, E or what else came; null with direct TLS or when none came. */
+  answer: string | null;
+  used: boolean;
+  wanted: string;
+  verified: "nothing" | "chain" | "chain and name";
+  protocol: string | null;
+  cipher: string | null;
+  alpn: string | null;
+  serverName: string | null;
+  chain: CertificateFacts[];
+  /** OpenSSL's verdict on the chain (X509_V_ERR name), null when it holds or was not looked at. */
+  chainError: string | null;
+  nameMatches: boolean | null;
+  /** Everything wrong with the certificate under this sslmode, whether or not it blocks first. */
+  problems: Reason[];
+  code: string | null;
+  daysLeft: number | null;
+  /** A control: does the server answer the ordinary SSLRequest, where direct TLS failed. */
+  sslRequestWorks: boolean | null;
+  firstBytes: string | null;
+}
+
+export interface StartupFacts {
+  address: string | null;
+  tls: boolean;
+  /** What came first: an authentication request, an error, nothing. */
+  answered: "authentication" | "error" | "other" | null;
+  authMethod: string | null;
+  saslMechanisms: string[];
+  bytesReceived: number;
+  error: ServerError | null;
+  notices: ServerError[];
+  firstBytes: string | null;
+  /** Attempts at other addresses, hosts or TLS settings that libpq would have made first. */
+  earlier: { address: string; tls: boolean; reason: Reason | null; error: ServerError | null }[];
+  /** A control after an error that speaks of encryption: the same greeting with TLS the other way round, without credentials. */
+  otherTls: { tls: boolean; answered: "authentication" | "error" | "none"; error: ServerError | null } | null;
+  /** What a plain text line gets, where the protocol gets silence. */
+  banner: string | null;
+}
+
+export interface AuthFacts {
+  method: string | null;
+  mechanism: string | null;
+  iterations: number | null;
+  channelBinding: boolean;
+  passwordGiven: boolean;
+  passwordSource: string | null;
+  error: ServerError | null;
+}
+
+export interface AdmissionFacts {
+  error: ServerError | null;
+  parameters: Record<string, string>;
+  serverVersion: string | null;
+  backendPid: number | null;
+  /** What the parameters and errors say of who answers. */
+  speaker: "postgres" | "pooler" | "unknown";
+  inRecovery: boolean | null;
+  readOnly: boolean | null;
+}
+
+export interface QueryStep {
+  step: "simple" | "extended" | "large";
+  outcome: "passed" | "failed";
+  reason: Reason | null;
+  tookMs: number;
+  bytes: number;
+  error: ServerError | null;
+}
+export interface QueryFacts {
+  steps: QueryStep[];
+  roundTripMs: number | null;
+}
+
+export interface LockWait {
+  pid: number;
+  waitSeconds: number;
+  lockType: string;
+  relation: string | null;
+  blockers: { pid: number; state: string | null; applicationName: string | null; transactionSeconds: number | null }[];
+}
+export interface ServerFacts {
+  version: string | null;
+  inRecovery: boolean | null;
+  readOnly: boolean | null;
+  readOnlyDefault: boolean | null;
+  uptimeSeconds: number | null;
+  /** The server's clock minus ours, seconds. */
+  clockOffsetSeconds: number | null;
+  maxConnections: number | null;
+  reservedConnections: number | null;
+  usedConnections: number | null;
+  /** The role may see other roles' sessions. */
+  seesAllSessions: boolean;
+  longestTransactionSeconds: number | null;
+  idleInTransaction: { count: number; longestSeconds: number } | null;
+  lockWaits: LockWait[] | null;
+  error: ServerError | null;
+}

@@ -1,0 +1,102 @@
+// What a probe is: one question, asked within a deadline, answered as data.
+import type { Layer } from "../report/causes.ts";
+import type { Comparison, Inputs } from "../report/report.ts";
+import type { Observation, Outcome, Reason } from "../report/observation.ts";
+import type { Conninfo, Target } from "../target/target.ts";
+import type { Address, Wire } from "./wire/wire.ts";
+import type { Greeting, Session } from "./wire/session.ts";
+
+/** What a probe says; the conductor adds who, where, when and how long. */
+export interface Answer {
+  outcome: Outcome;
+  reason: Reason | null;
+  summary: string;
+  facts: object;
+  inputs?: Record<string, unknown>;
+  reproduce?: string;
+}
+
+/** A place to connect to: one address of one host. */
+export interface Candidate extends Address {
+  /** The name or literal that certificates are checked against. */
+  host: string;
+}
+
+/** An authentication request of the server. */
+export type Challenge = Extract<Greeting, { kind: "authentication" }>;
+
+/** What the rungs hand up to each other: the ladder is climbed on one connection, so that a check takes one slot. */
+export interface Carried {
+  /** Every address of every host, in the order libpq would try them. */
+  candidates: Candidate[];
+  /** The address being climbed. */
+  current: Candidate | null;
+  wire: Wire | null;
+  /** TLS is on, off, or was not settled yet. */
+  tls: "on" | "off" | null;
+  session: Session | null;
+  /** What the server asked for, until it is answered. */
+  challenge: Challenge | null;
+}
+
+/** Longest waits of one step, milliseconds. A black hole is recognised within connectMs. */
+export interface Patience {
+  resolveMs: number;
+  connectMs: number;
+  tlsMs: number;
+  answerMs: number;
+  queryMs: number;
+}
+export const patience: Patience = { resolveMs: 4000, connectMs: 4000, tlsMs: 4000, answerMs: 4000, queryMs: 4000 };
+
+export interface ProbeContext {
+  target: Target;
+  /** The connection's settings; probes after `config` run only when there are some. */
+  conninfo: Conninfo;
+  inputs: Inputs;
+  vantage: string;
+  patience: Patience;
+  carried: Carried;
+  /** Ends with the check: its timeout, a cancel, Ctrl-C. */
+  signal: AbortSignal;
+  /** A signal that ends with the check or after so many milliseconds, whichever is first. */
+  within(ms: number): AbortSignal;
+  /** Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432"). */
+  vary(what: string, answer: Answer & { tookMs: number }): void;
+  compare(comparison: Comparison): void;
+  /** An observation already made, by id. */
+  seen(id: string): Observation | undefined;
+}
+
+export interface Probe {
+  /** Also the id of its row and the name that reports and evidence use. */
+  id: string;
+  /** The row's words in the checklist. */
+  title: string;
+  layer: Layer;
+  /** Ids of probes that must have passed or warned before. */
+  needs: string[];
+  run(context: ProbeContext): Promise<Answer>;
+}
+
+export function passed(summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+  return { outcome: "passed", reason: null, summary, facts, ...more };
+}
+export function failed(reason: Reason, summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+  return { outcome: "failed", reason, summary, facts, ...more };
+}
+export function warned(reason: Reason, summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+  return { outcome: "warned", reason, summary, facts, ...more };
+}
+export function unknown(reason: Reason, summary: string, facts: object = {}, more: Partial<Answer> = {}): Answer {
+  return { outcome: "unknown", reason, summary, facts, ...more };
+}
+export function skipped(reason: Reason, summary: string, facts: object = {}): Answer {
+  return { outcome: "skipped", reason, summary, facts };
+}
+
+/** "10.0.0.1:5432", "[fdaa::3]:5432", or the socket's path. */
+export function addressText({ address, family, port }: Address): string {
+  if (family === 0) return address;
+  return family === 6 ? `[${address}]:${port}` : `${address}:${port}`;
+}

@@ -1,0 +1,61 @@
+// Do queries come back: a simple one, a prepared one, and an answer larger than one packet?
+import { psqlLine } from "../target/reproduce.ts";
+import type { QueryFacts, QueryStep } from "./facts.ts";
+import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+import { WireFailure } from "./wire/failure.ts";
+import type { QueryResult, Session } from "./wire/session.ts";
+
+/** Far above any MTU and below what a server would mind: 64 KiB of text. */
+const largeBytes = 65_536;
+
+const steps: { step: QueryStep["step"]; ask: (session: Session, signal: AbortSignal) => Promise<QueryResult> }[] = [
+  { step: "simple", ask: (session, signal) => session.query("select 1", signal) },
+  { step: "extended", ask: (session, signal) => session.prepared("select 1", signal) },
+  { step: "large", ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal) },
+];
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried, conninfo, patience } = context;
+  const { session } = carried;
+  const facts: QueryFacts = { steps: [], roundTripMs: null };
+  const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
+  if (!session) return failed("prerequisite-missing", "no session", facts, more);
+  for (const { step, ask } of steps) {
+    const done = await tryStep(step, session, (signal) => ask(session, signal), context.within(patience.queryMs));
+    facts.steps.push(done);
+    if (done.outcome === "failed" && done.reason !== "server-error") {
+      session.close();
+      carried.session = null;
+      break;
+    }
+  }
+  facts.roundTripMs = facts.steps.find(({ step, outcome }) => step === "simple" && outcome === "passed")?.tookMs ?? null;
+  for (const bad of facts.steps.filter(({ outcome }) => outcome === "failed")) {
+    const good = facts.steps.find(({ outcome }) => outcome === "passed");
+    if (good) context.compare({ varied: "query", from: bad.step, to: good.step, fromOutcome: "failed", toOutcome: "passed" });
+  }
+  const [bad] = facts.steps.filter(({ outcome }) => outcome === "failed");
+  if (!bad) return passed(facts.steps.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(", "), facts, more);
+  const lost = bad.error?.sqlstate === "26000" || bad.error?.sqlstate === "42P05";
+  const reason = bad.reason === "silent" ? (bad.step === "large" ? "response-stalled" : "query-timeout") : lost ? "prepared-statement-lost" : bad.reason === "server-error" ? "server-error" : "connection-lost";
+  const what = bad.error ? `${bad.error.sqlstate}: ${bad.error.message}` : bad.reason === "silent" ? `no answer within ${Math.round(bad.tookMs / 1000)} s` : `the connection ended (${bad.reason})`;
+  // A lost prepared statement leaves the session whole: the climb goes on.
+  const say = reason === "prepared-statement-lost" ? warned : failed;
+  return say(reason, `${bad.step} query: ${what}`, facts, more);
+}
+
+async function tryStep(step: QueryStep["step"], session: Session, ask: (signal: AbortSignal) => Promise<QueryResult>, signal: AbortSignal): Promise<QueryStep> {
+  const started = performance.now();
+  const before = session.wire.bytesReceived;
+  const end = () => ({ step, tookMs: Math.round((performance.now() - started) * 10) / 10, bytes: session.wire.bytesReceived - before });
+  try {
+    const { error } = await ask(signal);
+    if (error) return { ...end(), outcome: "failed", reason: "server-error", error };
+    return { ...end(), outcome: "passed", reason: null, error: null };
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return { ...end(), outcome: "failed", reason: failure.reason, error: null };
+  }
+}
+
+export const query: Probe = { id: "query", title: "Queries", layer: "query", needs: ["admission"], run };

@@ -1,0 +1,154 @@
+// Does the server answer the startup packet, and with what?
+import { psqlLine } from "../target/reproduce.ts";
+import type { StartupFacts } from "./facts.ts";
+import { addressText, failed, passed, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
+import { negotiate } from "./tls.ts";
+import { WireFailure } from "./wire/failure.ts";
+import { printable, type ServerError } from "./wire/messages.ts";
+import { Session, type Greeting } from "./wire/session.ts";
+import { Wire } from "./wire/wire.ts";
+
+/** Errors that stand for the server's state; libpq goes on to the next host after 57P03 and reports the others here. */
+const notReady = "57P03";
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried, conninfo } = context;
+  const facts: StartupFacts = { address: null, tls: false, answered: null, authMethod: null, saslMechanisms: [], bytesReceived: 0, error: null, notices: [], firstBytes: null, earlier: [], otherTls: null, banner: null };
+  const hosts = [...new Set(carried.candidates.map(({ host, port }) => `${host} ${port}`))];
+  const first = carried.current;
+  if (!first) return failed("prerequisite-missing", "no connection", facts);
+  const rest = hosts.slice(hosts.indexOf(`${first.host} ${first.port}`) + 1);
+  let greeting = await greetAllowed(context, first, facts);
+  for (const next of rest) {
+    if (greeting?.kind !== "error" || greeting.error.sqlstate !== notReady) break;
+    const candidate = carried.candidates.find(({ host, port }) => `${host} ${port}` === next);
+    if (!candidate) continue;
+    const better = await greetAllowed(context, candidate, facts);
+    if (better) greeting = better;
+  }
+  const more = { inputs: { address: facts.address, tls: facts.tls, database: conninfo.database, user: conninfo.user }, reproduce: psqlLine(conninfo) };
+  return { ...judge(context, facts, greeting), ...more };
+}
+
+function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | null): Answer {
+  const { carried } = context;
+  if (!greeting) {
+    const last = facts.earlier.at(-1);
+    const reason = last?.reason ?? "closed";
+    const how = { silent: "accepts the connection and stays silent", "not-postgres": "answers, but does not speak PostgreSQL's protocol" };
+    const text = reason === "silent" || reason === "not-postgres" ? how[reason] : `ends the connection without a word (${reason})`;
+    return failed(facts.banner ? "not-postgres" : reason, `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : ""}`, facts);
+  }
+  if (greeting.kind === "authentication") {
+    facts.answered = "authentication";
+    facts.authMethod = greeting.method;
+    facts.saslMechanisms = greeting.mechanisms;
+    carried.challenge = greeting;
+    return passed(`the server asks for authentication (${greeting.method === "sasl" ? greeting.mechanisms.join(", ") : greeting.method})`, facts);
+  }
+  facts.answered = "error";
+  facts.error = greeting.error;
+  carried.session?.close();
+  const text = `${greeting.error.severity ?? "ERROR"} ${greeting.error.sqlstate ?? "without SQLSTATE"}: ${greeting.error.message}`;
+  return failed("server-error", text, facts);
+}
+
+/** The greeting under this sslmode, with libpq's second tries: `prefer` without TLS, `allow` with. */
+async function greetAllowed(context: ProbeContext, to: Candidate, facts: StartupFacts): Promise<Greeting | null> {
+  const { carried, conninfo } = context;
+  const greeting = await greet(context, to, facts);
+  if (greeting?.kind !== "error" || !greeting.error.sqlstate?.startsWith("28")) return greeting;
+  facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: "server-error", error: greeting.error });
+  const other = await control(context, to, !facts.tls);
+  facts.otherTls = other.seen;
+  if (other.seen) context.compare({ varied: "TLS", from: facts.tls ? "on" : "off", to: facts.tls ? "off" : "on", fromOutcome: "failed", toOutcome: other.seen.answered === "authentication" ? "passed" : "failed" });
+  const mayUse = (conninfo.sslmode === "prefer" && facts.tls) || (conninfo.sslmode === "allow" && !facts.tls);
+  if (!mayUse || !other.session || other.greeting?.kind !== "authentication") {
+    other.session?.close();
+    return greeting;
+  }
+  carried.session?.close();
+  carried.session = other.session;
+  carried.tls = facts.tls ? "off" : "on";
+  facts.tls = !facts.tls;
+  return other.greeting;
+}
+
+/** One startup packet on the carried wire, or on a new one where the rungs below could not keep theirs. */
+async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts): Promise<Greeting | null> {
+  const { carried, patience } = context;
+  facts.address = addressText(to);
+  carried.current = to;
+  try {
+    if (!carried.wire || carried.wire.ended) carried.wire = await reopen(context, to);
+    facts.tls = carried.tls === "on";
+    const session = new Session(carried.wire);
+    carried.session = session;
+    carried.wire = null;
+    facts.notices = session.notices;
+    const greeting = await session.start(startupParameters(context), context.within(patience.answerMs)).finally(() => (facts.bytesReceived = session.wire.bytesReceived));
+    return greeting;
+  } catch (error) {
+    if (!(error instanceof WireFailure)) throw error;
+    facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: error.reason, error: null });
+    facts.firstBytes = typeof error.facts["firstBytes"] === "string" ? error.facts["firstBytes"] : null;
+    carried.session?.close();
+    carried.session = null;
+    if (error.reason === "silent") facts.banner = await banner(context, to);
+    return null;
+  }
+}
+
+async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
+  const wire = await Wire.open(to, context.within(context.patience.connectMs));
+  const wantsTls = to.family !== 0 && context.carried.tls !== "off";
+  if (!wantsTls) return wire;
+  const answer = await negotiate(context, to, wire);
+  if (answer.outcome === "failed") throw new WireFailure(answer.reason ?? "handshake-failed", answer.summary);
+  if (wire.ended) return Wire.open(to, context.within(context.patience.connectMs));
+  return wire;
+}
+
+export function startupParameters({ conninfo }: ProbeContext): Record<string, string> {
+  return { user: conninfo.user, database: conninfo.database, application_name: "dbcheck", ...(conninfo.options ? { options: conninfo.options } : {}) };
+}
+
+/** The same greeting with TLS the other way round. It stops before any credential is sent. */
+async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<{ seen: StartupFacts["otherTls"]; session: Session | null; greeting: Greeting | null }> {
+  if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return { seen: null, session: null, greeting: null };
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, context.within(2000));
+    if (withTls) {
+      wire.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+      const said = (await wire.read(1, context.within(2000))).toString("latin1");
+      if (said !== "S") throw new WireFailure("tls-not-offered", "no TLS offered");
+      await wire.startTls({ servername: to.host.includes(":") || /^[\d.]+$/.test(to.host) ? "" : to.host }, context.within(2000));
+    }
+    const session = new Session(wire);
+    const greeting = await session.start(startupParameters(context), context.within(2000));
+    const error: ServerError | null = greeting.kind === "error" ? greeting.error : null;
+    return { seen: { tls: withTls, answered: greeting.kind, error }, session, greeting };
+  } catch (error) {
+    wire?.close();
+    if (!(error instanceof WireFailure)) throw error;
+    return { seen: { tls: withTls, answered: "none", error: null }, session: null, greeting: null };
+  }
+}
+
+/** What a line of text gets where the protocol got silence: SSH greets by itself, Redis answers PING. PostgreSQL drops it. */
+async function banner(context: ProbeContext, to: Candidate): Promise<string | null> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, context.within(500));
+    wire.write(Buffer.from("PING\r\n\r\n"));
+    const said = await wire.readSome(context.within(700));
+    return printable(said, 40);
+  } catch {
+    return null;
+  } finally {
+    wire?.close();
+  }
+}
+
+export const startup: Probe = { id: "startup", title: "Server greeting", layer: "startup", needs: ["tls"], run };

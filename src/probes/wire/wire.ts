@@ -1,0 +1,168 @@
+// One connection to the tested side: bytes in and out, every wait with a deadline, every end a named reason.
+import { connect as connectTcp, type Socket } from "node:net";
+import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { errnoOf, socketFailure, WireFailure } from "./failure.ts";
+
+export interface Address {
+  /** An IP literal, or the path of a unix socket when `family` is 0. */
+  address: string;
+  family: 4 | 6 | 0;
+  port: number;
+}
+
+/** A server that sends more than this without being read is cut off. */
+const unreadLimitBytes = 4 * 1024 * 1024;
+
+export class Wire {
+  socket: Socket | TLSSocket;
+  /** Plain bytes after any TLS. */
+  bytesReceived = 0;
+  #chunks: Buffer[] = [];
+  #buffered = 0;
+  #ended: WireFailure | null = null;
+  #wake: (() => void) | null = null;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    this.#listen();
+  }
+
+  /**
+   * Opens a connection to one address; no name is looked up here.
+   * @throws WireFailure with the errno's reason, or `timeout` when the signal ends it
+   */
+  static async open(to: Address, signal: AbortSignal): Promise<Wire> {
+    const socket =
+      to.family === 0
+        ? connectTcp({ path: to.address })
+        : connectTcp({ host: to.address, port: to.port, family: to.family, noDelay: true, autoSelectFamily: false });
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => settle(new WireFailure("timeout", "no answer to the connection request", "ETIMEDOUT"));
+      const failed = (error: Error) => settle(socketFailure(error));
+      const connected = () => settle(null);
+      function settle(failure: WireFailure | null): void {
+        signal.removeEventListener("abort", stop);
+        socket.off("error", failed).off("connect", connected);
+        if (!failure) return resolve();
+        socket.on("error", () => {});
+        socket.destroy();
+        reject(failure);
+      }
+      socket.once("error", failed).once("connect", connected);
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+    });
+    return new Wire(socket);
+  }
+
+  #listen(): void {
+    const { socket } = this;
+    socket.on("data", (chunk: Buffer) => {
+      if (this.socket !== socket) return;
+      this.#chunks.push(chunk);
+      this.#buffered += chunk.length;
+      this.bytesReceived += chunk.length;
+      if (this.#buffered > unreadLimitBytes) this.#end(new WireFailure("too-large", `more than ${unreadLimitBytes} bytes at once`));
+      this.#wake?.();
+    });
+    socket.on("end", () => this.socket === socket && this.#end(new WireFailure("closed", "the other end closed the connection")));
+    socket.on("error", (error) => this.socket === socket && this.#end(socketFailure(error)));
+    socket.on("close", () => this.socket === socket && this.#end(new WireFailure("closed", "the connection is closed")));
+  }
+
+  #end(failure: WireFailure): void {
+    this.#ended ??= failure;
+    if (failure.reason === "too-large") this.socket.destroy();
+    this.#wake?.();
+  }
+
+  /** The failure that ended the connection, once it has ended. */
+  get ended(): WireFailure | null {
+    return this.#ended;
+  }
+
+  write(bytes: Buffer): void {
+    if (!this.socket.destroyed) this.socket.write(bytes);
+  }
+
+  /** Takes exactly `count` bytes; bytes that came before an end are still handed out. */
+  async read(count: number, signal: AbortSignal): Promise<Buffer> {
+    while (this.#buffered < count) await this.#more(signal);
+    return this.#take(count);
+  }
+
+  /** Takes what is there, waiting for at least one byte. */
+  async readSome(signal: AbortSignal): Promise<Buffer> {
+    while (this.#buffered === 0) await this.#more(signal);
+    return this.#take(this.#buffered);
+  }
+
+  /** Bytes that have come and were not read: a server that speaks out of turn. */
+  get unread(): number {
+    return this.#buffered;
+  }
+
+  async #more(signal: AbortSignal): Promise<void> {
+    if (this.#ended) throw this.#ended;
+    if (signal.aborted) throw new WireFailure("silent", "no answer in time");
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        signal.removeEventListener("abort", done);
+        this.#wake = null;
+        resolve();
+      };
+      this.#wake = done;
+      signal.addEventListener("abort", done, { once: true });
+    });
+  }
+
+  #take(count: number): Buffer {
+    const all = this.#chunks.length === 1 ? (this.#chunks[0] ?? Buffer.alloc(0)) : Buffer.concat(this.#chunks);
+    const rest = all.subarray(count);
+    this.#chunks = rest.length > 0 ? [rest] : [];
+    this.#buffered = rest.length;
+    return all.subarray(0, count);
+  }
+
+  /**
+   * Puts TLS over the connection. Certificates are judged by the caller: nothing is rejected here.
+   * @throws WireFailure `handshake-timeout` or `handshake-failed` with OpenSSL's code
+   */
+  async startTls(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> {
+    const raw = this.socket;
+    raw.removeAllListeners("data");
+    raw.removeAllListeners("end");
+    const secure = connectTls({ ...options, socket: raw, rejectUnauthorized: false, checkServerIdentity: () => undefined });
+    this.socket = secure;
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => settle(new WireFailure("handshake-timeout", "the TLS handshake did not end in time"));
+      const failed = (error: Error) => settle(new WireFailure("handshake-failed", error.message, errnoOf(error)));
+      const closed = () => settle(new WireFailure("handshake-failed", "the connection ended during the TLS handshake", "ECONNRESET"));
+      const done = () => settle(null);
+      function settle(failure: WireFailure | null): void {
+        signal.removeEventListener("abort", stop);
+        secure.off("error", failed).off("secureConnect", done).off("close", closed).off("end", closed);
+        if (!failure) return resolve();
+        secure.on("error", () => {});
+        secure.destroy();
+        reject(failure);
+      }
+      secure.once("error", failed).once("secureConnect", done).once("close", closed).once("end", closed);
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+    });
+    this.#listen();
+    return secure;
+  }
+
+  /** Ends the connection at once; `goodbye` is sent first where the other end still listens. */
+  close(goodbye?: Buffer): void {
+    const { socket } = this;
+    socket.on("error", () => {});
+    if (goodbye && !this.#ended && socket.writable) {
+      socket.end(goodbye);
+      setTimeout(() => socket.destroy(), 250).unref();
+    } else socket.destroy();
+    this.#end(new WireFailure("closed", "closed by us"));
+  }
+}

@@ -1,0 +1,87 @@
+// A report for a terminal and as Markdown: verdict first, then what proves it, then every row.
+import type { Observation } from "./observation.ts";
+import type { Report, Verdict } from "./report.ts";
+
+/** Words for the owner, as a person would say them. */
+export const ownerWords: Record<Verdict["owner"], string> = {
+  client: "you: whoever configures the application or this client",
+  network: "the network between",
+  operator: "whoever runs the server (the vendor, when it is managed)",
+  unclear: "not clear yet",
+};
+
+/** host:port/database as user. */
+export function fingerprint({ target }: Report): string {
+  const hosts = target.endpoints.filter(({ role }) => role !== "direct").map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
+  return hosts.length === 0 ? target.name : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
+}
+
+const marks: Record<Observation["outcome"], string> = { passed: "ok", warned: "WARN", failed: "FAIL", skipped: "skip", unknown: "????" };
+
+/** The ladder's own rows, without variations. */
+function rowsOf(report: Report): Observation[] {
+  return report.observations.filter(({ id, probe }) => id === probe);
+}
+
+function section(title: string, lines: string[]): string[] {
+  return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
+}
+
+export function reportText(report: Report): string {
+  const { verdict, target } = report;
+  const head = `${target.name}: ${verdict.status.toUpperCase()}${verdict.cause ? ` - ${verdict.cause} (${verdict.confidence})` : ""}`;
+  const reproduce = rowsOf(report).find(({ outcome, reproduce: line }) => outcome === "failed" && line)?.reproduce;
+  return [
+    head,
+    ...(target.host ? [fingerprint(report)] : []),
+    verdict.summary,
+    ...(verdict.cause ? [`Who can fix it: ${ownerWords[verdict.owner]}`] : []),
+    ...section("Because", verdict.because.map(({ observation, text }) => `${observation}: ${text}`)),
+    ...section("Ruled out", verdict.ruledOut.map(({ text }) => text)),
+    ...section("Looks the same from here", verdict.alternatives),
+    ...section("Next steps", verdict.nextSteps),
+    ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
+    ...section("Also found", report.findings.filter(({ cause }) => cause !== verdict.cause).map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`)),
+    "",
+    ...rowsOf(report).map(({ outcome, probe, tookMs, summary }) => `${marks[outcome].padEnd(4)}  ${probe.padEnd(9)} ${outcome === "skipped" ? "".padStart(9) : `${tookMs.toFixed(1)} ms`.padStart(9)}  ${summary}`),
+    "",
+    `Checked from ${report.vantage} at ${report.startedAt} in ${report.tookMs} ms.`,
+    "",
+  ].join("\n");
+}
+
+/** Characters that Markdown would act on. */
+function plain(text: string): string {
+  return text.replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+}
+
+export function reportMarkdown(report: Report): string {
+  const { verdict, target } = report;
+  const list = (title: string, lines: string[]) => (lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)]);
+  return [
+    `# ${plain(target.name)}: ${verdict.status}${verdict.cause ? ` (${verdict.cause}, ${verdict.confidence})` : ""}`,
+    "",
+    plain(verdict.summary),
+    "",
+    `- Target: ${plain(fingerprint(report))}`,
+    ...(verdict.cause ? [`- Who can fix it: ${ownerWords[verdict.owner]}`] : []),
+    `- Checked from ${plain(report.vantage)} at ${report.startedAt}, in ${report.tookMs} ms`,
+    ...list("Because", verdict.because.map(({ observation, text }) => `${observation}: ${text}`)),
+    ...list("Ruled out", verdict.ruledOut.map(({ text }) => text)),
+    ...list("Looks the same from here", verdict.alternatives),
+    ...list("Next steps", verdict.nextSteps),
+    "",
+    "## Rows",
+    "",
+    "| row | outcome | time | what was seen |",
+    "|---|---|---|---|",
+    ...rowsOf(report).map(({ probe, outcome, tookMs, summary }) => `| ${probe} | ${outcome} | ${outcome === "skipped" ? "" : `${tookMs} ms`} | ${plain(summary)} |`),
+    "",
+    "## By hand",
+    "",
+    "```sh",
+    ...new Set(rowsOf(report).flatMap(({ reproduce }) => (reproduce ? [reproduce] : []))),
+    "```",
+    "",
+  ].join("\n");
+}

@@ -1,0 +1,16 @@
+// Every rule. Their order does not matter: what a finding explains decides. Adding a rule is a file and a line here.
+import { authFailed } from "./auth-failed.ts";
+import { configProblem } from "./config-problem.ts";
+import { nameFamily } from "./name-family.ts";
+import { nameResolution } from "./name-resolution.ts";
+import { queryFailed } from "./query-failed.ts";
+import type { Rule } from "./rule.ts";
+import { serverRefused } from "./server-refused.ts";
+import { serverState } from "./server-state.ts";
+import { startupFailed } from "./startup-failed.ts";
+import { tcpFailed } from "./tcp-failed.ts";
+import { tcpPartly } from "./tcp-partly.ts";
+import { tlsFailed } from "./tls-failed.ts";
+import { vantageFault } from "./vantage.ts";
+
+export const rules: readonly Rule[] = [vantageFault, configProblem, nameResolution, nameFamily, tcpFailed, tcpPartly, tlsFailed, startupFailed, serverRefused, authFailed, queryFailed, serverState];

@@ -1,0 +1,82 @@
+// What a rule is: a pure function from what was seen to what it means.
+import type { Cause, Owner, Severity } from "../report/causes.ts";
+import type { Observation, Reason } from "../report/observation.ts";
+import type { Confidence, Inputs } from "../report/report.ts";
+import type { AdmissionFacts, AuthFacts, ConfigFacts, DnsFacts, QueryFacts, ServerFacts, StartupFacts, TcpFacts, TlsFacts, VantageFacts } from "../probes/facts.ts";
+
+export interface FactsOf {
+  vantage: VantageFacts;
+  config: ConfigFacts;
+  dns: DnsFacts;
+  tcp: TcpFacts;
+  tls: TlsFacts;
+  startup: StartupFacts;
+  auth: AuthFacts;
+  admission: AdmissionFacts;
+  query: QueryFacts;
+  server: ServerFacts;
+}
+export type RowId = keyof FactsOf;
+
+export interface Row<F> {
+  outcome: Observation["outcome"];
+  reason: Reason | null;
+  summary: string;
+  facts: F;
+  tookMs: number;
+}
+
+/** What rules may read: rows by name, the target's inputs, and the check's own clock. */
+export interface Seen {
+  /** The row, or null when it was not reached: skipped rows have no facts to read. */
+  row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
+  /** The row, when it failed. */
+  failed<K extends RowId>(id: K): Row<FactsOf[K]> | null;
+  inputs: Inputs;
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  nowMs: number;
+}
+
+/** A conclusion; what is left out is the catalogue's usual. */
+export interface Draft {
+  cause: Cause;
+  confidence: Confidence;
+  severity?: Severity;
+  owner?: Owner;
+  summary: string;
+  /** Pairs of observation id and what it shows. */
+  because: [observation: string, text: string][];
+  explains?: Cause[];
+  ruledOut?: [cause: Cause, text: string][];
+  alternatives?: Cause[];
+  nextSteps: string[];
+}
+
+export interface Rule {
+  id: string;
+  judge(seen: Seen): Draft[];
+}
+
+export function seenFrom(observations: Observation[], inputs: Inputs, startedAt: string, target: { host: string | null; port: number | null; database: string | null; user: string | null }): Seen {
+  const row = <K extends RowId>(id: K): Row<FactsOf[K]> | null => {
+    const found = observations.find((one) => one.id === id);
+    if (!found || found.outcome === "skipped") return null;
+    return { ...found, facts: found.facts as FactsOf[K] & Record<string, unknown> };
+  };
+  return {
+    row,
+    failed: (id) => {
+      const found = row(id);
+      return found?.outcome === "failed" ? found : null;
+    },
+    inputs,
+    host: target.host ?? "the host",
+    port: target.port ?? 5432,
+    database: target.database ?? "",
+    user: target.user ?? "",
+    nowMs: Date.parse(startedAt),
+  };
+}

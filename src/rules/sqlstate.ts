@@ -1,0 +1,111 @@
+// An ErrorResponse → its cause, by SQLSTATE and the never-translated routine (errcodes-appendix, protocol-error-fields).
+import type { Cause } from "../report/causes.ts";
+import type { Confidence } from "../report/report.ts";
+import type { StartupFacts } from "../probes/facts.ts";
+import type { ServerError } from "../probes/wire/messages.ts";
+import { namesHba, notReadyWording, poolerWording, roleWording } from "./wording.ts";
+
+export interface Meaning {
+  cause: Cause;
+  confidence: Confidence;
+  alternatives: Cause[];
+}
+
+export interface Circumstances {
+  /** How far the way in had come. */
+  rung: "startup" | "auth" | "admission" | "query";
+  /** The method that the server asked for, "trust" when none. */
+  method: string | null;
+  tls: boolean;
+  otherTls: StartupFacts["otherTls"];
+}
+
+const sure = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", alternatives: [] });
+const likely = (cause: Cause, ...alternatives: Cause[]): Meaning => ({ cause, confidence: "likely", alternatives });
+
+/** Null when nothing fits: then the verdict is inconclusive rather than a guess. */
+export function meaningOf(error: ServerError, at: Circumstances): Meaning | null {
+  return pooled(error, at) ?? bySqlstate(error, at) ?? byClass(error, at);
+}
+
+function pooled(error: ServerError, at: Circumstances): Meaning | null {
+  const wording = poolerWording(error);
+  if (!wording) return null;
+  // Past the client's own login a credential error is the pooler's, towards its server.
+  if (wording.cause === "auth-password-rejected" && at.rung !== "auth" && at.rung !== "startup") return sure("pooler-server-login-failed");
+  if (wording.cause === "auth-tls-required") return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
+  return wording.alternatives.length > 0 ? likely(wording.cause, ...wording.alternatives) : sure(wording.cause);
+}
+
+function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
+  const { sqlstate, routine } = error;
+  switch (sqlstate) {
+    case null:
+      return at.rung === "startup" ? sure("startup-server-error") : null;
+    case "57P03": {
+      const { cause, sure: certain } = notReadyWording(error);
+      return certain ? sure(cause) : likely(cause, "startup-shutting-down", "startup-standby-closed");
+    }
+    case "57P01":
+    case "57P02":
+      return at.rung === "query" ? sure("query-connection-lost") : likely("startup-shutting-down", "server-crash-looping");
+    case "53300":
+      return tooMany(routine);
+    case "28P01":
+      return likely("auth-password-rejected", "admission-role-missing");
+    case "28000":
+      return notAuthorised(error, at);
+    case "3D000":
+      return sure("admission-database-missing");
+    case "55000":
+      return at.rung === "admission" ? sure("admission-database-closed") : null;
+    case "42501":
+      if (at.rung === "query") return sure("query-permission-denied");
+      return routine === "CheckMyDatabase" || routine === null ? sure("admission-connect-denied") : sure("admission-parameter-rejected");
+    case "53100":
+      return at.rung === "query" ? sure("query-disk-full") : sure("startup-server-error");
+    case "53200":
+      return at.rung === "query" ? sure("query-out-of-memory") : sure("startup-server-error");
+    case "57014":
+      return at.rung === "query" ? likely("query-timeout") : null;
+    case "26000":
+    case "42P05":
+      return sure("session-prepared-statement-lost");
+  }
+  return null;
+}
+
+/** Slots: InitProcess (all taken), InitPostgres (the rest reserved), InitializeSessionUserId (role), CheckMyDatabase (database). */
+function tooMany(routine: string | null): Meaning {
+  if (routine === "InitPostgres") return sure("admission-connections-reserved");
+  if (routine === "InitializeSessionUserId") return sure("admission-role-connection-limit");
+  if (routine === "CheckMyDatabase") return sure("admission-database-connection-limit");
+  return sure("startup-too-many-connections");
+}
+
+/** 28000: pg_hba.conf, a client certificate, or the role itself (auth.c ClientAuthentication, miscinit.c InitializeSessionUserId). */
+function notAuthorised(error: ServerError, at: Circumstances): Meaning {
+  if (error.routine === "InitializeSessionUserId") {
+    // A password that was accepted proves that the role exists.
+    if (at.rung === "admission" && at.method !== null && at.method !== "trust") return sure("admission-role-cannot-login");
+    const worded = roleWording(error);
+    return worded ? sure(worded) : likely("admission-role-missing", "admission-role-cannot-login");
+  }
+  if (namesHba(error)) {
+    if (at.otherTls?.answered === "authentication") return sure(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
+    return sure("auth-hba-rejected");
+  }
+  if (error.routine === "ClientAuthentication") return sure("tls-client-certificate-required");
+  if (error.routine === "auth_failed") return likely("auth-hba-rejected", "tls-client-certificate-required");
+  return likely("auth-hba-rejected");
+}
+
+/** What the class of the SQLSTATE says, where the code itself is not in the list. */
+function byClass({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
+  const group = sqlstate?.slice(0, 2);
+  if (at.rung === "admission" && ["42", "22", "55", "0A"].includes(group ?? "")) return sure("admission-parameter-rejected");
+  if (at.rung !== "query" && ["53", "58", "XX", "F0", "0A"].includes(group ?? "")) return sure("startup-server-error");
+  if (at.rung === "query" && (group === "57" || group === "08" || group === "25")) return likely("query-connection-lost");
+  if (group === "28") return likely("auth-hba-rejected", "auth-password-rejected");
+  return null;
+}
