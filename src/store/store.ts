@@ -76,7 +76,8 @@ export interface MessageRow {
 
 export type MessageResult =
   | { kind: "sent"; version: number; channel: string; ts: string; form: string }
-  | { kind: "retry"; at: Date; error: string }
+  /** `answerLost`: nobody knows whether Slack took it, so `postingSince` stays set. */
+  | { kind: "retry"; at: Date; error: string; answerLost?: boolean }
   /** Wanted no longer, or Slack will never take it. */
   | { kind: "dropped"; error: string };
 
@@ -116,6 +117,8 @@ export interface Store {
     worker: string,
     end: { state: "done" | "cancelled"; report: Report } | { state: "failed"; failure: { text: string; reference: string } },
   ): Promise<boolean>;
+  /** Gives a running check back to the queue, for a worker that stops; false when it is not this worker's. */
+  release(id: string, worker: string): Promise<boolean>;
   addNote(id: string, note: string): Promise<void>;
   requestCancel(id: string, actor: string): Promise<boolean>;
   /** Ids of checks that wait (longer than 3 s) without anybody on them, or whose worker's lease is over. */

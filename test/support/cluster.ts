@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { after } from "node:test";
 import { startCluster, type Cluster, type ClusterOptions } from "../../src/embedded/cluster.ts";
 
+// Call these at the top of a file or inside a test: inside a hook, node:test ends them with the hook.
+
 /** A directory below the system's temporary one, deleted when the test file ends. */
 export async function temporaryDirectory(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), "dbcheck-test-"));

@@ -1,0 +1,324 @@
+// The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
+import { randomUUID } from "node:crypto";
+import type { Progress } from "../report/observation.ts";
+import type { Report } from "../report/report.ts";
+import { inSendingOrder } from "./rows.ts";
+import type {
+  Accepted,
+  CheckRequest,
+  CheckRow,
+  MessageKind,
+  MessageResult,
+  MessageRow,
+  NewEvent,
+  Store,
+  StoredEvent,
+  WorkerSeen,
+} from "./store.ts";
+
+interface HeldCheck extends CheckRow {
+  leaseUntil: number;
+}
+interface HeldMessage extends MessageRow {
+  dropped: boolean;
+  notBefore: number;
+  owner: string | null;
+  leaseUntil: number;
+}
+
+export class MemoryStore implements Store {
+  readonly #checks = new Map<string, HeldCheck>();
+  readonly #messages = new Map<string, HeldMessage>();
+  readonly #deliveries = new Map<string, number>();
+  readonly #workers = new Map<string, WorkerSeen>();
+  readonly #listeners = new Set<() => void>();
+  #events: StoredEvent[] = [];
+  #eventCount = 0;
+  #telling = false;
+
+  async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
+    if (this.#deliveries.has(deliveryKey)) return { kind: "duplicate" };
+    this.#deliveries.set(deliveryKey, Date.now());
+    const { responseUrl: _responseUrl, userId, ...whereFrom } = requester;
+    const open = [...this.#checks.values()].find((check) => check.target === target && isOpen(check));
+    if (open) {
+      const listed = open.requesters.some((one) =>
+        ["teamId", "userId", "channelId"].every((key) => Reflect.get(one, key) === Reflect.get(requester, key)),
+      );
+      if (!listed) open.requesters.push(structuredClone(requester));
+      this.#changed(open);
+      this.#tell("check.joined", open, userId, whereFrom);
+      return { kind: "joined", check: shown(open) };
+    }
+    const check = newCheck(target, fingerprint, requester);
+    this.#checks.set(check.id, check);
+    for (const kind of ["headline", "checklist", "final"] as const) {
+      const message = newMessage(check.id, kind, requester.channelId);
+      this.#messages.set(message.id, message);
+    }
+    this.#tell("check.requested", check, userId, whereFrom);
+    this.#notify();
+    return { kind: "new", check: shown(check) };
+  }
+
+  async check(id: string): Promise<CheckRow | null> {
+    const check = this.#checks.get(id);
+    return check ? shown(check) : null;
+  }
+
+  async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
+    const check = this.#checks.get(id);
+    const free = check?.state === "waiting" || (check?.state === "running" && check.leaseUntil < Date.now());
+    if (!check || !free) return null;
+    const from = check.state === "running" ? check.worker : null;
+    const data = { worker, leaseUntil: Date.now() + leaseMs, startedAt: check.startedAt ?? new Date(), attempts: check.attempts + 1 };
+    Object.assign(check, data, { state: "running" });
+    this.#changed(check);
+    if (from === null) this.#tell("check.started", check, worker);
+    else this.#tell("check.taken-over", check, worker, { from });
+    return shown(check);
+  }
+
+  async renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }> {
+    const check = this.#held(id, worker);
+    if (check) check.leaseUntil = Date.now() + leaseMs;
+    return { owned: check !== null, cancelRequested: check?.cancelRequested ?? false };
+  }
+
+  async saveProgress(id: string, worker: string, progress: Progress): Promise<boolean> {
+    const check = this.#held(id, worker);
+    if (!check) return false;
+    check.progress = structuredClone(progress);
+    this.#changed(check);
+    return true;
+  }
+
+  async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
+    const check = this.#held(id, worker);
+    if (!check) return false;
+    Object.assign(check, structuredClone(end), { finishedAt: new Date() });
+    for (const message of this.#of(id)) message.wantVersion += 1;
+    if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
+    else {
+      const { status, cause } = end.report.verdict;
+      this.#tell(end.state === "done" ? "check.finished" : "check.cancelled", check, worker, { status, cause });
+    }
+    this.#notify();
+    return true;
+  }
+
+  async release(id: string, worker: string): Promise<boolean> {
+    const check = this.#held(id, worker);
+    if (!check) return false;
+    Object.assign(check, { state: "waiting", worker: null });
+    this.#changed(check);
+    this.#tell("check.released", check, worker);
+    return true;
+  }
+
+  async addNote(id: string, note: string): Promise<void> {
+    const check = this.#checks.get(id);
+    if (!check || check.notes.includes(note)) return;
+    check.notes.push(note);
+    this.#changed(check);
+  }
+
+  async requestCancel(id: string, actor: string): Promise<boolean> {
+    const check = this.#checks.get(id);
+    if (!check || !isOpen(check) || check.cancelRequested) return false;
+    check.cancelRequested = true;
+    this.#changed(check);
+    this.#tell("check.cancel-requested", check, actor);
+    return true;
+  }
+
+  async forgotten(): Promise<string[]> {
+    const now = Date.now();
+    const alone = (check: HeldCheck) =>
+      (check.state === "waiting" && check.createdAt.getTime() < now - 3000) || (check.state === "running" && check.leaseUntil < now);
+    return [...this.#checks.values()].filter(alone).map(({ id }) => id);
+  }
+
+  async placeInQueue(id: string): Promise<number> {
+    const waiting = [...this.#checks.values()].filter(({ state }) => state === "waiting").map((check) => check.id);
+    // A map keeps the order of insertion, which is that of asking.
+    return Math.max(0, waiting.indexOf(id));
+  }
+
+  async claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
+    const now = Date.now();
+    const posted = new Set(
+      [...this.#messages.values()].filter(({ kind, ts }) => kind === "headline" && ts !== null).map(({ checkId }) => checkId),
+    );
+    const due = [...this.#messages.values()].filter(
+      (row) =>
+        row.wantVersion > row.hasVersion &&
+        !row.dropped &&
+        row.notBefore <= now &&
+        row.leaseUntil < now &&
+        (row.kind === "headline" || posted.has(row.checkId)),
+    );
+    const urgency = { headline: 0, final: 1, checklist: 2 };
+    const taken = due.toSorted((a, b) => urgency[a.kind] - urgency[b.kind]).slice(0, limit);
+    for (const row of taken) Object.assign(row, { owner, leaseUntil: now + leaseMs });
+    return inSendingOrder(taken.map(shownMessage));
+  }
+
+  async messagesOf(checkId: string): Promise<MessageRow[]> {
+    return inSendingOrder(this.#of(checkId).map(shownMessage));
+  }
+
+  async markPosting(id: string, owner: string, channel: string): Promise<boolean> {
+    const row = this.#messages.get(id);
+    if (!row || row.owner !== owner || row.dropped) return false;
+    Object.assign(row, { postingSince: new Date(), channel });
+    return true;
+  }
+
+  async recordMessage(id: string, owner: string, result: MessageResult): Promise<boolean> {
+    const row = this.#messages.get(id);
+    if (!row || row.owner !== owner) return false;
+    const check = this.#checks.get(row.checkId);
+    const first = row.ts === null;
+    Object.assign(row, { owner: null, leaseUntil: 0 });
+    if (result.kind !== "retry" || !result.answerLost) row.postingSince = null;
+    if (result.kind === "retry") Object.assign(row, { attempts: row.attempts + 1, notBefore: result.at.getTime() });
+    if (result.kind === "dropped") {
+      row.dropped = true;
+      if (check) this.#tell("message.dropped", check, owner, { error: result.error, kind: row.kind });
+    }
+    if (result.kind === "sent") {
+      const { channel, ts, form, version } = result;
+      Object.assign(row, { channel, ts, form, hasVersion: Math.max(row.hasVersion, version), attempts: 0, notBefore: 0 });
+      if (check && first) this.#tell("message.posted", check, owner, { channel, ts, kind: row.kind });
+      this.#notify();
+    }
+    return true;
+  }
+
+  async moveMessages(checkId: string, channel: string): Promise<void> {
+    for (const row of this.#of(checkId)) if (row.ts === null) Object.assign(row, { channel, notBefore: 0, attempts: 0 });
+    this.#notify();
+  }
+
+  async appendEvent(event: NewEvent): Promise<void> {
+    this.#eventCount += 1;
+    this.#events.push({ ...structuredClone(event), id: String(this.#eventCount), at: new Date() });
+  }
+
+  async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
+    const wanted = (event: StoredEvent) =>
+      (checkId === undefined || event.checkId === checkId) && (target === undefined || event.target === target);
+    return structuredClone(this.#events.filter(wanted).slice(-limit));
+  }
+
+  async beat(worker: string, running: number): Promise<void> {
+    this.#workers.set(worker, { name: worker, seenAt: new Date(), running });
+  }
+
+  async workers(): Promise<WorkerSeen[]> {
+    return structuredClone([...this.#workers.values()].filter(({ seenAt }) => seenAt.getTime() > Date.now() - 15_000));
+  }
+
+  async counts(): Promise<{ waiting: number; running: number }> {
+    const all = [...this.#checks.values()];
+    const count = (state: string) => all.filter((check) => check.state === state).length;
+    return { waiting: count("waiting"), running: count("running") };
+  }
+
+  async latestReport(target: string): Promise<Report | null> {
+    const done = [...this.#checks.values()].filter((check) => check.target === target && check.state === "done");
+    const [latest] = done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt));
+    return latest ? structuredClone(latest.report) : null;
+  }
+
+  async purge(olderThanDays: number): Promise<number> {
+    const before = Date.now() - olderThanDays * 86_400_000;
+    const gone = [...this.#checks.values()].filter((check) => !isOpen(check) && check.createdAt.getTime() < before);
+    for (const { id } of gone) {
+      this.#checks.delete(id);
+      for (const message of this.#of(id)) this.#messages.delete(message.id);
+    }
+    this.#events = this.#events.filter(({ at }) => at.getTime() >= before);
+    for (const [key, at] of this.#deliveries) if (at < Date.now() - 86_400_000) this.#deliveries.delete(key);
+    return gone.length;
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#listeners.clear();
+  }
+
+  #held(id: string, worker: string): HeldCheck | null {
+    const check = this.#checks.get(id);
+    return check?.state === "running" && check.worker === worker ? check : null;
+  }
+
+  #of(checkId: string): HeldMessage[] {
+    return [...this.#messages.values()].filter((message) => message.checkId === checkId);
+  }
+
+  #changed(check: HeldCheck): void {
+    for (const message of this.#of(check.id)) if (message.wantVersion > 0) message.wantVersion += 1;
+    this.#notify();
+  }
+
+  #tell(type: string, check: HeldCheck, actor: string, data: Record<string, unknown> = {}): void {
+    void this.appendEvent({ type, checkId: check.id, target: check.target, actor, data });
+  }
+
+  /** After the caller has its answer, as with a notification; many changes are told once. */
+  #notify(): void {
+    if (this.#telling) return;
+    this.#telling = true;
+    setImmediate(() => {
+      this.#telling = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+function isOpen({ state }: CheckRow): boolean {
+  return state === "waiting" || state === "running";
+}
+
+function newCheck(target: string, fingerprint: string, requester: CheckRequest["requester"]): HeldCheck {
+  return {
+    id: randomUUID(),
+    target,
+    fingerprint,
+    state: "waiting",
+    createdAt: new Date(),
+    startedAt: null,
+    finishedAt: null,
+    worker: null,
+    attempts: 0,
+    cancelRequested: false,
+    requesters: [structuredClone(requester)],
+    progress: null,
+    report: null,
+    notes: [],
+    failure: null,
+    leaseUntil: 0,
+  };
+}
+
+function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
+  const wantVersion = kind === "final" ? 0 : 1;
+  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null };
+  return { id: randomUUID(), checkId, kind, channel, wantVersion, ...unsent, dropped: false, notBefore: 0, owner: null, leaseUntil: 0 };
+}
+
+/** Copies: what a caller does with its row changes nothing here. */
+function shown(check: HeldCheck): CheckRow {
+  const { leaseUntil: _leaseUntil, ...row } = structuredClone(check);
+  return row;
+}
+function shownMessage(message: HeldMessage): MessageRow {
+  const { dropped: _dropped, notBefore: _notBefore, owner: _owner, leaseUntil: _leaseUntil, ...row } = structuredClone(message);
+  return row;
+}

@@ -1,0 +1,280 @@
+// The store in PostgreSQL. Each change, its events and what its messages should now show go together, in one statement or transaction.
+import type { ClientConfig } from "pg";
+import type { Progress } from "../report/observation.ts";
+import type { Report } from "../report/report.ts";
+import { Changes } from "./changes.ts";
+import { Database, type Ask } from "./database.ts";
+import { PgMessages } from "./pg-messages.ts";
+import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
+import type { Accepted, CheckRequest, CheckRow, MessageResult, MessageRow, NewEvent, Store, StoredEvent, WorkerSeen } from "./store.ts";
+
+const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)`;
+/** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
+const raiseAll = "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
+const raise = `${raiseAll} and want_version > 0`;
+
+export class PgStore implements Store {
+  readonly #database: Database;
+  readonly #messages: PgMessages;
+  readonly #changes: Changes;
+
+  /** @param connection of a database whose tables `migrate` made */
+  constructor(connection: ClientConfig) {
+    this.#database = new Database(connection);
+    this.#messages = new PgMessages(this.#database);
+    this.#changes = new Changes(connection);
+  }
+
+  async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
+    return this.#database.transaction(async (ask) => {
+      const key = await ask("insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key", [deliveryKey]);
+      if (key.length === 0) return { kind: "duplicate" };
+      for (;;) {
+        const [made] = await ask<CheckRecord>(
+          `insert into dbcheck.checks (target, fingerprint, requesters) values ($1, $2, $3::jsonb)
+           on conflict (target) where state in ('waiting', 'running') do nothing returning ${checkColumns}`,
+          [target, storable(fingerprint), jsonb([requester])],
+        );
+        if (made) {
+          await ask(
+            `insert into dbcheck.messages (check_id, kind, want_version, channel)
+             values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`,
+            [made.id, requester.channelId],
+          );
+          await ask(insertEvent, ["check.requested", made.id, target, requester.userId, jsonb(whereFrom(requester))]);
+          return { kind: "new", check: made };
+        }
+        const joined = await join(ask, target, requester);
+        // Null: it ended between the two statements, so there is room for a new one.
+        if (joined) return { kind: "joined", check: joined };
+      }
+    });
+  }
+
+  async check(id: string): Promise<CheckRow | null> {
+    const [row] = await this.#database.query<CheckRecord>(`select ${checkColumns} from dbcheck.checks where id = $1`, [id]);
+    return row ?? null;
+  }
+
+  async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
+    const [row] = await this.#database.query<CheckRecord>(
+      `with before as (
+         select id, state, worker from dbcheck.checks
+         where id = $1 and (state = 'waiting' or (state = 'running' and lease_until < now())) for update skip locked
+       ), taken as (
+         update dbcheck.checks c set state = 'running', worker = $2, lease_until = now() + $3 * interval '1 ms',
+           started_at = coalesce(started_at, now()), attempts = attempts + 1
+         from before where c.id = before.id returning c.*
+       ), told as (
+         insert into dbcheck.events (type, check_id, target, actor, data)
+         select case before.state when 'waiting' then 'check.started' else 'check.taken-over' end, taken.id, taken.target, $2,
+           case before.state when 'waiting' then '{}'::jsonb else jsonb_build_object('from', before.worker) end
+         from taken join before using (id)
+       ), changed as (select id from taken), raised as (${raise})
+       select ${checkColumns} from taken`,
+      [id, worker, leaseMs],
+    );
+    return row ?? null;
+  }
+
+  async renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }> {
+    const [row] = await this.#database.query<{ cancelRequested: boolean }>(
+      `update dbcheck.checks set lease_until = now() + $3 * interval '1 ms'
+       where id = $1 and worker = $2 and state = 'running' returning cancel_requested as "cancelRequested"`,
+      [id, worker, leaseMs],
+    );
+    return { owned: row !== undefined, cancelRequested: row?.cancelRequested ?? false };
+  }
+
+  async saveProgress(id: string, worker: string, progress: Progress): Promise<boolean> {
+    const rows = await this.#database.query(
+      `with changed as (
+         update dbcheck.checks set progress = $3::jsonb where id = $1 and worker = $2 and state = 'running' returning id
+       ), raised as (${raise})
+       select id from changed`,
+      [id, worker, jsonb(progress)],
+    );
+    return rows.length > 0;
+  }
+
+  async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
+    const report = end.state === "failed" ? null : end.report;
+    const data = end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
+    const rows = await this.#database.query(
+      `with changed as (
+         update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
+         where id = $1 and worker = $2 and state = 'running' returning id, target
+       ), raised as (${raiseAll}),
+       told as (
+         insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
+       )
+       select id from changed`,
+      [
+        id,
+        worker,
+        end.state,
+        report && jsonb(report),
+        end.state === "failed" ? jsonb(end.failure) : null,
+        { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
+        jsonb(data),
+      ],
+    );
+    return rows.length > 0;
+  }
+
+  async release(id: string, worker: string): Promise<boolean> {
+    const rows = await this.#database.query(
+      `with changed as (
+         update dbcheck.checks set state = 'waiting', worker = null, lease_until = null
+         where id = $1 and worker = $2 and state = 'running' returning id, target
+       ), raised as (${raise}),
+       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.released', id, target, $2 from changed)
+       select id from changed`,
+      [id, worker],
+    );
+    return rows.length > 0;
+  }
+
+  async addNote(id: string, note: string): Promise<void> {
+    await this.#database.query(
+      `with changed as (update dbcheck.checks set notes = notes || $2::jsonb where id = $1 and not notes @> $2::jsonb returning id)
+       ${raise}`,
+      [id, jsonb([note])],
+    );
+  }
+
+  async requestCancel(id: string, actor: string): Promise<boolean> {
+    const rows = await this.#database.query(
+      `with changed as (
+         update dbcheck.checks set cancel_requested = true
+         where id = $1 and state in ('waiting', 'running') and not cancel_requested returning id, target
+       ), raised as (${raise}),
+       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.cancel-requested', id, target, $2 from changed)
+       select id from changed`,
+      [id, actor],
+    );
+    return rows.length > 0;
+  }
+
+  async forgotten(): Promise<string[]> {
+    const rows = await this.#database.query<{ id: string }>(
+      `select id from dbcheck.checks
+       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running' and lease_until < now())
+       order by created_at limit 500`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async placeInQueue(id: string): Promise<number> {
+    const [row] = await this.#database.query<{ count: number }>(
+      `select count(*)::int as count from dbcheck.checks w join dbcheck.checks me on me.id = $1
+       where w.state = 'waiting' and (w.created_at, w.id) < (me.created_at, me.id)`,
+      [id],
+    );
+    return row?.count ?? 0;
+  }
+
+  claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
+    return this.#messages.claim(owner, limit, leaseMs);
+  }
+  messagesOf(checkId: string): Promise<MessageRow[]> {
+    return this.#messages.of(checkId);
+  }
+  markPosting(id: string, owner: string, channel: string): Promise<boolean> {
+    return this.#messages.markPosting(id, owner, channel);
+  }
+  recordMessage(id: string, owner: string, result: MessageResult): Promise<boolean> {
+    return this.#messages.record(id, owner, result);
+  }
+  moveMessages(checkId: string, channel: string): Promise<void> {
+    return this.#messages.move(checkId, channel);
+  }
+
+  async appendEvent({ type, checkId, target, actor, data }: NewEvent): Promise<void> {
+    await this.#database.query(insertEvent, [type, checkId, target, actor, jsonb(data)]);
+  }
+
+  async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
+    const rows = await this.#database.query<EventRecord>(
+      `select ${eventColumns} from dbcheck.events e
+       where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2) order by e.id desc limit $3`,
+      [checkId ?? null, target ?? null, limit],
+    );
+    return rows.toReversed();
+  }
+
+  async beat(worker: string, running: number): Promise<void> {
+    await this.#database.query(
+      `insert into dbcheck.workers (name, seen_at, running) values ($1, now(), $2)
+       on conflict (name) do update set seen_at = now(), running = excluded.running`,
+      [worker, running],
+    );
+  }
+
+  async workers(): Promise<WorkerSeen[]> {
+    return this.#database.query<WorkerSeen & Record<string, unknown>>(
+      `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' order by name`,
+    );
+  }
+
+  async counts(): Promise<{ waiting: number; running: number }> {
+    const [row] = await this.#database.query<{ waiting: number; running: number }>(
+      `select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'running')::int as running
+       from dbcheck.checks where state in ('waiting', 'running')`,
+    );
+    return row ?? { waiting: 0, running: 0 };
+  }
+
+  async latestReport(target: string): Promise<Report | null> {
+    const [row] = await this.#database.query<{ report: Report }>(
+      "select report from dbcheck.checks where target = $1 and state = 'done' order by finished_at desc limit 1",
+      [target],
+    );
+    return row?.report ?? null;
+  }
+
+  async purge(olderThanDays: number): Promise<number> {
+    await this.#database.query("delete from dbcheck.deliveries where at < now() - interval '1 day'");
+    await this.#database.query("delete from dbcheck.workers where seen_at < now() - interval '1 day'");
+    const old = (table: string, time: string, also = "") =>
+      `with gone as (select ctid from dbcheck.${table} where ${time} < now() - $1 * interval '1 day' ${also} limit 500)
+       delete from dbcheck.${table} where ctid in (select ctid from gone) returning 1`;
+    // In portions, so that each call keeps its deadline.
+    while ((await this.#database.query(old("events", "at"), [olderThanDays])).length > 0);
+    for (let total = 0; ;) {
+      const ended = "and state not in ('waiting', 'running')";
+      const gone = (await this.#database.query(old("checks", "created_at", ended), [olderThanDays])).length;
+      if (gone === 0) return total;
+      total += gone;
+    }
+  }
+
+  onChange(listener: () => void): () => void {
+    return this.#changes.subscribe(listener);
+  }
+
+  async close(): Promise<void> {
+    await this.#changes.close();
+    await this.#database.close();
+  }
+}
+
+/** Adds a requester to the open check of this target; who asked before is not listed twice. */
+async function join(ask: Ask, target: string, requester: CheckRequest["requester"]): Promise<CheckRow | null> {
+  const who = { teamId: requester.teamId, userId: requester.userId, channelId: requester.channelId };
+  const [row] = await ask<CheckRecord>(
+    `with changed as (
+       update dbcheck.checks set requesters = case when requesters @> $3::jsonb then requesters else requesters || $2::jsonb end
+       where target = $1 and state in ('waiting', 'running') returning *
+     ), raised as (${raise})
+     select ${checkColumns} from changed`,
+    [target, jsonb([requester]), jsonb([who])],
+  );
+  if (row) await ask(insertEvent, ["check.joined", row.id, target, requester.userId, jsonb(whereFrom(requester))]);
+  return row ?? null;
+}
+
+/** What the audit keeps of a requester: not the reply URL. */
+function whereFrom({ teamId, channelId, channelName }: CheckRequest["requester"]): Record<string, string> {
+  return { teamId, channelId, channelName };
+}

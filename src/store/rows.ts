@@ -1,0 +1,31 @@
+// How the store's rows become what the rest of the bot sees.
+import type { CheckRow, MessageRow, StoredEvent } from "./store.ts";
+
+export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
+  worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure`;
+export const messageColumns = `id, check_id as "checkId", kind, want_version as "wantVersion", has_version as "hasVersion", channel, ts,
+  posting_since as "postingSince", attempts, form`;
+export const eventColumns = `id::text, at, type, check_id as "checkId", target, actor, data`;
+
+/** The columns above, as `pg` reads them: exactly the rows of store.ts. */
+export type CheckRecord = CheckRow & Record<string, unknown>;
+export type MessageRecord = MessageRow & Record<string, unknown>;
+export type EventRecord = StoredEvent & Record<string, unknown>;
+
+/**
+ * A value as text for a jsonb column. PostgreSQL takes neither U+0000 nor half of a surrogate pair, and servers under
+ * test may send either; both become U+FFFD.
+ */
+export function jsonb(value: unknown): string {
+  return JSON.stringify(value, (_, inner: unknown) => (typeof inner === "string" ? storable(inner) : inner));
+}
+
+/** Text that PostgreSQL can hold. Encoding and decoding replaces lone surrogates. */
+export function storable(text: string): string {
+  return Buffer.from(text.replaceAll("\0", "\uFFFD")).toString();
+}
+
+const order = { headline: 0, checklist: 1, final: 2 };
+export function inSendingOrder(rows: MessageRow[]): MessageRow[] {
+  return rows.toSorted((a, b) => order[a.kind] - order[b.kind]);
+}
