@@ -106,6 +106,8 @@ describe("Socket Mode", () => {
     assert.equal(workspace.connections(), 0, "both closed");
     while (workspace.connections() < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
     assert.equal(workspace.connections(), 2, "both came back");
+    for (const _ of seen) assert.ok((await workspace.command({ ...place, text: "/dbcheck x" })).ack.ok);
+    assert.deepEqual(seen, [3, 3]);
   });
 
   test("a button in a thread opens a modal, its submission is answered, and each trigger works once", async () => {
