@@ -1,5 +1,6 @@
 // Conducts one check: climbs the probes as a graph, tells of every step, and has the rules judge what was seen.
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
 import type { Comparison, Report } from "../report/report.ts";
 import { describeTarget, type Conninfo, type Target } from "../target/target.ts";
@@ -28,6 +29,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const ended = new AbortController();
   const timer = setTimeout(() => ended.abort(), Math.max(100, options.timeoutMs - 200));
   const { signal } = ended;
+  setMaxListeners(0, signal);
   const cancel = () => ended.abort();
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
@@ -122,6 +124,7 @@ function contextFor(probe: Probe, { target, vantage, signal, carried, observatio
 /** Own timer and listener: Node 20 may collect the signals of AbortSignal.any before they fire. */
 function within(signal: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
   const end = () => {
     clearTimeout(timer);
     controller.abort();

@@ -76,6 +76,8 @@ export interface TlsFacts {
   used: boolean;
   wanted: string;
   verified: "nothing" | "chain" | "chain and name";
+  /** The URL narrows the versions itself (ssl_min_protocol_version above 1.2, or a maximum). */
+  versionsNarrowed: boolean;
   protocol: string | null;
   cipher: string | null;
   alpn: string | null;

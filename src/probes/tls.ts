@@ -27,7 +27,7 @@ function plain({ carried }: ProbeContext, why: string): Answer {
 export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer> {
   const { carried, conninfo } = context;
   const direct = conninfo.sslnegotiation === "direct";
-  const facts: TlsFacts = { answer: null, used: false, wanted: conninfo.sslmode, verified: verifies(conninfo), protocol: null, cipher: null, alpn: null, serverName: serverNameFor(conninfo, to.host), chain: [], chainError: null, nameMatches: null, problems: [], code: null, daysLeft: null, sslRequestWorks: null, firstBytes: null };
+  const facts: TlsFacts = { answer: null, used: false, wanted: conninfo.sslmode, verified: verifies(conninfo), versionsNarrowed: conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion), protocol: null, cipher: null, alpn: null, serverName: serverNameFor(conninfo, to.host), chain: [], chainError: null, nameMatches: null, problems: [], code: null, daysLeft: null, sslRequestWorks: null, firstBytes: null };
   const more = { inputs: { sslmode: conninfo.sslmode, sslnegotiation: conninfo.sslnegotiation, address: to.address, serverName: facts.serverName }, reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }) };
   const refuse = (reason: Reason, summary: string): Answer => {
     wire.close();

@@ -10,7 +10,8 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
   "network-unreachable": { cause: "tcp-unreachable", text: "cannot be reached: this machine has no route to it", next: ["Look at the routes of this machine: `ip route`, `ip -6 route`.", "If the database is on a private network, run the check from inside it (VPN, peering)."] },
   "address-unavailable": { cause: "tcp-unreachable", text: "cannot be reached: this machine has no local address for it", next: ["Look at this machine's addresses: `ip addr`; IPv6 may be off."] },
   "no-such-socket": { cause: "tcp-refused", text: "has no socket file: no server runs there", next: ["Check that the server runs and where its `unix_socket_directories` are.", "Name a host in the URL when the server is elsewhere."] },
-  reset: { cause: "tcp-refused", text: "resets the connection", next: ["Look for a proxy or firewall in front of the server."] },
+  // connect(2) gives ECONNREFUSED for an answer to the SYN; ECONNRESET comes only after the connection stood.
+  reset: { cause: "startup-closed", text: "accepts the connection and resets it without a word", next: ["Look for a load balancer or proxy in front: one without a healthy backend behaves like this.", "Check the allow-list: some vendors accept and drop strangers."] },
 };
 
 function judge(seen: Seen): Draft[] {
@@ -21,7 +22,7 @@ function judge(seen: Seen): Draft[] {
   const noRoute = row.reason === "network-unreachable" || row.reason === "address-unavailable";
   const foreign = row.facts.attempts.every(({ family }) => family === 6) && !families.includes(6) && noRoute;
   const because: [string, string][] = row.facts.attempts.map(({ address, family, port, reason, code, tookMs }) => ["tcp", `${family === 6 ? `[${address}]` : address}${family === 0 ? "" : `:${port}`} ${reason} ${code ? `[${code}] ` : ""}after ${Math.round(tookMs)} ms`]);
-  const draft: Draft = { cause: meaning.cause, confidence: row.reason === "refused" || row.reason === "timeout" || row.reason === "host-unreachable" || row.reason === "no-such-socket" ? "confirmed" : "likely", summary: `${seen.host}:${seen.port} ${meaning.text}.`, because, nextSteps: meaning.next };
+  const draft: Draft = { cause: meaning.cause, confidence: noRoute ? "likely" : "confirmed", summary: `${seen.host}:${seen.port} ${meaning.text}.`, because, nextSteps: meaning.next };
   if (row.reason === "no-such-socket") draft.owner = "operator";
   if (noRoute) draft.alternatives = ["vantage-offline"];
   if (foreign) {

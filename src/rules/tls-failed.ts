@@ -43,6 +43,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason): Draft[] {
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
   const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
+  const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
   const isPreferred = facts.wanted === "prefer";
   return [
@@ -50,7 +51,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason): Draft[] {
       cause: meaning.cause,
       confidence: controlled ? "confirmed" : meaning.confidence,
       ...(isPreferred ? { severity: "notice" as const } : {}),
-      ...(byAddress ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
+      ...(byAddress || ours ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
       because: [["tls", row.summary], ...(facts.chain[0] ? ([["tls", `certificate ${facts.chain[0].subject}, ${facts.chain[0].validFrom.slice(0, 10)} to ${facts.chain[0].validTo.slice(0, 10)}, issued by ${facts.chain[0].issuer}`]] as [string, string][]) : [])],
       ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid" ? { ruledOut: clockRuledOut(seen) } : {}),

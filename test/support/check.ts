@@ -1,0 +1,20 @@
+import { runCheckup } from "../../src/checkup/run.ts";
+import type { Inputs, Report } from "../../src/report/report.ts";
+import type { Conninfo } from "../../src/target/target.ts";
+import { aConninfo, aTarget } from "./target.ts";
+
+/** One real check of a connection on loopback. */
+export function check(changes: Partial<Conninfo> & { port?: number; host?: string }, inputs: Partial<Inputs> = {}, timeoutMs = 15_000): Promise<Report> {
+  return runCheckup({ target: aTarget(aConninfo(changes), inputs), vantage: "test", timeoutMs });
+}
+
+/** "status cause confidence owner", for one-line assertions. */
+export function gist({ verdict }: Report): string {
+  return `${verdict.status} ${verdict.cause ?? "-"} ${verdict.confidence} ${verdict.owner}`;
+}
+
+export function rowOf(report: Report, id: string) {
+  const row = report.observations.find((one) => one.id === id);
+  if (!row) throw new Error(`no observation ${id} in ${report.observations.map((one) => one.id).join(", ")}`);
+  return row;
+}
