@@ -1,0 +1,92 @@
+// Opens the bot's store, in the database that is configured or in the embedded one, with its tables up to date.
+import { DatabaseError } from "pg";
+import type { Config } from "../config.ts";
+import { startStoreServer } from "../embedded/store-server.ts";
+import { errorText, Outage, UserMistake } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { readStoreUrl, type Connection } from "./connection.ts";
+import { assertDirect } from "./direct.ts";
+import { migrate } from "./migrate.ts";
+import { PgStore } from "./pg-store.ts";
+import type { Store } from "./store.ts";
+
+export interface OpenStore {
+  store: Store;
+  /** For the queue when it lives in the same database, and to compare with targets. Holds the password: not for logs. */
+  connection: Connection;
+  /** For people: "embedded PostgreSQL in .dbcheck" or "PostgreSQL at host:port/database". */
+  place: string;
+  /** Closes the store, and stops the embedded server. */
+  close(): Promise<void>;
+}
+
+/**
+ * @throws UserMistake when what is configured can never work: a pooler, a standby, wrong password, missing rights …
+ * @throws Outage when the server is not reachable now
+ */
+export async function openStore(config: Pick<Config, "DBCHECK_STORE_URL" | "DBCHECK_DATA_DIR">, log: Logger): Promise<OpenStore> {
+  const url = config.DBCHECK_STORE_URL;
+  if (url !== undefined) {
+    const connection = await reach(readStoreUrl(url));
+    const place = `PostgreSQL at ${placeOf(connection)}`;
+    return prepare(connection, place, log, async () => undefined);
+  }
+  const server = await startStoreServer(config.DBCHECK_DATA_DIR, log);
+  try {
+    const [connection] = readStoreUrl(server.url.reveal());
+    if (!connection) throw new Error("the embedded server has no address");
+    return await prepare(connection, `embedded PostgreSQL in ${config.DBCHECK_DATA_DIR}`, log, () => server.close());
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+}
+
+async function prepare(connection: Connection, place: string, log: Logger, after: () => Promise<void>): Promise<OpenStore> {
+  try {
+    await migrate(connection, log);
+  } catch (error) {
+    throw explain(error, connection);
+  }
+  const store = new PgStore(connection);
+  log.info({ place }, "store open");
+  return {
+    store,
+    connection,
+    place,
+    close: async () => {
+      await store.close();
+      await after();
+    },
+  };
+}
+
+/** The first connection that works, directly. */
+async function reach(candidates: Connection[]): Promise<Connection> {
+  for (const [index, connection] of candidates.entries()) {
+    try {
+      await assertDirect(connection);
+      return connection;
+    } catch (error) {
+      if (error instanceof UserMistake) throw error;
+      if (index === candidates.length - 1) throw explain(error, connection);
+    }
+  }
+  throw new UserMistake("DBCHECK_STORE_URL names no server.");
+}
+
+function explain(error: unknown, connection: Connection): Error {
+  const where = placeOf(connection);
+  if (error instanceof DatabaseError && /^(28|3D|42501|0A|25006)/.test(error.code ?? "")) {
+    const hint = error.code === "42501" ? " The store's user must be allowed to create schemas in its database." : "";
+    return new UserMistake(`DBCHECK_STORE_URL: the server at ${where} refuses: ${error.message}.${hint}`);
+  }
+  // Faults of our own SQL are bugs and keep their stack.
+  if (error instanceof DatabaseError && error.code?.startsWith("42")) return error;
+  const code = (error as { code?: unknown }).code;
+  return new Outage(`The store at ${where} is not reachable: ${typeof code === "string" ? code : errorText(error)}`);
+}
+
+function placeOf({ host, port, database }: Connection): string {
+  return `${host}:${port}/${database}`;
+}
