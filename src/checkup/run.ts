@@ -61,7 +61,19 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const described = describeTarget(target);
   const clean = redact(target, observations);
   const { findings, verdict } = judge(clean, described, startedAt);
-  return redact(target, { schema: "dbcheck.report/1", id: options.id ?? randomUUID(), vantage, startedAt, tookMs: Math.round(performance.now() - started), target: described, verdict, findings, observations: clean, comparisons, changes: [] });
+  return redact(target, {
+    schema: "dbcheck.report/1",
+    id: options.id ?? randomUUID(),
+    vantage,
+    startedAt,
+    tookMs: Math.round(performance.now() - started),
+    target: described,
+    verdict,
+    findings,
+    observations: clean,
+    comparisons,
+    changes: [],
+  });
 }
 
 interface Ground {
@@ -77,9 +89,17 @@ async function ask(probe: Probe, ground: Ground): Promise<Answer> {
   const { signal, observations } = ground;
   if (signal.aborted) return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: {} };
   const missing = probe.needs.map((id) => observations.find((one) => one.id === id)).find((one) => one && !isGround(one));
-  if (missing) return { outcome: "skipped", reason: "prerequisite-missing", summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`, facts: {} };
+  if (missing)
+    return {
+      outcome: "skipped",
+      reason: "prerequisite-missing",
+      summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`,
+      facts: {},
+    };
   const answer = await Promise.race([probe.run(contextFor(probe, ground)), overrun(signal)]);
-  return signal.aborted && answer.outcome === "failed" && answer.reason === "silent" ? { ...answer, summary: `${answer.summary} (until the check's time was up)` } : answer;
+  return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
+    ? { ...answer, summary: `${answer.summary} (until the check's time was up)` }
+    : answer;
 }
 
 /** The check's own end does not wait for a probe that overlooks it: 150 ms later the row is closed for it. */
@@ -137,7 +157,21 @@ function within(signal: AbortSignal, ms: number): AbortSignal {
 
 function observationOf(probe: Probe, id: string, answer: Answer, vantage: string, tookMs: number): Observation {
   const { outcome, reason, summary, facts, inputs, reproduce } = answer;
-  return { id, probe: probe.id, layer: probe.layer, source: "probe", vantage, at: new Date().toISOString(), inputs: inputs ?? {}, outcome, reason, tookMs: round(tookMs), summary, facts: { ...facts }, ...(reproduce ? { reproduce } : {}) };
+  return {
+    id,
+    probe: probe.id,
+    layer: probe.layer,
+    source: "probe",
+    vantage,
+    at: new Date().toISOString(),
+    inputs: inputs ?? {},
+    outcome,
+    reason,
+    tookMs: round(tookMs),
+    summary,
+    facts: { ...facts },
+    ...(reproduce ? { reproduce } : {}),
+  };
 }
 
 /** Everything that leaves the check goes through the target's own gate. */

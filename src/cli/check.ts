@@ -25,16 +25,26 @@ export async function checkCommand(options: CheckOptions): Promise<CommandResult
   const target = findTarget(options);
   if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
   const report = await runCheckup({ target, vantage: options.vantage, timeoutMs: options.timeoutSeconds * 1000, signal: options.signal });
-  const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[options.format];
+  const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[
+    options.format
+  ];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
 
 function findTarget({ subject, targetsFile, env }: CheckOptions): Target {
-  if (subject === undefined || subject.includes(":/") || /^\s|\s$/.test(subject) || subject.includes("=")) return targetFromUrl(subject ?? null, env);
+  if (subject === undefined || subject.includes(":/") || /^\s|\s$/.test(subject) || subject.includes("="))
+    return targetFromUrl(subject ?? null, env);
   const { targets } = loadTargets(targetsFile, env);
   const target = targets.get(subject);
   if (target) return target;
   const near = nearestNames(subject, [...targets.keys()]);
-  const advice = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : targets.size > 0 ? `Known: ${[...targets.keys()].slice(0, 20).join(", ")}.` : "The file has no targets.";
-  throw new UserMistake(`There is no target "${subject}" in ${targetsFile}. ${advice} A URL (postgres://…) is checked without a targets file.`);
+  const advice =
+    near.length > 0
+      ? `Did you mean ${near.join(" or ")}?`
+      : targets.size > 0
+        ? `Known: ${[...targets.keys()].slice(0, 20).join(", ")}.`
+        : "The file has no targets.";
+  throw new UserMistake(
+    `There is no target "${subject}" in ${targetsFile}. ${advice} A URL (postgres://…) is checked without a targets file.`,
+  );
 }

@@ -34,25 +34,45 @@ function explain(error: unknown, env: Env): string {
 }
 
 function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<void>, exit: (code: number) => void): Command {
-  const root = new Command("dbcheck").version(version).description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
+  const root = new Command("dbcheck")
+    .version(version)
+    .description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
   root.exitOverride().configureOutput({ outputError: (text, put) => put(text.replace(/^error: /, "dbcheck: ")) });
   root.showHelpAfterError("Try `dbcheck --help`.");
   const targets = () => new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
   const vantage = () => new Option("--vantage <name>", "name of the place that observations come from").default("local", "local");
-  const format = (command: Command) => command.addOption(new Option("--json", "print the report as JSON").conflicts("markdown")).option("--markdown", "print the report as Markdown");
+  const format = (command: Command) =>
+    command
+      .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
+      .option("--markdown", "print the report as Markdown");
 
   format(root.command("check").argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"))
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
     .addOption(targets())
     .addOption(vantage())
-    .action(async (subject: string | undefined, flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string }) => {
-      const { checkCommand } = await import("./check.ts");
-      const ended = new AbortController();
-      const stop = () => ended.abort();
-      process.once("SIGINT", stop).once("SIGTERM", stop);
-      await finish(checkCommand({ subject, format: formatOf(flags), timeoutSeconds: flags.timeout, targetsFile: flags.targets, vantage: flags.vantage, env, signal: ended.signal }));
-    });
+    .action(
+      async (
+        subject: string | undefined,
+        flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string },
+      ) => {
+        const { checkCommand } = await import("./check.ts");
+        const ended = new AbortController();
+        const stop = () => ended.abort();
+        process.once("SIGINT", stop).once("SIGTERM", stop);
+        await finish(
+          checkCommand({
+            subject,
+            format: formatOf(flags),
+            timeoutSeconds: flags.timeout,
+            targetsFile: flags.targets,
+            vantage: flags.vantage,
+            env,
+            signal: ended.signal,
+          }),
+        );
+      },
+    );
   format(root.command("replay").argument("<report>", "a report saved with --json"))
     .description("judges a saved report again, offline")
     .action(async (path: string, flags: { json?: boolean; markdown?: boolean }) => {
@@ -103,7 +123,8 @@ function formatOf({ json, markdown }: { json?: boolean; markdown?: boolean }): "
 
 function seconds(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value < 0.5 || value > 3600) throw new InvalidArgumentError("It must be a number of seconds from 0.5 to 3600.");
+  if (!Number.isFinite(value) || value < 0.5 || value > 3600)
+    throw new InvalidArgumentError("It must be a number of seconds from 0.5 to 3600.");
   return value;
 }
 

@@ -12,7 +12,16 @@ const savedReport = z.looseObject({
   schema: z.literal("dbcheck.report/1"),
   startedAt: z.iso.datetime(),
   target: z.looseObject({ name: z.string(), inputs: z.looseObject({}) }),
-  observations: z.array(z.looseObject({ id: z.string(), probe: z.string(), layer: z.enum(layers), outcome: z.enum(["passed", "warned", "failed", "skipped", "unknown"]), summary: z.string(), facts: z.looseObject({}) })),
+  observations: z.array(
+    z.looseObject({
+      id: z.string(),
+      probe: z.string(),
+      layer: z.enum(layers),
+      outcome: z.enum(["passed", "warned", "failed", "skipped", "unknown"]),
+      summary: z.string(),
+      facts: z.looseObject({}),
+    }),
+  ),
 });
 
 /** @throws UserMistake when the file is not a report */
@@ -37,5 +46,7 @@ function parse(path: string, text: string): Report {
   const result = savedReport.safeParse(data);
   if (result.success) return data as Report;
   const [issue] = result.error.issues;
-  throw new UserMistake(`${path} is not a report of \`dbcheck check --json\` (schema dbcheck.report/1): ${issue?.path.join(".") || "the file"}: ${issue?.message}`);
+  throw new UserMistake(
+    `${path} is not a report of \`dbcheck check --json\` (schema dbcheck.report/1): ${issue?.path.join(".") || "the file"}: ${issue?.message}`,
+  );
 }

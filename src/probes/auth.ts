@@ -16,7 +16,15 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo } = context;
   const { session } = carried;
   const greeted = context.seen("startup")?.facts as StartupFacts | undefined;
-  const facts: AuthFacts = { method: greeted?.authMethod ?? null, mechanism: null, iterations: null, channelBinding: false, passwordGiven: conninfo.password !== null, passwordSource: conninfo.sources["password"] ?? null, error: null };
+  const facts: AuthFacts = {
+    method: greeted?.authMethod ?? null,
+    mechanism: null,
+    iterations: null,
+    channelBinding: false,
+    passwordGiven: conninfo.password !== null,
+    passwordSource: conninfo.sources["password"] ?? null,
+    error: null,
+  };
   const more = { inputs: { user: conninfo.user, method: facts.method }, reproduce: psqlLine(conninfo) };
   const challenge = carried.challenge;
   if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
@@ -27,7 +35,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   } catch (error) {
     session.close();
     if (!(error instanceof WireFailure)) throw error;
-    const how = error.reason === "silent" ? "the server does not answer the authentication" : `the server ends the connection during authentication (${error.reason})`;
+    const how =
+      error.reason === "silent"
+        ? "the server does not answer the authentication"
+        : `the server ends the connection during authentication (${error.reason})`;
     return failed(error.reason, how, facts, more);
   }
 }
@@ -38,12 +49,14 @@ export async function authenticate(context: ProbeContext, session: Session, chal
   const forbidden = disallowed(context, challenge);
   if (forbidden) return failed(forbidden.reason, forbidden.text, facts);
   if (challenge.method === "trust") return passed("the server asks for no password (trust, peer or certificate)", facts);
-  if (!["password", "md5", "sasl"].includes(challenge.method)) return failed("method-unsupported", `the server asks for ${challenge.method}, which cannot be tried from here`, facts);
+  if (!["password", "md5", "sasl"].includes(challenge.method))
+    return failed("method-unsupported", `the server asks for ${challenge.method}, which cannot be tried from here`, facts);
   const password = conninfo.password?.reveal();
   if (!password) return failed("password-missing", `the server asks for a password (${challenge.method}), and none is configured`, facts);
   const signal = context.within(context.patience.answerMs);
   if (challenge.method === "password") session.wire.write(serialize.password(password));
-  if (challenge.method === "md5") session.wire.write(serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))));
+  if (challenge.method === "md5")
+    session.wire.write(serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))));
   if (challenge.method === "sasl") {
     const trouble = await scram(context, session, challenge, password, facts, signal);
     if (trouble) return trouble;
@@ -59,20 +72,37 @@ function rejected(facts: AuthFacts, error: NonNullable<AuthFacts["error"]>): Ans
   return failed("server-error", `${error.severity ?? "ERROR"} ${error.sqlstate ?? ""}: ${error.message}`, facts);
 }
 
-function disallowed({ conninfo, carried }: ProbeContext, { method, mechanisms }: Challenge): { reason: "channel-binding-unavailable" | "method-not-allowed"; text: string } | null {
+function disallowed(
+  { conninfo, carried }: ProbeContext,
+  { method, mechanisms }: Challenge,
+): { reason: "channel-binding-unavailable" | "method-not-allowed"; text: string } | null {
   const binds = method === "sasl" && mechanisms.includes("SCRAM-SHA-256-PLUS") && carried.tls === "on";
-  if (conninfo.channelBinding === "require" && !binds) return { reason: "channel-binding-unavailable", text: `channel_binding=require, but ${carried.tls === "on" ? `the server offers ${mechanisms.join(", ") || method}` : "the connection has no TLS"}` };
+  if (conninfo.channelBinding === "require" && !binds)
+    return {
+      reason: "channel-binding-unavailable",
+      text: `channel_binding=require, but ${carried.tls === "on" ? `the server offers ${mechanisms.join(", ") || method}` : "the connection has no TLS"}`,
+    };
   const list = conninfo.requireAuth;
   if (!list) return null;
   const name = method === "sasl" ? "scram-sha-256" : method === "trust" ? "none" : method;
   const negated = list.some((one) => one.startsWith("!"));
   const allowed = negated ? !list.includes(`!${name}`) : list.includes(name);
-  return allowed ? null : { reason: "method-not-allowed", text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it` };
+  return allowed
+    ? null
+    : { reason: "method-not-allowed", text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it` };
 }
 
-async function scram(context: ProbeContext, session: Session, { mechanisms }: Challenge, password: string, facts: AuthFacts, signal: AbortSignal): Promise<Answer | null> {
+async function scram(
+  context: ProbeContext,
+  session: Session,
+  { mechanisms }: Challenge,
+  password: string,
+  facts: AuthFacts,
+  signal: AbortSignal,
+): Promise<Answer | null> {
   const { carried, conninfo } = context;
-  if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256"))) return failed("method-unsupported", `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`, facts);
+  if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256")))
+    return failed("method-unsupported", `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`, facts);
   const stream = carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
   const exchange = sasl.startSession(mechanisms, stream, mostIterations);
   facts.mechanism = exchange.mechanism;
@@ -85,7 +115,11 @@ async function scram(context: ProbeContext, session: Session, { mechanisms }: Ch
   try {
     await sasl.continueSession(exchange, password, first.text, stream);
   } catch (error) {
-    return failed("malformed", `the server's SCRAM message is not valid: ${error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : ""}`, facts);
+    return failed(
+      "malformed",
+      `the server's SCRAM message is not valid: ${error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : ""}`,
+      facts,
+    );
   }
   session.wire.write(serialize.sendSCRAMClientFinalMessage(exchange.response));
   const final = await next(session, signal, 12);
@@ -98,7 +132,11 @@ async function scram(context: ProbeContext, session: Session, { mechanisms }: Ch
   }
 }
 
-async function next(session: Session, signal: AbortSignal, code: number): Promise<{ text: string } | { error: NonNullable<AuthFacts["error"]> }> {
+async function next(
+  session: Session,
+  signal: AbortSignal,
+  code: number,
+): Promise<{ text: string } | { error: NonNullable<AuthFacts["error"]> }> {
   const greeting = await session.greeting(signal);
   if (greeting.kind === "error") return { error: greeting.error };
   const expected = greeting.method === `code ${code}`;

@@ -12,11 +12,15 @@ const lagMs = 400;
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { conninfo, carried, inputs } = context;
-  const names = [...new Set(conninfo.hosts.filter(({ kind, hostaddr }) => kind === "name" && !hostaddr).map(({ host }) => host))].slice(0, 8);
+  const names = [...new Set(conninfo.hosts.filter(({ kind, hostaddr }) => kind === "name" && !hostaddr).map(({ host }) => host))].slice(
+    0,
+    8,
+  );
   const looked = await Promise.all(names.map((host) => lookUp(context, host)));
   const facts: DnsFacts = { names: looked.map(({ name }) => name), resolvers: looked.flatMap(({ resolvers }) => resolvers) };
   carried.candidates = conninfo.hosts.flatMap((host) => candidatesOf(host, facts.names));
-  if (inputs.addressFamily !== "any") carried.candidates.sort((a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily));
+  if (inputs.addressFamily !== "any")
+    carried.candidates.sort((a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily));
 
   const [bad] = facts.names.filter(({ reason }) => reason !== null);
   const reproduce = names[0] ? digLine(names[0], "A") : undefined;
@@ -26,8 +30,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (bad) return warned(bad.reason ?? "nxdomain", describe(bad), facts, more);
   const family = inputs.addressFamily;
   const text = facts.names.map(({ host, addresses }) => `${host} → ${addresses.map(({ address }) => address).join(", ")}`).join("; ");
-  if (family !== "any" && !carried.candidates.some((one) => one.family === family || one.family === 0)) return warned("family-missing", `${text}: no IPv${family} address, and the application uses IPv${family}`, facts, more);
-  if (disagree(facts.resolvers, context.target.dnsServers)) return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
+  if (family !== "any" && !carried.candidates.some((one) => one.family === family || one.family === 0))
+    return warned("family-missing", `${text}: no IPv${family} address, and the application uses IPv${family}`, facts, more);
+  if (disagree(facts.resolvers, context.target.dnsServers))
+    return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
   return passed(text, facts, more);
 }
 
@@ -44,14 +50,22 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
   const resolvers = await Promise.all(asking);
   clearTimeout(lag);
   context.signal.removeEventListener("abort", stop);
-  const reason = answer.addresses.length > 0 ? null : exactReason(answer.code ?? "", resolvers.filter(({ server }) => !target.dnsServers.includes(server)));
+  const reason =
+    answer.addresses.length > 0
+      ? null
+      : exactReason(
+          answer.code ?? "",
+          resolvers.filter(({ server }) => !target.dnsServers.includes(server)),
+        );
   return { name: { host, addresses: answer.addresses, code: answer.code, reason }, resolvers };
 }
 
 /** getaddrinfo folds NXDOMAIN with NODATA, and SERVFAIL with silence; the resolvers' own answers separate them. */
 function exactReason(code: string, resolvers: ResolverAnswer[]): Reason {
   const said = resolvers.map(({ reason }) => reason);
-  const known = (["nxdomain", "no-address", "servfail", "resolver-refused", "resolver-timeout"] as const).find((reason) => said.includes(reason));
+  const known = (["nxdomain", "no-address", "servfail", "resolver-refused", "resolver-timeout"] as const).find((reason) =>
+    said.includes(reason),
+  );
   return known ?? reasonOfCode(code);
 }
 
@@ -65,7 +79,14 @@ function candidatesOf({ host, hostaddr, port, kind }: Host, names: NameAnswer[])
 /** Only resolvers that the target names are expected to agree; a name may live in the hosts file alone. */
 function disagree(resolvers: ResolverAnswer[], named: string[]): boolean {
   if (named.length === 0) return false;
-  const sets = resolvers.filter(({ reason }) => reason !== "resolver-timeout").map(({ a, aaaa }) => [...a, ...aaaa].map(({ address }) => address).sort().join(" "));
+  const sets = resolvers
+    .filter(({ reason }) => reason !== "resolver-timeout")
+    .map(({ a, aaaa }) =>
+      [...a, ...aaaa]
+        .map(({ address }) => address)
+        .sort()
+        .join(" "),
+    );
   return new Set(sets).size > 1;
 }
 

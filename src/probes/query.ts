@@ -37,14 +37,32 @@ async function run(context: ProbeContext): Promise<Answer> {
   const [bad] = facts.steps.filter(({ outcome }) => outcome === "failed");
   if (!bad) return passed(facts.steps.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(", "), facts, more);
   const lost = bad.error?.sqlstate === "26000" || bad.error?.sqlstate === "42P05";
-  const reason = bad.reason === "silent" ? (bad.step === "large" ? "response-stalled" : "query-timeout") : lost ? "prepared-statement-lost" : bad.reason === "server-error" ? "server-error" : "connection-lost";
-  const what = bad.error ? `${bad.error.sqlstate}: ${bad.error.message}` : bad.reason === "silent" ? `no answer within ${Math.round(bad.tookMs / 1000)} s` : `the connection ended (${bad.reason})`;
+  const reason =
+    bad.reason === "silent"
+      ? bad.step === "large"
+        ? "response-stalled"
+        : "query-timeout"
+      : lost
+        ? "prepared-statement-lost"
+        : bad.reason === "server-error"
+          ? "server-error"
+          : "connection-lost";
+  const what = bad.error
+    ? `${bad.error.sqlstate}: ${bad.error.message}`
+    : bad.reason === "silent"
+      ? `no answer within ${Math.round(bad.tookMs / 1000)} s`
+      : `the connection ended (${bad.reason})`;
   // A lost prepared statement leaves the session whole: the climb goes on.
   const say = reason === "prepared-statement-lost" ? warned : failed;
   return say(reason, `${bad.step} query: ${what}`, facts, more);
 }
 
-async function tryStep(step: QueryStep["step"], session: Session, ask: (signal: AbortSignal) => Promise<QueryResult>, signal: AbortSignal): Promise<QueryStep> {
+async function tryStep(
+  step: QueryStep["step"],
+  session: Session,
+  ask: (signal: AbortSignal) => Promise<QueryResult>,
+  signal: AbortSignal,
+): Promise<QueryStep> {
   const started = performance.now();
   const before = session.wire.bytesReceived;
   const end = () => ({ step, tookMs: Math.round((performance.now() - started) * 10) / 10, bytes: session.wire.bytesReceived - before });

@@ -36,20 +36,48 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo, patience } = context;
   const { session } = carried;
   const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
-  const facts: ServerFacts = { version: admitted?.serverVersion ?? null, inRecovery: admitted?.inRecovery ?? null, readOnly: null, readOnlyDefault: admitted?.readOnly ?? null, uptimeSeconds: null, clockOffsetSeconds: null, maxConnections: null, reservedConnections: null, usedConnections: null, seesAllSessions: false, longestTransactionSeconds: null, idleInTransaction: null, lockWaits: null, error: null };
+  const facts: ServerFacts = {
+    version: admitted?.serverVersion ?? null,
+    inRecovery: admitted?.inRecovery ?? null,
+    readOnly: null,
+    readOnlyDefault: admitted?.readOnly ?? null,
+    uptimeSeconds: null,
+    clockOffsetSeconds: null,
+    maxConnections: null,
+    reservedConnections: null,
+    usedConnections: null,
+    seesAllSessions: false,
+    longestTransactionSeconds: null,
+    idleInTransaction: null,
+    lockWaits: null,
+    error: null,
+  };
   const more = { reproduce: psqlLine(conninfo) };
   if (!session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
   try {
     const { rows, error } = await session.query(statement, context.within(patience.queryMs));
     facts.error = error;
     const text = rows[0]?.[0];
-    if (error || !text) return unknown("not-permitted", `the server's state cannot be read: ${error?.sqlstate ?? ""} ${error?.message ?? "no answer"}`, facts, more);
+    if (error || !text)
+      return unknown(
+        "not-permitted",
+        `the server's state cannot be read: ${error?.sqlstate ?? ""} ${error?.message ?? "no answer"}`,
+        facts,
+        more,
+      );
     fill(facts, JSON.parse(text) as Record<string, unknown>);
   } catch (failure) {
     if (!(failure instanceof WireFailure) && !(failure instanceof SyntaxError)) throw failure;
     return unknown("no-answer-of-ours", `the server's state could not be read: ${failure.message}`, facts, more);
   }
-  if (!facts.seesAllSessions) context.vary("sessions", { ...unknown("not-permitted", `role ${conninfo.user} may not see other roles' sessions: GRANT pg_read_all_stats TO "${conninfo.user}" shows them`), tookMs: 0 });
+  if (!facts.seesAllSessions)
+    context.vary("sessions", {
+      ...unknown(
+        "not-permitted",
+        `role ${conninfo.user} may not see other roles' sessions: GRANT pg_read_all_stats TO "${conninfo.user}" shows them`,
+      ),
+      tookMs: 0,
+    });
   return judge(context, facts, more);
 }
 
@@ -77,7 +105,13 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answe
   const waits = (facts.lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > thresholds.lockWaitSeconds);
   const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${facts.seesAllSessions ? "" : "; other roles' sessions not visible"}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
-  if (waits.length > 0) return warned("lock-waits", `${text}; ${waits.length} sessions wait for locks, the longest ${span(waits[0]?.waitSeconds ?? 0)}`, facts, more);
+  if (waits.length > 0)
+    return warned(
+      "lock-waits",
+      `${text}; ${waits.length} sessions wait for locks, the longest ${span(waits[0]?.waitSeconds ?? 0)}`,
+      facts,
+      more,
+    );
   if (usable > 0 && used >= (usable * thresholds.connectionsNoticePercent) / 100) return warned("near-limit", text, facts, more);
   return passed(text, facts, more);
 }

@@ -13,7 +13,20 @@ const notReady = "57P03";
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo } = context;
-  const facts: StartupFacts = { address: null, tls: false, answered: null, authMethod: null, saslMechanisms: [], bytesReceived: 0, error: null, notices: [], firstBytes: null, earlier: [], otherTls: null, banner: null };
+  const facts: StartupFacts = {
+    address: null,
+    tls: false,
+    answered: null,
+    authMethod: null,
+    saslMechanisms: [],
+    bytesReceived: 0,
+    error: null,
+    notices: [],
+    firstBytes: null,
+    earlier: [],
+    otherTls: null,
+    banner: null,
+  };
   const hosts = [...new Set(carried.candidates.map(({ host, port }) => `${host} ${port}`))];
   const first = carried.current;
   if (!first) return failed("prerequisite-missing", "no connection", facts);
@@ -26,7 +39,10 @@ async function run(context: ProbeContext): Promise<Answer> {
     const better = await greetAllowed(context, candidate, facts);
     if (better) greeting = better;
   }
-  const more = { inputs: { address: facts.address, tls: facts.tls, database: conninfo.database, user: conninfo.user }, reproduce: psqlLine(conninfo) };
+  const more = {
+    inputs: { address: facts.address, tls: facts.tls, database: conninfo.database, user: conninfo.user },
+    reproduce: psqlLine(conninfo),
+  };
   return { ...judge(context, facts, greeting), ...more };
 }
 
@@ -37,14 +53,21 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
     const reason = last?.reason ?? "closed";
     const how = { silent: "accepts the connection and stays silent", "not-postgres": "answers, but does not speak PostgreSQL's protocol" };
     const text = reason === "silent" || reason === "not-postgres" ? how[reason] : `ends the connection without a word (${reason})`;
-    return failed(facts.banner ? "not-postgres" : reason, `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : ""}`, facts);
+    return failed(
+      facts.banner ? "not-postgres" : reason,
+      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : ""}`,
+      facts,
+    );
   }
   if (greeting.kind === "authentication") {
     facts.answered = "authentication";
     facts.authMethod = greeting.method;
     facts.saslMechanisms = greeting.mechanisms;
     carried.challenge = greeting;
-    return passed(`the server asks for authentication (${greeting.method === "sasl" ? greeting.mechanisms.join(", ") : greeting.method})`, facts);
+    return passed(
+      `the server asks for authentication (${greeting.method === "sasl" ? greeting.mechanisms.join(", ") : greeting.method})`,
+      facts,
+    );
   }
   facts.answered = "error";
   facts.error = greeting.error;
@@ -61,7 +84,14 @@ async function greetAllowed(context: ProbeContext, to: Candidate, facts: Startup
   facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: "server-error", error: greeting.error });
   const other = await control(context, to, !facts.tls);
   facts.otherTls = other.seen;
-  if (other.seen) context.compare({ varied: "TLS", from: facts.tls ? "on" : "off", to: facts.tls ? "off" : "on", fromOutcome: "failed", toOutcome: other.seen.answered === "authentication" ? "passed" : "failed" });
+  if (other.seen)
+    context.compare({
+      varied: "TLS",
+      from: facts.tls ? "on" : "off",
+      to: facts.tls ? "off" : "on",
+      fromOutcome: "failed",
+      toOutcome: other.seen.answered === "authentication" ? "passed" : "failed",
+    });
   const mayUse = (conninfo.sslmode === "prefer" && facts.tls) || (conninfo.sslmode === "allow" && !facts.tls);
   if (!mayUse || !other.session || other.greeting?.kind !== "authentication") {
     other.session?.close();
@@ -86,7 +116,9 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     carried.session = session;
     carried.wire = null;
     facts.notices = session.notices;
-    const greeting = await session.start(startupParameters(context), context.within(patience.answerMs)).finally(() => (facts.bytesReceived = session.wire.bytesReceived));
+    const greeting = await session
+      .start(startupParameters(context), context.within(patience.answerMs))
+      .finally(() => (facts.bytesReceived = session.wire.bytesReceived));
     return greeting;
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
@@ -110,11 +142,20 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
 }
 
 export function startupParameters({ conninfo }: ProbeContext): Record<string, string> {
-  return { user: conninfo.user, database: conninfo.database, application_name: "dbcheck", ...(conninfo.options ? { options: conninfo.options } : {}) };
+  return {
+    user: conninfo.user,
+    database: conninfo.database,
+    application_name: "dbcheck",
+    ...(conninfo.options ? { options: conninfo.options } : {}),
+  };
 }
 
 /** The same greeting with TLS the other way round. It stops before any credential is sent. */
-async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<{ seen: StartupFacts["otherTls"]; session: Session | null; greeting: Greeting | null }> {
+async function control(
+  context: ProbeContext,
+  to: Candidate,
+  withTls: boolean,
+): Promise<{ seen: StartupFacts["otherTls"]; session: Session | null; greeting: Greeting | null }> {
   if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return { seen: null, session: null, greeting: null };
   let wire: Wire | null = null;
   try {

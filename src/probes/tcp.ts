@@ -7,7 +7,15 @@ import { WireFailure } from "./wire/failure.ts";
 import { Wire } from "./wire/wire.ts";
 
 /** What tells most, when several addresses fail differently: an answer before silence, silence before our own lack of a route. */
-const telling: Reason[] = ["refused", "no-such-socket", "reset", "host-unreachable", "timeout", "address-unavailable", "network-unreachable"];
+const telling: Reason[] = [
+  "refused",
+  "no-such-socket",
+  "reset",
+  "host-unreachable",
+  "timeout",
+  "address-unavailable",
+  "network-unreachable",
+];
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo, patience } = context;
@@ -20,7 +28,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   carried.wire = kept?.wire ?? null;
   carried.current = kept?.candidate ?? null;
 
-  if (tries.length > 1) for (const one of tries) context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
+  if (tries.length > 1)
+    for (const one of tries) context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
   const shown = kept?.candidate ?? candidates[0];
   const more = shown && shown.family !== 0 ? { reproduce: ncLine(shown.address, shown.port) } : {};
   const bad = facts.attempts.filter(({ outcome }) => outcome === "failed");
@@ -29,9 +38,22 @@ async function run(context: ProbeContext): Promise<Answer> {
     return failed(reason, bad.map(describe).join("; "), facts, more);
   }
   const good = facts.attempts.filter(({ outcome }) => outcome === "passed");
-  for (const loser of bad) context.compare({ varied: "address", from: addressText(loser), to: addressText(kept.candidate), fromOutcome: "failed", toOutcome: "passed" });
-  if (bad.length > 0) return warned("some-addresses-failed", `${good.length} of ${facts.attempts.length} addresses connect; ${bad.map(describe).join("; ")}`, facts, more);
-  return passed(`${good.map((one) => `${addressText(one)} in ${one.tookMs} ms`).join(", ")}`, facts, more);
+  for (const loser of bad)
+    context.compare({
+      varied: "address",
+      from: addressText(loser),
+      to: addressText(kept.candidate),
+      fromOutcome: "failed",
+      toOutcome: "passed",
+    });
+  if (bad.length > 0)
+    return warned(
+      "some-addresses-failed",
+      `${good.length} of ${facts.attempts.length} addresses connect; ${bad.map(describe).join("; ")}`,
+      facts,
+      more,
+    );
+  return passed(good.map((one) => `${addressText(one)} in ${one.tookMs} ms`).join(", "), facts, more);
 }
 
 interface Try {

@@ -24,7 +24,10 @@ export function serverNameFor(conninfo: Conninfo, host: string): string | null {
 /** @throws WireFailure when a certificate or key file cannot be read */
 export function tlsOptions(conninfo: Conninfo, host: string): ConnectionOptions {
   const serverName = serverNameFor(conninfo, host);
-  const certificate = conninfo.sslcert && conninfo.sslkey ? { cert: read(conninfo.sslcert, "client"), key: read(conninfo.sslkey, "client"), passphrase: conninfo.sslpassword?.reveal() ?? "" } : {};
+  const certificate =
+    conninfo.sslcert && conninfo.sslkey
+      ? { cert: read(conninfo.sslcert, "client"), key: read(conninfo.sslkey, "client"), passphrase: conninfo.sslpassword?.reveal() ?? "" }
+      : {};
   return {
     ...(serverName ? { servername: serverName } : {}),
     minVersion: version(conninfo.sslMinVersion) ?? "TLSv1.2",
@@ -43,7 +46,10 @@ function read(path: string, whose: "root" | "client"): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new WireFailure(whose === "root" ? "root-certificate-unreadable" : "client-certificate-unreadable", `cannot read ${path}: ${error instanceof Error ? error.message : ""}`);
+    throw new WireFailure(
+      whose === "root" ? "root-certificate-unreadable" : "client-certificate-unreadable",
+      `cannot read ${path}: ${error instanceof Error ? error.message : ""}`,
+    );
   }
 }
 
@@ -51,7 +57,11 @@ function read(path: string, whose: "root" | "client"): Buffer {
 const bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
 function roots(sslrootcert: string | null): Buffer | string[] {
-  if (sslrootcert === null) throw new WireFailure("root-certificate-unreadable", "this sslmode needs a root certificate, and neither sslrootcert nor ~/.postgresql/root.crt is there");
+  if (sslrootcert === null)
+    throw new WireFailure(
+      "root-certificate-unreadable",
+      "this sslmode needs a root certificate, and neither sslrootcert nor ~/.postgresql/root.crt is there",
+    );
   if (sslrootcert !== "system") return read(sslrootcert, "root");
   for (const path of [process.env["SSL_CERT_FILE"], ...bundles]) {
     try {
@@ -66,20 +76,36 @@ function roots(sslrootcert: string | null): Buffer | string[] {
 export function describeChain(socket: TLSSocket): CertificateFacts[] {
   const chain: CertificateFacts[] = [];
   const seen = new Set<string>();
-  for (let one: DetailedPeerCertificate | null = socket.getPeerCertificate(true); one?.raw && !seen.has(one.fingerprint256) && chain.length < 8; one = one.issuerCertificate) {
+  for (
+    let one: DetailedPeerCertificate | null = socket.getPeerCertificate(true);
+    one?.raw && !seen.has(one.fingerprint256) && chain.length < 8;
+    one = one.issuerCertificate
+  ) {
     seen.add(one.fingerprint256);
-    chain.push({ subject: nameOf(one.subject), issuer: nameOf(one.issuer), names: alternativeNames(one), validFrom: isoDate(one.valid_from), validTo: isoDate(one.valid_to), sha256: one.fingerprint256, selfSigned: nameOf(one.subject) === nameOf(one.issuer) });
+    chain.push({
+      subject: nameOf(one.subject),
+      issuer: nameOf(one.issuer),
+      names: alternativeNames(one),
+      validFrom: isoDate(one.valid_from),
+      validTo: isoDate(one.valid_to),
+      sha256: one.fingerprint256,
+      selfSigned: nameOf(one.subject) === nameOf(one.issuer),
+    });
   }
   return chain;
 }
 
 function nameOf(name: PeerCertificate["subject"] | undefined): string {
-  const common: unknown = name?.CN;
-  return String(Array.isArray(common) ? common.join(", ") : (common ?? name?.O ?? "")).slice(0, 200);
+  // Node's types say string; a repeated field comes as an array.
+  return [name?.CN ?? name?.O ?? ""].flat().join(", ").slice(0, 200);
 }
 
 function alternativeNames({ subjectaltname }: PeerCertificate): string[] {
-  return (subjectaltname ?? "").split(/,\s*/).filter((name) => name !== "").map((name) => name.replace(/^(DNS|IP Address):/, "")).slice(0, 50);
+  return (subjectaltname ?? "")
+    .split(/,\s*/)
+    .filter((name) => name !== "")
+    .map((name) => name.replace(/^(DNS|IP Address):/, ""))
+    .slice(0, 50);
 }
 
 function isoDate(text: string): string {
@@ -93,7 +119,13 @@ export function nameMatches(socket: TLSSocket, host: string): boolean {
 }
 
 /** OpenSSL's chain verdict → reason; dates are judged from the certificate, since one code hides another. */
-export function certificateProblems(chain: CertificateFacts[], chainError: string | null, matches: boolean, verified: ReturnType<typeof verifies>, nowMs: number): Reason[] {
+export function certificateProblems(
+  chain: CertificateFacts[],
+  chainError: string | null,
+  matches: boolean,
+  verified: ReturnType<typeof verifies>,
+  nowMs: number,
+): Reason[] {
   if (verified === "nothing") return [];
   const problems: Reason[] = [];
   if (chain.some(({ validTo }) => Date.parse(validTo) < nowMs)) problems.push("certificate-expired");

@@ -5,7 +5,7 @@ import type { Reason } from "../report/observation.ts";
 import type { TlsFacts } from "./facts.ts";
 import { failed, passed, skipped, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
 import { certificateProblems, describeChain, handshakeReason, nameMatches, serverNameFor, tlsOptions, verifies } from "./tls-policy.ts";
-import { WireFailure } from "./wire/failure.ts";
+import { errnoOf, WireFailure } from "./wire/failure.ts";
 import { printable } from "./wire/messages.ts";
 import { Wire } from "./wire/wire.ts";
 
@@ -14,7 +14,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { current, wire } = carried;
   if (!current || !wire) return skipped("prerequisite-missing", "no connection to put TLS on");
   if (current.family === 0) return plain(context, "not used on a unix socket");
-  if (conninfo.sslmode === "disable" || conninfo.sslmode === "allow") return plain(context, `sslmode=${conninfo.sslmode} begins without TLS`);
+  if (conninfo.sslmode === "disable" || conninfo.sslmode === "allow")
+    return plain(context, `sslmode=${conninfo.sslmode} begins without TLS`);
   return negotiate(context, current, wire);
 }
 
@@ -27,8 +28,29 @@ function plain({ carried }: ProbeContext, why: string): Answer {
 export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer> {
   const { carried, conninfo } = context;
   const direct = conninfo.sslnegotiation === "direct";
-  const facts: TlsFacts = { answer: null, used: false, wanted: conninfo.sslmode, verified: verifies(conninfo), versionsNarrowed: conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion), protocol: null, cipher: null, alpn: null, serverName: serverNameFor(conninfo, to.host), chain: [], chainError: null, nameMatches: null, problems: [], code: null, daysLeft: null, sslRequestWorks: null, firstBytes: null };
-  const more = { inputs: { sslmode: conninfo.sslmode, sslnegotiation: conninfo.sslnegotiation, address: to.address, serverName: facts.serverName }, reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }) };
+  const facts: TlsFacts = {
+    answer: null,
+    used: false,
+    wanted: conninfo.sslmode,
+    verified: verifies(conninfo),
+    versionsNarrowed: conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion),
+    protocol: null,
+    cipher: null,
+    alpn: null,
+    serverName: serverNameFor(conninfo, to.host),
+    chain: [],
+    chainError: null,
+    nameMatches: null,
+    problems: [],
+    code: null,
+    daysLeft: null,
+    sslRequestWorks: null,
+    firstBytes: null,
+  };
+  const more = {
+    inputs: { sslmode: conninfo.sslmode, sslnegotiation: conninfo.sslnegotiation, address: to.address, serverName: facts.serverName },
+    reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }),
+  };
   const refuse = (reason: Reason, summary: string): Answer => {
     wire.close();
     carried.wire = null;
@@ -47,7 +69,11 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       }
       if (answer === "N") return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
       if (answer === "E") return refuse("server-error", "the server answers the request for TLS with an error");
-      if (answer !== "S") return refuse("not-postgres", `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`);
+      if (answer !== "S")
+        return refuse(
+          "not-postgres",
+          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
+        );
       if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow the server's yes to TLS");
     }
     const socket = await wire.startTls(options, context.within(context.patience.tlsMs));
@@ -60,7 +86,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     facts.nameMatches = nameMatches(socket, to.host);
     facts.problems = certificateProblems(facts.chain, facts.chainError, facts.nameMatches, facts.verified, Date.now());
     facts.daysLeft = daysLeft(facts);
-    if (direct && facts.alpn !== "postgresql") return refuse("direct-tls-unsupported", "the server does not agree to PostgreSQL over direct TLS (ALPN)");
+    if (direct && facts.alpn !== "postgresql")
+      return refuse("direct-tls-unsupported", "the server does not agree to PostgreSQL over direct TLS (ALPN)");
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
     facts.code = error.code;
@@ -71,9 +98,13 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
   if (problem) return refuse(problem, describeProblem(problem, facts, to));
   carried.tls = "on";
   carried.wire = wire;
-  const trust = facts.verified === "nothing" ? `certificate not verified, as sslmode=${conninfo.sslmode} means` : `certificate holds (${facts.verified}), ${facts.daysLeft} days left`;
+  const trust =
+    facts.verified === "nothing"
+      ? `certificate not verified, as sslmode=${conninfo.sslmode} means`
+      : `certificate holds (${facts.verified}), ${facts.daysLeft} days left`;
   const answer = `${facts.protocol}, ${trust}`;
-  if (facts.verified !== "nothing" && facts.daysLeft !== null && facts.daysLeft < context.inputs.thresholds.certificateDays) return warned("certificate-expires-soon", answer, facts, more);
+  if (facts.verified !== "nothing" && facts.daysLeft !== null && facts.daysLeft < context.inputs.thresholds.certificateDays)
+    return warned("certificate-expires-soon", answer, facts, more);
   return passed(answer, facts, more);
 }
 
@@ -94,7 +125,13 @@ async function sslRequestWorks(context: ProbeContext, to: Candidate): Promise<bo
     wire = await Wire.open(to, context.within(1500));
     wire.write(serialize.requestSsl());
     const works = (await wire.read(1, context.within(1500))).toString("latin1") === "S";
-    context.compare({ varied: "sslnegotiation", from: "direct", to: "postgres", fromOutcome: "failed", toOutcome: works ? "passed" : "failed" });
+    context.compare({
+      varied: "sslnegotiation",
+      from: "direct",
+      to: "postgres",
+      fromOutcome: "failed",
+      toOutcome: works ? "passed" : "failed",
+    });
     return works;
   } catch {
     return false;
@@ -103,10 +140,10 @@ async function sslRequestWorks(context: ProbeContext, to: Candidate): Promise<bo
   }
 }
 
-function chainErrorOf(error: unknown): string | null {
+/** Node types it as Error and gives OpenSSL's code as a string. */
+function chainErrorOf(error: Error | string | null | undefined): string | null {
   if (!error) return null;
-  if (typeof error === "string") return error;
-  return error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return typeof error === "string" ? error : (errnoOf(error) ?? error.message);
 }
 
 function daysLeft({ chain }: TlsFacts): number | null {
@@ -123,17 +160,22 @@ function reasonOf(error: WireFailure, facts: TlsFacts): Reason {
 function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {
   const code = error.code ? ` [${error.code}]` : "";
   if (error.reason === "silent") return `${to.host} accepts the connection and does not answer the request for TLS`;
-  if (error.reason === "closed" || error.reason === "reset") return `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a word${code}`;
+  if (error.reason === "closed" || error.reason === "reset")
+    return `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a word${code}`;
   if (facts.sslRequestWorks) return `direct TLS fails, while the ordinary request for TLS is answered${code}`;
   return `${error.message.split("\n")[0]?.slice(0, 200)}${code}`;
 }
 
 function describeProblem(problem: Reason, { chain, chainError }: TlsFacts, to: Candidate): string {
   const leaf = chain[0];
-  const bad = chain.find(({ validTo, validFrom }) => (problem === "certificate-expired" ? Date.parse(validTo) < Date.now() : Date.parse(validFrom) > Date.now()));
+  const bad = chain.find(({ validTo, validFrom }) =>
+    problem === "certificate-expired" ? Date.parse(validTo) < Date.now() : Date.parse(validFrom) > Date.now(),
+  );
   if (problem === "certificate-expired") return `the certificate of ${bad?.subject || to.host} expired on ${bad?.validTo.slice(0, 10)}`;
-  if (problem === "certificate-not-yet-valid") return `the certificate of ${bad?.subject || to.host} is valid only from ${bad?.validFrom.slice(0, 10)}`;
-  if (problem === "certificate-wrong-host") return `the certificate is for ${(leaf?.names.length ? leaf.names : [leaf?.subject]).join(", ")}, not for ${to.host}`;
+  if (problem === "certificate-not-yet-valid")
+    return `the certificate of ${bad?.subject || to.host} is valid only from ${bad?.validFrom.slice(0, 10)}`;
+  if (problem === "certificate-wrong-host")
+    return `the certificate is for ${(leaf?.names.length ? leaf.names : [leaf?.subject]).join(", ")}, not for ${to.host}`;
   return `the certificate is not trusted: ${chainError} (issuer ${leaf?.issuer || "unnamed"})`;
 }
 

@@ -9,10 +9,24 @@ import { passed, warned, type Answer, type Probe } from "./probe.ts";
 const clockToleranceSeconds = 3600;
 
 async function run(): Promise<Answer> {
-  const facts: VantageFacts = { ...addresses(), kernelClockOffsetSeconds: await kernelClockOffsetSeconds(), clockBeforeRelease: Date.now() < Date.parse(releasedAt) };
+  const facts: VantageFacts = {
+    ...addresses(),
+    kernelClockOffsetSeconds: await kernelClockOffsetSeconds(),
+    clockBeforeRelease: Date.now() < Date.parse(releasedAt),
+  };
   const offset = facts.kernelClockOffsetSeconds ?? 0;
-  if (facts.clockBeforeRelease) return warned("clock-wrong", `the clock of this machine says ${new Date().toISOString()}, which is before this software was made`, facts);
-  if (Math.abs(offset) > clockToleranceSeconds) return warned("clock-wrong", `this process's clock is ${Math.round(Math.abs(offset) / 3600)} h ${offset < 0 ? "ahead of" : "behind"} the kernel's`, facts);
+  if (facts.clockBeforeRelease)
+    return warned(
+      "clock-wrong",
+      `the clock of this machine says ${new Date().toISOString()}, which is before this software was made`,
+      facts,
+    );
+  if (Math.abs(offset) > clockToleranceSeconds)
+    return warned(
+      "clock-wrong",
+      `this process's clock is ${Math.round(Math.abs(offset) / 3600)} h ${offset < 0 ? "ahead of" : "behind"} the kernel's`,
+      facts,
+    );
   if (facts.families.length === 0) return warned("offline", "this machine has no address but loopback", facts);
   return passed(`this machine has ${facts.families.map((family) => `IPv${family}`).join(" and ")}`, facts);
 }

@@ -12,7 +12,9 @@ export const ownerWords: Record<Verdict["owner"], string> = {
 
 /** host:port/database as user. */
 export function fingerprint({ target }: Report): string {
-  const hosts = target.endpoints.filter(({ role }) => role !== "direct").map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
+  const hosts = target.endpoints
+    .filter(({ role }) => role !== "direct")
+    .map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
   return hosts.length === 0 ? target.name : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
 }
 
@@ -36,14 +38,28 @@ export function reportText(report: Report): string {
     ...(target.host ? [fingerprint(report)] : []),
     verdict.summary,
     ...(verdict.cause ? [`Who can fix it: ${ownerWords[verdict.owner]}`] : []),
-    ...section("Because", verdict.because.map(({ observation, text }) => `${observation}: ${text}`)),
-    ...section("Ruled out", verdict.ruledOut.map(({ text }) => text)),
+    ...section(
+      "Because",
+      verdict.because.map(({ observation, text }) => `${observation}: ${text}`),
+    ),
+    ...section(
+      "Ruled out",
+      verdict.ruledOut.map(({ text }) => text),
+    ),
     ...section("Looks the same from here", verdict.alternatives),
     ...section("Next steps", verdict.nextSteps),
     ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
-    ...section("Also found", report.findings.filter(({ cause }) => cause !== verdict.cause).map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`)),
+    ...section(
+      "Also found",
+      report.findings
+        .filter(({ cause }) => cause !== verdict.cause)
+        .map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`),
+    ),
     "",
-    ...rowsOf(report).map(({ outcome, probe, tookMs, summary }) => `${marks[outcome].padEnd(4)}  ${probe.padEnd(9)} ${outcome === "skipped" ? "".padStart(9) : `${tookMs.toFixed(1)} ms`.padStart(9)}  ${summary}`),
+    ...rowsOf(report).map(
+      ({ outcome, probe, tookMs, summary }) =>
+        `${marks[outcome].padEnd(4)}  ${probe.padEnd(9)} ${outcome === "skipped" ? "".padStart(9) : `${tookMs.toFixed(1)} ms`.padStart(9)}  ${summary}`,
+    ),
     "",
     `Checked from ${report.vantage} at ${report.startedAt} in ${report.tookMs} ms.`,
     "",
@@ -57,7 +73,8 @@ function plain(text: string): string {
 
 export function reportMarkdown(report: Report): string {
   const { verdict, target } = report;
-  const list = (title: string, lines: string[]) => (lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)]);
+  const list = (title: string, lines: string[]) =>
+    lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)];
   return [
     `# ${plain(target.name)}: ${verdict.status}${verdict.cause ? ` (${verdict.cause}, ${verdict.confidence})` : ""}`,
     "",
@@ -66,8 +83,14 @@ export function reportMarkdown(report: Report): string {
     `- Target: ${plain(fingerprint(report))}`,
     ...(verdict.cause ? [`- Who can fix it: ${ownerWords[verdict.owner]}`] : []),
     `- Checked from ${plain(report.vantage)} at ${report.startedAt}, in ${report.tookMs} ms`,
-    ...list("Because", verdict.because.map(({ observation, text }) => `${observation}: ${text}`)),
-    ...list("Ruled out", verdict.ruledOut.map(({ text }) => text)),
+    ...list(
+      "Because",
+      verdict.because.map(({ observation, text }) => `${observation}: ${text}`),
+    ),
+    ...list(
+      "Ruled out",
+      verdict.ruledOut.map(({ text }) => text),
+    ),
     ...list("Looks the same from here", verdict.alternatives),
     ...list("Next steps", verdict.nextSteps),
     "",
@@ -75,7 +98,10 @@ export function reportMarkdown(report: Report): string {
     "",
     "| row | outcome | time | what was seen |",
     "|---|---|---|---|",
-    ...rowsOf(report).map(({ probe, outcome, tookMs, summary }) => `| ${probe} | ${outcome} | ${outcome === "skipped" ? "" : `${tookMs} ms`} | ${plain(summary)} |`),
+    ...rowsOf(report).map(
+      ({ probe, outcome, tookMs, summary }) =>
+        `| ${probe} | ${outcome} | ${outcome === "skipped" ? "" : `${tookMs} ms`} | ${plain(summary)} |`,
+    ),
     "",
     "## By hand",
     "",

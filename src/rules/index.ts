@@ -13,4 +13,17 @@ import { tcpPartly } from "./tcp-partly.ts";
 import { tlsFailed } from "./tls-failed.ts";
 import { vantageFault } from "./vantage.ts";
 
-export const rules: readonly Rule[] = [vantageFault, configProblem, nameResolution, nameFamily, tcpFailed, tcpPartly, tlsFailed, startupFailed, serverRefused, authFailed, queryFailed, serverState];
+export const rules: readonly Rule[] = [
+  vantageFault,
+  configProblem,
+  nameResolution,
+  nameFamily,
+  tcpFailed,
+  tcpPartly,
+  tlsFailed,
+  startupFailed,
+  serverRefused,
+  authFailed,
+  queryFailed,
+  serverState,
+];

@@ -13,8 +13,14 @@ function mismatch(seen: Seen): Draft[] {
       cause: "dns-family-mismatch",
       confidence: "confirmed",
       summary: `${names} has only IPv${other} addresses, and the application connects over IPv${family}.`,
-      because: [["dns", row.summary], ...(climbed ? ([["admission", `over IPv${other} the database works from here`]] as [string, string][]) : [])],
-      nextSteps: [`Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`; others resolve both by themselves).`, `Or use a host name that has an IPv${family} address, such as the vendor's pooler.`],
+      because: [
+        ["dns", row.summary],
+        ...(climbed ? ([["admission", `over IPv${other} the database works from here`]] as [string, string][]) : []),
+      ],
+      nextSteps: [
+        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`; others resolve both by themselves).`,
+        `Or use a host name that has an IPv${family} address, such as the vendor's pooler.`,
+      ],
     },
   ];
 }
@@ -22,8 +28,22 @@ function mismatch(seen: Seen): Draft[] {
 function differ(seen: Seen): Draft[] {
   const row = seen.row("dns");
   if (row?.reason !== "answers-differ") return [];
-  const because = row.facts.resolvers.map(({ server, a, aaaa, reason }): [string, string] => ["dns", `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`]);
-  return [{ cause: "dns-answers-differ", confidence: "confirmed", summary: "The resolvers do not agree on the database's address.", because, nextSteps: ["Find out which answer is right (the vendor's console), and which resolver the application asks.", "Wait out the TTL, or flush the stale resolver's cache; then restart clients that hold the old address."] }];
+  const because = row.facts.resolvers.map(({ server, a, aaaa, reason }): [string, string] => [
+    "dns",
+    `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`,
+  ]);
+  return [
+    {
+      cause: "dns-answers-differ",
+      confidence: "confirmed",
+      summary: "The resolvers do not agree on the database's address.",
+      because,
+      nextSteps: [
+        "Find out which answer is right (the vendor's console), and which resolver the application asks.",
+        "Wait out the TTL, or flush the stale resolver's cache; then restart clients that hold the old address.",
+      ],
+    },
+  ];
 }
 
 export const nameFamily: Rule = { id: "name-family", judge: (seen) => [...mismatch(seen), ...differ(seen)] };

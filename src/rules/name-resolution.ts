@@ -5,11 +5,40 @@ import type { Confidence } from "../report/report.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
-  nxdomain: { cause: "dns-nxdomain", text: "does not exist in DNS", next: ["Compare the host name with the vendor's console, letter by letter: deleted, paused and renamed instances lose their name.", "If it is an internal name, ask from inside the application's network."] },
-  "no-address": { cause: "dns-no-address", text: "exists in DNS, but has neither an A nor an AAAA record", next: ["Look at the zone: the name holds records of another type only.", "If it is behind a CNAME, follow the chain to its end."] },
-  servfail: { cause: "dns-servfail", text: "cannot be resolved: the DNS server fails to answer (SERVFAIL)", next: ["Ask another resolver for the same name; if it answers, this machine's resolver is at fault.", "If all fail, the zone is broken (delegation, DNSSEC): tell whoever runs it."] },
-  "resolver-timeout": { cause: "dns-timeout", text: "cannot be resolved: the resolver does not answer", next: ["See which resolver is asked: `cat /etc/resolv.conf`; ask it directly with dig.", "Check that UDP and TCP port 53 to it are open."] },
-  "resolver-refused": { cause: "dns-refused", text: "cannot be resolved: the resolver refuses, or nothing listens there", next: ["See which resolver is asked: `cat /etc/resolv.conf`.", "Start that resolver, allow this machine in it, or name another one."] },
+  nxdomain: {
+    cause: "dns-nxdomain",
+    text: "does not exist in DNS",
+    next: [
+      "Compare the host name with the vendor's console, letter by letter: deleted, paused and renamed instances lose their name.",
+      "If it is an internal name, ask from inside the application's network.",
+    ],
+  },
+  "no-address": {
+    cause: "dns-no-address",
+    text: "exists in DNS, but has neither an A nor an AAAA record",
+    next: ["Look at the zone: the name holds records of another type only.", "If it is behind a CNAME, follow the chain to its end."],
+  },
+  servfail: {
+    cause: "dns-servfail",
+    text: "cannot be resolved: the DNS server fails to answer (SERVFAIL)",
+    next: [
+      "Ask another resolver for the same name; if it answers, this machine's resolver is at fault.",
+      "If all fail, the zone is broken (delegation, DNSSEC): tell whoever runs it.",
+    ],
+  },
+  "resolver-timeout": {
+    cause: "dns-timeout",
+    text: "cannot be resolved: the resolver does not answer",
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`; ask it directly with dig.",
+      "Check that UDP and TCP port 53 to it are open.",
+    ],
+  },
+  "resolver-refused": {
+    cause: "dns-refused",
+    text: "cannot be resolved: the resolver refuses, or nothing listens there",
+    next: ["See which resolver is asked: `cat /etc/resolv.conf`.", "Start that resolver, allow this machine in it, or name another one."],
+  },
 };
 
 function judge(seen: Seen): Draft[] {
@@ -22,8 +51,22 @@ function judge(seen: Seen): Draft[] {
     const said = row.facts.resolvers.filter((one) => one.host === host);
     const agreed = said.some((one) => one.reason === reason);
     const confidence: Confidence = agreed ? "confirmed" : "likely";
-    const because: [string, string][] = [["dns", `this machine's resolver for ${host}: ${code}`], ...said.map(({ server, rcodeA, rcodeAAAA }): [string, string] => ["dns", `${server} says A: ${rcodeA ?? "no answer"}, AAAA: ${rcodeAAAA ?? "no answer"}`])];
-    drafts.push({ cause: meaning.cause, confidence, ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }), summary: `${host} ${meaning.text}.`, because, alternatives: agreed ? [] : otherCauses(meaning.cause), nextSteps: meaning.next });
+    const because: [string, string][] = [
+      ["dns", `this machine's resolver for ${host}: ${code}`],
+      ...said.map(({ server, rcodeA, rcodeAAAA }): [string, string] => [
+        "dns",
+        `${server} says A: ${rcodeA ?? "no answer"}, AAAA: ${rcodeAAAA ?? "no answer"}`,
+      ]),
+    ];
+    drafts.push({
+      cause: meaning.cause,
+      confidence,
+      ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
+      summary: `${host} ${meaning.text}.`,
+      because,
+      alternatives: agreed ? [] : otherCauses(meaning.cause),
+      nextSteps: meaning.next,
+    });
   }
   return drafts;
 }

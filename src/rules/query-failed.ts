@@ -4,16 +4,60 @@ import type { Draft, Rule, Seen } from "./rule.ts";
 function judge(seen: Seen): Draft[] {
   const row = seen.failed("query");
   if (!row) return attributes(seen);
-  const because: [string, string][] = row.facts.steps.map(({ step, outcome, tookMs, reason }) => ["query", `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`]);
+  const because: [string, string][] = row.facts.steps.map(({ step, outcome, tookMs, reason }) => [
+    "query",
+    `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`,
+  ]);
   const pooled = seen.row("admission")?.facts.speaker === "pooler";
   switch (row.reason) {
     case "response-stalled":
-      return [{ cause: "query-response-stalled", confidence: "confirmed", summary: "Small answers arrive, large ones never do: packets above a certain size are lost on the way.", because, nextSteps: ["Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP \"fragmentation needed\" through.", "Prove it: `ping -M do -s 1472 HOST`, then smaller."] }];
+      return [
+        {
+          cause: "query-response-stalled",
+          confidence: "confirmed",
+          summary: "Small answers arrive, large ones never do: packets above a certain size are lost on the way.",
+          because,
+          nextSteps: [
+            'Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP "fragmentation needed" through.',
+            "Prove it: `ping -M do -s 1472 HOST`, then smaller.",
+          ],
+        },
+      ];
     case "query-timeout":
-      if (pooled) return [{ cause: "pooler-exhausted", confidence: "possible", summary: "The pooler takes the login and gives no server connection: the query waits.", because, alternatives: ["pooler-server-unreachable", "pooler-paused", "server-overloaded"], nextSteps: ["On the pooler's console: SHOW POOLS (cl_waiting, sv_active); SHOW DATABASES (paused); SHOW SERVERS.", "Try the server directly, past the pooler."] }];
-      return [{ cause: "query-timeout", confidence: "likely", summary: "The session is open, but even `select 1` gets no answer.", because, alternatives: ["server-overloaded", "query-response-stalled"], nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."] }];
+      if (pooled)
+        return [
+          {
+            cause: "pooler-exhausted",
+            confidence: "possible",
+            summary: "The pooler takes the login and gives no server connection: the query waits.",
+            because,
+            alternatives: ["pooler-server-unreachable", "pooler-paused", "server-overloaded"],
+            nextSteps: [
+              "On the pooler's console: SHOW POOLS (cl_waiting, sv_active); SHOW DATABASES (paused); SHOW SERVERS.",
+              "Try the server directly, past the pooler.",
+            ],
+          },
+        ];
+      return [
+        {
+          cause: "query-timeout",
+          confidence: "likely",
+          summary: "The session is open, but even `select 1` gets no answer.",
+          because,
+          alternatives: ["server-overloaded", "query-response-stalled"],
+          nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."],
+        },
+      ];
     case "connection-lost":
-      return [{ cause: "query-connection-lost", confidence: "confirmed", summary: "The session is cut in the middle of a query.", because, nextSteps: ["Look for a restart, crash or failover: the server's log, its uptime.", "Look for a proxy that cuts connections."] }];
+      return [
+        {
+          cause: "query-connection-lost",
+          confidence: "confirmed",
+          summary: "The session is cut in the middle of a query.",
+          because,
+          nextSteps: ["Look for a restart, crash or failover: the server's log, its uptime.", "Look for a proxy that cuts connections."],
+        },
+      ];
   }
   return [];
 }
@@ -22,7 +66,15 @@ function judge(seen: Seen): Draft[] {
 function attributes(seen: Seen): Draft[] {
   const row = seen.failed("admission");
   if (row?.reason !== "session-attributes") return [];
-  return [{ cause: "server-read-only", confidence: "confirmed", summary: `No server of the kind that the URL asks for: ${row.summary}.`, because: [["admission", row.summary]], nextSteps: ["Look for a failover: who is the primary now?", "Check target_session_attrs and the list of hosts in the URL."] }];
+  return [
+    {
+      cause: "server-read-only",
+      confidence: "confirmed",
+      summary: `No server of the kind that the URL asks for: ${row.summary}.`,
+      because: [["admission", row.summary]],
+      nextSteps: ["Look for a failover: who is the primary now?", "Check target_session_attrs and the list of hosts in the URL."],
+    },
+  ];
 }
 
 export const queryFailed: Rule = { id: "query-failed", judge };

@@ -2,7 +2,18 @@
 import type { Cause, Owner, Severity } from "../report/causes.ts";
 import type { Observation, Reason } from "../report/observation.ts";
 import type { Confidence, Inputs } from "../report/report.ts";
-import type { AdmissionFacts, AuthFacts, ConfigFacts, DnsFacts, QueryFacts, ServerFacts, StartupFacts, TcpFacts, TlsFacts, VantageFacts } from "../probes/facts.ts";
+import type {
+  AdmissionFacts,
+  AuthFacts,
+  ConfigFacts,
+  DnsFacts,
+  QueryFacts,
+  ServerFacts,
+  StartupFacts,
+  TcpFacts,
+  TlsFacts,
+  VantageFacts,
+} from "../probes/facts.ts";
 
 export interface FactsOf {
   vantage: VantageFacts;
@@ -60,7 +71,12 @@ export interface Rule {
   judge(seen: Seen): Draft[];
 }
 
-export function seenFrom(observations: Observation[], inputs: Inputs, startedAt: string, target: { host: string | null; port: number | null; database: string | null; user: string | null }): Seen {
+export function seenFrom(
+  observations: Observation[],
+  inputs: Inputs,
+  startedAt: string,
+  target: { host: string | null; port: number | null; database: string | null; user: string | null },
+): Seen {
   const row = <K extends RowId>(id: K): Row<FactsOf[K]> | null => {
     const found = observations.find((one) => one.id === id);
     if (!found || found.outcome === "skipped") return null;

@@ -11,9 +11,28 @@ function judge(seen: Seen): Draft[] {
 
 function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
   if (!seen.inputs.writes || (!facts.inRecovery && !facts.readOnlyDefault)) return [];
-  const why = facts.inRecovery ? "it is a standby (pg_is_in_recovery() is true)" : "default_transaction_read_only is on for this role, database or server";
-  const next = facts.inRecovery ? ["Find the primary: after a failover the address may still point at the old one.", "If this target is meant for reading only, say so: `writes: false` in the targets file."] : ["Find out who set it: select * from pg_db_role_setting; vendors set it when the disk is nearly full.", "Free space first; then reset it."];
-  return [{ cause: "server-read-only", confidence: "confirmed", owner: "operator", summary: `The server takes no writes: ${why}.`, because: [["server", summary]], nextSteps: next }];
+  const why = facts.inRecovery
+    ? "it is a standby (pg_is_in_recovery() is true)"
+    : "default_transaction_read_only is on for this role, database or server";
+  const next = facts.inRecovery
+    ? [
+        "Find the primary: after a failover the address may still point at the old one.",
+        "If this target is meant for reading only, say so: `writes: false` in the targets file.",
+      ]
+    : [
+        "Find out who set it: select * from pg_db_role_setting; vendors set it when the disk is nearly full.",
+        "Free space first; then reset it.",
+      ];
+  return [
+    {
+      cause: "server-read-only",
+      confidence: "confirmed",
+      owner: "operator",
+      summary: `The server takes no writes: ${why}.`,
+      because: [["server", summary]],
+      nextSteps: next,
+    },
+  ];
 }
 
 function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
@@ -22,10 +41,35 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
   if (!longest) return [];
   const holders = roots(waiting);
   const holder = holders[0];
-  const because: [string, string][] = waiting.slice(0, 5).map((wait) => ["server", `session ${wait.pid} waits ${Math.round(wait.waitSeconds)} s for a ${wait.lockType} lock${wait.relation ? ` on ${wait.relation}` : ""}, held by ${wait.blockers.map(({ pid }) => pid).join(", ") || "somebody"}`]);
-  for (const one of holders.slice(0, 3)) because.push(["server", `session ${one.pid} holds it: ${one.state ?? "state not visible to this role"}${one.applicationName ? `, application ${one.applicationName}` : ""}${one.transactionSeconds === null ? "" : `, transaction open for ${Math.round(one.transactionSeconds)} s`}`]);
+  const because: [string, string][] = waiting
+    .slice(0, 5)
+    .map((wait) => [
+      "server",
+      `session ${wait.pid} waits ${Math.round(wait.waitSeconds)} s for a ${wait.lockType} lock${wait.relation ? ` on ${wait.relation}` : ""}, held by ${wait.blockers.map(({ pid }) => pid).join(", ") || "somebody"}`,
+    ]);
+  for (const one of holders.slice(0, 3))
+    because.push([
+      "server",
+      `session ${one.pid} holds it: ${one.state ?? "state not visible to this role"}${one.applicationName ? `, application ${one.applicationName}` : ""}${one.transactionSeconds === null ? "" : `, transaction open for ${Math.round(one.transactionSeconds)} s`}`,
+    ]);
   const idle = holder?.state?.startsWith("idle in transaction");
-  return [{ cause: "server-lock-contention", confidence: "confirmed", summary: `${waiting.length} session${waiting.length === 1 ? "" : "s"} wait for locks, the longest for ${Math.round(longest.waitSeconds)} s; session ${holder?.pid ?? "?"} holds ${idle ? "them, idle in a transaction" : "them"}.`, because, explains: ["server-long-transaction", "server-idle-in-transaction"], nextSteps: [...(holder ? [`Look at it: select * from pg_stat_activity where pid = ${holder.pid}; end it if nobody needs it: select pg_terminate_backend(${holder.pid})`] : []), "Set idle_in_transaction_session_timeout for the application's role, and lock_timeout in migrations."] }];
+  return [
+    {
+      cause: "server-lock-contention",
+      confidence: "confirmed",
+      summary: `${waiting.length} session${waiting.length === 1 ? "" : "s"} wait for locks, the longest for ${Math.round(longest.waitSeconds)} s; session ${holder?.pid ?? "?"} holds ${idle ? "them, idle in a transaction" : "them"}.`,
+      because,
+      explains: ["server-long-transaction", "server-idle-in-transaction"],
+      nextSteps: [
+        ...(holder
+          ? [
+              `Look at it: select * from pg_stat_activity where pid = ${holder.pid}; end it if nobody needs it: select pg_terminate_backend(${holder.pid})`,
+            ]
+          : []),
+        "Set idle_in_transaction_session_timeout for the application's role, and lock_timeout in migrations.",
+      ],
+    },
+  ];
 }
 
 /** Holders that do not themselves wait: the ends of the chains. */
@@ -42,16 +86,52 @@ function connections(seen: Seen, { maxConnections, reservedConnections, usedConn
   const percent = Math.round((usedConnections / usable) * 100);
   const { connectionsDegradedPercent, connectionsNoticePercent } = seen.inputs.thresholds;
   if (percent < connectionsNoticePercent) return [];
-  return [{ cause: "capacity-connections-near-limit", confidence: "confirmed", severity: percent >= connectionsDegradedPercent ? "degraded" : "notice", summary: `${usedConnections} of ${usable} usable connection slots are taken (${percent} %).`, because: [["server", `max_connections ${maxConnections}, ${reservedConnections} reserved, ${usedConnections} in use`]], nextSteps: ["See who has them: select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc.", "Make pools smaller, or put a pooler in front, before the next deploy doubles them."] }];
+  return [
+    {
+      cause: "capacity-connections-near-limit",
+      confidence: "confirmed",
+      severity: percent >= connectionsDegradedPercent ? "degraded" : "notice",
+      summary: `${usedConnections} of ${usable} usable connection slots are taken (${percent} %).`,
+      because: [["server", `max_connections ${maxConnections}, ${reservedConnections} reserved, ${usedConnections} in use`]],
+      nextSteps: [
+        "See who has them: select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc.",
+        "Make pools smaller, or put a pooler in front, before the next deploy doubles them.",
+      ],
+    },
+  ];
 }
 
 function notices(seen: Seen, facts: ServerFacts): Draft[] {
   const { thresholds } = seen.inputs;
   const drafts: Draft[] = [];
   const idle = facts.idleInTransaction;
-  if (idle && idle.longestSeconds > thresholds.idleInTransactionSeconds) drafts.push({ cause: "server-idle-in-transaction", confidence: "confirmed", summary: `${idle.count} sessions are idle in a transaction, the longest for ${Math.round(idle.longestSeconds / 60)} min.`, because: [["server", "pg_stat_activity: state idle in transaction"]], explains: ["server-long-transaction"], nextSteps: ["Find them: select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4."] });
-  if (facts.longestTransactionSeconds !== null && facts.longestTransactionSeconds > thresholds.longTransactionSeconds) drafts.push({ cause: "server-long-transaction", confidence: "confirmed", summary: `A transaction has been open for ${Math.round(facts.longestTransactionSeconds / 60)} min.`, because: [["server", "pg_stat_activity: xact_start"]], nextSteps: ["Find it: select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5."] });
-  if (facts.uptimeSeconds !== null && facts.uptimeSeconds < thresholds.restartedSeconds) drafts.push({ cause: "server-recently-restarted", confidence: "confirmed", summary: `The server was started ${Math.round(facts.uptimeSeconds)} s ago.`, because: [["server", "pg_postmaster_start_time()"]], nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."] });
+  if (idle && idle.longestSeconds > thresholds.idleInTransactionSeconds)
+    drafts.push({
+      cause: "server-idle-in-transaction",
+      confidence: "confirmed",
+      summary: `${idle.count} sessions are idle in a transaction, the longest for ${Math.round(idle.longestSeconds / 60)} min.`,
+      because: [["server", "pg_stat_activity: state idle in transaction"]],
+      explains: ["server-long-transaction"],
+      nextSteps: [
+        "Find them: select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4.",
+      ],
+    });
+  if (facts.longestTransactionSeconds !== null && facts.longestTransactionSeconds > thresholds.longTransactionSeconds)
+    drafts.push({
+      cause: "server-long-transaction",
+      confidence: "confirmed",
+      summary: `A transaction has been open for ${Math.round(facts.longestTransactionSeconds / 60)} min.`,
+      because: [["server", "pg_stat_activity: xact_start"]],
+      nextSteps: ["Find it: select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5."],
+    });
+  if (facts.uptimeSeconds !== null && facts.uptimeSeconds < thresholds.restartedSeconds)
+    drafts.push({
+      cause: "server-recently-restarted",
+      confidence: "confirmed",
+      summary: `The server was started ${Math.round(facts.uptimeSeconds)} s ago.`,
+      because: [["server", "pg_postmaster_start_time()"]],
+      nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."],
+    });
   return drafts;
 }
 

@@ -33,7 +33,8 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
   if (!wording) return null;
   // Past the client's own login a credential error is the pooler's, towards its server.
   if (wording.cause === "auth-password-rejected" && at.rung !== "auth" && at.rung !== "startup") return sure("pooler-server-login-failed");
-  if (wording.cause === "auth-tls-required") return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
+  if (wording.cause === "auth-tls-required")
+    return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
   return wording.alternatives.length > 0 ? likely(wording.cause, ...wording.alternatives) : sure(wording.cause);
 }
 

@@ -14,13 +14,58 @@ function judge(seen: Seen): Draft[] {
         return [silence(seen, rung, row.summary)];
       case "closed":
       case "reset":
-        return [{ cause: "startup-closed", confidence: rung === "tls" || rung === "startup" ? "confirmed" : "likely", summary: `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a word.`, because: [["tcp", "the connection is accepted"], [rung, row.summary]], nextSteps: ["Look for a load balancer or proxy in front: one without a healthy backend behaves like this.", "Check the allow-list: some vendors accept and drop strangers.", "Read the server's log for this moment."] }];
+        return [
+          {
+            cause: "startup-closed",
+            confidence: rung === "tls" || rung === "startup" ? "confirmed" : "likely",
+            summary: `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a word.`,
+            because: [
+              ["tcp", "the connection is accepted"],
+              [rung, row.summary],
+            ],
+            nextSteps: [
+              "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
+              "Check the allow-list: some vendors accept and drop strangers.",
+              "Read the server's log for this moment.",
+            ],
+          },
+        ];
       case "not-postgres":
-        return [{ cause: "startup-not-postgres", confidence: "confirmed", owner: "client", summary: `${place} is not a PostgreSQL server${banner ? `: it answers "${banner}"` : ""}.`, because: [[rung, row.summary]], nextSteps: ["Check host and port in the URL.", "Check what listens there: `ss -ltnp` on that machine."] }];
+        return [
+          {
+            cause: "startup-not-postgres",
+            confidence: "confirmed",
+            owner: "client",
+            summary: `${place} is not a PostgreSQL server${banner ? `: it answers "${banner}"` : ""}.`,
+            because: [[rung, row.summary]],
+            nextSteps: ["Check host and port in the URL.", "Check what listens there: `ss -ltnp` on that machine."],
+          },
+        ];
       case "malformed":
       case "too-large":
-        if (rung === "auth") return [{ cause: "auth-method-unsupported", confidence: "possible", owner: "unclear", summary: `${place} answers the authentication with something that no PostgreSQL sends.`, because: [[rung, row.summary]], alternatives: ["startup-not-postgres"], nextSteps: ["Check what listens there; do not send it a real password again until you know."] }];
-        if (rung === "startup" || rung === "admission") return [{ cause: "startup-not-postgres", confidence: "likely", owner: "client", summary: `${place} does not speak PostgreSQL's protocol properly.`, because: [[rung, row.summary]], nextSteps: ["Check host and port in the URL.", "Check what listens there."] }];
+        if (rung === "auth")
+          return [
+            {
+              cause: "auth-method-unsupported",
+              confidence: "possible",
+              owner: "unclear",
+              summary: `${place} answers the authentication with something that no PostgreSQL sends.`,
+              because: [[rung, row.summary]],
+              alternatives: ["startup-not-postgres"],
+              nextSteps: ["Check what listens there; do not send it a real password again until you know."],
+            },
+          ];
+        if (rung === "startup" || rung === "admission")
+          return [
+            {
+              cause: "startup-not-postgres",
+              confidence: "likely",
+              owner: "client",
+              summary: `${place} does not speak PostgreSQL's protocol properly.`,
+              because: [[rung, row.summary]],
+              nextSteps: ["Check host and port in the URL.", "Check what listens there."],
+            },
+          ];
     }
   }
   return [];
@@ -28,9 +73,45 @@ function judge(seen: Seen): Draft[] {
 
 function silence(seen: Seen, rung: Rung, summary: string): Draft {
   const place = `${seen.host}:${seen.port}`;
-  if (rung === "admission") return { cause: "pooler-server-unreachable", confidence: "possible", summary: `${place} accepts the password and then lets the session wait: typical of a pooler that has no server to give.`, because: [["auth", "the password was accepted"], ["admission", summary]], alternatives: ["pooler-exhausted", "pooler-paused", "server-overloaded"], nextSteps: ["On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.", "Try the server directly, past the pooler."] };
-  if (rung === "auth") return { cause: "startup-silent", confidence: "possible", summary: `${place} asks for a password and does not answer to it.`, because: [["auth", summary]], alternatives: ["pooler-server-unreachable"], nextSteps: ["The server may be asking somebody else (LDAP, RADIUS, a pooler's auth_query): look there.", "Read the server's log for this moment."] };
-  return { cause: "startup-silent", confidence: "confirmed", summary: `${place} accepts the connection and never says a word.`, because: [["tcp", "the connection is accepted"], [rung, summary]], alternatives: ["startup-not-postgres"], nextSteps: ["The process may hang or be stopped: on the server, `ps -o stat,pid,cmd -C postgres`; a state of T or D says so.", "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.", "Restart it, or ask the vendor to, once you have looked."] };
+  if (rung === "admission")
+    return {
+      cause: "pooler-server-unreachable",
+      confidence: "possible",
+      summary: `${place} accepts the password and then lets the session wait: typical of a pooler that has no server to give.`,
+      because: [
+        ["auth", "the password was accepted"],
+        ["admission", summary],
+      ],
+      alternatives: ["pooler-exhausted", "pooler-paused", "server-overloaded"],
+      nextSteps: ["On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.", "Try the server directly, past the pooler."],
+    };
+  if (rung === "auth")
+    return {
+      cause: "startup-silent",
+      confidence: "possible",
+      summary: `${place} asks for a password and does not answer to it.`,
+      because: [["auth", summary]],
+      alternatives: ["pooler-server-unreachable"],
+      nextSteps: [
+        "The server may be asking somebody else (LDAP, RADIUS, a pooler's auth_query): look there.",
+        "Read the server's log for this moment.",
+      ],
+    };
+  return {
+    cause: "startup-silent",
+    confidence: "confirmed",
+    summary: `${place} accepts the connection and never says a word.`,
+    because: [
+      ["tcp", "the connection is accepted"],
+      [rung, summary],
+    ],
+    alternatives: ["startup-not-postgres"],
+    nextSteps: [
+      "The process may hang or be stopped: on the server, `ps -o stat,pid,cmd -C postgres`; a state of T or D says so.",
+      "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.",
+      "Restart it, or ask the vendor to, once you have looked.",
+    ],
+  };
 }
 
 export const startupFailed: Rule = { id: "startup-failed", judge };

@@ -10,7 +10,10 @@ const gravity: Record<Severity, number> = { inconclusive: 0, down: 1, degraded: 
 /** Judges what was seen. Pure: the clock is the check's own start. */
 export function judge(observations: Observation[], target: ReportTarget, startedAt: string): { findings: Finding[]; verdict: Verdict } {
   const seen = seenFrom(observations, target.inputs, startedAt, target);
-  const findings = rules.flatMap((rule) => rule.judge(seen)).map(complete).filter(isFirstOfItsCause);
+  const findings = rules
+    .flatMap((rule) => rule.judge(seen))
+    .map(complete)
+    .filter(isFirstOfItsCause);
   findings.sort((a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer));
   return { findings, verdict: decide(findings, observations, target) };
 }
@@ -39,24 +42,80 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   const explained = new Set<Cause>(findings.flatMap(({ explains }) => explains));
   // Findings are sorted worst first and then by the way in, so the first unexplained one that counts is the verdict.
   const chosen = findings.find(({ cause, severity }) => severity !== "notice" && !explained.has(cause));
-  if (chosen?.severity === "inconclusive") return { ...blank("inconclusive"), confidence: chosen.confidence, layer: null, cause: chosen.cause, owner: chosen.owner, summary: chosen.summary, because: chosen.because, nextSteps: chosen.nextSteps };
+  if (chosen?.severity === "inconclusive")
+    return {
+      ...blank("inconclusive"),
+      confidence: chosen.confidence,
+      layer: null,
+      cause: chosen.cause,
+      owner: chosen.owner,
+      summary: chosen.summary,
+      because: chosen.because,
+      nextSteps: chosen.nextSteps,
+    };
   if (chosen) {
     const { layer, cause, confidence, owner, summary, because, alternatives, nextSteps } = chosen;
     const status = chosen.severity === "degraded" ? "degraded" : "down";
-    return { status, layer, cause, confidence, owner, summary, because, ruledOut: [...chosen.ruledOut, ...ruledOut(observations, layer)], alternatives, nextSteps };
+    return {
+      status,
+      layer,
+      cause,
+      confidence,
+      owner,
+      summary,
+      because,
+      ruledOut: [...chosen.ruledOut, ...ruledOut(observations, layer)],
+      alternatives,
+      nextSteps,
+    };
   }
-  const open = observations.filter(({ id, probe, outcome }) => id === probe && (outcome === "failed" || outcome === "skipped") && !isPlain(observations, id));
+  const open = observations.filter(
+    ({ id, probe, outcome }) => id === probe && (outcome === "failed" || outcome === "skipped") && !isPlain(observations, id),
+  );
   const [firstOpen] = open;
-  if (firstOpen) return { ...blank("inconclusive"), summary: `No cause can be named: ${firstOpen.summary}.`, because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })), nextSteps: ["Run the check again; a longer --timeout helps where an answer was slow.", `Repeat the first row that did not pass by hand: ${firstOpen.reproduce ?? firstOpen.probe}`] };
+  if (firstOpen)
+    return {
+      ...blank("inconclusive"),
+      summary: `No cause can be named: ${firstOpen.summary}.`,
+      because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })),
+      nextSteps: [
+        "Run the check again; a longer --timeout helps where an answer was slow.",
+        `Repeat the first row that did not pass by hand: ${firstOpen.reproduce ?? firstOpen.probe}`,
+      ],
+    };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
   const unseen = observations.filter(({ outcome }) => outcome === "unknown").length;
-  const asides = [notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "", unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : ""].filter((text) => text !== "").join(", ");
+  const asides = [
+    notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
+    unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
+  ]
+    .filter((text) => text !== "")
+    .join(", ");
   const server = observations.find(({ id }) => id === "server");
-  return { ...blank("healthy"), confidence: "confirmed", summary: `${target.name} works from here: every layer answers${asides ? ` (${asides})` : ""}.`, because: server ? [{ observation: "server", text: server.summary }] : [] };
+  return {
+    ...blank("healthy"),
+    confidence: "confirmed",
+    summary: `${target.name} works from here: every layer answers${asides ? ` (${asides})` : ""}.`,
+    because: server ? [{ observation: "server", text: server.summary }] : [],
+    nextSteps: [
+      "If the application is still down, it does something differently: compare its options with this check's, one at a time (address family, TLS, host name, port, role), and run the check from where the application runs.",
+    ],
+  };
 }
 
 function blank(status: Verdict["status"]): Verdict {
-  return { status, layer: null, cause: null, confidence: "possible", owner: "unclear", summary: "", because: [], ruledOut: [], alternatives: [], nextSteps: [] };
+  return {
+    status,
+    layer: null,
+    cause: null,
+    confidence: "possible",
+    owner: "unclear",
+    summary: "",
+    because: [],
+    ruledOut: [],
+    alternatives: [],
+    nextSteps: [],
+  };
 }
 
 /** A row that was rightly left out (TLS where the URL wants none) is not open. */
@@ -66,7 +125,15 @@ function isPlain(observations: Observation[], id: string): boolean {
 
 /** One line for each layer before the verdict's that was seen to work. */
 function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; text: string }[] {
-  const stands: Partial<Record<Layer, Cause>> = { dns: "dns-nxdomain", tcp: "tcp-refused", tls: "tls-handshake-failed", startup: "startup-silent", auth: "auth-password-rejected", admission: "admission-database-missing", query: "query-timeout" };
+  const stands: Partial<Record<Layer, Cause>> = {
+    dns: "dns-nxdomain",
+    tcp: "tcp-refused",
+    tls: "tls-handshake-failed",
+    startup: "startup-silent",
+    auth: "auth-password-rejected",
+    admission: "admission-database-missing",
+    query: "query-timeout",
+  };
   const before = layers.slice(0, layers.indexOf(layer));
   return observations.flatMap(({ id, probe, layer: seenAt, outcome, summary }) => {
     const cause = stands[seenAt];

@@ -11,20 +11,40 @@ export interface Wording {
 
 /** Errors of poolers and vendors' proxies. PgBouncer 1.18 stamps all of its own with 08P01. */
 const poolerWordings: Wording[] = [
-  { pattern: /query_wait_timeout/, cause: "pooler-exhausted", alternatives: ["pooler-server-unreachable", "pooler-paused", "pooler-server-login-failed"] },
-  { pattern: /server_login_retry|server login has been failing/, cause: "pooler-server-unreachable", alternatives: ["pooler-server-login-failed"] },
+  {
+    pattern: /query_wait_timeout/,
+    cause: "pooler-exhausted",
+    alternatives: ["pooler-server-unreachable", "pooler-paused", "pooler-server-login-failed"],
+  },
+  {
+    pattern: /server_login_retry|server login has been failing/,
+    cause: "pooler-server-unreachable",
+    alternatives: ["pooler-server-login-failed"],
+  },
   { pattern: /server login failed|wrong password type/, cause: "pooler-server-login-failed", alternatives: [] },
   { pattern: /no such database/, cause: "pooler-database-unknown", alternatives: [] },
   { pattern: /no such user|Tenant or user not found/, cause: "pooler-user-unknown", alternatives: [] },
   { pattern: /database ".*" is disabled/, cause: "pooler-database-disabled", alternatives: [] },
   { pattern: /is paused|pooler is paused/, cause: "pooler-paused", alternatives: [] },
-  { pattern: /no more connections allowed|max_client_conn|max clients reached|MaxClientsInSessionMode/i, cause: "pooler-client-limit", alternatives: [] },
+  {
+    pattern: /no more connections allowed|max_client_conn|max clients reached|MaxClientsInSessionMode/i,
+    cause: "pooler-client-limit",
+    alternatives: [],
+  },
   { pattern: /client_idle|too many connections.*(max_db|max_user)/, cause: "pooler-client-limit", alternatives: [] },
   { pattern: /unsupported startup parameter/, cause: "pooler-parameter-rejected", alternatives: [] },
   { pattern: /(pooler|pgbouncer|server) (is )?shut(ting )?down|shutdown in progress/, cause: "pooler-shutting-down", alternatives: [] },
   { pattern: /SSL required/, cause: "auth-tls-required", alternatives: [] },
-  { pattern: /server conn crashed|server closed|connect failed|server DNS lookup failed/, cause: "pooler-server-unreachable", alternatives: [] },
-  { pattern: /SASL authentication failed|auth failed|authentication failed|login rejected/, cause: "auth-password-rejected", alternatives: ["pooler-user-unknown", "pooler-server-login-failed"] },
+  {
+    pattern: /server conn crashed|server closed|connect failed|server DNS lookup failed/,
+    cause: "pooler-server-unreachable",
+    alternatives: [],
+  },
+  {
+    pattern: /SASL authentication failed|auth failed|authentication failed|login rejected/,
+    cause: "auth-password-rejected",
+    alternatives: ["pooler-user-unknown", "pooler-server-login-failed"],
+  },
   { pattern: /Endpoint ID is not specified/, cause: "tls-sni-required", alternatives: [] },
   { pattern: /database ".*" does not exist/, cause: "admission-database-missing", alternatives: ["pooler-database-unknown"] },
   { pattern: /too many clients already/, cause: "startup-too-many-connections", alternatives: [] },

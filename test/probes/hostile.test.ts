@@ -42,8 +42,14 @@ test("a listener that stays silent is startup-silent, whether or not TLS is aske
 });
 
 test("a listener that hangs up, by FIN or by RST, is startup-closed", async () => {
-  assert.equal(gist(await check({ port: await listener({ kind: "closes" }), sslmode: "disable" })), "down startup-closed confirmed operator");
-  assert.equal(gist(await check({ port: await listener({ kind: "resets" }), sslmode: "require" })), "down startup-closed confirmed operator");
+  assert.equal(
+    gist(await check({ port: await listener({ kind: "closes" }), sslmode: "disable" })),
+    "down startup-closed confirmed operator",
+  );
+  assert.equal(
+    gist(await check({ port: await listener({ kind: "resets" }), sslmode: "require" })),
+    "down startup-closed confirmed operator",
+  );
 });
 
 for (const [name, bytes] of [
@@ -58,8 +64,14 @@ for (const [name, bytes] of [
 
 test("a web server that answers the startup packet is not PostgreSQL", async () => {
   const chunks = ["HTTP/1.1 400 Bad Request\r\n\r\n"];
-  assert.equal(gist(await check({ port: await listener({ kind: "answers", chunks }), sslmode: "disable" })), "down startup-not-postgres confirmed client");
-  assert.equal(gist(await check({ port: await listener({ kind: "answers", chunks }), sslmode: "require" })), "down startup-not-postgres confirmed client");
+  assert.equal(
+    gist(await check({ port: await listener({ kind: "answers", chunks }), sslmode: "disable" })),
+    "down startup-not-postgres confirmed client",
+  );
+  assert.equal(
+    gist(await check({ port: await listener({ kind: "answers", chunks }), sslmode: "require" })),
+    "down startup-not-postgres confirmed client",
+  );
 });
 
 test("absurd lengths and endless data are cut off, not stored", async () => {
@@ -79,7 +91,10 @@ test("a SCRAM iteration count of 2^31 does not take our time", async () => {
     head.writeUInt32BE(body.length + 4, 1);
     return Buffer.concat([head, body]);
   };
-  const seen = await startOddListener({ kind: "answers", chunks: [message(10, "SCRAM-SHA-256\0\0"), message(11, "r=nonce,s=c2FsdHNhbHQ=,i=2147483647")] });
+  const seen = await startOddListener({
+    kind: "answers",
+    chunks: [message(10, "SCRAM-SHA-256\0\0"), message(11, "r=nonce,s=c2FsdHNhbHQ=,i=2147483647")],
+  });
   cleanUp.push(() => seen.close());
   const report = await check({ port: seen.port, sslmode: "disable" });
   assert.equal(report.verdict.cause, "auth-method-unsupported");

@@ -1,7 +1,7 @@
 // The whole ladder against real PostgreSQL: each way to be refused is told by SQLSTATE and routine, and a healthy server is healthy.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import pg from "pg";
+import { Client } from "pg";
 import { Secret } from "../../src/target/secret.ts";
 import { check, gist, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -12,9 +12,17 @@ import type { Cluster } from "../../src/embedded/cluster.ts";
 const app = { user: "app", database: "app", password: new Secret("correct horse"), sslmode: "prefer" as const };
 const cluster: Cluster = await testCluster({
   settings: { max_connections: "12", superuser_reserved_connections: "2" },
-  hba: ["host closedtls all 127.0.0.1/32 reject", "hostssl onlytls all 127.0.0.1/32 scram-sha-256", "host all trusty 127.0.0.1/32 trust", "host all ghost 127.0.0.1/32 trust", "host all clear 127.0.0.1/32 password", "host all old 127.0.0.1/32 md5", "host all all 127.0.0.1/32 scram-sha-256"],
+  hba: [
+    "host closedtls all 127.0.0.1/32 reject",
+    "hostssl onlytls all 127.0.0.1/32 scram-sha-256",
+    "host all trusty 127.0.0.1/32 trust",
+    "host all ghost 127.0.0.1/32 trust",
+    "host all clear 127.0.0.1/32 password",
+    "host all old 127.0.0.1/32 md5",
+    "host all all 127.0.0.1/32 scram-sha-256",
+  ],
 });
-const admin = new pg.Client({ connectionString: cluster.url(), application_name: "test admin" });
+const admin = new Client({ connectionString: cluster.url(), application_name: "test admin" });
 admin.on("error", () => {});
 
 before(async () => {
@@ -39,14 +47,21 @@ before(async () => {
     await admin.query(statement);
 });
 after(() => admin.end());
-const at = (changes: Parameters<typeof check>[0], inputs: Parameters<typeof check>[1] = {}) => check({ ...app, port: cluster.port, ...changes }, inputs);
+const at = (changes: Parameters<typeof check>[0], inputs: Parameters<typeof check>[1] = {}) =>
+  check({ ...app, port: cluster.port, ...changes }, inputs);
 
 test("a healthy server is healthy, on one connection, with every row seen", async () => {
   const before = await started();
   const report = await at({});
   assert.equal(report.verdict.status, "healthy");
-  assert.deepEqual(report.findings.map(({ cause }) => cause).filter((cause) => cause !== "server-recently-restarted"), []);
-  assert.deepEqual(report.observations.filter(({ outcome }) => outcome === "failed" || outcome === "skipped"), []);
+  assert.deepEqual(
+    report.findings.map(({ cause }) => cause).filter((cause) => cause !== "server-recently-restarted"),
+    [],
+  );
+  assert.deepEqual(
+    report.observations.filter(({ outcome }) => outcome === "failed" || outcome === "skipped"),
+    [],
+  );
   assert.equal(rowOf(report, "server:sessions").outcome, "unknown");
   assert.equal(rowOf(report, "auth").facts["mechanism"], "SCRAM-SHA-256");
   assert.equal((await started()) - before, 1);
@@ -69,7 +84,11 @@ for (const [name, changes, expected] of [
   ["a database that takes no connections", { database: "shut" }, "down admission-database-closed confirmed client"],
   ["a database at its own limit", { database: "limited" }, "down admission-database-connection-limit confirmed client"],
   ["a database without the CONNECT right", { database: "private" }, "down admission-connect-denied confirmed client"],
-  ["a setting that does not exist", { options: "-c nosuch.thing.x=1 -c nosuchsetting=1" }, "down admission-parameter-rejected confirmed client"],
+  [
+    "a setting that does not exist",
+    { options: "-c nosuch.thing.x=1 -c nosuchsetting=1" },
+    "down admission-parameter-rejected confirmed client",
+  ],
   ["a rule of pg_hba.conf that rejects", { database: "closedtls" }, "down auth-hba-rejected confirmed client"],
   ["a server without TLS, where the URL insists", { sslmode: "require" }, "down tls-not-offered confirmed client"],
   ["channel binding without TLS", { channelBinding: "require" }, "down tls-channel-binding-unavailable confirmed client"],
@@ -84,13 +103,14 @@ for (const [name, changes, expected] of [
 }
 
 test("trust, cleartext and md5 get in as well", async () => {
-  for (const user of ["trusty", "clear", "old"]) assert.equal((await at({ user, database: user === "trusty" ? "postgres" : "app" })).verdict.status, "healthy", user);
+  for (const user of ["trusty", "clear", "old"])
+    assert.equal((await at({ user, database: user === "trusty" ? "postgres" : "app" })).verdict.status, "healthy", user);
 });
 
 test("all slots taken: ordinary ones first, then every one", async () => {
-  const holders: pg.Client[] = [];
+  const holders: Client[] = [];
   const hold = async (user: string, password: string) => {
-    const one = new pg.Client({ host: "127.0.0.1", port: cluster.port, user, password, database: "app" });
+    const one = new Client({ host: "127.0.0.1", port: cluster.port, user, password, database: "app" });
     one.on("error", () => {});
     await one.connect();
     holders.push(one);
@@ -121,7 +141,7 @@ test("read-only by a setting is down where the application writes, and fine wher
 });
 
 test("a lock pile-up is degraded, and names the idle transaction that holds it", async () => {
-  const [holder, waiter] = [new pg.Client(cluster.url("app")), new pg.Client(cluster.url("app"))];
+  const [holder, waiter] = [new Client(cluster.url("app")), new Client(cluster.url("app"))];
   await Promise.all([holder.connect(), waiter.connect()]);
   await holder.query("create table if not exists t (id int primary key, n int); insert into t values (1, 0) on conflict do nothing");
   await holder.query("begin; update t set n = 1 where id = 1");
@@ -129,7 +149,10 @@ test("a lock pile-up is degraded, and names the idle transaction that holds it",
   try {
     await new Promise((resolve) => setTimeout(resolve, 1300));
     const { defaultThresholds } = await import("../../src/report/report.ts");
-    const report = await at({ user: "postgres", password: new Secret("test-password") }, { thresholds: { ...defaultThresholds, lockWaitSeconds: 1 } });
+    const report = await at(
+      { user: "postgres", password: new Secret("test-password") },
+      { thresholds: { ...defaultThresholds, lockWaitSeconds: 1 } },
+    );
     assert.equal(gist(report), "degraded server-lock-contention confirmed client");
     assert.match(report.verdict.summary, /idle in a transaction/);
   } finally {
@@ -142,9 +165,28 @@ test("a lock pile-up is degraded, and names the idle transaction that holds it",
 test("TLS: what verify-full finds wrong, and what require leaves alone", { skip: needs("openssl") }, async () => {
   const authority = new Authority();
   const stranger = new Authority("a stranger's CA");
-  const serve = (issued: { cert: string; key: string }, more: Record<string, string> = {}) => testCluster({ settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key", ...more }, files: { "server.crt": issued.cert, "server.key": issued.key }, hba: ["hostnossl plain all 127.0.0.1/32 trust", "hostssl onlytls all 127.0.0.1/32 trust", "host postgres all 127.0.0.1/32 trust"] });
-  const [good, expired, future, foreign] = await Promise.all([serve(authority.issue(["127.0.0.1", "localhost"])), serve(authority.issue(["127.0.0.1"], -40, -10)), serve(authority.issue(["127.0.0.1"], 10, 40)), serve(authority.issue(["db.example.com"], -1, 5))]);
-  const look = (one: Cluster, changes: Parameters<typeof check>[0] = {}) => check({ port: one.port, user: "postgres", database: "postgres", password: null, sslmode: "verify-full", sslrootcert: authority.caPath, ...changes });
+  const serve = (issued: { cert: string; key: string }, more: Record<string, string> = {}) =>
+    testCluster({
+      settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key", ...more },
+      files: { "server.crt": issued.cert, "server.key": issued.key },
+      hba: ["hostnossl plain all 127.0.0.1/32 trust", "hostssl onlytls all 127.0.0.1/32 trust", "host postgres all 127.0.0.1/32 trust"],
+    });
+  const [good, expired, future, foreign] = await Promise.all([
+    serve(authority.issue(["127.0.0.1", "localhost"])),
+    serve(authority.issue(["127.0.0.1"], -40, -10)),
+    serve(authority.issue(["127.0.0.1"], 10, 40)),
+    serve(authority.issue(["db.example.com"], -1, 5)),
+  ]);
+  const look = (one: Cluster, changes: Parameters<typeof check>[0] = {}) =>
+    check({
+      port: one.port,
+      user: "postgres",
+      database: "postgres",
+      password: null,
+      sslmode: "verify-full",
+      sslrootcert: authority.caPath,
+      ...changes,
+    });
   try {
     const healthy = await look(good);
     assert.equal(healthy.verdict.status, "healthy");
@@ -156,9 +198,15 @@ test("TLS: what verify-full finds wrong, and what require leaves alone", { skip:
     assert.equal(gist(await look(foreign)), "down tls-certificate-wrong-host confirmed client");
     const soon = await look(foreign, { sslmode: "verify-ca" });
     assert.equal(soon.verdict.status, "healthy");
-    assert.deepEqual(soon.findings.map(({ cause }) => cause).filter((cause) => cause.startsWith("tls")), ["tls-certificate-expires-soon"]);
+    assert.deepEqual(
+      soon.findings.map(({ cause }) => cause).filter((cause) => cause.startsWith("tls")),
+      ["tls-certificate-expires-soon"],
+    );
     assert.equal(gist(await look(good, { sslrootcert: stranger.caPath })), "down tls-certificate-untrusted confirmed operator");
-    assert.equal(gist(await look(good, { sslMaxVersion: "TLSv1.1", sslMinVersion: "TLSv1" })), "down tls-version-mismatch confirmed client");
+    assert.equal(
+      gist(await look(good, { sslMaxVersion: "TLSv1.1", sslMinVersion: "TLSv1" })),
+      "down tls-version-mismatch confirmed client",
+    );
     assert.equal(gist(await look(good, { sslmode: "disable", database: "onlytls" })), "down auth-tls-required confirmed client");
     assert.equal(gist(await look(good, { database: "plain" })), "down auth-tls-forbidden confirmed client");
   } finally {

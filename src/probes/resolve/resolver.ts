@@ -6,7 +6,17 @@ import { errnoOf } from "../wire/failure.ts";
 import type { Reason } from "../../report/observation.ts";
 
 /** c-ares code → response code's name; null where no response came. */
-const rcodes: Record<string, string | null> = { ENODATA: "NOERROR", ENOTFOUND: "NXDOMAIN", ESERVFAIL: "SERVFAIL", EREFUSED: "REFUSED", EFORMERR: "FORMERR", ENOTIMP: "NOTIMP", ETIMEOUT: null, ECONNREFUSED: null, ECANCELLED: null };
+const rcodes: Record<string, string | null> = {
+  ENODATA: "NOERROR",
+  ENOTFOUND: "NXDOMAIN",
+  ESERVFAIL: "SERVFAIL",
+  EREFUSED: "REFUSED",
+  EFORMERR: "FORMERR",
+  ENOTIMP: "NOTIMP",
+  ETIMEOUT: null,
+  ECONNREFUSED: null,
+  ECANCELLED: null,
+};
 
 /** Servers of this machine's resolver configuration, read anew. */
 export function systemServers(): string[] {
@@ -34,7 +44,11 @@ export async function askServer(host: string, server: string, timeoutMs: number,
       return { records: [], rcode: rcodes[code] ?? null };
     }
   };
-  const [a, aaaa, chain] = await Promise.all([ask(resolver.resolve4(host, { ttl: true })), ask(resolver.resolve6(host, { ttl: true })), cnameChain(resolver, host)]);
+  const [a, aaaa, chain] = await Promise.all([
+    ask(resolver.resolve4(host, { ttl: true })),
+    ask(resolver.resolve6(host, { ttl: true })),
+    cnameChain(resolver, host),
+  ]);
   signal.removeEventListener("abort", stop);
   answer.a = a.records.map(({ address, ttl }) => ({ address, ttlSeconds: ttl }));
   answer.aaaa = aaaa.records.map(({ address, ttl }) => ({ address, ttlSeconds: ttl }));
@@ -56,7 +70,7 @@ function reasonOf({ rcodeA, rcodeAAAA }: ResolverAnswer, codes: string[]): Reaso
 
 async function cnameChain(resolver: Resolver, host: string): Promise<string[]> {
   const chain: string[] = [];
-  for (let name = host; chain.length < 8; ) {
+  for (let name = host; chain.length < 8;) {
     const [next] = await resolver.resolveCname(name).catch(() => [] as string[]);
     if (!next || chain.includes(next)) break;
     chain.push(next);

@@ -28,7 +28,10 @@ const idle: Child[] = [];
 const mostIdle = 4;
 
 function startChild(): Child {
-  const child = spawn(process.execPath, ["-e", script], { stdio: ["pipe", "pipe", "ignore"], env: { PATH: process.env["PATH"], LOCALDOMAIN: process.env["LOCALDOMAIN"], RES_OPTIONS: process.env["RES_OPTIONS"] } });
+  const child = spawn(process.execPath, ["-e", script], {
+    stdio: ["pipe", "pipe", "ignore"],
+    env: { PATH: process.env["PATH"], LOCALDOMAIN: process.env["LOCALDOMAIN"], RES_OPTIONS: process.env["RES_OPTIONS"] },
+  });
   const lines = createInterface({ input: child.stdout });
   let waiting: ((answer: SystemAnswer) => void) | null = null;
   lines.on("line", (line) => waiting?.(JSON.parse(line) as SystemAnswer));

@@ -33,12 +33,16 @@ const errorLimitBytes = 30_000;
 export async function readFrame(wire: Wire, signal: AbortSignal, allowed: string, limitBytes: number): Promise<Frame> {
   const head = await wire.read(1, signal);
   const type = String.fromCharCode(head[0] ?? 0);
-  if (!allowed.includes(type)) throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, { firstBytes: await firstBytes(wire, head) });
+  if (!allowed.includes(type))
+    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, { firstBytes: await firstBytes(wire, head) });
   const lengthBytes = await wire.read(4, signal);
   const length = lengthBytes.readUInt32BE(0);
   if (type === "E" && length > errorLimitBytes) return { type, body: await oldStyleError(wire, lengthBytes) };
   if (length < 4) throw new WireFailure("malformed", `a message of impossible length ${length}`);
-  if (length - 4 > limitBytes) throw new WireFailure(isText(lengthBytes) ? "not-postgres" : "too-large", `a message of ${length} bytes`, null, { firstBytes: await firstBytes(wire, Buffer.concat([head, lengthBytes])) });
+  if (length - 4 > limitBytes)
+    throw new WireFailure(isText(lengthBytes) ? "not-postgres" : "too-large", `a message of ${length} bytes`, null, {
+      firstBytes: await firstBytes(wire, Buffer.concat([head, lengthBytes])),
+    });
   return { type, body: length === 4 ? Buffer.alloc(0) : await wire.read(length - 4, signal) };
 }
 
@@ -60,7 +64,9 @@ function isText(bytes: Buffer): boolean {
 
 /** The first bytes as a person can read them: printable ASCII, others as \xNN. */
 export function printable(bytes: Buffer, most = 60): string {
-  return [...bytes.subarray(0, most)].map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`)).join("");
+  return [...bytes.subarray(0, most)]
+    .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`))
+    .join("");
 }
 
 export function parseServerError(body: Buffer): ServerError {
@@ -73,7 +79,16 @@ export function parseServerError(body: Buffer): ServerError {
     at = stop + 1;
   }
   const { S, V, C, M, D, H, F, L, R } = fields;
-  return { severity: V ?? S ?? null, sqlstate: C ?? null, message: (M ?? "").slice(0, 1000), detail: D?.slice(0, 1000) ?? null, hint: H?.slice(0, 1000) ?? null, file: F ?? null, line: L ?? null, routine: R ?? null };
+  return {
+    severity: V ?? S ?? null,
+    sqlstate: C ?? null,
+    message: (M ?? "").slice(0, 1000),
+    detail: D?.slice(0, 1000) ?? null,
+    hint: H?.slice(0, 1000) ?? null,
+    file: F ?? null,
+    line: L ?? null,
+    routine: R ?? null,
+  };
 }
 
 /** The text columns of a DataRow; null where the value is NULL. */

@@ -73,7 +73,9 @@ export class Session {
     this.wire.write(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]));
     const prepared = await this.untilReady(signal);
     if (prepared.error) return prepared;
-    this.wire.write(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.close({ type: "S", name }), serialize.sync()]));
+    this.wire.write(
+      Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.close({ type: "S", name }), serialize.sync()]),
+    );
     return this.untilReady(signal);
   }
 
@@ -111,5 +113,8 @@ export class Session {
 }
 
 function saslMechanisms(body: Buffer): string[] {
-  return body.toString("latin1", 4).split("\0").filter((name) => name !== "");
+  return body
+    .toString("latin1", 4)
+    .split("\0")
+    .filter((name) => name !== "");
 }

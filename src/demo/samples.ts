@@ -1,0 +1,185 @@
+// The demo's databases: real servers, each broken (or whole) in its own way.
+import { Client } from "pg";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startCluster, type Cluster, type ClusterOptions } from "../embedded/cluster.ts";
+import { authority, expiredCertificate, expiredKey } from "./certificates.ts";
+import { startBlackHole } from "./servers/black-hole.ts";
+import { startOddListener } from "./servers/odd-listener.ts";
+
+/** A target's entry in the targets file. */
+export interface SampleEntry {
+  url: string;
+  [key: string]: unknown;
+}
+
+export interface Sample {
+  name: string;
+  about: string;
+  start(ground: Ground): Promise<SampleEntry>;
+}
+
+/** What samples share, and what has to be closed when the demo ends. */
+export class Ground {
+  readonly dir: string;
+  #closers: (() => Promise<unknown>)[] = [];
+  #main: Promise<Cluster> | null = null;
+  constructor(dir: string) {
+    this.dir = dir;
+  }
+
+  onClose(closer: () => Promise<unknown>): void {
+    this.#closers.push(closer);
+  }
+
+  async cluster(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
+    const cluster = await startCluster({ dataDir: join(this.dir, name), superuserPassword: "demo-superuser", ephemeral: true, ...options });
+    this.onClose(() => cluster.stop("immediate"));
+    return cluster;
+  }
+
+  /** The server that several samples have a database on. */
+  main(): Promise<Cluster> {
+    this.#main ??= this.cluster("main");
+    return this.#main;
+  }
+
+  async session(url: string): Promise<Client> {
+    const client = new Client({ connectionString: url, application_name: "demo application" });
+    client.on("error", () => {});
+    await client.connect();
+    this.onClose(() => client.end().catch(() => {}));
+    return client;
+  }
+
+  /** Last opened first closed; one that fails does not keep the others open. */
+  async close(): Promise<void> {
+    for (const closer of this.#closers.splice(0).reverse()) await closer().catch(() => {});
+  }
+}
+
+const password = "demo password @:/#%";
+
+/** A database and a role of the same name on the main server. */
+async function database(ground: Ground, name: string, more: string[] = []): Promise<{ cluster: Cluster; url: string }> {
+  const cluster = await ground.main();
+  const admin = new Client({ connectionString: cluster.url() });
+  await admin.connect();
+  try {
+    for (const statement of [`create role "${name}" login password '${password}'`, `create database "${name}" owner "${name}"`, ...more])
+      await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+  return { cluster, url: `postgres://${name}:${encodeURIComponent(password)}@127.0.0.1:${cluster.port}/${name}` };
+}
+
+const lonely = (port: number) => `postgres://app:${encodeURIComponent(password)}@127.0.0.1:${port}/app`;
+
+export const samples: Sample[] = [
+  {
+    name: "blockster-v2",
+    about: "every layer works from here, and the application is still down: the difference is in how it connects",
+    start: async (ground) => {
+      const { cluster } = await database(ground, "blockster");
+      const url = `postgres://blockster:${encodeURIComponent(password)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
+      return {
+        url,
+        application: {
+          framework: "ecto",
+          role: "blockster",
+          expected_connections: 1,
+          pool_size: 5,
+          instances: 1,
+          prepared_statements: "unnamed",
+        },
+        vendor: "fly-mpg",
+      };
+    },
+  },
+  { name: "storefront", about: "healthy", start: async (ground) => ({ url: (await database(ground, "storefront")).url }) },
+  {
+    name: "billing",
+    about: "the password was rotated, and this secret was not",
+    start: async (ground) => ({
+      url: (await database(ground, "billing")).url.replace(encodeURIComponent(password), "last-years-password"),
+    }),
+  },
+  {
+    name: "search",
+    about: "nothing listens on the port",
+    start: async () => {
+      const listener = await startOddListener({ kind: "silent" });
+      await listener.close();
+      return { url: lonely(listener.port) };
+    },
+  },
+  {
+    name: "warehouse",
+    about: "a firewall swallows the packets",
+    start: async (ground) => {
+      const hole = await startBlackHole();
+      ground.onClose(() => hole.close());
+      return { url: lonely(hole.port) };
+    },
+  },
+  {
+    name: "orders",
+    about: "the certificate has expired",
+    start: async (ground) => {
+      const ca = join(ground.dir, "demo-ca.crt");
+      await writeFile(ca, authority);
+      const cluster = await ground.cluster("orders", {
+        settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key" },
+        files: { "server.crt": expiredCertificate, "server.key": expiredKey },
+      });
+      return {
+        url: `postgres://postgres:demo-superuser@127.0.0.1:${cluster.port}/postgres?sslmode=verify-full&sslrootcert=${encodeURIComponent(ca)}`,
+      };
+    },
+  },
+  {
+    name: "sessions",
+    about: "accepts connections and never says a word",
+    start: async (ground) => {
+      const listener = await startOddListener({ kind: "silent" });
+      ground.onClose(() => listener.close());
+      return { url: lonely(listener.port) };
+    },
+  },
+  {
+    name: "analytics",
+    about: "no connection slots left",
+    start: async (ground) => {
+      const cluster = await ground.cluster("analytics", {
+        settings: { max_connections: "4", superuser_reserved_connections: "0", reserved_connections: "0", max_wal_senders: "0" },
+      });
+      for (let slot = 0; slot < 4; slot += 1) await ground.session(cluster.url());
+      return { url: cluster.url() };
+    },
+  },
+  {
+    name: "accounts",
+    about: "the vendor's disk guard made it read-only",
+    start: async (ground) => ({
+      url: (await database(ground, "accounts", ["alter database accounts set default_transaction_read_only = on"])).url,
+    }),
+  },
+  {
+    name: "checkout",
+    about: "an idle transaction holds a lock, and others pile up behind it",
+    start: async (ground) => {
+      const { url } = await database(ground, "checkout");
+      const holder = await ground.session(url);
+      await holder.query("create table carts (id int primary key, total int)");
+      await holder.query("insert into carts values (1, 10)");
+      await holder.query("begin");
+      await holder.query("update carts set total = 11 where id = 1");
+      for (let n = 0; n < 3; n += 1) {
+        const waiter = await ground.session(url);
+        waiter.query("update carts set total = total + 1 where id = 1").catch(() => {});
+      }
+      return { url, thresholds: { lock_wait_seconds: 1 } };
+    },
+  },
+];

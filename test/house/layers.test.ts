@@ -1,0 +1,94 @@
+// One direction of imports: this table is the rule, and the documentation of it.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { test } from "node:test";
+
+/** For each room: the rooms it may import, those it may import types of only, and the packages it may use. */
+const rooms: Record<string, { from: string[]; types?: string[]; packages: string[] }> = {
+  root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, version
+  report: { from: [], packages: [] },
+  target: { from: ["root", "report"], packages: ["yaml", "zod", "fastest-levenshtein"] },
+  probes: { from: ["root", "report", "target"], packages: ["pg-protocol", "pg"] },
+  rules: { from: ["report"], types: ["probes"], packages: [] },
+  checkup: { from: ["root", "report", "target", "probes", "rules"], packages: [] },
+  embedded: { from: ["root", "target"], packages: [] },
+  store: { from: ["root", "report", "embedded"], types: ["target"], packages: ["pg", "node-pg-migrate"] },
+  jobs: { from: ["root", "report", "store"], packages: ["bullmq", "ioredis", "zod", "pg"] },
+  slack: {
+    from: ["root", "report", "target"],
+    types: ["store", "jobs"],
+    packages: ["@slack/bolt", "@slack/web-api", "@slack/socket-mode", "@slack/types", "undici"],
+  },
+  demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg"] },
+  cli: {
+    from: ["root", "report", "target", "probes", "rules", "checkup", "embedded", "store", "jobs", "slack", "demo"],
+    packages: ["commander", "zod", "pg"],
+  },
+  main: { from: ["cli"], packages: [] },
+};
+/** Pure rooms compute: no network, no files, no clock of their own. */
+const pure = new Set(["report", "rules"]);
+
+interface Import {
+  file: string;
+  room: string;
+  specifier: string;
+  typeOnly: boolean;
+}
+
+function roomOf(path: string): string {
+  const [first = "", second] = path.split("/");
+  if (second) return first;
+  return first === "main.ts" ? "main" : "root";
+}
+
+export function importsOf(file: string, text: string): Import[] {
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
+  const pattern = /(?:\b(import|export)\s+(type\s)?[^;"'`]*?\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)["']([^"']+)["']/gm;
+  return [...code.matchAll(pattern)].map((match) => ({
+    file,
+    room: roomOf(file),
+    specifier: match[3] ?? "",
+    typeOnly: match[2] !== undefined,
+  }));
+}
+
+export function complaint({ file, room, specifier, typeOnly }: Import): string | null {
+  const rule = rooms[room];
+  if (!rule) return `${file}: the room ${room} is not in the table`;
+  if (specifier.startsWith("node:")) return pure.has(room) ? `${file} is in a pure room and imports ${specifier}` : null;
+  if (!specifier.startsWith(".")) {
+    const name = specifier.startsWith("@") ? specifier.split("/").slice(0, 2).join("/") : (specifier.split("/")[0] ?? "");
+    return rule.packages.includes(name) ? null : `${file} may not use the package ${name}`;
+  }
+  const to = roomOf(relative("/src", join("/src", file, "..", specifier)));
+  if (to === room || rule.from.includes(to)) return null;
+  if (rule.types?.includes(to)) return typeOnly ? null : `${file} may import only types of ${to} (${specifier})`;
+  return `${file} (${room}) may not import ${to} (${specifier})`;
+}
+
+test("every import goes down the table", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  assert.ok(files.length > 30);
+  const complaints = files
+    .flatMap((file) => importsOf(file, readFileSync(join("src", file), "utf8")))
+    .flatMap((one) => complaint(one) ?? []);
+  assert.deepEqual(complaints, []);
+});
+
+test("the rule sees what it should: upward, type-only, package, dynamic, re-export, several lines, pure", () => {
+  const judged = (file: string, text: string) =>
+    importsOf(file, text)
+      .map(complaint)
+      .filter((one) => one !== null).length;
+  assert.equal(judged("probes/x.ts", `import { a } from "../slack/app.ts";`), 1);
+  assert.equal(judged("rules/x.ts", `import { tcp } from "../probes/tcp.ts";`), 1);
+  assert.equal(judged("rules/x.ts", `import type { TcpFacts } from "../probes/facts.ts";`), 0);
+  assert.equal(judged("slack/x.ts", `import pg from "pg";`), 1);
+  assert.equal(judged("slack/x.ts", `const s = await import("../store/pg-store.ts");`), 1);
+  assert.equal(judged("slack/x.ts", `export { a } from "../jobs/queue.ts";`), 1);
+  assert.equal(judged("slack/x.ts", `import {\n  a,\n  b,\n} from "../checkup/run.ts";`), 1);
+  assert.equal(judged("slack/x.ts", `import "../checkup/run.ts";`), 1);
+  assert.equal(judged("rules/x.ts", `import { readFile } from "node:fs/promises";`), 1);
+});

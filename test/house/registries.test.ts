@@ -1,0 +1,62 @@
+// A forgotten registry line fails here.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { probes } from "../../src/probes/index.ts";
+import { rules } from "../../src/rules/index.ts";
+import { causes } from "../../src/report/causes.ts";
+import { reasons } from "../../src/report/observation.ts";
+
+/** Files of a room that define no unit of its registry. */
+const others: Record<string, string[]> = {
+  probes: ["facts", "index", "probe", "tls-policy"],
+  rules: ["index", "rule", "sqlstate", "verdict", "wording"],
+};
+
+test("every probe's file is in the ladder, every rule's file among the rules", () => {
+  for (const [room, registered] of [
+    ["probes", probes.length],
+    ["rules", rules.length],
+  ] as const) {
+    const files = readdirSync(`src/${room}`)
+      .filter((name) => name.endsWith(".ts"))
+      .map((name) => name.replace(/\.ts$/, ""))
+      .filter((name) => !others[room]?.includes(name));
+    const index = readFileSync(`src/${room}/index.ts`, "utf8");
+    for (const file of files) assert.ok(index.includes(`"./${file}.ts"`), `${room}/${file}.ts is not in ${room}/index.ts`);
+    assert.equal(files.length, registered);
+  }
+});
+
+test("probes need only probes before them, and ids are unique", () => {
+  const before = new Set<string>();
+  for (const { id, needs } of probes) {
+    for (const need of needs) assert.ok(before.has(need), `${id} needs ${need}, which does not come before it`);
+    assert.ok(!before.has(id));
+    before.add(id);
+  }
+});
+
+test("every cause that a rule can name is in the catalogue, and every cause up to the query layer is named by a rule", () => {
+  const text =
+    readdirSync("src/rules")
+      .map((name) => readFileSync(`src/rules/${name}`, "utf8"))
+      .join("\n") + readFileSync("src/target/target.ts", "utf8");
+  const early = Object.entries(causes)
+    .filter(([, [layer]]) => ["vantage", "config", "dns", "tcp", "tls", "startup", "pooler", "auth", "admission", "query"].includes(layer))
+    .map(([cause]) => cause);
+  const later = ["tcp-lossy"]; // needs repeated connections
+  const missing = early.filter((cause) => !cause.startsWith("config-") && !text.includes(`"${cause}"`) && !later.includes(cause));
+  assert.deepEqual(missing, []);
+});
+
+test("every reason is given by a probe", () => {
+  const text = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((name) => /^(probes|checkup|rules)\/.*\.ts$/.test(name))
+    .map((name) => readFileSync(`src/${name}`, "utf8"))
+    .join("\n");
+  assert.deepEqual(
+    reasons.filter((reason) => !text.includes(`"${reason}"`) && !text.includes(`${reason}:`)),
+    [],
+  );
+});
