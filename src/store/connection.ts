@@ -1,9 +1,19 @@
 // The store's URL as settings for `pg`, for the store and for the queue that lives in the same database.
-import { Client, type ClientConfig } from "pg";
+import type { ConnectionOptions } from "node:tls";
+import { Client } from "pg";
 import { UserMistake } from "../errors.ts";
 
-/** Everything spelled out, without a URL, so that callers may add options of their own. */
-export type Connection = ClientConfig & { host: string; port: number; database: string };
+/** Everything spelled out, without a URL, so that callers may add options of their own. Holds the password: not for logs. */
+export interface Connection {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  password: string;
+  ssl: boolean | ConnectionOptions;
+  options?: string;
+  application_name: string;
+}
 
 /**
  * Reads a postgres:// URL in libpq's meaning of sslmode. Several answers, in the order to try: where the URL leaves TLS
@@ -18,8 +28,8 @@ export function readStoreUrl(text: string): Connection[] {
   url.searchParams.set("uselibpqcompat", "true");
   try {
     const { host, port, database, user, password, ssl } = new Client({ connectionString: url.href });
-    const base = { host, port, database: database ?? "", user, password: password ?? undefined, application_name: "dbcheck store" };
-    const connection = options ? { ...base, options } : base;
+    const login = { user: user ?? "", password: password ?? "", database: database ?? "" };
+    const connection = { host, port, ...login, ssl, ...(options ? { options } : {}), application_name: "dbcheck store" };
     if (host.startsWith("/")) return [connection];
     const openTls = ["prefer", "allow"].includes(mode);
     return openTls
@@ -27,7 +37,7 @@ export function readStoreUrl(text: string): Connection[] {
           { ...connection, ssl: { rejectUnauthorized: false } },
           { ...connection, ssl: false },
         ]
-      : [{ ...connection, ssl }];
+      : [connection];
   } catch (error) {
     throw new UserMistake(
       `DBCHECK_STORE_URL cannot be used: ${error instanceof Error ? error.name : "it is malformed"}. Check its parameters and the files they name.`,

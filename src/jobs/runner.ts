@@ -1,0 +1,184 @@
+// Runs checks in this process, each under a lease of the store: claim, renew, progress, end. Whoever claims runs; nobody else does.
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import type { Progress } from "../report/observation.ts";
+import type { Report } from "../report/report.ts";
+import type { CheckRow, Store } from "../store/store.ts";
+import { leaseMs } from "./contract.ts";
+import { Coalesced } from "./coalesced.ts";
+
+/**
+ * Runs one check. When `signal` aborts (cancelled, lease lost, shutdown) it returns its partial report soon;
+ * every call of `onProgress` replaces the one before.
+ */
+export type RunCheck = (check: CheckRow, hooks: { signal: AbortSignal; onProgress(progress: Progress): void }) => Promise<Report>;
+
+export interface RunnerOptions {
+  store: Store;
+  /** Of this process, unlike any other: the lease's owner. */
+  name: string;
+  /** Checks at the same time. */
+  limit: number;
+  runCheck: RunCheck;
+  log: Logger;
+}
+
+type Ending = "cancelled" | "lost" | "shutdown" | "overdue";
+type End = Parameters<Store["finish"]>[2];
+
+/** A check that kills its workers is given up after so many. */
+const maxAttempts = 5;
+/** Longer than any check's own timeout: what runs on is a bug, and ends. */
+const maxCheckMs = 5 * 60_000;
+/** How long a check may take to return after its signal. */
+const graceMs = 5_000;
+const progressEveryMs = 200;
+
+export class CheckRunner {
+  readonly name: string;
+  readonly #options: RunnerOptions;
+  readonly #running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+  #closed = false;
+
+  constructor(options: RunnerOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  get running(): number {
+    return this.#running.size;
+  }
+
+  /** Runs the check if it can be claimed; resolves when there is nothing more to do for it here. Never rejects. */
+  async run(checkId: string): Promise<void> {
+    if (this.#closed || this.#running.has(checkId) || this.#running.size >= this.#options.limit) return;
+    const stop = new AbortController();
+    const ended = this.#claimAndRun(checkId, stop).catch((error: unknown) => {
+      const { log } = this.#options;
+      if (error instanceof Outage) log.warn({ checkId, reason: error.message }, "a check is left to the sweeper");
+      else log.error({ checkId, err: error }, "running a check broke");
+    });
+    this.#running.set(checkId, { stop, ended });
+    await ended;
+    this.#running.delete(checkId);
+  }
+
+  /** Lets running checks end for so long; those left are given back, for others to take at once. */
+  async close(deadlineMs: number): Promise<void> {
+    this.#closed = true;
+    const all = [...this.#running.values()];
+    const ended = Promise.all(all.map((one) => one.ended));
+    const timer = new AbortController();
+    await Promise.race([ended, sleep(deadlineMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
+    timer.abort();
+    for (const { stop } of all) stop.abort("shutdown" satisfies Ending);
+    await ended;
+  }
+
+  async #claimAndRun(checkId: string, stop: AbortController): Promise<void> {
+    const { store, name, log } = this.#options;
+    const check = await store.claim(checkId, name, leaseMs);
+    if (!check) return;
+    if (check.cancelRequested) stop.abort("cancelled" satisfies Ending);
+    const leaseKept = new AbortController();
+    const keeping = this.#keepLease(checkId, stop, leaseKept.signal);
+    try {
+      const end = check.attempts > maxAttempts ? giveUp(check) : await this.#execute(check, stop);
+      const ending = stop.signal.reason as Ending | undefined;
+      if (ending === "lost") return;
+      if (ending === "shutdown") await store.release(checkId, name);
+      else await this.#finish(checkId, end, stop.signal);
+    } finally {
+      leaseKept.abort();
+      await keeping;
+    }
+    log.debug({ checkId }, "check ended");
+  }
+
+  async #execute(check: CheckRow, stop: AbortController): Promise<End> {
+    const { store, name, runCheck, log } = this.#options;
+    const progress = new Coalesced<Progress>(progressEveryMs, async (latest) => {
+      await store.saveProgress(check.id, name, latest).catch((error: unknown) => {
+        if (!(error instanceof Outage)) throw error;
+      });
+    });
+    const overdue = setTimeout(() => stop.abort("overdue" satisfies Ending), maxCheckMs);
+    const hooks = { signal: stop.signal, onProgress: (latest: Progress) => progress.push(latest) };
+    try {
+      const report = await unlessStuck(runCheck(check, hooks), stop.signal);
+      return { state: stop.signal.reason === "cancelled" ? "cancelled" : "done", report };
+    } catch (error) {
+      const reference = newReference();
+      // The caller uses no end: somebody else has the check, or gets it.
+      if (isLeft(stop.signal)) return { state: "failed", failure: { text: "", reference } };
+      if (error instanceof UserMistake) return { state: "failed", failure: { text: error.message, reference } };
+      log.error({ checkId: check.id, target: check.target, reference, err: error }, "a check broke");
+      return { state: "failed", failure: { text: "The check itself broke; this is a fault of dbcheck, not of the database.", reference } };
+    } finally {
+      clearTimeout(overdue);
+      await progress.flush().catch((error: unknown) => log.error({ checkId: check.id, err: error }, "progress was not saved"));
+    }
+  }
+
+  /** Until the store has it. A store that is away comes back, or another worker takes over once it does. */
+  async #finish(checkId: string, end: End, stop: AbortSignal): Promise<void> {
+    const { store, name, log } = this.#options;
+    for (const until = Date.now() + maxCheckMs; ; await sleep(500)) {
+      try {
+        const won = await store.finish(checkId, name, end);
+        if (!won) log.warn({ checkId }, "the check had been taken over; this result is not used");
+        return;
+      } catch (error) {
+        if (!(error instanceof Outage) || isLeft(stop) || Date.now() > until) throw error;
+      }
+    }
+  }
+
+  async #keepLease(checkId: string, stop: AbortController, ended: AbortSignal): Promise<void> {
+    const { store, name, log } = this.#options;
+    while (!ended.aborted) {
+      await sleep(leaseMs / 3, undefined, { signal: ended }).catch(() => undefined);
+      if (ended.aborted) return;
+      try {
+        const { owned, cancelRequested } = await store.renew(checkId, name, leaseMs);
+        if (!owned) stop.abort("lost" satisfies Ending);
+        else if (cancelRequested) stop.abort("cancelled" satisfies Ending);
+        if (!owned) return;
+      } catch (error) {
+        // While the store is away nobody else can claim the check either.
+        log.warn({ checkId, reason: errorText(error) }, "a lease was not renewed");
+      }
+    }
+  }
+}
+
+function isLeft({ reason }: AbortSignal): boolean {
+  return reason === "lost" || reason === "shutdown";
+}
+
+function giveUp({ attempts }: CheckRow): End {
+  const text = `Given up: ${attempts - 1} workers ended while they ran this check.`;
+  return { state: "failed", failure: { text, reference: newReference() } };
+}
+
+/** The promise, unless it goes on for 5 s after the signal. */
+async function unlessStuck<Result>(promise: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const settled = new AbortController();
+  const stuck = new Promise<never>((_, reject) => {
+    const giveUp = () => {
+      if (isLeft(signal)) return reject(new Outage("left behind"));
+      sleep(graceMs, undefined, { signal: settled.signal }).then(
+        () => reject(new Error(`a check went on after its signal (${String(signal.reason)})`)),
+        () => undefined,
+      );
+    };
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true, signal: settled.signal });
+  });
+  try {
+    return await Promise.race([promise, stuck]);
+  } finally {
+    settled.abort();
+  }
+}

@@ -1,0 +1,50 @@
+// Takes jobs from the queue and runs their checks; keeps trying while the queue is away.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Logger } from "../log.ts";
+import { jobPayload } from "./contract.ts";
+import { consumer, quietly, within, type QueueSettings } from "./queue.ts";
+import type { CheckRunner } from "./runner.ts";
+
+export interface Worker {
+  /** Takes no more jobs; running checks get so long, then their leases are given back. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Starts at once and returns; jobs come as soon as the queue can be reached. */
+export function startWorker(parts: { settings: QueueSettings; concurrency: number; runner: CheckRunner; log: Logger }): Worker {
+  const { settings, concurrency, runner, log } = parts;
+  const report = quietly(log, "the worker cannot reach the queue");
+  const closing = new AbortController();
+  let current: ReturnType<typeof consumer> | null = null;
+  const handle = async ({ data }: { data: unknown }) => {
+    const payload = jobPayload.safeParse(data);
+    if (payload.success) await runner.run(payload.data.checkId);
+    else log.warn("a job without a check's id was dropped");
+  };
+  const connecting = (async () => {
+    while (!closing.signal.aborted) {
+      const made = consumer(settings, concurrency, handle);
+      made.on("error", report);
+      try {
+        await within(10_000, made.waitUntilReady());
+        current = made;
+        log.info({ worker: runner.name, queue: settings.kind }, "worker ready");
+        return;
+      } catch (error) {
+        report(error);
+        // BullMQ remembers a failed start for good, so a new one is made.
+        await within(2_000, made.close(true)).catch(() => undefined);
+        await sleep(1_000, undefined, { signal: closing.signal }).catch(() => undefined);
+      }
+    }
+  })();
+  return {
+    close: async (deadlineMs) => {
+      closing.abort();
+      await connecting;
+      const stopped = current?.close() ?? Promise.resolve();
+      await runner.close(deadlineMs);
+      await within(3_000, stopped).catch(() => current?.close(true));
+    },
+  };
+}
