@@ -181,7 +181,7 @@ async function writeConfiguration(dataDir: string, user: ServerUser, port: numbe
     password_encryption: "scram-sha-256",
     timezone: "UTC",
     log_timezone: "UTC",
-    ...(options.ephemeral ? { fsync: "off", full_page_writes: "off", synchronous_commit: "off" } : {}),
+    ...(options.ephemeral ? { fsync: "off", full_page_writes: "off" } : {}),
     ...options.settings,
     port: String(port),
   };

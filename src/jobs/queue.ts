@@ -16,11 +16,17 @@ interface Producer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(): Promise<void>;
+  getBackend(): Backend;
 }
 interface Consumer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(force?: boolean): Promise<void>;
+  getBackend(): Backend;
+}
+interface Backend {
+  close(force?: boolean): Promise<void>;
+  disconnect(): Promise<void>;
 }
 export type Handle = (job: Job<unknown>) => Promise<void>;
 
@@ -107,7 +113,19 @@ export class CheckQueue {
   async #drop(): Promise<void> {
     const old = this.#producer;
     this.#producer = null;
-    if (old) await within(2_000, old.close()).catch(() => undefined);
+    if (old) await endWithin(2_000, old, old.close());
+  }
+}
+
+/** Waits for `closing`; a connection that hangs (Redis is away) is cut, since it would go on trying and keep the process alive. */
+export async function endWithin(ms: number, ended: { getBackend(): Backend }, closing: Promise<void>): Promise<void> {
+  try {
+    await within(ms, closing);
+  } catch {
+    const backend = ended.getBackend();
+    const ignore = () => undefined;
+    backend.close(true).catch(ignore);
+    backend.disconnect().catch(ignore);
   }
 }
 

@@ -12,7 +12,7 @@ import { Coalesced } from "./coalesced.ts";
  * Runs one check. When `signal` aborts (cancelled, lease lost, shutdown) it returns its partial report soon;
  * every call of `onProgress` replaces the one before.
  */
-export type RunCheck = (check: CheckRow, hooks: { signal: AbortSignal; onProgress(progress: Progress): void }) => Promise<Report>;
+export type RunCheck = (check: CheckRow, hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Report>;
 
 export interface RunnerOptions {
   store: Store;
@@ -34,6 +34,8 @@ const maxCheckMs = 5 * 60_000;
 /** How long a check may take to return after its signal. */
 const graceMs = 5_000;
 const progressEveryMs = 200;
+/** Well within a third of the lease; the answer also brings the wish to cancel. */
+const renewEveryMs = 1_000;
 
 export class CheckRunner {
   readonly name: string;
@@ -138,7 +140,7 @@ export class CheckRunner {
   async #keepLease(checkId: string, stop: AbortController, ended: AbortSignal): Promise<void> {
     const { store, name, log } = this.#options;
     while (!ended.aborted) {
-      await sleep(leaseMs / 3, undefined, { signal: ended }).catch(() => undefined);
+      await sleep(renewEveryMs, undefined, { signal: ended }).catch(() => undefined);
       if (ended.aborted) return;
       try {
         const { owned, cancelRequested } = await store.renew(checkId, name, leaseMs);

@@ -1,8 +1,9 @@
 // Takes jobs from the queue and runs their checks; keeps trying while the queue is away.
 import { setTimeout as sleep } from "node:timers/promises";
+import { Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { jobPayload } from "./contract.ts";
-import { consumer, quietly, within, type QueueSettings } from "./queue.ts";
+import { consumer, endWithin, quietly, within, type QueueSettings } from "./queue.ts";
 import type { CheckRunner } from "./runner.ts";
 
 export interface Worker {
@@ -15,6 +16,10 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
   const { settings, concurrency, runner, log } = parts;
   const report = quietly(log, "the worker cannot reach the queue");
   const closing = new AbortController();
+  const stopped = new Promise<never>((_, reject) => {
+    closing.signal.addEventListener("abort", () => reject(new Outage("the worker is closing")), { once: true });
+  });
+  stopped.catch(() => undefined);
   let current: ReturnType<typeof consumer> | null = null;
   const handle = async ({ data }: { data: unknown }) => {
     const payload = jobPayload.safeParse(data);
@@ -26,14 +31,14 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
       const made = consumer(settings, concurrency, handle);
       made.on("error", report);
       try {
-        await within(10_000, made.waitUntilReady());
+        await within(10_000, Promise.race([made.waitUntilReady(), stopped]));
         current = made;
         log.info({ worker: runner.name, queue: settings.kind }, "worker ready");
         return;
       } catch (error) {
-        report(error);
+        if (!closing.signal.aborted) report(error);
         // BullMQ remembers a failed start for good, so a new one is made.
-        await within(2_000, made.close(true)).catch(() => undefined);
+        await endWithin(2_000, made, made.close(true));
         await sleep(1_000, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
@@ -42,9 +47,10 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
     close: async (deadlineMs) => {
       closing.abort();
       await connecting;
-      const stopped = current?.close() ?? Promise.resolve();
+      const drained = current?.close() ?? Promise.resolve();
       await runner.close(deadlineMs);
-      await within(3_000, stopped).catch(() => current?.close(true));
+      // A queue that is away cannot be told; its jobs come again and find nothing to do.
+      if (current) await endWithin(2_000, current, drained);
     },
   };
 }

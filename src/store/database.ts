@@ -99,10 +99,7 @@ const outageCodes = /^(08|53|57|58|25006|25P03|28000|28P01|3D000|40001|40P01|55P
 /** The error as an Outage, where another try may succeed; a fault of our own SQL stays what it is. */
 export function asOutage(error: unknown): unknown {
   if (error instanceof Outage || (error instanceof DatabaseError && !outageCodes.test(error.code ?? ""))) return error;
-  // A TypeError and its like are bugs of ours; the driver throws plain Errors.
-  if (!(error instanceof Error) || Object.getPrototypeOf(error) !== Error.prototype) {
-    if (!(error instanceof DatabaseError) && !(error instanceof AggregateError)) return error;
-  }
+  if ([TypeError, RangeError, ReferenceError, SyntaxError].some((bug) => error instanceof bug)) return error;
   return new Outage(`The store is not reachable: ${reasonOf(error)}`);
 }
 

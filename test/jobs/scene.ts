@@ -1,0 +1,74 @@
+// The life of a check over one backend, for the test files of this directory: a store, a queue, worker processes.
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { after } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { RunCheck } from "../../src/jobs/runner.ts";
+import { queueSettings, startJobs, type Jobs } from "../../src/jobs/start.ts";
+import { createLog } from "../../src/log.ts";
+import { readStoreUrl } from "../../src/store/connection.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { PgStore } from "../../src/store/pg-store.ts";
+import type { CheckRow } from "../../src/store/store.ts";
+import { sampleReport } from "../store/sample.ts";
+import { testCluster } from "../support/cluster.ts";
+
+export const log = createLog("silent");
+export const config = { DBCHECK_CONCURRENCY: 10, DBCHECK_RETENTION_DAYS: 90 };
+export const instant: RunCheck = async (check) => sampleReport(check.id, check.target);
+
+/** Looks until there is something true. */
+export async function until<Value>(what: string, withinMs: number, look: () => Promise<Value | null | false | undefined>): Promise<Value> {
+  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(25)) {
+    const value = await look();
+    if (value) return value;
+  }
+  throw new Error(`not within ${withinMs} ms: ${what}`);
+}
+
+/** A store of its own with everything that the tests ask of it. Call it at the top of a file. */
+export async function scene() {
+  const cluster = await testCluster();
+  const [connection] = readStoreUrl(cluster.url());
+  assert.ok(connection);
+  await migrate(connection, log);
+  const store = new PgStore(connection);
+  after(() => store.close());
+  return {
+    cluster,
+    connection,
+    store,
+    jobs: (redis: string | undefined, runCheck: RunCheck, work = true): Jobs =>
+      startJobs({ store, settings: queueSettings({ REDIS_URL: redis }, connection), runCheck, config, work, log }),
+    /** A check that waits. */
+    asked: async (target: string): Promise<CheckRow> => {
+      const requester = { teamId: "T", userId: "U", channelId: "C", channelName: "c", responseUrl: null };
+      const accepted = await store.accept({ deliveryKey: randomUUID(), target: `${target}-${randomUUID()}`, fingerprint: "f", requester });
+      assert.equal(accepted.kind, "new");
+      return (accepted as { check: CheckRow }).check;
+    },
+    ended: (id: string, withinMs = 5000) =>
+      until(`end of ${id}`, withinMs, async () => {
+        const check = await store.check(id).catch(() => null);
+        return check?.finishedAt ? check : null;
+      }),
+    running: (id: string, withinMs = 8000) =>
+      until(`${id} runs`, withinMs, async () => {
+        const check = await store.check(id);
+        return check?.state === "running" ? check : null;
+      }),
+    told: async (id: string) => (await store.events({ checkId: id })).map(({ type }) => type).filter((type) => type.startsWith("check.")),
+    /** A worker process, see worker.fixture.ts. */
+    worker: async (redis: string | undefined, name: string): Promise<ChildProcess> => {
+      const given = JSON.stringify({ store: cluster.url(), redis, name });
+      const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "worker.fixture.ts"), given], {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
+      after(() => void child.kill("SIGKILL"));
+      await new Promise((done) => child.stdout.once("data", done));
+      return child;
+    },
+  };
+}

@@ -1,0 +1,3 @@
+import { takeoverTest } from "./takeover.ts";
+
+await takeoverTest("PostgreSQL", undefined);

@@ -1,0 +1,8 @@
+import { test } from "node:test";
+import { needs } from "../support/optional.ts";
+import { testRedis } from "../support/redis.ts";
+import { takeoverTest } from "./takeover.ts";
+
+const missing = needs("redis-server");
+if (missing) test("Redis", { skip: missing }, () => undefined);
+else await takeoverTest("Redis", (await testRedis()).url);
