@@ -31,9 +31,13 @@ export async function checkCommand(options: CheckOptions): Promise<CommandResult
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
 
+/** A connection string, even a broken or missing one; everything else is the name of a target. */
+function isConnectionString(subject: string): boolean {
+  return subject.trim() === "" || /:\/|=|^\s|\s$|^\$|\$\{|\{\{/.test(subject);
+}
+
 function findTarget({ subject, targetsFile, env }: CheckOptions): Target {
-  if (subject === undefined || subject.includes(":/") || /^\s|\s$/.test(subject) || subject.includes("="))
-    return targetFromUrl(subject ?? null, env);
+  if (subject === undefined || isConnectionString(subject)) return targetFromUrl(subject ?? null, env);
   const { targets } = loadTargets(targetsFile, env);
   const target = targets.get(subject);
   if (target) return target;

@@ -1,6 +1,6 @@
 // A report for a terminal and as Markdown: verdict first, then what proves it, then every row.
 import type { Observation } from "./observation.ts";
-import type { Report, Verdict } from "./report.ts";
+import type { Report, ReportTarget, Verdict } from "./report.ts";
 
 /** Words for the owner, as a person would say them. */
 export const ownerWords: Record<Verdict["owner"], string> = {
@@ -10,12 +10,12 @@ export const ownerWords: Record<Verdict["owner"], string> = {
   unclear: "not clear yet",
 };
 
-/** host:port/database as user. */
-export function fingerprint({ target }: Report): string {
+/** host:port/database as user: one line that tells which database was meant. */
+export function fingerprint(target: ReportTarget): string {
   const hosts = target.endpoints
     .filter(({ role }) => role !== "direct")
     .map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
-  return hosts.length === 0 ? target.name : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
+  return hosts.length === 0 ? "configuration cannot be used" : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
 }
 
 const marks: Record<Observation["outcome"], string> = { passed: "ok", warned: "WARN", failed: "FAIL", skipped: "skip", unknown: "????" };
@@ -35,7 +35,7 @@ export function reportText(report: Report): string {
   const reproduce = rowsOf(report).find(({ outcome, reproduce: line }) => outcome === "failed" && line)?.reproduce;
   return [
     head,
-    ...(target.host ? [fingerprint(report)] : []),
+    ...(target.host ? [fingerprint(target)] : []),
     verdict.summary,
     ...(verdict.cause ? [`Who can fix it: ${ownerWords[verdict.owner]}`] : []),
     ...section(
@@ -80,7 +80,7 @@ export function reportMarkdown(report: Report): string {
     "",
     plain(verdict.summary),
     "",
-    `- Target: ${plain(fingerprint(report))}`,
+    `- Target: ${plain(fingerprint(target))}`,
     ...(verdict.cause ? [`- Who can fix it: ${ownerWords[verdict.owner]}`] : []),
     `- Checked from ${plain(report.vantage)} at ${report.startedAt}, in ${report.tookMs} ms`,
     ...list(

@@ -1,0 +1,54 @@
+// Command lines that show by hand what a probe saw. Secrets are variables; every word is quoted for a POSIX shell.
+import { isIP } from "node:net";
+import type { Conninfo } from "./target.ts";
+
+/** One word for sh: quoted whenever it holds anything but plain characters. */
+export function shellWord(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** A value of a keyword/value connection string (libpq-connect). */
+function value(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll(/['\\]/g, (character) => `\\${character}`)}'`;
+}
+
+/** psql with the same settings; the password comes from $DBCHECK_PASSWORD. */
+export function psqlLine(conninfo: Conninfo): string {
+  const { hosts } = conninfo;
+  const words: [string, string | null][] = [
+    ["host", hosts.map(({ host }) => host).join(",")],
+    ["hostaddr", hosts.some(({ hostaddr }) => hostaddr) ? hosts.map(({ hostaddr }) => hostaddr ?? "").join(",") : null],
+    ["port", hosts.map(({ port }) => port).join(",")],
+    ["dbname", conninfo.database],
+    ["user", conninfo.user],
+    ["sslmode", conninfo.sslmode],
+    ["sslrootcert", conninfo.sslrootcert],
+    ["sslcert", conninfo.sslcert],
+    ["sslkey", conninfo.sslkey],
+    ["sslnegotiation", conninfo.sslnegotiation === "direct" ? "direct" : null],
+    ["sslsni", conninfo.sslsni ? null : "0"],
+    ["channel_binding", conninfo.channelBinding === "prefer" ? null : conninfo.channelBinding],
+    ["target_session_attrs", conninfo.targetSessionAttrs === "any" ? null : conninfo.targetSessionAttrs],
+    ["require_auth", conninfo.requireAuth?.join(",") ?? null],
+    ["options", conninfo.options],
+    ["connect_timeout", "5"],
+  ];
+  const text = words.flatMap(([name, one]) => (one === null || one === "" ? [] : [`${name}=${value(one)}`])).join(" ");
+  return `${conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : ""}psql ${shellWord(text)} -c 'select 1'`;
+}
+
+export function opensslLine(host: string, port: number, { sni, direct }: { sni: boolean; direct: boolean }): string {
+  const at = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
+  const name = sni && isIP(host) === 0 ? ` -servername ${shellWord(host)}` : " -noservername";
+  return `openssl s_client -connect ${shellWord(at)}${direct ? " -alpn postgresql" : " -starttls postgres"}${name} -showcerts </dev/null`;
+}
+
+export function ncLine(host: string, port: number): string {
+  return `nc -vz -w 5 ${shellWord(host)} ${port}`;
+}
+
+/** Both families are asked for, since either may be missing. */
+export function digLine(name: string, type: "A" | "AAAA", server?: string): string {
+  const other = type === "A" ? "AAAA" : "A";
+  return `dig ${server ? `@${shellWord(server)} ` : ""}${shellWord(name)} ${type} ${shellWord(name)} ${other}`;
+}

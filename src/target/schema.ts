@@ -1,0 +1,75 @@
+// The shape of the targets file. Keys are the contract's; unknown ones are mistakes.
+import { isIP } from "node:net";
+import { z } from "zod";
+import { defaultThresholds } from "../report/report.ts";
+
+/** Words of the command line and of the slash command, which a target may not shadow. */
+export const reservedNames = [
+  "check",
+  "replay",
+  "isolate",
+  "lint",
+  "ticket",
+  "targets",
+  "serve",
+  "worker",
+  "demo",
+  "help",
+  "list",
+  "status",
+  "watch",
+  "unwatch",
+  "watching",
+  "history",
+  "silence",
+];
+export const targetName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+
+const slackId = (letters: string, what: string) => z.string().regex(new RegExp(`^[${letters}][A-Z0-9]+$`), `must be ${what}`);
+const count = z.int("must be a whole number").min(0).max(1_000_000);
+const thresholdKeys = Object.keys(defaultThresholds).map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+
+const application = z.strictObject({
+  framework: z.string().optional(),
+  role: z.string().optional(),
+  application_name: z.string().optional(),
+  expected_connections: count.optional(),
+  pool_size: count.optional(),
+  instances: count.optional(),
+  address_family: z.union([z.literal(4), z.literal(6), z.literal("any")], "must be 4, 6 or any").optional(),
+  prepared_statements: z.enum(["named", "unnamed", "none"], "must be named, unnamed or none").optional(),
+  health_url: z.url("must be a URL").optional(),
+  config: z.string().optional(),
+});
+
+const entry = z.strictObject({
+  url: z.string("must be a URL or ${VARIABLE}"),
+  direct_url: z.string("must be a URL or ${VARIABLE}").optional(),
+  pooler: z.strictObject({ kind: z.string().optional(), admin_url: z.string().optional() }).optional(),
+  dns_servers: z
+    .array(
+      z
+        .string()
+        .refine(
+          (text) => isIP(text.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1")) !== 0,
+          "must be an IP address, with :port if it is not 53",
+        ),
+    )
+    .max(5, "at most 5")
+    .optional(),
+  writes: z.boolean("must be true or false").optional(),
+  application: application.optional(),
+  vendor: z.string().optional(),
+  vendor_ids: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
+  ticket_severity: z.int().min(1, "must be 1 to 4").max(4, "must be 1 to 4").optional(),
+  allowed_channels: z.array(slackId("CGD", "a channel's id, such as C0123ABC")).optional(),
+  allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
+  allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
+  oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
+  thresholds: z
+    .strictObject(Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])))
+    .optional(),
+});
+export type TargetEntry = z.infer<typeof entry>;
+
+export const targetsSchema = z.strictObject({ targets: z.record(z.string(), entry).optional() });

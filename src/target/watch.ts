@@ -1,0 +1,68 @@
+// Keeps the targets file in view: reloaded on change, and a bad edit leaves the last good version in force.
+import { createHash } from "node:crypto";
+import { readFileSync, watch } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { errorText } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { loadTargets, type TargetsFile } from "./file.ts";
+import type { Env } from "./sources.ts";
+
+export interface WatchedTargets {
+  /** The last version that could be read. */
+  current(): TargetsFile;
+  /** Why the file as it now stands is not in force; null when it is. */
+  lastError(): string | null;
+  close(): void;
+}
+
+const debounceMs = 100;
+/** Editors, mounts and ConfigMaps replace files in ways that fs.watch may miss; their content is looked at this often too. */
+const lookEveryMs = 2_000;
+
+/** @throws UserMistake when the file cannot be read at the start */
+export function watchTargets(path: string, env: Env, log: Logger, onChange: () => void = () => {}): WatchedTargets {
+  let current = loadTargets(path, env);
+  let seen = hashOf(path);
+  let lastError: string | null = null;
+  let timer: NodeJS.Timeout | undefined;
+  const look = () => {
+    const now = hashOf(path);
+    if (now === seen) return;
+    seen = now;
+    try {
+      current = loadTargets(path, env);
+      lastError = null;
+      log.info({ file: path, targets: current.targets.size }, "targets reloaded");
+    } catch (error) {
+      lastError = errorText(error);
+      log.warn({ file: path, reason: lastError }, "the targets file cannot be used; the last good version stays in force");
+    }
+    onChange();
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(look, debounceMs);
+  };
+  const watcher = watch(dirname(resolve(path)), (_, name) => {
+    if (name === null || name === basename(path) || name.startsWith("..")) soon();
+  });
+  watcher.on("error", () => {});
+  const interval = setInterval(look, lookEveryMs).unref();
+  return {
+    current: () => current,
+    lastError: () => lastError,
+    close: () => {
+      watcher.close();
+      clearInterval(interval);
+      clearTimeout(timer);
+    },
+  };
+}
+
+function hashOf(path: string): string {
+  try {
+    return createHash("sha256").update(readFileSync(path)).digest("hex");
+  } catch {
+    return "unreadable";
+  }
+}
