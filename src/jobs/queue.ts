@@ -16,17 +16,11 @@ interface Producer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(): Promise<void>;
-  getBackend(): Backend;
 }
 interface Consumer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(force?: boolean): Promise<void>;
-  getBackend(): Backend;
-}
-interface Backend {
-  close(force?: boolean): Promise<void>;
-  disconnect(): Promise<void>;
 }
 export type Handle = (job: Job<unknown>) => Promise<void>;
 
@@ -43,21 +37,29 @@ const postgres = (connection: Connection, connections: number) => ({
   application_name: "dbcheck queue",
 });
 
-function producer(settings: QueueSettings): Producer {
+/** ioredis tries for ever to reach a server again, also after it was closed meanwhile, and would keep the process alive: `ended` stops that. */
+const redis = (url: Secret, ended: AbortSignal, maxRetriesPerRequest: number | null) => ({
+  url: url.reveal(),
+  maxRetriesPerRequest,
+  connectTimeout: enqueueTimeoutMs,
+  retryStrategy: (times: number) => (ended.aborted ? null : Math.min(times * 200, 2_000)),
+});
+
+function producer(settings: QueueSettings, ended: AbortSignal): Producer {
   if (settings.kind === "postgres") {
     return new Queue(queueName, { connection: postgres(settings.connection, 4) }, createPostgresBackend);
   }
   // One try per command: whoever enqueues has a better use for the time.
-  return new Queue(queueName, { connection: { url: settings.url.reveal(), maxRetriesPerRequest: 1, connectTimeout: enqueueTimeoutMs } });
+  return new Queue(queueName, { connection: redis(settings.url, ended, 1) });
 }
 
 /** A worker of BullMQ. Its retries and stalled jobs do not matter here: the store's lease says who runs what. */
-export function consumer(settings: QueueSettings, concurrency: number, handle: Handle): Consumer {
+export function consumer(settings: QueueSettings, concurrency: number, handle: Handle, ended: AbortSignal): Consumer {
   const options = { concurrency, runRetryDelay: 1_000, drainDelay: 5, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
   if (settings.kind === "postgres") {
     return new Worker(queueName, handle, { ...options, connection: postgres(settings.connection, 6) }, createPostgresBackend);
   }
-  return new Worker(queueName, handle, { ...options, connection: { url: settings.url.reveal(), maxRetriesPerRequest: null } });
+  return new Worker(queueName, handle, { ...options, connection: redis(settings.url, ended, null) });
 }
 
 /** Wakes workers. Connects at the first use, and again after a first use that failed. */
@@ -66,6 +68,7 @@ export class CheckQueue {
   readonly #settings: QueueSettings;
   readonly #report: (error: unknown) => void;
   #producer: Producer | null = null;
+  #ended = new AbortController();
 
   constructor(settings: QueueSettings, log: Logger) {
     this.kind = settings.kind;
@@ -105,7 +108,8 @@ export class CheckQueue {
   }
 
   #connect(): Producer {
-    const made = producer(this.#settings);
+    this.#ended = new AbortController();
+    const made = producer(this.#settings, this.#ended.signal);
     made.on("error", this.#report);
     return made;
   }
@@ -113,19 +117,8 @@ export class CheckQueue {
   async #drop(): Promise<void> {
     const old = this.#producer;
     this.#producer = null;
-    if (old) await endWithin(2_000, old, old.close());
-  }
-}
-
-/** Waits for `closing`; a connection that hangs (Redis is away) is cut, since it would go on trying and keep the process alive. */
-export async function endWithin(ms: number, ended: { getBackend(): Backend }, closing: Promise<void>): Promise<void> {
-  try {
-    await within(ms, closing);
-  } catch {
-    const backend = ended.getBackend();
-    const ignore = () => undefined;
-    backend.close(true).catch(ignore);
-    backend.disconnect().catch(ignore);
+    this.#ended.abort();
+    if (old) await within(2_000, old.close()).catch(() => undefined);
   }
 }
 

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { jobPayload } from "./contract.ts";
-import { consumer, endWithin, quietly, within, type QueueSettings } from "./queue.ts";
+import { consumer, quietly, within, type QueueSettings } from "./queue.ts";
 import type { CheckRunner } from "./runner.ts";
 
 export interface Worker {
@@ -28,7 +28,7 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
   };
   const connecting = (async () => {
     while (!closing.signal.aborted) {
-      const made = consumer(settings, concurrency, handle);
+      const made = consumer(settings, concurrency, handle, closing.signal);
       made.on("error", report);
       try {
         await within(10_000, Promise.race([made.waitUntilReady(), stopped]));
@@ -38,7 +38,7 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
       } catch (error) {
         if (!closing.signal.aborted) report(error);
         // BullMQ remembers a failed start for good, so a new one is made.
-        await endWithin(2_000, made, made.close(true));
+        await within(2_000, made.close(true)).catch(() => undefined);
         await sleep(1_000, undefined, { signal: closing.signal }).catch(() => undefined);
       }
     }
@@ -50,7 +50,7 @@ export function startWorker(parts: { settings: QueueSettings; concurrency: numbe
       const drained = current?.close() ?? Promise.resolve();
       await runner.close(deadlineMs);
       // A queue that is away cannot be told; its jobs come again and find nothing to do.
-      if (current) await endWithin(2_000, current, drained);
+      await within(2_000, drained).catch(() => undefined);
     },
   };
 }
