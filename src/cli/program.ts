@@ -95,15 +95,15 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
     .addOption(vantage().default(hostname(), "this host's name"))
     .action(async (flags: { worker: boolean; vantage: string }) => {
       const { serve } = await import("./serve.ts");
-      exit(await serve({ env, worker: flags.worker, vantage: flags.vantage }));
+      exit(await serve({ env, vantage: flags.vantage, work: flags.worker, talk: true }));
     });
   root
     .command("worker")
     .description("a worker alone")
     .addOption(vantage().default(hostname(), "this host's name"))
     .action(async (flags: { vantage: string }) => {
-      const { work } = await import("./worker.ts");
-      exit(await work({ env, vantage: flags.vantage }));
+      const { serve } = await import("./serve.ts");
+      exit(await serve({ env, vantage: flags.vantage, work: true, talk: false }));
     });
   root
     .command("demo")

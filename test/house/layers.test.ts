@@ -11,7 +11,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   target: { from: ["root", "report"], packages: ["yaml", "zod", "fastest-levenshtein"] },
   probes: { from: ["root", "report", "target"], packages: ["pg-protocol", "pg"] },
   rules: { from: ["report"], types: ["probes"], packages: [] },
-  checkup: { from: ["root", "report", "target", "probes", "rules"], packages: [] },
+  checkup: { from: ["root", "report", "target", "probes", "rules"], packages: ["p-limit"] },
   embedded: { from: ["root", "target"], packages: [] },
   store: { from: ["root", "report", "embedded"], types: ["target"], packages: ["pg", "node-pg-migrate"] },
   jobs: { from: ["root", "report", "store"], packages: ["bullmq", "ioredis", "zod", "pg"] },

@@ -1,0 +1,158 @@
+// Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
+import { runCheckup } from "../checkup/run.ts";
+import { throughGate } from "../checkup/gate.ts";
+import type { Config } from "../config.ts";
+import { errorText, UserMistake } from "../errors.ts";
+import { queueSettings, startJobs, type Jobs } from "../jobs/start.ts";
+import type { Dispatcher } from "../jobs/contract.ts";
+import { CheckRunner, type RunCheck } from "../jobs/runner.ts";
+import type { Logger } from "../log.ts";
+import { fingerprint } from "../report/text.ts";
+import { createSlackApp } from "../slack/app.ts";
+import { sameDatabase } from "../store/connection.ts";
+import { MemoryStore } from "../store/memory-store.ts";
+import { openStore, type OpenStore } from "../store/open.ts";
+import type { Store } from "../store/store.ts";
+import { describeTarget, type Target } from "../target/target.ts";
+import { watchTargets, type WatchedTargets } from "../target/watch.ts";
+import { version } from "../version.ts";
+
+/** The whole check, from Slack; the CLI has --timeout. */
+const checkTimeoutMs = 15_000;
+const closeDeadlineMs = 5_000;
+
+export interface BotParts {
+  config: Config;
+  log: Logger;
+  /** Name of the place that observations come from. */
+  vantage: string;
+  env: Record<string, string | undefined>;
+  /** Takes jobs. */
+  work: boolean;
+  /** Talks to Slack. */
+  talk: boolean;
+}
+
+export interface Bot {
+  store: Store;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts what was asked for; when a later part cannot start, the earlier ones are closed.
+ * @throws UserMistake for configuration that can never work, Outage when something is not reachable now
+ */
+export async function startBot({ config, log, vantage, env, work, talk }: BotParts): Promise<Bot> {
+  const closers: (() => Promise<unknown> | void)[] = [];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        log.warn({ reason: errorText(error) }, "a part did not close cleanly");
+      }
+    }
+  };
+  try {
+    const targets = watchTargets(config.DBCHECK_TARGETS, env, log);
+    closers.push(() => targets.close());
+    const opened = await openStore(config, log);
+    closers.push(() => opened.close());
+    refuseSharedDatabase(opened, targets);
+    const runCheck = checkRunner(targets, vantage);
+    const jobs = startJobs({ store: opened.store, settings: queueSettings(config, opened.connection), runCheck, config, work, log });
+    closers.push(() => jobs.close(closeDeadlineMs));
+    if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck }, closers);
+    log.info(
+      {
+        vantage,
+        store: opened.place,
+        queue: config.REDIS_URL ? "Redis" : "PostgreSQL",
+        targets: targets.current().targets.size,
+        work,
+        talk,
+      },
+      "dbcheck is up",
+    );
+    return { store: opened.store, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+interface Talking {
+  config: Config;
+  log: Logger;
+  opened: OpenStore;
+  targets: WatchedTargets;
+  jobs: Jobs;
+  runCheck: RunCheck;
+}
+
+async function startTalking(
+  { config, log, opened, targets, jobs, runCheck }: Talking,
+  closers: (() => Promise<unknown> | void)[],
+): Promise<void> {
+  // For as long as the store is away, checks live in this process alone.
+  const fallbackStore = new MemoryStore();
+  const runner = new CheckRunner({ store: fallbackStore, name: `${jobs.name}-memory`, limit: config.DBCHECK_CONCURRENCY, runCheck, log });
+  closers.push(() => runner.close(closeDeadlineMs));
+  const app = createSlackApp({
+    config,
+    log,
+    store: opened.store,
+    fallbackStore,
+    dispatcher: jobs.dispatcher,
+    fallbackDispatcher: inProcess(runner),
+    targets: () => directory(targets),
+    version,
+  });
+  await app.start();
+  closers.push(() => app.stop());
+}
+
+function inProcess(runner: CheckRunner): Dispatcher {
+  return {
+    dispatch: async (checkId) => void runner.run(checkId),
+    status: async () => ({ queue: "this process", reachable: true, detail: `${runner.running} running` }),
+  };
+}
+
+/** What Slack's side may know of the targets. */
+function directory(watched: WatchedTargets) {
+  const { targets } = watched.current();
+  return {
+    names: () => [...targets.keys()],
+    find: (name: string) => {
+      const target = targets.get(name);
+      return target ? { name, fingerprint: fingerprint(describeTarget(target)), policy: target.policy } : null;
+    },
+    problem: () => watched.lastError(),
+  };
+}
+
+function checkRunner(watched: WatchedTargets, vantage: string): RunCheck {
+  return async (check, { signal, onProgress }) => {
+    const target = watched.current().targets.get(check.target);
+    if (!target) throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
+    return throughGate(target, () => runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, id: check.id }));
+  };
+}
+
+/** The patient's database is no place for the patient's record. */
+function refuseSharedDatabase({ connection }: OpenStore, watched: WatchedTargets): void {
+  const shared = [...watched.current().targets.values()].find((target: Target) =>
+    hostsOf(target).some((place) => sameDatabase(connection, place)),
+  );
+  if (shared)
+    throw new UserMistake(
+      `DBCHECK_STORE_URL names the database of the target ${shared.name}. Give the bot a database of its own: it must work while that one is down.`,
+    );
+}
+
+function hostsOf({ conninfo, direct }: Target): { host: string; port: number; database: string }[] {
+  return [conninfo, direct].flatMap((one) =>
+    one ? one.hosts.map(({ host, hostaddr, port }) => ({ host: hostaddr ?? host, port, database: one.database })) : [],
+  );
+}

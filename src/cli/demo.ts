@@ -1,0 +1,118 @@
+// `dbcheck demo`: the real bot on an embedded store and queue, real sample databases, a local Slack workspace in the browser.
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stringify } from "yaml";
+import { readConfig, type Config } from "../config.ts";
+import { Ground, samples, type Sample } from "../demo/samples.ts";
+import { renderText } from "../demo/page/render-text.ts";
+import { startWorkspace, type Workspace } from "../demo/workspace/workspace.ts";
+import { UserMistake } from "../errors.ts";
+import { createLog } from "../log.ts";
+import { exitCodes } from "../report/report.ts";
+import { nearestNames } from "../target/nearest.ts";
+import { startBot, type Bot } from "./bot.ts";
+import { untilStopped } from "./signals.ts";
+
+const person = "U0ADA";
+/** A check, its queue and its messages take less than this by far. */
+const onceTimeoutMs = 60_000;
+
+export async function demo({
+  env,
+  once,
+  port,
+}: {
+  env: Record<string, string | undefined>;
+  once: string | null;
+  port: number;
+}): Promise<number> {
+  const chosen = once === null ? samples : [sampleNamed(once)];
+  const dir = await mkdtemp(join(tmpdir(), "dbcheck-demo-"));
+  const ground = new Ground(dir);
+  ground.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
+  try {
+    const workspace = await startWorkspace({ port });
+    ground.onClose(() => workspace.close());
+    say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
+    const config = demoConfig(env, dir, workspace);
+    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), { mode: 0o600 });
+    const bot = await startBot({ config, log: createLog(config.LOG_LEVEL), vantage: "demo", env, work: true, talk: true });
+    ground.onClose(() => bot.close());
+    if (once !== null) return await runOnce(workspace, bot, once);
+    process.stdout.write(welcome(workspace));
+    await untilStopped();
+    return 0;
+  } finally {
+    await ground.close();
+  }
+}
+
+function sampleNamed(name: string): Sample {
+  const sample = samples.find((one) => one.name === name);
+  if (sample) return sample;
+  const names = samples.map((one) => one.name);
+  const near = nearestNames(name, names);
+  throw new UserMistake(
+    `The demo has no target "${name}". ${near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `It has: ${names.join(", ")}.`}`,
+  );
+}
+
+/** The demo's bot is told everything by us: a real workspace's tokens in the environment stay unused. */
+function demoConfig(env: Record<string, string | undefined>, dir: string, workspace: Workspace): Config {
+  return readConfig({
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: workspace.appToken,
+    SLACK_API_URL: workspace.apiUrl,
+    PORT: "0",
+    REDIS_URL: env["REDIS_URL"],
+    DBCHECK_DATA_DIR: join(dir, "store"),
+    DBCHECK_TARGETS: join(dir, "dbcheck.targets.yaml"),
+    LOG_LEVEL: env["LOG_LEVEL"] ?? "warn",
+  });
+}
+
+async function startSamples(chosen: Sample[], ground: Ground): Promise<Record<string, object>> {
+  const entries = await Promise.all(chosen.map(async ({ name, start }) => [name, await start(ground)] as const));
+  return Object.fromEntries(entries);
+}
+
+function say(once: string | null, text: string): void {
+  (once === null ? process.stdout : process.stderr).write(`${text}\n`);
+}
+
+function welcome(workspace: Workspace): string {
+  const width = Math.max(...samples.map(({ name }) => name.length));
+  return [
+    "",
+    `  The workspace is open:  ${workspace.url}`,
+    "",
+    "  Type in #incidents, for example:  /dbcheck blockster-v2",
+    "",
+    ...samples.map(({ name, about }) => `    ${name.padEnd(width)}  ${about}`),
+    "",
+    "  Ctrl-C ends everything and leaves nothing behind.",
+    "",
+    "",
+  ].join("\n");
+}
+
+/** Types the command as a person would, waits for the final reply, prints the thread. */
+async function runOnce(workspace: Workspace, bot: Bot, target: string): Promise<number> {
+  const [channel] = workspace.channels().filter(({ name }) => name === "incidents");
+  if (!channel) throw new Error("the workspace has no #incidents");
+  await workspace.command({ channel: channel.id, user: person, text: `/dbcheck ${target}` });
+  for (const until = Date.now() + onceTimeoutMs; Date.now() < until; await sleep(100)) {
+    const [headline] = workspace.messages(channel.id);
+    const thread = headline ? workspace.thread(channel.id, headline.ts) : [];
+    const report = thread.length < 3 ? null : await bot.store.latestReport(target);
+    if (!report) continue;
+    // The headline's last edit follows the final reply.
+    await sleep(400);
+    process.stdout.write(`#${channel.name}  /dbcheck ${target}\n\n${renderText(workspace.thread(channel.id, headline?.ts ?? ""))}\n`);
+    return exitCodes[report.verdict.status];
+  }
+  process.stderr.write(`No final reply within ${onceTimeoutMs / 1000} s.\n`);
+  return 3;
+}
