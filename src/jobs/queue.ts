@@ -20,6 +20,7 @@ interface Producer {
 interface Consumer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
+  pause(doNotWaitActive: boolean): Promise<void>;
   close(force?: boolean): Promise<void>;
 }
 export type Handle = (job: Job<unknown>) => Promise<void>;
