@@ -4,7 +4,11 @@ import type { Conninfo } from "../../src/target/target.ts";
 import { aConninfo, aTarget } from "./target.ts";
 
 /** One real check of a connection on loopback. */
-export function check(changes: Partial<Conninfo> & { port?: number; host?: string }, inputs: Partial<Inputs> = {}, timeoutMs = 15_000): Promise<Report> {
+export function check(
+  changes: Partial<Conninfo> & { port?: number; host?: string },
+  inputs: Partial<Inputs> = {},
+  timeoutMs = 15_000,
+): Promise<Report> {
   return runCheckup({ target: aTarget(aConninfo(changes), inputs), vantage: "test", timeoutMs });
 }
 
