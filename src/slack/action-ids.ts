@@ -1,0 +1,2 @@
+/** Names of the buttons, as Slack sends them back. */
+export const actions = { runAgain: "dbcheck_run_again", cancel: "dbcheck_cancel", details: "dbcheck_details" } as const;

@@ -1,0 +1,67 @@
+// The Details modal: every observation with its facts, within Slack's limits; what does not fit is said.
+import type { KnownBlock, ModalView } from "@slack/types";
+import type { Observation } from "../../report/observation.ts";
+import type { CheckRow } from "../../store/store.ts";
+import { withoutHidden } from "../escape.ts";
+import { bounded, limits, pieces } from "../limits.ts";
+import { emoji, preformatted, rich, section, text } from "./rich.ts";
+import { duration, rowWords } from "./words.ts";
+
+/** Preformatted pieces of one observation: a certificate chain is long, a page of it is enough here. */
+const mostPieces = 3;
+
+export function detailsView(check: CheckRow): ModalView {
+  const observations = check.report?.observations ?? [];
+  const blocks: KnownBlock[] = [rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500)))];
+  if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
+  let shown = 0;
+  for (const observation of observations) {
+    const next = observationBlock(observation, check.target);
+    const tooMany = blocks.length + 2 > limits.modalBlocks;
+    if (tooMany || Buffer.byteLength(JSON.stringify([...blocks, next])) > limits.viewBytes) break;
+    blocks.push(next);
+    shown += 1;
+  }
+  const left = observations.length - shown;
+  if (left > 0) {
+    const all = `dbcheck check ${check.target} --json`;
+    blocks.push(rich(section(text(`${left} more observations do not fit here; `), text(all, { code: true }), text(" has all of them."))));
+  }
+  return view(blocks);
+}
+
+/** A modal that says one thing: while the facts are fetched, or why they are not shown. */
+export function noticeView(notice: string): ModalView {
+  return view([rich(section(text(notice)))]);
+}
+
+function view(blocks: KnownBlock[]): ModalView {
+  return { type: "modal", title: { type: "plain_text", text: "Details" }, close: { type: "plain_text", text: "Close" }, blocks };
+}
+
+function observationBlock(observation: Observation, target: string): KnownBlock {
+  const { id, outcome, reason, tookMs, summary, vantage, reproduce } = observation;
+  const { emoji: mark, word } = rowWords[outcome];
+  const facts = pieces(factLines(observation), limits.textChars);
+  const cut = facts.length - mostPieces;
+  return rich(
+    section(
+      emoji(mark),
+      text(" "),
+      text(id, { bold: true }, 200),
+      text(`: ${word}${reason ? ` (${reason})` : ""}, ${duration(tookMs)}, seen from ${vantage}`, undefined, 300),
+    ),
+    section(text(summary || "–", undefined, 1000)),
+    ...facts.slice(0, mostPieces).map(preformatted),
+    ...(cut > 0 ? [section(text(`${cut} more pages of facts: dbcheck check ${target} --json has them.`, { italic: true }))] : []),
+    ...(reproduce ? [section(text("By hand:", { italic: true })), preformatted(bounded(reproduce, limits.textChars))] : []),
+  );
+}
+
+/** `name: value` lines; nested values as JSON. */
+function factLines({ inputs, facts }: Observation): string {
+  const lines = Object.entries({ ...inputs, ...facts })
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}: ${typeof value === "string" ? value : JSON.stringify(value, null, 1)}`);
+  return withoutHidden(lines.join("\n"));
+}

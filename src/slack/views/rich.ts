@@ -1,0 +1,70 @@
+// Small builders of rich_text, whose text elements Slack never parses; and what a rendered message is.
+import type {
+  ActionsBlock,
+  Block,
+  Button,
+  KnownBlock,
+  RichTextBlock,
+  RichTextBlockElement,
+  RichTextElement,
+  RichTextList,
+  RichTextPreformatted,
+  RichTextSection,
+} from "@slack/types";
+import { inline, withoutHidden } from "../escape.ts";
+import { bounded, limits } from "../limits.ts";
+
+/** How a checklist is shown, chosen at the first post and kept for the message's life. */
+export type Form = "plan" | "rich_text";
+
+export interface Rendered {
+  /** For notifications and screen readers; escaped. */
+  text: string;
+  blocks: (KnownBlock | Block)[];
+}
+
+type Style = { bold?: boolean; italic?: boolean; code?: boolean };
+
+/** Null for an empty text, which Slack refuses; `section` leaves it out. */
+export function text(content: string, style?: Style, max: number = limits.textChars): RichTextElement | null {
+  // Spaces at the ends join neighbours and stay.
+  const [, before = "", after = ""] = /^(\s*)[\s\S]*?(\s*)$/.exec(content) ?? [];
+  const clean = inline(content);
+  if (clean === "") return content === "" ? null : { type: "text", text: content.includes("\n") ? "\n" : " " };
+  const space = (edge: string) => (edge === "" ? "" : edge.includes("\n") ? "\n" : " ");
+  return { type: "text", text: space(before) + bounded(clean, max) + space(after), ...(style ? { style } : {}) };
+}
+
+export function emoji(name: string): RichTextElement {
+  return { type: "emoji", name };
+}
+
+export function section(...elements: (RichTextElement | null)[]): RichTextSection {
+  return { type: "rich_text_section", elements: elements.filter((one) => one !== null) };
+}
+
+export function list(style: RichTextList["style"], items: RichTextSection[]): RichTextList[] {
+  return items.length === 0 ? [] : [{ type: "rich_text_list", style, elements: items }];
+}
+
+export function preformatted(content: string): RichTextPreformatted {
+  return { type: "rich_text_preformatted", elements: [{ type: "text", text: withoutHidden(content) || " " }] };
+}
+
+export function rich(...elements: RichTextBlockElement[]): RichTextBlock {
+  return { type: "rich_text", elements };
+}
+
+/** Buttons carry the check's id and nothing else: who may press is decided when it is pressed. */
+export function buttons(checkId: string, ...wanted: { action: string; label: string; style?: Button["style"] }[]): ActionsBlock {
+  return {
+    type: "actions",
+    elements: wanted.map(({ action, label, style }) => ({
+      type: "button",
+      action_id: action,
+      text: { type: "plain_text", text: label, emoji: true },
+      value: checkId,
+      ...(style ? { style } : {}),
+    })),
+  };
+}

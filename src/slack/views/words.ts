@@ -1,0 +1,58 @@
+// The words for every state, each with its emoji: never colour or emoji alone.
+import type { ProgressRow } from "../../report/observation.ts";
+import type { Status } from "../../report/report.ts";
+import type { CheckRow } from "../../store/store.ts";
+
+export interface Words {
+  emoji: string;
+  word: string;
+}
+
+const statusWords: Record<Status, Words> = {
+  healthy: { emoji: "white_check_mark", word: "Healthy" },
+  degraded: { emoji: "warning", word: "Degraded" },
+  down: { emoji: "red_circle", word: "Down" },
+  inconclusive: { emoji: "grey_question", word: "Inconclusive" },
+};
+
+export const rowWords: Record<ProgressRow["state"], Words> = {
+  pending: { emoji: "white_circle", word: "pending" },
+  running: { emoji: "hourglass_flowing_sand", word: "running" },
+  passed: { emoji: "white_check_mark", word: "passed" },
+  warned: { emoji: "warning", word: "warning" },
+  failed: { emoji: "x", word: "failed" },
+  skipped: { emoji: "fast_forward", word: "skipped" },
+  unknown: { emoji: "grey_question", word: "could not see" },
+};
+
+export function checkWords({ state, cancelRequested, report }: CheckRow): Words {
+  if (state === "done") return report ? statusWords[report.verdict.status] : { emoji: "grey_question", word: "Done" };
+  if (state === "cancelled") return { emoji: "octagonal_sign", word: "Cancelled" };
+  if (state === "failed") return { emoji: "boom", word: "The check itself failed" };
+  if (cancelRequested) return { emoji: "octagonal_sign", word: "Cancelling" };
+  if (state === "running") return { emoji: "mag", word: "Checking" };
+  return { emoji: "hourglass_flowing_sand", word: "Waiting" };
+}
+
+export function hasEnded({ state }: CheckRow): boolean {
+  return state === "done" || state === "cancelled" || state === "failed";
+}
+
+/** The sentence that says it all; "" while there is none. */
+export function sentence(check: CheckRow): string {
+  if (check.failure) return `${check.failure.text} (reference ${check.failure.reference})`;
+  if (check.state === "cancelled")
+    return `Cancelled before it was through.${check.report ? ` So far: ${check.report.verdict.summary}` : ""}`;
+  return check.report?.verdict.summary ?? "";
+}
+
+/** 12 ms, 1.2 s, 75 s. */
+export function duration(ms: number): string {
+  if (ms < 1) return "under 1 ms";
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  return ms < 10_000 ? `${(ms / 1000).toFixed(1)} s` : `${Math.round(ms / 1000)} s`;
+}
+
+export function count(number: number, one: string, many: string = `${one}s`): string {
+  return `${number} ${number === 1 ? one : many}`;
+}
