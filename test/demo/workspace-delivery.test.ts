@@ -265,7 +265,7 @@ describe("signed HTTP", () => {
         await ack({ response_type: "in_channel", text: "on it" });
       });
       app.action("again", async ({ ack, action }) => {
-        seen.push("value" in action ? String(action.value) : "");
+        seen.push("value" in action ? (action.value ?? "") : "");
         await ack();
       });
       app.event("app_mention", async ({ event }) => void seen.push(event.text));

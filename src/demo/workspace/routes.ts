@@ -13,7 +13,7 @@ export async function handle(world: World, request: IncomingMessage, response: S
   try {
     await route(world, request, response);
   } catch (error) {
-    if (response.headersSent || request.destroyed) return void response.destroy();
+    if (response.headersSent || response.destroyed) return void response.destroy();
     sendText(response, error instanceof BadRequest ? 400 : 500, errorText(error));
   }
 }

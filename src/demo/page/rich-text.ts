@@ -1,0 +1,76 @@
+// The rich_text block as a tree.
+import type { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
+import { emoji } from "./emoji.ts";
+import { mention, type Names } from "./mrkdwn.ts";
+import { el, outerLink, type Tree } from "./tree.ts";
+
+export function richText(block: RichTextBlock, names: Names): Tree {
+  return el(
+    "div",
+    { class: "rich" },
+    block.elements.map((part) => partOf(part, names)),
+  );
+}
+
+function partOf(part: RichTextBlockElement, names: Names): Tree {
+  switch (part.type) {
+    case "rich_text_section":
+      return el("div", {}, inlines(part.elements, names));
+    case "rich_text_preformatted":
+      return el(
+        "pre",
+        {},
+        part.elements.map((element) => (element.type === "link" ? (element.text ?? element.url) : element.text)),
+      );
+    case "rich_text_quote":
+      return el("blockquote", {}, inlines(part.elements, names));
+    case "rich_text_list": {
+      const items = part.elements.map((item: RichTextSection) => el("li", {}, inlines(item.elements, names)));
+      return el(part.style === "ordered" ? "ol" : "ul", { class: `indent-${part.indent ?? 0}` }, items);
+    }
+  }
+}
+
+function inlines(elements: RichTextElement[], names: Names): Tree[] {
+  return elements.flatMap((element) => styled(inlineOf(element, names), element.style));
+}
+
+/** Line breaks in text are line breaks on the page. */
+function broken(text: string): Tree[] {
+  return text.split("\n").flatMap((line, index) => (index === 0 ? [line] : [el("br"), line]));
+}
+
+function inlineOf(element: RichTextElement, names: Names): Tree[] {
+  switch (element.type) {
+    case "text":
+      return broken(element.text);
+    case "link":
+      return [outerLink(element.url, element.text ?? element.url)];
+    case "emoji":
+      return [emoji(element.name)];
+    case "user":
+      return [mention(`@${names.user(element.user_id)}`)];
+    case "usergroup":
+      return [mention(`@${element.usergroup_id}`)];
+    case "channel":
+      return [mention(`#${names.channel(element.channel_id)}`)];
+    case "broadcast":
+      return [mention(`@${element.range}`)];
+    case "team":
+      return [mention(element.team_id)];
+    case "color":
+      return [el("code", {}, element.value)];
+    case "date":
+      return [element.fallback ?? new Date(element.timestamp * 1000).toISOString()];
+  }
+}
+
+function styled(inside: Tree[], style: RichTextElement["style"]): Tree[] {
+  let trees = inside;
+  if (style?.code) trees = [el("code", {}, trees)];
+  if (style?.bold) trees = [el("b", {}, trees)];
+  if (style?.italic) trees = [el("i", {}, trees)];
+  if (style?.strike) trees = [el("del", {}, trees)];
+  if (style?.underline) trees = [el("u", {}, trees)];
+  return trees;
+}
