@@ -106,6 +106,7 @@ async function startTalking(
     dispatcher: jobs.dispatcher,
     fallbackDispatcher: inProcess(runner),
     targets: () => directory(targets),
+    owner: jobs.name,
     version,
   });
   await app.start();

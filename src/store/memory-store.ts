@@ -97,7 +97,8 @@ export class MemoryStore implements Store {
     const check = this.#held(id, worker);
     if (!check) return false;
     Object.assign(check, structuredClone(end), { finishedAt: new Date() });
-    for (const message of this.#of(id)) message.wantVersion += 1;
+    // An end is shown at once: it does not wait out the pause between two edits.
+    for (const message of this.#of(id)) Object.assign(message, { wantVersion: message.wantVersion + 1, notBefore: 0 });
     if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
     else {
       const { status, cause } = end.report.verdict;

@@ -12,6 +12,8 @@ const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, 
 /** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
 const raiseAll = "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
 const raise = `${raiseAll} and want_version > 0`;
+/** An end is shown at once: it does not wait out the pause between two edits. */
+const raiseEnd = raiseAll.replace(" from", ", not_before = '-infinity' from");
 
 export class PgStore implements Store {
   readonly #database: Database;
@@ -104,7 +106,7 @@ export class PgStore implements Store {
       `with changed as (
          update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
          where id = $1 and worker = $2 and state = 'running' returning id, target
-       ), raised as (${raiseAll}),
+       ), raised as (${raiseEnd}),
        told as (
          insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
        )
