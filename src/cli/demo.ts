@@ -98,21 +98,19 @@ function welcome(workspace: Workspace): string {
   ].join("\n");
 }
 
-/** Types the command as a person would, waits for the final reply, prints the thread. */
-async function runOnce(workspace: Workspace, bot: Bot, target: string): Promise<number> {
+/** Types the command as a person would, waits until Slack has everything that it should, prints the thread. */
+async function runOnce(workspace: Workspace, { store }: Bot, target: string): Promise<number> {
   const [channel] = workspace.channels().filter(({ name }) => name === "incidents");
   if (!channel) throw new Error("the workspace has no #incidents");
   await workspace.command({ channel: channel.id, user: person, text: `/dbcheck ${target}` });
-  for (const until = Date.now() + onceTimeoutMs; Date.now() < until; await sleep(100)) {
+  for (const until = Date.now() + onceTimeoutMs; Date.now() < until; await sleep(50)) {
+    const report = await store.latestReport(target);
+    const messages = report ? await store.messagesOf(report.id) : [];
+    if (!report || messages.some(({ wantVersion, hasVersion }) => hasVersion < wantVersion)) continue;
     const [headline] = workspace.messages(channel.id);
-    const thread = headline ? workspace.thread(channel.id, headline.ts) : [];
-    const report = thread.length < 3 ? null : await bot.store.latestReport(target);
-    if (!report) continue;
-    // The headline's last edit follows the final reply.
-    await sleep(400);
     process.stdout.write(`#${channel.name}  /dbcheck ${target}\n\n${renderText(workspace.thread(channel.id, headline?.ts ?? ""))}\n`);
     return exitCodes[report.verdict.status];
   }
-  process.stderr.write(`No final reply within ${onceTimeoutMs / 1000} s.\n`);
+  process.stderr.write(`The thread was not complete within ${onceTimeoutMs / 1000} s.\n`);
   return 3;
 }

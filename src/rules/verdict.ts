@@ -135,8 +135,16 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
     query: "query-timeout",
   };
   const before = layers.slice(0, layers.indexOf(layer));
-  return observations.flatMap(({ id, probe, layer: seenAt, outcome, summary }) => {
+  return observations.flatMap(({ id, probe, layer: seenAt, outcome, summary, facts }) => {
     const cause = stands[seenAt];
-    return id === probe && cause && outcome === "passed" && before.includes(seenAt) ? [{ cause, text: `${probe}: ${summary}` }] : [];
+    return id === probe && cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
+      ? [{ cause, text: `${probe}: ${summary}` }]
+      : [];
   });
+}
+
+/** A row may pass because there was nothing to look at: no name behind a literal address, no TLS where none is wanted. */
+function wasLookedAt(facts: Record<string, unknown>): boolean {
+  const { names, used } = facts as { names?: unknown[]; used?: boolean };
+  return names?.length !== 0 && used !== false;
 }
