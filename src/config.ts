@@ -50,7 +50,7 @@ export const environment = z.object({
     .int("must be a whole number")
     .min(1)
     .max(1000)
-    .default(50)
+    .default(200)
     .describe("Checks that one worker runs at the same time."),
   DBCHECK_RETENTION_DAYS: z.coerce
     .number()

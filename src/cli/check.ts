@@ -4,8 +4,7 @@ import { UserMistake } from "../errors.ts";
 import { warmUp } from "../probes/resolve/system.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
 import { exitCodes } from "../report/report.ts";
-import { loadTargets, targetFromUrl } from "../target/file.ts";
-import { nearestNames } from "../target/nearest.ts";
+import { targetFromUrl } from "../target/build.ts";
 import type { Target } from "../target/target.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -22,7 +21,7 @@ export interface CheckOptions {
 
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
-  const target = findTarget(options);
+  const target = await findTarget(options);
   if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
   const report = await runCheckup({ target, vantage: options.vantage, timeoutMs: options.timeoutSeconds * 1000, signal: options.signal });
   const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[
@@ -36,11 +35,14 @@ function isConnectionString(subject: string): boolean {
   return subject.trim() === "" || /:\/|=|^\s|\s$|^\$|\$\{|\{\{/.test(subject);
 }
 
-function findTarget({ subject, targetsFile, env }: CheckOptions): Target {
+async function findTarget({ subject, targetsFile, env }: CheckOptions): Promise<Target> {
   if (subject === undefined || isConnectionString(subject)) return targetFromUrl(subject ?? null, env);
+  // YAML and its schema take as long to load as a check to run: only who names a target waits for them.
+  const { loadTargets } = await import("../target/file.ts");
   const { targets } = loadTargets(targetsFile, env);
   const target = targets.get(subject);
   if (target) return target;
+  const { nearestNames } = await import("../target/nearest.ts");
   const near = nearestNames(subject, [...targets.keys()]);
   const advice =
     near.length > 0

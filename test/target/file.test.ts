@@ -6,7 +6,8 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLog } from "../../src/log.ts";
 import { UserMistake } from "../../src/errors.ts";
-import { readTargets, targetFromUrl } from "../../src/target/file.ts";
+import { targetFromUrl } from "../../src/target/build.ts";
+import { readTargets } from "../../src/target/file.ts";
 import { nearestNames } from "../../src/target/nearest.ts";
 import { watchTargets } from "../../src/target/watch.ts";
 

@@ -1,0 +1,89 @@
+// From settings to a target: a registered entry, or a bare connection string.
+import { defaultThresholds, type Inputs, type Thresholds } from "../report/report.ts";
+import { parseConninfo, type Parsed } from "./conninfo.ts";
+import type { TargetEntry } from "./schema.ts";
+import type { Env } from "./sources.ts";
+import type { Target } from "./target.ts";
+import { expandVariables } from "./variables.ts";
+
+/** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
+export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
+  const read = (text: string | undefined, where: string): Parsed => {
+    if (text === undefined) return { conninfo: null, problems: [], secrets: [] };
+    const expanded = expandVariables(text, where, env);
+    if (expanded.problem) return { conninfo: null, problems: [expanded.problem], secrets: [] };
+    return parseConninfo(expanded.text, { where, env, useEnvironment: false });
+  };
+  const main = read(entry.url, "url");
+  const direct = read(entry.direct_url, "direct_url");
+  const admin = read(entry.pooler?.admin_url, "pooler.admin_url");
+  const attributes = main.conninfo?.targetSessionAttrs ?? "any";
+  const { application } = entry;
+  const inputs: Inputs = {
+    sslmode: main.conninfo?.sslmode ?? "prefer",
+    targetSessionAttrs: attributes,
+    writes: entry.writes ?? !["read-only", "standby", "prefer-standby"].includes(attributes),
+    addressFamily: application?.address_family ?? "any",
+    application: application
+      ? defined({
+          framework: application.framework,
+          role: application.role,
+          applicationName: application.application_name,
+          expectedConnections: application.expected_connections,
+          poolSize: application.pool_size,
+          instances: application.instances,
+          preparedStatements: application.prepared_statements,
+        })
+      : null,
+    thresholds: { ...defaultThresholds, ...camel(entry.thresholds ?? {}) },
+  };
+  return {
+    name,
+    conninfo: main.conninfo,
+    direct: direct.conninfo,
+    pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
+    dnsServers: entry.dns_servers ?? [],
+    inputs,
+    problems: [...main.problems, ...direct.problems, ...admin.problems],
+    secrets: [...main.secrets, ...direct.secrets, ...admin.secrets],
+    policy: {
+      allowedChannels: entry.allowed_channels ?? [],
+      allowedUsers: entry.allowed_users ?? [],
+      allowedUsergroups: entry.allowed_usergroups ?? [],
+      oncall: entry.oncall ?? [],
+    },
+  };
+}
+
+/** A bare URL, or with null the libpq environment alone: read as psql would read it here. */
+export function targetFromUrl(text: string | null, env: Env): Target {
+  const parsed = parseConninfo(text, { where: text === null ? "environment" : "url", env, useEnvironment: true });
+  const base = buildTarget("", { url: "postgres://localhost" }, {});
+  const attributes = parsed.conninfo?.targetSessionAttrs ?? "any";
+  const [host] = parsed.conninfo?.hosts ?? [];
+  const name = host
+    ? `${host.kind === "socket" ? "socket" : host.host}/${parsed.conninfo?.database}`
+    : text === null
+      ? "environment"
+      : "url";
+  const inputs: Inputs = {
+    ...base.inputs,
+    sslmode: parsed.conninfo?.sslmode ?? "prefer",
+    targetSessionAttrs: attributes,
+    writes: !["read-only", "standby", "prefer-standby"].includes(attributes),
+  };
+  return { ...base, name, conninfo: parsed.conninfo, inputs, problems: parsed.problems, secrets: parsed.secrets };
+}
+
+function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+}
+
+/** lock_wait_seconds → lockWaitSeconds. */
+function camel(thresholds: object): Partial<Thresholds> {
+  return Object.fromEntries(
+    Object.entries(thresholds)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()), value]),
+  );
+}
