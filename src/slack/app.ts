@@ -1,0 +1,154 @@
+// The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
+import { App, type BlockAction, type ButtonAction } from "@slack/bolt";
+import { newReference, UserMistake } from "../errors.ts";
+import type { Config } from "../config.ts";
+import type { Dispatcher } from "../jobs/contract.ts";
+import type { Logger } from "../log.ts";
+import type { Store } from "../store/store.ts";
+import { actions } from "./action-ids.ts";
+import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
+import type { Bot } from "./bot.ts";
+import { cancel, details, onButton, runAgain } from "./buttons.ts";
+import { clientOptions, createClients } from "./clients.ts";
+import { onCommand } from "./command.ts";
+import { connect, createConnection } from "./connection.ts";
+import type { Directory } from "./directory.ts";
+import { Gate } from "./gate.ts";
+import { healthOf } from "./health.ts";
+import { startHttpServer } from "./http-server.ts";
+import { Intake } from "./intake.ts";
+import { Pace } from "./pace.ts";
+import { Reconciler } from "./reconciler.ts";
+import { explain } from "./reply.ts";
+import { Seen } from "./seen.ts";
+import { slackLogger } from "./slack-logger.ts";
+
+type SlackConfig = Pick<
+  Config,
+  "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL" | "PORT" | "DBCHECK_COMMAND"
+>;
+
+export interface SlackParts {
+  config: SlackConfig;
+  log: Logger;
+  store: Store;
+  dispatcher: Dispatcher;
+  /** Takes checks while `store` is away; of this process alone. */
+  fallbackStore: Store;
+  /** Runs the checks of `fallbackStore`. */
+  fallbackDispatcher: Pick<Dispatcher, "dispatch">;
+  targets: () => Directory;
+  version: string;
+  /** Of this process, unlike any other's: the owner of message leases. */
+  owner?: string;
+}
+
+export interface SlackApp {
+  /** Resolves once Slack can reach the bot. @throws UserMistake for tokens that Slack refuses, Outage when it is not reachable */
+  start(): Promise<void>;
+  /** Of GET /health and, without Socket Mode, of Slack's requests; 0 before the start. */
+  port(): number;
+  stop(): Promise<void>;
+}
+
+const stopWithinMs = 5_000;
+
+/** @throws UserMistake naming what is missing */
+export function createSlackApp(parts: SlackParts): SlackApp {
+  const { config, log } = parts;
+  if (config.SLACK_BOT_TOKEN === undefined) throw new UserMistake("SLACK_BOT_TOKEN is not set. See .env.example.");
+  const connection = createConnection(config, log);
+  const clients = createClients(config, log);
+  const closers: (() => Promise<void>)[] = [];
+  let port = 0;
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+  };
+  const start = async () => {
+    const identity = await whoAmI(clients.interactive);
+    const form = await chooseForm(clients.interactive, log);
+    const owner = parts.owner ?? `slack-${process.pid}-${newReference()}`;
+    const pace = new Pace();
+    const reconcilers = [parts.store, parts.fallbackStore].map((store) => new Reconciler({ store, clients, owner, form, log, pace }));
+    const bot: Bot = {
+      command: config.DBCHECK_COMMAND,
+      version: parts.version,
+      log,
+      store: parts.store,
+      dispatcher: parts.dispatcher,
+      clients,
+      gate: new Gate(identity, clients.interactive, log),
+      intake: new Intake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
+      targets: parts.targets,
+      wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
+    };
+    const app = boltApp(parts, identity, connection.receiver);
+    listen(app, bot);
+    for (const reconciler of reconcilers) {
+      reconciler.start();
+      closers.push(() => reconciler.stop(stopWithinMs));
+    }
+    const health = () => healthOf({ ...parts, slack: connection.connected() });
+    const server = await startHttpServer(config.PORT, health, connection.listener);
+    port = server.port;
+    closers.push(
+      () => server.close(stopWithinMs),
+      () => connection.close(stopWithinMs),
+    );
+    await connect(app);
+    log.info({ port, checklists: form, mode: connection.listener ? "http" : "socket" }, "Slack can reach the bot");
+  };
+  return {
+    start: () =>
+      start().catch(async (error: unknown) => {
+        await stop();
+        throw error;
+      }),
+    port: () => port,
+    stop,
+  };
+}
+
+function boltApp(
+  { config, log }: SlackParts,
+  { botId, botUserId }: Identity,
+  receiver: ReturnType<typeof createConnection>["receiver"],
+): App {
+  return new App({
+    token: config.SLACK_BOT_TOKEN ?? "",
+    receiver,
+    // Both known already, so that Bolt asks Slack nothing by itself.
+    botId,
+    botUserId,
+    tokenVerificationEnabled: false,
+    convoStore: false,
+    extendedErrorHandler: true,
+    clientOptions: clientOptions(config, log),
+    logger: slackLogger(log),
+  });
+}
+
+function listen(app: App, bot: Bot): void {
+  const seen = new Seen();
+  // Slack (and whoever replays a signed request) may deliver twice; the second one is acknowledged, and that is all.
+  app.use(async ({ body, next, ...rest }) => {
+    const trigger = "trigger_id" in body && typeof body.trigger_id === "string" ? body.trigger_id : null;
+    if (trigger === null || seen.isNew(trigger)) return next();
+    bot.log.info("a delivery came twice");
+    if ("ack" in rest && typeof rest.ack === "function") await rest.ack();
+  });
+  app.command(bot.command, ({ command, ack }) => onCommand(bot, command, ack));
+  for (const [id, act] of [
+    [actions.runAgain, runAgain],
+    [actions.cancel, cancel],
+    [actions.details, details],
+  ] as const) {
+    app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
+      onButton(bot, body, () => ack(), act),
+    );
+  }
+  // Listeners answer for themselves; this is for what breaks around them.
+  app.error(async (args: Error | { error: Error }) => {
+    explain(args instanceof Error ? args : args.error, bot.log);
+  });
+}

@@ -1,0 +1,59 @@
+// Somebody asks for a check, by the command or by a button: permission, durable insert, acknowledgement, queue, in this order.
+import { setTimeout as sleep } from "node:timers/promises";
+import { troubleOf } from "./clients.ts";
+import type { CheckRow, Requester, Store } from "../store/store.ts";
+import type { Bot } from "./bot.ts";
+import type { Entry } from "./directory.ts";
+import { code } from "./escape.ts";
+import type { Reply } from "./reply.ts";
+import { canOpen } from "./told.ts";
+import { hasEnded } from "./views/words.ts";
+
+/** The headline is posted within moments; a link to it is worth so much waiting. */
+const linkWithinMs = 2_000;
+
+export async function askForCheck(bot: Bot, reply: Reply, entry: Entry, requester: Requester, triggerId: string): Promise<void> {
+  const refusal = await bot.gate.refusal(entry, requester);
+  if (refusal !== null) return reply.say(refusal);
+  const { accepted, home } = await bot.intake.take(triggerId, entry, requester);
+  await reply.ok();
+  if (accepted.kind === "duplicate") return;
+  bot.wake();
+  if (accepted.kind === "new") {
+    bot.log.info(
+      { checkId: accepted.check.id, target: entry.name, user: requester.userId, channel: requester.channelId },
+      "check asked for",
+    );
+    await home.dispatcher.dispatch(accepted.check.id);
+    return;
+  }
+  await reply.say(await joinedText(bot, home.store, accepted.check, requester));
+}
+
+/** A link where it can be opened; otherwise the result will be told where it was asked for. */
+async function joinedText(bot: Bot, store: Store, check: CheckRow, requester: Requester): Promise<string> {
+  const running = `${code(check.target)} is being checked already, so you share that check.`;
+  const thread = await threadOf(store, check);
+  if (!canOpen(check, thread?.channel ?? null, requester)) return `${running} I will tell you the result here.`;
+  const link = thread ? await linkTo(bot, thread) : null;
+  return link
+    ? `${running} <${link}|Its thread> shows it live, and you are mentioned at the end.`
+    : `${running} You are mentioned at its end.`;
+}
+
+async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {
+  for (const end = Date.now() + linkWithinMs; ; await sleep(100)) {
+    const headline = (await store.messagesOf(check.id)).find(({ kind }) => kind === "headline");
+    if (headline?.ts) return { channel: headline.channel, ts: headline.ts };
+    if (!headline || hasEnded(check) || Date.now() > end) return null;
+  }
+}
+
+async function linkTo(bot: Bot, { channel, ts }: { channel: string; ts: string }): Promise<string | null> {
+  try {
+    return (await bot.clients.interactive.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
+  } catch (error) {
+    bot.log.warn({ trouble: troubleOf(error) }, "no link to a thread");
+    return null;
+  }
+}

@@ -1,0 +1,62 @@
+// The slash command. Nothing but the check itself is seen by others.
+import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
+import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./answers.ts";
+import { askForCheck } from "./ask.ts";
+import type { Bot } from "./bot.ts";
+import { findEntry, type Directory, type Entry } from "./directory.ts";
+import { parseCommand } from "./parse.ts";
+import { answering, replyFor, type Reply } from "./reply.ts";
+
+export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string | RespondArguments>): Promise<void> {
+  const reply = replyFor({
+    ack: (text) => (text === undefined ? ack() : ack({ response_type: "ephemeral", text })),
+    ackSpeaks: true,
+    responseUrl: typed.response_url,
+    log: bot.log,
+  });
+  await answering(reply, bot.log, () => answer(bot, typed, reply));
+}
+
+async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void> {
+  if (!bot.gate.isHome(typed.team_id, typed.enterprise_id)) return reply.say("I answer only in the workspace that I am installed in.");
+  const { command } = typed;
+  const targets = bot.targets();
+  const wanted = parseCommand(typed.text ?? "");
+  switch (wanted.kind) {
+    case "help":
+      return reply.say(helpText(command));
+    case "list":
+      return reply.say(listText(listed(bot, targets, typed), command, targets.problem()));
+    case "status":
+      // A part that is away is waited for longer than the acknowledgement may take.
+      await reply.ok();
+      return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
+    case "unclear":
+      return reply.say(unclearText(wanted.typed, command));
+    case "here": {
+      const mine = entries(targets).filter(({ policy }) => policy.allowedChannels.includes(typed.channel_id));
+      const [only, second] = mine;
+      if (!only || second) return reply.say(whichText(mine, command));
+      return ask(bot, reply, only, typed);
+    }
+    case "check": {
+      const entry = findEntry(targets, wanted.name);
+      const names = listed(bot, targets, typed).map(({ name }) => name);
+      return entry ? ask(bot, reply, entry, typed) : reply.say(unknownText(wanted.name, names, command));
+    }
+  }
+}
+
+function ask(bot: Bot, reply: Reply, entry: Entry, typed: SlashCommand): Promise<void> {
+  const { team_id, user_id, channel_id, channel_name, response_url } = typed;
+  const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
+  return askForCheck(bot, reply, entry, requester, typed.trigger_id);
+}
+
+function entries(targets: Directory): Entry[] {
+  return targets.names().flatMap((name) => targets.find(name) ?? []);
+}
+
+function listed(bot: Bot, targets: Directory, { user_id: userId, channel_id: channelId }: SlashCommand): Entry[] {
+  return entries(targets).filter((entry) => bot.gate.isListed(entry, { userId, channelId }));
+}

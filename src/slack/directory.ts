@@ -1,0 +1,25 @@
+// What Slack's side may know of the registered targets.
+import type { Target } from "../target/target.ts";
+
+export interface Entry {
+  name: string;
+  /** host:port/database as user: one line, no secret. */
+  fingerprint: string;
+  policy: Pick<Target["policy"], "allowedChannels" | "allowedUsers" | "allowedUsergroups">;
+}
+
+/** The targets file as it is in force at this moment. */
+export interface Directory {
+  names(): string[];
+  find(name: string): Entry | null;
+  /** Why the targets file as it now stands is not in force; null when it is. */
+  problem(): string | null;
+}
+
+/** By its exact name, else by the only one that differs in case alone. */
+export function findEntry(directory: Directory, name: string): Entry | null {
+  const exact = directory.find(name);
+  if (exact) return exact;
+  const [only, second] = directory.names().filter((one) => one.toLowerCase() === name.toLowerCase());
+  return only !== undefined && second === undefined ? directory.find(only) : null;
+}

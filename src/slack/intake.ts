@@ -1,0 +1,66 @@
+// Takes requests for checks into the store, durably and once; while the store is away, into this process's memory.
+import { createHash } from "node:crypto";
+import { errorText, Outage } from "../errors.ts";
+import type { Dispatcher } from "../jobs/contract.ts";
+import type { Logger } from "../log.ts";
+import type { Accepted, CheckRow, Requester, Store } from "../store/store.ts";
+import type { Entry } from "./directory.ts";
+
+/** A store with those who run its checks. */
+export interface Home {
+  store: Store;
+  dispatcher: Pick<Dispatcher, "dispatch">;
+}
+
+export interface Taken {
+  accepted: Accepted;
+  home: Home;
+}
+
+export const notSavedNote = "The bot's own store could not be reached: this check was not saved and will not be in the history.";
+
+/** Slack gives a delivery up after seconds; keys of the outage are kept for much longer. */
+const rememberMs = 10 * 60_000;
+
+export class Intake {
+  readonly #main: Home;
+  readonly #fallback: Home;
+  readonly #log: Logger;
+  readonly #inMemory = new Map<string, number>();
+
+  constructor(main: Home, fallback: Home, log: Logger) {
+    this.#main = main;
+    this.#fallback = fallback;
+    this.#log = log;
+  }
+
+  /** @param triggerId Slack's: the same for a delivery that comes twice */
+  async take(triggerId: string, { name, fingerprint }: Entry, requester: Requester): Promise<Taken> {
+    const deliveryKey = createHash("sha256").update(triggerId).digest("hex");
+    const request = { deliveryKey, target: name, fingerprint, requester };
+    // What was taken into memory stays there, even if the store is back by the second delivery.
+    if (this.#inMemory.has(deliveryKey)) return { accepted: { kind: "duplicate" }, home: this.#fallback };
+    try {
+      return { accepted: await this.#main.store.accept(request), home: this.#main };
+    } catch (error) {
+      if (!(error instanceof Outage)) throw error;
+      this.#log.warn({ target: name, reason: errorText(error) }, "the store is away: the check lives in this process alone");
+    }
+    const now = Date.now();
+    for (const [key, at] of this.#inMemory) if (at < now - rememberMs) this.#inMemory.delete(key);
+    this.#inMemory.set(deliveryKey, now);
+    const accepted = await this.#fallback.store.accept(request);
+    if (accepted.kind === "new") await this.#fallback.store.addNote(accepted.check.id, notSavedNote);
+    return { accepted, home: this.#fallback };
+  }
+
+  /** The check and where it lives; null when nobody has it (any more). @throws Outage */
+  async find(checkId: string): Promise<{ check: CheckRow; home: Home } | null> {
+    if (!/^[0-9a-f-]{36}$/.test(checkId)) return null;
+    for (const home of [this.#fallback, this.#main]) {
+      const check = await home.store.check(checkId);
+      if (check) return { check, home };
+    }
+    return null;
+  }
+}

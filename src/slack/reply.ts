@@ -1,0 +1,59 @@
+// One conversation with one person: the acknowledgement, once, then ephemeral answers; and what they are told when something breaks.
+import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
+import type { Logger } from "../log.ts";
+import { escapeMrkdwn } from "./escape.ts";
+import { bounded, limits } from "./limits.ts";
+import { respond } from "./respond.ts";
+
+export interface Reply {
+  /** Acknowledges without a word. */
+  ok(): Promise<void>;
+  /** Tells the person, seen by nobody else: with the acknowledgement if that is still due and may carry words, else after it. */
+  say(mrkdwn: string): Promise<void>;
+}
+
+export function replyFor(parts: {
+  ack: (words?: string) => Promise<void>;
+  /** An acknowledgement of a command may carry words, one of a button may not. */
+  ackSpeaks: boolean;
+  responseUrl: string | null;
+  threadTs?: string | undefined;
+  log: Logger;
+}): Reply {
+  const { ack, ackSpeaks, responseUrl, threadTs, log } = parts;
+  let acked = false;
+  const ok = async (words?: string) => {
+    if (acked) return;
+    acked = true;
+    await ack(words);
+  };
+  return {
+    ok: () => ok(),
+    say: async (mrkdwn) => {
+      const words = bounded(mrkdwn, limits.fallbackChars);
+      if (ackSpeaks && !acked) return ok(words);
+      await ok();
+      await respond(responseUrl, words, log, threadTs);
+    },
+  };
+}
+
+/** Runs a listener so that every failure reaches the person, and bugs reach the log with a reference that the person has too. */
+export async function answering(reply: Reply, log: Logger, listener: () => Promise<void>): Promise<void> {
+  try {
+    await listener();
+  } catch (error) {
+    await reply.say(explain(error, log)).catch((again: unknown) => log.warn({ reason: errorText(again) }, "a failure could not be told"));
+  }
+}
+
+export function explain(error: unknown, log: Logger): string {
+  if (error instanceof UserMistake) return escapeMrkdwn(error.message);
+  if (error instanceof Outage) {
+    log.warn({ reason: error.message }, "something of ours is away");
+    return `Something that I need is not reachable just now: ${escapeMrkdwn(error.message)} Please try again in a moment.`;
+  }
+  const reference = newReference();
+  log.error({ err: error, reference }, "a listener broke");
+  return `Something in dbcheck broke; this says nothing about your database. The log has the details under the reference ${reference}.`;
+}

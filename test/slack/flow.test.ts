@@ -1,0 +1,101 @@
+// The path that people walk: command, live thread, result; and the numbers that Slack counts.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { healthy, progress, tlsDown } from "./reports.ts";
+import { incidents, readable, scene, until } from "./scene.ts";
+
+test("a check that ends within a second: three messages in order, the result said, few calls", async () => {
+  const { workspace, store, dispatched, type } = await scene();
+  const before = workspace.calls().length;
+  const typedAt = Date.now();
+  const { ack } = await type("/dbcheck blockster-v2");
+  assert.ok(ack.ok && ack.tookMs < 300, "acknowledged in time");
+  assert.deepEqual(ack.ok && ack.payload, {}, "nothing but the headline is shown");
+  await until("headline", () => workspace.messages(incidents).length > 0);
+  assert.ok(Date.now() - typedAt < 500, `first message after ${Date.now() - typedAt} ms`);
+  const id = dispatched[0] ?? "";
+  await store.claim(id, "w", 60_000);
+  await store.saveProgress(id, "w", progress(4));
+  await until("checklist", () => workspace.messages(incidents).length > 1);
+  await store.finish(id, "w", { state: "done", report: tlsDown });
+  await until("final and last edits", async () =>
+    (await store.messagesOf(id)).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion === wantVersion),
+  );
+  const [headline, checklist, final, ...more] = workspace.messages(incidents);
+  assert.equal(more.length, 0);
+  assert.match(readable(headline?.blocks), /blockster-v2.*Down.*expired 3 days ago.*db\.example:5432.*whoever runs the server.*812 ms/);
+  assert.match(readable(checklist?.blocks), /down.*This machine: passed/i);
+  assert.equal(checklist?.blocks?.[0]?.["type"], "plan");
+  assert.equal(checklist?.thread_ts, headline?.ts);
+  assert.equal(final?.thread_ts, headline?.ts);
+  assert.match(JSON.stringify(final?.blocks), /"user_id":"U0ADA"/);
+  assert.match(readable(final?.blocks), /Who can fix it.*Because.*notAfter.*Ruled out.*Next steps.*Renew.*openssl s_client/);
+  assert.doesNotMatch(JSON.stringify(checklist?.blocks), /dbcheck_cancel/);
+  const calls = workspace.calls().slice(before);
+  assert.ok(calls.length <= 8, `calls: ${calls.map(({ method }) => method).join(", ")}`);
+  assert.ok(calls.every(({ outcome }) => outcome === "ok"));
+});
+
+test("progress is shown live, at a pace; nothing is edited that did not change", async () => {
+  const { workspace, store, dispatched, type, finish } = await scene();
+  await type("/dbcheck blockster-v2");
+  await until("dispatch", () => dispatched.length > 0);
+  const id = dispatched[0] ?? "";
+  await store.claim(id, "w", 60_000);
+  for (let step = 0; step <= 20; step += 1) {
+    await store.saveProgress(id, "w", progress(Math.floor(step / 3)));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  const edits = workspace.calls("chat.update").length;
+  assert.ok(edits >= 1 && edits <= 4, `${edits} edits in 4 s`);
+  await store.saveProgress(id, "w", progress(7, 6));
+  const failedShown = () => /Authentication: failed/.test(readable(workspace.messages(incidents)[1]?.blocks));
+  await until("the first failure at once", failedShown, 1500);
+  await finish(healthy);
+  await until("healthy", () => /Healthy/.test(readable(workspace.messages(incidents)[0]?.blocks)), 1500);
+});
+
+test("delivered twice: one check, one thread; asked twice: one check, both told", async () => {
+  const { workspace, store, dispatched, type, finish } = await scene();
+  workspace.faults.deliverTwice();
+  const { acks } = await type("/dbcheck blockster-v2");
+  assert.ok(acks.length === 2 && acks.every(({ ok }) => ok));
+  await until("headline", () => workspace.messages(incidents).length > 0);
+  assert.equal(dispatched.length, 1);
+  await type("/dbcheck blockster-v2", incidents, "U0GRACE");
+  const told = await until("told", () => workspace.ephemerals("U0GRACE").at(-1));
+  assert.match(told.text, /being checked already.*<http.*\/archives\/C0INCIDENTS\/p\d+\|Its thread>/);
+  assert.equal((await store.check(dispatched[0] ?? ""))?.requesters.length, 2);
+  await finish(healthy);
+  const final = await until("final", () => workspace.messages(incidents)[2]);
+  assert.match(JSON.stringify(final.blocks), /U0ADA.*U0GRACE/);
+  assert.equal(dispatched.length, 1);
+});
+
+test("a thread in private: the second one asks elsewhere, gets no link, and the result at the end", async () => {
+  const { workspace, type, dispatched, finish } = await scene();
+  await type("/dbcheck blockster-v2", "D0ADA", "U0ADA");
+  await until("headline", () => workspace.messages("D0ADA").length > 0);
+  await type("/dbcheck blockster-v2", incidents, "U0GRACE");
+  const told = await until("told", () => workspace.ephemerals("U0GRACE").at(-1));
+  assert.match(told.text, /I will tell you the result here/);
+  assert.doesNotMatch(told.text, /archives/);
+  await finish(tlsDown);
+  const result = await until("result", () => workspace.ephemerals("U0GRACE")[1]);
+  assert.match(result.text, /blockster-v2.*Down.*expired 3 days ago/);
+  assert.equal(workspace.messages(incidents).length, 0);
+  assert.equal(dispatched.length, 1);
+});
+
+test("a waiting check tells its place in the queue and whether workers are seen, and follows both", async () => {
+  const { workspace, store, type } = await scene();
+  await type("/dbcheck orders");
+  await type("/dbcheck blockster-v2");
+  const second = await until("second headline", () =>
+    workspace.messages(incidents).find((one) => /blockster-v2.*1 check before it/.test(readable(one.blocks))),
+  );
+  await store.beat("w1", 0);
+  await until("workers seen", () =>
+    /1 worker seen/.test(readable(workspace.messages(incidents).find(({ ts }) => ts === second.ts)?.blocks)),
+  );
+});

@@ -1,0 +1,119 @@
+// The real Slack side against the local workspace, over a store in memory whose checks the tests run by hand.
+import { after } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Dispatcher } from "../../src/jobs/contract.ts";
+import { createLog } from "../../src/log.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
+import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
+import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
+import type { Entry } from "../../src/slack/directory.ts";
+import { MemoryStore } from "../../src/store/memory-store.ts";
+import type { Store } from "../../src/store/store.ts";
+
+export const log = createLog(process.env["TEST_LOG"] ?? "silent");
+export const incidents = "C0INCIDENTS";
+const open: Entry["policy"] = { allowedChannels: [], allowedUsers: [], allowedUsergroups: [] };
+
+export const targets: Entry[] = [
+  { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", policy: open },
+  { name: "orders", fingerprint: "orders.example:5432/orders as app", policy: { ...open, allowedChannels: [incidents] } },
+  { name: "payroll", fingerprint: "pay.example:5432/pay as app", policy: { ...open, allowedUsergroups: ["S0ONCALL"] } },
+];
+
+export interface Scene {
+  workspace: Workspace;
+  store: MemoryStore;
+  fallbackStore: MemoryStore;
+  /** Ids in the order of dispatch. */
+  dispatched: string[];
+  app: SlackApp;
+  /** Claims the check of the last dispatch and ends it. */
+  finish(report: Report, from?: MemoryStore): Promise<void>;
+  type(text: string, channel?: string, user?: string): ReturnType<Workspace["command"]>;
+}
+
+export async function scene(
+  options: WorkspaceOptions & { http?: boolean; store?: (real: MemoryStore) => Store; known?: Entry[] } = {},
+): Promise<Scene> {
+  const workspace = await startWorkspace(options);
+  const store = new MemoryStore();
+  const fallbackStore = new MemoryStore();
+  const dispatched: string[] = [];
+  const app = startable(workspace, options.store?.(store) ?? store, fallbackStore, dispatched, options);
+  await app.start();
+  if (options.http) workspace.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
+  after(async () => {
+    await app.stop();
+    await workspace.close();
+  });
+  return {
+    workspace,
+    store,
+    fallbackStore,
+    dispatched,
+    app,
+    finish: async (report, from = store) => {
+      const id = dispatched.at(-1) ?? "";
+      await from.claim(id, "w", 60_000);
+      await from.finish(id, "w", { state: "done", report });
+    },
+    type: (text, channel = incidents, user = "U0ADA") => workspace.command({ channel, user, text }),
+  };
+}
+
+export function startable(
+  workspace: Workspace,
+  store: Store,
+  fallbackStore: Store,
+  dispatched: string[],
+  options: { http?: boolean; known?: Entry[]; owner?: string } = {},
+): SlackApp {
+  const known = options.known ?? targets;
+  const dispatcher: Dispatcher = {
+    dispatch: async (id) => void dispatched.push(id),
+    status: async () => ({ queue: "memory", reachable: true, detail: "0 waiting" }),
+  };
+  const way = options.http ? { SLACK_SIGNING_SECRET: workspace.signingSecret } : { SLACK_APP_TOKEN: workspace.appToken };
+  return createSlackApp({
+    config: { SLACK_BOT_TOKEN: workspace.botToken, SLACK_API_URL: workspace.apiUrl, PORT: 0, DBCHECK_COMMAND: "/dbcheck", ...way },
+    log,
+    store,
+    fallbackStore,
+    dispatcher,
+    fallbackDispatcher: { dispatch: async (id) => void dispatched.push(id) },
+    targets: () => ({
+      names: () => known.map(({ name }) => name),
+      find: (name) => known.find((one) => one.name === name) ?? null,
+      problem: () => null,
+    }),
+    version: "0.0.0",
+    ...(options.owner ? { owner: options.owner } : {}),
+  });
+}
+
+/** Looks until there is something. */
+export async function until<Value>(
+  what: string,
+  look: () => Value | null | undefined | false | Promise<Value | null | undefined | false>,
+  withinMs = 8000,
+): Promise<Value> {
+  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(10)) {
+    const value = await look();
+    if (value) return value;
+  }
+  throw new Error(`not within ${withinMs} ms: ${what}`);
+}
+
+/** Everything that people read of it, as one text. */
+export function readable(value: unknown): string {
+  return words(value).replaceAll(/\s+/g, " ").trim();
+}
+
+function words(value: unknown): string {
+  if (Array.isArray(value)) return value.map(words).join(" ");
+  if (typeof value !== "object" || value === null) return "";
+  return Object.entries(value)
+    .map(([key, inner]) => ((key === "text" || key === "title") && typeof inner === "string" ? inner : words(inner)))
+    .join(" ");
+}
