@@ -7,7 +7,7 @@ import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
 import { startOddListener } from "../../src/demo/servers/odd-listener.ts";
 import type { Report } from "../../src/report/report.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { freePort } from "../support/ports.ts";
+import { freePort } from "../../src/embedded/cluster.ts";
 import { dbcheck } from "../support/processes.ts";
 
 const cluster = await testCluster();
@@ -27,7 +27,13 @@ test("a healthy bare URL: 0, the report and nothing else on stdout", async () =>
 });
 
 test("without an argument: the libpq environment, as psql would", async () => {
-  const env = { PGHOST: "127.0.0.1", PGPORT: String(cluster.port), PGUSER: "postgres", PGPASSWORD: "test-password", PGDATABASE: "postgres" };
+  const env = {
+    PGHOST: "127.0.0.1",
+    PGPORT: String(cluster.port),
+    PGUSER: "postgres",
+    PGPASSWORD: "test-password",
+    PGDATABASE: "postgres",
+  };
   const { stdout, exitCode } = await dbcheck(["check", "--json"], env);
   assert.equal(exitCode, 0);
   assert.equal(report(stdout).observations.find(({ id }) => id === "config")?.facts["sslmode"], "prefer");
@@ -39,7 +45,13 @@ test("down is 2 and keeps to its timeout, even where nobody answers", async () =
     const refused = await dbcheck(["check", `postgres://u:p@127.0.0.1:${await freePort()}/d`, "--json"]);
     assert.deepEqual([refused.exitCode, report(refused.stdout).verdict.cause], [2, "tcp-refused"]);
     for (const port of [hole.port, silent.port]) {
-      const { stdout, exitCode, tookMs } = await dbcheck(["check", `postgres://u:p@127.0.0.1:${port}/d?sslmode=disable`, "--json", "--timeout", "1"]);
+      const { stdout, exitCode, tookMs } = await dbcheck([
+        "check",
+        `postgres://u:p@127.0.0.1:${port}/d?sslmode=disable`,
+        "--json",
+        "--timeout",
+        "1",
+      ]);
       assert.ok([2, 3].includes(exitCode ?? 0), stdout);
       assert.ok(report(stdout).tookMs < 1500 && tookMs < 4000, `${report(stdout).tookMs} ms`);
     }
@@ -49,7 +61,13 @@ test("down is 2 and keeps to its timeout, even where nobody answers", async () =
 });
 
 test("what is wrong with a target is a report: a bad URL, an unset variable, a template", async () => {
-  for (const [subject, cause] of [["postgres://u:p@h:notaport/d", "config-port-invalid"], ["", "config-variable-missing"], ["${DATABASE_URL}", "config-variable-missing"], ["mysql://u:p@h/d", "config-scheme-unsupported"], ["postgres://u:p@h/d\n", "config-stray-whitespace"]] as const) {
+  for (const [subject, cause] of [
+    ["postgres://u:p@h:notaport/d", "config-port-invalid"],
+    ["", "config-variable-missing"],
+    ["${DATABASE_URL}", "config-variable-missing"],
+    ["mysql://u:p@h/d", "config-scheme-unsupported"],
+    ["postgres://u:p@h/d\n", "config-stray-whitespace"],
+  ] as const) {
     const { stdout, exitCode } = await dbcheck(["check", subject, "--json"]);
     assert.deepEqual([exitCode, report(stdout).verdict.status, report(stdout).verdict.cause], [2, "down", cause]);
   }
@@ -90,7 +108,11 @@ test("usage errors: 3, explained on stderr, stdout empty, no stack trace", async
 test("Ctrl-C ends it with the partial report", async () => {
   const silent = await startOddListener({ kind: "silent" });
   try {
-    const { stdout, exitCode, tookMs } = await dbcheck(["check", `postgres://u:p@127.0.0.1:${silent.port}/d?sslmode=disable`, "--json"], {}, { signalAfterMs: 1500 });
+    const { stdout, exitCode, tookMs } = await dbcheck(
+      ["check", `postgres://u:p@127.0.0.1:${silent.port}/d?sslmode=disable`, "--json"],
+      {},
+      { signalAfterMs: 1500 },
+    );
     assert.ok([2, 3].includes(exitCode ?? 0));
     assert.equal(report(stdout).observations.find(({ id }) => id === "tcp")?.outcome, "passed");
     assert.ok(tookMs < 3500, `${tookMs} ms`);

@@ -4,7 +4,7 @@ import { after, test } from "node:test";
 import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
 import { startOddListener, type Oddity } from "../../src/demo/servers/odd-listener.ts";
 import { check, gist, rowOf } from "../support/check.ts";
-import { freePort } from "../support/ports.ts";
+import { freePort } from "../../src/embedded/cluster.ts";
 
 const cleanUp: (() => Promise<void>)[] = [];
 after(async () => {

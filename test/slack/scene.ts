@@ -29,8 +29,8 @@ export interface Scene {
   dispatched: string[];
   app: SlackApp;
   /** Claims the check of the last dispatch and ends it. */
-  finish(report: Report, from?: MemoryStore): Promise<void>;
-  type(text: string, channel?: string, user?: string): ReturnType<Workspace["command"]>;
+  finish: (report: Report, from?: MemoryStore) => Promise<void>;
+  type: (text: string, channel?: string, user?: string) => ReturnType<Workspace["command"]>;
 }
 
 export async function scene(

@@ -14,9 +14,16 @@ export interface Ended {
 }
 
 /** Runs one command to its end; `env` replaces the environment but for PATH. */
-export async function dbcheck(args: string[], env: Record<string, string> = {}, options: { signalAfterMs?: number; cwd?: string } = {}): Promise<Ended> {
+export async function dbcheck(
+  args: string[],
+  env: Record<string, string> = {},
+  options: { signalAfterMs?: number; cwd?: string } = {},
+): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...words, ...args], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...words, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
@@ -36,7 +43,10 @@ export interface Running {
 
 /** A long-lived command, ended with the test file. */
 export function startDbcheck(args: string[], env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [...words, ...args], { env: { PATH: process.env["PATH"] ?? "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [...words, ...args], {
+    env: { PATH: process.env["PATH"] ?? "", ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let log = "";
   child.stdout.on("data", (chunk: Buffer) => (log += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
@@ -54,7 +64,8 @@ export function startDbcheck(args: string[], env: Record<string, string>): Runni
     child,
     log: () => log,
     until: async (text) => {
-      for (const end = Date.now() + 20_000; !log.includes(text); await sleep(50)) if (isGone() || Date.now() > end) throw new Error(`no "${text}" in:\n${log}`);
+      for (const end = Date.now() + 20_000; !log.includes(text); await sleep(50))
+        if (isGone() || Date.now() > end) throw new Error(`no "${text}" in:\n${log}`);
     },
     kill,
   };

@@ -1,0 +1,218 @@
+// The whole product as processes: bot and workers, queue on Redis or PostgreSQL, Slack's stand-in, real databases.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
+import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
+import { freePort } from "../../src/embedded/cluster.ts";
+import { renderText } from "../../src/demo/page/render-text.ts";
+import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { needs } from "../support/optional.ts";
+import { startDbcheck } from "../support/processes.ts";
+import { testRedis } from "../support/redis.ts";
+
+const canary = "c4n4ry-S3cret:/@%";
+const [incidents, ada] = ["C0INCIDENTS", "U0ADA"];
+const patients = await testCluster();
+const stores = await testCluster();
+const dir = await temporaryDirectory();
+
+async function database(name: string): Promise<string> {
+  const admin = new Client({ connectionString: stores.url() });
+  await admin.connect();
+  await admin.query(`create database "${name}"`);
+  await admin.end();
+  return stores.url(name);
+}
+
+async function environment(name: string, workspace: Workspace, targets: string): Promise<Record<string, string>> {
+  const file = join(dir, `${name}.yaml`);
+  await writeFile(file, `targets:\n${targets}`);
+  return {
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: workspace.appToken,
+    SLACK_API_URL: workspace.apiUrl,
+    PORT: "0",
+    DBCHECK_STORE_URL: await database(name),
+    DBCHECK_TARGETS: file,
+    LOG_LEVEL: "trace",
+  };
+}
+
+async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
+  for (const end = Date.now() + ms; ; await sleep(50)) {
+    const seen = await look();
+    if (seen) return seen;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+  }
+}
+
+const finals = (workspace: Workspace) => workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("run_again"));
+
+test(
+  "Redis, a bot without a worker, two workers, one killed in the middle: one thread, one result, in time",
+  { skip: needs("redis-server") },
+  async () => {
+    const redis = await testRedis();
+    const hole = await startBlackHole();
+    after(() => hole.close());
+    const workspace = await startWorkspace();
+    after(() => workspace.close());
+    const env: Record<string, string> = {
+      ...(await environment("takeover", workspace, `  hole: { url: "postgres://u:p@127.0.0.1:${hole.port}/d" }\n`)),
+      REDIS_URL: redis.url,
+    };
+    const bot = startDbcheck(["serve", "--no-worker"], env);
+    const workers = [startDbcheck(["worker", "--vantage", "east"], env), startDbcheck(["worker", "--vantage", "west"], env)];
+    await Promise.all([bot.until("dbcheck is up"), ...workers.map((worker) => worker.until("worker ready"))]);
+    const store = new Client({ connectionString: env["DBCHECK_STORE_URL"] });
+    await store.connect();
+    try {
+      await workspace.command({ channel: incidents, user: ada, text: "/dbcheck hole" });
+      const worker = await until(
+        "a worker has it",
+        async () => (await store.query("select worker from dbcheck.checks where state = 'running'")).rows[0]?.worker as string | undefined,
+      );
+      const victim = workers.find(({ child }) => worker.includes(`-${child.pid}-`));
+      assert.ok(victim, `${worker} is neither of ours`);
+      await sleep(1000);
+      const killedAt = Date.now();
+      await victim.kill("SIGKILL");
+      await until("the final reply", () => finals(workspace).length > 0, 15_000 + 6_000);
+      assert.ok(Date.now() - killedAt < 15_000 + 5_000);
+      await sleep(1500);
+      const texts = workspace.messages(incidents).map((message) => renderText([message]));
+      assert.equal(texts.length, 3, texts.join("\n---\n"));
+      assert.match(texts[0] ?? "", /hole: Down/);
+      const { rows } = await store.query("select state, attempts from dbcheck.checks");
+      assert.deepEqual(rows, [{ state: "done", attempts: 2 }]);
+      const events = (await store.query("select type from dbcheck.events order by id")).rows.map(({ type }) => type as string);
+      assert.equal(events.filter((type) => type === "check.finished").length, 1);
+      assert.ok(events.includes("check.taken-over"));
+    } finally {
+      await store.end();
+    }
+  },
+);
+
+test("a secret comes out nowhere: not in Slack, logs, store, queue", async () => {
+  const admin = new Client({ connectionString: patients.url() });
+  await admin.connect();
+  await admin.query(`create role canary login password '${canary}'`);
+  await admin.query("create database canary owner canary");
+  await admin.end();
+  const login = `canary:${encodeURIComponent(canary)}`;
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const env = await environment(
+    "leaks",
+    workspace,
+    `  right: { url: "postgres://${login}@127.0.0.1:${patients.port}/canary" }\n  wrong: { url: "postgres://${login}@127.0.0.1:${patients.port}/nosuch" }\n  broken: { url: "postgres://canary:${canary}@127.0.0.1:${patients.port}/canary?sslmode=nonsense" }\n`,
+  );
+  const bot = startDbcheck(["serve"], env);
+  await bot.until("dbcheck is up");
+  for (const [at, name] of ["right", "wrong", "broken"].entries()) {
+    await workspace.command({ channel: incidents, user: ada, text: `/dbcheck ${name}` });
+    await until(`the end of ${name}`, () => finals(workspace).length === at + 1);
+  }
+  for (const message of finals(workspace))
+    await workspace.press({ channel: incidents, ts: message.ts, actionId: "dbcheck_details", user: ada });
+  await until("the details", () => workspace.views(ada).length > 0);
+  await workspace.command({ channel: incidents, user: ada, text: "/dbcheck list" });
+  await sleep(500);
+  const store = new Client({ connectionString: env["DBCHECK_STORE_URL"] });
+  await store.connect();
+  const { rows: tables } = await store.query(
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+  );
+  const dump: string[] = [];
+  for (const { name } of tables)
+    dump.push(...(await store.query(`select t::text as row from ${name} t`)).rows.map(({ row }) => `${name} ${row}`));
+  await store.end();
+  assert.ok(dump.length > 20);
+  const exits = {
+    slack: JSON.stringify(workspace.calls()),
+    shown: JSON.stringify([workspace.messages(incidents), workspace.views(ada), workspace.ephemerals()]),
+    log: bot.log(),
+    store: dump.join("\n"),
+  };
+  const forms = [
+    canary,
+    encodeURIComponent(canary),
+    JSON.stringify(canary).slice(1, -1),
+    Buffer.from(canary).toString("base64"),
+    Buffer.from(canary).toString("hex"),
+    "c4n4ry",
+  ];
+  for (const [exit, text] of Object.entries(exits))
+    for (const form of forms)
+      assert.ok(!text.includes(form), `${form} in ${exit}: ${text.slice(Math.max(0, text.indexOf(form) - 200), text.indexOf(form) + 60)}`);
+  assert.ok(!exits.log.includes("response_url") && !exits.log.includes(workspace.botToken));
+});
+
+test("over HTTP: signed requests are taken, stale, future and wrongly signed ones are not; health is told", async () => {
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const port = await freePort();
+  const { SLACK_APP_TOKEN: _, ...env } = await environment("http", workspace, `  orders: { url: "${patients.url()}" }\n`);
+  const bot = startDbcheck(["serve"], { ...env, SLACK_SIGNING_SECRET: workspace.signingSecret, PORT: String(port) });
+  await bot.until("dbcheck is up");
+  const url = `http://127.0.0.1:${port}/slack/events`;
+  workspace.deliverTo(url);
+  const health = await fetch(`http://127.0.0.1:${port}/health`);
+  assert.equal(health.status, 200, await health.clone().text());
+  const { ack } = await workspace.command({ channel: incidents, user: ada, text: "/dbcheck orders" });
+  assert.ok(ack.ok);
+  await until("the final reply", () => finals(workspace).length === 1);
+
+  const body = new URLSearchParams({
+    command: "/dbcheck",
+    text: "orders",
+    trigger_id: "1.1.x",
+    team_id: "T0LOCAL",
+    user_id: ada,
+    channel_id: incidents,
+    channel_name: "incidents",
+    response_url: `${workspace.url}x`,
+  }).toString();
+  const send = (skewSeconds: number, secret = workspace.signingSecret) => {
+    const stamp = String(Math.floor(Date.now() / 1000) + skewSeconds);
+    const signature = `v0=${createHmac("sha256", secret).update(`v0:${stamp}:${body}`).digest("hex")}`;
+    return fetch(url, {
+      method: "POST",
+      body,
+      headers: { "content-type": "application/x-www-form-urlencoded", "x-slack-request-timestamp": stamp, "x-slack-signature": signature },
+    }).then(({ status }) => status);
+  };
+  assert.equal(await send(600), 401);
+  assert.equal(await send(-600), 401);
+  assert.equal(await send(0, "another secret"), 401);
+  assert.equal(await send(0), 200);
+  await until("the check of the good request", () => finals(workspace).length === 2);
+  assert.equal(await send(0), 200);
+  await sleep(1000);
+  assert.equal(finals(workspace).length, 2, "a replayed request made another check");
+});
+
+test("what cannot work is said at the start: no tokens, a refused token, a store that is the patient's database", async () => {
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const env = await environment("refusals", workspace, `  orders: { url: "${patients.url()}" }\n`);
+  const { SLACK_BOT_TOKEN: _, ...without } = env;
+  for (const [changed, said] of [
+    [without, /SLACK_BOT_TOKEN/],
+    [{ ...env, SLACK_BOT_TOKEN: "xoxb-wrong" }, /Slack .*SLACK_BOT_TOKEN|SLACK_BOT_TOKEN.*Slack/s],
+    [{ ...env, DBCHECK_STORE_URL: patients.url() }, /database of the target orders/],
+    [{ ...env, DBCHECK_TARGETS: join(dir, "none.yaml") }, /no targets file/],
+  ] as const) {
+    const bot = startDbcheck(["serve"], changed);
+    await until("its end", () => bot.child.exitCode !== null);
+    assert.equal(bot.child.exitCode, 3);
+    assert.match(bot.log(), said);
+    assert.ok(!bot.log().includes("xoxb-wrong") && !bot.log().includes("test-password"));
+  }
+});

@@ -1,0 +1,56 @@
+// The manifests in the repository are the generated ones, valid for Slack, and ask for what the code uses and nothing else.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Ajv } from "ajv";
+import { environment } from "../../src/config.ts";
+import { manifest, manifestText, methodScopes } from "../../src/slack/manifest.ts";
+
+const code = readdirSync("src/slack", { recursive: true, encoding: "utf8" })
+  .filter((name) => name.endsWith(".ts") && name !== "manifest.ts")
+  .map((name) => readFileSync(`src/slack/${name}`, "utf8"))
+  .join("\n");
+const families = ["auth", "blocks", "chat", "conversations", "usergroups.users", "views"];
+
+test("each manifest is valid against Slack's schema, and is what the generator writes", () => {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  const schema = JSON.parse(readFileSync("manifests/schema.v2.json", "utf8")) as object;
+  const validate = ajv.compile(schema);
+  for (const mode of ["socket", "http"] as const) {
+    const text = readFileSync(`manifests/${mode}.json`, "utf8");
+    assert.equal(text, manifestText(mode), "run npx tsx scripts/manifests.ts");
+    const { $schema: _, ...content } = JSON.parse(text) as Record<string, unknown>;
+    assert.ok(validate(content), JSON.stringify(validate.errors));
+  }
+  assert.ok(!validate({ ...manifest("http"), surprise: 1 }), "the schema refuses what it does not know");
+});
+
+test("Socket Mode has no URL, HTTP has one for each door", () => {
+  assert.doesNotMatch(manifestText("socket"), /https?:/);
+  assert.equal(manifestText("http").match(/https:\/\/dbcheck\.example\.com\/slack\/events/g)?.length, 2);
+});
+
+test("every method that is called is in the table, and every one in the table is called", () => {
+  const called = families.flatMap((family) =>
+    [...code.matchAll(new RegExp(`\\b${family.replace(".", "\\.")}\\.(?!(?:ts|filter|push)\\b)([a-z][A-Za-z]*)\\(`, "g"))].map(
+      (match) => `${family}.${match[1]}`,
+    ),
+  );
+  const all = new Set([...called, "chat.postMessage", ...[...code.matchAll(/\n\s+\.(delete)\(\{ channel/g)].map(() => "chat.delete")]);
+  assert.deepEqual([...all].sort(), Object.keys(methodScopes).sort());
+  assert.match(code, /const \{ postMessage \} = posting\.chat/);
+});
+
+test("the scopes are those of the methods, the command and posting uninvited; only two are required", () => {
+  const { bot, bot_optional } = manifest("socket").oauth_config.scopes;
+  const used = new Set(["commands", "chat:write.public", ...Object.values(methodScopes).flat()]);
+  assert.deepEqual([...bot, ...bot_optional].sort(), [...used].sort());
+  assert.deepEqual(bot, ["commands", "chat:write"]);
+});
+
+test("the command is the one that is listened to by default; interactivity is on, since there are buttons", () => {
+  const { features, settings } = manifest("http");
+  assert.equal(features.slash_commands[0]?.command, environment.parse({}).DBCHECK_COMMAND);
+  assert.ok(settings.interactivity.is_enabled && code.includes("app.action"));
+  assert.ok(!("event_subscriptions" in settings) && !/\bapp\.(event|message)\(/.test(code), "no listener of events, no subscription");
+});
