@@ -72,6 +72,7 @@ async function editFailed(
 /** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
 async function postAnew(desk: Desk, row: MessageRow, ts: string, check: CheckRow, { text, blocks }: Rendered): Promise<Outcome> {
   const headline = row.kind === "headline";
+  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: Date.now(), grave: true });
   const threadTs = headline ? ts : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;
   const inThread = threadTs ? (headline ? { thread_ts: threadTs, reply_broadcast: true } : { thread_ts: threadTs }) : {};
   await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch((error: unknown) =>

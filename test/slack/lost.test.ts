@@ -90,7 +90,7 @@ test("a bot that died between posting and recording: the next one finds its mess
       headers: { authorization: `Bearer ${it.workspace.botToken}`, "content-type": "application/json" },
       body: JSON.stringify({
         channel: incidents,
-        text: "old",
+        text,
         metadata: { event_type: "dbcheck_message", event_payload: { message_id: row.id } },
       }),
     });

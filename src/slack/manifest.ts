@@ -1,0 +1,63 @@
+// The app's manifest, both ways, from one source; and which scope each method of the Web API needs that is used here.
+import { slackPath } from "./http-server.ts";
+
+/** Methods of the Web API that this room calls, with their bot scopes (docs.slack.dev/reference/methods). */
+export const methodScopes: Record<string, string[]> = {
+  "auth.test": [],
+  "blocks.validate": [],
+  "chat.postMessage": ["chat:write"],
+  "chat.update": ["chat:write"],
+  "chat.delete": ["chat:write"],
+  "chat.getPermalink": [],
+  "conversations.open": ["im:write"],
+  "conversations.history": ["channels:history", "groups:history", "im:history"],
+  "conversations.replies": ["channels:history", "groups:history", "im:history"],
+  "usergroups.users.list": ["usergroups:read"],
+  "views.open": [],
+  "views.update": [],
+};
+
+/** Without these there is no bot. */
+const required = ["commands", "chat:write"];
+/** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy. */
+const optional = ["chat:write.public", "im:write", "channels:history", "groups:history", "im:history", "usergroups:read"];
+
+/** @param url of the bot as Slack reaches it, for `http` */
+export function manifest(mode: "socket" | "http", url = "https://dbcheck.example.com") {
+  const request = mode === "http" ? { url: `${url}${slackPath}` } : {};
+  const interactivity = mode === "http" ? { request_url: `${url}${slackPath}` } : {};
+  return {
+    $schema: "./schema.v2.json",
+    _metadata: { major_version: 2, minor_version: 0 },
+    display_information: {
+      name: "dbcheck",
+      description: "Which layer of a database connection is broken, whose fault it is, and what proves it.",
+      background_color: "#1f2d3d",
+    },
+    features: {
+      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      bot_user: { display_name: "dbcheck", always_online: true },
+      slash_commands: [
+        {
+          command: "/dbcheck",
+          description: "Check a database, from the network to its locks",
+          usage_hint: "<target> | list | status | help",
+          should_escape: false,
+          ...request,
+        },
+      ],
+    },
+    oauth_config: { scopes: { bot: required, bot_optional: optional } },
+    settings: {
+      interactivity: { is_enabled: true, ...interactivity },
+      org_deploy_enabled: false,
+      socket_mode_enabled: mode === "socket",
+      token_rotation_enabled: false,
+    },
+  };
+}
+
+/** The file, as it is committed. */
+export function manifestText(mode: "socket" | "http"): string {
+  return `${JSON.stringify(manifest(mode), null, 2)}\n`;
+}
