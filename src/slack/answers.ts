@@ -9,7 +9,7 @@ import { count } from "./views/words.ts";
 
 export function helpText(command: string): string {
   return [
-    `\`${command} <target>\` checks a database from the network to its locks, and says who can fix what is wrong.`,
+    `\`${command} &lt;target&gt;\` checks a database from the network to its locks, and says who can fix what is wrong.`,
     `\`${command}\` alone checks the target that belongs to this channel.`,
     `\`${command} list\` names the targets · \`${command} status\` tells how the bot itself is · \`${command} help\` shows this.`,
   ].join("\n");
@@ -29,7 +29,7 @@ export function listText(entries: Entry[], command: string, problem: string | nu
   }
   const left = entries.length - lines.length;
   return [
-    `Targets that can be checked here with \`${command} <target>\`:`,
+    `Targets that can be checked here with \`${command} &lt;target&gt;\`:`,
     ...lines,
     ...(left > 0 ? [`and ${left} more`] : []),
     ...broken,
@@ -48,7 +48,7 @@ export function unclearText(typed: string, command: string): string {
 
 export function whichText(entries: Entry[], command: string): string {
   if (entries.length === 0) return `No target belongs to this channel alone, so name one.\n${helpText(command)}`;
-  return `Several targets belong to this channel: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} <target>\`.`;
+  return `Several targets belong to this channel: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
 }
 
 /** How the bot itself is. Every part that does not answer is named; none is waited for longer than its own 2 s. */

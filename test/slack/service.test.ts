@@ -1,0 +1,134 @@
+// The bot as a service: HTTP and its signatures, health, missing tokens, a store that is away, an orderly end.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { test } from "node:test";
+import { Outage, UserMistake } from "../../src/errors.ts";
+import { createSlackApp } from "../../src/slack/app.ts";
+import { MemoryStore } from "../../src/store/memory-store.ts";
+import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { tlsDown } from "./reports.ts";
+import { incidents, log, readable, scene, startable, until } from "./scene.ts";
+
+test("over signed HTTP the same path; a request that is old, from the future, forged or replayed does nothing", async () => {
+  const it = await scene({ http: true });
+  const { ack } = await it.type("/dbcheck blockster-v2");
+  assert.ok(ack.ok);
+  await until("headline", () => it.workspace.messages(incidents).length > 0);
+  const send = (ageSeconds: number, secret = it.workspace.signingSecret, trigger = "1.2.3") => {
+    const body = new URLSearchParams({
+      command: "/dbcheck",
+      text: "orders",
+      team_id: "T0LOCAL",
+      channel_id: incidents,
+      channel_name: "incidents",
+      user_id: "U0ADA",
+      trigger_id: trigger,
+      response_url: `${it.workspace.url}/none`,
+    }).toString();
+    const at = Math.floor(Date.now() / 1000) - ageSeconds;
+    const signature = `v0=${createHmac("sha256", secret).update(`v0:${at}:${body}`).digest("hex")}`;
+    return fetch(`http://127.0.0.1:${it.app.port()}/slack/events`, {
+      method: "POST",
+      body,
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": String(at),
+        "x-slack-signature": signature,
+      },
+    });
+  };
+  assert.equal((await send(400)).status, 401);
+  assert.equal((await send(-400)).status, 401);
+  assert.equal((await send(0, "another secret")).status, 401);
+  assert.equal(it.dispatched.length, 1);
+  assert.equal((await send(0)).status, 200);
+  assert.equal((await send(0)).status, 200);
+  assert.equal(it.dispatched.length, 2, "the replay started nothing");
+  assert.equal((await fetch(`http://127.0.0.1:${it.app.port()}/elsewhere`)).status, 404);
+});
+
+test("/health in both modes: 200 with every part, 503 when the store is away", async () => {
+  for (const http of [true, false]) {
+    let away = false;
+    const it = await scene({
+      http,
+      store: (real) =>
+        Object.assign(Object.create(real) as MemoryStore, {
+          counts: async () => (away ? Promise.reject(new Outage("away")) : real.counts()),
+          claimMessages: real.claimMessages.bind(real),
+          onChange: real.onChange.bind(real),
+          workers: real.workers.bind(real),
+        }),
+    });
+    const health = () => fetch(`http://127.0.0.1:${it.app.port()}/health`);
+    const good = await health();
+    assert.equal(good.status, 200);
+    assert.deepEqual(await good.json(), { status: "ok", slack: true, store: true, queue: true, version: "0.0.0" });
+    away = true;
+    const bad = await health();
+    assert.equal(bad.status, 503);
+    assert.equal(((await bad.json()) as { store: boolean }).store, false);
+  }
+});
+
+test("the store is away: the check runs once, in memory, and says that it was not saved", async () => {
+  const away = async () => Promise.reject(new Outage("The store is not reachable."));
+  const it = await scene({
+    store: () => new Proxy(new MemoryStore(), { get: (_, name) => (name === "onChange" ? () => () => undefined : away) }),
+  });
+  it.workspace.faults.deliverTwice();
+  const { acks } = await it.type("/dbcheck blockster-v2");
+  assert.ok(acks.every(({ ok }) => ok));
+  assert.equal(it.dispatched.length, 1);
+  await it.finish(tlsDown, it.fallbackStore);
+  const final = await until("final", () => it.workspace.messages(incidents)[2]);
+  assert.match(readable(final.blocks), /expired 3 days ago.*was not saved/);
+  await it.workspace.press({ channel: incidents, ts: final.ts, user: "U0ADA", actionId: "dbcheck_details" });
+  await until("details from memory", () => it.workspace.views("U0ADA").length === 1);
+  await it.type("/dbcheck status");
+  await until("status", () => /Store: not reachable/.test(it.workspace.ephemerals("U0ADA").at(-1)?.text ?? ""));
+});
+
+test("what is missing or wrong in the configuration is named, and a failed start leaves nothing open", async () => {
+  const workspace = await startWorkspace();
+  const none = { queue: "q", reachable: true, detail: "" };
+  const make = (config: Record<string, string>) =>
+    createSlackApp({
+      config: { PORT: 0, DBCHECK_COMMAND: "/dbcheck", SLACK_API_URL: workspace.apiUrl, ...config },
+      log,
+      store: new MemoryStore(),
+      fallbackStore: new MemoryStore(),
+      dispatcher: { dispatch: async () => undefined, status: async () => none },
+      fallbackDispatcher: { dispatch: async () => undefined },
+      targets: () => ({ names: () => [], find: () => null, problem: () => null }),
+      version: "0",
+    });
+  const mistake = (words: RegExp) => (error: unknown) => error instanceof UserMistake && words.test(error.message);
+  assert.throws(() => make({}), mistake(/SLACK_BOT_TOKEN/));
+  assert.throws(() => make({ SLACK_BOT_TOKEN: workspace.botToken }), mistake(/SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/));
+  await assert.rejects(
+    make({ SLACK_BOT_TOKEN: "xoxb-wrong", SLACK_APP_TOKEN: workspace.appToken }).start(),
+    mistake(/SLACK_BOT_TOKEN \(invalid_auth\)/),
+  );
+  await assert.rejects(
+    make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: "xapp-wrong" }).start(),
+    mistake(/SLACK_APP_TOKEN \(invalid_auth\)/),
+  );
+  await workspace.close();
+  await assert.rejects(make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: workspace.appToken }).start(), Outage);
+});
+
+test("Slack asks for a new connection, or cuts it: the next command is answered; the end is orderly", async () => {
+  const workspace = await startWorkspace();
+  const dispatched: string[] = [];
+  const app = startable(workspace, new MemoryStore(), new MemoryStore(), dispatched);
+  await app.start();
+  workspace.cutConnections();
+  await until("reconnected", () => workspace.connections() > 0, 15_000);
+  const answered = async () => (await workspace.command({ channel: incidents, user: "U0ADA", text: "/dbcheck help" })).ack.ok;
+  await until("answered", answered);
+  const stopping = Date.now();
+  await app.stop();
+  assert.ok(Date.now() - stopping < 9000, `stopped in ${Date.now() - stopping} ms`);
+  await workspace.close();
+});

@@ -1,0 +1,122 @@
+// What a check looks like: words beside every emoji, nothing parsed, nothing cut silently, all within what Slack takes.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { problemsOf, viewProblemsOf } from "../../src/demo/workspace/validation/check.ts";
+import { bounded, limits, messageProblem, pieces, visibleBytes } from "../../src/slack/limits.ts";
+import { checklist } from "../../src/slack/views/checklist.ts";
+import { detailsView } from "../../src/slack/views/details.ts";
+import { final } from "../../src/slack/views/final.ts";
+import { headline } from "../../src/slack/views/headline.ts";
+import { plain } from "../../src/slack/views/plain.ts";
+import { renderMessage } from "../../src/slack/views/message.ts";
+import { check, chinese, done, healthy, hostile, inconclusive, progress, report, tlsDown } from "./reports.ts";
+import { readable } from "./scene.ts";
+
+const nasty = `<!channel> *x* ${"y".repeat(10_000)}`;
+const samples = {
+  waiting: check(),
+  running: check({ state: "running", progress: progress(4), notes: ["The queue could not be reached."] }),
+  cancelling: check({ state: "running", cancelRequested: true, progress: progress(4) }),
+  healthy: done(healthy),
+  down: done(tlsDown),
+  inconclusive: done(inconclusive),
+  hostile: done(hostile, {
+    notes: Array.from({ length: 30 }, () => nasty),
+    fingerprint: nasty,
+    progress: {
+      startedAt: "",
+      rows: Array.from({ length: 60 }, (_, at) => ({ probe: `p${at}`, title: nasty, state: "failed", summary: nasty, tookMs: 1 })),
+    },
+  }),
+  chinese: done(chinese),
+  empty: done(report({}, [])),
+  failed: check({ state: "failed", finishedAt: new Date(), failure: { text: "The check itself broke.", reference: "ab12cd34" } }),
+  manyAsked: done(healthy, {
+    requesters: Array.from({ length: 60 }, (_, at) => ({
+      teamId: "T",
+      userId: `U${at}`,
+      channelId: "C",
+      channelName: "c",
+      responseUrl: null,
+    })),
+  }),
+};
+
+test("every message of every kind of check is what Slack takes, in both forms", () => {
+  for (const [name, row] of Object.entries(samples)) {
+    for (const kind of ["headline", "checklist", "final"] as const) {
+      for (const form of ["plan", "rich_text"] as const) {
+        const rendered = renderMessage(kind, row, form, { ahead: 2, workers: 1 });
+        assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
+        assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
+        assert.doesNotMatch(rendered.text, /<!|<@/);
+        assert.doesNotMatch(JSON.stringify(rendered.blocks), /"type":"(mrkdwn|broadcast)"/, "nothing that Slack would parse");
+      }
+    }
+    const view = detailsView(row);
+    assert.deepEqual(viewProblemsOf(view), [], name);
+  }
+});
+
+test("the hostile report needs no emergency: it is cut where one sees it", () => {
+  const rendered = final(samples.hostile);
+  assert.ok(visibleBytes(rendered.blocks) <= limits.visibleBytes);
+  assert.match(readable(rendered.blocks), /more characters\).*and 35 more: see Details/);
+  assert.match(readable(rendered.blocks), /<!channel> \*bold\*/, "shown as it is, since rich_text is not parsed");
+  assert.doesNotMatch(JSON.stringify(rendered.blocks), /\u202e|\u200b|\\u0007/i);
+});
+
+test("a state is said in words: what was skipped or not seen never looks good", () => {
+  const rows = progress(2).rows.map((row, at) => ({
+    ...row,
+    state: (["passed", "warned", "failed", "skipped", "unknown"] as const)[at] ?? ("pending" as const),
+    summary: "why",
+  }));
+  const row = check({ state: "running", progress: { startedAt: "", rows } });
+  const listed = readable(checklist(row, "rich_text").blocks);
+  for (const word of ["passed", "warning", "failed", "skipped", "could not see", "pending"]) assert.match(listed, new RegExp(`: ${word}`));
+  const [plan] = checklist(row, "plan").blocks;
+  const tasks = (plan as { tasks: { status: string; title: string }[] }).tasks;
+  assert.deepEqual(
+    tasks.slice(0, 5).map(({ status }) => status),
+    ["complete", "complete", "error", "pending", "pending"],
+  );
+  assert.match(tasks[4]?.title ?? "", /could not see.*why/);
+});
+
+test("the headline says state, sentence, target, owner and time; while waiting, its place", () => {
+  assert.match(
+    readable(headline(samples.down, null).blocks),
+    /blockster-v2 : Down – The server's certificate.*db\.example:5432\/app as blockster.*whoever runs the server.*Took 812 ms/,
+  );
+  assert.match(readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks), /Waiting – next in the queue; 3 workers seen/);
+  const old = check({ createdAt: new Date(Date.now() - 10_000) });
+  assert.match(readable(headline(old, { ahead: 2, workers: 0 }).blocks), /2 checks before it in the queue; no worker has been seen/);
+  assert.match(readable(headline(samples.failed, null).blocks), /The check itself failed – The check itself broke. \(reference ab12cd34\)/);
+});
+
+test("buttons: Cancel while it runs, then Run again and, with a report, Details; each carries the id alone", () => {
+  const ids = (blocks: unknown) => [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
+  assert.deepEqual(ids(checklist(samples.running, "plan").blocks), ["dbcheck_cancel"]);
+  assert.deepEqual(ids(checklist(samples.cancelling, "plan").blocks), []);
+  assert.deepEqual(ids(checklist(samples.down, "plan").blocks), []);
+  assert.deepEqual(ids(final(samples.down).blocks), ["dbcheck_run_again", "dbcheck_details"]);
+  assert.deepEqual(ids(final(samples.failed).blocks), ["dbcheck_run_again"]);
+  assert.match(JSON.stringify(final(samples.down).blocks), new RegExp(`"value":"${samples.down.id}"`));
+});
+
+test("cuts are said, never split a character, and pieces lose nothing", () => {
+  assert.equal(bounded("short", 100), "short");
+  assert.match(bounded("x".repeat(500), 100), /^x+… \(\d+ more characters\)$/);
+  assert.doesNotMatch(bounded("😀".repeat(300), 101), /[\ud800-\udbff](?![\udc00-\udfff])/);
+  const long = `${"line\n".repeat(2000)}${"z".repeat(7000)}`;
+  assert.equal(pieces(long, 3000).join(""), long);
+  assert.ok(pieces(long, 3000).every((piece) => piece.length <= 3000));
+});
+
+test("a message that Slack refuses is reduced to its words, unescaped, with its buttons", () => {
+  const reduced = plain(final(samples.down));
+  assert.match(readable(reduced.blocks), /^blockster-v2: Down/);
+  assert.deepEqual(problemsOf(reduced.blocks, "message", false), []);
+  assert.equal(reduced.blocks.at(-1)?.type, "actions");
+});
