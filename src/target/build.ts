@@ -9,9 +9,9 @@ import { expandVariables } from "./variables.ts";
 /** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
 export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
   const read = (text: string | undefined, where: string): Parsed => {
-    if (text === undefined) return { conninfo: null, problems: [], secrets: [] };
+    if (text === undefined) return { conninfo: null, problems: [], warnings: [], secrets: [] };
     const expanded = expandVariables(text, where, env);
-    if (expanded.problem) return { conninfo: null, problems: [expanded.problem], secrets: [] };
+    if (expanded.problem) return { conninfo: null, problems: [expanded.problem], warnings: [], secrets: [] };
     return parseConninfo(expanded.text, { where, env, useEnvironment: false });
   };
   const main = read(entry.url, "url");
@@ -45,6 +45,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     dnsServers: entry.dns_servers ?? [],
     inputs,
     problems: [...main.problems, ...direct.problems, ...admin.problems],
+    warnings: [...main.warnings, ...direct.warnings, ...admin.warnings],
     secrets: [...main.secrets, ...direct.secrets, ...admin.secrets],
     policy: {
       allowedChannels: entry.allowed_channels ?? [],
@@ -72,7 +73,15 @@ export function targetFromUrl(text: string | null, env: Env): Target {
     targetSessionAttrs: attributes,
     writes: !["read-only", "standby", "prefer-standby"].includes(attributes),
   };
-  return { ...base, name, conninfo: parsed.conninfo, inputs, problems: parsed.problems, secrets: parsed.secrets };
+  return {
+    ...base,
+    name,
+    conninfo: parsed.conninfo,
+    inputs,
+    problems: parsed.problems,
+    warnings: parsed.warnings,
+    secrets: parsed.secrets,
+  };
 }
 
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -2,14 +2,12 @@
 import { existsSync } from "node:fs";
 import { isIP } from "node:net";
 import type { ConfigProblem, Host } from "./target.ts";
+import type { Values } from "./values.ts";
 
 /** Built-in socket directories of Debian's and of plain libpq. */
 const socketDirectories = ["/var/run/postgresql", "/tmp"];
 
-export function hostList(
-  values: Record<string, { value: string; source: string }>,
-  where: string,
-): { hosts: Host[]; problems: ConfigProblem[] } {
+export function hostList(values: Values, where: string): { hosts: Host[]; problems: ConfigProblem[] } {
   const split = (name: string) => (values[name]?.value ? values[name].value.split(",") : []);
   const [names, addresses, ports] = [split("host"), split("hostaddr"), split("port")];
   const count = Math.max(names.length, addresses.length, 1);
@@ -71,6 +69,11 @@ function portProblem(text: string, where: string): ConfigProblem {
     text: /^\d{1,9}$/.test(text) ? `the port ${text} is not between 1 and 65535` : "the port is not a number",
     fix: "Give a port from 1 to 65535; 5432 is PostgreSQL's, 6432 PgBouncer's.",
   };
+}
+
+/** The directory that libpq's password files call localhost. */
+export function isDefaultSocket(path: string): boolean {
+  return socketDirectories.includes(path);
 }
 
 function defaultHost(): string {

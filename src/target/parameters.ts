@@ -5,11 +5,12 @@ import { sslmodes } from "./target.ts";
 
 interface Parameter {
   env?: string;
+  /** The only values that libpq lets pass, whatever case they are in where `anyCase`. */
   values?: readonly string[];
+  anyCase?: true;
   number?: true;
 }
 
-const flag = ["0", "1"] as const;
 const versions = ["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const;
 
 export const parameters: Record<string, Parameter> = {
@@ -35,9 +36,9 @@ export const parameters: Record<string, Parameter> = {
   replication: {},
   gssencmode: { env: "PGGSSENCMODE", values: ["disable", "prefer", "require"] },
   sslmode: { env: "PGSSLMODE", values: sslmodes },
-  requiressl: { env: "PGREQUIRESSL", values: flag },
+  requiressl: { env: "PGREQUIRESSL" },
   sslnegotiation: { env: "PGSSLNEGOTIATION", values: ["postgres", "direct"] },
-  sslcompression: { env: "PGSSLCOMPRESSION", values: flag },
+  sslcompression: { env: "PGSSLCOMPRESSION" },
   sslcert: { env: "PGSSLCERT" },
   sslkey: { env: "PGSSLKEY" },
   sslkeylogfile: {},
@@ -46,19 +47,18 @@ export const parameters: Record<string, Parameter> = {
   sslrootcert: { env: "PGSSLROOTCERT" },
   sslcrl: { env: "PGSSLCRL" },
   sslcrldir: { env: "PGSSLCRLDIR" },
-  sslsni: { env: "PGSSLSNI", values: flag },
+  sslsni: { env: "PGSSLSNI" },
   requirepeer: { env: "PGREQUIREPEER" },
-  ssl_min_protocol_version: { env: "PGSSLMINPROTOCOLVERSION", values: versions },
-  ssl_max_protocol_version: { env: "PGSSLMAXPROTOCOLVERSION", values: versions },
+  ssl_min_protocol_version: { env: "PGSSLMINPROTOCOLVERSION", values: versions, anyCase: true },
+  ssl_max_protocol_version: { env: "PGSSLMAXPROTOCOLVERSION", values: versions, anyCase: true },
   min_protocol_version: { env: "PGMINPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
   max_protocol_version: { env: "PGMAXPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
   krbsrvname: { env: "PGKRBSRVNAME" },
-  gsslib: { env: "PGGSSLIB", values: ["gssapi", "sspi"] },
-  gssdelegation: { env: "PGGSSDELEGATION", values: flag },
+  gsslib: { env: "PGGSSLIB" },
+  gssdelegation: { env: "PGGSSDELEGATION" },
   scram_client_key: {},
   scram_server_key: {},
   service: { env: "PGSERVICE" },
-  servicefile: { env: "PGSERVICEFILE" },
   target_session_attrs: { env: "PGTARGETSESSIONATTRS", values: ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] },
   load_balance_hosts: { env: "PGLOADBALANCEHOSTS", values: ["disable", "random"] },
   oauth_issuer: {},
@@ -67,39 +67,74 @@ export const parameters: Record<string, Parameter> = {
   oauth_scope: {},
 };
 
+/** Parameters whose values must not leave the process. */
+export const secretParameters = ["password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"];
+
 /** Words of URLs that other drivers read and libpq does not know. */
-const foreign: Record<string, string> = {
-  pgbouncer: "Prisma",
-  schema: "Prisma",
-  connection_limit: "Prisma",
-  pool_timeout: "Prisma",
-  sslaccept: "Prisma",
-  sslidentity: "Prisma",
-  statement_cache_size: "Prisma and asyncpg",
-  uselibpqcompat: "node-postgres",
-  ssl_mode: "nobody (it is sslmode)",
-  ssl: "node-postgres and JDBC",
-  prepareThreshold: "JDBC",
-  currentSchema: "JDBC",
-  pool_size: "SQLAlchemy and Ecto",
-  pool: "Rails",
-  search_path: "other drivers (libpq wants options=-csearch_path=…)",
-  statement_timeout: "node-postgres (libpq wants options=-cstatement_timeout=…)",
-  encoding: "Rails",
+const foreign: Record<string, string> = Object.fromEntries(
+  Object.entries({
+    Prisma: ["pgbouncer", "schema", "connection_limit", "pool_timeout", "socket_timeout", "sslaccept", "sslidentity"],
+    "node-postgres": ["uselibpqcompat", "statement_timeout", "query_timeout", "lock_timeout", "idle_in_transaction_session_timeout"],
+    "node-postgres, Ecto and JDBC": ["ssl"],
+    "postgres.js": ["max", "idle_timeout", "max_lifetime", "prepare"],
+    "asyncpg and Prisma": ["statement_cache_size"],
+    "asyncpg and SQLAlchemy": ["prepared_statement_cache_size", "prepared_statement_name_func", "server_settings", "command_timeout"],
+    SQLAlchemy: ["max_overflow", "pool_recycle", "pool_pre_ping", "async_fallback"],
+    "Ecto and SQLAlchemy": ["pool_size"],
+    Ecto: ["pool_count", "queue_target", "queue_interval", "ssl_opts", "socket_options"],
+    Rails: ["pool", "encoding", "prepared_statements", "reaping_frequency", "checkout_timeout", "schema_search_path"],
+    Django: ["conn_max_age", "conn_health_checks"],
+    "pgx (Go)": ["pool_max_conns", "pool_min_conns", "pool_max_conn_lifetime", "default_query_exec_mode", "statement_cache_capacity"],
+    "lib/pq (Go)": ["binary_parameters", "disable_prepared_binary_result"],
+    "pgx (Go) and other drivers (libpq wants options=-csearch_path%3D…)": ["search_path"],
+    JDBC: [
+      ..."prepareThreshold preparedStatementCacheQueries currentSchema ApplicationName socketTimeout loginTimeout connectTimeout".split(
+        " ",
+      ),
+      ..."tcpKeepAlive reWriteBatchedInserts targetServerType loadBalanceHosts stringtype sslfactory defaultRowFetchSize".split(" "),
+    ],
+    Npgsql: ["pooling", "maximum pool size", "minimum pool size", "trust server certificate", "ssl mode", "timeout", "command timeout"],
+    "Vercel and Supabase": ["workaround", "supa"],
+    "PlanetScale and MySQL drivers": ["ssl_mode", "ssl-mode"],
+  }).flatMap(([driver, names]) => names.map((name) => [name.toLowerCase(), driver])),
+);
+
+/** What the parameter was probably meant to be, where spelling alone does not tell. */
+const meant: Record<string, string> = {
+  ssl: "sslmode",
+  search_path: "options",
+  statement_timeout: "options",
+  applicationname: "application_name",
+  connecttimeout: "connect_timeout",
+  logintimeout: "connect_timeout",
+  targetservertype: "target_session_attrs",
+  loadbalancehosts: "load_balance_hosts",
+  encoding: "client_encoding",
+  username: "user",
+  database: "dbname",
 };
 
 /** Why a parameter is not libpq's, and what was probably meant. */
 export function unknownParameter(name: string): { text: string; fix: string } {
-  const shown = name.slice(0, 60);
-  const whose = Object.hasOwn(foreign, name) ? foreign[name] : undefined;
+  // What is not a plain word may be a piece of something secret.
+  if (!/^[A-Za-z][\w .-]{0,40}$/.test(name))
+    return name.startsWith("amp;")
+      ? { text: "a parameter begins with amp;", fix: "The & between parameters was written as &amp; (HTML): write & alone." }
+      : {
+          text: `the name of a parameter is no word (${name.length} characters)`,
+          fix: "Percent-encode &, = and ? within values, or remove it.",
+        };
+  const key = name.toLowerCase();
+  const driver = Object.hasOwn(foreign, key) ? foreign[key] : undefined;
   const near = Object.keys(parameters)
-    .map((known) => ({ known, away: distance(name.toLowerCase(), known) }))
+    .map((known) => ({ known, away: distance(key, known) }))
     .sort((a, b) => a.away - b.away)[0];
-  const meant = near && near.away <= 3 ? ` Did you mean ${near.known}?` : "";
-  if (whose)
+  const guess = Object.hasOwn(meant, key) ? meant[key] : near && near.away <= Math.min(3, key.length / 2) ? near.known : undefined;
+  const question = guess ? ` Did you mean ${guess}?` : "";
+  if (driver)
     return {
-      text: `the parameter "${shown}" is not libpq's; it belongs to ${whose}`,
-      fix: `Take ${shown} out of the URL that libpq reads, or give each its own URL.${meant}`,
+      text: `the parameter "${name}" is not libpq's; it belongs to ${driver}`,
+      fix: `Take ${name} out of the URL that libpq reads, or give each driver its own URL.${question}`,
     };
-  return { text: `the parameter "${shown}" is not known to libpq`, fix: `Remove it or correct its spelling.${meant}` };
+  return { text: `the parameter "${name}" is not known to libpq`, fix: `Remove it or correct its spelling.${question}` };
 }

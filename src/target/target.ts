@@ -57,6 +57,13 @@ export interface ConfigProblem {
   fix: string;
 }
 
+/** What libpq accepts and somebody should still know. It never keeps a check from running. */
+export interface ConfigWarning {
+  where: string;
+  text: string;
+  fix: string;
+}
+
 /** A registered target or a bare URL, ready to be probed. */
 export interface Target {
   name: string;
@@ -67,6 +74,7 @@ export interface Target {
   dnsServers: string[];
   inputs: Inputs;
   problems: ConfigProblem[];
+  warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */
   secrets: Secret[];
   policy: { allowedChannels: string[]; allowedUsers: string[]; allowedUsergroups: string[]; oncall: string[] };
