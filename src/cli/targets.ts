@@ -27,11 +27,12 @@ export async function targetsCommand({
   const lines = all.flatMap((target) => [
     `${target.name.padEnd(width)}  ${fingerprint(describeTarget(target))}`,
     ...target.problems.map(({ cause, where, text, fix }) => `${"".padEnd(width)}  ! ${cause}: ${where}: ${text}. ${fix}`),
+    ...(target.warnings ?? []).map(({ where, text, fix }) => `${"".padEnd(width)}  ? ${where}: ${text}. ${fix}`),
   ]);
   return { stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 };
 }
 
-function asJson({ name, conninfo, direct, problems }: Target): object {
+function asJson({ name, conninfo, direct, problems, warnings }: Target): object {
   const place = (one: Target["conninfo"]) =>
     one && {
       hosts: one.hosts.map(({ host, port }) => ({ host, port })),
@@ -40,5 +41,5 @@ function asJson({ name, conninfo, direct, problems }: Target): object {
       sslmode: one.sslmode,
       password: one.password ? "[secret]" : null,
     };
-  return { name, url: place(conninfo), direct_url: place(direct), problems };
+  return { name, url: place(conninfo), direct_url: place(direct), problems, warnings: warnings ?? [] };
 }

@@ -1,12 +1,12 @@
 // The targets file: YAML, checked against the contract, variables filled in, every mistake with its line.
 import { readFileSync } from "node:fs";
-import { LineCounter, parseDocument, type Document } from "yaml";
+import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { errorText, UserMistake } from "../errors.ts";
 import { buildTarget } from "./build.ts";
 import { hideReferences, showReferences } from "./variables.ts";
-import { reservedNames, targetsSchema, targetName } from "./schema.ts";
+import { keysAt, reservedNames, targetsSchema, targetName } from "./schema.ts";
 import type { Env } from "./sources.ts";
 import type { Target } from "./target.ts";
 
@@ -25,7 +25,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
     throw new UserMistake(
       missing
         ? `There is no targets file ${path}. Make one (see "Targets" in the README), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
-        : `Cannot read ${path}: ${errorText(error)}`,
+        : `Cannot read the targets file ${path}: ${errorText(error)}`,
     );
   }
   return readTargets(text, path, env);
@@ -36,21 +36,43 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   const document = parseDocument(hideReferences(text), { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.slice(0, 5).map(({ pos, code }) => {
     const { line, col } = lines.linePos(pos[0]);
-    return `${path}:${line}:${col}: not valid YAML (${code.toLowerCase().replaceAll("_", " ")})`;
+    return `${path}:${line}:${col}: not valid YAML (${code.toLowerCase().replaceAll("_", " ")})${advice[code] ?? ""}`;
   });
   if (broken.length > 0) throw new UserMistake(broken.join("\n"));
-  let data: unknown;
-  try {
-    data = showReferences(document.toJS({ maxAliasCount: 100 }) as unknown);
-  } catch (error) {
-    throw new UserMistake(`${path}: not usable YAML: ${errorText(error)}`);
-  }
+  const data = valuesOf(document, path);
   const result = targetsSchema.safeParse(data ?? {});
-  if (!result.success) throw new UserMistake(result.error.issues.flatMap((issue) => explain(issue, path, document, lines)).join("\n"));
+  const at = (keys: PropertyKey[]) => place(path, document, lines, keys);
+  const mistakes = [
+    ...namesIn(data).flatMap((name) => nameProblem(name, at(["targets", name]))),
+    ...(result.error?.issues ?? []).flatMap((issue) => explain(issue, at)),
+  ];
+  if (!result.success || mistakes.length > 0) throw new UserMistake(mistakes.join("\n"));
   const entries = Object.entries(result.data.targets ?? {});
-  const bad = entries.flatMap(([name]) => nameProblem(name, place(path, document, lines, ["targets", name])));
-  if (bad.length > 0) throw new UserMistake(bad.join("\n"));
   return { path, targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, entry, env)])) };
+}
+
+/** What to do about the commonest ones; YAML's own messages repeat what stands there. */
+const advice: Partial<Record<string, string>> = {
+  TAB_AS_INDENT: ": indent with spaces",
+  DUPLICATE_KEY: ": the same name stands here twice; take one out",
+  BAD_SCALAR_START: ": put the value in quotes",
+  MULTILINE_IMPLICIT_KEY: ": a colon or an indent is missing near here",
+  BLOCK_AS_IMPLICIT_KEY: ": put the value in quotes, or mend the indent",
+  UNEXPECTED_TOKEN: ": put the value in quotes, or look for a bracket too many",
+};
+
+function valuesOf(document: Document, path: string): unknown {
+  try {
+    return showReferences(document.toJS({ maxAliasCount: 100 }) as unknown);
+  } catch {
+    throw new UserMistake(`${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`);
+  }
+}
+
+function namesIn(data: unknown): string[] {
+  if (typeof data !== "object" || data === null || !("targets" in data)) return [];
+  const { targets } = data;
+  return typeof targets === "object" && targets !== null && !Array.isArray(targets) ? Object.keys(targets) : [];
 }
 
 function nameProblem(name: string, where: string): string[] {
@@ -62,52 +84,36 @@ function nameProblem(name: string, where: string): string[] {
   return [];
 }
 
+/** file:line:column: key.path of the deepest key that is there. */
 function place(path: string, document: Document, lines: LineCounter, keys: PropertyKey[]): string {
-  for (let depth = keys.length; depth > 0; depth -= 1) {
-    const node: unknown = document.getIn(keys.slice(0, depth), true);
-    const range = typeof node === "object" && node !== null && "range" in node ? (node.range as [number] | null) : null;
-    if (range) {
-      const { line, col } = lines.linePos(range[0]);
-      return `${path}:${line}:${col}: ${keys.map(String).join(".")}`;
-    }
+  const shown = keys.map((key) => showKey(String(key))).join(".") || "the file";
+  let node: unknown = document.contents;
+  let range: readonly number[] | null = null;
+  for (const key of keys) {
+    if (isMap(node)) {
+      const pair = node.items.find((one) => isScalar(one.key) && showReferences(String(one.key.value)) === showReferences(String(key)));
+      if (isScalar(pair?.key)) range = pair.key.range ?? range;
+      node = pair?.value;
+    } else if (isSeq(node)) {
+      node = node.items[Number(key)];
+      if (isNode(node)) range = node.range ?? range;
+    } else break;
   }
-  return `${path}: ${keys.map(String).join(".")}`;
+  const { line, col } = lines.linePos(range?.[0] ?? 0);
+  return `${path}:${line}:${col}: ${shown}`;
 }
 
-function explain(issue: z.core.$ZodIssue, path: string, document: Document, lines: LineCounter): string[] {
-  if (issue.code !== "unrecognized_keys") return [`${place(path, document, lines, issue.path)}: ${issue.message}`];
+/** A key that is no plain word is rather a value in the wrong place, and may be a secret. */
+function showKey(key: string): string {
+  return /^[\w.-]{1,63}$/.test(key) ? key : `(a key of ${key.length} characters)`;
+}
+
+function explain(issue: z.core.$ZodIssue, at: (keys: PropertyKey[]) => string): string[] {
+  if (issue.code !== "unrecognized_keys") return [`${at(issue.path)}: ${issue.message}`];
+  const known = keysAt(issue.path);
   return issue.keys.map((key) => {
-    const near = knownKeys.map((known) => ({ known, away: distance(key.toLowerCase(), known) })).sort((a, b) => a.away - b.away)[0];
-    return `${place(path, document, lines, [...issue.path, key])}: unknown key${near && near.away <= 3 ? `; did you mean ${near.known}?` : ""}`;
+    const near = known.map((one) => ({ one, away: distance(key.toLowerCase(), one) })).sort((a, b) => a.away - b.away)[0];
+    const hint = near && near.away <= 3 ? `; did you mean ${near.one}?` : `; known here: ${known.join(", ")}`;
+    return `${at([...issue.path, key])}: unknown key${hint}`;
   });
 }
-
-const knownKeys = [
-  "targets",
-  "url",
-  "direct_url",
-  "pooler",
-  "kind",
-  "admin_url",
-  "dns_servers",
-  "writes",
-  "application",
-  "framework",
-  "role",
-  "application_name",
-  "expected_connections",
-  "pool_size",
-  "instances",
-  "address_family",
-  "prepared_statements",
-  "health_url",
-  "config",
-  "vendor",
-  "vendor_ids",
-  "ticket_severity",
-  "allowed_channels",
-  "allowed_users",
-  "allowed_usergroups",
-  "oncall",
-  "thresholds",
-];

@@ -1,54 +1,78 @@
 // The outgoing gate: a target's secrets, searched for literally in every form in which they could leave.
+import { causes, layers } from "../report/causes.ts";
+import { reasons } from "../report/observation.ts";
 import type { Secret } from "./secret.ts";
 
 const mark = "[secret]";
 /** Shorter secrets stand in too many innocent words; they are masked only where a URL or a parameter shows them. */
 const shortest = 4;
 
-/** Plain, percent-encoded (both common ways, either case), JSON-escaped, base64 and hexadecimal forms of one secret. */
+/**
+ * Passwords that are words of reports themselves ("password", "postgres", "secret"). Blotting them out everywhere would turn
+ * the cause auth-password-rejected into auth-[secret]-rejected and hide nothing: masked only where a URL or parameter shows them.
+ */
+const tooCommon = new Set(
+  [
+    ...[...Object.keys(causes), ...layers, ...reasons].flatMap((name) => name.split("-")),
+    ..."admin changeme database default docker example host local localhost name postgres postgresql port psql public root".split(" "),
+    ..."secret select sslmode target test true false null user verdict passwd healthy degraded down inconclusive".split(" "),
+  ].map((word) => word.toLowerCase()),
+);
+
+const shellQuoted = (text: string) => text.replaceAll("'", "'\\''");
+const libpqQuoted = (text: string) => text.replaceAll(/['\\]/g, (character) => `\\${character}`);
+const hexByte = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
+const unicodeEscaped = (text: string) => text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const htmlEscaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+
+/** The plain secret, and percent-encoded, quoted, JSON- and HTML-escaped, hexadecimal and base64 forms of it. */
 function formsOf(secret: string): string[] {
-  const encoded = encodeURIComponent(secret);
-  const every = [...Buffer.from(secret)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
-  const strict = encoded.replaceAll(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
-  const json = JSON.stringify(secret).slice(1, -1);
   const bytes = Buffer.from(secret);
-  const base64 = [0, 1, 2].map((shift) => {
-    // The same bytes look different at each of the three positions in a longer text; their middle is what stays.
+  // As UTF-8 has it: encodeURIComponent throws where half of a surrogate pair stands alone.
+  const text = bytes.toString("utf8");
+  const encoded = encodeURIComponent(text);
+  const strict = encoded.replaceAll(/[!'()*]/g, (character) => hexByte(character.charCodeAt(0)).toUpperCase());
+  const every = [...bytes].map(hexByte).join("");
+  const percent = [encoded, strict, encodeURI(text), every, strict.replaceAll("%20", "+"), encoded.replaceAll("%20", "+")];
+  const json = JSON.stringify(secret).slice(1, -1);
+  const quoted = [json, JSON.stringify(json).slice(1, -1), unicodeEscaped(json), shellQuoted(secret), libpqQuoted(secret)];
+  const forms = [
+    secret,
+    ...percent,
+    ...percent.map((one) => one.replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => code.toLowerCase())),
+    every.toUpperCase(),
+    ...quoted,
+    shellQuoted(libpqQuoted(secret)),
+    htmlEscaped(secret),
+    bytes.toString("hex"),
+    bytes.toString("hex").toUpperCase(),
+    ...base64Forms(bytes),
+  ];
+  return forms.filter((one) => one.length >= shortest);
+}
+
+/** The same bytes look different at each of the three positions in a longer text ("user:password"); their middle is what stays. */
+function base64Forms(bytes: Buffer): string[] {
+  const middles = [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes])
       .toString("base64")
       .replaceAll("=", "");
-    return text.slice(shift === 0 ? 0 : shift + 1, bytes.length % 3 === 0 && shift === 0 ? undefined : -1);
+    return text.slice(shift === 0 ? 0 : shift + 1, (bytes.length + shift) % 3 === 0 ? undefined : -1);
   });
-  const url64 = base64.map((text) => text.replaceAll("+", "-").replaceAll("/", "_"));
-  const forms = [
-    secret,
-    encoded,
-    strict,
-    encoded.toLowerCase(),
-    encoded.replaceAll("%20", "+"),
-    every,
-    every.toUpperCase(),
-    json,
-    JSON.stringify(json).slice(1, -1),
-    bytes.toString("hex"),
-    ...base64.filter((text) => text.length >= 6),
-    ...url64.filter((text) => text.length >= 6),
-  ];
-  return [...new Set(forms)].sort((a, b) => b.length - a.length);
+  const whole = bytes.toString("base64").replaceAll("=", "");
+  return [whole, ...middles.filter((text) => text.length >= 6)].flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
 }
 
 /** A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on. */
 export function redactorFor(secrets: Secret[]): (text: string) => string {
   const forms = secrets
     .map((secret) => secret.reveal())
-    .filter((text) => text.length >= shortest)
-    .flatMap(formsOf)
-    .sort((a, b) => b.length - a.length);
-  return (text) => {
-    let clean = text;
-    for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, mark);
-    return maskUrl(clean);
-  };
+    .filter((text) => text.trim().length >= shortest && !tooCommon.has(text.toLowerCase()))
+    .flatMap(formsOf);
+  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  const pattern =
+    ordered.length === 0 ? null : new RegExp(ordered.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+  return (text) => maskUrl(pattern ? text.replaceAll(pattern, mark) : text);
 }
 
 /** The same over every string (and key) of plain data. */
@@ -64,12 +88,15 @@ export function redactDeep<T>(value: T, secrets: Secret[]): T {
   return walk(value) as T;
 }
 
+// Beginnings are held to the start of a word and lengths are bounded: a megabyte of anything is read in one go.
+const urlPassword = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']{0,300}:)(?!\$)(?!\[secret\]@)[^\s"']{0,1000}@/gi;
+const parameter =
+  /(?<![\w-])([\w-]{0,40}?(?:password|passwd|pwd|passphrase|secret|token|api_?key)(?:=|"\s{0,3}:\s{0,3}(?=")))(?!["']?\$)(?!["']?\[secret\])('[^']*'|"(?:[^"\\]|\\.)*"|[^\s&;,"')]+)/gi;
+
 /** Passwords in any URL, and values of parameters named like a secret; variables such as $DBCHECK_PASSWORD stay. */
 export function maskUrl(text: string): string {
-  return text
-    .replaceAll(/([a-z][a-z0-9+.-]*:\/\/[^\s:/@"']*:)(?!\$)(?!\[secret\])[^\s"']*(@)/gi, `$1${mark}$2`)
-    .replaceAll(
-      /\b((?:ssl)?password|passwd|pwd|access_token|client_secret)(=)(?!["']?\$)(?!\[secret\])('[^']*'|"[^"]*"|[^\s&;,]+)/gi,
-      `$1$2${mark}`,
-    );
+  return text.replaceAll(urlPassword, `$1${mark}@`).replaceAll(parameter, (_, name: string, value: string) => {
+    const quote = /^["']/.exec(value)?.[0] ?? "";
+    return `${name}${quote}${mark}${quote}`;
+  });
 }

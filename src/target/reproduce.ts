@@ -4,7 +4,7 @@ import type { Conninfo } from "./target.ts";
 
 /** One word for sh: quoted whenever it holds anything but plain characters. */
 export function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) && !text.startsWith("-") ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w@%+:,./][\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /** A value of a keyword/value connection string (libpq-connect). */
@@ -12,7 +12,7 @@ function value(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll(/['\\]/g, (character) => `\\${character}`)}'`;
 }
 
-/** psql with the same settings; the password comes from $DBCHECK_PASSWORD. */
+/** psql with the same settings; the password comes from $DBCHECK_PASSWORD, that of a client key from $DBCHECK_SSLPASSWORD. */
 export function psqlLine(conninfo: Conninfo): string {
   const { hosts } = conninfo;
   const words: [string, string | null][] = [
@@ -27,14 +27,18 @@ export function psqlLine(conninfo: Conninfo): string {
     ["sslkey", conninfo.sslkey],
     ["sslnegotiation", conninfo.sslnegotiation === "direct" ? "direct" : null],
     ["sslsni", conninfo.sslsni ? null : "0"],
+    ["ssl_min_protocol_version", conninfo.sslMinVersion === "TLSv1.2" ? null : conninfo.sslMinVersion],
+    ["ssl_max_protocol_version", conninfo.sslMaxVersion],
     ["channel_binding", conninfo.channelBinding === "prefer" ? null : conninfo.channelBinding],
     ["target_session_attrs", conninfo.targetSessionAttrs === "any" ? null : conninfo.targetSessionAttrs],
     ["require_auth", conninfo.requireAuth?.join(",") ?? null],
     ["options", conninfo.options],
+    ["client_encoding", conninfo.clientEncoding],
     ["connect_timeout", "5"],
   ];
   const text = words.flatMap(([name, one]) => (one === null || one === "" ? [] : [`${name}=${value(one)}`])).join(" ");
-  return `${conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : ""}psql ${shellWord(text)} -c 'select 1'`;
+  const keyPassword = conninfo.sslpassword ? `" sslpassword='$DBCHECK_SSLPASSWORD'"` : "";
+  return `${conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : ""}psql ${shellWord(text)}${keyPassword} -c 'select 1'`;
 }
 
 export function opensslLine(host: string, port: number, { sni, direct }: { sni: boolean; direct: boolean }): string {
@@ -44,11 +48,13 @@ export function opensslLine(host: string, port: number, { sni, direct }: { sni: 
 }
 
 export function ncLine(host: string, port: number): string {
-  return `nc -vz -w 5 ${shellWord(host)} ${port}`;
+  return `nc -vz -w 5 ${host.startsWith("-") ? "-- " : ""}${shellWord(host)} ${port}`;
 }
 
 /** Both families are asked for, since either may be missing. */
 export function digLine(name: string, type: "A" | "AAAA", server?: string): string {
   const other = type === "A" ? "AAAA" : "A";
-  return `dig ${server ? `@${shellWord(server)} ` : ""}${shellWord(name)} ${type} ${shellWord(name)} ${other}`;
+  // What begins with - + or @ would be an option or a server, but for -q.
+  const query = `${/^[-+@]/.test(name) ? "-q " : ""}${shellWord(name)}`;
+  return `dig ${server ? `@${shellWord(server)} ` : ""}${query} ${type} ${query} ${other}`;
 }

@@ -42,34 +42,51 @@ const application = z.strictObject({
   config: z.string().optional(),
 });
 
-const entry = z.strictObject({
-  url: z.string("must be a URL or ${VARIABLE}"),
-  direct_url: z.string("must be a URL or ${VARIABLE}").optional(),
-  pooler: z.strictObject({ kind: z.string().optional(), admin_url: z.string().optional() }).optional(),
-  dns_servers: z
-    .array(
-      z
-        .string()
-        .refine(
-          (text) => isIP(text.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1")) !== 0,
-          "must be an IP address, with :port if it is not 53",
-        ),
-    )
-    .max(5, "at most 5")
-    .optional(),
-  writes: z.boolean("must be true or false").optional(),
-  application: application.optional(),
-  vendor: z.string().optional(),
-  vendor_ids: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
-  ticket_severity: z.int().min(1, "must be 1 to 4").max(4, "must be 1 to 4").optional(),
-  allowed_channels: z.array(slackId("CGD", "a channel's id, such as C0123ABC")).optional(),
-  allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
-  allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
-  oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
-  thresholds: z
-    .strictObject(Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])))
-    .optional(),
-});
+const pooler = z.strictObject({ kind: z.string().optional(), admin_url: z.string("must be a URL or ${VARIABLE}").optional() });
+/** The names of the report's thresholds in snake_case: lock_wait_seconds, replica_lag_seconds, certificate_days … */
+const thresholds = z.strictObject(Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])));
+
+const entry = z.strictObject(
+  {
+    url: z.string("must be a URL or ${VARIABLE}"),
+    direct_url: z.string("must be a URL or ${VARIABLE}").optional(),
+    pooler: pooler.optional(),
+    dns_servers: z
+      .array(
+        z
+          .string()
+          .refine(
+            (text) => isIP(text.replace(/^\[(.*)\](:\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1")) !== 0,
+            "must be an IP address, with :port if it is not 53",
+          ),
+      )
+      .max(5, "at most 5")
+      .optional(),
+    writes: z.boolean("must be true or false").optional(),
+    application: application.optional(),
+    vendor: z.string().optional(),
+    vendor_ids: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
+    ticket_severity: z.int().min(1, "must be 1 to 4").max(4, "must be 1 to 4").optional(),
+    allowed_channels: z.array(slackId("CGD", "a channel's id, such as C0123ABC")).optional(),
+    allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
+    allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
+    oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
+    thresholds: thresholds.optional(),
+  },
+  "must have a url and, where wanted, more settings",
+);
 export type TargetEntry = z.infer<typeof entry>;
 
-export const targetsSchema = z.strictObject({ targets: z.record(z.string(), entry).optional() });
+export const targetsSchema = z.strictObject(
+  { targets: z.record(z.string(), entry, "must be a list of names, each with its settings").nullish() },
+  "must begin with `targets:`",
+);
+
+/** The keys that may stand at a place of the file. */
+export function keysAt(path: PropertyKey[]): string[] {
+  const [, , part] = path;
+  if (path.length === 0) return Object.keys(targetsSchema.shape);
+  if (path.length === 2) return Object.keys(entry.shape);
+  const inner = { application, pooler, thresholds }[String(part)];
+  return inner ? Object.keys(inner.shape) : [];
+}

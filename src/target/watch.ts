@@ -1,6 +1,6 @@
 // Keeps the targets file in view: reloaded on change, and a bad edit leaves the last good version in force.
 import { createHash } from "node:crypto";
-import { readFileSync, watch } from "node:fs";
+import { readFileSync, watch, type FSWatcher } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { errorText } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -21,8 +21,9 @@ const lookEveryMs = 2_000;
 
 /** @throws UserMistake when the file cannot be read at the start */
 export function watchTargets(path: string, env: Env, log: Logger, onChange: () => void = () => {}): WatchedTargets {
-  let current = loadTargets(path, env);
+  // Hashed first: an edit between the two is then seen as a change, and read again.
   let seen = hashOf(path);
+  let current = loadTargets(path, env);
   let lastError: string | null = null;
   let timer: NodeJS.Timeout | undefined;
   const look = () => {
@@ -43,20 +44,29 @@ export function watchTargets(path: string, env: Env, log: Logger, onChange: () =
     clearTimeout(timer);
     timer = setTimeout(look, debounceMs);
   };
-  const watcher = watch(dirname(resolve(path)), (_, name) => {
-    if (name === null || name === basename(path) || name.startsWith("..")) soon();
-  });
-  watcher.on("error", () => {});
+  const watcher = watchDirectory(path, soon);
   const interval = setInterval(look, lookEveryMs).unref();
   return {
     current: () => current,
     lastError: () => lastError,
     close: () => {
-      watcher.close();
+      watcher?.close();
       clearInterval(interval);
       clearTimeout(timer);
     },
   };
+}
+
+/** The directory, since files are replaced; null where the system has no watch left to give, and looking must do. */
+function watchDirectory(path: string, soon: () => void): FSWatcher | null {
+  try {
+    const watcher = watch(dirname(resolve(path)), (_, name) => {
+      if (name === null || name === basename(path) || name.startsWith("..")) soon();
+    });
+    return watcher.on("error", () => watcher.close());
+  } catch {
+    return null;
+  }
 }
 
 function hashOf(path: string): string {
