@@ -10,8 +10,11 @@ import { duration, rowWords } from "./words.ts";
 /** Preformatted pieces of one observation: a certificate chain is long, a page of it is enough here. */
 const mostPieces = 3;
 
+const urgency: Observation["outcome"][] = ["failed", "warned", "unknown", "passed", "skipped"];
+
 export function detailsView(check: CheckRow): ModalView {
-  const observations = check.report?.observations ?? [];
+  // What went wrong is read first.
+  const observations = (check.report?.observations ?? []).toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
   const blocks: KnownBlock[] = [rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500)))];
   if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
   let shown = 0;

@@ -6,7 +6,7 @@ import type { CheckRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits, visibleBytes } from "../limits.ts";
-import { buttons, emoji, list, preformatted, rich, section, text, type Rendered } from "./rich.ts";
+import { buttons, emoji, list, preformatted, rich, section, text, withCode, type Rendered } from "./rich.ts";
 import { checkWords, count, duration, sentence } from "./words.ts";
 
 export function final(check: CheckRow): Rendered {
@@ -59,10 +59,10 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
       5,
     ),
     ...block(
-      "Ruled out",
-      "bullet",
-      verdict.ruledOut.map(({ text: why }) => [text(why, undefined, max(160))]),
-      6,
+      "Next steps",
+      "ordered",
+      verdict.nextSteps.map((step) => withCode(bounded(step, max(350)))),
+      5,
     ),
     ...block(
       "Looks the same from here",
@@ -71,10 +71,16 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
       4,
     ),
     ...block(
-      "Next steps",
-      "ordered",
-      verdict.nextSteps.map((step) => [text(step, undefined, max(350))]),
-      5,
+      "Ruled out",
+      "bullet",
+      verdict.ruledOut.map(({ text: why }) => [text(why, undefined, max(160))]),
+      6,
+    ),
+    ...block(
+      "Could not be seen",
+      "bullet",
+      report.observations.filter(({ outcome }) => outcome === "unknown").map(({ summary }) => [text(summary, undefined, max(200))]),
+      3,
     ),
     ...block(
       "Also found",

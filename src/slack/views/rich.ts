@@ -35,6 +35,11 @@ export function text(content: string, style?: Style, max: number = limits.textCh
   return { type: "text", text: space(before) + bounded(clean, max) + space(after), ...(style ? { style } : {}) };
 }
 
+/** Our own sentences name commands in backticks, which rich_text shows as they are: here they become code. */
+export function withCode(sentence: string): (RichTextElement | null)[] {
+  return sentence.split("`").map((part, at) => text(part, at % 2 === 1 ? { code: true } : undefined));
+}
+
 export function emoji(name: string): RichTextElement {
   return { type: "emoji", name };
 }
