@@ -10,7 +10,7 @@ const hidden = ["password", "token", "secret", "url", "responseUrl", "response_u
  * The process's logger. `pretty` is for terminals.
  * @param level a pino level, or "silent"
  */
-export function createLog(level: string, pretty: boolean = process.stderr.isTTY === true): Logger {
+export function createLog(level: string, pretty: boolean = process.stderr.isTTY): Logger {
   const redact = { paths: hidden.flatMap((key) => [key, `*.${key}`]), censor: "[secret]" };
   if (!pretty) return pino({ level, redact, base: { pid: process.pid } }, pino.destination({ dest: 2, sync: true }));
   return pino({ level, redact, transport: { target: "pino-pretty", options: { destination: 2, ignore: "pid,hostname" } } });

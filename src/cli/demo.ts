@@ -74,7 +74,7 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, worksp
 }
 
 async function startSamples(chosen: Sample[], ground: Ground): Promise<Record<string, object>> {
-  const entries = await Promise.all(chosen.map(async ({ name, start }) => [name, await start(ground)] as const));
+  const entries = await Promise.all(chosen.map(async (sample) => [sample.name, await sample.start(ground)] as const));
   return Object.fromEntries(entries);
 }
 

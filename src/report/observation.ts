@@ -34,7 +34,6 @@ export const reasons = [
   "closed",
   "no-such-socket",
   "some-addresses-failed",
-  "slow",
   // TLS
   "tls-not-offered",
   "certificate-expired",
@@ -71,7 +70,6 @@ export const reasons = [
   "read-only",
   "lock-waits",
   "near-limit",
-  "state-noticed",
   // this machine
   "offline",
   "clock-wrong",

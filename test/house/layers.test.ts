@@ -12,18 +12,18 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   probes: { from: ["root", "report", "target"], packages: ["pg-protocol", "pg"] },
   rules: { from: ["report"], types: ["probes"], packages: [] },
   checkup: { from: ["root", "report", "target", "probes", "rules"], packages: ["p-limit"] },
-  embedded: { from: ["root", "target"], packages: [] },
+  embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: { from: ["root", "report", "embedded"], types: ["target"], packages: ["pg", "node-pg-migrate"] },
-  jobs: { from: ["root", "report", "store"], packages: ["bullmq", "ioredis", "zod", "pg"] },
+  jobs: { from: ["root", "report", "store", "target"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
     from: ["root", "report", "target"],
     types: ["store", "jobs"],
-    packages: ["@slack/bolt", "@slack/web-api", "@slack/socket-mode", "@slack/types", "undici"],
+    packages: ["@slack/bolt", "@slack/web-api", "@slack/types"],
   },
-  demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg"] },
+  demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
   cli: {
     from: ["root", "report", "target", "probes", "rules", "checkup", "embedded", "store", "jobs", "slack", "demo"],
-    packages: ["commander", "zod", "pg"],
+    packages: ["commander", "zod", "yaml"],
   },
   main: { from: ["cli"], packages: [] },
 };
