@@ -90,8 +90,9 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
     });
   const isHostGiven = ["host", "hostaddr", "service"].some((name) => values[name]);
   const isHostElsewhere = useEnvironment && ["PGHOST", "PGHOSTADDR", "PGSERVICE"].some((name) => env[name]);
-  const isLost = uri !== undefined && (values["user"] !== undefined || values["password"] !== undefined || values["port"] !== undefined);
+  // An @ or : before the path: there were a user or port, and a host was meant. `postgres:///db` is libpq's way to the unix socket.
   // `://user@::1:5432/db` has its host in what libpq takes for the port.
+  const isLost = uri !== undefined && /^[^/?]*[@:]/.test(uri);
   if (isLost && !isHostGiven && !isHostElsewhere && !values["port"]?.includes(":"))
     problems.push({
       cause: "config-host-missing",
