@@ -1,15 +1,12 @@
+// The targets file: what it means, and what it says when it is wrong.
 import assert from "node:assert/strict";
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { createLog } from "../../src/log.ts";
+import * as fc from "fast-check";
 import { UserMistake } from "../../src/errors.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
-import { readTargets } from "../../src/target/file.ts";
+import { loadTargets, readTargets } from "../../src/target/file.ts";
 import { nearestNames } from "../../src/target/nearest.ts";
-import { watchTargets } from "../../src/target/watch.ts";
+import { reservedNames } from "../../src/target/schema.ts";
 
 const read = (text: string, env: Record<string, string> = {}) => readTargets(text, "t.yaml", env);
 function mistakeOf(text: string): string {
@@ -81,36 +78,132 @@ test("mistakes come together, each with line and key, and repeat no value", () =
   assert.match(mistakeOf("targets:\n  a: { url: x }\n  a: { url: y }\n"), /t\.yaml:3:\d+: not valid YAML \(duplicate key\)/);
 });
 
+test("a value in the wrong place is not repeated; each mistake says what to do", () => {
+  for (const [text, said] of [
+    ["targets:\n  a: postgres://u:hunter2@h/db\n", /t\.yaml:2:3: targets\.a: must have a url/],
+    ["targets:\n  postgres://u:hunter2@h/db: { url: x }\n", /t\.yaml:2:3: targets\.\(a key of 25 characters\): a target's name/],
+    ["targets:\n  a:\n    url: *hunter2\n", /put values that begin with \* in quotes/],
+    ["targets:\n  a:\n    url: @hunter2\n", /t\.yaml:3:10: not valid YAML \(bad scalar start\): put the value in quotes/],
+    ["targets:\n\ta: hunter2\n", /t\.yaml:2:1: not valid YAML \(tab as indent\): indent with spaces/],
+    [
+      "targets:\n  a:\n    url: x\n    allowed_channels: [hunter2]\n",
+      /t\.yaml:4:24: targets\.a\.allowed_channels\.0: must be a channel's id/,
+    ],
+    [
+      "targets:\n  a:\n    url: x\n    pooler: { adminurl: hunter2 }\n",
+      /targets\.a\.pooler\.adminurl: unknown key; did you mean admin_url\?/,
+    ],
+    [
+      "targets:\n  a:\n    url: x\n    thresholds: { lock_wait: 1 }\n",
+      /thresholds\.lock_wait: unknown key; known here: .*lock_wait_seconds/,
+    ],
+    ["- hunter2\n", /t\.yaml:1:1: the file: must begin with `targets:`/],
+    ["targets:\n  a:\n", /t\.yaml:2:3: targets\.a: must have a url/],
+    ["targets:\n  'bad name': { url: x }\n", /t\.yaml:2:3: .*a target's name is made of/],
+  ] as const) {
+    const mistake = mistakeOf(text);
+    assert.match(mistake, said);
+    assert.ok(!mistake.includes("hunter2"), mistake);
+  }
+  for (const name of reservedNames) assert.match(mistakeOf(`targets: { ${name}: { url: x } }`), /a command's own word/);
+  assert.match(
+    mistakeOf("targets: { list: { ulr: x } }"),
+    /own word\n.*targets\.list\.url: .*\n.*did you mean url/,
+    "names and keys come together",
+  );
+  assert.throws(() => loadTargets("/nonexistent/t.yaml", {}), /There is no targets file \/nonexistent\/t\.yaml/);
+  assert.throws(() => loadTargets("/", {}), /Cannot read the targets file/);
+});
+
+test("references: within a longer text, escaped, empty; what is missing is named, what is there is not", () => {
+  const env = { U: "app", P: "hunter2", EMPTY: "" };
+  const { targets } = read(
+    "targets: { a: { url: 'postgres://${U}:${P}@h/${U}' }, b: { url: '${U}${EMPTY}${GONE}' }, c: { url: 'postgres://u:x$${U}y@h' } }",
+    env,
+  );
+  const [a, b, c] = ["a", "b", "c"].map((name) => targets.get(name));
+  assert.deepEqual([a?.conninfo?.user, a?.conninfo?.password?.reveal(), a?.conninfo?.database], ["app", "hunter2", "app"]);
+  assert.equal(b?.problems[0]?.text, "the variable EMPTY is empty, GONE is not set");
+  assert.equal(c?.conninfo?.password?.reveal(), "x${U}y");
+  assert.equal(b?.conninfo, null);
+});
+
+test("the environment of this process does not leak into registered targets, as it does into a bare URL", () => {
+  const env = { PGHOST: "elsewhere", PGPASSWORD: "hunter2", PGSSLMODE: "disable", PGPORT: "1" };
+  const target = read("targets: { a: { url: 'postgres://u@h/db' } }", env).targets.get("a");
+  assert.deepEqual([target?.conninfo?.hosts[0]?.port, target?.conninfo?.password, target?.inputs.sslmode], [5432, null, "prefer"]);
+  const bare = targetFromUrl("postgres://u@h/db", env);
+  assert.deepEqual([bare.conninfo?.hosts[0]?.port, bare.conninfo?.password?.reveal(), bare.inputs.sslmode], [1, "hunter2", "disable"]);
+  assert.deepEqual(targetFromUrl(null, env).conninfo?.sources["host"], "environment PGHOST");
+});
+
+test("writes are expected unless target_session_attrs or the file says otherwise", () => {
+  for (const [attributes, writes] of [
+    ["any", true],
+    ["read-write", true],
+    ["primary", true],
+    ["read-only", false],
+    ["standby", false],
+    ["prefer-standby", false],
+  ] as const) {
+    const url = `postgres://u@h/db?target_session_attrs=${attributes}`;
+    const { targets } = read(`targets: { a: { url: '${url}' }, b: { url: '${url}', writes: ${!writes} } }`);
+    assert.deepEqual(
+      [targets.get("a")?.inputs.writes, targets.get("b")?.inputs.writes, targetFromUrl(url, {}).inputs.writes],
+      [writes, !writes, writes],
+    );
+  }
+});
+
+test("no text whatever makes the file's reader fail in a way of its own", () => {
+  const piece = fc.constantFrom(
+    "targets",
+    ":",
+    " ",
+    "\n",
+    "  ",
+    "a",
+    "url",
+    "{",
+    "}",
+    "[",
+    "]",
+    "*",
+    "&x",
+    "!!",
+    "${A}",
+    "'",
+    '"',
+    "- ",
+    "|",
+    "#",
+    "\t",
+    "\0",
+    "<<",
+  );
+  fc.assert(
+    fc.property(
+      fc.oneof(
+        fc.string(),
+        fc.array(piece, { maxLength: 25 }).map((list) => `targets:\n  ${list.join("")}`),
+      ),
+      (text) => {
+        try {
+          read(text);
+        } catch (error) {
+          assert.ok(error instanceof UserMistake, `${JSON.stringify(text)}: ${String(error)}`);
+        }
+      },
+    ),
+    { numRuns: 2000 },
+  );
+});
+
 test("the nearest names to a misspelt one", () => {
   assert.deepEqual(nearestNames("blokster", ["blockster-v2", "blockster", "orders"]), ["blockster"]);
   assert.deepEqual(nearestNames("order", ["blockster", "orders-eu"]), ["orders-eu"]);
+  assert.deepEqual(nearestNames("ORDERS", ["orders"]), ["orders"]);
+  assert.deepEqual(nearestNames("or", ["orders-a", "orders-b", "orders-c", "orders-d", "x"]), ["orders-a", "orders-b", "orders-c"]);
+  assert.deepEqual(nearestNames("", ["orders"]), []);
   assert.deepEqual(nearestNames("'; drop table users; --", ["orders"]), []);
-});
-
-test("the file is reloaded on change; a bad edit keeps the last good version and says so", async () => {
-  const dir = mkdtempSync(join(tmpdir(), "dbcheck-watch-"));
-  const path = join(dir, "targets.yaml");
-  const put = (text: string) => {
-    writeFileSync(`${path}.new`, text);
-    renameSync(`${path}.new`, path);
-  };
-  put("targets: { a: { url: 'postgres://u@h/db' } }");
-  const watched = watchTargets(path, {}, createLog("silent", false));
-  const until = async (done: () => boolean) => {
-    for (let n = 0; n < 100 && !done(); n += 1) await sleep(50);
-    assert.ok(done(), "no reload within 5 s");
-  };
-  try {
-    put("targets: { a: { url: 'postgres://u@h/db' }, b: { url: 'postgres://u@h/db' } }");
-    await until(() => watched.current().targets.size === 2);
-    put("targets: { a: { ulr: x } }");
-    await until(() => watched.lastError() !== null);
-    assert.equal(watched.current().targets.size, 2);
-    assert.match(watched.lastError() ?? "", /unknown key; did you mean url/);
-    put("targets: { c: { url: 'postgres://u@h/db' } }");
-    await until(() => watched.lastError() === null && watched.current().targets.has("c"));
-  } finally {
-    watched.close();
-    rmSync(dir, { recursive: true });
-  }
 });
