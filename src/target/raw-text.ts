@@ -7,15 +7,15 @@ const quote = /["'`\u2018\u2019\u201C\u201D]/;
 const within = /[\t\n\v\f\r\u00A0\u200B-\u200D\u2060\uFEFF]/;
 /** Templates as shells, Kubernetes, Helm, Windows, Ruby, Python and vendors' docs leave them behind. */
 const template = [
-  /\$\{[A-Za-z_]\w*(?:[:?+-][^}]*)?\}/,
+  /\$\{[A-Za-z_]\w*(?:[:?+-][^}]{0,200})?\}/,
   /\$\([A-Za-z_]\w*\)/,
-  /\{\{[^}]*\}\}/,
-  /<%=?[^%]*%>/,
-  /#\{[^}]*\}/,
+  /\{\{[^}]{0,200}\}\}/,
+  /<%=?[^%]{0,200}%>/,
+  /#\{[^}]{0,200}\}/,
   /%\(\w+\)s/,
   /%[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*%/,
-  /<[A-Za-z][\w .-]*>/,
-  /\[YOUR[^\]@]*\]/,
+  /<[A-Za-z][\w .-]{0,100}>/,
+  /\[YOUR[^\]@]{0,100}\]/,
   /__[A-Z][A-Z0-9_]*__/,
   // A password may begin with a dollar: only names that plainly are variables'.
   /\$(?=[A-Z0-9_]*(?:PASS|PWD|SECRET|USER|HOST|PORT|NAME|URL))[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+/,
@@ -25,9 +25,6 @@ const template = [
 const wholeTemplate = new RegExp(`^(?:${template}|\\$[A-Za-z_]\\w*|\\[[A-Za-z][\\w -]*\\]|undefined|null|None|nil)$`);
 /** As a whole part (user, password, host …) of the text. Within a password such characters are the password's own. */
 const partTemplate = new RegExp(`(?<=[/:@,=?&\\s']|^)(?:${template})(?=[/:@,?&\\s']|$)`);
-/** In host, port or database no name has such characters. */
-const hostTemplate = /:\/\/(?:[^/]*@)?[^@?]*(?:\$\{[A-Za-z_]|\{\{)[^@]*$/;
-
 /** Schemes that are not libpq's, and what to write instead. */
 const otherSchemes: Record<string, string> = {
   jdbc: "This is JDBC's form. Take `jdbc:` off, and put user and password in front of the host: postgresql://user:password@host:port/database.",
@@ -64,7 +61,7 @@ export function readRaw(text: string, where: string): { text: string | null; pro
       text: "it is a template that nothing has filled in",
       fix: "Find out which step should have put the value in (shell, Helm, CI), and give it the variable.",
     });
-  if (partTemplate.test(bare) || hostTemplate.test(bare))
+  if (partTemplate.test(bare) || isHostTemplate(bare))
     return stop({
       cause: "config-variable-missing",
       text: "a part of it is a template that nothing has filled in",
@@ -75,6 +72,13 @@ export function readRaw(text: string, where: string): { text: string | null; pro
   const scheme = schemeProblem(bare);
   if (scheme) return { text: null, problems: [...problems, { ...scheme, where }] };
   return { text: isUrl(bare) ? bare.replaceAll(new RegExp(within, "g"), "") : bare, problems };
+}
+
+/** A name with a reference in its midst, `${NAME}.internal`: no host, port or database is called so. */
+function isHostTemplate(text: string): boolean {
+  if (!/^[\w+.-]+:\/\//.test(text)) return false;
+  const [place = ""] = text.slice(Math.max(text.indexOf("//"), text.lastIndexOf("@"))).split("?");
+  return /\$\{[A-Za-z_]|\{\{/.test(place);
 }
 
 function isUrl(text: string): boolean {

@@ -279,3 +279,12 @@ test("no text whatever makes it throw", () => {
     { numRuns: 5000 },
   );
 });
+
+test("a long text of anything is judged in no time", () => {
+  for (const piece of ["a", "://", "@", ":", "?x=", "&", "[", ",", "'", "${", "{{", "<%", "a://u:p@"])
+    for (const frame of ["", "postgres://", "postgres://u:", "host="]) {
+      const started = performance.now();
+      parse(frame + piece.repeat(100_000 / piece.length));
+      assert.ok(performance.now() - started < 2_000, `${frame}${piece}…: ${performance.now() - started} ms`);
+    }
+});
