@@ -62,7 +62,9 @@ test("a mounted ConfigMap is swapped by one symbolic link beside it", async () =
   const watched = watchTargets(join(dir, "targets.yaml"), {}, log);
   try {
     version("..2026_02", targets("new"));
+    const swapped = performance.now();
     await until(() => watched.current().targets.has("new"));
+    assert.ok(performance.now() - swapped < 1_500, "noticed by the watch, not only by the look every 2 s");
   } finally {
     watched.close();
   }
