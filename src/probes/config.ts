@@ -1,11 +1,12 @@
 // Is there anything wrong with the configuration before a packet is sent?
 import type { ConfigFacts } from "./facts.ts";
-import { failed, passed, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 
 async function run({ target }: ProbeContext): Promise<Answer> {
   const { conninfo, problems } = target;
   const facts: ConfigFacts = {
     problems,
+    warnings: target.warnings ?? [],
     hosts: conninfo?.hosts ?? [],
     database: conninfo?.database ?? null,
     user: conninfo?.user ?? null,
@@ -16,7 +17,9 @@ async function run({ target }: ProbeContext): Promise<Answer> {
   const [first] = problems;
   if (first) return failed("config-invalid", `${first.where}: ${first.text}`, facts);
   const where = facts.hosts.map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`)).join(", ");
-  return passed(`${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`, facts);
+  const text = `${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
+  const [warning] = facts.warnings;
+  return warning ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts) : passed(text, facts);
 }
 
 export const config: Probe = { id: "config", title: "Configuration", layer: "config", needs: ["vantage"], run };

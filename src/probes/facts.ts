@@ -1,6 +1,6 @@
 // The facts of each probe: what rules may read. Plain JSON, no secrets.
 import type { ServerError } from "./wire/messages.ts";
-import type { ConfigProblem } from "../target/target.ts";
+import type { ConfigProblem, ConfigWarning } from "../target/target.ts";
 import type { Reason } from "../report/observation.ts";
 
 export interface VantageFacts {
@@ -14,6 +14,7 @@ export interface VantageFacts {
 
 export interface ConfigFacts {
   problems: ConfigProblem[];
+  warnings: ConfigWarning[];
   hosts: { host: string; hostaddr: string | null; port: number; kind: "name" | "literal" | "socket" }[];
   database: string | null;
   user: string | null;

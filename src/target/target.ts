@@ -59,6 +59,8 @@ export interface ConfigProblem {
 
 /** What libpq accepts and somebody should still know. It never keeps a check from running. */
 export interface ConfigWarning {
+  /** Set where the same text breaks clients that are not libpq. */
+  cause?: ConfigProblem["cause"];
   where: string;
   text: string;
   fix: string;

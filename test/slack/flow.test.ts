@@ -29,7 +29,7 @@ test("a check that ends within a second: three messages in order, the result sai
   assert.equal(checklist?.thread_ts, headline?.ts);
   assert.equal(final?.thread_ts, headline?.ts);
   assert.match(JSON.stringify(final?.blocks), /"user_id":"U0ADA"/);
-  assert.match(readable(final?.blocks), /Who can fix it.*Because.*notAfter.*Ruled out.*Next steps.*Renew.*openssl s_client/);
+  assert.match(readable(final?.blocks), /Who can fix it.*Because.*notAfter.*Next steps.*Renew.*Ruled out.*openssl s_client/);
   assert.doesNotMatch(JSON.stringify(checklist?.blocks), /dbcheck_cancel/);
   const calls = workspace.calls().slice(before);
   assert.ok(calls.length <= 8, `calls: ${calls.map(({ method }) => method).join(", ")}`);
