@@ -26,10 +26,11 @@ try {
   const admin = new Client({ connectionString: stores.url() });
   await admin.connect();
   await admin.query("create database talking");
+  await admin.query("create database acks");
   await admin.query("create database many");
   await admin.end();
   const rows = await benchCheck(cluster);
-  rows.push(...(await benchSlack(cluster, stores.url("talking"))));
+  rows.push(...(await benchSlack(cluster, stores.url("talking"), stores.url("acks"))));
   rows.push(...(await benchMany(cluster, stores.url("many"))));
   print(rows);
 } finally {
