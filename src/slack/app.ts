@@ -1,6 +1,6 @@
 // The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
 import { App, type BlockAction, type ButtonAction } from "@slack/bolt";
-import { newReference, UserMistake } from "../errors.ts";
+import { errorText, newReference, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
@@ -62,7 +62,9 @@ export function createSlackApp(parts: SlackParts): SlackApp {
   const closers: (() => Promise<void>)[] = [];
   let port = 0;
   const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close();
+    // All at once: together they get the time that each may take. Whatever is cut off is found again by its message row.
+    const ends = await Promise.allSettled(closers.splice(0).map((close) => close()));
+    for (const end of ends) if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a part did not close cleanly");
   };
   const start = async () => {
     const identity = await whoAmI(clients.interactive);

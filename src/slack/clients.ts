@@ -62,6 +62,10 @@ const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREA
 /** Slack's own troubles; of the first two it says that some part may have succeeded. */
 const halfDone = new Set(["fatal_error", "internal_error", "request_timeout"]);
 
+export function isSlackError(error: unknown): boolean {
+  return [WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError].some((kind) => error instanceof kind);
+}
+
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;

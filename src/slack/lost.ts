@@ -40,7 +40,10 @@ export async function findPosted(client: WebClient, row: MessageRow, channel: st
     copies.sort((a, b) => Number(a) - Number(b));
     return copies.length > 0 ? { kind: "found", channel: place, copies } : { kind: "absent" };
   } catch (error) {
-    return { kind: troubleOf(error).kind === "refused" ? "unreadable" : "unclear" };
+    const trouble = troubleOf(error);
+    // What hung under a deleted message was posted beside it.
+    if (threadTs && trouble.kind === "refused" && trouble.code === "thread_not_found") return findPosted(client, row, channel, null);
+    return { kind: trouble.kind === "refused" ? "unreadable" : "unclear" };
   }
 }
 

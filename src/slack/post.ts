@@ -8,13 +8,15 @@ import { adviceFor, isContent, isGone } from "./refusals.ts";
 import { respond } from "./respond.ts";
 import { tellOthers } from "./told.ts";
 import { plain } from "./views/plain.ts";
-import type { Rendered } from "./views/rich.ts";
+import type { Form, Rendered } from "./views/rich.ts";
 import { hasEnded } from "./views/words.ts";
 
 /** A message that Slack took shows in its history soon after; only then is "not there" believed. */
 const settleMs = 2_000;
 /** Where history cannot be read. */
 const unreadableMs = 5_000;
+/** Until a headline without a place is tried again; the end of its check comes before that. */
+const unplacedMs = 60_000;
 const againNote = " (posted again after a lost answer)";
 
 interface Place {
@@ -26,7 +28,7 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   const place = await placeOf(desk, row);
   let doubt: "none" | "absent" | "unreadable" = "none";
   if (row.postingSince !== null) {
-    const found = await lookForLost(desk, row, row.postingSince, place);
+    const found = await lookForLost(desk, row, check, row.postingSince, place);
     if (typeof found === "number" || found === "done") return found;
     doubt = found.doubt;
   }
@@ -40,12 +42,35 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   try {
     const sent = await send(desk, row, place, rendered, doubt === "unreadable");
     desk.shown.set(row.id, { hash: hashOf(rendered), at: Date.now(), grave: hasEnded(check) });
-    if (row.kind === "final") await tellOthers(check, sent.channel, desk.log);
     if (doubt !== "none") desk.verifyLater(row, sent.channel, sent.ts, place.threadTs);
-    return await record(desk, row, { kind: "sent", version: versionOf(row, check), form, ...sent });
+    return await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
   } catch (error) {
     return postFailed(desk, row, check, place, rendered, troubleOf(error));
   }
+}
+
+/** Recorded first: telling others may take longer than the lease lasts. */
+async function posted(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  sent: { version: number; channel: string; ts: string; form: Form },
+): Promise<Outcome> {
+  const outcome = await record(desk, row, { kind: "sent", ...sent });
+  if (row.kind === "final") await tellOthers(check, sent.channel, desk.log);
+  return outcome;
+}
+
+/**
+ * There is no place for it. The replies never come without a headline, so that one waits for the end of the check:
+ * then the result goes to everyone who asked, as an answer to their command.
+ */
+async function giveUp(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered, code: string): Promise<Outcome> {
+  if (row.kind === "headline" && !hasEnded(check))
+    return record(desk, row, { kind: "retry", at: new Date(Date.now() + unplacedMs), error: code });
+  const outcome = await record(desk, row, { kind: "dropped", error: code });
+  if (row.kind !== "checklist") await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
+  return outcome;
 }
 
 /** Replies hang under the headline, unless they had to go elsewhere. */
@@ -56,7 +81,13 @@ async function placeOf(desk: Desk, row: MessageRow): Promise<Place> {
   return together ? { channel: headline.channel, threadTs: headline.ts } : { channel: row.channel, threadTs: null };
 }
 
-async function lookForLost(desk: Desk, row: MessageRow, since: Date, place: Place): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
+async function lookForLost(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  since: Date,
+  place: Place,
+): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
   const lost = await findPosted(desk.clients.interactive, row, place.channel, place.threadTs);
   const settled = since.getTime() + (lost.kind === "absent" ? settleMs : unreadableMs);
   switch (lost.kind) {
@@ -65,7 +96,7 @@ async function lookForLost(desk: Desk, row: MessageRow, since: Date, place: Plac
       await deleteOthers(desk.clients.posting, lost.channel, lost.copies, ts, desk.log);
       desk.log.info({ checkId: row.checkId, message: row.kind }, "a message whose answer was lost was found in Slack");
       // What it says is not known: version 0 has it edited next.
-      return record(desk, row, { kind: "sent", version: 0, channel: lost.channel, ts, form: formOf(desk, row) });
+      return posted(desk, row, check, { version: 0, channel: lost.channel, ts, form: formOf(desk, row) });
     }
     case "unclear":
       return backoff(desk, row);
@@ -136,10 +167,7 @@ async function goElsewhere(
 ): Promise<Outcome> {
   const [first] = check.requesters;
   const already = /^[DUW]/.test(place.channel) && first?.channelId !== place.channel;
-  if (!first || already || place.channel === first.userId) {
-    if (row.kind === "final") await respond(first?.responseUrl ?? null, rendered.text, desk.log);
-    return record(desk, row, { kind: "dropped", error: why.code });
-  }
+  if (!first || already || place.channel === first.userId) return giveUp(desk, row, check, rendered, why.code);
   await desk.store.moveMessages(check.id, first.userId);
   await respond(first.responseUrl, why.advice, desk.log);
   return record(desk, row, { kind: "retry", at: new Date(), error: why.code });
@@ -148,8 +176,19 @@ async function goElsewhere(
 /** Its headline was deleted: the result is said all the same, the checklist is not. */
 async function withoutThread(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered): Promise<Outcome> {
   if (row.kind !== "final") return record(desk, row, { kind: "dropped", error: "the thread was deleted" });
-  const sent = await send(desk, row, { channel: row.channel, threadTs: null }, rendered, false);
-  return record(desk, row, { kind: "sent", version: versionOf(row, check), form: formOf(desk, row), ...sent });
+  return instead(desk, row, check, { channel: row.channel, threadTs: null }, rendered);
+}
+
+/** The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third. */
+async function instead(desk: Desk, row: MessageRow, check: CheckRow, place: Place, rendered: Rendered): Promise<Outcome> {
+  try {
+    const sent = await send(desk, row, place, rendered, false);
+    return await posted(desk, row, check, { version: versionOf(row, check), form: "rich_text", ...sent });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind === "refused") return giveUp(desk, row, check, rendered, trouble.code);
+    return postFailed(desk, row, check, place, rendered, trouble);
+  }
 }
 
 /** Slack does not take what we made: a plan becomes a list, anything else its bare text. */
@@ -159,8 +198,5 @@ async function reduced(desk: Desk, row: MessageRow, check: CheckRow, place: Plac
     desk.form = "rich_text";
     return record(desk, row, { kind: "retry", at: new Date(), error: code });
   }
-  if ((desk.failures.get(row.id) ?? 0) > 0) return record(desk, row, { kind: "dropped", error: code });
-  backoff(desk, row);
-  const sent = await send(desk, row, place, plain(rendered), false);
-  return record(desk, row, { kind: "sent", version: versionOf(row, check), form: "rich_text", ...sent });
+  return instead(desk, row, check, place, plain(rendered));
 }

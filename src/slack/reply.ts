@@ -1,6 +1,7 @@
 // One conversation with one person: the acknowledgement, once, then ephemeral answers; and what they are told when something breaks.
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { isSlackError, troubleOf } from "./clients.ts";
 import { escapeMrkdwn } from "./escape.ts";
 import { bounded, limits } from "./limits.ts";
 import { respond } from "./respond.ts";
@@ -22,16 +23,23 @@ export function replyFor(parts: {
 }): Reply {
   const { ack, ackSpeaks, responseUrl, threadTs, log } = parts;
   let acked = false;
-  const ok = async (words?: string) => {
-    if (acked) return;
+  /** Whether Slack took it. A connection that broke meanwhile must not keep a check that was taken from being run. */
+  const ok = async (words?: string): Promise<boolean> => {
+    if (acked) return true;
     acked = true;
-    await ack(words);
+    try {
+      await ack(words);
+      return true;
+    } catch (error) {
+      log.warn({ reason: errorText(error) }, "an acknowledgement did not reach Slack");
+      return false;
+    }
   };
   return {
-    ok: () => ok(),
+    ok: async () => void (await ok()),
     say: async (mrkdwn) => {
       const words = bounded(mrkdwn, limits.fallbackChars);
-      if (ackSpeaks && !acked) return ok(words);
+      if (ackSpeaks && !acked && (await ok(words))) return;
       await ok();
       await respond(responseUrl, words, log, threadTs);
     },
@@ -53,7 +61,21 @@ export function explain(error: unknown, log: Logger): string {
     log.warn({ reason: error.message }, "something of ours is away");
     return `Something that I need is not reachable just now: ${escapeMrkdwn(error.message)} Please try again in a moment.`;
   }
+  const slack = slackOutage(error);
+  if (slack !== null) {
+    log.warn({ reason: errorText(error) }, "Slack did not do what was asked");
+    return slack;
+  }
   const reference = newReference();
   log.error({ err: error, reference }, "a listener broke");
   return `Something in dbcheck broke; this says nothing about your database. The log has the details under the reference ${reference}.`;
+}
+
+/** Words for a call of Slack that failed without a fault of ours; null for everything else. */
+function slackOutage(error: unknown): string | null {
+  if (!isSlackError(error)) return null;
+  const trouble = troubleOf(error);
+  if (trouble.kind !== "refused") return "Slack itself is not reachable just now. Please try again in a moment.";
+  // A trigger_id lives for 3 s (docs.slack.dev/reference/methods/views.open).
+  return /^(expired|exchanged)_trigger_id$/.test(trouble.code) ? "That took too long for Slack. Please press the button again." : null;
 }
