@@ -26,7 +26,7 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
     case "help":
       return reply.say(helpText(command));
     case "list":
-      return reply.say(listText(listed(bot, targets, typed), command, targets.problem()));
+      return reply.say(listText(await listed(bot, targets, typed), command, targets.problem()));
     case "status":
       // A part that is away is waited for longer than the acknowledgement may take.
       await reply.ok();
@@ -41,8 +41,15 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
     }
     case "check": {
       const entry = findEntry(targets, wanted.name);
-      const names = listed(bot, targets, typed).map(({ name }) => name);
-      return entry ? ask(bot, reply, entry, typed) : reply.say(unknownText(wanted.name, names, command));
+      if (entry) return ask(bot, reply, entry, typed);
+      const known = await listed(bot, targets, typed);
+      return reply.say(
+        unknownText(
+          wanted.name,
+          known.map(({ name }) => name),
+          command,
+        ),
+      );
     }
   }
 }
@@ -57,6 +64,6 @@ function entries(targets: Directory): Entry[] {
   return targets.names().flatMap((name) => targets.find(name) ?? []);
 }
 
-function listed(bot: Bot, targets: Directory, { user_id: userId, channel_id: channelId }: SlashCommand): Entry[] {
-  return entries(targets).filter((entry) => bot.gate.isListed(entry, { userId, channelId }));
+function listed(bot: Bot, targets: Directory, { user_id: userId, channel_id: channelId }: SlashCommand): Promise<Entry[]> {
+  return bot.gate.listed(entries(targets), { userId, channelId });
 }

@@ -26,6 +26,7 @@ export class Gate {
   readonly #client: WebClient;
   readonly #log: Logger;
   readonly #groups = new Map<string, { users: string[]; at: number }>();
+  readonly #asking = new Map<string, Promise<string[]>>();
 
   constructor(home: Home, client: WebClient, log: Logger) {
     this.#home = home;
@@ -45,19 +46,34 @@ export class Gate {
     if (policy.allowedChannels.length > 0 && !policy.allowedChannels.includes(channelId))
       return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.`;
     if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId)) return null;
-    for (const group of policy.allowedUsergroups) if ((await this.#membersOf(group)).includes(userId)) return null;
+    if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
     return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).`;
   }
 
-  /** What the policy of a channel hides is not listed there. */
-  isListed({ policy }: Entry, { userId, channelId }: Asker): boolean {
-    const here = policy.allowedChannels.length === 0 || policy.allowedChannels.includes(channelId);
-    return here && (policy.allowedUsers.length === 0 || policy.allowedUsers.includes(userId) || policy.allowedUsergroups.length > 0);
+  /** What the policy hides from this person, here, is not listed either. */
+  async listed(entries: Entry[], asker: Asker): Promise<Entry[]> {
+    const hidden = await Promise.all(entries.map((entry) => this.refusal(entry, asker).catch(() => "not known now")));
+    return entries.filter((_, at) => hidden[at] === null);
+  }
+
+  /** One group that cannot be looked up does not keep out the members of another. */
+  async #isInOneOf(usergroups: string[], userId: string): Promise<boolean> {
+    const found = await Promise.allSettled(usergroups.map((group) => this.#membersOf(group)));
+    if (found.some((one) => one.status === "fulfilled" && one.value.includes(userId))) return true;
+    const failed = found.find((one) => one.status === "rejected");
+    if (failed) throw failed.reason;
+    return false;
   }
 
   async #membersOf(usergroup: string): Promise<string[]> {
     const known = this.#groups.get(usergroup);
     if (known && Date.now() - known.at < rememberMs) return known.users;
+    const asked = this.#asking.get(usergroup) ?? this.#ask(usergroup, known?.users).finally(() => this.#asking.delete(usergroup));
+    this.#asking.set(usergroup, asked);
+    return asked;
+  }
+
+  async #ask(usergroup: string, known: string[] | undefined): Promise<string[]> {
     try {
       const { users = [] } = await within(lookUpMs, this.#client.usergroups.users.list({ usergroup }));
       this.#groups.set(usergroup, { users, at: Date.now() });
@@ -65,7 +81,7 @@ export class Gate {
     } catch (error) {
       const trouble = troubleOf(error);
       this.#log.warn({ usergroup, trouble }, "a user group could not be looked up");
-      if (known) return known.users;
+      if (known) return known;
       if (trouble.kind !== "refused") throw new Outage("Slack does not say now who is in the user group that may check this target.");
       // missing_scope, no_such_subteam: for as long as nobody changes that, the group has no members.
       return [];

@@ -21,6 +21,8 @@ export const notSavedNote = "The bot's own store could not be reached: this chec
 
 /** Slack gives a delivery up after seconds; keys of the outage are kept for much longer. */
 const rememberMs = 10 * 60_000;
+/** Checks of an outage are kept for their buttons, and no longer. */
+const memoryDays = 1;
 
 export class Intake {
   readonly #main: Home;
@@ -50,6 +52,7 @@ export class Intake {
     for (const [key, at] of this.#inMemory) if (at < now - rememberMs) this.#inMemory.delete(key);
     this.#inMemory.set(deliveryKey, now);
     const accepted = await this.#fallback.store.accept(request);
+    await this.#fallback.store.purge(memoryDays);
     if (accepted.kind === "new") await this.#fallback.store.addNote(accepted.check.id, notSavedNote);
     return { accepted, home: this.#fallback };
   }

@@ -84,3 +84,23 @@ async function requestWithoutEnd(port: number): Promise<Socket> {
   socket.write(`POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nx-slack-request-timestamp: ${now}\r\n\r\n{`);
   return socket;
 }
+
+test("Slack refuses a connection anew for a while: the bot goes on trying, and answers as soon as it may", async () => {
+  const it = await scene();
+  it.workspace.faults.add({ method: "apps.connections.open", kind: "error", error: "invalid_auth", times: 2 });
+  it.workspace.cutConnections();
+  await until(
+    "refused",
+    () => it.workspace.calls("apps.connections.open").filter(({ outcome }) => outcome === "invalid_auth").length === 2,
+  );
+  assert.equal((await fetch(`http://127.0.0.1:${it.app.port()}/health`)).status, 503);
+  await until("connected", () => it.workspace.connections() === 1);
+  await until("answered", async () => (await it.type("/dbcheck help")).ack.ok);
+});
+
+test("a connection that Slack recycles is replaced within a second", async () => {
+  const it = await scene();
+  const opened = it.workspace.calls("apps.connections.open").length;
+  it.workspace.recycleConnections();
+  await until("another", () => it.workspace.calls("apps.connections.open").length > opened && it.workspace.connections() === 1, 1500);
+});

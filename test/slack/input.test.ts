@@ -91,3 +91,27 @@ test("the policy of a target: channels, users, user groups; a group that cannot 
   await other.type("/dbcheck payroll");
   assert.equal(other.dispatched.length, 0);
 });
+
+test("one user group that cannot be looked up does not keep out the members of another", async () => {
+  const [, , payroll] = targets;
+  const known = [
+    { ...(payroll ?? assert.fail()), policy: { allowedChannels: [], allowedUsers: [], allowedUsergroups: ["S0AWAY", "S0ONCALL"] } },
+  ];
+  const it = await scene({ known });
+  it.workspace.faults.add({
+    method: "usergroups.users.list",
+    kind: "status",
+    status: 503,
+    times: 99,
+    match: (args) => args["usergroup"] === "S0AWAY",
+  });
+  await it.type("/dbcheck payroll");
+  assert.equal(it.dispatched.length, 1, it.workspace.ephemerals("U0ADA").at(-1)?.text);
+});
+test("a target of a user group is listed to its members, and to nobody else", async () => {
+  const it = await scene();
+  await it.type("/dbcheck list", incidents, "U0ADA");
+  await it.type("/dbcheck list", incidents, "U0GRACE");
+  assert.match(it.workspace.ephemerals("U0ADA").at(-1)?.text ?? "", /payroll/);
+  assert.doesNotMatch(it.workspace.ephemerals("U0GRACE").at(-1)?.text ?? "", /payroll/);
+});

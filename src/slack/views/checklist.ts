@@ -41,7 +41,8 @@ function plan(title: string, rows: ProgressRow[]): PlanBlock {
     const line = `${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${inline(row.summary)}` : ""}`;
     return { type: "task_card", task_id: row.probe, title: bounded(line, roomFor(rows)), status: taskStatus[row.state] };
   });
-  return { type: "plan", title: bounded(inline(title), limits.taskTitleChars), tasks };
+  // A waiting check has no rows yet; `tasks` may be left out, and whether it may be empty is not documented.
+  return { type: "plan", title: bounded(inline(title), limits.taskTitleChars), ...(tasks.length > 0 ? { tasks } : {}) };
 }
 
 function richList(title: string, rows: ProgressRow[]): KnownBlock {
