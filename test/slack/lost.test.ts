@@ -1,41 +1,44 @@
 // An answer of Slack that is lost, a bot that dies, two bots at once: each message is there once.
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { describe, test } from "node:test";
 import { check, progress, tlsDown } from "./reports.ts";
 import { incidents, readable, scene, startable, until, type Scene } from "./scene.ts";
 
 const shown = (scene: Scene, at: number) => readable(scene.workspace.messages(incidents)[at]?.blocks);
 
-for (const [what, fault] of [
-  ["a 500 before anything was done", { kind: "status", status: 500 }],
-  ["an answer lost after it was done", { kind: "lost-answer" }],
-  ["a 429", { kind: "rate-limited", retryAfterSeconds: 1 }],
-  ["Slack's own fatal_error", { kind: "error", error: "fatal_error" }],
-] as const) {
-  test(`${what}, at each of the three posts: each message is there once`, async () => {
-    const it = await scene();
-    it.workspace.faults.add({ method: "chat.postMessage", match: (args) => args["thread_ts"] === undefined, ...fault });
-    it.workspace.faults.add({ method: "chat.postMessage", times: 2, match: (args) => args["thread_ts"] !== undefined, ...fault });
-    await it.type("/dbcheck blockster-v2");
-    await it.finish(tlsDown);
-    await until(
-      "all three",
-      () => it.workspace.messages(incidents).length >= 3 && /Who can fix/.test(readable(it.workspace.messages(incidents))),
-      15_000,
-    );
-    await until(
-      "up to date",
-      async () =>
-        (await it.store.messagesOf(it.dispatched[0] ?? "")).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
-      10_000,
-    );
-    const messages = it.workspace.messages(incidents);
-    assert.equal(messages.length, 3, messages.map(({ text }) => text).join("\n"));
-    assert.match(shown(it, 0), /Down/);
-    assert.ok(messages.slice(1).every(({ thread_ts }) => thread_ts === messages[0]?.ts));
-    assert.doesNotMatch(JSON.stringify(messages), /posted again/);
-  });
-}
+// Mostly waiting, so at the same time.
+describe("each of the three posts goes wrong", { concurrency: true }, () => {
+  for (const [what, fault] of [
+    ["a 500 before anything was done", { kind: "status", status: 500 }],
+    ["an answer lost after it was done", { kind: "lost-answer" }],
+    ["a 429", { kind: "rate-limited", retryAfterSeconds: 1 }],
+    ["Slack's own fatal_error", { kind: "error", error: "fatal_error" }],
+  ] as const) {
+    test(`${what}, at each of the three posts: each message is there once`, async () => {
+      const it = await scene();
+      it.workspace.faults.add({ method: "chat.postMessage", match: (args) => args["thread_ts"] === undefined, ...fault });
+      it.workspace.faults.add({ method: "chat.postMessage", times: 2, match: (args) => args["thread_ts"] !== undefined, ...fault });
+      await it.type("/dbcheck blockster-v2");
+      await it.finish(tlsDown);
+      await until(
+        "all three",
+        () => it.workspace.messages(incidents).length >= 3 && /Who can fix/.test(readable(it.workspace.messages(incidents))),
+        15_000,
+      );
+      await until(
+        "up to date",
+        async () =>
+          (await it.store.messagesOf(it.dispatched[0] ?? "")).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
+        10_000,
+      );
+      const messages = it.workspace.messages(incidents);
+      assert.equal(messages.length, 3, messages.map(({ text }) => text).join("\n"));
+      assert.match(shown(it, 0), /Down/);
+      assert.ok(messages.slice(1).every(({ thread_ts }) => thread_ts === messages[0]?.ts));
+      assert.doesNotMatch(JSON.stringify(messages), /posted again/);
+    });
+  }
+});
 
 test("a lost answer where history may not be read: posted again, and says so", async () => {
   const it = await scene();
