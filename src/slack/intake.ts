@@ -1,5 +1,6 @@
 // Takes requests for checks into the store, durably and once; while the store is away, into this process's memory.
 import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
@@ -21,6 +22,8 @@ export const notSavedNote = "The bot's own store could not be reached: this chec
 
 /** Slack gives a delivery up after seconds; keys of the outage are kept for much longer. */
 const rememberMs = 10 * 60_000;
+/** Sooner than a sweeper looks for forgotten checks. */
+const withdrawEveryMs = 250;
 /** Checks of an outage are kept for their buttons, and no longer. */
 const memoryDays = 1;
 
@@ -51,10 +54,24 @@ export class Intake {
     const now = Date.now();
     for (const [key, at] of this.#inMemory) if (at < now - rememberMs) this.#inMemory.delete(key);
     this.#inMemory.set(deliveryKey, now);
+    void this.#withdraw(deliveryKey);
     const accepted = await this.#fallback.store.accept(request);
     await this.#fallback.store.purge(memoryDays);
     if (accepted.kind === "new") await this.#fallback.store.addNote(accepted.check.id, notSavedNote);
     return { accepted, home: this.#fallback };
+  }
+
+  /** Slack's request may stand in the store although the answer was lost: it must not run there as well. */
+  async #withdraw(deliveryKey: string): Promise<void> {
+    for (const until = Date.now() + rememberMs; Date.now() < until; await sleep(withdrawEveryMs, undefined, { ref: false })) {
+      try {
+        const was = await this.#main.store.withdraw(deliveryKey);
+        if (was) this.#log.info("a request that the store had kept was taken back: it ran in this process");
+        return;
+      } catch (error) {
+        if (!(error instanceof Outage)) return this.#log.error({ err: error }, "a request could not be taken back");
+      }
+    }
   }
 
   /** The check and where it lives; null when nobody has it (any more). @throws Outage */

@@ -61,6 +61,12 @@ export class MemoryStore implements Store {
     return { kind: "new", check: shown(check) };
   }
 
+  /** An answer of this store is never lost. */
+  async withdraw(deliveryKey: string): Promise<boolean> {
+    this.#deliveries.set(deliveryKey, Date.now());
+    return false;
+  }
+
   async check(id: string): Promise<CheckRow | null> {
     const check = this.#checks.get(id);
     return check ? shown(check) : null;

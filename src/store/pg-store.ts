@@ -33,9 +33,9 @@ export class PgStore implements Store {
       if (key.length === 0) return { kind: "duplicate" };
       for (;;) {
         const [made] = await ask<CheckRecord>(
-          `insert into dbcheck.checks (target, fingerprint, requesters) values ($1, $2, $3::jsonb)
+          `insert into dbcheck.checks (target, fingerprint, requesters, delivery_key) values ($1, $2, $3::jsonb, $4)
            on conflict (target) where state in ('waiting', 'running') do nothing returning ${checkColumns}`,
-          [target, storable(fingerprint), jsonb([requester])],
+          [target, storable(fingerprint), jsonb([requester]), deliveryKey],
         );
         if (made) {
           await ask(
@@ -51,6 +51,19 @@ export class PgStore implements Store {
         if (joined) return { kind: "joined", check: joined };
       }
     });
+  }
+
+  async withdraw(deliveryKey: string): Promise<boolean> {
+    const rows = await this.#database.query(
+      `with kept as (insert into dbcheck.deliveries (key) values ($1) on conflict do nothing),
+       gone as (
+         update dbcheck.checks set state = 'cancelled', finished_at = now() where delivery_key = $1 and state = 'waiting' returning id, target
+       ), silent as (update dbcheck.messages set dropped = true from gone where check_id = gone.id),
+       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.withdrawn', id, target, 'bot' from gone)
+       select id from gone`,
+      [deliveryKey],
+    );
+    return rows.length > 0;
   }
 
   async check(id: string): Promise<CheckRow | null> {

@@ -106,6 +106,11 @@ export interface WorkerSeen {
 export interface Store {
   /** In one transaction: delivery key, check (or the running one of this target), its three message rows, event. */
   accept(request: CheckRequest): Promise<Accepted>;
+  /**
+   * After an Outage of `accept` whose answer may have been lost: a check that was written all the same is taken back
+   * unless somebody has begun it, and the key counts as delivered. True when there was one.
+   */
+  withdraw(deliveryKey: string): Promise<boolean>;
   check(id: string): Promise<CheckRow | null>;
   /** Takes a waiting check, or a running one whose lease is over; null when there is nothing to do. */
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;

@@ -70,6 +70,22 @@ for (const store of stores) {
       assert.deepEqual(kinds.toSorted(), ["duplicate", "duplicate", "new"]);
     });
 
+    test("a request whose answer was lost is taken back, unless somebody has begun it", async () => {
+      const [lost, begun] = [request(), request()];
+      assert.equal(await store.withdraw(randomUUID()), false);
+      if (store instanceof PgStore) {
+        const check = await newCheck(store, lost);
+        assert.equal(await store.withdraw(lost.deliveryKey), true);
+        assert.equal((await store.check(check.id))?.state, "cancelled");
+        assert.ok(!(await store.claimMessages("w", 100, 50)).some(({ checkId }) => checkId === check.id));
+        const other = await newCheck(store, begun);
+        assert.ok(await store.claim(other.id, "w", 60_000));
+        assert.equal(await store.withdraw(begun.deliveryKey), false);
+        await store.finish(other.id, "w", done(other));
+      } else await store.withdraw(lost.deliveryKey);
+      assert.equal((await store.accept(lost)).kind, "duplicate");
+    });
+
     test("many who ask at once share one run; a new one may start after its end", async () => {
       const target = `t-${randomUUID()}`;
       const asked = await Promise.all(

@@ -6,6 +6,7 @@ export function up(pgm: MigrationBuilder): void {
     create table dbcheck.checks (
       id uuid primary key default gen_random_uuid(),
       target text not null,
+      delivery_key text not null,
       state text not null default 'waiting' check (state in ('waiting', 'running', 'done', 'cancelled', 'failed')),
       created_at timestamptz not null default now(),
       started_at timestamptz,
