@@ -42,12 +42,11 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   const explained = new Set<Cause>(findings.flatMap(({ explains }) => explains));
   // Findings are sorted worst first and then by the way in, so the first unexplained one that counts is the verdict.
   const chosen = findings.find(({ cause, severity }) => severity !== "notice" && !explained.has(cause));
+  // This machine's own fault is among the findings; the verdict is on the target, and names no cause of its.
   if (chosen?.severity === "inconclusive")
     return {
       ...blank("inconclusive"),
       confidence: chosen.confidence,
-      layer: null,
-      cause: chosen.cause,
       owner: chosen.owner,
       summary: chosen.summary,
       because: chosen.because,
