@@ -35,7 +35,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
       background_color: "#1f2d3d",
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: true },
+      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
       bot_user: { display_name: "dbcheck", always_online: true },
       slash_commands: [
         {
