@@ -27,7 +27,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
   const request = mode === "http" ? { url: `${url}${slackPath}` } : {};
   const interactivity = mode === "http" ? { request_url: `${url}${slackPath}` } : {};
   return {
-    $schema: "./schema.v2.json",
+    $schema: "https://raw.githubusercontent.com/slackapi/manifest-schema/main/manifest.schema.json",
     _metadata: { major_version: 2, minor_version: 0 },
     display_information: {
       name: "dbcheck",
