@@ -1,7 +1,8 @@
 // Is the session let in once the password was accepted, and is it the kind of server that was asked for?
 import { psqlLine } from "../target/reproduce.ts";
 import type { AdmissionFacts } from "./facts.ts";
-import { failed, passed, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+import { login } from "./login.ts";
+import { addressText, failed, passed, type Answer, type Candidate, type Carried, type Probe, type ProbeContext } from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Session } from "./wire/session.ts";
 
@@ -16,6 +17,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     speaker: "unknown",
     inRecovery: null,
     readOnly: null,
+    passedOver: [],
   };
   const more = {
     inputs: { database: conninfo.database, user: conninfo.user, targetSessionAttrs: conninfo.targetSessionAttrs },
@@ -38,17 +40,59 @@ async function run(context: ProbeContext): Promise<Answer> {
     session.close();
     return failed("server-error", `${facts.error.severity ?? "ERROR"} ${facts.error.sqlstate ?? ""}: ${facts.error.message}`, facts, more);
   }
-  const unmet = await unmetAttributes(context, session, facts);
+  const unmet = await settleOnHost(context, session, facts);
   if (unmet) return failed("session-attributes", unmet, facts, more);
   const who = facts.speaker === "pooler" ? "a pooler in front of PostgreSQL" : "PostgreSQL";
-  return passed(`session open: ${who} ${facts.serverVersion ?? ""}`.trim(), facts, more);
+  const where = facts.passedOver.length > 0 && carried.current ? ` at ${addressText(carried.current)}` : "";
+  return passed(`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim(), facts, more);
 }
 
-/** PostgreSQL reports session_authorization and is_superuser to every client (protocol-async); poolers pass on only some parameters. */
+/** As libpq goes through the list of hosts: one of the wrong kind makes way for the next. What stands against the last, or null. */
+async function settleOnHost(context: ProbeContext, first: Session, facts: AdmissionFacts): Promise<string | null> {
+  const { carried } = context;
+  let unmet = await unmetAttributes(context, first, facts);
+  if (!unmet || !carried.current) return unmet;
+  first.close();
+  carried.session = null;
+  facts.passedOver.push({ address: addressText(carried.current), why: unmet });
+  for (const next of hostsAfter(carried)) {
+    const { session, ...refusal } = await login(context, next);
+    if (!session) {
+      facts.passedOver.push({ address: addressText(next), why: "why" in refusal ? refusal.why : "" });
+      continue;
+    }
+    Object.assign(facts, describe(session));
+    unmet = await unmetAttributes(context, session, facts);
+    if (!unmet) {
+      carried.session = session;
+      carried.current = next;
+      return null;
+    }
+    session.close();
+    facts.passedOver.push({ address: addressText(next), why: unmet });
+  }
+  return facts.passedOver.map(({ address, why }) => `${address}: ${why}`).join("; ");
+}
+
+/** The first address of each host after the one in use. */
+function hostsAfter({ candidates, current }: Carried): Candidate[] {
+  const key = ({ host, port }: Candidate) => `${host} ${port}`;
+  const firsts = candidates.filter((one, at) => candidates.findIndex((other) => key(other) === key(one)) === at);
+  return firsts.slice(firsts.findIndex((one) => current && key(one) === key(current)) + 1);
+}
+
+/** Linux gives no process a higher number (kernel.pid_max, proc(5)); other systems stay far below. */
+const highestPid = 4_194_304;
+
+/**
+ * Who speaks: PostgreSQL reports session_authorization to every client (protocol-async) and its process's number in
+ * BackendKeyData. Poolers pass on only some parameters, or give a random number as cancel key (PgBouncer).
+ */
 function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> {
   const flag = (name: string) => (parameters[name] === undefined ? null : parameters[name] === "on");
-  const speaker =
-    parameters["session_authorization"] !== undefined ? "postgres" : Object.keys(parameters).length > 0 ? "pooler" : "unknown";
+  const isProcess = backendPid !== null && backendPid > 0 && backendPid <= highestPid;
+  const told = Object.keys(parameters).length > 0;
+  const speaker = !told ? "unknown" : parameters["session_authorization"] !== undefined && isProcess ? "postgres" : "pooler";
   return {
     parameters: { ...parameters },
     serverVersion: parameters["server_version"] ?? null,
@@ -63,10 +107,15 @@ function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> 
 async function unmetAttributes(context: ProbeContext, session: Session, facts: AdmissionFacts): Promise<string | null> {
   const wanted = context.conninfo.targetSessionAttrs;
   if (wanted === "any" || wanted === "prefer-standby") return null;
-  const { rows } = await session.query(
-    "select current_setting('transaction_read_only'), pg_is_in_recovery()",
-    context.within(context.patience.queryMs),
-  );
+  const asked = await session
+    .query("select current_setting('transaction_read_only'), pg_is_in_recovery()", context.within(context.patience.queryMs))
+    .catch((failure: unknown) => {
+      if (!(failure instanceof WireFailure)) throw failure;
+      return null;
+    });
+  // Then the next rung meets the same trouble, and names it.
+  if (!asked || asked.error) return null;
+  const { rows } = asked;
   facts.readOnly = rows[0]?.[0] === "on";
   facts.inRecovery = rows[0]?.[1] === "t";
   const met = { "read-write": !facts.readOnly, "read-only": facts.readOnly, primary: !facts.inRecovery, standby: facts.inRecovery }[wanted];

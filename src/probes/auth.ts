@@ -6,6 +6,8 @@ import type { TLSSocket } from "node:tls";
 import { psqlLine } from "../target/reproduce.ts";
 import type { AuthFacts, StartupFacts } from "./facts.ts";
 import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "./probe.ts";
+import type { Conninfo } from "../target/target.ts";
+import { askBanner } from "./wire/banner.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Session } from "./wire/session.ts";
 
@@ -16,15 +18,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo } = context;
   const { session } = carried;
   const greeted = context.seen("startup")?.facts as StartupFacts | undefined;
-  const facts: AuthFacts = {
-    method: greeted?.authMethod ?? null,
-    mechanism: null,
-    iterations: null,
-    channelBinding: false,
-    passwordGiven: conninfo.password !== null,
-    passwordSource: conninfo.sources["password"] ?? null,
-    error: null,
-  };
+  const facts = blankAuthFacts(conninfo, greeted?.authMethod ?? null);
   const more = { inputs: { user: conninfo.user, method: facts.method }, reproduce: psqlLine(conninfo) };
   const challenge = carried.challenge;
   if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
@@ -35,12 +29,30 @@ async function run(context: ProbeContext): Promise<Answer> {
   } catch (error) {
     session.close();
     if (!(error instanceof WireFailure)) throw error;
+    if (error.reason === "silent" && !facts.passwordProven && carried.current)
+      facts.complaint = (await askBanner(carried.current, (ms) => context.within(ms))).error;
     const how =
       error.reason === "silent"
-        ? "the server does not answer the authentication"
+        ? facts.passwordProven
+          ? "the password is right, and the session does not open"
+          : "the server does not answer the authentication"
         : `the server ends the connection during authentication (${error.reason})`;
     return failed(error.reason, how, facts, more);
   }
+}
+
+export function blankAuthFacts({ password, sources }: Conninfo, method: string | null): AuthFacts {
+  return {
+    method,
+    mechanism: null,
+    iterations: null,
+    channelBinding: false,
+    passwordGiven: password !== null,
+    passwordSource: sources["password"] ?? null,
+    passwordProven: false,
+    complaint: null,
+    error: null,
+  };
 }
 
 /** Carries the exchange to AuthenticationOk, or says what stands against it. Credentials go only where the URL allows. */
@@ -126,6 +138,7 @@ async function scram(
   if ("error" in final) return rejected(facts, final.error);
   try {
     sasl.finalizeSession(exchange, final.text);
+    facts.passwordProven = true;
     return null;
   } catch {
     return failed("server-signature-invalid", "the server accepts the password, but cannot prove that it knows it", facts);

@@ -113,6 +113,8 @@ export interface StartupFacts {
   otherTls: { tls: boolean; answered: "authentication" | "error" | "none"; error: ServerError | null } | null;
   /** What a plain text line gets, where the protocol gets silence. */
   banner: string | null;
+  /** The ErrorResponse that a plain text line gets instead: PostgreSQL hangs up on one without a word, poolers complain. */
+  complaint: ServerError | null;
 }
 
 export interface AuthFacts {
@@ -122,6 +124,10 @@ export interface AuthFacts {
   channelBinding: boolean;
   passwordGiven: boolean;
   passwordSource: string | null;
+  /** The other end proved that it knows the password (its SCRAM signature): what comes after is not about the password. */
+  passwordProven: boolean;
+  /** After silence: the ErrorResponse that a plain text line gets; see StartupFacts. */
+  complaint: ServerError | null;
   error: ServerError | null;
 }
 
@@ -134,6 +140,8 @@ export interface AdmissionFacts {
   speaker: "postgres" | "pooler" | "unknown";
   inRecovery: boolean | null;
   readOnly: boolean | null;
+  /** Hosts of the list that were not of the kind that target_session_attrs asks for, before the one that was taken. */
+  passedOver: { address: string; why: string }[];
 }
 
 export interface QueryStep {
@@ -147,6 +155,8 @@ export interface QueryStep {
 export interface QueryFacts {
   steps: QueryStep[];
   roundTripMs: number | null;
+  /** A control where a pooler kept a query waiting: what a second session's query gets within a second. */
+  secondTry: { outcome: "passed" | "failed" | "waits"; error: ServerError | null } | null;
 }
 
 export interface LockWait {

@@ -1,6 +1,7 @@
 // Do queries come back: a simple one, a prepared one, and an answer larger than one packet?
 import { psqlLine } from "../target/reproduce.ts";
-import type { QueryFacts, QueryStep } from "./facts.ts";
+import type { AdmissionFacts, QueryFacts, QueryStep } from "./facts.ts";
+import { login } from "./login.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { QueryResult, Session } from "./wire/session.ts";
@@ -17,7 +18,7 @@ const steps: { step: QueryStep["step"]; ask: (session: Session, signal: AbortSig
 async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo, patience } = context;
   const { session } = carried;
-  const facts: QueryFacts = { steps: [], roundTripMs: null };
+  const facts: QueryFacts = { steps: [], roundTripMs: null, secondTry: null };
   const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
   if (!session) return failed("prerequisite-missing", "no session", facts, more);
   for (const { step, ask } of steps) {
@@ -52,9 +53,23 @@ async function run(context: ProbeContext): Promise<Answer> {
     : bad.reason === "silent"
       ? `no answer within ${Math.round(bad.tookMs / 1000)} s`
       : `the connection ended (${bad.reason})`;
+  const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
+  if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))
+    facts.secondTry = await tryAgain(context);
   // A lost prepared statement leaves the session whole: the climb goes on.
   const say = reason === "prepared-statement-lost" ? warned : failed;
   return say(reason, `${bad.step} query: ${what}`, facts, more);
+}
+
+/** PgBouncer lets the first client wait, and tells the second at once when it knows its server to be unreachable. */
+async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]> {
+  const { current } = context.carried;
+  if (!current) return null;
+  const { session, error } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
+  if (!session) return { outcome: error ? "failed" : "waits", error };
+  const again = await tryStep("simple", session, (signal) => session.query("select 1", signal), context.within(1000));
+  session.close();
+  return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
 }
 
 async function tryStep(

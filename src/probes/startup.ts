@@ -1,10 +1,14 @@
 // Does the server answer the startup packet, and with what?
 import { psqlLine } from "../target/reproduce.ts";
+import type { Reason } from "../report/observation.ts";
 import type { StartupFacts } from "./facts.ts";
 import { addressText, failed, passed, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
+import { startupParameters } from "./login.ts";
 import { negotiate } from "./tls.ts";
+import { handshakeReason } from "./tls-policy.ts";
+import { askBanner } from "./wire/banner.ts";
 import { WireFailure } from "./wire/failure.ts";
-import { printable, type ServerError } from "./wire/messages.ts";
+import type { ServerError } from "./wire/messages.ts";
 import { Session, type Greeting } from "./wire/session.ts";
 import { Wire } from "./wire/wire.ts";
 
@@ -26,6 +30,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     earlier: [],
     otherTls: null,
     banner: null,
+    complaint: null,
   };
   const hosts = [...new Set(carried.candidates.map(({ host, port }) => `${host} ${port}`))];
   const first = carried.current;
@@ -51,11 +56,16 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
   if (!greeting) {
     const last = facts.earlier.at(-1);
     const reason = last?.reason ?? "closed";
-    const how = { silent: "accepts the connection and stays silent", "not-postgres": "answers, but does not speak PostgreSQL's protocol" };
-    const text = reason === "silent" || reason === "not-postgres" ? how[reason] : `ends the connection without a word (${reason})`;
+    const how: Partial<Record<Reason, string>> = {
+      silent: "accepts the connection and stays silent",
+      "not-postgres": "answers, but does not speak PostgreSQL's protocol",
+      "client-certificate-required": "ends TLS with an alert about the client's certificate",
+      "handshake-failed": "ends TLS with an alert",
+    };
+    const text = how[reason] ?? `ends the connection without a word (${reason})`;
     return failed(
       facts.banner ? "not-postgres" : reason,
-      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : ""}`,
+      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : facts.complaint ? `, while a line of text gets an error of PostgreSQL's protocol` : ""}`,
       facts,
     );
   }
@@ -80,7 +90,7 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
 async function greetAllowed(context: ProbeContext, to: Candidate, facts: StartupFacts): Promise<Greeting | null> {
   const { carried, conninfo } = context;
   const greeting = await greet(context, to, facts);
-  if (greeting?.kind !== "error" || !greeting.error.sqlstate?.startsWith("28")) return greeting;
+  if (greeting?.kind !== "error" || !mayBeAboutTls(greeting.error)) return greeting;
   facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: "server-error", error: greeting.error });
   const other = await control(context, to, !facts.tls);
   facts.otherTls = other.seen;
@@ -104,9 +114,14 @@ async function greetAllowed(context: ProbeContext, to: Candidate, facts: Startup
   return other.greeting;
 }
 
+/** 28xxx comes from pg_hba.conf among others; PgBouncer stamps "SSL required" with 08P01, as all of its own errors. */
+function mayBeAboutTls({ sqlstate, routine }: ServerError): boolean {
+  return sqlstate?.startsWith("28") === true || (sqlstate === "08P01" && routine === null);
+}
+
 /** One startup packet on the carried wire, or on a new one where the rungs below could not keep theirs. */
 async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts): Promise<Greeting | null> {
-  const { carried, patience } = context;
+  const { carried, conninfo, patience } = context;
   facts.address = addressText(to);
   carried.current = to;
   try {
@@ -122,11 +137,18 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     return greeting;
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
-    facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: error.reason, error: null });
+    // With TLS 1.3 the server judges our certificate after the handshake: its alert comes in place of a greeting.
+    const isAlert = error.reason === "handshake-failed" && error.code !== null;
+    const reason = isAlert ? handshakeReason(error.code, conninfo.sslcert !== null) : error.reason;
+    facts.earlier.push({ address: addressText(to), tls: facts.tls, reason, error: null });
     facts.firstBytes = typeof error.facts["firstBytes"] === "string" ? error.facts["firstBytes"] : null;
     carried.session?.close();
     carried.session = null;
-    if (error.reason === "silent") facts.banner = await banner(context, to);
+    if (error.reason === "silent") {
+      const said = await askBanner(to, (ms) => context.within(ms));
+      facts.banner = said.text;
+      facts.complaint = said.error;
+    }
     return null;
   }
 }
@@ -139,15 +161,6 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
   if (answer.outcome === "failed") throw new WireFailure(answer.reason ?? "handshake-failed", answer.summary);
   if (wire.ended) return Wire.open(to, context.within(context.patience.connectMs));
   return wire;
-}
-
-export function startupParameters({ conninfo }: ProbeContext): Record<string, string> {
-  return {
-    user: conninfo.user,
-    database: conninfo.database,
-    application_name: "dbcheck",
-    ...(conninfo.options ? { options: conninfo.options } : {}),
-  };
 }
 
 /** The same greeting with TLS the other way round. It stops before any credential is sent. */
@@ -174,21 +187,6 @@ async function control(
     wire?.close();
     if (!(error instanceof WireFailure)) throw error;
     return { seen: { tls: withTls, answered: "none", error: null }, session: null, greeting: null };
-  }
-}
-
-/** What a line of text gets where the protocol got silence: SSH greets by itself, Redis answers PING. PostgreSQL drops it. */
-async function banner(context: ProbeContext, to: Candidate): Promise<string | null> {
-  let wire: Wire | null = null;
-  try {
-    wire = await Wire.open(to, context.within(500));
-    wire.write(Buffer.from("PING\r\n\r\n"));
-    const said = await wire.readSome(context.within(700));
-    return printable(said, 40);
-  } catch {
-    return null;
-  } finally {
-    wire?.close();
   }
 }
 

@@ -135,11 +135,16 @@ export function certificateProblems(
   return problems;
 }
 
-/** Alerts and OpenSSL reason codes of a failed handshake (RFC 8446 §6) → reason. */
-export function handshakeReason(code: string | null): Reason {
+/**
+ * Alerts and OpenSSL reason codes of a failed handshake (RFC 8446 §6) → reason.
+ * @param showsCertificate alerts about a certificate are about ours only when we have shown one
+ */
+export function handshakeReason(code: string | null, showsCertificate: boolean): Reason {
   if (!code) return "handshake-failed";
   if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_HIGH/.test(code)) return "tls-version";
   if (/CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|PEER_DID_NOT_RETURN_A_CERTIFICATE/.test(code)) return "client-certificate-required";
+  if (showsCertificate && /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE)/.test(code))
+    return "client-certificate-required";
   if (/UNRECOGNIZED_NAME/.test(code)) return "sni-required";
   return "handshake-failed";
 }

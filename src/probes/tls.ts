@@ -24,6 +24,19 @@ function plain({ carried }: ProbeContext, why: string): Answer {
   return skipped("not-applicable", why);
 }
 
+/** After these libpq's `prefer` goes on without TLS (fe-connect.c); silence, a hang-up or a foreign answer end it too. */
+const forgiven: Reason[] = [
+  "handshake-failed",
+  "tls-version",
+  "client-certificate-required",
+  "client-certificate-unreadable",
+  "sni-required",
+  "certificate-expired",
+  "certificate-not-yet-valid",
+  "certificate-untrusted",
+  "certificate-wrong-host",
+];
+
 /** Puts TLS on the wire as sslmode asks; on `prefer` a failure costs only the connection. */
 export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer> {
   const { carried, conninfo } = context;
@@ -54,7 +67,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
   const refuse = (reason: Reason, summary: string): Answer => {
     wire.close();
     carried.wire = null;
-    if (conninfo.sslmode !== "prefer") return failed(reason, summary, facts, more);
+    if (conninfo.sslmode !== "prefer" || !forgiven.includes(reason)) return failed(reason, summary, facts, more);
     carried.tls = "off";
     return warned(reason, `${summary}; sslmode=prefer goes on without TLS`, facts, more);
   };
@@ -92,7 +105,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     if (!(error instanceof WireFailure)) throw error;
     facts.code = error.code;
     if (error.reason === "handshake-failed" && direct) facts.sslRequestWorks = await sslRequestWorks(context, to);
-    return refuse(reasonOf(error, facts), explain(error, facts, to));
+    return refuse(reasonOf(error, facts, conninfo.sslcert !== null), explain(error, facts, to));
   }
   const [problem] = facts.problems;
   if (problem) return refuse(problem, describeProblem(problem, facts, to));
@@ -151,10 +164,10 @@ function daysLeft({ chain }: TlsFacts): number | null {
   return ends.length === 0 ? null : Math.floor((Math.min(...ends) - Date.now()) / 86_400_000);
 }
 
-function reasonOf(error: WireFailure, facts: TlsFacts): Reason {
+function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean): Reason {
   if (error.reason !== "handshake-failed") return error.reason;
   if (facts.wanted && facts.answer === null && (facts.sslRequestWorks || error.code === "ECONNRESET")) return "direct-tls-unsupported";
-  return handshakeReason(error.code);
+  return handshakeReason(error.code, showsCertificate);
 }
 
 function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {

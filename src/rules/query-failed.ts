@@ -24,11 +24,13 @@ function judge(seen: Seen): Draft[] {
         },
       ];
     case "query-timeout":
+      // A second session was told why: that is the answer.
+      if (pooled && row.facts.secondTry?.error) return [];
       if (pooled)
         return [
           {
             cause: "pooler-exhausted",
-            confidence: "possible",
+            confidence: "likely",
             summary: "The pooler takes the login and gives no server connection: the query waits.",
             because,
             alternatives: ["pooler-server-unreachable", "pooler-paused", "server-overloaded"],

@@ -180,7 +180,13 @@ const words: Partial<Record<Cause, Said>> = {
 
 function judge(seen: Seen): Draft[] {
   const startup = seen.row("startup");
-  const base = { method: startup?.facts.authMethod ?? null, tls: startup?.facts.tls ?? false, otherTls: startup?.facts.otherTls ?? null };
+  const proven = seen.row("auth")?.outcome === "passed" || seen.row("auth")?.facts.passwordProven === true;
+  const base = {
+    method: startup?.facts.authMethod ?? null,
+    proven,
+    tls: startup?.facts.tls ?? false,
+    otherTls: startup?.facts.otherTls ?? null,
+  };
   const drafts: Draft[] = [];
   for (const rung of ["startup", "auth", "admission"] as const) {
     const row = seen.failed(rung);
@@ -196,8 +202,10 @@ function judge(seen: Seen): Draft[] {
       nextSteps: ["Read the server's log; look at its memory and processes."],
     });
   const query = seen.row("query");
-  const bad = query?.facts.steps.find(({ error }) => error !== null);
-  if (bad?.error) drafts.push(...draft(seen, bad.error, { ...base, rung: "query" }, "query"));
+  const bad = query?.facts.steps.find(({ error }) => error !== null)?.error;
+  // Where a second session was told more than the first, its answer counts.
+  for (const error of [query?.facts.secondTry?.error, bad])
+    if (error) drafts.push(...draft(seen, error, { ...base, rung: "query" }, "query"));
   return drafts;
 }
 

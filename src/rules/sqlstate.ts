@@ -3,7 +3,7 @@ import type { Cause } from "../report/causes.ts";
 import type { Confidence } from "../report/report.ts";
 import type { StartupFacts } from "../probes/facts.ts";
 import type { ServerError } from "../probes/wire/messages.ts";
-import { namesHba, notReadyWording, poolerWording, roleWording } from "./wording.ts";
+import { namesHba, namesUser, notReadyWording, poolerWording, roleWording } from "./wording.ts";
 
 export interface Meaning {
   cause: Cause;
@@ -16,6 +16,8 @@ export interface Circumstances {
   rung: "startup" | "auth" | "admission" | "query";
   /** The method that the server asked for, "trust" when none. */
   method: string | null;
+  /** The password was proven right before the error came (SCRAM signature, or AuthenticationOk). */
+  proven: boolean;
   tls: boolean;
   otherTls: StartupFacts["otherTls"];
 }
@@ -30,12 +32,29 @@ export function meaningOf(error: ServerError, at: Circumstances): Meaning | null
 
 function pooled(error: ServerError, at: Circumstances): Meaning | null {
   const wording = poolerWording(error);
-  if (!wording) return null;
-  // Past the client's own login a credential error is the pooler's, towards its server.
-  if (wording.cause === "auth-password-rejected" && at.rung !== "auth" && at.rung !== "startup") return sure("pooler-server-login-failed");
-  if (wording.cause === "auth-tls-required")
-    return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
+  if (!wording) return behindPooler(error, at);
+  switch (wording.cause) {
+    case "auth-password-rejected":
+      // Past the client's own login a credential error is the pooler's, towards its server; so is the server's own sentence under 08P01.
+      return at.proven || (error.sqlstate === "08P01" && namesUser(error))
+        ? sure("pooler-server-login-failed")
+        : likely(wording.cause, ...wording.alternatives);
+    case "auth-tls-required":
+      return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
+    case "pooler-exhausted":
+      // Nobody waits for a busy server at login: the pooler waits for its first server connection.
+      return at.rung === "query"
+        ? likely(wording.cause, ...wording.alternatives)
+        : likely("pooler-server-unreachable", "pooler-server-login-failed", "pooler-paused", "pooler-exhausted");
+  }
   return wording.alternatives.length > 0 ? likely(wording.cause, ...wording.alternatives) : sure(wording.cause);
+}
+
+/** After the client's password was proven, a login error without a routine is the server's, passed on in any language. */
+function behindPooler({ sqlstate, routine }: ServerError, at: Circumstances): Meaning | null {
+  if (routine || !at.proven || at.rung === "query") return null;
+  if (sqlstate?.startsWith("28")) return sure("pooler-server-login-failed");
+  return sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
 
 function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {

@@ -73,16 +73,21 @@ function judge(seen: Seen): Draft[] {
 
 function silence(seen: Seen, rung: Rung, summary: string): Draft {
   const place = `${seen.host}:${seen.port}`;
-  if (rung === "admission")
+  const auth = seen.row("auth");
+  const complaint = seen.row("startup")?.facts.complaint ?? auth?.facts.complaint;
+  const proven = rung === "admission" || auth?.facts.passwordProven === true;
+  if (proven || complaint)
     return {
       cause: "pooler-server-unreachable",
-      confidence: "possible",
-      summary: `${place} accepts the password and then lets the session wait: typical of a pooler that has no server to give.`,
+      confidence: "likely",
+      summary: `${place} ${proven ? "accepts the password and then lets the session wait" : "is alive and lets the session wait"}: a pooler that has no server to give.`,
       because: [
-        ["auth", "the password was accepted"],
-        ["admission", summary],
+        [rung, summary],
+        ...(complaint
+          ? ([[rung, `a line of text gets "${complaint.message}": PostgreSQL itself would hang up`]] as [string, string][])
+          : []),
       ],
-      alternatives: ["pooler-exhausted", "pooler-paused", "server-overloaded"],
+      alternatives: ["pooler-server-login-failed", "pooler-paused", "pooler-exhausted"],
       nextSteps: ["On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.", "Try the server directly, past the pooler."],
     };
   if (rung === "auth")

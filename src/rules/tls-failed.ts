@@ -130,19 +130,26 @@ const meanings: Partial<Record<Reason, Meaning>> = {
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("tls");
-  if (!row || (row.outcome !== "failed" && row.facts.wanted !== "prefer")) return [];
+  if (!row) return [];
+  const late = seen.failed("startup");
+  if (row.facts.used && late?.reason && lateReasons.includes(late.reason))
+    return draft(seen, { ...row, outcome: "failed", summary: late.summary }, late.reason, "startup");
+  if (row.outcome !== "failed" && row.facts.wanted !== "prefer") return [];
   const reasons = new Set<Reason>([...(row.reason ? [row.reason] : []), ...row.facts.problems]);
   return [...reasons].flatMap((reason) => draft(seen, row, reason));
 }
 
-function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason): Draft[] {
+/** What TLS 1.3 says only after the handshake (RFC 8446 §4.4.2.4). */
+const lateReasons: Reason[] = ["client-certificate-required", "handshake-failed"];
+
+function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "startup" = "tls"): Draft[] {
   const meaning = meanings[reason];
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
   const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
-  const isPreferred = facts.wanted === "prefer";
+  const isPreferred = row.outcome === "warned";
   return [
     {
       cause: meaning.cause,
@@ -151,7 +158,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason): Draft[] {
       ...(byAddress || ours ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
       because: [
-        ["tls", row.summary],
+        [rung, row.summary],
         ...(facts.chain[0]
           ? ([
               [

@@ -16,6 +16,9 @@ const poolerWordings: Wording[] = [
     cause: "pooler-exhausted",
     alternatives: ["pooler-server-unreachable", "pooler-paused", "pooler-server-login-failed"],
   },
+  // PgBouncer 1.24 and later quote the server's last answer.
+  { pattern: /cached error: (connect failed|server DNS lookup failed|.*timeout)/, cause: "pooler-server-unreachable", alternatives: [] },
+  { pattern: /cached error: .*(password|authentication|role|user)/, cause: "pooler-server-login-failed", alternatives: [] },
   {
     pattern: /server_login_retry|server login has been failing/,
     cause: "pooler-server-unreachable",
@@ -23,7 +26,7 @@ const poolerWordings: Wording[] = [
   },
   { pattern: /server login failed|wrong password type/, cause: "pooler-server-login-failed", alternatives: [] },
   { pattern: /no such database/, cause: "pooler-database-unknown", alternatives: [] },
-  { pattern: /no such user|Tenant or user not found/, cause: "pooler-user-unknown", alternatives: [] },
+  { pattern: /no such user|"trust" authentication failed|Tenant or user not found/, cause: "pooler-user-unknown", alternatives: [] },
   { pattern: /database ".*" is disabled/, cause: "pooler-database-disabled", alternatives: [] },
   { pattern: /is paused|pooler is paused/, cause: "pooler-paused", alternatives: [] },
   {
@@ -43,7 +46,7 @@ const poolerWordings: Wording[] = [
   {
     pattern: /SASL authentication failed|auth failed|authentication failed|login rejected/,
     cause: "auth-password-rejected",
-    alternatives: ["pooler-user-unknown", "pooler-server-login-failed"],
+    alternatives: ["pooler-user-unknown"],
   },
   { pattern: /Endpoint ID is not specified/, cause: "tls-sni-required", alternatives: [] },
   { pattern: /database ".*" does not exist/, cause: "admission-database-missing", alternatives: ["pooler-database-unknown"] },
@@ -70,6 +73,11 @@ export function roleWording({ message }: ServerError): Cause | null {
   if (/does not exist/.test(message)) return "admission-role-missing";
   if (/not permitted to log in/.test(message)) return "admission-role-cannot-login";
   return null;
+}
+
+/** PostgreSQL's own sentence names the role; PgBouncer's about its clients does not. */
+export function namesUser({ message }: ServerError): boolean {
+  return / for user "/.test(message);
 }
 
 /** The file's name stands untranslated in every message about pg_hba.conf. */

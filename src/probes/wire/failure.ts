@@ -40,6 +40,6 @@ export function errnoOf(error: unknown): string | null {
 export function socketFailure(error: unknown): WireFailure {
   if (error instanceof WireFailure) return error;
   const code = errnoOf(error);
-  const reason = (code && byErrno[code]) || "closed";
+  const reason = (code && byErrno[code]) || (code?.startsWith("ERR_SSL_") ? "handshake-failed" : "closed");
   return new WireFailure(reason, error instanceof Error ? error.message : String(error), code);
 }

@@ -1,0 +1,27 @@
+// What does a line of text get, where the protocol got silence? SSH greets by itself, Redis answers PING, PostgreSQL
+// hangs up without a word, and poolers complain in PostgreSQL's own protocol.
+import { parseServerError, printable, type ServerError } from "./messages.ts";
+import { Wire, type Address } from "./wire.ts";
+
+export interface Banner {
+  /** The first bytes, printable; null when none came, or an ErrorResponse did. */
+  text: string | null;
+  /** An ErrorResponse: somebody who speaks the protocol is alive there. */
+  error: ServerError | null;
+}
+
+/** Waits 1.2 s at most; never throws. */
+export async function askBanner(to: Address, within: (ms: number) => AbortSignal): Promise<Banner> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, within(500));
+    wire.write(Buffer.from("PING\r\n\r\n"));
+    const said = await wire.readSome(within(700));
+    const isError = said.length > 5 && said[0] === 0x45 && said.readUInt32BE(1) < 30_000;
+    return isError ? { text: null, error: parseServerError(said.subarray(5)) } : { text: printable(said, 40), error: null };
+  } catch {
+    return { text: null, error: null };
+  } finally {
+    wire?.close();
+  }
+}
