@@ -17,18 +17,21 @@ const raiseEnd = raiseAll.replace(" from", ", not_before = '-infinity' from");
 
 export class PgStore implements Store {
   readonly #database: Database;
+  /** Requests of people have connections of their own: Slack waits 3 s for them, whatever the rest of the bot is doing. */
+  readonly #door: Database;
   readonly #messages: PgMessages;
   readonly #changes: Changes;
 
   /** @param connection of a database whose tables `migrate` made */
   constructor(connection: ClientConfig) {
     this.#database = new Database(connection);
+    this.#door = new Database(connection, 3);
     this.#messages = new PgMessages(this.#database);
     this.#changes = new Changes(connection);
   }
 
   async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
-    return this.#database.transaction(async (ask) => {
+    return this.#door.transaction(async (ask) => {
       const key = await ask("insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key", [deliveryKey]);
       if (key.length === 0) return { kind: "duplicate" };
       for (;;) {
@@ -270,7 +273,7 @@ export class PgStore implements Store {
 
   async close(): Promise<void> {
     await this.#changes.close();
-    await this.#database.close();
+    await Promise.all([this.#door.close(), this.#database.close()]);
   }
 }
 
