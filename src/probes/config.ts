@@ -1,4 +1,5 @@
 // Is there anything wrong with the configuration before a packet is sent?
+import { psqlLine } from "../target/reproduce.ts";
 import type { ConfigFacts } from "./facts.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 
@@ -14,12 +15,14 @@ async function run({ target }: ProbeContext): Promise<Answer> {
     passwordGiven: conninfo?.password !== null && conninfo?.password !== undefined,
     sources: conninfo?.sources ?? {},
   };
+  // Where there is nothing to connect with, its bytes are looked at: white space and quotes hide well.
+  const more = { reproduce: conninfo ? psqlLine(conninfo) : `printf %s "$DBCHECK_URL" | od -c | head` };
   const [first] = problems;
-  if (first) return failed("config-invalid", `${first.where}: ${first.text}`, facts);
+  if (first) return failed("config-invalid", `${first.where}: ${first.text}`, facts, more);
   const where = facts.hosts.map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`)).join(", ");
   const text = `${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
   const [warning] = facts.warnings;
-  return warning ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts) : passed(text, facts);
+  return warning ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts, more) : passed(text, facts, more);
 }
 
 export const config: Probe = { id: "config", title: "Configuration", layer: "config", needs: ["vantage"], run };

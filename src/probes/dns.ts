@@ -1,5 +1,5 @@
 // Does every name have an address, by the system's answer and by each resolver's own?
-import { digLine } from "../target/reproduce.ts";
+import { digLine, hostLine } from "../target/reproduce.ts";
 import type { Reason } from "../report/observation.ts";
 import type { Host } from "../target/target.ts";
 import type { DnsFacts, NameAnswer, ResolverAnswer } from "./facts.ts";
@@ -23,8 +23,8 @@ async function run(context: ProbeContext): Promise<Answer> {
     carried.candidates.sort((a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily));
 
   const [bad] = facts.names.filter(({ reason }) => reason !== null);
-  const reproduce = names[0] ? digLine(names[0], "A") : undefined;
-  const more = { inputs: { names }, ...(reproduce ? { reproduce } : {}) };
+  const shown = names[0] ?? conninfo.hosts[0]?.host ?? "";
+  const more = { inputs: { names }, reproduce: names[0] ? digLine(shown, "A") : hostLine(shown) };
   if (names.length === 0) return passed("nothing to look up: the host is an address or a socket", facts, more);
   if (bad && carried.candidates.length === 0) return failed(bad.reason ?? "nxdomain", describe(bad), facts, more);
   if (bad) return warned(bad.reason ?? "nxdomain", describe(bad), facts, more);

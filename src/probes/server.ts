@@ -76,6 +76,7 @@ async function run(context: ProbeContext): Promise<Answer> {
         "not-permitted",
         `role ${conninfo.user} may not see other roles' sessions: GRANT pg_read_all_stats TO "${conninfo.user}" shows them`,
       ),
+      ...more,
       tookMs: 0,
     });
   return judge(context, facts, more);

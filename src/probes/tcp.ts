@@ -1,5 +1,5 @@
 // Does every address take a connection, each tried by itself? The first that does is kept for the climb.
-import { ncLine } from "../target/reproduce.ts";
+import { hostLine, ncLine } from "../target/reproduce.ts";
 import type { Reason } from "../report/observation.ts";
 import type { TcpAttempt, TcpFacts } from "./facts.ts";
 import { addressText, failed, passed, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
@@ -31,7 +31,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (tries.length > 1)
     for (const one of tries) context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
   const shown = kept?.candidate ?? candidates[0];
-  const more = shown && shown.family !== 0 ? { reproduce: ncLine(shown.address, shown.port) } : {};
+  const more = shown ? { reproduce: lineFor(shown) } : {};
   const bad = facts.attempts.filter(({ outcome }) => outcome === "failed");
   if (!kept) {
     const reason = telling.find((one) => bad.some((attempt) => attempt.reason === one)) ?? bad[0]?.reason ?? "timeout";
@@ -77,9 +77,13 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
 
 function answerOf(one: TcpAttempt): Answer {
   const inputs = { address: one.address, family: one.family, port: one.port, host: one.host };
-  const reproduce = one.family === 0 ? {} : { reproduce: ncLine(one.address, one.port) };
+  const reproduce = { reproduce: lineFor(one) };
   if (one.outcome === "passed") return passed(`connected in ${one.tookMs} ms`, one, { inputs, ...reproduce });
   return failed(one.reason ?? "timeout", describe(one), one, { inputs, ...reproduce });
+}
+
+function lineFor({ address, family, port }: Pick<TcpAttempt, "address" | "family" | "port">): string {
+  return family === 0 ? hostLine(address) : ncLine(address, port);
 }
 
 function describe(one: TcpAttempt): string {

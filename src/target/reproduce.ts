@@ -58,3 +58,8 @@ export function digLine(name: string, type: "A" | "AAAA", server?: string): stri
   const query = `${/^[-+@]/.test(name) ? "-q " : ""}${shellWord(name)}`;
   return `dig ${server ? `@${shellWord(server)} ` : ""}${query} ${type} ${query} ${other}`;
 }
+
+/** What an address or socket is without DNS: the system's own reading of it. */
+export function hostLine(host: string): string {
+  return host.startsWith("/") ? `ls -la ${shellWord(host)}` : `getent ahosts ${shellWord(host)}`;
+}

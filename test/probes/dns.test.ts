@@ -5,9 +5,9 @@ import { promisify } from "node:util";
 import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { gist, rowOf } from "../support/check.ts";
-import { findProgram, needs } from "../support/optional.ts";
+import { findProgram, needs, needsRoot } from "../support/optional.ts";
 
-const skip = process.getuid?.() === 0 ? needs("unshare", "dnsmasq", "ip", "mount") : "needs root, for a network namespace";
+const skip = needsRoot("unshare", "dnsmasq", "ip", "mount");
 const run = promisify(execFile);
 
 /** One check inside a fresh namespace; `dns` are dnsmasq's words, null starts none. */

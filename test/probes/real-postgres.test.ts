@@ -62,6 +62,11 @@ test("a healthy server is healthy, on one connection, with every row seen", asyn
     report.observations.filter(({ outcome }) => outcome === "failed" || outcome === "skipped"),
     [],
   );
+  assert.deepEqual(
+    report.observations.filter(({ reproduce }) => !reproduce).map(({ id }) => id),
+    [],
+    "an observation that cannot be repeated by hand",
+  );
   assert.equal(rowOf(report, "server:sessions").outcome, "unknown");
   assert.equal(rowOf(report, "auth").facts["mechanism"], "SCRAM-SHA-256");
   assert.equal((await started()) - before, 1);

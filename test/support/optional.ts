@@ -27,3 +27,10 @@ export function needs(...programs: string[]): string | false {
   if (process.env["CI"]) throw new Error(`CI must install: ${missing.join(", ")}`);
   return `not installed here: ${missing.join(", ")}`;
 }
+
+/** The same for tests that must be root: to become another user, or to make a network namespace. */
+export function needsRoot(...programs: string[]): string | false {
+  if (process.getuid?.() === 0) return needs(...programs);
+  if (process.env["CI"]) throw new Error("CI must run the suite as root");
+  return "needs root";
+}
