@@ -45,7 +45,8 @@ export interface Seen {
   failed<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   inputs: Inputs;
   host: string;
-  port: number;
+  /** host:port as a person writes it, IPv6 in brackets. */
+  place: string;
   database: string;
   user: string;
   nowMs: number;
@@ -90,7 +91,7 @@ export function seenFrom(
     },
     inputs,
     host: target.host ?? "the host",
-    port: target.port ?? 5432,
+    place: `${target.host?.includes(":") ? `[${target.host}]` : (target.host ?? "the host")}:${target.port ?? 5432}`,
     database: target.database ?? "",
     user: target.user ?? "",
     nowMs: Date.parse(startedAt),

@@ -75,7 +75,7 @@ function judge(seen: Seen): Draft[] {
   const draft: Draft = {
     cause: meaning.cause,
     confidence: noRoute ? "likely" : "confirmed",
-    summary: `${seen.host}:${seen.port} ${meaning.text}.`,
+    summary: `${seen.place} ${meaning.text}.`,
     because,
     nextSteps: meaning.next,
   };
