@@ -184,3 +184,13 @@ export interface ServerFacts {
   lockWaits: LockWait[] | null;
   error: ServerError | null;
 }
+
+export interface UpkeepFacts {
+  /** On a standby its own, on a primary the worst of its standbys; null when none is there or may be seen. */
+  replayLagSeconds: number | null;
+  slots: { name: string; active: boolean; walStatus: string | null; retainedBytes: number | null }[];
+  /** Age of the oldest datfrozenxid, in transactions. */
+  transactionAge: number;
+  commitsWaitingForStandby: number;
+  invalidIndexes: string[];
+}

@@ -9,6 +9,7 @@ import { server } from "./server.ts";
 import { startup } from "./startup.ts";
 import { tcp } from "./tcp.ts";
 import { tls } from "./tls.ts";
+import { upkeep } from "./upkeep.ts";
 import { vantage } from "./vantage.ts";
 
-export const probes: readonly Probe[] = [vantage, config, dns, tcp, tls, startup, auth, admission, query, server];
+export const probes: readonly Probe[] = [vantage, config, dns, tcp, tls, startup, auth, admission, query, server, upkeep];

@@ -11,6 +11,7 @@ import { startupFailed } from "./startup-failed.ts";
 import { tcpFailed } from "./tcp-failed.ts";
 import { tcpPartly } from "./tcp-partly.ts";
 import { tlsFailed } from "./tls-failed.ts";
+import { upkeep } from "./upkeep.ts";
 import { vantageFault } from "./vantage.ts";
 
 export const rules: readonly Rule[] = [
@@ -26,4 +27,5 @@ export const rules: readonly Rule[] = [
   authFailed,
   queryFailed,
   serverState,
+  upkeep,
 ];

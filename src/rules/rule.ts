@@ -12,6 +12,7 @@ import type {
   StartupFacts,
   TcpFacts,
   TlsFacts,
+  UpkeepFacts,
   VantageFacts,
 } from "../probes/facts.ts";
 
@@ -26,6 +27,7 @@ export interface FactsOf {
   admission: AdmissionFacts;
   query: QueryFacts;
   server: ServerFacts;
+  upkeep: UpkeepFacts;
 }
 export type RowId = keyof FactsOf;
 
