@@ -7,7 +7,7 @@ function judge(seen: Seen): Draft[] {
   for (const rung of ["tls", "startup", "auth", "admission"] as const) {
     const row = seen.failed(rung);
     if (!row) continue;
-    const place = `${seen.place}`;
+    const place = seen.place;
     const banner = rung === "startup" ? seen.row("startup")?.facts.banner : null;
     switch (row.reason) {
       case "silent":
@@ -72,7 +72,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 function silence(seen: Seen, rung: Rung, summary: string): Draft {
-  const place = `${seen.place}`;
+  const place = seen.place;
   const auth = seen.row("auth");
   const complaint = seen.row("startup")?.facts.complaint ?? auth?.facts.complaint;
   const proven = rung === "admission" || auth?.facts.passwordProven === true;
