@@ -69,7 +69,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     };
   }
   const open = observations.filter(
-    ({ id, probe, outcome }) => id === probe && (outcome === "failed" || outcome === "skipped") && !isPlain(observations, id),
+    ({ id, probe, outcome, reason }) => id === probe && (outcome === "failed" || (outcome === "skipped" && reason !== "not-applicable")),
   );
   const [firstOpen] = open;
   if (firstOpen)
@@ -115,11 +115,6 @@ function blank(status: Verdict["status"]): Verdict {
     alternatives: [],
     nextSteps: [],
   };
-}
-
-/** A row that was rightly left out (TLS where the URL wants none) is not open. */
-function isPlain(observations: Observation[], id: string): boolean {
-  return observations.some((one) => one.id === id && one.reason === "not-applicable");
 }
 
 /** One line for each layer before the verdict's that was seen to work. */
