@@ -47,31 +47,37 @@ async function run(context: ProbeContext): Promise<Answer> {
   return passed(`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim(), facts, more);
 }
 
-/** As libpq goes through the list of hosts: one of the wrong kind makes way for the next. What stands against the last, or null. */
+/**
+ * As libpq goes through the list of hosts: one of the wrong kind makes way for the next; prefer-standby takes anybody in
+ * a second round. What stands against every host, or null.
+ */
 async function settleOnHost(context: ProbeContext, first: Session, facts: AdmissionFacts): Promise<string | null> {
   const { carried } = context;
-  let unmet = await unmetAttributes(context, first, facts);
-  if (!unmet || !carried.current) return unmet;
+  const start = carried.current;
+  const others = hostsAfter(carried);
+  const isPreference = context.conninfo.targetSessionAttrs === "prefer-standby";
+  const unmet = await unmetAttributes(context, first, facts);
+  if (!unmet || !start || (isPreference && others.length === 0)) return isPreference ? null : unmet;
   first.close();
   carried.session = null;
-  facts.passedOver.push({ address: addressText(carried.current), why: unmet });
-  for (const next of hostsAfter(carried)) {
-    const { session, ...refusal } = await login(context, next);
-    if (!session) {
-      facts.passedOver.push({ address: addressText(next), why: "why" in refusal ? refusal.why : "" });
-      continue;
-    }
-    Object.assign(facts, describe(session));
-    unmet = await unmetAttributes(context, session, facts);
-    if (!unmet) {
-      carried.session = session;
-      carried.current = next;
-      return null;
-    }
-    session.close();
-    facts.passedOver.push({ address: addressText(next), why: unmet });
-  }
+  facts.passedOver.push({ address: addressText(start), why: unmet });
+  for (const next of others) if (await settleOn(context, next, facts, true)) return null;
+  if (isPreference && (await settleOn(context, start, facts, false))) return null;
   return facts.passedOver.map(({ address, why }) => `${address}: ${why}`).join("; ");
+}
+
+async function settleOn(context: ProbeContext, to: Candidate, facts: AdmissionFacts, mustMeet: boolean): Promise<boolean> {
+  const attempt = await login(context, to);
+  const why = attempt.session ? await unmetAttributes(context, attempt.session, facts) : attempt.why;
+  if (!attempt.session || (why && mustMeet)) {
+    attempt.session?.close();
+    facts.passedOver.push({ address: addressText(to), why: why ?? "" });
+    return false;
+  }
+  Object.assign(facts, describe(attempt.session));
+  context.carried.session = attempt.session;
+  context.carried.current = to;
+  return true;
 }
 
 /** The first address of each host after the one in use. */
@@ -106,7 +112,7 @@ function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> 
 /** target_session_attrs as libpq tests it: SHOW transaction_read_only and pg_is_in_recovery(). */
 async function unmetAttributes(context: ProbeContext, session: Session, facts: AdmissionFacts): Promise<string | null> {
   const wanted = context.conninfo.targetSessionAttrs;
-  if (wanted === "any" || wanted === "prefer-standby") return null;
+  if (wanted === "any") return null;
   const asked = await session
     .query("select current_setting('transaction_read_only'), pg_is_in_recovery()", context.within(context.patience.queryMs))
     .catch((failure: unknown) => {
@@ -118,7 +124,13 @@ async function unmetAttributes(context: ProbeContext, session: Session, facts: A
   const { rows } = asked;
   facts.readOnly = rows[0]?.[0] === "on";
   facts.inRecovery = rows[0]?.[1] === "t";
-  const met = { "read-write": !facts.readOnly, "read-only": facts.readOnly, primary: !facts.inRecovery, standby: facts.inRecovery }[wanted];
+  const met = {
+    "read-write": !facts.readOnly,
+    "read-only": facts.readOnly,
+    primary: !facts.inRecovery,
+    standby: facts.inRecovery,
+    "prefer-standby": facts.inRecovery,
+  }[wanted];
   return met
     ? null
     : `target_session_attrs=${wanted}, but this server is ${facts.inRecovery ? "a standby" : facts.readOnly ? "read-only" : "a primary that takes writes"}`;

@@ -4,7 +4,7 @@ import type { AdmissionFacts, QueryFacts, QueryStep } from "./facts.ts";
 import { login } from "./login.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
-import type { QueryResult, Session } from "./wire/session.ts";
+import { endsSession, type QueryResult, type Session } from "./wire/session.ts";
 
 /** Far above any MTU and below what a server would mind: 64 KiB of text. */
 const largeBytes = 65_536;
@@ -24,7 +24,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   for (const { step, ask } of steps) {
     const done = await tryStep(step, session, (signal) => ask(session, signal), context.within(patience.queryMs));
     facts.steps.push(done);
-    if (done.outcome === "failed" && done.reason !== "server-error") {
+    if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
       session.close();
       carried.session = null;
       break;

@@ -67,7 +67,7 @@ function judge(seen: Seen): Draft[] {
 /** target_session_attrs was not met: the server is there, and of the wrong kind. */
 function attributes(seen: Seen): Draft[] {
   const row = seen.failed("admission");
-  if (row?.reason !== "session-attributes") return [];
+  if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs)) return [];
   return [
     {
       cause: "server-read-only",

@@ -219,11 +219,22 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
   if (meaning.cause === "auth-tls-required" || meaning.cause === "auth-tls-forbidden")
     because.push([
       "startup",
-      `the same greeting ${at.tls ? "without" : "with"} TLS is ${at.otherTls?.answered === "authentication" ? "welcome" : "not welcome either"}`,
+      `the same greeting ${at.tls ? "without" : "with"} TLS is ${at.otherTls?.answered === "authentication" ? "welcome" : `answered otherwise${at.otherTls?.error ? `: ${at.otherTls.error.message}` : ""}`}`,
     ]);
   const unused =
     meaning.cause === "session-prepared-statement-lost" && ["unnamed", "none"].includes(seen.inputs.application?.preparedStatements ?? "");
-  return [{ ...meaning, ...(unused ? { severity: "notice" as const } : {}), summary: said.summary, because, nextSteps: said.next }];
+  // What TLS lacks here, the client has to bring.
+  const ours = meaning.cause === "tls-client-certificate-required" || meaning.cause === "tls-sni-required";
+  return [
+    {
+      ...meaning,
+      ...(ours ? { owner: "client" as const } : {}),
+      ...(unused ? { severity: "notice" as const } : {}),
+      summary: said.summary,
+      because,
+      nextSteps: said.next,
+    },
+  ];
 }
 
 export const serverRefused: Rule = { id: "server-refused", judge };

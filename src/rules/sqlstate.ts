@@ -112,12 +112,18 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
     return worded ? sure(worded) : likely("admission-role-missing", "admission-role-cannot-login");
   }
   if (namesHba(error)) {
-    if (at.otherTls?.answered === "authentication") return sure(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
+    if (passesHba(at.otherTls)) return sure(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
     return sure("auth-hba-rejected");
   }
   if (error.routine === "ClientAuthentication") return sure("tls-client-certificate-required");
   if (error.routine === "auth_failed") return likely("auth-hba-rejected", "tls-client-certificate-required");
   return likely("auth-hba-rejected");
+}
+
+/** pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing. */
+function passesHba(other: Circumstances["otherTls"]): boolean {
+  if (other?.answered === "authentication") return true;
+  return other?.error?.sqlstate === "28000" && !namesHba(other.error);
 }
 
 /** What the class of the SQLSTATE says, where the code itself is not in the list. */

@@ -92,7 +92,8 @@ export class Session {
       if (result.bytes > queryLimitBytes) throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
       if (frame.type === "D") result.rows.push(parseDataRow(frame.body));
       else if (frame.type === "E") result.error ??= parseServerError(frame.body);
-      else if (frame.type === "Z") return result;
+      if (result.error && endsSession(result.error)) return result;
+      if (frame.type === "Z") return result;
     }
   }
 
@@ -110,6 +111,11 @@ export class Session {
   close(): void {
     this.wire.close(serialize.end());
   }
+}
+
+/** After these the server hangs up (protocol-error-fields); nothing more need be waited for. */
+export function endsSession({ severity }: ServerError): boolean {
+  return severity === "FATAL" || severity === "PANIC";
 }
 
 function saslMechanisms(body: Buffer): string[] {
