@@ -28,10 +28,9 @@ function mismatch(seen: Seen): Draft[] {
 function differ(seen: Seen): Draft[] {
   const row = seen.row("dns");
   if (row?.reason !== "answers-differ") return [];
-  const because = row.facts.resolvers.map(({ server, a, aaaa, reason }): [string, string] => [
-    "dns",
-    `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`,
-  ]);
+  const because: [string, string][] = [["dns", row.summary]];
+  for (const { server, a, aaaa, reason } of row.facts.resolvers)
+    because.push(["dns", `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`]);
   return [
     {
       cause: "dns-answers-differ",

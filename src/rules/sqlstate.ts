@@ -116,8 +116,14 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
     return sure("auth-hba-rejected");
   }
   if (error.routine === "ClientAuthentication") return sure("tls-client-certificate-required");
-  if (error.routine === "auth_failed") return likely("auth-hba-rejected", "tls-client-certificate-required");
+  if (error.routine === "auth_failed") return authFailed(at);
   return likely("auth-hba-rejected");
+}
+
+/** auth.c auth_failed gives 28000 to LDAP, PAM and RADIUS (which ask for a password in clear), and to cert, peer and ident. */
+function authFailed(at: Circumstances): Meaning {
+  if (at.rung === "auth") return likely("auth-password-rejected", "admission-role-missing");
+  return at.tls ? likely("tls-client-certificate-required", "auth-hba-rejected") : likely("auth-hba-rejected");
 }
 
 /** pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing. */

@@ -82,6 +82,14 @@ function decide(findings: Finding[], observations: Observation[], target: Report
         `Repeat the first row that did not pass by hand: ${firstOpen.reproduce ?? firstOpen.probe}`,
       ],
     };
+  // Whatever else is green: without a query that came back nothing is called healthy.
+  if (!observations.some(({ id, outcome }) => id === "query" && (outcome === "passed" || outcome === "warned")))
+    return {
+      ...blank("inconclusive"),
+      summary: "No cause can be named: no query was tried.",
+      because: observations.slice(-1).map(({ id, summary }) => ({ observation: id, text: summary })),
+      nextSteps: ["Run the check again, to its end."],
+    };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
   const unseen = observations.filter(({ outcome }) => outcome === "unknown").length;
   const asides = [

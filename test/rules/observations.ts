@@ -1,0 +1,182 @@
+// Observations as the probes make them, for judging without a network.
+import type { FactsOf, RowId } from "../../src/rules/rule.ts";
+import type { Observation, Outcome, Reason } from "../../src/report/observation.ts";
+import { defaultThresholds, type ReportTarget } from "../../src/report/report.ts";
+import { probes } from "../../src/probes/index.ts";
+import type { ServerError } from "../../src/probes/wire/messages.ts";
+
+export const startedAt = "2026-06-01T12:00:00.000Z";
+
+export const target: ReportTarget = {
+  name: "sample",
+  host: "db.example",
+  port: 5432,
+  database: "app",
+  user: "app",
+  endpoints: [{ host: "db.example", port: 5432, role: "unknown" }],
+  inputs: {
+    sslmode: "verify-full",
+    targetSessionAttrs: "any",
+    writes: true,
+    addressFamily: "any",
+    application: null,
+    thresholds: defaultThresholds,
+  },
+};
+
+export function serverError(sqlstate: string | null, routine: string | null, message = "no"): ServerError {
+  return { severity: "FATAL", sqlstate, message, detail: null, hint: null, file: null, line: null, routine };
+}
+
+const attempt = { host: "db.example", port: 5432, outcome: "passed", reason: null, code: null, tookMs: 3 } as const;
+
+/** Facts of each row of a healthy check. */
+export const healthyFacts: FactsOf = {
+  vantage: {
+    addresses: [{ address: "10.0.0.9", family: 4, interface: "eth0" }],
+    families: [4],
+    kernelClockOffsetSeconds: 0,
+    clockBeforeRelease: false,
+  },
+  config: {
+    problems: [],
+    warnings: [],
+    hosts: [{ host: "db.example", hostaddr: null, port: 5432, kind: "name" }],
+    database: "app",
+    user: "app",
+    sslmode: "verify-full",
+    passwordGiven: true,
+    sources: {},
+  },
+  dns: {
+    names: [{ host: "db.example", addresses: [{ address: "10.0.0.1", family: 4 }], code: null, reason: null }],
+    resolvers: [],
+  },
+  tcp: { attempts: [{ ...attempt, address: "10.0.0.1", family: 4 }] },
+  tls: {
+    answer: "S",
+    used: true,
+    wanted: "verify-full",
+    verified: "chain and name",
+    versionsNarrowed: false,
+    protocol: "TLSv1.3",
+    cipher: "TLS_AES_256_GCM_SHA384",
+    alpn: null,
+    serverName: "db.example",
+    chain: [
+      {
+        subject: "db.example",
+        issuer: "CA",
+        names: ["db.example"],
+        validFrom: "2026-01-01T00:00:00.000Z",
+        validTo: "2027-01-01T00:00:00.000Z",
+        sha256: "00",
+        selfSigned: false,
+      },
+    ],
+    chainError: null,
+    nameMatches: true,
+    problems: [],
+    code: null,
+    daysLeft: 214,
+    sslRequestWorks: null,
+    firstBytes: null,
+  },
+  startup: {
+    address: "10.0.0.1:5432",
+    tls: true,
+    answered: "authentication",
+    authMethod: "sasl",
+    saslMechanisms: ["SCRAM-SHA-256"],
+    bytesReceived: 24,
+    error: null,
+    notices: [],
+    firstBytes: null,
+    earlier: [],
+    otherTls: null,
+    banner: null,
+    complaint: null,
+  },
+  auth: {
+    method: "sasl",
+    mechanism: "SCRAM-SHA-256",
+    iterations: 4096,
+    channelBinding: false,
+    passwordGiven: true,
+    passwordSource: "url",
+    passwordProven: true,
+    complaint: null,
+    error: null,
+  },
+  admission: {
+    error: null,
+    parameters: { server_version: "17.2" },
+    serverVersion: "17.2",
+    backendPid: 4711,
+    speaker: "postgres",
+    inRecovery: false,
+    readOnly: false,
+    passedOver: [],
+  },
+  query: {
+    steps: (["simple", "extended", "large"] as const).map((step) => ({
+      step,
+      outcome: "passed",
+      reason: null,
+      tookMs: 1,
+      bytes: 60,
+      error: null,
+    })),
+    roundTripMs: 1,
+    secondTry: null,
+  },
+  server: {
+    version: "17.2",
+    inRecovery: false,
+    readOnly: false,
+    readOnlyDefault: false,
+    uptimeSeconds: 90_000,
+    clockOffsetSeconds: 0,
+    maxConnections: 100,
+    reservedConnections: 3,
+    usedConnections: 5,
+    seesAllSessions: true,
+    longestTransactionSeconds: 1,
+    idleInTransaction: { count: 0, longestSeconds: 0 },
+    lockWaits: [],
+    error: null,
+  },
+  upkeep: { replayLagSeconds: null, slots: [], transactionAge: 1000, commitsWaitingForStandby: 0, invalidIndexes: [] },
+};
+
+export const rowIds = Object.keys(healthyFacts) as RowId[];
+
+/** One row; facts not given are a healthy check's, and a skipped row has none. */
+export function row<K extends RowId>(id: K, outcome: Outcome, reason: Reason | null, facts: Partial<FactsOf[K]> = {}): Observation {
+  return {
+    id,
+    probe: id,
+    layer: probes.find((probe) => probe.id === id)?.layer ?? "vantage",
+    source: "probe",
+    vantage: "test",
+    at: startedAt,
+    inputs: {},
+    outcome,
+    reason,
+    tookMs: 1,
+    summary: `${id} ${outcome}`,
+    facts: outcome === "skipped" ? {} : { ...healthyFacts[id], ...facts },
+  };
+}
+
+/** A whole ladder: rows given in place of the healthy ones; what comes after the first failed one is skipped. */
+export function ladder(...changed: Observation[]): Observation[] {
+  let isBroken = false;
+  return rowIds.map((id) => {
+    const one = isBroken
+      ? row(id, "skipped", "prerequisite-missing")
+      : (changed.find((other) => other.id === id) ?? row(id, "passed", null));
+    isBroken ||= one.outcome === "failed";
+    return one;
+  });
+}
