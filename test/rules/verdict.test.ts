@@ -6,98 +6,14 @@ import { probes } from "../../src/probes/index.ts";
 import { reasons, type Observation, type Reason } from "../../src/report/observation.ts";
 import { describeTarget } from "../../src/target/target.ts";
 import { judge } from "../../src/rules/verdict.ts";
+import { healthyFacts, serverError } from "./observations.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
 const target = describeTarget(aTarget(aConninfo()));
 const at = "2026-03-01T00:00:00.000Z";
-const error = (sqlstate: string, routine: string | null, message = "") => ({
-  severity: "FATAL",
-  sqlstate,
-  message,
-  detail: null,
-  hint: null,
-  file: null,
-  line: null,
-  routine,
-});
+const error = serverError;
 
-/** Facts as each probe makes them when all is well. */
-const well: Record<string, object> = {
-  vantage: { addresses: [], families: [4], kernelClockOffsetSeconds: 0, clockBeforeRelease: false },
-  config: { problems: [], warnings: [], hosts: [], database: "app", user: "app", sslmode: "prefer", passwordGiven: true, sources: {} },
-  dns: { names: [], resolvers: [] },
-  tcp: { attempts: [{ host: "h", address: "10.0.0.1", family: 4, port: 5432, outcome: "passed", reason: null, code: null, tookMs: 1 }] },
-  tls: {
-    answer: "N",
-    used: false,
-    wanted: "prefer",
-    verified: "nothing",
-    versionsNarrowed: false,
-    protocol: null,
-    cipher: null,
-    alpn: null,
-    serverName: null,
-    chain: [],
-    chainError: null,
-    nameMatches: null,
-    problems: [],
-    code: null,
-    daysLeft: null,
-    sslRequestWorks: null,
-    firstBytes: null,
-  },
-  startup: {
-    address: "10.0.0.1:5432",
-    tls: false,
-    answered: "authentication",
-    authMethod: "sasl",
-    saslMechanisms: ["SCRAM-SHA-256"],
-    bytesReceived: 20,
-    error: null,
-    notices: [],
-    firstBytes: null,
-    earlier: [],
-    otherTls: null,
-    banner: null,
-  },
-  auth: {
-    method: "sasl",
-    mechanism: "SCRAM-SHA-256",
-    iterations: 4096,
-    channelBinding: false,
-    passwordGiven: true,
-    passwordSource: "url",
-    error: null,
-  },
-  admission: {
-    error: null,
-    parameters: {},
-    serverVersion: "18",
-    backendPid: 1,
-    speaker: "postgres",
-    inRecovery: false,
-    readOnly: false,
-    passedOver: [],
-  },
-  query: { steps: [{ step: "simple", outcome: "passed", reason: null, tookMs: 1, bytes: 10, error: null }], roundTripMs: 1 },
-  server: {
-    version: "18",
-    inRecovery: false,
-    readOnly: false,
-    readOnlyDefault: false,
-    uptimeSeconds: 1e6,
-    clockOffsetSeconds: 0,
-    maxConnections: 100,
-    reservedConnections: 3,
-    usedConnections: 5,
-    seesAllSessions: true,
-    longestTransactionSeconds: 0,
-    idleInTransaction: { count: 0, longestSeconds: 0 },
-    lockWaits: [],
-    error: null,
-  },
-  upkeep: { replayLagSeconds: null, slots: [], transactionAge: 100, commitsWaitingForStandby: 0, invalidIndexes: [] },
-};
+const well: Record<string, object> = { ...healthyFacts };
 
 type Change = { outcome: Observation["outcome"]; reason?: Reason; facts?: object };
 function seen(changes: Record<string, Change> = {}): Observation[] {
