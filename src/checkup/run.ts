@@ -17,6 +17,8 @@ export interface CheckupOptions {
   timeoutMs: number;
   /** Ends it early, with the partial report. */
   signal?: AbortSignal;
+  /** Try one write, in a temporary table that is gone with its transaction. */
+  allowWriteCanary?: boolean;
   onProgress?: (progress: Progress) => void;
   id?: string;
 }
@@ -35,18 +37,28 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   options.signal?.addEventListener("abort", cancel, { once: true });
   const observations: Observation[] = [];
   const comparisons: Comparison[] = [];
-  const rows: ProgressRow[] = probes.map(({ id, title }) => ({ probe: id, title, state: "pending", summary: "", tookMs: null }));
+  const ladder = probes.filter(({ applies }) => applies?.(target) ?? true);
+  const rows: ProgressRow[] = ladder.map(({ id, title }) => ({ probe: id, title, state: "pending", summary: "", tookMs: null }));
   const tell = () => options.onProgress?.(redact(target, { startedAt, rows: rows.map((row) => ({ ...row })) }));
   const carried: Carried = { candidates: [], current: null, wire: null, tls: null, session: null, challenge: null };
+  const ground: Ground = {
+    target,
+    vantage,
+    signal,
+    carried,
+    observations,
+    comparisons,
+    allowWriteCanary: options.allowWriteCanary ?? false,
+  };
   try {
     tell();
-    for (const [at, probe] of probes.entries()) {
+    for (const [at, probe] of ladder.entries()) {
       const row = rows[at];
       if (!row) continue;
       row.state = "running";
       tell();
       const mark = performance.now();
-      const answer = await ask(probe, { target, vantage, signal, carried, observations, comparisons });
+      const answer = await ask(probe, ground);
       const tookMs = round(performance.now() - mark);
       observations.push(observationOf(probe, probe.id, answer, vantage, tookMs));
       Object.assign(row, { state: answer.outcome, summary: answer.summary, tookMs: answer.outcome === "skipped" ? null : tookMs });
@@ -83,6 +95,7 @@ interface Ground {
   carried: Carried;
   observations: Observation[];
   comparisons: Comparison[];
+  allowWriteCanary: boolean;
 }
 
 async function ask(probe: Probe, ground: Ground): Promise<Answer> {
@@ -122,8 +135,9 @@ function rootOf(row: Observation, observations: Observation[]): string {
   return observations.some(({ id }) => id === name) ? name : row.probe;
 }
 
-function contextFor(probe: Probe, { target, vantage, signal, carried, observations, comparisons }: Ground): ProbeContext {
+function contextFor(probe: Probe, { target, vantage, signal, carried, observations, comparisons, allowWriteCanary }: Ground): ProbeContext {
   return {
+    allowWriteCanary,
     target,
     get conninfo(): Conninfo {
       if (!target.conninfo) throw new Error(`probe ${probe.id} needs a connection string that there is none of`);

@@ -56,6 +56,8 @@ export interface ProbeContext {
   inputs: Inputs;
   vantage: string;
   patience: Patience;
+  /** The person who asked allows one harmless write. */
+  allowWriteCanary: boolean;
   carried: Carried;
   /** Ends with the check: its timeout, a cancel, Ctrl-C. */
   signal: AbortSignal;
@@ -76,6 +78,8 @@ export interface Probe {
   layer: Layer;
   /** Ids of probes that must have passed or warned before. */
   needs: string[];
+  /** Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row. */
+  applies?(target: Target): boolean;
   run(context: ProbeContext): Promise<Answer>;
 }
 
