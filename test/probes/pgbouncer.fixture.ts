@@ -1,83 +1,9 @@
 // A real PgBouncer for tests, gone when the test file ends.
-import { spawn } from "node:child_process";
-import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
-import { freePort } from "../../src/embedded/cluster.ts";
-import { findProgram } from "../support/optional.ts";
+import { startPgBouncer, type Pooler, type PoolerOptions } from "../support/pgbouncer.ts";
 
-export interface Pooler {
-  port: number;
-  pid: number;
-  /** One command of the admin console. */
-  console(command: string): Promise<void>;
-}
+export type { Pooler } from "../support/pgbouncer.ts";
 
-export interface PoolerOptions {
-  /** Name → the words of its line in [databases]. */
-  databases: Record<string, string>;
-  /** Lines of [pgbouncer]. */
-  settings?: Record<string, string>;
-  files?: Record<string, string>;
-}
-
-/** Role "app" with the password "correct horse", and "boss" (any password) for the console. PgBouncer refuses to run as root. */
-export async function startPooler({ databases, settings = {}, files = {} }: PoolerOptions): Promise<Pooler> {
-  const home = await mkdtemp(join(tmpdir(), "dbcheck-pooler-"));
-  const port = await freePort();
-  const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
-  const lines = (map: Record<string, string>) => Object.entries(map).map(([name, value]) => `${name} = ${value}\n`);
-  const all = {
-    listen_addr: "127.0.0.1",
-    listen_port: String(port),
-    unix_socket_dir: "",
-    auth_type: "scram-sha-256",
-    auth_file: join(home, "users.txt"),
-    admin_users: "boss",
-    pool_mode: "transaction",
-    logfile: join(home, "log"),
-    ...settings,
-  };
-  await writeFile(join(home, "users.txt"), '"app" "correct horse"\n"boss" "console"\n"orphan" "correct horse"\n');
-  for (const [name, content] of Object.entries(files)) await writeFile(join(home, name), content);
-  await writeFile(
-    join(home, "pgbouncer.ini"),
-    ["[databases]\n", ...lines(databases), "[pgbouncer]\n", ...lines(all)].join("").replaceAll("$HOME", home),
-  );
-  if (owner)
-    for (const name of ["", "users.txt", "pgbouncer.ini", ...Object.keys(files)]) await chown(join(home, name), owner.uid, owner.gid);
-  const child = spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], {
-    ...owner,
-    stdio: "ignore",
-    cwd: home,
-  });
-  after(async () => {
-    child.kill("SIGKILL");
-    await rm(home, { recursive: true, force: true });
-  });
-  for (const until = Date.now() + 5000; !(await answers(port)); await sleep(20))
-    if (Date.now() > until || child.exitCode !== null) throw new Error("pgbouncer did not start");
-  return {
-    port,
-    pid: child.pid ?? 0,
-    console: async (command) => {
-      const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "console", database: "pgbouncer" });
-      admin.on("error", () => {});
-      await admin.connect();
-      await admin.query(command);
-      await admin.end();
-    },
-  };
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => socket.destroy() && done(true));
-    socket.once("error", () => done(false));
-  });
+export function startPooler(options: PoolerOptions): Promise<Pooler> {
+  return startPgBouncer(options, (cleanup) => after(cleanup));
 }

@@ -1,0 +1,156 @@
+// docs/accuracy.md: how often the verdict was right, where it was not and why, and what other tools said of the same faults.
+import { writeFile } from "node:fs/promises";
+import { layers, layerOf } from "../../src/report/causes.ts";
+import { causesOf } from "./grade.ts";
+import type { NotRun, Result } from "./main.ts";
+import { explanations } from "./explanations.ts";
+import { peers, type PeerWord } from "./peers.ts";
+import { groups } from "./scenario.ts";
+import { sumsOf } from "./table.ts";
+
+const file = "docs/accuracy.md";
+
+export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promise<void> {
+  const first = results.filter(({ round }) => round === 1);
+  await writeFile(
+    file,
+    [...head(results), ...misses(results), ...confusion(first), ...table(first), ...comparison(first), ...absent(notRun), ""].join("\n"),
+  );
+}
+
+function head(results: Result[]): string[] {
+  const of = sumsOf(results);
+  const count = (group: string) => results.filter((one) => one.round === 1 && one.group === group).length;
+  const per = (value: number) => `${value.toFixed(1)} %`;
+  const sessions = Math.max(0, ...results.map(({ measured }) => measured.sessionsAtOnce ?? 0));
+  return [
+    "# Accuracy",
+    "",
+    "Written by `npm run lab`: real servers, poolers, resolvers and networks, each broken in one way (or two, or now and then, or not at all), and `dbcheck check` run against them as people run it. What is expected was set from what the fault is.",
+    "",
+    "| measure | value |",
+    "|---|---|",
+    `| scenarios | ${of.scenarios}: ${groups.map((group) => `${count(group)} ${group}`).join(", ")} |`,
+    `| runs of healthy set-ups | ${of.healthyRuns} |`,
+    `| status right | ${per(of.status)} |`,
+    `| layer right | ${per(of.layer)} |`,
+    `| cause right | ${per(of.cause)} |`,
+    `| owner right | ${per(of.owner)} |`,
+    `| false alarms on healthy set-ups | ${of.falseAlarms} |`,
+    `| a wrong cause called confirmed | ${of.overConfident} |`,
+    `| checks that outlived their timeout by more than 500 ms | ${of.late} |`,
+    `| most sessions of one check at once, seen by the server | ${sessions} |`,
+    `| checks that left a session behind | ${results.filter(({ measured }) => (measured.sessionsLeft ?? 0) > 0).length} |`,
+    "",
+    "Where the witnesses of a scenario cannot separate several causes, any of the set counts as right.",
+    "",
+  ];
+}
+
+function misses(results: Result[]): string[] {
+  const bad = results.filter(({ grade }) => grade.misses.length > 0);
+  const names = [...new Set(bad.map(({ name }) => name))];
+  if (names.length === 0) return ["## Misses", "", "None.", ""];
+  return [
+    "## Misses",
+    "",
+    "| scenario | what was missed | why |",
+    "|---|---|---|",
+    ...names.map((name) => {
+      const said = [...new Set(bad.filter((one) => one.name === name).flatMap(({ grade }) => grade.misses))];
+      return `| ${name} | ${cell(said.join("; "))} | ${cell(explanations[name] ?? "not explained yet")} |`;
+    }),
+    "",
+  ];
+}
+
+/** Layers down: expected; across: said. */
+function confusion(first: Result[]): string[] {
+  const names = [...layers.filter((layer) => first.some((one) => expectedLayer(one) === layer || saidLayer(one) === layer)), "none"];
+  const count = (expected: string, said: string) =>
+    first.filter((one) => expectedLayer(one) === expected && saidLayer(one) === said).length;
+  return [
+    "## Confusion matrix",
+    "",
+    "Rows are the layer where the fault is, columns the layer that the verdict names; `none` is healthy or inconclusive.",
+    "",
+    `| | ${names.join(" | ")} |`,
+    `|---|${names.map(() => "---").join("|")}|`,
+    ...names.map((row) => `| **${row}** | ${names.map((column) => count(row, column) || "").join(" | ")} |`),
+    "",
+  ];
+}
+
+function expectedLayer({ scenario, measured }: Result): string {
+  const expected = causesOf(scenario.expect).map((cause) => (cause === null ? "none" : layerOf(cause)));
+  const said = measured.report?.verdict.layer ?? "none";
+  return expected.includes(said) ? said : (expected[0] ?? "none");
+}
+function saidLayer({ measured }: Result): string {
+  return measured.report?.verdict.layer ?? "none";
+}
+
+function table(first: Result[]): string[] {
+  return [
+    "## Every scenario",
+    "",
+    "| scenario | what it is | expected | said | confidence | owner |",
+    "|---|---|---|---|---|---|",
+    ...first.map(({ name, scenario, measured: { report }, grade }) => {
+      const expected = `${scenario.expect.status} ${causesOf(scenario.expect)
+        .map((cause) => cause ?? "")
+        .join(" or ")}`.trim();
+      const verdict = report?.verdict;
+      const said = verdict ? `${verdict.status} ${verdict.cause ?? ""}`.trim() : "nothing";
+      return `| ${name}${grade.misses.length > 0 ? " ✗" : ""} | ${cell(scenario.title)} | ${expected} | ${said} | ${verdict?.cause ? verdict.confidence : ""} | ${verdict?.cause ? verdict.owner : ""} |`;
+    }),
+    "",
+  ];
+}
+
+function comparison(first: Result[]): string[] {
+  const asked = first.filter((one) => one.peers !== null);
+  if (asked.length === 0) return [];
+  const faults = asked.filter(({ group }) => group !== "healthy");
+  const noticed = (name: (typeof peers)[number]) => faults.filter((one) => one.peers?.[name].exitCode !== 0).length;
+  return [
+    "## Beside other tools",
+    "",
+    "The same set-ups, by the tools at hand: exit status and first line. They are not made to name causes; the table shows what a person would have had to go on.",
+    "",
+    "| tool | faults it noticed at all |",
+    "|---|---|",
+    ...peers.map((name) => `| ${name} | ${noticed(name)} of ${faults.length} |`),
+    `| dbcheck | ${faults.filter(({ measured }) => measured.report?.verdict.status !== "healthy").length} of ${faults.length} |`,
+    "",
+    "| scenario | pg_isready | psql -c 'select 1' | check_postgres | dbcheck |",
+    "|---|---|---|---|---|",
+    ...asked.map(
+      ({ name, peers: said, measured }) =>
+        `| ${name} | ${peers.map((peer) => words(said?.[peer])).join(" | ")} | ${measured.report?.verdict.cause ?? measured.report?.verdict.status ?? "nothing"} |`,
+    ),
+    "",
+  ];
+}
+
+function words(said: PeerWord | undefined): string {
+  return said ? `${said.exitCode ?? "-"}: ${cell(tidy(said.said))}` : "";
+}
+
+/** Ports, process numbers, times and temporary directories change from run to run. */
+function tidy(text: string): string {
+  return text
+    .replaceAll(/\/tmp\/[\w./-]+/g, "…")
+    .replaceAll(/\b(port |:)\d{4,5}\b/g, "$1N")
+    .replaceAll(/time=\S+|\d+\.\d+ ?(ms|s)\b/g, "…")
+    .slice(0, 110);
+}
+
+function absent(notRun: NotRun[]): string[] {
+  if (notRun.length === 0) return ["## Not run", "", "Every scenario ran."];
+  return ["## Not run", "", "| scenario | why |", "|---|---|", ...notRun.map(({ name, why }) => `| ${name} | ${cell(why)} |`)];
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|").replaceAll(/\s+/g, " ");
+}

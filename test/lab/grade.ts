@@ -1,0 +1,66 @@
+// What was expected against what was said.
+import { layerOf, usualOwner, type Cause, type Layer, type Owner } from "../../src/report/causes.ts";
+import { reportText } from "../../src/report/text.ts";
+import type { Measured } from "./measure.ts";
+import type { Expectation, Group } from "./scenario.ts";
+
+export interface Grade {
+  statusRight: boolean;
+  layerRight: boolean;
+  causeRight: boolean;
+  ownerRight: boolean;
+  /** A healthy set-up that was not called healthy. */
+  falseAlarm: boolean;
+  /** A wrong cause called confirmed. */
+  overConfident: boolean;
+  late: boolean;
+  /** More sessions than stated, or sessions left behind. */
+  greedy: boolean;
+  /** Everything that is not as it should be, in words. */
+  misses: string[];
+}
+
+export function causesOf({ cause }: Expectation): (Cause | null)[] {
+  return cause === null || typeof cause === "string" ? [cause] : [...cause];
+}
+function layersOf(expected: Expectation): (Layer | null)[] {
+  return causesOf(expected).map((cause) => (cause === null ? null : layerOf(cause)));
+}
+function ownersOf(expected: Expectation): Owner[] {
+  const { owner } = expected;
+  if (owner !== undefined) return typeof owner === "string" ? [owner] : [...owner];
+  return causesOf(expected).flatMap((cause) => (cause === null ? [] : [usualOwner(cause)]));
+}
+
+export function grade(group: Group, expected: Expectation, measured: Measured, mostSessions: number): Grade {
+  const { report } = measured;
+  const verdict = report?.verdict;
+  const statusRight = verdict?.status === expected.status;
+  const layerRight = verdict !== undefined && layersOf(expected).includes(verdict.layer);
+  const causeRight = verdict !== undefined && causesOf(expected).includes(verdict.cause);
+  const owners = ownersOf(expected);
+  // A healthy or inconclusive verdict has nobody to point at.
+  const ownerRight = verdict !== undefined && (owners.length === 0 || owners.includes(verdict.owner));
+  const found = report?.findings.map(({ cause }) => cause) ?? [];
+  const missing = (expected.also ?? []).filter((cause) => !found.includes(cause));
+  const saysIt = expected.says === undefined || (report !== null && expected.says.test(reportText(report)));
+  const falseAlarm = group === "healthy" && verdict?.status !== "healthy";
+  const overConfident = verdict !== undefined && verdict.cause !== null && !causeRight && verdict.confidence === "confirmed";
+  const greedy = (measured.sessionsAtOnce ?? 0) > mostSessions || (measured.sessionsLeft ?? 0) > 0;
+  const exits = { healthy: 0, degraded: 1, down: 2, inconclusive: 3 };
+  const misses = [
+    ...(measured.trouble ? [measured.trouble] : []),
+    ...(statusRight ? [] : [`status ${verdict?.status ?? "none"}`]),
+    ...(causeRight ? [] : [`cause ${verdict?.cause ?? "none"} (${verdict?.confidence ?? "-"})`]),
+    ...(ownerRight ? [] : [`owner ${verdict?.owner ?? "none"}, not ${owners.join("/")}`]),
+    ...missing.map((cause) => `no finding ${cause}`),
+    ...(saysIt ? [] : [`nothing says ${String(expected.says)}`]),
+    ...(measured.late ? [`took ${Math.round(measured.tookMs)} ms`] : []),
+    ...((measured.sessionsAtOnce ?? 0) > mostSessions
+      ? [`${measured.sessionsAtOnce} sessions at once, at most ${mostSessions} stated`]
+      : []),
+    ...((measured.sessionsLeft ?? 0) > 0 ? [`${measured.sessionsLeft} sessions left behind`] : []),
+    ...(verdict && measured.exitCode !== exits[verdict.status] ? [`exit status ${measured.exitCode}`] : []),
+  ];
+  return { statusRight, layerRight, causeRight, ownerRight, falseAlarm, overConfident, late: measured.late, greedy, misses };
+}

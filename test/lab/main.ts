@@ -1,0 +1,137 @@
+// npm run lab [filter …] [--rounds N] [--jobs N] [--without-peers] [--verbose] [--command FILE]: every scenario for real, and how often the verdict was right.
+import { existsSync } from "node:fs";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { parseArgs } from "node:util";
+import pLimit from "p-limit";
+import { findProgram } from "../support/optional.ts";
+import { writeAccuracy } from "./accuracy.ts";
+import { grade, type Grade } from "./grade.ts";
+import { Lab } from "./lab.ts";
+import { measure, type Measured } from "./measure.ts";
+import { askPeers, type PeerWords } from "./peers.ts";
+import { keepTemplatesIn } from "./parts/postgres.ts";
+import { groups, type Group, type Scenario } from "./scenario.ts";
+import { line, sums, verdictOn } from "./table.ts";
+
+export interface Entry {
+  name: string;
+  group: Group;
+  scenario: Scenario;
+}
+export interface Result extends Entry {
+  measured: Measured;
+  grade: Grade;
+  peers: PeerWords | null;
+  round: number;
+}
+export interface NotRun extends Entry {
+  why: string;
+}
+
+const here = dirname(fileURLToPath(import.meta.url));
+const defaultSessions = 2;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: "string", default: "5" },
+    jobs: { type: "string", default: "2" },
+    "without-peers": { type: "boolean", default: false },
+    command: { type: "string", default: "dist/main.js" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+async function load(): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for (const group of groups) {
+    const files = (await readdir(join(here, group))).filter((name) => name.endsWith(".ts")).sort();
+    for (const file of files) {
+      const loaded = (await import(pathToFileURL(join(here, group, file)).href)) as { scene: Scenario };
+      entries.push({ name: `${group}/${file.replace(/\.ts$/, "")}`, group, scenario: loaded.scene });
+    }
+  }
+  return entries.filter(({ name }) => positionals.length === 0 || positionals.some((word) => name.includes(word)));
+}
+
+/** Why it cannot run on this machine, or null. */
+function lacking({ scenario: { needs = [], root } }: Entry): string | null {
+  const missing = needs.filter((name) => (name.startsWith("/") ? !existsSync(name) : findProgram(name) === null));
+  if (missing.length > 0) return `not installed here: ${missing.join(", ")}`;
+  return root && process.getuid?.() !== 0 ? "needs root" : null;
+}
+
+/** A healthy set-up is looked at many times: one false alarm in a hundred is one too many. */
+async function runOne(entry: Entry, withPeers: boolean, healthyRounds: number): Promise<Result[]> {
+  const lab = new Lab();
+  try {
+    const subject = await within(60_000, entry.scenario.arrange(lab));
+    const rounds = entry.group === "healthy" ? healthyRounds : 1;
+    const results: Result[] = [];
+    for (let round = 1; round <= rounds; round += 1) {
+      const measured = await measure(lab, subject, resolve(values.command));
+      const graded = grade(entry.group, entry.scenario.expect, measured, entry.scenario.sessions ?? defaultSessions);
+      results.push({ ...entry, measured, grade: graded, peers: null, round });
+    }
+    const [first] = results;
+    if (first && withPeers && !subject.during) first.peers = await askPeers(subject);
+    return results;
+  } finally {
+    await lab.close();
+  }
+}
+
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`not set up within ${ms} ms`)), ms);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+async function main(): Promise<number> {
+  const home = await mkdtemp(join(tmpdir(), "dbcheck-lab-"));
+  await chmod(home, 0o755);
+  keepTemplatesIn(home);
+  const entries = await load();
+  const notRun: NotRun[] = entries.flatMap((entry) => {
+    const why = lacking(entry);
+    return why ? [{ ...entry, why }] : [];
+  });
+  const runnable = entries.filter((entry) => !notRun.some(({ name }) => name === entry.name));
+  const limit = pLimit(Number(values.jobs));
+  const results: Result[] = [];
+  const broken: string[] = [];
+  await Promise.all(
+    runnable.map((entry) =>
+      limit(async () => {
+        try {
+          const done = await runOne(entry, !values["without-peers"], Number(values.rounds));
+          results.push(...done);
+          for (const one of done.filter(({ round, grade: { misses } }) => round === 1 || misses.length > 0))
+            process.stdout.write(line(one, values.verbose));
+        } catch (error) {
+          broken.push(entry.name);
+          process.stdout.write(`BROKEN ${entry.name}: ${error instanceof Error ? error.stack : String(error)}\n`);
+        }
+      }),
+    ),
+  );
+  await rm(home, { recursive: true, force: true });
+  for (const { name, why } of notRun) process.stdout.write(`not run ${name}: ${why}\n`);
+  const order = new Map(entries.map(({ name }, at) => [name, at]));
+  results.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0) || a.round - b.round);
+  process.stdout.write(`\n${sums(results, notRun, broken)}\n`);
+  if (positionals.length === 0 && !values["without-peers"]) await writeAccuracy(results, notRun);
+  const verdict = verdictOn(results, notRun, broken, process.env["CI"] !== undefined);
+  for (const complaint of verdict) process.stdout.write(`${complaint}\n`);
+  process.stdout.write(
+    `${results.length - results.filter((one) => one.grade.misses.length > 0).length} passed, ${results.filter((one) => one.grade.misses.length > 0).length} failed\n`,
+  );
+  return verdict.length === 0 ? 0 : 1;
+}
+
+process.exitCode = await main();

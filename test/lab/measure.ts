@@ -1,0 +1,101 @@
+// Runs `dbcheck check` on one subject, as people do, and measures what it does to the server meanwhile.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { stringify } from "yaml";
+import type { Report } from "../../src/report/report.ts";
+import { run, type Lab, type SessionCount } from "./lab.ts";
+import type { Subject } from "./scenario.ts";
+
+const defaultTimeoutSeconds = 15;
+
+export interface Measured {
+  report: Report | null;
+  /** Why there is no report. */
+  trouble: string | null;
+  exitCode: number | null;
+  /** Wall time of the whole command. */
+  tookMs: number;
+  /** It outlived its timeout by more than 500 ms. */
+  late: boolean;
+  /** Most sessions at once that the servers saw, and those left a second later; null where no server could say. */
+  sessionsAtOnce: number | null;
+  sessionsLeft: number | null;
+}
+
+/** @param command path of the built command's main.js */
+export async function measure(lab: Lab, subject: Subject, command: string): Promise<Measured> {
+  const timeoutSeconds = subject.timeoutSeconds ?? defaultTimeoutSeconds;
+  const words = await wordsFor(lab, subject);
+  const all = [
+    ...(subject.from?.enter ?? []),
+    ...(subject.under ?? []),
+    process.execPath,
+    command,
+    "check",
+    ...words,
+    "--json",
+    "--timeout",
+    String(timeoutSeconds),
+    ...(subject.words ?? []),
+  ];
+  const ended = new AbortController();
+  const counting = countSessions(lab, ended.signal);
+  const meanwhile = subject.during?.(ended.signal);
+  const cwd = await lab.directory();
+  const env = { PATH: process.env["PATH"] ?? "", HOME: cwd, ...subject.env };
+  const { stdout, stderr, exitCode, tookMs } = await run(all, { env, cwd, timeoutMs: timeoutSeconds * 1000 + 20_000 });
+  ended.abort();
+  const sessionsAtOnce = await counting;
+  await meanwhile;
+  return {
+    ...parse(stdout, stderr),
+    exitCode,
+    tookMs,
+    late: tookMs > timeoutSeconds * 1000 + 500,
+    sessionsAtOnce,
+    sessionsLeft: await leftOver(lab),
+  };
+}
+
+function parse(stdout: string, stderr: string): Pick<Measured, "report" | "trouble"> {
+  try {
+    const report = JSON.parse(stdout) as Report;
+    return { report, trouble: null };
+  } catch {
+    return { report: null, trouble: `no report on stdout; stderr: ${stderr.slice(0, 500)}` };
+  }
+}
+
+async function wordsFor(lab: Lab, { url, target }: Subject): Promise<string[]> {
+  if (!target) return url === undefined ? [] : [url];
+  const file = join(await lab.directory(), "targets.yaml");
+  await writeFile(file, stringify({ targets: { patient: target } }));
+  return ["patient", "--targets", file];
+}
+
+/** The largest sum over all servers of the scenario, looked at every 15 ms. */
+async function countSessions(lab: Lab, signal: AbortSignal): Promise<number | null> {
+  let most: number | null = null;
+  while (!signal.aborted) {
+    const now = await sumOf(lab, "open");
+    if (now !== null) most = Math.max(most ?? 0, now);
+    await sleep(15);
+  }
+  return most;
+}
+
+async function sumOf(lab: Lab, which: keyof SessionCount): Promise<number | null> {
+  const counts = await Promise.all(lab.counters.map((count) => count().catch(() => null)));
+  const known = counts.filter((one) => one !== null);
+  return known.length === 0 ? null : known.reduce((sum, one) => sum + one[which], 0);
+}
+
+/** A backend needs a moment to notice that its client has gone. A pooler keeps its own idle connections under the last client's name. */
+async function leftOver(lab: Lab): Promise<number | null> {
+  for (let tries = 0; ; tries += 1) {
+    const left = await sumOf(lab, lab.hasPooler ? "busy" : "open");
+    if (left === null || left === 0 || tries === 20) return left;
+    await sleep(50);
+  }
+}
