@@ -1,0 +1,12 @@
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "the password holds an at sign that is not percent-encoded",
+  expect: { status: "down", cause: "config-password-unescaped" },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    await server.sql("alter role app password 'horse@stable'");
+    return { url: server.url({ password: "horse@stable" }).replace("%40", "@") };
+  },
+});
