@@ -62,6 +62,38 @@ export interface TcpFacts {
   attempts: TcpAttempt[];
 }
 
+/** One of several connections, made as far as an answer can be had without taking a slot. */
+export interface SteadyAttempt {
+  /** Until the connection stood; null when it never did. */
+  connectMs: number | null;
+  tookMs: number;
+  /** Null when the other end answered. */
+  reason: Reason | null;
+}
+/** One login, closed at once. */
+export interface LoginAttempt {
+  sqlstate: string | null;
+  /** Null when the session opened. */
+  why: string | null;
+}
+export interface SteadyFacts {
+  address: string;
+  tried: number;
+  answered: number;
+  /** Connected only after the SYN was sent again. */
+  retransmitted: number;
+  attempts: SteadyAttempt[];
+  /** Made when an earlier climb was stopped by the server's own word and a later one came through. */
+  logins: LoginAttempt[];
+}
+export interface HeldFacts {
+  /** From the session's opening to the last question. */
+  heldMs: number;
+  error: ServerError | null;
+  /** Made when the session was lost. */
+  logins: LoginAttempt[];
+}
+
 export interface CertificateFacts {
   subject: string;
   issuer: string;

@@ -4,12 +4,29 @@ import { auth } from "./auth.ts";
 import { config } from "./config.ts";
 import { dns } from "./dns.ts";
 import type { Probe } from "./probe.ts";
+import { held } from "./held.ts";
 import { query } from "./query.ts";
 import { server } from "./server.ts";
 import { startup } from "./startup.ts";
+import { steady } from "./steady.ts";
 import { tcp } from "./tcp.ts";
 import { tls } from "./tls.ts";
 import { upkeep } from "./upkeep.ts";
 import { vantage } from "./vantage.ts";
 
-export const probes: readonly Probe[] = [vantage, config, dns, tcp, tls, startup, auth, admission, query, server, upkeep];
+/** Once, before anything is connected to. */
+const ground: readonly Probe[] = [vantage, config, dns];
+
+/** The way in, on one connection: climbed again when what failed may have been a moment's trouble. */
+export const climb: readonly Probe[] = [tcp, tls, startup, auth, admission, query];
+
+/** Beside the way in, and what can be seen from the top. */
+const beside: readonly Probe[] = [
+  steady,
+  server,
+  upkeep,
+  // last: it asks what became of the first session
+  held,
+];
+
+export const probes: readonly Probe[] = [...ground, ...climb, ...beside];

@@ -39,7 +39,7 @@ export interface Carried {
   challenge: Challenge | null;
 }
 
-/** Longest waits of one step, milliseconds. A black hole is recognised within connectMs. */
+/** Longest waits of one step, milliseconds. connectMs holds a SYN that is sent three times (after 1 s and 3 s, RFC 6298). */
 export interface Patience {
   resolveMs: number;
   connectMs: number;
@@ -47,7 +47,7 @@ export interface Patience {
   answerMs: number;
   queryMs: number;
 }
-export const patience: Patience = { resolveMs: 4000, connectMs: 4000, tlsMs: 4000, answerMs: 4000, queryMs: 4000 };
+export const patience: Patience = { resolveMs: 4000, connectMs: 3300, tlsMs: 4000, answerMs: 4000, queryMs: 4000 };
 
 export interface ProbeContext {
   target: Target;
@@ -66,6 +66,8 @@ export interface ProbeContext {
   /** Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432"). */
   vary(what: string, answer: Answer & { tookMs: number }): void;
   compare(comparison: Comparison): void;
+  /** How often the way in has been climbed so far, this time included. */
+  climbs: number;
   /** An observation already made, by id. */
   seen(id: string): Observation | undefined;
 }

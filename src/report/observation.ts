@@ -34,6 +34,7 @@ export const reasons = [
   "closed",
   "no-such-socket",
   "some-addresses-failed",
+  "some-connections-failed",
   // TLS
   "tls-not-offered",
   "certificate-expired",

@@ -11,6 +11,7 @@ import { startupFailed } from "./startup-failed.ts";
 import { tcpFailed } from "./tcp-failed.ts";
 import { tcpPartly } from "./tcp-partly.ts";
 import { tlsFailed } from "./tls-failed.ts";
+import { unsteady } from "./unsteady.ts";
 import { upkeep } from "./upkeep.ts";
 import { vantageFault } from "./vantage.ts";
 
@@ -27,5 +28,6 @@ export const rules: readonly Rule[] = [
   authFailed,
   queryFailed,
   serverState,
+  unsteady,
   upkeep,
 ];

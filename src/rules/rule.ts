@@ -7,9 +7,11 @@ import type {
   AuthFacts,
   ConfigFacts,
   DnsFacts,
+  HeldFacts,
   QueryFacts,
   ServerFacts,
   StartupFacts,
+  SteadyFacts,
   TcpFacts,
   TlsFacts,
   UpkeepFacts,
@@ -21,6 +23,7 @@ export interface FactsOf {
   config: ConfigFacts;
   dns: DnsFacts;
   tcp: TcpFacts;
+  steady: SteadyFacts;
   tls: TlsFacts;
   startup: StartupFacts;
   auth: AuthFacts;
@@ -28,6 +31,7 @@ export interface FactsOf {
   query: QueryFacts;
   server: ServerFacts;
   upkeep: UpkeepFacts;
+  held: HeldFacts;
 }
 export type RowId = keyof FactsOf;
 
@@ -43,6 +47,8 @@ export interface Row<F> {
 export interface Seen {
   /** The row, or null when it was not reached: skipped rows have no facts to read. */
   row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
+  /** What stopped the earlier climbs, oldest first; the last climb's rows are the ladder's own. */
+  climbs: Observation[];
   /** The row, when it failed. */
   failed<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   inputs: Inputs;
@@ -87,6 +93,7 @@ export function seenFrom(
   };
   return {
     row,
+    climbs: observations.filter(({ id, outcome }) => outcome === "failed" && /^\w+:climb-\d+$/.test(id)),
     failed: (id) => {
       const found = row(id);
       return found?.outcome === "failed" ? found : null;

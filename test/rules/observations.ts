@@ -53,6 +53,15 @@ export const healthyFacts: FactsOf = {
     resolvers: [],
   },
   tcp: { attempts: [{ ...attempt, address: "10.0.0.1", family: 4 }] },
+  steady: {
+    address: "10.0.0.1:5432",
+    tried: 10,
+    answered: 10,
+    retransmitted: 0,
+    attempts: Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: 6, reason: null })),
+    logins: [],
+  },
+  held: { heldMs: 400, error: null, logins: [] },
   tls: {
     answer: "S",
     used: true,

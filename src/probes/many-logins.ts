@@ -1,0 +1,20 @@
+// Several logins, one after the other: how many of them get in? For faults that come and go past the connection itself.
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LoginAttempt } from "./facts.ts";
+import { login } from "./login.ts";
+import type { Candidate, ProbeContext } from "./probe.ts";
+
+/** Apart, so that a restart or a storm falls between some of them. */
+const pauseMs = 200;
+
+/** One session at a time, each closed at once; ends early with the check. */
+export async function manyLogins(context: ProbeContext, to: Candidate, times: number): Promise<LoginAttempt[]> {
+  const attempts: LoginAttempt[] = [];
+  while (attempts.length < times && !context.signal.aborted) {
+    if (attempts.length > 0) await sleep(pauseMs, undefined, { signal: context.signal }).catch(() => undefined);
+    const { session, ...rest } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1500)) }, to);
+    session?.close();
+    attempts.push({ sqlstate: rest.error?.sqlstate ?? null, why: session ? null : "why" in rest ? rest.why : "no session" });
+  }
+  return attempts;
+}

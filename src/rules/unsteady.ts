@@ -1,0 +1,159 @@
+// Sometimes it works and sometimes not: said with the counts. Another try that passes is the control.
+import type { Observation } from "../report/observation.ts";
+import type { ServerError } from "../probes/wire/messages.ts";
+import type { LoginAttempt } from "../probes/facts.ts";
+import type { Cause } from "../report/causes.ts";
+import type { Draft, Rule, Seen } from "./rule.ts";
+
+/** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. */
+const fewestFailures = 2;
+
+function judge(seen: Seen): Draft[] {
+  return [...connections(seen), ...slots(seen), ...interruptions(seen)];
+}
+
+/** What fails before the server has said a word. */
+const wordless = [
+  "tcp-timeout",
+  "tcp-refused",
+  "startup-closed",
+  "startup-silent",
+  "tls-handshake-failed",
+  "tls-handshake-timeout",
+] as const;
+
+function connections(seen: Seen): Draft[] {
+  const steady = seen.row("steady");
+  const climbs = seen.climbs.filter(isWordless);
+  const came = arrived(seen);
+  const tried = steady?.facts.tried ?? 0;
+  const failed = tried - (steady?.facts.answered ?? 0);
+  const lost = steady?.facts.retransmitted ?? 0;
+  const control = came || (steady?.facts.answered ?? 0) > 0;
+  const bad = failed + lost + climbs.length + (came ? 0 : Number(lastIsWordless(seen)));
+  if (!control || bad < fewestFailures || failed + lost + climbs.length === 0) return [];
+  const counts = [
+    ...(tried > 0 && failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
+    ...(lost > 0 ? [`${lost} of ${tried} needed a packet sent again`] : []),
+    ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
+  ].join(", ");
+  return [
+    {
+      cause: "tcp-lossy",
+      confidence: "confirmed",
+      summary: `Connections to ${seen.place} fail now and then: ${counts}.`,
+      because: [
+        ...(steady ? ([["steady", steady.summary]] as [string, string][]) : []),
+        ...climbs.map(({ id, summary }): [string, string] => [id, summary]),
+      ],
+      explains: [...wordless, "query-connection-lost", "query-timeout"],
+      ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
+      alternatives: failed > 0 ? ["startup-closed", "server-overloaded"] : [],
+      nextSteps: [
+        "Look at what spreads connections: a load balancer with one dead backend fails in a fixed share.",
+        "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
+        "If the server itself comes and goes, read its log for restarts.",
+      ],
+    },
+  ];
+}
+
+function arrived(seen: Seen): boolean {
+  const query = seen.row("query");
+  return query?.outcome === "passed" || query?.outcome === "warned";
+}
+
+function isWordless({ probe, reason }: Observation): boolean {
+  return ["tcp", "tls", "startup"].includes(probe) && reason !== "server-error" && reason !== "not-postgres";
+}
+
+function lastIsWordless(seen: Seen): boolean {
+  const row = (["tcp", "tls", "startup"] as const).map((id) => seen.failed(id)).find((one) => one !== null);
+  return row !== undefined && row !== null && row.reason !== "server-error" && row.reason !== "not-postgres";
+}
+
+interface Tally {
+  /** SQLSTATE of each try that failed by the server's own word, or at a session's sudden end. */
+  failures: { sqlstate: string | null; text: string; observation: string }[];
+  tried: number;
+}
+
+function tally(seen: Seen): Tally {
+  const held = seen.row("held");
+  const climbs = seen.climbs.filter((one) => !isWordless(one) || one.probe === "query");
+  const fromLogins = (logins: LoginAttempt[], observation: string) =>
+    logins.flatMap(({ sqlstate, why }) => (why === null ? [] : [{ sqlstate, text: why, observation }]));
+  const logins = [...(seen.row("steady")?.facts.logins ?? []), ...(held?.facts.logins ?? [])];
+  return {
+    failures: [
+      ...climbs.map(({ id, summary, facts }) => ({ sqlstate: errorOf(facts)?.sqlstate ?? null, text: summary, observation: id })),
+      ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
+      ...(held?.outcome === "warned" ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }] : []),
+      ...fromLogins(held?.facts.logins ?? [], "held"),
+    ],
+    tried: climbs.length + 1 + logins.length,
+  };
+}
+
+function errorOf(facts: Record<string, unknown>): ServerError | null {
+  const { error, steps } = facts as { error?: ServerError | null; steps?: { error: ServerError | null }[] };
+  return error ?? steps?.find((step) => step.error)?.error ?? null;
+}
+
+function slots(seen: Seen): Draft[] {
+  const { failures, tried } = tally(seen);
+  const full = failures.filter(({ sqlstate }) => sqlstate === "53300");
+  if (!arrived(seen) || full.length === 0) return [];
+  return [
+    {
+      cause: "capacity-some-connections-fail",
+      confidence: "confirmed",
+      summary: `${full.length} of ${tried} logins were refused for want of a free connection slot; the others got in.`,
+      because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
+      explains: ["capacity-connections-near-limit"],
+      nextSteps: [
+        "See who has the slots: select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc.",
+        "Make pools smaller, or put a pooler in front; look for clients that reconnect in a loop.",
+      ],
+    },
+  ];
+}
+
+/** The server ended sessions, or was between two lives. */
+function interruptions(seen: Seen): Draft[] {
+  const { failures, tried } = tally(seen);
+  const cut = failures.filter(({ sqlstate }) => sqlstate === null || sqlstate.startsWith("57P"));
+  if (!arrived(seen) || cut.length === 0) return [];
+  const crashes = cut.filter(({ sqlstate }) => sqlstate === "57P02").length;
+  const restarts = cut.filter(({ sqlstate }) => sqlstate === "57P03").length;
+  const isLoop = crashes + restarts >= fewestFailures;
+  const cause: Cause = isLoop
+    ? "server-crash-looping"
+    : restarts === 1 && cut.length === 1
+      ? "startup-starting-up"
+      : "query-connection-lost";
+  const summaries: Partial<Record<Cause, string>> = {
+    "server-crash-looping": `The server goes down and comes back again and again: ${cut.length} of ${tried} tries met it on the way.`,
+    "startup-starting-up": `The server was just starting: 1 of ${tried} tries was turned away, the others got in.`,
+  };
+  return [
+    {
+      cause,
+      confidence: crashes > 0 || !isLoop ? "confirmed" : "likely",
+      severity: "degraded",
+      summary:
+        summaries[cause] ?? `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`,
+      because: cut.slice(0, 4).map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
+      explains: ["server-recently-restarted", "startup-starting-up", "query-connection-lost", "tcp-lossy"].filter(
+        (one): one is Cause => one !== cause,
+      ),
+      alternatives: isLoop ? [] : ["server-crash-looping"],
+      nextSteps: [
+        "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator command` a person or a failover.",
+        "Do not restart it before you know: each restart costs the evidence.",
+      ],
+    },
+  ];
+}
+
+export const unsteady: Rule = { id: "unsteady", judge };
