@@ -3,6 +3,7 @@ import { admission } from "./admission.ts";
 import { auth } from "./auth.ts";
 import { config } from "./config.ts";
 import { dns } from "./dns.ts";
+import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
 import { held } from "./held.ts";
 import { query } from "./query.ts";
@@ -25,6 +26,7 @@ const beside: readonly Probe[] = [
   steady,
   server,
   upkeep,
+  pool,
   // last: it asks what became of the first session
   held,
 ];

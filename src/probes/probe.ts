@@ -69,7 +69,7 @@ export interface ProbeContext {
   /** How often the way in has been climbed so far, this time included. */
   climbs: number;
   /** An observation already made, by id. */
-  seen(id: string): Observation | undefined;
+  seen: (id: string) => Observation | undefined;
 }
 
 export interface Probe {
@@ -81,7 +81,7 @@ export interface Probe {
   /** Ids of probes that must have passed or warned before. */
   needs: string[];
   /** Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row. */
-  applies?(target: Target): boolean;
+  applies?: (target: Target) => boolean;
   run(context: ProbeContext): Promise<Answer>;
 }
 

@@ -12,6 +12,7 @@ export const reasons = [
   "prerequisite-missing",
   "not-permitted",
   "not-applicable",
+  "not-tried",
   "check-ended",
   "no-answer-of-ours",
   // configuration

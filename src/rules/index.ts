@@ -1,5 +1,6 @@
 // Every rule. Their order does not matter: what a finding explains decides. Adding a rule is a file and a line here.
 import { authFailed } from "./auth-failed.ts";
+import { capacityRamp } from "./capacity-ramp.ts";
 import { configProblem } from "./config-problem.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   authFailed,
   queryFailed,
   serverState,
+  capacityRamp,
   unsteady,
   upkeep,
 ];

@@ -8,6 +8,7 @@ import type {
   ConfigFacts,
   DnsFacts,
   HeldFacts,
+  PoolFacts,
   QueryFacts,
   ServerFacts,
   StartupFacts,
@@ -31,6 +32,7 @@ export interface FactsOf {
   query: QueryFacts;
   server: ServerFacts;
   upkeep: UpkeepFacts;
+  pool: PoolFacts;
   held: HeldFacts;
 }
 export type RowId = keyof FactsOf;

@@ -61,6 +61,16 @@ export const healthyFacts: FactsOf = {
     attempts: Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: 6, reason: null })),
     logins: [],
   },
+  pool: {
+    poolSize: 5,
+    wanted: 5,
+    freeSlots: 92,
+    attempted: 4,
+    opened: 4,
+    slowestMs: 9,
+    heldBack: null,
+    stopped: null,
+  },
   held: { heldMs: 400, error: null, logins: [] },
   tls: {
     answer: "S",
