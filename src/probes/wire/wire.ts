@@ -21,9 +21,14 @@ export class Wire {
   #buffered = 0;
   #ended: WireFailure | null = null;
   #wake: (() => void) | null = null;
+  /** The TCP socket, below any TLS. */
+  readonly #raw: Socket;
+  /** Something of the other end's was waited for in vain. */
+  #unanswered = false;
 
   private constructor(socket: Socket) {
     this.socket = socket;
+    this.#raw = socket;
     this.#listen();
   }
 
@@ -104,7 +109,10 @@ export class Wire {
 
   async #more(signal: AbortSignal): Promise<void> {
     if (this.#ended) throw this.#ended;
-    if (signal.aborted) throw new WireFailure("silent", "no answer in time");
+    if (signal.aborted) {
+      this.#unanswered = true;
+      throw new WireFailure("silent", "no answer in time");
+    }
     await new Promise<void>((resolve) => {
       const done = () => {
         signal.removeEventListener("abort", done);
@@ -155,11 +163,17 @@ export class Wire {
     return secure;
   }
 
-  /** Ends the connection at once; `goodbye` is sent first where the other end still listens. */
+  /**
+   * Ends the connection at once; `goodbye` is sent first where the other end still listens. One that owes an answer is
+   * reset (RFC 9293 §3.10.4): a server that is stuck in sending, because the path swallows its packets, would keep the session.
+   */
   close(goodbye?: Buffer): void {
     const { socket } = this;
     socket.on("error", () => {});
-    if (goodbye && !this.#ended && socket.writable) {
+    if (this.#unanswered && !this.#ended) {
+      this.#raw.on("error", () => {}).resetAndDestroy();
+      socket.destroy();
+    } else if (goodbye && !this.#ended && socket.writable) {
       socket.end(goodbye);
       setTimeout(() => socket.destroy(), 250).unref();
     } else socket.destroy();
