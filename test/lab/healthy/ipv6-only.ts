@@ -1,0 +1,15 @@
+import { netWithNames } from "../parts/dns.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "an IPv6 address and nothing else, for an application that connects by IPv6",
+  needs: ["ip", "nft", "dnsmasq"],
+  root: true,
+  expect: { status: "healthy", cause: null },
+  arrange: async (lab) => {
+    const { client, server } = await netWithNames(lab, ["--host-record=db.lab,fd77::2"]);
+    const database = await postgres(lab, { place: server });
+    return { target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", address_family: 6 } }, from: client };
+  },
+});

@@ -1,0 +1,16 @@
+import { netWithNames } from "../parts/dns.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "a machine without IPv6, and a name with an address of each family",
+  needs: ["ip", "nft", "dnsmasq"],
+  root: true,
+  expect: { status: "healthy", cause: null },
+  arrange: async (lab) => {
+    const { client, server } = await netWithNames(lab, ["--host-record=db.lab,10.77.0.2,fd77::2"]);
+    await client.run(["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"]);
+    const database = await postgres(lab, { place: server });
+    return { url: database.url({ host: "db.lab" }), from: client };
+  },
+});
