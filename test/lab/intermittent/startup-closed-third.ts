@@ -1,0 +1,21 @@
+import { freePort } from "../../../src/embedded/cluster.ts";
+import { haproxy } from "../parts/haproxy.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "one of the three servers behind a load balancer is dead, and the balancer does not look",
+  needs: ["haproxy"],
+  // The contract: "at least 2 of 10 connects fail: lossy or flapping"; what comes after the accept has more exact names. Not the network's fault alone.
+  expect: {
+    status: "degraded",
+    cause: ["startup-closed", "capacity-some-connections-fail", "tcp-lossy"],
+    owner: ["operator", "network", "unclear"],
+    says: /\d+ of \d+/,
+  },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    const nobody = await freePort();
+    return { url: server.url({ port: await haproxy(lab, [server.port, nobody, server.port]) }) };
+  },
+});
