@@ -81,7 +81,7 @@ function contextFor(probe: Probe, ground: Ground): ProbeContext {
     signal,
     within: (ms) => within(signal, ms),
     vary: (what, answer) => observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
-    compare: (comparison) => comparisons.push(comparison),
+    compare: (comparison) => comparisons.push({ observation: probe.id, ...comparison }),
     climbs: ground.climbs,
     seen: (id) => observations.find((one) => one.id === id),
   };

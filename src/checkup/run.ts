@@ -5,7 +5,7 @@ import type { Observation, Progress, ProgressRow } from "../report/observation.t
 import type { Report } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { redactDeep } from "../target/redact.ts";
-import { climb, probes } from "../probes/index.ts";
+import { before, beside, climb, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { judge } from "../rules/verdict.ts";
 import { climbWhile } from "./again.ts";
@@ -63,10 +63,14 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   };
   try {
     tell();
-    for (const probe of ladder) {
-      if (probe === climb[0]) await climbWhile(ground, run);
-      else if (!climb.includes(probe)) await run(probe);
-    }
+    for (const probe of before) await run(probe);
+    await climbWhile(ground, run);
+    const top = ground.observations.some(({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"));
+    const rest = beside.filter((probe) => ladder.includes(probe));
+    // From the top they share the session, and some build on others; after a failure each stands alone.
+    if (top) for (const probe of rest) await run(probe);
+    else await Promise.all(rest.map(run));
+    inLadderOrder(ground.observations);
   } finally {
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", cancel);
@@ -75,7 +79,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   }
   const described = describeTarget(target);
   const clean = redact(target, ground.observations);
-  const { findings, verdict } = judge(clean, described, startedAt);
+  const { findings, verdict } = judge(clean, described, startedAt, redact(target, ground.comparisons));
   return redact(target, {
     schema: "dbcheck.report/1",
     id: options.id ?? randomUUID(),
@@ -89,6 +93,11 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     comparisons: ground.comparisons,
     changes: [],
   });
+}
+
+function inLadderOrder(observations: Observation[]): void {
+  const place = new Map(probes.map(({ id }, at) => [id, at]));
+  observations.sort((a, b) => (place.get(a.probe) ?? 0) - (place.get(b.probe) ?? 0));
 }
 
 /** Everything that leaves the check goes through the target's own gate. */

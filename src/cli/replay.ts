@@ -31,7 +31,10 @@ export async function replayCommand(path: string, format: "text" | "json" | "mar
   });
   const saved = parse(path, text);
   saved.target.inputs.thresholds = { ...defaultThresholds, ...saved.target.inputs.thresholds };
-  const report: Report = { ...saved, ...judge(saved.observations, saved.target, saved.startedAt) };
+  const report: Report = {
+    ...saved,
+    ...judge(saved.observations, saved.target, saved.startedAt, Array.isArray(saved.comparisons) ? saved.comparisons : []),
+  };
   const show = { text: reportText, json: (one: Report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[format];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
 }

@@ -22,6 +22,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (inputs.addressFamily !== "any")
     carried.candidates.sort((a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily));
 
+  compareResolvers(context, facts);
   const [bad] = facts.names.filter(({ reason }) => reason !== null);
   const shown = names[0] ?? conninfo.hosts[0]?.host ?? "";
   const more = { inputs: { names }, reproduce: names[0] ? digLine(shown, "A") : hostLine(shown) };
@@ -35,6 +36,18 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (disagree(facts.resolvers, context.target.dnsServers))
     return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
   return passed(text, facts, more);
+}
+
+/** The system's answer against each resolver's own, where one of them fails and the other does not. */
+function compareResolvers({ compare }: ProbeContext, { names, resolvers }: DnsFacts): void {
+  for (const { host, reason } of names) {
+    for (const { server, reason: said, ...one } of resolvers.filter((answer) => answer.host === host)) {
+      const answers = said === null && one.a.length + one.aaaa.length > 0;
+      if (answers === (reason === null)) continue;
+      const [system, other] = reason === null ? ["passed", "failed"] : ["failed", "passed"];
+      compare({ varied: `resolver of ${host}`, from: "this machine's", to: server, fromOutcome: system ?? "", toOutcome: other ?? "" });
+    }
+  }
 }
 
 async function lookUp(context: ProbeContext, host: string): Promise<{ name: NameAnswer; resolvers: ResolverAnswer[] }> {

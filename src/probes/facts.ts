@@ -243,3 +243,8 @@ export interface PoolFacts {
   /** What the last one met. */
   stopped: { kind: "fails" | "waits"; sqlstate: string | null; why: string } | null;
 }
+
+/** Experiments by difference: each varies one thing against the row that failed, or against the way in that passed. */
+export interface ExperimentsFacts {
+  tried: { id: string; varied: string; from: string; to: string; outcome: "passed" | "failed"; said: string; error: ServerError | null }[];
+}

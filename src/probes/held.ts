@@ -27,6 +27,14 @@ async function run(context: ProbeContext): Promise<Answer> {
   context.carried.session = null;
   facts.logins = await manyLogins(context, current, 6);
   const bad = facts.logins.filter(({ why }) => why !== null).length;
+  if (bad < facts.logins.length)
+    context.compare({
+      varied: "age of the session",
+      from: `held for ${seconds} s`,
+      to: "fresh",
+      fromOutcome: "failed",
+      toOutcome: "passed",
+    });
   const code = facts.error?.sqlstate ? ` [${facts.error.sqlstate}]` : "";
   return warned(
     "connection-lost",

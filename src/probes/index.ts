@@ -5,6 +5,7 @@ import { config } from "./config.ts";
 import { dns } from "./dns.ts";
 import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
+import { experimentsByDifference } from "./experiments.ts";
 import { held } from "./held.ts";
 import { query } from "./query.ts";
 import { server } from "./server.ts";
@@ -16,13 +17,14 @@ import { upkeep } from "./upkeep.ts";
 import { vantage } from "./vantage.ts";
 
 /** Once, before anything is connected to. */
-const ground: readonly Probe[] = [vantage, config, dns];
+export const before: readonly Probe[] = [vantage, config, dns];
 
 /** The way in, on one connection: climbed again when what failed may have been a moment's trouble. */
 export const climb: readonly Probe[] = [tcp, tls, startup, auth, admission, query];
 
 /** Beside the way in, and what can be seen from the top. */
-const beside: readonly Probe[] = [
+export const beside: readonly Probe[] = [
+  experimentsByDifference,
   steady,
   server,
   upkeep,
@@ -31,4 +33,4 @@ const beside: readonly Probe[] = [
   held,
 ];
 
-export const probes: readonly Probe[] = [...ground, ...climb, ...beside];
+export const probes: readonly Probe[] = [...before, ...climb, ...beside];

@@ -65,7 +65,7 @@ export interface ProbeContext {
   within(ms: number): AbortSignal;
   /** Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432"). */
   vary(what: string, answer: Answer & { tookMs: number }): void;
-  compare(comparison: Comparison): void;
+  compare: (comparison: Comparison) => void;
   /** How often the way in has been climbed so far, this time included. */
   climbs: number;
   /** An observation already made, by id. */

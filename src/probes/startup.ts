@@ -6,6 +6,8 @@ import { addressText, failed, passed, type Answer, type Candidate, type Probe, t
 import { startupParameters } from "./login.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
+import { greetWith, type Heard } from "./experiments/greeting.ts";
+import { serverNameFor } from "./tls-policy.ts";
 import { askBanner } from "./wire/banner.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { ServerError } from "./wire/messages.ts";
@@ -93,17 +95,17 @@ async function greetAllowed(context: ProbeContext, to: Candidate, facts: Startup
   if (greeting?.kind !== "error" || !mayBeAboutTls(greeting.error)) return greeting;
   facts.earlier.push({ address: addressText(to), tls: facts.tls, reason: "server-error", error: greeting.error });
   const other = await control(context, to, !facts.tls);
-  facts.otherTls = other.seen;
-  if (other.seen)
-    context.compare({
-      varied: "TLS",
-      from: facts.tls ? "on" : "off",
-      to: facts.tls ? "off" : "on",
-      fromOutcome: "failed",
-      toOutcome: other.seen.answered === "authentication" ? "passed" : "failed",
-    });
+  if (!other) return greeting;
+  facts.otherTls = { tls: !facts.tls, answered: other.answered, error: other.error };
+  context.compare({
+    varied: "TLS",
+    from: facts.tls ? "on" : "off",
+    to: facts.tls ? "off" : "on",
+    fromOutcome: "failed",
+    toOutcome: other.answered === "authentication" ? "passed" : "failed",
+  });
   const mayUse = (conninfo.sslmode === "prefer" && facts.tls) || (conninfo.sslmode === "allow" && !facts.tls);
-  if (!mayUse || !other.session || other.greeting?.kind !== "authentication") {
+  if (!mayUse || !other.session || other.answered !== "authentication") {
     other.session?.close();
     return greeting;
   }
@@ -164,30 +166,10 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
 }
 
 /** The same greeting with TLS the other way round. It stops before any credential is sent. */
-async function control(
-  context: ProbeContext,
-  to: Candidate,
-  withTls: boolean,
-): Promise<{ seen: StartupFacts["otherTls"]; session: Session | null; greeting: Greeting | null }> {
-  if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return { seen: null, session: null, greeting: null };
-  let wire: Wire | null = null;
-  try {
-    wire = await Wire.open(to, context.within(2000));
-    if (withTls) {
-      wire.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
-      const said = (await wire.read(1, context.within(2000))).toString("latin1");
-      if (said !== "S") throw new WireFailure("tls-not-offered", "no TLS offered");
-      await wire.startTls({ servername: to.host.includes(":") || /^[\d.]+$/.test(to.host) ? "" : to.host }, context.within(2000));
-    }
-    const session = new Session(wire);
-    const greeting = await session.start(startupParameters(context), context.within(2000));
-    const error: ServerError | null = greeting.kind === "error" ? greeting.error : null;
-    return { seen: { tls: withTls, answered: greeting.kind, error }, session, greeting };
-  } catch (error) {
-    wire?.close();
-    if (!(error instanceof WireFailure)) throw error;
-    return { seen: { tls: withTls, answered: "none", error: null }, session: null, greeting: null };
-  }
+async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<Heard | null> {
+  if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return null;
+  const name = serverNameFor(context.conninfo, to.host);
+  return greetWith(context, to, { tls: withTls ? (name ? { servername: name } : {}) : null, parameters: startupParameters(context) });
 }
 
 export const startup: Probe = { id: "startup", title: "Server greeting", layer: "startup", needs: ["tls"], run };

@@ -38,11 +38,12 @@ async function run(context: ProbeContext): Promise<Answer> {
     return failed(reason, bad.map(describe).join("; "), facts, more);
   }
   const good = facts.attempts.filter(({ outcome }) => outcome === "passed");
+  const byFamily = new Set(good.map(({ family }) => family)).size === 1 && bad.every(({ family }) => family !== good[0]?.family);
   for (const loser of bad)
     context.compare({
-      varied: "address",
-      from: addressText(loser),
-      to: addressText(kept.candidate),
+      varied: byFamily ? "address family" : "address",
+      from: byFamily ? `IPv${loser.family} (${addressText(loser)})` : addressText(loser),
+      to: byFamily ? `IPv${kept.candidate.family} (${addressText(kept.candidate)})` : addressText(kept.candidate),
       fromOutcome: "failed",
       toOutcome: "passed",
     });

@@ -13,6 +13,7 @@ export const reasons = [
   "not-permitted",
   "not-applicable",
   "not-tried",
+  "no-difference",
   "check-ended",
   "no-answer-of-ours",
   // configuration

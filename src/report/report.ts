@@ -47,6 +47,8 @@ export interface Comparison {
   to: string;
   fromOutcome: string;
   toOutcome: string;
+  /** Id of the row whose outcome `from` is. */
+  observation?: string;
 }
 
 export interface Endpoint {

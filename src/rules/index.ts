@@ -2,6 +2,7 @@
 import { authFailed } from "./auth-failed.ts";
 import { capacityRamp } from "./capacity-ramp.ts";
 import { configProblem } from "./config-problem.ts";
+import { driverParameters } from "./driver-parameters.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
 import { queryFailed } from "./query-failed.ts";
@@ -29,6 +30,7 @@ export const rules: readonly Rule[] = [
   authFailed,
   queryFailed,
   serverState,
+  driverParameters,
   capacityRamp,
   unsteady,
   upkeep,

@@ -7,6 +7,7 @@ import type {
   AuthFacts,
   ConfigFacts,
   DnsFacts,
+  ExperimentsFacts,
   HeldFacts,
   PoolFacts,
   QueryFacts,
@@ -32,6 +33,7 @@ export interface FactsOf {
   query: QueryFacts;
   server: ServerFacts;
   upkeep: UpkeepFacts;
+  experiments: ExperimentsFacts;
   pool: PoolFacts;
   held: HeldFacts;
 }

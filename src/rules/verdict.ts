@@ -1,21 +1,41 @@
 // From findings to one verdict: the finding that no other explains and that blocks earliest on the way in.
 import { layerOf, layers, usualOwner, usualSeverity, type Cause, type Layer, type Severity } from "../report/causes.ts";
 import type { Observation } from "../report/observation.ts";
-import type { Finding, ReportTarget, Verdict } from "../report/report.ts";
+import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
 import { rules } from "./index.ts";
 import { seenFrom, type Draft } from "./rule.ts";
 
 const gravity: Record<Severity, number> = { inconclusive: 0, down: 1, degraded: 2, notice: 3 };
 
 /** Judges what was seen. Pure: the clock is the check's own start. */
-export function judge(observations: Observation[], target: ReportTarget, startedAt: string): { findings: Finding[]; verdict: Verdict } {
+export function judge(
+  observations: Observation[],
+  target: ReportTarget,
+  startedAt: string,
+  comparisons: Comparison[] = [],
+): { findings: Finding[]; verdict: Verdict } {
   const seen = seenFrom(observations, target.inputs, startedAt, target);
   const findings = rules
     .flatMap((rule) => rule.judge(seen))
     .map(complete)
     .filter(isFirstOfItsCause);
   findings.sort((a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer));
-  return { findings, verdict: decide(findings, observations, target) };
+  const verdict = decide(findings, observations, target);
+  return { findings, verdict: { ...verdict, because: [...headline(verdict, comparisons), ...verdict.because] } };
+}
+
+/** The one change that turns the outcome of the verdict's own row, as the first of its evidence. */
+function headline({ status, because, layer }: Verdict, comparisons: Comparison[]): Evidence[] {
+  const rows = new Set(because.map(({ observation }) => observation));
+  const telling = comparisons.find(
+    ({ observation, fromOutcome, toOutcome }) =>
+      fromOutcome !== toOutcome && observation !== undefined && (rows.has(observation) || observation === layer),
+  );
+  if (!telling || status === "healthy") return [];
+  const words = { failed: "fails", passed: "works" };
+  const say = (outcome: string) => words[outcome as keyof typeof words] ?? outcome;
+  const { varied, from, to, fromOutcome, toOutcome, observation = "" } = telling;
+  return [{ observation, text: `what makes the difference is the ${varied}: ${from} ${say(fromOutcome)}, ${to} ${say(toOutcome)}` }];
 }
 
 function complete(draft: Draft): Finding {

@@ -61,6 +61,7 @@ export const healthyFacts: FactsOf = {
     attempts: Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: 6, reason: null })),
     logins: [],
   },
+  experiments: { tried: [] },
   pool: {
     poolSize: 5,
     wanted: 5,

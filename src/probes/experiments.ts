@@ -1,0 +1,89 @@
+// Which single change makes the failing way in pass? One thing is varied at a time; the row that failed is the other half.
+import type { Observation } from "../report/observation.ts";
+import { psqlLine } from "../target/reproduce.ts";
+import type { ExperimentsFacts, TlsFacts } from "./facts.ts";
+import type { Experiment } from "./experiments/experiment.ts";
+import { driverParameters, withoutOptions } from "./experiments/parameters.ts";
+import { serverName, versions, withoutTls } from "./experiments/tls.ts";
+import { passed, skipped, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+
+/** Adding one is a line here. */
+const experiments: readonly Experiment[] = [withoutTls, serverName, versions, withoutOptions, driverParameters];
+
+const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"];
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const to = context.carried.current;
+  const stopped = wayIn.map((id) => context.seen(id)).find((row) => row?.outcome === "failed") ?? null;
+  relaxedVerification(context, stopped);
+  const chosen = experiments.flatMap((one) => {
+    const terms = one.terms(context, stopped);
+    return terms && to ? [{ one, terms }] : [];
+  });
+  const reproduce = psqlLine(context.conninfo);
+  if (!stopped && chosen.length === 0) return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
+  if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
+  const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, stopped, to)));
+  const facts: ExperimentsFacts = { tried: done };
+  const before = stopped ? "failed" : "passed";
+  const decisive = done.filter(({ outcome }) => outcome !== before);
+  const text =
+    decisive.length > 0
+      ? decisive.map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`).join("; ")
+      : `no difference by ${done.map(({ varied }) => varied).join(", ")}`;
+  return passed(text, facts, { reproduce });
+}
+
+/** The handshake with a bad certificate was whole: what weaker modes would have said of it needs no connection (libpq-ssl). */
+function relaxedVerification({ conninfo, compare }: ProbeContext, stopped: Observation | null): void {
+  const { problems = [] } = (stopped?.facts ?? {}) as Partial<TlsFacts>;
+  if (stopped?.id !== "tls" || problems.length === 0) return;
+  const nameOnly = problems.every((problem) => problem === "certificate-wrong-host");
+  const weaker = conninfo.sslmode === "verify-full" ? (["verify-ca", "require"] as const) : (["require"] as const);
+  for (const mode of weaker)
+    compare({
+      varied: "verification of the certificate",
+      from: conninfo.sslmode,
+      to: mode,
+      fromOutcome: "failed",
+      toOutcome: mode === "require" || nameOnly ? "passed" : "failed",
+      observation: "tls",
+    });
+}
+
+async function carryOut(
+  context: ProbeContext,
+  experiment: Experiment,
+  terms: { from: string; to: string },
+  stopped: Observation | null,
+  to: NonNullable<ProbeContext["carried"]["current"]>,
+): Promise<ExperimentsFacts["tried"][number]> {
+  const { id, varied } = experiment;
+  const started = performance.now();
+  const { outcome, said, facts = {} } = await experiment.run(context, to);
+  context.vary(id, {
+    outcome,
+    reason: outcome === "passed" ? null : "no-difference",
+    summary: `${varied} ${terms.to}: ${said}`,
+    facts,
+    inputs: { varied, ...terms },
+    reproduce: psqlLine(context.conninfo),
+    tookMs: performance.now() - started,
+  });
+  context.compare({
+    varied,
+    ...terms,
+    fromOutcome: stopped ? "failed" : "passed",
+    toOutcome: outcome,
+    observation: stopped?.id ?? "query",
+  });
+  return { id, varied, ...terms, outcome, said, error: (facts as { error?: ExperimentsFacts["tried"][number]["error"] }).error ?? null };
+}
+
+export const experimentsByDifference: Probe = {
+  id: "experiments",
+  title: "What makes the difference",
+  layer: "startup",
+  needs: ["dns"],
+  run,
+};

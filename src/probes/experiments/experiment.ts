@@ -1,0 +1,27 @@
+// What an experiment is: one thing varied against the failing way in.
+import type { Observation } from "../../report/observation.ts";
+import type { Candidate, ProbeContext } from "../probe.ts";
+
+export interface Experiment {
+  /** Completes the observation's id ("experiments:tls-off"). */
+  id: string;
+  /** The one thing that is varied, in a person's words. */
+  varied: string;
+  /**
+   * The values compared, where this failure makes the experiment informative; else null.
+   * @param failed the row that stopped the climb, or null when it came through
+   */
+  terms(context: ProbeContext, failed: Observation | null): { from: string; to: string } | null;
+  /** The outcome under the other value, and what was seen. Never throws for the tested side's faults. */
+  run(context: ProbeContext, to: Candidate): Promise<{ outcome: "passed" | "failed"; said: string; facts?: object }>;
+}
+
+/** What a greeting is worth: asked for credentials, it came as far as it may. */
+export function outcomeOf(heard: { answered: string; error: { sqlstate: string | null; message: string } | null; why?: string }): {
+  outcome: "passed" | "failed";
+  said: string;
+} {
+  if (heard.answered === "authentication") return { outcome: "passed", said: "the server asks for credentials" };
+  if (heard.error) return { outcome: "failed", said: `${heard.error.sqlstate ?? "error"}: ${heard.error.message}` };
+  return { outcome: "failed", said: heard.why ?? "no answer" };
+}

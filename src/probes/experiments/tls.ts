@@ -1,0 +1,58 @@
+// Encryption varied: none at all, with and without the server's name, other versions. None of them goes as far as credentials.
+import { isIP } from "node:net";
+import type { ConnectionOptions } from "node:tls";
+import { startupParameters } from "../login.ts";
+import type { ProbeContext } from "../probe.ts";
+import { serverNameFor } from "../tls-policy.ts";
+import { outcomeOf, type Experiment } from "./experiment.ts";
+import { greetWith } from "./greeting.ts";
+
+/** Reasons that a different handshake may change. */
+const handshake = ["handshake-failed", "handshake-timeout", "sni-required", "tls-version", "closed", "reset", "silent", "malformed"];
+
+export const withoutTls: Experiment = {
+  id: "without-tls",
+  varied: "TLS",
+  terms: ({ carried, conninfo }, failed) =>
+    failed?.id === "tls" && carried.current?.family !== 0 && conninfo.sslmode !== "disable"
+      ? { from: `sslmode=${conninfo.sslmode}`, to: "none (up to the request for credentials)" }
+      : null,
+  run: async (context, to) => {
+    const heard = await greetWith(context, to, { tls: null, parameters: startupParameters(context) });
+    heard.session?.close();
+    return outcomeOf(heard);
+  },
+};
+
+export const serverName: Experiment = {
+  id: "server-name",
+  varied: "server name in TLS (SNI)",
+  terms: ({ carried, conninfo }, failed) => {
+    const host = carried.current?.host ?? "";
+    if (failed?.id !== "tls" || !handshake.includes(failed.reason ?? "") || isIP(host) !== 0 || host.startsWith("/")) return null;
+    return conninfo.sslsni ? { from: host, to: "none" } : { from: "none", to: host };
+  },
+  run: (context, to) => shake(context, to, context.conninfo.sslsni ? {} : { servername: to.host }),
+};
+
+export const versions: Experiment = {
+  id: "tls-versions",
+  varied: "TLS versions",
+  terms: ({ conninfo }, failed) => {
+    const { sslMinVersion, sslMaxVersion } = conninfo;
+    const isNarrow = sslMaxVersion !== null || (sslMinVersion !== null && sslMinVersion !== "TLSv1.2");
+    return failed?.id === "tls" && isNarrow && handshake.includes(failed.reason ?? "")
+      ? { from: `${sslMinVersion ?? "TLSv1.2"} to ${sslMaxVersion ?? "TLSv1.3"}`, to: "TLSv1.2 to TLSv1.3" }
+      : null;
+  },
+  run: (context, to) => {
+    const name = serverNameFor(context.conninfo, to.host);
+    return shake(context, to, { ...(name ? { servername: name } : {}), minVersion: "TLSv1.2", maxVersion: "TLSv1.3" });
+  },
+};
+
+async function shake(context: ProbeContext, to: Parameters<Experiment["run"]>[1], tls: ConnectionOptions) {
+  const heard = await greetWith(context, to, { tls, parameters: startupParameters(context) });
+  heard.session?.close();
+  return outcomeOf(heard);
+}
