@@ -177,7 +177,7 @@ export interface AdmissionFacts {
 }
 
 export interface QueryStep {
-  step: "simple" | "extended" | "large";
+  step: "simple" | "extended" | "large" | "upload";
   outcome: "passed" | "failed";
   reason: Reason | null;
   tookMs: number;
@@ -187,6 +187,8 @@ export interface QueryStep {
 export interface QueryFacts {
   steps: QueryStep[];
   roundTripMs: number | null;
+  /** The first, and two more where it took long. */
+  roundTripsMs: number[];
   /** A control where a pooler kept a query waiting: what a second session's query gets within a second. */
   secondTry: { outcome: "passed" | "failed" | "waits"; error: ServerError | null } | null;
 }

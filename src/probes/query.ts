@@ -1,4 +1,4 @@
-// Do queries come back: a simple one, a prepared one, and an answer larger than one packet?
+// Do queries come back: a simple one, a prepared one, an answer and a question larger than one packet?
 import { psqlLine } from "../target/reproduce.ts";
 import type { AdmissionFacts, QueryFacts, QueryStep } from "./facts.ts";
 import { login } from "./login.ts";
@@ -8,29 +8,33 @@ import { endsSession, type QueryResult, type Session } from "./wire/session.ts";
 
 /** Far above any MTU and below what a server would mind: 64 KiB of text. */
 const largeBytes = 65_536;
+const uploadBytes = 16_384;
+/** Slower than this is measured again, so that one lost packet is not taken for a slow server. */
+const slowMs = 200;
 
 const steps: { step: QueryStep["step"]; ask: (session: Session, signal: AbortSignal) => Promise<QueryResult> }[] = [
   { step: "simple", ask: (session, signal) => session.query("select 1", signal) },
   { step: "extended", ask: (session, signal) => session.prepared("select 1", signal) },
   { step: "large", ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal) },
+  { step: "upload", ask: (session, signal) => session.query(`select length('${"x".repeat(uploadBytes)}')`, signal) },
 ];
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { carried, conninfo, patience } = context;
   const { session } = carried;
-  const facts: QueryFacts = { steps: [], roundTripMs: null, secondTry: null };
+  const facts: QueryFacts = { steps: [], roundTripMs: null, roundTripsMs: [], secondTry: null };
   const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
   if (!session) return failed("prerequisite-missing", "no session", facts, more);
   for (const { step, ask } of steps) {
     const done = await tryStep(step, session, (signal) => ask(session, signal), context.within(patience.queryMs));
     facts.steps.push(done);
     if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
-      session.close();
-      carried.session = null;
+      await drop(carried, session);
       break;
     }
   }
   facts.roundTripMs = facts.steps.find(({ step, outcome }) => step === "simple" && outcome === "passed")?.tookMs ?? null;
+  if (facts.roundTripMs !== null) facts.roundTripsMs = [facts.roundTripMs, ...(await measureAgain(context, facts))];
   for (const bad of facts.steps.filter(({ outcome }) => outcome === "failed")) {
     const good = facts.steps.find(({ outcome }) => outcome === "passed");
     if (good) context.compare({ varied: "query", from: bad.step, to: good.step, fromOutcome: "failed", toOutcome: "passed" });
@@ -40,7 +44,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   const lost = bad.error?.sqlstate === "26000" || bad.error?.sqlstate === "42P05";
   const reason =
     bad.reason === "silent"
-      ? bad.step === "large"
+      ? bad.step === "large" || bad.step === "upload"
         ? "response-stalled"
         : "query-timeout"
       : lost
@@ -61,6 +65,27 @@ async function run(context: ProbeContext): Promise<Answer> {
   return say(reason, `${bad.step} query: ${what}`, facts, more);
 }
 
+/** Two more samples of a round trip that took long; one that gets no answer is a failed step like any other. */
+async function measureAgain({ carried, within, patience }: ProbeContext, facts: QueryFacts): Promise<number[]> {
+  const samples: number[] = [];
+  while (carried.session && (facts.roundTripMs ?? 0) >= slowMs && samples.length < 2) {
+    const { session } = carried;
+    const done = await tryStep("simple", session, (signal) => session.query("select 1", signal), within(patience.queryMs));
+    samples.push(done.tookMs);
+    if (done.outcome === "passed") continue;
+    facts.steps.push(done);
+    await drop(carried, session);
+  }
+  return samples;
+}
+
+/** Leaves nothing of ours running on the server. */
+async function drop(carried: ProbeContext["carried"], session: Session): Promise<void> {
+  await session.cancel();
+  session.close();
+  carried.session = null;
+}
+
 /** PgBouncer lets the first client wait, and tells the second at once when it knows its server to be unreachable. */
 async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]> {
   const { current } = context.carried;
@@ -68,6 +93,7 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
   const { session, error } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   if (!session) return { outcome: error ? "failed" : "waits", error };
   const again = await tryStep("simple", session, (signal) => session.query("select 1", signal), context.within(1000));
+  if (again.reason === "silent") await session.cancel();
   session.close();
   return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
 }

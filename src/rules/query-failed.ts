@@ -9,13 +9,17 @@ function judge(seen: Seen): Draft[] {
     `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`,
   ]);
   const pooled = seen.row("admission")?.facts.speaker === "pooler";
+  const stalled = row.facts.steps.find(({ reason }) => reason === "silent")?.step;
   switch (row.reason) {
     case "response-stalled":
       return [
         {
           cause: "query-response-stalled",
           confidence: "confirmed",
-          summary: "Small answers arrive, large ones never do: packets above a certain size are lost on the way.",
+          summary:
+            stalled === "upload"
+              ? "Small queries are answered, large ones never: packets above a certain size are lost on the way to the server."
+              : "Small answers arrive, large ones never do: packets above a certain size are lost on the way from the server.",
           because,
           nextSteps: [
             'Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP "fragmentation needed" through.',

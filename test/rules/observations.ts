@@ -139,7 +139,7 @@ export const healthyFacts: FactsOf = {
     passedOver: [],
   },
   query: {
-    steps: (["simple", "extended", "large"] as const).map((step) => ({
+    steps: (["simple", "extended", "large", "upload"] as const).map((step) => ({
       step,
       outcome: "passed",
       reason: null,
@@ -148,6 +148,7 @@ export const healthyFacts: FactsOf = {
       error: null,
     })),
     roundTripMs: 1,
+    roundTripsMs: [1],
     secondTry: null,
   },
   server: {

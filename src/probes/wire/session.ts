@@ -17,6 +17,10 @@ const methods: Record<number, string> = { 0: "trust", 2: "kerberos-v5", 3: "pass
 /** Login messages are small; libpq bounds them too (fe-connect.c). */
 const loginLimitBytes = 30_000;
 const queryLimitBytes = 8 * 1024 * 1024;
+/** For a CancelRequest and the server's hanging up after it. Its own, and not the check's: the end of the check is when it matters. */
+const cancelMs = 500;
+/** The request's code (protocol-message-formats, CancelRequest). */
+const cancelCode = 80_877_102;
 
 export interface QueryResult {
   rows: (string | null)[][];
@@ -29,6 +33,11 @@ export class Session {
   readonly notices: ServerError[] = [];
   readonly parameters: Record<string, string> = {};
   backendPid: number | null = null;
+  /** Process id and secret key as they came (the key's length varies since protocol 3.2): who has them may cancel. */
+  #key: Buffer | null = null;
+  /** A query was sent, and its ReadyForQuery has not come. */
+  #isAsked = false;
+  #isCanceled = false;
   constructor(wire: Wire) {
     this.wire = wire;
   }
@@ -57,13 +66,47 @@ export class Session {
       const frame = await this.next(signal, "SKZEN");
       if (frame.type === "E") return parseServerError(frame.body);
       if (frame.type === "Z") return null;
-      if (frame.type === "K" && frame.body.length >= 4) this.backendPid = frame.body.readInt32BE(0);
+      if (frame.type === "K" && frame.body.length >= 4) {
+        this.backendPid = frame.body.readInt32BE(0);
+        this.#key = Buffer.from(frame.body);
+      }
+    }
+  }
+
+  /**
+   * Asks the server to give up the query that is under way, so that none of ours goes on after we are gone; once a query.
+   * Resolves to whether the server took the request (it hangs up then), within half a second; never throws.
+   * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
+   */
+  async cancel(): Promise<boolean> {
+    if (!this.#key || !this.#isAsked || this.#isCanceled || this.wire.ended) return false;
+    this.#isCanceled = true;
+    const signal = AbortSignal.timeout(cancelMs);
+    const head = Buffer.alloc(8);
+    head.writeInt32BE(head.length + this.#key.length);
+    head.writeInt32BE(cancelCode, 4);
+    let wire: Wire | null = null;
+    try {
+      wire = await this.wire.another(signal);
+      wire.write(Buffer.concat([head, this.#key]));
+      await wire.readSome(signal);
+      return false; // a server says nothing to a CancelRequest
+    } catch (failure) {
+      if (!(failure instanceof WireFailure)) throw failure;
+      return wire !== null && failure.reason === "closed";
+    } finally {
+      wire?.close();
     }
   }
 
   /** One simple query (it may hold several statements); the rows of all of them. */
   async query(text: string, signal: AbortSignal): Promise<QueryResult> {
     this.wire.write(serialize.query(text));
+    return this.untilReady(signal);
+  }
+
+  /** What still comes of a query whose wait was given up: after `cancel`, its end. */
+  async remainder(signal: AbortSignal): Promise<QueryResult> {
     return this.untilReady(signal);
   }
 
@@ -81,6 +124,8 @@ export class Session {
 
   private async untilReady(signal: AbortSignal): Promise<QueryResult> {
     const result: QueryResult = { rows: [], error: null, bytes: 0 };
+    if (!this.#isAsked) this.#isCanceled = false;
+    this.#isAsked = true;
     for (;;) {
       const frame = await this.next(signal, "TDCIEZSNA12n3tKsGHWdc", queryLimitBytes).catch((failure: unknown) => {
         // An error that ends the session is the better answer than the end itself.
@@ -92,8 +137,10 @@ export class Session {
       if (result.bytes > queryLimitBytes) throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
       if (frame.type === "D") result.rows.push(parseDataRow(frame.body));
       else if (frame.type === "E") result.error ??= parseServerError(frame.body);
-      if (result.error && endsSession(result.error)) return result;
-      if (frame.type === "Z") return result;
+      if ((result.error && endsSession(result.error)) || frame.type === "Z") {
+        this.#isAsked = false;
+        return result;
+      }
     }
   }
 
@@ -108,7 +155,9 @@ export class Session {
     return frame;
   }
 
+  /** Ends the session; a query under way is canceled. */
   close(): void {
+    void this.cancel();
     this.wire.close(serialize.end());
   }
 }

@@ -1,6 +1,7 @@
 // One connection to the tested side: bytes in and out, every wait with a deadline, every end a named reason.
 import { connect as connectTcp, type Socket } from "node:net";
 import { connect as connectTls, type ConnectionOptions, type TLSSocket } from "node:tls";
+import { serialize } from "pg-protocol";
 import { errnoOf, socketFailure, WireFailure } from "./failure.ts";
 
 export interface Address {
@@ -25,9 +26,13 @@ export class Wire {
   readonly #raw: Socket;
   /** Something of the other end's was waited for in vain. */
   #unanswered = false;
+  readonly #to: Address;
+  /** How TLS was started, whether without asking for it first (sslnegotiation=direct), and with whom. */
+  #tls: { options: ConnectionOptions; direct: boolean; certificate: string } | null = null;
 
-  private constructor(socket: Socket) {
+  private constructor(socket: Socket, to: Address) {
     this.socket = socket;
+    this.#to = to;
     this.#raw = socket;
     this.#listen();
   }
@@ -57,7 +62,30 @@ export class Wire {
       signal.addEventListener("abort", stop, { once: true });
       if (signal.aborted) stop();
     });
-    return new Wire(socket);
+    return new Wire(socket, to);
+  }
+
+  /**
+   * One more connection to the same address, over TLS where this one has it, and then to the same certificate only.
+   * @throws WireFailure
+   */
+  async another(signal: AbortSignal): Promise<Wire> {
+    const wire = await Wire.open(this.#to, signal);
+    if (!this.#tls) return wire;
+    try {
+      const { options, direct, certificate } = this.#tls;
+      if (!direct) {
+        wire.write(serialize.requestSsl());
+        const said = await wire.read(1, signal);
+        if (said.toString("latin1") !== "S") throw new WireFailure("tls-not-offered", "no TLS this time");
+      }
+      const secure = await wire.startTls(options, signal);
+      if (certificateOf(secure) !== certificate) throw new WireFailure("certificate-untrusted", "another certificate this time");
+      return wire;
+    } catch (failure) {
+      wire.close();
+      throw failure;
+    }
   }
 
   #listen(): void {
@@ -138,6 +166,7 @@ export class Wire {
    */
   async startTls(options: ConnectionOptions, signal: AbortSignal): Promise<TLSSocket> {
     const raw = this.socket;
+    const direct = this.#raw.bytesWritten === 0;
     raw.removeAllListeners("data");
     raw.removeAllListeners("end");
     const secure = connectTls({ ...options, socket: raw, rejectUnauthorized: false, checkServerIdentity: () => undefined });
@@ -160,6 +189,7 @@ export class Wire {
       if (signal.aborted) stop();
     });
     this.#listen();
+    this.#tls = { options, direct, certificate: certificateOf(secure) };
     return secure;
   }
 
@@ -179,4 +209,8 @@ export class Wire {
     } else socket.destroy();
     this.#end(new WireFailure("closed", "closed by us"));
   }
+}
+
+function certificateOf(socket: TLSSocket): string {
+  return socket.getPeerCertificate().fingerprint256;
 }
