@@ -41,7 +41,9 @@ async function run(context: ProbeContext): Promise<Answer> {
 /** The system's answer against each resolver's own, where one of them fails and the other does not. */
 function compareResolvers({ compare }: ProbeContext, { names, resolvers }: DnsFacts): void {
   for (const { host, reason } of names) {
-    for (const { server, reason: said, ...one } of resolvers.filter((answer) => answer.host === host)) {
+    for (const { server, reason: said, ...one } of resolvers.filter(
+      (answer) => answer.host === host && answer.reason !== "resolver-unreachable",
+    )) {
       const answers = said === null && one.a.length + one.aaaa.length > 0;
       if (answers === (reason === null)) continue;
       const [system, other] = reason === null ? ["passed", "failed"] : ["failed", "passed"];
@@ -76,9 +78,9 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
 /** getaddrinfo folds NXDOMAIN with NODATA, and SERVFAIL with silence; the resolvers' own answers separate them. */
 function exactReason(code: string, resolvers: ResolverAnswer[]): Reason {
   const said = resolvers.map(({ reason }) => reason);
-  const known = (["nxdomain", "no-address", "servfail", "resolver-refused", "resolver-timeout"] as const).find((reason) =>
-    said.includes(reason),
-  );
+  const known = (
+    ["nxdomain", "no-address", "servfail", "resolver-refused", "resolver-timeout", "resolver-garbled", "resolver-unreachable"] as const
+  ).find((reason) => said.includes(reason));
   return known ?? reasonOfCode(code);
 }
 
@@ -89,11 +91,11 @@ function candidatesOf({ host, hostaddr, port, kind }: Host, names: NameAnswer[])
   return (names.find((name) => name.host === host)?.addresses ?? []).map(({ address, family }) => ({ host, address, family, port }));
 }
 
-/** Only resolvers that the target names are expected to agree; a name may live in the hosts file alone. */
+/** Only resolvers that the target names are expected to agree, and only those that answered; a name may live in the hosts file alone. */
 function disagree(resolvers: ResolverAnswer[], named: string[]): boolean {
   if (named.length === 0) return false;
   const sets = resolvers
-    .filter(({ reason }) => reason !== "resolver-timeout")
+    .filter(({ rcodeA, rcodeAAAA }) => [rcodeA, rcodeAAAA].some((code) => code === "NOERROR" || code === "NXDOMAIN"))
     .map(({ a, aaaa }) =>
       [...a, ...aaaa]
         .map(({ address }) => address)
@@ -109,6 +111,8 @@ function describe({ host, code, reason }: NameAnswer): string {
     "no-address": "exists, but has no A or AAAA record",
     servfail: "cannot be answered by the resolver (SERVFAIL)",
     "resolver-timeout": "got no answer from the resolver in time",
+    "resolver-unreachable": "cannot be asked: the resolver cannot be reached from here",
+    "resolver-garbled": "got an answer from the resolver that cannot be read",
     "resolver-refused": "cannot be asked: the resolver refuses, or nothing listens there",
   };
   return `${host} ${(reason && words[reason]) ?? "cannot be resolved"}${code ? ` [${code}]` : ""}`;

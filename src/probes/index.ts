@@ -15,6 +15,7 @@ import { tcp } from "./tcp.ts";
 import { tls } from "./tls.ts";
 import { upkeep } from "./upkeep.ts";
 import { vantage } from "./vantage.ts";
+import { writes } from "./writes.ts";
 
 /** Once, before anything is connected to. */
 export const before: readonly Probe[] = [vantage, config, dns];
@@ -28,6 +29,7 @@ export const beside: readonly Probe[] = [
   steady,
   server,
   upkeep,
+  writes,
   pool,
   // last: it asks what became of the first session
   held,

@@ -8,7 +8,10 @@ import { Session } from "./wire/session.ts";
 import { Wire } from "./wire/wire.ts";
 
 /** An open session, or the server's refusal, or why there is neither. The caller closes the session. */
-export type Login = { session: Session; error: null } | { session: null; error: ServerError | null; why: string };
+export type Login =
+  | { session: Session; error: null }
+  /** `reached`: nothing was heard from a server of this protocol, or it spoke before. */
+  | { session: null; error: ServerError | null; why: string; reached: "connection" | "server" };
 
 /** Under the same settings as the ladder (sslmode, credentials, require_auth); nothing carried is touched. */
 export async function login(context: ProbeContext, to: Candidate): Promise<Login> {
@@ -16,9 +19,10 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
   const carried = { ...context.carried, current: to, wire: null, session: null, challenge: null };
   const own: ProbeContext = { ...context, carried };
   let session: Session | null = null;
+  let hasSpoken = false;
   const refuse = (why: string, error: ServerError | null = null): Login => {
     session?.close();
-    return { session: null, error, why };
+    return { session: null, error, why, reached: hasSpoken || error ? "server" : "connection" };
   };
   try {
     let wire = await Wire.open(to, context.within(patience.connectMs));
@@ -29,6 +33,7 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
     }
     session = new Session(wire);
     const greeting = await session.start(startupParameters(own), context.within(patience.answerMs));
+    hasSpoken = true;
     if (greeting.kind === "error") return refuse(greeting.error.message, greeting.error);
     const facts = blankAuthFacts(conninfo, greeting.method);
     const answer = await authenticate(own, session, greeting, facts);
@@ -48,5 +53,7 @@ export function startupParameters({ conninfo }: ProbeContext): Record<string, st
     database: conninfo.database,
     application_name: "dbcheck",
     ...(conninfo.options ? { options: conninfo.options } : {}),
+    // "auto" is libpq's own word for the locale's (libpq-connect).
+    ...(conninfo.clientEncoding && conninfo.clientEncoding !== "auto" ? { client_encoding: conninfo.clientEncoding } : {}),
   };
 }

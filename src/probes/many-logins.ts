@@ -12,9 +12,13 @@ export async function manyLogins(context: ProbeContext, to: Candidate, times: nu
   const attempts: LoginAttempt[] = [];
   while (attempts.length < times && !context.signal.aborted) {
     if (attempts.length > 0) await sleep(pauseMs, undefined, { signal: context.signal }).catch(() => undefined);
-    const { session, ...rest } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1500)) }, to);
-    session?.close();
-    attempts.push({ sqlstate: rest.error?.sqlstate ?? null, why: session ? null : "why" in rest ? rest.why : "no session" });
+    const one = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1500)) }, to);
+    one.session?.close();
+    attempts.push(
+      one.session
+        ? { sqlstate: null, why: null, reached: "server" }
+        : { sqlstate: one.error?.sqlstate ?? null, why: one.why, reached: one.reached },
+    );
   }
   return attempts;
 }

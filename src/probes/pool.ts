@@ -62,7 +62,7 @@ async function openNext(context: ProbeContext, to: Candidate, open: Session[]): 
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, slowMs)) }, to);
   if (!attempt.session) {
     const waits = !attempt.error && performance.now() - started >= slowMs * 0.9;
-    return { kind: waits ? "waits" : "fails", sqlstate: attempt.error?.sqlstate ?? null, why: attempt.why ?? attempt.error?.message ?? "" };
+    return { kind: waits ? "waits" : "fails", sqlstate: attempt.error?.sqlstate ?? null, why: attempt.why };
   }
   const stopped = await firstAnswer(attempt.session, context.within(slowMs));
   if (stopped) attempt.session.close();

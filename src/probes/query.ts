@@ -12,11 +12,16 @@ const uploadBytes = 16_384;
 /** Slower than this is measured again, so that one lost packet is not taken for a slow server. */
 const slowMs = 200;
 
-const steps: { step: QueryStep["step"]; ask: (session: Session, signal: AbortSignal) => Promise<QueryResult> }[] = [
-  { step: "simple", ask: (session, signal) => session.query("select 1", signal) },
-  { step: "extended", ask: (session, signal) => session.prepared("select 1", signal) },
-  { step: "large", ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal) },
-  { step: "upload", ask: (session, signal) => session.query(`select length('${"x".repeat(uploadBytes)}')`, signal) },
+/** The answers are known beforehand: what does not give them is no PostgreSQL, or is tampered with. */
+const steps: { step: QueryStep["step"]; answer: string; ask: (session: Session, signal: AbortSignal) => Promise<QueryResult> }[] = [
+  { step: "simple", answer: "1", ask: (session, signal) => session.query("select 1", signal) },
+  { step: "extended", answer: "1", ask: (session, signal) => session.prepared("select 1", signal) },
+  { step: "large", answer: "x".repeat(largeBytes), ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal) },
+  {
+    step: "upload",
+    answer: String(uploadBytes),
+    ask: (session, signal) => session.query(`select length('${"x".repeat(uploadBytes)}')`, signal),
+  },
 ];
 
 async function run(context: ProbeContext): Promise<Answer> {
@@ -25,8 +30,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   const facts: QueryFacts = { steps: [], roundTripMs: null, roundTripsMs: [], secondTry: null };
   const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
   if (!session) return failed("prerequisite-missing", "no session", facts, more);
-  for (const { step, ask } of steps) {
-    const done = await tryStep(step, session, (signal) => ask(session, signal), context.within(patience.queryMs));
+  for (const { step, answer, ask } of steps) {
+    const done = await tryStep(step, answer, session, (signal) => ask(session, signal), context.within(patience.queryMs));
     facts.steps.push(done);
     if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
       await drop(carried, session);
@@ -49,14 +54,16 @@ async function run(context: ProbeContext): Promise<Answer> {
         : "query-timeout"
       : lost
         ? "prepared-statement-lost"
-        : bad.reason === "server-error"
-          ? "server-error"
+        : bad.reason === "server-error" || bad.reason === "malformed"
+          ? bad.reason
           : "connection-lost";
   const what = bad.error
     ? `${bad.error.sqlstate}: ${bad.error.message}`
     : bad.reason === "silent"
       ? `no answer within ${Math.round(bad.tookMs / 1000)} s`
-      : `the connection ended (${bad.reason})`;
+      : bad.reason === "malformed"
+        ? "the answer is not the one that was asked for"
+        : `the connection ended (${bad.reason})`;
   const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
   if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))
     facts.secondTry = await tryAgain(context);
@@ -66,11 +73,12 @@ async function run(context: ProbeContext): Promise<Answer> {
 }
 
 /** Two more samples of a round trip that took long; one that gets no answer is a failed step like any other. */
-async function measureAgain({ carried, within, patience }: ProbeContext, facts: QueryFacts): Promise<number[]> {
+async function measureAgain(context: ProbeContext, facts: QueryFacts): Promise<number[]> {
+  const { carried, patience } = context;
   const samples: number[] = [];
   while (carried.session && (facts.roundTripMs ?? 0) >= slowMs && samples.length < 2) {
     const { session } = carried;
-    const done = await tryStep("simple", session, (signal) => session.query("select 1", signal), within(patience.queryMs));
+    const done = await tryStep("simple", "1", session, (signal) => session.query("select 1", signal), context.within(patience.queryMs));
     samples.push(done.tookMs);
     if (done.outcome === "passed") continue;
     facts.steps.push(done);
@@ -92,7 +100,7 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
   if (!current) return null;
   const { session, error } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   if (!session) return { outcome: error ? "failed" : "waits", error };
-  const again = await tryStep("simple", session, (signal) => session.query("select 1", signal), context.within(1000));
+  const again = await tryStep("simple", "1", session, (signal) => session.query("select 1", signal), context.within(1000));
   if (again.reason === "silent") await session.cancel();
   session.close();
   return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
@@ -100,6 +108,7 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
 
 async function tryStep(
   step: QueryStep["step"],
+  answer: string,
   session: Session,
   ask: (signal: AbortSignal) => Promise<QueryResult>,
   signal: AbortSignal,
@@ -108,8 +117,9 @@ async function tryStep(
   const before = session.wire.bytesReceived;
   const end = () => ({ step, tookMs: Math.round((performance.now() - started) * 10) / 10, bytes: session.wire.bytesReceived - before });
   try {
-    const { error } = await ask(signal);
+    const { error, rows } = await ask(signal);
     if (error) return { ...end(), outcome: "failed", reason: "server-error", error };
+    if (rows[0]?.[0] !== answer) return { ...end(), outcome: "failed", reason: "malformed", error: null };
     return { ...end(), outcome: "passed", reason: null, error: null };
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;

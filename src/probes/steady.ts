@@ -47,14 +47,14 @@ async function run(context: ProbeContext): Promise<Answer> {
   const rttMs = (context.seen("tcp")?.facts as { attempts?: { outcome: string; tookMs: number }[] } | undefined)?.attempts?.find(
     ({ outcome }) => outcome === "passed",
   )?.tookMs;
-  const isSecondLook = verdictOfClimb === "silent";
-  const batch = isSecondLook || (rttMs ?? Infinity) > longWayMs ? connections : atOnce;
+  const isLongWay = (rttMs ?? Infinity) > longWayMs;
   const attempts: SteadyAttempt[] = [];
   while (attempts.length < connections && !context.signal.aborted) {
-    const size = Math.min(batch, connections - attempts.length);
-    attempts.push(
-      ...(await Promise.all(Array.from({ length: size }, () => attempt(context, to, isSecondLook ? secondLookMs : attemptMs)))),
-    );
+    // Once one was waited for in vain, the rest are made at once and waited for less long.
+    const hasWaited = verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
+    const size = Math.min(hasWaited || isLongWay ? connections : atOnce, connections - attempts.length);
+    const each = Array.from({ length: size }, () => attempt(context, to, hasWaited ? secondLookMs : attemptMs));
+    attempts.push(...(await Promise.all(each)));
   }
   const logins = cameThrough(context) ? await manyLogins(context, to, 6) : [];
   return judge(to, attempts, logins);
@@ -127,7 +127,9 @@ async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number)
     else {
       wire.write(serialize.requestSsl());
       const said = await wire.read(1, signal);
-      if (said.toString("latin1") === "S") await wire.startTls(options, signal);
+      // Where the climb goes on without TLS, the handshake is only a courtesy to the server's log.
+      const handshake = said.toString("latin1") === "S" ? wire.startTls(options, signal) : null;
+      await (context.carried.tls === "off" ? handshake?.catch(() => null) : handshake);
     }
     return { connectMs, tookMs: since(), reason: null };
   } catch (error) {

@@ -6,7 +6,8 @@ import type { TlsFacts } from "./facts.ts";
 import { failed, passed, skipped, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
 import { certificateProblems, describeChain, handshakeReason, nameMatches, serverNameFor, tlsOptions, verifies } from "./tls-policy.ts";
 import { errnoOf, WireFailure } from "./wire/failure.ts";
-import { printable } from "./wire/messages.ts";
+import { askBanner } from "./wire/banner.ts";
+import { isOldStyleError, printable } from "./wire/messages.ts";
 import { Wire } from "./wire/wire.ts";
 
 async function run(context: ProbeContext): Promise<Answer> {
@@ -16,7 +17,20 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (current.family === 0) return plain(context, "not used on a unix socket");
   if (conninfo.sslmode === "disable" || conninfo.sslmode === "allow")
     return plain(context, `sslmode=${conninfo.sslmode} begins without TLS`);
-  return negotiate(context, current, wire);
+  const answer = await negotiate(context, current, wire);
+  return answer.reason === "silent" ? askAloud(context, current, answer) : answer;
+}
+
+/** Silence at the first packet: servers of other protocols wait for words of their own (Redis), or have spoken already. */
+async function askAloud(context: ProbeContext, to: Candidate, answer: Answer): Promise<Answer> {
+  const { text } = await askBanner(to, (ms) => context.within(ms));
+  if (text === null) return answer;
+  return {
+    ...answer,
+    reason: "not-postgres",
+    summary: `${to.host} is silent to PostgreSQL's protocol; to a line of text it answers "${text}"`,
+    facts: { ...answer.facts, firstBytes: text },
+  };
 }
 
 function plain({ carried }: ProbeContext, why: string): Answer {
@@ -81,6 +95,11 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
         return passed("the server offers none, and sslmode=prefer goes on without", facts, more);
       }
       if (answer === "N") return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
+      if (answer === "E" && !(await isServerError(wire)))
+        return refuse(
+          "not-postgres",
+          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
+        );
       if (answer === "E") return refuse("server-error", "the server answers the request for TLS with an error");
       if (answer !== "S")
         return refuse(
@@ -124,6 +143,12 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
 async function ask(context: ProbeContext, wire: Wire): Promise<string> {
   wire.write(serialize.requestSsl());
   return (await wire.read(1, context.within(context.patience.answerMs))).toString("latin1");
+}
+
+/** An ErrorResponse of a sane length, or the old style's text (fe-connect.c reads both). Looks without taking. */
+async function isServerError(wire: Wire): Promise<boolean> {
+  const seen = await wire.peek(AbortSignal.timeout(300));
+  return isOldStyleError(seen) || (seen.length >= 4 && seen.readUInt32BE(0) >= 8 && seen.readUInt32BE(0) < 30_000);
 }
 
 async function rest(wire: Wire, begun: string): Promise<string> {

@@ -24,6 +24,8 @@ export const reasons = [
   "servfail",
   "resolver-timeout",
   "resolver-refused",
+  "resolver-garbled",
+  "resolver-unreachable",
   "answers-differ",
   "family-missing",
   // TCP, after errno

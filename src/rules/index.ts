@@ -7,7 +7,10 @@ import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
 import { queryFailed } from "./query-failed.ts";
 import type { Rule } from "./rule.ts";
+import { serverLoad } from "./server-load.ts";
+import { serverLocks } from "./server-locks.ts";
 import { serverRefused } from "./server-refused.ts";
+import { serverSettings } from "./server-settings.ts";
 import { serverState } from "./server-state.ts";
 import { startupFailed } from "./startup-failed.ts";
 import { tcpFailed } from "./tcp-failed.ts";
@@ -16,6 +19,7 @@ import { tlsFailed } from "./tls-failed.ts";
 import { unsteady } from "./unsteady.ts";
 import { upkeep } from "./upkeep.ts";
 import { vantageFault } from "./vantage.ts";
+import { writes } from "./writes.ts";
 
 export const rules: readonly Rule[] = [
   vantageFault,
@@ -29,6 +33,11 @@ export const rules: readonly Rule[] = [
   serverRefused,
   authFailed,
   queryFailed,
+  // before what the server says of itself: the proof is the better evidence for the same cause
+  writes,
+  serverSettings,
+  serverLocks,
+  serverLoad,
   serverState,
   driverParameters,
   capacityRamp,

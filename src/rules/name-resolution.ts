@@ -34,6 +34,16 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
       "Check that UDP and TCP port 53 to it are open.",
     ],
   },
+  "resolver-unreachable": {
+    cause: "dns-timeout",
+    text: "cannot be resolved: the resolver cannot be reached from here",
+    next: ["See which resolver is asked: `cat /etc/resolv.conf`.", "Look at this machine's routes to it: `ip route get ADDRESS`."],
+  },
+  "resolver-garbled": {
+    cause: "dns-servfail",
+    text: "cannot be resolved: the resolver's answer cannot be read",
+    next: ["Ask another resolver for the same name.", "See what answers on port 53 there: a proxy or portal may stand in the way."],
+  },
   "resolver-refused": {
     cause: "dns-refused",
     text: "cannot be resolved: the resolver refuses, or nothing listens there",
@@ -49,7 +59,7 @@ function judge(seen: Seen): Draft[] {
     const meaning = reason ? meanings[reason] : undefined;
     if (!meaning || !row) continue;
     const said = row.facts.resolvers.filter((one) => one.host === host);
-    const agreed = said.some((one) => one.reason === reason);
+    const agreed = reason !== "resolver-garbled" && said.some((one) => one.reason === reason);
     const confidence: Confidence = agreed ? "confirmed" : "likely";
     const because: [string, string][] = [
       ["dns", `this machine's resolver for ${host}: ${code}`],

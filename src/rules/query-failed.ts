@@ -54,6 +54,18 @@ function judge(seen: Seen): Draft[] {
           nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."],
         },
       ];
+    case "malformed":
+      return [
+        {
+          cause: "startup-not-postgres",
+          confidence: "likely",
+          owner: "client",
+          summary: `${seen.place} opens a session and answers queries with something else than was asked for.`,
+          because,
+          alternatives: ["query-connection-lost"],
+          nextSteps: ["Check host and port in the URL, and what listens there.", "Look for a proxy that changes what passes through it."],
+        },
+      ];
     case "connection-lost":
       return [
         {

@@ -18,6 +18,7 @@ import type {
   TlsFacts,
   UpkeepFacts,
   VantageFacts,
+  WritesFacts,
 } from "../probes/facts.ts";
 
 export interface FactsOf {
@@ -33,6 +34,7 @@ export interface FactsOf {
   query: QueryFacts;
   server: ServerFacts;
   upkeep: UpkeepFacts;
+  writes: WritesFacts;
   experiments: ExperimentsFacts;
   pool: PoolFacts;
   held: HeldFacts;

@@ -24,19 +24,22 @@ const wordless = [
 
 function connections(seen: Seen): Draft[] {
   const steady = seen.row("steady");
+  const { tried = 0, answered = 0, retransmitted = 0 } = steady?.facts ?? {};
   const climbs = seen.climbs.filter(isWordless);
-  const came = arrived(seen);
-  const tried = steady?.facts.tried ?? 0;
-  const failed = tried - (steady?.facts.answered ?? 0);
-  const lost = steady?.facts.retransmitted ?? 0;
-  const control = came || (steady?.facts.answered ?? 0) > 0;
-  const bad = failed + lost + climbs.length + (came ? 0 : Number(lastIsWordless(seen)));
-  if (!control || bad < fewestFailures || failed + lost + climbs.length === 0) return [];
+  const logins = loginsOf(seen);
+  const unheard = logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
+  const failed = tried - answered;
+  // Only tries that come further than the one that failed are its control.
+  const control = arrived(seen) || (answered > 0 && (seen.failed("tcp") ?? seen.failed("tls")) !== null);
+  const bad = failed + retransmitted + unheard + climbs.length;
+  if (!control || bad === 0 || bad + Number(!arrived(seen)) < fewestFailures) return [];
   const counts = [
-    ...(tried > 0 && failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
-    ...(lost > 0 ? [`${lost} of ${tried} needed a packet sent again`] : []),
+    ...(failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
+    ...(retransmitted > 0 ? [`${retransmitted} of ${tried} needed a packet sent again`] : []),
+    ...(unheard > 0 ? [`${unheard} of ${logins.length} logins met nobody`] : []),
     ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
   ].join(", ");
+  const behind = failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
   return [
     {
       cause: "tcp-lossy",
@@ -46,16 +49,21 @@ function connections(seen: Seen): Draft[] {
         ...(steady ? ([["steady", steady.summary]] as [string, string][]) : []),
         ...climbs.map(({ id, summary }): [string, string] => [id, summary]),
       ],
-      explains: [...wordless, "query-connection-lost", "query-timeout"],
+      explains: [...wordless],
       ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
-      alternatives: failed > 0 ? ["startup-closed", "server-overloaded"] : [],
+      alternatives: behind ? ["startup-closed", "startup-silent"] : failed > 0 ? ["server-overloaded"] : [],
       nextSteps: [
-        "Look at what spreads connections: a load balancer with one dead backend fails in a fixed share.",
+        ...(behind ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."] : []),
+        "Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share.",
         "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
         "If the server itself comes and goes, read its log for restarts.",
       ],
     },
   ];
+}
+
+function loginsOf(seen: Seen): LoginAttempt[] {
+  return [...(seen.row("steady")?.facts.logins ?? []), ...(seen.row("held")?.facts.logins ?? [])];
 }
 
 function arrived(seen: Seen): boolean {
@@ -65,11 +73,6 @@ function arrived(seen: Seen): boolean {
 
 function isWordless({ probe, reason }: Observation): boolean {
   return ["tcp", "tls", "startup"].includes(probe) && reason !== "server-error" && reason !== "not-postgres";
-}
-
-function lastIsWordless(seen: Seen): boolean {
-  const row = (["tcp", "tls", "startup"] as const).map((id) => seen.failed(id)).find((one) => one !== null);
-  return row !== undefined && row !== null && row.reason !== "server-error" && row.reason !== "not-postgres";
 }
 
 interface Tally {
@@ -82,8 +85,9 @@ function tally(seen: Seen): Tally {
   const held = seen.row("held");
   const climbs = seen.climbs.filter((one) => !isWordless(one) || one.probe === "query");
   const fromLogins = (logins: LoginAttempt[], observation: string) =>
-    logins.flatMap(({ sqlstate, why }) => (why === null ? [] : [{ sqlstate, text: why, observation }]));
-  const logins = [...(seen.row("steady")?.facts.logins ?? []), ...(held?.facts.logins ?? [])];
+    logins.flatMap(({ sqlstate, why, reached }) =>
+      why === null || reached === "connection" ? [] : [{ sqlstate, text: why, observation }],
+    );
   return {
     failures: [
       ...climbs.map(({ id, summary, facts }) => ({ sqlstate: errorOf(facts)?.sqlstate ?? null, text: summary, observation: id })),
@@ -91,7 +95,7 @@ function tally(seen: Seen): Tally {
       ...(held?.outcome === "warned" ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }] : []),
       ...fromLogins(held?.facts.logins ?? [], "held"),
     ],
-    tried: climbs.length + 1 + logins.length,
+    tried: climbs.length + 1 + loginsOf(seen).length,
   };
 }
 
@@ -144,9 +148,7 @@ function interruptions(seen: Seen): Draft[] {
       summary:
         summaries[cause] ?? `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`,
       because: cut.slice(0, 4).map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
-      explains: ["server-recently-restarted", "startup-starting-up", "query-connection-lost", "tcp-lossy"].filter(
-        (one): one is Cause => one !== cause,
-      ),
+      explains: explainedBy(cause, seen),
       alternatives: isLoop ? [] : ["server-crash-looping"],
       nextSteps: [
         "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator command` a person or a failover.",
@@ -154,6 +156,13 @@ function interruptions(seen: Seen): Draft[] {
       ],
     },
   ];
+}
+
+/** A server that restarts refuses connections meanwhile: that is no loss of the network's, when all others were answered. */
+function explainedBy(cause: Cause, seen: Seen): Cause[] {
+  const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
+  const all: Cause[] = ["server-recently-restarted", "startup-starting-up", "query-connection-lost"];
+  return [...all, ...(answered === tried ? (["tcp-lossy"] as const) : [])].filter((one) => one !== cause);
 }
 
 export const unsteady: Rule = { id: "unsteady", judge };

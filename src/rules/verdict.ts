@@ -61,7 +61,9 @@ function isFirstOfItsCause(finding: Finding, at: number, all: Finding[]): boolea
 function decide(findings: Finding[], observations: Observation[], target: ReportTarget): Verdict {
   const explained = new Set<Cause>(findings.flatMap(({ explains }) => explains));
   // Findings are sorted worst first and then by the way in, so the first unexplained one that counts is the verdict.
-  const chosen = findings.find(({ cause, severity }) => severity !== "notice" && !explained.has(cause));
+  const faults = findings.filter(({ severity }) => severity !== "notice");
+  // Should findings explain each other in a circle, the worst of them is still a fault.
+  const chosen = faults.find(({ cause }) => !explained.has(cause)) ?? faults[0];
   // This machine's own fault is among the findings; the verdict is on the target, and names no cause of its.
   if (chosen?.severity === "inconclusive")
     return {

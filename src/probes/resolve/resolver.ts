@@ -65,7 +65,8 @@ function reasonOf({ rcodeA, rcodeAAAA }: ResolverAnswer, codes: string[]): Reaso
   if (rcodeA === "NOERROR" && rcodeAAAA === "NOERROR") return "no-address";
   if (seen.has("REFUSED") || codes.includes("ECONNREFUSED")) return "resolver-refused";
   if (codes.includes("ETIMEOUT") || codes.includes("ECANCELLED")) return "resolver-timeout";
-  return "servfail";
+  if (["SERVFAIL", "FORMERR", "NOTIMP"].some((name) => seen.has(name))) return "servfail";
+  return codes.some((code) => code === "EBADRESP" || code === "EBADNAME") ? "resolver-garbled" : "resolver-unreachable";
 }
 
 async function cnameChain(resolver: Resolver, host: string): Promise<string[]> {

@@ -49,8 +49,16 @@ export async function readFrame(wire: Wire, signal: AbortSignal, allowed: string
 /** A server that cannot fork answers "E", text and a zero byte (postmaster.c, report_fork_failure_to_client). */
 async function oldStyleError(wire: Wire, begun: Buffer): Promise<Buffer> {
   const rest = await wire.readSome(AbortSignal.timeout(300)).catch(() => Buffer.alloc(0));
-  const text = Buffer.concat([begun, rest]).toString("latin1").split("\0")[0] ?? "";
+  const all = Buffer.concat([begun, rest]);
+  if (!isOldStyleError(all))
+    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, { firstBytes: printable(all) });
+  const text = all.toString("latin1").split("\0")[0] ?? "";
   return Buffer.from(`M${text.slice(0, 500)}\0\0`, "latin1");
+}
+
+/** What may follow the "E" of a protocol-2 error: one text that ends in a zero byte. Line protocols say "ERROR\r\n". */
+export function isOldStyleError(afterE: Buffer): boolean {
+  return afterE.length > 1 && afterE.indexOf(0) === afterE.length - 1;
 }
 
 async function firstBytes(wire: Wire, begun: Buffer): Promise<string> {
@@ -91,13 +99,17 @@ export function parseServerError(body: Buffer): ServerError {
   };
 }
 
-/** The text columns of a DataRow; null where the value is NULL. */
+/**
+ * The text columns of a DataRow; null where the value is NULL.
+ * @throws WireFailure `malformed` where a column claims more than the message holds
+ */
 export function parseDataRow(body: Buffer): (string | null)[] {
   const values: (string | null)[] = [];
   let at = 2;
   for (let left = body.length >= 2 ? body.readInt16BE(0) : 0; left > 0 && at + 4 <= body.length; left--) {
     const length = body.readInt32BE(at);
     at += 4;
+    if (length > body.length - at) throw new WireFailure("malformed", `a column of ${length} bytes in a message of ${body.length}`);
     values.push(length < 0 ? null : body.toString("utf8", at, at + length));
     if (length > 0) at += length;
   }

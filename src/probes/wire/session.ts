@@ -16,6 +16,8 @@ const methods: Record<number, string> = { 0: "trust", 2: "kerberos-v5", 3: "pass
 
 /** Login messages are small; libpq bounds them too (fe-connect.c). */
 const loginLimitBytes = 30_000;
+/** PostgreSQL sends some fifteen messages at login; many more are a server that never comes to the point. */
+const loginLimitMessages = 200;
 const queryLimitBytes = 8 * 1024 * 1024;
 /** For a CancelRequest and the server's hanging up after it. Its own, and not the check's: the end of the check is when it matters. */
 const cancelMs = 500;
@@ -49,7 +51,8 @@ export class Session {
   }
 
   async greeting(signal: AbortSignal): Promise<Greeting> {
-    for (;;) {
+    for (let left = loginLimitMessages; ; left -= 1) {
+      if (left === 0) throw new WireFailure("malformed", "messages without end, and no request for authentication");
       const frame = await this.next(signal, "RENv");
       if (frame.type === "E") return { kind: "error", error: parseServerError(frame.body) };
       if (frame.type !== "R") continue; // NegotiateProtocolVersion: we asked for nothing it could take away
@@ -62,7 +65,8 @@ export class Session {
 
   /** After AuthenticationOk: parameters, key, ready; or the error that ends it. */
   async admission(signal: AbortSignal): Promise<ServerError | null> {
-    for (;;) {
+    for (let left = loginLimitMessages; ; left -= 1) {
+      if (left === 0) throw new WireFailure("malformed", "messages without end, and no session");
       const frame = await this.next(signal, "SKZEN");
       if (frame.type === "E") return parseServerError(frame.body);
       if (frame.type === "Z") return null;

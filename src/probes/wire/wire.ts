@@ -130,6 +130,12 @@ export class Wire {
     return this.#take(this.#buffered);
   }
 
+  /** What is there, left where it is, after waiting for at least one byte; nothing when none comes. */
+  async peek(signal: AbortSignal): Promise<Buffer> {
+    while (this.#buffered === 0 && !this.#ended && !signal.aborted) await this.#more(signal).catch(() => undefined);
+    return Buffer.concat(this.#chunks);
+  }
+
   /** Bytes that have come and were not read: a server that speaks out of turn. */
   get unread(): number {
     return this.#buffered;
