@@ -15,6 +15,8 @@ export interface CheckOptions {
   timeoutSeconds: number;
   targetsFile: string;
   vantage: string;
+  /** One harmless write may be tried. */
+  allowWriteCanary: boolean;
   env: Record<string, string | undefined>;
   signal: AbortSignal;
 }
@@ -23,7 +25,8 @@ export interface CheckOptions {
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
   const target = await findTarget(options);
   if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
-  const report = await runCheckup({ target, vantage: options.vantage, timeoutMs: options.timeoutSeconds * 1000, signal: options.signal });
+  const { vantage, signal, allowWriteCanary } = options;
+  const report = await runCheckup({ target, vantage, timeoutMs: options.timeoutSeconds * 1000, signal, allowWriteCanary });
   const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[
     options.format
   ];

@@ -49,12 +49,13 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
   format(root.command("check").argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"))
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
+    .option("--allow-write-canary", "try one harmless write: a temporary table of 64 KB that is gone with its transaction")
     .addOption(targets())
     .addOption(vantage())
     .action(
       async (
         subject: string | undefined,
-        flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string },
+        flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string; allowWriteCanary?: boolean },
       ) => {
         const { checkCommand } = await import("./check.ts");
         const ended = new AbortController();
@@ -67,6 +68,7 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
             timeoutSeconds: flags.timeout,
             targetsFile: flags.targets,
             vantage: flags.vantage,
+            allowWriteCanary: flags.allowWriteCanary === true,
             env,
             signal: ended.signal,
           }),

@@ -57,7 +57,7 @@ function slots({ inputs }: Seen, facts: UpkeepFacts): Draft[] {
 }
 
 function wraparound({ inputs }: Seen, { transactionAge }: UpkeepFacts): Draft[] {
-  if (transactionAge <= inputs.thresholds.transactionAge) return [];
+  if (transactionAge === null || transactionAge <= inputs.thresholds.transactionAge) return [];
   return [
     {
       cause: "server-wraparound-near",
@@ -73,7 +73,7 @@ function wraparound({ inputs }: Seen, { transactionAge }: UpkeepFacts): Draft[] 
 }
 
 function waiting({ commitsWaitingForStandby: count }: UpkeepFacts): Draft[] {
-  if (count === 0) return [];
+  if (count === null || count === 0) return [];
   return [
     {
       cause: "server-synchronous-replication-wait",

@@ -1,0 +1,37 @@
+// What the server says of itself, its limits and its settings: SQL that any role may run, PostgreSQL 12 and later.
+
+/** Before any `set local` of ours: pg_settings shows the session's own value and where it came from. */
+export const settings = `select coalesce(json_agg(json_build_object('name', name, 'value', setting, 'unit', unit, 'source', source)), '[]')
+  from pg_settings where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
+    'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`;
+
+/**
+ * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database are visible to all.
+ * A superuser is held by neither limit (postinit.c); the check's own session is left out of their use.
+ * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
+ */
+export const itself = `json_build_object(
+  'version', current_setting('server_version'),
+  'inRecovery', pg_is_in_recovery(),
+  'readOnlyDefault', current_setting('default_transaction_read_only') = 'on',
+  'uptimeSeconds', extract(epoch from clock_timestamp() - pg_postmaster_start_time()),
+  'checkpointerSeconds', (select extract(epoch from clock_timestamp() - max(backend_start)) from pg_stat_activity where backend_type = 'checkpointer'),
+  'clock', extract(epoch from clock_timestamp()),
+  'maxConnections', current_setting('max_connections')::int,
+  'reservedConnections', current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true), '0')::int,
+  'usedConnections', (select sum(numbackends) from pg_stat_database),
+  'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+  'limits', (select coalesce(json_agg(l), '[]') from (
+     select 'role' as of, rolname as name, rolconnlimit as limit,
+       (select count(*) from pg_stat_activity where usesysid = r.oid and backend_type = 'client backend' and pid <> pg_backend_pid()) as used
+     from pg_roles r where rolname = session_user and rolconnlimit >= 0 and not rolsuper
+     union all
+     select 'database', datname, datconnlimit,
+       (select count(*) from pg_stat_activity where datid = d.oid and coalesce(backend_type, 'client backend') = 'client backend' and pid <> pg_backend_pid())
+     from pg_database d where datname = current_database() and datconnlimit >= 0
+       and not (select rolsuper from pg_roles where rolname = session_user)) l),
+  'statistics', (select json_build_object('statsReset', j->>'stats_reset', 'deadlocks', (j->>'deadlocks')::bigint, 'conflicts', (j->>'conflicts')::bigint,
+       'tempBytes', (j->>'temp_bytes')::bigint, 'sessionsAbandoned', (j->>'sessions_abandoned')::bigint,
+       'sessionsFatal', (j->>'sessions_fatal')::bigint, 'sessionsKilled', (j->>'sessions_killed')::bigint)
+     from (select to_jsonb(s) as j from pg_stat_database s where datname = current_database()) t)
+)`;
