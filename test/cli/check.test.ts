@@ -26,6 +26,16 @@ test("a healthy bare URL: 0, the report and nothing else on stdout", async () =>
   assert.match(markdown.stdout, /^# 127\.0\.0\.1\/postgres: healthy\n/);
 });
 
+test("a write is tried where the flag allows it, and only there", async () => {
+  for (const [flags, outcome] of [
+    [[], "unknown"],
+    [["--allow-write-canary"], "passed"],
+  ] as const) {
+    const { stdout, exitCode } = await dbcheck(["check", cluster.url(), "--json", ...flags]);
+    assert.deepEqual([exitCode, report(stdout).observations.find(({ id }) => id === "writes")?.outcome], [0, outcome]);
+  }
+});
+
 test("without an argument: the libpq environment, as psql would", async () => {
   const env = {
     PGHOST: "127.0.0.1",

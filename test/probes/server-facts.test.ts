@@ -1,0 +1,176 @@
+// What a server says of its locks, limits, settings and past, each provoked on a real one; two majors where Debian's is installed.
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { defaultThresholds, type Thresholds } from "../../src/report/report.ts";
+import type { ServerFacts, UpkeepFacts } from "../../src/probes/facts.ts";
+import { check, gist, rowOf } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+
+const cluster = await testCluster({ settings: { max_prepared_transactions: "2", deadlock_timeout: "60s" } });
+const admin = new Client({ connectionString: cluster.url() });
+admin.on("error", () => {});
+const open: Client[] = [];
+before(async () => {
+  await admin.connect();
+  await admin.query("create role app login password 'correct horse'");
+  await admin.query("create database app owner app");
+});
+after(async () => {
+  await Promise.all([...open, admin].map((one) => one.end().catch(() => {})));
+});
+
+async function session(name: string, role = "app", password = "correct horse"): Promise<Client> {
+  const client = new Client({ connectionString: cluster.url("app", role, password), application_name: name });
+  client.on("error", () => {});
+  await client.connect();
+  open.push(client);
+  return client;
+}
+async function pidOf(client: Client): Promise<number> {
+  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
+  return rows[0]?.pid ?? 0;
+}
+const look = (thresholds: Partial<Thresholds> = {}) =>
+  check({ port: cluster.port, sslmode: "disable" }, { thresholds: { ...defaultThresholds, ...thresholds } });
+const factsOf = (report: Awaited<ReturnType<typeof look>>) => rowOf(report, "server").facts as ServerFacts & Record<string, unknown>;
+const causesOf = (report: Awaited<ReturnType<typeof look>>) => report.findings.map(({ cause }) => cause);
+
+test("a migration queues behind an idle transaction, and everybody behind the migration: the tree, without a value", async () => {
+  const [holder, migration, reader] = [await session("web"), await session("migrate"), await session("worker")];
+  await holder.query("create table orders (n int, card text)");
+  await holder.query("begin");
+  await holder.query("select * from orders where card = '4111-1111' -- of bob");
+  const pids = [await pidOf(holder), await pidOf(migration), await pidOf(reader)];
+  const queue = [migration.query("alter table orders add column price numeric")];
+  await sleep(200);
+  queue.push(reader.query("select count(*) from orders where n > 4711"));
+  try {
+    await sleep(1300);
+    const report = await look({ lockWaitSeconds: 1 });
+    assert.equal(gist(report), "degraded server-lock-contention confirmed client");
+    assert.match(report.verdict.summary, new RegExp(`^2 sessions wait .* session ${pids[0]} holds them, idle in a transaction`));
+    const lines = report.verdict.because.filter(({ observation }) => observation === "server").map(({ text }) => text);
+    assert.match(lines[0] ?? "", new RegExp(`^session ${pids[0]} holds the lock: idle in transaction, role app, application web`));
+    assert.match(
+      lines[1] ?? "",
+      new RegExp(`^↳ session ${pids[1]} waits .* on orders, role app, application migrate: alter table orders add column`),
+    );
+    assert.match(lines[2] ?? "", new RegExp(`^  ↳ session ${pids[2]} waits .* on orders, role app, application worker: select count`));
+    assert.ok(!/4111|bob|4711/.test(JSON.stringify(report)));
+  } finally {
+    await holder.query("rollback");
+    await Promise.all(queue);
+  }
+});
+
+test("a prepared transaction that nobody ended holds a lock", async () => {
+  const client = await session("two-phase");
+  await client.query("create table ledger (n int)");
+  await client.query("begin; lock table ledger; prepare transaction 'forgotten'");
+  const waiting = client.query("select * from ledger");
+  try {
+    await sleep(1300);
+    const report = await look({ lockWaitSeconds: 1 });
+    assert.match(report.verdict.summary, /a prepared transaction holds them/);
+    assert.match(report.verdict.nextSteps.join(" "), /pg_prepared_xacts/);
+  } finally {
+    const owner = await session("owner");
+    await owner.query("rollback prepared 'forgotten'");
+    await waiting;
+  }
+});
+
+test("the limits of the role and of the database, each by its name", async () => {
+  await admin.query("create role few login password 'correct horse' connection limit 5");
+  const held = await Promise.all(Array.from({ length: 4 }, () => session("pool", "few")));
+  const near = () => check({ port: cluster.port, user: "few", sslmode: "disable" });
+  try {
+    const report = await near();
+    assert.deepEqual(factsOf(report).limits, [{ of: "role", name: "few", limit: 5, used: 4 }]);
+    const finding = report.findings.find(({ cause }) => cause === "capacity-connections-near-limit");
+    assert.equal(finding?.severity, "notice");
+    assert.match(finding?.summary ?? "", /^4 of 5 connections that the role few is allowed/);
+    await admin.query("alter role few connection limit -1");
+    await admin.query("alter database app connection limit 1000");
+    assert.ok(!causesOf(await near()).includes("capacity-connections-near-limit"));
+    const { rows } = await admin.query<{ n: number }>("select count(*)::int + 1 as n from pg_stat_activity where datname = 'app'");
+    await admin.query(`alter database app connection limit ${rows[0]?.n}`);
+    const full = await near();
+    assert.match(
+      full.findings.find(({ cause }) => cause === "capacity-connections-near-limit")?.summary ?? "",
+      /the database app is allowed/,
+    );
+  } finally {
+    await admin.query("alter database app connection limit -1");
+    await Promise.all(held.map((one) => one.end()));
+  }
+});
+
+test("settings and where they come from; idle sessions that are ended are a notice", async () => {
+  await admin.query("alter role app in database app set idle_session_timeout = '5min'");
+  await admin.query("alter database app set statement_timeout = '45s'");
+  try {
+    const report = await look();
+    assert.equal(report.verdict.status, "healthy");
+    const settings = Object.fromEntries((factsOf(report).settings ?? []).map(({ name, value, source }) => [name, `${value} ${source}`]));
+    assert.equal(settings["statement_timeout"], "45000 database");
+    assert.equal(settings["idle_session_timeout"], "300000 database user");
+    assert.match(report.findings.find(({ cause }) => cause === "session-idle-killed")?.summary ?? "", /idle for 300 s/);
+    assert.equal(typeof factsOf(report).statistics?.deadlocks, "number");
+  } finally {
+    await admin.query("alter role app in database app reset all");
+    await admin.query("alter database app reset all");
+  }
+});
+
+test("what the role may not see is null or said, never zero", async () => {
+  const blind = await look();
+  const { seesAllSessions, checkpointerSeconds, busySessions } = factsOf(blind);
+  assert.deepEqual([seesAllSessions, checkpointerSeconds, busySessions], [false, null, null]);
+  const upkeep = rowOf(blind, "upkeep");
+  assert.equal((upkeep.facts as UpkeepFacts & Record<string, unknown>).commitsWaitingForStandby, null);
+  assert.match(upkeep.summary, /could not be seen: other roles' commits/);
+  await admin.query("grant pg_monitor to app");
+  const seeing = factsOf(await look());
+  assert.ok(seeing.seesAllSessions && seeing.checkpointerSeconds !== null && seeing.busySessions === 0);
+  assert.ok(seeing.sessions?.some(({ role, state }) => role === "postgres" && state === "idle"));
+});
+
+test("a server that ended all sessions after one of its processes was killed", async () => {
+  const victim = await session("victim");
+  const pid = await pidOf(victim);
+  const { uptimeSeconds } = factsOf(await look());
+  await sleep(Math.max(0, 6 - (uptimeSeconds ?? 0)) * 1000);
+  process.kill(pid, "SIGKILL");
+  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(100)) {
+    const again = new Client({ connectionString: cluster.url() });
+    again.on("error", () => {});
+    const isUp = await again.connect().then(
+      () => true,
+      () => false,
+    );
+    await again.end().catch(() => {});
+    if (isUp) break;
+  }
+  const report = await look({ restartedSeconds: 5 });
+  const finding = report.findings.find(({ cause }) => cause === "server-recently-restarted");
+  assert.match(finding?.summary ?? "", /started over .* after one of its processes crashed/);
+});
+
+const debian = "/usr/lib/postgresql/15/bin";
+test(
+  "the same statements on PostgreSQL 15",
+  { skip: existsSync(`${debian}/postgres`) ? false : "not installed here: PostgreSQL 15" },
+  async () => {
+    const { startOldServer } = await import("../support/old-postgres.ts");
+    const old = await startOldServer(debian);
+    const report = await check({ port: old.port, user: "postgres", database: "postgres", sslmode: "disable" });
+    assert.equal(report.verdict.status, "healthy", report.verdict.summary);
+    const facts = factsOf(report);
+    assert.ok(facts.version?.startsWith("15.") && facts.settings && facts.lockWaits && facts.statistics?.sessionsKilled === 0);
+    assert.equal(rowOf(report, "upkeep").outcome, "passed");
+  },
+);
