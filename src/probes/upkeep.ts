@@ -5,6 +5,11 @@ import type { UpkeepFacts } from "./facts.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 import { askServer } from "./state/ask.ts";
 
+/** Sessions that wait for a synchronous standby, each with the statement that it runs. */
+const waiting = `(select coalesce(json_agg(pid || ' ' || query_start), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
+/** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
+const momentMs = 1000;
+
 /**
  * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL receiver are
  * null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL that was received and
@@ -22,13 +27,14 @@ const statement = `json_build_object(
       'retainedBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end)), '[]') from pg_replication_slots s),
   'transactionAge', (select max(age(datfrozenxid)) from pg_database),
   'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
-  'commitsWaitingForStandby', (select count(*) from pg_stat_activity where wait_event = 'SyncRep'),
+  'waitingForStandby', ${waiting},
   'invalidIndexes', (select coalesce(json_agg(indexrelid::regclass::text), '[]') from (
      select indexrelid from pg_index i where not indisvalid and not exists (select from pg_locks l where l.relation = i.indexrelid) limit 10) t)
 )`;
 
 /** Beside the facts; what it takes to say which of them could be seen. */
-interface Told extends Omit<UpkeepFacts, "notSeen"> {
+interface Told extends Omit<UpkeepFacts, "notSeen" | "commitsWaitingForStandby"> {
+  waitingForStandby: string[];
   inRecovery: boolean;
   /** A standby's pg_last_wal_receive_lsn(). */
   received: string | null;
@@ -50,7 +56,8 @@ async function run(context: ProbeContext): Promise<Answer> {
 }
 
 async function factsOf(context: ProbeContext, told: Told): Promise<UpkeepFacts> {
-  const { inRecovery, received, standbys, seesAllSessions, ...facts } = told;
+  const { inRecovery, received, standbys, seesAllSessions, waitingForStandby, ...rest } = told;
+  const facts: Omit<UpkeepFacts, "notSeen"> = { ...rest, commitsWaitingForStandby: await stillWaiting(context, waitingForStandby) };
   const notSeen: string[] = [];
   const { replicaLagSeconds } = context.inputs.thresholds;
   if (inRecovery && received && (facts.replayLagSeconds ?? 0) > replicaLagSeconds && (await hasCaughtUp(context, received)))
@@ -64,6 +71,16 @@ async function factsOf(context: ProbeContext, told: Told): Promise<UpkeepFacts> 
   }
   if (inRecovery && facts.slots.some(({ retainedBytes }) => retainedBytes === null)) notSeen.push("WAL held back by slots (a standby)");
   return { ...facts, notSeen };
+}
+
+/** How many of these wait for the same commit a second later; null when nobody could say. */
+async function stillWaiting(context: ProbeContext, before: string[]): Promise<number | null> {
+  if (before.length === 0) return 0;
+  await sleep(momentMs, undefined, { signal: context.signal }).catch(() => undefined);
+  const { told } = await askServer(context, [], `json_build_object('waiting', ${waiting})`);
+  if (!told) return null;
+  const { waiting: now } = told[0] as { waiting: string[] };
+  return before.filter((one) => now.includes(one)).length;
 }
 
 /** After a quiet hour the first transaction looks an hour late for a moment: what had come then must still lie there half a second later. */

@@ -79,7 +79,7 @@ function waiting({ commitsWaitingForStandby: count }: UpkeepFacts): Draft[] {
       cause: "server-synchronous-replication-wait",
       confidence: "confirmed",
       summary: `${count} session${count === 1 ? " waits" : "s wait"} for a synchronous standby to confirm a commit: writes hang, reads work.`,
-      because: [["upkeep", `pg_stat_activity: ${count} with wait_event SyncRep`]],
+      because: [["upkeep", `pg_stat_activity: ${count} with wait_event SyncRep, and the same a second later`]],
       nextSteps: [
         "See which standby is missing: `select * from pg_stat_replication`.",
         "Bring it back, or take it out of synchronous_standby_names and reload.",

@@ -113,10 +113,12 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       nextSteps: ["Run the check again, to its end."],
     };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
-  const unseen = observations.filter(({ outcome }) => outcome === "unknown").length;
+  const unseen = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason !== "not-tried").length;
+  const untried = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason === "not-tried").map(({ id }) => id);
   const asides = [
     notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
     unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
+    untried.length > 0 ? `not tried: ${untried.join(", ")}` : "",
   ]
     .filter((text) => text !== "")
     .join(", ");

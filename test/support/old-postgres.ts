@@ -10,18 +10,22 @@ import { freePort } from "../../src/embedded/cluster.ts";
 import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { serverUser } from "../../src/embedded/server-user.ts";
 
-/** @param bin directory of its programs */
-export async function startOldServer(bin: string): Promise<{ port: number }> {
+/**
+ * @param bin directory of its programs
+ * @param prepare what to do to the data directory before the start; runs a program of `bin` as the server's user
+ */
+export async function startOldServer(
+  bin: string,
+  prepare: (dataDir: string, run: (program: string, ...words: string[]) => void) => void = () => {},
+): Promise<{ port: number }> {
   const home = mkdtempSync(join(tmpdir(), "dbcheck-test-"));
   const user = serverUser(home);
   if (user) chownSync(home, user.uid, user.gid);
   const dataDir = join(home, "data");
   const port = await freePort();
-  execFileSync(join(bin, "initdb"), ["-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C"], {
-    ...user,
-    cwd: home,
-    stdio: "pipe",
-  });
+  const run = (program: string, ...args: string[]) => void execFileSync(join(bin, program), args, { ...user, cwd: home, stdio: "pipe" });
+  run("initdb", "-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C");
+  prepare(dataDir, run);
   const words = [
     "-D",
     dataDir,

@@ -3,11 +3,13 @@ import type { LockWait, OtherSession, ServerFacts } from "../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
 
 /** Of a text that the server itself cuts at track_activity_query_size; values leave it before anything is kept. */
-const queryBytes = 4000;
+const queryCharacters = 1000;
+/** Of one waiting session: a lock may be shared by hundreds. */
+const mostBlockers = 20;
 
 const seenOf = (alias: string) => `'pid', ${alias}.pid, 'role', ${alias}.usename, 'applicationName', nullif(${alias}.application_name, ''),
   'state', ${alias}.state, 'transactionSeconds', extract(epoch from clock_timestamp() - ${alias}.xact_start),
-  'query', left(${alias}.query, ${queryBytes})`;
+  'query', left(${alias}.query, ${queryCharacters})`;
 
 /**
  * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists since
@@ -26,7 +28,7 @@ export const sessions = `json_build_object(
   'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from pg_stat_activity where state like 'idle in transaction%'),
   'lockWaits', (select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
        'blockers', (select coalesce(json_agg(json_build_object(${seenOf("b")})), '[]')
-          from (select distinct blocker from unnest(pg_blocking_pids(w.pid)) blocker) p
+          from (select distinct blocker from unnest(pg_blocking_pids(w.pid)) blocker limit ${mostBlockers}) p
           left join lateral (select p.blocker as pid, a.usename, a.application_name, a.state, a.xact_start, a.query
              from (select) one left join pg_stat_activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
      select l.pid, l.locktype, l.relation::regclass::text as relation, a.usename, a.application_name, a.state, a.xact_start, a.query,
