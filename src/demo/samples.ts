@@ -4,6 +4,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startCluster, type Cluster, type ClusterOptions } from "../embedded/cluster.ts";
 import { authority, expiredCertificate, expiredKey } from "./certificates.ts";
+import { startBadPath } from "./servers/bad-path.ts";
 import { startBlackHole } from "./servers/black-hole.ts";
 import { startOddListener } from "./servers/odd-listener.ts";
 
@@ -180,6 +181,60 @@ export const samples: Sample[] = [
         waiter.query("update carts set total = total + 1 where id = 1").catch(() => {});
       }
       return { url, thresholds: { lock_wait_seconds: 1 } };
+    },
+  },
+  {
+    name: "reports",
+    about: "small answers arrive, large ones are lost on the path: psql and `select 1` are fine",
+    start: async (ground) => {
+      const { cluster, url } = await database(ground, "reports");
+      const path = await startBadPath(cluster.port, { largestAnswerBytes: 4000 });
+      ground.onClose(() => path.close());
+      return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
+    },
+  },
+  {
+    name: "inventory",
+    about: "one connection in three is dropped, so half of all tests say that it works",
+    start: async (ground) => {
+      const { cluster, url } = await database(ground, "inventory");
+      const path = await startBadPath(cluster.port, { dropsEveryNth: 3 });
+      ground.onClose(() => path.close());
+      return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
+    },
+  },
+  {
+    name: "invoices",
+    about: "a slash in the password: some drivers connect, others do not",
+    start: async (ground) => ({
+      url: (await database(ground, "invoices")).url.replace(encodeURIComponent(password), "pa/ss"),
+    }),
+  },
+  {
+    name: "ledger",
+    about: "reads work and every commit hangs: the synchronous standby is gone",
+    start: async (ground) => {
+      const cluster = await ground.cluster("ledger");
+      const client = await ground.session(cluster.url());
+      await client.query("create table entries (amount int)");
+      await client.query("alter system set synchronous_standby_names = 'standby_1'");
+      await client.query("select pg_reload_conf()");
+      const writer = await ground.session(cluster.url());
+      for (let tries = 0; tries < 100; tries += 1) {
+        const { rows } = await client.query<{ names: string }>("select current_setting('synchronous_standby_names') as names");
+        if (rows[0]?.names === "standby_1") break;
+      }
+      writer.query("insert into entries values (1)").catch(() => {});
+      return { url: cluster.url() };
+    },
+  },
+  {
+    name: "cache",
+    about: "the port is another service's",
+    start: async (ground) => {
+      const listener = await startOddListener({ kind: "greets", bytes: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" });
+      ground.onClose(() => listener.close());
+      return { url: lonely(listener.port) };
     },
   },
 ];

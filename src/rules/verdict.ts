@@ -151,7 +151,7 @@ function blank(status: Verdict["status"]): Verdict {
 
 /** One line for each layer before the verdict's that was seen to work. */
 function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; text: string }[] {
-  const stands: Partial<Record<Layer, Cause>> = {
+  const stands: Partial<Record<string, Cause>> = {
     dns: "dns-nxdomain",
     tcp: "tcp-refused",
     tls: "tls-handshake-failed",
@@ -161,10 +161,10 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
     query: "query-timeout",
   };
   const before = layers.slice(0, layers.indexOf(layer));
-  return observations.flatMap(({ id, probe, layer: seenAt, outcome, summary, facts }) => {
-    const cause = stands[seenAt];
-    return id === probe && cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
-      ? [{ cause, text: `${probe}: ${summary}` }]
+  return observations.flatMap(({ id, layer: seenAt, outcome, summary, facts }) => {
+    const cause = stands[id];
+    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
+      ? [{ cause, text: `${id}: ${summary}` }]
       : [];
   });
 }
