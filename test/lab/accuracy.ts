@@ -1,5 +1,5 @@
 // docs/accuracy.md: how often the verdict was right, where it was not and why, and what other tools said of the same faults.
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { layers, layerOf } from "../../src/report/causes.ts";
 import { causesOf } from "./grade.ts";
 import type { NotRun, Result } from "./main.ts";
@@ -10,24 +10,44 @@ import { sumsOf } from "./table.ts";
 
 const file = "docs/accuracy.md";
 
+const readme = "README.md";
+const marks = ["<!-- sums -->", "<!-- /sums -->"] as const;
+
+/** The page, and its sums in the README between two marks. */
 export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promise<void> {
   const first = results.filter(({ round }) => round === 1);
-  await writeFile(
-    file,
-    [...head(results), ...misses(results), ...confusion(first), ...table(first), ...comparison(first), ...absent(notRun), ""].join("\n"),
-  );
-}
-
-function head(results: Result[]): string[] {
-  const of = sumsOf(results);
-  const count = (group: string) => results.filter((one) => one.round === 1 && one.group === group).length;
-  const per = (value: number) => `${value.toFixed(1)} %`;
-  const sessions = Math.max(0, ...results.map(({ measured }) => measured.sessionsAtOnce ?? 0));
-  return [
+  const sumsLines = sumsTable(results);
+  const page = [
     "# Accuracy",
     "",
     "Written by `npm run lab`: real servers, poolers, resolvers and networks, each broken in one way (or two, or now and then, or not at all), and `dbcheck check` run against them as people run it. What is expected was set from what the fault is.",
     "",
+    ...sumsLines,
+    "",
+    "Where the witnesses of a scenario cannot separate several causes, any of the set counts as right.",
+    "",
+    ...misses(results),
+    ...confusion(first),
+    ...table(first),
+    ...comparison(first),
+    ...absent(notRun),
+    "",
+  ];
+  await writeFile(file, page.join("\n"));
+  const text = await readFile(readme, "utf8");
+  const [from, to] = [text.indexOf(marks[0]) + marks[0].length, text.indexOf(marks[1])];
+  if (from < to) await writeFile(readme, `${text.slice(0, from)}\n${sumsLines.join("\n")}\n${text.slice(to)}`);
+}
+
+function sumsTable(results: Result[]): string[] {
+  const of = sumsOf(results);
+  const count = (group: string) => results.filter((one) => one.round === 1 && one.group === group).length;
+  const per = (value: number) => `${value.toFixed(1)} %`;
+  const sessions = Math.max(
+    0,
+    ...results.filter(({ scenario }) => scenario.sessions === undefined).map(({ measured }) => measured.sessionsAtOnce ?? 0),
+  );
+  return [
     "| measure | value |",
     "|---|---|",
     `| scenarios | ${of.scenarios}: ${groups.map((group) => `${count(group)} ${group}`).join(", ")} |`,
@@ -39,11 +59,8 @@ function head(results: Result[]): string[] {
     `| false alarms on healthy set-ups | ${of.falseAlarms} |`,
     `| a wrong cause called confirmed | ${of.overConfident} |`,
     `| checks that outlived their timeout by more than 500 ms | ${of.late} |`,
-    `| most sessions of one check at once, seen by the server | ${sessions} |`,
+    `| most sessions of one check at once, seen by the server (without a \`pool_size\` to try) | ${sessions} |`,
     `| checks that left a session behind | ${results.filter(({ measured }) => (measured.sessionsLeft ?? 0) > 0).length} |`,
-    "",
-    "Where the witnesses of a scenario cannot separate several causes, any of the set counts as right.",
-    "",
   ];
 }
 
