@@ -3,6 +3,7 @@ import { authFailed } from "./auth-failed.ts";
 import { capacityRamp } from "./capacity-ramp.ts";
 import { configProblem } from "./config-problem.ts";
 import { driverParameters } from "./driver-parameters.ts";
+import { driverReading } from "./driver-reading.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
 import { queryFailed } from "./query-failed.ts";
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   serverLoad,
   serverState,
   driverParameters,
+  driverReading,
   capacityRamp,
   unsteady,
   upkeep,
