@@ -1,6 +1,5 @@
 // Room and speed: connection slots against their limits, and a server that answers slowly while the path is fast.
-import type { Confidence } from "../report/report.ts";
-import type { QueryFacts, ServerFacts, TcpFacts } from "../probes/facts.ts";
+import type { QueryFacts, ServerFacts } from "../probes/facts.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 function judge(seen: Seen): Draft[] {
@@ -71,27 +70,32 @@ const timesThePath = 20;
 const fastPathMs = 300;
 /** More sessions at work than the largest of usual machines has processors, four times over. */
 const crowd = 128;
+/** A starved server answers in bursts: so many phases of a check must have met a gap. */
+const slowPhasesLeast = 3;
 
 function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
   const query = seen.row("query");
-  const pathMs = pathTime(seen.row("tcp")?.facts ?? null);
+  const pathMs = pathTime(seen);
   // Behind a pooler a wait may be for one of its connections, and the path ends at the pooler.
   if (!query || pathMs === null || pathMs > fastPathMs || seen.row("admission")?.facts.speaker === "pooler") return [];
+  const slowest = Math.max(slowBesideThePathMs, timesThePath * pathMs);
   const bestMs = bestTime(query.facts);
-  if (bestMs === null) return [];
-  const isSlow = bestMs > slowMs || (bestMs > slowBesideThePathMs && bestMs > timesThePath * pathMs);
   const busy = facts?.busySessions ?? 0;
-  const isCrowded = busy >= crowd && bestMs > seen.inputs.thresholds.roundTripMs && bestMs > timesThePath * pathMs;
-  if (!isSlow && !isCrowded) return [];
-  const confidence: Confidence = "likely";
+  const isSlow = bestMs !== null && (bestMs > slowMs || bestMs > slowest);
+  const isCrowded = bestMs !== null && busy >= crowd && bestMs > Math.max(seen.inputs.thresholds.roundTripMs, timesThePath * pathMs);
+  const phases = slowPhases(seen, slowest);
+  const isStarved = phases.length >= slowPhasesLeast && phases.some(([row]) => row === "query" || row === "server");
+  if (!isSlow && !isCrowded && !isStarved) return [];
+  const what = isSlow || isCrowded ? `takes ${Math.round(bestMs)} ms for \`select 1\`` : "answers with long gaps";
   return [
     {
       cause: "server-overloaded",
-      confidence,
-      summary: `The server takes ${Math.round(bestMs)} ms for \`select 1\`, while the path answers in ${Math.round(pathMs)} ms${isCrowded ? `; ${busy} sessions are at work` : ""}.`,
+      confidence: "likely",
+      summary: `The server ${what}, while the path answers in ${Math.round(pathMs)} ms${isCrowded ? `; ${busy} sessions are at work` : ""}.`,
       because: [
         ["query", `select 1: ${query.facts.roundTripsMs.map((ms) => `${Math.round(ms)} ms`).join(", ")}`],
-        ["tcp", `connected in ${Math.round(pathMs)} ms`],
+        ["tcp", `connections stand in ${Math.round(pathMs)} ms at most`],
+        ...phases,
         ...(facts && facts.busySessions !== null ? [["server", `${busy} sessions at work`] as [string, string]] : []),
       ],
       alternatives: ["tcp-slow", "tcp-lossy"],
@@ -104,10 +108,34 @@ function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
   ];
 }
 
-/** The slowest connection that stood at all, in milliseconds. */
-function pathTime(tcp: TcpFacts | null): number | null {
-  const times = (tcp?.attempts ?? []).filter(({ outcome }) => outcome === "passed").map(({ tookMs }) => tookMs);
-  return times.length > 0 ? Math.max(1, ...times) : null;
+/** Phases of the check in which the server let us wait, of those that ask it for almost nothing. */
+function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
+  const [startup, query, server, steady, held] = [
+    seen.row("startup"),
+    seen.row("query"),
+    seen.row("server"),
+    seen.row("steady"),
+    seen.row("held"),
+  ];
+  const attempts = (steady?.facts.attempts ?? []).map(({ connectMs, tookMs }) => tookMs - (connectMs ?? tookMs));
+  const times: [string, number][] = [
+    // its time holds other attempts as well where there were some
+    ["startup", startup?.outcome === "passed" && startup.facts.earlier.length === 0 ? startup.tookMs : 0],
+    ["query", Math.max(0, ...(query?.facts.steps ?? []).filter(({ step }) => step !== "large").map(({ tookMs }) => tookMs))],
+    ["steady", attempts.toSorted((a, b) => b - a)[1] ?? 0],
+    ["server", server?.outcome === "unknown" ? 0 : (server?.tookMs ?? 0)],
+    ["held", held?.outcome === "passed" ? held.tookMs : 0],
+  ];
+  return times.filter(([, ms]) => ms > slowestMs).map(([row, ms]) => [row, `an answer after ${Math.round(ms)} ms`]);
+}
+
+/** The slowest of the connections that stood, in milliseconds; null where one of them needed a second try or none was seen. */
+function pathTime(seen: Seen): number | null {
+  const tried = (seen.row("tcp")?.facts.attempts ?? []).filter(({ outcome }) => outcome === "passed").map(({ tookMs }) => tookMs);
+  const steady = seen.row("steady")?.facts;
+  if (tried.length === 0 || (steady?.retransmitted ?? 0) > 0) return null;
+  const again = (steady?.attempts ?? []).flatMap(({ connectMs }) => connectMs ?? []);
+  return Math.max(1, ...tried, ...again);
 }
 
 /** Of at least three samples; a fast first one needs no more. */

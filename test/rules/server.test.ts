@@ -102,6 +102,22 @@ for (const [name, pathMs, roundTripsMs, facts, isOverloaded] of speed)
     assert.ok(!pooled.findings.some(({ cause }) => cause === "server-overloaded"));
   });
 
+test("speed: a starved server answers in bursts, and no single sample need be slow", () => {
+  const bursts = { ...row("startup", "passed", null), tookMs: 1300 };
+  const slow = { ...row("server", "passed", null), tookMs: 2600 };
+  const steady = row("steady", "passed", null, {
+    attempts: Array.from({ length: 10 }, (_, n) => ({ connectMs: 1, tookMs: n * 130, reason: null })),
+  });
+  const found = (...rows: Parameters<typeof ladder>) =>
+    verdictOf(...rows).findings.filter(({ cause }) => cause === "server-overloaded").length;
+  assert.equal(found(bursts, slow, steady), 1);
+  assert.equal(found(bursts, steady), 0, "a name lookup before the greeting delays both of these");
+  assert.equal(found(slow), 0);
+  const lossy = { ...steady, facts: { ...steady.facts, retransmitted: 1 } };
+  assert.equal(found(bursts, slow, lossy), 0);
+  assert.equal(found(bursts, slow, steady, row("tcp", "passed", null, { attempts: connected(400) })), 0);
+});
+
 const one = (pid: number, state: string | null): OtherSession => ({
   pid,
   role: "app",

@@ -1,0 +1,60 @@
+// A server that is starved of its processors: the path is fast, and every answer comes with the next burst.
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Secret } from "../../src/target/secret.ts";
+import { check, gist } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+
+const cluster = await testCluster();
+const look = () =>
+  check({ port: cluster.port, user: "postgres", database: "postgres", sslmode: "disable", password: new Secret("test-password") });
+
+/** The postmaster and its children, as /proc knows them. */
+function processes(): number[] {
+  const isOurs = (pid: string) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]) === cluster.pid;
+    } catch {
+      return false; // it ended meanwhile
+    }
+  };
+  return [
+    cluster.pid,
+    ...readdirSync("/proc")
+      .filter((name) => /^\d+$/.test(name) && isOurs(name))
+      .map(Number),
+  ];
+}
+
+function signal(name: "SIGSTOP" | "SIGCONT"): void {
+  for (const pid of processes())
+    try {
+      process.kill(pid, name);
+    } catch {
+      // it ended meanwhile
+    }
+}
+
+test("15 ms of work in every 715 ms", { skip: existsSync("/proc/self/stat") ? false : "needs /proc" }, async () => {
+  assert.equal((await look()).verdict.status, "healthy");
+  const ended = new AbortController();
+  const starve = async () => {
+    while (!ended.signal.aborted) {
+      signal("SIGSTOP");
+      await sleep(700);
+      signal("SIGCONT");
+      await sleep(15);
+    }
+  };
+  const starving = starve();
+  try {
+    assert.equal(gist(await look()), "degraded server-overloaded likely operator");
+  } finally {
+    ended.abort();
+    await starving;
+  }
+  assert.equal((await look()).verdict.status, "healthy");
+});
