@@ -317,3 +317,58 @@ export interface PoolFacts {
 export interface ExperimentsFacts {
   tried: { id: string; varied: string; from: string; to: string; outcome: "passed" | "failed"; said: string; error: ServerError | null }[];
 }
+
+/** The server behind the pooler, by the target's direct URL. */
+export interface DirectFacts {
+  place: string;
+  /** How far the way in went. */
+  reached: "connection" | "server" | "query";
+  reason: Reason | null;
+  error: ServerError | null;
+  why: string | null;
+  usedConnections: number | null;
+  maxConnections: number | null;
+  /** Sessions of the direct URL's role, by state; others' states may not be visible. */
+  ownSessions: { active: number; idleInTransaction: number; idle: number; longestTransactionSeconds: number } | null;
+}
+
+/** What the pooler's console says of the target's database. Counts, never who. */
+export interface ConsoleFacts {
+  version: string | null;
+  /** Null when SHOW DATABASES does not have it. */
+  database: {
+    host: string | null;
+    port: number | null;
+    name: string;
+    poolSize: number;
+    paused: boolean;
+    disabled: boolean;
+    poolMode: string | null;
+  } | null;
+  knownDatabases: number;
+  /** Sums over the database's pools, one per user. */
+  pools: {
+    clientsActive: number;
+    clientsWaiting: number;
+    serversActive: number;
+    serversIdle: number;
+    serversLogin: number;
+    longestWaitSeconds: number;
+  };
+  clients: number | null;
+  /** Settings by the console's own names. */
+  settings: Record<string, string>;
+}
+
+/** A session through a pooler: whose it may be next, and what others left in it. */
+export interface SessionFacts {
+  poolMode: "session" | "transaction" | "unknown";
+  /** Settings that somebody else's SET left behind, by name. */
+  leakedSettings: string[];
+  /** Named prepared statements of others. */
+  leakedStatements: number;
+  leakedLocks: number;
+  leakedTemporaryTables: number;
+  /** Whether a named statement was still there when another client had had the server meanwhile; null when not tried. */
+  namedStatementSurvives: boolean | null;
+}

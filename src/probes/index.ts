@@ -2,6 +2,8 @@
 import { admission } from "./admission.ts";
 import { auth } from "./auth.ts";
 import { config } from "./config.ts";
+import { poolerConsole } from "./console.ts";
+import { direct } from "./direct.ts";
 import { dns } from "./dns.ts";
 import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
@@ -9,6 +11,7 @@ import { experimentsByDifference } from "./experiments.ts";
 import { held } from "./held.ts";
 import { query } from "./query.ts";
 import { server } from "./server.ts";
+import { session } from "./session.ts";
 import { startup } from "./startup.ts";
 import { steady } from "./steady.ts";
 import { tcp } from "./tcp.ts";
@@ -27,6 +30,9 @@ export const climb: readonly Probe[] = [tcp, tls, startup, auth, admission, quer
 export const beside: readonly Probe[] = [
   experimentsByDifference,
   steady,
+  direct,
+  poolerConsole,
+  session,
   server,
   upkeep,
   writes,

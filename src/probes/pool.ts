@@ -90,7 +90,8 @@ function freeSlots({ seen }: ProbeContext): number | null {
   const server = seen("server")?.facts as Partial<ServerFacts> | undefined;
   if (speaker === "pooler") return null;
   if (!server?.maxConnections || server.usedConnections === null || server.usedConnections === undefined) return 0;
-  return server.maxConnections - (server.reservedConnections ?? 0) - server.usedConnections;
+  const own = (server.limits ?? []).map(({ limit, used }) => limit - used);
+  return Math.min(server.maxConnections - (server.reservedConnections ?? 0) - server.usedConnections, ...own);
 }
 
 function reserve({ seen }: ProbeContext): number {

@@ -67,9 +67,9 @@ function blank(admitted: AdmissionFacts | undefined): ServerFacts {
 
 /** The statement names its fields as the facts do; settings come first, as a list of their own. */
 function fillItself(facts: ServerFacts, told: unknown[]): void {
-  const { clock, ...seen } = told[1] as Partial<ServerFacts> & { clock?: number };
+  const { clock, ...seen } = (told[1] ?? {}) as Partial<ServerFacts> & { clock?: number };
   Object.assign(facts, seen);
-  facts.settings = told[0] as ServerFacts["settings"];
+  facts.settings = (told[0] ?? null) as ServerFacts["settings"];
   facts.readOnly = facts.inRecovery === true || facts.readOnlyDefault === true;
   facts.clockOffsetSeconds = Math.round((clock ?? 0) - Date.now() / 1000);
 }

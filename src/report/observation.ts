@@ -71,6 +71,7 @@ export const reasons = [
   "connection-lost",
   "response-stalled",
   "prepared-statement-lost",
+  "session-leaked",
   // server state worth a row of its own colour
   "read-only",
   "lock-waits",

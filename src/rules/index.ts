@@ -1,4 +1,4 @@
-// Every rule. Their order does not matter: what a finding explains decides. Adding a rule is a file and a line here.
+// Every rule. What a finding explains decides, not the order, but between two that find the same. Adding a rule is a file and a line here.
 import { authFailed } from "./auth-failed.ts";
 import { capacityRamp } from "./capacity-ramp.ts";
 import { configProblem } from "./config-problem.ts";
@@ -6,6 +6,7 @@ import { driverParameters } from "./driver-parameters.ts";
 import { driverReading } from "./driver-reading.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
+import { poolerWitness } from "./pooler-witness.ts";
 import { queryFailed } from "./query-failed.ts";
 import type { Rule } from "./rule.ts";
 import { serverLoad } from "./server-load.ts";
@@ -13,6 +14,7 @@ import { serverLocks } from "./server-locks.ts";
 import { serverRefused } from "./server-refused.ts";
 import { serverSettings } from "./server-settings.ts";
 import { serverState } from "./server-state.ts";
+import { sessionState } from "./session-state.ts";
 import { startupFailed } from "./startup-failed.ts";
 import { tcpFailed } from "./tcp-failed.ts";
 import { tcpPartly } from "./tcp-partly.ts";
@@ -24,6 +26,8 @@ import { writes } from "./writes.ts";
 
 export const rules: readonly Rule[] = [
   vantageFault,
+  // before those that hear the client's side only: the first of two that are equally sure is kept
+  poolerWitness,
   configProblem,
   nameResolution,
   nameFamily,
@@ -40,6 +44,7 @@ export const rules: readonly Rule[] = [
   serverLocks,
   serverLoad,
   serverState,
+  sessionState,
   driverParameters,
   driverReading,
   capacityRamp,

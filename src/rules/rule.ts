@@ -6,12 +6,15 @@ import type {
   AdmissionFacts,
   AuthFacts,
   ConfigFacts,
+  ConsoleFacts,
+  DirectFacts,
   DnsFacts,
   ExperimentsFacts,
   HeldFacts,
   PoolFacts,
   QueryFacts,
   ServerFacts,
+  SessionFacts,
   StartupFacts,
   SteadyFacts,
   TcpFacts,
@@ -37,6 +40,9 @@ export interface FactsOf {
   writes: WritesFacts;
   experiments: ExperimentsFacts;
   pool: PoolFacts;
+  session: SessionFacts;
+  direct: DirectFacts;
+  console: ConsoleFacts;
   held: HeldFacts;
 }
 export type RowId = keyof FactsOf;

@@ -18,7 +18,7 @@ export function judge(
   const findings = rules
     .flatMap((rule) => rule.judge(seen))
     .map(complete)
-    .filter(isFirstOfItsCause);
+    .filter(isBestOfItsCause);
   findings.sort((a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer));
   const verdict = decide(findings, observations, target);
   return { findings, verdict: { ...verdict, because: [...headline(verdict, comparisons), ...verdict.because] } };
@@ -54,12 +54,19 @@ function complete(draft: Draft): Finding {
   };
 }
 
-function isFirstOfItsCause(finding: Finding, at: number, all: Finding[]): boolean {
-  return all.findIndex(({ cause }) => cause === finding.cause) === at;
+const certainty: Record<Finding["confidence"], number> = { confirmed: 0, likely: 1, possible: 2 };
+
+/** Two rules may find the same: the surer one is kept, the first among equals. */
+function isBestOfItsCause(finding: Finding, at: number, all: Finding[]): boolean {
+  return !all.some(
+    (other, place) =>
+      other.cause === finding.cause &&
+      (certainty[other.confidence] < certainty[finding.confidence] || (other.confidence === finding.confidence && place < at)),
+  );
 }
 
 function decide(findings: Finding[], observations: Observation[], target: ReportTarget): Verdict {
-  const explained = new Set<Cause>(findings.flatMap(({ explains }) => explains));
+  const explained = new Set<Cause>(findings.flatMap(({ cause, explains }) => explains.filter((one) => one !== cause)));
   // Findings are sorted worst first and then by the way in, so the first unexplained one that counts is the verdict.
   const faults = findings.filter(({ severity }) => severity !== "notice");
   // Should findings explain each other in a circle, the worst of them is still a fault.
@@ -163,9 +170,7 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
   const before = layers.slice(0, layers.indexOf(layer));
   return observations.flatMap(({ id, layer: seenAt, outcome, summary, facts }) => {
     const cause = stands[id];
-    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
-      ? [{ cause, text: `${id}: ${summary}` }]
-      : [];
+    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts) ? [{ cause, text: `${id}: ${summary}` }] : [];
   });
 }
 

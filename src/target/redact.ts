@@ -75,14 +75,41 @@ export function redactorFor(secrets: Secret[]): (text: string) => string {
   return (text) => maskUrl(pattern ? text.replaceAll(pattern, mark) : text);
 }
 
-/** The same over every string (and key) of plain data. */
+/**
+ * Keys of a report whose values are our own closed vocabulary: a password that happens to be "query" or "console" must not
+ * take the names of rows and causes with it, or the rules would no longer know them.
+ */
+const vocabulary = new Set([
+  "id",
+  "probe",
+  "layer",
+  "source",
+  "outcome",
+  "reason",
+  "state",
+  "observation",
+  "cause",
+  "status",
+  "severity",
+  "confidence",
+  "owner",
+  "explains",
+  "alternatives",
+  "fromOutcome",
+  "toOutcome",
+  "sslmode",
+]);
+
+/** The same over every string (and key) of plain data, but for the vocabulary of reports. */
 export function redactDeep<T>(value: T, secrets: Secret[]): T {
   const redact = redactorFor(secrets);
   const walk = (one: unknown): unknown => {
     if (typeof one === "string") return redact(one);
     if (Array.isArray(one)) return one.map(walk);
     if (typeof one === "object" && one !== null)
-      return Object.fromEntries(Object.entries(one).map(([key, inner]) => [redact(key), walk(inner)]));
+      return Object.fromEntries(
+        Object.entries(one).map(([key, inner]) => (vocabulary.has(key) ? [key, inner] : [redact(key), walk(inner)])),
+      );
     return one;
   };
   return walk(value) as T;

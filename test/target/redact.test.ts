@@ -116,3 +116,12 @@ test("a megabyte of anything is read in one go", () => {
     assert.ok(performance.now() - started < 3_000, `${piece}: ${performance.now() - started} ms`);
   }
 });
+
+test("a password that is a word of the report's own vocabulary does not take the report apart", () => {
+  const report = {
+    observations: [{ id: "console", probe: "console", reason: null, summary: "console: asked with console", facts: { console: 1 } }],
+  };
+  assert.deepEqual(redactDeep(report, [new Secret("console")]), {
+    observations: [{ id: "console", probe: "console", reason: null, summary: "[secret]: asked with [secret]", facts: { "[secret]": 1 } }],
+  });
+});

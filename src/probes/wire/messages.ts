@@ -116,6 +116,18 @@ export function parseDataRow(body: Buffer): (string | null)[] {
   return values;
 }
 
+/** Names of a RowDescription's columns: each a string, then 18 bytes. Stops where the message does. */
+export function parseRowDescription(body: Buffer): string[] {
+  const names: string[] = [];
+  let at = 2;
+  for (let left = body.length >= 2 ? body.readInt16BE(0) : 0; left > 0 && at < body.length; left--) {
+    const name = cString(body, at);
+    names.push(name);
+    at += Buffer.byteLength(name) + 19;
+  }
+  return names;
+}
+
 export function cString(body: Buffer, from = 0): string {
   const end = body.indexOf(0, from);
   return body.toString("utf8", from, end === -1 ? body.length : end);

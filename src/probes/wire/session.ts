@@ -3,7 +3,7 @@
 import { randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
 import { WireFailure } from "./failure.ts";
-import { cString, parseDataRow, parseServerError, readFrame, type Frame, type ServerError } from "./messages.ts";
+import { cString, parseDataRow, parseRowDescription, parseServerError, readFrame, type Frame, type ServerError } from "./messages.ts";
 import type { Wire } from "./wire.ts";
 
 /** The first answer to a startup packet. */
@@ -25,6 +25,8 @@ const cancelMs = 500;
 const cancelCode = 80_877_102;
 
 export interface QueryResult {
+  /** Names of the last statement's columns. */
+  columns: string[];
   rows: (string | null)[][];
   error: ServerError | null;
   bytes: number;
@@ -103,6 +105,11 @@ export class Session {
     }
   }
 
+  /** A question of ours is not answered yet: what comes next may be its answer, not the next question's. */
+  get owes(): boolean {
+    return this.#isAsked;
+  }
+
   /** One simple query (it may hold several statements); the rows of all of them. */
   async query(text: string, signal: AbortSignal): Promise<QueryResult> {
     this.wire.write(serialize.query(text));
@@ -117,17 +124,31 @@ export class Session {
   /** The extended protocol with a named statement, prepared and run in separate round trips, as drivers do. */
   async prepared(text: string, signal: AbortSignal): Promise<QueryResult> {
     const name = `dbcheck_${randomBytes(4).toString("hex")}`;
-    this.wire.write(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]));
-    const prepared = await this.untilReady(signal);
+    const prepared = await this.prepare(name, text, signal);
     if (prepared.error) return prepared;
-    this.wire.write(
-      Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.close({ type: "S", name }), serialize.sync()]),
-    );
+    const done = serialize.close({ type: "S", name });
+    this.wire.write(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), done, serialize.sync()]));
+    return this.untilReady(signal);
+  }
+
+  /** Names a statement, in a round trip of its own. */
+  async prepare(name: string, text: string, signal: AbortSignal): Promise<QueryResult> {
+    this.wire.write(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]));
+    return this.untilReady(signal);
+  }
+
+  async execute(name: string, signal: AbortSignal): Promise<QueryResult> {
+    this.wire.write(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.sync()]));
+    return this.untilReady(signal);
+  }
+
+  async deallocate(name: string, signal: AbortSignal): Promise<QueryResult> {
+    this.wire.write(Buffer.concat([serialize.close({ type: "S", name }), serialize.sync()]));
     return this.untilReady(signal);
   }
 
   private async untilReady(signal: AbortSignal): Promise<QueryResult> {
-    const result: QueryResult = { rows: [], error: null, bytes: 0 };
+    const result: QueryResult = { columns: [], rows: [], error: null, bytes: 0 };
     if (!this.#isAsked) this.#isCanceled = false;
     this.#isAsked = true;
     for (;;) {
@@ -139,6 +160,7 @@ export class Session {
       if (!frame) return result;
       result.bytes += frame.body.length + 5;
       if (result.bytes > queryLimitBytes) throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
+      if (frame.type === "T") result.columns = parseRowDescription(frame.body);
       if (frame.type === "D") result.rows.push(parseDataRow(frame.body));
       else if (frame.type === "E") result.error ??= parseServerError(frame.body);
       if ((result.error && endsSession(result.error)) || frame.type === "Z") {
