@@ -1,4 +1,5 @@
 // Is the session let in once the password was accepted, and is it the kind of server that was asked for?
+import { kindOf } from "../target/pooler-kind.ts";
 import { psqlLine } from "../target/reproduce.ts";
 import type { AdmissionFacts } from "./facts.ts";
 import { login } from "./login.ts";
@@ -42,7 +43,9 @@ async function run(context: ProbeContext): Promise<Answer> {
   }
   const unmet = await settleOnHost(context, session, facts);
   if (unmet) return failed("session-attributes", unmet, facts, more);
-  const who = facts.speaker === "pooler" ? "a pooler in front of PostgreSQL" : "PostgreSQL";
+  const [first] = conninfo.hosts;
+  const known = first ? kindOf({ ...first, database: conninfo.database, user: conninfo.user }).pooler : null;
+  const who = facts.speaker === "pooler" ? `${known ?? "a pooler"} in front of PostgreSQL` : "PostgreSQL";
   const where = facts.passedOver.length > 0 && carried.current ? ` at ${addressText(carried.current)}` : "";
   return passed(`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim(), facts, more);
 }

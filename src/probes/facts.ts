@@ -21,6 +21,8 @@ export interface ConfigFacts {
   sslmode: string | null;
   passwordGiven: boolean;
   sources: Record<string, string>;
+  /** What the vendor's pooler wants and the connection string does not have. */
+  advice: string | null;
 }
 
 export interface NameAnswer {
@@ -128,6 +130,8 @@ export interface TlsFacts {
   /** A control: does the server answer the ordinary SSLRequest, where direct TLS failed. */
   sslRequestWorks: boolean | null;
   firstBytes: string | null;
+  /** The client's own certificate, where the URL gives one. */
+  own: { subject: string; validTo: string } | null;
 }
 
 export interface StartupFacts {

@@ -1,5 +1,6 @@
 // What libpq would ask of TLS under this URL, and what is wrong with a certificate by that measure.
 // https://www.postgresql.org/docs/current/libpq-ssl.html
+import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import * as tls from "node:tls";
@@ -71,6 +72,17 @@ function roots(sslrootcert: string | null): Buffer | string[] {
     }
   }
   return [...tls.rootCertificates];
+}
+
+/** Name and end of the client's own certificate; null where none is given or it cannot be read. */
+export function ownCertificate({ sslcert }: Conninfo): { subject: string; validTo: string } | null {
+  if (!sslcert) return null;
+  try {
+    const { subject, validTo } = new X509Certificate(readFileSync(sslcert));
+    return { subject: /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? subject.split("\n")[0] ?? "", validTo: isoDate(validTo) };
+  } catch {
+    return null;
+  }
 }
 
 export function describeChain(socket: TLSSocket): CertificateFacts[] {

@@ -4,7 +4,16 @@ import { opensslLine } from "../target/reproduce.ts";
 import type { Reason } from "../report/observation.ts";
 import type { TlsFacts } from "./facts.ts";
 import { failed, passed, skipped, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
-import { certificateProblems, describeChain, handshakeReason, nameMatches, serverNameFor, tlsOptions, verifies } from "./tls-policy.ts";
+import {
+  ownCertificate,
+  certificateProblems,
+  describeChain,
+  handshakeReason,
+  nameMatches,
+  serverNameFor,
+  tlsOptions,
+  verifies,
+} from "./tls-policy.ts";
 import { errnoOf, WireFailure } from "./wire/failure.ts";
 import { askBanner } from "./wire/banner.ts";
 import { isOldStyleError, printable } from "./wire/messages.ts";
@@ -73,6 +82,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     daysLeft: null,
     sslRequestWorks: null,
     firstBytes: null,
+    own: ownCertificate(conninfo),
   };
   const more = {
     inputs: { sslmode: conninfo.sslmode, sslnegotiation: conninfo.sslnegotiation, address: to.address, serverName: facts.serverName },

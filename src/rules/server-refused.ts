@@ -78,7 +78,7 @@ const words: Partial<Record<Cause, Said>> = {
     summary: `The pooler does not know the user "${seen.user}".`,
     next: [
       "Add the user to the pooler's auth_file, or check auth_query.",
-      "Some vendors want the project in the user name (postgres.PROJECT).",
+      seen.row("config")?.facts.advice ?? "Some vendors want the project in the user name (postgres.PROJECT).",
     ],
   }),
   "pooler-parameter-rejected": (_, { message }) => ({

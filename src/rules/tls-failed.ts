@@ -84,7 +84,12 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-client-certificate-required",
     confidence: "confirmed",
     owner: "client",
-    text: () => "The server demands a client certificate",
+    text: ({ own }, seen) =>
+      !own
+        ? "The server demands a client certificate"
+        : Date.parse(own.validTo) < seen.nowMs
+          ? `The server refuses the client certificate of ${own.subject}: it expired on ${own.validTo.slice(0, 10)}`
+          : `The server refuses the client certificate of ${own.subject}`,
     next: ["Give sslcert and sslkey of a certificate that the server's CA signed."],
   },
   "sni-required": {

@@ -1,5 +1,6 @@
 import type { Cause } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
+import { kindOf } from "./pooler-kind.ts";
 import type { Secret } from "./secret.ts";
 
 export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -85,10 +86,11 @@ export interface Target {
 /** The part of a target that may leave the process. */
 export function describeTarget(target: Target): ReportTarget {
   const first = target.conninfo?.hosts[0];
+  const { database = "", user = "" } = target.conninfo ?? {};
   const endpoints = (target.conninfo?.hosts ?? []).map(({ host, port }) => ({
     host,
     port,
-    role: target.direct ? ("pooled" as const) : ("unknown" as const),
+    role: target.direct ? ("pooled" as const) : kindOf({ host, port, database, user }).role,
   }));
   const direct = (target.direct?.hosts ?? []).map(({ host, port }) => ({ host, port, role: "direct" as const }));
   return {

@@ -47,6 +47,7 @@ export const healthyFacts: FactsOf = {
     sslmode: "verify-full",
     passwordGiven: true,
     sources: {},
+    advice: null,
   },
   dns: {
     names: [{ host: "db.example", addresses: [{ address: "10.0.0.1", family: 4 }], code: null, reason: null }],
@@ -127,6 +128,7 @@ export const healthyFacts: FactsOf = {
     daysLeft: 214,
     sslRequestWorks: null,
     firstBytes: null,
+    own: null,
   },
   startup: {
     address: "10.0.0.1:5432",
