@@ -17,7 +17,7 @@ export interface SampleEntry {
 export interface Sample {
   name: string;
   about: string;
-  start(ground: Ground): Promise<SampleEntry>;
+  start: (ground: Ground) => Promise<SampleEntry>;
 }
 
 /** What samples share, and what has to be closed when the demo ends. */

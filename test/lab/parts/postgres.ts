@@ -258,11 +258,7 @@ async function isReady(dataDir: string): Promise<boolean> {
   return /^(ready|standby)\s*$/m.test(text.split("\n")[7] ?? "");
 }
 
-async function copyOf(
-  primary: Postgres,
-  dataDir: string,
-  user: { uid: number; gid: number } | null,
-): Promise<void> {
+async function copyOf(primary: Postgres, dataDir: string, user: { uid: number; gid: number } | null): Promise<void> {
   // pg_basebackup is Debian's: npm brings the server alone. A checkpointed copy between backup calls is a base backup too.
   await primary.sql("checkpoint");
   const client = await primary.session({ user: "postgres", database: "postgres" });
