@@ -58,7 +58,7 @@ export function reportText(report: Report): string {
     "",
     ...rowsOf(report).map(
       ({ outcome, probe, tookMs, summary }) =>
-        `${marks[outcome].padEnd(4)}  ${probe.padEnd(9)} ${outcome === "skipped" ? "".padStart(9) : `${tookMs.toFixed(1)} ms`.padStart(9)}  ${summary}`,
+        `${marks[outcome].padEnd(4)}  ${probe.padEnd(11)} ${outcome === "skipped" ? "".padStart(9) : `${tookMs.toFixed(1)} ms`.padStart(9)}  ${summary}`,
     ),
     "",
     `Checked from ${report.vantage} at ${report.startedAt} in ${report.tookMs} ms.`,

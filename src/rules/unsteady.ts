@@ -39,12 +39,15 @@ function connections(seen: Seen): Draft[] {
     ...(unheard > 0 ? [`${unheard} of ${logins.length} logins met nobody`] : []),
     ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
   ].join(", ");
+  const onlyLost = failed + unheard + climbs.length === 0;
   const behind = failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
   return [
     {
       cause: "tcp-lossy",
       confidence: "confirmed",
-      summary: `Connections to ${seen.place} fail now and then: ${counts}.`,
+      summary: onlyLost
+        ? `Packets on the way to ${seen.place} are lost: ${counts}.`
+        : `Connections to ${seen.place} fail now and then: ${counts}.`,
       because: [
         ...(steady ? ([["steady", steady.summary]] as [string, string][]) : []),
         ...climbs.map(({ id, summary }): [string, string] => [id, summary]),
@@ -54,7 +57,7 @@ function connections(seen: Seen): Draft[] {
       alternatives: behind ? ["startup-closed", "startup-silent"] : failed > 0 ? ["server-overloaded"] : [],
       nextSteps: [
         ...(behind ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."] : []),
-        "Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share.",
+        ...(onlyLost ? [] : ["Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share."]),
         "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
         "If the server itself comes and goes, read its log for restarts.",
       ],

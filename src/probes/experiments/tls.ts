@@ -14,7 +14,10 @@ export const withoutTls: Experiment = {
   id: "without-tls",
   varied: "TLS",
   terms: ({ carried, conninfo }, failed) =>
-    failed?.id === "tls" && carried.current?.family !== 0 && conninfo.sslmode !== "disable"
+    failed?.id === "tls" &&
+    (failed.reason === "tls-not-offered" || handshake.includes(failed.reason ?? "")) &&
+    carried.current?.family !== 0 &&
+    conninfo.sslmode !== "disable"
       ? { from: `sslmode=${conninfo.sslmode}`, to: "none (up to the request for credentials)" }
       : null,
   run: async (context, to) => {
