@@ -7,6 +7,7 @@ import { describeTarget, type Target } from "../target/target.ts";
 import { redactDeep } from "../target/redact.ts";
 import { before, beside, climb, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
+import { steady } from "../probes/steady.ts";
 import { judge } from "../rules/verdict.ts";
 import { climbWhile } from "./again.ts";
 import { ask, type Ground } from "./ground.ts";
@@ -67,9 +68,13 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     await climbWhile(ground, run);
     const top = ground.observations.some(({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"));
     const rest = beside.filter((probe) => ladder.includes(probe));
-    // From the top they share the session, and some build on others; after a failure each stands alone.
-    if (top) for (const probe of rest) await run(probe);
+    // From the top they share the session, and some build on others; after a failure each stands alone. Connections that
+    // are only counted take no slot: beside a climb that came through at once they need not be waited for.
+    const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === steady) : [];
+    const counted = Promise.all(aside.map(run));
+    if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);
     else await Promise.all(rest.map(run));
+    await counted;
     inLadderOrder(ground.observations);
   } finally {
     clearTimeout(timer);
