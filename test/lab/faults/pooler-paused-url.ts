@@ -1,0 +1,21 @@
+import { sessionAt } from "../parts/busy.ts";
+import { pgbouncer } from "../parts/pgbouncer.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "the pooler was told to pause the database; only the URL is known",
+  needs: ["pgbouncer"],
+  expect: {
+    status: "down",
+    cause: ["pooler-server-unreachable", "pooler-server-login-failed", "pooler-paused", "pooler-exhausted"],
+    owner: ["operator", "client"],
+  },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    const pooler = await pgbouncer(lab, server);
+    await sessionAt(lab, pooler.url(), "select 1");
+    await pooler.console("PAUSE app");
+    return { url: pooler.url() };
+  },
+});

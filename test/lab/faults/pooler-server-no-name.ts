@@ -1,0 +1,14 @@
+import { pgbouncer } from "../parts/pgbouncer.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "the pooler's entry names a host that does not exist; the server itself is well",
+  needs: ["pgbouncer"],
+  expect: { status: "down", cause: ["pooler-server-unreachable", "pooler-server-login-failed"] },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    const pooler = await pgbouncer(lab, server, { databases: { app: "host=nowhere.invalid dbname=app" } });
+    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+  },
+});

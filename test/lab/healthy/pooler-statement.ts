@@ -1,0 +1,14 @@
+import { pgbouncer } from "../parts/pgbouncer.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "PgBouncer in statement mode",
+  needs: ["pgbouncer"],
+  expect: { status: "healthy", cause: null },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    const pooler = await pgbouncer(lab, server, { settings: { pool_mode: "statement" } });
+    return { url: pooler.url() };
+  },
+});
