@@ -1,6 +1,6 @@
 // Every rule. What a finding explains decides, not the order, but between two that find the same. Adding a rule is a file and a line here.
 import { authFailed } from "./auth-failed.ts";
-import { capacityRamp } from "./capacity-ramp.ts";
+import { capacity } from "./capacity.ts";
 import { configProblem } from "./config-problem.ts";
 import { driverParameters } from "./driver-parameters.ts";
 import { driverReading } from "./driver-reading.ts";
@@ -47,7 +47,7 @@ export const rules: readonly Rule[] = [
   sessionState,
   driverParameters,
   driverReading,
-  capacityRamp,
+  capacity,
   unsteady,
   upkeep,
 ];

@@ -11,7 +11,6 @@ function judge(seen: Seen): Draft[] {
     ...wraparound(seen, row.facts),
     ...waiting(row.facts),
     ...indexes(row.facts),
-    ...pool(seen),
   ];
 }
 
@@ -97,27 +96,6 @@ function indexes({ invalidIndexes }: UpkeepFacts): Draft[] {
       summary: `An index is invalid and not used: ${invalidIndexes.join(", ")}.`,
       because: [["upkeep", "pg_index: indisvalid is false, and nobody is building it"]],
       nextSteps: ["A CREATE INDEX CONCURRENTLY failed: `REINDEX INDEX CONCURRENTLY NAME`, or drop it."],
-    },
-  ];
-}
-
-/** On paper: what the application may open against what the server gives. */
-function pool(seen: Seen): Draft[] {
-  const { poolSize, instances = 1 } = seen.inputs.application ?? {};
-  const server = seen.row("server");
-  const pooled = seen.row("admission")?.facts.speaker === "pooler";
-  const usable = (server?.facts.maxConnections ?? 0) - (server?.facts.reservedConnections ?? 0);
-  if (poolSize === undefined || usable <= 0 || pooled || poolSize * instances <= usable) return [];
-  return [
-    {
-      cause: "capacity-pool-exceeds-limit",
-      confidence: "confirmed",
-      summary: `The application may open ${poolSize * instances} connections (${poolSize} × ${instances} instances), and the server has ${usable} slots for it.`,
-      because: [
-        ["config", `pool_size ${poolSize}, instances ${instances}`],
-        ["server", `max_connections ${server?.facts.maxConnections}, ${server?.facts.reservedConnections} reserved`],
-      ],
-      nextSteps: ["Make the pool smaller, or put a pooler in front; a rolling deploy doubles the need."],
     },
   ];
 }
