@@ -45,13 +45,15 @@ async function mayPass({ id, reason, facts }: Observation, ground: Ground): Prom
   return answered > 0;
 }
 
+type Said = { sqlstate: string | null } | null;
+
 function comesAndGoes({ id, reason, facts }: Observation): boolean {
   return (id === "query" && reason === "connection-lost") || ["57P01", "57P02"].includes(sqlstateOf(facts) ?? "");
 }
 
 function sqlstateOf(facts: Record<string, unknown>): string | null {
-  const { error } = facts as { error?: { sqlstate?: string | null } | null };
-  return error?.sqlstate ?? null;
+  const { error, steps = [] } = facts as { error?: Said; steps?: { error: Said }[] };
+  return error?.sqlstate ?? steps.find((step) => step.error)?.error?.sqlstate ?? null;
 }
 
 function putAside({ observations, carried }: Ground, number: number): void {
@@ -60,5 +62,5 @@ function putAside({ observations, carried }: Ground, number: number): void {
     if (ids.has(one.probe) && !one.id.includes(":climb-")) one.id = `${one.probe}:climb-${number}${one.id.slice(one.probe.length)}`;
   carried.session?.close();
   carried.wire?.close();
-  Object.assign(carried, { current: null, wire: null, tls: null, session: null, challenge: null });
+  Object.assign(carried, { current: null, wire: null, tls: null, session: null, lost: null, challenge: null });
 }

@@ -45,7 +45,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     target,
     vantage,
     signal,
-    carried: { candidates: [], current: null, wire: null, tls: null, session: null, challenge: null },
+    carried: { candidates: [], current: null, wire: null, tls: null, session: null, lost: null, challenge: null },
     observations: [],
     comparisons: [],
     allowWriteCanary: options.allowWriteCanary ?? false,

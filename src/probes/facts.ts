@@ -249,6 +249,10 @@ export interface ServerFacts {
   uptimeSeconds: number | null;
   /** Since the checkpointer started: much younger than the server where a crash of a process made it start over. */
   checkpointerSeconds: number | null;
+  /** Age of the server's cumulative counters, where all of them began at once. */
+  countersSeconds: number | null;
+  /** Since the postmaster ended all sessions and began anew after a crash of one of its processes; null where none is to be seen. */
+  startedOverSeconds: number | null;
   /** The server's clock minus ours, seconds. */
   clockOffsetSeconds: number | null;
   maxConnections: number | null;

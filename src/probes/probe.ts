@@ -4,6 +4,7 @@ import type { Comparison, Inputs } from "../report/report.ts";
 import type { Observation, Outcome, Reason } from "../report/observation.ts";
 import type { Conninfo, Target } from "../target/target.ts";
 import type { Address, Wire } from "./wire/wire.ts";
+import type { ServerError } from "./wire/messages.ts";
 import type { Greeting, Session } from "./wire/session.ts";
 
 /** What a probe says; the conductor adds who, where, when and how long. */
@@ -35,6 +36,8 @@ export interface Carried {
   /** TLS is on, off, or was not settled yet. */
   tls: "on" | "off" | null;
   session: Session | null;
+  /** The last words of a session that was ended from the other side after the way in. */
+  lost: { error: ServerError | null } | null;
   /** What the server asked for, until it is answered. */
   challenge: Challenge | null;
 }

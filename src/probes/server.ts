@@ -47,6 +47,8 @@ function blank(admitted: AdmissionFacts | undefined): ServerFacts {
     readOnlyDefault: admitted?.readOnly ?? null,
     uptimeSeconds: null,
     checkpointerSeconds: null,
+    countersSeconds: null,
+    startedOverSeconds: null,
     clockOffsetSeconds: null,
     maxConnections: null,
     reservedConnections: null,
@@ -69,9 +71,18 @@ function blank(admitted: AdmissionFacts | undefined): ServerFacts {
 function fillItself(facts: ServerFacts, told: unknown[]): void {
   const { clock, ...seen } = (told[1] ?? {}) as Partial<ServerFacts> & { clock?: number };
   Object.assign(facts, seen);
+  facts.startedOverSeconds = startedOver(facts);
   facts.settings = (told[0] ?? null) as ServerFacts["settings"];
   facts.readOnly = facts.inRecovery === true || facts.readOnlyDefault === true;
   facts.clockOffsetSeconds = Math.round((clock ?? 0) - Date.now() / 1000);
+}
+
+/** More than this after the server itself: not a part of its start. */
+const startMs = 1000;
+
+function startedOver({ uptimeSeconds, checkpointerSeconds, countersSeconds }: ServerFacts): number | null {
+  const since = checkpointerSeconds ?? countersSeconds;
+  return uptimeSeconds !== null && since !== null && since !== undefined && uptimeSeconds - since > startMs / 1000 ? since : null;
 }
 
 function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answer>): Answer {

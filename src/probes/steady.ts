@@ -56,7 +56,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     const each = Array.from({ length: size }, () => attempt(context, to, hasWaited ? secondLookMs : attemptMs));
     attempts.push(...(await Promise.all(each)));
   }
-  const logins = cameThrough(context) ? await manyLogins(context, to, 6) : [];
+  const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
   return judge(to, attempts, logins);
 }
 

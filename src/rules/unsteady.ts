@@ -27,7 +27,8 @@ function connections(seen: Seen): Draft[] {
   const { tried = 0, answered = 0, retransmitted = 0 } = steady?.facts ?? {};
   const climbs = seen.climbs.filter(isWordless);
   const logins = loginsOf(seen);
-  const unheard = logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
+  // When none of them gets in any more, that is no "now and then".
+  const unheard = noneGetsIn(logins) ? 0 : logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
   const failed = tried - answered;
   // Only tries that come further than the one that failed are its control.
   const control = arrived(seen) || (answered > 0 && (seen.failed("tcp") ?? seen.failed("tls")) !== null);
@@ -65,6 +66,10 @@ function connections(seen: Seen): Draft[] {
   ];
 }
 
+function noneGetsIn(logins: LoginAttempt[]): boolean {
+  return logins.length > 0 && logins.every(({ why }) => why !== null);
+}
+
 function loginsOf(seen: Seen): LoginAttempt[] {
   return [...(seen.row("steady")?.facts.logins ?? []), ...(seen.row("held")?.facts.logins ?? [])];
 }
@@ -77,6 +82,8 @@ function arrived(seen: Seen): boolean {
 function isWordless({ probe, reason }: Observation): boolean {
   return ["tcp", "tls", "startup"].includes(probe) && reason !== "server-error" && reason !== "not-postgres";
 }
+
+const crashedLatelySeconds = 60;
 
 interface Tally {
   /** SQLSTATE of each try that failed by the server's own word, or at a session's sudden end. */
@@ -133,12 +140,15 @@ function interruptions(seen: Seen): Draft[] {
   if (!arrived(seen) || cut.length === 0) return [];
   const crashes = cut.filter(({ sqlstate }) => sqlstate === "57P02").length;
   const restarts = cut.filter(({ sqlstate }) => sqlstate === "57P03").length;
-  const isLoop = crashes + restarts >= fewestFailures;
+  // A crash that the server remembers, a moment before the one that was met.
+  const before = seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+  const isLoop = crashes + restarts + Number(before < crashedLatelySeconds) >= fewestFailures;
   const cause: Cause = isLoop
     ? "server-crash-looping"
     : restarts === 1 && cut.length === 1
       ? "startup-starting-up"
       : "query-connection-lost";
+  const isGone = noneGetsIn(seen.row("held")?.facts.logins ?? []);
   const summaries: Partial<Record<Cause, string>> = {
     "server-crash-looping": `The server goes down and comes back again and again: ${cut.length} of ${tried} tries met it on the way.`,
     "startup-starting-up": `The server was just starting: 1 of ${tried} tries was turned away, the others got in.`,
@@ -147,9 +157,10 @@ function interruptions(seen: Seen): Draft[] {
     {
       cause,
       confidence: crashes > 0 || !isLoop ? "confirmed" : "likely",
-      severity: "degraded",
-      summary:
-        summaries[cause] ?? `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`,
+      severity: isGone ? "down" : "degraded",
+      summary: isGone
+        ? "The session was ended in the middle of the check, and nobody gets in since."
+        : (summaries[cause] ?? `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`),
       because: cut.slice(0, 4).map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
       explains: explainedBy(cause, seen),
       alternatives: isLoop ? [] : ["server-crash-looping"],

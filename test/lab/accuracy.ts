@@ -1,7 +1,7 @@
 // docs/accuracy.md: how often the verdict was right, where it was not and why, and what other tools said of the same faults.
 import { readFile, writeFile } from "node:fs/promises";
 import { layers, layerOf } from "../../src/report/causes.ts";
-import { causesOf } from "./grade.ts";
+import { causesOf, statusesOf } from "./grade.ts";
 import type { NotRun, Result } from "./main.ts";
 import { explanations } from "./explanations.ts";
 import { peers, type PeerWord } from "./peers.ts";
@@ -114,7 +114,7 @@ function table(first: Result[]): string[] {
     "| scenario | what it is | expected | said | confidence | owner |",
     "|---|---|---|---|---|---|",
     ...first.map(({ name, scenario, measured: { report }, grade }) => {
-      const expected = `${scenario.expect.status} ${causesOf(scenario.expect)
+      const expected = `${statusesOf(scenario.expect).join(" or ")} ${causesOf(scenario.expect)
         .map((cause) => cause ?? "")
         .join(" or ")}`.trim();
       const verdict = report?.verdict;

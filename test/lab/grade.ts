@@ -1,5 +1,6 @@
 // What was expected against what was said.
 import { layerOf, usualOwner, type Cause, type Layer, type Owner } from "../../src/report/causes.ts";
+import type { Status } from "../../src/report/report.ts";
 import { reportText } from "../../src/report/text.ts";
 import type { Measured } from "./measure.ts";
 import type { Expectation, Group } from "./scenario.ts";
@@ -20,6 +21,9 @@ export interface Grade {
   misses: string[];
 }
 
+export function statusesOf({ status }: Expectation): Status[] {
+  return typeof status === "string" ? [status] : [...status];
+}
 export function causesOf({ cause }: Expectation): (Cause | null)[] {
   return cause === null || typeof cause === "string" ? [cause] : [...cause];
 }
@@ -35,7 +39,7 @@ function ownersOf(expected: Expectation): Owner[] {
 export function grade(group: Group, expected: Expectation, measured: Measured, mostSessions: number): Grade {
   const { report } = measured;
   const verdict = report?.verdict;
-  const statusRight = verdict?.status === expected.status;
+  const statusRight = verdict !== undefined && statusesOf(expected).includes(verdict.status);
   const layerRight = verdict !== undefined && layersOf(expected).includes(verdict.layer);
   const causeRight = verdict !== undefined && causesOf(expected).includes(verdict.cause);
   const owners = ownersOf(expected);

@@ -10,9 +10,10 @@ export type Group = (typeof groups)[number];
 
 /** Set from what the fault is, never from what the tool says of it. */
 export interface Expectation {
-  status: Status;
+  /** Or a set, where it depends on the moment. */
+  status: Status | readonly Status[];
   /** The cause; or a set where the witnesses granted cannot separate its members; null where none may be named. */
-  cause: Cause | readonly Cause[] | null;
+  cause: Cause | readonly (Cause | null)[] | null;
   /** Left out: the catalogue's usual owner of those causes. */
   owner?: Owner | readonly Owner[];
   /** Findings that must be there as well. */

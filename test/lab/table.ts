@@ -1,6 +1,6 @@
 // The lab's results as a table on the terminal, their sums, and whether they are good enough.
 import type { NotRun, Result } from "./main.ts";
-import { causesOf } from "./grade.ts";
+import { causesOf, statusesOf } from "./grade.ts";
 
 /** What the sums must reach for the run to pass, in per cent; the counts must be zero. */
 export const aims = { layer: 99, cause: 97, owner: 97 };
@@ -67,7 +67,7 @@ export function verdictOn(results: Result[], notRun: NotRun[], broken: string[],
 
 export function line({ name, scenario, measured, grade }: Result, verbose: boolean): string {
   const { report, tookMs } = measured;
-  const expected = `${scenario.expect.status} ${causesOf(scenario.expect)
+  const expected = `${statusesOf(scenario.expect).join("|")} ${causesOf(scenario.expect)
     .map((cause) => cause ?? "-")
     .join("|")}`;
   const verdict = report?.verdict;

@@ -186,6 +186,8 @@ export const healthyFacts: FactsOf = {
     readOnlyDefault: false,
     uptimeSeconds: 90_000,
     checkpointerSeconds: 90_000,
+    countersSeconds: 90_000,
+    startedOverSeconds: null,
     clockOffsetSeconds: 0,
     maxConnections: 100,
     reservedConnections: 3,

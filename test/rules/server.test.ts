@@ -155,7 +155,7 @@ test("a role's limit that a pooler fills is how poolers are meant: a notice", ()
 
 test("a checkpointer younger than its server: a crash; before 15 perhaps a long recovery", () => {
   const found = (version: string) =>
-    verdictOf(row("server", "passed", null, { version, checkpointerSeconds: 30 })).findings.map(
+    verdictOf(row("server", "passed", null, { version, checkpointerSeconds: 30, startedOverSeconds: 30 })).findings.map(
       ({ cause, confidence }) => `${cause} ${confidence}`,
     );
   assert.deepEqual(found("17.2"), ["server-recently-restarted confirmed"]);

@@ -49,11 +49,16 @@ test("a try that failed and another that passed count together with the connecti
 test("logins that met nobody are the path's, not sessions that were cut", () => {
   const verdict = verdictOf([
     one("held", "held", "warned", "connection-lost", {
-      logins: [login(null, "refused", "connection"), login(null, "refused", "connection")],
+      logins: [login(null, "refused", "connection"), login(null, null), login(null, "refused", "connection")],
     }),
     lost(4),
   ]);
   assert.equal(verdict.cause, "tcp-lossy");
+});
+
+test("a session that was ended, and nobody gets in since: down", () => {
+  const verdict = verdictOf([one("held", "held", "warned", "connection-lost", { logins: [login(null, "refused", "connection")] })]);
+  assert.equal(`${verdict.status} ${verdict.cause}`, "down query-connection-lost");
 });
 
 test("slots that are full now and then", () => {

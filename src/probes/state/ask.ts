@@ -1,6 +1,7 @@
 // Has the server describe itself in one JSON object, by statements that only read and that it bounds itself.
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
+import { endsSession } from "../wire/session.ts";
 import type { ProbeContext } from "../probe.ts";
 
 /** One object a statement; or the server's refusal, or why there is no answer at all. */
@@ -23,6 +24,7 @@ select (${select})::text;
 commit`;
   try {
     const { rows, error } = await session.query(text, context.within(patience.queryMs));
+    if (error && endsSession(error)) carried.lost = { error };
     if (error) {
       await session.query("rollback", context.within(500));
       return { told: null, error, why: `${error.sqlstate}: ${error.message}` };
@@ -31,6 +33,7 @@ commit`;
   } catch (failure) {
     if (failure instanceof SyntaxError) return { told: null, error: null, why: "the answer is not JSON" };
     if (!(failure instanceof WireFailure)) throw failure;
+    if (failure.reason !== "silent") carried.lost ??= { error: session.lastWords };
     await session.cancel();
     session.close();
     carried.session = null;

@@ -9,6 +9,7 @@ export const settings = `select coalesce(json_agg(json_build_object('name', name
  * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database are visible to all.
  * A superuser is held by neither limit (postinit.c); the check's own session is left out of their use.
  * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
+ * After a crash the server's counters begin anew, all at once (pgstat.c, pgstat_discard_stats): that every role may see.
  */
 export const itself = `json_build_object(
   'version', current_setting('server_version'),
@@ -16,6 +17,8 @@ export const itself = `json_build_object(
   'readOnlyDefault', current_setting('default_transaction_read_only') = 'on',
   'uptimeSeconds', extract(epoch from clock_timestamp() - pg_postmaster_start_time()),
   'checkpointerSeconds', (select extract(epoch from clock_timestamp() - max(backend_start)) from pg_stat_activity where backend_type = 'checkpointer'),
+  'countersSeconds', (select case when abs(extract(epoch from a.stats_reset - b.stats_reset)) < 1
+     then extract(epoch from clock_timestamp() - a.stats_reset) end from pg_stat_archiver a, pg_stat_bgwriter b),
   'clock', extract(epoch from clock_timestamp()),
   'maxConnections', current_setting('max_connections')::int,
   'reservedConnections', current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true), '0')::int,

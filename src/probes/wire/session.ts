@@ -105,6 +105,11 @@ export class Session {
     }
   }
 
+  /** Why the server ends sessions, where it said so: a crash or a stop is told as a warning first (postmaster.c, quickdie). */
+  get lastWords(): ServerError | null {
+    return this.notices.findLast(({ sqlstate }) => sqlstate?.startsWith("57P")) ?? null;
+  }
+
   /** A question of ours is not answered yet: what comes next may be its answer, not the next question's. */
   get owes(): boolean {
     return this.#isAsked;

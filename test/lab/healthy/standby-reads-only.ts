@@ -1,0 +1,15 @@
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "a hot standby for an application that only reads",
+  expect: { status: "healthy", cause: null },
+  arrange: async (lab) => {
+    const primary = await postgres(lab);
+    const standby = await postgres(lab, {
+      standbyOf: primary,
+      settings: { primary_conninfo: `host=${primary.socketDir} port=${primary.port} user=postgres` },
+    });
+    return { target: { url: standby.url(), writes: false } };
+  },
+});
