@@ -49,15 +49,27 @@ async function run(context: ProbeContext): Promise<Answer> {
   )?.tookMs;
   const isLongWay = (rttMs ?? Infinity) > longWayMs;
   const attempts: SteadyAttempt[] = [];
-  while (attempts.length < connections && !context.signal.aborted) {
-    // Once one was waited for in vain, the rest are made at once and waited for less long.
-    const hasWaited = verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
-    const size = Math.min(hasWaited || isLongWay ? connections : atOnce, connections - attempts.length);
-    const each = Array.from({ length: size }, () => attempt(context, to, hasWaited ? secondLookMs : attemptMs));
-    attempts.push(...(await Promise.all(each)));
-  }
+  const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
+  // A single one that fails may be chance or the tip of a pattern: ten more tell.
+  for (const upTo of [connections, 2 * connections])
+    while (attempts.length < upTo && (upTo === connections || troubled(attempts) === 1) && !context.signal.aborted) {
+      // Once one was waited for in vain, the rest are made at once and waited for less long.
+      const size = Math.min(waited() || isLongWay ? connections : atOnce, upTo - attempts.length);
+      const each = Array.from({ length: size }, () => attempt(context, to, waited() ? secondLookMs : attemptMs));
+      attempts.push(...(await Promise.all(each)));
+    }
   const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
   return judge(to, attempts, logins);
+}
+
+function troubled(attempts: SteadyAttempt[]): number {
+  return attempts.filter(({ reason }) => reason !== null).length + lostPackets(attempts).length;
+}
+
+/** Connected only after a retransmission, where others took a fraction. */
+function lostPackets(attempts: SteadyAttempt[]): SteadyAttempt[] {
+  const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
+  return attempts.filter(({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2);
 }
 
 /** An earlier climb was stopped and this one was not. */
@@ -78,8 +90,7 @@ function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | 
 }
 
 function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[]): Answer {
-  const fastest = Math.min(...attempts.filter(({ connectMs }) => connectMs !== null).map(({ connectMs }) => connectMs ?? Infinity));
-  const wereLost = attempts.filter(({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2);
+  const wereLost = lostPackets(attempts);
   const bad = attempts.filter(({ reason }) => reason !== null);
   const facts: SteadyFacts = {
     address: addressText(to),

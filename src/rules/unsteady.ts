@@ -5,8 +5,9 @@ import type { LoginAttempt } from "../probes/facts.ts";
 import type { Cause } from "../report/causes.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
-/** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. */
+/** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
 const fewestFailures = 2;
+const usualTries = 10;
 
 function judge(seen: Seen): Draft[] {
   return [...connections(seen), ...slots(seen), ...interruptions(seen)];
@@ -33,7 +34,8 @@ function connections(seen: Seen): Draft[] {
   // Only tries that come further than the one that failed are its control.
   const control = arrived(seen) || (answered > 0 && (seen.failed("tcp") ?? seen.failed("tls")) !== null);
   const bad = failed + retransmitted + unheard + climbs.length;
-  if (!control || bad === 0 || bad + Number(!arrived(seen)) < fewestFailures) return [];
+  const fewest = tried > usualTries ? fewestFailures + 1 : fewestFailures;
+  if (!control || bad === 0 || bad + Number(!arrived(seen)) < fewest) return [];
   const counts = [
     ...(failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
     ...(retransmitted > 0 ? [`${retransmitted} of ${tried} needed a packet sent again`] : []),

@@ -21,7 +21,21 @@ export function judge(
     .filter(isBestOfItsCause);
   findings.sort((a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer));
   const verdict = decide(findings, observations, target);
-  return { findings, verdict: { ...verdict, because: [...headline(verdict, comparisons), ...verdict.because] } };
+  const because = [...headline(verdict, comparisons), ...verdict.because, ...repeated(verdict, observations)];
+  return { findings, verdict: { ...verdict, because } };
+}
+
+/** How often the way in was tried, where every try failed. */
+function repeated({ status, because }: Verdict, observations: Observation[]): Evidence[] {
+  const failed = observations.filter(({ id, outcome }) => outcome === "failed" && /^\w+(:climb-\d+)?$/.test(id) && isWayIn(id));
+  const last = failed.find(({ id, probe }) => id === probe);
+  if (status !== "down" || failed.length < 2 || !last || !because.some(({ observation }) => observation === last.id)) return [];
+  const same = failed.filter(({ probe, reason }) => probe === last.probe && reason === last.reason).length;
+  return [{ observation: last.id, text: `${same} of ${failed.length} tries in a row ended like this` }];
+}
+
+function isWayIn(id: string): boolean {
+  return ["tcp", "tls", "startup", "auth", "admission", "query"].includes(id.split(":")[0] ?? "");
 }
 
 /** The one change that turns the outcome of the verdict's own row, as the first of its evidence. */
