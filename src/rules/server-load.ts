@@ -108,6 +108,8 @@ function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
   ];
 }
 
+const usualIterations = 10_000;
+
 /** Phases of the check in which the server let us wait, of those that ask it for almost nothing. */
 function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
   const [startup, query, server, steady, held] = [
@@ -118,7 +120,11 @@ function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
     seen.row("held"),
   ];
   const attempts = (steady?.facts.attempts ?? []).map(({ connectMs, tookMs }) => tookMs - (connectMs ?? tookMs));
+  const [tls, auth] = [seen.row("tls"), seen.row("auth")];
   const times: [string, number][] = [
+    ["tls", tls?.outcome === "passed" ? tls.tookMs : 0],
+    // A count of iterations like PostgreSQL's own costs this side some milliseconds (scram_iterations, 4096).
+    ["auth", auth?.outcome === "passed" && (auth.facts.iterations ?? 0) <= usualIterations ? auth.tookMs : 0],
     // its time holds other attempts as well where there were some
     ["startup", startup?.outcome === "passed" && startup.facts.earlier.length === 0 ? startup.tookMs : 0],
     ["query", Math.max(0, ...(query?.facts.steps ?? []).filter(({ step }) => step !== "large").map(({ tookMs }) => tookMs))],
