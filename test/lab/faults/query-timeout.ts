@@ -14,7 +14,8 @@ export const scene = scenario({
     const pid = Number((await run(["pgrep", "-f", "-P", String(server.pid), "logger"])).stdout.trim());
     if (!pid) throw new Error("no collector of logs");
     process.kill(pid, "SIGSTOP");
-    lab.defer(() => process.kill(pid, "SIGCONT"));
+    const goOn = () => void process.kill(pid, "SIGCONT");
+    lab.defer(goOn);
     // What the pipe to the collector holds is 64 kB; the last of these hangs.
     const chatter = await server.session();
     for (let n = 0; n < 40; n += 1) {
@@ -25,7 +26,8 @@ export const scene = scenario({
         ),
         pause(700).then(() => false),
       ]);
-      if (!isThrough) return { url: server.url() };
+      // Afterwards it goes on: a process that waits for its log does not notice that its client has gone.
+      if (!isThrough) return { url: server.url(), during: async (ended) => ended.addEventListener("abort", goOn) };
     }
     throw new Error("the log still takes statements");
   },
