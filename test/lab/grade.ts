@@ -1,7 +1,9 @@
 // What was expected against what was said.
+import { isDeepStrictEqual } from "node:util";
 import { layerOf, usualOwner, type Cause, type Layer, type Owner } from "../../src/report/causes.ts";
-import type { Status } from "../../src/report/report.ts";
+import type { Report, Status } from "../../src/report/report.ts";
 import { reportText } from "../../src/report/text.ts";
+import { judge } from "../../src/rules/verdict.ts";
 import type { Measured } from "./measure.ts";
 import type { Expectation, Group } from "./scenario.ts";
 
@@ -36,6 +38,11 @@ function ownersOf(expected: Expectation): Owner[] {
   return causesOf(expected).flatMap((cause) => (cause === null ? [] : [usualOwner(cause)]));
 }
 
+/** `replay` says of a saved report what the check said. */
+function isReplayed({ observations, target, startedAt, comparisons, verdict, findings }: Report): boolean {
+  return isDeepStrictEqual(judge(observations, target, startedAt, comparisons), { findings, verdict });
+}
+
 export function grade(group: Group, expected: Expectation, measured: Measured, mostSessions: number): Grade {
   const { report } = measured;
   const verdict = report?.verdict;
@@ -64,6 +71,7 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
       ? [`${measured.sessionsAtOnce} sessions at once, at most ${mostSessions} stated`]
       : []),
     ...((measured.sessionsLeft ?? 0) > 0 ? [`${measured.sessionsLeft} sessions left behind`] : []),
+    ...(report && !isReplayed(report) ? ["the saved report is judged otherwise"] : []),
     ...(verdict && measured.exitCode !== exits[verdict.status] ? [`exit status ${measured.exitCode}`] : []),
   ];
   return { statusRight, layerRight, causeRight, ownerRight, falseAlarm, overConfident, late: measured.late, greedy, misses };

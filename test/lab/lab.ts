@@ -65,13 +65,22 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   await gone;
 }
 
+function endGroup(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, "SIGKILL");
+  } catch {
+    // it has ended by itself
+  }
+}
+
 /** Runs one command to its end, or to its death after so many milliseconds. */
 export async function run(words: readonly string[], options: SpawnOptions & { input?: string; timeoutMs?: number } = {}): Promise<Ran> {
   const { input, timeoutMs = 60_000, ...rest } = options;
   const started = performance.now();
   const [program = "", ...args] = words;
-  const child = spawn(program, args, { ...rest, stdio: ["pipe", "pipe", "pipe"] });
-  const timer = setTimeout(() => child.kill("SIGKILL"), timeoutMs);
+  // A group of its own: what the command has started ends with it.
+  const child = spawn(program, args, { ...rest, stdio: ["pipe", "pipe", "pipe"], detached: true });
+  const timer = setTimeout(() => endGroup(child.pid), timeoutMs);
   let [stdout, stderr] = ["", ""];
   child.stdout?.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (stderr += chunk.toString()));

@@ -39,6 +39,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: "string", default: "5" },
     jobs: { type: "string", default: "2" },
+    minutes: { type: "string", default: "60" },
     "without-peers": { type: "boolean", default: false },
     command: { type: "string", default: "dist/main.js" },
     verbose: { type: "boolean", default: false },
@@ -102,12 +103,17 @@ async function main(): Promise<number> {
     return why ? [{ ...entry, why }] : [];
   });
   const runnable = entries.filter((entry) => !notRun.some(({ name }) => name === entry.name));
+  const endAt = Date.now() + Number(values.minutes) * 60_000;
   const limit = pLimit(Number(values.jobs));
   const results: Result[] = [];
   const broken: string[] = [];
   await Promise.all(
     runnable.map((entry) =>
       limit(async () => {
+        if (Date.now() > endAt) {
+          notRun.push({ ...entry, why: "the run's time was up" });
+          return;
+        }
         try {
           const done = await runOne(entry, !values["without-peers"], Number(values.rounds));
           results.push(...done);

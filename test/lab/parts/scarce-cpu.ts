@@ -1,6 +1,7 @@
 // A server that gets only a little of one processor, by the kernel's own quota (cgroup v1, cpu.cfs_quota_us).
 import { mkdir, readFile, rmdir, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { run, type Lab } from "../lab.ts";
 
 /** Named in `needs` by scenarios that use this. */
@@ -13,13 +14,16 @@ export async function rationCpu(lab: Lab, postmaster: number, runMs: number, ofM
   await mkdir(group);
   lab.defer(async () => {
     await writeFile(join(group, "cpu.cfs_quota_us"), "-1");
-    // What is forked while they are moved is met in the next turn.
-    for (let turn = 0; turn < 20; turn += 1) {
-      const left = await processesOf(group);
-      if (left.length === 0) break;
-      for (const pid of left) await writeFile(join(above, "cgroup.procs"), pid).catch(() => {});
+    // What is forked while they are moved is met in the next turn; a process that is just ending cannot be moved.
+    for (let turn = 0; ; turn += 1) {
+      for (const pid of await processesOf(group)) await writeFile(join(above, "cgroup.procs"), pid).catch(() => {});
+      try {
+        return await rmdir(group);
+      } catch (error) {
+        if (turn === 60) throw error;
+        await sleep(50);
+      }
     }
-    await rmdir(group);
   });
   await writeFile(join(group, "cpu.cfs_period_us"), String(ofMs * 1000));
   // The postmaster first: what it forks from now on is born inside.
