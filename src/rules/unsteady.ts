@@ -43,11 +43,13 @@ function connections(seen: Seen): Draft[] {
     ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
+  const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
   const behind = failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
   return [
     {
       cause: "tcp-lossy",
-      confidence: "confirmed",
+      // Where every connection stands and only answers are late, a slow server looks the same.
+      confidence: behind && !climbsFailed ? "likely" : "confirmed",
       summary: onlyLost
         ? `Packets on the way to ${seen.place} are lost: ${counts}.`
         : `Connections to ${seen.place} fail now and then: ${counts}.`,
@@ -57,7 +59,7 @@ function connections(seen: Seen): Draft[] {
       ],
       explains: [...wordless],
       ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
-      alternatives: behind ? ["startup-closed", "startup-silent"] : failed > 0 ? ["server-overloaded"] : [],
+      alternatives: behind ? ["startup-closed", "startup-silent", "server-overloaded"] : failed > 0 ? ["server-overloaded"] : [],
       nextSteps: [
         ...(behind ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."] : []),
         ...(onlyLost ? [] : ["Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share."]),
@@ -104,7 +106,9 @@ function tally(seen: Seen): Tally {
     failures: [
       ...climbs.map(({ id, summary, facts }) => ({ sqlstate: errorOf(facts)?.sqlstate ?? null, text: summary, observation: id })),
       ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
-      ...(held?.outcome === "warned" ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }] : []),
+      ...(held?.reason === "connection-lost"
+        ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }]
+        : []),
       ...fromLogins(held?.facts.logins ?? [], "held"),
     ],
     tried: climbs.length + 1 + loginsOf(seen).length,

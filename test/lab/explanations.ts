@@ -1,2 +1,8 @@
-// Why a scenario is missed, by its name: shown in docs/accuracy.md beside the miss. Empty is the aim.
-export const explanations: Record<string, string> = {};
+// Why a scenario is missed, by its name: shown in docs/accuracy.md beside the miss. Empty is the aim. An explained miss does
+// not fail the run; every other does.
+export const explanations: Record<string, string> = {
+  "faults/server-overloaded-quota":
+    "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen.",
+  "faults/query-timeout-later": "The server stops between two questions; a check that is through before that sees nothing.",
+  "intermittent/startup-server-stops-in-turns": "A check that falls into a running second of the server sees a healthy one.",
+};

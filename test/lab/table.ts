@@ -1,5 +1,6 @@
 // The lab's results as a table on the terminal, their sums, and whether they are good enough.
 import type { NotRun, Result } from "./main.ts";
+import { explanations } from "./explanations.ts";
 import { causesOf, statusesOf } from "./grade.ts";
 
 /** What the sums must reach for the run to pass, in per cent; the counts must be zero. */
@@ -52,14 +53,16 @@ export function sums(results: Result[], notRun: NotRun[], broken: string[]): str
 /** What keeps the run from passing. */
 export function verdictOn(results: Result[], notRun: NotRun[], broken: string[], mustRunAll: boolean): string[] {
   const of = sumsOf(results);
+  // What docs/accuracy.md explains is known; the shares count it all the same.
+  const counted = sumsOf(results.filter(({ name }) => explanations[name] === undefined));
   return [
     ...(["layer", "cause", "owner"] as const).flatMap((name) =>
       of[name] < aims[name] ? [`${name} right in less than ${aims[name]} %`] : [],
     ),
-    ...(of.falseAlarms > 0 ? ["there are false alarms"] : []),
-    ...(of.overConfident > 0 ? ["a wrong cause was called confirmed"] : []),
-    ...(of.late > 0 ? ["a check outlived its timeout"] : []),
-    ...(of.greedy > 0 ? ["a check took more sessions than stated, or left one"] : []),
+    ...(counted.falseAlarms > 0 ? ["there are false alarms"] : []),
+    ...(counted.overConfident > 0 ? ["a wrong cause was called confirmed"] : []),
+    ...(counted.late > 0 ? ["a check outlived its timeout"] : []),
+    ...(counted.greedy > 0 ? ["a check took more sessions than stated, or left one"] : []),
     ...(broken.length > 0 ? [`scenarios that could not be set up: ${broken.join(", ")}`] : []),
     ...(mustRunAll && notRun.length > 0 ? ["CI must install what scenarios need"] : []),
   ];

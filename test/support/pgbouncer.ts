@@ -50,7 +50,7 @@ export async function startPgBouncer(
     logfile: join(home, "log"),
     ...settings,
   };
-  await writeFile(join(home, "users.txt"), '"app" "correct horse"\n"boss" "console"\n"orphan" "correct horse"\n');
+  await writeFile(join(home, "users.txt"), '"app" "correct horse"\n"boss" "rules the pooler"\n"orphan" "correct horse"\n');
   for (const [name, content] of Object.entries(files)) await writeFile(join(home, name), content);
   await writeFile(
     join(home, "pgbouncer.ini"),
@@ -73,9 +73,9 @@ export async function startPgBouncer(
   return {
     port,
     pid: child.pid ?? 0,
-    adminUrl: `postgres://boss:console@127.0.0.1:${port}/pgbouncer`,
+    adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`,
     console: async (command) => {
-      const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "console", database: "pgbouncer" });
+      const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer" });
       admin.on("error", () => {});
       await admin.connect();
       await admin.query(command);

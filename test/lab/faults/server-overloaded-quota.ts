@@ -14,14 +14,14 @@ export const scene = scenario({
     for (let n = 0; n < 8; n += 1) goOn(await sessionAt(lab, server.url()), "select count(*) from generate_series(1, 1000000000)");
     await pause(100);
     await rationCpu(lab, server.pid, 40, 800);
+    // The first logins still live on what the quota has left.
     const times: number[] = [];
-    for (let n = 0; n < 4; n += 1) {
+    for (let n = 0; n < 8 && times.filter((ms) => ms > 700).length < 2; n += 1) {
       const started = performance.now();
       await sessionAt(lab, server.url(), "select 1");
       times.push(Math.round(performance.now() - started));
     }
-    // The first may still live on what the quota has left.
-    if (times.filter((ms) => ms > 500).length < 3) throw new Error(`not overloaded: to log in and ask takes ${times.join(", ")} ms`);
+    if (times.filter((ms) => ms > 700).length < 2) throw new Error(`not overloaded: to log in and ask takes ${times.join(", ")} ms`);
     return { url: server.url() };
   },
 });

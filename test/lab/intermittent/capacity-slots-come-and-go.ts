@@ -4,7 +4,7 @@ import { postgres } from "../parts/postgres.ts";
 import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
-  title: "a client takes all of the server's slots for 400 ms, gives them back for 400 ms, and so on",
+  title: "a client takes all of the server's slots for 600 ms, gives them back for 150 ms, and so on",
   expect: {
     status: ["degraded", "down"],
     cause: ["capacity-some-connections-fail", "startup-too-many-connections", "admission-connections-reserved"],
@@ -18,9 +18,9 @@ export const scene = scenario({
       url: server.url(),
       during: async (signal) => {
         while (!signal.aborted) {
-          await sleep(400);
+          await sleep(600);
           for (const one of held) one?.connection.stream.destroy();
-          await sleep(400);
+          await sleep(150);
           held = await take();
         }
       },
