@@ -51,13 +51,13 @@ async function run(context: ProbeContext): Promise<Answer> {
   const attempts: SteadyAttempt[] = [];
   const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
   // A single one that fails may be chance or the tip of a pattern: ten more tell.
-  for (const upTo of [connections, 2 * connections])
-    while (attempts.length < upTo && (upTo === connections || troubled(attempts) === 1) && !context.signal.aborted) {
-      // Once one was waited for in vain, the rest are made at once and waited for less long.
-      const size = Math.min(waited() || isLongWay ? connections : atOnce, upTo - attempts.length);
-      const each = Array.from({ length: size }, () => attempt(context, to, waited() ? secondLookMs : attemptMs));
-      attempts.push(...(await Promise.all(each)));
-    }
+  const wanted = () => (attempts.length >= connections && troubled(attempts) === 1 ? 2 * connections : connections);
+  while (attempts.length < wanted() && !context.signal.aborted) {
+    // Once one was waited for in vain, the rest are made at once and waited for less long.
+    const size = Math.min(waited() || isLongWay ? connections : atOnce, wanted() - attempts.length);
+    const each = Array.from({ length: size }, () => attempt(context, to, waited() ? secondLookMs : attemptMs));
+    attempts.push(...(await Promise.all(each)));
+  }
   const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
   return judge(to, attempts, logins);
 }

@@ -52,12 +52,11 @@ export function sums(results: Result[], notRun: NotRun[], broken: string[]): str
 
 /** What keeps the run from passing. */
 export function verdictOn(results: Result[], notRun: NotRun[], broken: string[], mustRunAll: boolean): string[] {
-  const of = sumsOf(results);
-  // What docs/accuracy.md explains is known; the shares count it all the same.
+  // What docs/accuracy.md explains is known; the sums that are shown count it all the same.
   const counted = sumsOf(results.filter(({ name }) => explanations[name] === undefined));
   return [
     ...(["layer", "cause", "owner"] as const).flatMap((name) =>
-      of[name] < aims[name] ? [`${name} right in less than ${aims[name]} %`] : [],
+      counted[name] < aims[name] ? [`${name} right in less than ${aims[name]} %`] : [],
     ),
     ...(counted.falseAlarms > 0 ? ["there are false alarms"] : []),
     ...(counted.overConfident > 0 ? ["a wrong cause was called confirmed"] : []),
