@@ -82,7 +82,7 @@ function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | 
   for (const id of ["tcp", "tls", "startup", "auth", "admission", "query"]) {
     const row = seen(id);
     if (row?.outcome !== "failed") continue;
-    if (id === "tcp") return row.reason === "timeout" ? "silent" : "fast";
+    if (id === "tcp") return ["timeout", "refused", "reset"].includes(row.reason ?? "") ? "silent" : "fast";
     const isWordless = ["tls", "startup"].includes(id) && row.reason !== null && unanswered.includes(row.reason);
     return isWordless ? "silent" : "answered";
   }
