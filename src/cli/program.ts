@@ -82,6 +82,16 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
       await finish(replayCommand(path, formatOf(flags)));
     });
   root
+    .command("lint")
+    .argument("<file>", "the application's database configuration, or a fragment of it")
+    .description("checks an application's database configuration on its own")
+    .requiredOption("--framework <name>", "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs")
+    .option("--json", "as JSON")
+    .action(async (path: string, flags: { framework: string; json?: boolean }) => {
+      const { lintCommand } = await import("./lint.ts");
+      await finish(lintCommand(path, flags.framework, flags.json === true));
+    });
+  root
     .command("targets")
     .description("lists targets, and what is wrong with the file")
     .option("--json", "as JSON")

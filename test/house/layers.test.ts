@@ -10,6 +10,10 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   report: { from: [], packages: [] },
   target: { from: ["root", "report"], packages: ["yaml", "zod", "fastest-levenshtein"] },
   probes: { from: ["root", "report", "target"], packages: ["pg-protocol", "pg"] },
+  playbooks: {
+    from: ["root", "report", "target"],
+    packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
+  },
   rules: { from: ["report"], types: ["probes"], packages: [] },
   checkup: { from: ["root", "report", "target", "probes", "rules"], packages: ["p-limit"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
@@ -22,7 +26,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
   cli: {
-    from: ["root", "report", "target", "probes", "rules", "checkup", "embedded", "store", "jobs", "slack", "demo"],
+    from: ["root", "report", "target", "probes", "rules", "playbooks", "checkup", "embedded", "store", "jobs", "slack", "demo"],
     packages: ["commander", "zod", "yaml"],
   },
   main: { from: ["cli"], packages: [] },

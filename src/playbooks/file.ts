@@ -1,0 +1,29 @@
+// Opens an application's configuration file, within bounds.
+import { readFile, stat } from "node:fs/promises";
+import { errorText, UserMistake } from "../errors.ts";
+
+/** Configuration files are a few kilobytes; what is larger is a bundle, a log or a dump. */
+const mostBytes = 256 * 1024;
+
+/** @throws UserMistake when it cannot be read, is too large, or is not text */
+export async function readConfigFile(path: string): Promise<string> {
+  const cannot = (error: unknown): never => {
+    throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
+  };
+  const { size, isFile } = await stat(path).then((one) => ({ size: one.size, isFile: one.isFile() }), cannot);
+  if (!isFile) throw new UserMistake(`Cannot read ${path}: it is no file.`);
+  if (size > mostBytes)
+    throw new UserMistake(
+      `${path} has ${Math.ceil(size / 1024)} kB, and configurations up to ${mostBytes / 1024} kB are read. Give the part with the database's configuration.`,
+    );
+  const bytes = await readFile(path).catch(cannot);
+  try {
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    if (text.includes("\0")) throw new UserMistake(`${path} is not a text file: it holds NUL bytes.`);
+    if (text.trim() === "") throw new UserMistake(`${path} is empty.`);
+    return text.replaceAll("\r\n", "\n");
+  } catch (error) {
+    if (error instanceof UserMistake) throw error;
+    throw new UserMistake(`${path} is not a text file in UTF-8.`);
+  }
+}

@@ -1,0 +1,46 @@
+// Small readings of a flat list of options that most playbooks share.
+import type { AppConfig, Option, Scalar } from "./playbook.ts";
+
+export function optionOf(config: AppConfig, name: string): Option | null {
+  return config.options.find((one) => one.name === name) ?? null;
+}
+
+/** The value, or its fallback where it is computed; undefined where the option is missing or nothing is known of it. */
+export function valueOf(config: AppConfig, name: string): Scalar | Scalar[] | undefined {
+  const option = optionOf(config, name);
+  if (!option) return undefined;
+  return option.isOpaque ? option.fallback : option.value;
+}
+
+/** A number, also where the file has it as text. */
+export function numberOf(config: AppConfig, name: string): number | undefined {
+  const value = valueOf(config, name);
+  const number = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+export function stringOf(config: AppConfig, name: string): string | undefined {
+  const value = valueOf(config, name);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** 1-based line of a position in a text. Lines are counted once for a text: ask for the function, then for lines. */
+export function linesOf(text: string): (at: number) => number {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return (at) => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  };
+}
+
+/** In one line and of bearable length. */
+export function oneLine(text: string): string {
+  const flat = text.replaceAll(/\s+/g, " ").trim();
+  return flat.length > 200 ? `${flat.slice(0, 197)}…` : flat;
+}

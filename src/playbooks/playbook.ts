@@ -1,0 +1,152 @@
+// What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
+import type { Cause } from "../report/causes.ts";
+import type { Secret } from "../target/secret.ts";
+
+/** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
+export const frameworks = ["ecto", "node-postgres", "prisma", "django", "rails", "spring", "generic"] as const;
+export type Framework = (typeof frameworks)[number];
+
+export type Scalar = string | number | boolean | null;
+
+/** One setting as the file has it. */
+export interface Option {
+  /**
+   * Its path below the database's own settings, in the framework's spelling, with dots between levels: `socket_options`,
+   * `pool.max`, `OPTIONS.pool.max_size`, `spring.datasource.hikari.maximum-pool-size`.
+   */
+  name: string;
+  /**
+   * The value, typed as the file types it: 15000 is a number, "15000" a string. Atoms and symbols are strings with their colon
+   * (":inet6"); tuples and other composites inside a list are their normalised text ("{:keepalive, true}"). Null is the file's
+   * own nil/None/null. An opaque option has its source text here.
+   */
+  value: Scalar | Scalar[];
+  /** Computed when the application runs (a variable, a call): never evaluated, `value` is its text. */
+  isOpaque: boolean;
+  /** What it is when the environment says nothing, where the text shows that: 10 for `System.get_env("POOL_SIZE") || "10"`. */
+  fallback?: Scalar;
+  /** 1-based. */
+  line: number;
+  /** Key and value as written, in one line. */
+  text: string;
+}
+
+/** An application's configuration of one database. */
+export interface AppConfig {
+  framework: Framework;
+  options: Option[];
+  /** What was left aside or not understood, for people: "the block `development` is not read". Never a value. */
+  notes: string[];
+  /** Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there … */
+  traits: string[];
+}
+
+/** Something that is wrong in the file alone. */
+export interface LintFinding {
+  cause: Cause;
+  /** An option's name; where it is missing, the name it would have. */
+  option: string;
+  /** Null where the option is not in the file. */
+  line: number | null;
+  /** One or two plain sentences: what happens, and how it looks to who runs the application. Never a secret. */
+  why: string;
+  /** The corrected line, ready to paste. */
+  fix: string;
+  /** Documentation of the framework or driver that says so (URL). */
+  source: string;
+  /** Against which real thing a test has proven it ("Erlang/OTP 25", "pg 8.23"); null: it rests on documentation. */
+  provenOn: string | null;
+}
+
+/** What one lint says; `source` and `provenOn` are the lint's own. */
+export type Found = Omit<LintFinding, "source" | "provenOn">;
+
+/** One mistake that can be seen in the file alone. Pure. */
+export interface Lint {
+  /** Short and unique within the playbook: "socket-options-bare-atom". */
+  id: string;
+  source: string;
+  provenOn: string | null;
+  check: (config: AppConfig) => Found[];
+}
+
+/** A setting in neutral terms, with where it stands: rules hold it against what was observed. */
+export interface Wish<T> {
+  value: T;
+  /** The option that says so, or would; `line` is null where it is the framework's default. */
+  option: string;
+  line: number | null;
+  /** Corrected lines by the value they lead to (JSON of it as key for numbers: "4", "6"; words as they are: "unnamed", "require"). */
+  fixes: Record<string, string>;
+  /** Documentation of the option. */
+  source: string;
+}
+
+/** What this configuration asks of the database. Left out: not said and no default known. */
+export interface Wishes {
+  host?: Wish<string>;
+  port?: Wish<number>;
+  database?: Wish<string>;
+  user?: Wish<string>;
+  /** Address families that the driver will use. Ecto without `:inet6` is 4; libpq, Node (20+) and the JDK try both: "any". */
+  family?: Wish<4 | 6 | "any">;
+  prepared?: Wish<"named" | "unnamed" | "none">;
+  tls?: Wish<"disable" | "prefer" | "require" | "verify">;
+  /** Connections that one process may hold; fixes: "{n}" is a template line in which {n} stands for a number. */
+  poolSize?: Wish<number>;
+  /** Longest wait for a connection to open, and for a free one of the pool, in ms. */
+  connectTimeoutMs?: Wish<number>;
+  checkoutTimeoutMs?: Wish<number>;
+  /** An idle connection is closed after it; a connection's longest life. 0: never. In ms. */
+  idleTimeoutMs?: Wish<number>;
+  lifetimeMs?: Wish<number>;
+}
+
+/** What a person can run, with this target's values; secrets are variables of the shell. */
+export interface Step {
+  title: string;
+  /** "sh", "elixir", "js", "python", "ruby", "java", "properties" … */
+  language: string;
+  code: string;
+  /** What its answer tells. */
+  reads: string;
+}
+
+/** The target that a playbook's steps are written for. Never a secret: passwords come from $DBCHECK_PASSWORD or the application's own variable. */
+export interface Place {
+  host: string;
+  port: number;
+  database: string;
+  user: string;
+  sslmode: string;
+  /** The options as read, or null: with them, steps use the application's own values. */
+  config: AppConfig | null;
+}
+
+export interface Playbook {
+  framework: Framework;
+  /** For people: "Ecto (Postgrex, Oban)". */
+  title: string;
+  /**
+   * Reads a whole file or a pasted fragment, tolerant of what surrounds it.
+   * @param file its name, for formats told apart by extension; may be ""
+   * @throws UserMistake when there is no database configuration in it; the message says what was looked for
+   */
+  read(text: string, file: string): AppConfig;
+  lints: Lint[];
+  wishes(config: AppConfig): Wishes;
+  /** In this order: from inside the running application, the driver alone, the pool alone, the effective options, log levels. */
+  steps(place: Place): Step[];
+  /** Words to search the application's logs for, and what hides them. */
+  logs: { search: string[]; hint: string };
+  /** The experiment that changes one option only: the line to deploy. @param value as in a recorded experiment */
+  withOption(option: string, value: unknown): string;
+}
+
+/** A configuration as it was read, with what must not leave. */
+export interface ReadConfig {
+  config: AppConfig;
+  findings: LintFinding[];
+  wishes: Wishes;
+  secrets: Secret[];
+}
