@@ -82,10 +82,13 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     ground.carried.session?.close();
     ground.carried.wire?.close();
   }
-  const described = describeTarget(target);
-  const clean = redact(target, ground.observations);
-  const { findings, verdict } = judge(clean, described, startedAt, redact(target, ground.comparisons));
-  return redact(target, {
+  // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
+  // their sentences out once more would only show which of their words the password is.
+  const described = redact(target, describeTarget(target));
+  const observations = redact(target, ground.observations);
+  const comparisons = redact(target, ground.comparisons);
+  const { findings, verdict } = judge(observations, described, startedAt, comparisons);
+  return {
     schema: "dbcheck.report/1",
     id: options.id ?? randomUUID(),
     vantage,
@@ -94,10 +97,10 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     target: described,
     verdict,
     findings,
-    observations: clean,
-    comparisons: ground.comparisons,
+    observations,
+    comparisons,
     changes: [],
-  });
+  };
 }
 
 function inLadderOrder(observations: Observation[]): void {

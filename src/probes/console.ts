@@ -34,6 +34,13 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { session } = attempt;
   try {
     const facts = await read(session, context);
+    if (!facts)
+      return unknown(
+        "no-answer-of-ours",
+        "admin_url leads to no pooler's console: what answers there does not know its commands",
+        {},
+        more,
+      );
     return passed(describe(facts, context.conninfo.database), facts, more);
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
@@ -43,9 +50,11 @@ async function run(context: ProbeContext): Promise<Answer> {
   }
 }
 
-async function read(session: Session, context: ProbeContext): Promise<ConsoleFacts> {
+async function read(session: Session, context: ProbeContext): Promise<ConsoleFacts | null> {
+  const known = await session.query("SHOW DATABASES", context.within(1500));
+  if (known.error) return null;
   const show = async (what: string): Promise<Row[]> => {
-    const { columns, rows } = await session.query(`SHOW ${what}`, context.within(1500));
+    const { columns, rows } = what === "DATABASES" ? known : await session.query(`SHOW ${what}`, context.within(1500));
     return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])));
   };
   const { database: name, user } = context.conninfo;
@@ -82,6 +91,8 @@ function databaseOf(row: Row): ConsoleFacts["database"] {
     port: row["port"] === null || row["port"] === undefined ? null : Number(row["port"]),
     name: row["database"] ?? "",
     poolSize: Number(row["pool_size"] ?? 0),
+    maxConnections: Number(row["max_connections"] ?? 0),
+    currentConnections: Number(row["current_connections"] ?? 0),
     paused: row["paused"] === "1",
     disabled: row["disabled"] === "1",
     poolMode: row["pool_mode"] || null,

@@ -349,6 +349,9 @@ export interface ConsoleFacts {
     port: number | null;
     name: string;
     poolSize: number;
+    /** max_db_connections of this database, 0 without a limit, and how many there are, whichever pool has them. */
+    maxConnections: number;
+    currentConnections: number;
     paused: boolean;
     disabled: boolean;
     poolMode: string | null;
@@ -371,6 +374,8 @@ export interface ConsoleFacts {
 /** A session through a pooler: whose it may be next, and what others left in it. */
 export interface SessionFacts {
   poolMode: "session" | "transaction" | "unknown";
+  /** What two sessions at once showed, or what the console says where only one could be had. */
+  modeKnownBy: "behaviour" | "console" | null;
   /** Settings that somebody else's SET left behind, by name. */
   leakedSettings: string[];
   /** Named prepared statements of others. */

@@ -1,7 +1,7 @@
 // Is this session ours alone? Behind a pooler in transaction mode the next client has the server after every transaction.
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../target/reproduce.ts";
-import type { AdmissionFacts, SessionFacts } from "./facts.ts";
+import type { AdmissionFacts, ConsoleFacts, SessionFacts } from "./facts.ts";
 import { login } from "./login.ts";
 import { passed, unknown, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
@@ -23,6 +23,7 @@ const poolersOwn = [
 
 const traces = `select json_build_object(
   'pid', pg_backend_pid(),
+  'ageSeconds', (select extract(epoch from clock_timestamp() - backend_start) from pg_stat_activity where pid = pg_backend_pid()),
   'settings', (select coalesce(json_agg(name), '[]') from pg_settings where source = 'session' and setting is distinct from reset_val
      and name <> all ('{${poolersOwn.join(",")}}')),
   'statements', (select count(*) from pg_prepared_statements where name !~ '^(PGBOUNCER_\\d+|dbcheck_)'),
@@ -31,6 +32,8 @@ const traces = `select json_build_object(
 
 interface Traces {
   pid: number;
+  /** Since the server connection was opened; null where it is not shown. */
+  ageSeconds: number | null;
   settings: string[];
   statements: number;
   locks: number;
@@ -49,14 +52,15 @@ async function run(context: ProbeContext): Promise<Answer> {
     const first = await look(session, context);
     if (!first) return unknown("no-answer-of-ours", "the session could not be looked at", facts, more);
     Object.assign(facts, {
-      leakedSettings: first.settings,
+      leakedSettings: await leaked(session, attempt.session, first, context),
       leakedStatements: first.statements,
       leakedLocks: first.locks,
       leakedTemporaryTables: first.temporary,
     });
     const second = attempt.session ? await look(attempt.session, context) : null;
     // Both stay open: only a pooler that takes the server back in between can give the same one to both.
-    if (second) facts.poolMode = second.pid === first.pid ? "transaction" : "session";
+    if (second) Object.assign(facts, { poolMode: second.pid === first.pid ? "transaction" : "session", modeKnownBy: "behaviour" });
+    else Object.assign(facts, modeByConsole(context));
     if (attempt.session && facts.poolMode === "transaction")
       facts.namedStatementSurvives = await survives(attempt.session, context, current);
   } finally {
@@ -70,9 +74,45 @@ async function run(context: ProbeContext): Promise<Answer> {
   return judge(facts, more);
 }
 
+/**
+ * Settings that others left, without those that the pooler itself makes on each server (PgBouncer's connect_query): those are
+ * on a server too that nobody but this check has had yet.
+ */
+async function leaked(one: Session, other: Session | null, first: Traces, context: ProbeContext): Promise<string[]> {
+  if (first.settings.length === 0) return [];
+  if (isNew(first, context)) return [];
+  if (!other) return first.settings;
+  const beside = await quietly(async () => {
+    const begun = await one.query("begin", context.within(questionMs));
+    try {
+      return begun.error ? null : await look(other, context);
+    } finally {
+      await one.query("rollback", context.within(questionMs));
+    }
+  });
+  if (!beside || beside.pid === first.pid || !isNew(beside, context)) return first.settings;
+  return first.settings.filter((name) => !beside.settings.includes(name));
+}
+
+/** The server connection was opened since this check began. */
+function isNew({ ageSeconds }: Traces, context: ProbeContext): boolean {
+  const began = Date.parse(context.seen("config")?.at ?? "");
+  return ageSeconds !== null && ageSeconds * 1000 < Date.now() - began;
+}
+
+function modeByConsole(context: ProbeContext): Pick<SessionFacts, "poolMode" | "modeKnownBy"> {
+  const said = context.seen("console");
+  const facts = said?.outcome === "passed" ? (said.facts as Partial<ConsoleFacts>) : null;
+  const mode = facts?.database?.poolMode ?? facts?.settings?.["pool_mode"];
+  return mode === "session" || mode === "transaction"
+    ? { poolMode: mode, modeKnownBy: "console" }
+    : { poolMode: "unknown", modeKnownBy: null };
+}
+
 function noTraces(): SessionFacts {
   return {
     poolMode: "unknown",
+    modeKnownBy: null,
     leakedSettings: [],
     leakedStatements: 0,
     leakedLocks: 0,
@@ -88,7 +128,12 @@ function judge(facts: SessionFacts, more: Partial<Answer>): Answer {
     facts.leakedLocks > 0 ? `${facts.leakedLocks} advisory locks` : "",
     facts.leakedTemporaryTables > 0 ? `${facts.leakedTemporaryTables} temporary tables` : "",
   ].filter((text) => text !== "");
-  const mode = facts.poolMode === "unknown" ? "pool mode not seen" : `behaves like ${facts.poolMode} pooling`;
+  const mode =
+    facts.poolMode === "unknown"
+      ? "pool mode not seen"
+      : facts.modeKnownBy === "console"
+        ? `the console says ${facts.poolMode} pooling`
+        : `behaves like ${facts.poolMode} pooling`;
   const named = facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
   if (left.length > 0) return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
   if (facts.namedStatementSurvives === false) return warned("prepared-statement-lost", `${mode}${named}`, facts, more);

@@ -6,6 +6,7 @@ import { driverParameters } from "./driver-parameters.ts";
 import { driverReading } from "./driver-reading.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
+import { poolerPool } from "./pooler-pool.ts";
 import { poolerWitness } from "./pooler-witness.ts";
 import { queryFailed } from "./query-failed.ts";
 import type { Rule } from "./rule.ts";
@@ -28,6 +29,7 @@ export const rules: readonly Rule[] = [
   vantageFault,
   // before those that hear the client's side only: the first of two that are equally sure is kept
   poolerWitness,
+  poolerPool,
   configProblem,
   nameResolution,
   nameFamily,

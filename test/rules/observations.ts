@@ -75,6 +75,7 @@ export const healthyFacts: FactsOf = {
   },
   session: {
     poolMode: "unknown",
+    modeKnownBy: null,
     leakedSettings: [],
     leakedStatements: 0,
     leakedLocks: 0,
@@ -93,7 +94,17 @@ export const healthyFacts: FactsOf = {
   },
   console: {
     version: "PgBouncer 1.23.1",
-    database: { host: "10.0.0.2", port: 5432, name: "app", poolSize: 20, paused: false, disabled: false, poolMode: null },
+    database: {
+      host: "10.0.0.2",
+      port: 5432,
+      name: "app",
+      poolSize: 20,
+      maxConnections: 0,
+      currentConnections: 0,
+      paused: false,
+      disabled: false,
+      poolMode: null,
+    },
     knownDatabases: 2,
     pools: { clientsActive: 3, clientsWaiting: 0, serversActive: 1, serversIdle: 4, serversLogin: 0, longestWaitSeconds: 0 },
     clients: 12,
