@@ -15,6 +15,8 @@ export interface CheckOptions {
   timeoutSeconds: number;
   targetsFile: string;
   vantage: string;
+  /** The application's own configuration, and whose it is; null: as the targets file says. */
+  application: { config: string | undefined; framework: string | undefined; tests: string | undefined };
   /** One harmless write may be tried. */
   allowWriteCanary: boolean;
   env: Record<string, string | undefined>;
@@ -23,7 +25,7 @@ export interface CheckOptions {
 
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
-  const target = await findTarget(options);
+  const target = await withApplication(await findTarget(options), options.application);
   if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
   const { vantage, signal, allowWriteCanary } = options;
   const report = await runCheckup({ target, vantage, timeoutMs: options.timeoutSeconds * 1000, signal, allowWriteCanary });
@@ -31,6 +33,24 @@ export async function checkCommand(options: CheckOptions): Promise<CommandResult
     options.format
   ];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
+}
+
+/** What the command line says of the application goes before the targets file. A file that cannot be read is the user's mistake. */
+async function withApplication(target: Target, { config, framework, tests }: CheckOptions["application"]): Promise<Target> {
+  if (config === undefined && framework === undefined && tests === undefined) return target;
+  const { readConfigFile } = await import("../playbooks/file.ts");
+  const { playbookFor, readConfig } = await import("../playbooks/index.ts");
+  const name = framework ?? target.application?.framework ?? undefined;
+  if (config !== undefined && name === undefined)
+    throw new UserMistake("--app-config needs --framework NAME: the file is read as that framework writes it.");
+  const playbook = name === undefined ? null : playbookFor(name);
+  if (playbook && config !== undefined) readConfig(playbook, await readConfigFile(config), config);
+  const known = target.application ?? { framework: null, config: null, tests: null, healthUrl: null };
+  return {
+    ...target,
+    inputs: { ...target.inputs, application: { ...target.inputs.application, ...(name === undefined ? {} : { framework: name }) } },
+    application: { ...known, framework: name ?? null, config: config ?? known.config, tests: tests ?? known.tests },
+  };
 }
 
 /** A connection string, even a broken or missing one; everything else is the name of a target. */

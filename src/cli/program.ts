@@ -50,12 +50,25 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
     .option("--allow-write-canary", "try one harmless write: a temporary table of 64 KB that is gone with its transaction")
+    .option("--app-config <file>", "the application's own database configuration, read as text")
+    .option("--framework <name>", "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, generic")
+    .option("--tests <file>", "recorded experiments, as for isolate")
     .addOption(targets())
     .addOption(vantage())
     .action(
       async (
         subject: string | undefined,
-        flags: { json?: boolean; markdown?: boolean; timeout: number; targets: string; vantage: string; allowWriteCanary?: boolean },
+        flags: {
+          json?: boolean;
+          markdown?: boolean;
+          timeout: number;
+          targets: string;
+          vantage: string;
+          allowWriteCanary?: boolean;
+          appConfig?: string;
+          framework?: string;
+          tests?: string;
+        },
       ) => {
         const { checkCommand } = await import("./check.ts");
         const ended = new AbortController();
@@ -68,6 +81,7 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
             timeoutSeconds: flags.timeout,
             targetsFile: flags.targets,
             vantage: flags.vantage,
+            application: { config: flags.appConfig, framework: flags.framework, tests: flags.tests },
             allowWriteCanary: flags.allowWriteCanary === true,
             env,
             signal: ended.signal,

@@ -1,5 +1,5 @@
 // What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
-import type { Cause } from "../report/causes.ts";
+import type { Cause, Severity } from "../report/causes.ts";
 import type { Secret } from "../target/secret.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
@@ -56,6 +56,8 @@ export interface LintFinding {
   source: string;
   /** Against which real thing a test has proven it ("Erlang/OTP 25", "pg 8.23"); null: it rests on documentation. */
   provenOn: string | null;
+  /** How bad it is for an application that runs with it, where that is not its cause's usual: an ignored option is a "notice". */
+  severity?: Severity;
 }
 
 /** What one lint says; `source` and `provenOn` are the lint's own. */

@@ -385,3 +385,5 @@ export interface SessionFacts {
   /** Whether a named statement was still there when another client had had the server meanwhile; null when not tried. */
   namedStatementSurvives: boolean | null;
 }
+
+export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts } from "./app-facts.ts";

@@ -1,5 +1,7 @@
 // The ladder, in the order of climbing. Adding a probe is a file and a line here.
 import { admission } from "./admission.ts";
+import { appConfig } from "./app-config.ts";
+import { application } from "./application.ts";
 import { auth } from "./auth.ts";
 import { config } from "./config.ts";
 import { poolerConsole } from "./console.ts";
@@ -8,6 +10,7 @@ import { dns } from "./dns.ts";
 import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
 import { experimentsByDifference } from "./experiments.ts";
+import { health } from "./health.ts";
 import { held } from "./held.ts";
 import { query } from "./query.ts";
 import { server } from "./server.ts";
@@ -21,7 +24,7 @@ import { vantage } from "./vantage.ts";
 import { writes } from "./writes.ts";
 
 /** Once, before anything is connected to. */
-export const before: readonly Probe[] = [vantage, config, dns];
+export const before: readonly Probe[] = [vantage, config, appConfig, dns];
 
 /** The way in, on one connection: climbed again when what failed may have been a moment's trouble. */
 export const climb: readonly Probe[] = [tcp, tls, startup, auth, admission, query];
@@ -37,6 +40,8 @@ export const beside: readonly Probe[] = [
   upkeep,
   writes,
   pool,
+  application,
+  health,
   // last: it asks what became of the first session
   held,
 ];

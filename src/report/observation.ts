@@ -75,6 +75,8 @@ export const reasons = [
   // server state worth a row of its own colour
   "read-only",
   "lock-waits",
+  "no-sessions",
+  "health-failing",
   "near-limit",
   // this machine
   "offline",

@@ -1,4 +1,8 @@
 // Every rule. What a finding explains decides, not the order, but between two that find the same. Adding a rule is a file and a line here.
+import { appArrival } from "./app-arrival.ts";
+import { appConfig } from "./app-config.ts";
+import { appHealth } from "./app-health.ts";
+import { appWishes } from "./app-wishes.ts";
 import { authFailed } from "./auth-failed.ts";
 import { capacity } from "./capacity.ts";
 import { configProblem } from "./config-problem.ts";
@@ -52,4 +56,8 @@ export const rules: readonly Rule[] = [
   capacity,
   unsteady,
   upkeep,
+  appConfig,
+  appWishes,
+  appArrival,
+  appHealth,
 ];

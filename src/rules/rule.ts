@@ -4,12 +4,15 @@ import type { Observation, Reason } from "../report/observation.ts";
 import type { Confidence, Inputs } from "../report/report.ts";
 import type {
   AdmissionFacts,
+  AppConfigFacts,
+  ApplicationFacts,
   AuthFacts,
   ConfigFacts,
   ConsoleFacts,
   DirectFacts,
   DnsFacts,
   ExperimentsFacts,
+  HealthFacts,
   HeldFacts,
   PoolFacts,
   QueryFacts,
@@ -44,6 +47,9 @@ export interface FactsOf {
   direct: DirectFacts;
   console: ConsoleFacts;
   held: HeldFacts;
+  application: ApplicationFacts;
+  health: HealthFacts;
+  "app-config": AppConfigFacts;
 }
 export type RowId = keyof FactsOf;
 

@@ -26,7 +26,7 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
       because: tree(lockWaits ?? [], holders)
         .slice(0, 12)
         .map((line) => ["server", line]),
-      explains: ["server-long-transaction", "server-idle-in-transaction"],
+      explains: ["server-long-transaction", "server-idle-in-transaction", "app-stuck-waiting"],
       nextSteps: [
         ...own,
         ...(holder ? endIt(holder) : []),

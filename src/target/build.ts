@@ -1,6 +1,7 @@
 // From settings to a target: a registered entry, or a bare connection string.
 import { defaultThresholds, type Inputs, type Thresholds } from "../report/report.ts";
 import { parseConninfo, type Parsed } from "./conninfo.ts";
+import { Secret } from "./secret.ts";
 import type { TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
 import type { Target } from "./target.ts";
@@ -44,9 +45,17 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
     dnsServers: entry.dns_servers ?? [],
     inputs,
+    application: application
+      ? {
+          framework: application.framework ?? null,
+          config: application.config ?? null,
+          tests: application.tests ?? null,
+          healthUrl: application.health_url ?? null,
+        }
+      : null,
     problems: [...main.problems, ...direct.problems, ...admin.problems],
     warnings: [...main.warnings, ...direct.warnings, ...admin.warnings],
-    secrets: [...main.secrets, ...direct.secrets, ...admin.secrets],
+    secrets: [...main.secrets, ...direct.secrets, ...admin.secrets, ...secretsOfHealth(application?.health_url)],
     policy: {
       allowedChannels: entry.allowed_channels ?? [],
       allowedUsers: entry.allowed_users ?? [],
@@ -82,6 +91,13 @@ export function targetFromUrl(text: string | null, env: Env): Target {
     warnings: parsed.warnings,
     secrets: parsed.secrets,
   };
+}
+
+/** User, password and query of the health endpoint: tokens stand there. */
+function secretsOfHealth(url: string | undefined): Secret[] {
+  if (url === undefined) return [];
+  const { password, searchParams } = new URL(url);
+  return [decodeURIComponent(password), ...searchParams.values()].filter((one) => one.length > 3).map((one) => new Secret(one));
 }
 
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {

@@ -1,12 +1,13 @@
 // The targets file: YAML, checked against the contract, variables filled in, every mistake with its line.
 import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { errorText, UserMistake } from "../errors.ts";
 import { buildTarget } from "./build.ts";
 import { hideReferences, showReferences } from "./variables.ts";
-import { keysAt, reservedNames, targetsSchema, targetName } from "./schema.ts";
+import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
 import type { Target } from "./target.ts";
 
@@ -48,7 +49,23 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   ];
   if (!result.success || mistakes.length > 0) throw new UserMistake(mistakes.join("\n"));
   const entries = Object.entries(result.data.targets ?? {});
-  return { path, targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, entry, env)])) };
+  return { path, targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, besideFile(entry, path), env)])) };
+}
+
+/** Paths in the file are seen from where it lies. */
+function besideFile(entry: TargetEntry, path: string): TargetEntry {
+  const { application } = entry;
+  if (!application) return entry;
+  const from = (one: string) => resolve(dirname(path), one);
+  const { config, tests } = application;
+  return {
+    ...entry,
+    application: {
+      ...application,
+      ...(config === undefined ? {} : { config: from(config) }),
+      ...(tests === undefined ? {} : { tests: from(tests) }),
+    },
+  };
 }
 
 /** What to do about the commonest ones; YAML's own messages repeat what stands there. */

@@ -40,6 +40,7 @@ const application = z.strictObject({
   prepared_statements: z.enum(["named", "unnamed", "none"], "must be named, unnamed or none").optional(),
   health_url: z.url("must be a URL").optional(),
   config: z.string().optional(),
+  tests: z.string().optional(),
 });
 
 const pooler = z.strictObject({ kind: z.string().optional(), admin_url: z.string("must be a URL or ${VARIABLE}").optional() });

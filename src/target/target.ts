@@ -76,6 +76,8 @@ export interface Target {
   pooler: { kind: string; admin: Conninfo | null } | null;
   dnsServers: string[];
   inputs: Inputs;
+  /** Where the application can be looked at: paths on the machine that checks. */
+  application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
   problems: ConfigProblem[];
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */

@@ -9,13 +9,13 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, version
   report: { from: [], packages: [] },
   target: { from: ["root", "report"], packages: ["yaml", "zod", "fastest-levenshtein"] },
-  probes: { from: ["root", "report", "target"], packages: ["pg-protocol", "pg"] },
+  probes: { from: ["root", "report", "target", "playbooks"], packages: ["pg-protocol", "pg"] },
   playbooks: {
     from: ["root", "report", "target"],
     packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
   },
-  rules: { from: ["report"], types: ["probes"], packages: [] },
-  checkup: { from: ["root", "report", "target", "probes", "rules"], packages: ["p-limit"] },
+  rules: { from: ["report"], types: ["probes", "playbooks"], packages: [] },
+  checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: { from: ["root", "report", "embedded"], types: ["target"], packages: ["pg", "node-pg-migrate"] },
   jobs: { from: ["root", "report", "store", "target"], packages: ["bullmq", "ioredis", "zod", "pg"] },

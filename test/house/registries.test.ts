@@ -9,7 +9,7 @@ import { reasons } from "../../src/report/observation.ts";
 
 /** Files of a room that define no unit of its registry. */
 const others: Record<string, string[]> = {
-  probes: ["facts", "index", "login", "many-logins", "probe", "query-fingerprint", "tls-policy"],
+  probes: ["app-facts", "facts", "index", "login", "many-logins", "probe", "query-fingerprint", "tls-policy"],
   rules: ["index", "rule", "sqlstate", "verdict", "wording"],
 };
 
