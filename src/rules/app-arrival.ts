@@ -2,8 +2,6 @@
 import type { AppSession, ApplicationFacts } from "../probes/facts.ts";
 import type { Draft, Row, Rule, Seen } from "./rule.ts";
 
-/** Frameworks whose pool opens its connections when the application starts: their absence is a fault without anybody saying so. */
-const opensAtStart = ["ecto", "spring"];
 /** So many sessions ended badly within the few looks: no accident of one client. */
 const fewestEnded = 2;
 /** A pool that is wholly in use for so long makes the next one wait. */
@@ -20,9 +18,10 @@ function judge(seen: Seen): Draft[] {
 }
 
 function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
-  const { framework, expectedConnections } = seen.inputs.application ?? {};
+  // Many applications connect only when they are asked something: whose absence is a fault, the targets file says.
+  const { expectedConnections } = seen.inputs.application ?? {};
   if (expectedConnections === 0) return [];
-  const isExpected = expectedConnections !== undefined || opensAtStart.includes(framework ?? "");
+  const isExpected = expectedConnections !== undefined;
   // Others come and go here: it may well be one of them, a moment at a time.
   const comesAndGoes = (facts.counted?.sessions ?? 0) > 2;
   const isSure = isExpected && facts.controlSeen && facts.sameRole && !comesAndGoes;

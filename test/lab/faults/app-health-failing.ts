@@ -1,0 +1,18 @@
+import { applicationName, appSessions, healthEndpoint } from "../parts/application.ts";
+import { postgres } from "../parts/postgres.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "the health endpoint answers 503 and the database is fine",
+  expect: { status: "degraded", cause: "app-health-failing" },
+  arrange: async (lab) => {
+    const server = await postgres(lab);
+    await appSessions(lab, server.url(), 2);
+    return {
+      target: {
+        url: server.url(),
+        application: { application_name: applicationName, expected_connections: 1, health_url: await healthEndpoint(lab, 503) },
+      },
+    };
+  },
+});
