@@ -9,6 +9,7 @@ import { before, beside, climb, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/steady.ts";
 import { judge } from "../rules/verdict.ts";
+import { adviceFor } from "./advice.ts";
 import { climbWhile } from "./again.ts";
 import { ask, type Ground } from "./ground.ts";
 
@@ -45,7 +46,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     target,
     vantage,
     signal,
-    carried: { candidates: [], current: null, wire: null, tls: null, session: null, lost: null, challenge: null },
+    carried: { candidates: [], current: null, wire: null, tls: null, session: null, lost: null, challenge: null, appConfig: null },
     observations: [],
     comparisons: [],
     allowWriteCanary: options.allowWriteCanary ?? false,
@@ -100,6 +101,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     observations,
     comparisons,
     changes: [],
+    advice: redact(target, adviceFor(target, ground.carried.appConfig)),
   };
 }
 

@@ -7,7 +7,7 @@ import { causes } from "../report/causes.ts";
 import type { AppConfigFacts } from "./facts.ts";
 import { failed, passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 
-async function run({ target }: ProbeContext): Promise<Answer> {
+async function run({ target, carried }: ProbeContext): Promise<Answer> {
   const { config: path, framework } = target.application ?? {};
   if (!path) return unknown("not-applicable", "no configuration of the application is given");
   if (!framework)
@@ -15,6 +15,7 @@ async function run({ target }: ProbeContext): Promise<Answer> {
   try {
     const playbook = playbookFor(framework);
     const { config, findings, wishes } = readConfig(playbook, await readConfigFile(path), path);
+    carried.appConfig = config;
     const facts: AppConfigFacts = {
       framework,
       title: playbook.title,

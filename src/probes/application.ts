@@ -85,15 +85,17 @@ async function clients(
   }
 }
 
-/** One look where the application plainly stands, three where it does not or comes and goes. */
+/** One or two looks where the application plainly stands, three where it does not, or comes and goes. */
 async function sampled(context: ProbeContext, look: () => Promise<Sample | string>): Promise<Sample[] | string> {
   const samples: Sample[] = [];
   while (samples.length < looks && !context.signal.aborted) {
     if (samples.length > 0) await sleep(betweenMs, undefined, { signal: context.signal }).catch(() => undefined);
     const sample = await look();
     if (typeof sample === "string") return samples.length > 0 ? samples : sample;
+    const before = samples.at(-1);
     samples.push(sample);
-    if (sample.sessions.some(({ ageSeconds }) => (ageSeconds ?? 0) > settledSeconds)) break;
+    if (sample.sessions.some(({ id, ageSeconds }) => (ageSeconds ?? 0) > settledSeconds || before?.sessions.some((one) => one.id === id)))
+      break;
   }
   return samples.length > 0 ? samples : "the check ended before anybody could look";
 }

@@ -1,4 +1,5 @@
 // What a probe is: one question, asked within a deadline, answered as data.
+import type { AppConfig } from "../playbooks/playbook.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Comparison, Inputs } from "../report/report.ts";
 import type { Observation, Outcome, Reason } from "../report/observation.ts";
@@ -40,6 +41,8 @@ export interface Carried {
   lost: { error: ServerError | null } | null;
   /** What the server asked for, until it is answered. */
   challenge: Challenge | null;
+  /** The application's configuration as read, secrets masked. */
+  appConfig: AppConfig | null;
 }
 
 /** Longest waits of one step, milliseconds. connectMs holds a SYN that is sent three times (after 1 s and 3 s, RFC 6298). */

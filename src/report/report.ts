@@ -116,6 +116,16 @@ export interface ReportTarget {
   inputs: Inputs;
 }
 
+/** What people can run on the application's side, written for this target. */
+export interface Advice {
+  framework: string;
+  title: string;
+  /** `language` is a fence's word: sh, elixir, js …; `reads` is what the answer tells. */
+  steps: { title: string; language: string; code: string; reads: string }[];
+  /** What to search its log for, and what hides it. */
+  logs: { search: string[]; hint: string };
+}
+
 export interface Report {
   schema: "dbcheck.report/1";
   id: string;
@@ -128,6 +138,8 @@ export interface Report {
   observations: Observation[];
   comparisons: Comparison[];
   changes: unknown[];
+  /** Null where the framework is not known. */
+  advice?: Advice | null;
 }
 
 /** Exit status of `check` and `replay`, as monitoring plugins use it. */

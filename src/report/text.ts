@@ -29,6 +29,14 @@ function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : ["", `${title}:`, ...lines.map((line) => `  - ${line}`)];
 }
 
+/**
+ * Steps on the application's side: where the cause may lie there. While the database itself is down they would only distract.
+ */
+export function stepsOf({ verdict, advice }: Report): NonNullable<Report["advice"]>["steps"] {
+  const asked = verdict.status === "healthy" || ["application", "session", "capacity"].includes(verdict.layer ?? "");
+  return asked && advice ? advice.steps : [];
+}
+
 export function reportText(report: Report): string {
   const { verdict, target } = report;
   const head = `${target.name}: ${verdict.status.toUpperCase()}${verdict.cause ? ` - ${verdict.cause} (${verdict.confidence})` : ""}`;
@@ -49,6 +57,12 @@ export function reportText(report: Report): string {
     ...section("Looks the same from here", verdict.alternatives),
     ...section("Next steps", verdict.nextSteps),
     ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
+    ...stepsOf(report).flatMap(({ title, code, reads }) => [
+      "",
+      `${title}:`,
+      ...code.split("\n").map((line) => `  ${line}`),
+      `  -> ${reads}`,
+    ]),
     ...section(
       "Also found",
       report.findings
@@ -93,6 +107,16 @@ export function reportMarkdown(report: Report): string {
     ),
     ...list("Looks the same from here", verdict.alternatives),
     ...list("Next steps", verdict.nextSteps),
+    ...stepsOf(report).flatMap(({ title, language, code, reads }) => [
+      "",
+      `## ${plain(title)}`,
+      "",
+      `\`\`\`${language}`,
+      code,
+      "```",
+      "",
+      plain(reads),
+    ]),
     "",
     "## Rows",
     "",

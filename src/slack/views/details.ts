@@ -2,6 +2,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Observation } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
+import { stepsOf } from "../../report/text.ts";
 import { withoutHidden } from "../escape.ts";
 import { bounded, limits, pieces } from "../limits.ts";
 import { emoji, preformatted, rich, section, text } from "./rich.ts";
@@ -14,9 +15,14 @@ const urgency: Observation["outcome"][] = ["failed", "warned", "unknown", "passe
 
 export function detailsView(check: CheckRow): ModalView {
   // What went wrong is read first.
+  const steps = check.report ? stepsOf(check.report) : [];
   const observations = (check.report?.observations ?? []).toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
   const blocks: KnownBlock[] = [rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500)))];
   if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
+  for (const { title, code, reads } of steps)
+    blocks.push(
+      rich(section(text(title, { bold: true }, 200)), preformatted(bounded(code, limits.textChars)), section(text(reads, undefined, 500))),
+    );
   let shown = 0;
   for (const observation of observations) {
     const next = observationBlock(observation, check.target);

@@ -1,7 +1,7 @@
 // The last reply: tells those who asked what is wrong, who can fix it, what proves it and what to do. Never edited into a ping.
 import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
 import type { Report } from "../../report/report.ts";
-import { ownerWords } from "../../report/text.ts";
+import { ownerWords, stepsOf } from "../../report/text.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
@@ -91,8 +91,25 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
     ...(commands.length > 0 ? [section(text("\nSee it by hand", { bold: true }))] : []),
     ...commands.slice(0, 3).map((line) => preformatted(bounded(line, max(500)))),
     ...(commands.length > 3 ? [section(text(`${commands.length - 3} more lines are in Details.`))] : []),
+    ...asideSteps(report, max),
     section(text("\n"), ...seenLine(report)),
   ];
+}
+
+/** The first two of the framework's own steps; the others are in Details. */
+function asideSteps(report: Report, max: (chars: number) => number): RichTextBlockElement[] {
+  const steps = stepsOf(report);
+  if (steps.length === 0) return [];
+  const shown = steps
+    .slice(0, 2)
+    .flatMap(({ title, code, reads }) => [
+      section(text(`\n${title}`, { bold: true }, 200)),
+      preformatted(bounded(code, max(900))),
+      section(text(reads, { italic: true }, max(300))),
+    ]);
+  return steps.length > 2
+    ? [...shown, section(text(`${steps.length - 2} more steps for ${report.advice?.title} are in Details.`, undefined, 200))]
+    : shown;
 }
 
 function labelled(label: string, value: string): RichTextSection {
