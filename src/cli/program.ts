@@ -106,6 +106,16 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
       await finish(lintCommand(path, flags.framework, flags.json === true));
     });
   root
+    .command("isolate")
+    .argument("<tests>", "recorded experiments (YAML)")
+    .description("compares recorded experiments: what separates those that failed from those that passed")
+    .option("--json", "as JSON")
+    .option("--framework <name>", "writes the deciding experiment as this framework's configuration")
+    .action(async (path: string, flags: { json?: boolean; framework?: string }) => {
+      const { isolateCommand } = await import("./isolate.ts");
+      await finish(isolateCommand(path, flags.framework, flags.json === true));
+    });
+  root
     .command("targets")
     .description("lists targets, and what is wrong with the file")
     .option("--json", "as JSON")

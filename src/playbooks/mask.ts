@@ -1,16 +1,15 @@
 // What of an application's configuration must not leave: values of options named like a secret, and passwords in URLs.
+import { isSecretName } from "../target/secret-names.ts";
 import { rawSecrets } from "../target/secrets-of.ts";
 import { Secret } from "../target/secret.ts";
 import type { AppConfig, Option, Scalar } from "./playbook.ts";
 import { urlParts } from "./url.ts";
 
-const secretName = /pass(?:word|wd|phrase)?$|pwd$|secret|token|api_?key|private_?key|encryption|credential|salt$/i;
 const mark = "[secret]";
 
 /** An option that holds a secret by its name. Paths to files (`sslkey`, `password_file`) are none. */
 export function isSecret({ name }: Pick<Option, "name">): boolean {
-  const last = name.split(".").at(-1) ?? "";
-  return secretName.test(last) && !/file$|path$|_env$/i.test(last);
+  return isSecretName(name.split(".").at(-1) ?? "");
 }
 
 /** Every secret that the options hold. Computed values (`System.get_env("DB_PASS")`) are none, but texts inside them may be. */
