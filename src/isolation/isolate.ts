@@ -32,20 +32,30 @@ export function isolate(experiments: Experiment[], line: Line = asJson): Isolati
 
 /** Values that every run of `have` which records the option has, and every one of `lack` which records it lacks; each at least one. */
 function separating(have: Run[], lack: Run[], outcomeOfHave: "failed" | "passed"): Discriminating[] {
-  const pointers = new Set(have.flatMap((run) => [...run.pointers.keys()]));
-  return [...pointers].flatMap((option) => {
-    const having = have.filter((run) => run.pointers.has(option));
-    const lacking = lack.filter((run) => run.pointers.has(option));
+  const others = recordersOf(lack);
+  return [...recordersOf(have)].flatMap(([option, having]) => {
+    const lacking = others.get(option) ?? [];
     if (lacking.length === 0) return [];
     const excluded = new Set(lacking.flatMap((run) => [...(run.pointers.get(option)?.values.keys() ?? [])]));
-    const [first, ...others] = having;
-    const values = [...(first?.pointers.get(option)?.values ?? [])];
+    const values = [...(having[0]?.pointers.get(option)?.values ?? [])];
     const names = (runs: Run[]) => runs.map(({ test }) => test.name);
     const [failed, passed] = outcomeOfHave === "failed" ? [having, lacking] : [lacking, having];
     return values
-      .filter(([key]) => !excluded.has(key) && others.every((run) => run.pointers.get(option)?.values.has(key)))
+      .filter(([key]) => !excluded.has(key) && having.every((run) => run.pointers.get(option)?.values.has(key)))
       .map(([, value]) => ({ option, value, failed: names(failed), passed: names(passed) }));
   });
+}
+
+/** Which runs record an option. */
+function recordersOf(runs: Run[]): Map<string, Run[]> {
+  const found = new Map<string, Run[]>();
+  for (const run of runs)
+    for (const option of run.pointers.keys()) {
+      const known = found.get(option);
+      if (known) known.push(run);
+      else found.set(option, [run]);
+    }
+  return found;
 }
 
 /** Each passed test with the failed one that it claims to be, or that is nearest to it. */
