@@ -14,7 +14,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     from: ["root", "report", "target"],
     packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
   },
-  isolation: { from: ["root", "target"], packages: ["yaml", "zod"] },
+  isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
