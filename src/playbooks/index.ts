@@ -2,11 +2,12 @@
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { redactDeep } from "../target/redact.ts";
+import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
 import { isSecret, secretsOf } from "./mask.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 
-export const playbooks: Playbook[] = [generic];
+export const playbooks: Playbook[] = [ecto, generic];
 
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {

@@ -1,5 +1,4 @@
 // Options by their documentation: which exist, of what type, within which bounds. One table a framework, one reading for all.
-import { nearestNames } from "../target/nearest.ts";
 import type { AppConfig, Found, Lint, Option } from "./playbook.ts";
 
 export interface Spec {
@@ -38,7 +37,7 @@ export function specLint(table: SpecTable): Lint {
 function judge(table: SpecTable, option: Option, config: AppConfig): Found | null {
   const spec = table.specs.find(({ name }) => matches(name, option.name));
   if (!spec) return misspelt(table, option, config);
-  if (option.isOpaque || spec.type === "any") return null;
+  if (option.isOpaque || (spec.type === "any" && !spec.values)) return null;
   const said = wrong(table, spec, option);
   if (said === null) return null;
   const why = `\`${option.name}\` ${said}${spec.effect ? `: ${spec.effect}` : ""}.`;
@@ -57,8 +56,8 @@ function matches(pattern: string, name: string): boolean {
 
 function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | null {
   const known = table.specs.map(({ name }) => name).filter((name) => !name.endsWith("*"));
-  const [near] = nearestNames(option.name, known);
-  if (near === undefined || !isTypo(option.name, near) || config.options.some(({ name }) => name === near)) return null;
+  const near = known.find((name) => isTypo(option.name, name));
+  if (near === undefined || config.options.some(({ name }) => name === near)) return null;
   return {
     cause: "app-config-invalid-option",
     option: option.name,

@@ -1,0 +1,316 @@
+// What cannot work in a configuration of Ecto, seen in its text alone.
+import { kindOf } from "../../target/pooler-kind.ts";
+import { optionOf, stringOf, valueOf } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { specLint } from "../specs.ts";
+import { urlParts } from "../url.ts";
+import { docs, specs } from "./options.ts";
+import { elixirLine, elixirValue } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+
+/** inet.erl takes these as bare atoms and exits with badarg at any other; all else are pairs. */
+const bareAtoms = [":inet", ":inet6", ":local", ":binary", ":list"];
+const flags = [":keepalive", ":nodelay", ":reuseaddr", ":reuseport", ":dontroute"];
+
+function literalList(config: AppConfig, name: string): { option: Option; values: string[] } | null {
+  const option = optionOf(config, name);
+  if (!option || option.isOpaque || !Array.isArray(option.value)) return null;
+  return { option, values: option.value.map(String) };
+}
+
+const bareAtom: Lint = {
+  id: "socket-options-bare-atom",
+  source: docs.inet,
+  provenOn: "Erlang/OTP 25",
+  check: (config) => {
+    const found = literalList(config, "socket_options");
+    const wrong = (found?.values ?? []).filter((one) => /^:\w+$/.test(one) && !bareAtoms.includes(one));
+    if (!found || wrong.length === 0) return [];
+    const right = found.values
+      .map((one) => (wrong.includes(one) ? (flags.includes(one) ? `{${one}, true}` : null) : one))
+      .filter((one) => one !== null);
+    return [
+      {
+        cause: invalid,
+        option: "socket_options",
+        line: found.option.line,
+        why: `${wrong.join(", ")} as a bare atom is no socket option: gen_tcp.connect exits with badarg before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 prints nothing of it.`,
+        fix: elixirLine("socket_options", right),
+      },
+    ];
+  },
+};
+
+const tuples: Lint = {
+  id: "socket-options-tuple",
+  source: docs.inet,
+  provenOn: "Erlang/OTP 25",
+  check: (config) => {
+    const found = literalList(config, "socket_options");
+    const wrong = (found?.values ?? []).filter((one) =>
+      /^\{:(keepalive|nodelay|reuseaddr|dontroute), *(?!true\}|false\})["':\d]/.test(one),
+    );
+    const both = found !== null && found.values.includes(":inet") && found.values.includes(":inet6");
+    if (!found || (wrong.length === 0 && !both)) return [];
+    const right = found.values
+      .filter((one) => !both || one !== ":inet")
+      .map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
+    const why = both
+      ? ":inet and :inet6 exclude each other: the last one counts, and who reads it takes the first."
+      : `${wrong.join(", ")} wants true or false: gen_tcp.connect exits with badarg before it opens a socket.`;
+    return [
+      {
+        cause: invalid,
+        option: "socket_options",
+        line: found.option.line,
+        why,
+        fix: elixirLine("socket_options", right),
+        ...(both ? { severity: "notice" as const } : {}),
+      },
+    ];
+  },
+};
+
+const numbers = [
+  "pool_size",
+  "port",
+  "timeout",
+  "connect_timeout",
+  "handshake_timeout",
+  "queue_target",
+  "queue_interval",
+  "backoff_min",
+  "backoff_max",
+];
+
+/** Environment variables are texts. */
+const unconverted: Lint = {
+  id: "environment-not-converted",
+  source: "https://hexdocs.pm/elixir/System.html#get_env/2",
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const raw = /^System\.(?:get_env|fetch_env!)\("([^"]*)"(?:,\s*"?(\w*)"?)?\)(?:\s*\|\|\s*"?(\w+)"?)?$/.exec(
+        option.isOpaque ? String(option.value) : "",
+      );
+      if (!raw || !numbers.includes(option.name)) return [];
+      const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : option.name === "port" ? "5432" : "15000");
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `An environment variable is a text, and \`${option.name}\` must be a number: the pool does not start, or its connections die before they connect.`,
+          fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
+        },
+      ];
+    }),
+};
+
+const nothing: Lint = {
+  id: "nil-credentials",
+  source: docs.postgrex,
+  provenOn: null,
+  check: (config) =>
+    ["hostname", "username", "password", "database"].flatMap((name): Found[] => {
+      const option = optionOf(config, name);
+      if (
+        !option ||
+        option.isOpaque ||
+        option.value !== null ||
+        optionOf(config, "url") ||
+        (name === "hostname" && (optionOf(config, "socket_dir") ?? optionOf(config, "socket")))
+      )
+        return [];
+      return [
+        {
+          cause: invalid,
+          option: name,
+          line: option.line,
+          why: `\`${name}: nil\` overrides the default instead of asking for it: the connection process dies while it builds its first packet, without a line of the driver.`,
+          fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
+        },
+      ];
+    }),
+};
+
+const url: Lint = {
+  id: "url",
+  source: docs.repo,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "url");
+    const text = option && !option.isOpaque && typeof option.value === "string" ? option.value : null;
+    if (!option || text === null) return [];
+    const parts = urlParts(text);
+    if (!parts)
+      return [
+        {
+          cause: "config-url-invalid",
+          option: "url",
+          line: option.line,
+          why: "It is no URL: Ecto raises Ecto.InvalidURLError when the Repo starts.",
+          fix: 'url: "ecto://USER:PASSWORD@HOST:5432/DATABASE"',
+        },
+      ];
+    if (parts.problem)
+      return [
+        {
+          cause: parts.problem.cause,
+          option: "url",
+          line: option.line,
+          why: `Ecto reads the URL otherwise than it is meant: ${parts.problem.text}.`,
+          fix: parts.problem.fix,
+        },
+      ];
+    if (/[?&]sslmode=/.test(text))
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          option: "url",
+          line: option.line,
+          why: "Ecto knows no `sslmode` in its URL: it is passed on as an option that nobody reads, and TLS stays off unless `ssl:` says otherwise.",
+          fix: parts.parameters["sslmode"] === "disable" ? "ssl: false" : "ssl: true",
+        },
+      ];
+    return [];
+  },
+};
+
+/** Ecto merges the URL over the other options. */
+const twoSources: Lint = {
+  id: "url-overrides",
+  source: docs.repo,
+  provenOn: null,
+  check: (config) => {
+    const text = stringOf(config, "url");
+    const parts = text === undefined ? null : urlParts(text);
+    if (!parts) return [];
+    const pairs: [string, string | number | null][] = [
+      ["hostname", parts.host],
+      ["database", parts.database],
+      ["username", parts.user],
+      ["port", parts.port],
+    ];
+    return pairs.flatMap(([name, inUrl]): Found[] => {
+      const own = valueOf(config, name);
+      const option = optionOf(config, name);
+      if (!option || option.isOpaque || inUrl === null || own === inUrl) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          option: name,
+          line: option.line,
+          why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
+          fix: `# take the line out; url has ${elixirValue(inUrl)}`,
+        },
+      ];
+    });
+  },
+};
+
+const ssl: Lint = {
+  id: "ssl",
+  source: docs.ssl,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "ssl");
+    if (!option || option.isOpaque) return [];
+    const asList = Array.isArray(option.value) && option.value.some((one) => typeof one === "string" && /^:\w+$/.test(one));
+    const asText = typeof option.value === "string";
+    if (!asList && !asText) return [];
+    const off = /disable|false/.test(String(option.value));
+    return [
+      {
+        cause: invalid,
+        option: "ssl",
+        line: option.line,
+        why: asList
+          ? "A list of bare atoms is no list of TLS options: the connection process dies before it connects."
+          : "`ssl` takes true, false or a list of options; a text or another atom counts as true or kills the connection process.",
+        fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
+      },
+    ];
+  },
+};
+
+const backoff: Lint = {
+  id: "backoff-bounds",
+  source: docs.dbConnection,
+  provenOn: null,
+  check: (config) => {
+    const [low, high, option] = [valueOf(config, "backoff_min"), valueOf(config, "backoff_max"), optionOf(config, "backoff_min")];
+    if (typeof low !== "number" || typeof high !== "number" || low <= high || !option) return [];
+    return [
+      {
+        cause: invalid,
+        option: "backoff_min",
+        line: option.line,
+        why: `backoff_min (${low}) is larger than backoff_max (${high}): DBConnection raises when the pool starts.`,
+        fix: `backoff_min: ${Math.min(1000, high)}`,
+      },
+    ];
+  },
+};
+
+const noSuchPool: Lint = {
+  id: "pool-module",
+  source: docs.dbConnection,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "pool");
+    if (option?.value !== "DBConnection.Poolboy" && option?.value !== "DBConnection.Sojourn") return [];
+    return [
+      {
+        cause: invalid,
+        option: "pool",
+        line: option.line,
+        why: `${option.value} is gone since DBConnection 2.0: the Repo does not start (UndefinedFunctionError).`,
+        fix: "pool: DBConnection.ConnectionPool",
+      },
+    ];
+  },
+};
+
+const pooler: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: docs.postgrex,
+  provenOn: null,
+  check: (config) => {
+    const parts = urlParts(stringOf(config, "url") ?? "");
+    const host = parts?.host ?? stringOf(config, "hostname");
+    const port = parts?.port ?? valueOf(config, "port") ?? 5432;
+    if (host === undefined || host === null || typeof port !== "number") return [];
+    const kind = kindOf({ host, port, database: parts?.database ?? "", user: parts?.user ?? "" });
+    const isTransaction =
+      kind.role === "pooled" && (/Neon|Azure|PlanetScale/.test(kind.pooler ?? "") || (/Supa/.test(kind.pooler ?? "") && port === 6543));
+    const option = optionOf(config, "prepare");
+    if (!isTransaction || option?.isOpaque || option?.value === ":unnamed") return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: "prepare",
+        line: option?.line ?? null,
+        why: `${host} is the ${kind.pooler}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
+        fix: "prepare: :unnamed",
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [
+  bareAtom,
+  tuples,
+  unconverted,
+  nothing,
+  url,
+  twoSources,
+  ssl,
+  backoff,
+  noSuchPool,
+  pooler,
+  specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine }),
+];

@@ -1,0 +1,11 @@
+import Config
+
+config :market, Market.Repo,
+  hostname: "db.market.internal",
+  username: "market",
+  password: "canary-9f3e71",
+  database: "market",
+  port: "5432",
+  pool_size: 0,
+  timeout: "15000",
+  prepare: :none

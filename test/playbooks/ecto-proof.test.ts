@@ -1,0 +1,93 @@
+// The socket options that the lint calls illegal, put to Erlang itself; and the configurations of the fixtures, put to Elixir.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { promisify } from "node:util";
+import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { needs } from "../support/optional.ts";
+
+const run = promisify(execFile);
+
+/** A listener that counts what reaches it. */
+async function counting(): Promise<{ port: number; count: () => number; close: () => void }> {
+  let accepted = 0;
+  const server = createServer((socket) => {
+    accepted += 1;
+    socket.on("error", () => {}).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { port: (server.address() as AddressInfo).port, count: () => accepted, close: () => server.close() };
+}
+
+/** gen_tcp:connect with these options in Erlang's own spelling: its outcome as a word. */
+async function connect(port: number, options: string): Promise<string> {
+  const code = `R = try gen_tcp:connect("127.0.0.1", ${port}, ${options} ++ [binary, {active, false}], 2000) of {ok, _} -> ok; {error, E} -> {error, E} catch K:X -> {K, X} end, io:format("~0p", [R]), halt().`;
+  const { stdout } = await run("erl", ["-noshell", "-eval", code], { timeout: 20_000 });
+  return stdout.trim();
+}
+
+const ecto = playbookFor("ecto");
+const verdictOn = (options: string) => readConfig(ecto, `socket_options: ${options}`, "").findings;
+/** Elixir's list in Erlang's spelling. */
+const inErlang = (options: string) => options.replaceAll(/:(\w+)/g, "$1").replaceAll(/(\w+): (\w+)/g, "{$1, $2}");
+
+test(
+  "what is called illegal exits with badarg and never reaches the server; the corrected line connects",
+  { skip: needs("erl") },
+  async () => {
+    for (const options of ["[:inet, :keepalive]", "[:nodelay]", "[:keepalive, :inet]", '[{:keepalive, "true"}]']) {
+      const listener = await counting();
+      try {
+        const [finding] = verdictOn(options);
+        assert.ok(finding, `${options} is not called illegal`);
+        assert.equal(finding.provenOn, "Erlang/OTP 25");
+        assert.match(await connect(listener.port, inErlang(options)), /^\{exit,\s*badarg\}$/);
+        assert.equal(listener.count(), 0, "something reached the server");
+        assert.equal(await connect(listener.port, inErlang(finding.fix.replace("socket_options: ", ""))), "ok");
+        assert.equal(listener.count(), 1);
+      } finally {
+        listener.close();
+      }
+    }
+  },
+);
+
+test("what is not called illegal connects", { skip: needs("erl") }, async () => {
+  const listener = await counting();
+  try {
+    for (const options of ["[:inet]", "[:inet, {:keepalive, true}, {:nodelay, true}]", "[:inet, {:recbuf, 65536}]", "[]"]) {
+      assert.deepEqual(verdictOn(options), []);
+      assert.equal(await connect(listener.port, inErlang(options)), "ok", options);
+    }
+  } finally {
+    listener.close();
+  }
+});
+
+test("the release of this proof is the one that is named", { skip: needs("erl") }, async () => {
+  const { stdout } = await run("erl", ["-noshell", "-eval", 'io:format("~s", [erlang:system_info(otp_release)]), halt().'], {
+    timeout: 20_000,
+  });
+  assert.equal(stdout.trim(), "25");
+});
+
+test("Elixir reads literal options as this reader does", { skip: needs("elixir") }, async () => {
+  const file = "test/playbooks/configs/ecto/good-managed-ipv6.exs";
+  const code = `for {k, v} <- Config.Reader.read!(${JSON.stringify(file)})[:shop][Shop.Repo], do: IO.puts("#{k}=#{inspect(v)}")`;
+  const { stdout } = await run("elixir", ["-e", code], { timeout: 30_000 });
+  const theirs = Object.fromEntries(
+    stdout
+      .trim()
+      .split("\n")
+      .map((line): [string, string] => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]),
+  );
+  const { options } = ecto.read(readFileSync(file, "utf8"), file);
+  assert.deepEqual(options.map(({ name }) => name).toSorted(), Object.keys(theirs).toSorted());
+  for (const { name, value } of options) {
+    if (Array.isArray(value)) assert.equal(theirs[name], "[:inet6, {:keepalive, true}, {:nodelay, true}]");
+    else assert.equal(theirs[name], typeof value === "string" && !value.startsWith(":") ? JSON.stringify(value) : String(value));
+  }
+});
