@@ -107,7 +107,7 @@ function observationOf(probe: Probe, id: string, answer: Answer, vantage: string
     id,
     probe: probe.id,
     layer: probe.layer,
-    source: "probe",
+    source: probe.source ?? "probe",
     vantage,
     at: new Date().toISOString(),
     inputs: inputs ?? {},

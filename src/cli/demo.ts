@@ -38,6 +38,7 @@ export async function demo({
     say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
     const config = demoConfig(env, dir, workspace);
     await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), { mode: 0o600 });
+    for (const note of ground.notes) say(once, note);
     const bot = await startBot({ config, log: createLog(config.LOG_LEVEL), vantage: "demo", env, work: true, talk: true });
     ground.onClose(() => bot.close());
     if (once !== null) return await runOnce(workspace, bot, once);

@@ -4,8 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startCluster, type Cluster, type ClusterOptions } from "../embedded/cluster.ts";
 import { authority, expiredCertificate, expiredKey } from "./certificates.ts";
+import { experiments, runtimeConfig } from "./blockster.ts";
 import { startBadPath } from "./servers/bad-path.ts";
 import { startBlackHole } from "./servers/black-hole.ts";
+import { playBlockster } from "./servers/blockster-app.ts";
 import { startOddListener } from "./servers/odd-listener.ts";
 
 /** A target's entry in the targets file. */
@@ -27,6 +29,12 @@ export class Ground {
   #main: Promise<Cluster> | null = null;
   constructor(dir: string) {
     this.dir = dir;
+  }
+
+  /** What people should know of how a sample is played. */
+  readonly notes: string[] = [];
+  note(text: string): void {
+    this.notes.push(text);
   }
 
   onClose(closer: () => Promise<unknown>): void {
@@ -84,6 +92,12 @@ export const samples: Sample[] = [
     start: async (ground) => {
       const { cluster } = await database(ground, "blockster");
       const url = `postgres://blockster:${encodeURIComponent(password)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
+      const [config, tests] = [join(ground.dir, "runtime.exs"), join(ground.dir, "tests.yaml")];
+      await writeFile(config, runtimeConfig);
+      await writeFile(tests, experiments);
+      const played = playBlockster(cluster.port);
+      ground.onClose(() => played.close());
+      ground.note(`blockster-v2: ${played.about}`);
       return {
         url,
         application: {
@@ -93,6 +107,8 @@ export const samples: Sample[] = [
           pool_size: 5,
           instances: 1,
           prepared_statements: "unnamed",
+          config,
+          tests,
         },
         vendor: "fly-mpg",
       };

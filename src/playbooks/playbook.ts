@@ -58,6 +58,8 @@ export interface LintFinding {
   provenOn: string | null;
   /** How bad it is for an application that runs with it, where that is not its cause's usual: an ignored option is a "notice". */
   severity?: Severity;
+  /** Questions that people ask their vendor over this fault, and that it answers. */
+  answers?: [question: string, answer: string][];
 }
 
 /** What one lint says; `source` and `provenOn` are the lint's own. */

@@ -43,6 +43,7 @@ export const appConfig: Probe = {
   id: "app-config",
   title: "Application's configuration",
   layer: "application",
+  source: "application",
   needs: [],
   applies: ({ application }) => Boolean(application?.config),
   run,

@@ -386,4 +386,4 @@ export interface SessionFacts {
   namedStatementSurvives: boolean | null;
 }
 
-export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts } from "./app-facts.ts";
+export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts, RecordedFacts } from "./app-facts.ts";

@@ -9,6 +9,7 @@ import { direct } from "./direct.ts";
 import { dns } from "./dns.ts";
 import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
+import { recordedTests } from "./recorded.ts";
 import { experimentsByDifference } from "./experiments.ts";
 import { health } from "./health.ts";
 import { held } from "./held.ts";
@@ -42,6 +43,7 @@ export const beside: readonly Probe[] = [
   pool,
   application,
   health,
+  recordedTests,
   // last: it asks what became of the first session
   held,
 ];

@@ -2,7 +2,7 @@
 import type { AppConfig } from "../playbooks/playbook.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Comparison, Inputs } from "../report/report.ts";
-import type { Observation, Outcome, Reason } from "../report/observation.ts";
+import type { Observation, Outcome, Reason, Source } from "../report/observation.ts";
 import type { Conninfo, Target } from "../target/target.ts";
 import type { Address, Wire } from "./wire/wire.ts";
 import type { ServerError } from "./wire/messages.ts";
@@ -84,6 +84,8 @@ export interface Probe {
   /** The row's words in the checklist. */
   title: string;
   layer: Layer;
+  /** Whose word it is; left out, our own. */
+  source?: Source;
   /** Ids of probes that must have passed or warned before. */
   needs: string[];
   /** Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row. */

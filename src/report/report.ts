@@ -25,6 +25,8 @@ export interface Finding {
   /** Causes that look the same from here. */
   alternatives: Cause[];
   nextSteps: string[];
+  /** Questions for the vendor that are answered by it. */
+  answers?: { question: string; answer: string }[];
 }
 
 export interface Verdict {
@@ -38,6 +40,7 @@ export interface Verdict {
   ruledOut: { cause: Cause; text: string }[];
   alternatives: Cause[];
   nextSteps: string[];
+  answers?: Finding["answers"];
 }
 
 /** Two observations that differ in one input: which way the outcome goes with it. */

@@ -56,6 +56,10 @@ export function reportText(report: Report): string {
     ),
     ...section("Looks the same from here", verdict.alternatives),
     ...section("Next steps", verdict.nextSteps),
+    ...section(
+      "Questions that the vendor need not answer",
+      (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
+    ),
     ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
     ...stepsOf(report).flatMap(({ title, code, reads }) => [
       "",
@@ -107,6 +111,10 @@ export function reportMarkdown(report: Report): string {
     ),
     ...list("Looks the same from here", verdict.alternatives),
     ...list("Next steps", verdict.nextSteps),
+    ...list(
+      "Questions that the vendor need not answer",
+      (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
+    ),
     ...stepsOf(report).flatMap(({ title, language, code, reads }) => [
       "",
       `## ${plain(title)}`,

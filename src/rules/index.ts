@@ -14,6 +14,7 @@ import { poolerPool } from "./pooler-pool.ts";
 import { poolerWitness } from "./pooler-witness.ts";
 import { queryFailed } from "./query-failed.ts";
 import type { Rule } from "./rule.ts";
+import { recordedTests } from "./recorded-tests.ts";
 import { serverLoad } from "./server-load.ts";
 import { serverLocks } from "./server-locks.ts";
 import { serverRefused } from "./server-refused.ts";
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   upkeep,
   appConfig,
   appWishes,
+  recordedTests,
   appArrival,
   appHealth,
 ];

@@ -16,6 +16,7 @@ import type {
   HeldFacts,
   PoolFacts,
   QueryFacts,
+  RecordedFacts,
   ServerFacts,
   SessionFacts,
   StartupFacts,
@@ -50,6 +51,7 @@ export interface FactsOf {
   application: ApplicationFacts;
   health: HealthFacts;
   "app-config": AppConfigFacts;
+  recorded: RecordedFacts;
 }
 export type RowId = keyof FactsOf;
 
@@ -91,6 +93,8 @@ export interface Draft {
   ruledOut?: [cause: Cause, text: string][];
   alternatives?: Cause[];
   nextSteps: string[];
+  /** Questions that somebody would ask the vendor, and that this answers. */
+  answers?: [question: string, answer: string][];
 }
 
 export interface Rule {

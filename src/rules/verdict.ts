@@ -65,6 +65,7 @@ function complete(draft: Draft): Finding {
     ruledOut: (draft.ruledOut ?? []).map(([cause, text]) => ({ cause, text })),
     alternatives: draft.alternatives ?? [],
     nextSteps: draft.nextSteps,
+    ...(draft.answers ? { answers: draft.answers.map(([question, answer]) => ({ question, answer })) } : {}),
   };
 }
 
@@ -109,6 +110,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       ruledOut: [...chosen.ruledOut, ...ruledOut(observations, layer)],
       alternatives,
       nextSteps,
+      ...(chosen.answers ? { answers: chosen.answers } : {}),
     };
   }
   const open = observations.filter(

@@ -10,7 +10,7 @@ import { Ground, samples } from "../../src/demo/samples.ts";
 import { loadTargets } from "../../src/target/file.ts";
 
 const expected: Record<string, string> = {
-  "blockster-v2": "healthy null",
+  "blockster-v2": "down app-config-invalid-option",
   storefront: "healthy null",
   billing: "down auth-password-rejected",
   search: "down tcp-refused",

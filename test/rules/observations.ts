@@ -139,6 +139,10 @@ export const healthyFacts: FactsOf = {
     counted: null,
     logs: null,
   },
+  recorded: {
+    tests: [],
+    isolation: { schema: "dbcheck.isolation/1", discriminating: [], onlyInPassed: [], confounded: [], untested: [], claims: [] },
+  },
   health: { place: "https://shop.example/health", status: 200, answeredMs: 12, why: null },
   "app-config": {
     framework: "ecto",

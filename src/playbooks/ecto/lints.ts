@@ -1,76 +1,14 @@
 // What cannot work in a configuration of Ecto, seen in its text alone.
 import { kindOf } from "../../target/pooler-kind.ts";
 import { optionOf, stringOf, valueOf } from "../options.ts";
-import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import type { Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { urlParts } from "../url.ts";
 import { docs, specs } from "./options.ts";
+import { socketLints } from "./socket-options.ts";
 import { elixirLine, elixirValue } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
-
-/** inet.erl takes these as bare atoms and exits with badarg at any other; all else are pairs. */
-const bareAtoms = [":inet", ":inet6", ":local", ":binary", ":list"];
-const flags = [":keepalive", ":nodelay", ":reuseaddr", ":reuseport", ":dontroute"];
-
-function literalList(config: AppConfig, name: string): { option: Option; values: string[] } | null {
-  const option = optionOf(config, name);
-  if (!option || option.isOpaque || !Array.isArray(option.value)) return null;
-  return { option, values: option.value.map(String) };
-}
-
-const bareAtom: Lint = {
-  id: "socket-options-bare-atom",
-  source: docs.inet,
-  provenOn: "Erlang/OTP 25",
-  check: (config) => {
-    const found = literalList(config, "socket_options");
-    const wrong = (found?.values ?? []).filter((one) => /^:\w+$/.test(one) && !bareAtoms.includes(one));
-    if (!found || wrong.length === 0) return [];
-    const right = found.values
-      .map((one) => (wrong.includes(one) ? (flags.includes(one) ? `{${one}, true}` : null) : one))
-      .filter((one) => one !== null);
-    return [
-      {
-        cause: invalid,
-        option: "socket_options",
-        line: found.option.line,
-        why: `${wrong.join(", ")} as a bare atom is no socket option: gen_tcp.connect exits with badarg before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 prints nothing of it.`,
-        fix: elixirLine("socket_options", right),
-      },
-    ];
-  },
-};
-
-const tuples: Lint = {
-  id: "socket-options-tuple",
-  source: docs.inet,
-  provenOn: "Erlang/OTP 25",
-  check: (config) => {
-    const found = literalList(config, "socket_options");
-    const wrong = (found?.values ?? []).filter((one) =>
-      /^\{:(keepalive|nodelay|reuseaddr|dontroute), *(?!true\}|false\})["':\d]/.test(one),
-    );
-    const both = found !== null && found.values.includes(":inet") && found.values.includes(":inet6");
-    if (!found || (wrong.length === 0 && !both)) return [];
-    const right = found.values
-      .filter((one) => !both || one !== ":inet")
-      .map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
-    const why = both
-      ? ":inet and :inet6 exclude each other: the last one counts, and who reads it takes the first."
-      : `${wrong.join(", ")} wants true or false: gen_tcp.connect exits with badarg before it opens a socket.`;
-    return [
-      {
-        cause: invalid,
-        option: "socket_options",
-        line: found.option.line,
-        why,
-        fix: elixirLine("socket_options", right),
-        ...(both ? { severity: "notice" as const } : {}),
-      },
-    ];
-  },
-};
 
 const numbers = [
   "pool_size",
@@ -302,8 +240,7 @@ const pooler: Lint = {
 };
 
 export const lints: Lint[] = [
-  bareAtom,
-  tuples,
+  ...socketLints,
   unconverted,
   nothing,
   url,

@@ -65,6 +65,15 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
       5,
     ),
     ...block(
+      "Questions that the vendor need not answer",
+      "bullet",
+      (verdict.answers ?? []).map(({ question, answer }) => [
+        text(question, { bold: true }, max(120)),
+        text(` ${answer}`, undefined, max(200)),
+      ]),
+      6,
+    ),
+    ...block(
       "Looks the same from here",
       "bullet",
       verdict.alternatives.map((cause) => [text(cause, undefined, max(120))]),

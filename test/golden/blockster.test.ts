@@ -1,0 +1,127 @@
+// The case that took 24 hours, solved from its own text: what check, isolate and lint say of it.
+import assert from "node:assert/strict";
+import { execFile, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import { before, test } from "node:test";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { experiments, runtimeConfig } from "../../src/demo/blockster.ts";
+import type { Isolation } from "../../src/isolation/experiment.ts";
+import type { Report } from "../../src/report/report.ts";
+import { testCluster } from "../support/cluster.ts";
+import { needs } from "../support/optional.ts";
+
+const run = promisify(execFile);
+const golden = "test/golden/blockster";
+const cluster = await testCluster();
+const host = "pgbouncer.z23750vxk45r96d1.flympg.net";
+const url = `postgres://blockster:canary-5e1d07@${host}:${cluster.port}/blockster?hostaddr=127.0.0.1`;
+
+before(async () => {
+  const client = new Client(cluster.url());
+  await client.connect();
+  await client.query("create role blockster login password 'canary-5e1d07'");
+  await client.query("create database blockster owner blockster");
+  await client.end();
+});
+
+/** One command line, whatever its exit status. */
+async function dbcheck(...words: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
+  const env = { PATH: process.env["PATH"], HOME: "/nonexistent", BLOCKSTER_DATABASE_URL: url };
+  const all = ["--import", "tsx", "src/main.ts", ...words];
+  return run(process.execPath, all, { env, maxBuffer: 1e7 })
+    .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
+    .catch((error: { stdout: string; stderr: string; code: number }) => error);
+}
+
+const checked = async (): Promise<Report> => {
+  const { stdout, stderr } = await dbcheck("check", "blockster-v2", "--targets", `${golden}/target.yaml`, "--json");
+  assert.doesNotMatch(stdout + stderr, /canary-5e1d07/);
+  return JSON.parse(stdout) as Report;
+};
+
+test("the demo tells the same case", () => {
+  assert.equal(readFileSync(`${golden}/runtime.exs`, "utf8"), runtimeConfig);
+  assert.equal(readFileSync(`${golden}/tests.yaml`, "utf8"), experiments);
+});
+
+test("lint: the option is not legal, and the corrected line is named", async () => {
+  const { stdout, code } = await dbcheck("lint", "--framework", "ecto", `${golden}/runtime.exs`, "--json");
+  assert.equal(code, 1);
+  const { findings } = JSON.parse(stdout) as { findings: { cause: string; option: string; line: number; fix: string }[] };
+  assert.deepEqual(
+    findings.map(({ cause, option, line, fix }) => [cause, option, line, fix]),
+    [["app-config-invalid-option", "socket_options", 25, "socket_options: [:inet6, {:keepalive, true}]"]],
+  );
+});
+
+test("isolate: the one value that separates; tests that do not show what they claim; the experiment that decides", async () => {
+  const { stdout } = await dbcheck("isolate", `${golden}/tests.yaml`, "--json", "--framework", "ecto");
+  const { discriminating, confounded, claims, untested } = JSON.parse(stdout) as Isolation;
+  assert.deepEqual(
+    discriminating.map(({ option, value }) => [option, value]),
+    [["/socket_options", ":keepalive"]],
+  );
+  assert.deepEqual(
+    confounded.map(({ test: name, against, differsIn }) => [name, against, differsIn]),
+    [["driver alone from the console", "Repo in the release", ["/hostname", "/socket_options"]]],
+  );
+  assert.deepEqual(
+    claims.map(({ test: name, holds }) => [name, holds]),
+    [
+      ["driver alone from the console", false],
+      ["Repo.start_link from the console", false],
+    ],
+  );
+  assert.match(untested[0]?.suggestion ?? "", /one change and nothing else.*socket_options: \[:inet6\]/);
+  const { stdout: text } = await dbcheck("isolate", `${golden}/tests.yaml`);
+  assert.doesNotMatch(text, /has the same configuration/);
+  assert.match(text, /"Repo\.start_link from the console" does not show that "Repo in the release" works: only one of the two records/);
+});
+
+test("check: the path is healthy, the application never arrives, and its configuration says why", async () => {
+  const report = await checked();
+  const { verdict, findings } = report;
+  assert.deepEqual(
+    [verdict.status, verdict.cause, verdict.confidence, verdict.owner],
+    ["down", "app-config-invalid-option", "confirmed", "client"],
+  );
+  assert.equal(report.observations.find(({ id }) => id === "query")?.outcome, "passed");
+  assert.ok(findings.some(({ cause, confidence }) => cause === "app-not-connecting" && confidence === "confirmed"));
+  const said = verdict.because.map(({ text }) => text).join("\n");
+  assert.match(said, /:keepalive in every failed experiment that records it/);
+  assert.match(said, /"driver alone from the console" does not show/);
+  assert.equal(verdict.nextSteps[0], "Deploy this one change and nothing else: socket_options: [:inet6, {:keepalive, true}]");
+  assert.equal(verdict.answers?.length, 6, "the six questions to the vendor");
+  assert.ok((report.advice?.steps.length ?? 0) >= 5);
+});
+
+test("once it arrives, its configuration is no longer called the cause", async () => {
+  const client = new Client({ host: "127.0.0.1", port: cluster.port, user: "blockster", password: "canary-5e1d07", database: "blockster" });
+  await client.connect();
+  const { verdict } = await checked();
+  await client.end();
+  assert.equal(verdict.status, "healthy", verdict.summary);
+});
+
+test("re-enacted: Erlang dies as the original did, and nothing reaches the server", { skip: needs("erl") }, async () => {
+  let accepted = 0;
+  const server = createServer((socket) => {
+    accepted += 1;
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  // A pool's connection process: what it links to dies with it, as the Repo's supervisor did.
+  const code = `Pool = spawn(fun() -> spawn_link(fun() -> gen_tcp:connect("127.0.0.1", ${port}, [inet, keepalive, binary, {active, false}], 5000) end), receive never -> ok end end),
+    Ref = monitor(process, Pool), receive {'DOWN', Ref, process, _, Why} -> io:format("~0p", [Why]), halt(1) after 5000 -> halt(0) end.`;
+  const child = spawn("erl", ["-noshell", "-eval", code], { stdio: ["ignore", "pipe", "pipe"] });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (output += bytes.toString()));
+  const exitCode = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+  server.close();
+  assert.equal(exitCode, 1, "the pool lives");
+  assert.match(output, /badarg/);
+  assert.equal(accepted, 0);
+});
