@@ -3,9 +3,8 @@ import { readConfigFile } from "../playbooks/file.ts";
 import { playbookFor, readConfig } from "../playbooks/index.ts";
 import { shownOptions } from "../playbooks/mask.ts";
 import { UserMistake } from "../errors.ts";
-import { causes } from "../report/causes.ts";
 import type { AppConfigFacts } from "./facts.ts";
-import { failed, passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
+import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 
 async function run({ target, carried }: ProbeContext): Promise<Answer> {
   const { config: path, framework } = target.application ?? {};
@@ -31,8 +30,8 @@ async function run({ target, carried }: ProbeContext): Promise<Answer> {
     if (findings.length === 0) return passed(`${said}; nothing in it is wrong by itself`, facts, more);
     const [first] = findings;
     const text = `${said}; ${findings.length === 1 ? "1 mistake" : `${findings.length} mistakes`}: ${first?.line ? `line ${first.line}, ` : ""}${first?.option}`;
-    const isFatal = findings.some(({ cause, severity }) => (severity ?? causes[cause][1]) === "down");
-    return (isFatal ? failed : warned)("config-invalid", text, facts, more);
+    // Whether it keeps the application out is for the rules to say: it may not be what is deployed.
+    return warned("config-invalid", text, facts, more);
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return unknown("no-answer-of-ours", `the application's configuration cannot be read: ${error.message}`);
