@@ -5,9 +5,10 @@ import { redactDeep } from "../target/redact.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
 import { isSecret, secretsOf } from "./mask.ts";
+import { nodePostgres } from "./node-postgres.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 
-export const playbooks: Playbook[] = [ecto, generic];
+export const playbooks: Playbook[] = [ecto, nodePostgres, generic];
 
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {

@@ -1,0 +1,172 @@
+// Object literals in JavaScript, TypeScript and JSON: `new Pool({ … })`, `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
+import type { SyntaxNode, Tree } from "@lezer/common";
+import { parser } from "@lezer/javascript";
+import { UserMistake } from "../../errors.ts";
+import { linesOf, oneLine } from "../options.ts";
+import type { Option, Scalar } from "../playbook.ts";
+
+/** An object literal, flattened, with what it is given to. */
+export interface Literal {
+  /** "Pool" of `new Pool({…})`, "knex" of `knex({…})`, "" where it is only assigned or exported. */
+  callee: string;
+  /** Keys that lead to it from the outermost literal: ["production"]. */
+  path: string[];
+  options: Option[];
+  /** A text that stands where an object could: `new Pool("postgres://…")`. */
+  text?: { value: string; line: number };
+}
+
+const typescript = parser.configure({ dialect: "ts" });
+const deepest = 12;
+
+/** Outermost literals first. @throws UserMistake when it is nested beyond all sense */
+export function literalsOf(source: string): Literal[] {
+  try {
+    const bare = source.trim().replace(/[,;]+\s*$/, "");
+    const text = bare.startsWith("{") ? `(${source.replace(/[,;\s]+$/, "")})` : source;
+    const found = read(typescript.parse(text), text);
+    if (found.length > 0) return found;
+    // A pasted fragment: `host: "x", max: 5`.
+    const wrapped = `({${source.replace(/[,;\s]+$/, "")}})`;
+    return read(typescript.parse(wrapped), wrapped);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UserMistake("The file is nested too deeply to be a configuration.");
+  }
+}
+
+interface Source {
+  text: string;
+  lineAt: (at: number) => number;
+  /** Constants of this file with a literal value. */
+  constants: Map<string, SyntaxNode>;
+}
+
+function read(tree: Tree, text: string): Literal[] {
+  const source: Source = { text, lineAt: linesOf(text), constants: constantsOf(tree, text) };
+  const found: Literal[] = [];
+  tree.iterate({
+    enter: (ref) => {
+      if (ref.name === "String" && ref.node.parent?.name === "ArgList") {
+        const value = stringOf(ref.node, text);
+        const callee = calleeOf(ref.node, text);
+        if (value?.includes("://") && callee !== "")
+          found.push({ callee, path: [], options: [], text: { value, line: source.lineAt(ref.from) } });
+      }
+      if (ref.name !== "ObjectExpression") return undefined;
+      found.push(...literalsIn(ref.node, source, calleeOf(ref.node, text)));
+      // Literals within it are reached through it.
+      return false;
+    },
+  });
+  return found;
+}
+
+/** The literal itself, and those below it that could be a configuration of their own (`production: { … }`). */
+function literalsIn(node: SyntaxNode, source: Source, callee: string): Literal[] {
+  const whole: Literal = { callee, path: [], options: optionsOf(node, source, "", 0) };
+  const inner = node.getChildren("Property").flatMap((property): Literal[] => {
+    const [key, value] = [nameOf(property, source.text), property.lastChild];
+    return key !== null && value?.name === "ObjectExpression" ? [{ callee, path: [key], options: optionsOf(value, source, "", 0) }] : [];
+  });
+  return [whole, ...inner];
+}
+
+/** The function or class that it is an argument of. */
+function calleeOf(node: SyntaxNode, text: string): string {
+  let up: SyntaxNode | null = node.parent;
+  while (up && ["BinaryExpression", "ParenthesizedExpression"].includes(up.name)) up = up.parent;
+  if (up?.name !== "ArgList") return "";
+  const call = up.parent;
+  const callee = call?.name === "NewExpression" ? (call.firstChild?.nextSibling ?? null) : (call?.firstChild ?? null);
+  return callee ? text.slice(callee.from, callee.to).replace(/^.*\./, "") : "";
+}
+
+function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>();
+  tree.iterate({
+    enter: (ref) => {
+      if (ref.name !== "VariableDeclaration") return;
+      const [name, value] = [
+        ref.node.getChild("VariableDefinition"),
+        ref.node.lastChild?.name === ";" ? ref.node.lastChild.prevSibling : ref.node.lastChild,
+      ];
+      if (name && value && ref.node.firstChild?.name === "const") found.set(text.slice(name.from, name.to), value);
+    },
+  });
+  return found;
+}
+
+function nameOf(property: SyntaxNode, text: string): string | null {
+  const key = property.firstChild;
+  if (!key || !["PropertyDefinition", "String", "Number"].includes(key.name)) return null;
+  return key.name === "String" ? stringOf(key, text) : text.slice(key.from, key.to);
+}
+
+function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: number): Option[] {
+  return node.getChildren("Property").flatMap((property): Option[] => {
+    const key = nameOf(property, source.text);
+    const value = property.lastChild;
+    if (key === null || !value) return [];
+    const line = source.lineAt(property.from);
+    const text = oneLine(source.text.slice(property.from, property.to));
+    const name = `${prefix}${key}`;
+    const isShort = value === property.firstChild;
+    const known = value.name === "VariableName" || isShort ? source.constants.get(source.text.slice(value.from, value.to)) : undefined;
+    const real = known && literalValue(known, source.text) !== undefined ? known : value;
+    if (real.name === "ObjectExpression" && depth < deepest) {
+      const inner = optionsOf(real, source, `${name}.`, depth + 1);
+      return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line, text }];
+    }
+    return [{ name, ...valueOf(real, source), line, text }];
+  });
+}
+
+function valueOf(node: SyntaxNode, source: Source): Pick<Option, "value" | "isOpaque" | "fallback"> {
+  const literal = literalValue(node, source.text);
+  if (literal !== undefined) return { value: literal, isOpaque: false };
+  const fallback = fallbackOf(node, source.text, 0);
+  return { value: oneLine(source.text.slice(node.from, node.to)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {
+  if (node.name !== "ArrayExpression") return scalarOf(node, text);
+  const items: Scalar[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (["[", "]", ",", "LineComment", "BlockComment"].includes(child.name)) continue;
+    items.push(scalarOf(child, text) ?? oneLine(text.slice(child.from, child.to)));
+  }
+  return items;
+}
+
+function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
+  const raw = text.slice(node.from, node.to);
+  if (node.name === "String") return stringOf(node, text) ?? undefined;
+  if (node.name === "TemplateString") return node.getChild("Interpolation") ? undefined : raw.slice(1, -1);
+  if (node.name === "Number") return Number(raw.replaceAll("_", ""));
+  if (node.name === "BooleanLiteral") return raw === "true";
+  if (node.name === "null" || raw === "undefined") return null;
+  if (node.name === "UnaryExpression" && /^-\s*[\d_.]+$/.test(raw)) return -Number(raw.replaceAll(/[-\s_]/g, ""));
+  if (node.name === "BinaryExpression" && /^[\d_]+(\s*\*\s*[\d_]+)+$/.test(raw))
+    return raw.split("*").reduce((product, one) => product * Number(one.trim().replaceAll("_", "")), 1);
+  return undefined;
+}
+
+function stringOf(node: SyntaxNode, text: string): string | null {
+  const raw = text.slice(node.from + 1, node.to - 1);
+  return raw.replaceAll(/\\(.)/g, (_, one: string) => ({ n: "\n", t: "\t" })[one] ?? one);
+}
+
+/** `process.env.X || 10`, `process.env.X ?? "a"`, and Number(…), parseInt(…, 10) around them. */
+function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
+  if (depth > 5) return undefined;
+  const raw = text.slice(node.from, node.to);
+  if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild) return scalarOf(node.lastChild, text);
+  if (node.name === "CallExpression" && /^(Number|parseInt|Number\.parseInt)\(/.test(raw)) {
+    const first = node.getChild("ArgList")?.firstChild?.nextSibling;
+    const found = first ? (fallbackOf(first, text, depth + 1) ?? scalarOf(first, text)) : undefined;
+    const number = typeof found === "string" || typeof found === "number" ? Number(found) : Number.NaN;
+    return Number.isFinite(number) ? number : undefined;
+  }
+  return undefined;
+}

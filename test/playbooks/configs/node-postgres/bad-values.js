@@ -1,0 +1,9 @@
+const { Pool } = require("pg");
+module.exports = new Pool({
+  host: "db.market.internal",
+  user: "market",
+  password: 98765432,
+  port: "5432/tcp",
+  database: "market",
+  max: 0,
+});
