@@ -2,13 +2,15 @@
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { redactDeep } from "../target/redact.ts";
+import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
 import { isSecret, secretsOf } from "./mask.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import { rails } from "./rails.ts";
 
-export const playbooks: Playbook[] = [ecto, nodePostgres, generic];
+export const playbooks: Playbook[] = [ecto, nodePostgres, django, rails, generic];
 
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {

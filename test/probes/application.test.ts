@@ -80,12 +80,12 @@ test("an application that is connected is not missed, whoever asks; people's too
 
 /** Calls again and again until it is stopped. */
 function repeatedly(step: () => Promise<void>): () => Promise<void> {
-  let stopped = false;
+  const stop = new AbortController();
   const done = (async () => {
-    while (!stopped) await step().catch(() => undefined);
+    while (!stop.signal.aborted) await step().catch(() => undefined);
   })();
   return async () => {
-    stopped = true;
+    stop.abort();
     await done;
   };
 }

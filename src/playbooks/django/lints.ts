@@ -1,0 +1,233 @@
+// What cannot work in Django's DATABASES, seen in its text alone.
+import { nearestNames } from "../../target/nearest.ts";
+import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import type { Found, Lint } from "../playbook.ts";
+import { transactionPooler } from "../poolers.ts";
+import { urlParts } from "../url.ts";
+import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
+import { pythonLine } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "Django 3.2, psycopg2 2.9";
+/** Without these the connection goes elsewhere, or nowhere. */
+const vital = ["NAME", "USER", "PASSWORD", "HOST", "ENGINE"];
+
+const names: Lint = {
+  id: "unknown-setting",
+  source: docs.settings,
+  provenOn: proven,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [name = ""] = option.name.split(".");
+      if (settings.includes(name)) return [];
+      const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : settings.find((one) => one.toLowerCase() === name.toLowerCase());
+      if (meant === undefined || optionOf(config, meant)) return [];
+      return [
+        {
+          cause: invalid,
+          ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
+          option: option.name,
+          line: option.line,
+          why: `Django knows no \`${name}\` and ignores it: \`${meant}\` is its word.${vital.includes(meant) ? " libpq's default is taken instead (the system's user, a local socket)." : ""}`,
+          fix: option.isOpaque ? `"${meant}": ${String(option.value)},` : pythonLine(meant, option.value),
+        },
+      ];
+    }),
+};
+
+const engine: Lint = {
+  id: "engine",
+  source: docs.settings,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "ENGINE");
+    if (!option || option.isOpaque || typeof option.value !== "string") return [];
+    const known = ["django.db.backends.postgresql", "django.contrib.gis.db.backends.postgis", "django.db.backends.postgresql_psycopg2"];
+    if (known.includes(option.value) || !/^(postgres|postgresql|psycopg|django\.db\.backends\.(postgre|pg|psycopg))/i.test(option.value))
+      return [];
+    return [
+      {
+        cause: invalid,
+        option: "ENGINE",
+        line: option.line,
+        why: `There is no database engine "${option.value}": Django raises ImproperlyConfigured at the first query.`,
+        fix: pythonLine("ENGINE", known[0]),
+      },
+    ];
+  },
+};
+
+const types: Lint = {
+  id: "types",
+  source: docs.settings,
+  provenOn: null,
+  check: (config) => {
+    const [port, age] = [optionOf(config, "PORT"), optionOf(config, "CONN_MAX_AGE")];
+    return [
+      ...(port && !port.isOpaque && port.value !== null && !/^\d*$/.test(String(port.value))
+        ? [
+            {
+              cause: "config-port-invalid" as const,
+              option: "PORT",
+              line: port.line,
+              why: "The port is not a number: libpq refuses the connection.",
+              fix: pythonLine("PORT", "5432"),
+            },
+          ]
+        : []),
+      ...(age && !age.isOpaque && typeof age.value === "string"
+        ? [
+            {
+              cause: invalid,
+              option: "CONN_MAX_AGE",
+              line: age.line,
+              why: "CONN_MAX_AGE is a text: Django adds it to a time and raises TypeError at the first connection.",
+              fix: pythonLine("CONN_MAX_AGE", Number(age.value) || 60),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+const unconverted: Lint = {
+  id: "environment-not-converted",
+  source: docs.settings,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "CONN_MAX_AGE");
+    const call = option?.isOpaque
+      ? /^os\.(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["']\s*(?:,\s*["']?(\d+)["']?)?\s*[)\]]$/.exec(String(option.value))
+      : null;
+    if (!option || !call) return [];
+    return [
+      {
+        cause: invalid,
+        option: option.name,
+        line: option.line,
+        why: "An environment variable is a text, and CONN_MAX_AGE must be a number: Django raises TypeError at the first connection.",
+        fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
+      },
+    ];
+  },
+};
+
+const libpq: Lint = {
+  id: "libpq-options",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [first, name, deeper] = option.name.split(".");
+      if (first !== "OPTIONS" || name === undefined) return [];
+      if (name === "sslmode" && !option.isOpaque && !sslmodes.includes(String(option.value)))
+        return [
+          {
+            cause: "config-sslmode-invalid",
+            option: option.name,
+            line: option.line,
+            why: `libpq refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
+            fix: pythonLine(option.name, "require"),
+          },
+        ];
+      if (deeper !== undefined || isOption(name)) return [];
+      const [near] = nearestNames(name, [
+        "sslmode",
+        "connect_timeout",
+        "application_name",
+        "options",
+        "sslrootcert",
+        "keepalives",
+        "target_session_attrs",
+      ]);
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `libpq knows no option "${name}" (invalid connection option): every connection is refused before it is tried.`,
+          fix: near === undefined ? `# take ${name} out of OPTIONS` : pythonLine(`OPTIONS.${near}`, option.isOpaque ? null : option.value),
+        },
+      ];
+    }),
+};
+
+/** Django 5.1 and later. */
+const pooling: Lint = {
+  id: "pool-and-age",
+  source: docs.postgres,
+  provenOn: null,
+  check: (config) => {
+    const pool = config.options.find(({ name }) => name === "OPTIONS.pool" || name.startsWith("OPTIONS.pool."));
+    const age = optionOf(config, "CONN_MAX_AGE");
+    if (!pool || pool.value === false) return [];
+    const [min, max] = [numberOf(config, "OPTIONS.pool.min_size"), numberOf(config, "OPTIONS.pool.max_size")];
+    return [
+      ...(age && !age.isOpaque && age.value !== 0
+        ? [
+            {
+              cause: invalid,
+              option: "CONN_MAX_AGE",
+              line: age.line,
+              why: "Connection pools and persistent connections exclude each other: Django raises ImproperlyConfigured (Pooling doesn't support persistent connections).",
+              fix: pythonLine("CONN_MAX_AGE", 0),
+            },
+          ]
+        : []),
+      ...(min !== undefined && max !== undefined && min > max
+        ? [
+            {
+              cause: invalid,
+              option: "OPTIONS.pool.min_size",
+              line: optionOf(config, "OPTIONS.pool.min_size")?.line ?? null,
+              why: `min_size (${min}) is larger than max_size (${max}): psycopg_pool raises ValueError when it starts.`,
+              fix: pythonLine("OPTIONS.pool.min_size", max),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+const pooler: Lint = {
+  id: "server-side-cursors",
+  source: "https://docs.djangoproject.com/en/stable/ref/databases/#transaction-pooling-and-server-side-cursors",
+  provenOn: null,
+  check: (config) => {
+    const parts = urlParts(stringOf(config, "URL") ?? "");
+    const name = transactionPooler(parts?.host ?? stringOf(config, "HOST"), parts?.port ?? numberOf(config, "PORT"));
+    const option = optionOf(config, "DISABLE_SERVER_SIDE_CURSORS");
+    if (name === null || option?.isOpaque || valueOf(config, "DISABLE_SERVER_SIDE_CURSORS") === true) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: "DISABLE_SERVER_SIDE_CURSORS",
+        line: option?.line ?? null,
+        why: `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are gone between transactions ("cursor does not exist").`,
+        fix: pythonLine("DISABLE_SERVER_SIDE_CURSORS", true),
+      },
+    ];
+  },
+};
+
+const url: Lint = {
+  id: "url",
+  source: docs.settings,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "URL");
+    const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
+    if (!option || !parts?.problem) return [];
+    return [
+      {
+        cause: parts.problem.cause,
+        option: "URL",
+        line: option.line,
+        why: `The URL is not read as it was meant: ${parts.problem.text}.`,
+        fix: parts.problem.fix,
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [names, engine, types, unconverted, libpq, pooling, pooler, url];

@@ -1,0 +1,44 @@
+// What people can run beside a Django application, with this target's values.
+import type { Place, Step } from "../playbook.ts";
+
+export function steps({ host, port, database, user, sslmode }: Place): Step[] {
+  return [
+    {
+      title: "1. From inside the running application, with its own settings",
+      language: "sh",
+      code: `python manage.py shell -c '
+from django.db import connection
+connection.ensure_connection()
+print(connection.get_connection_params() | {"password": "[secret]"})
+with connection.cursor() as cursor:
+    cursor.execute("select current_user, inet_server_addr()"); print(cursor.fetchone())'`,
+      reads: "It uses the settings module of that process: print(settings.SETTINGS_MODULE) if the answer surprises.",
+    },
+    {
+      title: "2. The driver alone",
+      language: "sh",
+      code: `PGPASSWORD="$DBCHECK_PASSWORD" python -c '
+import psycopg2
+print(psycopg2.connect(host="${host}", port=${port}, dbname="${database}", user="${user}", sslmode="${sslmode}", connect_timeout=5).get_dsn_parameters())'`,
+      reads: "If it works and step 1 does not, compare the two lists of parameters: the difference is the cause.",
+    },
+    {
+      title: "3. More in the log",
+      language: "python",
+      code: `LOGGING["loggers"]["django.db.backends"] = {"level": "DEBUG", "handlers": ["console"]}`,
+      reads: "Statements only with DEBUG = True; errors of connecting are logged by django.request.",
+    },
+  ];
+}
+
+export const logs = {
+  search: [
+    "OperationalError",
+    "ImproperlyConfigured",
+    "InterfaceError",
+    "could not translate host name",
+    "server closed the connection unexpectedly",
+    "too many clients",
+  ],
+  hint: "The first traceback of a worker's start counts; later ones repeat `connection already closed`.",
+};

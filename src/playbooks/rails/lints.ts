@@ -1,0 +1,163 @@
+// What cannot work in a database.yml, seen in its text alone.
+import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
+import type { Found, Lint } from "../playbook.ts";
+import { transactionPooler } from "../poolers.ts";
+import { specLint } from "../specs.ts";
+import { urlParts } from "../url.ts";
+import { parameters } from "../../target/parameters.ts";
+import { docs, specs } from "./options.ts";
+import { yamlLine } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "Active Record 6.1";
+
+const adapter: Lint = {
+  id: "adapter",
+  source: docs.guide,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "adapter");
+    if (!option || option.isOpaque || typeof option.value !== "string" || ["postgresql", "postgis"].includes(option.value)) return [];
+    if (!/^(pg|postgres|psql)/i.test(option.value)) return [];
+    return [
+      {
+        cause: invalid,
+        option: "adapter",
+        line: option.line,
+        why: `There is no adapter "${option.value}": Active Record raises AdapterNotFound (or LoadError) before it connects.`,
+        fix: "adapter: postgresql",
+      },
+    ];
+  },
+};
+
+const encoding: Lint = {
+  id: "encoding",
+  source: "https://www.postgresql.org/docs/current/multibyte.html#MULTIBYTE-CHARSET-SUPPORTED",
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "encoding");
+    if (!option || option.isOpaque || !/^utf8mb\d$/i.test(String(option.value))) return [];
+    return [
+      {
+        cause: invalid,
+        option: "encoding",
+        line: option.line,
+        why: `"${String(option.value)}" is MySQL's word: PostgreSQL refuses it as client_encoding, and no connection opens.`,
+        fix: "encoding: unicode",
+      },
+    ];
+  },
+};
+
+const sslmode: Lint = {
+  id: "sslmode",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "sslmode");
+    const known = parameters["sslmode"]?.values ?? [];
+    if (!option || option.isOpaque || known.includes(String(option.value))) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        option: "sslmode",
+        line: option.line,
+        why: `libpq refuses to connect with this sslmode: it takes ${known.join(", ")}.`,
+        fix: "sslmode: require",
+      },
+    ];
+  },
+};
+
+const port: Lint = {
+  id: "port",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "port");
+    if (!option || option.isOpaque || option.value === null || /^\d+$/.test(String(option.value))) return [];
+    return [
+      {
+        cause: "config-port-invalid",
+        option: "port",
+        line: option.line,
+        why: "The port is not a number: libpq refuses the connection.",
+        fix: "port: 5432",
+      },
+    ];
+  },
+};
+
+/** The URL's parts go over the keys beside it. */
+const url: Lint = {
+  id: "url",
+  source: docs.guide,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "url");
+    const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
+    if (!option || !parts) return [];
+    if (parts.problem)
+      return [
+        {
+          cause: parts.problem.cause,
+          option: "url",
+          line: option.line,
+          why: `The URL is not read as it was meant: ${parts.problem.text}.`,
+          fix: parts.problem.fix,
+        },
+      ];
+    const pairs: [string, string | number | null][] = [
+      ["host", parts.host],
+      ["database", parts.database],
+      ["username", parts.user],
+      ["port", parts.port],
+    ];
+    return pairs.flatMap(([name, inUrl]): Found[] => {
+      const own = optionOf(config, name);
+      if (!own || own.isOpaque || inUrl === null || String(own.value) === String(inUrl)) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          option: name,
+          line: own.line,
+          why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
+          fix: `# take the line out; url has ${String(inUrl)}`,
+        },
+      ];
+    });
+  },
+};
+
+const pooler: Lint = {
+  id: "prepared-statements-on-a-transaction-pooler",
+  source: docs.guide,
+  provenOn: null,
+  check: (config) => {
+    const parts = urlParts(stringOf(config, "url") ?? "");
+    const name = transactionPooler(parts?.host ?? stringOf(config, "host"), parts?.port ?? numberOf(config, "port"));
+    const option = optionOf(config, "prepared_statements");
+    if (name === null || option?.isOpaque || valueOf(config, "prepared_statements") === false) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: "prepared_statements",
+        line: option?.line ?? null,
+        why: `The host is the ${name}, in transaction mode, and Active Record names its prepared statements: now and then one "does not exist" or "already exists".`,
+        fix: "prepared_statements: false\nadvisory_locks: false # migrations: session locks do not survive the pooler; or run them on the direct URL",
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [
+  adapter,
+  encoding,
+  sslmode,
+  port,
+  url,
+  pooler,
+  specLint({ specs, source: docs.pool, provenOn: null, write: yamlLine, isTextTyped: true }),
+];

@@ -1,0 +1,43 @@
+// What people can run beside a Rails application, with this target's values.
+import type { Place, Step } from "../playbook.ts";
+
+export function steps({ host, port, database, user, sslmode }: Place): Step[] {
+  return [
+    {
+      title: "1. From inside the running application, with its own configuration",
+      language: "sh",
+      code: `bin/rails runner '
+pool = ActiveRecord::Base.connection_pool
+p pool.db_config.configuration_hash.except(:password, :url)
+p ActiveRecord::Base.connection.select_rows("select current_user, inet_server_addr()")
+p pool.stat'`,
+      reads:
+        "The first line is what is really in force: DATABASE_URL goes over database.yml. In pool.stat, waiting > 0 at rest means connections that are not given back.",
+    },
+    {
+      title: "2. The driver alone",
+      language: "sh",
+      code: `PGPASSWORD="$DBCHECK_PASSWORD" ruby -rpg -e 'p PG.connect(host: "${host}", port: ${port}, dbname: "${database}", user: "${user}", sslmode: "${sslmode}", connect_timeout: 5).conninfo_hash.except(:password).compact'`,
+      reads: "If it works and step 1 does not, compare the two lists: the difference is the cause.",
+    },
+    {
+      title: "3. More in the log",
+      language: "ruby",
+      code: `config.log_level = :debug; ActiveRecord.verbose_query_logs = true`,
+      reads: "The first error after the start counts.",
+    },
+  ];
+}
+
+export const logs = {
+  search: [
+    "ActiveRecord::ConnectionNotEstablished",
+    "ActiveRecord::DatabaseConnectionError",
+    "PG::ConnectionBad",
+    "ConnectionTimeoutError",
+    "could not obtain a connection from the pool",
+    "AdapterNotFound",
+    "PreparedStatementCacheExpired",
+  ],
+  hint: "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the way to the server.",
+};

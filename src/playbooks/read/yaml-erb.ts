@@ -1,0 +1,101 @@
+// YAML with ERB in it (`<%= ENV.fetch("X") { 5 } %>`), or with ${PLACEHOLDERS}: what is computed stays as text.
+import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
+import { UserMistake } from "../../errors.ts";
+import { oneLine } from "../options.ts";
+import type { Option, Scalar } from "../playbook.ts";
+
+/** One document's settings, flattened with dots; list elements keep to their list. */
+export type Section = Option[];
+
+const deepest = 12;
+const mostOptions = 5000;
+
+/** @throws UserMistake when it is no YAML, or uses aliases beyond all sense */
+export function yamlSections(source: string): Section[] {
+  const computed: string[] = [];
+  const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
+  // Lines stay where they are; a tag on a line of its own sets nothing.
+  const text = source
+    .replaceAll(/^[ \t]*<%[-#]?(?!=)(?:(?!%>)[\s\S])*%>[ \t]*$/gm, (tag) => tag.replaceAll(/[^\n]/g, " "))
+    .replaceAll(/"?<%=((?:(?!%>)[\s\S]){0,2000})%>"?/g, (_, code: string) => stand(code.trim()))
+    .replaceAll(/"?\$\{([^}\n]{0,500})\}"?(?=\s*(?:#.*)?$)/gm, (whole, name: string, at: number, all: string) =>
+      /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole,
+    );
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const list = Array.isArray(documents) ? documents : [];
+  for (const { errors } of list) {
+    const [error] = errors;
+    if (error)
+      throw new UserMistake(
+        `Line ${lines.linePos(error.pos[0]).line} is not valid YAML (${error.code.toLowerCase().replaceAll("_", " ")}).`,
+      );
+  }
+  return list.map((one) => optionsOf(one as Document, text, lines, computed));
+}
+
+function optionsOf(document: Document, text: string, lines: LineCounter, computed: string[]): Section {
+  const found: Option[] = [];
+  const add = (name: string, node: Node, line: number, raw: string): void => {
+    if (found.length >= mostOptions)
+      throw new UserMistake("The file has more settings than a configuration has, or aliases within aliases.");
+    found.push({ name, ...valueOf(node, computed), line, text: oneLine(shown(raw, computed)) });
+  };
+  const walk = (node: unknown, prefix: string, depth: number): void => {
+    const real = isAlias(node) ? node.resolve(document) : node;
+    if (!isMap(real) || depth > deepest) return;
+    const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])));
+    for (const { key, value } of real.items) {
+      if (!isScalar(key) || !isNode(key)) continue;
+      const name = `${prefix}${String(key.value)}`;
+      if (String(key.value) === "<<") {
+        const before = found.length;
+        walk(value, prefix, depth + 1);
+        // What stands here itself goes before what is merged in.
+        const kept = found.splice(before).filter((one) => !own.has(one.name.slice(prefix.length).split(".")[0] ?? ""));
+        found.push(...kept);
+        continue;
+      }
+      const inner = isAlias(value) ? value.resolve(document) : value;
+      if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
+      else if (isNode(inner))
+        add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, text.slice(key.range?.[0] ?? 0, inner.range?.[1] ?? 0));
+      else if (value === null || inner === undefined)
+        found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line, text: name });
+    }
+  };
+  walk(document.contents, "", 0);
+  return found;
+}
+
+const shown = (raw: string, computed: string[]) =>
+  raw.replaceAll(/__computed_(\d+)__/g, (_, at: string) => `<%= ${computed[Number(at)] ?? ""} %>`);
+
+function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaque" | "fallback"> {
+  if (isSeq(node)) return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
+  const value = isScalar(node) ? scalarOf(node.value) : null;
+  if (typeof value !== "string" || !/__computed_\d+__/.test(value)) return { value, isOpaque: false };
+  const whole = /^__computed_(\d+)__$/.exec(value);
+  const code = computed[Number(whole?.[1] ?? -1)] ?? "";
+  const fallback = whole ? fallbackOf(code) : undefined;
+  return { value: oneLine(whole ? code : shown(value, computed)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+}
+
+function scalarOf(value: unknown): Scalar {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean" || value === null
+    ? value
+    : (JSON.stringify(value) ?? "");
+}
+
+/** `ENV.fetch("X") { 5 }`, `ENV.fetch("X", 5)`, `ENV["X"] || 5`, `${X:5}`. */
+function fallbackOf(code: string): Scalar | undefined {
+  const found =
+    /ENV\.fetch\(\s*["']\w+["']\s*\)\s*\{\s*(.+?)\s*\}/.exec(code)?.[1] ??
+    /ENV\.fetch\(\s*["']\w+["']\s*,\s*(.+?)\s*\)/.exec(code)?.[1] ??
+    /\|\|\s*(.+)$/.exec(code)?.[1] ??
+    /^\$\{[^:}]+:(.*)\}$/.exec(code)?.[1];
+  if (found === undefined) return undefined;
+  const bare = found.replace(/^["'](.*)["']$/, "$1");
+  if (/^-?\d+(\.\d+)?$/.test(bare)) return Number(bare);
+  return bare === "true" ? true : bare === "false" ? false : bare;
+}

@@ -1,0 +1,26 @@
+// Wishes out of a flat list of options: what is not said is left out.
+import { optionOf } from "./options.ts";
+import type { AppConfig, Wish, Wishes } from "./playbook.ts";
+
+/** Makes wishes of one configuration; null and undefined values make none. */
+export function wisher(config: AppConfig) {
+  return <T>(option: string, value: T | null | undefined, source: string, fixes: Record<string, string> = {}): Wish<T> | undefined =>
+    value === null || value === undefined ? undefined : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
+}
+
+export function onlyKnown(found: { [K in keyof Wishes]: Wishes[K] | undefined }): Wishes {
+  return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
+}
+
+/** libpq's words for TLS in neutral terms. */
+export function tlsOfSslmode(mode: unknown): "disable" | "prefer" | "require" | "verify" | undefined {
+  const words = {
+    disable: "disable",
+    allow: "prefer",
+    prefer: "prefer",
+    require: "require",
+    "verify-ca": "verify",
+    "verify-full": "verify",
+  } as const;
+  return typeof mode === "string" && Object.hasOwn(words, mode) ? words[mode as keyof typeof words] : undefined;
+}
