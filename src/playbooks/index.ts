@@ -9,8 +9,9 @@ import { isSecret, secretsOf } from "./mask.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { rails } from "./rails.ts";
+import { spring } from "./spring.ts";
 
-export const playbooks: Playbook[] = [ecto, nodePostgres, django, rails, generic];
+export const playbooks: Playbook[] = [ecto, nodePostgres, django, rails, spring, generic];
 
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {

@@ -1,12 +1,23 @@
 // Poolers in transaction mode that are known by their name, by what their vendors document.
 import { kindOf } from "../target/pooler-kind.ts";
 
+const pooledKind = (host: string, port: number): string | null => {
+  const { pooler, role } = kindOf({ host, port, database: "", user: "x.y" });
+  return role === "pooled" ? pooler : null;
+};
+
 /** The vendor's name for it, or null. Poolers whose mode depends on a setting are not among them. */
 export function transactionPooler(host: string | null | undefined, port: number | null | undefined): string | null {
-  if (!host) return null;
-  const at = port ?? 5432;
-  const { pooler, role } = kindOf({ host, port: at, database: "", user: "x.y" });
-  if (role !== "pooled" || pooler === null) return null;
-  if (/Supa/.test(pooler)) return at === 6543 ? pooler : null;
-  return /Neon|PlanetScale|Azure/.test(pooler) ? pooler : null;
+  const pooler = host ? pooledKind(host, port ?? 5432) : null;
+  if (pooler === null || /Neon/.test(pooler)) return pooler;
+  return /Supa/.test(pooler) && port === 6543 ? pooler : null;
+}
+
+/**
+ * Those that lose statements with a name between transactions: Supabase documents that its transaction mode does. Neon documents
+ * that its PgBouncer keeps them (max_prepared_statements); of the others nothing is certain.
+ */
+export function poolerThatLosesStatements(host: string | null | undefined, port: number | null | undefined): string | null {
+  const pooler = transactionPooler(host, port);
+  return pooler !== null && /Supa/.test(pooler) ? pooler : null;
 }

@@ -68,7 +68,7 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
 }
 
 /** One or two letters away, or the same but for case, `_` and `-`: farther names may be somebody else's options. */
-function isTypo(name: string, near: string): boolean {
+export function isTypo(name: string, near: string): boolean {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, "");
   if (bare(name) === bare(near)) return true;
   return Math.abs(name.length - near.length) <= 2 && name.length >= 5 && sharesEnds(name.toLowerCase(), near.toLowerCase());

@@ -60,7 +60,7 @@ const engine: Lint = {
 const types: Lint = {
   id: "types",
   source: docs.settings,
-  provenOn: null,
+  provenOn: proven,
   check: (config) => {
     const [port, age] = [optionOf(config, "PORT"), optionOf(config, "CONN_MAX_AGE")];
     return [
@@ -93,7 +93,7 @@ const types: Lint = {
 const unconverted: Lint = {
   id: "environment-not-converted",
   source: docs.settings,
-  provenOn: null,
+  provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "CONN_MAX_AGE");
     const call = option?.isOpaque

@@ -1,7 +1,7 @@
 // What cannot work in a configuration of Ecto, seen in its text alone.
-import { kindOf } from "../../target/pooler-kind.ts";
-import { optionOf, stringOf, valueOf } from "../options.ts";
+import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { urlParts } from "../url.ts";
 import { docs, specs } from "./options.ts";
@@ -220,19 +220,15 @@ const pooler: Lint = {
   check: (config) => {
     const parts = urlParts(stringOf(config, "url") ?? "");
     const host = parts?.host ?? stringOf(config, "hostname");
-    const port = parts?.port ?? valueOf(config, "port") ?? 5432;
-    if (host === undefined || host === null || typeof port !== "number") return [];
-    const kind = kindOf({ host, port, database: parts?.database ?? "", user: parts?.user ?? "" });
-    const isTransaction =
-      kind.role === "pooled" && (/Neon|Azure|PlanetScale/.test(kind.pooler ?? "") || (/Supa/.test(kind.pooler ?? "") && port === 6543));
+    const name = poolerThatLosesStatements(host, parts?.port ?? numberOf(config, "port"));
     const option = optionOf(config, "prepare");
-    if (!isTransaction || option?.isOpaque || option?.value === ":unnamed") return [];
+    if (name === null || option?.isOpaque || option?.value === ":unnamed") return [];
     return [
       {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `${host} is the ${kind.pooler}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
+        why: `${host} is the ${name}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
         fix: "prepare: :unnamed",
       },
     ];

@@ -1,7 +1,7 @@
 // What cannot work in a database.yml, seen in its text alone.
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
-import { transactionPooler } from "../poolers.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { urlParts } from "../url.ts";
 import { parameters } from "../../target/parameters.ts";
@@ -137,7 +137,7 @@ const pooler: Lint = {
   provenOn: null,
   check: (config) => {
     const parts = urlParts(stringOf(config, "url") ?? "");
-    const name = transactionPooler(parts?.host ?? stringOf(config, "host"), parts?.port ?? numberOf(config, "port"));
+    const name = poolerThatLosesStatements(parts?.host ?? stringOf(config, "host"), parts?.port ?? numberOf(config, "port"));
     const option = optionOf(config, "prepared_statements");
     if (name === null || option?.isOpaque || valueOf(config, "prepared_statements") === false) return [];
     return [

@@ -1,0 +1,61 @@
+// URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
+import type { Cause } from "../../report/causes.ts";
+
+export interface JdbcUrl {
+  host: string | null;
+  port: number | null;
+  database: string | null;
+  parameters: Record<string, string>;
+  /** What keeps the driver from taking it; the texts hold no secret. */
+  problem: { cause: Cause; why: string; fix: string } | null;
+}
+
+/** Placeholders take their defaults; what is left of them is nobody's host. */
+const filled = (text: string) => text.replaceAll(/\$\{[^{}:]+(?::([^{}]*))?\}/g, (_, one: string | undefined) => one ?? "");
+
+/** @returns null when it is no URL of PostgreSQL */
+export function jdbcUrl(text: string): JdbcUrl | null {
+  const form = /^\s*(jdbc:(?:[\w-]+:)*?)?(postgres(?:ql)?):(\/\/)?(.*?)\s*$/s.exec(text);
+  if (!form) return null;
+  const [, jdbc, scheme, slashes, rest = ""] = form;
+  const [path, query] = split(rest, "?");
+  const [authority, database] = slashes === undefined ? ["", path] : split(path, "/");
+  const [first = ""] = (authority.includes("@") ? authority.slice(authority.lastIndexOf("@") + 1) : authority).split(",");
+  const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(first) ?? [];
+  const parts = {
+    host: filled(host).replace(/^\[|\]$/g, "") || null,
+    port: port !== undefined && /^\d+$/.test(filled(port)) ? Number(filled(port)) : null,
+    database: decoded(filled(database)) || null,
+    parameters: Object.fromEntries(
+      query.split("&").flatMap((one): [string, string][] => (one === "" ? [] : [split(one, "=").map(decoded) as [string, string]])),
+    ),
+  };
+  const clean = `jdbc:postgresql://${first === "" ? "HOST:5432" : first}/${database || "DATABASE"}`;
+  const problem = (cause: Cause, why: string, fix = clean) => ({ ...parts, problem: { cause, why, fix } });
+  if (jdbc === undefined || scheme !== "postgresql")
+    return problem(
+      "config-scheme-unsupported",
+      `The URL begins with ${jdbc ?? ""}${scheme}: and must begin with jdbc:postgresql: — no driver takes it, and the application does not start.`,
+    );
+  if (authority.includes("@"))
+    return problem(
+      "config-url-invalid",
+      "pgjdbc knows no user:password@ in a URL: it takes all of it for the host's name (UnknownHostException), or refuses the URL. User and password are settings of their own.",
+    );
+  if (port !== undefined && port !== "" && !/^\d+$/.test(filled(port)) && !port.includes("${"))
+    return problem("config-port-invalid", "The port is not a number: pgjdbc does not take the URL.", clean.replace(/:[^:/]*\//, ":5432/"));
+  return { ...parts, problem: null };
+}
+
+function split(text: string, at: string): [string, string] {
+  const place = text.indexOf(at);
+  return place === -1 ? [text, ""] : [text.slice(0, place), text.slice(place + 1)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

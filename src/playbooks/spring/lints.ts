@@ -1,0 +1,274 @@
+// What cannot work in a data source of Spring, seen in its text alone.
+import { numberOf } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { isTypo } from "../specs.ts";
+import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
+import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
+import { springLine } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const provenHikari = "HikariCP 2.7";
+const provenPgjdbc = "pgjdbc 42.5";
+
+const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
+
+const url: Lint = {
+  id: "url",
+  source: docs.pgjdbc,
+  provenOn: provenPgjdbc,
+  check: (config) => {
+    const found = urlOf(config);
+    if (!found) return [];
+    const { option, parts } = found;
+    if (parts?.problem)
+      return [{ cause: parts.problem.cause, ...at(option), why: parts.problem.why, fix: springLine(option.name, parts.problem.fix) }];
+    const mode = parts?.parameters["sslmode"];
+    if (mode !== undefined && !mode.includes("${") && !sslmodes.includes(mode))
+      return [
+        {
+          cause: "config-sslmode-invalid",
+          ...at(option),
+          why: `pgjdbc refuses to connect with sslmode=${mode}: it takes ${sslmodes.join(", ")}.`,
+          fix: `sslmode=${sslmodes.find((one) => one === mode.toLowerCase().replaceAll("_", "-")) ?? "require"}`,
+        },
+      ];
+    return [];
+  },
+};
+
+const parameters: Lint = {
+  id: "url-parameters",
+  source: docs.pgjdbc,
+  provenOn: provenPgjdbc,
+  check: (config) => {
+    const found = urlOf(config);
+    return Object.entries(found?.parts?.parameters ?? {}).flatMap(([name, value]): Found[] => {
+      if (!found || urlParameters.includes(name)) return [];
+      const known = Object.hasOwn(foreignParameters, name);
+      const meant = known ? foreignParameters[name] : urlParameters.find((one) => isTypo(name, one));
+      if (meant === undefined) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          ...at(found.option),
+          why: `pgjdbc knows no URL parameter \`${name}\` and ignores it without a word${meant === null ? ": it is MySQL's" : `; \`${meant}\` is its word`}.`,
+          fix: meant === null ? `# take ${name} out of the URL` : `${meant}=${meant === "sslmode" && known ? "require" : value}`,
+        },
+      ];
+    });
+  },
+};
+
+const driver: Lint = {
+  id: "driver-class",
+  source: docs.spring,
+  provenOn: provenHikari,
+  check: (config) => {
+    const option = settingOf(config, "driver-class-name");
+    const name = String(option?.value);
+    const isOther = /mysql|mariadb|oracle|sqlserver|h2|sqlite/i.test(name);
+    const isNone = /postgres/i.test(name) && /driver$/i.test(name) && /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name);
+    if (!option || option.isOpaque || name === "org.postgresql.Driver" || !(isOther || isNone)) return [];
+    return [
+      {
+        cause: invalid,
+        ...at(option),
+        why: isOther
+          ? `${name} is another database's driver and takes no URL of PostgreSQL: the pool does not start.`
+          : `There is no class ${name}: the pool does not start (Failed to load driver class).`,
+        fix: springLine(option.name, "org.postgresql.Driver"),
+      },
+    ];
+  },
+};
+
+/** Settings of HikariCP that it refuses or replaces. Times are milliseconds. */
+const numbers = {
+  "maximum-pool-size": 1,
+  "minimum-idle": 0,
+  "connection-timeout": 250,
+  "validation-timeout": 250,
+  "idle-timeout": 0,
+  "max-lifetime": 0,
+  "keepalive-time": 0,
+  "leak-detection-threshold": 0,
+};
+const isTime = (short: string) => short !== "maximum-pool-size" && short !== "minimum-idle";
+/** 30 → 30000: who writes so little means seconds. */
+const inMs = (value: number) => Math.max(250, value * 1000);
+
+const bounds: Lint = {
+  id: "hikari-bounds",
+  source: docs.hikari,
+  provenOn: provenHikari,
+  check: (config) =>
+    Object.entries(numbers).flatMap(([short, min]): Found[] => {
+      const option = settingOf(config, short);
+      const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
+      if (!option || value === undefined || value >= min || (short === "connection-timeout" && value === 0)) return [];
+      return [
+        {
+          cause: invalid,
+          ...at(option),
+          why: `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: HikariCP throws IllegalArgumentException, and the application does not start.`,
+          fix: springLine(option.name, isTime(short) ? inMs(value) : Math.max(min, 1)),
+        },
+      ];
+    }),
+};
+
+const types: Lint = {
+  id: "hikari-types",
+  source: docs.hikari,
+  provenOn: null,
+  check: (config) =>
+    Object.keys(numbers).flatMap((short): Found[] => {
+      const option = settingOf(config, short);
+      if (!option || option.isOpaque || numberOf(config, option.name) !== undefined || String(option.value).includes("${")) return [];
+      const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(String(option.value)) ?? [];
+      const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
+      return [
+        {
+          cause: invalid,
+          ...at(option),
+          why: `\`${short}\` is not a number: HikariCP's settings take no units, and Spring cannot bind it (APPLICATION FAILED TO START).`,
+          fix: springLine(option.name, amount === undefined ? (isTime(short) ? 30_000 : 10) : Number(amount) * factor),
+        },
+      ];
+    }),
+};
+
+/** HikariCP logs a warning, and takes another value than the file has. */
+const replaced: Lint = {
+  id: "hikari-replaced",
+  source: docs.hikari,
+  provenOn: provenHikari,
+  check: (config) => {
+    const value = (short: string) => {
+      const option = settingOf(config, short);
+      return option && !option.isOpaque ? numberOf(config, option.name) : undefined;
+    };
+    const [idle, life, leak, least] = [
+      value("idle-timeout"),
+      value("max-lifetime"),
+      value("leak-detection-threshold"),
+      value("minimum-idle"),
+    ];
+    const most = value("maximum-pool-size");
+    const lifeNow = life === undefined ? 1_800_000 : life > 0 && life < 30_000 ? 1_800_000 : life;
+    const found: Found[] = [];
+    const say = (short: string, why: string, fix: number) => {
+      const option = settingOf(config, short);
+      if (option) found.push({ cause: invalid, severity: "notice", ...at(option), why, fix: springLine(option.name, fix) });
+    };
+    if (life !== undefined && life > 0 && life < 30_000)
+      say(
+        "max-lifetime",
+        `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP takes 30 minutes instead.`,
+        inMs(Math.max(life, 30)),
+      );
+    if (idle !== undefined && idle > 0 && idle < 10_000)
+      say(
+        "idle-timeout",
+        `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP takes 10 minutes instead.`,
+        inMs(Math.max(idle, 10)),
+      );
+    else if (idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
+      say(
+        "idle-timeout",
+        `\`idle-timeout\` is not below \`max-lifetime\` (${lifeNow} ms): HikariCP turns it off.`,
+        Math.max(10_000, Math.floor(lifeNow / 2)),
+      );
+    if (leak !== undefined && leak > 0 && (leak < 2000 || (lifeNow > 0 && leak > lifeNow)))
+      say("leak-detection-threshold", `\`leak-detection-threshold\` of ${leak} ms is out of bounds: HikariCP turns it off.`, 10_000);
+    if (least !== undefined && most !== undefined && least > most && most >= 1)
+      say("minimum-idle", `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP takes ${most}.`, most);
+    return found;
+  },
+};
+
+const keepalive: Lint = {
+  id: "hikari-keepalive",
+  source: docs.hikari,
+  provenOn: null,
+  check: (config) => {
+    const option = settingOf(config, "keepalive-time");
+    const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
+    const life = numberOf(config, poolOption(config, "max-lifetime")) ?? 1_800_000;
+    if (!option || value === undefined || value <= 0 || (value >= 30_000 && (life <= 0 || value < life))) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        ...at(option),
+        why: `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): HikariCP turns it off.`,
+        fix: springLine(option.name, life > 60_000 ? Math.min(120_000, Math.floor(life / 2)) : 30_000),
+      },
+    ];
+  },
+};
+
+/** A name that nobody reads: Spring binds what it knows and ignores the rest. */
+const names: Lint = {
+  id: "unknown-setting",
+  source: docs.properties,
+  provenOn: null,
+  check: (config) => {
+    const prefix = prefixOf(config);
+    return config.options.flatMap((option): Found[] => {
+      const path = option.name.slice(prefix.length).split(".");
+      const inPool = path[0] === "hikari";
+      const short = path[inPool ? 1 : 0] ?? "";
+      if ((inPool || prefix !== "spring.datasource." ? hikari : datasource).includes(short) || (!inPool && datasource.includes(short)))
+        return [];
+      const letters = short.toLowerCase().replaceAll(/[-_]/g, "");
+      const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : hikari.find((one) => isTypo(short, one));
+      if (meant === undefined || settingOf(config, meant)) return [];
+      const right = poolOption(config, meant);
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          ...at(option),
+          why: `Nobody reads \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
+          fix: springLine(right, option.value),
+        },
+      ];
+    });
+  },
+};
+
+const pooler: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: docs.threshold,
+  provenOn: null,
+  check: (config) => {
+    const parts = urlOf(config)?.parts;
+    const name = poolerThatLosesStatements(parts?.host, parts?.port);
+    if (name === null || unnamed(config, parts?.parameters ?? {})) return [];
+    const option = poolOption(config, "data-source-properties.prepareThreshold");
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option,
+        line: settingOf(config, "data-source-properties.prepareThreshold")?.line ?? null,
+        why: `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then on one "does not exist" or "already exists".`,
+        fix: springLine(option, 0),
+      },
+    ];
+  },
+};
+
+function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
+  const option = settingOf(config, "data-source-properties.prepareThreshold");
+  return (
+    inUrl["prepareThreshold"] === "0" ||
+    /^(simple)$/.test(inUrl["preferQueryMode"] ?? "") ||
+    option?.isOpaque === true ||
+    String(option?.value) === "0"
+  );
+}
+
+export const lints: Lint[] = [url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];

@@ -1,0 +1,30 @@
+// Where a setting of the pool stands: below `spring.datasource.hikari.`, below the data source itself, or at the top.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { jdbcUrl, type JdbcUrl } from "./jdbc-url.ts";
+
+export const prefixOf = (config: AppConfig) => config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
+const isSprings = (config: AppConfig) => prefixOf(config) === "spring.datasource.";
+
+/** A setting's name in this file. Spring's own data source has the pool's settings below `hikari`; a bean of one's own need not. */
+export function poolOption(config: AppConfig, short: string): string {
+  const prefix = prefixOf(config);
+  const below = config.options.some(({ name }) => name.startsWith(`${prefix}hikari.`)) || isSprings(config);
+  const own = `${prefix}${short}`;
+  if (["username", "password", "driver-class-name"].includes(short) && optionOf(config, own)) return own;
+  return below ? `${prefix}hikari.${short}` : own;
+}
+
+export function settingOf(config: AppConfig, short: string): Option | null {
+  return optionOf(config, poolOption(config, short));
+}
+
+/** The URL as it stands, and read; `parts` is null where it is computed or of another form. */
+export function urlOf(config: AppConfig): { option: Option; parts: JdbcUrl | null } | null {
+  const option = ["url", "hikari.jdbc-url", "jdbc-url"]
+    .map((name) => optionOf(config, `${prefixOf(config)}${name}`))
+    .find((one) => one !== null);
+  if (!option) return null;
+  const text = option.isOpaque ? option.fallback : option.value;
+  return { option, parts: typeof text === "string" ? jdbcUrl(text) : null };
+}

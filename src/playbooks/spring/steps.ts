@@ -1,0 +1,53 @@
+// What people can run beside a Spring application, with this target's values.
+import type { Place, Step } from "../playbook.ts";
+
+export function steps({ host, port, database, user, sslmode }: Place): Step[] {
+  return [
+    {
+      title: "1. From inside the running application: what its pool says",
+      language: "sh",
+      code: `for name in active idle pending max; do curl -s localhost:8080/actuator/metrics/hikaricp.connections.$name | grep -o '"value":[0-9.]*' | sed "s/^/$name /"; done`,
+      reads:
+        "pending > 0 at rest, with active at max: connections are taken and not given back. Needs the actuator; its port may be another.",
+    },
+    {
+      title: "2. The driver alone, on the application's machine and with its own driver",
+      language: "sh",
+      code: `cat > Check.java <<'END'
+public class Check { public static void main(String[] a) throws Exception {
+  try (var c = java.sql.DriverManager.getConnection("jdbc:postgresql://${host}:${port}/${database}?sslmode=${sslmode}&connectTimeout=5&loginTimeout=10", "${user}", System.getenv("DBCHECK_PASSWORD"));
+       var r = c.createStatement().executeQuery("select current_user, inet_server_addr()")) { r.next(); System.out.println(r.getString(1) + " " + r.getString(2)); } } }
+END
+java -cp "$(ls BOOT-INF/lib/postgresql-*.jar)" Check.java`,
+      reads:
+        "If it answers and the application does not, put the application's own URL parameters in, one at a time. (`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
+    },
+    {
+      title: "3. The options that are really in force, without secrets",
+      language: "properties",
+      code: `logging.level.com.zaxxer.hikari.HikariConfig=DEBUG`,
+      reads:
+        "At start HikariCP prints every setting, and masks the password. A setting that is not as in your file was misspelt, or another profile won.",
+    },
+    {
+      title: "4. More in the log",
+      language: "properties",
+      code: `logging.level.com.zaxxer.hikari=DEBUG\nlogging.level.org.postgresql=DEBUG`,
+      reads: "Every 30 s the pool says total, active, idle and waiting.",
+    },
+  ];
+}
+
+export const logs = {
+  search: [
+    "Connection is not available, request timed out after",
+    "Failed to validate connection",
+    "HikariPool",
+    "PSQLException",
+    "The connection attempt failed",
+    "Failed to configure a DataSource",
+    "APPLICATION FAILED TO START",
+    "UnknownHostException",
+  ],
+  hint: "`Connection is not available` is the application's own pool; its `Caused by` at the end is the way to the server.",
+};

@@ -1,0 +1,88 @@
+// What the lints of Rails call wrong, put to Active Record itself, libpq and a real server.
+import assert from "node:assert/strict";
+import { execFile, execFileSync } from "node:child_process";
+import { before, test } from "node:test";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { testCluster } from "../support/cluster.ts";
+
+const run = promisify(execFile);
+const ruby = "/usr/bin/ruby";
+const cluster = await testCluster();
+
+const missing = (() => {
+  try {
+    execFileSync(ruby, ["-e", 'require "active_record"; require "pg"'], { stdio: "ignore" });
+    return false;
+  } catch {
+    if (process.env["CI"]) throw new Error("CI must install: ruby-activerecord, ruby-pg");
+    return "not installed here: ruby-activerecord, ruby-pg";
+  }
+})();
+
+before(async () => {
+  const client = new Client(cluster.url());
+  await client.connect();
+  await client.query("create role shop login password '98765432'");
+  await client.query("create database shop owner shop");
+  await client.end();
+});
+
+const right = { adapter: "postgresql", database: "shop", username: "shop", host: "127.0.0.1", port: cluster.port };
+/** JSON is YAML: the same text goes to both. */
+const yaml = (settings: object) => `production: ${JSON.stringify(settings)}\n`;
+
+/** The user that Active Record connects as with these settings, or the error's class and text. */
+async function outcome(settings: object): Promise<string> {
+  const code = `require "active_record"; require "yaml"
+ActiveRecord::Base.configurations = YAML.load(ARGV[0])
+begin
+  ActiveRecord::Base.establish_connection(:production)
+  puts ActiveRecord::Base.connection.select_value("select current_user")
+rescue Exception => error
+  puts "#{error.class}: #{error.message}"
+end`;
+  const env = { PATH: process.env["PATH"], PGUSER: "nobody_else", PGPASSWORD: "98765432", PGCONNECT_TIMEOUT: "10", LANG: "C.UTF-8" };
+  const { stdout } = await run(ruby, ["-W0", "-e", code, yaml(settings)], { timeout: 30_000, env });
+  return stdout.trim();
+}
+
+const found = (settings: object) =>
+  readConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [option, provenOn]);
+
+const proven = "Active Record 6.1";
+const cases: { settings: object; option: string; fails: RegExp }[] = [
+  { settings: { ...right, adapter: "postgres" }, option: "adapter", fails: /^(LoadError|ActiveRecord::AdapterNotFound)/ },
+  { settings: { ...right, encoding: "utf8mb4" }, option: "encoding", fails: /client_encoding|UTF8MB4/i },
+  { settings: { ...right, sslmode: "verify_full" }, option: "sslmode", fails: /invalid sslmode value/ },
+  { settings: { ...right, port: "five" }, option: "port", fails: /invalid integer value "five"|could not translate/ },
+  { settings: { ...right, url: "postgresql://other@127.0.0.1/shop" }, option: "username", fails: /"other"|other/ },
+];
+
+for (const { settings, option, fails } of cases)
+  test(`Active Record fails at what is called wrong in ${option}`, { skip: missing }, async () => {
+    assert.ok(
+      found(settings).some(([name, by]) => name === option && by === proven),
+      JSON.stringify(found(settings)),
+    );
+    assert.match(await outcome(settings), fails);
+  });
+
+test("a misspelt key is ignored, and a pool of 0 gives out nothing", { skip: missing }, async () => {
+  const misspelt = { ...right, username: undefined, usernme: "shop" };
+  assert.deepEqual(found(misspelt), [["usernme", null]]);
+  assert.match(await outcome(misspelt), /nobody_else/);
+  assert.deepEqual(found({ ...right, pool: 0 }), [["pool", null]]);
+  assert.match(await outcome({ ...right, pool: 0, checkout_timeout: 1 }), /ConnectionTimeoutError/);
+});
+
+test("the corrected settings connect, and nothing is said of them", { skip: missing }, async () => {
+  for (const settings of [
+    { ...right, encoding: "unicode", pool: "5", sslmode: "prefer", connect_timeout: 5 },
+    { url: `postgresql://shop@127.0.0.1:${cluster.port}/shop` },
+  ]) {
+    assert.deepEqual(found(settings), []);
+    assert.equal(await outcome(settings), "shop");
+  }
+});
