@@ -18,7 +18,7 @@ const spelt = new Map([...hikari, ...datasource].map((name) => [bare(name), name
 /** Relaxed binding: `maximumPoolSize`, `maximum_pool_size` and `MAXIMUMPOOLSIZE` are all maximum-pool-size. */
 function canonical(name: string): string {
   const dotted = /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") ? name.toLowerCase().replaceAll("_", ".") : name;
-  const parts = dotted.split(".");
+  const parts = dotted.replace(/^dataSource\./, "data-source-properties.").split(".");
   const properties = parts.findIndex((one) => bare(one) === "datasourceproperties");
   return parts.map((one, at) => (properties !== -1 && at > properties ? one : (spelt.get(bare(one)) ?? one))).join(".");
 }
@@ -54,7 +54,12 @@ function read(text: string, file: string): AppConfig {
   if (url && !url.isOpaque && /^jdbc:(?!.*postgres)/.test(String(url.value)))
     throw new UserMistake(`Its database is not PostgreSQL: the URL begins with ${/^jdbc:\w+/.exec(String(url.value))?.[0] ?? "jdbc"}:.`);
   const others = profiles.flatMap((one) => (one === null || one === wanted ? [] : [`the profile ${one} is not read`]));
-  return { framework: "spring", options: own, notes: others, traits: [`prefix:${prefix}`] };
+  return {
+    framework: "spring",
+    options: own,
+    notes: others,
+    traits: [`prefix:${prefix}`, ...(prefix === "" && url?.text.startsWith("jdbcUrl") ? ["hikari.properties"] : [])],
+  };
 }
 
 /** `spring.datasource.`, one's own prefix of a data source with a URL of PostgreSQL, or "" for HikariCP's settings alone. */

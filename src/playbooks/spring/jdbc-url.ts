@@ -43,7 +43,11 @@ export function jdbcUrl(text: string): JdbcUrl | null {
       "pgjdbc knows no user:password@ in a URL: it takes all of it for the host's name (UnknownHostException), or refuses the URL. User and password are settings of their own.",
     );
   if (port !== undefined && port !== "" && !/^\d+$/.test(filled(port)) && !port.includes("${"))
-    return problem("config-port-invalid", "The port is not a number: pgjdbc does not take the URL.", clean.replace(/:[^:/]*\//, ":5432/"));
+    return problem(
+      "config-port-invalid",
+      "The port is not a number: pgjdbc does not take the URL.",
+      `jdbc:postgresql://${host || "HOST"}:5432/${database || "DATABASE"}`,
+    );
   return { ...parts, problem: null };
 }
 

@@ -84,7 +84,7 @@ const driver: Lint = {
   },
 };
 
-/** Settings of HikariCP that it refuses or replaces. Times are milliseconds. */
+/** Settings of HikariCP that it refuses below these. Times are milliseconds. */
 const numbers = {
   "maximum-pool-size": 1,
   "minimum-idle": 0,
@@ -98,6 +98,7 @@ const numbers = {
 const isTime = (short: string) => short !== "maximum-pool-size" && short !== "minimum-idle";
 /** 30 → 30000: who writes so little means seconds. */
 const inMs = (value: number) => Math.max(250, value * 1000);
+const usual: Record<string, number> = { "maximum-pool-size": 10, "minimum-idle": 10, "validation-timeout": 5000 };
 
 const bounds: Lint = {
   id: "hikari-bounds",
@@ -113,7 +114,7 @@ const bounds: Lint = {
           cause: invalid,
           ...at(option),
           why: `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: HikariCP throws IllegalArgumentException, and the application does not start.`,
-          fix: springLine(option.name, isTime(short) ? inMs(value) : Math.max(min, 1)),
+          fix: springLine(option.name, usual[short] ?? inMs(value)),
         },
       ];
     }),
@@ -134,7 +135,7 @@ const types: Lint = {
           cause: invalid,
           ...at(option),
           why: `\`${short}\` is not a number: HikariCP's settings take no units, and Spring cannot bind it (APPLICATION FAILED TO START).`,
-          fix: springLine(option.name, amount === undefined ? (isTime(short) ? 30_000 : 10) : Number(amount) * factor),
+          fix: springLine(option.name, amount === undefined ? (usual[short] ?? 30_000) : Number(amount) * factor),
         },
       ];
     }),
@@ -210,13 +211,14 @@ const keepalive: Lint = {
   },
 };
 
-/** A name that nobody reads: Spring binds what it knows and ignores the rest. */
+/** A name that nobody reads: Spring binds what it knows and ignores the rest; HikariCP's own file must be right. */
 const names: Lint = {
   id: "unknown-setting",
   source: docs.properties,
   provenOn: null,
   check: (config) => {
     const prefix = prefixOf(config);
+    const refuses = config.traits.includes("hikari.properties");
     return config.options.flatMap((option): Found[] => {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
@@ -230,9 +232,11 @@ const names: Lint = {
       return [
         {
           cause: invalid,
-          severity: "notice",
+          ...(refuses ? {} : { severity: "notice" as const }),
           ...at(option),
-          why: `Nobody reads \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
+          why: refuses
+            ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
+            : `Nobody reads \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
           fix: springLine(right, option.value),
         },
       ];
