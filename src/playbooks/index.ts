@@ -8,10 +8,11 @@ import { generic } from "./generic.ts";
 import { isSecret, secretsOf } from "./mask.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { spring } from "./spring.ts";
 
-export const playbooks: Playbook[] = [ecto, nodePostgres, django, rails, spring, generic];
+export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, generic];
 
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {

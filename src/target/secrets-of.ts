@@ -25,7 +25,7 @@ function written(text: string): string[] {
 
 /** Likely secrets of a text that cannot be taken apart: what stands between a : and the last @, and parameters named like one. */
 export function rawSecrets(text: string): Secret[] {
-  const rest = text.replace(/^[^:@/]*:\/+/, "");
+  const rest = text.replace(/^\s*(?:[\w+.-]+:)+\/+/, "");
   const last = rest.lastIndexOf("@");
   const colon = rest.indexOf(":");
   const between = colon !== -1 && colon < last ? rest.slice(colon + 1, last) : "";
@@ -33,7 +33,7 @@ export function rawSecrets(text: string): Secret[] {
     (match) => match[1] ?? match[2] ?? "",
   );
   // A password with a raw @ or / may turn up in pieces.
-  const pieces = between.split(/[@/:?#]/).filter((one) => one.length >= 4);
+  const pieces = between.split(/[@/:?#&=]/).filter((one) => one.length >= 4);
   const found = [between, ...named, ...pieces].filter((one) => one !== "");
   return [...new Set(found.flatMap((one) => [one, ...decoded(one)]))].map((one) => new Secret(one));
 }

@@ -38,8 +38,10 @@ function rawCharacter(rest: string, { fault }: Split): { character: string; effe
   if (isOfUser && fault.kind === "space") return { character: " ", effect: "which libpq 18 refuses and earlier ones do not" };
   const early = "which ends it too early: the host is not the one that was meant";
   const userinfo = /^[^@/]*@/.exec(rest)?.[0] ?? "";
-  const authority = /^[^/?]*/.exec(rest.slice(userinfo.length))?.[0] ?? "";
-  if (userinfo !== "" && authority.includes("@")) return { character: "@", effect: early };
+  const after = rest.slice(userinfo.length);
+  const authority = /^[^/?]*/.exec(after)?.[0] ?? "";
+  // `u:@?word=@host`: no host in front of the ?, and one further on.
+  if (userinfo !== "" && (authority || withoutQuery(after)).includes("@")) return { character: "@", effect: early };
   const slash = rest.indexOf("/");
   if (slash === -1) return null;
   const lost = pathWithHost(rest.slice(0, slash), rest.slice(slash + 1));

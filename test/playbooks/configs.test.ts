@@ -36,5 +36,5 @@ for (const playbook of playbooks) {
 }
 
 test("there are enough of them", () => {
-  assert.ok(good >= 20 && good + bad >= 45, `${good} good, ${bad} bad`);
+  assert.ok(good >= 25 && good + bad >= 60, `${good} good, ${bad} bad`);
 });

@@ -253,6 +253,8 @@ test("whatever breaks the text, no message repeats the password, and the gate kn
     }),
     { numRuns: 3000 },
   );
+  const [problem] = parse(`postgres://app:@?${canary}=@db:5432/app`).problems;
+  assert.equal(problem?.cause, "config-password-unescaped");
 });
 
 test("a password that is also a name is no secret to search for; how it was written is one", () => {

@@ -1,0 +1,187 @@
+// What cannot work in Prisma's configuration, seen in its text alone.
+import { optionOf } from "../options.ts";
+import type { Found, Lint, Option } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { isTypo } from "../specs.ts";
+import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
+import { urlOf } from "./url.ts";
+import { prismaLine } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
+
+const url: Lint = {
+  id: "url",
+  source: docs.connections,
+  provenOn: null,
+  check: (config) => {
+    const found = urlOf(config);
+    if (!found) return [];
+    const { option, text, parts } = found;
+    const scheme = /^([A-Za-z][\w+.:-]*?):(\/\/|$)/.exec(text)?.[1] ?? "";
+    // Prisma's own services have schemes of their own.
+    if (/^prisma(\+postgres)?$/.test(scheme)) return [];
+    if (!/^postgres(ql)?$/.test(scheme))
+      return [
+        {
+          cause: "config-scheme-unsupported",
+          ...at(option),
+          why: `The URL begins with ${scheme === "" ? "no scheme" : `${scheme}:`}: Prisma takes postgresql:// or postgres:// and ends with P1012 before it connects.`,
+          fix: `${option.name}="postgresql://USER:PASSWORD@${parts?.host ?? "HOST"}:${parts?.port ?? 5432}/${parts?.database ?? "DATABASE"}"`,
+        },
+      ];
+    if (parts?.problem)
+      return [
+        {
+          cause: parts.problem.cause,
+          ...at(option),
+          why: `The URL is not read as it was meant: ${parts.problem.text}.`,
+          fix: parts.problem.fix,
+        },
+      ];
+    return [];
+  },
+};
+
+const values: Lint = {
+  id: "url-values",
+  source: docs.url,
+  provenOn: null,
+  check: (config) => {
+    const found = urlOf(config);
+    if (!found?.parts) return [];
+    const { option, parts } = found;
+    const here: Found[] = [];
+    for (const [name, value] of Object.entries(parts.parameters)) {
+      if (value.includes("${")) continue;
+      if (numbers.includes(name) && !/^\d+$/.test(value))
+        here.push({
+          cause: invalid,
+          ...at(option),
+          why: `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses the URL.`,
+          fix: prismaLine(name, Number.parseInt(value, 10) || 10),
+        });
+      if (name === "pgbouncer" && !/^(true|false)$/.test(value))
+        here.push({
+          cause: invalid,
+          ...at(option),
+          why: "`pgbouncer` must be true or false: Prisma refuses the URL.",
+          fix: prismaLine("pgbouncer", true),
+        });
+      if (name === "sslmode" && !sslmodes.includes(value))
+        here.push({
+          cause: "config-sslmode-invalid",
+          severity: "notice",
+          ...at(option),
+          why: `Prisma takes ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
+          fix: value.startsWith("verify") ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem" : prismaLine("sslmode", "require"),
+        });
+    }
+    return here;
+  },
+};
+
+const names: Lint = {
+  id: "url-parameters",
+  source: docs.url,
+  provenOn: null,
+  check: (config) => {
+    const found = urlOf(config);
+    return Object.entries(found?.parts?.parameters ?? {}).flatMap(([name, value]): Found[] => {
+      if (!found || urlParameters.includes(name)) return [];
+      const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
+      const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : urlParameters.find((one) => isTypo(name, one));
+      if (meant === undefined) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          ...at(found.option),
+          why: `Prisma knows no URL parameter \`${name}\` and ignores it without a word: \`${meant}\` is its word.`,
+          fix: prismaLine(meant, value),
+        },
+      ];
+    });
+  },
+};
+
+const datasource: Lint = {
+  id: "datasource-fields",
+  source: docs.schema,
+  provenOn: null,
+  check: (config) => {
+    if (!config.traits.includes("schema")) return [];
+    const provider = optionOf(config, "provider");
+    const unknown = config.options.flatMap((option): Found[] => {
+      if (fields.includes(option.name) || config.traits.includes(`variable:${option.name}`)) return [];
+      const letters = (text: string) => text.toLowerCase().replaceAll("_", "");
+      const meant = fields.find((one) => letters(one) === letters(option.name) || isTypo(option.name, one));
+      if (meant === undefined) return [];
+      return [
+        {
+          cause: invalid,
+          ...at(option),
+          why: `A datasource has no field \`${option.name}\`: the schema is refused (P1012), and no client is generated from it.`,
+          fix: `${meant} = ${option.isOpaque ? String(option.value) : JSON.stringify(option.value)}`,
+        },
+      ];
+    });
+    if (!provider || provider.isOpaque || /^(postgresql|postgres|cockroachdb)$/.test(String(provider.value))) return unknown;
+    return [
+      ...unknown,
+      {
+        cause: invalid,
+        ...at(provider),
+        why: `The provider "${String(provider.value)}" does not fit a URL of PostgreSQL: the schema is refused (P1012).`,
+        fix: 'provider = "postgresql"',
+      },
+    ];
+  },
+};
+
+/** Driver adapters bring their own pool. */
+const adapter: Lint = {
+  id: "adapter-pool",
+  source: docs.pool,
+  provenOn: null,
+  check: (config) => {
+    const found = urlOf(config);
+    if (!found?.parts || !config.traits.includes("adapter")) return [];
+    return ["connection_limit", "pool_timeout", "pgbouncer"].flatMap((name): Found[] => {
+      const value = found.parts?.parameters[name];
+      if (value === undefined) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          ...at(found.option),
+          why: `With a driver adapter the pool is node-postgres' own: \`${name}\` in the URL is not read.`,
+          fix: name === "connection_limit" ? `new PrismaPg({ connectionString, max: ${value} })` : `// take ${name} out of the URL`,
+        },
+      ];
+    });
+  },
+};
+
+const pooler: Lint = {
+  id: "pgbouncer-flag",
+  source: docs.pgbouncer,
+  provenOn: null,
+  check: (config) => {
+    const found = urlOf(config);
+    const name = poolerThatLosesStatements(found?.parts?.host, found?.parts?.port);
+    const flag = found?.parts?.parameters["pgbouncer"];
+    if (!found || name === null || flag === "true" || config.traits.includes("adapter")) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: "pgbouncer",
+        line: found.option.line,
+        why: `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: now and then one "does not exist" or "already exists".`,
+        fix: `${prismaLine("pgbouncer", true)}   # and migrations over directUrl (port 5432)`,
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [url, values, names, datasource, adapter, pooler];

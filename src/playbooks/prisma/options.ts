@@ -1,0 +1,41 @@
+// What Prisma reads: the fields of a datasource, and the parameters of its URL.
+
+export const docs = {
+  schema: "https://www.prisma.io/docs/orm/reference/prisma-schema-reference#datasource",
+  url: "https://www.prisma.io/docs/orm/overview/databases/postgresql#connection-details",
+  pool: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool",
+  pgbouncer: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/pgbouncer",
+  connections: "https://www.prisma.io/docs/orm/reference/connection-urls#special-characters",
+};
+
+export const fields = ["provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas", "extensions"];
+
+export const urlParameters = `schema connection_limit pool_timeout connect_timeout socket_timeout pgbouncer statement_cache_size
+max_connection_lifetime max_idle_connection_lifetime single_use_connections application_name channel_binding options host
+sslmode sslcert sslidentity sslpassword sslaccept search_path`.split(/\s+/);
+
+/** As bare letters → Prisma's word. */
+export const misnamed: Record<string, string> = {
+  poolsize: "connection_limit",
+  maxconnections: "connection_limit",
+  maxpoolsize: "connection_limit",
+  max: "connection_limit",
+  limit: "connection_limit",
+  connectionslimit: "connection_limit",
+  timeout: "connect_timeout",
+  connectiontimeout: "connect_timeout",
+  sslrootcert: "sslcert",
+  currentschema: "schema",
+  pgbouncermode: "pgbouncer",
+};
+
+export const sslmodes = ["disable", "prefer", "require"];
+export const numbers = [
+  "connection_limit",
+  "pool_timeout",
+  "connect_timeout",
+  "socket_timeout",
+  "statement_cache_size",
+  "max_connection_lifetime",
+  "max_idle_connection_lifetime",
+];

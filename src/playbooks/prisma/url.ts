@@ -1,0 +1,13 @@
+// The connection URL among what was read: of the schema, of prisma.config.ts, of the client, or of the environment file beside them.
+import { urlParts, type UrlParts } from "../url.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+
+const isUrl = ({ name, value, isOpaque }: Option) =>
+  !isOpaque && typeof value === "string" && !/direct|shadow/i.test(name) && /:\/\/|^jdbc:/.test(value);
+
+/** The one that the application connects with; its text, and its parts where they can be read. */
+export function urlOf(config: AppConfig): { option: Option; text: string; parts: UrlParts | null } | null {
+  const option =
+    config.options.find((one) => isUrl(one) && /^(url|DATABASE_URL|connectionString)$/.test(one.name)) ?? config.options.find(isUrl);
+  return option ? { option, text: String(option.value), parts: urlParts(String(option.value)) } : null;
+}
