@@ -65,7 +65,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   };
   try {
     tell();
-    for (const probe of before) await run(probe);
+    for (const probe of before) if (ladder.includes(probe)) await run(probe);
     await climbWhile(ground, run);
     const top = ground.observations.some(({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"));
     const rest = beside.filter((probe) => ladder.includes(probe));

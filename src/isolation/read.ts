@@ -4,6 +4,7 @@ import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
+import { isTooDeep } from "../target/yaml-depth.ts";
 import type { Experiment } from "./experiment.ts";
 
 const mostTests = 1000;
@@ -34,6 +35,7 @@ const file = z.strictObject(
 export function readExperiments(text: string, path: string): Experiment[] {
   if (text.length > mostCharacters)
     throw new UserMistake(`${path} has more than ${mostCharacters / 1024 / 1024} MB; experiments are a few kilobytes.`);
+  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a list of experiments.`);
   const quick = read(quickly(text));
   if (quick.success && quick.data.tests.length > 0 && wrongIn(quick.data.tests, () => "").length === 0)
     return quick.data.tests.map(experiment);

@@ -3,7 +3,7 @@ import { readFile, stat } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 
 /** Configuration files are a few kilobytes; what is larger is a bundle, a log or a dump. */
-const mostBytes = 256 * 1024;
+const mostBytes = 128 * 1024;
 
 /** @throws UserMistake when it cannot be read, is too large, or is not text */
 export async function readConfigFile(path: string): Promise<string> {

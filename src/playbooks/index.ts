@@ -14,6 +14,8 @@ import { spring } from "./spring.ts";
 
 export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, generic];
 
+const mostOptions = 5000;
+
 /** @throws UserMistake for a name that no playbook has */
 export function playbookFor(name: string): Playbook {
   const found = playbooks.find(({ framework }) => framework === name);
@@ -29,6 +31,7 @@ export function playbookFor(name: string): Playbook {
  */
 export function readConfig(playbook: Playbook, text: string, file: string): ReadConfig {
   const config = playbook.read(text, file);
+  if (config.options.length > mostOptions) throw new UserMistake("The file has more settings than a configuration of a database has.");
   const secrets = secretsOf(config);
   const run = ({ check, source, provenOn }: Lint): LintFinding[] => check(config).map((one) => ({ ...one, source, provenOn }));
   const findings = playbook.lints.flatMap(run).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));

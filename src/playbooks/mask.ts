@@ -1,4 +1,5 @@
 // What of an application's configuration must not leave: values of options named like a secret, and passwords in URLs.
+import { UserMistake } from "../errors.ts";
 import { isSecretName } from "../target/secret-names.ts";
 import { rawSecrets } from "../target/secrets-of.ts";
 import { Secret } from "../target/secret.ts";
@@ -6,13 +7,18 @@ import type { AppConfig, Option, Scalar } from "./playbook.ts";
 import { urlParts } from "./url.ts";
 
 const mark = "[secret]";
+/** Each is searched for in all its forms, in every text that leaves. */
+const mostSecrets = 200;
 
 /** An option that holds a secret by its name. Paths to files (`sslkey`, `password_file`) are none. */
 export function isSecret({ name }: Pick<Option, "name">): boolean {
   return isSecretName(name.split(".").at(-1) ?? "");
 }
 
-/** Every secret that the options hold. Computed values (`System.get_env("DB_PASS")`) are none, but texts inside them may be. */
+/**
+ * Every secret that the options hold. Computed values (`System.get_env("DB_PASS")`) are none, but texts inside them may be.
+ * @throws UserMistake when there are too many to be looked for
+ */
 export function secretsOf(config: AppConfig): Secret[] {
   const found = config.options.flatMap((option) => {
     const values = (Array.isArray(option.value) ? option.value : [option.value]).filter((one) => one !== null).map(String);
@@ -25,7 +31,9 @@ export function secretsOf(config: AppConfig): Secret[] {
       ...[...values, ...fallback].flatMap(inUrls),
     ];
   });
-  return [...new Set(found.filter((text) => text !== ""))].map((text) => new Secret(text));
+  const secrets = [...new Set(found.filter((text) => text !== ""))];
+  if (secrets.length > mostSecrets) throw new UserMistake("The file has more passwords than a configuration of a database has.");
+  return secrets.map((text) => new Secret(text));
 }
 
 function inUrls(text: string): string[] {

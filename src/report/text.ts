@@ -37,6 +37,10 @@ export function stepsOf({ verdict, advice }: Report): NonNullable<Report["advice
   return asked && advice ? advice.steps : [];
 }
 
+function alsoFound({ findings, verdict }: Report): string[] {
+  return findings.filter(({ cause }) => cause !== verdict.cause).map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`);
+}
+
 export function reportText(report: Report): string {
   const { verdict, target } = report;
   const head = `${target.name}: ${verdict.status.toUpperCase()}${verdict.cause ? ` - ${verdict.cause} (${verdict.confidence})` : ""}`;
@@ -67,12 +71,7 @@ export function reportText(report: Report): string {
       ...code.split("\n").map((line) => `  ${line}`),
       `  -> ${reads}`,
     ]),
-    ...section(
-      "Also found",
-      report.findings
-        .filter(({ cause }) => cause !== verdict.cause)
-        .map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`),
-    ),
+    ...section("Also found", alsoFound(report)),
     "",
     ...rowsOf(report).map(
       ({ outcome, probe, tookMs, summary }) =>
@@ -125,6 +124,7 @@ export function reportMarkdown(report: Report): string {
       "",
       plain(reads),
     ]),
+    ...list("Also found", alsoFound(report)),
     "",
     "## Rows",
     "",

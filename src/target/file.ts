@@ -10,6 +10,7 @@ import { hideReferences, showReferences } from "./variables.ts";
 import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
 import type { Target } from "./target.ts";
+import { isTooDeep } from "./yaml-depth.ts";
 
 export interface TargetsFile {
   path: string;
@@ -33,6 +34,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
 }
 
 export function readTargets(text: string, path: string, env: Env): TargetsFile {
+  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a targets file.`);
   const lines = new LineCounter();
   const document = parseDocument(hideReferences(text), { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.slice(0, 5).map(({ pos, code }) => {

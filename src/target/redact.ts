@@ -6,6 +6,7 @@ import type { Secret } from "./secret.ts";
 const mark = "[secret]";
 /** Shorter secrets stand in too many innocent words; they are masked only where a URL or a parameter shows them. */
 const shortest = 4;
+const longestInPattern = 4000;
 
 /**
  * Passwords that are words of reports themselves ("password", "postgres", "secret"). Blotting them out everywhere would turn
@@ -70,9 +71,15 @@ export function redactorFor(secrets: Secret[]): (text: string) => string {
     .filter((text) => text.trim().length >= shortest && !tooCommon.has(text.toLowerCase()))
     .flatMap(formsOf);
   const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  // A pattern of megabytes cannot be compiled: what no password is as long as is taken out one by one.
+  const long = ordered.filter((form) => form.length > longestInPattern);
+  const short = ordered.slice(long.length);
   const pattern =
-    ordered.length === 0 ? null : new RegExp(ordered.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
-  return (text) => maskUrl(pattern ? text.replaceAll(pattern, mark) : text);
+    short.length === 0 ? null : new RegExp(short.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+  return (text) => {
+    const shortened = long.reduce((rest, form) => (rest.length < form.length ? rest : rest.replaceAll(form, mark)), text);
+    return maskUrl(pattern ? shortened.replaceAll(pattern, mark) : shortened);
+  };
 }
 
 /**

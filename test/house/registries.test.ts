@@ -1,8 +1,10 @@
 // A forgotten registry line fails here.
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { probes } from "../../src/probes/index.ts";
+import { playbooks } from "../../src/playbooks/index.ts";
+import { frameworks } from "../../src/playbooks/playbook.ts";
 import { rules } from "../../src/rules/index.ts";
 import { causes } from "../../src/report/causes.ts";
 import { reasons } from "../../src/report/observation.ts";
@@ -25,6 +27,28 @@ test("every probe's file is in the ladder, every rule's file among the rules", (
     const index = readFileSync(`src/${room}/index.ts`, "utf8");
     for (const file of files) assert.ok(index.includes(`"./${file}.ts"`), `${room}/${file}.ts is not in ${room}/index.ts`);
     assert.equal(files.length, registered);
+  }
+});
+
+test("every playbook's file is registered, has configurations to be read against, and says which of its lints are proven", () => {
+  const shared = ["file", "index", "mask", "options", "playbook", "poolers", "specs", "url", "wish"];
+  const files = readdirSync("src/playbooks")
+    .filter((name) => name.endsWith(".ts"))
+    .map((name) => name.replace(/\.ts$/, ""));
+  assert.deepEqual(
+    files.filter((name) => !shared.includes(name)).toSorted(),
+    playbooks.map(({ framework }) => framework).toSorted(),
+  );
+  assert.deepEqual(playbooks.map(({ framework }) => framework).toSorted(), [...frameworks].toSorted());
+  const readme = readFileSync("README.md", "utf8");
+  for (const { framework, lints } of playbooks) {
+    assert.ok(existsSync(`test/playbooks/configs/${framework}/expected.json`), framework);
+    assert.equal(new Set(lints.map(({ id }) => id)).size, lints.length, `${framework}: two lints of one id`);
+    const proofs = [...new Set(lints.flatMap(({ provenOn }) => provenOn ?? []))];
+    for (const proof of proofs) {
+      assert.ok(existsSync(`test/playbooks/${framework}-proof.test.ts`), `${framework}: no test proves its lints`);
+      assert.ok(readme.includes(proof), `the README does not say that ${framework} is proven against ${proof}`);
+    }
   }
 });
 

@@ -2,6 +2,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
+import { bounded } from "./bounded.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -23,23 +24,25 @@ const deepest = 60;
 /** @throws UserMistake when it is nested beyond all sense */
 export function elixirBlocks(text: string): Block[] {
   try {
-    const found = blocksOf(parser.parse(text), text);
+    const { parse, check } = bounded();
+    const found = blocksOf(parse(parser, text), text, check);
     if (found.length > 0) return found;
     // A pasted fragment: `hostname: "x", socket_options: [...]`, with or without its brackets.
     const bare = text.trim().replace(/,\s*$/, "");
     const wrapped = /^[[(%{]/.test(bare) ? text : `[${text.replace(/,\s*$/, "")}]`;
-    return fragment(parser.parse(wrapped), wrapped);
+    return fragment(parse(parser, wrapped), wrapped);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
   }
 }
 
-function blocksOf(tree: Tree, text: string): Block[] {
+function blocksOf(tree: Tree, text: string, check: () => void): Block[] {
   const lineAt = linesOf(text);
   const blocks: Block[] = [];
   tree.iterate({
     enter: (ref) => {
+      check();
       if (ref.name !== "Call" && ref.name !== "Tuple") return;
       const block = ref.name === "Call" ? ofCall(ref.node, text, lineAt) : ofTuple(ref.node, text, lineAt);
       if (block) blocks.push(block);

@@ -2,6 +2,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
+import { bounded, type Bounded } from "./bounded.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -22,17 +23,24 @@ const deepest = 12;
 /** Outermost literals first. @throws UserMistake when it is nested beyond all sense */
 export function literalsOf(source: string): Literal[] {
   try {
-    const bare = source.trim().replace(/[,;]+\s*$/, "");
-    const text = bare.startsWith("{") ? `(${source.replace(/[,;\s]+$/, "")})` : source;
-    const found = read(typescript.parse(text), text);
+    const limit = bounded();
+    const bare = withoutEnd(source);
+    const text = bare.trimStart().startsWith("{") ? `(${bare})` : source;
+    const found = read(text, limit);
     if (found.length > 0) return found;
     // A pasted fragment: `host: "x", max: 5`.
-    const wrapped = `({${source.replace(/[,;\s]+$/, "")}})`;
-    return read(typescript.parse(wrapped), wrapped);
+    return read(`({${bare}})`, limit);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
   }
+}
+
+/** Without commas, semicolons and white space at its end. */
+function withoutEnd(text: string): string {
+  let end = text.length;
+  while (end > 0 && /[,;\s]/.test(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
 }
 
 interface Source {
@@ -42,11 +50,13 @@ interface Source {
   constants: Map<string, SyntaxNode>;
 }
 
-function read(tree: Tree, text: string): Literal[] {
+function read(text: string, { parse, check }: Bounded): Literal[] {
+  const tree = parse(typescript, text);
   const source: Source = { text, lineAt: linesOf(text), constants: constantsOf(tree, text) };
   const found: Literal[] = [];
   tree.iterate({
     enter: (ref) => {
+      check();
       if (ref.name === "String" && ref.node.parent?.name === "ArgList") {
         const value = stringOf(ref.node, text);
         const callee = calleeOf(ref.node, text);

@@ -2,6 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
+import { bounded, type Bounded } from "./bounded.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -19,22 +20,24 @@ const deepest = 10;
 /** @throws UserMistake when it is nested beyond all sense */
 export function assignedIn(source: string): Assigned[] {
   try {
-    const found = read(source);
+    const limit = bounded();
+    const found = read(source, limit);
     if (found.length > 0) return found;
     const bare = source.trim().replace(/,$/, "");
     // A pasted fragment: `"HOST": "x", …` or a dictionary alone.
-    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`).map((one) => ({ ...one, target: "" }));
+    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`, limit).map((one) => ({ ...one, target: "" }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
   }
 }
 
-function read(text: string): Assigned[] {
+function read(text: string, { parse, check }: Bounded): Assigned[] {
   const lineAt = linesOf(text);
   const found: Assigned[] = [];
-  parser.parse(text).iterate({
+  parse(parser, text).iterate({
     enter: (ref) => {
+      check();
       if (ref.name !== "AssignStatement") return;
       const [left, right] = [ref.node.firstChild, ref.node.lastChild];
       if (!left || !right || left === right) return;
@@ -54,10 +57,10 @@ function read(text: string): Assigned[] {
 }
 
 /** `DATABASES["default"]["HOST"]` as DATABASES.default.HOST. */
-function targetOf(node: SyntaxNode, text: string): string | null {
+function targetOf(node: SyntaxNode, text: string, depth = 0): string | null {
   if (node.name === "VariableName") return text.slice(node.from, node.to);
-  if (node.name !== "MemberExpression") return null;
-  const base = node.firstChild ? targetOf(node.firstChild, text) : null;
+  if (node.name !== "MemberExpression" || depth > deepest) return null;
+  const base = node.firstChild ? targetOf(node.firstChild, text, depth + 1) : null;
   const key = node.getChild("String");
   return base !== null && key ? `${base}.${contentOf(key, text)}` : null;
 }

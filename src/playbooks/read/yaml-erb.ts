@@ -1,6 +1,7 @@
 // YAML with ERB in it (`<%= ENV.fetch("X") { 5 } %>`), or with ${PLACEHOLDERS}: what is computed stays as text.
 import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
 import { UserMistake } from "../../errors.ts";
+import { isTooDeep } from "../../target/yaml-depth.ts";
 import { oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -12,15 +13,13 @@ const mostOptions = 5000;
 
 /** @throws UserMistake when it is no YAML, or uses aliases beyond all sense */
 export function yamlSections(source: string): Section[] {
+  if (isTooDeep(source)) throw new UserMistake("The file is nested too deeply to be a configuration.");
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
-  // Lines stay where they are; a tag on a line of its own sets nothing.
-  const text = source
-    .replaceAll(/^[ \t]*<%[-#]?(?!=)(?:(?!%>)[\s\S])*%>[ \t]*$/gm, (tag) => tag.replaceAll(/[^\n]/g, " "))
-    .replaceAll(/"?<%=((?:(?!%>)[\s\S]){0,2000})%>"?/g, (_, code: string) => stand(code.trim()))
-    .replaceAll(/"?\$\{([^}\n]{0,500})\}"?(?=\s*(?:#.*)?$)/gm, (whole, name: string, at: number, all: string) =>
-      /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole,
-    );
+  const text = withoutTags(source, stand).replaceAll(
+    /"?\$\{([^}\n]{0,500})\}"?(?=\s*(?:#.*)?$)/gm,
+    (whole, name: string, at: number, all: string) => (/[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole),
+  );
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const list = Array.isArray(documents) ? documents : [];
@@ -32,6 +31,25 @@ export function yamlSections(source: string): Section[] {
       );
   }
   return list.map((one) => optionsOf(one as Document, text, lines, computed));
+}
+
+/**
+ * ERB's tags: what is put out (`<%= … %>`, with quotes around it or not) becomes a stand-in, the rest becomes blanks. Lines stay
+ * where they are. Scanned by hand: patterns over unclosed tags take quadratic time.
+ */
+function withoutTags(source: string, stand: (code: string) => string): string {
+  let [done, at] = ["", 0];
+  for (;;) {
+    const start = source.indexOf("<%", at);
+    const end = start === -1 ? -1 : source.indexOf("%>", start);
+    if (end === -1) return done + source.slice(at);
+    const isOutput = source.charAt(start + 2) === "=";
+    const isQuoted = isOutput && source.charAt(start - 1) === '"' && source.charAt(end + 2) === '"';
+    const before = source.slice(at, isQuoted ? start - 1 : start);
+    const inside = source.slice(start + 2, end);
+    done += before + (isOutput ? stand(inside.slice(1).trim()) : inside.replaceAll(/[^\n]/g, " "));
+    at = end + (isQuoted ? 3 : 2);
+  }
 }
 
 function optionsOf(document: Document, text: string, lines: LineCounter, computed: string[]): Section {

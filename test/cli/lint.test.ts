@@ -1,0 +1,130 @@
+// `dbcheck lint` and `dbcheck isolate` as scripts use them: exit status, stdout, stderr, and nothing secret in either.
+import assert from "node:assert/strict";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { readConfigFile } from "../../src/playbooks/file.ts";
+import { UserMistake } from "../../src/errors.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
+import { dbcheck } from "../support/processes.ts";
+
+const dir = await temporaryDirectory();
+const canary = "canary-9f3e71";
+const configs = "test/playbooks/configs";
+
+test("lint: 1 with findings as the contract has them, 0 without, and the password in neither", async () => {
+  const bad = await dbcheck(["lint", "--framework", "ecto", `${configs}/ecto/bad-bare-keepalive.exs`, "--json"]);
+  assert.equal(bad.exitCode, 1, bad.stderr);
+  const { schema, options, findings } = JSON.parse(bad.stdout) as { schema: string; options: Record<string, unknown>; findings: object[] };
+  assert.equal(schema, "dbcheck.lint/1");
+  assert.ok(Array.isArray(options["socket_options"]));
+  for (const finding of findings)
+    for (const key of ["cause", "option", "line", "why", "fix", "source", "provenOn"]) assert.ok(key in finding, key);
+  const good = await dbcheck(["lint", "--framework", "spring", `${configs}/spring/good-application.yml`]);
+  assert.equal(good.exitCode, 0, good.stderr);
+  assert.match(good.stdout, /Nothing in it is wrong by itself/);
+  const text = await dbcheck(["lint", "--framework", "prisma", `${configs}/prisma/bad-parameters.env`]);
+  assert.match(text.stdout, /line 2: .*\n {2}write: {2}/);
+  for (const { stdout, stderr } of [bad, good, text]) assert.ok(!(stdout + stderr).includes(canary));
+});
+
+test("lint: what cannot be read is 3, with a sentence on stderr and nothing on stdout", async () => {
+  const file = async (name: string, bytes: string | Buffer) => {
+    await writeFile(join(dir, name), bytes);
+    return join(dir, name);
+  };
+  await mkdir(join(dir, "folder.exs"));
+  const cases: [words: string[], says: RegExp][] = [
+    [["--framework", "ecto", join(dir, "gone.exs")], /Cannot read .*no such file|ENOENT/i],
+    [["--framework", "ecto", join(dir, "folder.exs")], /it is no file/],
+    [["--framework", "ecto", await file("empty.exs", "\n\n")], /is empty/],
+    [["--framework", "django", await file("binary.py", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]))], /not a text file/],
+    [["--framework", "rails", await file("large.yml", "a: b\n".repeat(210_000))], /1026 kB.*Give the part/],
+    [["--framework", "rails", await file("broken.yml", "production:\n  host: [a\n  port: }")], /Line \d is not valid YAML/],
+    [["--framework", "ectoo", `${configs}/ecto/good-phoenix.exs`], /Did you mean ecto\?/],
+    [["--framework", "ecto", `${configs}/spring/good-application.yml`], /no configuration of a database in it/],
+    [[`${configs}/ecto/good-phoenix.exs`], /--framework/],
+  ];
+  for (const [words, says] of cases) {
+    const { stdout, stderr, exitCode } = await dbcheck(["lint", ...words]);
+    assert.deepEqual([exitCode, stdout], [3, ""], `${words.join(" ")}: ${stderr}`);
+    assert.match(stderr, says);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+test("a file may be as large as configurations are, and no larger", async () => {
+  const write = async (bytes: number) => {
+    await writeFile(join(dir, "size"), "x".repeat(bytes));
+    return readConfigFile(join(dir, "size"));
+  };
+  assert.equal((await write(128 * 1024)).length, 128 * 1024);
+  await assert.rejects(write(128 * 1024 + 1), UserMistake);
+});
+
+test("isolate: the contract's shape, the framework's line, and no secret of the options", async () => {
+  const tests = join(dir, "tests.yaml");
+  await writeFile(
+    tests,
+    `tests:
+  - name: Repo in the release
+    outcome: failed
+    options: { hostname: db, socket_options: [":inet6", ":keepalive"], password: ${canary} }
+  - name: direct driver
+    outcome: passed
+    same_as: Repo in the release
+    options: { hostname: "fdaa::e", socket_options: [":inet6"], url: "postgres://app:${canary}@db/app" }
+`,
+  );
+  const json = await dbcheck(["isolate", tests, "--json", "--framework", "ecto"]);
+  assert.equal(json.exitCode, 0, json.stderr);
+  const { schema, discriminating, confounded, untested } = JSON.parse(json.stdout) as Record<string, never> & {
+    schema: string;
+    discriminating: { option: string; value: unknown; failed: string[]; passed: string[] }[];
+    confounded: { test: string; against: string; differsIn: string[] }[];
+    untested: { option: string; suggestion: string }[];
+  };
+  assert.equal(schema, "dbcheck.isolation/1");
+  const keepalive = discriminating.find(({ value }) => value === ":keepalive");
+  assert.deepEqual([keepalive?.failed, keepalive?.passed], [["Repo in the release"], ["direct driver"]]);
+  assert.deepEqual([confounded[0]?.test, confounded[0]?.against], ["direct driver", "Repo in the release"]);
+  assert.ok(untested.some(({ suggestion }) => suggestion.includes("socket_options:")));
+  const text = await dbcheck(["isolate", tests]);
+  assert.equal(text.exitCode, 0);
+  for (const { stdout, stderr } of [json, text]) assert.ok(!(stdout + stderr).includes(canary));
+});
+
+test("isolate: a file that is no list of tests is 3, and says where", async () => {
+  for (const [body, says] of [
+    ["tests: [", /line 1|YAML/i],
+    ["tests:\n  - name: a\n    outcome: maybe\n", /outcome/],
+    ["tests:\n  - name: a\n    outcome: passed\n    same_as: nobody\n", /nobody/],
+    ["nothing: here\n", /tests/],
+  ] as const) {
+    await writeFile(join(dir, "broken.yaml"), body);
+    const { stdout, stderr, exitCode } = await dbcheck(["isolate", join(dir, "broken.yaml")]);
+    assert.deepEqual([exitCode, stdout], [3, ""], stderr);
+    assert.match(stderr, says);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  }
+});
+
+test("check --app-config: needs its framework, and a file that can be read", async () => {
+  const url = "postgres://u:p@127.0.0.1:1/d";
+  for (const [words, says] of [
+    [["--app-config", `${configs}/ecto/good-phoenix.exs`], /--framework NAME/],
+    [["--app-config", join(dir, "gone"), "--framework", "ecto"], /Cannot read/],
+    [["--app-config", `${configs}/rails/good-default.yml`, "--framework", "ecto"], /no configuration of a database/],
+  ] as const) {
+    const { stdout, stderr, exitCode } = await dbcheck(["check", url, ...words]);
+    assert.deepEqual([exitCode, stdout], [3, ""], stderr);
+    assert.match(stderr, says);
+  }
+  const words = ["--app-config", `${configs}/ecto/bad-bare-keepalive.exs`, "--framework", "ecto", "--timeout", "5"];
+  for (const format of ["--json", "--markdown"]) {
+    const { stdout, stderr, exitCode } = await dbcheck(["check", url, format, ...words]);
+    assert.equal(exitCode, 2, stderr);
+    assert.match(stdout, /keepalive/);
+    assert.ok(!stdout.includes(canary));
+  }
+});

@@ -1,0 +1,47 @@
+// Files that are no configuration, or mean harm: each ends at once, with a sentence, in every framework.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { UserMistake } from "../../src/errors.ts";
+import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+
+/** As large as what is read at all. */
+const size = 125_000;
+const full = (piece: string) => piece.repeat(Math.floor(size / piece.length));
+const letters = "abcdefghijklmnopqrstuvw".split("");
+
+const hostile: Record<string, string> = {
+  brackets: full("["),
+  braces: full("{"),
+  calls: `DATABASES = {'default': {'HOST': ${full("f(")}`,
+  literals: `new Pool(${full("{a:")}`,
+  mixed: full("{a:["),
+  tuples: `socket_options: ${full("{:a, ")}`,
+  templates: `new Pool({host: \`${full("${`")}`,
+  interpolations: full("#{"),
+  arrows: full("x=>"),
+  tags: `production:\n  pool: ${full("<%=a%")}`,
+  "a text without an end": `url: "${full("a")}`,
+  backslashes: `spring.datasource.url=${full("\\")}`,
+  spaces: `a${full(" ")}b`,
+  "URL of at signs": `DATABASE_URL=postgres://${full("a@")}`,
+  "a thousand passwords": Array.from({ length: 1000 }, (_, at) => `PASSWORD_${at}=p${at}assword`).join("\n"),
+  assignments: full("a.b=c\n"),
+  "one option again and again": `config :a, A.Repo, ${full("pool_size: 1,\n")}x: 1`,
+  "deep YAML": Array.from({ length: 480 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"),
+  "aliases of aliases": letters
+    .map((name, at) => (at === 0 ? "a: &a {host: x, pool: 1}" : `${name}: &${name}\n  x: *${letters[at - 1]}\n  y: *${letters[at - 1]}`))
+    .join("\n"),
+};
+
+for (const playbook of playbooks)
+  test(`${playbook.framework}: hostile files end with a sentence`, { timeout: 120_000 }, () => {
+    for (const [name, text] of Object.entries(hostile)) {
+      try {
+        const { config } = readConfig(playbook, text, "");
+        assert.ok(config.options.length <= 5000, name);
+      } catch (error) {
+        assert.ok(error instanceof UserMistake, `${name}: ${String(error)}`);
+        assert.ok(error.message.length > 20 && error.message.length < 400, `${name}: ${error.message.slice(0, 500)}`);
+      }
+    }
+  });
