@@ -7,6 +7,7 @@ import { startCluster } from "../src/embedded/cluster.ts";
 import { benchCheck } from "./check.ts";
 import { benchMany } from "./many.ts";
 import { print } from "./measure.ts";
+import { benchReading } from "./reading.ts";
 import { benchSlack } from "./slack.ts";
 
 const dir = await mkdtemp(join(tmpdir(), "dbcheck-bench-"));
@@ -32,6 +33,7 @@ try {
   const rows = await benchCheck(cluster);
   rows.push(...(await benchSlack(cluster, stores.url("talking"), stores.url("acks"))));
   rows.push(...(await benchMany(cluster, stores.url("many"))));
+  rows.push(...(await benchReading()));
   print(rows);
 } finally {
   await Promise.all([cluster.stop("immediate"), stores.stop("immediate")]);

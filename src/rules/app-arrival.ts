@@ -1,5 +1,6 @@
 // Whether the application arrives at the database, and what becomes of it there, with this check's own session as the control.
 import type { AppSession, ApplicationFacts } from "../probes/facts.ts";
+import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Row, Rule, Seen } from "./rule.ts";
 
 /** So many sessions ended badly within the few looks: no accident of one client. */
@@ -197,8 +198,7 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
 
 /** Every connection that its pools may have is in use, and has been for some time: the next request waits inside the application. */
 function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
-  const { poolSize, instances = 1 } = seen.inputs.application ?? {};
-  const wanted = (poolSize ?? 0) * instances;
+  const wanted = poolSizeOf(seen)?.wanted ?? 0;
   if (wanted === 0 || facts.sessions.length < wanted || facts.by !== "pg_stat_activity") return [];
   const busy = facts.sessions.filter(({ state, transactionSeconds }) => state !== "idle" && (transactionSeconds ?? 0) > busySeconds);
   if (busy.length < wanted) return [];

@@ -1,6 +1,7 @@
 // The application's configuration held against what was observed: families, statements, TLS, pool sizes, idle connections.
 import type { Wish } from "../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../probes/facts.ts";
+import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 function judge(seen: Seen): Draft[] {
@@ -102,27 +103,42 @@ function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   ];
 }
 
+interface Cut {
+  ms: number;
+  /** Read from the server or pooler itself; else it is what its vendor documents. */
+  isSeen: boolean;
+  because: [string, string];
+}
+
 /** Connections that wait in the application's pool for longer than the other end keeps them. */
 function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const settings = seen.row("server")?.facts.settings ?? [];
   const ofServer = Number(settings.find(({ name }) => name === "idle_session_timeout")?.value ?? 0);
   const said = seen.row("console");
   const ofPooler = said?.outcome === "passed" ? Number(said.facts.settings["client_idle_timeout"] ?? 0) * 1000 : 0;
-  const cuts: [string, string, number][] = [];
-  if (ofServer > 0 && !said) cuts.push(["server", "idle_session_timeout", ofServer]);
-  if (ofPooler > 0) cuts.push(["console", "client_idle_timeout", ofPooler]);
+  const ofVendor = idleCutOf(seen.host);
+  const cuts: Cut[] = [];
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  if (ofServer > 0 && !said) cuts.push({ ms: ofServer, isSeen: true, because: ["server", `idle_session_timeout ${seconds(ofServer)}`] });
+  if (ofPooler > 0) cuts.push({ ms: ofPooler, isSeen: true, because: ["console", `client_idle_timeout ${seconds(ofPooler)}`] });
+  if (ofVendor)
+    cuts.push({
+      ms: ofVendor.afterSeconds * 1000,
+      isSeen: false,
+      because: ["config", `documented: ${ofVendor.who} ${ofVendor.afterSeconds} s; ${ofVendor.source}`],
+    });
   const wish = wishes.idleTimeoutMs ?? wishes.lifetimeMs;
-  const [cut] = cuts.toSorted((a, b) => a[2] - b[2]);
+  const [cut] = cuts.toSorted((a, b) => a.ms - b.ms);
   if (!cut || !wish) return [];
-  const [row, name, cutMs] = cut;
+  const cutMs = cut.ms;
   const bounds = [wishes.idleTimeoutMs?.value, wishes.lifetimeMs?.value].filter((ms) => ms !== undefined && ms > 0);
   if (bounds.some((ms) => ms !== undefined && ms < cutMs)) return [];
   return [
     {
       cause: "session-idle-killed",
-      confidence: "confirmed",
-      summary: `${title} keeps idle connections for ${bounds.length === 0 ? "as long as they last" : `${Math.min(...bounds.map(Number)) / 1000} s`}, and the other end closes them after ${cutMs / 1000} s: the first query after a quiet time fails.`,
-      because: [evidence(wish, `${wish.value} ms`), [row, `${name} ${cutMs / 1000} s`]],
+      confidence: cut.isSeen ? "confirmed" : "possible",
+      summary: `${title} keeps idle connections for ${bounds.length === 0 ? "as long as they last" : `${Math.min(...bounds.map(Number)) / 1000} s`}, and the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the first query after a quiet time fails.`,
+      because: [evidence(wish, `${wish.value} ms`), cut.because],
       nextSteps: [
         `Let the application close them first: an idle time below ${cutMs / 1000} s. ${wish.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),
       ],

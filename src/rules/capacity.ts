@@ -1,4 +1,5 @@
 // The application's pool: on paper against the limits that the server shows, and as far as it was opened in fact.
+import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 function ramp(seen: Seen): Draft[] {
@@ -38,10 +39,10 @@ function ramp(seen: Seen): Draft[] {
 
 /** The nearest of the limits that stand against one role's connections to one database. */
 function paper(seen: Seen): Draft[] {
-  const { poolSize, instances = 1 } = seen.inputs.application ?? {};
+  const pool = poolSizeOf(seen);
   const server = seen.row("server");
   // Behind a pooler its own limits count, which the console shows.
-  if (poolSize === undefined || !server || seen.row("admission")?.facts.speaker === "pooler") return [];
+  if (!pool || !server || seen.row("admission")?.facts.speaker === "pooler") return [];
   const { maxConnections, reservedConnections, limits } = server.facts;
   const usable = (maxConnections ?? 0) - (reservedConnections ?? 0);
   const all = [
@@ -61,7 +62,7 @@ function paper(seen: Seen): Draft[] {
     })),
   ].toSorted((one, other) => one.limit - other.limit);
   const [nearest] = all;
-  const wanted = poolSize * instances;
+  const { poolSize, instances, wanted } = pool;
   if (!nearest || wanted <= nearest.limit) return [];
   return [
     {
@@ -69,10 +70,7 @@ function paper(seen: Seen): Draft[] {
       confidence: "confirmed",
       explains: ["capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and ${nearest.what}.`,
-      because: [
-        ["config", `pool_size ${poolSize}, instances ${instances}`],
-        ["server", nearest.shown],
-      ],
+      because: [pool.because, ["server", nearest.shown]],
       nextSteps: [
         "Make the pool smaller, or put a pooler in front; a rolling deploy doubles the need.",
         "Or raise the limit that is met first.",

@@ -1,13 +1,14 @@
 // On paper: the application's pools against what the pooler takes and gives.
+import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 function judge(seen: Seen): Draft[] {
   const said = seen.row("console");
   if (said?.outcome !== "passed") return [];
   const { database, settings } = said.facts;
-  const { poolSize, instances = 1 } = seen.inputs.application ?? {};
-  if (poolSize === undefined || !database) return [];
-  const wanted = poolSize * instances;
+  const pool = poolSizeOf(seen);
+  if (!pool || !database) return [];
+  const { poolSize, instances, wanted } = pool;
   const clients = Number(settings["max_client_conn"] ?? Infinity);
   const mode = database.poolMode ?? settings["pool_mode"];
   const limit = mode === "session" ? Math.min(clients, database.poolSize || Infinity) : clients;
@@ -19,7 +20,7 @@ function judge(seen: Seen): Draft[] {
       explains: ["capacity-checkout-slow", "capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
       because: [
-        ["config", `pool_size ${poolSize}, instances ${instances}`],
+        pool.because,
         ["console", `max_client_conn ${settings["max_client_conn"] ?? "?"}, pool_size ${database.poolSize}, pool_mode ${mode ?? "?"}`],
       ],
       nextSteps: [

@@ -71,12 +71,11 @@ function complete(draft: Draft): Finding {
 
 const certainty: Record<Finding["confidence"], number> = { confirmed: 0, likely: 1, possible: 2 };
 
-/** Two rules may find the same: the surer one is kept, the first among equals. */
+/** Two rules may find the same: the worse is kept (a notice hides no fault), then the surer, then the first. */
 function isBestOfItsCause(finding: Finding, at: number, all: Finding[]): boolean {
+  const rank = (one: Finding) => gravity[one.severity] * 10 + certainty[one.confidence];
   return !all.some(
-    (other, place) =>
-      other.cause === finding.cause &&
-      (certainty[other.confidence] < certainty[finding.confidence] || (other.confidence === finding.confidence && place < at)),
+    (other, place) => other.cause === finding.cause && (rank(other) < rank(finding) || (rank(other) === rank(finding) && place < at)),
   );
 }
 

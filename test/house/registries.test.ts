@@ -12,7 +12,7 @@ import { reasons } from "../../src/report/observation.ts";
 /** Files of a room that define no unit of its registry. */
 const others: Record<string, string[]> = {
   probes: ["app-facts", "facts", "index", "login", "many-logins", "probe", "query-fingerprint", "tls-policy"],
-  rules: ["index", "rule", "sqlstate", "verdict", "wording"],
+  rules: ["idle-cut", "index", "pool-size", "rule", "sqlstate", "verdict", "wording"],
 };
 
 test("every probe's file is in the ladder, every rule's file among the rules", () => {
@@ -35,10 +35,7 @@ test("every playbook's file is registered, has configurations to be read against
   const files = readdirSync("src/playbooks")
     .filter((name) => name.endsWith(".ts"))
     .map((name) => name.replace(/\.ts$/, ""));
-  assert.deepEqual(
-    files.filter((name) => !shared.includes(name)).toSorted(),
-    playbooks.map(({ framework }) => framework).toSorted(),
-  );
+  assert.deepEqual(files.filter((name) => !shared.includes(name)).toSorted(), playbooks.map(({ framework }) => framework).toSorted());
   assert.deepEqual(playbooks.map(({ framework }) => framework).toSorted(), [...frameworks].toSorted());
   const readme = readFileSync("README.md", "utf8");
   for (const { framework, lints } of playbooks) {
