@@ -69,9 +69,13 @@ export class Ground {
 
 const password = "demo password @:/#%";
 
-/** A database and a role of the same name on the main server. */
-async function database(ground: Ground, name: string, more: string[] = []): Promise<{ cluster: Cluster; url: string }> {
-  const cluster = await ground.main();
+/** A database and a role of the same name, on the main server where no other is given. */
+async function database(
+  ground: Ground,
+  name: string,
+  { more = [], on = ground.main() }: { more?: string[]; on?: Promise<Cluster> } = {},
+): Promise<{ cluster: Cluster; url: string }> {
+  const cluster = await on;
   const admin = new Client({ connectionString: cluster.url() });
   await admin.connect();
   try {
@@ -90,7 +94,8 @@ export const samples: Sample[] = [
     name: "blockster-v2",
     about: "every layer works from here, and the application is still down: the difference is in how it connects",
     start: async (ground) => {
-      const { cluster } = await database(ground, "blockster");
+      // A server of its own: what the other samples do to theirs is not part of its story.
+      const { cluster } = await database(ground, "blockster", { on: ground.cluster("blockster") });
       const url = `postgres://blockster:${encodeURIComponent(password)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
       const [config, tests] = [join(ground.dir, "runtime.exs"), join(ground.dir, "tests.yaml")];
       await writeFile(config, runtimeConfig);
@@ -179,7 +184,7 @@ export const samples: Sample[] = [
     name: "accounts",
     about: "the vendor's disk guard made it read-only",
     start: async (ground) => ({
-      url: (await database(ground, "accounts", ["alter database accounts set default_transaction_read_only = on"])).url,
+      url: (await database(ground, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })).url,
     }),
   },
   {

@@ -48,7 +48,7 @@ const bareAtom: Lint = {
             "Not needed: the list of options is. With the same list the console fails too.",
           ],
           [
-            "Why does the release command end within a second with `shutdown`?",
+            "Why does the release command end within a second with shutdown?",
             "Not needed: it starts the same pool with the same option; volumes have no part in it.",
           ],
         ],

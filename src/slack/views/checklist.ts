@@ -38,7 +38,8 @@ function progressOf(rows: ProgressRow[], check: CheckRow): string {
 
 function plan(title: string, rows: ProgressRow[]): PlanBlock {
   const tasks = rows.slice(0, limits.planTasks).map((row): TaskCardBlock => {
-    const line = `${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${inline(row.summary)}` : ""}`;
+    // A warning counts as complete for Slack, whose tick alone would say that all is well.
+    const line = `${row.state === "warned" ? "⚠️ " : ""}${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${inline(row.summary)}` : ""}`;
     return { type: "task_card", task_id: row.probe, title: bounded(line, roomFor(rows)), status: taskStatus[row.state] };
   });
   // A waiting check has no rows yet; `tasks` may be left out, and whether it may be empty is not documented.
