@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
+import { stringify } from "yaml";
 import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { freePort } from "../../src/embedded/cluster.ts";
@@ -108,10 +109,31 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   const login = `canary:${encodeURIComponent(canary)}`;
   const workspace = await startWorkspace();
   after(() => workspace.close());
+  // The application's own files hold secrets of their own: in options, URLs, fallbacks, and what people wrote down.
+  const [config, tests] = [join(dir, "leaks-runtime.exs"), join(dir, "leaks-tests.yaml")];
+  await writeFile(
+    config,
+    `config :shop, Shop.Repo,
+  url: System.get_env("DATABASE_URL") || "ecto://canary:${encodeURIComponent(canary)}@db/canary",
+  password: ${JSON.stringify(canary)},
+  ssl: [password: ${JSON.stringify(canary)}],
+  parameters: [application_name: "password=${canary}"],
+  socket_options: [:inet6, :keepalive]
+`,
+  );
+  await writeFile(
+    tests,
+    stringify({
+      tests: [
+        { name: "a", outcome: "failed", options: { password: canary, socket_options: [":keepalive"] } },
+        { name: "b", outcome: "passed", options: { url: `postgres://x:${encodeURIComponent(canary)}@db/d`, socket_options: [":inet6"] } },
+      ],
+    }),
+  );
   const env = await environment(
     "leaks",
     workspace,
-    `  right: { url: "postgres://${login}@127.0.0.1:${patients.port}/canary" }\n  wrong: { url: "postgres://${login}@127.0.0.1:${patients.port}/nosuch" }\n  broken: { url: "postgres://canary:${canary}@127.0.0.1:${patients.port}/canary?sslmode=nonsense" }\n`,
+    `  right: { url: "postgres://${login}@127.0.0.1:${patients.port}/canary", application: { framework: ecto, role: canary, expected_connections: 1, config: "${config}", tests: "${tests}" } }\n  wrong: { url: "postgres://${login}@127.0.0.1:${patients.port}/nosuch" }\n  broken: { url: "postgres://canary:${canary}@127.0.0.1:${patients.port}/canary?sslmode=nonsense" }\n`,
   );
   const bot = startDbcheck(["serve"], env);
   await bot.until("dbcheck is up");
@@ -134,6 +156,7 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
     dump.push(...(await store.query(`select t::text as row from ${name} t`)).rows.map(({ row }) => `${name} ${row}`));
   await store.end();
   assert.ok(dump.length > 20);
+  assert.ok(dump.join("").includes(":keepalive"), "the application's configuration was read");
   const exits = {
     slack: JSON.stringify(workspace.calls()),
     shown: JSON.stringify([workspace.messages(incidents), workspace.views(ada), workspace.ephemerals()]),
