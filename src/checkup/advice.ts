@@ -10,7 +10,18 @@ export function adviceFor({ conninfo, inputs, application }: Target, config: App
   const playbook = playbooks.find(({ framework }) => framework === name);
   const [first] = conninfo?.hosts ?? [];
   if (!playbook || !conninfo || !first) return null;
-  const { user, database, sslmode } = conninfo;
-  const steps = playbook.steps({ host: first.host, port: first.port, database, user, sslmode, config });
+  const steps = playbook.steps({
+    host: plain(first.host, "HOST"),
+    port: first.port,
+    database: plain(conninfo.database, "DATABASE"),
+    user: plain(conninfo.user, "USER"),
+    sslmode: conninfo.sslmode,
+    config,
+  });
   return { framework: playbook.framework, title: playbook.title, steps, logs: playbook.logs };
+}
+
+/** Steps are pasted into shells and consoles: what would act there, or end a text early, is left for the person to fill in. */
+function plain(text: string, word: string): string {
+  return /^[\w.:@%/+-]+$/.test(text) ? text : word;
 }

@@ -23,7 +23,13 @@ print(psycopg2.connect(host="${host}", port=${port}, dbname="${database}", user=
       reads: "If it works and step 1 does not, compare the two lists of parameters: the difference is the cause.",
     },
     {
-      title: "3. More in the log",
+      title: "3. Which settings are in force",
+      language: "sh",
+      code: `python manage.py diffsettings | grep -E '^(SETTINGS_MODULE|DATABASES|DEBUG)' | sed -E "s/('PASSWORD': )'[^']*'/\\1[secret]/g"`,
+      reads: "A DATABASES that is not as in your file comes from another settings module, or from DATABASE_URL.",
+    },
+    {
+      title: "4. More in the log",
       language: "python",
       code: `LOGGING["loggers"]["django.db.backends"] = {"level": "DEBUG", "handlers": ["console"]}`,
       reads: "Statements only with DEBUG = True; errors of connecting are logged by django.request.",

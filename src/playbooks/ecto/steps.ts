@@ -8,7 +8,11 @@ export function steps({ host, port, database, user, config }: Place): Step[] {
   const repo = trait("repo") ?? "MyApp.Repo";
   const app = trait("app") ?? ":my_app";
   const socket = config ? optionOf(config, "socket_options") : null;
-  const own = socket && !socket.isOpaque ? elixirValue(socket.value) : `Application.get_env(${app}, ${repo})[:socket_options] || []`;
+  // It stands between single quotes of the shell.
+  const own =
+    socket && !socket.isOpaque
+      ? elixirValue(socket.value).replaceAll("'", "'\\''")
+      : `Application.get_env(${app}, ${repo})[:socket_options] || []`;
   const release = `bin/${app.replace(/^:/, "")}`;
   return [
     {

@@ -21,7 +21,16 @@ p pool.stat'`,
       reads: "If it works and step 1 does not, compare the two lists: the difference is the cause.",
     },
     {
-      title: "3. More in the log",
+      title: "3. The pool alone, with the application's own configuration",
+      language: "sh",
+      code: `bin/rails runner '
+pool = ActiveRecord::Base.connection_pool
+p Array.new(pool.size) { Thread.new { pool.with_connection { |one| one.select_value("select pg_backend_pid()") } } }.map { |one| one.value rescue $! }
+p pool.stat'`,
+      reads: "One number for each connection: the pool opens as far as it may. An error names the limit that is met.",
+    },
+    {
+      title: "4. More in the log",
       language: "ruby",
       code: `config.log_level = :debug; ActiveRecord.verbose_query_logs = true`,
       reads: "The first error after the start counts.",

@@ -23,14 +23,27 @@ java -cp "$(ls BOOT-INF/lib/postgresql-*.jar)" Check.java`,
         "If it answers and the application does not, put the application's own URL parameters in, one at a time. (`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
     },
     {
-      title: "3. The options that are really in force, without secrets",
+      title: "3. The pool alone, with HikariCP as the application has it",
+      language: "sh",
+      code: `cat > Pool.java <<'END'
+public class Pool { public static void main(String[] a) throws Exception {
+  var config = new com.zaxxer.hikari.HikariConfig();
+  config.setJdbcUrl("jdbc:postgresql://${host}:${port}/${database}?sslmode=${sslmode}"); config.setUsername("${user}"); config.setPassword(System.getenv("DBCHECK_PASSWORD"));
+  config.setMaximumPoolSize(2); config.setConnectionTimeout(5000);
+  try (var pool = new com.zaxxer.hikari.HikariDataSource(config); var one = pool.getConnection(); var other = pool.getConnection()) { System.out.println(one.isValid(5) && other.isValid(5)); } } }
+END
+java -cp "$(ls BOOT-INF/lib/postgresql-*.jar BOOT-INF/lib/HikariCP-*.jar BOOT-INF/lib/slf4j-api-*.jar | paste -sd:)" Pool.java`,
+      reads: "true: the pool works with these settings. Put the application's own in, one at a time, until it does not.",
+    },
+    {
+      title: "4. The options that are really in force, without secrets",
       language: "properties",
       code: `logging.level.com.zaxxer.hikari.HikariConfig=DEBUG`,
       reads:
         "At start HikariCP prints every setting, and masks the password. A setting that is not as in your file was misspelt, or another profile won.",
     },
     {
-      title: "4. More in the log",
+      title: "5. More in the log",
       language: "properties",
       code: `logging.level.com.zaxxer.hikari=DEBUG\nlogging.level.org.postgresql=DEBUG`,
       reads: "Every 30 s the pool says total, active, idle and waiting.",
