@@ -1,11 +1,13 @@
 // Runs checks in this process, each under a lease of the store: claim, renew, progress, end. Whoever claims runs; nobody else does.
 import { setTimeout as sleep } from "node:timers/promises";
+import { baselineOf } from "../baseline/baseline.ts";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { leaseMs } from "./contract.ts";
+import { withChanges } from "./remember.ts";
 import { Coalesced } from "./coalesced.ts";
 
 /**
@@ -108,8 +110,9 @@ export class CheckRunner {
     const overdue = setTimeout(() => stop.abort("overdue" satisfies Ending), maxCheckMs);
     const hooks = { signal: stop.signal, onProgress: (latest: Progress) => progress.push(latest) };
     try {
-      const report = await unlessStuck(runCheck(check, hooks), stop.signal);
-      return { state: stop.signal.reason === "cancelled" ? "cancelled" : "done", report };
+      const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
+      const report = await withChanges(store, check.target, seen);
+      return stop.signal.reason === "cancelled" ? { state: "cancelled", report } : { state: "done", report, baseline: baselineOf(report) };
     } catch (error) {
       const reference = newReference();
       // The caller uses no end: somebody else has the check, or gets it.

@@ -129,6 +129,21 @@ export interface Advice {
   logs: { search: string[]; hint: string };
 }
 
+/** One thing that is not as it was when this target last worked. */
+export interface Change {
+  /** Of the trait: "dns:4:db.example". */
+  id: string;
+  layer: Layer;
+  /** For people: "IPv4 addresses of db.example". */
+  what: string;
+  /** Values; an empty list is "none". */
+  before: string[];
+  after: string[];
+  /** When each was seen, ISO 8601. */
+  beforeAt: string;
+  afterAt: string;
+}
+
 export interface Report {
   schema: "dbcheck.report/1";
   id: string;
@@ -140,7 +155,8 @@ export interface Report {
   findings: Finding[];
   observations: Observation[];
   comparisons: Comparison[];
-  changes: unknown[];
+  /** Against the last healthy check from the same vantage, where a store holds one. Notices, never a verdict. */
+  changes: Change[];
   /** Null where the framework is not known. */
   advice?: Advice | null;
 }

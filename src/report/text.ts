@@ -1,6 +1,6 @@
 // A report for a terminal and as Markdown: verdict first, then what proves it, then every row.
 import type { Observation } from "./observation.ts";
-import type { Report, ReportTarget, Verdict } from "./report.ts";
+import type { Change, Report, ReportTarget, Verdict } from "./report.ts";
 
 /** Words for the owner, as a person would say them. */
 export const ownerWords: Record<Verdict["owner"], string> = {
@@ -37,6 +37,19 @@ export function stepsOf({ verdict, advice }: Report): NonNullable<Report["advice
   return asked && advice ? advice.steps : [];
 }
 
+/** "IPv4 addresses of db.example: 10.0.0.1 until 2026-02-25 20:40 UTC, now none". */
+export function changeLine({ what, before, after, beforeAt }: Change): string {
+  const kept = before.filter((one) => after.includes(one));
+  // Of long lists only what came and went.
+  const isLong = before.length + after.length > 8 && kept.length > 0;
+  const [gone, come] = isLong ? [before, after].map((list) => list.filter((one) => !kept.includes(one))) : [before, after];
+  const listed = (list: string[] = []) => (list.length === 0 ? "none" : list.join(", "));
+  const until = `${beforeAt.slice(0, 16).replace("T", " ")} UTC`;
+  return isLong
+    ? `${what}: ${listed(gone)} gone since ${until}, ${listed(come)} new, ${kept.length} as before`
+    : `${what}: ${listed(gone)} until ${until}, now ${listed(come)}`;
+}
+
 function alsoFound({ findings, verdict }: Report): string[] {
   return findings.filter(({ cause }) => cause !== verdict.cause).map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`);
 }
@@ -71,6 +84,7 @@ export function reportText(report: Report): string {
       ...code.split("\n").map((line) => `  ${line}`),
       `  -> ${reads}`,
     ]),
+    ...section("Changed since it last worked", report.changes.map(changeLine)),
     ...section("Also found", alsoFound(report)),
     "",
     ...rowsOf(report).map(
@@ -124,6 +138,7 @@ export function reportMarkdown(report: Report): string {
       "",
       plain(reads),
     ]),
+    ...list("Changed since it last worked", report.changes.map(changeLine)),
     ...list("Also found", alsoFound(report)),
     "",
     "## Rows",

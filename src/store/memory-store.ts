@@ -1,5 +1,6 @@
 // The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
 import { randomUUID } from "node:crypto";
+import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { inSendingOrder } from "./rows.ts";
@@ -30,6 +31,7 @@ export class MemoryStore implements Store {
   readonly #checks = new Map<string, HeldCheck>();
   readonly #messages = new Map<string, HeldMessage>();
   readonly #deliveries = new Map<string, number>();
+  readonly #baselines = new Map<string, Baseline>();
   readonly #workers = new Map<string, WorkerSeen>();
   readonly #listeners = new Set<() => void>();
   #events: StoredEvent[] = [];
@@ -102,7 +104,9 @@ export class MemoryStore implements Store {
   async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
     const check = this.#held(id, worker);
     if (!check) return false;
-    Object.assign(check, structuredClone(end), { finishedAt: new Date() });
+    const { baseline, ...shownEnd } = { baseline: null, ...structuredClone(end) };
+    Object.assign(check, shownEnd, { finishedAt: new Date() });
+    if (end.state === "done" && baseline) this.#baselines.set(JSON.stringify([check.target, baseline.vantage]), baseline);
     // An end is shown at once: it does not wait out the pause between two edits.
     for (const message of this.#of(id)) Object.assign(message, { wantVersion: message.wantVersion + 1, notBefore: 0 });
     if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
@@ -237,6 +241,10 @@ export class MemoryStore implements Store {
     const done = [...this.#checks.values()].filter((check) => check.target === target && check.state === "done");
     const [latest] = done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt));
     return latest ? structuredClone(latest.report) : null;
+  }
+
+  async baseline(target: string, vantage: string): Promise<Baseline | null> {
+    return structuredClone(this.#baselines.get(JSON.stringify([target, vantage])) ?? null);
   }
 
   async purge(olderThanDays: number): Promise<number> {

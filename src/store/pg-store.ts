@@ -1,5 +1,6 @@
 // The store in PostgreSQL. Each change, its events and what its messages should now show go together, in one statement or transaction.
 import type { ClientConfig } from "pg";
+import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { Changes } from "./changes.ts";
@@ -117,6 +118,7 @@ export class PgStore implements Store {
 
   async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
     const report = end.state === "failed" ? null : end.report;
+    const baseline = end.state === "done" ? (end.baseline ?? null) : null;
     const data = end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
     const rows = await this.#database.query(
       `with changed as (
@@ -125,6 +127,9 @@ export class PgStore implements Store {
        ), raised as (${raiseEnd}),
        told as (
          insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
+       ), kept as (
+         insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
+         on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
        )
        select id from changed`,
       [
@@ -135,6 +140,8 @@ export class PgStore implements Store {
         end.state === "failed" ? jsonb(end.failure) : null,
         { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
         jsonb(data),
+        baseline && jsonb(baseline),
+        baseline?.vantage ?? null,
       ],
     );
     return rows.length > 0;
@@ -251,12 +258,21 @@ export class PgStore implements Store {
     return row?.report ?? null;
   }
 
+  async baseline(target: string, vantage: string): Promise<Baseline | null> {
+    const [row] = await this.#database.query<{ baseline: Baseline }>(
+      "select baseline from dbcheck.baselines where target = $1 and vantage = $2",
+      [target, vantage],
+    );
+    return row?.baseline ?? null;
+  }
+
   async purge(olderThanDays: number): Promise<number> {
     await this.#database.query("delete from dbcheck.deliveries where at < now() - interval '1 day'");
     await this.#database.query("delete from dbcheck.workers where seen_at < now() - interval '1 day'");
     const old = (table: string, time: string, also = "") =>
       `with gone as (select ctid from dbcheck.${table} where ${time} < now() - $1 * interval '1 day' ${also} limit 500)
        delete from dbcheck.${table} where ctid in (select ctid from gone) returning 1`;
+    await this.#database.query("delete from dbcheck.baselines where at < now() - $1 * interval '1 day'", [olderThanDays]);
     // In portions, so that each call keeps its deadline.
     while ((await this.#database.query(old("events", "at"), [olderThanDays])).length > 0);
     for (let total = 0; ;) {

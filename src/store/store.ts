@@ -1,5 +1,6 @@
 // What the rest of the bot may ask of the store. PgStore keeps it in PostgreSQL; MemoryStore carries a
 // single process through an outage of the store. Both pass the same conformance tests.
+import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 
@@ -116,11 +117,13 @@ export interface Store {
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;
   renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }>;
   saveProgress(id: string, worker: string, progress: Progress): Promise<boolean>;
-  /** Ends the check, once; false when this worker does not hold it. */
+  /** Ends the check, once; false when this worker does not hold it. A baseline, where there is one, replaces the earlier. */
   finish(
     id: string,
     worker: string,
-    end: { state: "done" | "cancelled"; report: Report } | { state: "failed"; failure: { text: string; reference: string } },
+    end:
+      | { state: "done" | "cancelled"; report: Report; baseline?: Baseline | null }
+      | { state: "failed"; failure: { text: string; reference: string } },
   ): Promise<boolean>;
   /** Gives a running check back to the queue, for a worker that stops; false when it is not this worker's. */
   release(id: string, worker: string): Promise<boolean>;
@@ -148,6 +151,8 @@ export interface Store {
   workers(): Promise<WorkerSeen[]>;
   counts(): Promise<{ waiting: number; running: number }>;
   latestReport(target: string): Promise<Report | null>;
+  /** What the target was like when it last worked, as this vantage saw it. */
+  baseline(target: string, vantage: string): Promise<Baseline | null>;
 
   /** Deletes what is older than so many days; returns how many checks went. */
   purge(olderThanDays: number): Promise<number>;

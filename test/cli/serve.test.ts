@@ -177,6 +177,29 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   assert.ok(!exits.log.includes("response_url") && !exits.log.includes(workspace.botToken));
 });
 
+test("what changed since it last worked is said, with the time", async () => {
+  const admin = new Client({ connectionString: patients.url() });
+  await admin.connect();
+  await admin.query("create database moved");
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const moved = (database: string) => `  moved: { url: "${patients.url(database)}" }\n`;
+  const env = await environment("changes", workspace, moved("moved"));
+  const bot = startDbcheck(["serve"], env);
+  await bot.until("dbcheck is up");
+  const check = async (already: number) => {
+    await workspace.command({ channel: incidents, user: ada, text: "/dbcheck moved" });
+    return until("the end", () => finals(workspace)[already]);
+  };
+  assert.match(JSON.stringify(await check(0)), /Healthy/);
+  await writeFile(env["DBCHECK_TARGETS"] ?? "", `targets:\n${moved("elsewhere")}`);
+  await sleep(1500);
+  const shown = JSON.stringify(await check(1));
+  assert.match(shown, /Changed since it last worked/);
+  assert.match(shown, /this target's database: moved until \d{4}-\d\d-\d\d \d\d:\d\d UTC, now elsewhere/);
+  await admin.end();
+});
+
 test("over HTTP: signed requests are taken, stale, future and wrongly signed ones are not; health is told", async () => {
   const workspace = await startWorkspace();
   after(() => workspace.close());

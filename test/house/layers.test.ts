@@ -17,9 +17,10 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
+  baseline: { from: ["report"], types: ["probes"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
-  store: { from: ["root", "report", "embedded"], types: ["target"], packages: ["pg", "node-pg-migrate"] },
-  jobs: { from: ["root", "report", "store", "target"], packages: ["bullmq", "ioredis", "zod", "pg"] },
+  store: { from: ["root", "report", "embedded"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },
+  jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
     from: ["root", "report", "target"],
     types: ["store", "jobs"],
@@ -36,6 +37,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "playbooks",
       "isolation",
       "checkup",
+      "baseline",
       "embedded",
       "store",
       "jobs",
@@ -47,7 +49,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   main: { from: ["cli"], packages: [] },
 };
 /** Pure rooms compute: no network, no files, no clock of their own. */
-const pure = new Set(["report", "rules"]);
+const pure = new Set(["report", "rules", "baseline"]);
 
 interface Import {
   file: string;

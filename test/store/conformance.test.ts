@@ -139,6 +139,34 @@ for (const store of stores) {
       assert.deepEqual(await store.renew(check.id, worker, 1000), { owned: false, cancelRequested: false });
     });
 
+    test("what a target was like when it last worked: kept with the end, for each vantage, and by who holds the check alone", async () => {
+      const kept = (vantage: string, at: string) => ({
+        schema: "dbcheck.baseline/1" as const,
+        vantage,
+        at,
+        traits: [{ id: "dns:4:h", layer: "dns" as const, what: "IPv4 addresses of h", values: ["10.0.0.1"] }],
+      });
+      const first = await newCheck(store);
+      const { target } = first;
+      assert.ok(await store.claim(first.id, "w", 1000));
+      const end = (baseline: ReturnType<typeof kept> | null) => ({ ...done(first), baseline });
+      assert.equal(await store.finish(first.id, "stranger", end(kept("here", "2026-01-01T00:00:00.000Z"))), false);
+      assert.equal(await store.baseline(target, "here"), null);
+      assert.ok(await store.finish(first.id, "w", end(kept("here", "2026-01-01T00:00:00.000Z"))));
+      assert.deepEqual(await store.baseline(target, "here"), kept("here", "2026-01-01T00:00:00.000Z"));
+      assert.equal(await store.baseline(target, "there"), null);
+      assert.deepEqual((await store.check(first.id))?.report, done(first).report);
+      const again = async (baseline: ReturnType<typeof kept> | null) => {
+        const next = await store.accept(request({ target }));
+        assert.ok(next.kind === "new" && (await store.claim(next.check.id, "w", 1000)));
+        assert.ok(await store.finish(next.check.id, "w", { ...done(next.check), baseline }));
+      };
+      await again(null);
+      assert.deepEqual(await store.baseline(target, "here"), kept("here", "2026-01-01T00:00:00.000Z"), "a failing check leaves it");
+      await again(kept("here", "2026-01-02T00:00:00.000Z"));
+      assert.equal((await store.baseline(target, "here"))?.at, "2026-01-02T00:00:00.000Z");
+    });
+
     test("a lease that ran out is forgotten and taken over, and the first worker has lost it", async () => {
       const check = await newCheck(store);
       assert.ok(await store.claim(check.id, "first", 60));

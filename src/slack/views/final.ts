@@ -1,7 +1,7 @@
 // The last reply: tells those who asked what is wrong, who can fix it, what proves it and what to do. Never edited into a ping.
 import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
 import type { Report } from "../../report/report.ts";
-import { ownerWords, stepsOf } from "../../report/text.ts";
+import { changeLine, ownerWords, stepsOf } from "../../report/text.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
@@ -56,6 +56,12 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
       "Because",
       "bullet",
       verdict.because.map(({ observation, text: why }) => [text(observation, { code: true }, 60), text(`: ${why}`, undefined, max(300))]),
+      5,
+    ),
+    ...block(
+      "Changed since it last worked",
+      "bullet",
+      report.changes.map((change) => [text(changeLine(change), undefined, max(200))]),
       5,
     ),
     ...block(
