@@ -18,12 +18,13 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes"], packages: [] },
+  incidents: { from: ["report"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
-  store: { from: ["root", "report", "embedded"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },
+  store: { from: ["root", "report", "embedded", "incidents"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
     from: ["root", "report", "target"],
-    types: ["store", "jobs"],
+    types: ["store", "jobs", "incidents"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types"],
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
@@ -49,7 +50,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   main: { from: ["cli"], packages: [] },
 };
 /** Pure rooms compute: no network, no files, no clock of their own. */
-const pure = new Set(["report", "rules", "baseline"]);
+const pure = new Set(["report", "rules", "baseline", "incidents"]);
 
 interface Import {
   file: string;

@@ -1,0 +1,143 @@
+// An incident: from the first bad verdict of a target to its recovery. One look after the other turns it; pure.
+import type { Cause, Layer } from "../report/causes.ts";
+import type { Status, Verdict } from "../report/report.ts";
+
+/** What a look saw, as far as an incident remembers it. */
+export interface Seen {
+  status: Extract<Status, "degraded" | "down">;
+  cause: Cause | null;
+  layer: Layer | null;
+  summary: string;
+  /** ISO 8601. */
+  at: string;
+}
+
+export interface Incident {
+  state: "open" | "closed";
+  openedAt: string;
+  closedAt: string | null;
+  /** Somebody closed it; null: it ended by itself, or is open. */
+  closedBy: string | null;
+  /** The verdict that opened it, and the latest bad one. */
+  first: Seen;
+  latest: Seen;
+  lastLookAt: string;
+  looks: number;
+  healthyInRow: number;
+  /** Looks since something changed: what the pauses grow with. */
+  calm: number;
+  /** When it turned from bad to good or back, newest last; the last few. */
+  turns: string[];
+  isFlapping: boolean;
+  reopened: number;
+  /** Null: nobody looks by itself any more. */
+  nextLookAt: string | null;
+}
+
+/** What the thread is told by a message of its own; everything else is only an edit of the headline. */
+export type Said =
+  | { kind: "changed"; from: Seen; to: Seen }
+  | { kind: "recovered"; openedAt: string; closedAt: string; first: Seen; latest: Seen; looks: number }
+  | { kind: "reopened"; to: Seen; closedAt: string }
+  | { kind: "flapping"; turns: number; sinceAt: string };
+
+/** Healthy looks in a row that make a recovery. */
+export const healthyLooks = 3;
+/** A fault within so long after the end belongs to the same incident. */
+export const reopenWithinMs = 30 * 60_000;
+/** So many turns within so long are flapping. */
+const flapping = { turns: 4, withinMs: 15 * 60_000 };
+const watchForMs = 24 * 3_600_000;
+/** Pauses between looks while nothing changes, seconds; the last one stays. */
+const pauses = [15, 30, 60, 120, 300, 600];
+/** Vendors ban addresses that log in wrongly again and again. */
+const pausesAfterRefusal = [600, 1800];
+const pauseWhileHealthy = 15;
+const pauseAfterEnd = 120;
+
+/** @returns the incident as it then is (null: there is none, and none begins), and what to tell the thread */
+export function look(incident: Incident | null, verdict: Verdict, at: string): { incident: Incident | null; said: Said | null } {
+  const seen = badOf(verdict, at);
+  const isHealthy = verdict.status === "healthy";
+  if (!incident) return { incident: seen ? opened(seen) : null, said: null };
+  const next: Incident = { ...incident, lastLookAt: at, looks: incident.looks + 1, turns: [...incident.turns] };
+  if (incident.state === "closed") {
+    if (!seen || since(incident.closedAt ?? at, at) > reopenWithinMs)
+      return seen ? { incident: opened(seen), said: null } : { incident: planned(next), said: null };
+    const said: Said = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
+    const again = { state: "open" as const, closedAt: null, closedBy: null, latest: seen, healthyInRow: 0, calm: 0 };
+    return { incident: planned({ ...turned(next, at), ...again, reopened: incident.reopened + 1 }), said };
+  }
+  if (isHealthy) return better(incident, next, at);
+  // Nobody knows: neither better nor worse.
+  if (!seen) return { incident: planned({ ...next, calm: incident.calm + 1 }), said: null };
+  const isSame = seen.cause === incident.latest.cause && seen.status === incident.latest.status;
+  const worse = incident.healthyInRow > 0 ? turned(next, at) : next;
+  const result = { ...worse, latest: seen, healthyInRow: 0, calm: isSame && incident.healthyInRow === 0 ? incident.calm + 1 : 0 };
+  return telling(incident, result, isSame ? null : { kind: "changed", from: incident.latest, to: seen }, at);
+}
+
+function better(before: Incident, next: Incident, at: string): { incident: Incident; said: Said | null } {
+  const healthyInRow = before.healthyInRow + 1;
+  const result = { ...(before.healthyInRow === 0 ? turned(next, at) : next), healthyInRow, calm: 0 };
+  if (healthyInRow < healthyLooks) return telling(before, result, null, at);
+  const { openedAt, first, latest, looks } = result;
+  const closed = { ...result, state: "closed" as const, closedAt: at, isFlapping: false };
+  return { incident: planned(closed), said: { kind: "recovered", openedAt, closedAt: at, first, latest, looks } };
+}
+
+/** Flapping is said once; while it lasts, single turns are not. */
+function telling(before: Incident, next: Incident, said: Said | null, at: string): { incident: Incident; said: Said | null } {
+  const recent = next.turns.filter((turn) => since(turn, at) <= flapping.withinMs);
+  const isFlapping = recent.length >= flapping.turns;
+  const result = planned({ ...next, turns: recent, isFlapping });
+  if (!isFlapping) return { incident: result, said };
+  return { incident: result, said: before.isFlapping ? null : { kind: "flapping", turns: recent.length, sinceAt: recent[0] ?? at } };
+}
+
+/** Somebody ends it; what fails again opens it again. */
+export function closed(incident: Incident, by: string, at: string): Incident {
+  return { ...incident, state: "closed", closedAt: at, closedBy: by, nextLookAt: null, isFlapping: false };
+}
+
+/** It stays open, and nobody looks by itself. */
+export function unwatched(incident: Incident): Incident {
+  return { ...incident, nextLookAt: null };
+}
+
+function badOf({ status, cause, layer, summary }: Verdict, at: string): Seen | null {
+  return status === "degraded" || status === "down" ? { status, cause, layer, summary, at } : null;
+}
+
+function opened(seen: Seen): Incident {
+  return planned({
+    state: "open",
+    openedAt: seen.at,
+    closedAt: null,
+    closedBy: null,
+    first: seen,
+    latest: seen,
+    lastLookAt: seen.at,
+    looks: 1,
+    healthyInRow: 0,
+    calm: 0,
+    turns: [],
+    isFlapping: false,
+    reopened: 0,
+    nextLookAt: seen.at,
+  });
+}
+
+const since = (earlier: string, later: string) => Date.parse(later) - Date.parse(earlier);
+const after = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
+const turned = (incident: Incident, at: string): Incident => ({ ...incident, turns: [...incident.turns, at] });
+
+/** The next look. One that was stopped stays so, and none lasts longer than a day. */
+function planned(incident: Incident): Incident {
+  const { state, openedAt, closedAt, lastLookAt: at } = incident;
+  if (incident.nextLookAt === null || since(openedAt, at) > watchForMs) return { ...incident, nextLookAt: null };
+  if (state === "closed") return { ...incident, nextLookAt: since(closedAt ?? at, at) >= reopenWithinMs ? null : after(at, pauseAfterEnd) };
+  if (incident.healthyInRow > 0) return { ...incident, nextLookAt: after(at, pauseWhileHealthy) };
+  const list = incident.latest.layer === "auth" ? pausesAfterRefusal : pauses;
+  return { ...incident, nextLookAt: after(at, list[Math.min(incident.calm, list.length - 1)] ?? 600) };
+}
