@@ -1,4 +1,5 @@
-// Wakes what was forgotten: checks that were written and never queued, and those whose worker died. Also the housekeeping of the store.
+// Wakes what was forgotten: checks that were written and never queued, and those whose worker died; and what is due, the next look
+// at an open incident. Also the housekeeping of the store.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -25,7 +26,7 @@ export function startSweeper(parts: {
   let purgedAt = 0;
   const sweep = async () => {
     if (worker) await store.beat(worker.name, worker.running);
-    for (const id of await store.forgotten()) {
+    for (const id of [...(await store.dueLooks()), ...(await store.forgotten())]) {
       if (ended.signal.aborted) return;
       await dispatcher.dispatch(id);
     }

@@ -7,7 +7,7 @@ export const driverParameters: Rule = {
   judge: (seen) => {
     const tried = seen.row("experiments")?.facts.tried?.find(({ id }) => id === "driver-parameters");
     if (!tried?.error || tried.outcome === "passed") return [];
-    const at = { rung: "startup", method: null, proven: false, tls: false, otherTls: null } as const;
+    const at = { rung: "startup", method: null, proven: false, tls: false, otherTls: null, before: 0 } as const;
     // Another refusal at that moment (slots, a restart) says nothing of the parameters.
     if (meaningOf(tried.error, at)?.cause !== "pooler-parameter-rejected") return [];
     const framework = seen.inputs.application?.framework ?? "the application";

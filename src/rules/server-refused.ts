@@ -1,5 +1,6 @@
 // The server (or the pooler before it) said no, in its own words: what that means, and what to do.
 import type { Cause } from "../report/causes.ts";
+import type { Observation } from "../report/observation.ts";
 import type { ServerError } from "../probes/wire/messages.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
@@ -187,10 +188,12 @@ function judge(seen: Seen): Draft[] {
     tls: startup?.facts.tls ?? false,
     otherTls: startup?.facts.otherTls ?? null,
   };
+  const before = (error: ServerError) => seen.climbs.filter((one) => sqlstateOf(one) === error.sqlstate).length;
   const drafts: Draft[] = [];
   for (const rung of ["startup", "auth", "admission"] as const) {
     const row = seen.failed(rung);
-    if (row?.reason === "server-error" && row.facts.error) drafts.push(...draft(seen, row.facts.error, { ...base, rung }, rung));
+    if (row?.reason === "server-error" && row.facts.error)
+      drafts.push(...draft(seen, row.facts.error, { ...base, rung, before: before(row.facts.error) }, rung));
   }
   const tls = seen.failed("tls");
   if (tls?.reason === "server-error")
@@ -205,8 +208,14 @@ function judge(seen: Seen): Draft[] {
   const bad = query?.facts.steps.find(({ error }) => error !== null)?.error;
   // Where a second session was told more than the first, its answer counts.
   for (const error of [query?.facts.secondTry?.error, bad])
-    if (error) drafts.push(...draft(seen, error, { ...base, rung: "query" }, "query"));
+    if (error) drafts.push(...draft(seen, error, { ...base, rung: "query", before: 0 }, "query"));
   return drafts;
+}
+
+/** Of what ended a climb: the error itself, or that of a query's first failed step. */
+function sqlstateOf({ facts }: Observation): string | null {
+  const { error, steps } = facts as { error?: ServerError | null; steps?: { error: ServerError | null }[] };
+  return error?.sqlstate ?? steps?.find((one) => one.error)?.error?.sqlstate ?? null;
 }
 
 function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string): Draft[] {

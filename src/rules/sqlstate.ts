@@ -20,6 +20,8 @@ export interface Circumstances {
   proven: boolean;
   tls: boolean;
   otherTls: StartupFacts["otherTls"];
+  /** How many of the earlier climbs the same SQLSTATE ended, after the server had taken the connection anew. */
+  before: number;
 }
 
 const sure = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", alternatives: [] });
@@ -68,7 +70,11 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     }
     case "57P01":
     case "57P02":
-      return at.rung === "query" ? sure("query-connection-lost") : likely("startup-shutting-down", "server-crash-looping");
+      if (at.rung === "query") return sure("query-connection-lost");
+      // A server that goes down takes nobody any more (57P03): one that begins a session again and again has them ended.
+      return at.before >= 2
+        ? likely("query-connection-lost", "startup-shutting-down", "server-crash-looping")
+        : likely("startup-shutting-down", "server-crash-looping");
     case "53300":
       return tooMany(routine);
     case "28P01":

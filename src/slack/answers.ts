@@ -11,6 +11,7 @@ export function helpText(command: string): string {
   return [
     `\`${command} &lt;target&gt;\` checks a database from the network to its locks, and says who can fix what is wrong.`,
     `\`${command}\` alone checks the target that belongs to this channel.`,
+    `\`${command} history &lt;target&gt;\` tells what happened to it.`,
     `\`${command} list\` names the targets · \`${command} status\` tells how the bot itself is · \`${command} help\` shows this.`,
   ].join("\n");
 }

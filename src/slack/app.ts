@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { actions } from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
-import { cancel, details, onButton, runAgain } from "./buttons.ts";
+import { cancel, closeIncident, details, onButton, runAgain, stopWatching } from "./buttons.ts";
 import { clientOptions, createClients } from "./clients.ts";
 import { onCommand } from "./command.ts";
 import { connect, createConnection } from "./connection.ts";
@@ -144,6 +144,8 @@ function listen(app: App, bot: Bot): void {
     [actions.runAgain, runAgain],
     [actions.cancel, cancel],
     [actions.details, details],
+    [actions.stopWatching, stopWatching],
+    [actions.closeIncident, closeIncident],
   ] as const) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
       onButton(bot, body, () => ack(), act),

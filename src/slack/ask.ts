@@ -25,6 +25,8 @@ export async function askForCheck(bot: Bot, reply: Reply, entry: Entry, requeste
       "check asked for",
     );
     await home.dispatcher.dispatch(accepted.check.id);
+    const told = await incidentText(bot, home.store, accepted.check, requester);
+    if (told !== null) await reply.say(told);
     return;
   }
   await reply.say(await joinedText(bot, home.store, accepted.check, requester));
@@ -39,6 +41,18 @@ async function joinedText(bot: Bot, store: Store, check: CheckRow, requester: Re
   return link
     ? `${running} <${link}|Its thread> shows it live, and you are mentioned at the end.`
     : `${running} You are mentioned at its end.`;
+}
+
+/** One incident, one thread: who checks its target elsewhere is told where it is. */
+async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: Requester): Promise<string | null> {
+  const open = await store.openIncident(check.target).catch(() => null);
+  const first = open && open.firstCheck !== check.id ? await store.check(open.firstCheck) : null;
+  if (!open || !first) return null;
+  const thread = await threadOf(store, first);
+  const seconds = Math.floor(Date.parse(open.incident.openedAt) / 1000);
+  const since = `An incident of ${code(check.target)} is open since <!date^${seconds}^{date_short_pretty} {time}|${open.incident.openedAt}>`;
+  const link = thread && canOpen(first, thread.channel, requester) ? await linkTo(bot, thread) : null;
+  return link ? `${since}: <${link}|its thread>. What this check turns is told there.` : `${since}, in a place that you cannot open.`;
 }
 
 async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {

@@ -68,6 +68,16 @@ export const details: Doer = async (bot, press, reply) => {
   if (opened.view?.id) await views.update({ view_id: opened.view.id, view });
 };
 
+/** Ends the incident that began with this check, or its watch. */
+async function changeIncident(bot: Bot, press: Press, reply: Reply, change: "closeIncident" | "unwatchIncident"): Promise<void> {
+  await reply.ok();
+  const { check, home } = await permitted(bot, press);
+  if (check.incidentId !== null && (await home.store[change](check.incidentId, press.user.id))) return bot.wake();
+  await reply.say("This incident is over already.");
+}
+export const closeIncident: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "closeIncident");
+export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "unwatchIncident");
+
 interface Permitted {
   check: CheckRow;
   home: Home;

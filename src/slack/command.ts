@@ -4,6 +4,7 @@ import { listText, helpText, statusText, unclearText, unknownText, whichText } f
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
 import { findEntry, type Directory, type Entry } from "./directory.ts";
+import { historyText, mostEvents } from "./history.ts";
 import { parseCommand } from "./parse.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 
@@ -39,9 +40,10 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
       if (!only || second) return reply.say(whichText(mine, command));
       return ask(bot, reply, only, typed);
     }
+    case "history":
     case "check": {
       const entry = findEntry(targets, wanted.name);
-      if (entry) return ask(bot, reply, entry, typed);
+      if (entry) return wanted.kind === "check" ? ask(bot, reply, entry, typed) : tellHistory(bot, reply, entry, typed);
       const known = await listed(bot, targets, typed);
       return reply.say(
         unknownText(
@@ -58,6 +60,13 @@ function ask(bot: Bot, reply: Reply, entry: Entry, typed: SlashCommand): Promise
   const { team_id, user_id, channel_id, channel_name, response_url } = typed;
   const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
   return askForCheck(bot, reply, entry, requester, typed.trigger_id);
+}
+
+async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { user_id: userId, channel_id: channelId }: SlashCommand): Promise<void> {
+  const refusal = await bot.gate.refusal(entry, { userId, channelId });
+  if (refusal !== null) return reply.say(refusal);
+  await reply.ok();
+  return reply.say(historyText(entry.name, await bot.store.events({ target: entry.name, limit: mostEvents })));
 }
 
 function entries(targets: Directory): Entry[] {

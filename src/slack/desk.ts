@@ -4,8 +4,7 @@ import type { Logger } from "../log.ts";
 import type { CheckRow, MessageResult, MessageRow, Store } from "../store/store.ts";
 import type { Clients } from "./clients.ts";
 import type { Pace } from "./pace.ts";
-import type { Queue } from "./views/headline.ts";
-import { renderMessage } from "./views/message.ts";
+import { renderMessage, type Beside } from "./views/message.ts";
 import type { Form, Rendered } from "./views/rich.ts";
 
 /** "done": the row was recorded or is somebody else's. A number: look again then, ms since the epoch; the row stays leased. */
@@ -52,13 +51,15 @@ export async function record(desk: Desk, row: MessageRow, result: MessageResult)
 }
 
 export async function render(desk: Desk, row: MessageRow, check: CheckRow, form: Form): Promise<Rendered> {
-  return renderMessage(row.kind, check, form, await queueOf(desk, row, check));
+  return renderMessage(row.kind, check, form, await besideOf(desk, row, check));
 }
 
-async function queueOf({ store }: Desk, row: MessageRow, check: CheckRow): Promise<Queue | null> {
-  if (row.kind !== "headline" || check.state !== "waiting") return null;
+async function besideOf({ store }: Desk, row: MessageRow, check: CheckRow): Promise<Beside> {
+  if (row.kind !== "headline") return { queue: null, incident: null };
+  const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
+  if (check.state !== "waiting") return { queue: null, incident: incident?.firstCheck === check.id ? incident : null };
   const [ahead, workers] = await Promise.all([store.placeInQueue(check.id), store.workers()]);
-  return { ahead, workers: workers.length };
+  return { queue: { ahead, workers: workers.length }, incident: null };
 }
 
 /** A waiting check's place in the queue changes by itself: its headline is never up to date. */

@@ -6,6 +6,7 @@ export type Command =
   /** The command alone: the channel's target. */
   | { kind: "here" }
   | { kind: "list" | "help" | "status" }
+  | { kind: "history"; name: string }
   | { kind: "unclear"; typed: string };
 
 /** Longer than any target's name by far. */
@@ -20,10 +21,11 @@ export function parseCommand(text: string): Command {
     .split(" ")
     .map((word) => word.replaceAll(quotes, ""))
     .filter((word) => word !== "");
-  const [first, second] = words;
+  const [first, second, third] = words;
   if (first === undefined) return { kind: "here" };
-  if (second !== undefined) return { kind: "unclear", typed: plain };
   const verb = first.toLowerCase();
+  if (verb === "history" && second !== undefined && third === undefined) return { kind: "history", name: second };
+  if (second !== undefined || verb === "history") return { kind: "unclear", typed: plain };
   if (verb === "list" || verb === "help" || verb === "status") return { kind: verb };
   return first === "?" ? { kind: "help" } : { kind: "check", name: first };
 }

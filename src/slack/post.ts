@@ -76,7 +76,9 @@ async function giveUp(desk: Desk, row: MessageRow, check: CheckRow, rendered: Re
 /** Replies hang under the headline, unless they had to go elsewhere. */
 async function placeOf(desk: Desk, row: MessageRow): Promise<Place> {
   if (row.kind === "headline") return { channel: row.channel, threadTs: null };
-  const headline = (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline");
+  // What a look of the bot's own has to tell belongs into the incident's thread.
+  const of = row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
+  const headline = (await desk.store.messagesOf(of)).find(({ kind }) => kind === "headline");
   const together = headline && (row.channel === headline.channel || (/^[UW]/.test(row.channel) && headline.channel.startsWith("D")));
   return together ? { channel: headline.channel, threadTs: headline.ts } : { channel: row.channel, threadTs: null };
 }

@@ -119,7 +119,7 @@ export class Reconciler {
   /** Held rows that want a look, of each check in the order of sending: one after the other, so that replies keep their order. */
   #byCheck(): Map<string, Held[]> {
     const groups = new Map<string, Held[]>();
-    const order = { headline: 0, checklist: 1, final: 2 };
+    const order = { headline: 0, checklist: 1, final: 2, note: 3 };
     const now = Date.now();
     // Waiting rows are looked at again each second (less often where there are many): their check may have ended.
     const patienceMs = tickMs * Math.max(1, this.#held.size / 20);

@@ -1,31 +1,10 @@
 // The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
-import { randomUUID } from "node:crypto";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
+import { isOpen, newCheck, newMessage, shown, shownMessage, type HeldCheck, type HeldMessage } from "./memory-rows.ts";
 import { inSendingOrder } from "./rows.ts";
-import type {
-  Accepted,
-  CheckRequest,
-  CheckRow,
-  MessageKind,
-  MessageResult,
-  MessageRow,
-  NewEvent,
-  Store,
-  StoredEvent,
-  WorkerSeen,
-} from "./store.ts";
-
-interface HeldCheck extends CheckRow {
-  leaseUntil: number;
-}
-interface HeldMessage extends MessageRow {
-  dropped: boolean;
-  notBefore: number;
-  owner: string | null;
-  leaseUntil: number;
-}
+import type { Accepted, CheckRequest, CheckRow, MessageResult, MessageRow, NewEvent, Store, StoredEvent, WorkerSeen } from "./store.ts";
 
 export class MemoryStore implements Store {
   readonly #checks = new Map<string, HeldCheck>();
@@ -169,7 +148,7 @@ export class MemoryStore implements Store {
         row.leaseUntil < now &&
         (row.kind === "headline" || posted.has(row.checkId)),
     );
-    const urgency = { headline: 0, final: 1, checklist: 2 };
+    const urgency = { headline: 0, final: 1, checklist: 2, note: 3 };
     const taken = due.toSorted((a, b) => urgency[a.kind] - urgency[b.kind]).slice(0, limit);
     for (const row of taken) Object.assign(row, { owner, leaseUntil: now + leaseMs });
     return inSendingOrder(taken.map(shownMessage));
@@ -221,6 +200,23 @@ export class MemoryStore implements Store {
     const wanted = (event: StoredEvent) =>
       (checkId === undefined || event.checkId === checkId) && (target === undefined || event.target === target);
     return structuredClone(this.#events.filter(wanted).slice(-limit));
+  }
+
+  /** An outage of the store is no time for incidents: what lives here is forgotten with the process. */
+  async incidentOf(): Promise<null> {
+    return null;
+  }
+  async openIncident(): Promise<null> {
+    return null;
+  }
+  async dueLooks(): Promise<string[]> {
+    return [];
+  }
+  async closeIncident(): Promise<boolean> {
+    return false;
+  }
+  async unwatchIncident(): Promise<boolean> {
+    return false;
   }
 
   async beat(worker: string, running: number): Promise<void> {
@@ -295,45 +291,4 @@ export class MemoryStore implements Store {
       for (const listener of this.#listeners) listener();
     });
   }
-}
-
-function isOpen({ state }: CheckRow): boolean {
-  return state === "waiting" || state === "running";
-}
-
-function newCheck(target: string, fingerprint: string, requester: CheckRequest["requester"]): HeldCheck {
-  return {
-    id: randomUUID(),
-    target,
-    fingerprint,
-    state: "waiting",
-    createdAt: new Date(),
-    startedAt: null,
-    finishedAt: null,
-    worker: null,
-    attempts: 0,
-    cancelRequested: false,
-    requesters: [structuredClone(requester)],
-    progress: null,
-    report: null,
-    notes: [],
-    failure: null,
-    leaseUntil: 0,
-  };
-}
-
-function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
-  const wantVersion = kind === "final" ? 0 : 1;
-  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null };
-  return { id: randomUUID(), checkId, kind, channel, wantVersion, ...unsent, dropped: false, notBefore: 0, owner: null, leaseUntil: 0 };
-}
-
-/** Copies: what a caller does with its row changes nothing here. */
-function shown(check: HeldCheck): CheckRow {
-  const { leaseUntil: _leaseUntil, ...row } = structuredClone(check);
-  return row;
-}
-function shownMessage(message: HeldMessage): MessageRow {
-  const { dropped: _dropped, notBefore: _notBefore, owner: _owner, leaseUntil: _leaseUntil, ...row } = structuredClone(message);
-  return row;
 }

@@ -20,7 +20,10 @@ export class PgMessages {
          select m.id from dbcheck.messages m
          where want_version > has_version and not dropped and not_before <= now() and (lease_until is null or lease_until < now())
            and (kind = 'headline' or exists (
-             select from dbcheck.messages h where h.check_id = m.check_id and h.kind = 'headline' and h.ts is not null))
+             select from dbcheck.messages h where h.check_id = m.check_id and h.kind = 'headline' and h.ts is not null)
+             or (kind = 'note' and exists (
+               select from dbcheck.checks c join dbcheck.incidents i on i.id = c.incident_id
+               join dbcheck.messages h on h.check_id = i.first_check and h.kind = 'headline' and h.ts is not null where c.id = m.check_id)))
          order by kind = 'headline' desc, kind = 'final' desc, not_before limit $2 for update skip locked
        )
        update dbcheck.messages m set owner = $1, lease_until = now() + $3 * interval '1 ms' from due where m.id = due.id

@@ -4,23 +4,32 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { Changes } from "./changes.ts";
-import { Database, type Ask } from "./database.ts";
+import { Database } from "./database.ts";
+import { PgIncidents, turnIncident, type Ended } from "./pg-incidents.ts";
+import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
+import { purge } from "./pg-purge.ts";
+import { insertEvent, insertMessages, raise, raiseEnd } from "./sql.ts";
 import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
-import type { Accepted, CheckRequest, CheckRow, MessageResult, MessageRow, NewEvent, Store, StoredEvent, WorkerSeen } from "./store.ts";
-
-const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)`;
-/** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
-const raiseAll = "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
-const raise = `${raiseAll} and want_version > 0`;
-/** An end is shown at once: it does not wait out the pause between two edits. */
-const raiseEnd = raiseAll.replace(" from", ", not_before = '-infinity' from");
+import type {
+  Accepted,
+  CheckRequest,
+  CheckRow,
+  IncidentRow,
+  MessageResult,
+  MessageRow,
+  NewEvent,
+  Store,
+  StoredEvent,
+  WorkerSeen,
+} from "./store.ts";
 
 export class PgStore implements Store {
   readonly #database: Database;
   /** Requests of people have connections of their own: Slack waits 3 s for them, whatever the rest of the bot is doing. */
   readonly #door: Database;
   readonly #messages: PgMessages;
+  readonly #incidents: PgIncidents;
   readonly #changes: Changes;
 
   /** @param connection of a database whose tables `migrate` made */
@@ -28,6 +37,7 @@ export class PgStore implements Store {
     this.#database = new Database(connection);
     this.#door = new Database(connection, 3);
     this.#messages = new PgMessages(this.#database);
+    this.#incidents = new PgIncidents(this.#database);
     this.#changes = new Changes(connection);
   }
 
@@ -42,11 +52,7 @@ export class PgStore implements Store {
           [target, storable(fingerprint), jsonb([requester]), deliveryKey],
         );
         if (made) {
-          await ask(
-            `insert into dbcheck.messages (check_id, kind, want_version, channel)
-             values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`,
-            [made.id, requester.channelId],
-          );
+          await ask(insertMessages, [made.id, requester.channelId]);
           await ask(insertEvent, ["check.requested", made.id, target, requester.userId, jsonb(whereFrom(requester))]);
           return { kind: "new", check: made };
         }
@@ -120,10 +126,11 @@ export class PgStore implements Store {
     const report = end.state === "failed" ? null : end.report;
     const baseline = end.state === "done" ? (end.baseline ?? null) : null;
     const data = end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
-    const rows = await this.#database.query(
-      `with changed as (
+    return this.#database.transaction(async (ask) => {
+      const [ended] = await ask<Ended & Record<string, unknown>>(
+        `with changed as (
          update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
-         where id = $1 and worker = $2 and state = 'running' returning id, target
+         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet
        ), raised as (${raiseEnd}),
        told as (
          insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
@@ -131,20 +138,23 @@ export class PgStore implements Store {
          insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
          on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
        )
-       select id from changed`,
-      [
-        id,
-        worker,
-        end.state,
-        report && jsonb(report),
-        end.state === "failed" ? jsonb(end.failure) : null,
-        { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
-        jsonb(data),
-        baseline && jsonb(baseline),
-        baseline?.vantage ?? null,
-      ],
-    );
-    return rows.length > 0;
+       select id, target, quiet from changed`,
+        [
+          id,
+          worker,
+          end.state,
+          report && jsonb(report),
+          end.state === "failed" ? jsonb(end.failure) : null,
+          { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
+          jsonb(data),
+          baseline && jsonb(baseline),
+          baseline?.vantage ?? null,
+        ],
+      );
+      if (!ended) return false;
+      if (end.state !== "cancelled") await turnIncident(ask, ended, report);
+      return true;
+    });
   }
 
   async release(id: string, worker: string): Promise<boolean> {
@@ -215,6 +225,22 @@ export class PgStore implements Store {
     return this.#messages.move(checkId, channel);
   }
 
+  incidentOf(checkId: string): Promise<IncidentRow | null> {
+    return this.#incidents.ofCheck(checkId);
+  }
+  openIncident(target: string): Promise<IncidentRow | null> {
+    return this.#incidents.open(target);
+  }
+  dueLooks(): Promise<string[]> {
+    return this.#incidents.due();
+  }
+  closeIncident(id: string, actor: string): Promise<boolean> {
+    return this.#incidents.end(id, actor);
+  }
+  unwatchIncident(id: string, actor: string): Promise<boolean> {
+    return this.#incidents.unwatch(id, actor);
+  }
+
   async appendEvent({ type, checkId, target, actor, data }: NewEvent): Promise<void> {
     await this.#database.query(insertEvent, [type, checkId, target, actor, jsonb(data)]);
   }
@@ -266,21 +292,8 @@ export class PgStore implements Store {
     return row?.baseline ?? null;
   }
 
-  async purge(olderThanDays: number): Promise<number> {
-    await this.#database.query("delete from dbcheck.deliveries where at < now() - interval '1 day'");
-    await this.#database.query("delete from dbcheck.workers where seen_at < now() - interval '1 day'");
-    const old = (table: string, time: string, also = "") =>
-      `with gone as (select ctid from dbcheck.${table} where ${time} < now() - $1 * interval '1 day' ${also} limit 500)
-       delete from dbcheck.${table} where ctid in (select ctid from gone) returning 1`;
-    await this.#database.query("delete from dbcheck.baselines where at < now() - $1 * interval '1 day'", [olderThanDays]);
-    // In portions, so that each call keeps its deadline.
-    while ((await this.#database.query(old("events", "at"), [olderThanDays])).length > 0);
-    for (let total = 0; ;) {
-      const ended = "and state not in ('waiting', 'running')";
-      const gone = (await this.#database.query(old("checks", "created_at", ended), [olderThanDays])).length;
-      if (gone === 0) return total;
-      total += gone;
-    }
+  purge(olderThanDays: number): Promise<number> {
+    return purge(this.#database, olderThanDays);
   }
 
   onChange(listener: () => void): () => void {
@@ -291,24 +304,4 @@ export class PgStore implements Store {
     await this.#changes.close();
     await Promise.all([this.#door.close(), this.#database.close()]);
   }
-}
-
-/** Adds a requester to the open check of this target; who asked before is not listed twice. */
-async function join(ask: Ask, target: string, requester: CheckRequest["requester"]): Promise<CheckRow | null> {
-  const who = { teamId: requester.teamId, userId: requester.userId, channelId: requester.channelId };
-  const [row] = await ask<CheckRecord>(
-    `with changed as (
-       update dbcheck.checks set requesters = case when requesters @> $3::jsonb then requesters else requesters || $2::jsonb end
-       where target = $1 and state in ('waiting', 'running') returning *
-     ), raised as (${raise})
-     select ${checkColumns} from changed`,
-    [target, jsonb([requester]), jsonb([who])],
-  );
-  if (row) await ask(insertEvent, ["check.joined", row.id, target, requester.userId, jsonb(whereFrom(requester))]);
-  return row ?? null;
-}
-
-/** What the audit keeps of a requester: not the reply URL. */
-function whereFrom({ teamId, channelId, channelName }: CheckRequest["requester"]): Record<string, string> {
-  return { teamId, channelId, channelName };
 }

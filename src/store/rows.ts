@@ -2,7 +2,8 @@
 import type { CheckRow, MessageRow, StoredEvent } from "./store.ts";
 
 export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
-  worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure`;
+  worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
+  incident_id as "incidentId", quiet, said`;
 export const messageColumns = `id, check_id as "checkId", kind, want_version as "wantVersion", has_version as "hasVersion", channel, ts,
   posting_since as "postingSince", attempts, form`;
 export const eventColumns = `id::text, at, type, check_id as "checkId", target, actor, data`;
@@ -25,7 +26,8 @@ export function storable(text: string): string {
   return Buffer.from(text.replaceAll("\0", "\uFFFD")).toString();
 }
 
-const order = { headline: 0, checklist: 1, final: 2 };
+/** Of the messages of one check. */
+export const sendingOrder: Record<MessageRow["kind"], number> = { headline: 0, checklist: 1, final: 2, note: 3 };
 export function inSendingOrder(rows: MessageRow[]): MessageRow[] {
-  return rows.toSorted((a, b) => order[a.kind] - order[b.kind]);
+  return rows.toSorted((a, b) => sendingOrder[a.kind] - sendingOrder[b.kind]);
 }

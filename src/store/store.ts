@@ -1,6 +1,7 @@
 // What the rest of the bot may ask of the store. PgStore keeps it in PostgreSQL; MemoryStore carries a
 // single process through an outage of the store. Both pass the same conformance tests.
 import type { Baseline } from "../baseline/baseline.ts";
+import type { Incident, Said } from "../incidents/incident.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 
@@ -37,6 +38,20 @@ export interface CheckRow {
   notes: string[];
   /** Why there is no report: safe text, and the reference number that the log has. */
   failure: { text: string; reference: string } | null;
+  /** The incident that it belongs to. */
+  incidentId: string | null;
+  /** A look of the bot's own at an open incident: it posts nothing but what it has to tell the incident's thread. */
+  quiet: boolean;
+  /** What it tells there. */
+  said: Said | null;
+}
+
+export interface IncidentRow {
+  id: string;
+  target: string;
+  /** Its headline is the incident's thread. */
+  firstCheck: string;
+  incident: Incident;
 }
 
 export interface CheckRequest {
@@ -54,8 +69,11 @@ export type Accepted =
   /** Slack delivered it twice. */
   | { kind: "duplicate" };
 
-/** The three messages of a check; order of sending, since the last two hang under the first. */
-export type MessageKind = "headline" | "checklist" | "final";
+/**
+ * The three messages of a check, in the order of sending, since the last two hang under the first; and what a check has to
+ * tell the thread of an incident.
+ */
+export type MessageKind = "headline" | "checklist" | "final" | "note";
 
 /** For each Slack message: what it should say (a version of its check), what Slack has. */
 export interface MessageRow {
@@ -145,6 +163,15 @@ export interface Store {
 
   appendEvent(event: NewEvent): Promise<void>;
   events(filter: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]>;
+
+  /** The incident that a check belongs to. */
+  incidentOf(checkId: string): Promise<IncidentRow | null>;
+  openIncident(target: string): Promise<IncidentRow | null>;
+  /** Makes quiet checks of the incidents that are due; their ids, to be dispatched. */
+  dueLooks(): Promise<string[]>;
+  /** Somebody ends an incident, or stops its watch; false when it is over already. */
+  closeIncident(id: string, actor: string): Promise<boolean>;
+  unwatchIncident(id: string, actor: string): Promise<boolean>;
 
   beat(worker: string, running: number): Promise<void>;
   /** Workers seen within the last 15 s. */

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { meaningOf, type Circumstances } from "../../src/rules/sqlstate.ts";
 import { serverError } from "./observations.ts";
 
-const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null };
+const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };
 const welcome = { tls: true, answered: "authentication" as const, error: null };
 
 function gist(sqlstate: string, routine: string | null, message: string, at: Partial<Circumstances>): string {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { ServerError } from "../../src/probes/wire/messages.ts";
 import { meaningOf, type Circumstances } from "../../src/rules/sqlstate.ts";
 
-const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null };
+const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };
 const welcome = { tls: true, answered: "authentication" as const, error: null };
 
 function error(sqlstate: string | null, routine: string | null, message: string, detail: string | null = null): ServerError {
@@ -59,6 +59,7 @@ const rows: [
     "query-connection-lost confirmed",
   ],
   ["57P01", "ProcessInterrupts", "terminating connection", "Abbruch", { rung: "admission" }, "startup-shutting-down likely"],
+  ["57P01", "ProcessInterrupts", "terminating connection", "Abbruch", { rung: "admission", before: 2 }, "query-connection-lost likely"],
   [
     "53300",
     "InitProcess",

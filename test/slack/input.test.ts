@@ -20,6 +20,9 @@ test("what was typed, read as a person meant it", () => {
   assert.equal(read(""), "here");
   assert.equal(read("\u200B \u202E"), "here");
   assert.equal(read("one two"), "unclear");
+  assert.deepEqual(parseCommand("History `orders`"), { kind: "history", name: "orders" });
+  assert.equal(read("history"), "unclear");
+  assert.equal(read("history a b"), "unclear");
   assert.equal(read("x".repeat(3000)), "unclear");
 });
 

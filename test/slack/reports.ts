@@ -157,6 +157,9 @@ export const chinese = report(
 
 export function check(more: Partial<CheckRow> = {}): CheckRow {
   return {
+    incidentId: null,
+    quiet: false,
+    said: null,
     id: "11111111-1111-4111-8111-111111111111",
     target: "blockster-v2",
     state: "waiting",

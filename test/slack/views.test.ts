@@ -2,6 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { problemsOf, viewProblemsOf } from "../../src/demo/workspace/validation/check.ts";
+import type { Incident, Said } from "../../src/incidents/incident.ts";
+import type { IncidentRow } from "../../src/store/store.ts";
 import { bounded, limits, messageProblem, pieces, visibleBytes } from "../../src/slack/limits.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
 import { detailsView } from "../../src/slack/views/details.ts";
@@ -46,7 +48,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
   for (const [name, row] of Object.entries(samples)) {
     for (const kind of ["headline", "checklist", "final"] as const) {
       for (const form of ["plan", "rich_text"] as const) {
-        const rendered = renderMessage(kind, row, form, { ahead: 2, workers: 1 });
+        const rendered = renderMessage(kind, row, form, { queue: { ahead: 2, workers: 1 }, incident: null });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
         assert.doesNotMatch(rendered.text, /<!|<@/);
@@ -82,6 +84,73 @@ test("a state is said in words: what was skipped or not seen never looks good", 
     ["complete", "complete", "error", "pending", "pending"],
   );
   assert.match(tasks[4]?.title ?? "", /could not see.*why/);
+});
+
+const at = (minute: number) => new Date(Date.parse("2026-06-01T12:00:00.000Z") + minute * 60_000).toISOString();
+const bad = { status: "down" as const, cause: "tcp-refused" as const, layer: "tcp" as const, summary: "It refuses.", at: at(0) };
+const other = { ...bad, cause: "tcp-timeout" as const, summary: "It is silent.", at: at(3) };
+const open: Incident = {
+  state: "open",
+  openedAt: at(0),
+  closedAt: null,
+  closedBy: null,
+  first: bad,
+  latest: bad,
+  lastLookAt: at(5),
+  looks: 6,
+  healthyInRow: 0,
+  calm: 3,
+  turns: [],
+  isFlapping: false,
+  reopened: 0,
+  nextLookAt: at(7),
+};
+const began = (more: Partial<Incident>): IncidentRow => ({
+  id: "i",
+  target: "blockster-v2",
+  firstCheck: "c",
+  incident: { ...open, ...more },
+});
+
+test("the headline of an incident: how it stands, since when, how often it was looked at, and what can be pressed", () => {
+  const shown = (more: Partial<Incident>) => readable(headline(samples.down, null, began(more)).blocks);
+  assert.match(shown({}), /Down – It refuses\..*Since .*looked at 6 times.*next look/);
+  assert.match(shown({ latest: other }), /Down – It is silent\./);
+  assert.match(shown({ healthyInRow: 2 }), /Recovering – healthy 2 times in a row/);
+  assert.match(shown({ isFlapping: true }), /Down, flapping – works now and then/);
+  assert.match(shown({ nextLookAt: null }), /Nobody looks by itself any more/);
+  assert.match(
+    shown({ state: "closed", closedAt: at(65), nextLookAt: null }),
+    /Recovered – down or degraded for 1 h 5 min\. It was: It refuses\./,
+  );
+  assert.match(shown({ state: "closed", closedAt: at(2), closedBy: "U1", nextLookAt: null }), /Closed – by a person, after 2 min/);
+  const pressed = (more: Partial<Incident>) => JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
+  assert.deepEqual(pressed({}), ["dbcheck_stop_watching", "dbcheck_close_incident"]);
+  assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_close_incident"]);
+  assert.equal(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), null);
+});
+
+test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {
+  const long = { ...other, summary: nasty };
+  const all: [Said, RegExp][] = [
+    [{ kind: "changed", from: bad, to: other }, /Down, for another reason.*Now: It is silent\. \(tcp-timeout\).*Before: It refuses\./],
+    [
+      { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9 },
+      /Recovered after 30 min.*9 looks.*What was wrong: It refuses/,
+    ],
+    [{ kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9 }, /Last: It is silent/],
+    [{ kind: "reopened", to: other, closedAt: at(30) }, /Down again.*It is silent.*It had been over since/],
+    [{ kind: "flapping", turns: 4, sinceAt: at(1) }, /Flapping.*It went and came 4 times/],
+    [{ kind: "changed", from: long, to: long }, /Down, for another reason/],
+  ];
+  for (const [said, words] of all) {
+    const rendered = renderMessage("note", done(healthy, { quiet: true, said }), "rich_text");
+    assert.match(readable(rendered.blocks), words);
+    assert.deepEqual(problemsOf(rendered.blocks, "message", true), []);
+    assert.equal(messageProblem(rendered), null);
+    assert.doesNotMatch(rendered.text, /<!|<@/);
+    assert.ok(!JSON.stringify(rendered).includes('"user_id"'), "nobody is mentioned");
+  }
 });
 
 test("the headline says state, sentence, target, owner and time; while waiting, its place", () => {

@@ -1,9 +1,12 @@
 // The message in the channel: which database, what state, what it means. Edited in place, so it mentions nobody.
 import { ownerWords } from "../../report/text.ts";
-import type { CheckRow } from "../../store/store.ts";
+import type { Incident } from "../../incidents/incident.ts";
+import type { CheckRow, IncidentRow } from "../../store/store.ts";
+import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { emoji, rich, section, text, type Rendered } from "./rich.ts";
+import { standing, watchLine } from "./incident.ts";
+import { buttons, emoji, rich, section, text, type Rendered } from "./rich.ts";
 import { checkWords, count, duration, hasEnded, sentence } from "./words.ts";
 
 /** Who is before a waiting check, and who could take it. */
@@ -12,9 +15,11 @@ export interface Queue {
   workers: number;
 }
 
-export function headline(check: CheckRow, queue: Queue | null): Rendered {
-  const { emoji: mark, word } = checkWords(check);
-  const said = sentence(check) || (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
+/** @param incident that began with this check, and what has become of it; else null */
+export function headline(check: CheckRow, queue: Queue | null, incident: IncidentRow | null = null): Rendered {
+  const now = incident ? standing(incident.incident) : null;
+  const { emoji: mark, word } = now ?? checkWords(check);
+  const said = now?.said || sentence(check) || (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
   const below = [...footer(check), ...check.notes.slice(-5)];
   return {
     text: bounded(escapeMrkdwn(`${check.target}: ${word}. ${said}`), limits.fallbackChars),
@@ -30,9 +35,18 @@ export function headline(check: CheckRow, queue: Queue | null): Rendered {
         ),
         section(text(check.fingerprint, { code: true }, 500)),
         ...below.map((line) => section(text(line, { italic: true }, 400))),
+        ...(incident ? [watchLine(incident.incident)] : []),
       ),
+      ...(incident?.incident.state === "open" ? [buttons(check.id, ...watchButtons(incident.incident))] : []),
     ],
   };
+}
+
+function watchButtons({ nextLookAt }: Incident) {
+  return [
+    ...(nextLookAt === null ? [] : [{ action: actions.stopWatching, label: "Stop watching" }]),
+    { action: actions.closeIncident, label: "Close incident" },
+  ];
 }
 
 function waiting(queue: Queue | null, since: Date): string {

@@ -1,14 +1,29 @@
-// render(check so far): one door to the three messages of a check.
-import type { CheckRow, MessageKind } from "../../store/store.ts";
+// render(check so far): one door to the messages of a check.
+import type { CheckRow, IncidentRow, MessageKind } from "../../store/store.ts";
 import { messageProblem } from "../limits.ts";
 import { checklist } from "./checklist.ts";
 import { final } from "./final.ts";
 import { headline, type Queue } from "./headline.ts";
+import { note } from "./incident.ts";
 import { plain } from "./plain.ts";
 import type { Form, Rendered } from "./rich.ts";
 
-/** @param queue of a waiting check, for the headline; else null */
-export function renderMessage(kind: MessageKind, check: CheckRow, form: Form, queue: Queue | null): Rendered {
-  const rendered = kind === "headline" ? headline(check, queue) : kind === "checklist" ? checklist(check, form) : final(check);
+/** What a headline shows besides its check: null where there is none. */
+export interface Beside {
+  /** Of a waiting check. */
+  queue: Queue | null;
+  /** That began with this check. */
+  incident: IncidentRow | null;
+}
+
+const nothing: Beside = { queue: null, incident: null };
+
+export function renderMessage(kind: MessageKind, check: CheckRow, form: Form, { queue, incident }: Beside = nothing): Rendered {
+  const rendered = {
+    headline: () => headline(check, queue, incident),
+    checklist: () => checklist(check, form),
+    final: () => final(check),
+    note: () => note(check),
+  }[kind]();
   return messageProblem(rendered) === null ? rendered : plain(rendered);
 }

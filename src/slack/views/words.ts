@@ -8,7 +8,7 @@ export interface Words {
   word: string;
 }
 
-const statusWords: Record<Status, Words> = {
+export const statusWords: Record<Status, Words> = {
   healthy: { emoji: "white_check_mark", word: "Healthy" },
   degraded: { emoji: "warning", word: "Degraded" },
   down: { emoji: "red_circle", word: "Down" },

@@ -1,0 +1,57 @@
+// The rows of the store in memory, and the copies that its callers get.
+import { randomUUID } from "node:crypto";
+import type { CheckRequest, CheckRow, MessageKind, MessageRow } from "./store.ts";
+
+export interface HeldCheck extends CheckRow {
+  leaseUntil: number;
+}
+export interface HeldMessage extends MessageRow {
+  dropped: boolean;
+  notBefore: number;
+  owner: string | null;
+  leaseUntil: number;
+}
+
+export function isOpen({ state }: CheckRow): boolean {
+  return state === "waiting" || state === "running";
+}
+
+export function newCheck(target: string, fingerprint: string, requester: CheckRequest["requester"]): HeldCheck {
+  return {
+    id: randomUUID(),
+    target,
+    fingerprint,
+    state: "waiting",
+    createdAt: new Date(),
+    startedAt: null,
+    finishedAt: null,
+    worker: null,
+    attempts: 0,
+    cancelRequested: false,
+    requesters: [structuredClone(requester)],
+    progress: null,
+    report: null,
+    notes: [],
+    failure: null,
+    incidentId: null,
+    quiet: false,
+    said: null,
+    leaseUntil: 0,
+  };
+}
+
+export function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
+  const wantVersion = kind === "final" ? 0 : 1;
+  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null };
+  return { id: randomUUID(), checkId, kind, channel, wantVersion, ...unsent, dropped: false, notBefore: 0, owner: null, leaseUntil: 0 };
+}
+
+/** Copies: what a caller does with its row changes nothing here. */
+export function shown(check: HeldCheck): CheckRow {
+  const { leaseUntil: _leaseUntil, ...row } = structuredClone(check);
+  return row;
+}
+export function shownMessage(message: HeldMessage): MessageRow {
+  const { dropped: _dropped, notBefore: _notBefore, owner: _owner, leaseUntil: _leaseUntil, ...row } = structuredClone(message);
+  return row;
+}

@@ -1,0 +1,159 @@
+// Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
+import { closed, look, unwatched, type Incident } from "../incidents/incident.ts";
+import type { Report } from "../report/report.ts";
+import type { Ask, Database } from "./database.ts";
+import { jsonb } from "./rows.ts";
+import { insertEvent } from "./sql.ts";
+import type { IncidentRow } from "./store.ts";
+
+const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
+type IncidentRecord = IncidentRow & Record<string, unknown>;
+
+const raiseHeadline = "update dbcheck.messages set want_version = want_version + 1 where check_id = $1 and kind = 'headline'";
+/** A look whose worker died is made again after so long. */
+const lookAgainMs = 60_000;
+
+/** The check that has just ended, as far as incidents care. */
+export interface Ended {
+  id: string;
+  target: string;
+  quiet: boolean;
+}
+
+/** To be called in the transaction that ended it. A look that broke is a look that saw nothing. */
+export async function turnIncident(ask: Ask, check: Ended, report: Report | null): Promise<void> {
+  const [row] = await ask<IncidentRecord>(
+    `select ${columns} from dbcheck.incidents i where target = $1 order by is_open desc, opened_at desc limit 1 for update`,
+    [check.target],
+  );
+  if (!report && !(row && check.quiet)) return;
+  const verdict = report?.verdict ?? unseen;
+  const { incident, said } = look(row?.incident ?? null, verdict, report?.startedAt ?? new Date().toISOString());
+  if (!incident) return;
+  const isNew = !row || row.incident.openedAt !== incident.openedAt;
+  // Long over, and nothing of it to say.
+  if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return;
+  const id = isNew ? await open(ask, check, incident) : await save(ask, row.id, incident);
+  await ask("update dbcheck.checks set incident_id = $2, said = $3::jsonb where id = $1", [check.id, id, said && jsonb(said)]);
+  if (isNew) {
+    // What fails anew gets a thread of its own, where the last one was.
+    if (check.quiet && row) await speakUp(ask, check.id, row.firstCheck);
+    await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
+    return;
+  }
+  if (said) {
+    await ask(
+      `insert into dbcheck.messages (check_id, kind, want_version, channel)
+       select $1, 'note', 1, channel from dbcheck.messages where check_id = $2 and kind = 'headline'`,
+      [check.id, row.firstCheck],
+    );
+    await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
+  }
+  await ask(raiseHeadline, [row.firstCheck]);
+}
+
+const unseen = {
+  status: "inconclusive" as const,
+  layer: null,
+  cause: null,
+  confidence: "possible" as const,
+  owner: "unclear" as const,
+  summary: "",
+  because: [],
+  ruledOut: [],
+  alternatives: [],
+  nextSteps: [],
+};
+
+async function open(ask: Ask, { id, target }: Ended, incident: Incident): Promise<string> {
+  const [row] = await ask<{ id: string }>(
+    "insert into dbcheck.incidents (target, first_check, is_open, next_look_at, incident) values ($1, $2, true, $3, $4::jsonb) returning id",
+    [target, id, incident.nextLookAt, jsonb(incident)],
+  );
+  if (!row) throw new Error("an incident was not written");
+  return row.id;
+}
+
+async function save(ask: Ask, id: string, incident: Incident): Promise<string> {
+  await ask("update dbcheck.incidents set is_open = $2, next_look_at = $3, incident = $4::jsonb where id = $1", [
+    id,
+    incident.state === "open",
+    incident.nextLookAt,
+    jsonb(incident),
+  ]);
+  return id;
+}
+
+async function speakUp(ask: Ask, checkId: string, before: string): Promise<void> {
+  await ask("update dbcheck.checks set quiet = false where id = $1", [checkId]);
+  await ask(
+    `insert into dbcheck.messages (check_id, kind, want_version, channel)
+     select $1, kind, 1, h.channel from dbcheck.messages h, unnest(array['headline', 'checklist', 'final']) kind
+     where h.check_id = $2 and h.kind = 'headline'`,
+    [checkId, before],
+  );
+}
+
+export class PgIncidents {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async ofCheck(checkId: string): Promise<IncidentRow | null> {
+    const [row] = await this.#database.query<IncidentRecord>(
+      `select ${columns} from dbcheck.incidents i join dbcheck.checks c on c.incident_id = i.id where c.id = $1`,
+      [checkId],
+    );
+    return row ?? null;
+  }
+
+  async open(target: string): Promise<IncidentRow | null> {
+    const [row] = await this.#database.query<IncidentRecord>(`select ${columns} from dbcheck.incidents i where target = $1 and is_open`, [
+      target,
+    ]);
+    return row ?? null;
+  }
+
+  /** A check for each incident that is due and whose target nobody checks just now. */
+  async due(): Promise<string[]> {
+    const rows = await this.#database.query<{ id: string }>(
+      `with due as (
+         select id, target, first_check from dbcheck.incidents where next_look_at <= now() order by next_look_at limit 50
+         for update skip locked
+       ), held as (
+         update dbcheck.incidents i set next_look_at = now() + $1 * interval '1 ms' from due where i.id = due.id
+       ), made as (
+         insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, incident_id)
+         select due.target, first.fingerprint, '[]', 'look', true, due.id from due join dbcheck.checks first on first.id = due.first_check
+         on conflict (target) where state in ('waiting', 'running') do nothing returning id, target
+       ), told as (
+         insert into dbcheck.events (type, check_id, target, actor) select 'incident.look', id, target, 'bot' from made
+       )
+       select id from made`,
+      [lookAgainMs],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** @returns false when it is over already, or never was */
+  end(id: string, actor: string): Promise<boolean> {
+    return this.#change(id, actor, "incident.closed", (incident) => closed(incident, actor, new Date().toISOString()));
+  }
+
+  unwatch(id: string, actor: string): Promise<boolean> {
+    return this.#change(id, actor, "incident.watch-stopped", unwatched);
+  }
+
+  #change(id: string, actor: string, type: string, change: (incident: Incident) => Incident): Promise<boolean> {
+    return this.#database.transaction(async (ask) => {
+      const [row] = await ask<IncidentRecord>(`select ${columns} from dbcheck.incidents i where id = $1 and is_open for update`, [id]);
+      if (!row) return false;
+      await save(ask, id, change(row.incident));
+      await ask(insertEvent, [type, row.firstCheck, row.target, actor, jsonb({ incident: id })]);
+      await ask(raiseHeadline, [row.firstCheck]);
+      return true;
+    });
+  }
+}

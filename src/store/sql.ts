@@ -1,0 +1,11 @@
+// Statements that several parts of the store share.
+
+export const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)`;
+/** The three messages of a check ($1) in a channel ($2). */
+export const insertMessages = `insert into dbcheck.messages (check_id, kind, want_version, channel)
+  values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`;
+/** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
+export const raiseAll = "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
+export const raise = `${raiseAll} and want_version > 0`;
+/** An end is shown at once: it does not wait out the pause between two edits. */
+export const raiseEnd = raiseAll.replace(" from", ", not_before = '-infinity' from");

@@ -1,0 +1,123 @@
+// A whole incident, scripted, with a real server and the bot as a process: fault, watch, another fault, recovery, relapse, history.
+import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Client } from "pg";
+import { renderText } from "../../src/demo/page/render-text.ts";
+import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { startDbcheck } from "../support/processes.ts";
+
+const [incidents, general, ada, grace] = ["C0INCIDENTS", "C0GENERAL", "U0ADA", "U0GRACE"];
+const patients = await testCluster();
+const stores = await testCluster();
+const dir = await temporaryDirectory();
+
+async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
+  for (const end = Date.now() + ms; ; await sleep(50)) {
+    const seen = await look();
+    if (seen) return seen;
+    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
+  }
+}
+
+test("an incident from its first bad verdict to its end, in one thread", async () => {
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const [admin, store] = [new Client(patients.url()), new Client(stores.url())];
+  for (const client of [admin, store]) {
+    client.on("error", () => {});
+    await client.connect();
+  }
+  after(() => Promise.all([admin.end(), store.end()]));
+  for (const statement of [
+    "create role shop login password 'correct horse'",
+    "create database shop owner shop",
+    "revoke connect on database shop from public",
+  ])
+    await admin.query(statement);
+  await admin.query("grant connect on database shop to shop");
+  const file = join(dir, "targets.yaml");
+  await writeFile(file, `targets:\n  shop: { url: "postgres://shop:correct%20horse@127.0.0.1:${patients.port}/shop" }\n`);
+  const bot = startDbcheck(["serve"], {
+    SLACK_BOT_TOKEN: workspace.botToken,
+    SLACK_APP_TOKEN: workspace.appToken,
+    SLACK_API_URL: workspace.apiUrl,
+    PORT: "0",
+    DBCHECK_STORE_URL: stores.url(),
+    DBCHECK_TARGETS: file,
+    LOG_LEVEL: "info",
+  });
+  await bot.until("dbcheck is up");
+  const said = () => workspace.messages(incidents);
+  const text = () => renderText(said());
+  const check = async () => {
+    const before = said().filter((message) => JSON.stringify(message).includes("run_again")).length;
+    await workspace.command({ channel: incidents, user: ada, text: "/dbcheck shop" });
+    await until("the end", () => said().filter((message) => JSON.stringify(message).includes("run_again")).length > before);
+  };
+  const headline = () => renderText([said().find((message) => JSON.stringify(message).includes("Since ")) ?? said()[0]!]);
+  const looks = async () =>
+    Number(
+      (await store.query("select incident->>'looks' as looks from dbcheck.incidents order by opened_at desc limit 1")).rows[0]?.looks ?? 0,
+    );
+  /** The watch's pauses are passed over: the next look is due now. */
+  const look = async () => {
+    const before = await looks();
+    await store.query("update dbcheck.incidents set next_look_at = now() where next_look_at is not null");
+    await until("a look", async () => (await looks()) > before);
+  };
+
+  await check();
+  assert.equal(await looks(), 0, "a healthy check opens no incident");
+  await admin.query("alter database shop allow_connections false");
+  await check();
+  const messages = said().length;
+  await until("the watch in the headline", () => /next look/.test(text()));
+  await look();
+  await until("the look in the headline", () => /looked at 2 times/.test(text()));
+  assert.equal(said().length, messages, "a look that finds what is known posts nothing");
+
+  await admin.query("alter database shop allow_connections true");
+  await admin.query("revoke connect on database shop from shop");
+  await admin.query("alter database shop owner to postgres");
+  await look();
+  await until("another verdict in the thread", () => /Down, for another reason/.test(text()));
+  assert.match(text(), /admission-connect-denied/);
+
+  const before = await looks();
+  await workspace.command({ channel: general, user: grace, text: "/dbcheck shop" });
+  await until("a word on the open incident", () => JSON.stringify(workspace.ephemerals()).includes("An incident of `shop` is open since"));
+  assert.match(JSON.stringify(workspace.ephemerals()), /its thread>/);
+  await until("the end of that check", async () => (await looks()) > before);
+
+  await admin.query("grant connect on database shop to shop");
+  for (let n = 0; n < 3; n += 1) await look();
+  await until("the recovery in the thread", () => /Recovered after/.test(text()));
+  await until("the recovery in the headline", () => /Recovered/.test(headline()));
+  assert.doesNotMatch(headline(), /next look/);
+
+  await admin.query("alter database shop allow_connections false");
+  await look();
+  await until("the relapse in the thread", () => /Down again/.test(text()));
+  const first = said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident"));
+  assert.ok(first);
+  await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_close_incident", user: ada });
+  await until("the end in the headline", () => /Closed – by a person/.test(text()));
+
+  await workspace.command({ channel: incidents, user: ada, text: "/dbcheck history shop" });
+  const history = await until("the history", () =>
+    workspace
+      .ephemerals()
+      .map((one) => JSON.stringify(one))
+      .find((one) => one.includes("What happened to `shop`")),
+  );
+  for (const words of ["an incident opened", "another verdict", "recovered after", "failing again", "<@U0ADA> closed the incident"])
+    assert.ok(history.includes(words), `${words} is not in ${history}`);
+  assert.ok(!history.includes("correct horse"));
+  const notes = said().filter((message) => /for another reason|Recovered after|Down again/.test(renderText([message])));
+  assert.equal(notes.length, 3, "each turn is told once");
+  assert.equal(new Set(notes.map(({ thread_ts }) => thread_ts)).size, 1, "in one thread");
+});
