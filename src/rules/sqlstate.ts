@@ -72,7 +72,7 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "57P02":
       if (at.rung === "query") return sure("query-connection-lost");
       // A server that goes down takes nobody any more (57P03): one that begins a session again and again has them ended.
-      return at.before >= 2
+      return sqlstate === "57P01" && at.before >= 2
         ? likely("query-connection-lost", "startup-shutting-down", "server-crash-looping")
         : likely("startup-shutting-down", "server-crash-looping");
     case "53300":
