@@ -63,13 +63,8 @@ export function watchLine({ state, openedAt, looks, lastLookAt, nextLookAt, reop
       : nextLookAt === null
         ? [italic(". Nobody looks by itself any more: Run again does.")]
         : [italic("; next look "), moment(nextLookAt), italic(".")];
-  return section(
-    italic("Since "),
-    moment(openedAt),
-    italic(`${again}; looked at ${count(looks, "time")}, last `),
-    moment(lastLookAt),
-    ...next,
-  );
+  const seen = looks === 1 ? [italic(again)] : [italic(`${again}; looked at ${count(looks, "time")}, last `), moment(lastLookAt)];
+  return section(italic("Since "), moment(openedAt), ...seen, ...next);
 }
 
 const about = ({ cause, summary }: Seen) => `${summary}${cause ? ` (${cause})` : ""}`;
