@@ -12,6 +12,7 @@ export function helpText(command: string): string {
     `\`${command} &lt;target&gt;\` checks a database from the network to its locks, and says who can fix what is wrong.`,
     `\`${command}\` alone checks the target that belongs to this channel.`,
     `\`${command} history &lt;target&gt;\` tells what happened to it.`,
+    `\`${command} watch &lt;target&gt; every 5m\` looks by itself and tells this channel of a change · \`unwatch\`, \`watching\`, \`silence &lt;target&gt; 2h\`.`,
     `\`${command} list\` names the targets · \`${command} status\` tells how the bot itself is · \`${command} help\` shows this.`,
   ].join("\n");
 }

@@ -6,6 +6,7 @@ import type { Bot } from "./bot.ts";
 import { findEntry, type Directory, type Entry } from "./directory.ts";
 import { historyText, mostEvents } from "./history.ts";
 import { parseCommand } from "./parse.ts";
+import { changeWatch, watchingText } from "./watching.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 
 export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string | RespondArguments>): Promise<void> {
@@ -40,10 +41,22 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
       if (!only || second) return reply.say(whichText(mine, command));
       return ask(bot, reply, only, typed);
     }
+    case "watching": {
+      await reply.ok();
+      const [mine, watches, open] = await Promise.all([listed(bot, targets, typed), bot.store.watches(), bot.store.openIncidents()]);
+      const since = new Map(open.map(({ target, incident }) => [target, incident.openedAt] as const));
+      return reply.say(watchingText(watches, mine, since, command));
+    }
     case "history":
+    case "watch":
+    case "unwatch":
+    case "silence":
     case "check": {
       const entry = findEntry(targets, wanted.name);
-      if (entry) return wanted.kind === "check" ? ask(bot, reply, entry, typed) : tellHistory(bot, reply, entry, typed);
+      if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed);
+      if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
+      if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
+        return changeWatch(bot, reply, entry, typed, wanted);
       const known = await listed(bot, targets, typed);
       return reply.say(
         unknownText(

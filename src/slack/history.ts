@@ -24,6 +24,10 @@ const words: Record<string, (event: StoredEvent) => string> = {
   "incident.reopened": ({ data }) => `:red_circle: failing again: ${word(inner(data, "to")["summary"])}`,
   "incident.flapping": () => ":warning: flapping",
   "incident.closed": ({ actor }) => `${who(actor)} closed the incident`,
+  "watch.set": ({ actor, data }) => `${who(actor)} had it watched every ${Number(data["everySeconds"])} s`,
+  "watch.removed": ({ actor }) => `${who(actor)} ended its watch`,
+  "watch.silenced": ({ actor, data }) =>
+    `${who(actor)} ${data["until"] ? `silenced its watch until ${word(data["until"])}` : "ended its silence"}`,
   "incident.watch-stopped": ({ actor }) => `${who(actor)} stopped the watch`,
 };
 

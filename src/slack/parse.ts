@@ -7,6 +7,11 @@ export type Command =
   | { kind: "here" }
   | { kind: "list" | "help" | "status" }
   | { kind: "history"; name: string }
+  | { kind: "unwatch"; name: string }
+  | { kind: "watch"; name: string; everySeconds: number }
+  /** 0 ends a silence. */
+  | { kind: "silence"; name: string; seconds: number }
+  | { kind: "watching" }
   | { kind: "unclear"; typed: string };
 
 /** Longer than any target's name by far. */
@@ -21,13 +26,39 @@ export function parseCommand(text: string): Command {
     .split(" ")
     .map((word) => word.replaceAll(quotes, ""))
     .filter((word) => word !== "");
-  const [first, second, third] = words;
+  const [first, second] = words;
   if (first === undefined) return { kind: "here" };
   const verb = first.toLowerCase();
-  if (verb === "history" && second !== undefined && third === undefined) return { kind: "history", name: second };
-  if (second !== undefined || verb === "history") return { kind: "unclear", typed: plain };
+  if (second !== undefined) return withTarget(verb, second, words.slice(2)) ?? { kind: "unclear", typed: plain };
+  if (verb === "watching") return { kind: "watching" };
+  if (["history", "watch", "unwatch", "silence"].includes(verb)) return { kind: "unclear", typed: plain };
   if (verb === "list" || verb === "help" || verb === "status") return { kind: verb };
   return first === "?" ? { kind: "help" } : { kind: "check", name: first };
+}
+
+/** `history x`, `watch x every 5m`, `silence x 2h` or `off`. */
+function withTarget(verb: string, name: string, rest: string[]): Command | null {
+  if (verb === "history" && rest.length === 0) return { kind: "history", name };
+  if (verb === "unwatch" && rest.length === 0) return { kind: "unwatch", name };
+  const [last = ""] = rest.slice(-1);
+  if (verb === "watch" && rest.length <= 2 && (rest.length < 2 || rest[0]?.toLowerCase() === "every")) {
+    const everySeconds = rest.length === 0 ? usualPeriodSeconds : secondsOf(last);
+    return everySeconds === null ? null : { kind: "watch", name, everySeconds };
+  }
+  if (verb === "silence" && rest.length <= 2 && (rest.length < 2 || rest[0]?.toLowerCase() === "for")) {
+    const seconds = last.toLowerCase() === "off" ? 0 : rest.length === 0 ? 3600 : secondsOf(last);
+    return seconds === null ? null : { kind: "silence", name, seconds };
+  }
+  return null;
+}
+
+const usualPeriodSeconds = 300;
+
+/** 90s, 5m, 2h, 1d. */
+function secondsOf(text: string): number | null {
+  const [, number, unit = ""] = /^(\d{1,5})(s|sec|m|min|h|d)$/i.exec(text) ?? [];
+  const factor = { s: 1, sec: 1, m: 60, min: 60, h: 3600, d: 86_400 }[unit.toLowerCase()];
+  return number === undefined || factor === undefined ? null : Number(number) * factor;
 }
 
 /** `<https://x|x>`, `<#C1|name>`, `<@U1>`: what a person sees of them. */

@@ -1,4 +1,5 @@
 // The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
+import { Outage } from "../errors.ts";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
@@ -209,6 +210,9 @@ export class MemoryStore implements Store {
   async openIncident(): Promise<null> {
     return null;
   }
+  async openIncidents(): Promise<[]> {
+    return [];
+  }
   async dueLooks(): Promise<string[]> {
     return [];
   }
@@ -217,6 +221,18 @@ export class MemoryStore implements Store {
   }
   async unwatchIncident(): Promise<boolean> {
     return false;
+  }
+  async setWatch(): Promise<never> {
+    throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
+  }
+  async removeWatch(): Promise<boolean> {
+    return false;
+  }
+  async silenceWatch(): Promise<boolean> {
+    return false;
+  }
+  async watches(): Promise<[]> {
+    return [];
   }
 
   async beat(worker: string, running: number): Promise<void> {

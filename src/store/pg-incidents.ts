@@ -4,6 +4,7 @@ import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
+import { believed } from "./pg-watches.ts";
 import type { IncidentRow } from "./store.ts";
 
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
@@ -18,6 +19,8 @@ export interface Ended {
   id: string;
   target: string;
   quiet: boolean;
+  /** Of a watch's look: the channel that hears of an incident. */
+  speakIn: string | null;
 }
 
 /** To be called in the transaction that ended it. A look that broke is a look that saw nothing. */
@@ -28,16 +31,19 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   );
   if (!report && !(row && check.quiet)) return;
   const verdict = report?.verdict ?? unseen;
+  // What a watch sees once may be a moment's; what a person sees, or a look at an open incident, counts.
+  const isBelieved = !check.speakIn || (await believed(ask, check.target, verdict));
   const { incident, said } = look(row?.incident ?? null, verdict, report?.startedAt ?? new Date().toISOString());
   if (!incident) return;
   const isNew = !row || row.incident.openedAt !== incident.openedAt;
+  if (!isBelieved && incident.state === "open") return;
   // Long over, and nothing of it to say.
   if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return;
   const id = isNew ? await open(ask, check, incident) : await save(ask, row.id, incident);
   await ask("update dbcheck.checks set incident_id = $2, said = $3::jsonb where id = $1", [check.id, id, said && jsonb(said)]);
   if (isNew) {
     // What fails anew gets a thread of its own, where the last one was.
-    if (check.quiet && row) await speakUp(ask, check.id, row.firstCheck);
+    if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
     await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
     return;
   }
@@ -84,13 +90,15 @@ async function save(ask: Ask, id: string, incident: Incident): Promise<string> {
   return id;
 }
 
-async function speakUp(ask: Ask, checkId: string, before: string): Promise<void> {
-  await ask("update dbcheck.checks set quiet = false where id = $1", [checkId]);
+/** A quiet check gets messages after all: in its watch's channel, or where the incident before was told. */
+async function speakUp(ask: Ask, { id, speakIn }: Ended, before: string | null): Promise<void> {
+  await ask("update dbcheck.checks set quiet = false where id = $1", [id]);
   await ask(
     `insert into dbcheck.messages (check_id, kind, want_version, channel)
-     select $1, kind, 1, h.channel from dbcheck.messages h, unnest(array['headline', 'checklist', 'final']) kind
-     where h.check_id = $2 and h.kind = 'headline'`,
-    [checkId, before],
+     select $1, kind, 1, place.channel from unnest(array['headline', 'checklist', 'final']) kind,
+       (select coalesce($3, (select channel from dbcheck.messages where check_id = $2 and kind = 'headline')) as channel) place
+     where place.channel is not null`,
+    [id, before, speakIn],
   );
 }
 
@@ -114,6 +122,10 @@ export class PgIncidents {
       target,
     ]);
     return row ?? null;
+  }
+
+  async allOpen(): Promise<IncidentRow[]> {
+    return this.#database.query<IncidentRecord>(`select ${columns} from dbcheck.incidents i where is_open order by opened_at`);
   }
 
   /** A check for each incident that is due and whose target nobody checks just now. */

@@ -8,6 +8,7 @@ import { Database } from "./database.ts";
 import { PgIncidents, turnIncident, type Ended } from "./pg-incidents.ts";
 import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
+import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
 import { insertEvent, insertMessages, raise, raiseEnd } from "./sql.ts";
 import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
@@ -19,6 +20,8 @@ import type {
   MessageResult,
   MessageRow,
   NewEvent,
+  NewWatch,
+  WatchRow,
   Store,
   StoredEvent,
   WorkerSeen,
@@ -30,6 +33,7 @@ export class PgStore implements Store {
   readonly #door: Database;
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
+  readonly #watches: PgWatches;
   readonly #changes: Changes;
 
   /** @param connection of a database whose tables `migrate` made */
@@ -38,6 +42,7 @@ export class PgStore implements Store {
     this.#door = new Database(connection, 3);
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
+    this.#watches = new PgWatches(this.#database);
     this.#changes = new Changes(connection);
   }
 
@@ -130,7 +135,7 @@ export class PgStore implements Store {
       const [ended] = await ask<Ended & Record<string, unknown>>(
         `with changed as (
          update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
-         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet
+         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet, speak_in
        ), raised as (${raiseEnd}),
        told as (
          insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
@@ -138,7 +143,7 @@ export class PgStore implements Store {
          insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
          on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
        )
-       select id, target, quiet from changed`,
+       select id, target, quiet, speak_in as "speakIn" from changed`,
         [
           id,
           worker,
@@ -231,14 +236,30 @@ export class PgStore implements Store {
   openIncident(target: string): Promise<IncidentRow | null> {
     return this.#incidents.open(target);
   }
-  dueLooks(): Promise<string[]> {
-    return this.#incidents.due();
+  openIncidents(): Promise<IncidentRow[]> {
+    return this.#incidents.allOpen();
+  }
+  async dueLooks(): Promise<string[]> {
+    return [...(await this.#incidents.due()), ...(await this.#watches.due())];
   }
   closeIncident(id: string, actor: string): Promise<boolean> {
     return this.#incidents.end(id, actor);
   }
   unwatchIncident(id: string, actor: string): Promise<boolean> {
     return this.#incidents.unwatch(id, actor);
+  }
+
+  setWatch(watch: NewWatch): Promise<WatchRow> {
+    return this.#watches.set(watch);
+  }
+  removeWatch(target: string, actor: string): Promise<boolean> {
+    return this.#watches.remove(target, actor);
+  }
+  silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean> {
+    return this.#watches.silence(target, untilMs, actor);
+  }
+  watches(): Promise<WatchRow[]> {
+    return this.#watches.all();
   }
 
   async appendEvent({ type, checkId, target, actor, data }: NewEvent): Promise<void> {

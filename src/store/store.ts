@@ -46,6 +46,21 @@ export interface CheckRow {
   said: Said | null;
 }
 
+/** A target that is checked every so often. */
+export interface NewWatch {
+  target: string;
+  fingerprint: string;
+  /** Where a change is told. */
+  channel: string;
+  everySeconds: number;
+  actor: string;
+}
+export interface WatchRow extends Omit<NewWatch, "fingerprint"> {
+  createdAt: Date;
+  nextAt: Date;
+  silentUntil: Date | null;
+}
+
 export interface IncidentRow {
   id: string;
   target: string;
@@ -167,11 +182,19 @@ export interface Store {
   /** The incident that a check belongs to. */
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
-  /** Makes quiet checks of the incidents that are due; their ids, to be dispatched. */
+  openIncidents(): Promise<IncidentRow[]>;
+  /** Makes quiet checks of the incidents and watches that are due; their ids, to be dispatched. */
   dueLooks(): Promise<string[]>;
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
   unwatchIncident(id: string, actor: string): Promise<boolean>;
+
+  /** Replaces the target's watch, if it has one. */
+  setWatch(watch: NewWatch): Promise<WatchRow>;
+  removeWatch(target: string, actor: string): Promise<boolean>;
+  /** Until a time, ms since the epoch; 0 ends the silence. False when the target is not watched. */
+  silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean>;
+  watches(): Promise<WatchRow[]>;
 
   beat(worker: string, running: number): Promise<void>;
   /** Workers seen within the last 15 s. */

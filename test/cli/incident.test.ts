@@ -23,34 +23,84 @@ async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): 
   }
 }
 
-test("an incident from its first bad verdict to its end, in one thread", async () => {
+interface Stage {
+  workspace: Awaited<ReturnType<typeof startWorkspace>>;
+  admin: Client;
+  store: Client;
+}
+
+/** A workspace, a patient called `name`, and the bot as a process. */
+async function stage(name: string): Promise<Stage> {
   const workspace = await startWorkspace();
   after(() => workspace.close());
-  const [admin, store] = [new Client(patients.url()), new Client(stores.url())];
-  for (const client of [admin, store]) {
-    client.on("error", () => {});
-    await client.connect();
-  }
-  after(() => Promise.all([admin.end(), store.end()]));
-  for (const statement of [
-    "create role shop login password 'correct horse'",
-    "create database shop owner shop",
-    "revoke connect on database shop from public",
-  ])
-    await admin.query(statement);
-  await admin.query("grant connect on database shop to shop");
-  const file = join(dir, "targets.yaml");
-  await writeFile(file, `targets:\n  shop: { url: "postgres://shop:correct%20horse@127.0.0.1:${patients.port}/shop" }\n`);
+  const admin = new Client(patients.url());
+  admin.on("error", () => {});
+  await admin.connect();
+  after(() => admin.end());
+  const root = new Client(stores.url());
+  await root.connect();
+  await root.query(`create database "${name}"`);
+  await root.end();
+  const store = new Client(stores.url(name));
+  store.on("error", () => {});
+  await store.connect();
+  after(() => store.end());
+  await admin.query(`create role ${name} login password 'correct horse'`);
+  await admin.query(`create database ${name} owner ${name}`);
+  const file = join(dir, `${name}.yaml`);
+  await writeFile(file, `targets:\n  ${name}: { url: "postgres://${name}:correct%20horse@127.0.0.1:${patients.port}/${name}" }\n`);
   const bot = startDbcheck(["serve"], {
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
     SLACK_API_URL: workspace.apiUrl,
     PORT: "0",
-    DBCHECK_STORE_URL: stores.url(),
+    DBCHECK_STORE_URL: stores.url(name),
     DBCHECK_TARGETS: file,
     LOG_LEVEL: "info",
   });
   await bot.until("dbcheck is up");
+  return { workspace, admin, store };
+}
+
+test("a watched target: quiet while it works, an incident in the watch's channel when it does not", async () => {
+  const { workspace, admin, store } = await stage("depot");
+  const ask = (text: string) => workspace.command({ channel: incidents, user: ada, text: `/dbcheck ${text}` });
+  const told = (words: RegExp) =>
+    until(String(words), () =>
+      workspace
+        .ephemerals()
+        .map((one) => JSON.stringify(one))
+        .find((one) => words.test(one)),
+    );
+  await ask("watch depot every 10s");
+  await told(/at most once a minute/);
+  await ask("watch depot every 1m");
+  await told(/`depot` is watched every minute, first/);
+  const looks = async () => Number((await store.query("select count(*)::int as n from dbcheck.checks where state = 'done'")).rows[0]?.n);
+  const look = async () => {
+    const before = await looks();
+    await store.query("update dbcheck.watches set next_at = now()");
+    await until("a look", async () => (await looks()) > before);
+  };
+  await look();
+  assert.equal(workspace.messages(incidents).length, 0);
+  await admin.query("alter database depot allow_connections false");
+  await look();
+  await look();
+  await until("the verdict in the channel", () =>
+    /Down – The database "depot" takes no connections/.test(renderText(workspace.messages(incidents))),
+  );
+  await until("the final reply", () => JSON.stringify(workspace.messages(incidents)).includes("run_again"));
+  await ask("watching");
+  await told(/`depot` every minute, told in <#C0INCIDENTS>, set by <@U0ADA>: :red_circle: incident since/);
+  await ask("unwatch depot");
+  await told(/no longer watched/);
+});
+
+test("an incident from its first bad verdict to its end, in one thread", async () => {
+  const { workspace, admin, store } = await stage("shop");
+  await admin.query("revoke connect on database shop from public");
+  await admin.query("grant connect on database shop to shop");
   const said = () => workspace.messages(incidents);
   const text = () => renderText(said());
   const check = async () => {

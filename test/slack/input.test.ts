@@ -22,6 +22,24 @@ test("what was typed, read as a person meant it", () => {
   assert.equal(read("one two"), "unclear");
   assert.deepEqual(parseCommand("History `orders`"), { kind: "history", name: "orders" });
   assert.equal(read("history"), "unclear");
+  assert.deepEqual(parseCommand("watch orders every 5m"), { kind: "watch", name: "orders", everySeconds: 300 });
+  assert.deepEqual(parseCommand("watch orders 90s"), { kind: "watch", name: "orders", everySeconds: 90 });
+  assert.deepEqual(parseCommand("watch orders"), { kind: "watch", name: "orders", everySeconds: 300 });
+  assert.deepEqual(parseCommand("unwatch orders"), { kind: "unwatch", name: "orders" });
+  assert.deepEqual(parseCommand("silence orders for 2h"), { kind: "silence", name: "orders", seconds: 7200 });
+  assert.deepEqual(parseCommand("silence orders off"), { kind: "silence", name: "orders", seconds: 0 });
+  assert.equal(read("watching"), "watching");
+  for (const text of [
+    "watch",
+    "watch a every",
+    "watch a every b",
+    "watch a often 5m",
+    "watch a every 5m now",
+    "watch a every 5 m x",
+    "silence a b",
+    "unwatch a b",
+  ])
+    assert.equal(read(text), "unclear", text);
   assert.equal(read("history a b"), "unclear");
   assert.equal(read("x".repeat(3000)), "unclear");
 });

@@ -1,0 +1,102 @@
+// Watched targets in PostgreSQL. A period keeps its phase; what was missed is not made up for.
+import type { Report } from "../report/report.ts";
+import type { Ask, Database } from "./database.ts";
+import { jsonb, storable } from "./rows.ts";
+import { insertEvent } from "./sql.ts";
+import type { NewWatch, WatchRow } from "./store.ts";
+
+const columns = `target, channel, every_seconds as "everySeconds", actor, created_at as "createdAt", next_at as "nextAt", silent_until as "silentUntil"`;
+type WatchRecord = WatchRow & Record<string, unknown>;
+
+/** One bad look may be a moment's: so many in a row make an incident, the second soon after the first. */
+const badLooks = 2;
+const confirmMs = 15_000;
+
+export class PgWatches {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  /** The target's name decides its place in the period, so that many targets do not all come at once. */
+  async set({ target, fingerprint, channel, everySeconds, actor }: NewWatch): Promise<WatchRow> {
+    return this.#database.transaction(async (ask) => {
+      const [row] = await ask<WatchRecord>(
+        `insert into dbcheck.watches (target, fingerprint, channel, every_seconds, actor, next_at)
+         values ($1, $2, $3, $4, $5, now() + (abs(hashtext($1)::bigint) % least($4, 60)) * interval '1 s')
+         on conflict (target) do update set fingerprint = excluded.fingerprint, channel = excluded.channel, actor = excluded.actor,
+           every_seconds = excluded.every_seconds, next_at = excluded.next_at, silent_until = null, bad_in_row = 0
+         returning ${columns}`,
+        [target, storable(fingerprint), channel, everySeconds, actor],
+      );
+      if (!row) throw new Error("a watch was not written");
+      await ask(insertEvent, ["watch.set", null, target, actor, jsonb({ channel, everySeconds })]);
+      return row;
+    });
+  }
+
+  remove(target: string, actor: string): Promise<boolean> {
+    return this.#database.transaction(async (ask) => {
+      const rows = await ask("delete from dbcheck.watches where target = $1 returning target", [target]);
+      if (rows.length > 0) await ask(insertEvent, ["watch.removed", null, target, actor, "{}"]);
+      return rows.length > 0;
+    });
+  }
+
+  /** @param untilMs 0 ends the silence */
+  silence(target: string, untilMs: number, actor: string): Promise<boolean> {
+    return this.#database.transaction(async (ask) => {
+      const until = untilMs === 0 ? null : new Date(untilMs);
+      const rows = await ask(
+        "update dbcheck.watches set silent_until = $2, next_at = greatest(coalesce($2, now()), now()), bad_in_row = 0 where target = $1 returning target",
+        [target, until],
+      );
+      if (rows.length > 0) await ask(insertEvent, ["watch.silenced", null, target, actor, jsonb({ until })]);
+      return rows.length > 0;
+    });
+  }
+
+  async all(): Promise<WatchRow[]> {
+    return this.#database.query<WatchRecord>(`select ${columns} from dbcheck.watches order by target`);
+  }
+
+  /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway. */
+  async due(): Promise<string[]> {
+    const rows = await this.#database.query<{ id: string }>(
+      `with due as (
+         select target, fingerprint, channel, every_seconds, next_at from dbcheck.watches where next_at <= now() order by next_at limit 50
+         for update skip locked
+       ), held as (
+         update dbcheck.watches w set next_at = due.next_at
+           + (floor(extract(epoch from now() - due.next_at) / due.every_seconds) + 1) * due.every_seconds * interval '1 s'
+         from due where w.target = due.target
+       ), made as (
+         insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, speak_in)
+         select target, fingerprint, '[]', 'look', true, channel from due
+         where not exists (select from dbcheck.incidents i where i.target = due.target and i.is_open and i.next_look_at is not null)
+         on conflict (target) where state in ('waiting', 'running') do nothing returning id, target
+       ), told as (
+         insert into dbcheck.events (type, check_id, target, actor) select 'incident.look', id, target, 'bot' from made
+       )
+       select id from made`,
+    );
+    return rows.map(({ id }) => id);
+  }
+}
+
+/** Counts bad looks in a row. @returns whether what this one saw is believed */
+export async function believed(ask: Ask, target: string, verdict: Report["verdict"]): Promise<boolean> {
+  if (verdict.status === "inconclusive") return false;
+  if (verdict.status === "healthy") {
+    await ask("update dbcheck.watches set bad_in_row = 0 where target = $1 and bad_in_row > 0", [target]);
+    return true;
+  }
+  const [row] = await ask<{ bad: number }>(
+    `update dbcheck.watches set bad_in_row = bad_in_row + 1,
+       next_at = case when bad_in_row + 1 < $2 then least(next_at, now() + $3 * interval '1 ms') else next_at end
+     where target = $1 returning bad_in_row as bad`,
+    [target, badLooks, confirmMs],
+  );
+  return (row?.bad ?? badLooks) >= badLooks;
+}

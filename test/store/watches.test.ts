@@ -1,0 +1,101 @@
+// Watched targets: quiet looks at their period, an incident after two bad ones, nothing made up for, and silence.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, test } from "node:test";
+import { Client } from "pg";
+import { createLog } from "../../src/log.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { PgStore } from "../../src/store/pg-store.ts";
+import type { CheckRow } from "../../src/store/store.ts";
+import { testCluster } from "../support/cluster.ts";
+import { sampleReport } from "./sample.ts";
+
+const connection = { connectionString: (await testCluster()).url() };
+await migrate(connection, createLog("silent"));
+const store = new PgStore(connection);
+const sql = new Client(connection);
+sql.on("error", () => {});
+await sql.connect();
+after(async () => {
+  await sql.end();
+  await store.close();
+});
+
+const fresh = () => `t-${randomUUID()}`;
+const watch = (target: string, everySeconds = 300) =>
+  store.setWatch({ target, fingerprint: "h:1/d as u", channel: "C9", everySeconds, actor: "U1" });
+async function lookAt(target: string): Promise<CheckRow | null> {
+  await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = $1", [target]);
+  const checks = await Promise.all((await store.dueLooks()).map((id) => store.check(id)));
+  return checks.find((one) => one?.target === target) ?? null;
+}
+let minutes = 0;
+async function end(check: CheckRow | null, status: "healthy" | "down"): Promise<CheckRow> {
+  assert.ok(check && (await store.claim(check.id, "w", 5000)));
+  const base = sampleReport(check.id, check.target);
+  const startedAt = new Date(Date.parse("2026-06-01T12:00:00.000Z") + (minutes += 1) * 60_000).toISOString();
+  const bad = { ...base.verdict, status: "down" as const, cause: "tcp-refused" as const, layer: "tcp" as const, summary: "It refuses." };
+  assert.ok(
+    await store.finish(check.id, "w", {
+      state: "done",
+      report: { ...base, startedAt, verdict: status === "healthy" ? base.verdict : bad },
+    }),
+  );
+  return (await store.check(check.id)) as CheckRow;
+}
+const kinds = async ({ id }: CheckRow) => (await store.messagesOf(id)).map(({ kind, channel }) => `${kind} ${channel}`);
+const nextIn = async (target: string) => ((await store.watches()).find((one) => one.target === target)?.nextAt.getTime() ?? 0) - Date.now();
+
+test("a healthy watch posts nothing; two bad looks in a row open an incident in its channel, one does not", async () => {
+  const target = fresh();
+  await watch(target);
+  const healthy = await end(await lookAt(target), "healthy");
+  assert.deepEqual([healthy.quiet, healthy.requesters, await kinds(healthy)], [true, [], []]);
+  const once = await end(await lookAt(target), "down");
+  assert.deepEqual([await store.openIncident(target), await kinds(once)], [null, []]);
+  assert.ok((await nextIn(target)) <= 15_000, "and it is looked at again soon");
+  await end(await lookAt(target), "healthy");
+  await end(await lookAt(target), "down");
+  assert.equal(await store.openIncident(target), null, "not in a row");
+  const second = await end(await lookAt(target), "down");
+  assert.equal((await store.openIncident(target))?.firstCheck, second.id);
+  assert.deepEqual([second.quiet, (await kinds(second)).toSorted()], [false, ["checklist C9", "final C9", "headline C9"]]);
+  await sql.query("update dbcheck.incidents set next_look_at = now() + interval '1 hour' where target = $1", [target]);
+  assert.equal(await lookAt(target), null, "the incident's own looks are enough");
+});
+
+test("one run a period, whoever asks, and missed ones are not made up for", async () => {
+  const target = fresh();
+  await watch(target, 600);
+  await sql.query("update dbcheck.watches set next_at = now() - interval '95 minutes' where target = $1", [target]);
+  const ids = (await Promise.all(Array.from({ length: 5 }, () => store.dueLooks()))).flat();
+  const mine = (await Promise.all(ids.map((id) => store.check(id)))).filter((one) => one?.target === target);
+  assert.equal(mine.length, 1);
+  const next = await nextIn(target);
+  assert.ok(next > 250_000 && next <= 300_000, `the phase is kept: ${next} ms`);
+});
+
+test("many targets are spread over the minute", async () => {
+  const targets = Array.from({ length: 60 }, fresh);
+  await Promise.all(targets.map((target) => watch(target)));
+  const seconds = (await store.watches())
+    .filter(({ target }) => targets.includes(target))
+    .map(({ nextAt }) => Math.floor(nextAt.getTime() / 1000) % 60);
+  assert.ok(new Set(seconds).size > 20, `${new Set(seconds).size} different seconds`);
+});
+
+test("silence, its end, and unwatch", async () => {
+  const target = fresh();
+  assert.equal(await store.silenceWatch(target, Date.now() + 60_000, "U1"), false);
+  await watch(target);
+  assert.equal(await store.silenceWatch(target, Date.now() + 3_600_000, "U2"), true);
+  assert.ok((await nextIn(target)) > 3_500_000);
+  assert.equal(await store.silenceWatch(target, 0, "U2"), true);
+  assert.ok((await nextIn(target)) <= 0);
+  assert.equal(await store.removeWatch(target, "U2"), true);
+  assert.equal(await store.removeWatch(target, "U2"), false);
+  assert.deepEqual(
+    (await store.events({ target })).map(({ type, actor }) => `${type} ${actor}`).filter((one) => one.startsWith("watch")),
+    ["watch.set U1", "watch.silenced U2", "watch.silenced U2", "watch.removed U2"],
+  );
+});
