@@ -29,6 +29,9 @@ commit`;
       await session.query("rollback", context.within(500));
       return { told: null, error, why: `${error.sqlstate}: ${error.message}` };
     }
+    // Fewer than were asked for: the answer is another question's, or was cut. Nothing is read into it.
+    if (rows.length !== before.length + 1)
+      return { told: null, error: null, why: `${rows.length} rows came where ${before.length + 1} were asked for` };
     return { told: rows.map(([one]) => JSON.parse(one ?? "{}") as unknown), error: null };
   } catch (failure) {
     if (failure instanceof SyntaxError) return { told: null, error: null, why: "the answer is not JSON" };
