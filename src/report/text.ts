@@ -98,22 +98,22 @@ export function reportText(report: Report): string {
 }
 
 /** Characters that Markdown would act on. */
-function plain(text: string): string {
+export function escapeMarkdown(text: string): string {
   return text.replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
 }
 
 export function reportMarkdown(report: Report): string {
   const { verdict, target } = report;
   const list = (title: string, lines: string[]) =>
-    lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)];
+    lines.length === 0 ? [] : ["", `## ${title}`, "", ...lines.map((line) => `- ${escapeMarkdown(line)}`)];
   return [
-    `# ${plain(target.name)}: ${verdict.status}${verdict.cause ? ` (${verdict.cause}, ${verdict.confidence})` : ""}`,
+    `# ${escapeMarkdown(target.name)}: ${verdict.status}${verdict.cause ? ` (${verdict.cause}, ${verdict.confidence})` : ""}`,
     "",
-    plain(verdict.summary),
+    escapeMarkdown(verdict.summary),
     "",
-    `- Target: ${plain(fingerprint(target))}`,
+    `- Target: ${escapeMarkdown(fingerprint(target))}`,
     ...(verdict.cause ? [`- Who can fix it: ${ownerWords[verdict.owner]}`] : []),
-    `- Checked from ${plain(report.vantage)} at ${report.startedAt}, in ${report.tookMs} ms`,
+    `- Checked from ${escapeMarkdown(report.vantage)} at ${report.startedAt}, in ${report.tookMs} ms`,
     ...list(
       "Because",
       verdict.because.map(({ observation, text }) => `${observation}: ${text}`),
@@ -130,13 +130,13 @@ export function reportMarkdown(report: Report): string {
     ),
     ...stepsOf(report).flatMap(({ title, language, code, reads }) => [
       "",
-      `## ${plain(title)}`,
+      `## ${escapeMarkdown(title)}`,
       "",
       `\`\`\`${language}`,
       code,
       "```",
       "",
-      plain(reads),
+      escapeMarkdown(reads),
     ]),
     ...list("Changed since it last worked", report.changes.map(changeLine)),
     ...list("Also found", alsoFound(report)),
@@ -147,7 +147,7 @@ export function reportMarkdown(report: Report): string {
     "|---|---|---|---|",
     ...rowsOf(report).map(
       ({ probe, outcome, tookMs, summary }) =>
-        `| ${probe} | ${outcome} | ${outcome === "skipped" ? "" : `${tookMs} ms`} | ${plain(summary)} |`,
+        `| ${probe} | ${outcome} | ${outcome === "skipped" ? "" : `${tookMs} ms`} | ${escapeMarkdown(summary)} |`,
     ),
     "",
     "## By hand",

@@ -5,4 +5,5 @@ export const actions = {
   details: "dbcheck_details",
   stopWatching: "dbcheck_stop_watching",
   closeIncident: "dbcheck_close_incident",
+  exportRecord: "dbcheck_export",
 } as const;

@@ -8,7 +8,7 @@ import type { Store } from "../store/store.ts";
 import { actions } from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
-import { cancel, closeIncident, details, onButton, runAgain, stopWatching } from "./buttons.ts";
+import { cancel, closeIncident, details, exportIncident, onButton, runAgain, stopWatching } from "./buttons.ts";
 import { clientOptions, createClients } from "./clients.ts";
 import { onCommand } from "./command.ts";
 import { connect, createConnection } from "./connection.ts";
@@ -146,6 +146,7 @@ function listen(app: App, bot: Bot): void {
     [actions.details, details],
     [actions.stopWatching, stopWatching],
     [actions.closeIncident, closeIncident],
+    [actions.exportRecord, exportIncident],
   ] as const) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
       onButton(bot, body, () => ack(), act),

@@ -5,6 +5,7 @@ import { UserMistake } from "../errors.ts";
 import type { CheckRow } from "../store/store.ts";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
+import { exportRecord } from "./export.ts";
 import type { Entry } from "./directory.ts";
 import type { Home } from "./intake.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
@@ -77,6 +78,24 @@ async function changeIncident(bot: Bot, press: Press, reply: Reply, change: "clo
 }
 export const closeIncident: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "closeIncident");
 export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "unwatchIncident");
+
+export const exportIncident: Doer = async (bot, press, reply) => {
+  await reply.ok();
+  const { check, home } = await permitted(bot, press);
+  const row = await home.store.incidentOf(check.id);
+  const channel = press.channel?.id;
+  const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
+  if (!row || !channel || typeof threadTs !== "string") return reply.say("There is no incident to export here.");
+  const trouble = await exportRecord(bot, home.store, row, { channel, threadTs });
+  if (trouble !== null) return reply.say(trouble);
+  await home.store.appendEvent({
+    type: "incident.exported",
+    checkId: check.id,
+    target: check.target,
+    actor: press.user.id,
+    data: { incident: row.id },
+  });
+};
 
 interface Permitted {
   check: CheckRow;

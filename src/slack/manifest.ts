@@ -13,6 +13,8 @@ export const methodScopes: Record<string, string[]> = {
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
   "usergroups.users.list": ["usergroups:read"],
+  "files.getUploadURLExternal": ["files:write"],
+  "files.completeUploadExternal": ["files:write"],
   "views.open": [],
   "views.update": [],
 };
@@ -20,7 +22,7 @@ export const methodScopes: Record<string, string[]> = {
 /** Without these there is no bot. */
 const required = ["commands", "chat:write"];
 /** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy. */
-const optional = ["chat:write.public", "im:write", "channels:history", "groups:history", "im:history", "usergroups:read"];
+const optional = ["chat:write.public", "im:write", "channels:history", "groups:history", "im:history", "usergroups:read", "files:write"];
 
 /** @param url of the bot as Slack reaches it, for `http` */
 export function manifest(mode: "socket" | "http", url = "https://dbcheck.example.com") {
@@ -41,7 +43,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
         {
           command: "/dbcheck",
           description: "Check a database, from the network to its locks",
-          usage_hint: "<target> | list | status | help",
+          usage_hint: "<target> | watch <target> | history <target> | list | help",
           should_escape: false,
           ...request,
         },

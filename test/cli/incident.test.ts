@@ -157,6 +157,20 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_close_incident", user: ada });
   await until("the end in the headline", () => /Closed – by a person/.test(text()));
 
+  await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_export", user: ada });
+  const file = await until("the record in the thread", () => workspace.files().find(({ name }) => name.startsWith("incident-shop-")));
+  const record = String(file.content);
+  for (const words of [
+    "# Incident of shop: closed by U0ADA",
+    "admission-database-closed",
+    "admission-connect-denied",
+    "| dbcheck | \\*\\*recovered after",
+    "## Timeline",
+    "U0ADA | asked for a check",
+  ])
+    assert.match(record, new RegExp(words.replaceAll(/[|]/g, "\\|")), words);
+  assert.ok(!record.includes("correct horse"));
+
   await workspace.command({ channel: incidents, user: ada, text: "/dbcheck history shop" });
   const history = await until("the history", () =>
     workspace

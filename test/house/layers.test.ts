@@ -23,8 +23,8 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   store: { from: ["root", "report", "embedded", "incidents"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
-    from: ["root", "report", "target"],
-    types: ["store", "jobs", "incidents"],
+    from: ["root", "report", "target", "incidents"],
+    types: ["store", "jobs"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types"],
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },

@@ -37,6 +37,9 @@ test("every method that is called is in the table, and every one in the table is
     ),
   );
   const all = new Set([...called, "chat.postMessage", ...[...code.matchAll(/\n\s+\.(delete)\(\{ channel/g)].map(() => "chat.delete")]);
+  // The client's own way to upload a file makes these two calls.
+  const uploads = /\.filesUploadV2\(/.test(code) ? ["files.getUploadURLExternal", "files.completeUploadExternal"] : [];
+  for (const method of uploads) all.add(method);
   assert.deepEqual([...all].sort(), Object.keys(methodScopes).sort());
   assert.match(code, /const \{ postMessage \} = posting\.chat/);
 });

@@ -10,7 +10,7 @@ import { settle, type Settings, type WorkspaceOptions } from "./settings.ts";
 import { SocketMode } from "./socket-mode.ts";
 import { State } from "./state.ts";
 import { Triggers } from "./triggers.ts";
-import type { Call, Channel, Ephemeral, Message, View } from "./types.ts";
+import type { Call, Channel, Ephemeral, Message, UploadedFile, View } from "./types.ts";
 import { closeView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
@@ -53,6 +53,8 @@ export interface Workspace {
   /** Open modals of a person, the top one last. */
   views: (user: string) => View[];
   home: (user: string) => View | null;
+  /** Uploaded and published, oldest first. */
+  files: () => UploadedFile[];
   /** The calls of the Web API so far; of one method when given. */
   calls: (method?: string) => Call[];
   /** Calls `watcher` after each change; the returned function ends it. */
@@ -123,6 +125,7 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     ephemerals: (user) => state.ephemerals.filter((one) => user === undefined || one.visibleTo === user),
     views: (user) => state.viewsOf(user).map((open) => open.view),
     home: (user) => state.homes.get(user) ?? null,
+    files: () => [...state.files.values()].filter(({ shared }) => shared),
     calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
     watch: (watcher) => state.watch(watcher),
     close,

@@ -37,15 +37,17 @@ export function headline(check: CheckRow, queue: Queue | null, incident: Inciden
         ...below.map((line) => section(text(line, { italic: true }, 400))),
         ...(incident ? [watchLine(incident.incident)] : []),
       ),
-      ...(incident?.incident.state === "open" ? [buttons(check.id, ...watchButtons(incident.incident))] : []),
+      ...(incident ? [buttons(check.id, ...incidentButtons(incident.incident))] : []),
     ],
   };
 }
 
-function watchButtons({ nextLookAt }: Incident) {
+function incidentButtons({ state, nextLookAt }: Incident) {
+  const isOpen = state === "open";
   return [
-    ...(nextLookAt === null ? [] : [{ action: actions.stopWatching, label: "Stop watching" }]),
-    { action: actions.closeIncident, label: "Close incident" },
+    ...(isOpen && nextLookAt !== null ? [{ action: actions.stopWatching, label: "Stop watching" }] : []),
+    ...(isOpen ? [{ action: actions.closeIncident, label: "Close incident" }] : []),
+    { action: actions.exportRecord, label: "Export" },
   ];
 }
 

@@ -1,5 +1,6 @@
 // An incident in its thread: what the headline says while it lasts and after, and the few messages of its own.
 import type { RichTextElement, RichTextSection } from "@slack/types";
+import { lasting } from "../../incidents/timeline.ts";
 import type { Incident, Said, Seen } from "../../incidents/incident.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { escapeMrkdwn } from "../escape.ts";
@@ -17,14 +18,6 @@ export function moment(iso: string): RichTextElement | null {
     format: "{date_short_pretty} at {time}",
     fallback: `${iso.slice(0, 16).replace("T", " ")} UTC`,
   };
-}
-
-/** 4 min, 2 h 5 min. */
-export function lasting(fromIso: string, toIso: string): string {
-  const minutes = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 60_000));
-  if (minutes < 1) return "less than a minute";
-  const hours = Math.floor(minutes / 60);
-  return hours === 0 ? `${minutes} min` : minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
 }
 
 /** How the incident stands now: mark, word and sentence of the headline. */

@@ -22,7 +22,9 @@ export const scene = scenario({
       url: server.url(),
       during: async (ended) => {
         while (!ended.aborted) {
-          const { rows } = await admin.query<{ pid: number }>("select pid from pg_stat_activity where application_name = 'dbcheck'");
+          const { rows } = await admin.query<{ pid: number }>(
+            "select pid from pg_stat_activity where application_name = 'dbcheck' and state in ('idle', 'active')",
+          );
           for (const { pid } of rows.filter((row) => !stopped.has(row.pid))) {
             signal(pid, "SIGSTOP");
             stopped.add(pid);

@@ -1,0 +1,92 @@
+// The record of an incident as Markdown, to be handed on: what happened, for how long, what proves it, what is open.
+import type { Report } from "../report/report.ts";
+import { changeLine, escapeMarkdown as plain, ownerWords } from "../report/text.ts";
+import type { Incident } from "./incident.ts";
+import { lasting, timeline, type HappenedEvent } from "./timeline.ts";
+
+export interface Recorded {
+  target: string;
+  incident: Incident;
+  /** Of the target since the incident opened, oldest first. */
+  events: HappenedEvent[];
+  /** Of the check that opened it, and of the latest that found something wrong; null where retention has taken it. */
+  first: Report | null;
+  latest: Report | null;
+  /** The names of people by their ids, where they are known. */
+  names?: Record<string, string>;
+}
+
+const utc = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC`;
+
+export function recordMarkdown({ target, incident, events, first, latest, names = {} }: Recorded): string {
+  const { openedAt, closedAt, closedBy, looks, reopened } = incident;
+  const who = (id: string) => names[id] ?? id;
+  const state = closedAt === null ? "open" : closedBy === null ? "recovered" : `closed by ${who(closedBy)}`;
+  const until = closedAt ?? incident.lastLookAt;
+  const causes = [incident.first, ...(incident.latest.cause === incident.first.cause ? [] : [incident.latest])];
+  return [
+    `# Incident of ${plain(target)}: ${plain(state)}`,
+    "",
+    `- From ${utc(openedAt)} to ${closedAt === null ? "now (not over)" : utc(closedAt)}: ${lasting(openedAt, until)}${reopened > 0 ? `, failed again ${reopened} times` : ""}`,
+    `- Looked at ${looks} times, last ${utc(incident.lastLookAt)}`,
+    "",
+    "## What was wrong",
+    "",
+    ...causes.map(({ status, cause, summary, at }) => `- ${utc(at)}: ${status}${cause ? `, \`${cause}\`` : ""}: ${plain(summary)}`),
+    ...evidence("When it began", first),
+    ...(latest && latest.id !== first?.id ? evidence("When it was last seen wrong", latest) : []),
+    "",
+    "## Timeline",
+    "",
+    "| UTC | who | what |",
+    "|---|---|---|",
+    ...timeline(events).map(
+      ({ at, actor, what, isTurn }) =>
+        `| ${at.toISOString().slice(0, 19).replace("T", " ")} | ${plain(actor === null ? "dbcheck" : who(actor))} | ${isTurn ? "**" : ""}${plain(what)}${isTurn ? "**" : ""} |`,
+    ),
+    ...list("Open questions", questions(latest ?? first)),
+    "",
+  ].join("\n");
+}
+
+function evidence(title: string, report: Report | null): string[] {
+  if (!report) return ["", `## ${title}`, "", "The report is no longer kept."];
+  const { verdict, changes, startedAt, vantage, target } = report;
+  return [
+    "",
+    `## ${title}`,
+    "",
+    plain(verdict.summary),
+    "",
+    `- Seen from ${plain(vantage)} at ${utc(startedAt)}: ${verdict.cause ? `\`${verdict.cause}\` (${verdict.confidence})` : verdict.status}`,
+    `- Who can fix it: ${ownerWords[verdict.owner]}`,
+    ...(target.host ? [`- Target: ${plain(`${target.host}:${target.port}/${target.database} as ${target.user}`)}`] : []),
+    ...list(
+      "Evidence",
+      verdict.because.map(({ observation, text }) => `${observation}: ${text}`),
+      3,
+    ),
+    ...list(
+      "Ruled out",
+      verdict.ruledOut.map(({ text }) => text),
+      3,
+    ),
+    ...list("Changed since it last worked", changes.map(changeLine), 3),
+    ...list("Next steps", verdict.nextSteps, 3),
+  ];
+}
+
+/** What nobody could see, and what looks the same. */
+function questions(report: Report | null): string[] {
+  if (!report) return [];
+  return [
+    ...report.verdict.alternatives.map((cause) => `Looks the same from here: ${cause}`),
+    ...report.observations
+      .filter(({ id, probe, outcome }) => id === probe && outcome === "unknown")
+      .map(({ summary }) => `Could not be seen: ${summary}`),
+  ];
+}
+
+function list(title: string, lines: string[], depth = 2): string[] {
+  return lines.length === 0 ? [] : ["", `${"#".repeat(depth)} ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)];
+}

@@ -1,0 +1,68 @@
+// What happened to a target, event by event, in plain words. The bot's own bookkeeping is left out.
+
+/** As the store keeps it. */
+export interface HappenedEvent {
+  at: Date;
+  type: string;
+  checkId: string | null;
+  /** A Slack user's id, a worker's name, or "bot". */
+  actor: string;
+  data: Record<string, unknown>;
+}
+
+export interface TimelineLine {
+  at: Date;
+  /** Null: the bot itself. */
+  actor: string | null;
+  what: string;
+  /** Something turned: these are what a reader looks for. */
+  isTurn: boolean;
+}
+
+type Data = Record<string, unknown>;
+const word = (value: unknown) => (typeof value === "string" ? value : "");
+const inner = (data: Data, key: string): Data => (typeof data[key] === "object" && data[key] !== null ? (data[key] as Data) : {});
+const cause = (data: Data) => (data["cause"] ? ` (${word(data["cause"])})` : "");
+
+const byPeople: Record<string, (data: Data) => string> = {
+  "check.requested": () => "asked for a check",
+  "incident.closed": () => "closed the incident",
+  "incident.exported": () => "exported the record",
+  "incident.watch-stopped": () => "stopped the watch of the incident",
+  "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
+  "watch.removed": () => "ended its watch",
+  "watch.silenced": (data) => (data["until"] ? `silenced its watch until ${word(data["until"])}` : "ended its silence"),
+};
+const bySelf: Record<string, (data: Data) => string> = {
+  "check.finished": (data) => `checked: ${word(data["status"])}${cause(data)}`,
+  "check.cancelled": () => "the check was cancelled",
+  "check.failed": (data) => `the check itself failed: ${word(data["text"])} (reference ${word(data["reference"])})`,
+};
+const turns: Record<string, (data: Data) => string> = {
+  "incident.opened": (data) => `an incident opened: ${word(data["summary"])}${cause(data)}`,
+  "incident.changed": (data) => `another verdict: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
+  "incident.recovered": (data) =>
+    `recovered after ${lasting(word(data["openedAt"]), word(data["closedAt"]))}; it was: ${word(inner(data, "latest")["summary"])}`,
+  "incident.reopened": (data) => `failing again: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
+  "incident.flapping": () => "flapping: it went and came several times",
+};
+
+/** Oldest first, as given. Looks of the bot's own that found what was known are left out: what they turned has an event of its own. */
+export function timeline(events: HappenedEvent[]): TimelineLine[] {
+  const looks = new Set(events.filter(({ type }) => type === "incident.look").map(({ checkId }) => checkId));
+  return events.flatMap(({ at, type, checkId, actor, data }): TimelineLine[] => {
+    if (type === "check.finished" && looks.has(checkId)) return [];
+    const person = byPeople[type]?.(data);
+    if (person !== undefined) return [{ at, actor, what: person, isTurn: false }];
+    const what = bySelf[type]?.(data) ?? turns[type]?.(data);
+    return what === undefined ? [] : [{ at, actor: null, what, isTurn: turns[type] !== undefined }];
+  });
+}
+
+/** 4 min, 2 h 5 min. */
+export function lasting(fromIso: string, toIso: string): string {
+  const minutes = Math.max(0, Math.round((Date.parse(toIso) - Date.parse(fromIso)) / 60_000));
+  if (!(minutes >= 1)) return "less than a minute";
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min` : minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+}

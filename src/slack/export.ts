@@ -1,0 +1,64 @@
+// The record of an incident as a file in its thread.
+import type { Bot } from "./bot.ts";
+import { recordMarkdown } from "../incidents/record.ts";
+import type { Report } from "../report/report.ts";
+import type { IncidentRow, Store } from "../store/store.ts";
+import { troubleOf } from "./clients.ts";
+
+const mostEvents = 2000;
+
+/** @returns null when it is there, else what kept it from being put there, in words for the one who asked */
+export async function exportRecord(
+  bot: Bot,
+  store: Store,
+  row: IncidentRow,
+  place: { channel: string; threadTs: string },
+): Promise<string | null> {
+  const text = await recordOf(store, row);
+  const day = row.incident.openedAt.slice(0, 10);
+  try {
+    await bot.clients.interactive.filesUploadV2({
+      channel_id: place.channel,
+      thread_ts: place.threadTs,
+      filename: `incident-${row.target}-${day}.md`,
+      title: `Incident of ${row.target}, ${day}`,
+      content: text,
+    });
+    return null;
+  } catch (error) {
+    const trouble = troubleOf(error);
+    bot.log.warn({ trouble, target: row.target }, "a record was not uploaded");
+    const code = "code" in trouble ? trouble.code : trouble.kind;
+    if (code === "missing_scope") return "I may not put files anywhere: the app needs the scope files:write (see the manifest).";
+    if (code === "not_in_channel" || code === "channel_not_found") return "I may not put files here: invite me to this channel.";
+    return `Slack did not take the file (${code}). Try again in a moment.`;
+  }
+}
+
+export async function recordOf(store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
+  const all = await store.events({ target, limit: mostEvents });
+  // Who asked for the check that opened it did so just before.
+  const events = all.filter(({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt));
+  const first = (await store.check(firstCheck))?.report ?? null;
+  return recordMarkdown({
+    target,
+    incident,
+    events,
+    first,
+    latest: await latestBad(
+      store,
+      events.map(({ checkId }) => checkId),
+      first,
+    ),
+  });
+}
+
+/** The newest report that found something wrong. */
+async function latestBad(store: Store, checkIds: (string | null)[], first: Report | null): Promise<Report | null> {
+  const newest = [...new Set(checkIds.toReversed())].flatMap((id) => id ?? []).slice(0, 20);
+  for (const id of newest) {
+    const report = (await store.check(id))?.report;
+    if (report && (report.verdict.status === "down" || report.verdict.status === "degraded")) return report;
+  }
+  return first;
+}
