@@ -13,6 +13,7 @@ import type {
 } from "../probes/facts.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Report } from "../report/report.ts";
+import type { FactsOf } from "../rules/rule.ts";
 
 export interface Trait {
   /** Stable from one report to the next: "dns:4:db.example". */
@@ -26,23 +27,10 @@ export interface Trait {
   isTime?: boolean;
 }
 
-interface FactsOf {
-  config: ConfigFacts;
-  dns: DnsFacts;
-  tcp: TcpFacts;
-  tls: TlsFacts;
-  auth: AuthFacts;
-  admission: AdmissionFacts;
-  query: QueryFacts;
-  session: SessionFacts;
-  server: ServerFacts;
-  "app-config": AppConfigFacts;
-}
-
 /** Facts of a row that was reached and could see. */
 function factsOf<K extends keyof FactsOf>({ observations }: Report, id: K): FactsOf[K] | null {
   const row = observations.find((one) => one.id === id);
-  return row && row.outcome !== "skipped" && row.outcome !== "unknown" ? (row.facts as unknown as FactsOf[K]) : null;
+  return row && row.outcome !== "skipped" && row.outcome !== "unknown" ? (row.facts as FactsOf[K] & Record<string, unknown>) : null;
 }
 
 /** Every trait that this report shows. A list that nobody could read is left out. */

@@ -4,7 +4,8 @@ import { parameters } from "../target/parameters.ts";
 import { splitKeywords } from "../target/split.ts";
 import { numberOf, oneLine, stringOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Option, Place, Playbook, Step, Wish, Wishes } from "./playbook.ts";
-import { urlParts } from "./url.ts";
+import { urlFound, urlParts } from "./url.ts";
+import { onlyKnown, tlsOfSslmode } from "./wish.ts";
 
 const source = "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS";
 
@@ -52,9 +53,7 @@ const urlLint: Lint = {
   check: (config) =>
     config.options.flatMap((option) => {
       const parts = typeof option.value === "string" && !option.isOpaque ? urlParts(option.value) : null;
-      if (!parts?.problem) return [];
-      const { cause, text, fix } = parts.problem;
-      return [{ cause, option: option.name, line: option.line, why: `The URL cannot be read as it was meant: ${text}.`, fix }];
+      return parts ? urlFound(option, parts) : [];
     }),
 };
 
@@ -98,18 +97,15 @@ function wishes(config: AppConfig): Wishes {
   const wish = <T>(name: string, value: T | null | undefined, fixes: Record<string, string> = {}): Wish<T> | undefined =>
     value === null || value === undefined ? undefined : { value, option: name, line: lineOf(name), fixes, source };
   const mode = stringOf(config, "sslmode") ?? parts?.parameters["sslmode"];
-  const tls = (
-    { disable: "disable", allow: "prefer", prefer: "prefer", require: "require", "verify-ca": "verify", "verify-full": "verify" } as const
-  )[mode ?? "prefer"];
-  const found = {
+  const tls = tlsOfSslmode(mode ?? "prefer");
+  return onlyKnown({
     host: wish("host", stringOf(config, "host") ?? parts?.host),
     port: wish("port", numberOf(config, "port") ?? parts?.port ?? 5432),
     database: wish("dbname", stringOf(config, "dbname") ?? parts?.database),
     user: wish("user", stringOf(config, "user") ?? parts?.user),
-    family: wish("host", "any" as const),
+    family: wish<4 | 6 | "any">("host", "any"),
     tls: wish("sslmode", tls, { disable: "sslmode=disable", require: "sslmode=require", verify: "sslmode=verify-full" }),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
+  });
 }
 
 function steps({ host, port, database, user, sslmode }: Place): Step[] {

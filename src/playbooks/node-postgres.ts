@@ -8,6 +8,7 @@ import { numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
 import { literalsOf, type Literal } from "./read/javascript.ts";
 import { urlParts } from "./url.ts";
+import { onlyKnown } from "./wish.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
 /** Words that many objects have and that say nothing of a database. */
@@ -105,7 +106,7 @@ function wishes(config: AppConfig): Wishes {
     const value = valueOf(config, `${prefix}${name}`);
     return typeof value === "string" ? value : undefined;
   };
-  const found = {
+  return onlyKnown({
     host: wish(`${prefix}host`, parts?.host ?? asText("host")),
     port: wish(`${prefix}port`, parts?.port ?? numberOf(config, `${prefix}port`)),
     database: wish(`${prefix}database`, parts?.database ?? asText("database")),
@@ -132,8 +133,7 @@ function wishes(config: AppConfig): Wishes {
       { "{n}": "idleTimeoutMillis: {n}" },
       docs.pool,
     ),
-  };
-  return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
+  });
 }
 
 function tlsOf(

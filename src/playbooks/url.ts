@@ -3,6 +3,7 @@ import { readRaw } from "../target/raw-text.ts";
 import { splitUri, type Split } from "../target/split.ts";
 import { portabilityWarning, uriProblem } from "../target/userinfo.ts";
 import type { Cause } from "../report/causes.ts";
+import type { Found, Option } from "./playbook.ts";
 
 export interface UrlParts {
   host: string | null;
@@ -39,4 +40,11 @@ export function urlParts(text: string): UrlParts | null {
     parameters,
     problem: problem ? { cause: problem.cause ?? "config-url-invalid", text: problem.text, fix: problem.fix } : null,
   };
+}
+
+/** What keeps this URL from being read as it was meant, as a lint says it. */
+export function urlFound({ name, line }: Option, { problem }: UrlParts): Found[] {
+  if (!problem) return [];
+  const { cause, text, fix } = problem;
+  return [{ cause, option: name, line, why: `The URL is not read as it was meant: ${text}.`, fix }];
 }

@@ -17,7 +17,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
-  baseline: { from: ["report"], types: ["probes"], packages: [] },
+  baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: { from: ["root", "report", "embedded", "incidents"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },

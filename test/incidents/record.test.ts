@@ -44,9 +44,11 @@ const verdicts: [Report["verdict"], number][] = [
   [healthy, 21],
   [healthy, 22],
 ];
-let incident: Incident | null = null;
-for (const [verdict, minute] of verdicts) ({ incident } = look(incident, verdict, at(minute).toISOString()));
-const over = incident as unknown as Incident;
+const over = verdicts.reduce<Incident | null>(
+  (incident, [verdict, minute]) => look(incident, verdict, at(minute).toISOString()).incident,
+  null,
+);
+assert.ok(over);
 
 const event = (minute: number, type: string, more: Partial<HappenedEvent> = {}): HappenedEvent => ({
   at: at(minute),

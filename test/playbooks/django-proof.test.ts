@@ -1,26 +1,19 @@
 // What the lints of Django call wrong, put to Django itself, psycopg2 and a real server.
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
+import { needsRun } from "../support/optional.ts";
 
 const run = promisify(execFile);
 /** Debian's own: a Python of another kind on the PATH has no Django. */
 const python = "/usr/bin/python3";
 const cluster = await testCluster();
 
-const missing = (() => {
-  try {
-    execFileSync(python, ["-c", "import django, psycopg2"], { stdio: "ignore" });
-    return false;
-  } catch {
-    if (process.env["CI"]) throw new Error("CI must install: python3-django, python3-psycopg2");
-    return "not installed here: python3-django, python3-psycopg2";
-  }
-})();
+const missing = needsRun(python, ["-c", "import django, psycopg2"], "python3-django, python3-psycopg2");
 
 before(async () => {
   const client = new Client(cluster.url());

@@ -1,25 +1,18 @@
 // What the lints of Rails call wrong, put to Active Record itself, libpq and a real server.
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
 import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
+import { needsRun } from "../support/optional.ts";
 
 const run = promisify(execFile);
 const ruby = "/usr/bin/ruby";
 const cluster = await testCluster();
 
-const missing = (() => {
-  try {
-    execFileSync(ruby, ["-e", 'require "active_record"; require "pg"'], { stdio: "ignore" });
-    return false;
-  } catch {
-    if (process.env["CI"]) throw new Error("CI must install: ruby-activerecord, ruby-pg");
-    return "not installed here: ruby-activerecord, ruby-pg";
-  }
-})();
+const missing = needsRun(ruby, ["-e", 'require "active_record"; require "pg"'], "ruby-activerecord, ruby-pg");
 
 before(async () => {
   const client = new Client(cluster.url());

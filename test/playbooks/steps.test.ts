@@ -1,6 +1,6 @@
 // The steps that people are given: with the target's values, without a secret; and those that can run here are run.
 import assert from "node:assert/strict";
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { adviceFor } from "../../src/checkup/advice.ts";
 import { playbookFor, playbooks } from "../../src/playbooks/index.ts";
 import type { Framework, Place } from "../../src/playbooks/playbook.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { findProgram } from "../support/optional.ts";
+import { findProgram, needsRun } from "../support/optional.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
 const run = promisify(execFile);
@@ -48,17 +48,6 @@ test("names that would act in a shell are left for the person to fill in", () =>
   assert.match(JSON.stringify(advice), /database: \\"DATABASE\\", user: \\"USER\\"/);
 });
 
-/** Can this run here, and in which directory, with which programs under the names that people have? */
-function has(program: string, ...args: string[]): boolean {
-  try {
-    execFileSync(program, args, { stdio: "ignore" });
-    return true;
-  } catch {
-    if (process.env["CI"]) throw new Error(`CI must be able to run ${program} ${args.join(" ")}`);
-    return false;
-  }
-}
-
 async function answers(framework: Framework, at: number, says: RegExp, shims: Record<string, string> = {}, cwd = "."): Promise<void> {
   const bin = join(dir, `bin-${framework}-${at}`);
   await mkdir(bin);
@@ -74,20 +63,16 @@ test("node-postgres: driver and pool alone", async () => {
   await answers("node-postgres", 1, /failed: \[\]/);
 });
 
-test("generic: psql", { skip: has("psql", "--version") ? false : "not installed here: psql" }, async () => {
+test("generic: psql", { skip: needsRun("psql", ["--version"], "postgresql-client") }, async () => {
   await answers("generic", 0, /1 row/);
 });
 
 const python = "/usr/bin/python3";
-test(
-  "Django: the driver alone",
-  { skip: has(python, "-c", "import psycopg2") ? false : "not installed here: python3-psycopg2" },
-  async () => {
-    await answers("django", 1, /'user': 'shop'/, { python });
-  },
-);
+test("Django: the driver alone", { skip: needsRun(python, ["-c", "import psycopg2"], "python3-psycopg2") }, async () => {
+  await answers("django", 1, /'user': 'shop'/, { python });
+});
 
-test("Rails: the driver alone", { skip: has("/usr/bin/ruby", "-rpg", "-e", "1") ? false : "not installed here: ruby-pg" }, async () => {
+test("Rails: the driver alone", { skip: needsRun("/usr/bin/ruby", ["-rpg", "-e", "1"], "ruby-pg") }, async () => {
   await answers("rails", 1, /dbname/, { ruby: "/usr/bin/ruby" });
 });
 

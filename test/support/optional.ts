@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
 
@@ -33,4 +34,15 @@ export function needsRoot(...programs: string[]): string | false {
   if (process.getuid?.() === 0) return needs(...programs);
   if (process.env["CI"]) throw new Error("CI must run the suite as root");
   return "needs root";
+}
+
+/** The same for what a program must be able to load: it is run with these arguments. `packages` are Debian's. */
+export function needsRun(program: string, args: string[], packages: string): string | false {
+  try {
+    execFileSync(program, args, { stdio: "ignore" });
+    return false;
+  } catch {
+    if (process.env["CI"]) throw new Error(`CI must install: ${packages}`);
+    return `not installed here: ${packages}`;
+  }
 }

@@ -3,7 +3,7 @@ import { nearestNames } from "../../target/nearest.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
-import { urlParts } from "../url.ts";
+import { urlFound, urlParts } from "../url.ts";
 import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
 import { pythonLine } from "./write.ts";
 
@@ -218,15 +218,7 @@ const url: Lint = {
     const option = optionOf(config, "URL");
     const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
     if (!option || !parts?.problem) return [];
-    return [
-      {
-        cause: parts.problem.cause,
-        option: "URL",
-        line: option.line,
-        why: `The URL is not read as it was meant: ${parts.problem.text}.`,
-        fix: parts.problem.fix,
-      },
-    ];
+    return urlFound(option, parts);
   },
 };
 

@@ -2,7 +2,7 @@
 import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
-import { urlParts } from "../url.ts";
+import { urlFound, urlParts } from "../url.ts";
 import { docs, misnamed, pgSpecs, tarn, tarnOthers, vital } from "./options.ts";
 import { javascriptLine } from "./write.ts";
 
@@ -97,16 +97,7 @@ const connectionString: Lint = {
           fix: javascriptLine(option.name, "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
         },
       ];
-    if (parts.problem)
-      return [
-        {
-          cause: parts.problem.cause,
-          option: option.name,
-          line: option.line,
-          why: `The URL is not read as it was meant: ${parts.problem.text}.`,
-          fix: parts.problem.fix,
-        },
-      ];
+    if (parts.problem) return urlFound(option, parts);
     const ssl = config.options.find(({ name }) => name === `${prefix}ssl` || name.startsWith(`${prefix}ssl.`));
     if (ssl && /[?&]ssl(mode|cert|key|rootcert)?=/.test(text))
       return [

@@ -2,6 +2,7 @@
 import { optionOf } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
+import { urlFound } from "../url.ts";
 import { isTypo } from "../specs.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { urlOf } from "./url.ts";
@@ -30,15 +31,7 @@ const url: Lint = {
           fix: `${option.name}="postgresql://USER:PASSWORD@${parts?.host ?? "HOST"}:${parts?.port ?? 5432}/${parts?.database ?? "DATABASE"}"`,
         },
       ];
-    if (parts?.problem)
-      return [
-        {
-          cause: parts.problem.cause,
-          ...at(option),
-          why: `The URL is not read as it was meant: ${parts.problem.text}.`,
-          fix: parts.problem.fix,
-        },
-      ];
+    if (parts?.problem) return urlFound(option, parts);
     return [];
   },
 };

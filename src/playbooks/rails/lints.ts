@@ -3,7 +3,7 @@ import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { urlParts } from "../url.ts";
+import { urlFound, urlParts } from "../url.ts";
 import { parameters } from "../../target/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { yamlLine } from "./write.ts";
@@ -98,16 +98,7 @@ const url: Lint = {
     const option = optionOf(config, "url");
     const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
     if (!option || !parts) return [];
-    if (parts.problem)
-      return [
-        {
-          cause: parts.problem.cause,
-          option: "url",
-          line: option.line,
-          why: `The URL is not read as it was meant: ${parts.problem.text}.`,
-          fix: parts.problem.fix,
-        },
-      ];
+    if (parts.problem) return urlFound(option, parts);
     const pairs: [string, string | number | null][] = [
       ["host", parts.host],
       ["database", parts.database],
