@@ -2,6 +2,7 @@
 import type { Report } from "../report/report.ts";
 import { changeLine, escapeMarkdown as plain, ownerWords } from "../report/text.ts";
 import type { Incident } from "./incident.ts";
+import { whoseState, type Step } from "./steps.ts";
 import { lasting, timeline, type HappenedEvent } from "./timeline.ts";
 
 export interface Recorded {
@@ -12,13 +13,15 @@ export interface Recorded {
   /** Of the check that opened it, and of the latest that found something wrong; null where retention has taken it. */
   first: Report | null;
   latest: Report | null;
+  /** What people did about it, in order. */
+  steps?: Step[];
   /** The names of people by their ids, where they are known. */
   names?: Record<string, string>;
 }
 
 const utc = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC`;
 
-export function recordMarkdown({ target, incident, events, first, latest, names = {} }: Recorded): string {
+export function recordMarkdown({ target, incident, events, first, latest, steps = [], names = {} }: Recorded): string {
   const { openedAt, closedAt, closedBy, looks, reopened } = incident;
   const who = (id: string) => names[id] ?? id;
   const state = closedAt === null ? "open" : closedBy === null ? "recovered" : `closed by ${who(closedBy)}`;
@@ -35,6 +38,10 @@ export function recordMarkdown({ target, incident, events, first, latest, names 
     ...causes.map(({ status, cause, summary, at }) => `- ${utc(at)}: ${status}${cause ? `, \`${cause}\`` : ""}: ${plain(summary)}`),
     ...evidence("When it began", first),
     ...(latest && latest.id !== first?.id ? evidence("When it was last seen wrong", latest) : []),
+    ...list(
+      "What people did",
+      steps.map((step, at) => stepLine(step, at + 1, who)),
+    ),
     "",
     "## Timeline",
     "",
@@ -47,6 +54,14 @@ export function recordMarkdown({ target, incident, events, first, latest, names 
     ...list("Open questions", questions(latest ?? first)),
     "",
   ].join("\n");
+}
+
+function stepLine(step: Step, position: number, who: (id: string) => string): string {
+  const { text, state, reason, note, proof } = step;
+  const id = whoseState(step);
+  const by = id === null ? "" : ` by ${who(id)}`;
+  const checked = proof ? `; checked ${utc(proof.at)}: ${proof.text}` : "";
+  return `${position}. ${text} – ${state}${by}${reason ? `, because: ${reason}` : ""}${note ? `; note: ${note}` : ""}${checked}`;
 }
 
 function evidence(title: string, report: Report | null): string[] {

@@ -23,18 +23,26 @@ type Data = Record<string, unknown>;
 const word = (value: unknown) => (typeof value === "string" ? value : "");
 const inner = (data: Data, key: string): Data => (typeof data[key] === "object" && data[key] !== null ? (data[key] as Data) : {});
 const cause = (data: Data) => (data["cause"] ? ` (${word(data["cause"])})` : "");
+const stepOf = (data: Data) => `${Number(data["position"])} (${word(data["text"])})`;
 
 const byPeople: Record<string, (data: Data) => string> = {
   "check.requested": () => "asked for a check",
   "incident.closed": () => "closed the incident",
   "incident.exported": () => "exported the record",
   "incident.watch-stopped": () => "stopped the watch of the incident",
+  "step.take": (data) => `took step ${stepOf(data)}`,
+  "step.done": (data) => `did step ${stepOf(data)}`,
+  "step.reopen": (data) => `opened step ${stepOf(data)} again`,
+  "step.skip": (data) => `skipped step ${stepOf(data)}, because: ${word(data["reason"])}`,
+  "step.note": (data) => `noted at step ${stepOf(data)}: ${word(data["note"]) || "nothing any more"}`,
+  "step.check": (data) => `had step ${stepOf(data)} checked`,
   "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
   "watch.removed": () => "ended its watch",
   "watch.silenced": (data) => (data["until"] ? `silenced its watch until ${word(data["until"])}` : "ended its silence"),
 };
 const bySelf: Record<string, (data: Data) => string> = {
   "check.finished": (data) => `checked: ${word(data["status"])}${cause(data)}`,
+  "step.checked": (data) => `step ${Number(data["position"])}: ${word(inner(data, "proof")["text"])}`,
   "check.cancelled": () => "the check was cancelled",
   "check.failed": (data) => `the check itself failed: ${word(data["text"])} (reference ${word(data["reference"])})`,
 };

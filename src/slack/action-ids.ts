@@ -7,3 +7,8 @@ export const actions = {
   closeIncident: "dbcheck_close_incident",
   exportRecord: "dbcheck_export",
 } as const;
+
+/** Of a step's button and menu: the step's position follows, since Slack wants each once in a message. */
+export const stepAction = "dbcheck_step";
+/** Of the form that asks why a step is skipped, or for a note. */
+export const stepForm = "dbcheck_step_form";

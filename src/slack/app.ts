@@ -1,11 +1,11 @@
 // The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
-import { App, type BlockAction, type ButtonAction } from "@slack/bolt";
+import { App, type BlockAction, type ButtonAction, type ViewSubmitAction } from "@slack/bolt";
 import { errorText, newReference, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { actions } from "./action-ids.ts";
+import { actions, stepAction, stepForm } from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
 import { cancel, closeIncident, details, exportIncident, onButton, runAgain, stopWatching } from "./buttons.ts";
@@ -22,6 +22,7 @@ import { Reconciler } from "./reconciler.ts";
 import { explain } from "./reply.ts";
 import { Seen } from "./seen.ts";
 import { slackLogger } from "./slack-logger.ts";
+import { onStep, onStepForm, type StepPress } from "./steps.ts";
 
 type SlackConfig = Pick<
   Config,
@@ -152,6 +153,13 @@ function listen(app: App, bot: Bot): void {
       onButton(bot, body, () => ack(), act),
     );
   }
+  app.action<StepPress>({ type: "block_actions", action_id: new RegExp(`^${stepAction}:`) }, ({ body, ack }) =>
+    onButton(bot, body, () => ack(), onStep),
+  );
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: stepForm }, async ({ body, ack }) => {
+    const trouble = await onStepForm(bot, body);
+    await (trouble === null ? ack() : ack({ response_action: "errors", errors: { words: trouble.slice(0, 300) } }));
+  });
   // Listeners answer for themselves; this is for what breaks around them.
   app.error(async (args: Error | { error: Error }) => {
     explain(args instanceof Error ? args : args.error, bot.log);

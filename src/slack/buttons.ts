@@ -1,13 +1,10 @@
 // Run again, Cancel, Details. A button carries a check's id and no authority: who presses it is judged anew.
 import type { BlockAction, ButtonAction } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
-import { UserMistake } from "../errors.ts";
-import type { CheckRow } from "../store/store.ts";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
 import { exportRecord } from "./export.ts";
-import type { Entry } from "./directory.ts";
-import type { Home } from "./intake.ts";
+import { permitted, pressed } from "./permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
 import { detailsView, noticeView } from "./views/details.ts";
 import { hasEnded } from "./views/words.ts";
@@ -18,7 +15,12 @@ type Doer = (bot: Bot, press: Press, reply: Reply) => Promise<void>;
 /** A trigger_id lives for 3 s: facts that take longer than this are shown in a modal that is open already. */
 const openWithinMs = 700;
 
-export async function onButton(bot: Bot, press: Press, ack: () => Promise<void>, act: Doer): Promise<void> {
+export async function onButton<P extends BlockAction>(
+  bot: Bot,
+  press: P,
+  ack: () => Promise<void>,
+  act: (bot: Bot, press: P, reply: Reply) => Promise<void>,
+): Promise<void> {
   const { container } = press;
   const threadTs: unknown = container["thread_ts"];
   const reply = replyFor({
@@ -32,7 +34,7 @@ export async function onButton(bot: Bot, press: Press, ack: () => Promise<void>,
 }
 
 export const runAgain: Doer = async (bot, press, reply) => {
-  const { check, entry } = await permitted(bot, press);
+  const { check, entry } = await permitted(bot, pressed(press));
   const { id: channelId = check.requesters[0]?.channelId ?? press.user.id, name: channelName = "" } = press.channel ?? {};
   const requester = {
     teamId: press.team?.id ?? "",
@@ -46,7 +48,7 @@ export const runAgain: Doer = async (bot, press, reply) => {
 
 export const cancel: Doer = async (bot, press, reply) => {
   await reply.ok();
-  const { check, home } = await permitted(bot, press);
+  const { check, home } = await permitted(bot, pressed(press));
   if (await home.store.requestCancel(check.id, press.user.id)) return bot.wake();
   const ended = hasEnded((await home.store.check(check.id)) ?? check);
   await reply.say(ended ? "This check has ended already." : "This check is being cancelled already.");
@@ -55,7 +57,7 @@ export const cancel: Doer = async (bot, press, reply) => {
 export const details: Doer = async (bot, press, reply) => {
   await reply.ok();
   const { views } = bot.clients.interactive;
-  const ready = permitted(bot, press);
+  const ready = permitted(bot, pressed(press));
   const quick = await Promise.race([ready, sleep(openWithinMs, null, { ref: false })]);
   if (quick) {
     await views.open({ trigger_id: press.trigger_id, view: detailsView(quick.check) });
@@ -72,7 +74,7 @@ export const details: Doer = async (bot, press, reply) => {
 /** Ends the incident that began with this check, or its watch. */
 async function changeIncident(bot: Bot, press: Press, reply: Reply, change: "closeIncident" | "unwatchIncident"): Promise<void> {
   await reply.ok();
-  const { check, home } = await permitted(bot, press);
+  const { check, home } = await permitted(bot, pressed(press));
   if (check.incidentId !== null && (await home.store[change](check.incidentId, press.user.id))) return bot.wake();
   await reply.say("This incident is over already.");
 }
@@ -81,7 +83,7 @@ export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, pre
 
 export const exportIncident: Doer = async (bot, press, reply) => {
   await reply.ok();
-  const { check, home } = await permitted(bot, press);
+  const { check, home } = await permitted(bot, pressed(press));
   const row = await home.store.incidentOf(check.id);
   const channel = press.channel?.id;
   const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
@@ -96,26 +98,3 @@ export const exportIncident: Doer = async (bot, press, reply) => {
     data: { incident: row.id },
   });
 };
-
-interface Permitted {
-  check: CheckRow;
-  home: Home;
-  entry: Entry;
-}
-
-/** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
-async function permitted(bot: Bot, press: Press): Promise<Permitted> {
-  const home = bot.gate.isHome(press.team?.id, press.team?.enterprise_id ?? press.enterprise?.id, press.user.team_id);
-  if (!home) throw new UserMistake("Only members of the workspace that I am installed in may do this.");
-  const found = await bot.intake.find(press.actions[0]?.value ?? "");
-  if (!found) throw new UserMistake(`I no longer have this check. Start a new one with ${bot.command}.`);
-  const { check } = found;
-  const entry = bot.targets().find(check.target);
-  if (!entry) throw new UserMistake(`The target ${check.target} is no longer in the targets file.`);
-  // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
-  const asked = check.requesters.find(({ userId }) => userId === press.user.id);
-  const channelId = asked?.channelId ?? press.channel?.id ?? "";
-  const refusal = await bot.gate.refusal(entry, { userId: press.user.id, channelId });
-  if (refusal !== null) throw new UserMistake(refusal.replaceAll("`", ""));
-  return { ...found, entry };
-}

@@ -54,12 +54,16 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
   return renderMessage(row.kind, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store }: Desk, row: MessageRow, check: CheckRow): Promise<Beside> {
-  if (row.kind !== "headline") return { queue: null, incident: null };
-  const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
-  if (check.state !== "waiting") return { queue: null, incident: incident?.firstCheck === check.id ? incident : null };
+async function besideOf({ store }: Desk, { kind }: MessageRow, check: CheckRow): Promise<Beside> {
+  const nothing: Beside = { queue: null, incident: null, steps: [] };
+  if (kind === "final") return { ...nothing, steps: check.incidentId === null ? [] : await store.steps(check.id) };
+  if (kind !== "headline") return nothing;
+  if (check.state !== "waiting") {
+    const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
+    return { ...nothing, incident: incident?.firstCheck === check.id ? incident : null };
+  }
   const [ahead, workers] = await Promise.all([store.placeInQueue(check.id), store.workers()]);
-  return { queue: { ahead, workers: workers.length }, incident: null };
+  return { ...nothing, queue: { ahead, workers: workers.length } };
 }
 
 /** A waiting check's place in the queue changes by itself: its headline is never up to date. */

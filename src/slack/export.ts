@@ -45,6 +45,7 @@ export async function recordOf(store: Store, { target, incident, firstCheck }: I
     incident,
     events,
     first,
+    steps: (await store.steps(firstCheck)).map(({ step }) => step),
     latest: await latestBad(
       store,
       events.map(({ checkId }) => checkId),

@@ -219,6 +219,12 @@ export class MemoryStore implements Store {
   async closeIncident(): Promise<boolean> {
     return false;
   }
+  async steps(): Promise<[]> {
+    return [];
+  }
+  async changeStep(): Promise<string> {
+    return "steps are kept in the store, which is away";
+  }
   async unwatchIncident(): Promise<boolean> {
     return false;
   }

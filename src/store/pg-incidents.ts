@@ -4,6 +4,7 @@ import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
+import { addSteps, proveSteps } from "./pg-steps.ts";
 import { believed } from "./pg-watches.ts";
 import type { IncidentRow } from "./store.ts";
 
@@ -37,6 +38,7 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   if (!incident) return;
   const isNew = !row || row.incident.openedAt !== incident.openedAt;
   if (!isBelieved && incident.state === "open") return;
+  if (row) await proveSteps(ask, row.firstCheck, check.target, report);
   // Long over, and nothing of it to say.
   if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return;
   const id = isNew ? await open(ask, check, incident) : await save(ask, row.id, incident);
@@ -44,9 +46,11 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   if (isNew) {
     // What fails anew gets a thread of its own, where the last one was.
     if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
+    if (report) await addSteps(ask, check.id, report);
     await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
     return;
   }
+  if (report && (said?.kind === "changed" || said?.kind === "reopened")) await addSteps(ask, row.firstCheck, report);
   if (said) {
     await ask(
       `insert into dbcheck.messages (check_id, kind, want_version, channel)

@@ -1,16 +1,19 @@
 // The store in PostgreSQL. Each change, its events and what its messages should now show go together, in one statement or transaction.
 import type { ClientConfig } from "pg";
 import type { Baseline } from "../baseline/baseline.ts";
+import type { StepChange } from "../incidents/steps.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { Changes } from "./changes.ts";
 import { Database } from "./database.ts";
-import { PgIncidents, turnIncident, type Ended } from "./pg-incidents.ts";
+import { finish, type End } from "./pg-finish.ts";
+import { PgIncidents } from "./pg-incidents.ts";
 import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
+import { PgSteps } from "./pg-steps.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
-import { insertEvent, insertMessages, raise, raiseEnd } from "./sql.ts";
+import { insertEvent, insertMessages, raise } from "./sql.ts";
 import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
 import type {
   Accepted,
@@ -22,6 +25,7 @@ import type {
   NewEvent,
   NewWatch,
   WatchRow,
+  StepRow,
   Store,
   StoredEvent,
   WorkerSeen,
@@ -33,6 +37,7 @@ export class PgStore implements Store {
   readonly #door: Database;
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
+  readonly #steps: PgSteps;
   readonly #watches: PgWatches;
   readonly #changes: Changes;
 
@@ -42,6 +47,7 @@ export class PgStore implements Store {
     this.#door = new Database(connection, 3);
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
+    this.#steps = new PgSteps(this.#database);
     this.#watches = new PgWatches(this.#database);
     this.#changes = new Changes(connection);
   }
@@ -127,39 +133,8 @@ export class PgStore implements Store {
     return rows.length > 0;
   }
 
-  async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
-    const report = end.state === "failed" ? null : end.report;
-    const baseline = end.state === "done" ? (end.baseline ?? null) : null;
-    const data = end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
-    return this.#database.transaction(async (ask) => {
-      const [ended] = await ask<Ended & Record<string, unknown>>(
-        `with changed as (
-         update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
-         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet, speak_in
-       ), raised as (${raiseEnd}),
-       told as (
-         insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
-       ), kept as (
-         insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
-         on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
-       )
-       select id, target, quiet, speak_in as "speakIn" from changed`,
-        [
-          id,
-          worker,
-          end.state,
-          report && jsonb(report),
-          end.state === "failed" ? jsonb(end.failure) : null,
-          { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
-          jsonb(data),
-          baseline && jsonb(baseline),
-          baseline?.vantage ?? null,
-        ],
-      );
-      if (!ended) return false;
-      if (end.state !== "cancelled") await turnIncident(ask, ended, report);
-      return true;
-    });
+  finish(id: string, worker: string, end: End): Promise<boolean> {
+    return finish(this.#database, id, worker, end);
   }
 
   async release(id: string, worker: string): Promise<boolean> {
@@ -247,6 +222,12 @@ export class PgStore implements Store {
   }
   unwatchIncident(id: string, actor: string): Promise<boolean> {
     return this.#incidents.unwatch(id, actor);
+  }
+  steps(checkId: string): Promise<StepRow[]> {
+    return this.#steps.of(checkId);
+  }
+  changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null> {
+    return this.#steps.change(checkId, position, change, actor);
   }
 
   setWatch(watch: NewWatch): Promise<WatchRow> {

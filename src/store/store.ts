@@ -2,6 +2,7 @@
 // single process through an outage of the store. Both pass the same conformance tests.
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Incident, Said } from "../incidents/incident.ts";
+import type { Step, StepChange } from "../incidents/steps.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 
@@ -67,6 +68,12 @@ export interface IncidentRow {
   /** Its headline is the incident's thread. */
   firstCheck: string;
   incident: Incident;
+}
+
+/** A step of an incident; `position` counts from 1 and stays. */
+export interface StepRow {
+  position: number;
+  step: Step;
 }
 
 export interface CheckRequest {
@@ -188,6 +195,10 @@ export interface Store {
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
   unwatchIncident(id: string, actor: string): Promise<boolean>;
+  /** What people do about the incident that began with this check; [] where none did. */
+  steps(checkId: string): Promise<StepRow[]>;
+  /** Null when it was done, else why not, as in "it is done already". "check" makes a look soon, which ticks or un-ticks the step. */
+  changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null>;
 
   /** Replaces the target's watch, if it has one. */
   setWatch(watch: NewWatch): Promise<WatchRow>;

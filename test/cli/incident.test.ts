@@ -130,6 +130,34 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await until("the look in the headline", () => /looked at 2 times/.test(text()));
   assert.equal(said().length, messages, "a look that finds what is known posts nothing");
 
+  const final = () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go"));
+  const list = () => renderText([final() ?? said()[0]!]);
+  const press = (user: string, actionId: string, verb: string) => {
+    const found = final();
+    assert.ok(found);
+    const value = new RegExp(`"(\\S{36}:\\d+:${verb})"`).exec(JSON.stringify(found))?.[1] ?? "";
+    return workspace.press({ channel: incidents, ts: found.ts, actionId, user, ...(actionId.endsWith("more") ? { value } : {}) });
+  };
+  await until("the steps under the verdict", () => /What to do: 0 of \d+ steps are over/.test(list()));
+  const offered = final()!;
+  await press(ada, "dbcheck_step:1:go", "take");
+  await until("its owner", () => /1\. .*being done by @U0ADA/i.test(list()));
+  // Who does it need not be who took it.
+  await workspace.press({ channel: incidents, ts: offered.ts, actionId: "dbcheck_step:1:go", user: grace });
+  await until("done", () => /1\. .*– done by @U0GRACE/i.test(list()));
+  await press(grace, "dbcheck_step:1:more", "check");
+  await until("un-ticked by a check", () =>
+    /1\. .*being done by @U0ADA[\s\S]*Checked .*: still there: The database "shop" takes no connections/i.test(list()),
+  );
+  await press(grace, "dbcheck_step:1:more", "skip");
+  const [form] = await until("the form", () => (workspace.views(grace).length > 0 ? workspace.views(grace) : null));
+  await workspace.submitView({ user: grace, view: form!.id, values: { words: { words: "the night shift does it" } } });
+  await until("skipped", () => /1\. .*– skipped by @U0GRACE: the night shift does it/i.test(list()));
+  await press(ada, "dbcheck_step:1:go", "reopen");
+  await press(ada, "dbcheck_step:1:more", "check");
+  await until("checked again", () => !/a check is under way/.test(list()));
+  assert.equal(said().length, messages, "steps are edits of the final reply");
+
   await admin.query("alter database shop allow_connections true");
   await admin.query("revoke connect on database shop from shop");
   await admin.query("alter database shop owner to postgres");
@@ -165,6 +193,8 @@ test("an incident from its first bad verdict to its end, in one thread", async (
     "admission-database-closed",
     "admission-connect-denied",
     "| dbcheck | \\*\\*recovered after",
+    "## What people did",
+    "U0GRACE | skipped step 1",
     "## Timeline",
     "U0ADA | asked for a check",
   ])

@@ -25,7 +25,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   slack: {
     from: ["root", "report", "target", "incidents"],
     types: ["store", "jobs"],
-    packages: ["@slack/bolt", "@slack/web-api", "@slack/types"],
+    packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
   cli: {

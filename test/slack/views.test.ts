@@ -48,7 +48,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
   for (const [name, row] of Object.entries(samples)) {
     for (const kind of ["headline", "checklist", "final"] as const) {
       for (const form of ["plan", "rich_text"] as const) {
-        const rendered = renderMessage(kind, row, form, { queue: { ahead: 2, workers: 1 }, incident: null });
+        const rendered = renderMessage(kind, row, form, { queue: { ahead: 2, workers: 1 }, incident: null, steps: [] });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
         assert.doesNotMatch(rendered.text, /<!|<@/);

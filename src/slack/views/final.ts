@@ -2,23 +2,25 @@
 import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
 import type { Report } from "../../report/report.ts";
 import { changeLine, ownerWords, stepsOf } from "../../report/text.ts";
-import type { CheckRow } from "../../store/store.ts";
+import type { CheckRow, StepRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits, visibleBytes } from "../limits.ts";
 import { buttons, emoji, list, preformatted, rich, section, text, withCode, type Rendered } from "./rich.ts";
+import { stepBlocks } from "./steps.ts";
 import { checkWords, count, duration, sentence } from "./words.ts";
 
-export function final(check: CheckRow): Rendered {
+/** @param steps of the incident that began with this check, with what people did about them; [] where there are none */
+export function final(check: CheckRow, steps: StepRow[] = []): Rendered {
   // Long texts in scripts of three bytes a character: the same, shorter.
   for (const scale of [1, 0.5, 0.25]) {
-    const rendered = render(check, scale);
+    const rendered = render(check, steps, scale);
     if (visibleBytes(rendered.blocks) <= limits.visibleBytes || scale === 0.25) return rendered;
   }
   throw new Error("unreachable");
 }
 
-function render(check: CheckRow, scale: number): Rendered {
+function render(check: CheckRow, steps: StepRow[], scale: number): Rendered {
   const { emoji: mark, word } = checkWords(check);
   const max = (chars: number) => Math.floor(chars * scale);
   const asked = [...new Set(check.requesters.map(({ userId }) => userId))];
@@ -40,13 +42,14 @@ function render(check: CheckRow, scale: number): Rendered {
   return {
     text: bounded(escapeMrkdwn(`${check.target}: ${word}. ${sentence(check)}`), limits.fallbackChars),
     blocks: [
-      rich(...lead, ...(check.report ? body(check.report, max) : [])),
+      rich(...lead, ...(check.report ? body(check.report, steps.length > 0, max) : [])),
+      ...stepBlocks(check.id, steps, max),
       buttons(check.id, ...again, ...(check.report ? [{ action: actions.details, label: "Details" }] : [])),
     ],
   };
 }
 
-function body(report: Report, max: (chars: number) => number): RichTextBlockElement[] {
+function body(report: Report, hasSteps: boolean, max: (chars: number) => number): RichTextBlockElement[] {
   const { verdict } = report;
   const also = report.findings.filter(({ cause }) => cause !== verdict.cause);
   const commands = reproduceLines(report);
@@ -67,7 +70,7 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
     ...block(
       "Next steps",
       "ordered",
-      verdict.nextSteps.map((step) => withCode(bounded(step, max(350)))),
+      (hasSteps ? [] : verdict.nextSteps).map((step) => withCode(bounded(step, max(350)))),
       5,
     ),
     ...block(
@@ -106,7 +109,7 @@ function body(report: Report, max: (chars: number) => number): RichTextBlockElem
     ...(commands.length > 0 ? [section(text("\nSee it by hand", { bold: true }))] : []),
     ...commands.slice(0, 3).map((line) => preformatted(bounded(line, max(500)))),
     ...(commands.length > 3 ? [section(text(`${commands.length - 3} more lines are in Details.`))] : []),
-    ...asideSteps(report, max),
+    ...(hasSteps ? [] : asideSteps(report, max)),
     section(text("\n"), ...seenLine(report)),
   ];
 }

@@ -1,0 +1,112 @@
+// What people do about an incident: one list of steps, each with an owner, a state and a note; some a check can prove. Pure.
+import type { Cause } from "../report/causes.ts";
+import type { Report } from "../report/report.ts";
+import { stepsOf } from "../report/text.ts";
+
+export interface Step {
+  text: string;
+  /** Whose step it is: of the finding, or of the application's framework. */
+  from: "finding" | "framework";
+  /** The finding's. A check proves the step when this cause is gone; null: only a person can say that it is done. */
+  cause: Cause | null;
+  /** What to run, and what its answer tells. */
+  how: { language: string; code: string; reads: string } | null;
+  state: "open" | "doing" | "done" | "skipped";
+  /** Slack user ids: whose it is, and who (null: a check) gave it its state. */
+  owner: string | null;
+  by: string | null;
+  /** Of a skipped step. */
+  reason: string | null;
+  note: string | null;
+  /** ISO 8601: somebody wants it proven by a check that begins after this. */
+  askedAt: string | null;
+  proof: { at: string; holds: boolean; text: string } | null;
+}
+
+export type StepChange =
+  | { kind: "take" }
+  | { kind: "done" }
+  | { kind: "reopen" }
+  | { kind: "skip"; reason: string }
+  | { kind: "note"; note: string }
+  | { kind: "check" };
+
+const mostChars = 500;
+/** A check that never came may be asked for again. */
+const askAgainMs = 60_000;
+const untouched = {
+  state: "open" as const,
+  owner: null,
+  by: null,
+  reason: null,
+  note: null,
+  askedAt: null,
+  proof: null,
+};
+
+/** The steps that a report calls for, in its order. */
+export function stepsFor(report: Report): Step[] {
+  const { cause, nextSteps } = report.verdict;
+  return [
+    ...nextSteps.map((text): Step => ({ text, from: "finding", cause, how: null, ...untouched })),
+    ...stepsOf(report).map(({ title, ...how }): Step => ({
+      text: title,
+      from: "framework",
+      cause: null,
+      how: { language: how.language, code: how.code, reads: how.reads },
+      ...untouched,
+    })),
+  ];
+}
+
+/** @returns the step as it then is, or why it stays as it was: "it is done already". @param at ISO 8601 */
+export function changeStep(step: Step, change: StepChange, actor: string, at: string): Step | string {
+  const isOver = step.state === "done" || step.state === "skipped";
+  switch (change.kind) {
+    case "take":
+      if (isOver) return `it is ${step.state} already`;
+      if (step.state === "doing") return step.owner === actor ? "it is yours already" : "somebody else has it already";
+      return { ...step, state: "doing", owner: actor, by: actor };
+    case "done":
+      if (step.state === "done") return "it is done already";
+      return { ...step, state: "done", owner: step.owner ?? actor, by: actor, reason: null, askedAt: null };
+    case "reopen":
+      if (!isOver) return "it is open already";
+      return { ...step, state: step.owner === null ? "open" : "doing", by: actor, reason: null, proof: null };
+    case "skip": {
+      const reason = change.reason.trim();
+      if (reason === "") return "a reason is needed";
+      if (step.state === "skipped") return "it is skipped already";
+      return { ...step, state: "skipped", by: actor, reason: reason.slice(0, mostChars), askedAt: null };
+    }
+    case "note":
+      return { ...step, note: change.note.trim().slice(0, mostChars) || null };
+    case "check":
+      if (step.cause === null) return "no check can prove it: only a person can say that it is done";
+      if (step.askedAt !== null && Date.parse(at) - Date.parse(step.askedAt) < askAgainMs) return "a check is under way already";
+      return { ...step, askedAt: at };
+  }
+}
+
+/** The step after a check that somebody wanted: ticked, un-ticked, or, where nothing could be seen, as it was. */
+export function proveStep(step: Step, report: Report | null): Step {
+  if (step.askedAt === null || step.cause === null) return step;
+  if (report !== null && Date.parse(report.startedAt) < Date.parse(step.askedAt)) return step;
+  const at = report?.startedAt ?? step.askedAt;
+  const said = (holds: boolean, text: string): Step => ({ ...step, askedAt: null, proof: { at, holds, text } });
+  if (report === null) return said(false, "the check broke, so nothing is proven");
+  const found = report.findings.find(({ cause }) => cause === step.cause);
+  if (found) {
+    const state = step.owner === null ? "open" : "doing";
+    return { ...said(false, `still there: ${found.summary}`), state, by: null, reason: null };
+  }
+  // Where the way in broke earlier, or nothing could be said, the cause was perhaps never reached.
+  if (report.verdict.status !== "healthy" && report.verdict.status !== "degraded")
+    return said(false, `nothing is proven: ${report.verdict.summary}`);
+  return { ...said(true, `a check no longer finds ${step.cause}`), state: "done", by: null, reason: null };
+}
+
+/** Who is to be named beside the state: who does it, or who ended it; null where that is nobody, or a check. */
+export function whoseState({ state, owner, by }: Step): string | null {
+  return state === "doing" ? owner : state === "open" ? null : by;
+}

@@ -1,0 +1,54 @@
+// Whether somebody may act on a check: asked anew at every button, menu and form.
+import type { BlockAction, ButtonAction } from "@slack/bolt";
+import { UserMistake } from "../errors.ts";
+import type { CheckRow } from "../store/store.ts";
+import type { Bot } from "./bot.ts";
+import type { Entry } from "./directory.ts";
+import type { Home } from "./intake.ts";
+
+/** Somebody who wants to act on a check, from somewhere. */
+export interface Actor {
+  checkId: string;
+  userId: string;
+  /** The person's own workspace, and the one that the payload is of. */
+  userTeamId: string | undefined;
+  teamId: string | undefined;
+  enterpriseId: string | undefined;
+  channelId: string;
+}
+
+export interface Permitted {
+  check: CheckRow;
+  home: Home;
+  entry: Entry;
+}
+
+/** The actor behind a button whose value is a check's id. */
+export function pressed(press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">): Actor {
+  return {
+    checkId: press.actions[0]?.value ?? "",
+    userId: press.user.id,
+    userTeamId: press.user.team_id,
+    teamId: press.team?.id,
+    enterpriseId: press.team?.enterprise_id ?? press.enterprise?.id,
+    channelId: press.channel?.id ?? "",
+  };
+}
+
+/** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
+export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
+  const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
+  if (!bot.gate.isHome(teamId, enterpriseId, userTeamId))
+    throw new UserMistake("Only members of the workspace that I am installed in may do this.");
+  const found = await bot.intake.find(checkId);
+  if (!found) throw new UserMistake(`I no longer have this check. Start a new one with ${bot.command}.`);
+  const { check } = found;
+  const entry = bot.targets().find(check.target);
+  if (!entry) throw new UserMistake(`The target ${check.target} is no longer in the targets file.`);
+  // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
+  const asked = check.requesters.find((requester) => requester.userId === userId);
+  const channelId = asked?.channelId ?? actor.channelId;
+  const refusal = await bot.gate.refusal(entry, { userId, channelId });
+  if (refusal !== null) throw new UserMistake(refusal.replaceAll("`", ""));
+  return { ...found, entry };
+}
