@@ -38,7 +38,10 @@ function signal(name: "SIGSTOP" | "SIGCONT"): void {
     }
 }
 
-test("15 ms of work in every 715 ms", { skip: existsSync("/proc/self/stat") ? false : "needs /proc" }, async () => {
+/** A burst may hold a whole phase or two, the more so on a loaded machine: one check can fall well, not all of them. */
+const mostLooks = 4;
+
+test("a few ms of work in every 700 ms: seen, and never taken for something else", { skip: existsSync("/proc/self/stat") ? false : "needs /proc" }, async () => {
   assert.equal((await look()).verdict.status, "healthy");
   const ended = new AbortController();
   const starve = async () => {
@@ -46,12 +49,17 @@ test("15 ms of work in every 715 ms", { skip: existsSync("/proc/self/stat") ? fa
       signal("SIGSTOP");
       await sleep(700);
       signal("SIGCONT");
-      await sleep(15);
+      await sleep(5);
     }
   };
   const starving = starve();
   try {
-    assert.equal(gist(await look()), "degraded server-overloaded likely operator");
+    const seen: string[] = [];
+    while (seen.length < mostLooks && seen.at(-1) !== "degraded server-overloaded likely operator") {
+      seen.push(gist(await look()));
+      assert.match(seen.at(-1) ?? "", /^(degraded server-overloaded likely operator|healthy .*)$/);
+    }
+    assert.equal(seen.at(-1), "degraded server-overloaded likely operator", `${mostLooks} looks: ${seen.join("; ")}`);
   } finally {
     ended.abort();
     await starving;
