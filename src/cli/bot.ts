@@ -13,6 +13,7 @@ import { sameDatabase } from "../store/connection.ts";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
+import { redactorFor } from "../target/redact.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { watchTargets, type WatchedTargets } from "../target/watch.ts";
 import { version } from "../version.ts";
@@ -127,8 +128,11 @@ function directory(watched: WatchedTargets) {
     names: () => [...targets.keys()],
     find: (name: string) => {
       const target = targets.get(name);
-      return target ? { name, fingerprint: fingerprint(describeTarget(target)), policy: target.policy } : null;
+      if (!target) return null;
+      const framework = target.application?.framework ?? null;
+      return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
     },
+    redact: (name: string, text: string) => redactorFor(targets.get(name)?.secrets ?? [])(text),
     problem: () => watched.lastError(),
   };
 }

@@ -30,6 +30,8 @@ export interface Incident {
   turns: string[];
   isFlapping: boolean;
   reopened: number;
+  /** When those on call were called: once, with the first message that says "down". */
+  pagedAt: string | null;
   /** Null: nobody looks by itself any more. */
   nextLookAt: string | null;
 }
@@ -55,8 +57,26 @@ const pausesAfterRefusal = [600, 1800];
 const pauseWhileHealthy = 15;
 const pauseAfterEnd = 120;
 
-/** @returns the incident as it then is (null: there is none, and none begins), and what to tell the thread */
-export function look(incident: Incident | null, verdict: Verdict, at: string): { incident: Incident | null; said: Said | null } {
+/** What a look makes of an incident. */
+export interface Turn {
+  /** As it then is; null: there is none, and none begins. */
+  incident: Incident | null;
+  /** What to tell the thread. */
+  said: Said | null;
+  /** That message, or the result that opens the incident, calls those on call. */
+  pages: boolean;
+}
+
+export function look(incident: Incident | null, verdict: Verdict, at: string): Turn {
+  const turn = turnedBy(incident, verdict, at);
+  const next = turn.incident;
+  const isNew = next !== null && next.openedAt !== incident?.openedAt;
+  const isTold = isNew || turn.said?.kind === "changed" || turn.said?.kind === "reopened";
+  if (!next || next.state !== "open" || next.latest.status !== "down" || next.pagedAt !== null || !isTold) return { ...turn, pages: false };
+  return { ...turn, incident: { ...next, pagedAt: at }, pages: true };
+}
+
+function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit<Turn, "pages"> {
   const seen = badOf(verdict, at);
   const isHealthy = verdict.status === "healthy";
   if (!incident) return { incident: seen ? opened(seen) : null, said: null };
@@ -124,6 +144,7 @@ function opened(seen: Seen): Incident {
     turns: [],
     isFlapping: false,
     reopened: 0,
+    pagedAt: null,
     nextLookAt: seen.at,
   });
 }

@@ -36,6 +36,10 @@ const byPeople: Record<string, (data: Data) => string> = {
   "step.skip": (data) => `skipped step ${stepOf(data)}, because: ${word(data["reason"])}`,
   "step.note": (data) => `noted at step ${stepOf(data)}: ${word(data["note"]) || "nothing any more"}`,
   "step.check": (data) => `had step ${stepOf(data)} checked`,
+  "experiment.recorded": (data) =>
+    `recorded an experiment that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
+  "timeline.pinned": (data) => `put into the timeline: ${word(data["text"])}`,
+  "access.refused": (data) => `was refused: ${word(data["wanted"])}`,
   "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
   "watch.removed": () => "ended its watch",
   "watch.silenced": (data) => (data["until"] ? `silenced its watch until ${word(data["until"])}` : "ended its silence"),
@@ -44,6 +48,8 @@ const bySelf: Record<string, (data: Data) => string> = {
   "check.finished": (data) => `checked: ${word(data["status"])}${cause(data)}`,
   "step.checked": (data) => `step ${Number(data["position"])}: ${word(inner(data, "proof")["text"])}`,
   "check.cancelled": () => "the check was cancelled",
+  "watch.stalled": (data) => `nobody looks any more, since ${word(data["sinceAt"])}: no worker is there`,
+  "watch.resumed": () => "it is looked at again",
   "check.failed": (data) => `the check itself failed: ${word(data["text"])} (reference ${word(data["reference"])})`,
 };
 const turns: Record<string, (data: Data) => string> = {
@@ -52,19 +58,31 @@ const turns: Record<string, (data: Data) => string> = {
   "incident.recovered": (data) =>
     `recovered after ${lasting(word(data["openedAt"]), word(data["closedAt"]))}; it was: ${word(inner(data, "latest")["summary"])}`,
   "incident.reopened": (data) => `failing again: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
+  "experiments.concluded": (data) =>
+    `the recorded experiments show: ${Array.isArray(data["lines"]) ? data["lines"].map(word).join(" ") : ""}`,
   "incident.flapping": () => "flapping: it went and came several times",
 };
 
 /** Oldest first, as given. Looks of the bot's own that found what was known are left out: what they turned has an event of its own. */
 export function timeline(events: HappenedEvent[]): TimelineLine[] {
   const looks = new Set(events.filter(({ type }) => type === "incident.look").map(({ checkId }) => checkId));
-  return events.flatMap(({ at, type, checkId, actor, data }): TimelineLine[] => {
+  const isUnpinned = unpinnedIn(events);
+  return events.flatMap((event): TimelineLine[] => {
+    const { at, type, checkId, actor, data } = event;
     if (type === "check.finished" && looks.has(checkId)) return [];
+    if (type === "timeline.pinned" && isUnpinned(event)) return [];
     const person = byPeople[type]?.(data);
     if (person !== undefined) return [{ at, actor, what: person, isTurn: false }];
     const what = bySelf[type]?.(data) ?? turns[type]?.(data);
     return what === undefined ? [] : [{ at, actor: null, what, isTurn: turns[type] !== undefined }];
   });
+}
+
+/** A pin that the same person took away later. */
+function unpinnedIn(events: HappenedEvent[]): (pinned: HappenedEvent) => boolean {
+  const key = ({ actor, data }: HappenedEvent) => `${actor} ${word(data["channel"])} ${word(data["ts"])}`;
+  const gone = new Map(events.filter(({ type }) => type === "timeline.unpinned").map((one) => [key(one), one.at] as const));
+  return (pinned) => (gone.get(key(pinned))?.getTime() ?? 0) > pinned.at.getTime();
 }
 
 /** 4 min, 2 h 5 min. */

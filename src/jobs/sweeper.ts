@@ -30,6 +30,7 @@ export function startSweeper(parts: {
       if (ended.signal.aborted) return;
       await dispatcher.dispatch(id);
     }
+    await store.tellStalls();
     if (Date.now() - purgedAt < purgeEveryMs) return;
     purgedAt = Date.now();
     const purged = await store.purge(retentionDays);

@@ -6,9 +6,28 @@ export const actions = {
   stopWatching: "dbcheck_stop_watching",
   closeIncident: "dbcheck_close_incident",
   exportRecord: "dbcheck_export",
+  experiment: "dbcheck_experiment",
+  allSteps: "dbcheck_all_steps",
 } as const;
 
 /** Of a step's button and menu: the step's position follows, since Slack wants each once in a message. */
 export const stepAction = "dbcheck_step";
 /** Of the form that asks why a step is skipped, or for a note. */
 export const stepForm = "dbcheck_step_form";
+/** Of the form in which an experiment is recorded. */
+export const experimentForm = "dbcheck_experiment_form";
+
+/** Message shortcuts, as the manifest has them: slash commands cannot be typed in threads. */
+export const shortcuts = {
+  again: { id: "dbcheck_shortcut_again", name: "Check again", description: "Checks the database of this thread once more" },
+  steps: { id: "dbcheck_shortcut_steps", name: "Steps of the incident", description: "Who does what about this incident" },
+  experiment: {
+    id: "dbcheck_shortcut_experiment",
+    name: "Record an experiment",
+    description: "What you tried, for this incident's record",
+  },
+  pin: { id: "dbcheck_shortcut_pin", name: "Add to the timeline", description: "Puts this message into the incident's timeline" },
+} as const;
+
+/** Of the Home tab: pages, the filter, and a button to check. */
+export const homeActions = { page: "dbcheck_home_page", filter: "dbcheck_home_filter", check: "dbcheck_home_check" } as const;

@@ -1,18 +1,20 @@
 // The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
-import { App, type BlockAction, type ButtonAction, type ViewSubmitAction } from "@slack/bolt";
+import { App, type BlockAction, type ButtonAction, type MessageShortcut, type ViewSubmitAction } from "@slack/bolt";
 import { errorText, newReference, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { actions, stepAction, stepForm } from "./action-ids.ts";
+import { actions, experimentForm, stepAction, stepForm } from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
-import { cancel, closeIncident, details, exportIncident, onButton, runAgain, stopWatching } from "./buttons.ts";
+import { cancel, closeIncident, details, exportPressed, onButton, runAgain, stopWatching } from "./buttons.ts";
 import { clientOptions, createClients } from "./clients.ts";
 import { onCommand } from "./command.ts";
 import { connect, createConnection } from "./connection.ts";
 import type { Directory } from "./directory.ts";
+import { listenToEvents } from "./events.ts";
+import { onExperiment, onExperimentForm } from "./experiments.ts";
 import { Gate } from "./gate.ts";
 import { healthOf } from "./health.ts";
 import { startHttpServer } from "./http-server.ts";
@@ -20,9 +22,10 @@ import { Intake } from "./intake.ts";
 import { Pace } from "./pace.ts";
 import { Reconciler } from "./reconciler.ts";
 import { explain } from "./reply.ts";
+import { onShortcut, shortcutDoers } from "./shortcuts.ts";
 import { Seen } from "./seen.ts";
 import { slackLogger } from "./slack-logger.ts";
-import { onStep, onStepForm, type StepPress } from "./steps.ts";
+import { onAllSteps, onStep, onStepForm, type StepPress } from "./steps.ts";
 
 type SlackConfig = Pick<
   Config,
@@ -72,7 +75,10 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     const form = await chooseForm(clients.interactive, log);
     const owner = parts.owner ?? `slack-${process.pid}-${newReference()}`;
     const pace = new Pace();
-    const reconcilers = [parts.store, parts.fallbackStore].map((store) => new Reconciler({ store, clients, owner, form, log, pace }));
+    const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
+    const reconcilers = [parts.store, parts.fallbackStore].map(
+      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall }),
+    );
     const bot: Bot = {
       command: config.DBCHECK_COMMAND,
       version: parts.version,
@@ -131,11 +137,17 @@ function boltApp(
   });
 }
 
+/** The same for a delivery that comes twice; null where there is no telling. */
+function deliveryOf(body: object): string | null {
+  const { trigger_id: trigger, event_id: event } = body as { trigger_id?: unknown; event_id?: unknown };
+  return typeof trigger === "string" ? trigger : typeof event === "string" ? event : null;
+}
+
 function listen(app: App, bot: Bot): void {
   const seen = new Seen();
   // Slack (and whoever replays a signed request) may deliver twice; the second one is acknowledged, and that is all.
   app.use(async ({ body, next, ...rest }) => {
-    const trigger = "trigger_id" in body && typeof body.trigger_id === "string" ? body.trigger_id : null;
+    const trigger = deliveryOf(body);
     if (trigger === null || seen.isNew(trigger)) return next();
     bot.log.info("a delivery came twice");
     if ("ack" in rest && typeof rest.ack === "function") await rest.ack();
@@ -147,7 +159,9 @@ function listen(app: App, bot: Bot): void {
     [actions.details, details],
     [actions.stopWatching, stopWatching],
     [actions.closeIncident, closeIncident],
-    [actions.exportRecord, exportIncident],
+    [actions.exportRecord, exportPressed],
+    [actions.experiment, onExperiment],
+    [actions.allSteps, onAllSteps],
   ] as const) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
       onButton(bot, body, () => ack(), act),
@@ -160,6 +174,15 @@ function listen(app: App, bot: Bot): void {
     const trouble = await onStepForm(bot, body);
     await (trouble === null ? ack() : ack({ response_action: "errors", errors: { words: trouble.slice(0, 300) } }));
   });
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: experimentForm }, async ({ body, ack }) => {
+    const errors = await onExperimentForm(bot, body);
+    await (errors === null ? ack() : ack({ response_action: "errors", errors }));
+  });
+  for (const [id, act] of shortcutDoers)
+    app.shortcut<MessageShortcut>({ type: "message_action", callback_id: id }, ({ shortcut, ack }) =>
+      onShortcut(bot, shortcut, () => ack(), act),
+    );
+  listenToEvents(app, bot);
   // Listeners answer for themselves; this is for what breaks around them.
   app.error(async (args: Error | { error: Error }) => {
     explain(args instanceof Error ? args : args.error, bot.log);

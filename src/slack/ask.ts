@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { troubleOf } from "./clients.ts";
 import type { CheckRow, Requester, Store } from "../store/store.ts";
+import { refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
 import { code } from "./escape.ts";
@@ -13,7 +14,7 @@ import { hasEnded } from "./views/words.ts";
 const linkWithinMs = 2_000;
 
 export async function askForCheck(bot: Bot, reply: Reply, entry: Entry, requester: Requester, triggerId: string): Promise<void> {
-  const refusal = await bot.gate.refusal(entry, requester);
+  const refusal = await refusalOf(bot, entry, requester, "check");
   if (refusal !== null) return reply.say(refusal);
   const { accepted, home } = await bot.intake.take(triggerId, entry, requester);
   await reply.ok();
@@ -51,6 +52,9 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
   const thread = await threadOf(store, first);
   const seconds = Math.floor(Date.parse(open.incident.openedAt) / 1000);
   const since = `An incident of ${code(check.target)} is open since <!date^${seconds}^{date_short_pretty} {time}|${open.incident.openedAt}>`;
+  // The thread of an incident that began in quiet hours begins at their end.
+  if (!thread && !first.finishedAt) return null;
+  if (!thread && first.requesters.length === 0) return `${since}; its thread begins when the quiet hours of its watch are over.`;
   const link = thread && canOpen(first, thread.channel, requester) ? await linkTo(bot, thread) : null;
   return link ? `${since}: <${link}|its thread>. What this check turns is told there.` : `${since}, in a place that you cannot open.`;
 }
@@ -63,7 +67,7 @@ async function threadOf(store: Store, check: CheckRow): Promise<{ channel: strin
   }
 }
 
-async function linkTo(bot: Bot, { channel, ts }: { channel: string; ts: string }): Promise<string | null> {
+export async function linkTo(bot: Bot, { channel, ts }: { channel: string; ts: string }): Promise<string | null> {
   try {
     return (await bot.clients.interactive.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
   } catch (error) {

@@ -3,9 +3,10 @@ import type { BlockAction, ButtonAction } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
-import { exportRecord } from "./export.ts";
+import { endIncident, exportIncident } from "./incident-actions.ts";
 import { permitted, pressed } from "./permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
+import { respond } from "./respond.ts";
 import { detailsView, noticeView } from "./views/details.ts";
 import { hasEnded } from "./views/words.ts";
 
@@ -26,8 +27,7 @@ export async function onButton<P extends BlockAction>(
   const reply = replyFor({
     ack,
     ackSpeaks: false,
-    responseUrl: press.response_url ?? null,
-    threadTs: typeof threadTs === "string" ? threadTs : undefined,
+    tell: (words) => respond(press.response_url ?? null, words, bot.log, typeof threadTs === "string" ? threadTs : undefined),
     log: bot.log,
   });
   await answering(reply, bot.log, () => act(bot, press, reply));
@@ -71,30 +71,19 @@ export const details: Doer = async (bot, press, reply) => {
   if (opened.view?.id) await views.update({ view_id: opened.view.id, view });
 };
 
-/** Ends the incident that began with this check, or its watch. */
+/** Ends the incident of this check, or its watch. */
 async function changeIncident(bot: Bot, press: Press, reply: Reply, change: "closeIncident" | "unwatchIncident"): Promise<void> {
   await reply.ok();
-  const { check, home } = await permitted(bot, pressed(press));
-  if (check.incidentId !== null && (await home.store[change](check.incidentId, press.user.id))) return bot.wake();
-  await reply.say("This incident is over already.");
+  await endIncident(bot, await permitted(bot, pressed(press)), press.user.id, change, reply);
 }
 export const closeIncident: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "closeIncident");
 export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "unwatchIncident");
 
-export const exportIncident: Doer = async (bot, press, reply) => {
+export const exportPressed: Doer = async (bot, press, reply) => {
   await reply.ok();
-  const { check, home } = await permitted(bot, pressed(press));
-  const row = await home.store.incidentOf(check.id);
+  const allowed = await permitted(bot, pressed(press));
   const channel = press.channel?.id;
   const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
-  if (!row || !channel || typeof threadTs !== "string") return reply.say("There is no incident to export here.");
-  const trouble = await exportRecord(bot, home.store, row, { channel, threadTs });
-  if (trouble !== null) return reply.say(trouble);
-  await home.store.appendEvent({
-    type: "incident.exported",
-    checkId: check.id,
-    target: check.target,
-    actor: press.user.id,
-    data: { incident: row.id },
-  });
+  if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to put the record into.");
+  await exportIncident(bot, allowed, { channel, threadTs }, press.user.id, reply);
 };

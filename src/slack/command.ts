@@ -1,5 +1,7 @@
-// The slash command. Nothing but the check itself is seen by others.
+// What is asked of the bot, by the slash command or by a mention. Nothing but the check itself is seen by others.
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
+import type { Requester } from "../store/store.ts";
+import { refusalOf } from "./allowed.ts";
 import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./answers.ts";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
@@ -8,22 +10,35 @@ import { historyText, mostEvents } from "./history.ts";
 import { parseCommand } from "./parse.ts";
 import { changeWatch, watchingText } from "./watching.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
+import { respond } from "./respond.ts";
 
 export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string | RespondArguments>): Promise<void> {
   const reply = replyFor({
     ack: (text) => (text === undefined ? ack() : ack({ response_type: "ephemeral", text })),
     ackSpeaks: true,
-    responseUrl: typed.response_url,
+    tell: (words) => respond(typed.response_url, words, bot.log),
     log: bot.log,
   });
-  await answering(reply, bot.log, () => answer(bot, typed, reply));
+  const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text = "" } = typed;
+  const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
+  await answering(reply, bot.log, () => answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply));
 }
 
-async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void> {
-  if (!bot.gate.isHome(typed.team_id, typed.enterprise_id)) return reply.say("I answer only in the workspace that I am installed in.");
-  const { command } = typed;
+/** What somebody wants, and from where. */
+export interface Asked {
+  requester: Requester;
+  enterpriseId: string | undefined;
+  /** The same for a delivery that comes twice. */
+  deliveryId: string;
+  text: string;
+}
+
+export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void> {
+  const { requester, enterpriseId, text } = typed;
+  if (!bot.gate.isHome(requester.teamId, enterpriseId)) return reply.say("I answer only in the workspace that I am installed in.");
+  const { command } = bot;
   const targets = bot.targets();
-  const wanted = parseCommand(typed.text ?? "");
+  const wanted = parseCommand(text);
   switch (wanted.kind) {
     case "help":
       return reply.say(helpText(command));
@@ -36,7 +51,7 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
     case "unclear":
       return reply.say(unclearText(wanted.typed, command));
     case "here": {
-      const mine = entries(targets).filter(({ policy }) => policy.allowedChannels.includes(typed.channel_id));
+      const mine = entries(targets).filter(({ policy }) => policy.allowedChannels.includes(requester.channelId));
       const [only, second] = mine;
       if (!only || second) return reply.say(whichText(mine, command));
       return ask(bot, reply, only, typed);
@@ -56,7 +71,7 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
       if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed);
       if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
       if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
-        return changeWatch(bot, reply, entry, typed, wanted);
+        return changeWatch(bot, reply, entry, requester, wanted);
       const known = await listed(bot, targets, typed);
       return reply.say(
         unknownText(
@@ -69,23 +84,21 @@ async function answer(bot: Bot, typed: SlashCommand, reply: Reply): Promise<void
   }
 }
 
-function ask(bot: Bot, reply: Reply, entry: Entry, typed: SlashCommand): Promise<void> {
-  const { team_id, user_id, channel_id, channel_name, response_url } = typed;
-  const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
-  return askForCheck(bot, reply, entry, requester, typed.trigger_id);
+function ask(bot: Bot, reply: Reply, entry: Entry, { requester, deliveryId }: Asked): Promise<void> {
+  return askForCheck(bot, reply, entry, requester, deliveryId);
 }
 
-async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { user_id: userId, channel_id: channelId }: SlashCommand): Promise<void> {
-  const refusal = await bot.gate.refusal(entry, { userId, channelId });
+async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: Asked): Promise<void> {
+  const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
   return reply.say(historyText(entry.name, await bot.store.events({ target: entry.name, limit: mostEvents })));
 }
 
-function entries(targets: Directory): Entry[] {
+export function entries(targets: Directory): Entry[] {
   return targets.names().flatMap((name) => targets.find(name) ?? []);
 }
 
-function listed(bot: Bot, targets: Directory, { user_id: userId, channel_id: channelId }: SlashCommand): Promise<Entry[]> {
-  return bot.gate.listed(entries(targets), { userId, channelId });
+function listed(bot: Bot, targets: Directory, { requester }: Asked): Promise<Entry[]> {
+  return bot.gate.listed(entries(targets), requester);
 }

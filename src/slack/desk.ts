@@ -24,6 +24,8 @@ export interface Desk {
   owner: string;
   clients: Clients;
   pace: Pace;
+  /** Ids of those on call for a target. */
+  oncall: (target: string) => string[];
   /** Of new checklists. Becomes "rich_text" when Slack refuses a plan after all. */
   form: Form;
   log: Logger;
@@ -51,11 +53,11 @@ export async function record(desk: Desk, row: MessageRow, result: MessageResult)
 }
 
 export async function render(desk: Desk, row: MessageRow, check: CheckRow, form: Form): Promise<Rendered> {
-  return renderMessage(row.kind, check, form, await besideOf(desk, row, check));
+  return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store }: Desk, { kind }: MessageRow, check: CheckRow): Promise<Beside> {
-  const nothing: Beside = { queue: null, incident: null, steps: [] };
+async function besideOf({ store, oncall }: Desk, { kind, pages }: MessageRow, check: CheckRow): Promise<Beside> {
+  const nothing: Beside = { queue: null, incident: null, steps: [], oncall: pages ? oncall(check.target) : [] };
   if (kind === "final") return { ...nothing, steps: check.incidentId === null ? [] : await store.steps(check.id) };
   if (kind !== "headline") return nothing;
   if (check.state !== "waiting") {

@@ -5,13 +5,17 @@ export interface Entry {
   name: string;
   /** host:port/database as user: one line, no secret. */
   fingerprint: string;
-  policy: Pick<Target["policy"], "allowedChannels" | "allowedUsers" | "allowedUsergroups">;
+  /** Of its application, where the targets file says so. */
+  framework: string | null;
+  policy: Pick<Target["policy"], "allowedChannels" | "allowedUsers" | "allowedUsergroups" | "oncall" | "allowGuests">;
 }
 
 /** The targets file as it is in force at this moment. */
 export interface Directory {
   names(): string[];
   find(name: string): Entry | null;
+  /** What people type about a target, without what could be its secrets. */
+  redact(name: string, text: string): string;
   /** Why the targets file as it now stands is not in force; null when it is. */
   problem(): string | null;
 }

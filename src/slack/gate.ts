@@ -1,10 +1,11 @@
-// Who may do what: only the bot's own workspace, and of each target those whom its policy names. Asked again at every button.
+// Who may do what: only full members of the bot's own workspace, and of each target those whom its policy names. Asked again at every button.
 import type { WebClient } from "@slack/web-api";
 import { Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { troubleOf } from "./clients.ts";
 import type { Entry } from "./directory.ts";
 import { code } from "./escape.ts";
+import { Remembered } from "./remembered.ts";
 
 /** Where the bot is installed, from auth.test. */
 export interface Home {
@@ -17,21 +18,24 @@ export interface Asker {
   channelId: string;
 }
 
-const rememberMs = 5 * 60_000;
-/** The acknowledgement is due within 3 s. */
-const lookUpMs = 1_500;
+/** `unseen`: the app may not look people up. */
+type Standing = "member" | "guest" | "stranger" | "unseen";
 
 export class Gate {
   readonly #home: Home;
-  readonly #client: WebClient;
   readonly #log: Logger;
-  readonly #groups = new Map<string, { users: string[]; at: number }>();
-  readonly #asking = new Map<string, Promise<string[]>>();
+  readonly #groups: Remembered<string[]>;
+  readonly #people: Remembered<Standing>;
 
   constructor(home: Home, client: WebClient, log: Logger) {
     this.#home = home;
-    this.#client = client;
     this.#log = log;
+    this.#groups = new Remembered((usergroup) =>
+      this.#look("a user group", usergroup, [], async () => (await client.usergroups.users.list({ usergroup })).users ?? []),
+    );
+    this.#people = new Remembered((user) =>
+      this.#look("a person", user, "unseen" as Standing, async () => standingOf((await client.users.info({ user })).user ?? {}, home)),
+    );
   }
 
   /** Shared channels bring people of other workspaces to our buttons. `userTeamId` is the person's own, where Slack tells it. */
@@ -41,13 +45,19 @@ export class Gate {
     return (ours(teamId) || grid) && (userTeamId === undefined || ours(userTeamId) || grid);
   }
 
-  /** Why not, in words for the one who asked; null when they may. @throws Outage when the user group cannot be looked up now */
+  /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
   async refusal({ name, policy }: Entry, { userId, channelId }: Asker): Promise<string | null> {
+    const standing = policy.allowedUsers.includes(userId) ? "member" : await this.#people.get(userId);
+    if (standing === "stranger") return "Only members of the workspace that I am installed in may do this.";
+    if (standing === "unseen" && !policy.allowGuests)
+      return `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`;
+    if (standing === "guest" && !policy.allowGuests)
+      return `Guests may not check ${code(name)} (\`allow_guests\` in the targets file).${whomToAsk(policy)}`;
     if (policy.allowedChannels.length > 0 && !policy.allowedChannels.includes(channelId))
-      return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.`;
+      return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${whomToAsk(policy)}`;
     if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId)) return null;
     if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
-    return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).`;
+    return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
   }
 
   /** What the policy hides from this person, here, is not listed either. */
@@ -58,46 +68,37 @@ export class Gate {
 
   /** One group that cannot be looked up does not keep out the members of another. */
   async #isInOneOf(usergroups: string[], userId: string): Promise<boolean> {
-    const found = await Promise.allSettled(usergroups.map((group) => this.#membersOf(group)));
+    const found = await Promise.allSettled(usergroups.map((group) => this.#groups.get(group)));
     if (found.some((one) => one.status === "fulfilled" && one.value.includes(userId))) return true;
     const failed = found.find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
     return false;
   }
 
-  async #membersOf(usergroup: string): Promise<string[]> {
-    const known = this.#groups.get(usergroup);
-    if (known && Date.now() - known.at < rememberMs) return known.users;
-    const asked = this.#asking.get(usergroup) ?? this.#ask(usergroup, known?.users).finally(() => this.#asking.delete(usergroup));
-    this.#asking.set(usergroup, asked);
-    return asked;
-  }
-
-  async #ask(usergroup: string, known: string[] | undefined): Promise<string[]> {
+  /** @param refused for as long as nobody changes what Slack refuses for (a scope, an id), this is the answer */
+  async #look<Value>(what: string, id: string, refused: Value, ask: () => Promise<Value>): Promise<Value> {
     try {
-      const { users = [] } = await within(lookUpMs, this.#client.usergroups.users.list({ usergroup }));
-      this.#groups.set(usergroup, { users, at: Date.now() });
-      return users;
+      return await ask();
     } catch (error) {
       const trouble = troubleOf(error);
-      this.#log.warn({ usergroup, trouble }, "a user group could not be looked up");
-      if (known) return known;
-      if (trouble.kind !== "refused") throw new Outage("Slack does not say now who is in the user group that may check this target.");
-      // missing_scope, no_such_subteam: for as long as nobody changes that, the group has no members.
-      return [];
+      this.#log.warn({ id, trouble }, `${what} could not be looked up`);
+      if (trouble.kind !== "refused") throw new Outage("Slack does not say now who may check this target.");
+      return refused;
     }
   }
 }
 
-async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
-  const ended = new AbortController();
-  const late = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Outage(`no answer within ${ms} ms`)), ms);
-    ended.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    ended.abort();
-  }
+function standingOf(
+  user: { team_id?: string; is_restricted?: boolean; is_ultra_restricted?: boolean; is_stranger?: boolean; is_bot?: boolean },
+  home: Home,
+): Standing {
+  if (user.is_stranger || (home.enterpriseId === null && user.team_id !== undefined && user.team_id !== home.teamId)) return "stranger";
+  return user.is_restricted || user.is_ultra_restricted ? "guest" : "member";
+}
+
+/** Named, not called: the answer is seen by one person. */
+function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: Entry["policy"]): string {
+  const ids = [...new Set([...oncall, ...allowedUsers, ...allowedUsergroups])].slice(0, 3);
+  if (ids.length === 0) return " Ask whoever keeps the targets file.";
+  return ` Ask ${ids.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(" or ")}.`;
 }

@@ -74,6 +74,11 @@ export class Intake {
     }
   }
 
+  /** The check whose thread begins with this message; null when there is none. @throws Outage */
+  async findAt(channel: string, ts: string): Promise<CheckRow | null> {
+    return (await this.#fallback.store.checkAt(channel, ts)) ?? this.#main.store.checkAt(channel, ts);
+  }
+
   /** The check and where it lives; null when nobody has it (any more). @throws Outage */
   async find(checkId: string): Promise<{ check: CheckRow; home: Home } | null> {
     if (!/^[0-9a-f-]{36}$/.test(checkId)) return null;

@@ -1,4 +1,5 @@
 // The app's manifest, both ways, from one source; and which scope each method of the Web API needs that is used here.
+import { shortcuts } from "./action-ids.ts";
 import { slackPath } from "./http-server.ts";
 
 /** Methods of the Web API that this room calls, with their bot scopes (docs.slack.dev/reference/methods). */
@@ -9,24 +10,46 @@ export const methodScopes: Record<string, string[]> = {
   "chat.update": ["chat:write"],
   "chat.delete": ["chat:write"],
   "chat.getPermalink": [],
+  "chat.postEphemeral": ["chat:write"],
   "conversations.open": ["im:write"],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
+  "users.info": ["users:read"],
   "usergroups.users.list": ["usergroups:read"],
   "files.getUploadURLExternal": ["files:write"],
   "files.completeUploadExternal": ["files:write"],
   "views.open": [],
   "views.update": [],
+  "views.push": [],
+  "views.publish": [],
 };
 
-/** Without these there is no bot. */
-const required = ["commands", "chat:write"];
+/** Events that the bot hears, with their bot scopes (docs.slack.dev/reference/events). */
+export const eventScopes: Record<string, string[]> = {
+  app_home_opened: [],
+  app_mention: ["app_mentions:read"],
+  reaction_added: ["reactions:read"],
+  reaction_removed: ["reactions:read"],
+};
+
+/** Without these there is no bot; users:read tells members from guests. */
+const required = ["commands", "chat:write", "users:read", "app_mentions:read"];
 /** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy. */
-const optional = ["chat:write.public", "im:write", "channels:history", "groups:history", "im:history", "usergroups:read", "files:write"];
+const optional = [
+  "chat:write.public",
+  "im:write",
+  "channels:history",
+  "groups:history",
+  "im:history",
+  "usergroups:read",
+  "files:write",
+  "reactions:read",
+];
 
 /** @param url of the bot as Slack reaches it, for `http` */
 export function manifest(mode: "socket" | "http", url = "https://dbcheck.example.com") {
   const request = mode === "http" ? { url: `${url}${slackPath}` } : {};
+  const events = mode === "http" ? { request_url: `${url}${slackPath}` } : {};
   const interactivity = mode === "http" ? { request_url: `${url}${slackPath}` } : {};
   return {
     $schema: "https://raw.githubusercontent.com/slackapi/manifest-schema/main/manifest.schema.json",
@@ -37,7 +60,8 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
       background_color: "#1f2d3d",
     },
     features: {
-      app_home: { home_tab_enabled: false, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
+      shortcuts: Object.values(shortcuts).map(({ id, name, description }) => ({ name, type: "message", callback_id: id, description })),
       bot_user: { display_name: "dbcheck", always_online: true },
       slash_commands: [
         {
@@ -51,6 +75,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
     },
     oauth_config: { scopes: { bot: required, bot_optional: optional } },
     settings: {
+      event_subscriptions: { ...events, bot_events: Object.keys(eventScopes).toSorted() },
       interactivity: { is_enabled: true, ...interactivity },
       org_deploy_enabled: false,
       socket_mode_enabled: mode === "socket",

@@ -1,4 +1,5 @@
 // What was typed after the slash command. Anything may stand there; whatever is echoed is escaped by the one who echoes it.
+import { isZone, type QuietHours } from "../incidents/quiet-hours.ts";
 import { inline } from "./escape.ts";
 
 export type Command =
@@ -8,7 +9,7 @@ export type Command =
   | { kind: "list" | "help" | "status" }
   | { kind: "history"; name: string }
   | { kind: "unwatch"; name: string }
-  | { kind: "watch"; name: string; everySeconds: number }
+  | { kind: "watch"; name: string; everySeconds: number; quietHours: QuietHours | null }
   /** 0 ends a silence. */
   | { kind: "silence"; name: string; seconds: number }
   | { kind: "watching" }
@@ -36,20 +37,35 @@ export function parseCommand(text: string): Command {
   return first === "?" ? { kind: "help" } : { kind: "check", name: first };
 }
 
-/** `history x`, `watch x every 5m`, `silence x 2h` or `off`. */
+/** `history x`, `watch x every 5m quiet 22:00-07:00 Europe/Berlin`, `silence x 2h` or `off`. */
 function withTarget(verb: string, name: string, rest: string[]): Command | null {
+  if (verb === "watch") return watch(name, rest);
   if (verb === "history" && rest.length === 0) return { kind: "history", name };
   if (verb === "unwatch" && rest.length === 0) return { kind: "unwatch", name };
   const [last = ""] = rest.slice(-1);
-  if (verb === "watch" && rest.length <= 2 && (rest.length < 2 || rest[0]?.toLowerCase() === "every")) {
-    const everySeconds = rest.length === 0 ? usualPeriodSeconds : secondsOf(last);
-    return everySeconds === null ? null : { kind: "watch", name, everySeconds };
-  }
   if (verb === "silence" && rest.length <= 2 && (rest.length < 2 || rest[0]?.toLowerCase() === "for")) {
     const seconds = last.toLowerCase() === "off" ? 0 : rest.length === 0 ? 3600 : secondsOf(last);
     return seconds === null ? null : { kind: "silence", name, seconds };
   }
   return null;
+}
+
+function watch(name: string, words: string[]): Command | null {
+  const at = words.findIndex((word) => word.toLowerCase() === "quiet");
+  const period = at < 0 ? words : words.slice(0, at);
+  const quietHours = at < 0 ? null : hoursOf(words.slice(at + 1));
+  if (period.length > 2 || (period.length === 2 && period[0]?.toLowerCase() !== "every") || quietHours === undefined) return null;
+  const everySeconds = period.length === 0 ? usualPeriodSeconds : secondsOf(period.at(-1) ?? "");
+  return everySeconds === null ? null : { kind: "watch", name, everySeconds, quietHours };
+}
+
+/** `22:00-07:00`, with a time zone (IANA) or UTC; undefined where it is no such thing. */
+function hoursOf([hours = "", zone = "UTC", ...more]: string[]): QuietHours | undefined {
+  const [, ...parts] = /^([01]?\d|2[0-3]):([0-5]\d)[-–]([01]?\d|2[0-3]):([0-5]\d)$/.exec(hours) ?? [];
+  const [fromHour = NaN, fromMinute = 0, toHour = 0, toMinute = 0] = parts.map(Number);
+  if (Number.isNaN(fromHour) || more.length > 0 || !isZone(zone)) return undefined;
+  const found = { fromMinute: fromHour * 60 + fromMinute, toMinute: toHour * 60 + toMinute, zone };
+  return found.fromMinute === found.toMinute ? undefined : found;
 }
 
 const usualPeriodSeconds = 300;

@@ -1,7 +1,8 @@
 // Whether somebody may act on a check: asked anew at every button, menu and form.
-import type { BlockAction, ButtonAction } from "@slack/bolt";
+import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { UserMistake } from "../errors.ts";
 import type { CheckRow } from "../store/store.ts";
+import { Refused, refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
 import type { Home } from "./intake.ts";
@@ -35,6 +36,18 @@ export function pressed(press: Pick<BlockAction<ButtonAction>, "team" | "enterpr
   };
 }
 
+/** The actor behind a form that was sent. */
+export function actorOf({ user, team, enterprise }: ViewSubmitAction, checkId: string, channelId: string): Actor {
+  return {
+    checkId,
+    channelId,
+    userId: user.id,
+    userTeamId: user.team_id,
+    teamId: team?.id,
+    enterpriseId: team?.enterprise_id ?? enterprise?.id,
+  };
+}
+
 /** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
 export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
@@ -48,7 +61,7 @@ export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
   // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
   const asked = check.requesters.find((requester) => requester.userId === userId);
   const channelId = asked?.channelId ?? actor.channelId;
-  const refusal = await bot.gate.refusal(entry, { userId, channelId });
-  if (refusal !== null) throw new UserMistake(refusal.replaceAll("`", ""));
+  const refusal = await refusalOf(bot, entry, { userId, channelId }, "act on a check");
+  if (refusal !== null) throw new Refused(refusal);
   return { ...found, entry };
 }

@@ -46,10 +46,18 @@ export class Reconciler {
   #storeAway = false;
 
   /** @param parts `pace` is shared by all reconcilers of a process: Slack counts them as one */
-  constructor(parts: { store: Store; clients: Clients; owner: string; form: Form; log: Logger; pace?: Pace }) {
-    const { store, clients, owner, form, log, pace = new Pace() } = parts;
+  constructor(parts: {
+    store: Store;
+    clients: Clients;
+    owner: string;
+    form: Form;
+    log: Logger;
+    pace?: Pace;
+    oncall?: (target: string) => string[];
+  }) {
+    const { store, clients, owner, form, log, pace = new Pace(), oncall = () => [] } = parts;
     const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) => this.#verifyLater(row, channel, ts, threadTs);
-    const desk = { store, clients, owner, form, log, pace, shown: new Map(), failures: new Map(), verifyLater };
+    const desk = { store, clients, owner, form, log, pace, oncall, shown: new Map(), failures: new Map(), verifyLater };
     this.#desk = { ...desk, live: () => this.#live.size };
   }
 
@@ -167,7 +175,9 @@ export class Reconciler {
     const desk = this.#desk;
     const check = await desk.store.check(row.checkId);
     if (check) this.#count(check);
-    const over = !check || (check.finishedAt !== null && Date.now() - check.finishedAt.getTime() > tooOldMs);
+    // An incident's messages change for as long as people work on it.
+    const isOld = check?.finishedAt && check.incidentId === null && Date.now() - check.finishedAt.getTime() > tooOldMs;
+    const over = !check || isOld;
     if (over) {
       await desk.store.recordMessage(row.id, desk.owner, { kind: "dropped", error: "its check is over long since" });
       return "done";

@@ -1,10 +1,10 @@
 // One conversation with one person: the acknowledgement, once, then ephemeral answers; and what they are told when something breaks.
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { Refused } from "./allowed.ts";
 import { isSlackError, troubleOf } from "./clients.ts";
 import { escapeMrkdwn } from "./escape.ts";
 import { bounded, limits } from "./limits.ts";
-import { respond } from "./respond.ts";
 
 export interface Reply {
   /** Acknowledges without a word. */
@@ -17,11 +17,11 @@ export function replyFor(parts: {
   ack: (words?: string) => Promise<void>;
   /** An acknowledgement of a command may carry words, one of a button may not. */
   ackSpeaks: boolean;
-  responseUrl: string | null;
-  threadTs?: string | undefined;
+  /** Where words go that no acknowledgement carries: seen by the one person alone. */
+  tell: (mrkdwn: string) => Promise<unknown>;
   log: Logger;
 }): Reply {
-  const { ack, ackSpeaks, responseUrl, threadTs, log } = parts;
+  const { ack, ackSpeaks, tell, log } = parts;
   let acked = false;
   /** Whether Slack took it. A connection that broke meanwhile must not keep a check that was taken from being run. */
   const ok = async (words?: string): Promise<boolean> => {
@@ -41,7 +41,7 @@ export function replyFor(parts: {
       const words = bounded(mrkdwn, limits.fallbackChars);
       if (ackSpeaks && !acked && (await ok(words))) return;
       await ok();
-      await respond(responseUrl, words, log, threadTs);
+      await tell(words);
     },
   };
 }
@@ -56,6 +56,7 @@ export async function answering(reply: Reply, log: Logger, listener: () => Promi
 }
 
 export function explain(error: unknown, log: Logger): string {
+  if (error instanceof Refused) return error.mrkdwn;
   if (error instanceof UserMistake) return escapeMrkdwn(error.message);
   if (error instanceof Outage) {
     log.warn({ reason: error.message }, "something of ours is away");

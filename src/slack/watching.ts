@@ -1,10 +1,12 @@
 // Targets that are checked every so often: who set it, where a change is told, and when somebody wants quiet.
-import type { SlashCommand } from "@slack/bolt";
 import { UserMistake } from "../errors.ts";
+import type { QuietHours } from "../incidents/quiet-hours.ts";
 import type { WatchRow } from "../store/store.ts";
+import { refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
-import { code } from "./escape.ts";
+import { code, escapeMrkdwn } from "./escape.ts";
+import type { Asker } from "./gate.ts";
 import { bounded, limits } from "./limits.ts";
 import type { Reply } from "./reply.ts";
 
@@ -13,27 +15,26 @@ const periods = { leastSeconds: 60, mostSeconds: 86_400 };
 const longestSilenceSeconds = 7 * 86_400;
 
 export type WatchCommand =
-  | { kind: "watch"; everySeconds: number }
+  | { kind: "watch"; everySeconds: number; quietHours: QuietHours | null }
   | { kind: "unwatch" }
   /** 0 ends it. */
   | { kind: "silence"; seconds: number };
 
 /** @throws UserMistake for a period or silence out of bounds */
-export async function changeWatch(bot: Bot, reply: Reply, entry: Entry, typed: SlashCommand, wanted: WatchCommand): Promise<void> {
-  const { user_id: userId, channel_id: channelId } = typed;
-  const refusal = await bot.gate.refusal(entry, { userId, channelId });
+export async function changeWatch(bot: Bot, reply: Reply, entry: Entry, who: Asker, wanted: WatchCommand): Promise<void> {
+  const refusal = await refusalOf(bot, entry, who, wanted.kind);
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  return reply.say(await changed(bot, entry, { userId, channelId }, wanted));
+  return reply.say(await changed(bot, entry, who, wanted));
 }
 
-async function changed(bot: Bot, entry: Entry, who: { userId: string; channelId: string }, wanted: WatchCommand): Promise<string> {
+async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand): Promise<string> {
   const { store } = bot;
   const name = code(entry.name);
   const none = `${name} is not watched. \`${bot.command} watch ${entry.name} every 5m\` does that.`;
   switch (wanted.kind) {
     case "watch": {
-      const { everySeconds } = wanted;
+      const { everySeconds, quietHours } = wanted;
       if (everySeconds < periods.leastSeconds || everySeconds > periods.mostSeconds)
         throw new UserMistake("A watch looks at most once a minute and at least once a day: every 1m to every 24h.");
       const { nextAt } = await store.setWatch({
@@ -41,9 +42,10 @@ async function changed(bot: Bot, entry: Entry, who: { userId: string; channelId:
         fingerprint: entry.fingerprint,
         channel: who.channelId,
         everySeconds,
+        quietHours,
         actor: who.userId,
       });
-      return `${name} is watched ${every(everySeconds)}, first ${when(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.`;
+      return `${name} is watched ${every(everySeconds)}, first ${when(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}`;
     }
     case "unwatch":
       return (await store.removeWatch(entry.name, who.userId)) ? `${name} is no longer watched.` : none;
@@ -66,11 +68,11 @@ export function watchingText(watches: WatchRow[], mine: Entry[], open: Map<strin
   if (shown.length === 0) return `Nothing that you may check is watched. \`${command} watch &lt;target&gt; every 5m\` does that.`;
   const lines: string[] = [];
   let room = limits.fallbackChars - 300;
-  for (const { target, everySeconds, channel, actor, nextAt, silentUntil } of shown) {
+  for (const { target, everySeconds, channel, actor, nextAt, silentUntil, quietHours } of shown) {
     const since = open.get(target);
     const state = since ? `:red_circle: incident since ${when(new Date(since))}` : "no incident";
     const silent = silentUntil && silentUntil.getTime() > Date.now() ? `, silent until ${when(silentUntil)}` : `, next ${when(nextAt)}`;
-    const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, told in <#${channel}>, set by <@${actor}>: ${state}${silent}`;
+    const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, told in <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);
   }
@@ -80,6 +82,11 @@ export function watchingText(watches: WatchRow[], mine: Entry[], open: Map<strin
 
 function when(at: Date): string {
   return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time_secs}|${at.toISOString()}>`;
+}
+
+function hours({ fromMinute, toMinute, zone }: QuietHours): string {
+  const clock = (minute: number) => `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+  return `${clock(fromMinute)}-${clock(toMinute)} ${escapeMrkdwn(zone)}`;
 }
 
 function every(seconds: number): string {

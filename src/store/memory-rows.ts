@@ -35,14 +35,13 @@ export function newCheck(target: string, fingerprint: string, requester: CheckRe
     failure: null,
     incidentId: null,
     quiet: false,
-    said: null,
     leaseUntil: 0,
   };
 }
 
 export function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
   const wantVersion = kind === "final" ? 0 : 1;
-  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null };
+  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null, said: null, pages: false };
   return { id: randomUUID(), checkId, kind, channel, wantVersion, ...unsent, dropped: false, notBefore: 0, owner: null, leaseUntil: 0 };
 }
 

@@ -5,7 +5,18 @@ import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { isOpen, newCheck, newMessage, shown, shownMessage, type HeldCheck, type HeldMessage } from "./memory-rows.ts";
 import { inSendingOrder } from "./rows.ts";
-import type { Accepted, CheckRequest, CheckRow, MessageResult, MessageRow, NewEvent, Store, StoredEvent, WorkerSeen } from "./store.ts";
+import type {
+  Accepted,
+  CheckRequest,
+  CheckRow,
+  MessageResult,
+  MessageRow,
+  NewEvent,
+  Standing,
+  Store,
+  StoredEvent,
+  WorkerSeen,
+} from "./store.ts";
 
 export class MemoryStore implements Store {
   readonly #checks = new Map<string, HeldCheck>();
@@ -15,6 +26,7 @@ export class MemoryStore implements Store {
   readonly #workers = new Map<string, WorkerSeen>();
   readonly #listeners = new Set<() => void>();
   #events: StoredEvent[] = [];
+  readonly #once = new Set<string>();
   #eventCount = 0;
   #telling = false;
 
@@ -52,6 +64,11 @@ export class MemoryStore implements Store {
   async check(id: string): Promise<CheckRow | null> {
     const check = this.#checks.get(id);
     return check ? shown(check) : null;
+  }
+
+  async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
+    const headline = [...this.#messages.values()].find((one) => one.kind === "headline" && one.channel === channel && one.ts === ts);
+    return headline ? this.check(headline.checkId) : null;
   }
 
   async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
@@ -197,6 +214,13 @@ export class MemoryStore implements Store {
     this.#events.push({ ...structuredClone(event), id: String(this.#eventCount), at: new Date() });
   }
 
+  async appendEventOnce(key: string, event: NewEvent): Promise<boolean> {
+    if (this.#once.has(key)) return false;
+    this.#once.add(key);
+    await this.appendEvent(event);
+    return true;
+  }
+
   async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
     const wanted = (event: StoredEvent) =>
       (checkId === undefined || event.checkId === checkId) && (target === undefined || event.target === target);
@@ -225,6 +249,12 @@ export class MemoryStore implements Store {
   async changeStep(): Promise<string> {
     return "steps are kept in the store, which is away";
   }
+  async experiments(): Promise<[]> {
+    return [];
+  }
+  async addExperiment(): Promise<boolean> {
+    return false;
+  }
   async unwatchIncident(): Promise<boolean> {
     return false;
   }
@@ -240,6 +270,7 @@ export class MemoryStore implements Store {
   async watches(): Promise<[]> {
     return [];
   }
+  async tellStalls(): Promise<void> {}
 
   async beat(worker: string, running: number): Promise<void> {
     this.#workers.set(worker, { name: worker, seenAt: new Date(), running });
@@ -259,6 +290,19 @@ export class MemoryStore implements Store {
     const done = [...this.#checks.values()].filter((check) => check.target === target && check.state === "done");
     const [latest] = done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt));
     return latest ? structuredClone(latest.report) : null;
+  }
+
+  async standings(): Promise<Standing[]> {
+    const ended = [...this.#checks.values()].filter(({ state, report }) => state === "done" && report !== null);
+    const oldestFirst = ended.toSorted((a, b) => Number(a.finishedAt) - Number(b.finishedAt));
+    const standings = new Map<string, Standing>();
+    for (const { target, report, finishedAt } of oldestFirst) {
+      if (!report || !finishedAt) continue;
+      const { status, cause } = report.verdict;
+      const before = standings.get(target);
+      standings.set(target, { target, status, cause, at: finishedAt, since: before?.status === status ? before.since : finishedAt });
+    }
+    return [...standings.values()];
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

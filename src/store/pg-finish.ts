@@ -23,7 +23,13 @@ export async function finish(database: Database, id: string, worker: string, end
      ), kept as (
        insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
        on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
-     )
+     ),
+     stood as (
+       insert into dbcheck.standings (target, status, cause, at, since)
+       select target, $10, $11, now(), now() from changed where $3 = 'done' and $10::text is not null
+       on conflict (target) do update set status = excluded.status, cause = excluded.cause, at = excluded.at,
+         since = case when standings.status = excluded.status then standings.since else excluded.since end
+     ), looked as (update dbcheck.watches w set looked_at = now() from changed where w.target = changed.target and $3 <> 'cancelled')
      select id, target, quiet, speak_in as "speakIn" from changed`,
       [
         id,
@@ -35,6 +41,8 @@ export async function finish(database: Database, id: string, worker: string, end
         jsonb(data),
         baseline && jsonb(baseline),
         baseline?.vantage ?? null,
+        report?.verdict.status ?? null,
+        report?.verdict.cause ?? null,
       ],
     );
     if (!ended) return false;

@@ -3,9 +3,10 @@ import { closed, look, unwatched, type Incident } from "../incidents/incident.ts
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
+import { noteOf, type Note } from "../incidents/note.ts";
 import { insertEvent } from "./sql.ts";
-import { addSteps, proveSteps } from "./pg-steps.ts";
-import { believed } from "./pg-watches.ts";
+import { addSteps, proveSteps, stepsOf } from "./pg-steps.ts";
+import { believed, quietEnd } from "./pg-watches.ts";
 import type { IncidentRow } from "./store.ts";
 
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
@@ -34,7 +35,7 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   const verdict = report?.verdict ?? unseen;
   // What a watch sees once may be a moment's; what a person sees, or a look at an open incident, counts.
   const isBelieved = !check.speakIn || (await believed(ask, check.target, verdict));
-  const { incident, said } = look(row?.incident ?? null, verdict, report?.startedAt ?? new Date().toISOString());
+  const { incident, said, pages } = look(row?.incident ?? null, verdict, report?.startedAt ?? new Date().toISOString());
   if (!incident) return;
   const isNew = !row || row.incident.openedAt !== incident.openedAt;
   if (!isBelieved && incident.state === "open") return;
@@ -42,24 +43,30 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   // Long over, and nothing of it to say.
   if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return;
   const id = isNew ? await open(ask, check, incident) : await save(ask, row.id, incident);
-  await ask("update dbcheck.checks set incident_id = $2, said = $3::jsonb where id = $1", [check.id, id, said && jsonb(said)]);
+  await ask("update dbcheck.checks set incident_id = $2 where id = $1", [check.id, id]);
   if (isNew) {
     // What fails anew gets a thread of its own, where the last one was.
     if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
+    if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     if (report) await addSteps(ask, check.id, report);
     await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
     return;
   }
   if (report && (said?.kind === "changed" || said?.kind === "reopened")) await addSteps(ask, row.firstCheck, report);
   if (said) {
-    await ask(
-      `insert into dbcheck.messages (check_id, kind, want_version, channel)
-       select $1, 'note', 1, channel from dbcheck.messages where check_id = $2 and kind = 'headline'`,
-      [check.id, row.firstCheck],
-    );
+    await addNote(ask, check.id, row.firstCheck, noteOf(said, await stepsOf(ask, row.firstCheck)), pages);
     await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
   }
   await ask(raiseHeadline, [row.firstCheck]);
+}
+
+/** A message of its own in the incident's thread. */
+export async function addNote(ask: Ask, checkId: string, firstCheck: string, said: Note, pages = false): Promise<void> {
+  await ask(
+    `insert into dbcheck.messages (check_id, kind, want_version, channel, said, pages)
+     select $1, 'note', 1, channel, $3::jsonb, $4 from dbcheck.messages where check_id = $2 and kind = 'headline'`,
+    [checkId, firstCheck, jsonb(said), pages],
+  );
 }
 
 const unseen = {
@@ -94,15 +101,16 @@ async function save(ask: Ask, id: string, incident: Incident): Promise<string> {
   return id;
 }
 
-/** A quiet check gets messages after all: in its watch's channel, or where the incident before was told. */
-async function speakUp(ask: Ask, { id, speakIn }: Ended, before: string | null): Promise<void> {
+/** A quiet check gets messages after all: in its watch's channel (after its quiet hours), or where the incident before was told. */
+async function speakUp(ask: Ask, { id, target, speakIn }: Ended, before: string | null): Promise<void> {
+  const notBefore = speakIn ? await quietEnd(ask, target) : null;
   await ask("update dbcheck.checks set quiet = false where id = $1", [id]);
   await ask(
-    `insert into dbcheck.messages (check_id, kind, want_version, channel)
-     select $1, kind, 1, place.channel from unnest(array['headline', 'checklist', 'final']) kind,
+    `insert into dbcheck.messages (check_id, kind, want_version, channel, not_before)
+     select $1, kind, 1, place.channel, coalesce($4::timestamptz, '-infinity') from unnest(array['headline', 'checklist', 'final']) kind,
        (select coalesce($3, (select channel from dbcheck.messages where check_id = $2 and kind = 'headline')) as channel) place
      where place.channel is not null`,
-    [id, before, speakIn],
+    [id, before, speakIn, notBefore],
   );
 }
 

@@ -21,6 +21,7 @@ export class PgMessages {
          where want_version > has_version and not dropped and not_before <= now() and (lease_until is null or lease_until < now())
            and (kind = 'headline' or exists (
              select from dbcheck.messages h where h.check_id = m.check_id and h.kind = 'headline' and h.ts is not null)
+             or (kind = 'note' and said ->> 'kind' = 'stalled')
              or (kind = 'note' and exists (
                select from dbcheck.checks c join dbcheck.incidents i on i.id = c.incident_id
                join dbcheck.messages h on h.check_id = i.first_check and h.kind = 'headline' and h.ts is not null where c.id = m.check_id)))

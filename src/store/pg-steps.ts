@@ -45,6 +45,10 @@ export async function proveSteps(ask: Ask, firstCheck: string, target: string, r
   }
 }
 
+export function stepsOf(ask: Ask, firstCheck: string): Promise<StepRow[]> {
+  return ask<StepRecord>("select position, step from dbcheck.steps where check_id = $1 order by position", [firstCheck]);
+}
+
 async function save(ask: Ask, checkId: string, position: number, step: Step): Promise<void> {
   await ask("update dbcheck.steps set step = $3::jsonb where check_id = $1 and position = $2", [checkId, position, jsonb(step)]);
   await ask(raiseFinal, [checkId]);
@@ -58,7 +62,7 @@ export class PgSteps {
   }
 
   of(checkId: string): Promise<StepRow[]> {
-    return this.#database.query<StepRecord>("select position, step from dbcheck.steps where check_id = $1 order by position", [checkId]);
+    return stepsOf((sql, values) => this.#database.query(sql, values), checkId);
   }
 
   /** @returns null when it was done, else why not */

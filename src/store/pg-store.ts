@@ -2,18 +2,20 @@
 import type { ClientConfig } from "pg";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { StepChange } from "../incidents/steps.ts";
+import type { Experiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { Changes } from "./changes.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
+import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
 import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
-import { insertEvent, insertMessages, raise } from "./sql.ts";
+import { insertEvent, insertEventOnce, insertMessages, raise } from "./sql.ts";
 import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
 import type {
   Accepted,
@@ -25,6 +27,7 @@ import type {
   NewEvent,
   NewWatch,
   WatchRow,
+  Standing,
   StepRow,
   Store,
   StoredEvent,
@@ -38,6 +41,7 @@ export class PgStore implements Store {
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
   readonly #steps: PgSteps;
+  readonly #experiments: PgExperiments;
   readonly #watches: PgWatches;
   readonly #changes: Changes;
 
@@ -48,6 +52,7 @@ export class PgStore implements Store {
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
     this.#steps = new PgSteps(this.#database);
+    this.#experiments = new PgExperiments(this.#database);
     this.#watches = new PgWatches(this.#database);
     this.#changes = new Changes(connection);
   }
@@ -89,6 +94,15 @@ export class PgStore implements Store {
 
   async check(id: string): Promise<CheckRow | null> {
     const [row] = await this.#database.query<CheckRecord>(`select ${checkColumns} from dbcheck.checks where id = $1`, [id]);
+    return row ?? null;
+  }
+
+  async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
+    const [row] = await this.#database.query<CheckRecord>(
+      `select ${checkColumns} from dbcheck.checks
+       where id = (select check_id from dbcheck.messages where kind = 'headline' and channel = $1 and ts = $2)`,
+      [channel, ts],
+    );
     return row ?? null;
   }
 
@@ -226,6 +240,12 @@ export class PgStore implements Store {
   steps(checkId: string): Promise<StepRow[]> {
     return this.#steps.of(checkId);
   }
+  experiments(checkId: string): Promise<Experiment[]> {
+    return this.#experiments.of(checkId);
+  }
+  addExperiment(...words: Parameters<Store["addExperiment"]>): Promise<boolean> {
+    return this.#experiments.add(...words);
+  }
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null> {
     return this.#steps.change(checkId, position, change, actor);
   }
@@ -242,9 +262,16 @@ export class PgStore implements Store {
   watches(): Promise<WatchRow[]> {
     return this.#watches.all();
   }
+  tellStalls(): Promise<void> {
+    return this.#watches.tellStalls();
+  }
 
   async appendEvent({ type, checkId, target, actor, data }: NewEvent): Promise<void> {
     await this.#database.query(insertEvent, [type, checkId, target, actor, jsonb(data)]);
+  }
+
+  async appendEventOnce(key: string, { type, checkId, target, actor, data }: NewEvent): Promise<boolean> {
+    return (await this.#database.query(insertEventOnce, [key, type, checkId, target, actor, jsonb(data)])).length > 0;
   }
 
   async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
@@ -284,6 +311,12 @@ export class PgStore implements Store {
       [target],
     );
     return row?.report ?? null;
+  }
+
+  standings(): Promise<Standing[]> {
+    return this.#database.query<Standing & Record<string, unknown>>(
+      "select target, status, cause, at, since from dbcheck.standings order by target",
+    );
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

@@ -4,8 +4,10 @@ import type { Ask, Database } from "./database.ts";
 import { jsonb, storable } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
 import type { NewWatch, WatchRow } from "./store.ts";
+import { quietUntil, type QuietHours } from "../incidents/quiet-hours.ts";
 
-const columns = `target, channel, every_seconds as "everySeconds", actor, created_at as "createdAt", next_at as "nextAt", silent_until as "silentUntil"`;
+const columns = `target, channel, every_seconds as "everySeconds", actor, created_at as "createdAt", next_at as "nextAt", silent_until as "silentUntil",
+  quiet_hours as "quietHours"`;
 type WatchRecord = WatchRow & Record<string, unknown>;
 
 /** One bad look may be a moment's: so many in a row make an incident, the second soon after the first. */
@@ -20,18 +22,19 @@ export class PgWatches {
   }
 
   /** The target's name decides its place in the period, so that many targets do not all come at once. */
-  async set({ target, fingerprint, channel, everySeconds, actor }: NewWatch): Promise<WatchRow> {
+  async set({ target, fingerprint, channel, everySeconds, quietHours, actor }: NewWatch): Promise<WatchRow> {
     return this.#database.transaction(async (ask) => {
       const [row] = await ask<WatchRecord>(
-        `insert into dbcheck.watches (target, fingerprint, channel, every_seconds, actor, next_at)
-         values ($1, $2, $3, $4, $5, now() + (abs(hashtext($1)::bigint) % least($4, 60)) * interval '1 s')
+        `insert into dbcheck.watches (target, fingerprint, channel, every_seconds, actor, quiet_hours, next_at)
+         values ($1, $2, $3, $4, $5, $6::jsonb, now() + (abs(hashtext($1)::bigint) % least($4, 60)) * interval '1 s')
          on conflict (target) do update set fingerprint = excluded.fingerprint, channel = excluded.channel, actor = excluded.actor,
-           every_seconds = excluded.every_seconds, next_at = excluded.next_at, silent_until = null, bad_in_row = 0
+           every_seconds = excluded.every_seconds, next_at = excluded.next_at, silent_until = null, bad_in_row = 0,
+           quiet_hours = excluded.quiet_hours, looked_at = now(), stalled_note = null
          returning ${columns}`,
-        [target, storable(fingerprint), channel, everySeconds, actor],
+        [target, storable(fingerprint), channel, everySeconds, actor, quietHours && jsonb(quietHours)],
       );
       if (!row) throw new Error("a watch was not written");
-      await ask(insertEvent, ["watch.set", null, target, actor, jsonb({ channel, everySeconds })]);
+      await ask(insertEvent, ["watch.set", null, target, actor, jsonb({ channel, everySeconds, quietHours })]);
       return row;
     });
   }
@@ -83,6 +86,64 @@ export class PgWatches {
     );
     return rows.map(({ id }) => id);
   }
+
+  tellStalls(): Promise<void> {
+    return this.#database.transaction(async (ask) => {
+      await tellStalls(ask);
+      await tellResumed(ask);
+    });
+  }
+}
+
+/** Nobody looked for three periods, and no worker was seen in that time: one note for each channel. */
+async function tellStalls(ask: Ask): Promise<void> {
+  const stalled = await ask<{ target: string; channel: string; lookedAt: Date }>(
+    `select target, channel, looked_at as "lookedAt" from dbcheck.watches
+     where stalled_note is null and greatest(looked_at, silent_until) < now() - 3 * every_seconds * interval '1 s'
+       and not exists (select from dbcheck.workers where seen_at > now() - 3 * every_seconds * interval '1 s')
+     order by channel, target for update skip locked`,
+  );
+  for (const channel of new Set(stalled.map((one) => one.channel))) {
+    const here = stalled.filter((one) => one.channel === channel);
+    const targets = here.map(({ target }) => target);
+    const sinceAt = new Date(Math.min(...here.map(({ lookedAt }) => lookedAt.getTime()))).toISOString();
+    // It hangs on one of the looks that wait for a worker.
+    const [note] = await ask<{ id: string }>(
+      `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
+       select id, 'note', 1, $2, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.checks
+       where target = any($1) and state = 'waiting' and quiet order by created_at limit 1 returning id`,
+      [targets, channel, jsonb({ kind: "stalled", targets, sinceAt, againAt: null }), await quietEnd(ask, targets[0] ?? "")],
+    );
+    if (!note) continue;
+    await ask("update dbcheck.watches set stalled_note = $2 where target = any($1)", [targets, note.id]);
+    for (const target of targets) await ask(insertEvent, ["watch.stalled", null, target, "bot", jsonb({ sinceAt })]);
+  }
+}
+
+/** The same note says that looks have begun again, once all of its targets are looked at. */
+async function tellResumed(ask: Ask): Promise<void> {
+  const resumed = await ask<{ target: string; note: string }>(
+    `with again as (
+       select target, stalled_note as note from dbcheck.watches
+       where stalled_note is not null and looked_at > now() - 3 * every_seconds * interval '1 s' for update skip locked
+     ), cleared as (update dbcheck.watches w set stalled_note = null from again where w.target = again.target)
+     select target, note from again`,
+  );
+  for (const { target } of resumed) await ask(insertEvent, ["watch.resumed", null, target, "bot", "{}"]);
+  if (resumed.length === 0) return;
+  await ask(
+    `update dbcheck.messages m set said = said || jsonb_build_object('againAt', $2::text), want_version = want_version + 1
+     where id = any($1) and not exists (select from dbcheck.watches w where w.stalled_note = m.id)`,
+    [[...new Set(resumed.map(({ note }) => note))], new Date().toISOString()],
+  );
+}
+
+/** When what a watch of the target has to tell may be told; null: now. */
+export async function quietEnd(ask: Ask, target: string): Promise<Date | null> {
+  const [row] = await ask<{ quietHours: QuietHours | null }>('select quiet_hours as "quietHours" from dbcheck.watches where target = $1', [
+    target,
+  ]);
+  return row?.quietHours ? quietUntil(row.quietHours, new Date()) : null;
 }
 
 /** Counts bad looks in a row. @returns whether what this one saw is believed */

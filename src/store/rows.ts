@@ -3,9 +3,9 @@ import type { CheckRow, MessageRow, StoredEvent } from "./store.ts";
 
 export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
   worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
-  incident_id as "incidentId", quiet, said`;
+  incident_id as "incidentId", quiet`;
 export const messageColumns = `id, check_id as "checkId", kind, want_version as "wantVersion", has_version as "hasVersion", channel, ts,
-  posting_since as "postingSince", attempts, form`;
+  posting_since as "postingSince", attempts, form, said, pages`;
 export const eventColumns = `id::text, at, type, check_id as "checkId", target, actor, data`;
 
 /** The columns above, as `pg` reads them: exactly the rows of store.ts. */

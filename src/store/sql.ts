@@ -1,6 +1,9 @@
 // Statements that several parts of the store share.
 
 export const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)`;
+/** Returns a row unless there is one of this key ($1) already. */
+export const insertEventOnce = `insert into dbcheck.events (once, type, check_id, target, actor, data)
+  values ($1, $2, $3, $4, $5, $6::jsonb) on conflict (once) where once is not null do nothing returning id`;
 /** The three messages of a check ($1) in a channel ($2). */
 export const insertMessages = `insert into dbcheck.messages (check_id, kind, want_version, channel)
   values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`;

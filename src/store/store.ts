@@ -1,10 +1,14 @@
 // What the rest of the bot may ask of the store. PgStore keeps it in PostgreSQL; MemoryStore carries a
 // single process through an outage of the store. Both pass the same conformance tests.
 import type { Baseline } from "../baseline/baseline.ts";
-import type { Incident, Said } from "../incidents/incident.ts";
+import type { Incident } from "../incidents/incident.ts";
+import type { Note } from "../incidents/note.ts";
+import type { QuietHours } from "../incidents/quiet-hours.ts";
 import type { Step, StepChange } from "../incidents/steps.ts";
+import type { Experiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Status } from "../report/report.ts";
+import type { Cause } from "../report/causes.ts";
 
 export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";
 
@@ -43,8 +47,6 @@ export interface CheckRow {
   incidentId: string | null;
   /** A look of the bot's own at an open incident: it posts nothing but what it has to tell the incident's thread. */
   quiet: boolean;
-  /** What it tells there. */
-  said: Said | null;
 }
 
 /** A target that is checked every so often. */
@@ -54,12 +56,24 @@ export interface NewWatch {
   /** Where a change is told. */
   channel: string;
   everySeconds: number;
+  /** Incidents that begin then are told at the end of them. */
+  quietHours: QuietHours | null;
   actor: string;
 }
 export interface WatchRow extends Omit<NewWatch, "fingerprint"> {
   createdAt: Date;
   nextAt: Date;
   silentUntil: Date | null;
+}
+
+/** How a target stood when it was last checked. */
+export interface Standing {
+  target: string;
+  status: Status;
+  cause: Cause | null;
+  at: Date;
+  /** Since when it has been like that, without another status between. */
+  since: Date;
 }
 
 export interface IncidentRow {
@@ -113,6 +127,10 @@ export interface MessageRow {
   attempts: number;
   /** Free form of the renderer ("plan" or "rich_text"), chosen at the first post and kept for life. */
   form: string | null;
+  /** Of a note: what it tells. */
+  said: Note | null;
+  /** It mentions those on call. */
+  pages: boolean;
 }
 
 export type MessageResult =
@@ -153,6 +171,8 @@ export interface Store {
    */
   withdraw(deliveryKey: string): Promise<boolean>;
   check(id: string): Promise<CheckRow | null>;
+  /** The check whose thread begins with this message. */
+  checkAt(channel: string, ts: string): Promise<CheckRow | null>;
   /** Takes a waiting check, or a running one whose lease is over; null when there is nothing to do. */
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;
   renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }>;
@@ -184,6 +204,8 @@ export interface Store {
   moveMessages(checkId: string, channel: string): Promise<void>;
 
   appendEvent(event: NewEvent): Promise<void>;
+  /** False when there is one of this key already: Slack delivers some things twice. */
+  appendEventOnce(key: string, event: NewEvent): Promise<boolean>;
   events(filter: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]>;
 
   /** The incident that a check belongs to. */
@@ -199,6 +221,21 @@ export interface Store {
   steps(checkId: string): Promise<StepRow[]>;
   /** Null when it was done, else why not, as in "it is done already". "check" makes a look soon, which ticks or un-ticks the step. */
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null>;
+  /** What people tried during the incident that began with this check, oldest first. */
+  experiments(checkId: string): Promise<Experiment[]>;
+  /**
+   * Adds one, and a note to the incident's thread where what all of them show together is new.
+   * @param key the same for a form that is sent twice
+   * @param conclude pure: what they show, as lines; none: nothing yet
+   * @returns false when there is no such incident any more
+   */
+  addExperiment(
+    key: string,
+    checkId: string,
+    experiment: Experiment,
+    actor: string,
+    conclude: (all: Experiment[]) => string[],
+  ): Promise<boolean>;
 
   /** Replaces the target's watch, if it has one. */
   setWatch(watch: NewWatch): Promise<WatchRow>;
@@ -206,12 +243,16 @@ export interface Store {
   /** Until a time, ms since the epoch; 0 ends the silence. False when the target is not watched. */
   silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean>;
   watches(): Promise<WatchRow[]>;
+  /** Says, once in each channel, that no worker looks at its watched targets any more; and in the same message when one does again. */
+  tellStalls(): Promise<void>;
 
   beat(worker: string, running: number): Promise<void>;
   /** Workers seen within the last 15 s. */
   workers(): Promise<WorkerSeen[]>;
   counts(): Promise<{ waiting: number; running: number }>;
   latestReport(target: string): Promise<Report | null>;
+  /** Of every target that was ever checked. */
+  standings(): Promise<Standing[]>;
   /** What the target was like when it last worked, as this vantage saw it. */
   baseline(target: string, vantage: string): Promise<Baseline | null>;
 

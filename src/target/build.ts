@@ -60,6 +60,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
       allowedChannels: entry.allowed_channels ?? [],
       allowedUsers: entry.allowed_users ?? [],
       allowedUsergroups: entry.allowed_usergroups ?? [],
+      allowGuests: entry.allow_guests ?? false,
       oncall: entry.oncall ?? [],
     },
   };

@@ -71,6 +71,7 @@ const entry = z.strictObject(
     allowed_channels: z.array(slackId("CGD", "a channel's id, such as C0123ABC")).optional(),
     allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
     allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
+    allow_guests: z.boolean("must be true or false").optional(),
     oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
     thresholds: thresholds.optional(),
   },

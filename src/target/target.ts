@@ -82,7 +82,7 @@ export interface Target {
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */
   secrets: Secret[];
-  policy: { allowedChannels: string[]; allowedUsers: string[]; allowedUsergroups: string[]; oncall: string[] };
+  policy: { allowedChannels: string[]; allowedUsers: string[]; allowedUsergroups: string[]; allowGuests: boolean; oncall: string[] };
 }
 
 /** The part of a target that may leave the process. */

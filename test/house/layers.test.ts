@@ -20,10 +20,14 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
-  store: { from: ["root", "report", "embedded", "incidents"], types: ["target", "baseline"], packages: ["pg", "node-pg-migrate"] },
+  store: {
+    from: ["root", "report", "embedded", "incidents"],
+    types: ["target", "baseline", "isolation"],
+    packages: ["pg", "node-pg-migrate"],
+  },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
-    from: ["root", "report", "target", "incidents"],
+    from: ["root", "report", "target", "incidents", "isolation", "playbooks"],
     types: ["store", "jobs"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },

@@ -4,13 +4,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv } from "ajv";
 import { environment } from "../../src/config.ts";
-import { manifest, manifestText, methodScopes } from "../../src/slack/manifest.ts";
+import { shortcuts } from "../../src/slack/action-ids.ts";
+import { eventScopes, manifest, manifestText, methodScopes } from "../../src/slack/manifest.ts";
 
 const code = readdirSync("src/slack", { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts") && name !== "manifest.ts")
   .map((name) => readFileSync(`src/slack/${name}`, "utf8"))
   .join("\n");
-const families = ["auth", "blocks", "chat", "conversations", "usergroups.users", "views"];
+const families = ["auth", "blocks", "chat", "conversations", "usergroups.users", "users", "views"];
 
 test("each manifest is valid against Slack's schema, and is what the generator writes", () => {
   const ajv = new Ajv({ strict: false, validateFormats: false });
@@ -27,12 +28,12 @@ test("each manifest is valid against Slack's schema, and is what the generator w
 
 test("Socket Mode has no URL, HTTP has one for each door", () => {
   assert.doesNotMatch(manifestText("socket"), /slack\/events|_url/);
-  assert.equal(manifestText("http").match(/https:\/\/dbcheck\.example\.com\/slack\/events/g)?.length, 2);
+  assert.equal(manifestText("http").match(/https:\/\/dbcheck\.example\.com\/slack\/events/g)?.length, 3);
 });
 
 test("every method that is called is in the table, and every one in the table is called", () => {
   const called = families.flatMap((family) =>
-    [...code.matchAll(new RegExp(`\\b${family.replace(".", "\\.")}\\.(?!(?:ts|filter|push)\\b)([a-z][A-Za-z]*)\\(`, "g"))].map(
+    [...code.matchAll(new RegExp(`\\b${family.replace(".", "\\.")}\\.(?!(?:ts|filter|flatMap|has|list)\\b)([a-z][A-Za-z]*)\\(`, "g"))].map(
       (match) => `${family}.${match[1]}`,
     ),
   );
@@ -44,16 +45,22 @@ test("every method that is called is in the table, and every one in the table is
   assert.match(code, /const \{ postMessage \} = posting\.chat/);
 });
 
-test("the scopes are those of the methods, the command and posting uninvited; only two are required", () => {
+test("the scopes are those of the methods, the events, the command and posting uninvited; only four are required", () => {
   const { bot, bot_optional } = manifest("socket").oauth_config.scopes;
-  const used = new Set(["commands", "chat:write.public", ...Object.values(methodScopes).flat()]);
+  const used = new Set(["commands", "chat:write.public", ...[methodScopes, eventScopes].flatMap((one) => Object.values(one).flat())]);
   assert.deepEqual([...bot, ...bot_optional].sort(), [...used].sort());
-  assert.deepEqual(bot, ["commands", "chat:write"]);
+  assert.deepEqual(bot, ["commands", "chat:write", "users:read", "app_mentions:read"]);
 });
 
 test("the command is the one that is listened to by default; interactivity is on, since there are buttons", () => {
   const { features, settings } = manifest("http");
   assert.equal(features.slash_commands[0]?.command, environment.parse({}).DBCHECK_COMMAND);
   assert.ok(settings.interactivity.is_enabled && code.includes("app.action"));
-  assert.ok(!("event_subscriptions" in settings) && !/\bapp\.(event|message)\(/.test(code), "no listener of events, no subscription");
+  const heard = [...code.matchAll(/"((?:app|reaction)_[a-z_]+)"/g)].map((match) => match[1]);
+  assert.deepEqual([...new Set(heard)].toSorted(), settings.event_subscriptions.bot_events, "what is subscribed is listened to");
+  assert.deepEqual(
+    features.shortcuts.map(({ callback_id: id }) => id),
+    Object.values(shortcuts).map(({ id }) => id),
+  );
+  assert.ok(features.app_home.home_tab_enabled && code.includes("views.publish("));
 });

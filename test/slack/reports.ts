@@ -159,7 +159,6 @@ export function check(more: Partial<CheckRow> = {}): CheckRow {
   return {
     incidentId: null,
     quiet: false,
-    said: null,
     id: "11111111-1111-4111-8111-111111111111",
     target: "blockster-v2",
     state: "waiting",

@@ -13,12 +13,12 @@ import type { Store } from "../../src/store/store.ts";
 
 export const log = createLog(process.env["TEST_LOG"] ?? "silent");
 export const incidents = "C0INCIDENTS";
-const open: Entry["policy"] = { allowedChannels: [], allowedUsers: [], allowedUsergroups: [] };
+const open: Entry["policy"] = { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], allowGuests: false, oncall: [] };
 
 export const targets: Entry[] = [
-  { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", policy: open },
-  { name: "orders", fingerprint: "orders.example:5432/orders as app", policy: { ...open, allowedChannels: [incidents] } },
-  { name: "payroll", fingerprint: "pay.example:5432/pay as app", policy: { ...open, allowedUsergroups: ["S0ONCALL"] } },
+  { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", framework: "ecto", policy: open },
+  { name: "orders", fingerprint: "orders.example:5432/orders as app", framework: null, policy: { ...open, allowedChannels: [incidents] } },
+  { name: "payroll", fingerprint: "pay.example:5432/pay as app", framework: null, policy: { ...open, allowedUsergroups: ["S0ONCALL"] } },
 ];
 
 export interface Scene {
@@ -85,6 +85,7 @@ export function startable(
     targets: () => ({
       names: () => known.map(({ name }) => name),
       find: (name) => known.find((one) => one.name === name) ?? null,
+      redact: (_, text) => text.replaceAll("canary-5e1d07", "[secret]"),
       problem: () => null,
     }),
     version: "0.0.0",

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { problemsOf, viewProblemsOf } from "../../src/demo/workspace/validation/check.ts";
-import type { Incident, Said } from "../../src/incidents/incident.ts";
+import type { Incident } from "../../src/incidents/incident.ts";
+import type { Note } from "../../src/incidents/note.ts";
 import type { IncidentRow } from "../../src/store/store.ts";
 import { bounded, limits, messageProblem, pieces, visibleBytes } from "../../src/slack/limits.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
@@ -48,7 +49,12 @@ test("every message of every kind of check is what Slack takes, in both forms", 
   for (const [name, row] of Object.entries(samples)) {
     for (const kind of ["headline", "checklist", "final"] as const) {
       for (const form of ["plan", "rich_text"] as const) {
-        const rendered = renderMessage(kind, row, form, { queue: { ahead: 2, workers: 1 }, incident: null, steps: [] });
+        const rendered = renderMessage({ kind, said: null }, row, form, {
+          queue: { ahead: 2, workers: 1 },
+          incident: null,
+          steps: [],
+          oncall: [],
+        });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
         assert.doesNotMatch(rendered.text, /<!|<@/);
@@ -103,6 +109,7 @@ const open: Incident = {
   turns: [],
   isFlapping: false,
   reopened: 0,
+  pagedAt: null,
   nextLookAt: at(7),
 };
 const began = (more: Partial<Incident>): IncidentRow => ({
@@ -132,19 +139,25 @@ test("the headline of an incident: how it stands, since when, how often it was l
 
 test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {
   const long = { ...other, summary: nasty };
-  const all: [Said, RegExp][] = [
+  const all: [Note, RegExp][] = [
     [{ kind: "changed", from: bad, to: other }, /Down, for another reason.*Now: It is silent\. \(tcp-timeout\).*Before: It refuses\./],
     [
-      { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9 },
-      /Recovered after 30 min.*9 looks.*What was wrong: It refuses/,
+      { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9, did: [] },
+      /Recovered after 30 min.*9 looks.*What was wrong: It refuses.*Nobody ticked a step/,
     ],
-    [{ kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9 }, /Last: It is silent/],
+    [{ kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] }, /Last: It is silent/],
+    [{ kind: "isolated", lines: ["socket_options has :keepalive", nasty] }, /experiments show together socket_options has :keepalive/],
+    [
+      { kind: "stalled", targets: ["a", "b"], sinceAt: at(0), againAt: null },
+      /2 watched targets not being looked at a, b Nobody looked since/,
+    ],
+    [{ kind: "stalled", targets: ["a"], sinceAt: at(0), againAt: at(9) }, /1 watched target being looked at again/],
     [{ kind: "reopened", to: other, closedAt: at(30) }, /Down again.*It is silent.*It had been over since/],
     [{ kind: "flapping", turns: 4, sinceAt: at(1) }, /Flapping.*It went and came 4 times/],
     [{ kind: "changed", from: long, to: long }, /Down, for another reason/],
   ];
   for (const [said, words] of all) {
-    const rendered = renderMessage("note", done(healthy, { quiet: true, said }), "rich_text");
+    const rendered = renderMessage({ kind: "note", said }, done(healthy, { quiet: true }), "rich_text");
     assert.match(readable(rendered.blocks), words);
     assert.deepEqual(problemsOf(rendered.blocks, "message", true), []);
     assert.equal(messageProblem(rendered), null);

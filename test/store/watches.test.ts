@@ -23,7 +23,7 @@ after(async () => {
 
 const fresh = () => `t-${randomUUID()}`;
 const watch = (target: string, everySeconds = 300) =>
-  store.setWatch({ target, fingerprint: "h:1/d as u", channel: "C9", everySeconds, actor: "U1" });
+  store.setWatch({ target, fingerprint: "h:1/d as u", channel: "C9", everySeconds, quietHours: null, actor: "U1" });
 async function lookAt(target: string): Promise<CheckRow | null> {
   await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = $1", [target]);
   const checks = await Promise.all((await store.dueLooks()).map((id) => store.check(id)));

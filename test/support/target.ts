@@ -51,7 +51,7 @@ export function aTarget(conninfo: Conninfo | null, inputs: Partial<Inputs> = {},
     },
     problems: [],
     secrets: conninfo?.password ? [conninfo.password] : [],
-    policy: { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], oncall: [] },
+    policy: { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], allowGuests: false, oncall: [] },
     ...rest,
   };
 }

@@ -6,21 +6,25 @@ import type { CheckRow, StepRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits, visibleBytes } from "../limits.ts";
+import { calling } from "./oncall.ts";
 import { buttons, emoji, list, preformatted, rich, section, text, withCode, type Rendered } from "./rich.ts";
 import { stepBlocks } from "./steps.ts";
 import { checkWords, count, duration, sentence } from "./words.ts";
 
-/** @param steps of the incident that began with this check, with what people did about them; [] where there are none */
-export function final(check: CheckRow, steps: StepRow[] = []): Rendered {
+/**
+ * @param steps of the incident that began with this check, with what people did about them; [] where there are none
+ * @param oncall ids of those whom it calls
+ */
+export function final(check: CheckRow, steps: StepRow[] = [], oncall: string[] = []): Rendered {
   // Long texts in scripts of three bytes a character: the same, shorter.
   for (const scale of [1, 0.5, 0.25]) {
-    const rendered = render(check, steps, scale);
+    const rendered = render(check, steps, oncall, scale);
     if (visibleBytes(rendered.blocks) <= limits.visibleBytes || scale === 0.25) return rendered;
   }
   throw new Error("unreachable");
 }
 
-function render(check: CheckRow, steps: StepRow[], scale: number): Rendered {
+function render(check: CheckRow, steps: StepRow[], oncall: string[], scale: number): Rendered {
   const { emoji: mark, word } = checkWords(check);
   const max = (chars: number) => Math.floor(chars * scale);
   const asked = [...new Set(check.requesters.map(({ userId }) => userId))];
@@ -31,6 +35,7 @@ function render(check: CheckRow, steps: StepRow[], scale: number): Rendered {
   const lead: RichTextBlockElement[] = [
     section(
       ...mentions,
+      ...calling(oncall),
       emoji(mark),
       text(" "),
       text(`${check.target}: ${word}`, { bold: true }, 120),

@@ -47,6 +47,7 @@ function incidentButtons({ state, nextLookAt }: Incident) {
   return [
     ...(isOpen && nextLookAt !== null ? [{ action: actions.stopWatching, label: "Stop watching" }] : []),
     ...(isOpen ? [{ action: actions.closeIncident, label: "Close incident" }] : []),
+    { action: actions.experiment, label: "Record an experiment" },
     { action: actions.exportRecord, label: "Export" },
   ];
 }

@@ -1,10 +1,10 @@
 // render(check so far): one door to the messages of a check.
-import type { CheckRow, IncidentRow, MessageKind, StepRow } from "../../store/store.ts";
+import type { CheckRow, IncidentRow, MessageRow, StepRow } from "../../store/store.ts";
 import { messageProblem } from "../limits.ts";
 import { checklist } from "./checklist.ts";
 import { final } from "./final.ts";
 import { headline, type Queue } from "./headline.ts";
-import { note } from "./incident.ts";
+import { note } from "./note.ts";
 import { plain } from "./plain.ts";
 import type { Form, Rendered } from "./rich.ts";
 
@@ -16,16 +16,23 @@ export interface Beside {
   incident: IncidentRow | null;
   /** Of that incident; shown by the final reply. */
   steps: StepRow[];
+  /** Those whom this message calls. */
+  oncall: string[];
 }
 
-const nothing: Beside = { queue: null, incident: null, steps: [] };
+const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [] };
 
-export function renderMessage(kind: MessageKind, check: CheckRow, form: Form, { queue, incident, steps }: Beside = nothing): Rendered {
+export function renderMessage(
+  { kind, said }: Pick<MessageRow, "kind" | "said">,
+  check: CheckRow,
+  form: Form,
+  { queue, incident, steps, oncall }: Beside = nothing,
+): Rendered {
   const rendered = {
     headline: () => headline(check, queue, incident),
     checklist: () => checklist(check, form),
-    final: () => final(check, steps),
-    note: () => note(check),
+    final: () => final(check, steps, oncall),
+    note: () => note(check.target, said, oncall),
   }[kind]();
   return messageProblem(rendered) === null ? rendered : plain(rendered);
 }

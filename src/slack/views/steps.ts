@@ -2,11 +2,11 @@
 import type { KnownBlock, ModalView, PlainTextOption, RichTextElement } from "@slack/types";
 import { whoseState, type Step } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
-import { stepAction, stepForm } from "../action-ids.ts";
+import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
 import { moment } from "./incident.ts";
-import { emoji, preformatted, rich, section, text, withCode } from "./rich.ts";
-import type { Words } from "./words.ts";
+import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich.ts";
+import { count, type Words } from "./words.ts";
 
 /** What a person may do with a step; "how" only shows. */
 export const stepVerbs = ["take", "done", "reopen", "skip", "note", "check", "how"] as const;
@@ -14,6 +14,8 @@ export type StepVerb = (typeof stepVerbs)[number];
 
 /** Two blocks each, within the 50 of a message. */
 const mostShown = 15;
+/** Within the 100 blocks of a modal. */
+const mostInModal = 48;
 
 const stateWords: Record<Step["state"], Words> = {
   open: { emoji: "white_large_square", word: "open" },
@@ -41,8 +43,35 @@ export function stepBlocks(checkId: string, rows: StepRow[], max: (chars: number
   return [
     rich(section(text(`What to do: ${over} of ${rows.length} steps are over`, { bold: true }))),
     ...rows.filter((row) => chosen.has(row)).flatMap((row) => [line(row, max), controls(checkId, row)]),
-    ...(left > 0 ? [rich(section(text(`${left} more steps do not fit here; Export has all of them.`, { italic: true })))] : []),
+    ...(left > 0
+      ? [
+          rich(section(text(`${count(left, "more step")} not shown here.`, { italic: true }))),
+          buttons(checkId, { action: actions.allSteps, label: "All steps" }),
+        ]
+      : []),
   ];
+}
+
+/**
+ * All steps in a modal, with the same buttons.
+ * @param metadata comes back with each press
+ * @param trouble why the last press changed nothing
+ */
+export function stepsView(checkId: string, rows: StepRow[], metadata: string, trouble: string | null): ModalView {
+  const shown = rows.slice(0, mostInModal);
+  const left = rows.length - shown.length;
+  return {
+    type: "modal",
+    private_metadata: metadata,
+    title: { type: "plain_text", text: "Steps of the incident" },
+    close: { type: "plain_text", text: "Close" },
+    blocks: [
+      ...(trouble === null ? [] : [rich(section(emoji("warning"), text(` ${trouble}`)))]),
+      ...(rows.length === 0 ? [rich(section(text("This incident has no steps.")))] : []),
+      ...shown.flatMap((row) => [line(row, (chars) => chars), controls(checkId, row)]),
+      ...(left > 0 ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))] : []),
+    ],
+  };
 }
 
 function line({ position, step }: StepRow, max: (chars: number) => number): KnownBlock {

@@ -1,0 +1,33 @@
+// What a thread is told by a message of its own: what a look turned, what recorded experiments show, that nobody looks any more.
+import type { Said } from "./incident.ts";
+import { whoseState, type Step } from "./steps.ts";
+
+/** What somebody did about an incident, for its last message. */
+export interface Did {
+  position: number;
+  text: string;
+  state: Exclude<Step["state"], "open">;
+  /** A Slack user's id; null: a check found it done. */
+  who: string | null;
+  reason: string | null;
+}
+
+export type Note =
+  | Exclude<Said, { kind: "recovered" }>
+  | (Extract<Said, { kind: "recovered" }> & { did: Did[] })
+  /** Of the recorded experiments, taken together. */
+  | { kind: "isolated"; lines: string[] }
+  /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
+  | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
+
+export function didOf(steps: { position: number; step: Step }[]): Did[] {
+  return steps.flatMap(({ position, step }): Did[] => {
+    const { text, state, reason } = step;
+    return state === "open" ? [] : [{ position, text, state, who: whoseState(step), reason }];
+  });
+}
+
+/** What a look said, as the thread is told. */
+export function noteOf(said: Said, steps: { position: number; step: Step }[]): Note {
+  return said.kind === "recovered" ? { ...said, did: didOf(steps) } : said;
+}

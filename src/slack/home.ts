@@ -1,0 +1,97 @@
+// The Home tab: the targets that this person may check, how they stand, and the incidents that are open.
+import type { BlockAction, ButtonAction, PlainTextInputAction } from "@slack/bolt";
+import { z } from "zod";
+import { UserMistake } from "../errors.ts";
+import { homeActions } from "./action-ids.ts";
+import { askForCheck, linkTo } from "./ask.ts";
+import type { Bot } from "./bot.ts";
+import { troubleOf } from "./clients.ts";
+import { entries } from "./command.ts";
+import { explain, replyFor } from "./reply.ts";
+import { homeView, type HomeIncident, type HomeState } from "./views/home.ts";
+
+export type HomePress = BlockAction<ButtonAction | PlainTextInputAction>;
+
+const firstPage: HomeState = { page: 0, filter: "" };
+const stateShape = z.object({ page: z.int().min(0).max(1000), filter: z.string().max(100) });
+const mostIncidents = 10;
+
+/** Publishes the tab for one person. @param notice said on top of it, once */
+export async function showHome(bot: Bot, userId: string, state: HomeState = firstPage, notice: string | null = null): Promise<void> {
+  try {
+    await publish(bot, userId, state, notice);
+  } catch (error) {
+    const words = explain(error, bot.log);
+    await bot.clients.interactive.views
+      .publish({ user_id: userId, view: homeView({ ...emptyHome, command: bot.command, notice: words }) })
+      .catch((again: unknown) => bot.log.warn({ trouble: troubleOf(again) }, "the Home tab was not published"));
+  }
+}
+
+const emptyHome = { state: firstPage, targets: [], standings: [], watches: [], incidents: [], problem: null };
+
+async function publish(bot: Bot, userId: string, state: HomeState, notice: string | null): Promise<void> {
+  const { store } = bot;
+  const targets = bot.targets();
+  // There is no channel here: what belongs to certain channels is seen and checked there.
+  const mine = await bot.gate.listed(entries(targets), { userId, channelId: "" });
+  const names = new Set(mine.map(({ name }) => name));
+  const [standings, watches, open] = await Promise.all([store.standings(), store.watches(), store.openIncidents()]);
+  const shown = open.filter(({ target }) => names.has(target));
+  const incidents = await Promise.all(
+    shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
+      const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");
+      const link = headline?.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
+      return { target, incident, link };
+    }),
+  );
+  const view = homeView({
+    command: bot.command,
+    state,
+    targets: mine,
+    standings,
+    watches,
+    incidents: [...incidents, ...shown.slice(mostIncidents).map(({ target, incident }) => ({ target, incident, link: null }))],
+    problem: targets.problem(),
+    notice,
+  });
+  await bot.clients.interactive.views.publish({ user_id: userId, view });
+}
+
+/** A page, the filter, or a check. */
+export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise<void>): Promise<void> {
+  const { user, team, enterprise } = press;
+  await ack();
+  const [action] = press.actions;
+  const state = stateOf(press.view?.private_metadata ?? "");
+  const value = action?.value ?? "";
+  if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id)) return;
+  if (action?.action_id === homeActions.filter) return showHome(bot, user.id, { page: 0, filter: value.slice(0, 100) });
+  if (action?.action_id.startsWith(homeActions.page)) return showHome(bot, user.id, { ...state, page: Number(value) || 0 });
+  await showHome(bot, user.id, state, await startCheck(bot, press, value));
+}
+
+/** @returns what to say on top of the tab */
+async function startCheck(bot: Bot, press: HomePress, name: string): Promise<string> {
+  const said: string[] = [];
+  const reply = replyFor({ ack: async () => undefined, ackSpeaks: false, tell: async (words) => said.push(words), log: bot.log });
+  try {
+    const entry = bot.targets().find(name);
+    if (!entry) throw new UserMistake(`The target ${name} is no longer in the targets file.`);
+    // The thread goes to the person's direct messages with the bot.
+    const userId = press.user.id;
+    const requester = { teamId: press.team?.id ?? "", userId, channelId: userId, channelName: "directmessage", responseUrl: null };
+    await askForCheck(bot, reply, entry, requester, press.trigger_id);
+    return said[0] ?? `\`${name}\` is being checked: the thread is in your direct messages with me.`;
+  } catch (error) {
+    return explain(error, bot.log);
+  }
+}
+
+function stateOf(metadata: string): HomeState {
+  try {
+    return stateShape.parse(JSON.parse(metadata));
+  } catch {
+    return firstPage;
+  }
+}

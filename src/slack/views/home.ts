@@ -1,0 +1,148 @@
+// The Home tab as blocks: open incidents first, then a page of targets, those in trouble before the others.
+import type { HomeView, KnownBlock } from "@slack/types";
+import type { Incident } from "../../incidents/incident.ts";
+import type { Standing, WatchRow } from "../../store/store.ts";
+import { homeActions } from "../action-ids.ts";
+import type { Entry } from "../directory.ts";
+import { code, escapeMrkdwn } from "../escape.ts";
+import { bounded } from "../limits.ts";
+import { standing as standingOf } from "./incident.ts";
+import { count, statusWords } from "./words.ts";
+
+/** Comes back with each press. */
+export interface HomeState {
+  page: number;
+  filter: string;
+}
+
+export interface HomeIncident {
+  target: string;
+  incident: Incident;
+  /** Of its thread, where Slack gave one. */
+  link: string | null;
+}
+
+export interface Home {
+  command: string;
+  state: HomeState;
+  targets: Entry[];
+  standings: Standing[];
+  watches: WatchRow[];
+  incidents: HomeIncident[];
+  /** Why the targets file as it now stands is not in force. */
+  problem: string | null;
+  notice: string | null;
+}
+
+/** Within the 100 blocks of a tab, with room for what stands above and below. */
+export const perPage = 20;
+const mostIncidents = 20;
+const urgency: Record<string, number> = { down: 0, degraded: 1, inconclusive: 2 };
+
+export function homeView({ command, state, targets, standings, watches, incidents, problem, notice }: Home): HomeView {
+  const stood = new Map(standings.map((one) => [one.target, one] as const));
+  const watched = new Map(watches.map((one) => [one.target, one] as const));
+  const wanted = targets.filter(({ name, fingerprint }) => `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()));
+  const rank = ({ name }: Entry) => urgency[stood.get(name)?.status ?? ""] ?? 3;
+  const sorted = wanted.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
+  const pages = Math.max(1, Math.ceil(sorted.length / perPage));
+  const page = Math.min(state.page, pages - 1);
+  const shown = sorted.slice(page * perPage, (page + 1) * perPage);
+  return {
+    type: "home",
+    private_metadata: JSON.stringify({ ...state, page }),
+    blocks: [
+      ...(notice === null ? [] : [mrkdwn(notice), { type: "divider" as const }]),
+      ...(problem === null
+        ? []
+        : [mrkdwn(`:warning: The targets file as it now stands is not used: ${escapeMrkdwn(bounded(problem, 500))}`)]),
+      header(incidents.length === 0 ? "No incident is open" : `${count(incidents.length, "open incident")}`),
+      ...incidents.slice(0, mostIncidents).map(incidentBlock),
+      ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
+      header(`${count(targets.length, "target")} that you may check here`),
+      filterBlock(state.filter),
+      ...(shown.length === 0 ? [mrkdwn(nothing(targets, state, command))] : []),
+      ...shown.map((entry) => targetBlock(entry, stood.get(entry.name), watched.get(entry.name))),
+      ...pager(page, pages, sorted.length),
+    ],
+  };
+}
+
+function nothing(targets: Entry[], { filter }: HomeState, command: string): string {
+  if (targets.length > 0) return `None of them holds ${code(bounded(filter, 60))} in its name or address.`;
+  return `Targets are registered in the bot's targets file; those of certain channels are checked there, with \`${command} list\`.`;
+}
+
+const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
+const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
+
+function incidentBlock({ target, incident, link }: HomeIncident): KnownBlock {
+  const { emoji, word, said } = standingOf(incident);
+  const place = link === null ? "" : ` · <${link}|thread>`;
+  const next = incident.nextLookAt === null ? "" : `, next look ${when(new Date(incident.nextLookAt))}`;
+  return mrkdwn(
+    `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${when(new Date(incident.openedAt))}${next}${place}`,
+  );
+}
+
+function targetBlock({ name, fingerprint }: Entry, stood: Standing | undefined, watched: WatchRow | undefined): KnownBlock {
+  const { emoji, word } = stood ? statusWords[stood.status] : { emoji: "white_circle", word: "Not checked yet" };
+  const cause = stood?.cause ? ` (${stood.cause})` : "";
+  const since = stood ? ` since ${when(stood.since)}, last seen ${when(stood.at)}` : "";
+  const next = watched ? ` · watched, next look ${when(watched.nextAt)}` : "";
+  return {
+    type: "section",
+    text: {
+      type: "mrkdwn",
+      text: `:${emoji}: *${escapeMrkdwn(bounded(name, 80))}*: ${word}${cause}${since}${next}\n${code(bounded(fingerprint, 300))}`,
+    },
+    accessory: {
+      type: "button",
+      action_id: homeActions.check,
+      text: { type: "plain_text", text: "Check" },
+      value: name,
+      accessibility_label: `Check ${bounded(name, 60)}`,
+    },
+  };
+}
+
+function filterBlock(filter: string): KnownBlock {
+  return {
+    type: "input",
+    block_id: "filter",
+    optional: true,
+    dispatch_action: true,
+    label: { type: "plain_text", text: "Only those with (press Enter)" },
+    element: {
+      type: "plain_text_input",
+      action_id: homeActions.filter,
+      ...(filter === "" ? {} : { initial_value: filter }),
+      max_length: 100,
+      dispatch_action_config: { trigger_actions_on: ["on_enter_pressed"] },
+    },
+  };
+}
+
+function pager(page: number, pages: number, total: number): KnownBlock[] {
+  if (pages === 1) return [];
+  const button = (label: string, to: number, side: string) => ({
+    type: "button" as const,
+    action_id: `${homeActions.page}:${side}`,
+    text: { type: "plain_text" as const, text: label },
+    value: String(to),
+  });
+  return [
+    { type: "context", elements: [{ type: "mrkdwn", text: `Page ${page + 1} of ${pages}, ${count(total, "target")}` }] },
+    {
+      type: "actions",
+      elements: [
+        ...(page > 0 ? [button("Previous", page - 1, "previous")] : []),
+        ...(page < pages - 1 ? [button("Next", page + 1, "next")] : []),
+      ],
+    },
+  ];
+}
+
+function when(at: Date): string {
+  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
+}

@@ -1,0 +1,144 @@
+// A message of an incident's own in its thread. Only what turns is worth one.
+import type { RichTextElement } from "@slack/types";
+import type { Seen } from "../../incidents/incident.ts";
+import type { Did, Note } from "../../incidents/note.ts";
+import { lasting } from "../../incidents/timeline.ts";
+import { escapeMrkdwn } from "../escape.ts";
+import { bounded, limits } from "../limits.ts";
+import { moment } from "./incident.ts";
+import { calling } from "./oncall.ts";
+import { emoji, list, rich, section, text, type Rendered } from "./rich.ts";
+import { count, statusWords } from "./words.ts";
+
+const about = ({ cause, summary }: Seen) => `${summary}${cause ? ` (${cause})` : ""}`;
+const mostDid = 8;
+
+/** @param oncall ids of those to call with it; [] nobody */
+export function note(target: string, said: Note | null, oncall: string[] = []): Rendered {
+  if (said === null) return { text: `${escapeMrkdwn(target)}: nothing to tell.`, blocks: [rich(section(text("Nothing to tell.")))] };
+  const { mark, title, lines, items = [] } = wordsOf(said);
+  const head = said.kind === "stalled" ? title : `${target}: ${title}`;
+  return {
+    text: bounded(escapeMrkdwn(`${head}. ${plainOf(said)}`), limits.fallbackChars),
+    blocks: [
+      rich(
+        section(...calling(oncall), emoji(mark), text(" "), text(head, { bold: true }, 200)),
+        ...lines.map((line) => section(...line)),
+        ...list(
+          "bullet",
+          items.map((item) => section(...item)),
+        ),
+      ),
+    ],
+  };
+}
+
+type Line = (RichTextElement | null)[];
+
+interface Words {
+  mark: string;
+  title: string;
+  lines: Line[];
+  items?: Line[];
+}
+
+function wordsOf(said: Note): Words {
+  switch (said.kind) {
+    case "changed":
+      return {
+        mark: statusWords[said.to.status].emoji,
+        title: `${statusWords[said.to.status].word}, for another reason`,
+        lines: [
+          [text("Now: ", { bold: true }), text(about(said.to), undefined, 800)],
+          [text("Before: ", { bold: true }), text(about(said.from), undefined, 400)],
+        ],
+      };
+    case "recovered":
+      return {
+        mark: "white_check_mark",
+        title: `Recovered after ${lasting(said.openedAt, said.closedAt)}`,
+        lines: [
+          [text("From "), moment(said.openedAt), text(" to "), moment(said.closedAt), text(`, ${count(said.looks, "look")}.`)],
+          [text("What was wrong: ", { bold: true }), text(about(said.first), undefined, 600)],
+          ...(said.latest.cause === said.first.cause ? [] : [[text("Last: ", { bold: true }), text(about(said.latest), undefined, 400)]]),
+          [text(said.did.length === 0 ? "Nobody ticked a step." : "What people did:", { bold: said.did.length > 0 })],
+        ],
+        items: [...said.did.slice(0, mostDid).map(didLine), ...restOf(said.did)],
+      };
+    case "reopened":
+      return {
+        mark: statusWords[said.to.status].emoji,
+        title: `${statusWords[said.to.status].word} again`,
+        lines: [[text(about(said.to), undefined, 800)], [text("It had been over since "), moment(said.closedAt), text(".")]],
+      };
+    case "flapping":
+      return {
+        mark: "warning",
+        title: "Flapping",
+        lines: [
+          [
+            text(`It went and came ${count(said.turns, "time")} since `),
+            moment(said.sinceAt),
+            text(". Single turns are not told while that lasts."),
+          ],
+        ],
+      };
+    case "isolated":
+      return {
+        mark: "test_tube",
+        title: "What the recorded experiments show together",
+        lines: [],
+        items: said.lines.map((line) => [text(line, undefined, 600)]),
+      };
+    case "stalled":
+      return stalledWords(said);
+  }
+}
+
+function stalledWords({ targets, sinceAt, againAt }: Extract<Note, { kind: "stalled" }>): Words {
+  const shown = targets.slice(0, 10).join(", ");
+  const names = targets.length > 10 ? `${shown} and ${targets.length - 10} more` : shown;
+  const since: Line = [
+    text("Nobody looked since "),
+    moment(sinceAt),
+    text(": no worker was there to do it. This says nothing about them."),
+  ];
+  return againAt === null
+    ? { mark: "warning", title: `${count(targets.length, "watched target")} not being looked at`, lines: [[text(names)], since] }
+    : {
+        mark: "white_check_mark",
+        title: `${count(targets.length, "watched target")} being looked at again`,
+        lines: [[text(names)], [text("Nobody looked from "), moment(sinceAt), text(" to "), moment(againAt), text(".")]],
+      };
+}
+
+function didLine({ position, text: what, state, who, reason }: Did): Line {
+  const word = { done: "done", skipped: "skipped", doing: "was being done" }[state];
+  return [
+    text(`${position}. ${what}`, undefined, 250),
+    text(` – ${word}`, { italic: true }),
+    ...(who === null ? [text(" by a check")] : [text(" by "), { type: "user" as const, user_id: who }]),
+    text(reason === null ? "" : `: ${reason}`, undefined, 150),
+  ];
+}
+
+function restOf(did: Did[]): Line[] {
+  const more = did.length - mostDid;
+  return more > 0 ? [[text(`and ${count(more, "more step")}: Export has all of them`, { italic: true })]] : [];
+}
+
+function plainOf(said: Note): string {
+  switch (said.kind) {
+    case "changed":
+    case "reopened":
+      return about(said.to);
+    case "recovered":
+      return `It was: ${about(said.first)}`;
+    case "flapping":
+      return `It went and came ${count(said.turns, "time")}.`;
+    case "isolated":
+      return said.lines.join(" ");
+    case "stalled":
+      return said.targets.slice(0, 20).join(", ");
+  }
+}

@@ -1,0 +1,43 @@
+// What people tried during an incident, in PostgreSQL. Taken together under a lock: a conclusion is told once.
+import type { Experiment } from "../isolation/experiment.ts";
+import type { Database } from "./database.ts";
+import { addNote } from "./pg-incidents.ts";
+import { jsonb } from "./rows.ts";
+import { insertEvent, insertEventOnce } from "./sql.ts";
+
+const select = "select experiment from dbcheck.experiments where check_id = $1 order by position";
+
+export class PgExperiments {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async of(checkId: string): Promise<Experiment[]> {
+    const rows = await this.#database.query<{ experiment: Experiment }>(select, [checkId]);
+    return rows.map(({ experiment }) => experiment);
+  }
+
+  /** @param key the same for a form that is sent twice. @returns false when there is no such incident any more */
+  add(key: string, checkId: string, experiment: Experiment, actor: string, conclude: (all: Experiment[]) => string[]): Promise<boolean> {
+    return this.#database.transaction(async (ask) => {
+      const [incident] = await ask<{ target: string }>("select target from dbcheck.incidents where first_check = $1 for update", [checkId]);
+      if (!incident) return false;
+      const { name, outcome, conclusion } = experiment;
+      const values = [key, "experiment.recorded", checkId, incident.target, actor, jsonb({ name, outcome, conclusion })];
+      if ((await ask(insertEventOnce, values)).length === 0) return true;
+      const before = (await ask<{ experiment: Experiment }>(select, [checkId])).map((row) => row.experiment);
+      await ask("insert into dbcheck.experiments (check_id, position, experiment) values ($1, $2, $3::jsonb)", [
+        checkId,
+        before.length + 1,
+        jsonb(experiment),
+      ]);
+      const lines = conclude([...before, experiment]);
+      if (lines.length === 0 || lines.join("\n") === conclude(before).join("\n")) return true;
+      await addNote(ask, checkId, checkId, { kind: "isolated", lines });
+      await ask(insertEvent, ["experiments.concluded", checkId, incident.target, "bot", jsonb({ lines })]);
+      return true;
+    });
+  }
+}
