@@ -1,10 +1,10 @@
 // What the page reports: messages and commands from the composer, presses, modals; and faults from a terminal.
 import { z } from "zod";
 import { BadRequest } from "./http.ts";
-import { press, pressInView, say, typeCommand } from "./people-actions.ts";
+import { press, say, typeCommand } from "./people-actions.ts";
 import { app } from "./settings.ts";
 import type { Fields } from "./types.ts";
-import { closeView, submitView } from "./view-actions.ts";
+import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
 const choice = z.union([z.string(), z.array(z.string())]);

@@ -1,4 +1,5 @@
 // auth.test, users.*, usergroups.*, reactions.*, blocks.validate, apps.connections.open.
+import * as emoji from "../emoji-reactions.ts";
 import { blocksOf, isFields, jsonOf, textOf } from "../read.ts";
 import { app, team } from "../settings.ts";
 import { Refusal, type Message, type User } from "../types.ts";
@@ -46,21 +47,13 @@ export const groupMembers: Method = (args, world) => {
 };
 
 export const addReaction: Method = (args, world) => {
-  const message = reactedMessage(args, world);
-  const name = textOf(args, "name");
-  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new Refusal("invalid_name");
-  const reactions = (message.reactions ??= []);
-  if (reactions.some((reaction) => reaction.name === name && reaction.users.includes(app.botUser))) throw new Refusal("already_reacted");
-  reactions.push({ name, users: [app.botUser], count: 1 });
+  emoji.addReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
   world.state.changed();
   return {};
 };
 
 export const removeReaction: Method = (args, world) => {
-  const message = reactedMessage(args, world);
-  const at = (message.reactions ?? []).findIndex((reaction) => reaction.name === textOf(args, "name"));
-  if (at < 0) throw new Refusal("no_reaction");
-  message.reactions?.splice(at, 1);
+  emoji.removeReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
   world.state.changed();
   return {};
 };
