@@ -9,7 +9,7 @@ import type { World } from "./world.ts";
 
 const choice = z.union([z.string(), z.array(z.string())]);
 const user = z.string();
-const where = { method: z.string(), times: z.int().min(1).optional() };
+const where = { method: z.string(), times: z.int().min(1).optional(), forMs: z.int().min(1).optional() };
 
 const shapes = {
   say: z.object({ user, channel: z.string(), text: z.string().min(1).max(40_000), threadTs: z.string().optional() }),

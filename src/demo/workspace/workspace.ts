@@ -8,6 +8,7 @@ import { react, unreact } from "./emoji-reactions.ts";
 import { openHome } from "./home.ts";
 import { mention, press, say, typeCommand } from "./people-actions.ts";
 import { handle } from "./routes.ts";
+import { busiestMinutes } from "./rates.ts";
 import { globalShortcut, shortcut } from "./shortcuts.ts";
 import { settle, type Settings, type WorkspaceOptions } from "./settings.ts";
 import { SocketMode } from "./socket-mode.ts";
@@ -65,6 +66,8 @@ export interface Workspace {
   files: () => UploadedFile[];
   /** The calls of the Web API so far; of one method when given. */
   calls: (method?: string) => Call[];
+  /** For each method, the most calls within any 60 seconds. */
+  busiestMinutes: () => Record<string, number>;
   /** Calls `watcher` after each change; the returned function ends it. */
   watch: (watcher: () => void) => () => void;
   close: () => Promise<void>;
@@ -140,6 +143,7 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     home: (user) => state.homes.get(user)?.view ?? null,
     files: () => [...state.files.values()].filter(({ shared }) => shared),
     calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
+    busiestMinutes: () => busiestMinutes(state.calls),
     watch: (watcher) => state.watch(watcher),
     close,
   };

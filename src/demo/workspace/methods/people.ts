@@ -4,7 +4,8 @@ import { blocksOf, isFields, jsonOf, textOf } from "../read.ts";
 import { app, team } from "../settings.ts";
 import { Refusal, type Message, type User } from "../types.ts";
 import { problemsOf, refuse, refuseBadBlocks, viewProblemsOf } from "../validation/check.ts";
-import { joinedChannel, type Method } from "../world.ts";
+import { joinedChannel, type Method, type World } from "../world.ts";
+import { permalinkOf } from "./chat.ts";
 
 export const authTest: Method = (_args, world) => ({
   url: `${world.origin}/`,
@@ -21,22 +22,28 @@ export const connectionsOpen: Method = (_args, world) => ({ url: world.newSocket
 export const usersInfo: Method = (args, world) => {
   const user = world.state.users.get(textOf(args, "user"));
   if (!user) throw new Refusal("user_not_found");
-  return { user: userOut(user) };
+  return { user: userOut(user, world) };
 };
 
-function userOut(user: User) {
+/**
+ * `is_stranger` is true only for a person of another organisation with whom the bot shares no channel: those who can talk to the bot
+ * are known by their `team_id` alone (docs.slack.dev/apis/slack-connect, docs.slack.dev/reference/objects/user-object).
+ */
+function userOut(user: User, world: World) {
+  const meets = [...world.state.channels.values()].some(({ members }) => members.includes(user.id) && members.includes(app.botUser));
   return {
     id: user.id,
-    team_id: team.id,
+    team_id: user.teamId,
     name: user.name,
     real_name: user.realName,
     deleted: false,
     is_bot: user.isBot,
     is_admin: user.isAdmin,
     is_restricted: user.isGuest,
-    is_ultra_restricted: false,
+    is_ultra_restricted: user.isSingleChannelGuest,
+    is_stranger: user.teamId !== team.id && !meets,
     tz: "Etc/UTC",
-    profile: { real_name: user.realName, display_name: user.name },
+    profile: { real_name: user.realName, display_name: user.name, team: user.teamId },
   };
 }
 
@@ -56,6 +63,17 @@ export const removeReaction: Method = (args, world) => {
   emoji.removeReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
   world.state.changed();
   return {};
+};
+
+export const getReactions: Method = (args, world) => {
+  const message = reactedMessage(args, world);
+  const { type, text, user, team: teamId, ts, blocks, reactions } = message;
+  const permalink = permalinkOf(world, textOf(args, "channel"), message);
+  return {
+    type: "message",
+    channel: textOf(args, "channel"),
+    message: { type, text, user, team: teamId, ts, blocks, reactions, permalink },
+  };
 };
 
 function reactedMessage(args: Parameters<Method>[0], world: Parameters<Method>[1]): Message {
