@@ -51,6 +51,42 @@ describe("faults", () => {
     assert.ok(performance.now() - startedMs >= 300);
     assert.ok(seenMs < 250, `seen after ${seenMs} ms`);
   });
+  test("an outage of every method, for as long as asked", async () => {
+    let nowMs = Date.now();
+    const ill = await startWorkspace({ now: () => nowMs });
+    try {
+      const client = clientOf(ill);
+      ill.faults.add({ method: "*", kind: "status", status: 500, forMs: 5000 });
+      const is500 = (error: unknown) => error instanceof WebAPIHTTPError && error.statusCode === 500;
+      for (let count = 0; count < 3; count += 1) await assert.rejects(client.auth.test(), is500);
+      nowMs += 4999;
+      await assert.rejects(client.chat.postMessage({ channel: incidents, text: "x" }), is500);
+      nowMs += 1;
+      assert.equal(await refusal(client.auth.test()), "accepted");
+      ill.faults.add({ method: "*", kind: "rate-limited", retryAfterSeconds: 2, forMs: 2000 });
+      await assert.rejects(client.auth.test(), (error: unknown) => error instanceof WebAPIRateLimitedError && error.retryAfter === 2);
+      await assert.rejects(client.users.info({ user: "U0ADA" }), WebAPIRateLimitedError);
+      nowMs += 2000;
+      assert.equal(await refusal(client.users.info({ user: "U0ADA" })), "accepted");
+    } finally {
+      await ill.close();
+    }
+  });
+  test("the busiest minute of each method is counted, refused calls too", async () => {
+    let nowMs = 0;
+    const busy = await startWorkspace({ now: () => nowMs });
+    try {
+      for (const atMs of [0, 30_000, 59_999, 60_000, 119_999]) {
+        nowMs = atMs;
+        await clientOf(busy).auth.test();
+      }
+      busy.faults.add({ method: "users.info", kind: "error", error: "fatal_error" });
+      assert.equal(await refusal(clientOf(busy).users.info({ user: "U0ADA" })), "fatal_error");
+      assert.deepEqual(busy.busiestMinutes(), { "auth.test": 3, "users.info": 1 });
+    } finally {
+      await busy.close();
+    }
+  });
   test("published rate limits, when switched on", async () => {
     const busy = await startWorkspace({ rateLimits: true });
     try {

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { readFields, sendJson } from "./http.ts";
 import { methods } from "./methods/index.ts";
 import { textOf } from "./read.ts";
+import { refuseMethodWithoutScope, scopesOf } from "./scopes.ts";
 import { Refusal, type Call, type Fields } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -29,8 +30,9 @@ export async function answerApiCall(world: World, method: string, request: Incom
     request.socket.destroy();
     return;
   }
-  if (fault?.kind !== "slow") return sendJson(response, 200, answer);
-  const timer = setTimeout(() => sendJson(response, 200, answer), fault.ms);
+  const headers = { "x-oauth-scopes": scopesOf(world) };
+  if (fault?.kind !== "slow") return sendJson(response, 200, answer, headers);
+  const timer = setTimeout(() => sendJson(response, 200, answer, headers), fault.ms);
   response.on("close", () => clearTimeout(timer));
 }
 
@@ -39,6 +41,7 @@ function carryOut(world: World, name: string, args: Fields, token: string): Fiel
     const method = methods.get(name);
     if (!method) throw new Refusal("unknown_method");
     refuseToken(world, name, token);
+    refuseMethodWithoutScope(world, name, args);
     return { ok: true, ...method(args, world) };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;

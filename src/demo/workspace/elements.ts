@@ -1,9 +1,12 @@
 // Finds the element that a person touched, and says what was chosen in the form of Slack's payloads.
 import { isFields, listOf, textOf } from "./read.ts";
-import type { Fields } from "./types.ts";
+import { Refusal, type Fields } from "./types.ts";
 
 /** What a person entered or chose: text, an option's value, a date, or several values. */
 export type Choice = string | string[];
+
+/** What was entered: by block_id, then action_id. */
+export type Entered = Record<string, Record<string, Choice>>;
 
 export interface Found {
   blockId: string;
@@ -17,6 +20,36 @@ export function elementsOf(blocks: Fields[]): Found[] {
     const elements = block["type"] === "actions" ? listOf(block, "elements") : single;
     return elements.filter((element) => element["type"] !== "image").map((element) => ({ blockId: textOf(block, "block_id"), element }));
   });
+}
+
+/** The element with this action_id, or with one that begins so when it ends with "*". */
+export function findElement(blocks: Fields[], actionId: string): Found {
+  const matches = (id: unknown) => id === actionId || (actionId.endsWith("*") && String(id).startsWith(actionId.slice(0, -1)));
+  const found = elementsOf(blocks).find(({ element }) => matches(element["action_id"]));
+  if (!found) throw new Refusal("action_not_found");
+  return found;
+}
+
+/** One entry of `actions` in block_actions. */
+export function actionOf({ blockId, element }: Found, choice: Choice | null, ts: string): Fields {
+  return { ...chosen(element, choice), action_id: element["action_id"], block_id: blockId, action_ts: ts };
+}
+
+/** What was entered, and now this; null chooses nothing, as a button does. */
+export function withChoice(entered: Entered, { blockId, element }: Found, choice: Choice | null): Entered {
+  return choice === null ? entered : { ...entered, [blockId]: { ...entered[blockId], [textOf(element, "action_id")]: choice } };
+}
+
+/** `state.values`: what stands in every input and menu, touched or not. */
+export function stateOf(blocks: Fields[], entered: Entered): Record<string, Record<string, Fields>> {
+  const values: Record<string, Record<string, Fields>> = {};
+  for (const { blockId, element } of elementsOf(blocks)) {
+    if (element["type"] === "button" || element["type"] === "overflow") continue;
+    const actionId = textOf(element, "action_id");
+    const choice = entered[blockId]?.[actionId] ?? initialChoice(element);
+    values[blockId] = { ...values[blockId], [actionId]: chosen(element, choice) };
+  }
+  return values;
 }
 
 /** The element's value in `actions` of block_actions, or in `state.values`. */

@@ -4,8 +4,10 @@ import type { Fields } from "./types.ts";
 interface Where {
   /** A method's name, or "*" for every method. */
   method: string;
-  /** How many calls it hits. Default 1. */
+  /** How many calls it hits. Default 1; with `forMs` no limit. */
   times?: number;
+  /** How long it lasts from now on, ms: `{ method: "*", kind: "status", status: 500, forMs: 5000 }` is an outage of all of Slack. */
+  forMs?: number;
   /** Only calls with such arguments. */
   match?: (args: Fields) => boolean;
 }
@@ -30,6 +32,9 @@ const perMinute: Record<string, number> = {
   "conversations.join": 50,
   "conversations.history": 50,
   "conversations.replies": 50,
+  "conversations.members": 100,
+  "users.conversations": 50,
+  "reactions.get": 50,
   "reactions.add": 50,
   "reactions.remove": 20,
   "apps.connections.open": 50,
@@ -48,7 +53,7 @@ const perMinute: Record<string, number> = {
 const posting = { calls: 5, windowMs: 5000 };
 
 export class Faults {
-  readonly #faults: { fault: Fault; left: number }[] = [];
+  readonly #faults: { fault: Fault; left: number; untilMs: number }[] = [];
   readonly #recent = new Map<string, number[]>();
   readonly #now: () => number;
   #duplicates = 0;
@@ -58,7 +63,9 @@ export class Faults {
   }
 
   add(fault: Fault): void {
-    this.#faults.push({ fault, left: fault.times ?? 1 });
+    const { times, forMs } = fault;
+    const untilMs = forMs === undefined ? Infinity : this.#now() + forMs;
+    this.#faults.push({ fault, left: times ?? (forMs === undefined ? 1 : Infinity), untilMs });
   }
 
   clear(): void {
@@ -66,7 +73,7 @@ export class Faults {
     this.#duplicates = 0;
   }
 
-  /** The next `times` commands or interactions reach the bot twice, with the same trigger_id. */
+  /** The next `times` commands, interactions or events reach the bot twice, with the same trigger_id or event_id. */
   deliverTwice(times = 1): void {
     this.#duplicates += times;
   }
@@ -80,7 +87,8 @@ export class Faults {
   /** The fault for this call, counted down; the first added wins. */
   take(method: string, args: Fields): Fault | null {
     const found = this.#faults.find(
-      ({ fault, left }) => left > 0 && (fault.method === method || fault.method === "*") && (fault.match?.(args) ?? true),
+      ({ fault, left, untilMs }) =>
+        left > 0 && this.#now() < untilMs && (fault.method === method || fault.method === "*") && (fault.match?.(args) ?? true),
     );
     if (!found) return null;
     found.left -= 1;

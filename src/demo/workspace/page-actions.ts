@@ -1,15 +1,15 @@
 // What the page reports: messages and commands from the composer, presses, modals; and faults from a terminal.
 import { z } from "zod";
 import { BadRequest } from "./http.ts";
-import { press, pressInView, say, typeCommand } from "./people-actions.ts";
+import { press, say, typeCommand } from "./people-actions.ts";
 import { app } from "./settings.ts";
 import type { Fields } from "./types.ts";
-import { closeView, submitView } from "./view-actions.ts";
+import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
 const choice = z.union([z.string(), z.array(z.string())]);
 const user = z.string();
-const where = { method: z.string(), times: z.int().min(1).optional() };
+const where = { method: z.string(), times: z.int().min(1).optional(), forMs: z.int().min(1).optional() };
 
 const shapes = {
   say: z.object({ user, channel: z.string(), text: z.string().min(1).max(40_000), threadTs: z.string().optional() }),

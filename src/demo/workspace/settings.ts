@@ -2,7 +2,17 @@
 import { randomBytes } from "node:crypto";
 
 export const team = { id: "T0LOCAL", domain: "local", name: "Local workspace" };
+export const otherTeam = { id: "T0PARTNER", domain: "elsewhere" };
 export const app = { id: "A0DBCHECK", botId: "B0DBCHECK", botUser: "U0DBCHECK", botName: "dbcheck" };
+
+/** A shortcut of the app's manifest. */
+export interface Shortcut {
+  callbackId: string;
+  /** What the menu calls it. */
+  name: string;
+  /** "message" (the default): in a message's menu; "global": from anywhere. */
+  type?: "message" | "global";
+}
 
 export interface WorkspaceOptions {
   /** 0 (the default): any free port. */
@@ -17,6 +27,10 @@ export interface WorkspaceOptions {
   editWindowMs?: number | null;
   /** true: each method has its published limit per minute, answered with 429. Default false. */
   rateLimits?: boolean;
+  /** What people can start from a message's menu, or from anywhere. Default none. */
+  shortcuts?: Shortcut[];
+  /** Scopes that the bot was not given, as "users:read": methods that need one answer `missing_scope`. Default none. */
+  noScopes?: string[];
   /** How long an acknowledgement may take. Default 3000, as in Slack. */
   ackTimeoutMs?: number;
   /** The clock, ms since the epoch; tests move it. */
@@ -35,6 +49,8 @@ export function settle(options: WorkspaceOptions): Settings {
     writePublic: options.writePublic ?? false,
     editWindowMs: options.editWindowMs ?? null,
     rateLimits: options.rateLimits ?? false,
+    shortcuts: options.shortcuts ?? [],
+    noScopes: options.noScopes ?? [],
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     now: options.now ?? Date.now,
     botToken: `xoxb-local-${randomBytes(12).toString("hex")}`,

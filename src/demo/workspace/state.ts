@@ -1,7 +1,7 @@
 // The workspace's memory: who is where, what was said, what is open; and who wants to hear of changes.
 import { directMessage, seedChannels, seedGroups, seedUsers } from "./seed.ts";
 import { app, team, type Settings } from "./settings.ts";
-import type { Call, Channel, Ephemeral, Fields, Message, OpenView, UploadedFile, User, View } from "./types.ts";
+import type { Call, Channel, Ephemeral, Fields, Message, OpenView, UploadedFile, User } from "./types.ts";
 
 /** A message to be: its author and what it says. */
 export interface Draft {
@@ -25,7 +25,8 @@ export class State {
   readonly ephemerals: Ephemeral[] = [];
   /** Open modals, the last one of a person on top. */
   readonly views: OpenView[] = [];
-  readonly homes: Map<string, View> = new Map();
+  /** The Home tab of each person for whom one was published. */
+  readonly homes: Map<string, OpenView> = new Map();
   readonly calls: Call[] = [];
   readonly #messages = new Map<string, Message[]>();
   readonly #lastRead = new Map<string, string>();
@@ -65,7 +66,13 @@ export class State {
   }
 
   draft(draft: Draft): Message {
-    const message: Message = { type: "message", ts: this.newTs(), user: draft.user, team: team.id, text: draft.text };
+    const message: Message = {
+      type: "message",
+      ts: this.newTs(),
+      user: draft.user,
+      team: this.users.get(draft.user)?.teamId ?? team.id,
+      text: draft.text,
+    };
     if (draft.user === app.botUser) Object.assign(message, { bot_id: app.botId, app_id: app.id });
     const { blocks, metadata, thread_ts, subtype, files } = draft;
     return Object.assign(message, Object.fromEntries(Object.entries({ blocks, metadata, thread_ts, subtype, files }).filter(([, v]) => v)));

@@ -1,4 +1,5 @@
 // The things that the local workspace keeps: people, channels, messages, views, files, calls.
+import type { Entered } from "./elements.ts";
 
 /** JSON as it arrives: read with the functions of read.ts. */
 export type Fields = Record<string, unknown>;
@@ -11,6 +12,10 @@ export interface User {
   isAdmin: boolean;
   /** A guest: `is_restricted` in Slack. */
   isGuest: boolean;
+  /** A guest of one channel only: `is_ultra_restricted` too. */
+  isSingleChannelGuest: boolean;
+  /** Another one than the workspace's own: a person of another organisation, met in a shared channel. */
+  teamId: string;
 }
 
 export interface Channel {
@@ -21,6 +26,8 @@ export interface Channel {
   topic: string;
   members: string[];
   archived: boolean;
+  /** With another organisation: `is_ext_shared` in Slack. */
+  shared: boolean;
   /** The error that every post gets here, as `restricted_action_read_only_channel`; null: posts work. */
   postError: string | null;
 }
@@ -64,10 +71,11 @@ export interface View extends Fields {
   notify_on_close: boolean;
 }
 
-/** A view with what is not in its payload: whose it is, and what the bot or the client found wrong in its inputs (by block_id). */
+/** A view with what is not in its payload: whose it is, what stands in it, and what was found wrong in its inputs (by block_id). */
 export interface OpenView {
   user: string;
   view: View;
+  entered: Entered;
   errors: Record<string, string>;
 }
 

@@ -1,22 +1,49 @@
-// What people do with modals: submit them, or close them.
-import { chosen, elementsOf, initialChoice, isEmpty, type Choice } from "./elements.ts";
+// What people do in modals and in the Home tab: press and choose; submit or close a modal.
+import { actionOf, findElement, isEmpty, stateOf, withChoice, type Choice, type Entered } from "./elements.ts";
 import { checkedView, pushView, replaceView } from "./methods/views.ts";
-import { deliver, interaction, openViewOf, person, reaction, type Reaction } from "./people-actions.ts";
+import { deliver, interaction, person, reaction, type Reaction } from "./payloads.ts";
 import { isFields, textOf } from "./read.ts";
-import { Refusal, type Fields, type OpenView, type View } from "./types.ts";
+import { Refusal, type Fields, type OpenView, type User, type View } from "./types.ts";
 import type { World } from "./world.ts";
-
-/** What was entered: by block_id, then action_id. */
-export type Entered = Record<string, Record<string, Choice>>;
 
 const noAnswer = "We had some trouble connecting. Try again?";
 const required = "Please complete this required field.";
+
+/**
+ * Presses a button, chooses in a menu, or types into an input with `dispatch_action`, of an open modal or of the person's Home.
+ * `values`: what else stands in the view's inputs.
+ */
+export async function pressInView(
+  world: World,
+  pressed: { view: string; actionId: string; user: string; value?: Choice; values?: Entered },
+): Promise<Reaction> {
+  const user = person(world, pressed.user);
+  const home = world.state.homes.get(user.id);
+  const open = home?.view.id === pressed.view ? home : openViewOf(world, pressed.view, user);
+  const { view } = open;
+  const found = findElement(view.blocks, pressed.actionId);
+  const block = view.blocks.find((one) => one["block_id"] === found.blockId);
+  if (block?.["type"] === "input" && block["dispatch_action"] !== true) throw new Refusal("action_not_dispatched");
+  const choice = pressed.value ?? null;
+  open.entered = withChoice({ ...open.entered, ...pressed.values }, found, choice);
+  view.state = { values: stateOf(view.blocks, open.entered) };
+  const triggerId = world.triggers.newTrigger(user.id);
+  const payload = {
+    ...interaction("block_actions", user),
+    trigger_id: triggerId,
+    container: { type: "view", view_id: view.id },
+    view,
+    actions: [actionOf(found, choice, world.state.newTs())],
+  };
+  return { ...reaction(await deliver(world, "interactive", payload)), triggerId, responseUrl: "" };
+}
 
 /** Submits an open modal. Null when required inputs are empty: then Slack asks nobody, and the view's `errors` say it. */
 export async function submitView(world: World, submitted: { view: string; user: string; values?: Entered }): Promise<Reaction | null> {
   const user = person(world, submitted.user);
   const open = openViewOf(world, submitted.view, user);
-  open.view.state = { values: stateOf(open.view, submitted.values ?? {}) };
+  open.entered = { ...open.entered, ...submitted.values };
+  open.view.state = { values: stateOf(open.view.blocks, open.entered) };
   open.errors = missing(open.view);
   world.state.changed();
   if (Object.keys(open.errors).length > 0) return null;
@@ -64,19 +91,14 @@ function follow(world: World, open: OpenView, answer: Fields): void {
   }
 }
 
-function inputsOf(view: View): Fields[] {
-  return view.blocks.filter((block) => block["type"] === "input");
+function openViewOf(world: World, id: string, user: User): OpenView {
+  const open = world.state.viewsOf(user.id).find((one) => one.view.id === id);
+  if (!open) throw new Refusal("not_found");
+  return open;
 }
 
-function stateOf(view: View, entered: Entered): View["state"]["values"] {
-  const values: View["state"]["values"] = {};
-  for (const { blockId, element } of elementsOf(view.blocks)) {
-    if (element["type"] === "button" || element["type"] === "overflow") continue;
-    const actionId = textOf(element, "action_id");
-    const choice = entered[blockId]?.[actionId] ?? initialChoice(element);
-    values[blockId] = { ...values[blockId], [actionId]: chosen(element, choice) };
-  }
-  return values;
+function inputsOf(view: View): Fields[] {
+  return view.blocks.filter((block) => block["type"] === "input");
 }
 
 function missing(view: View): Record<string, string> {

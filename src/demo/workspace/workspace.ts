@@ -4,14 +4,18 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Faults } from "./faults.ts";
 import { deliverByHttp } from "./http-delivery.ts";
-import { mention, press, pressInView, say, typeCommand } from "./people-actions.ts";
+import { react, unreact } from "./emoji-reactions.ts";
+import { openHome } from "./home.ts";
+import { mention, press, say, typeCommand } from "./people-actions.ts";
 import { handle } from "./routes.ts";
+import { busiestMinutes } from "./rates.ts";
+import { globalShortcut, shortcut } from "./shortcuts.ts";
 import { settle, type Settings, type WorkspaceOptions } from "./settings.ts";
 import { SocketMode } from "./socket-mode.ts";
 import { State } from "./state.ts";
 import { Triggers } from "./triggers.ts";
 import type { Call, Channel, Ephemeral, Message, UploadedFile, View } from "./types.ts";
-import { closeView, submitView } from "./view-actions.ts";
+import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
 /** Drops the first parameter, the world. */
@@ -39,6 +43,11 @@ export interface Workspace {
   say: Act<typeof say>;
   mention: Act<typeof mention>;
   press: Act<typeof press>;
+  shortcut: Act<typeof shortcut>;
+  globalShortcut: Act<typeof globalShortcut>;
+  react: Act<typeof react>;
+  unreact: Act<typeof unreact>;
+  openHome: Act<typeof openHome>;
   pressInView: Act<typeof pressInView>;
   submitView: Act<typeof submitView>;
   closeView: Act<typeof closeView>;
@@ -57,6 +66,8 @@ export interface Workspace {
   files: () => UploadedFile[];
   /** The calls of the Web API so far; of one method when given. */
   calls: (method?: string) => Call[];
+  /** For each method, the most calls within any 60 seconds. */
+  busiestMinutes: () => Record<string, number>;
   /** Calls `watcher` after each change; the returned function ends it. */
   watch: (watcher: () => void) => () => void;
   close: () => Promise<void>;
@@ -116,6 +127,11 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     say: async (does) => say(world, does),
     mention: async (does) => mention(world, does),
     press: async (does) => press(world, does),
+    shortcut: async (does) => shortcut(world, does),
+    globalShortcut: async (does) => globalShortcut(world, does),
+    react: async (does) => react(world, does),
+    unreact: async (does) => unreact(world, does),
+    openHome: async (does) => openHome(world, does),
     pressInView: async (does) => pressInView(world, does),
     submitView: async (does) => submitView(world, does),
     closeView: async (does) => closeView(world, does),
@@ -124,9 +140,10 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     thread: (channel, ts) => state.thread(channel, ts),
     ephemerals: (user) => state.ephemerals.filter((one) => user === undefined || one.visibleTo === user),
     views: (user) => state.viewsOf(user).map((open) => open.view),
-    home: (user) => state.homes.get(user) ?? null,
+    home: (user) => state.homes.get(user)?.view ?? null,
     files: () => [...state.files.values()].filter(({ shared }) => shared),
     calls: (method) => state.calls.filter((call) => method === undefined || call.method === method),
+    busiestMinutes: () => busiestMinutes(state.calls),
     watch: (watcher) => state.watch(watcher),
     close,
   };

@@ -1,6 +1,7 @@
-// conversations.*: open a direct message, join, look up, read back.
+// conversations.* and users.conversations: open a direct message, join, look up, read back.
 import { flagOf, textOf } from "../read.ts";
 import { app } from "../settings.ts";
+import { kindsOf } from "../scopes.ts";
 import { isTopLevel } from "../state.ts";
 import { Refusal, type Channel, type Fields, type Message } from "../types.ts";
 import { joinedChannel, visibleChannel, type Method, type World } from "../world.ts";
@@ -26,18 +27,42 @@ export const join: Method = (args, world) => {
 export const history: Method = (args, world) => {
   const channel = joinedChannel(world, textOf(args, "channel"));
   const newestFirst = world.state.messages(channel.id).filter(isTopLevel).toReversed();
-  return page(newestFirst, args, world, channel);
+  return page(newestFirst, args, world, channel, 100);
 };
 
+/** The named message and its replies; a reply's ts gives that reply alone (github.com/slackapi/bolt-python/issues/783). */
 export const replies: Method = (args, world) => {
   const channel = joinedChannel(world, textOf(args, "channel"));
   const named = world.state.message(channel.id, textOf(args, "ts"));
   if (!named) throw new Refusal("thread_not_found");
-  return page(world.state.thread(channel.id, named.thread_ts ?? named.ts), args, world, channel);
+  return page(world.state.thread(channel.id, named.ts), args, world, channel, 1000);
+};
+
+/** Whoever is in it; of other organisations too. */
+export const members: Method = (args, world) => {
+  const channel = visibleChannel(world, textOf(args, "channel"));
+  const { items, next } = slice(channel.members, args, 100);
+  return { members: items, response_metadata: { next_cursor: next ?? "" } };
+};
+
+/** Channels that the person (or without `user` the bot) is in, as far as the bot can see them. */
+export const ofUser: Method = (args, world) => {
+  const user = textOf(args, "user") || app.botUser;
+  if (!world.state.users.has(user)) throw new Refusal("user_not_found");
+  const kinds = kindsOf(args);
+  const found = [...world.state.channels.values()].filter(
+    (channel) =>
+      channel.members.includes(user) &&
+      kinds.includes(channel.kind) &&
+      (channel.kind === "public" || channel.members.includes(app.botUser)) &&
+      !(channel.archived && flagOf(args, "exclude_archived")),
+  );
+  const { items, next } = slice(found, args, 100);
+  return { channels: items.map(channelOut), response_metadata: { next_cursor: next ?? "" } };
 };
 
 /** Messages between `oldest` and `latest`, at most `limit` of them, from `cursor` on. */
-function page(messages: Message[], args: Fields, world: World, channel: Channel): Fields {
+function page(messages: Message[], args: Fields, world: World, channel: Channel, defaultLimit: number): Fields {
   const oldest = textOf(args, "oldest") || "0";
   const latest = textOf(args, "latest") || "9999999999";
   const inclusive = flagOf(args, "inclusive");
@@ -45,17 +70,22 @@ function page(messages: Message[], args: Fields, world: World, channel: Channel)
     if (inclusive && (message.ts === oldest || message.ts === latest)) return true;
     return Number(message.ts) > Number(oldest) && Number(message.ts) < Number(latest);
   });
-  const limit = Number(textOf(args, "limit") || "100");
+  const { items, next } = slice(within, args, defaultLimit);
+  const withMetadata = flagOf(args, "include_all_metadata");
+  return {
+    messages: items.map((message) => messageOut(message, channel, world, withMetadata)),
+    has_more: next !== null,
+    ...(next === null ? {} : { response_metadata: { next_cursor: next } }),
+  };
+}
+
+/** At most `limit` items from `cursor` on; `next` null: that was all. */
+function slice<Item>(items: Item[], args: Fields, defaultLimit: number): { items: Item[]; next: string | null } {
+  const limit = Number(textOf(args, "limit") || defaultLimit);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Refusal("invalid_limit");
   const start = Number(textOf(args, "cursor") || "0");
   if (!Number.isInteger(start) || start < 0) throw new Refusal("invalid_cursor");
-  const more = within.length > start + limit;
-  const withMetadata = flagOf(args, "include_all_metadata");
-  return {
-    messages: within.slice(start, start + limit).map((message) => messageOut(message, channel, world, withMetadata)),
-    has_more: more,
-    ...(more ? { response_metadata: { next_cursor: String(start + limit) } } : {}),
-  };
+  return { items: items.slice(start, start + limit), next: items.length > start + limit ? String(start + limit) : null };
 }
 
 /** A message as it is read back: with the thread's counts, and metadata only where asked for. */
@@ -76,7 +106,8 @@ function channelOut(channel: Channel): Fields {
     is_private: channel.kind !== "public",
     is_archived: channel.archived,
     is_member: channel.members.includes(app.botUser),
-    is_ext_shared: false,
+    is_shared: channel.shared,
+    is_ext_shared: channel.shared,
     topic: { value: channel.topic },
     ...(channel.kind === "im" ? { user: channel.name } : {}),
   };

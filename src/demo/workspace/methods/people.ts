@@ -1,9 +1,11 @@
 // auth.test, users.*, usergroups.*, reactions.*, blocks.validate, apps.connections.open.
+import * as emoji from "../emoji-reactions.ts";
 import { blocksOf, isFields, jsonOf, textOf } from "../read.ts";
 import { app, team } from "../settings.ts";
 import { Refusal, type Message, type User } from "../types.ts";
 import { problemsOf, refuse, refuseBadBlocks, viewProblemsOf } from "../validation/check.ts";
-import { joinedChannel, type Method } from "../world.ts";
+import { joinedChannel, type Method, type World } from "../world.ts";
+import { permalinkOf } from "./chat.ts";
 
 export const authTest: Method = (_args, world) => ({
   url: `${world.origin}/`,
@@ -20,22 +22,28 @@ export const connectionsOpen: Method = (_args, world) => ({ url: world.newSocket
 export const usersInfo: Method = (args, world) => {
   const user = world.state.users.get(textOf(args, "user"));
   if (!user) throw new Refusal("user_not_found");
-  return { user: userOut(user) };
+  return { user: userOut(user, world) };
 };
 
-function userOut(user: User) {
+/**
+ * `is_stranger` is true only for a person of another organisation with whom the bot shares no channel: those who can talk to the bot
+ * are known by their `team_id` alone (docs.slack.dev/apis/slack-connect, docs.slack.dev/reference/objects/user-object).
+ */
+function userOut(user: User, world: World) {
+  const meets = [...world.state.channels.values()].some(({ members }) => members.includes(user.id) && members.includes(app.botUser));
   return {
     id: user.id,
-    team_id: team.id,
+    team_id: user.teamId,
     name: user.name,
     real_name: user.realName,
     deleted: false,
     is_bot: user.isBot,
     is_admin: user.isAdmin,
     is_restricted: user.isGuest,
-    is_ultra_restricted: false,
+    is_ultra_restricted: user.isSingleChannelGuest,
+    is_stranger: user.teamId !== team.id && !meets,
     tz: "Etc/UTC",
-    profile: { real_name: user.realName, display_name: user.name },
+    profile: { real_name: user.realName, display_name: user.name, team: user.teamId },
   };
 }
 
@@ -46,23 +54,26 @@ export const groupMembers: Method = (args, world) => {
 };
 
 export const addReaction: Method = (args, world) => {
-  const message = reactedMessage(args, world);
-  const name = textOf(args, "name");
-  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new Refusal("invalid_name");
-  const reactions = (message.reactions ??= []);
-  if (reactions.some((reaction) => reaction.name === name && reaction.users.includes(app.botUser))) throw new Refusal("already_reacted");
-  reactions.push({ name, users: [app.botUser], count: 1 });
+  emoji.addReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
   world.state.changed();
   return {};
 };
 
 export const removeReaction: Method = (args, world) => {
-  const message = reactedMessage(args, world);
-  const at = (message.reactions ?? []).findIndex((reaction) => reaction.name === textOf(args, "name"));
-  if (at < 0) throw new Refusal("no_reaction");
-  message.reactions?.splice(at, 1);
+  emoji.removeReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
   world.state.changed();
   return {};
+};
+
+export const getReactions: Method = (args, world) => {
+  const message = reactedMessage(args, world);
+  const { type, text, user, team: teamId, ts, blocks, reactions } = message;
+  const permalink = permalinkOf(world, textOf(args, "channel"), message);
+  return {
+    type: "message",
+    channel: textOf(args, "channel"),
+    message: { type, text, user, team: teamId, ts, blocks, reactions, permalink },
+  };
 };
 
 function reactedMessage(args: Parameters<Method>[0], world: Parameters<Method>[1]): Message {

@@ -1,7 +1,8 @@
 // views.*: modals opened by a trigger_id, and the Home tab.
+import { elementsOf, type Entered } from "../elements.ts";
 import { isFields, jsonOf, textOf } from "../read.ts";
 import { app, team } from "../settings.ts";
-import { Refusal, type Fields, type View } from "../types.ts";
+import { Refusal, type Fields, type OpenView, type View } from "../types.ts";
 import { refuse, viewProblemsOf } from "../validation/check.ts";
 import type { Method, World } from "../world.ts";
 import { withIds } from "./chat.ts";
@@ -37,9 +38,9 @@ export const publish: Method = (args, world) => {
   const draft = draftOf(args, "home");
   const hash = textOf(args, "hash");
   const old = world.state.homes.get(user);
-  if (old && hash !== "" && hash !== old.hash) throw new Refusal("hash_conflict");
-  const view = viewOf(world, draft, old?.id ?? world.state.newId("V"), null);
-  world.state.homes.set(user, view);
+  if (old && hash !== "" && hash !== old.view.hash) throw new Refusal("hash_conflict");
+  const view = viewOf(world, draft, old?.view.id ?? world.state.newId("V"), null);
+  world.state.homes.set(user, { user, view, entered: kept(view.blocks, old), errors: {} });
   world.state.changed();
   return { view };
 };
@@ -67,7 +68,7 @@ export function pushView(world: World, user: string, draft: Fields, fresh: boole
     throw new Refusal("duplicate_external_id");
   const below = stack.at(-1)?.view ?? null;
   const view = viewOf(world, draft, world.state.newId("V"), below);
-  world.state.views.push({ user, view, errors: {} });
+  world.state.views.push({ user, view, entered: {}, errors: {} });
   world.state.changed();
   return view;
 }
@@ -77,9 +78,21 @@ export function replaceView(world: World, id: string, draft: Fields): View {
   if (!found) throw new Refusal("not_found");
   const { root_view_id, previous_view_id } = found.view;
   found.view = { ...viewOf(world, draft, id, null), root_view_id, previous_view_id };
+  found.entered = kept(found.view.blocks, found);
   found.errors = {};
   world.state.changed();
   return found.view;
+}
+
+/** What was entered stays where block_id and action_id stay (docs.slack.dev/reference/views/home-tab-views). */
+function kept(blocks: Fields[], old: OpenView | undefined): Entered {
+  const entered: Entered = {};
+  for (const { blockId, element } of elementsOf(blocks)) {
+    const actionId = textOf(element, "action_id");
+    const choice = old?.entered[blockId]?.[actionId];
+    if (choice !== undefined) entered[blockId] = { ...entered[blockId], [actionId]: choice };
+  }
+  return entered;
 }
 
 function viewOf(world: World, draft: Fields, id: string, below: View | null): View {
