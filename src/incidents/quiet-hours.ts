@@ -21,8 +21,7 @@ export function quietUntil({ fromMinute, toMinute, zone }: QuietHours, at: Date)
 
 export function isZone(zone: string): boolean {
   try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return true;
+    return Intl.DateTimeFormat("en", { timeZone: zone }) !== null;
   } catch {
     return false;
   }

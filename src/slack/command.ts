@@ -19,7 +19,7 @@ export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string
     tell: (words) => respond(typed.response_url, words, bot.log),
     log: bot.log,
   });
-  const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text = "" } = typed;
+  const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text } = typed;
   const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
   await answering(reply, bot.log, () => answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply));
 }

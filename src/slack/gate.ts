@@ -34,7 +34,7 @@ export class Gate {
       this.#look("a user group", usergroup, [], async () => (await client.usergroups.users.list({ usergroup })).users ?? []),
     );
     this.#people = new Remembered((user) =>
-      this.#look("a person", user, "unseen" as Standing, async () => standingOf((await client.users.info({ user })).user ?? {}, home)),
+      this.#look<Standing>("a person", user, "unseen", async () => standingOf((await client.users.info({ user })).user ?? {}, home)),
     );
   }
 

@@ -40,9 +40,10 @@ export async function onMention(bot: Bot, said: Mention): Promise<void> {
 /** Seen by the one person, where they wrote. */
 async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
   const message = { channel: channelId, user: userId, text, ...(threadTs ? { thread_ts: threadTs } : {}) };
-  await bot.clients.interactive.chat
-    .postEphemeral(message)
-    .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "an answer to a mention was not taken"));
+  const { chat } = bot.clients.interactive;
+  await chat.postEphemeral(message).catch((error: unknown) => {
+    bot.log.warn({ trouble: troubleOf(error) }, "an answer to a mention was not taken");
+  });
 }
 
 async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {

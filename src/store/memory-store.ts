@@ -1,9 +1,9 @@
 // The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
-import { Outage } from "../errors.ts";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { isOpen, newCheck, newMessage, shown, shownMessage, type HeldCheck, type HeldMessage } from "./memory-rows.ts";
+import { WithoutIncidents } from "./memory-incidents.ts";
 import { inSendingOrder } from "./rows.ts";
 import type {
   Accepted,
@@ -18,7 +18,7 @@ import type {
   WorkerSeen,
 } from "./store.ts";
 
-export class MemoryStore implements Store {
+export class MemoryStore extends WithoutIncidents implements Store {
   readonly #checks = new Map<string, HeldCheck>();
   readonly #messages = new Map<string, HeldMessage>();
   readonly #deliveries = new Map<string, number>();
@@ -226,51 +226,6 @@ export class MemoryStore implements Store {
       (checkId === undefined || event.checkId === checkId) && (target === undefined || event.target === target);
     return structuredClone(this.#events.filter(wanted).slice(-limit));
   }
-
-  /** An outage of the store is no time for incidents: what lives here is forgotten with the process. */
-  async incidentOf(): Promise<null> {
-    return null;
-  }
-  async openIncident(): Promise<null> {
-    return null;
-  }
-  async openIncidents(): Promise<[]> {
-    return [];
-  }
-  async dueLooks(): Promise<string[]> {
-    return [];
-  }
-  async closeIncident(): Promise<boolean> {
-    return false;
-  }
-  async steps(): Promise<[]> {
-    return [];
-  }
-  async changeStep(): Promise<string> {
-    return "steps are kept in the store, which is away";
-  }
-  async experiments(): Promise<[]> {
-    return [];
-  }
-  async addExperiment(): Promise<boolean> {
-    return false;
-  }
-  async unwatchIncident(): Promise<boolean> {
-    return false;
-  }
-  async setWatch(): Promise<never> {
-    throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
-  }
-  async removeWatch(): Promise<boolean> {
-    return false;
-  }
-  async silenceWatch(): Promise<boolean> {
-    return false;
-  }
-  async watches(): Promise<[]> {
-    return [];
-  }
-  async tellStalls(): Promise<void> {}
 
   async beat(worker: string, running: number): Promise<void> {
     this.#workers.set(worker, { name: worker, seenAt: new Date(), running });

@@ -12,6 +12,7 @@ import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
 import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
+import { PgOverview } from "./pg-overview.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
@@ -43,6 +44,7 @@ export class PgStore implements Store {
   readonly #steps: PgSteps;
   readonly #experiments: PgExperiments;
   readonly #watches: PgWatches;
+  readonly #overview: PgOverview;
   readonly #changes: Changes;
 
   /** @param connection of a database whose tables `migrate` made */
@@ -54,6 +56,7 @@ export class PgStore implements Store {
     this.#steps = new PgSteps(this.#database);
     this.#experiments = new PgExperiments(this.#database);
     this.#watches = new PgWatches(this.#database);
+    this.#overview = new PgOverview(this.#database);
     this.#changes = new Changes(connection);
   }
 
@@ -283,48 +286,23 @@ export class PgStore implements Store {
     return rows.toReversed();
   }
 
-  async beat(worker: string, running: number): Promise<void> {
-    await this.#database.query(
-      `insert into dbcheck.workers (name, seen_at, running) values ($1, now(), $2)
-       on conflict (name) do update set seen_at = now(), running = excluded.running`,
-      [worker, running],
-    );
+  beat(worker: string, running: number): Promise<void> {
+    return this.#overview.beat(worker, running);
   }
-
-  async workers(): Promise<WorkerSeen[]> {
-    return this.#database.query<WorkerSeen & Record<string, unknown>>(
-      `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' order by name`,
-    );
+  workers(): Promise<WorkerSeen[]> {
+    return this.#overview.workers();
   }
-
-  async counts(): Promise<{ waiting: number; running: number }> {
-    const [row] = await this.#database.query<{ waiting: number; running: number }>(
-      `select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'running')::int as running
-       from dbcheck.checks where state in ('waiting', 'running')`,
-    );
-    return row ?? { waiting: 0, running: 0 };
+  counts(): Promise<{ waiting: number; running: number }> {
+    return this.#overview.counts();
   }
-
-  async latestReport(target: string): Promise<Report | null> {
-    const [row] = await this.#database.query<{ report: Report }>(
-      "select report from dbcheck.checks where target = $1 and state = 'done' order by finished_at desc limit 1",
-      [target],
-    );
-    return row?.report ?? null;
+  latestReport(target: string): Promise<Report | null> {
+    return this.#overview.latestReport(target);
   }
-
   standings(): Promise<Standing[]> {
-    return this.#database.query<Standing & Record<string, unknown>>(
-      "select target, status, cause, at, since from dbcheck.standings order by target",
-    );
+    return this.#overview.standings();
   }
-
-  async baseline(target: string, vantage: string): Promise<Baseline | null> {
-    const [row] = await this.#database.query<{ baseline: Baseline }>(
-      "select baseline from dbcheck.baselines where target = $1 and vantage = $2",
-      [target, vantage],
-    );
-    return row?.baseline ?? null;
+  baseline(target: string, vantage: string): Promise<Baseline | null> {
+    return this.#overview.baseline(target, vantage);
   }
 
   purge(olderThanDays: number): Promise<number> {

@@ -132,9 +132,9 @@ test("the headline of an incident: how it stands, since when, how often it was l
   );
   assert.match(shown({ state: "closed", closedAt: at(2), closedBy: "U1", nextLookAt: null }), /Closed – by a person, after 2 min/);
   const pressed = (more: Partial<Incident>) => JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
-  assert.deepEqual(pressed({}), ["dbcheck_stop_watching", "dbcheck_close_incident", "dbcheck_export"]);
-  assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_close_incident", "dbcheck_export"]);
-  assert.deepEqual(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), ["dbcheck_export"]);
+  assert.deepEqual(pressed({}), ["dbcheck_stop_watching", "dbcheck_close_incident", "dbcheck_experiment", "dbcheck_export"]);
+  assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_close_incident", "dbcheck_experiment", "dbcheck_export"]);
+  assert.deepEqual(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), ["dbcheck_experiment", "dbcheck_export"]);
 });
 
 test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {

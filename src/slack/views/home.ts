@@ -56,7 +56,7 @@ export function homeView({ command, state, targets, standings, watches, incident
       ...(problem === null
         ? []
         : [mrkdwn(`:warning: The targets file as it now stands is not used: ${escapeMrkdwn(bounded(problem, 500))}`)]),
-      header(incidents.length === 0 ? "No incident is open" : `${count(incidents.length, "open incident")}`),
+      header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
       ...incidents.slice(0, mostIncidents).map(incidentBlock),
       ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
       header(`${count(targets.length, "target")} that you may check here`),

@@ -1,0 +1,48 @@
+// An outage of the store is no time for incidents and watches: what lives in memory is forgotten with the process.
+import { Outage } from "../errors.ts";
+
+export class WithoutIncidents {
+  async incidentOf(): Promise<null> {
+    return null;
+  }
+  async openIncident(): Promise<null> {
+    return null;
+  }
+  async openIncidents(): Promise<[]> {
+    return [];
+  }
+  async dueLooks(): Promise<string[]> {
+    return [];
+  }
+  async closeIncident(): Promise<boolean> {
+    return false;
+  }
+  async steps(): Promise<[]> {
+    return [];
+  }
+  async changeStep(): Promise<string> {
+    return "steps are kept in the store, which is away";
+  }
+  async experiments(): Promise<[]> {
+    return [];
+  }
+  async addExperiment(): Promise<boolean> {
+    return false;
+  }
+  async unwatchIncident(): Promise<boolean> {
+    return false;
+  }
+  async setWatch(): Promise<never> {
+    throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
+  }
+  async removeWatch(): Promise<boolean> {
+    return false;
+  }
+  async silenceWatch(): Promise<boolean> {
+    return false;
+  }
+  async watches(): Promise<[]> {
+    return [];
+  }
+  async tellStalls(): Promise<void> {}
+}

@@ -1,0 +1,57 @@
+// How things stand, in PostgreSQL: workers, queue, and each target as it was last seen.
+import type { Baseline } from "../baseline/baseline.ts";
+import type { Report } from "../report/report.ts";
+import type { Database } from "./database.ts";
+import type { Standing, WorkerSeen } from "./store.ts";
+
+export class PgOverview {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async beat(worker: string, running: number): Promise<void> {
+    await this.#database.query(
+      `insert into dbcheck.workers (name, seen_at, running) values ($1, now(), $2)
+       on conflict (name) do update set seen_at = now(), running = excluded.running`,
+      [worker, running],
+    );
+  }
+
+  async workers(): Promise<WorkerSeen[]> {
+    return this.#database.query<WorkerSeen & Record<string, unknown>>(
+      `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' order by name`,
+    );
+  }
+
+  async counts(): Promise<{ waiting: number; running: number }> {
+    const [row] = await this.#database.query<{ waiting: number; running: number }>(
+      `select count(*) filter (where state = 'waiting')::int as waiting, count(*) filter (where state = 'running')::int as running
+       from dbcheck.checks where state in ('waiting', 'running')`,
+    );
+    return row ?? { waiting: 0, running: 0 };
+  }
+
+  async latestReport(target: string): Promise<Report | null> {
+    const [row] = await this.#database.query<{ report: Report }>(
+      "select report from dbcheck.checks where target = $1 and state = 'done' order by finished_at desc limit 1",
+      [target],
+    );
+    return row?.report ?? null;
+  }
+
+  standings(): Promise<Standing[]> {
+    return this.#database.query<Standing & Record<string, unknown>>(
+      "select target, status, cause, at, since from dbcheck.standings order by target",
+    );
+  }
+
+  async baseline(target: string, vantage: string): Promise<Baseline | null> {
+    const [row] = await this.#database.query<{ baseline: Baseline }>(
+      "select baseline from dbcheck.baselines where target = $1 and vantage = $2",
+      [target, vantage],
+    );
+    return row?.baseline ?? null;
+  }
+}
