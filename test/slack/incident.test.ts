@@ -1,0 +1,276 @@
+// An incident's thread as people use it: mentions, shortcuts, pushpins, forms, the Home tab; who may, and who is told why not.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, test } from "node:test";
+import { renderText } from "../../src/demo/page/render-text.ts";
+import { createLog } from "../../src/log.ts";
+import type { Report } from "../../src/report/report.ts";
+import { shortcuts } from "../../src/slack/action-ids.ts";
+import type { Entry } from "../../src/slack/directory.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { PgStore } from "../../src/store/pg-store.ts";
+import { testCluster } from "../support/cluster.ts";
+import { down, healthy } from "./reports.ts";
+import { incidents, readable, scene, targets, until } from "./scene.ts";
+
+const connection = { connectionString: (await testCluster()).url() };
+await migrate(connection, createLog("silent"));
+const store = new PgStore(connection);
+after(() => store.close());
+
+const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];
+const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name, type: "message" as const }));
+const [base] = targets;
+let minute = 0;
+
+/** A scene whose one target is down: its thread stands, with steps under the verdict. */
+async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes?: string[] } = {}) {
+  const name = `db-${randomUUID().slice(0, 8)}`;
+  assert.ok(base);
+  const known: Entry[] = [{ ...base, name, policy: { ...base.policy, ...policy } }];
+  const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
+  const end = async (report: Report) => {
+    const id = it.dispatched.at(-1) ?? "";
+    assert.ok(await store.claim(id, "w", 60_000));
+    const startedAt = new Date(Date.now() + (minute += 1) * 1000).toISOString();
+    assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, startedAt } }));
+  };
+  const begin = async () => {
+    await it.type(`/dbcheck ${name}`);
+    await until("dispatch", () => it.dispatched.length > 0);
+    await end(down);
+    const said = () => it.workspace.messages(incidents);
+    const final = await until("the steps", () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go")));
+    const [headline] = said();
+    assert.ok(headline);
+    return { headline, final };
+  };
+  const whispers = (user: string) => it.workspace.ephemerals(user).map(({ text }) => text);
+  const lastWhisper = async (user: string, before: number) => until("an answer", () => whispers(user)[before]);
+  return { ...it, name, end, begin, whispers, lastWhisper };
+}
+
+test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
+  const it = await outage();
+  const { headline, final } = await it.begin();
+  const say = (text: string, user = ada) => it.workspace.mention({ channel: incidents, user, text, threadTs: headline.ts });
+  const list = () => renderText([it.workspace.messages(incidents).find(({ ts }) => ts === final.ts) ?? final]);
+  await say("take 1");
+  await until("taken", () => /1\. .*being done by @U0ADA/i.test(list()));
+  await say("done 1", grace);
+  await until("done", () => /1\. .*– done by @U0GRACE/i.test(list()));
+  await say("skip 2 because canary-5e1d07 is the night shift's");
+  await until("skipped, without the secret", () => /2\. .*– skipped by @U0ADA: \[secret\] is the night shift's/i.test(list()));
+  await say("note 2: the vendor was called");
+  await until("noted", () => /Note: the vendor was called/.test(list()));
+  let before = it.whispers(grace).length;
+  await say("take 1", grace);
+  assert.match(await it.lastWhisper(grace, before), /Step 1: it is done already/);
+  before = it.whispers(ada).length;
+  await say("steps");
+  assert.match(await it.lastWhisper(ada, before), /\*1\.\*.*done by <@U0GRACE>[\s\S]*\*2\.\*.*skipped/);
+  before = it.whispers(ada).length;
+  await say("");
+  assert.match(await it.lastWhisper(ada, before), /In the thread of an incident you can tell me/);
+  before = it.whispers(ada).length;
+  await say("take 99");
+  assert.match(await it.lastWhisper(ada, before), /no longer kept/);
+  const checks = it.dispatched.length;
+  await say("again", grace);
+  await until("another check", () => it.dispatched.length > checks);
+  await it.end(down);
+  await say("close");
+  await until("closed", () => /Closed – by a person/.test(renderText(it.workspace.messages(incidents))));
+});
+
+test("a mention outside of a thread is the slash command; twice delivered it is one check", async () => {
+  const it = await outage();
+  it.workspace.faults.deliverTwice();
+  await it.workspace.mention({ channel: incidents, user: ada, text: it.name });
+  await until("the headline", () => it.workspace.messages(incidents).some((message) => JSON.stringify(message).includes("dbcheck_cancel")));
+  assert.equal(it.dispatched.length, 1);
+  await it.end(healthy);
+  await it.workspace.mention({ channel: incidents, user: ada, text: "list" });
+  assert.match(await it.lastWhisper(ada, 0), new RegExp(it.name));
+});
+
+test("shortcuts: check again, all steps in a modal that works, an experiment; elsewhere they say what they are for", async () => {
+  const it = await outage();
+  const { headline, final } = await it.begin();
+  const choose = (callbackId: string, ts: string, user = ada) => it.workspace.shortcut({ channel: incidents, ts, user, callbackId });
+  await choose(shortcuts.steps.id, final.ts);
+  const [modal] = await until("the modal", () => (it.workspace.views(ada).length > 0 ? it.workspace.views(ada) : null));
+  assert.ok(modal);
+  const view = () => readable(it.workspace.views(ada)[0]?.blocks);
+  await it.workspace.pressInView({ view: modal.id, actionId: "dbcheck_step:1:go", user: ada });
+  await until("taken, in the modal", () => /1\. .*being done by/i.test(view()));
+  const skip = /"(\S{36}:2:skip)"/.exec(JSON.stringify(it.workspace.views(ada)[0]))?.[1] ?? "";
+  await it.workspace.pressInView({ view: modal.id, actionId: "dbcheck_step:2:more", user: ada, value: skip });
+  const form = await until("the form on top", () => it.workspace.views(ada)[1]);
+  await it.workspace.submitView({ user: ada, view: form.id, values: { words: { words: "not ours" } } });
+  await until("skipped, in the modal below", () => /2\. .*skipped by.*not ours/i.test(view()));
+  await it.workspace.closeView({ user: ada, view: modal.id });
+
+  const checks = it.dispatched.length;
+  await choose(shortcuts.again.id, headline.ts, grace);
+  await until("another check", () => it.dispatched.length > checks);
+  const other = await it.workspace.say({ channel: incidents, user: ada, text: "lunch?" });
+  const before = it.whispers(ada).length;
+  await choose(shortcuts.steps.id, other.ts);
+  assert.match(await it.lastWhisper(ada, before), /not a thread of a check/);
+});
+
+test("experiments: pasted as the framework writes them, secrets masked, refused where they cannot be read; what separates them is told once", async () => {
+  const it = await outage();
+  const { headline } = await it.begin();
+  const record = async (user: string, values: Record<string, string>) => {
+    await it.workspace.press({ channel: incidents, ts: headline.ts, actionId: "dbcheck_experiment", user });
+    const view = await until("the form", () => it.workspace.views(user).at(-1));
+    const entered = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { [id]: value }]));
+    await it.workspace.submitView({ user, view: view.id, values: entered });
+    return view.id;
+  };
+  const open = (user: string, id: string) => it.workspace.views(user).some((view) => view.id === id);
+  const thread = () => renderText(it.workspace.thread(incidents, headline.ts));
+  const wrong = await record(ada, { name: "nonsense", outcome: "failed", options: "((((" });
+  assert.ok(open(ada, wrong), "it stays open with what is wrong");
+  await it.workspace.closeView({ user: ada, view: wrong });
+  const failing = 'hostname: "db.internal", password: "canary-5e1d07", pool_size: 5, socket_options: [:inet6, :keepalive]';
+  await record(ada, { name: "Repo in the release", outcome: "failed", options: failing, note: "dies with canary-5e1d07" });
+  await record(grace, { name: "driver alone", outcome: "passed", options: 'hostname: "db.internal", socket_options: [:inet6]' });
+  await until("the conclusion", () => /socket_options has :keepalive in every failed experiment/.test(thread()));
+  assert.match(thread(), /The experiment that decides/);
+  const again = await record(ada, { name: "driver alone", outcome: "passed", options: "" });
+  assert.ok(open(ada, again), "a name is used once");
+  await it.workspace.closeView({ user: ada, view: again });
+  await record(ada, { name: "driver again", outcome: "passed", options: 'hostname: "db.internal", socket_options: [:inet6]' });
+  const check = await store.checkAt(incidents, headline.ts);
+  const kept = await until("all three", async () => {
+    const all = await store.experiments(check?.id ?? "");
+    return all.length === 3 ? all : null;
+  });
+  assert.deepEqual(
+    kept.map(({ name, outcome, actor }) => [name, outcome, actor]),
+    [
+      ["Repo in the release", "failed", ada],
+      ["driver alone", "passed", grace],
+      ["driver again", "passed", ada],
+    ],
+  );
+  assert.ok(!JSON.stringify([kept, await store.events({ target: it.name }), it.workspace.calls()]).includes("canary-5e1d07"));
+  const told = it.workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("experiments show together"));
+  assert.ok(told.length <= 2, "only what is new is told");
+});
+
+test("a pushpin puts a message of the thread into the timeline, once; taken away it is gone; elsewhere it means nothing", async () => {
+  const it = await outage();
+  const { headline } = await it.begin();
+  const said = await it.workspace.say({
+    channel: incidents,
+    user: grace,
+    text: "deployed 1.4.2 at nine, canary-5e1d07",
+    threadTs: headline.ts,
+  });
+  const pinned = async () => (await store.events({ target: it.name })).filter(({ type }) => type === "timeline.pinned");
+  const pin = { channel: incidents, ts: said.ts, name: "pushpin" };
+  it.workspace.faults.deliverTwice();
+  await it.workspace.react({ ...pin, user: ada });
+  const [event] = await until("the pin", async () => ((await pinned()).length > 0 ? pinned() : null));
+  assert.deepEqual([event?.actor, event?.data["text"], event?.data["by"]], [ada, "deployed 1.4.2 at nine, [secret]", grace]);
+  await it.workspace.shortcut({ channel: incidents, ts: said.ts, user: ada, callbackId: shortcuts.pin.id });
+  assert.match(await it.lastWhisper(ada, 0), /in the incident's timeline already/);
+  const other = await it.workspace.say({ channel: incidents, user: grace, text: "lunch?" });
+  await it.workspace.react({ channel: incidents, ts: other.ts, name: "pushpin", user: ada });
+  await it.workspace.react({ ...pin, name: "eyes", user: grace });
+  await it.type(`/dbcheck history ${it.name}`);
+  const history = await until("history", () => it.whispers(ada).find((text) => text.includes("What happened")));
+  assert.equal(history.match(/put into the timeline/g)?.length, 1);
+  await it.workspace.unreact({ ...pin, user: ada });
+  await until("taken away", async () => (await store.events({ target: it.name })).some(({ type }) => type === "timeline.unpinned"));
+  const before = it.whispers(ada).length;
+  await it.type(`/dbcheck history ${it.name}`);
+  assert.doesNotMatch(await it.lastWhisper(ada, before), /put into the timeline/);
+});
+
+test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
+  const it = await outage({ oncall: [grace] });
+  const { headline, final } = await it.begin();
+  const refusals = async () => (await store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
+  await it.type(`/dbcheck ${it.name}`, incidents, guest);
+  assert.match(await it.lastWhisper(guest, 0), new RegExp(`Guests may not check \`${it.name}\`.*Ask <@U0GRACE>`));
+  await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_step:1:go", user: guest });
+  assert.match(await it.lastWhisper(guest, 1), /Guests may not check/);
+  await it.workspace.mention({ channel: incidents, user: guest, text: "take 1", threadTs: headline.ts });
+  assert.match(await it.lastWhisper(guest, 2), /Guests may not check/);
+  await it.workspace.react({ channel: incidents, ts: final.ts, name: "pushpin", user: guest });
+  await until("four refusals", async () => (await refusals()).length === 4);
+  assert.deepEqual(
+    (await refusals()).map(({ actor }) => actor),
+    [guest, guest, guest, guest],
+  );
+  assert.match(JSON.stringify(await store.steps((await store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
+  await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
+  const foreign = await until("an answer", () => it.whispers(partner)[0]);
+  assert.match(foreign, /Only members of the workspace/);
+  await it.type("/dbcheck list", incidents, guest);
+  assert.match(await it.lastWhisper(guest, 3), /No target may be checked here/);
+
+  const welcome = await outage({ allowGuests: true });
+  await welcome.type(`/dbcheck ${welcome.name}`, incidents, guest);
+  await until("a guest's check", () => welcome.dispatched.length === 1);
+  const blind = await outage({}, { noScopes: ["users:read"] });
+  await blind.type(`/dbcheck ${blind.name}`);
+  assert.match(await blind.lastWhisper(ada, 0), /cannot tell members from guests: the app needs the scope `users:read`/);
+});
+
+test("those on call are mentioned with the verdict, once, and nobody else by edits", async () => {
+  const it = await outage({ oncall: [grace, "S0ONCALL"] });
+  const { final } = await it.begin();
+  const mentions = () =>
+    it.workspace
+      .calls("chat.postMessage")
+      .map(({ args }) => JSON.stringify(args))
+      .filter((text) => text.includes("S0ONCALL") && text.includes(grace));
+  assert.equal(mentions().length, 1);
+  assert.match(JSON.stringify(final), /usergroup_id/);
+  await it.type(`/dbcheck ${it.name}`);
+  await until("again", () => it.dispatched.length === 2);
+  await it.end(down);
+  await until("its end", () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length === 2);
+  assert.equal(mentions().length, 1);
+});
+
+test("the Home tab: how each target stands, open incidents with their threads, a check; what one may not see is not there", async () => {
+  const it = await outage();
+  const { headline } = await it.begin();
+  await it.workspace.openHome({ user: ada });
+  const home = (user = ada) => readable(it.workspace.home(user)?.blocks);
+  await until("the tab", () => /open incident/.test(home()));
+  assert.match(home(), new RegExp(`${it.name}.*Down`));
+  assert.match(JSON.stringify(it.workspace.home(ada)), new RegExp(`archives/${incidents}/p${headline.ts.replace(".", "")}`));
+  const view = it.workspace.home(ada);
+  assert.ok(view);
+  const checks = it.dispatched.length;
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_home_check", user: ada });
+  await until("a check", () => it.dispatched.length > checks);
+  await until("said on top", () => /is being checked: the thread is in your direct messages|incident of .* is open/i.test(home()));
+  await it.end(down);
+  await until("its thread", () => it.workspace.messages("D0ADA").length > 0);
+  await it.workspace.openHome({ user: guest });
+  await until("a guest's tab", () => /0 targets/.test(home(guest)));
+  assert.doesNotMatch(home(guest), new RegExp(it.name));
+});
+
+test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
+  assert.ok(base);
+  const known = Array.from({ length: 500 }, (_, at): Entry => ({ ...base, name: `many-${String(at).padStart(3, "0")}` }));
+  const it = await scene({ known, store: () => store });
+  await it.workspace.openHome({ user: ada });
+  const text = () => readable(it.workspace.home(ada)?.blocks);
+  await until("the first page", () => /Page 1 of 25/.test(text()));
+  const view = () => it.workspace.home(ada)?.id ?? "";
+  await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_page:next", user: ada });
+  await until("the second page", () => /Page 2 of 25/.test(text()) && /many-020/.test(text()));
+  await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_filter", user: ada, value: "many-31" });
+  await until("filtered", () => /many-310/.test(text()) && !/many-020/.test(text()) && !/Page/.test(text()));
+});
