@@ -2,9 +2,11 @@
 
 export const style = `
 :root { color-scheme: light; --line: #ddd; --soft: #616061; --plum: #3f0e40; --blue: #1264a3; --green: #007a5a; --red: #c01343; --amber: #b25d00; }
+/* Not for digits and spaces, which that font has too. */
+@font-face { font-family: emoji-only; src: local("Noto Color Emoji"); unicode-range: U+200D, U+231A-23FF, U+2600-27BF, U+2B00-2BFF, U+FE0F, U+1F000-1FAFF; }
 * { box-sizing: border-box; }
 html, body, #page { height: 100%; margin: 0; }
-body { font: 15px/1.47 Lato, "Helvetica Neue", Arial, "Noto Color Emoji", sans-serif; color: #1d1c1d; background: #fff; }
+body { font: 15px/1.47 Lato, "Helvetica Neue", Arial, emoji-only, sans-serif; color: #1d1c1d; background: #fff; }
 h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 a { color: var(--blue); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -38,7 +40,7 @@ a:hover { text-decoration: underline; }
 .to-list { display: none; font-size: 19px; }
 .thread .close { margin-left: auto; padding: 0 6px; color: var(--soft); font-size: 17px; }
 
-.messages { flex: 1; min-height: 0; overflow-y: auto; padding: 10px 0; list-style: none; }
+.messages { flex: 1; min-height: 0; overflow-y: auto; padding: 16px 0 10px; list-style: none; }
 .empty { padding: 24px 18px; color: var(--soft); }
 .message { position: relative; display: flex; gap: 10px; padding: 7px 18px; }
 .message:hover { background: #f8f8f8; }
