@@ -10,6 +10,8 @@ export interface BlockContext extends Names {
   users: { id: string; name: string }[];
   /** What is wrong with an input, by block_id. */
   errors: Record<string, string>;
+  /** Where the blocks stand: the same message may be on the page twice. */
+  place: string;
 }
 
 /** Blocks that the workspace has accepted, so of known types and within the limits. */
@@ -19,7 +21,7 @@ export function blocks(list: readonly object[], context: BlockContext): Tree[] {
 
 function blockOf(block: KnownBlock, context: BlockContext): Tree {
   const blockId = block.block_id ?? "";
-  const around = { blockId, presses: true, label: "", users: context.users };
+  const around = { blockId, presses: true, label: "", users: context.users, place: context.place };
   switch (block.type) {
     case "section": {
       const text = block.text ? el("div", { class: "text" }, textOf(block.text, context)) : null;
@@ -145,7 +147,8 @@ function input(block: InputBlock, context: BlockContext): Tree {
   const blockId = block.block_id ?? "";
   const error = context.errors[blockId];
   const label = plain(block.label.text);
-  const element = control(block.element as Control, { blockId, presses: block.dispatch_action === true, label, users: context.users });
+  const around = { blockId, presses: block.dispatch_action === true, label, users: context.users, place: context.place };
+  const element = control(block.element as Control, around);
   return el(
     "div",
     { class: `input ${error ? "wrong" : ""}` },

@@ -26,12 +26,15 @@ export interface Around {
   label: string;
   /** Whom a users_select offers. */
   users: { id: string; name: string }[];
+  /** Where it stands, for the names of radio buttons. */
+  place: string;
 }
 
 export function control(element: Control, around: Around): Tree {
   if (element.type === "image") return el("span", { class: "image" }, `🖼 ${element.alt_text}`);
   const ids = { "data-action-id": element.action_id, "data-block-id": around.blockId, "data-confirm": confirmation(element) };
-  const change = { ...ids, "data-press": around.presses && "change", "aria-label": around.label };
+  // What was entered stays while block_id and action_id stay, as in Slack.
+  const change = { ...ids, "data-press": around.presses && "change", "aria-label": around.label, "data-key": keyOf(element, around) };
   switch (element.type) {
     case "button":
       return button(element, { ...ids, "data-press": "click" });
@@ -46,14 +49,24 @@ export function control(element: Control, around: Around): Tree {
     }
     case "radio_buttons":
     case "checkboxes":
-      return choices(element, change);
+      return choices(element, change, around.place);
     case "datepicker":
       return el("input", { ...change, type: "date", value: element.initial_date });
     case "timepicker":
       return el("input", { ...change, type: "time", value: element.initial_time });
     default:
-      return textInput(element, change);
+      return textInput(element, { ...change, "data-press": around.presses && momentsOf(element) });
   }
+}
+
+function keyOf(element: Exclude<Control, ImageElement>, around: Around): string {
+  return `${around.blockId} ${element.action_id ?? ""}`;
+}
+
+/** When text is told to the bot: on Enter unless it asks for every character. */
+function momentsOf(element: PlainTextInput | EmailInput | URLInput | NumberInput): string {
+  const asked = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+  return asked.map((moment) => (moment === "on_character_entered" ? "type" : "enter")).join(" ");
 }
 
 type Attrs = Parameters<typeof el>[1];
@@ -87,17 +100,17 @@ function menu(element: StaticSelect | MultiStaticSelect, attrs: Attrs): Element 
   return el("select", { ...attrs, multiple: many }, none, (element.options ?? []).map(optionOf), groups);
 }
 
-function choices(element: RadioButtons | Checkboxes, attrs: Attrs): Element {
+function choices(element: RadioButtons | Checkboxes, attrs: Attrs, place: string): Element {
   const radio = element.type === "radio_buttons";
   const initial = radio ? (element.initial_option ? [element.initial_option] : []) : (element.initial_options ?? []);
   const chosen = new Set(initial.map((option) => option.value));
-  const { "aria-label": label, ...rest } = attrs ?? {};
+  const { "aria-label": label, "data-key": key, ...rest } = attrs ?? {};
   const inputs = element.options.map((option) => {
-    const name = `${String(rest["data-block-id"])} ${String(rest["data-action-id"])}`;
+    const name = `${place} ${String(rest["data-block-id"])} ${String(rest["data-action-id"])}`;
     const box = el("input", { ...rest, type: radio ? "radio" : "checkbox", name, value: option.value, checked: chosen.has(option.value) });
     return el("label", {}, box, ` ${plain(option.text.text)}`, option.description && el("small", {}, plain(option.description.text)));
   });
-  return el("fieldset", {}, el("legend", { class: "hidden" }, String(label)), inputs);
+  return el("fieldset", { "data-key": key }, el("legend", { class: "hidden" }, String(label)), inputs);
 }
 
 function textInput(element: PlainTextInput | EmailInput | URLInput | NumberInput, attrs: Attrs): Element {

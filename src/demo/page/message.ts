@@ -31,17 +31,19 @@ export function messageRow(row: Row, reader: Reader): Tree {
       onlyYou && el("div", { class: "only-you-note" }, "Only visible to you"),
       message.subtype === "thread_broadcast" && !row.inThread && el("div", { class: "note" }, "replied to a thread"),
       el("div", { class: "byline" }, el("strong", {}, name), bot && el("small", { class: "app" }, "APP"), clock(message.ts)),
-      content(message, reader),
+      content(row, reader),
       (message.files ?? []).map(file),
-      reactions(message),
+      reactions(message, reader),
       !row.inThread && !onlyYou && threadLink(row, reader),
     ),
+    !onlyYou && message.subtype !== "tombstone" && tools(message, reader),
   );
 }
 
-function content(message: Message, reader: Reader): Tree {
+function content({ message, inThread }: Row, reader: Reader): Tree {
   if (message.blocks) {
-    return el("div", { class: "content" }, blocks(message.blocks, { ...reader.names, users: reader.people, errors: {} }));
+    const place = `${inThread ? "thread" : "channel"} ${message.ts}`;
+    return el("div", { class: "content" }, blocks(message.blocks, { ...reader.names, users: reader.people, errors: {}, place }));
   }
   const tombstone = message.subtype === "tombstone";
   const edited = message.edited && el("small", {}, " (edited)");
@@ -68,13 +70,40 @@ function file(entry: Fields): Tree {
   return el("div", { class: "file" }, link, el("small", {}, ` ${String(entry["size"])} bytes`), el("pre", {}, String(entry["preview"])));
 }
 
-function reactions(message: Message): Tree | null {
+function reactions(message: Message, reader: Reader): Tree | null {
   const list = message.reactions ?? [];
   if (list.length === 0) return null;
   return el(
     "div",
     { class: "reactions" },
-    list.map(({ name, count }) => el("span", { "aria-label": `${count} ${name}` }, `${emoji(name)} ${count}`)),
+    list.map(({ name, count, users }) => {
+      const who = users.map((user) => reader.names.user(user)).join(", ");
+      const attrs = { "data-key": name, "aria-label": `${name}: ${count} (${who})`, title: `${who} reacted with :${name}:` };
+      return el("button", { ...attrs, ...toggle(message, name, reader) }, `${emoji(name)} ${count}`);
+    }),
+  );
+}
+
+/** Pressed: the person's own emoji; pressing again takes it away. */
+function toggle(message: Message, name: string, reader: Reader) {
+  const mine = message.reactions?.find((one) => one.name === name)?.users.includes(reader.user) ?? false;
+  return { type: "button", "data-react": name, "aria-pressed": mine ? "true" : "false" };
+}
+
+/** What can be done with a message: shown when it is pointed at, or when one of these has the focus. */
+function tools(message: Message, reader: Reader): Tree {
+  const items = reader.shortcuts.map(({ callbackId, name }) => el("button", { type: "button", "data-shortcut": callbackId }, name));
+  return el(
+    "div",
+    { class: "tools" },
+    el("button", { class: "btn", ...toggle(message, "pushpin", reader), title: "Add to timeline", "aria-label": "Add to timeline" }, "📌"),
+    items.length > 0 &&
+      el(
+        "details",
+        { class: "overflow" },
+        el("summary", { "aria-label": "More actions", title: "More actions", class: "btn" }, "⋯"),
+        el("div", { class: "menu" }, items),
+      ),
   );
 }
 

@@ -10,7 +10,7 @@ export function modal(open: OpenView, reader: Reader): Tree {
   const { view, errors } = open;
   const submit = labelOf(view["submit"]);
   const general = errors[""];
-  const content = blocks(view.blocks, { ...reader.names, users: reader.people, errors });
+  const content = blocks(view.blocks, { ...reader.names, users: reader.people, errors, place: view.id });
   return el(
     "dialog",
     { class: "modal", "data-key": view.id, "data-view": view.id, "aria-labelledby": "modal-title" },
@@ -23,7 +23,7 @@ export function modal(open: OpenView, reader: Reader): Tree {
         el("h2", { id: "modal-title" }, labelOf(view["title"]) ?? ""),
         el("button", { type: "button", "data-close": true, "aria-label": "Close" }, "✕"),
       ),
-      el("div", { class: "content", "data-key": view.hash }, content, general && el("div", { class: "error", role: "alert" }, general)),
+      el("div", { class: "content", "data-key": "content" }, content, general && el("div", { class: "error", role: "alert" }, general)),
       el(
         "footer",
         {},

@@ -20,7 +20,7 @@ function messageText(message: Message, names: Names): string {
 }
 
 function bodyOf(message: Message, names: Names): Tree[] {
-  const context: BlockContext = { ...names, users: [], errors: {} };
+  const context: BlockContext = { ...names, users: [], errors: {}, place: "" };
   const said = message.blocks ? blocks(message.blocks, context) : mrkdwn(message.text, names);
   const files = (message.files ?? []).map((file) => el("div", {}, `[file: ${String(file["title"])}]`));
   return [...said, ...files];

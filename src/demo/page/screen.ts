@@ -2,6 +2,7 @@
 import { app, team } from "../workspace/settings.ts";
 import { isTopLevel } from "../workspace/state.ts";
 import type { Channel, Message } from "../workspace/types.ts";
+import { homePane, tabs } from "./home.ts";
 import { messageRow } from "./message.ts";
 import { modal } from "./modal.ts";
 import type { Reader } from "./reader.ts";
@@ -14,7 +15,7 @@ export function screen(reader: Reader): Tree {
     "div",
     { class: shown },
     sidebar(reader),
-    channelPane(reader),
+    reader.home ? homePane(reader) : channelPane(reader),
     reader.thread !== null && threadPane(reader, reader.thread),
     open && modal(open, reader),
   );
@@ -33,6 +34,8 @@ function sidebar(reader: Reader): Tree {
       {},
       mine.filter(({ kind }) => kind !== "im").map((channel) => place(channel, reader)),
     ),
+    !reader.foreign && el("h2", {}, "Apps"),
+    !reader.foreign && el("ul", {}, homeEntry(reader)),
     el("h2", {}, "Direct messages"),
     el(
       "ul",
@@ -43,9 +46,18 @@ function sidebar(reader: Reader): Tree {
   );
 }
 
+function homeEntry(reader: Reader): Tree {
+  const attrs = { href: reader.href({ home: true }), "aria-current": reader.home ? "page" : null };
+  return el(
+    "li",
+    { "data-key": "home" },
+    el("a", attrs, el("span", { class: "sign", "aria-hidden": "true" }, "⌂"), `Home of ${app.botName}`),
+  );
+}
+
 function place(channel: Channel, reader: Reader): Tree {
   const unread = reader.state.unread(reader.user, channel.id);
-  const here = channel.id === reader.channel.id;
+  const here = !reader.home && channel.id === reader.channel.id;
   const attrs = { href: reader.href({ channel: channel.id }), class: unread > 0 ? "unread" : "", "aria-current": here ? "page" : null };
   const badge = unread > 0 && el("span", { class: "badge", "aria-label": `${unread} unread` }, String(unread));
   return el(
@@ -73,15 +85,16 @@ function channelPane(reader: Reader): Tree {
   const title = `${channel.kind === "im" ? "" : `${sign(channel)} `}${titleOf(channel, reader)}`;
   const outside = !channel.members.includes(app.botUser);
   const advice = outside && channel.kind !== "im" ? "dbcheck is not in this channel. “/invite @dbcheck” adds it." : channel.topic;
+  const withApp = channel.kind === "im" && !outside && !reader.foreign;
   return el(
     "main",
-    { class: "channel", "data-key": channel.id },
+    { class: "channel", "data-key": channel.id, "data-opens": withApp ? "messages" : null },
     el(
       "header",
       {},
       el("a", { class: "to-list", href: reader.href({ list: true }), "aria-label": "Show channels" }, "☰"),
       el("h2", {}, title),
-      el("small", {}, advice),
+      withApp ? tabs(reader) : el("small", {}, advice),
     ),
     list(messages, reader, false, `Messages in ${title}`),
     channel.archived ? el("p", { class: "closed" }, "This channel is archived.") : composer(`Message ${title}`, channel.id, null),

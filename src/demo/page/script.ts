@@ -91,12 +91,21 @@ function complain(text) {
 
 function go(address) {
   history.pushState(null, "", address);
-  refresh().catch((error) => complain(error.message));
+  arrive().catch((error) => complain(error.message));
+}
+
+/** Draws what the address names; the bot hears when that is its Home or its direct messages. */
+async function arrive() {
+  await refresh();
+  const tab = page.querySelector("main")?.dataset.opens;
+  if (tab) report("openHome", { tab });
 }
 
 async function tell(action, body) {
   const response = await fetch("/_local/" + action, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ user: me(), ...body }) });
-  if (!response.ok) complain(await response.text());
+  if (!response.ok) return complain(await response.text());
+  const { ack } = await response.json();
+  if (ack?.ok === false && action !== "say" && action !== "submitView") complain("dbcheck did not respond. Try again?");
 }
 
 const report = (action, body) => { tell(action, body).catch((error) => complain(error.message)); };
@@ -108,22 +117,24 @@ function press(element, value) {
   if (element.dataset.confirm && !window.confirm(element.dataset.confirm)) return;
   const actionId = element.dataset.actionId;
   const view = element.closest("[data-view]");
-  if (view) return report("pressInView", { view: view.dataset.view, actionId, value });
+  if (view) return report("pressInView", { view: view.dataset.view, actionId, value, values: entered(view) });
   const message = element.closest("[data-ts]");
-  report("press", { channel: message.dataset.channel, ts: message.dataset.ts, actionId, value });
+  report("press", { ...whereIs(message), actionId, value, values: entered(message) });
 }
+
+const whereIs = (message) => ({ channel: message.dataset.channel, ts: message.dataset.ts });
 
 /** What stands in a control; of boxes with one name, all that are ticked. */
 function valueOf(control) {
   if (control.type === "checkbox") {
-    return [...page.querySelectorAll("input[type=checkbox]:checked")].filter((box) => box.name === control.name).map((box) => box.value);
+    return [...control.closest("fieldset").querySelectorAll("input[type=checkbox]:checked")].filter((box) => box.name === control.name).map((box) => box.value);
   }
   return control.multiple ? [...control.selectedOptions].map((option) => option.value) : control.value;
 }
 
-function entered(form) {
+function entered(place) {
   const values = {};
-  for (const control of form.querySelectorAll("input, select, textarea")) {
+  for (const control of place.querySelectorAll("input, select, textarea")) {
     const { blockId, actionId } = control.dataset;
     if (!actionId || (control.type === "radio" && !control.checked)) continue;
     values[blockId] = { ...values[blockId], [actionId]: valueOf(control) };
@@ -147,6 +158,9 @@ function grow(box) {
   if (hint) hint.hidden = !box.value.startsWith("/");
 }
 
+/** Whether the bot asked to hear of this input at such a moment: "enter" or "type". */
+const tells = (control, moment) => (control.dataset.press ?? "").split(" ").includes(moment);
+
 function close() {
   const dialog = page.querySelector("dialog");
   if (dialog) report("closeView", { view: dialog.dataset.view });
@@ -159,6 +173,13 @@ page.addEventListener("click", (event) => {
     event.preventDefault();
     return go(link.getAttribute("href"));
   }
+  const emoji = event.target.closest("[data-react]");
+  if (emoji) {
+    const mine = emoji.getAttribute("aria-pressed") === "true";
+    return report(mine ? "unreact" : "react", { ...whereIs(emoji.closest("[data-ts]")), name: emoji.dataset.react });
+  }
+  const shortcut = event.target.closest("[data-shortcut]");
+  if (shortcut) return report("shortcut", { ...whereIs(shortcut.closest("[data-ts]")), callbackId: shortcut.dataset.shortcut });
   const pressed = event.target.closest("[data-press=click]");
   if (pressed) return press(pressed, pressed.dataset.value);
   if (event.target.closest("[data-close]")) close();
@@ -166,7 +187,7 @@ page.addEventListener("click", (event) => {
 
 page.addEventListener("change", (event) => {
   const control = event.target;
-  if (control.dataset.switch === "user") return go("/?" + new URLSearchParams({ user: control.value }));
+  if (control.dataset.switch === "user") return go("/?" + new URLSearchParams(page.querySelector("main.home") ? { user: control.value, home: 1 } : { user: control.value }));
   if (control.dataset.press === "change") press(control, valueOf(control));
 });
 
@@ -179,10 +200,16 @@ page.addEventListener("submit", (event) => {
 
 page.addEventListener("input", (event) => {
   if (event.target.form?.dataset.form === "say") grow(event.target);
+  if (tells(event.target, "type")) press(event.target, event.target.value);
 });
 
 page.addEventListener("keydown", (event) => {
   const box = event.target;
+  if (event.key === "Escape") for (const menu of page.querySelectorAll("details.overflow[open]")) menu.open = false;
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing && tells(box, "enter")) {
+    event.preventDefault();
+    return press(box, box.value);
+  }
   if (box.form?.dataset.form !== "say") return;
   if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -196,8 +223,8 @@ page.addEventListener("keydown", (event) => {
 
 // Escape: the server closes the view, and the next drawing takes the dialog away.
 page.addEventListener("cancel", (event) => { event.preventDefault(); close(); }, true);
-window.addEventListener("popstate", () => { refresh().catch((error) => complain(error.message)); });
+window.addEventListener("popstate", () => { arrive().catch((error) => complain(error.message)); });
 
-await refresh();
+await arrive();
 new EventSource("/_local/events").addEventListener("message", () => { refresh().catch(() => undefined); });
 `;

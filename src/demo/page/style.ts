@@ -2,9 +2,11 @@
 
 export const style = `
 :root { color-scheme: light; --line: #ddd; --soft: #616061; --plum: #3f0e40; --blue: #1264a3; --green: #007a5a; --red: #c01343; --amber: #b25d00; }
+/* Not for digits and spaces, which that font has too. */
+@font-face { font-family: emoji-only; src: local("Noto Color Emoji"); unicode-range: U+200D, U+231A-23FF, U+2600-27BF, U+2B00-2BFF, U+FE0F, U+1F000-1FAFF; }
 * { box-sizing: border-box; }
 html, body, #page { height: 100%; margin: 0; }
-body { font: 15px/1.47 Lato, "Helvetica Neue", Arial, "Noto Color Emoji", sans-serif; color: #1d1c1d; background: #fff; }
+body { font: 15px/1.47 Lato, "Helvetica Neue", Arial, emoji-only, sans-serif; color: #1d1c1d; background: #fff; }
 h1, h2, h3, p, ul, ol { margin: 0; padding: 0; }
 a { color: var(--blue); text-decoration: none; }
 a:hover { text-decoration: underline; }
@@ -38,9 +40,9 @@ a:hover { text-decoration: underline; }
 .to-list { display: none; font-size: 19px; }
 .thread .close { margin-left: auto; padding: 0 6px; color: var(--soft); font-size: 17px; }
 
-.messages { flex: 1; min-height: 0; overflow-y: auto; padding: 10px 0; list-style: none; }
+.messages { flex: 1; min-height: 0; overflow-y: auto; padding: 16px 0 10px; list-style: none; }
 .empty { padding: 24px 18px; color: var(--soft); }
-.message { display: flex; gap: 10px; padding: 7px 18px; }
+.message { position: relative; display: flex; gap: 10px; padding: 7px 18px; }
 .message:hover { background: #f8f8f8; }
 .message.only-you { background: #f4f2ee; }
 .only-you-note, .note { color: var(--soft); font-size: 12px; }
@@ -55,10 +57,24 @@ a:hover { text-decoration: underline; }
 .reply { display: inline-block; color: var(--soft); font-size: 12px; opacity: 0; }
 .message:hover .reply, .reply:focus { opacity: 1; }
 .replies { display: inline-block; margin-top: 4px; font-size: 13px; }
-.reactions { display: flex; gap: 6px; margin-top: 4px; }
-.reactions span { padding: 0 8px; border: 1px solid #c5d9ea; border-radius: 12px; background: #eef5fb; font-size: 13px; }
+.reactions { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 4px; }
+.reactions button { padding: 0 8px; border: 1px solid #ddd; border-radius: 12px; background: #f4f4f4; font: inherit; font-size: 13px; cursor: pointer; }
+.reactions button:hover { border-color: #888; }
+.reactions button[aria-pressed=true] { border-color: var(--blue); background: #e3f0fa; color: var(--blue); }
+.tools { position: absolute; top: -12px; right: 18px; display: flex; gap: 4px; padding: 3px; border: 1px solid var(--line); border-radius: 8px; background: #fff; box-shadow: 0 1px 4px #0002; opacity: 0; pointer-events: none; }
+.message:hover > .tools, .tools:focus-within { opacity: 1; pointer-events: auto; }
+.tools:has(details[open]) { z-index: 3; opacity: 1; pointer-events: auto; }
+.tools .btn { padding: 1px 8px; border-color: transparent; font-weight: 400; }
+.tools .btn[aria-pressed=true] { border-color: var(--blue); background: #e3f0fa; }
+.message:last-child:nth-child(n+4) .tools .menu { bottom: 100%; }
 .file { max-width: 560px; margin-top: 6px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px; }
 .file small { color: var(--soft); }
+
+.tabs { display: flex; gap: 14px; }
+.tabs a { color: var(--soft); }
+.tabs a[aria-current] { border-bottom: 2px solid var(--green); color: inherit; font-weight: 700; }
+.home-view { overflow-wrap: anywhere; }
+.home-view .content { max-width: 720px; padding: 8px 18px 24px; }
 
 .content > * + * { margin-top: 6px; }
 .section { display: flex; gap: 16px; align-items: flex-start; }
@@ -123,6 +139,7 @@ tr:first-child td { background: #f8f8f8; font-weight: 700; }
 .modal header button { border: 0; background: none; font-size: 18px; cursor: pointer; }
 .modal .content { flex: 1; overflow-y: auto; padding: 4px 22px 16px; overflow-wrap: anywhere; }
 .modal footer { display: flex; gap: 10px; justify-content: flex-end; padding: 14px 22px; border-top: 1px solid var(--line); }
+.section select, .actions select, .input select { max-width: 100%; padding: 4px 6px; border: 1px solid #999; border-radius: 6px; background: #fff; font: inherit; }
 .input .label { font-weight: 700; }
 .input input:not([type=radio], [type=checkbox]), .input textarea, .input select { width: 100%; padding: 7px 9px; border: 1px solid #999; border-radius: 6px; font: inherit; }
 .input.wrong input, .input.wrong textarea { border-color: var(--red); }
@@ -145,5 +162,8 @@ fieldset small { display: block; margin-left: 24px; color: var(--soft); }
   .message, .channel > header, .thread > header { padding-right: 12px; padding-left: 12px; }
   .composer { margin: 0 10px 10px; }
   .reply { opacity: 1; }
+  .tools { top: 4px; right: 8px; border-color: transparent; box-shadow: none; opacity: 1; pointer-events: auto; }
+  .section { flex-wrap: wrap; }
+  .home-view .content { padding: 8px 12px 24px; }
 }
 `;

@@ -69,11 +69,11 @@ export function chosen(element: Fields, choice: Choice | null): Fields {
       return { type, selected_options: optionsOf(element).filter((option) => values.includes(textOf(option, "value"))) };
     }
     case "users_select":
-      return { type, selected_user: first };
+      return { type, selected_user: first || null };
     case "datepicker":
-      return { type, selected_date: first };
+      return { type, selected_date: first || null };
     case "timepicker":
-      return { type, selected_time: first };
+      return { type, selected_time: first || null };
     default:
       return { type, value: first === "" ? null : first };
   }

@@ -1,21 +1,29 @@
 // What the page reports: messages and commands from the composer, presses, modals; and faults from a terminal.
 import { z } from "zod";
 import { BadRequest } from "./http.ts";
+import { react, unreact } from "./emoji-reactions.ts";
+import { openHome } from "./home.ts";
 import { press, say, typeCommand } from "./people-actions.ts";
-import { app } from "./settings.ts";
+import { app, team } from "./settings.ts";
+import { shortcut } from "./shortcuts.ts";
 import type { Fields } from "./types.ts";
 import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
 const choice = z.union([z.string(), z.array(z.string())]);
 const user = z.string();
+const values = z.record(z.string(), z.record(z.string(), choice));
+const message = { user, channel: z.string(), ts: z.string() };
 const where = { method: z.string(), times: z.int().min(1).optional(), forMs: z.int().min(1).optional() };
 
 const shapes = {
   say: z.object({ user, channel: z.string(), text: z.string().min(1).max(40_000), threadTs: z.string().optional() }),
-  press: z.object({ user, channel: z.string(), ts: z.string(), actionId: z.string(), value: choice.optional() }),
-  pressInView: z.object({ user, view: z.string(), actionId: z.string(), value: choice.optional() }),
-  submitView: z.object({ user, view: z.string(), values: z.record(z.string(), z.record(z.string(), choice)) }),
+  press: z.object({ ...message, actionId: z.string(), value: choice.optional(), values }),
+  shortcut: z.object({ ...message, callbackId: z.string() }),
+  react: z.object({ ...message, name: z.string() }),
+  openHome: z.object({ user, tab: z.enum(["home", "messages"]) }),
+  pressInView: z.object({ user, view: z.string(), actionId: z.string(), value: choice.optional(), values }),
+  submitView: z.object({ user, view: z.string(), values }),
   closeView: z.object({ user, view: z.string() }),
   faults: z.discriminatedUnion("kind", [
     z.object({ ...where, kind: z.literal("rate-limited"), retryAfterSeconds: z.number().min(1) }),
@@ -33,6 +41,14 @@ export async function perform(world: World, action: string, body: Fields): Promi
       return compose(world, read(shapes.say, body));
     case "press":
       return press(world, defined(read(shapes.press, body)));
+    case "shortcut":
+      return shortcut(world, read(shapes.shortcut, body));
+    case "react":
+      return react(world, read(shapes.react, body));
+    case "unreact":
+      return unreact(world, read(shapes.react, body));
+    case "openHome":
+      return openHome(world, read(shapes.openHome, body));
     case "pressInView":
       return pressInView(world, defined(read(shapes.pressInView, body)));
     case "submitView":
@@ -59,9 +75,10 @@ async function compose(world: World, said: z.infer<typeof shapes.say>): Promise<
   if (!text.startsWith("/")) return say(world, defined({ user, channel, threadTs, text: escaped(text) }));
   const command = text.split(/\s/, 1)[0] ?? text;
   if (threadTs !== undefined) return slackbot(`${command} is not supported in threads. Sorry!`);
-  if (command === "/dbcheck") return typeCommand(world, { user, channel, text });
+  const foreign = world.state.users.get(user)?.teamId !== team.id;
+  if (command === "/dbcheck" && !foreign) return typeCommand(world, { user, channel, text });
   if (/^\/invite\s+@dbcheck\s*$/.test(text)) return invite(world, channel, slackbot);
-  return slackbot(`${escaped(command)} is not a valid command. Try /dbcheck help.`);
+  return slackbot(`${escaped(command)} is not a valid command.${foreign ? "" : " Try /dbcheck help."}`);
 }
 
 function invite(world: World, channelId: string, answer: (text: string) => unknown): unknown {

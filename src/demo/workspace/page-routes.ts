@@ -58,8 +58,8 @@ async function act(world: World, path: string, request: IncomingMessage, respons
 }
 
 function sendScreen(world: World, query: URLSearchParams, response: ServerResponse): void {
-  const reader = readerOf(world.state, query);
-  world.state.markRead(reader.user, reader.channel.id);
+  const reader = readerOf(world.state, world.settings.shortcuts, query);
+  if (!reader.home) world.state.markRead(reader.user, reader.channel.id);
   sendJson(response, 200, screen(reader));
 }
 
