@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { after, test } from "node:test";
+import { Client } from "pg";
 import { renderText } from "../../src/demo/page/render-text.ts";
 import { createLog } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -10,13 +11,23 @@ import type { Entry } from "../../src/slack/directory.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { PgStore } from "../../src/store/pg-store.ts";
 import { testCluster } from "../support/cluster.ts";
-import { down, healthy } from "./reports.ts";
+import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, targets, until } from "./scene.ts";
 
-const connection = { connectionString: (await testCluster()).url() };
-await migrate(connection, createLog("silent"));
-const store = new PgStore(connection);
-after(() => store.close());
+const cluster = await testCluster();
+/** One for each scene: bots of one store speak for each other. */
+async function newStore(): Promise<PgStore> {
+  const name = `s${randomUUID().slice(0, 8)}`;
+  const admin = new Client(cluster.url());
+  await admin.connect();
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  const connection = { connectionString: cluster.url(name) };
+  await migrate(connection, createLog("silent"));
+  const store = new PgStore(connection);
+  after(() => store.close());
+  return store;
+}
 
 const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];
 const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name, type: "message" as const }));
@@ -28,6 +39,7 @@ async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes
   const name = `db-${randomUUID().slice(0, 8)}`;
   assert.ok(base);
   const known: Entry[] = [{ ...base, name, policy: { ...base.policy, ...policy } }];
+  const store = await newStore();
   const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
   const end = async (report: Report) => {
     const id = it.dispatched.at(-1) ?? "";
@@ -47,7 +59,7 @@ async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes
   };
   const whispers = (user: string) => it.workspace.ephemerals(user).map(({ text }) => text);
   const lastWhisper = async (user: string, before: number) => until("an answer", () => whispers(user)[before]);
-  return { ...it, name, end, begin, whispers, lastWhisper };
+  return { ...it, store, name, end, begin, whispers, lastWhisper };
 }
 
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
@@ -144,9 +156,9 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
   assert.ok(open(ada, again), "a name is used once");
   await it.workspace.closeView({ user: ada, view: again });
   await record(ada, { name: "driver again", outcome: "passed", options: 'hostname: "db.internal", socket_options: [:inet6]' });
-  const check = await store.checkAt(incidents, headline.ts);
+  const check = await it.store.checkAt(incidents, headline.ts);
   const kept = await until("all three", async () => {
-    const all = await store.experiments(check?.id ?? "");
+    const all = await it.store.experiments(check?.id ?? "");
     return all.length === 3 ? all : null;
   });
   assert.deepEqual(
@@ -157,7 +169,7 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
       ["driver again", "passed", ada],
     ],
   );
-  assert.ok(!JSON.stringify([kept, await store.events({ target: it.name }), it.workspace.calls()]).includes("canary-5e1d07"));
+  assert.ok(!JSON.stringify([kept, await it.store.events({ target: it.name }), it.workspace.calls()]).includes("canary-5e1d07"));
   const told = it.workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("experiments show together"));
   assert.ok(told.length <= 2, "only what is new is told");
 });
@@ -171,7 +183,7 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
     text: "deployed 1.4.2 at nine, canary-5e1d07",
     threadTs: headline.ts,
   });
-  const pinned = async () => (await store.events({ target: it.name })).filter(({ type }) => type === "timeline.pinned");
+  const pinned = async () => (await it.store.events({ target: it.name })).filter(({ type }) => type === "timeline.pinned");
   const pin = { channel: incidents, ts: said.ts, name: "pushpin" };
   it.workspace.faults.deliverTwice();
   await it.workspace.react({ ...pin, user: ada });
@@ -186,7 +198,7 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
   const history = await until("history", () => it.whispers(ada).find((text) => text.includes("What happened")));
   assert.equal(history.match(/put into the timeline/g)?.length, 1);
   await it.workspace.unreact({ ...pin, user: ada });
-  await until("taken away", async () => (await store.events({ target: it.name })).some(({ type }) => type === "timeline.unpinned"));
+  await until("taken away", async () => (await it.store.events({ target: it.name })).some(({ type }) => type === "timeline.unpinned"));
   const before = it.whispers(ada).length;
   await it.type(`/dbcheck history ${it.name}`);
   assert.doesNotMatch(await it.lastWhisper(ada, before), /put into the timeline/);
@@ -195,7 +207,7 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
 test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
   const it = await outage({ oncall: [grace] });
   const { headline, final } = await it.begin();
-  const refusals = async () => (await store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
+  const refusals = async () => (await it.store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
   await it.type(`/dbcheck ${it.name}`, incidents, guest);
   assert.match(await it.lastWhisper(guest, 0), new RegExp(`Guests may not check \`${it.name}\`.*Ask <@U0GRACE>`));
   await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_step:1:go", user: guest });
@@ -208,7 +220,7 @@ test("guests and people of other organisations are kept out of every door, told 
     (await refusals()).map(({ actor }) => actor),
     [guest, guest, guest, guest],
   );
-  assert.match(JSON.stringify(await store.steps((await store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
+  assert.match(JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
   await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
   const foreign = await until("an answer", () => it.whispers(partner)[0]);
   assert.match(foreign, /Only members of the workspace/);
@@ -264,6 +276,7 @@ test("the Home tab: how each target stands, open incidents with their threads, a
 test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
   assert.ok(base);
   const known = Array.from({ length: 500 }, (_, at): Entry => ({ ...base, name: `many-${String(at).padStart(3, "0")}` }));
+  const store = await newStore();
   const it = await scene({ known, store: () => store });
   await it.workspace.openHome({ user: ada });
   const text = () => readable(it.workspace.home(ada)?.blocks);
