@@ -6,7 +6,7 @@ const files = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 const flags = process.argv.slice(2).filter((word) => word.startsWith("-"));
 const all = readdirSync("test", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".test.ts"));
 const chosen = files.length > 0 ? files : all.sort().map((name) => `test/${name}`);
-const child = spawn(process.execPath, ["--import", "tsx", "--test", "--test-concurrency=2", "--test-timeout=120000", ...flags, ...chosen], {
+const child = spawn(process.execPath, ["--import", "tsx", "--test", "--test-concurrency=2", "--test-timeout=300000", ...flags, ...chosen], {
   stdio: "inherit",
 });
 child.on("exit", (code, signal) => process.exit(signal ? 1 : (code ?? 1)));

@@ -93,7 +93,7 @@ test("an event of a key is written once", async () => {
   const event = { type: "timeline.pinned", checkId: null, target, actor: "U1", data: {} };
   const key = randomUUID();
   const written = await Promise.all([1, 2, 3].map(() => store.appendEventOnce(key, event)));
-  assert.deepEqual(written.toSorted(), [false, false, true]);
+  assert.equal(written.filter(Boolean).length, 1);
   assert.deepEqual(await types(target), ["timeline.pinned"]);
 });
 
