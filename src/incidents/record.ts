@@ -15,13 +15,36 @@ export interface Recorded {
   latest: Report | null;
   /** What people did about it, in order. */
   steps?: Step[];
+  /** What they tried, and what it shows together. */
+  experiments?: Tried[];
+  conclusion?: string[];
   /** The names of people by their ids, where they are known. */
   names?: Record<string, string>;
 }
 
+/** An experiment that somebody recorded. */
+export interface Tried {
+  name: string;
+  outcome: "passed" | "failed";
+  options: Record<string, unknown>;
+  actor: string | null;
+  at: string | null;
+  conclusion: string | null;
+}
+
 const utc = (iso: string) => `${iso.slice(0, 19).replace("T", " ")} UTC`;
 
-export function recordMarkdown({ target, incident, events, first, latest, steps = [], names = {} }: Recorded): string {
+export function recordMarkdown({
+  target,
+  incident,
+  events,
+  first,
+  latest,
+  steps = [],
+  experiments = [],
+  conclusion = [],
+  names = {},
+}: Recorded): string {
   const { openedAt, closedAt, closedBy, looks, reopened } = incident;
   const who = (id: string) => names[id] ?? id;
   const state = closedAt === null ? "open" : closedBy === null ? "recovered" : `closed by ${who(closedBy)}`;
@@ -42,6 +65,11 @@ export function recordMarkdown({ target, incident, events, first, latest, steps 
       "What people did",
       steps.map((step, at) => stepLine(step, at + 1, who)),
     ),
+    ...list(
+      "Experiments",
+      experiments.map((one) => triedLine(one, who)),
+    ),
+    ...list("What the experiments show together", conclusion, 3),
     "",
     "## Timeline",
     "",
@@ -61,7 +89,14 @@ function stepLine(step: Step, position: number, who: (id: string) => string): st
   const id = whoseState(step);
   const by = id === null ? "" : ` by ${who(id)}`;
   const checked = proof ? `; checked ${utc(proof.at)}: ${proof.text}` : "";
-  return `${position}. ${text} – ${state}${by}${reason ? `, because: ${reason}` : ""}${note ? `; note: ${note}` : ""}${checked}`;
+  return `${position}. ${text} – ${state === "doing" ? "being done" : state}${by}${reason ? `, because: ${reason}` : ""}${note ? `; note: ${note}` : ""}${checked}`;
+}
+
+function triedLine({ name, outcome, options, actor, at, conclusion }: Tried, who: (id: string) => string): string {
+  const by = actor === null ? "" : `, by ${who(actor)}`;
+  const when = at !== null && !Number.isNaN(Date.parse(at)) ? `, ${utc(new Date(at).toISOString())}` : "";
+  const with_ = Object.keys(options).length === 0 ? "no option recorded" : `with ${JSON.stringify(options)}`;
+  return `${name}: ${outcome}${by}${when}; ${with_}${conclusion ? `; ${conclusion}` : ""}`;
 }
 
 function evidence(title: string, report: Report | null): string[] {

@@ -6,6 +6,7 @@ import type { IncidentRow, Store } from "../store/store.ts";
 import { troubleOf } from "./clients.ts";
 
 const mostEvents = 2000;
+const mostNames = 30;
 
 /** @returns null when it is there, else what kept it from being put there, in words for the one who asked */
 export async function exportRecord(
@@ -14,7 +15,7 @@ export async function exportRecord(
   row: IncidentRow,
   place: { channel: string; threadTs: string },
 ): Promise<string | null> {
-  const text = await recordOf(store, row);
+  const text = await recordOf(bot, store, row);
   const day = row.incident.openedAt.slice(0, 10);
   try {
     await bot.clients.interactive.filesUploadV2({
@@ -35,23 +36,42 @@ export async function exportRecord(
   }
 }
 
-export async function recordOf(store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
+export async function recordOf(bot: Bot, store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
   const all = await store.events({ target, limit: mostEvents });
   // Who asked for the check that opened it did so just before.
   const events = all.filter(({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt));
   const first = (await store.check(firstCheck))?.report ?? null;
+  const steps = (await store.steps(firstCheck)).map(({ step }) => step);
+  const experiments = await store.experiments(firstCheck);
+  const [shown] = events.filter(({ type }) => type === "experiments.concluded").slice(-1);
+  const people = [
+    ...events.map(({ actor }) => actor),
+    ...steps.flatMap(({ owner, by }) => [owner, by]),
+    ...experiments.map(({ actor }) => actor),
+    incident.closedBy,
+  ];
   return recordMarkdown({
     target,
     incident,
     events,
     first,
-    steps: (await store.steps(firstCheck)).map(({ step }) => step),
+    steps,
+    experiments,
+    conclusion: Array.isArray(shown?.data["lines"]) ? shown.data["lines"].map(String) : [],
+    names: await namesOf(bot, people),
     latest: await latestBad(
       store,
       events.map(({ checkId }) => checkId),
       first,
     ),
   });
+}
+
+/** Ids mean nothing to those who get the record elsewhere; where Slack tells no name, the id stays. */
+async function namesOf(bot: Bot, people: (string | null)[]): Promise<Record<string, string>> {
+  const ids = [...new Set(people)].filter((id) => id !== null && /^[UW][A-Z0-9]+$/.test(id)).slice(0, mostNames);
+  const named = await Promise.all(ids.map(async (id) => [id ?? "", await bot.gate.nameOf(id ?? "")] as const));
+  return Object.fromEntries(named.flatMap(([id, name]) => (name === null ? [] : [[id, name]])));
 }
 
 /** The newest report that found something wrong. */

@@ -18,14 +18,17 @@ export interface Asker {
   channelId: string;
 }
 
-/** `unseen`: the app may not look people up. */
-type Standing = "member" | "guest" | "stranger" | "unseen";
+interface Person {
+  /** `unseen`: the app may not look people up. */
+  standing: "member" | "guest" | "stranger" | "unseen";
+  name: string | null;
+}
 
 export class Gate {
   readonly #home: Home;
   readonly #log: Logger;
   readonly #groups: Remembered<string[]>;
-  readonly #people: Remembered<Standing>;
+  readonly #people: Remembered<Person>;
 
   constructor(home: Home, client: WebClient, log: Logger) {
     this.#home = home;
@@ -34,7 +37,9 @@ export class Gate {
       this.#look("a user group", usergroup, [], async () => (await client.usergroups.users.list({ usergroup })).users ?? []),
     );
     this.#people = new Remembered((user) =>
-      this.#look<Standing>("a person", user, "unseen", async () => standingOf((await client.users.info({ user })).user ?? {}, home)),
+      this.#look<Person>("a person", user, { standing: "unseen", name: null }, async () =>
+        personOf((await client.users.info({ user })).user ?? {}, home),
+      ),
     );
   }
 
@@ -47,7 +52,7 @@ export class Gate {
 
   /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
   async refusal({ name, policy }: Entry, { userId, channelId }: Asker): Promise<string | null> {
-    const standing = policy.allowedUsers.includes(userId) ? "member" : await this.#people.get(userId);
+    const { standing } = policy.allowedUsers.includes(userId) ? { standing: "member" } : await this.#people.get(userId);
     if (standing === "stranger") return "Only members of the workspace that I am installed in may do this.";
     if (standing === "unseen" && !policy.allowGuests)
       return `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`;
@@ -58,6 +63,14 @@ export class Gate {
     if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId)) return null;
     if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
     return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
+  }
+
+  /** What the person is called; null where Slack does not tell. */
+  async nameOf(userId: string): Promise<string | null> {
+    return this.#people.get(userId).then(
+      ({ name }) => name,
+      () => null,
+    );
   }
 
   /** What the policy hides from this person, here, is not listed either. */
@@ -88,12 +101,21 @@ export class Gate {
   }
 }
 
-function standingOf(
-  user: { team_id?: string; is_restricted?: boolean; is_ultra_restricted?: boolean; is_stranger?: boolean; is_bot?: boolean },
-  home: Home,
-): Standing {
-  if (user.is_stranger || (home.enterpriseId === null && user.team_id !== undefined && user.team_id !== home.teamId)) return "stranger";
-  return user.is_restricted || user.is_ultra_restricted ? "guest" : "member";
+/** The parts of a user that matter here (docs.slack.dev/reference/objects/user-object). */
+interface SlackUser {
+  team_id?: string;
+  name?: string;
+  real_name?: string;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+}
+
+function personOf(user: SlackUser, home: Home): Person {
+  const name = user.real_name || user.name || null;
+  const isForeign = home.enterpriseId === null && user.team_id !== undefined && user.team_id !== home.teamId;
+  if (user.is_stranger || isForeign) return { standing: "stranger", name };
+  return { standing: user.is_restricted || user.is_ultra_restricted ? "guest" : "member", name };
 }
 
 /** Named, not called: the answer is seen by one person. */

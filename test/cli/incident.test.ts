@@ -189,14 +189,14 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   const file = await until("the record in the thread", () => workspace.files().find(({ name }) => name.startsWith("incident-shop-")));
   const record = String(file.content);
   for (const words of [
-    "# Incident of shop: closed by U0ADA",
+    "# Incident of shop: closed by Ada Lovelace",
     "admission-database-closed",
     "admission-connect-denied",
     "| dbcheck | \\*\\*recovered after",
     "## What people did",
-    "U0GRACE | skipped step 1",
+    "Grace Hopper | skipped step 1",
     "## Timeline",
-    "U0ADA | asked for a check",
+    "Ada Lovelace | asked for a check",
   ])
     assert.match(record, new RegExp(words.replaceAll(/[|]/g, "\\|")), words);
   assert.ok(!record.includes("correct horse"));
