@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { startCluster } from "../src/embedded/cluster.ts";
 import { benchCheck } from "./check.ts";
+import { benchIncidents } from "./incidents.ts";
 import { benchMany } from "./many.ts";
 import { print } from "./measure.ts";
 import { benchReading } from "./reading.ts";
@@ -29,11 +30,13 @@ try {
   await admin.query("create database talking");
   await admin.query("create database acks");
   await admin.query("create database many");
+  await admin.query("create database incidents");
   await admin.end();
   const rows = await benchCheck(cluster);
   rows.push(...(await benchSlack(cluster, stores.url("talking"), stores.url("acks"))));
   rows.push(...(await benchMany(cluster, stores.url("many"))));
   rows.push(...(await benchReading()));
+  rows.push(...(await benchIncidents(stores.url("incidents"))));
   print(rows);
 } finally {
   await Promise.all([cluster.stop("immediate"), stores.stop("immediate")]);

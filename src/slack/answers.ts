@@ -3,7 +3,7 @@ import type { Dispatcher } from "../jobs/contract.ts";
 import type { Store, WorkerSeen } from "../store/store.ts";
 import { nearestNames } from "../target/nearest.ts";
 import type { Entry } from "./directory.ts";
-import { code, escapeMrkdwn } from "./escape.ts";
+import { code, escapeMrkdwn, moment } from "./escape.ts";
 import { bounded, limits } from "./limits.ts";
 import { count } from "./views/words.ts";
 
@@ -74,8 +74,7 @@ export async function statusText(store: Store, dispatcher: Dispatcher, problem: 
 function workersText(workers: WorkerSeen[]): string {
   if (workers.length === 0) return `${mark(false)} Workers: none seen in the last 15 s`;
   const each = workers.slice(0, 10).map(({ name, running, seenAt }) => {
-    const seen = Math.floor(seenAt.getTime() / 1000);
-    return `${code(bounded(name, 60))} (${running} running, seen <!date^${seen}^{time_secs}|${seenAt.toISOString()}>)`;
+    return `${code(bounded(name, 60))} (${running} running, seen ${moment(seenAt, true)})`;
   });
   const more = workers.length - each.length;
   return `${mark(true)} ${count(workers.length, "worker")}: ${each.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

@@ -5,7 +5,7 @@ import type { CheckRow, Requester, Store } from "../store/store.ts";
 import { refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
-import { code } from "./escape.ts";
+import { code, moment } from "./escape.ts";
 import type { Reply } from "./reply.ts";
 import { canOpen } from "./told.ts";
 import { hasEnded } from "./views/words.ts";
@@ -50,8 +50,7 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
   const first = open && open.firstCheck !== check.id ? await store.check(open.firstCheck) : null;
   if (!open || !first) return null;
   const thread = await threadOf(store, first);
-  const seconds = Math.floor(Date.parse(open.incident.openedAt) / 1000);
-  const since = `An incident of ${code(check.target)} is open since <!date^${seconds}^{date_short_pretty} {time}|${open.incident.openedAt}>`;
+  const since = `An incident of ${code(check.target)} is open since ${moment(new Date(open.incident.openedAt))}`;
   // The thread of an incident that began in quiet hours begins at their end.
   if (!thread && !first.finishedAt) return null;
   if (!thread && first.requesters.length === 0) return `${since}; its thread begins when the quiet hours of its watch are over.`;

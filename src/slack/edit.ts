@@ -24,7 +24,7 @@ export async function edit(desk: Desk, row: MessageRow, ts: string, check: Check
   const urgent = hasEnded(check) || (grave && shown?.grave !== true);
   const at = desk.pace.editAt(now, shown?.at ?? 0, urgent, desk.live());
   if (at > now) return at;
-  desk.pace.countEdit();
+  desk.pace.countEdit(now);
   try {
     await desk.clients.updating.chat.update({ channel: row.channel, ts, text: rendered.text, blocks: rendered.blocks });
     desk.shown.set(row.id, { hash, at: Date.now(), grave });

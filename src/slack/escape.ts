@@ -21,3 +21,13 @@ export function escapeMrkdwn(text: string): string {
 export function code(text: string): string {
   return `\`${escapeMrkdwn(text).replaceAll("`", "'") || " "}\``;
 }
+
+/** A moment in everybody's own time zone, for mrkdwn; a client that cannot show it so shows UTC (docs.slack.dev/messaging/formatting-message-text). */
+export function moment(at: Date, precise = false): string {
+  const seconds = Math.floor(at.getTime() / 1000);
+  const iso = at.toISOString();
+  const [format, fallback] = precise
+    ? ["{date_short_pretty} {time_secs}", `${iso.slice(0, 19).replace("T", " ")} UTC`]
+    : ["{date_short_pretty} {time}", `${iso.slice(0, 16).replace("T", " ")} UTC`];
+  return `<!date^${seconds}^${format}|${fallback}>`;
+}

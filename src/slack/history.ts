@@ -1,7 +1,7 @@
 // `/dbcheck history <target>`: what happened, newest last, for the one who asks alone.
 import { timeline } from "../incidents/timeline.ts";
 import type { StoredEvent } from "../store/store.ts";
-import { code, escapeMrkdwn } from "./escape.ts";
+import { code, escapeMrkdwn, moment } from "./escape.ts";
 import { bounded, limits } from "./limits.ts";
 
 /** Enough for a day of trouble; the rest is counted. */
@@ -13,7 +13,7 @@ function who(actor: string): string {
 
 export function historyText(target: string, events: StoredEvent[]): string {
   const told = timeline(events).map(({ at, actor, what, isTurn }) => {
-    const when = `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time_secs}|${at.toISOString()}>`;
+    const when = moment(at, true);
     const said = `${actor === null ? "" : `${who(actor)} `}${escapeMrkdwn(bounded(what, 300))}`;
     return `• ${when} ${isTurn ? `*${said}*` : said}`;
   });

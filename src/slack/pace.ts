@@ -1,33 +1,37 @@
 // How often this bot may post and edit. chat.update is allowed 50 times a minute in the whole workspace (tier 3), posting
 // about once a second in a channel, with short bursts (docs.slack.dev/apis/web-api/rate-limits).
 
-const editsPerMinute = 40;
-/** Kept for ends and first failures. */
-const reserve = 5;
+/** In any 60 s; ends and first failures have some room of their own. */
+const editsPerMinute = { ordinary: 40, urgent: 46 };
+/** So many may come at once; those after them keep a distance, so that nobody waits long for the next. */
+const editBurst = { edits: 20, thenEveryMs: 1_200 };
 const perLiveCheckMs = 1_500;
 const ordinaryMs = 3_000;
 const penaltyMs = 60_000;
-const postBurst = 4;
+const minuteMs = 60_000;
+/** In a channel: so many at once, refilled at so many a minute; together they stay below one a second. */
+const posting = { burst: 4, perMinute: 54 };
 
 /** Clocks are milliseconds since the epoch, given by the caller. */
 export class Pace {
-  #edits = editsPerMinute;
-  #filledAt = 0;
+  /** Of the last minute, oldest first. */
+  #edits: number[] = [];
   #slowUntil = 0;
   #blockedUntil = 0;
   readonly #posts = new Map<string, { tokens: number; at: number; blockedUntil: number }>();
 
   /** When a message that was last sent at `lastAt` may be edited, with so many live checks: now or later. Takes nothing. */
   editAt(now: number, lastAt: number, urgent: boolean, live: number): number {
-    this.#refill(now);
+    this.#edits = this.#edits.filter((at) => at > now - minuteMs);
+    const most = urgent ? editsPerMinute.urgent : editsPerMinute.ordinary;
+    const room = this.#edits.length < most ? now : (this.#edits.at(-most) ?? now) + minuteMs;
+    const apart = this.#edits.length < editBurst.edits ? now : (this.#edits.at(-1) ?? now) + editBurst.thenEveryMs;
     const interval = Math.max(ordinaryMs, live * perLiveCheckMs) * (now < this.#slowUntil ? 2 : 1);
-    const needed = urgent ? 1 : reserve + 1;
-    const filled = this.#edits >= needed ? now : now + Math.ceil(((needed - this.#edits) * 60_000) / editsPerMinute);
-    return Math.max(this.#blockedUntil, filled, urgent ? now : lastAt + interval);
+    return Math.max(now, this.#blockedUntil, room, apart, urgent ? now : lastAt + interval);
   }
 
-  countEdit(): void {
-    this.#edits -= 1;
+  countEdit(now: number): void {
+    this.#edits.push(now);
   }
 
   /** Slack answered an edit with 429: none until then, and half as many for a minute after. */
@@ -39,7 +43,7 @@ export class Pace {
   /** When the next message may be posted in the channel: now or later. Takes nothing. */
   postAt(now: number, channel: string): number {
     const { tokens, blockedUntil } = this.#channel(now, channel);
-    return Math.max(blockedUntil, tokens >= 1 ? now : now + Math.ceil((1 - tokens) * 1000));
+    return Math.max(blockedUntil, tokens >= 1 ? now : now + Math.ceil(((1 - tokens) * minuteMs) / posting.perMinute));
   }
 
   countPost(now: number, channel: string): void {
@@ -50,14 +54,9 @@ export class Pace {
     this.#channel(now, channel).blockedUntil = now + retryAfterMs;
   }
 
-  #refill(now: number): void {
-    if (this.#filledAt > 0) this.#edits = Math.min(editsPerMinute, this.#edits + ((now - this.#filledAt) * editsPerMinute) / 60_000);
-    this.#filledAt = now;
-  }
-
   #channel(now: number, channel: string) {
-    const known = this.#posts.get(channel) ?? { tokens: postBurst, at: now, blockedUntil: 0 };
-    known.tokens = Math.min(postBurst, known.tokens + (now - known.at) / 1000);
+    const known = this.#posts.get(channel) ?? { tokens: posting.burst, at: now, blockedUntil: 0 };
+    known.tokens = Math.min(posting.burst, known.tokens + ((now - known.at) * posting.perMinute) / minuteMs);
     known.at = now;
     if (!this.#posts.has(channel)) this.#forget(now);
     this.#posts.set(channel, known);
@@ -65,6 +64,6 @@ export class Pace {
   }
 
   #forget(now: number): void {
-    for (const [channel, { at, blockedUntil }] of this.#posts) if (at < now - 10_000 && blockedUntil < now) this.#posts.delete(channel);
+    for (const [channel, { at, blockedUntil }] of this.#posts) if (at < now - minuteMs && blockedUntil < now) this.#posts.delete(channel);
   }
 }

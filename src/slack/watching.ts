@@ -5,7 +5,7 @@ import type { WatchRow } from "../store/store.ts";
 import { refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
-import { code, escapeMrkdwn } from "./escape.ts";
+import { code, escapeMrkdwn, moment } from "./escape.ts";
 import type { Asker } from "./gate.ts";
 import { bounded, limits } from "./limits.ts";
 import type { Reply } from "./reply.ts";
@@ -45,7 +45,7 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
         quietHours,
         actor: who.userId,
       });
-      return `${name} is watched ${every(everySeconds)}, first ${when(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}`;
+      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}`;
     }
     case "unwatch":
       return (await store.removeWatch(entry.name, who.userId)) ? `${name} is no longer watched.` : none;
@@ -56,7 +56,7 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
       if (!(await store.silenceWatch(entry.name, until, who.userId))) return none;
       return seconds === 0
         ? `${name} is watched again.`
-        : `${name} is not looked at until ${when(new Date(until))}. \`${bot.command} silence ${entry.name} off\` ends that.`;
+        : `${name} is not looked at until ${moment(new Date(until))}. \`${bot.command} silence ${entry.name} off\` ends that.`;
     }
   }
 }
@@ -70,18 +70,14 @@ export function watchingText(watches: WatchRow[], mine: Entry[], open: Map<strin
   let room = limits.fallbackChars - 300;
   for (const { target, everySeconds, channel, actor, nextAt, silentUntil, quietHours } of shown) {
     const since = open.get(target);
-    const state = since ? `:red_circle: incident since ${when(new Date(since))}` : "no incident";
-    const silent = silentUntil && silentUntil.getTime() > Date.now() ? `, silent until ${when(silentUntil)}` : `, next ${when(nextAt)}`;
+    const state = since ? `:red_circle: incident since ${moment(new Date(since))}` : "no incident";
+    const silent = silentUntil && silentUntil.getTime() > Date.now() ? `, silent until ${moment(silentUntil)}` : `, next ${moment(nextAt)}`;
     const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, told in <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);
   }
   const left = shown.length - lines.length;
   return ["Watched targets:", ...lines, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
-}
-
-function when(at: Date): string {
-  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time_secs}|${at.toISOString()}>`;
 }
 
 function hours({ fromMinute, toMinute, zone }: QuietHours): string {

@@ -4,7 +4,7 @@ import type { Incident } from "../../incidents/incident.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
 import { homeActions } from "../action-ids.ts";
 import type { Entry } from "../directory.ts";
-import { code, escapeMrkdwn } from "../escape.ts";
+import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { standing as standingOf } from "./incident.ts";
 import { count, statusWords } from "./words.ts";
@@ -79,17 +79,17 @@ const header = (text: string): KnownBlock => ({ type: "header", text: { type: "p
 function incidentBlock({ target, incident, link }: HomeIncident): KnownBlock {
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
-  const next = incident.nextLookAt === null ? "" : `, next look ${when(new Date(incident.nextLookAt))}`;
+  const next = incident.nextLookAt === null ? "" : `, next look ${moment(new Date(incident.nextLookAt))}`;
   return mrkdwn(
-    `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${when(new Date(incident.openedAt))}${next}${place}`,
+    `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${moment(new Date(incident.openedAt))}${next}${place}`,
   );
 }
 
 function targetBlock({ name, fingerprint }: Entry, stood: Standing | undefined, watched: WatchRow | undefined): KnownBlock {
   const { emoji, word } = stood ? statusWords[stood.status] : { emoji: "white_circle", word: "Not checked yet" };
   const cause = stood?.cause ? ` (${stood.cause})` : "";
-  const since = stood ? ` since ${when(stood.since)}, last seen ${when(stood.at)}` : "";
-  const next = watched ? ` · watched, next look ${when(watched.nextAt)}` : "";
+  const since = stood ? ` since ${moment(stood.since)}, last seen ${moment(stood.at)}` : "";
+  const next = watched ? ` · watched, next look ${moment(watched.nextAt)}` : "";
   return {
     type: "section",
     text: {
@@ -141,8 +141,4 @@ function pager(page: number, pages: number, total: number): KnownBlock[] {
       ],
     },
   ];
-}
-
-function when(at: Date): string {
-  return `<!date^${Math.floor(at.getTime() / 1000)}^{date_short_pretty} {time}|${at.toISOString()}>`;
 }

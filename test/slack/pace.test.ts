@@ -1,0 +1,50 @@
+// The pace keeps Slack's limits whatever is asked of it, and nobody waits longer than they ask for.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as fc from "fast-check";
+import { Pace } from "../../src/slack/pace.ts";
+
+const minuteMs = 60_000;
+const mostWithin = (times: number[]) =>
+  Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + minuteMs).length));
+
+test("law: never more than 50 edits in any minute, however many are wanted and when", () => {
+  fc.assert(
+    fc.property(fc.array(fc.record({ afterMs: fc.nat(3000), urgent: fc.boolean() }), { minLength: 1, maxLength: 200 }), (wanted) => {
+      const pace = new Pace();
+      const done: number[] = [];
+      let now = 1_000_000_000;
+      for (const { afterMs, urgent } of wanted) {
+        now += afterMs;
+        now = pace.editAt(now, 0, urgent, 1);
+        pace.countEdit(now);
+        done.push(now);
+      }
+      assert.ok(mostWithin(done) <= 50, `${mostWithin(done)} in a minute`);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("law: never more than 60 posts a minute in one channel; another channel does not wait for it", () => {
+  const pace = new Pace();
+  const done: number[] = [];
+  let now = 1_000_000_000;
+  for (let n = 0; n < 200; n += 1) {
+    now = pace.postAt(now, "C1");
+    pace.countPost(now, "C1");
+    done.push(now);
+  }
+  assert.ok(mostWithin(done) <= 60, `${mostWithin(done)} in a minute`);
+  assert.equal(pace.postAt(now, "C2"), now);
+});
+
+test("a press after quiet is shown at once; after a 429 nothing is sent until Slack allows, and then more slowly", () => {
+  const pace = new Pace();
+  const now = 1_000_000_000;
+  assert.equal(pace.editAt(now, 0, true, 1), now);
+  assert.equal(pace.editAt(now, now - 1000, false, 1), now + 2000, "the same message, ordinarily every 3 s");
+  pace.editsLimited(now, 7000);
+  assert.equal(pace.editAt(now, 0, true, 1), now + 7000);
+  assert.equal(pace.editAt(now + 8000, now + 8000, false, 1), now + 14_000);
+});
