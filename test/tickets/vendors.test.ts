@@ -84,6 +84,16 @@ test("each level of severity has a name, and who may not choose it is told what 
   }
 });
 
+test("a severity is chosen in a field of the form, or said in the subject", () => {
+  for (const { name, fields } of vendors)
+    // Heroku's form has a choice that is not public.
+    assert.equal(
+      fields.filter(({ value }) => value.includes("{severity}")).length,
+      ["heroku", "railway"].includes(name) ? 0 : 1,
+      `${name}: ${fields.map(({ label }) => label).join(", ")}`,
+    );
+});
+
 test("choices of a menu hold every label that may be put into it", () => {
   for (const { name, fields, severities } of vendors)
     for (const { label, value, choices } of fields)
@@ -145,7 +155,7 @@ test("templates hold only what can be filled in, and identifiers of the vendor's
         assert.ok(plainNames.has(placeholder) || keys.has(placeholder), `${name}: {${placeholder}}`);
       assert.ok(!/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, "")), `${name}: ${template}`);
     }
-    assert.ok(fields.some(({ value }) => value === "{title}") && fields.some(({ value }) => value === "{body}"), name);
+    assert.ok(fields.some(({ value }) => value.endsWith("{title}")) && fields.some(({ value }) => value === "{body}"), name);
     assert.equal(new Set(fields.map(({ label }) => label)).size, fields.length, name);
   }
 });

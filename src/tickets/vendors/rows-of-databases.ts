@@ -1,7 +1,7 @@
 // Vendors of databases of whom less is known: Aiven, Crunchy Bridge, PlanetScale, Tiger.
 import { connectionsFull, diskFull, poolerCut, poolerFull, restarts, sessionState } from "./cause-groups.ts";
 import { unverified, verified } from "./known.ts";
-import { portal, quirk, type Row } from "./row.ts";
+import { answer, portal, quirk, type Row } from "./row.ts";
 
 const aivenSupport = "https://aiven.io/docs/platform/howto/support";
 const aivenDocs = "https://aiven.io/docs/products/postgresql";
@@ -42,7 +42,9 @@ export const databases = {
     ],
     noApplications: unverified("What Aiven answers for is in its description of responsibilities.", "https://aiven.io/responsibility"),
     quirks: [
-      quirk(
+      answer(
+        "Why was the service away for minutes?",
+        /failover|standby/i,
         verified(
           "When the primary is lost a standby is promoted after 60 seconds; for clients it may take up to 180. Hobbyist and Startup plans have no standby.",
           `${aivenDocs}/concepts/upgrade-failover`,
@@ -50,7 +52,9 @@ export const databases = {
         ...restarts,
         "dns-answers-differ",
       ),
-      quirk(
+      answer(
+        "Why does the pooler not know the database?",
+        /pool/i,
         verified("A pool has a port of its own, and its name is the database's name.", `${aivenDocs}/howto/manage-pool`),
         "pooler-database-unknown",
         "admission-database-missing",
@@ -62,7 +66,9 @@ export const databases = {
         ),
         ...poolerFull,
       ),
-      quirk(
+      answer(
+        "How many connections does the plan give?",
+        /connections|too many clients/i,
         verified("The plan limits the server's connections, from 15 to 1,000.", `${aivenDocs}/reference/pg-connection-limits`),
         ...connectionsFull,
       ),
@@ -141,7 +147,9 @@ export const databases = {
     ],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      quirk(
+      answer(
+        "Why are session settings lost, or replicas not reached, on port 6432?",
+        /6432|pgbouncer|prepared|replica/i,
         verified(
           "Port 6432 is PgBouncer in transaction mode, the one that every database has leads to its primary; direct connections are at port 5432.",
           planetscaleBouncer,
@@ -150,7 +158,9 @@ export const databases = {
         ...poolerFull,
         "server-read-only",
       ),
-      quirk(
+      answer(
+        "Which TLS does a client need?",
+        /ssl|tls|certificate/i,
         verified("TLS is required: sslmode=verify-full with the system's roots.", "https://planetscale.com/docs/postgres/connecting"),
         "auth-tls-required",
         "tls-certificate-untrusted",

@@ -1,7 +1,7 @@
 // Vendors that host applications too, and of whom less is known: Render, Railway, DigitalOcean.
 import { connectionsFull, family, path, poolerFull, restarts, sessionState, stopped } from "./cause-groups.ts";
 import { unverified, verified } from "./known.ts";
-import { forum, noScale, portal, quirk, words, type Row } from "./row.ts";
+import { answer, forum, noScale, portal, quirk, words, type Row } from "./row.ts";
 
 const railwaySupport = "https://docs.railway.com/platform/support";
 const businessClass = verified("Priorities are of Business Class and Enterprise support.", railwaySupport);
@@ -23,7 +23,9 @@ export const hosts = {
     fields: [["Database", "{id:instance}"]],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      quirk(
+      answer(
+        "Why did the database stop being reached by itself?",
+        /suspend|expire/i,
         verified(
           "A database of the free plan expires some time after it was created, and is then suspended: that looks like an outage.",
           "https://render.com/docs/free",
@@ -81,7 +83,9 @@ export const hosts = {
       },
     ],
     quirks: [
-      quirk(
+      answer(
+        "Why is a name below railway.internal not reached?",
+        /railway\.internal|ipv6|enotfound/i,
         verified(
           "Names below railway.internal have IPv6 addresses only in environments made before October 16, 2025; they are for services of the same project and environment, and not while building.",
           "https://docs.railway.com/networking/private-networking/how-it-works",
@@ -89,7 +93,9 @@ export const hosts = {
         ...family,
         "dns-nxdomain",
       ),
-      quirk(
+      answer(
+        "Why are session settings or prepared statements lost?",
+        /pgbouncer|prepared|listen/i,
         verified(
           "Where PgBouncer was added it is in transaction mode by default, with 20 server connections and 1,000 clients for each replica; DATABASE_UNPOOLED_URL goes around it.",
           "https://docs.railway.com/databases/postgresql-pgbouncer",
@@ -97,7 +103,9 @@ export const hosts = {
         ...poolerFull,
         ...sessionState,
       ),
-      quirk(
+      answer(
+        "What does “could not resize shared memory segment” mean?",
+        /shared memory/i,
         verified(
           "“could not resize shared memory segment … no space left on device” is of the container's shared memory, 64 MB unless RAILWAY_SHM_SIZE_BYTES says otherwise, and not of the disk.",
           "https://docs.railway.com/databases/postgresql",
@@ -127,7 +135,9 @@ export const hosts = {
     fields: [["Resource", "Database cluster {id:name} ({id:cluster}), {id:region}"]],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      quirk(
+      answer(
+        "How many connections does the cluster take?",
+        /connections|too many clients/i,
         verified(
           "The server takes 25 connections for each GB of memory, 3 of them reserved; pools share what is left.",
           "https://docs.digitalocean.com/products/databases/postgresql/how-to/manage-connection-pools/",
