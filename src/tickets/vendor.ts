@@ -98,5 +98,10 @@ export interface Vendor {
   wanted: Wanted[];
   statusPage: { url: string; known: Known } | null;
   /** What must be told or agreed to when filing: consent to access, a contact around the clock. */
-  asks: Known[];
+  asks: Ask[];
+}
+
+/** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
+export interface Ask extends Known {
+  key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
 }

@@ -166,11 +166,17 @@ export const azure: Vendor = {
     known: verified("Known outages; those of a resource are in Resource Health.", connections),
   },
   asks: [
-    verified(
-      "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; otherwise it may be made B.",
-      response,
-    ),
-    unverified("The form asks whether support may collect advanced diagnostic information; that is for a person to decide."),
+    {
+      ...verified(
+        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; otherwise it may be made B.",
+        response,
+      ),
+      key: "contact",
+    },
+    {
+      ...unverified("The form asks whether support may collect advanced diagnostic information; that is for a person to decide."),
+      key: "consent",
+    },
     verified(
       "The API takes neither the consent to share diagnostics nor attachments: those are given in the portal or to the engineer.",
       restCreate,

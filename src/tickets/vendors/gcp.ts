@@ -167,7 +167,10 @@ export const gcp: Vendor = {
   statusPage: { url: "https://status.cloud.google.com/", known: unverified("Public incidents by product and region.") },
   asks: [
     verified("Look at known issues first; then what was seen, when, and since when, in exact times.", procedures),
-    verified("With P1, somebody who can join a call within 15 to 30 minutes, around the clock until it is mitigated.", premium),
+    {
+      ...verified("With P1, somebody who can join a call within 15 to 30 minutes, around the clock until it is mitigated.", premium),
+      key: "contact",
+    },
     verified("A case whose filer is not continuously available may be classified down.", guidelines),
   ],
 };

@@ -156,6 +156,6 @@ export const neon: Vendor = {
   statusPage: { url: "https://neonstatus.com/", known: verified("Neon asks to look there first.", support) },
   asks: [
     verified("Details of the issue, and help with finding it.", support),
-    in2024("with Critical one is asked for the business impact in depth."),
+    { ...in2024("with Critical one is asked for the business impact in depth."), key: "impact" },
   ],
 };

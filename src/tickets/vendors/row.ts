@@ -33,7 +33,7 @@ export interface Row {
   /** The thing that events are asked of, as a template. */
   resource: string;
   status: string;
-  asks: Known[];
+  asks: Vendor["asks"];
 }
 
 export const portal = (name: string, url: string, onlyFor: Known | null = null): Channel => ({ name, url, isPublic: false, onlyFor });

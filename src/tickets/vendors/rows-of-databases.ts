@@ -123,7 +123,13 @@ export const databases = {
     resource: "cluster {id:cluster}",
     status: "https://status.crunchybridge.com/",
     asks: [
-      verified("The form asks whether engineers may access dashboard, cluster or data; that is for a person to decide.", crunchySupport),
+      {
+        ...verified(
+          "The form asks whether engineers may access dashboard, cluster or data; that is for a person to decide.",
+          crunchySupport,
+        ),
+        key: "consent",
+      },
     ],
   },
   planetscale: {

@@ -180,6 +180,6 @@ export const supabase: Vendor = {
     ),
     unverified("A mail instead of the form does not show the plan.", "https://github.com/orgs/supabase/discussions/47200"),
     verified("No passwords, keys, tokens or personal data.", form),
-    unverified("The form asks whether support may look into the project; that is for a person to decide."),
+    { ...unverified("The form asks whether support may look into the project; that is for a person to decide."), key: "consent" },
   ],
 };
