@@ -28,7 +28,7 @@ const prepared = verified(
   "The built-in PgBouncer keeps prepared statements of the protocol only where pgbouncer.max_prepared_statements is above 0, which it is not by default.",
   pgbouncer,
 );
-const notDeveloper = (letter: string) => verified(`Severity ${letter} is not in the Developer plan.`, response);
+const notDeveloper = verified("Standard plans and higher; not the Developer plan.", response);
 
 export const azure: Vendor = {
   name: "azure",
@@ -53,14 +53,14 @@ export const azure: Vendor = {
       label: "A - Critical impact",
       code: "critical",
       firstResponse: verified("Under 1 hour with Standard and ProDirect, under 15 minutes with Azure Rapid Response.", response),
-      onlyFor: notDeveloper("A"),
+      onlyFor: notDeveloper,
       fallback: "C - Minimal impact, with “production down” as the first words of the title",
     },
     2: {
       label: "B - Moderate impact",
       code: "moderate",
       firstResponse: unverified("Under 4 hours with Standard, under 2 hours with ProDirect.", response),
-      onlyFor: notDeveloper("B"),
+      onlyFor: notDeveloper,
       fallback: "C - Minimal impact",
     },
     3: {
@@ -79,7 +79,7 @@ export const azure: Vendor = {
   identifiers: [
     { key: "subscription", label: "Subscription ID", isRequired: true, where: "`az account show`" },
     { key: "resourceGroup", label: "Resource group", isRequired: true, where: "Server's overview in the portal" },
-    { key: "server", label: "Server", isRequired: true, where: "It is the host name's first label" },
+    { key: "server", label: "Server", isRequired: true, where: "the host name's first label" },
     { key: "region", label: "Region", isRequired: true, where: "Server's overview in the portal (Location)" },
     { key: "tracking", label: "Tracking ID of an incident", isRequired: false, where: "Portal, Service Health" },
   ],

@@ -20,7 +20,7 @@ const pooled = verified(
   pooling,
 );
 const guessed = unverified("The names of the priorities are not public: take the nearest that the form offers.", policy);
-const premiumOnly = unverified("Fast first responses come with Premium and Signature support only.", policy);
+const premiumOnly = unverified("Premium and Signature support, for a fast first response.", policy);
 const fallback = "The highest that the form offers, with “production down” as the first words of the subject";
 
 export const heroku: Vendor = {

@@ -4,7 +4,7 @@ import { unverified, verified } from "./known.ts";
 import { answer, forum, noScale, portal, quirk, words, type Row } from "./row.ts";
 
 const railwaySupport = "https://docs.railway.com/platform/support";
-const businessClass = verified("Priorities are of Business Class and Enterprise support.", railwaySupport);
+const businessClass = verified("Workspaces with Business Class or Enterprise support.", railwaySupport);
 
 export const hosts = {
   render: {
