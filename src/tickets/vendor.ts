@@ -85,6 +85,8 @@ export interface Vendor {
   /** Where to file, the best first. */
   channels: Channel[];
   severities: Record<SeverityLevel, SeverityName>;
+  /** Where the names are from; a form that has others is right. */
+  severitySource?: Known;
   identifiers: Identifier[];
   fields: FormField[];
   /** Characters; null: none is known. */
@@ -96,5 +98,10 @@ export interface Vendor {
   wanted: Wanted[];
   statusPage: { url: string; known: Known } | null;
   /** What must be told or agreed to when filing: consent to access, a contact around the clock. */
-  asks: Known[];
+  asks: Ask[];
+}
+
+/** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
+export interface Ask extends Known {
+  key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
 }

@@ -19,6 +19,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
+  tickets: { from: ["report", "target"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],

@@ -1,0 +1,105 @@
+// Heroku Postgres: who may file, and what the documentation says of the causes.
+import type { Vendor } from "../vendor.ts";
+import { application, connectionsFull, neverArrives, password, path, poolerFull, restarts, sessionState } from "./cause-groups.ts";
+import { insteadOfApplication, unverified, verified } from "./known.ts";
+
+const policy = "https://www.heroku.com/policy/support";
+const connecting = "https://devcenter.heroku.com/articles/connecting-heroku-postgres";
+const pooling = "https://devcenter.heroku.com/articles/postgres-connection-pooling";
+
+const tls = verified(
+  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do it by itself.",
+  connecting,
+);
+const rotated = unverified(
+  "Credentials and host may change (rotation, failover, an upgrade), and Heroku then changes the app's config var: who copied the URL elsewhere keeps the old one.",
+  "https://devcenter.heroku.com/articles/connecting-to-heroku-postgres-databases-from-outside-of-heroku",
+);
+const pooled = verified(
+  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is not in the Essential and Advanced tiers.",
+  pooling,
+);
+const guessed = unverified("The names of the priorities are not public: take the nearest that the form offers.", policy);
+const premiumOnly = unverified("Premium and Signature support, for a fast first response.", policy);
+const fallback = "The highest that the form offers, with “production down” as the first words of the subject";
+
+export const heroku: Vendor = {
+  name: "heroku",
+  title: "Heroku Postgres",
+  channels: [
+    {
+      name: "help.heroku.com",
+      url: "https://help.heroku.com/",
+      isPublic: false,
+      onlyFor: verified("Requests from the e-mail address of a Heroku account that has collaborator access to the app.", policy),
+    },
+  ],
+  severities: {
+    1: { label: "Critical", onlyFor: premiumOnly, fallback },
+    2: { label: "High", onlyFor: premiumOnly, fallback },
+    3: { label: "Normal", onlyFor: null, fallback: null },
+    4: { label: "Low", onlyFor: null, fallback: null },
+  },
+  severitySource: guessed,
+  identifiers: [
+    { key: "app", label: "App", isRequired: true, where: "`heroku apps`" },
+    { key: "addon", label: "Add-on", isRequired: true, where: "`heroku addons --app APP`: postgresql-word-12345" },
+    { key: "plan", label: "Plan", isRequired: false, where: "`heroku pg:info --app APP`" },
+    { key: "request", label: "Request ID", isRequired: false, where: "X-Request-Id of the app's router log" },
+  ],
+  fields: [
+    { label: "App", value: "{id:app}" },
+    { label: "Subject", value: "{title}" },
+    { label: "Description", value: "{body}" },
+  ],
+  limits: { title: null, body: null },
+  scope: [
+    {
+      text: "General debugging of applications, and changes to their code or to open-source packages, are not covered.",
+      instead: insteadOfApplication,
+      known: verified("The support policy lists what is not covered.", policy),
+      causes: application,
+    },
+  ],
+  quirks: [
+    { ...tls, causes: ["auth-tls-required", "auth-hba-rejected", "tls-version-mismatch", "tls-not-offered"] },
+    { ...rotated, causes: [...password, "dns-nxdomain", "tcp-timeout", "tcp-refused", "admission-role-missing"] },
+    { ...pooled, causes: [...poolerFull, ...connectionsFull, ...sessionState] },
+    {
+      ...unverified(
+        "Essential plans have 20 connections, Standard and higher 120 to 500.",
+        "https://devcenter.heroku.com/articles/heroku-postgres-plans",
+      ),
+      causes: connectionsFull,
+    },
+    {
+      ...unverified(
+        "`heroku pg:info` shows status, connections and maintenance, `heroku pg:diagnose` the commonest troubles; support is helped by both.",
+      ),
+      causes: ["*"],
+    },
+  ],
+  answered: [
+    {
+      causes: ["auth-tls-required", "auth-hba-rejected"],
+      matches: /pg_hba|ssl|tls/i,
+      question: "Why is a connection without TLS refused?",
+      answer: tls,
+    },
+    { causes: poolerFull, matches: /pool/i, question: "How is the connection pool reached?", answer: pooled },
+  ],
+  wanted: [
+    {
+      causes: [...restarts, ...path],
+      text: "Failover, maintenance and host events of add-on {id:addon} of app {id:app} between {from} and {to}.",
+      why: "`heroku pg:info` shows the state, and not what led to it.",
+    },
+    {
+      causes: [...poolerFull, ...connectionsFull, ...neverArrives, "startup-closed"],
+      text: "Connections to {host}:{port} for add-on {id:addon} between {from} and {to}, as server and pooler counted them.",
+      why: "It tells the plan's limit from the network.",
+    },
+  ],
+  statusPage: { url: "https://status.heroku.com/", known: unverified("Public incidents.") },
+  asks: [verified("File from the registered account, for an app to which it has access.", policy)],
+};

@@ -1,0 +1,161 @@
+// Neon: who may open a ticket, its severities, and what the documentation says of the causes.
+import type { Vendor } from "../vendor.ts";
+import {
+  application,
+  connectionsFull,
+  neverArrives,
+  path,
+  poolerCut,
+  poolerFull,
+  restarts,
+  sessionState,
+  stopped,
+} from "./cause-groups.ts";
+import { insteadOfApplication, unverified, verified } from "./known.ts";
+
+const support = "https://neon.com/docs/introduction/support";
+const errors = "https://neon.com/docs/connect/connection-errors";
+const pooling = "https://neon.com/docs/connect/connection-pooling";
+
+const wakesUp = verified(
+  "A compute without activity for 5 minutes is suspended, unless that is set otherwise; the next connection wakes it, which takes a moment, and a client with a short timeout gives up before.",
+  errors,
+);
+const cutWhenIdle = verified(
+  "“terminating connection due to administrator command” is met on a connection that was idle when the compute was suspended: the application must connect again.",
+  errors,
+);
+const sni = verified(
+  "Neon finds the endpoint by the name in the TLS handshake (SNI). A client without it must give `options=endpoint%3DENDPOINT_ID`.",
+  errors,
+);
+const startupParameters = verified(
+  "The pooled host refuses startup parameters that PgBouncer does not track (“unsupported startup parameter”): leave them out, or use the host without -pooler.",
+  errors,
+);
+const pooled = verified(
+  "The pooled host (-pooler) is PgBouncer in transaction mode: no SET, LISTEN, temporary tables or SQL PREPARE that outlive a transaction; prepared statements of the protocol are kept.",
+  pooling,
+);
+const in2024 = (text: string) => unverified(`As documented in 2024: ${text}`, support);
+
+export const neon: Vendor = {
+  name: "neon",
+  title: "Neon",
+  channels: [
+    {
+      name: "Support ticket in the Neon console",
+      url: "https://console.neon.tech/app/projects?modal=support",
+      isPublic: false,
+      onlyFor: verified("Paid plans.", support),
+    },
+    {
+      name: "support@neon.tech, where the console cannot be reached",
+      url: null,
+      isPublic: false,
+      onlyFor: verified("Paid plans.", support),
+    },
+    { name: "Discord", url: "https://neon.tech/discord", isPublic: true, onlyFor: null },
+  ],
+  severities: {
+    1: {
+      label: "Severity 1 (Critical)",
+      firstResponse: in2024("a target only with Enterprise support, under 1 to 2 hours; others within 3 business days."),
+      onlyFor: null,
+      fallback: null,
+    },
+    2: {
+      label: "Severity 2 (High)",
+      firstResponse: in2024("a target only with Enterprise support, 1 to 2 days; others within 3 business days."),
+      onlyFor: null,
+      fallback: null,
+    },
+    3: { label: "Severity 3 (Normal)", onlyFor: null, fallback: null },
+    4: { label: "Severity 4 (Low)", onlyFor: null, fallback: null },
+  },
+  severitySource: in2024("four levels; Neon assesses the severity itself."),
+  identifiers: [
+    { key: "project", label: "Project ID", isRequired: true, where: "Console, project settings" },
+    { key: "endpoint", label: "Endpoint ID", isRequired: true, where: "ep-…: the host name's first label, without -pooler" },
+    { key: "region", label: "Region", isRequired: true, where: "In the host name; console, project settings" },
+    { key: "branch", label: "Branch ID", isRequired: false, where: "Console, Branches: br-…" },
+    { key: "operation", label: "Operation ID", isRequired: false, where: "Console, Monitoring, System operations" },
+  ],
+  fields: [
+    { label: "Severity", value: "{severity}" },
+    { label: "Project", value: "{id:project}" },
+    { label: "Subject", value: "{title}" },
+    { label: "Description", value: "{body}" },
+  ],
+  limits: { title: null, body: null },
+  scope: [
+    {
+      text: "Use that the documentation does not cover, and third-party software and integrations, are not supported.",
+      instead: insteadOfApplication,
+      known: verified("Support is for failures of the product to do what its documentation says.", support),
+      causes: application,
+    },
+  ],
+  quirks: [
+    { ...wakesUp, causes: [...stopped, "startup-silent", "query-timeout", "capacity-checkout-slow", "tcp-slow"] },
+    { ...cutWhenIdle, causes: ["query-connection-lost", "session-idle-killed", "server-recently-restarted"] },
+    { ...sni, causes: ["tls-sni-required", "auth-password-rejected", "startup-closed", "startup-server-error"] },
+    { ...startupParameters, causes: ["pooler-parameter-rejected", "admission-parameter-rejected"] },
+    { ...pooled, causes: sessionState },
+    {
+      ...verified("By compute size max_connections is 104 with 0.25 CU, 419 with 1 CU, at most 4,000; 7 of them are reserved.", pooling),
+      causes: connectionsFull,
+    },
+    {
+      ...verified(
+        "The pooler takes 10,000 clients, and gives each user of each database 90 % of max_connections; a query waits 120 seconds for one of them (query_wait_timeout).",
+        pooling,
+      ),
+      causes: [...poolerFull, "query-timeout"],
+    },
+  ],
+  answered: [
+    {
+      causes: ["startup-silent"],
+      matches: /cold|suspend|first connection|idle|compute node|p1001/i,
+      question: "Why does the first connection take so long, or fail?",
+      answer: wakesUp,
+    },
+    {
+      causes: ["session-idle-killed"],
+      matches: /administrator command/i,
+      question: "Why are idle connections terminated?",
+      answer: cutWhenIdle,
+    },
+    {
+      causes: ["tls-sni-required"],
+      matches: /endpoint id|sni/i,
+      question: "What does “The endpoint ID is not specified” mean?",
+      answer: sni,
+    },
+    {
+      causes: ["pooler-parameter-rejected"],
+      matches: /startup parameter/i,
+      question: "Why is a startup parameter refused?",
+      answer: startupParameters,
+    },
+    { causes: sessionState, matches: /prepared|search_path|listen/i, question: "Why are session settings lost?", answer: pooled },
+  ],
+  wanted: [
+    {
+      causes: [...path, ...restarts, ...stopped],
+      text: "Starts, suspensions and failures of the compute of endpoint {id:endpoint} (project {id:project}, {id:region}) between {from} and {to}.",
+      why: "Operations in the console tell that it started, and not what held it up.",
+    },
+    {
+      causes: [...path, ...poolerCut, ...poolerFull, ...neverArrives, "startup-closed", "startup-silent", "auth-password-rejected"],
+      text: "The proxy's log for endpoint {id:endpoint} between {from} and {to}: connections from our address accepted and refused, with reasons.",
+      why: "The proxy answers before the database does.",
+    },
+  ],
+  statusPage: { url: "https://neonstatus.com/", known: verified("Neon asks to look there first.", support) },
+  asks: [
+    verified("Details of the issue, and help with finding it.", support),
+    { ...in2024("with Critical one is asked for the business impact in depth."), key: "impact" },
+  ],
+};

@@ -1,0 +1,185 @@
+// Supabase: what its support form has, and what the documentation says of the causes.
+import type { Vendor } from "../vendor.ts";
+import {
+  application,
+  connectionsFull,
+  diskFull,
+  family,
+  neverArrives,
+  password,
+  path,
+  poolerCut,
+  poolerFull,
+  poolerUnknown,
+  restarts,
+  sessionState,
+  stopped,
+} from "./cause-groups.ts";
+import { insteadOfApplication, unverified, verified } from "./known.ts";
+
+const guides = "https://supabase.com/docs/guides";
+const trouble = `${guides}/troubleshooting`;
+const connecting = `${guides}/database/connecting-to-postgres`;
+const size = `${guides}/platform/database-size`;
+const compute = `${guides}/platform/compute-and-disk`;
+const passwordFailed = `${trouble}/fatal-password-authentication-failed`;
+const form = `${trouble}/formatting-support-requests-for-faster-resolution-616717`;
+const constants = "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
+
+const directIpv6 = verified(
+  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6 the shared pooler is the way (session mode on port 5432).",
+  connecting,
+);
+const addOn = verified(
+  "The IPv4 add-on replaces the AAAA record of db.REF.supabase.co by an A record; taking it away does the reverse, with less than a minute in which neither may work.",
+  `${trouble}/enabling-ipv4-addon`,
+);
+const tenant = verified(
+  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and the host (aws-N-REGION) is copied from Connect, since N cannot be told from the region.",
+  `${trouble}/tenant-or-user-not-found`,
+);
+const banned = verified(
+  "After two wrong passwords in a row an address is banned for 30 minutes, and its connections are then refused; Database Settings, Banned IPs lifts it.",
+  `${trouble}/error-connection-refused-when-trying-to-connect-to-supabase-database-hwG0Dr`,
+);
+const cached = verified(
+  "For a while after a role's password was changed the shared pooler may refuse the new one: try a direct connection, then the pooler again.",
+  passwordFailed,
+);
+const circuit = verified(
+  "After repeated failures the shared pooler answers “Circuit breaker open” instead of banning the address.",
+  passwordFailed,
+);
+const readOnly = verified(
+  "The database becomes read-only at 95 % of the disk once the automatic resizes of the day are used up (at most four in 24 hours), and on the Free plan above 500 MB of data.",
+  size,
+);
+const paused = verified(
+  "A Free project with little activity for 7 days is paused; it is resumed in the dashboard. Paid projects are not paused.",
+  `${guides}/platform/free-project-pausing`,
+);
+const transactions = verified(
+  "Transaction mode (port 6543 of the shared pooler) has no prepared statements; session mode and direct connections have.",
+  `${trouble}/disabling-prepared-statements-qL8lEL`,
+);
+
+const paidOnly = unverified("Organizations on a paid plan.");
+const fallback = "Low, with “production down” as the first words of the subject";
+
+export const supabase: Vendor = {
+  name: "supabase",
+  title: "Supabase",
+  channels: [
+    {
+      name: "Support form in the dashboard",
+      url: "https://supabase.com/dashboard/support/new",
+      isPublic: false,
+      onlyFor: null,
+    },
+    { name: "GitHub discussions", url: "https://github.com/orgs/supabase/discussions", isPublic: true, onlyFor: null },
+  ],
+  severities: {
+    1: { label: "Urgent", onlyFor: paidOnly, fallback },
+    2: { label: "High", onlyFor: paidOnly, fallback },
+    3: { label: "Normal", onlyFor: paidOnly, fallback: "Low" },
+    4: { label: "Low", onlyFor: null, fallback: null },
+  },
+  severitySource: verified(
+    "Urgent: production system down; High: production system impaired; Normal: system impaired; Low: general guidance.",
+    constants,
+  ),
+  identifiers: [
+    {
+      key: "project",
+      label: "Project ref",
+      isRequired: true,
+      where: "In db.REF.supabase.co, in the pooler's user ROLE.REF, or Project Settings",
+    },
+    { key: "organization", label: "Organization", isRequired: true, where: "Dashboard, at the top left" },
+    { key: "region", label: "Region", isRequired: false, where: "Project Settings; it is in the pooler's host name" },
+  ],
+  fields: [
+    { label: "Organization", value: "{id:organization}" },
+    { label: "Project", value: "{id:project}" },
+    { label: "Category", value: "Database unresponsive" },
+    { label: "Severity", value: "{severity}", choices: ["Low", "Normal", "High", "Urgent"] },
+    { label: "Which services are affected?", value: "Database" },
+    { label: "Subject", value: "{title}" },
+    { label: "Message", value: "{body}" },
+  ],
+  limits: { title: null, body: null },
+  scope: [
+    {
+      text: "One's own application code is for its developers.",
+      instead: insteadOfApplication,
+      known: unverified("Support is for the platform.", `${guides}/platform/shared-responsibility-model`),
+      causes: application,
+    },
+  ],
+  quirks: [
+    { ...directIpv6, causes: family },
+    { ...addOn, causes: [...family, "dns-answers-differ"] },
+    { ...tenant, causes: poolerUnknown },
+    { ...banned, causes: ["tcp-refused", ...password] },
+    { ...cached, causes: ["auth-password-rejected", "pooler-server-login-failed"] },
+    { ...circuit, causes: [...password, "pooler-server-unreachable", "pooler-server-login-failed"] },
+    { ...readOnly, causes: diskFull },
+    { ...paused, causes: stopped },
+    { ...transactions, causes: sessionState },
+    {
+      ...verified(
+        "By compute size: Nano and Micro 60 connections and 200 clients of the pooler, Small 90 and 400, Medium 120 and 600, Large 160 and 800, and so on.",
+        compute,
+      ),
+      causes: [...connectionsFull, ...poolerFull],
+    },
+    {
+      ...verified(
+        "Both poolers use the same pool size, each for itself: together with direct connections they may exceed the server's limit.",
+        connecting,
+      ),
+      causes: [...connectionsFull, ...poolerFull],
+    },
+  ],
+  answered: [
+    {
+      causes: family,
+      matches: /ipv[46]|enetunreach|could not translate|network is unreachable/i,
+      question: "Why is the direct host not reached?",
+      answer: directIpv6,
+    },
+    { causes: poolerUnknown, matches: /tenant/i, question: "What does “Tenant or user not found” mean?", answer: tenant },
+    { causes: ["tcp-refused"], matches: /refused|banned/i, question: "Why are connections refused after wrong passwords?", answer: banned },
+    { causes: ["auth-password-rejected"], matches: /password/i, question: "Why is a new password refused by the pooler?", answer: cached },
+    { causes: diskFull, matches: /read.?only/i, question: "Why does the database refuse writes?", answer: readOnly },
+    { causes: ["platform-instance-stopped"], matches: /paus/i, question: "Why was the project paused?", answer: paused },
+    { causes: sessionState, matches: /prepared/i, question: "Why are prepared statements lost?", answer: transactions },
+  ],
+  wanted: [
+    {
+      causes: [...poolerCut, ...poolerFull, ...poolerUnknown, ...password, ...neverArrives, "startup-closed"],
+      text: "The shared pooler's log for project {id:project} between {from} and {to}: connections from our address accepted, refused, or cut off by the circuit breaker.",
+      why: "It tells the pooler's refusal from the server's.",
+    },
+    {
+      causes: [...restarts, ...path],
+      text: "Restarts, host and network events of project {id:project} between {from} and {to}, and what started them.",
+      why: "The dashboard shows that it restarted, and not why.",
+    },
+    {
+      causes: ["dns-nxdomain", "dns-no-address", "dns-answers-differ"],
+      text: "History of the DNS records of {host} between {from} and {to}.",
+      why: "Nobody else has it.",
+    },
+  ],
+  statusPage: { url: "https://status.supabase.com/", known: unverified("Public incidents by region and service.") },
+  asks: [
+    verified(
+      "A short ticket of verified facts, under 300 words without logs: summary, impact, expected, actual, steps, environment with the project ref and times with their zone, what was tried, evidence, request.",
+      form,
+    ),
+    unverified("A mail instead of the form does not show the plan.", "https://github.com/orgs/supabase/discussions/47200"),
+    verified("No passwords, keys, tokens or personal data.", form),
+    { ...unverified("The form asks whether support may look into the project; that is for a person to decide."), key: "consent" },
+  ],
+};
