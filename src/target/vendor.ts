@@ -36,3 +36,9 @@ export interface VendorOf {
   /** Identifiers that the vendor's support wants, by the key of the vendor's own list (`cluster`, `project`, `region` …): from the place, and those of `vendor_ids`, which go first. */
   ids: Record<string, string>;
 }
+
+/** The vendor of a place, or null. */
+export function recogniseVendor({ host }: VendorPlace): VendorOf | null {
+  const cluster = /^(?:pgbouncer|direct)\.([a-z0-9-]+)\.flympg\.net$/.exec(host)?.[1];
+  return cluster === undefined ? null : { name: "fly-mpg", from: "place", ids: { cluster } };
+}
