@@ -72,9 +72,9 @@ export const environment = z.object({
   DBCHECK_STATUS_PAGES: z
     .string()
     .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
-    .default("on")
+    .optional()
     .describe(
-      "Whether the public status page of a known vendor is looked at: on, off, or a URL below which copies are served as /HOST/PATH.",
+      "Whether the vendor's public status page is looked at: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
     ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -44,8 +44,13 @@ async function read(source: StatusSource, mirror: string | null, signal: AbortSi
 
 function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]): Answer {
   const readings = answers.flatMap(({ reading }) => reading ?? []);
-  // Two sources tell of the same incident under the same id.
-  const open = new Map(readings.flatMap(({ incidents }) => incidents).map((one) => [one.id, one]));
+  // Two sources tell of the same incident under the same id: the first, fuller one is kept.
+  const open = new Map(
+    readings
+      .flatMap(({ incidents }) => incidents)
+      .toReversed()
+      .map((one) => [one.id, one]),
+  );
   const incidents = [...open.values()].slice(0, mostIncidents).map((one) => ({ ...one, concerns: concernOf(one, about) }));
   const facts: StatusPageFacts = {
     vendor,

@@ -40,7 +40,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
       : null,
     thresholds: { ...defaultThresholds, ...camel(entry.thresholds ?? {}) },
   };
-  const platform = platformFrom(env);
+  const platform = platformFrom(env, "on");
   return {
     name,
     vendor: vendorOf(main.conninfo, entry),
@@ -80,7 +80,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
 export function targetFromUrl(text: string | null, env: Env): Target {
   const parsed = parseConninfo(text, { where: text === null ? "environment" : "url", env, useEnvironment: true });
   const base = buildTarget("", { url: "postgres://localhost" }, {});
-  const platform = platformFrom(env);
+  const platform = platformFrom(env, "off");
   const attributes = parsed.conninfo?.targetSessionAttrs ?? "any";
   const [host] = parsed.conninfo?.hosts ?? [];
   const name = host

@@ -14,12 +14,14 @@ export interface PlatformAccess {
 /**
  * Reads FLY_API_TOKEN, FLY_FLAPS_BASE_URL and FLY_API_BASE_URL (names and defaults are flyctl's,
  * https://fly.io/docs/machines/api/working-with-machines-api/) and DBCHECK_STATUS_PAGES.
+ * @param pagesUnsaid what an unset DBCHECK_STATUS_PAGES means: who registers a target has said whose it is; a bare URL
+ * asks nobody but its own host unless told to (docs/decisions/0010)
  * @throws UserMistake that names the variable and never repeats its value
  */
-export function platformFrom(env: Env): PlatformAccess {
+export function platformFrom(env: Env, pagesUnsaid: "on" | "off"): PlatformAccess {
   const token = (env["FLY_API_TOKEN"] ?? "").trim();
   if (!/^[\x20-\x7e]*$/.test(token)) throw new UserMistake("FLY_API_TOKEN has characters that no token has: a line break, or an accent.");
-  const pages = (env["DBCHECK_STATUS_PAGES"] ?? "").trim() || "on";
+  const pages = (env["DBCHECK_STATUS_PAGES"] ?? "").trim() || pagesUnsaid;
   const isSwitch = pages === "on" || pages === "off";
   return {
     fly:

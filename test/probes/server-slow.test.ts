@@ -41,28 +41,32 @@ function signal(name: "SIGSTOP" | "SIGCONT"): void {
 /** A burst may hold a whole phase or two, the more so on a loaded machine: one check can fall well, not all of them. */
 const mostLooks = 4;
 
-test("a few ms of work in every 700 ms: seen, and never taken for something else", { skip: existsSync("/proc/self/stat") ? false : "needs /proc" }, async () => {
-  assert.equal((await look()).verdict.status, "healthy");
-  const ended = new AbortController();
-  const starve = async () => {
-    while (!ended.signal.aborted) {
-      signal("SIGSTOP");
-      await sleep(700);
-      signal("SIGCONT");
-      await sleep(5);
+test(
+  "a few ms of work in every 700 ms: seen, and never taken for something else",
+  { skip: existsSync("/proc/self/stat") ? false : "needs /proc" },
+  async () => {
+    assert.equal((await look()).verdict.status, "healthy");
+    const ended = new AbortController();
+    const starve = async () => {
+      while (!ended.signal.aborted) {
+        signal("SIGSTOP");
+        await sleep(700);
+        signal("SIGCONT");
+        await sleep(5);
+      }
+    };
+    const starving = starve();
+    try {
+      const seen: string[] = [];
+      while (seen.length < mostLooks && seen.at(-1) !== "degraded server-overloaded likely operator") {
+        seen.push(gist(await look()));
+        assert.match(seen.at(-1) ?? "", /^(degraded server-overloaded likely operator|healthy .*)$/);
+      }
+      assert.equal(seen.at(-1), "degraded server-overloaded likely operator", `${mostLooks} looks: ${seen.join("; ")}`);
+    } finally {
+      ended.abort();
+      await starving;
     }
-  };
-  const starving = starve();
-  try {
-    const seen: string[] = [];
-    while (seen.length < mostLooks && seen.at(-1) !== "degraded server-overloaded likely operator") {
-      seen.push(gist(await look()));
-      assert.match(seen.at(-1) ?? "", /^(degraded server-overloaded likely operator|healthy .*)$/);
-    }
-    assert.equal(seen.at(-1), "degraded server-overloaded likely operator", `${mostLooks} looks: ${seen.join("; ")}`);
-  } finally {
-    ended.abort();
-    await starving;
-  }
-  assert.equal((await look()).verdict.status, "healthy");
-});
+    assert.equal((await look()).verdict.status, "healthy");
+  },
+);
