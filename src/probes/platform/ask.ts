@@ -1,6 +1,5 @@
 // One bounded question to somebody else's API: no longer than its signal, no larger than its limit, and no further than its origin.
-import { request as httpRequest, type IncomingMessage } from "node:http";
-import { request as httpsRequest } from "node:https";
+import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Reason } from "../../report/observation.ts";
 import type { Secret } from "../../target/secret.ts";
@@ -98,7 +97,8 @@ async function followed(question: Question, signal: AbortSignal): Promise<Reply>
 
 async function once(url: URL, question: Question, signal: AbortSignal): Promise<Reply> {
   const body = question.query ? JSON.stringify(question.query) : null;
-  const send = url.protocol === "https:" ? httpsRequest : httpRequest;
+  // Loading it takes as long as a check on loopback: only who asks somebody waits for it.
+  const { request: send } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
   const response = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = send(
       url,
