@@ -143,7 +143,8 @@ function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer {
   const missing = unseen.map(({ what, why }) => `${what} (${why})`).join(", ");
   const summary =
     [said, missing === "" ? "" : `not seen: ${missing}`].filter((part) => part !== "").join("; ") || "the platform has nothing of it";
-  const place = facts.asked.find(({ place }) => place.startsWith(machinesUrl))?.place ?? machinesUrl;
+  const places = facts.asked.map((one) => one.place);
+  const place = places.find((one) => one.endsWith("/machines")) ?? places.find((one) => one.includes("/v1/")) ?? machinesUrl;
   const more = { reproduce: `curl -sS -H "Authorization: Bearer $FLY_API_TOKEN" '${place}'` };
   const [first] = unseen;
   if (first?.reason) return unknown(first.reason, summary, facts, more);

@@ -46,18 +46,19 @@ function machineOf(machine: Fields, app: string, side: MachineSide): MachineFact
   };
 }
 
-/** flyd's own watcher goes before what the machine reported; a start has no exit. */
+/** Of an exit there are two accounts: flyd's own watcher's goes before what the machine reported. A start has none. */
 function exitOf({ request, timestamp }: Fields): MachineExit | null {
-  const { MonitorEvent: monitor, exit_event: direct } = fieldsOf(request);
-  const exit = fieldsOf(fieldsOf(monitor)["exit_event"] ?? direct);
-  // Go leaves out what is zero, so that an exit may be an object without an exit_code.
-  if (Object.keys(exit).length === 0) return null;
+  const { MonitorEvent: monitor, exit_event: reported } = fieldsOf(request);
+  const accounts = [fieldsOf(fieldsOf(monitor)["exit_event"]), fieldsOf(reported)].filter((one) => Object.keys(one).length > 0);
+  const [exit] = accounts;
+  if (!exit) return null;
   return {
     at: timeOf(exit["exited_at"]) ?? timeOf(timestamp),
+    // Go leaves out what is zero.
     exitCode: numberOf(exit["exit_code"]) ?? 0,
     signal: numberOf(exit["guest_signal"]) ?? numberOf(exit["signal"]),
-    oomKilled: exit["oom_killed"] === true,
-    requestedStop: exit["requested_stop"] === true,
+    oomKilled: accounts.some((one) => one["oom_killed"] === true),
+    requestedStop: accounts.some((one) => one["requested_stop"] === true),
   };
 }
 
