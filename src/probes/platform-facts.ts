@@ -46,7 +46,7 @@ export interface MachineFacts {
   /** As the newest event counts them; null when none does. */
   restartCount: number | null;
   checks: { name: string; status: string }[];
-  /** Newest first, at most 20. */
+  /** Newest first, at most eight. */
   exits: MachineExit[];
 }
 export interface VolumeFacts {

@@ -66,7 +66,7 @@ function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]
     .map((one) => one.at)
     .sort()[0]
     ?.replace(/\.\d+Z$/, "Z");
-  const word = facts.indicator === null ? "" : ` (“${facts.indicator}”)`;
+  const word = facts.indicator === null ? "" : ` ("${facts.indicator}")`;
   const said = incidents.length > 0 ? incidents.map(incidentWords).join("; ") : `no open incident at ${at}${word}, which proves nothing`;
   const summary = [...(readings.length > 0 ? [`${new URL(page).host}: ${said}`] : []), ...missing].join("; ");
   const more = { reproduce: `curl -sS '${facts.asked[0]?.place ?? page}'` };
@@ -83,7 +83,7 @@ function concernOf({ name, affects }: PageReading["incidents"][number], about: R
 
 function incidentWords({ name, status, startedAt, affects }: IncidentFacts): string {
   const more = [status, startedAt === null ? null : `since ${startedAt}`, ...affects.slice(0, 5)].filter((one) => one !== null);
-  return more.length === 0 ? `“${name}”` : `“${name}” (${more.join(", ")})`;
+  return more.length === 0 ? `"${name}"` : `"${name}" (${more.join(", ")})`;
 }
 
 export const statusPage: Probe = {

@@ -15,13 +15,13 @@ function judge(seen: Seen): Draft[] {
     {
       cause: "platform-incident-open",
       confidence: "confirmed",
-      summary: `The vendor reports ${first ? `an open incident: “${name}”` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That alone does not say that it is the cause here.`,
+      summary: `The vendor reports ${first ? `an open incident: "${name}"` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That alone does not say that it is the cause here.`,
       because: [
         ...incidents
           .slice(0, 3)
           .map(({ id, name: title, status, startedAt, affects }): [string, string] => [
             "status-page",
-            [`“${title}” (${id})`, status, startedAt && `since ${startedAt}`, affects.slice(0, 5).join(", ")].filter(Boolean).join(", "),
+            [`"${title}" (${id})`, status, startedAt && `since ${startedAt}`, affects.slice(0, 5).join(", ")].filter(Boolean).join(", "),
           ]),
         ...issues
           .slice(0, 3)

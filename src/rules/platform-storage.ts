@@ -5,7 +5,7 @@ import { consequencesFor, isHurt } from "./platform-harm.ts";
 import type { Draft, Rule, Seen } from "./rule.ts";
 
 const fullPercent = 95;
-/** Fly's unmanaged Postgres turns read-only there (its repository postgres-flex; not verified here). */
+/** Fly's unmanaged Postgres turns read-only there (https://github.com/fly-apps/postgres-flex, docs/capacity_monitoring.md). */
 const readOnlyPercent = 90;
 
 function judge(seen: Seen): Draft[] {

@@ -43,7 +43,7 @@ function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[
       owner: side === "application" && affected.some(({ hostStatus }) => hostStatus !== "unreachable") ? "client" : "operator",
       summary: said,
       because: affected.slice(0, 5).map((one) => ["platform", machineLine(one)]),
-      explains: isDown ? consequencesFor(seen, side) : [],
+      explains: isDown ? consequencesFor(seen, side) : side === "database" && milder === "degraded" ? ["server-crash-looping"] : [],
       nextSteps,
     };
   };

@@ -31,7 +31,7 @@ const real: unknown[] = [
   },
   { ongoing_incidents: [{ id: "1", name: "n", affected_components: [{ name: "c" }] }], in_progress_maintenances: [{ name: "m" }] },
   [{ id: "1", external_desc: "d", affected_products: [{ title: "t" }], currently_affected_locations: [{ title: "l" }] }],
-  [{ key: "k", status: "OK", Incidents: [{ id: 1, message: {}, IncidentImpacts: [{ startTime: "2026-06-01T11:00:00Z" }] }] }],
+  [{ id: 1, instanceKeys: ["Heroku US"], serviceKeys: ["Data"], IncidentEvents: [{ message: "m" }], IncidentImpacts: [{ endTime: null }] }],
   { page: { status: "UP" }, activeIncidents: [{ name: "n" }], activeMaintenances: [{ name: "m" }] },
   { incidents: [{ id: "1", name: "n", components: [] }] },
   '<rss version="2.0"><channel><item><title>t</title></item></channel></rss>',

@@ -57,7 +57,7 @@ test("a green page is kept with its time, and rules nothing out", async () => {
   const report = await check("fly-mpg");
   const row = rowOf(report, "status-page");
   assert.deepEqual([row.outcome, row.source, row.layer], ["passed", "platform", "platform"]);
-  assert.match(row.summary, /^status\.flyio\.net: no open incident at \d{4}-[\d-]+T[\d:]+Z \(“none”\), which proves nothing$/);
+  assert.match(row.summary, /^status\.flyio\.net: no open incident at \d{4}-[\d-]+T[\d:]+Z \("none"\), which proves nothing$/);
   const { indicator, incidents, maintenances, asked } = factsOf(report);
   assert.deepEqual([indicator, incidents, maintenances], ["none", [], ["Postgres in ams"]]);
   assert.ok(asked.every(({ at, status }) => status === 200 && !Number.isNaN(Date.parse(at))));
@@ -158,22 +158,22 @@ const formats: { vendor: string; path: string; green: unknown; red: unknown; nam
   },
   {
     vendor: "heroku",
-    path: "/api.status.salesforce.com/v1/instances",
-    green: [
-      {
-        key: "Heroku-US",
-        status: "OK",
-        Incidents: [{ id: 1, IncidentImpacts: [{ startTime: "2026-05-01T00:00:00Z", endTime: "2026-05-01T01:00:00Z" }] }],
-      },
-    ],
+    path: "/api.status.salesforce.com/v1/incidents/active",
+    // Somebody else's at Salesforce.
+    green: [{ id: 1, instanceKeys: ["NA139"], serviceKeys: ["coreService"], IncidentImpacts: [], IncidentEvents: [] }],
     red: [
       {
-        key: "Heroku-US",
-        status: "MAJOR_INCIDENT_CORE",
-        Incidents: [{ id: 20001, IncidentImpacts: [{ type: "serviceDisruption", startTime: "2026-06-01T09:00:00Z", endTime: null }] }],
+        id: 20_008_740,
+        createdAt: "2026-06-01T09:01:00Z",
+        instanceKeys: ["Heroku US"],
+        serviceKeys: ["HerokuData"],
+        IncidentImpacts: [{ type: "herokuDataDisruption", severity: "major", startTime: "2026-06-01T09:00:00Z", endTime: null }],
+        IncidentEvents: [
+          { type: "herokuIncidentInvestigating", message: "Connections to Postgres fail", createdAt: "2026-06-01T09:02:00Z" },
+        ],
       },
     ],
-    named: "incident 20001",
+    named: "Connections to Postgres fail",
     since: "2026-06-01T09:00:00.000Z",
   },
   {

@@ -177,6 +177,14 @@ test("the database's machines: they explain the way in that is broken, and nothi
   assert.match(gist([unknownName, stopped], { host: "db.example" }), /^down dns-nxdomain/);
 });
 
+test("the database's machine crashes again and again, and answers in between", () => {
+  const started = row("server", "passed", null, { startedOverSeconds: 30 });
+  const looping = says({ machines: [databaseMachine({ exits: [exit(1, 20), exit(1, 50), exit(1, 80)] })] });
+  const { verdict, findings } = judged([started, looping]);
+  assert.deepEqual([verdict.status, verdict.cause, verdict.owner], ["degraded", "platform-instance-crash-loop", "operator"]);
+  assert.ok(findings.some(({ cause }) => cause === "server-recently-restarted"));
+});
+
 test("an application that falls because its database is gone is the consequence, and is said beside", () => {
   const machines = [machine({ state: "stopped", exits: [exit(1, 20)], restartCount: 10 })];
   const { verdict, findings } = judged([refused, says({ machines })]);

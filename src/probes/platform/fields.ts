@@ -2,14 +2,14 @@
 
 export type Fields = Record<string, unknown>;
 
-const longestList = 200;
+const longestList = 1000;
 
 /** The object, or an empty one. */
 export function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
 }
 
-/** The objects of a list, at most 200; null when it is no list. */
+/** The objects of a list, at most 1000; null when it is no list. */
 export function listOf(value: unknown): Fields[] | null {
   return Array.isArray(value) ? value.slice(0, longestList).map(fieldsOf) : null;
 }

@@ -4,17 +4,18 @@ import { fieldsOf, listOf, numberOf, textOf, timeOf, type Fields } from "./field
 
 /** A machine's answer holds its whole configuration. */
 export const machinesMaxBytes = 1024 * 1024;
-const mostExits = 20;
-const mostMachines = 50;
+const mostExits = 8;
+/** Of those that run, and of those that do not: both are seen of an app of any size. */
+const mostMachines = 40;
 export const releaseCommandGroup = "fly_app_release_command";
 
 /** Null when it is no list of machines. */
 export function machinesOf(answer: unknown, app: string, side: MachineSide): MachineFacts[] | null {
-  return (
-    listOf(answer)
-      ?.slice(0, mostMachines)
-      .map((one) => machineOf(one, app, side)) ?? null
-  );
+  const all = listOf(answer);
+  if (!all) return null;
+  const up = all.filter(({ state }) => state === "started").slice(0, mostMachines);
+  const others = all.filter(({ state }) => state !== "started").slice(0, mostMachines);
+  return [...up, ...others].map((one) => machineOf(one, app, side));
 }
 
 function machineOf(machine: Fields, app: string, side: MachineSide): MachineFacts {

@@ -55,8 +55,9 @@ export const statusPages: Record<Exclude<VendorName, "generic">, StatusPage> = {
   supabase: atlassian("https://status.supabase.com"),
   neon: { page: "https://neonstatus.com", sources: [{ url: "https://neonstatus.com/api/v1/summary", read: incidentIo }] },
   heroku: {
-    page: "https://status.heroku.com",
-    sources: [{ url: "https://api.status.salesforce.com/v1/instances?products=Heroku", read: salesforceTrust }],
+    page: "https://status.salesforce.com/products/Heroku",
+    sources: [{ url: "https://api.status.salesforce.com/v1/incidents/active", read: salesforceTrust, maxBytes: 1024 * 1024 }],
+    about: /data|apps/i,
   },
   render: atlassian("https://status.render.com"),
   railway: { page: "https://status.railway.com", sources: [{ url: "https://status.railway.com/summary.json", read: instatus }] },

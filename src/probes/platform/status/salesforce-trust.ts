@@ -1,30 +1,26 @@
-// Salesforce Trust, where Heroku's status is kept: `/v1/instances?products=Heroku` (what Heroku's own CLI reads since 10.13).
-// Seen through third parties only: a field that is named otherwise makes it "not known".
-import { fieldsOf, listOf, textOf, timeOf } from "../fields.ts";
-import type { PageReading } from "./reading.ts";
+// Salesforce Trust's `/v1/incidents/active`, where Heroku's incidents are since its own status API is going away; read as
+// Heroku's CLI reads it (heroku/cli, commands/status and its test fixtures). It lists all of Salesforce.
+import { listOf, textOf, timeOf, type Fields } from "../fields.ts";
+import { namesIn, type PageReading } from "./reading.ts";
 
 export function salesforceTrust(answer: unknown): PageReading | null {
-  const instances = listOf(answer);
-  if (!instances || instances.length === 0 || !instances.every(({ key, status }) => typeof key === "string" && typeof status === "string"))
-    return null;
-  const incidents = new Map<string, PageReading["incidents"][number]>();
-  for (const { key, Incidents: list } of instances) {
-    for (const one of listOf(list) ?? []) {
-      const impacts = listOf(one["IncidentImpacts"]) ?? [];
-      const open = impacts.filter(({ endTime }) => endTime === undefined || endTime === null);
-      if (impacts.length > 0 && open.length === 0) continue;
-      const id = typeof one["id"] === "number" ? String(one["id"]) : (textOf(one["id"], 60) ?? "?");
-      const known = incidents.get(id);
-      incidents.set(id, {
-        id,
-        name: textOf(fieldsOf(one["message"])["pathToResolution"]) ?? `incident ${id}`,
-        status: textOf(one["status"], 40),
-        impact: textOf(open[0]?.["type"], 40),
-        startedAt: timeOf(open[0]?.["startTime"]) ?? timeOf(one["createdAt"]),
-        affects: [...(known?.affects ?? []), textOf(key, 60) ?? "?"].slice(0, 20),
-      });
-    }
-  }
-  const bad = instances.map(({ status }) => textOf(status, 40)).find((status) => status !== "OK");
-  return { indicator: bad ?? "OK", incidents: [...incidents.values()], maintenances: [] };
+  const all = listOf(answer);
+  if (!all?.every(({ instanceKeys }) => Array.isArray(instanceKeys))) return null;
+  const own = all.filter(({ instanceKeys }) => namesIn(instanceKeys).some((key) => /^heroku/i.test(key)));
+  return { indicator: null, incidents: own.map(incidentOf), maintenances: [] };
+}
+
+function incidentOf(incident: Fields): PageReading["incidents"][number] {
+  const id = typeof incident["id"] === "number" ? String(incident["id"]) : (textOf(incident["id"], 60) ?? "?");
+  // What goes on is said in its events, the newest first; it has no name.
+  const [event] = listOf(incident["IncidentEvents"]) ?? [];
+  const [impact] = (listOf(incident["IncidentImpacts"]) ?? []).filter(({ endTime }) => endTime === undefined || endTime === null);
+  return {
+    id,
+    name: textOf(event?.["message"]) ?? `incident ${id}`,
+    status: textOf(event?.["type"], 40),
+    impact: textOf(impact?.["severity"], 40),
+    startedAt: timeOf(impact?.["startTime"]) ?? timeOf(incident["createdAt"]),
+    affects: [...namesIn(incident["serviceKeys"]), ...namesIn(incident["instanceKeys"])],
+  };
 }
