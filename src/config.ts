@@ -59,6 +59,23 @@ export const environment = z.object({
     .max(3650)
     .default(90)
     .describe("Checks, messages and events older than this are purged."),
+  FLY_API_TOKEN: z
+    .string()
+    .optional()
+    .describe(
+      "Token of Fly.io that can read only (fly tokens create readonly): what the platform says of app and cluster is then looked at.",
+    ),
+  FLY_FLAPS_BASE_URL: url("https", "http")
+    .optional()
+    .describe("Another base URL of Fly's Machines API, such as http://_api.internal:4280."),
+  FLY_API_BASE_URL: url("https", "http").optional().describe("Another base URL of Fly's GraphQL API, as in tests."),
+  DBCHECK_STATUS_PAGES: z
+    .string()
+    .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
+    .optional()
+    .describe(
+      "Whether the vendor's public status page is looked at: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
+    ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

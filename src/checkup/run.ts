@@ -5,13 +5,16 @@ import type { Observation, Progress, ProgressRow } from "../report/observation.t
 import type { Report } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { redactDeep } from "../target/redact.ts";
-import { before, beside, climb, probes } from "../probes/index.ts";
+import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/steady.ts";
 import { judge } from "../rules/verdict.ts";
 import { adviceFor } from "./advice.ts";
 import { climbWhile } from "./again.ts";
 import { ask, type Ground } from "./ground.ts";
+
+/** So long others than the target may still answer when everything else is done. */
+const graceMs = 500;
 
 export interface CheckupOptions {
   target: Target;
@@ -52,19 +55,28 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     allowWriteCanary: options.allowWriteCanary ?? false,
     climbs: 0,
   };
-  const run = async (probe: Probe): Promise<Observation> => {
+  const run = async (probe: Probe, on = ground): Promise<Observation> => {
     const row = rows.find((one) => one.probe === probe.id);
     if (row) row.state = "running";
     tell();
     // Another climb's experiments may have needed it already.
-    const seen = ground.observations.find(({ id }) => id === probe.id) ?? (await ask(probe, ground));
+    const seen = ground.observations.find(({ id }) => id === probe.id) ?? (await ask(probe, on));
     const { outcome, summary, tookMs } = seen;
     if (row) Object.assign(row, { state: outcome, summary, tookMs: outcome === "skipped" ? null : tookMs });
     tell();
     return seen;
   };
+  // Their own end, which comes with the check's at the latest: whoever answers slowly is closed without holding up the verdict.
+  const enough = new AbortController();
+  setMaxListeners(0, enough.signal);
+  signal.addEventListener("abort", () => enough.abort(), { once: true });
+  if (signal.aborted) enough.abort();
   try {
     tell();
+    const apart: Ground = { ...ground, signal: enough.signal };
+    const others = Promise.all(meanwhile.filter((probe) => ladder.includes(probe)).map((probe) => run(probe, apart)));
+    // A bug in one of them is met where they are awaited, and not as nobody's rejection meanwhile.
+    others.catch(() => undefined);
     for (const probe of before) if (ladder.includes(probe)) await run(probe);
     await climbWhile(ground, run);
     const top = ground.observations.some(({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"));
@@ -72,13 +84,17 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     // From the top they share the session, and some build on others; after a failure each stands alone. Connections that
     // are only counted take no slot: beside a climb that came through at once they need not be waited for.
     const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === steady) : [];
-    const counted = Promise.all(aside.map(run));
+    const counted = Promise.all(aside.map((probe) => run(probe)));
     if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);
-    else await Promise.all(rest.map(run));
+    else await Promise.all(rest.map((probe) => run(probe)));
     await counted;
+    const grace = setTimeout(() => enough.abort(), graceMs);
+    await others;
+    clearTimeout(grace);
     inLadderOrder(ground.observations);
   } finally {
     clearTimeout(timer);
+    enough.abort();
     options.signal?.removeEventListener("abort", cancel);
     ground.carried.session?.close();
     ground.carried.wire?.close();

@@ -39,7 +39,7 @@ export async function demo({
     const config = demoConfig(env, dir, workspace);
     await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), { mode: 0o600 });
     for (const note of ground.notes) say(once, note);
-    const bot = await startBot({ config, log: createLog(config.LOG_LEVEL), vantage: "demo", env, work: true, talk: true });
+    const bot = await startBot({ config, log: createLog(config.LOG_LEVEL), vantage: "demo", env: quiet(env), work: true, talk: true });
     ground.onClose(() => bot.close());
     if (once !== null) return await runOnce(workspace, bot, once);
     process.stdout.write(welcome(workspace));
@@ -58,6 +58,11 @@ function sampleNamed(name: string): Sample {
   throw new UserMistake(
     `The demo has no target "${name}". ${near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `It has: ${names.join(", ")}.`}`,
   );
+}
+
+/** Its databases are on this machine, whatever vendor they play: nobody outside is asked about them. */
+function quiet(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  return { ...env, FLY_API_TOKEN: undefined, DBCHECK_STATUS_PAGES: "off" };
 }
 
 /** The demo's bot is told everything by us: a real workspace's tokens in the environment stay unused. */

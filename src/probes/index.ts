@@ -7,6 +7,7 @@ import { config } from "./config.ts";
 import { poolerConsole } from "./console.ts";
 import { direct } from "./direct.ts";
 import { dns } from "./dns.ts";
+import { platform } from "./platform.ts";
 import { pool } from "./pool.ts";
 import type { Probe } from "./probe.ts";
 import { recordedTests } from "./recorded.ts";
@@ -17,6 +18,7 @@ import { query } from "./query.ts";
 import { server } from "./server.ts";
 import { session } from "./session.ts";
 import { startup } from "./startup.ts";
+import { statusPage } from "./status-page.ts";
 import { steady } from "./steady.ts";
 import { tcp } from "./tcp.ts";
 import { tls } from "./tls.ts";
@@ -48,4 +50,7 @@ export const beside: readonly Probe[] = [
   held,
 ];
 
-export const probes: readonly Probe[] = [...before, ...climb, ...beside];
+/** Asked of others than the target, from the start on: their answers come when they come, and nothing waits for them for long. */
+export const meanwhile: readonly Probe[] = [platform, statusPage];
+
+export const probes: readonly Probe[] = [...before, ...climb, ...beside, ...meanwhile];

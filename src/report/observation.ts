@@ -78,6 +78,10 @@ export const reasons = [
   "no-sessions",
   "health-failing",
   "near-limit",
+  // what the platform says of itself
+  "http-error",
+  "instance-not-running",
+  "incident-open",
   // this machine
   "offline",
   "clock-wrong",

@@ -10,6 +10,10 @@ import { driverParameters } from "./driver-parameters.ts";
 import { driverReading } from "./driver-reading.ts";
 import { nameFamily } from "./name-family.ts";
 import { nameResolution } from "./name-resolution.ts";
+import { platformIncident } from "./platform-incident.ts";
+import { platformRelease } from "./platform-release.ts";
+import { platformStorage } from "./platform-storage.ts";
+import { platform } from "./platform.ts";
 import { poolerPool } from "./pooler-pool.ts";
 import { poolerWitness } from "./pooler-witness.ts";
 import { queryFailed } from "./query-failed.ts";
@@ -62,4 +66,8 @@ export const rules: readonly Rule[] = [
   recordedTests,
   appArrival,
   appHealth,
+  platform,
+  platformStorage,
+  platformRelease,
+  platformIncident,
 ];

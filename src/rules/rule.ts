@@ -14,12 +14,14 @@ import type {
   ExperimentsFacts,
   HealthFacts,
   HeldFacts,
+  PlatformFacts,
   PoolFacts,
   QueryFacts,
   RecordedFacts,
   ServerFacts,
   SessionFacts,
   StartupFacts,
+  StatusPageFacts,
   SteadyFacts,
   TcpFacts,
   TlsFacts,
@@ -52,6 +54,8 @@ export interface FactsOf {
   health: HealthFacts;
   "app-config": AppConfigFacts;
   recorded: RecordedFacts;
+  platform: PlatformFacts;
+  "status-page": StatusPageFacts;
 }
 export type RowId = keyof FactsOf;
 

@@ -1,11 +1,13 @@
 // From settings to a target: a registered entry, or a bare connection string.
 import { defaultThresholds, type Inputs, type Thresholds } from "../report/report.ts";
 import { parseConninfo, type Parsed } from "./conninfo.ts";
+import { platformFrom, secretsOfPlatform } from "./platform.ts";
 import { Secret } from "./secret.ts";
 import type { TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
-import type { Target } from "./target.ts";
+import type { Conninfo, Target } from "./target.ts";
 import { expandVariables } from "./variables.ts";
+import { recogniseVendor, vendorNames, type VendorOf } from "./vendor.ts";
 
 /** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
 export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
@@ -38,8 +40,11 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
       : null,
     thresholds: { ...defaultThresholds, ...camel(entry.thresholds ?? {}) },
   };
+  const platform = platformFrom(env, "on");
   return {
     name,
+    vendor: vendorOf(main.conninfo, entry),
+    platform,
     conninfo: main.conninfo,
     direct: direct.conninfo,
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
@@ -55,7 +60,13 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
       : null,
     problems: [...main.problems, ...direct.problems, ...admin.problems],
     warnings: [...main.warnings, ...direct.warnings, ...admin.warnings],
-    secrets: [...main.secrets, ...direct.secrets, ...admin.secrets, ...secretsOfHealth(application?.health_url)],
+    secrets: [
+      ...main.secrets,
+      ...direct.secrets,
+      ...admin.secrets,
+      ...secretsOfHealth(application?.health_url),
+      ...secretsOfPlatform(platform),
+    ],
     policy: {
       allowedChannels: entry.allowed_channels ?? [],
       allowedUsers: entry.allowed_users ?? [],
@@ -70,6 +81,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
 export function targetFromUrl(text: string | null, env: Env): Target {
   const parsed = parseConninfo(text, { where: text === null ? "environment" : "url", env, useEnvironment: true });
   const base = buildTarget("", { url: "postgres://localhost" }, {});
+  const platform = platformFrom(env, "off");
   const attributes = parsed.conninfo?.targetSessionAttrs ?? "any";
   const [host] = parsed.conninfo?.hosts ?? [];
   const name = host
@@ -86,12 +98,31 @@ export function targetFromUrl(text: string | null, env: Env): Target {
   return {
     ...base,
     name,
+    vendor: vendorOf(parsed.conninfo, {}),
+    platform,
     conninfo: parsed.conninfo,
     inputs,
     problems: parsed.problems,
     warnings: parsed.warnings,
-    secrets: parsed.secrets,
+    secrets: [...parsed.secrets, ...secretsOfPlatform(platform)],
   };
+}
+
+function vendorOf(
+  conninfo: Conninfo | null,
+  { vendor, vendor_ids: given = {} }: Pick<TargetEntry, "vendor" | "vendor_ids">,
+): VendorOf | null {
+  const [first] = conninfo?.hosts ?? [];
+  const place = first && {
+    host: first.host.toLowerCase(),
+    port: first.port,
+    user: conninfo?.user ?? "",
+    database: conninfo?.database ?? "",
+  };
+  const seen = place ? recogniseVendor(place) : null;
+  const named = vendorNames.find((name) => name === vendor);
+  if (named) return { name: named, from: "targets-file", ids: { ...(seen?.name === named ? seen.ids : {}), ...given } };
+  return seen && { ...seen, ids: { ...seen.ids, ...given } };
 }
 
 /** User, password and query of the health endpoint: tokens stand there. */

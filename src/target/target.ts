@@ -1,7 +1,9 @@
 import type { Cause } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import { kindOf } from "./pooler-kind.ts";
+import type { PlatformAccess } from "./platform.ts";
 import type { Secret } from "./secret.ts";
+import type { VendorOf } from "./vendor.ts";
 
 export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export type Sslmode = (typeof sslmodes)[number];
@@ -78,6 +80,10 @@ export interface Target {
   inputs: Inputs;
   /** Where the application can be looked at: paths on the machine that checks. */
   application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
+  /** Who runs the server, where that is known. */
+  vendor?: VendorOf | null;
+  /** What the environment of the process that checks allows to ask the vendor; left out, nothing is asked. */
+  platform?: PlatformAccess;
   problems: ConfigProblem[];
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */

@@ -28,7 +28,7 @@ before(async () => {
 
 /** One command line, whatever its exit status. */
 async function dbcheck(...words: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const env = { PATH: process.env["PATH"], HOME: "/nonexistent", BLOCKSTER_DATABASE_URL: url };
+  const env = { PATH: process.env["PATH"], HOME: "/nonexistent", BLOCKSTER_DATABASE_URL: url, DBCHECK_STATUS_PAGES: "off" };
   const all = ["--import", "tsx", "src/main.ts", ...words];
   return run(process.execPath, all, { env, maxBuffer: 1e7 })
     .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))

@@ -11,8 +11,19 @@ import { reasons } from "../../src/report/observation.ts";
 
 /** Files of a room that define no unit of its registry. */
 const others: Record<string, string[]> = {
-  probes: ["app-facts", "facts", "index", "login", "many-logins", "probe", "query-fingerprint", "tls-policy"],
-  rules: ["idle-cut", "index", "pool-size", "rule", "sqlstate", "verdict", "wording"],
+  probes: [
+    "app-facts",
+    "facts",
+    "index",
+    "login",
+    "many-logins",
+    "platform-facts",
+    "probe",
+    "query-fingerprint",
+    "server-facts",
+    "tls-policy",
+  ],
+  rules: ["idle-cut", "index", "platform-harm", "pool-size", "rule", "sqlstate", "verdict", "wording"],
 };
 
 test("every probe's file is in the ladder, every rule's file among the rules", () => {

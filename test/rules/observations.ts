@@ -154,6 +154,17 @@ export const healthyFacts: FactsOf = {
     wishes: {},
     logs: { search: ["gen_statem"], hint: "" },
   },
+  platform: {
+    vendor: "fly-mpg",
+    asked: [],
+    machines: null,
+    volumes: null,
+    cluster: null,
+    releases: null,
+    releaseCommands: null,
+    hostIssues: null,
+  },
+  "status-page": { vendor: "fly-mpg", page: "https://status.example", asked: [], indicator: "none", incidents: [], maintenances: [] },
   held: { heldMs: 400, error: null, logins: [] },
   tls: {
     answer: "S",
