@@ -48,9 +48,3 @@ export function recogniseVendor(place: VendorPlace): VendorOf | null {
   const found = vendorHost(place);
   return found ? { name: found.vendor, from: "place", ids: found.ids, ...(found.note ? { note: found.note } : {}) } : null;
 }
-
-/** The vendor of a place, or null. */
-export function recogniseVendor({ host }: VendorPlace): VendorOf | null {
-  const cluster = /^(?:pgbouncer|direct)\.([a-z0-9-]+)\.flympg\.net$/.exec(host)?.[1];
-  return cluster === undefined ? null : { name: "fly-mpg", from: "place", ids: { cluster } };
-}

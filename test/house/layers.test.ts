@@ -26,7 +26,6 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["target", "baseline", "isolation"],
     packages: ["pg", "node-pg-migrate"],
   },
-  tickets: { from: ["root", "report"], types: ["target"], packages: [] },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
     from: ["root", "report", "target", "incidents", "isolation", "playbooks"],
