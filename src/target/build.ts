@@ -45,6 +45,9 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
     dnsServers: entry.dns_servers ?? [],
     inputs,
+    vendor: entry.vendor ?? null,
+    vendorIds: entry.vendor_ids ?? {},
+    ticketSeverity: entry.ticket_severity ?? null,
     application: application
       ? {
           framework: application.framework ?? null,

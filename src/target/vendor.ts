@@ -36,3 +36,27 @@ export interface VendorOf {
   /** Identifiers that the vendor's support wants, by the key of the vendor's own list (`cluster`, `project`, `region` …): from the place, and those of `vendor_ids`, which go first. */
   ids: Record<string, string>;
 }
+
+interface Pattern {
+  name: VendorName;
+  matches: (place: VendorPlace) => Record<string, string> | null;
+}
+
+const host =
+  (pattern: RegExp): Pattern["matches"] =>
+  (place) => {
+    const found = pattern.exec(place.host);
+    return found ? { ...found.groups } : null;
+  };
+
+/** The first that fits counts. */
+const patterns: Pattern[] = [{ name: "fly-mpg", matches: host(/^(?:pgbouncer|direct)\.(?<cluster>[^.]+)\.flympg\.net$/) }];
+
+/** By what its vendor documents of its name; null where it tells nothing. */
+export function recogniseVendor(place: VendorPlace): VendorOf | null {
+  for (const { name, matches } of patterns) {
+    const ids = matches(place);
+    if (ids) return { name, from: "place", ids };
+  }
+  return null;
+}

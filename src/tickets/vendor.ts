@@ -68,6 +68,8 @@ export interface Answered {
   matches: RegExp | null;
   question: string;
   answer: Known;
+  /** What only the vendor can still say: the question stays open, with what is documented beside it. Absent: the answer is whole. */
+  remains?: string;
 }
 
 /** Something only the vendor has, asked for by name, identifier and time window. */
@@ -96,5 +98,10 @@ export interface Vendor {
   wanted: Wanted[];
   statusPage: { url: string; known: Known } | null;
   /** What must be told or agreed to when filing: consent to access, a contact around the clock. */
-  asks: Known[];
+  asks: Ask[];
+}
+
+/** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
+export interface Ask extends Known {
+  key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
 }
