@@ -12,13 +12,17 @@ export function visible(text: string): string {
 /** On one line. Links and mentions become code, which no renderer follows; marks are escaped only where they would act. */
 export function inlineMarkdown(text: string): string {
   // Slack's own markup acts in any text that is posted there, code included.
-  return visible(text)
-    .replaceAll(/<(?=[!@#])/g, "< ")
-    .split(/(`[^`]+`)/)
-    .map((part, at) => (at % 2 === 1 ? part : outsideCode(part)))
-    .join("")
-    .replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
-    .replace(/^([-+=#>~:])/, "\\$1");
+  return (
+    visible(text)
+      .replaceAll(/<(?=[!@#])/g, "< ")
+      .split(/(`[^`]+`)/)
+      .map((part, at) => (at % 2 === 1 ? part : outsideCode(part)))
+      .join("")
+      .replace(/^(\d{1,9})([.)])(?=\s|$)/, "$1\\$2")
+      .replace(/^([-+=#>~:])/, "\\$1")
+      // At the beginning it would define a link.
+      .replace(/^(\[[^\]]*)\]:/, "$1\\]:")
+  );
 }
 
 function outsideCode(text: string): string {
@@ -32,7 +36,7 @@ function escapedWord(word: string): string {
   return word
     .replaceAll(/[\\`*<|~]/g, "\\$&")
     .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, "\\_")
-    .replaceAll(/!?\[(?=[ xX]?\])|\](?=[([:])/g, "\\$&")
+    .replaceAll(/!?\[(?=[ xX]?\])|\](?=[([])/g, "\\$&")
     .replaceAll(/&(?=#?\w{1,32};)/g, "\\&");
 }
 

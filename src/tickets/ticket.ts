@@ -54,10 +54,12 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
   const sections = maskedSections(material.earlierTicket ? followUp(source, isPublic) : sectionsOf(source, isPublic), mask, quiet);
   const shownTitle = mask ? mask.text(title.text) : title.text;
   const masked = mask?.masked() ?? [];
+  values.set("title", { ...title, text: shownTitle });
   const body = bodyMarkdown(sections, vendor.limits.body, maskedLines(masked));
   values.set("body", { text: body, facts: sections.length > 0 ? ["verdict"] : [] });
   const missing = seen(missingOf(material, facts, values));
-  const fields = fieldsOf(vendor, values).map((one) => (one.value === body ? one : { ...one, value: seen(one.value) }));
+  // A forum has no fields for what must not be told there.
+  const fields = fieldsOf(vendor, values).filter(({ value }) => value === body || value === shownTitle || seen(value) === value);
   const markdown = ticketMarkdown({ title: shownTitle, sections, fields, missing, body });
   return {
     schema: "dbcheck.ticket/1",
@@ -76,7 +78,7 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
 }
 
 function followUp(source: Source, isPublic: boolean): Section[] {
-  return [routing(source, isPublic), identification(source), news(source.material, source.facts)].filter((one) => one !== null);
+  return [routing(source, isPublic), identification(source, isPublic), news(source.material, source.facts)].filter((one) => one !== null);
 }
 
 /** What is known of the vendor hides nobody: it stays as it is. Ids of facts are masked as the facts' own are. */

@@ -45,7 +45,8 @@ function statusLine(source: Source): Sentence | null {
   return known({ text: "Look at the status page before filing", url: statusPage.url, isVerified: true });
 }
 
-export function identification(source: Source): Section | null {
+/** In public only what names nobody. */
+export function identification(source: Source, isPublic: boolean): Section | null {
   const { material, facts } = source;
   const { report, vendor } = material;
   const began = beganAt(facts);
@@ -58,7 +59,10 @@ export function identification(source: Source): Section | null {
         `Product: ${vendor.title}`,
         ...(facts.some(({ id }) => id.startsWith("id:")) ? those(source, "id:").map(({ id }) => id) : ["target:name"]),
       ),
-      ...those(source, "people:case", "id:", "target:endpoint:", "target:database", "target:user").map(fact),
+      ...(isPublic
+        ? those(source, "id:region")
+        : those(source, "people:case", "id:", "target:endpoint:", "target:database", "target:user")
+      ).map(fact),
       began
         ? say(
             `Began: ${utc(String(began.value))}${began.confidence === "reported" ? ", as reported" : ", as dbcheck first saw it"}`,
@@ -68,7 +72,7 @@ export function identification(source: Source): Section | null {
       say(`State at ${utc(report.startedAt)}: ${stated}`, "verdict", "check"),
       ...those(source, "incident:flapping", "incident:reopened").map(fact),
       say(`Severity: ${source.severity.label}`, "severity"),
-      ...those(source, "people:production", "people:plan", "people:contact", "people:consent").map(hearsay),
+      ...those(source, "people:production", "people:plan", ...(isPublic ? [] : ["people:contact", "people:consent"])).map(hearsay),
     ]),
   );
 }

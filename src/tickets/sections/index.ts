@@ -12,7 +12,7 @@ export function sectionsOf(source: Source, isPublic: boolean): Section[] {
   const [open, answered] = questions(source);
   return [
     routing(source, isPublic),
-    identification(source),
+    identification(source, isPublic),
     summary(source),
     isolationTests(source),
     currentState(source),
@@ -25,6 +25,6 @@ export function sectionsOf(source: Source, isPublic: boolean): Section[] {
     configuration(source),
     timeline(source),
     wanted(source),
-    appendix(source),
+    appendix(source, isPublic),
   ].filter((one) => one !== null);
 }

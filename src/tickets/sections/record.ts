@@ -84,7 +84,8 @@ export function timeline(source: Source): Section | null {
   );
 }
 
-export function appendix(source: Source): Section | null {
+/** Commands with masked places help nobody: they are for private eyes. */
+export function appendix(source: Source, isPublic: boolean): Section | null {
   const { report } = source.material;
   const rows = those(source, "row:");
   const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
@@ -92,11 +93,13 @@ export function appendix(source: Source): Section | null {
     "appendix",
     paragraph(
       say(
-        `Check ${report.id} from ${report.vantage} at ${utc(report.startedAt)}, ${report.observations.length} observations, ended within ${Math.ceil(report.tookMs / 1000)} s`,
+        `Check ${report.id} from ${report.vantage} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
         "check",
       ),
     ),
     list([...rows, ...those(source, "ruled-out:")].map(fact)),
-    commands.length === 0 ? null : { kind: "code", language: "sh", lines: commands.map(([text, id]) => ({ text, facts: [id] })) },
+    isPublic || commands.length === 0
+      ? null
+      : { kind: "code", language: "sh", lines: commands.map(([text, id]) => ({ text, facts: [id] })) },
   );
 }
