@@ -4,12 +4,11 @@ import { errorText, UserMistake } from "../errors.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Report } from "../report/report.ts";
 import type { Secret } from "../target/secret.ts";
-import { secretIn } from "../target/secret-search.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { recogniseVendor, vendorNames, type VendorName } from "../target/vendor.ts";
 import { materialOf, noAnswers, type Material } from "../tickets/material.ts";
 import { readAnswers } from "../tickets/read-answers.ts";
-import { ticketOf } from "../tickets/ticket.ts";
+import { ticketToSend } from "../tickets/exit.ts";
 import { vendorFor } from "../tickets/vendors/index.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";
@@ -38,7 +37,7 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   if (verdict.status === "healthy" && findings.length === 0)
     throw new UserMistake(`${target.name} is healthy as seen from ${report.vantage}: there is nothing to escalate.`);
   const vendor = vendorFor(flagged ?? ofReport(report) ?? "generic");
-  const ticket = ticketOf(
+  const sent = ticketToSend(
     materialOf(report, vendor, {
       answers,
       chosenSeverity: options.severity ?? null,
@@ -46,12 +45,13 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
       ...(experiments ? { recorded: experiments } : {}),
     }),
     options.isPublic ? "public" : "private",
+    secrets,
   );
-  const found = secretIn(ticket, secrets);
-  if (found !== null)
+  if ("refused" in sent)
     throw new UserMistake(
-      `The ticket would hold ${found}, so nothing is printed. Take it out of the answers, the tests or the configuration that it comes from.`,
+      `The ticket would hold ${sent.refused}, so nothing is printed. Take it out of the answers, the tests or the configuration that it comes from.`,
     );
+  const { ticket } = sent;
   return { stdout: options.json ? `${JSON.stringify(ticket, null, 2)}\n` : ticket.markdown, stderr: "", exitCode: 0 };
 }
 

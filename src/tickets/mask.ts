@@ -38,9 +38,10 @@ const topLevels =
   "com|net|org|io|dev|cloud|tech|internal|flycast|local|lan|corp|home|co|uk|de|fr|nl|ch|at|eu|us|ai|cn|jp|in|au|ca|br|example|test|invalid";
 const shapes: Term[] = [
   { kind: "e-mail address", pattern: String.raw`[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+` },
+  // RFC 4291: eight groups, or fewer with one "::"; a time of day has neither.
   {
     kind: "address",
-    pattern: String.raw`\[?(?<![\w:.])(?:[0-9a-f]{1,4}:){2,7}(?:[0-9a-f]{1,4}|:[0-9a-f]{1,4}|:)(?::?[0-9a-f]{1,4}){0,6}(?![\w:])\]?`,
+    pattern: String.raw`\[?(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?=[:0-9a-f]{0,40}[0-9a-f])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![\w:])\]?`,
   },
   { kind: "address", pattern: String.raw`(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)` },
   { kind: "host name", pattern: String.raw`(?<![\w@\/.\-])(?:[\w\-]{1,63}\.){1,10}(?:${topLevels})(?![\w\-]|\.\w)` },
@@ -93,7 +94,7 @@ export function maskFor(material: Material): Mask {
 }
 
 /** What this target's parts are called; the longest first, for one name may stand in another. */
-function termsOf({ report, ids, answers, recorded }: Material): Term[] {
+function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term[] {
   const { target, observations } = report;
   const { role, applicationName } = target.inputs.application ?? {};
   const config = observations.find(({ id }) => id === "app-config");
@@ -105,6 +106,7 @@ function termsOf({ report, ids, answers, recorded }: Material): Term[] {
       [...target.endpoints.map(({ host }) => host), ...seen.flatMap(({ inputs, facts }) => textsUnder(hostKeys, [inputs, facts]))],
     ],
     ["identifier", Object.entries({ ...answers.ids, ...ids }).flatMap(([key, one]) => (key === "region" ? [] : spellings(one)))],
+    ["identifier", caseNumber === null ? [] : [caseNumber]],
     ["target", spellings(target.name)],
     ["role or database", [target.database, target.user, role, applicationName].flatMap((one) => (one ? spellings(one) : []))],
     ["option's value", textsUnder(nameKeys, options)],

@@ -19,7 +19,7 @@ export interface Missing {
 }
 
 const asked: Record<string, [label: string, why: string, where: string | null]> = {
-  production: ["Is it production?", "severity 1 is proposed only where production is known", null],
+  production: ["Whether it is production", "severity 1 is proposed only where production is known", null],
   impact: ["Impact: who cannot do what, since when", "every vendor sorts tickets by it", null],
   whatChanged: ["What changed just before: deploy, secret, configuration, migration", "the first thing that support asks", null],
   startedAt: [
@@ -28,8 +28,8 @@ const asked: Record<string, [label: string, why: string, where: string | null]> 
     "the first error in the application's log",
   ],
   contact: ["Who can be reached, and when", "an answer needs a reader", null],
-  workaround: ["Is there a way around in use, and which", "it decides the severity", null],
-  consent: ["May the vendor's support look into the database?", "they will not without it", null],
+  workaround: ["Whether a way around is in use, and which", "it decides the severity", null],
+  consent: ["Whether the vendor's support may look into the database", "they will not without it", null],
   plan: ["The support plan", "it decides who may choose which severity", null],
   poolMode: ["The pooler's mode: session or transaction", "no probe saw it", "the vendor's dashboard"],
   title: ["A title", "the form wants one", null],
@@ -45,7 +45,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
     ...vendor.fields.map(({ label, value }) => ({ value, of: `the field "${label}"`, isRequired: true })),
     ...vendor.wanted
       .filter((one) => concerns(one.causes, causes))
-      .map(({ text }) => ({ value: text, of: "what only the vendor has", isRequired: false })),
+      .map(({ text }) => ({ value: text, of: "what is asked of the vendor", isRequired: false })),
   ];
   const unfilled = templates.flatMap(({ value, of, isRequired }) => {
     const done = filled(value, values);
@@ -59,8 +59,10 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
       .filter(({ key, isRequired }) => isRequired && !has(`id:${key}`))
       .map(({ key }) => named(material, `id:${key}`, "its support", true)),
     ...always.map((key) => named(material, key, "", key === "impact")),
-    ...vendor.asks.flatMap(({ key, text }) =>
-      key && !has(factOf[key] ?? "") && !isSeen(material, key) ? [{ ...named(material, key, "", true), why: text }] : [],
+    ...vendor.asks.flatMap(({ key, text, causes: only }) =>
+      key && concerns(only ?? ["*"], causes) && !has(factOf[key] ?? "") && !isSeen(material, key)
+        ? [{ ...named(material, key, "", true), why: text }]
+        : [],
     ),
     ...unfilled,
     ...answers.environment
@@ -68,7 +70,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
       .map(({ component, version }) => ({
         key: `version:${component}`,
         label: `The exact version of ${component}`,
-        why: `"${version}" is none`,
+        why: /^not known$/i.test(version) ? "nobody has told it yet" : `"${version}" is none`,
         where: "its lock file",
         isRequired: false,
       })),
@@ -82,7 +84,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
         isRequired: false,
       })),
   ];
-  return [...new Map(found.toReversed().map((one) => [one.key, one])).values()].toReversed();
+  return found.filter(({ key }, at) => found.findIndex((one) => one.key === key) === at);
 }
 
 const factOf: Record<string, string> = {

@@ -1,5 +1,5 @@
 // What people answer, from YAML: every mistake with its key. Values are not repeated.
-import { parse } from "yaml";
+import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
@@ -50,13 +50,11 @@ const file = z.strictObject(
  */
 export function readAnswers(source: string, path: string): Answers {
   if (source.length > mostCharacters || isTooDeep(source)) throw new UserMistake(`${path} is too large to be answers.`);
-  let data: unknown;
-  try {
-    data = parse(source, { maxAliasCount: 100, logLevel: "silent" });
-  } catch (error) {
-    const at = error instanceof Error && "linePos" in error ? (error.linePos as { line: number }[] | undefined)?.[0]?.line : undefined;
-    throw new UserMistake(`${path}${at === undefined ? "" : `:${at}`} is not valid YAML.`);
-  }
+  const lines = new LineCounter();
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false });
+  const [broken] = document.errors;
+  if (broken) throw new UserMistake(`${path}:${lines.linePos(broken.pos[0]).line} is not valid YAML.`);
+  const data = valuesOf(document, path);
   const result = file.safeParse(data ?? {});
   if (!result.success)
     throw new UserMistake(
@@ -84,6 +82,14 @@ export function readAnswers(source: string, path: string): Answers {
     happened: one.timeline ?? [],
     questions: (one.questions ?? []).map(({ question, why }) => ({ question, why: why ?? null })),
   };
+}
+
+function valuesOf(document: Document, path: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: 100 });
+  } catch {
+    throw new UserMistake(`${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`);
+  }
 }
 
 function explain(issue: z.core.$ZodIssue): string {

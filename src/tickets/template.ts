@@ -37,16 +37,20 @@ export const templateNames = [
 ] as const;
 const placeholder = /\{([a-zA-Z]+(?::[\w-]+)?)\}/g;
 
+/** A part that falls away where a value in it is not known. */
+const optional = /\[\[(.*?)\]\]/gs;
+
 export function placeholdersOf(template: string): string[] {
   return [...template.matchAll(placeholder)].map((match) => match[1] ?? "");
 }
 
 /** @returns the text with the facts it rests on, or the names of what is not known */
 export function filled(template: string, values: Map<string, Sentence>): Sentence | { unknown: string[] } {
-  const unknown = [...new Set(placeholdersOf(template))].filter((name) => !values.has(name));
+  const kept = template.replaceAll(optional, (_, part: string) => (placeholdersOf(part).every((name) => values.has(name)) ? part : ""));
+  const unknown = [...new Set(placeholdersOf(kept))].filter((name) => !values.has(name));
   if (unknown.length > 0) return { unknown };
-  const used = placeholdersOf(template).flatMap((name) => values.get(name)?.facts ?? []);
-  return { text: template.replaceAll(placeholder, (_, name: string) => values.get(name)?.text ?? ""), facts: [...new Set(used)] };
+  const used = placeholdersOf(kept).flatMap((name) => values.get(name)?.facts ?? []);
+  return { text: kept.replaceAll(placeholder, (_, name: string) => values.get(name)?.text ?? ""), facts: [...new Set(used)] };
 }
 
 const second = (at: string) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");

@@ -49,7 +49,7 @@ export interface Identifier {
 /** A field of the vendor's form, filled in from the ticket. */
 export interface FormField {
   label: string;
-  /** Template: `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …; a field whose values are not known is listed as missing. */
+  /** Template (names in template.ts; a part in double brackets falls away where a value in it is not known): `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …; a field whose values are not known is listed as missing. */
   value: string;
   maxChars?: number;
   /** The choices of a menu. */
@@ -104,4 +104,6 @@ export interface Vendor {
 /** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
 export interface Ask extends Known {
   key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
+  /** Asked only where one of these was found; absent: always. */
+  causes?: (Cause | "*")[];
 }

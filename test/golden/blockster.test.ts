@@ -156,6 +156,7 @@ test("ticket: what the case's record refutes is not said, what documentation ans
       "contact",
       "poolMode",
       "version:Elixir",
+      "version:Postgrex",
       "version:Phoenix",
       "version:flyctl",
       "test:driver alone from the console",
@@ -168,6 +169,19 @@ test("ticket in public: nothing tells whose it is", async () => {
   const { stdout } = await dbcheck("ticket", settled(await checked()), "--answers", `${golden}/answers.yaml`, "--public", "--json");
   assert.doesNotMatch(stdout, /blockster|z23750|adam-todd|17817e62|fdaa|127\.0\.0\.1|flympg/i);
   assert.match((JSON.parse(stdout) as Ticket).markdown, /## Masked in this public rendering/);
+});
+
+test("ticket of a target: checked first; the target's password in what people say keeps it from being printed", async () => {
+  const words = ["ticket", "blockster-v2", "--targets", `${golden}/target.yaml`];
+  const made = await dbcheck(...words);
+  assert.deepEqual([made.code, made.stderr], [0, ""]);
+  assert.match(made.stdout, /^# .*the application never arrives|^# the application does not reach/);
+  assert.doesNotMatch(made.stdout, /canary-5e1d07/);
+  const answers = join(scratch, "answers.yaml");
+  writeFileSync(answers, `impact: we tried ${Buffer.from("canary-5e1d07").toString("base64")}\n`);
+  const refused = await dbcheck(...words, "--answers", answers);
+  assert.deepEqual([refused.code, refused.stdout], [3, ""]);
+  assert.match(refused.stderr, /would hold a secret of this target, so nothing is printed/);
 });
 
 test("once it arrives, its configuration is no longer called the cause", async () => {

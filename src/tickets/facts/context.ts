@@ -14,7 +14,7 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
   const base = { source: "configuration" as const, at: startedAt, vantage: null, confidence: "confirmed" as const };
   const one = (id: string, label: string, value: string | number | null, from = "the connection string"): Fact[] =>
     value === null || value === "" ? [] : [{ ...base, id, statement: `${label}: ${value}.`, value, from }];
-  const label = (key: string) => vendor.identifiers.find((other) => other.key === key)?.label ?? key;
+  const label = (key: string) => vendor.identifiers.find((other) => other.key === key)?.label ?? key.charAt(0).toUpperCase() + key.slice(1);
   const given = Object.entries(ids).flatMap(([key, value]) => one(`id:${key}`, label(key), value, "the targets file, or the host name"));
   const told = Object.entries(answers.ids)
     .filter(([key]) => ids[key] === undefined)

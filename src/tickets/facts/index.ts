@@ -9,5 +9,7 @@ import { verdictFacts } from "./verdict.ts";
 
 export function factsOf(material: Material): Fact[] {
   const all = [verdictFacts, rowFacts, isolationFacts, contextFacts, peopleFacts].flatMap((some) => some(material));
-  return [...new Map(all.toReversed().map((one) => [one.id, one])).values()].toReversed();
+  const first = new Map<string, Fact>();
+  for (const one of all) if (!first.has(one.id)) first.set(one.id, one);
+  return [...first.values()];
 }

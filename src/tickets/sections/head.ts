@@ -27,7 +27,9 @@ export function routing(source: Source, isPublic: boolean): Section | null {
       item(
         say(`Severity: ${severity.label} (level ${severity.level} of 4), because ${severity.why}`, "severity"),
         ...[severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] => (one ? [known(one)] : [])),
-        ...(severity.fallback ? [known(plainly(severity.onlyFor, `Where that does not hold: ${severity.fallback}`))] : []),
+        ...(severity.fallback
+          ? [known(plainly(severity.onlyFor, severity.onlyFor ? `Where that does not hold: ${severity.fallback}` : severity.fallback))]
+          : []),
       ),
       // Those with a key are asked for one by one.
       ...vendor.asks.filter(({ key }) => key === undefined).map((one) => known(one)),

@@ -1,7 +1,8 @@
 // How it stands now, what contradicts what, and what would prove the leading hypothesis wrong.
 import { rowTitle, utc, wayIn } from "../words.ts";
+import type { Fact } from "../fact.ts";
 import { contradiction } from "./summary.ts";
-import { fact, item, list, paragraph, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+import { fact, item, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
 
 const stateRows = ["application", "health", "pool", "server", "console", "direct", "session", "upkeep", "writes"];
 
@@ -30,73 +31,49 @@ export function currentState(source: Source): Section | null {
   );
 }
 
+/** Left out where it would only say the summary again: confirmed, and with nothing that could show it wrong. */
 export function contradictions(source: Source): Section | null {
   const { verdict } = source.material.report;
-  if (verdict.status === "healthy") return null;
-  const against = contradiction(source);
+  const wrong = falsifiers(source);
   const tests = source.material.recorded?.tests ?? [];
-  const names = (outcome: string) => tests.filter((one) => one.outcome === outcome).map(({ name }) => name);
-  const quoted = (all: string[]) => all.map((name) => `"${name}"`).join(", ");
-  const ids = (all: string[]) => all.map((name) => `test:${name}`);
-  const [passed, failed] = [names("passed"), names("failed")];
-  const verdictFact = those(source, "verdict");
+  if (verdict.status === "healthy" || verdict.cause === null) return null;
+  if (wrong.length === 0 && tests.length === 0 && verdict.confidence === "confirmed") return null;
+  const against = contradiction(source);
+  const side = (words: string, rows: Fact[], outcome: "passed" | "failed") => {
+    const names = tests.filter((one) => one.outcome === outcome).map(({ name }) => name);
+    const also = names.length > 0 ? `; among the tests ${names.map((name) => `"${name}"`).join(", ")}` : "";
+    const text = `${words}: ${rows.map(({ id }) => rowTitle(id.slice(4))).join(", ")}${also}`;
+    return say(text, ...rows.map(({ id }) => id), ...names.map((name) => `test:${name}`));
+  };
   return section(
     "contradiction",
-    against && passed.length + failed.length > 0
-      ? list([
-          say(
-            `Works: ${against.passed.map(({ id }) => rowTitle(id.slice(4))).join(", ")}${passed.length > 0 ? `; among the tests ${quoted(passed)}` : ""}`,
-            ...against.passed.map(({ id }) => id),
-            ...ids(passed),
-          ),
-          say(
-            `Does not: ${against.broken.map(({ id }) => rowTitle(id.slice(4))).join(", ")}${failed.length > 0 ? `; among the tests ${quoted(failed)}` : ""}`,
-            ...against.broken.map(({ id }) => id),
-            ...ids(failed),
-          ),
-        ])
-      : null,
-    verdict.cause === null
-      ? null
-      : list([
-          item(
-            say(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
-            ...those(source, "owner").map(fact),
-          ),
-          ...falsifiers(source),
-        ]),
-    verdict.cause === null ? paragraph(...verdictFact.map(fact)) : null,
+    list([
+      ...(against && tests.length > 0 ? [side("Works", against.passed, "passed"), side("Does not", against.broken, "failed")] : []),
+      say(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
+      ...wrong,
+    ]),
   );
 }
 
-/** What would show that the hypothesis is wrong: the experiment with one change, else the same thing by hand. */
+/** What would show that the hypothesis is wrong: the one change that mends it, the experiment that decides, the same thing by hand. */
 function falsifiers(source: Source): Sentence[] {
-  const [fix] = those(source, "lint:");
-  const value = fix?.value as { fix?: string } | undefined;
-  const decided = those(source, "untested:")
-    .slice(0, 1)
-    .map((one) => say(`What would falsify it: ${one.statement}`, one.id));
-  if (fix && value?.fix && source.material.report.verdict.layer === "application")
-    return [
-      say(
-        `What would falsify it: deploy ${value.fix.split("\n")[0]} and nothing else; if the application still does not arrive, it is wrong`,
-        fix.id,
-      ),
-      ...decided.slice(0, fix ? 0 : 1),
-    ];
-  if (decided.length > 0) return decided;
+  const [lint] = those(source, "lint:");
+  const fix = (lint?.value as { fix?: string } | undefined)?.fix?.split("\n")[0];
+  if (lint && fix && source.material.report.verdict.layer === "application")
+    return [say(`What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`, lint.id)];
+  const [untested] = those(source, "untested:");
+  if (untested) return [say(`What would falsify it: ${untested.statement}`, untested.id)];
   const alike = those(source, "alternative:");
-  const broken = those(source, "row:").find(
-    ({ value: seen, reproduce }) => (seen as { outcome: string }).outcome === "failed" && reproduce,
-  );
+  const broken = those(source, "row:").find(({ value, reproduce }) => (value as { outcome: string }).outcome === "failed" && reproduce);
+  const row = broken?.id.slice(4) ?? "";
   return [
     ...(alike.length > 0
-      ? [say(`Looks the same from here: ${alike.map(({ value: cause }) => String(cause)).join(", ")}`, ...alike.map(({ id }) => id))]
+      ? [say(`Looks the same from here: ${alike.map(({ value }) => String(value)).join(", ")}`, ...alike.map(({ id }) => id))]
       : []),
-    ...(broken && wayIn.includes(broken.id.slice(4))
+    ...(broken && wayIn.includes(row)
       ? [
           say(
-            `What would falsify it: ${rowTitle(broken.id.slice(4))} passes from another place of the same network (the command is in the appendix)`,
+            `What would falsify it: ${rowTitle(row)} passes from another place of the same network (the command is in the appendix)`,
             broken.id,
           ),
         ]

@@ -20,7 +20,10 @@ export function environment(source: Source): Section | null {
   });
   const told = those(source, "environment:").map(({ id, value }) => {
     const { component, version } = value as { component: string; version: string };
-    return { cells: [component, isVague(version) ? `${version} (exact version not known)` : version, "reported"], facts: [id] };
+    return {
+      cells: [component, isVague(version) && !/^not known$/i.test(version) ? `${version} (exact version not known)` : version, "reported"],
+      facts: [id],
+    };
   });
   return section("environment", table(["Component", "Version", "Source"], [...seen, ...told]));
 }

@@ -57,7 +57,7 @@ export function summary(source: Source): Section | null {
     paragraph(
       ...(against && separating.length > 0 ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)] : []),
     ),
-    paragraph(...those(source, "verdict").map(fact)),
+    paragraph(...those(source, "verdict", "owner").map(fact)),
     paragraph(...changed),
     confirmed.length > 0 ? paragraph(say("Confirmed, seen or computed by dbcheck:", "check")) : null,
     list(unique(confirmed), true),

@@ -192,8 +192,8 @@ export const flyMpg: Vendor = {
   wanted: [
     {
       causes: ["*"],
-      text: "The PgBouncer log of cluster {id:cluster} from {from} to {to}: connections that were accepted or refused from Machine {id:machine} of app {id:app}.",
-      why: "no command of flyctl shows this log; a line means that the Machine arrives, no line means that it never did",
+      text: "The PgBouncer log of cluster {id:cluster} from {from} to {to}: connections that were accepted or refused from app {id:app}[[, Machine {id:machine}]].",
+      why: "no command of flyctl shows this log; a line means that the application arrives, no line means that it never did",
     },
     {
       causes: ["*"],
@@ -220,6 +220,7 @@ export const flyMpg: Vendor = {
         "mpg/cluster-configuration/",
       ),
       key: "poolMode",
+      causes: ["app-not-connecting", "app-config-invalid-option", ...ofPooler],
     },
   ],
 };
