@@ -1,6 +1,7 @@
 // Every vendor's ticket over many faults: valid, within limits, traced, without leftovers; and what may be said only when the data says so.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { look } from "../../src/incidents/incident.ts";
 import type { Fact } from "../../src/tickets/fact.ts";
 import { factsOf } from "../../src/tickets/facts/index.ts";
 import { materialOf, noAnswers, type Answers, type Material } from "../../src/tickets/material.ts";
@@ -160,6 +161,43 @@ test("what is known of a vendor and was not verified says so, with its link wher
   assert.ok(said.length > 0);
   for (const { text } of said) assert.match(text, /^Not verified: /);
   assert.match(markdown, /- Not verified: A cluster turns read-only/);
+});
+
+test("an incident: since when, how often looked at, that it flaps, what turned; earlier checks as far as they said something else", () => {
+  const late = faults["silent"] ?? reportOf(ladder());
+  const check = (minute: number, name: string) => ({
+    ...(faults[name] ?? late),
+    id: `check-${minute}`,
+    startedAt: `2026-06-01T11:0${minute}:00.000Z`,
+  });
+  const seen = {
+    status: "down" as const,
+    cause: "tcp-refused" as const,
+    layer: "tcp" as const,
+    summary: "refused",
+    at: "2026-06-01T11:01:00.000Z",
+  };
+  let state = look(null, { ...late.verdict, ...seen }, seen.at).incident;
+  for (const minute of [2, 3, 4, 5, 6])
+    state = look(state, minute % 2 === 0 ? reportOf(ladder()).verdict : late.verdict, `2026-06-01T11:0${minute}:00.000Z`).incident;
+  assert.ok(state);
+  const timeline = [{ at: new Date("2026-06-01T11:03:00.000Z"), actor: null, what: "another verdict: silent", isTurn: true }];
+  const incident = { state, timeline, steps: [] };
+  const earlier = [check(1, "refused"), check(2, "refused"), check(3, "silent")];
+  const ticket = ticketOf(materialOf(late, generic, { incident, earlier }), "private");
+  assert.deepEqual(complaints(ticket, generic), []);
+  const text = statements(ticket.facts);
+  assert.match(text, /dbcheck first saw it at 2026-06-01 11:01 UTC/);
+  assert.match(text, /Looked at 6 times, last at 2026-06-01 11:06 UTC/);
+  assert.match(text, /It comes and goes: 5 turns lately/);
+  assert.match(ticket.markdown, /Began: 2026-06-01 11:01 UTC, as dbcheck first saw it/);
+  const lines = ticket.markdown.split("\n").filter((line) => line.startsWith("| 2026-06-01 11:"));
+  assert.deepEqual(lines, [
+    "| 2026-06-01 11:01 | dbcheck first saw it at 2026-06-01 11:01 UTC: refused. |",
+    "| 2026-06-01 11:01 | dbcheck from worker-east: down, tcp-refused. |",
+    "| 2026-06-01 11:03 | Another verdict: silent. |",
+    "| 2026-06-01 11:03 | dbcheck from worker-east: down, startup-silent. |",
+  ]);
 });
 
 test("the server's own words stand in it with their SQLSTATE", () => {

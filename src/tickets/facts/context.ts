@@ -6,7 +6,14 @@ import type { Material } from "../material.ts";
 import { capital, ended, utc } from "../words.ts";
 
 export function contextFacts(material: Material): Fact[] {
-  return [...places(material), ...configuration(material), ...changes(material), ...platform(material), ...incident(material)];
+  return [
+    ...places(material),
+    ...configuration(material),
+    ...changes(material),
+    ...platform(material),
+    ...incident(material),
+    ...before(material),
+  ];
 }
 
 function places({ report, ids, answers, vendor }: Material): Fact[] {
@@ -116,6 +123,23 @@ function platform({ report }: Material): Fact[] {
         ...(row.reproduce ? { reproduce: row.reproduce } : {}),
       };
     });
+}
+
+/** Earlier checks of the same incident, as far as one said something else than the one before it. */
+function before({ earlier }: Material): Fact[] {
+  const said = (report: Material["report"]) => `${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`;
+  return earlier
+    .filter((one, at) => at === 0 || said(one) !== said(earlier[at - 1] ?? one))
+    .map((one) => ({
+      id: `check:${one.id}`,
+      statement: ended(`dbcheck from ${one.vantage}: ${said(one)}`),
+      value: null,
+      source: "probe" as const,
+      at: one.startedAt,
+      vantage: one.vantage,
+      confidence: "confirmed" as const,
+      from: `report ${one.id}`,
+    }));
 }
 
 function incident({ incident: known, report }: Material): Fact[] {

@@ -70,7 +70,7 @@ export function timeline(source: Source): Section | null {
       what: statement,
       id,
     })),
-    ...those(source, "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
+    ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
     {
       at: report.startedAt,
       what: `dbcheck from ${report.vantage}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
