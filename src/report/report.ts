@@ -118,7 +118,7 @@ export interface ReportTarget {
   endpoints: Endpoint[];
   inputs: Inputs;
   /** Who runs the server, as far as that is known: by name as in the targets file, with identifiers for its support. */
-  vendor?: { name: string; ids: Record<string, string>; from: string };
+  vendor?: { name: string; ids: Record<string, string>; from: string; note?: string };
   /** `ticket_severity` of the targets file. */
   ticketSeverity?: 1 | 2 | 3 | 4;
 }

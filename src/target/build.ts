@@ -4,8 +4,9 @@ import { parseConninfo, type Parsed } from "./conninfo.ts";
 import { Secret } from "./secret.ts";
 import type { TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
-import type { Target } from "./target.ts";
+import type { Conninfo, Target } from "./target.ts";
 import { expandVariables } from "./variables.ts";
+import { recogniseVendor, type VendorOf } from "./vendor.ts";
 
 /** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
 export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
@@ -45,8 +46,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
     dnsServers: entry.dns_servers ?? [],
     inputs,
-    vendor: entry.vendor ?? null,
-    vendorIds: entry.vendor_ids ?? {},
+    vendor: vendorOf([main.conninfo, direct.conninfo], entry),
     ticketSeverity: entry.ticket_severity ?? null,
     application: application
       ? {
@@ -88,12 +88,29 @@ export function targetFromUrl(text: string | null, env: Env): Target {
   return {
     ...base,
     name,
+    vendor: vendorOf([parsed.conninfo], {}),
     conninfo: parsed.conninfo,
     inputs,
     problems: parsed.problems,
     warnings: parsed.warnings,
     secrets: parsed.secrets,
   };
+}
+
+/** What the targets file says goes before what a place tells, for the name and for each identifier. */
+function vendorOf(
+  connections: (Conninfo | null)[],
+  { vendor, vendor_ids: given = {} }: Pick<TargetEntry, "vendor" | "vendor_ids">,
+): VendorOf | null {
+  const seen = connections.flatMap((one) =>
+    (one?.hosts ?? []).flatMap(
+      ({ host, port }) => recogniseVendor({ host: host.toLowerCase(), port, user: one?.user ?? "", database: one?.database ?? "" }) ?? [],
+    ),
+  );
+  const [first] = vendor ? seen.filter(({ name }) => name === vendor) : seen;
+  if (vendor) return { name: vendor, from: "targets-file", ids: { ...first?.ids, ...given } };
+  if (first) return { ...first, ids: { ...first.ids, ...given } };
+  return Object.keys(given).length > 0 ? { name: "generic", from: "targets-file", ids: given } : null;
 }
 
 /** User, password and query of the health endpoint: tokens stand there. */

@@ -2,7 +2,7 @@ import type { Cause } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import { kindOf } from "./pooler-kind.ts";
 import type { Secret } from "./secret.ts";
-import { recogniseVendor, type VendorName, type VendorOf } from "./vendor.ts";
+import type { VendorOf } from "./vendor.ts";
 
 export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export type Sslmode = (typeof sslmodes)[number];
@@ -77,10 +77,8 @@ export interface Target {
   pooler: { kind: string; admin: Conninfo | null } | null;
   dnsServers: string[];
   inputs: Inputs;
-  /** Who runs the server, as the targets file says; null: by its place. */
-  vendor?: VendorName | null;
-  /** Identifiers for the vendor's support, of the targets file. */
-  vendorIds?: Record<string, string>;
+  /** Who runs the server, where that is known. */
+  vendor?: VendorOf | null;
   ticketSeverity?: 1 | 2 | 3 | 4 | null;
   /** Where the application can be looked at: paths on the machine that checks. */
   application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
@@ -101,7 +99,6 @@ export function describeTarget(target: Target): ReportTarget {
     role: target.direct ? ("pooled" as const) : kindOf({ host, port, database, user }).role,
   }));
   const direct = (target.direct?.hosts ?? []).map(({ host, port }) => ({ host, port, role: "direct" as const }));
-  const vendor = vendorOf(target);
   return {
     name: target.name,
     host: first?.host ?? null,
@@ -110,22 +107,7 @@ export function describeTarget(target: Target): ReportTarget {
     user: target.conninfo?.user ?? null,
     endpoints: [...endpoints, ...direct],
     inputs: target.inputs,
-    ...(vendor ? { vendor } : {}),
+    ...(target.vendor ? { vendor: target.vendor } : {}),
     ...(target.ticketSeverity ? { ticketSeverity: target.ticketSeverity } : {}),
   };
-}
-
-/** What the targets file says goes before what a place tells, for the name and for each identifier. */
-export function vendorOf({ conninfo, direct, vendor, vendorIds = {} }: Target): VendorOf | null {
-  const places = [conninfo, direct].flatMap((one) =>
-    (one?.hosts ?? []).map(({ host, port }) => ({ host: host.toLowerCase(), port, user: one?.user ?? "", database: one?.database ?? "" })),
-  );
-  const seen = places.flatMap((place) => recogniseVendor(place) ?? []);
-  if (!vendor) {
-    const [first] = seen;
-    if (first) return { ...first, ids: { ...first.ids, ...vendorIds } };
-    return Object.keys(vendorIds).length > 0 ? { name: "generic", from: "targets-file", ids: vendorIds } : null;
-  }
-  const known = seen.find(({ name }) => name === vendor);
-  return { name: vendor, from: "targets-file", ids: { ...known?.ids, ...vendorIds } };
 }

@@ -35,6 +35,8 @@ export interface VendorOf {
   from: "targets-file" | "place";
   /** Identifiers that the vendor's support wants, by the key of the vendor's own list (`cluster`, `project`, `region` …): from the place, and those of `vendor_ids`, which go first. */
   ids: Record<string, string>;
+  /** Why the name may mislead: for a person to read before anything is filed. */
+  note?: string;
 }
 
 interface Pattern {

@@ -87,6 +87,8 @@ export interface Vendor {
   /** Where to file, the best first. */
   channels: Channel[];
   severities: Record<SeverityLevel, SeverityName>;
+  /** Where the names are from; a form that has others is right. */
+  severitySource?: Known;
   identifiers: Identifier[];
   fields: FormField[];
   /** Characters; null: none is known. */

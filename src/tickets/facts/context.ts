@@ -109,7 +109,10 @@ function platform({ report }: Material): Fact[] {
     .filter(({ source, outcome }) => source === "platform" && outcome !== "skipped")
     .map((row): Fact => {
       const isPage = isStatusPage(row);
-      const caution = isPage && row.outcome === "passed" ? `, recorded at ${utc(row.at)}, which proves nothing` : "";
+      const caution =
+        isPage && row.outcome === "passed" && !row.summary.includes("proves nothing")
+          ? `, recorded at ${utc(row.at)}, which proves nothing`
+          : "";
       const known = row.outcome === "unknown" ? "Not known: " : "";
       return {
         id: `platform:${row.id}`,

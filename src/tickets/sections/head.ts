@@ -20,13 +20,14 @@ export function routing(source: Source, isPublic: boolean): Section | null {
       isOurs
         ? item(say(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"), ...(first ? [fact(first)] : []))
         : null,
+      report.target.vendor?.note ? say(report.target.vendor.note, "target:endpoint:0") : null,
       ...scopes.map((one) => item(known(one.known, one.text), known(one.known, one.instead))),
       ...(channels.length > 0 ? channels : vendor.channels).map(({ name, url, onlyFor }) =>
         item(known({ text: `File at: ${name}`, url, isVerified: true }), ...(onlyFor ? [known(onlyFor)] : [])),
       ),
       item(
         say(`Severity: ${severity.label} (level ${severity.level} of 4), because ${severity.why}`, "severity"),
-        ...[severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] => (one ? [known(one)] : [])),
+        ...[vendor.severitySource, severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] => (one ? [known(one)] : [])),
         ...(severity.fallback
           ? [known(plainly(severity.onlyFor, severity.onlyFor ? `Where that does not hold: ${severity.fallback}` : severity.fallback))]
           : []),
