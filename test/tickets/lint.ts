@@ -50,10 +50,13 @@ function structure(markdown: string): string[] {
       columns = cells;
     }
     if (/^\s*(?:[-*]|\d+\.)\s*$/.test(line)) say("an item without words");
-    const outside = line.replaceAll(/\\[\\`*<|~_[\]&]/g, "").replaceAll(/(`+)[^`].*?\1/g, "");
+    const outside = line
+      .replaceAll(/\\[\\`*<|~_[\]&]/g, "")
+      .replaceAll(/(`+)[^`].*?\1/g, "")
+      .replaceAll(/<https:\/\/[^\s<>]+>/g, "");
     if (outside.includes("`") && ticks === undefined) say("a stray backtick");
     if (/\]\(|\]\[/.test(outside)) say("a link that nobody wrote");
-    if (/<(?!https:\/\/[^\s<>]+>)/.test(outside)) say("a tag");
+    if (outside.includes("<")) say("a tag");
     if (/(?<![<\w])(?:https?:\/\/|www\.)/.test(outside)) say("a link that is followed");
     if (/(?<![\w.])@\w/.test(outside)) say("a mention");
     if (/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(line)) say("a hidden character");
