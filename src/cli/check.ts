@@ -3,7 +3,7 @@ import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import { warmUp } from "../probes/resolve/system.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
-import { exitCodes } from "../report/report.ts";
+import { exitCodes, type Report } from "../report/report.ts";
 import { targetFromUrl } from "../target/build.ts";
 import type { Target } from "../target/target.ts";
 import type { CommandResult } from "./result.ts";
@@ -25,14 +25,19 @@ export interface CheckOptions {
 
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
-  const target = await withApplication(await findTarget(options), options.application);
-  if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
-  const { vantage, signal, allowWriteCanary } = options;
-  const report = await runCheckup({ target, vantage, timeoutMs: options.timeoutSeconds * 1000, signal, allowWriteCanary });
+  const report = await targetReport(await findTarget(options), options);
   const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[
     options.format
   ];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
+}
+
+/** One check of a target, with what the command line says of its application. */
+export async function targetReport(known: Target, options: CheckOptions): Promise<Report> {
+  const target = await withApplication(known, options.application);
+  if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
+  const { vantage, signal, allowWriteCanary } = options;
+  return runCheckup({ target, vantage, timeoutMs: options.timeoutSeconds * 1000, signal, allowWriteCanary });
 }
 
 /** What the command line says of the application goes before the targets file. A file that cannot be read is the user's mistake. */
@@ -58,7 +63,7 @@ function isConnectionString(subject: string): boolean {
   return subject.trim() === "" || /:\/|=|^\s|\s$|^\$|\$\{|\{\{/.test(subject);
 }
 
-async function findTarget({ subject, targetsFile, env }: CheckOptions): Promise<Target> {
+export async function findTarget({ subject, targetsFile, env }: CheckOptions): Promise<Target> {
   if (subject === undefined || isConnectionString(subject)) return targetFromUrl(subject ?? null, env);
   // YAML and its schema take as long to load as a check to run: only who names a target waits for them.
   const { loadTargets } = await import("../target/file.ts");

@@ -116,6 +116,53 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
       await finish(isolateCommand(path, flags.framework, flags.json === true));
     });
   root
+    .command("ticket")
+    .argument("<target|report>", "a registered target, a postgres:// URL, or a report saved with --json (FILE.json)")
+    .description("the vendor's support ticket, written from facts")
+    .option("--vendor <name>", "whose support it is for; without: as the targets file or the host name says")
+    .option("--severity <level>", "1 (production down) to 4 (a question); without: proposed", level)
+    .option("--tests <file>", "recorded experiments, as for isolate")
+    .option("--answers <file>", "what people know (YAML): impact, began_at, environment, tried, questions …")
+    .option("--public", "for a forum: without ids, addresses, hosts, names")
+    .option("--json", "facts, sections and fields as JSON")
+    .option("--timeout <seconds>", "for the whole check", seconds, 15)
+    .addOption(targets())
+    .addOption(vantage())
+    .action(
+      async (
+        subject: string,
+        flags: {
+          vendor?: string;
+          severity?: 1 | 2 | 3 | 4;
+          tests?: string;
+          answers?: string;
+          public?: boolean;
+          json?: boolean;
+          timeout: number;
+          targets: string;
+          vantage: string;
+        },
+      ) => {
+        const { ticketCommand } = await import("./ticket.ts");
+        const ended = new AbortController();
+        const stop = () => ended.abort();
+        process.once("SIGINT", stop).once("SIGTERM", stop);
+        const { timeout, targets: targetsFile, vantage: place } = flags;
+        await finish(
+          ticketCommand({
+            subject,
+            vendor: flags.vendor,
+            severity: flags.severity,
+            tests: flags.tests,
+            answers: flags.answers,
+            isPublic: flags.public === true,
+            json: flags.json === true,
+            check: { timeoutSeconds: timeout, targetsFile, vantage: place, allowWriteCanary: false, env, signal: ended.signal },
+          }),
+        );
+      },
+    );
+  root
     .command("targets")
     .description("lists targets, and what is wrong with the file")
     .option("--json", "as JSON")
@@ -162,6 +209,12 @@ function seconds(text: string): number {
   if (!Number.isFinite(value) || value < 0.5 || value > 3600)
     throw new InvalidArgumentError("It must be a number of seconds from 0.5 to 3600.");
   return value;
+}
+
+function level(text: string): 1 | 2 | 3 | 4 {
+  const found = ([1, 2, 3, 4] as const).find((one) => String(one) === text);
+  if (found === undefined) throw new InvalidArgumentError("It must be 1, 2, 3 or 4.");
+  return found;
 }
 
 /** Resolves when the text is out: a pipe may take it later than process.exit would wait. */

@@ -117,6 +117,10 @@ export interface ReportTarget {
   user: string | null;
   endpoints: Endpoint[];
   inputs: Inputs;
+  /** Who runs the server, as far as that is known: by name as in the targets file, with identifiers for its support. */
+  vendor?: { name: string; ids: Record<string, string>; from: string; note?: string };
+  /** `ticket_severity` of the targets file. */
+  ticketSeverity?: 1 | 2 | 3 | 4;
 }
 
 /** What people can run on the application's side, written for this target. */

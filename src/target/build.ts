@@ -7,7 +7,7 @@ import type { TargetEntry } from "./schema.ts";
 import type { Env } from "./sources.ts";
 import type { Conninfo, Target } from "./target.ts";
 import { expandVariables } from "./variables.ts";
-import { recogniseVendor, vendorNames, type VendorOf } from "./vendor.ts";
+import { recogniseVendor, type VendorOf } from "./vendor.ts";
 
 /** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
 export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
@@ -43,13 +43,14 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
   const platform = platformFrom(env, "on");
   return {
     name,
-    vendor: vendorOf(main.conninfo, entry),
     platform,
     conninfo: main.conninfo,
     direct: direct.conninfo,
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
     dnsServers: entry.dns_servers ?? [],
     inputs,
+    vendor: vendorOf([main.conninfo, direct.conninfo], entry),
+    ticketSeverity: entry.ticket_severity ?? null,
     application: application
       ? {
           framework: application.framework ?? null,
@@ -98,7 +99,7 @@ export function targetFromUrl(text: string | null, env: Env): Target {
   return {
     ...base,
     name,
-    vendor: vendorOf(parsed.conninfo, {}),
+    vendor: vendorOf([parsed.conninfo], {}),
     platform,
     conninfo: parsed.conninfo,
     inputs,
@@ -108,21 +109,20 @@ export function targetFromUrl(text: string | null, env: Env): Target {
   };
 }
 
+/** What the targets file says goes before what a place tells, for the name and for each identifier. */
 function vendorOf(
-  conninfo: Conninfo | null,
+  connections: (Conninfo | null)[],
   { vendor, vendor_ids: given = {} }: Pick<TargetEntry, "vendor" | "vendor_ids">,
 ): VendorOf | null {
-  const [first] = conninfo?.hosts ?? [];
-  const place = first && {
-    host: first.host.toLowerCase(),
-    port: first.port,
-    user: conninfo?.user ?? "",
-    database: conninfo?.database ?? "",
-  };
-  const seen = place ? recogniseVendor(place) : null;
-  const named = vendorNames.find((name) => name === vendor);
-  if (named) return { name: named, from: "targets-file", ids: { ...(seen?.name === named ? seen.ids : {}), ...given } };
-  return seen && { ...seen, ids: { ...seen.ids, ...given } };
+  const seen = connections.flatMap((one) =>
+    (one?.hosts ?? []).flatMap(
+      ({ host, port }) => recogniseVendor({ host: host.toLowerCase(), port, user: one?.user ?? "", database: one?.database ?? "" }) ?? [],
+    ),
+  );
+  const [first] = vendor ? seen.filter(({ name }) => name === vendor) : seen;
+  if (vendor) return { name: vendor, from: "targets-file", ids: { ...first?.ids, ...given } };
+  if (first) return { ...first, ids: { ...first.ids, ...given } };
+  return Object.keys(given).length > 0 ? { name: "generic", from: "targets-file", ids: given } : null;
 }
 
 /** User, password and query of the health endpoint: tokens stand there. */

@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { defaultThresholds } from "../report/report.ts";
+import { vendorNames } from "./vendor.ts";
 
 /** Words of the command line and of the slash command, which a target may not shadow. */
 export const reservedNames = [
@@ -65,9 +66,9 @@ const entry = z.strictObject(
       .optional(),
     writes: z.boolean("must be true or false").optional(),
     application: application.optional(),
-    vendor: z.string().optional(),
+    vendor: z.enum(vendorNames, `must be one of ${vendorNames.join(", ")}`).optional(),
     vendor_ids: z.record(z.string(), z.union([z.string(), z.number()]).transform(String)).optional(),
-    ticket_severity: z.int().min(1, "must be 1 to 4").max(4, "must be 1 to 4").optional(),
+    ticket_severity: z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4)], "must be 1 to 4").optional(),
     allowed_channels: z.array(slackId("CGD", "a channel's id, such as C0123ABC")).optional(),
     allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
     allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),

@@ -78,10 +78,11 @@ export interface Target {
   pooler: { kind: string; admin: Conninfo | null } | null;
   dnsServers: string[];
   inputs: Inputs;
-  /** Where the application can be looked at: paths on the machine that checks. */
-  application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
   /** Who runs the server, where that is known. */
   vendor?: VendorOf | null;
+  ticketSeverity?: 1 | 2 | 3 | 4 | null;
+  /** Where the application can be looked at: paths on the machine that checks. */
+  application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
   /** What the environment of the process that checks allows to ask the vendor; left out, nothing is asked. */
   platform?: PlatformAccess;
   problems: ConfigProblem[];
@@ -109,5 +110,7 @@ export function describeTarget(target: Target): ReportTarget {
     user: target.conninfo?.user ?? null,
     endpoints: [...endpoints, ...direct],
     inputs: target.inputs,
+    ...(target.vendor ? { vendor: target.vendor } : {}),
+    ...(target.ticketSeverity ? { ticketSeverity: target.ticketSeverity } : {}),
   };
 }

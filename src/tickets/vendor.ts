@@ -49,7 +49,7 @@ export interface Identifier {
 /** A field of the vendor's form, filled in from the ticket. */
 export interface FormField {
   label: string;
-  /** Template: `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …; a field whose values are not known is listed as missing. */
+  /** Template (names in template.ts; a part in double brackets falls away where a value in it is not known): `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …; a field whose values are not known is listed as missing. */
   value: string;
   maxChars?: number;
   /** The choices of a menu. */
@@ -68,6 +68,8 @@ export interface Answered {
   matches: RegExp | null;
   question: string;
   answer: Known;
+  /** What only the vendor can still say: the question stays open, with what is documented beside it. Absent: the answer is whole. */
+  remains?: string;
 }
 
 /** Something only the vendor has, asked for by name, identifier and time window. */
@@ -104,4 +106,6 @@ export interface Vendor {
 /** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
 export interface Ask extends Known {
   key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
+  /** Asked only where one of these was found; absent: always. */
+  causes?: (Cause | "*")[];
 }

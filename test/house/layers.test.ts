@@ -19,7 +19,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
-  tickets: { from: ["report", "target"], packages: [] },
+  tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents"], packages: ["yaml", "zod"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
@@ -44,6 +44,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "isolation",
       "checkup",
       "baseline",
+      "tickets",
       "embedded",
       "store",
       "jobs",
@@ -55,7 +56,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   main: { from: ["cli"], packages: [] },
 };
 /** Pure rooms compute: no network, no files, no clock of their own. */
-const pure = new Set(["report", "rules", "baseline", "incidents"]);
+const pure = new Set(["report", "rules", "baseline", "incidents", "tickets"]);
 
 interface Import {
   file: string;

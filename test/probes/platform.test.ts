@@ -6,6 +6,7 @@ import { freePort } from "../../src/embedded/cluster.ts";
 import { UserMistake } from "../../src/errors.ts";
 import type { PlatformFacts } from "../../src/probes/facts.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
 import { rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -24,7 +25,7 @@ beforeEach(() => {
 const ids = { app: "orders", cluster: "z23750vxk45r96d1", organization: "acme" };
 interface Given {
   url?: string;
-  vendor?: string;
+  vendor?: VendorName;
   ids?: Record<string, string>;
   env?: Record<string, string>;
   signal?: AbortSignal;

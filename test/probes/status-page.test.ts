@@ -4,6 +4,7 @@ import { after, beforeEach, test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { StatusPageFacts } from "../../src/probes/facts.ts";
 import type { Report } from "../../src/report/report.ts";
+import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
 import { rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -17,7 +18,7 @@ beforeEach(() => {
   mirror.replies = {};
 });
 
-function check(vendor: string, env: Record<string, string> = { DBCHECK_STATUS_PAGES: mirror.url }): Promise<Report> {
+function check(vendor: VendorName, env: Record<string, string> = { DBCHECK_STATUS_PAGES: mirror.url }): Promise<Report> {
   const target = buildTarget("orders", { url: database.url(), vendor }, env);
   return runCheckup({ target, vantage: "test", timeoutMs: 15_000 });
 }
@@ -93,15 +94,17 @@ test("an open incident: a notice beside a verdict that stays what it is, told on
   assert.deepEqual([report.verdict.status, platformFindings(report)], ["healthy", ["notice platform-incident-open"]]);
 });
 
-const formats: { vendor: string; path: string; green: unknown; red: unknown; named: string; since: string | null }[] = [
-  ...[
-    ["supabase", "status.supabase.com"],
-    ["render", "status.render.com"],
-    ["digitalocean", "status.digitalocean.com"],
-    ["aiven", "status.aiven.io"],
-    ["planetscale", "www.planetscalestatus.com"],
-    ["tiger", "status.timescale.com"],
-  ].map(([vendor = "", host = ""]) => ({
+const formats: { vendor: VendorName; path: string; green: unknown; red: unknown; named: string; since: string | null }[] = [
+  ...(
+    [
+      ["supabase", "status.supabase.com"],
+      ["render", "status.render.com"],
+      ["digitalocean", "status.digitalocean.com"],
+      ["aiven", "status.aiven.io"],
+      ["planetscale", "www.planetscalestatus.com"],
+      ["tiger", "status.timescale.com"],
+    ] as const
+  ).map(([vendor, host]) => ({
     vendor,
     path: `/${host}/api/v2/summary.json`,
     green: statuspage([{ ...incident, status: "resolved" }]),
@@ -242,7 +245,7 @@ test("one of two sources is silent: what the other says is kept, and the row say
 });
 
 test("vendors without a page that a program can read: not known, and nobody is asked", async () => {
-  for (const vendor of ["aws", "crunchy"]) {
+  for (const vendor of ["aws", "crunchy"] as const) {
     const row = rowOf(await check(vendor), "status-page");
     assert.deepEqual([row.outcome, row.reason], ["skipped", "not-applicable"]);
     assert.match(row.summary, /^not known: /);

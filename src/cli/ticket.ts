@@ -1,0 +1,93 @@
+// `dbcheck ticket`: the vendor's support ticket, of a check made now or of a saved report.
+import { readFile } from "node:fs/promises";
+import { errorText, UserMistake } from "../errors.ts";
+import type { Experiment } from "../isolation/experiment.ts";
+import type { Report } from "../report/report.ts";
+import type { Secret } from "../target/secret.ts";
+import { nearestNames } from "../target/nearest.ts";
+import { recogniseVendor, vendorNames, type VendorName } from "../target/vendor.ts";
+import { materialOf, noAnswers, type Material } from "../tickets/material.ts";
+import { readAnswers } from "../tickets/read-answers.ts";
+import { ticketToSend } from "../tickets/exit.ts";
+import { vendorFor } from "../tickets/vendors/index.ts";
+import type { SeverityLevel } from "../tickets/vendor.ts";
+import { findTarget, targetReport, type CheckOptions } from "./check.ts";
+import { replayed } from "./replay.ts";
+import type { CommandResult } from "./result.ts";
+
+export interface TicketOptions {
+  /** The name of a target, a URL, or the path of a report. */
+  subject: string;
+  vendor: string | undefined;
+  severity: SeverityLevel | undefined;
+  tests: string | undefined;
+  answers: string | undefined;
+  isPublic: boolean;
+  json: boolean;
+  check: Omit<CheckOptions, "subject" | "format" | "application">;
+}
+
+/** @throws UserMistake (exit 3) where there is nothing to escalate, or where the text would hold a secret */
+export async function ticketCommand(options: TicketOptions): Promise<CommandResult> {
+  const flagged = options.vendor === undefined ? null : vendorNamed(options.vendor);
+  const answers = options.answers === undefined ? noAnswers : readAnswers(await textOf(options.answers), options.answers);
+  const experiments = options.tests === undefined ? null : await recordedIn(options.tests);
+  const { report, secrets } = await reported(options);
+  const { verdict, findings, target } = report;
+  if (verdict.status === "healthy" && findings.length === 0)
+    throw new UserMistake(`${target.name} is healthy as seen from ${report.vantage}: there is nothing to escalate.`);
+  const vendor = vendorFor(flagged ?? ofReport(report) ?? "generic");
+  const sent = ticketToSend(
+    materialOf(report, vendor, {
+      answers,
+      chosenSeverity: options.severity ?? null,
+      ids: target.vendor?.ids ?? placeOf(report)?.ids ?? {},
+      ...(experiments ? { recorded: experiments } : {}),
+    }),
+    options.isPublic ? "public" : "private",
+    secrets,
+  );
+  if ("refused" in sent)
+    throw new UserMistake(
+      `The ticket would hold ${sent.refused}, so nothing is printed. Take it out of the answers, the tests or the configuration that it comes from.`,
+    );
+  const { ticket } = sent;
+  return { stdout: options.json ? `${JSON.stringify(ticket, null, 2)}\n` : ticket.markdown, stderr: "", exitCode: 0 };
+}
+
+/** A file that ends as reports do is a report; everything else is checked now. */
+async function reported({ subject, tests, check }: TicketOptions): Promise<{ report: Report; secrets: Secret[] }> {
+  if (/\.json$/i.test(subject) && !subject.includes("://")) return { report: await replayed(subject), secrets: [] };
+  const options = { ...check, subject, format: "json", application: { config: undefined, framework: undefined, tests } } as const;
+  const target = await findTarget(options);
+  return { report: await targetReport(target, options), secrets: target.secrets };
+}
+
+function vendorNamed(name: string): VendorName {
+  const known = vendorNames.find((one) => one === name);
+  if (known) return known;
+  const [near] = nearestNames(name, [...vendorNames]);
+  throw new UserMistake(`There is no vendor "${name}"${near ? `; did you mean ${near}?` : "."} Known: ${vendorNames.join(", ")}.`);
+}
+
+const placeOf = ({ target: { host, port, user, database } }: Report) =>
+  host === null ? null : recogniseVendor({ host: host.toLowerCase(), port: port ?? 5432, user: user ?? "", database: database ?? "" });
+
+/** A report may be of an older version, or made by hand. */
+function ofReport(report: Report): VendorName | null {
+  return vendorNames.find((one) => one === report.target.vendor?.name) ?? placeOf(report)?.name ?? null;
+}
+
+async function recordedIn(path: string): Promise<NonNullable<Material["recorded"]>> {
+  const { readExperiments } = await import("../isolation/read.ts");
+  const { masked } = await import("../isolation/mask.ts");
+  const { isolate } = await import("../isolation/isolate.ts");
+  const tests: Experiment[] = masked(readExperiments(await textOf(path), path));
+  return { tests, isolation: isolate(tests) };
+}
+
+async function textOf(path: string): Promise<string> {
+  return readFile(path, "utf8").catch((error: unknown) => {
+    throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
+  });
+}

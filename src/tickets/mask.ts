@@ -1,0 +1,148 @@
+// The public rendering: no ids, addresses, hosts, organizations, roles or databases, in nobody's words. What was masked is counted by kind.
+import type { Material } from "./material.ts";
+
+export type MaskedKind =
+  | "host name"
+  | "address"
+  | "identifier"
+  | "role or database"
+  | "target"
+  | "place of a check"
+  | "e-mail address"
+  | "link"
+  | "option's value";
+
+export interface Masked {
+  kind: MaskedKind;
+  count: number;
+}
+
+interface Term {
+  kind: MaskedKind;
+  /** Source of a pattern without groups that capture; case does not matter. */
+  pattern: string;
+}
+
+export interface Mask {
+  text: (text: string) => string;
+  /** Every string and key of plain data. */
+  deep: <T>(value: T) => T;
+  /** What this mask has hidden so far. */
+  masked: () => Masked[];
+}
+
+/** They name nobody: defaults of PostgreSQL and of vendors. */
+const common = new Set("postgres postgresql template1 localhost root admin public local generic defaultdb neondb".split(" "));
+
+const topLevels =
+  "com|net|org|io|dev|cloud|tech|internal|flycast|local|lan|corp|home|co|uk|de|fr|nl|ch|at|eu|us|ai|cn|jp|in|au|ca|br|example|test|invalid";
+const shapes: Term[] = [
+  { kind: "e-mail address", pattern: String.raw`[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63})+` },
+  // RFC 4291: eight groups, or fewer with one "::"; a time of day has neither.
+  {
+    kind: "address",
+    pattern: String.raw`\[?(?<![\w:.])(?:(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}|(?=[:0-9a-f]{0,40}[0-9a-f])(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?::(?:[0-9a-f]{1,4}(?::[0-9a-f]{1,4}){0,6})?)(?![\w:])\]?`,
+  },
+  { kind: "address", pattern: String.raw`(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]*\w)` },
+  { kind: "host name", pattern: String.raw`(?<![\w@\/.\-])(?:[\w\-]{1,63}\.){1,10}(?:${topLevels})(?![\w\-]|\.\w)` },
+  { kind: "identifier", pattern: String.raw`\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b` },
+  { kind: "identifier", pattern: String.raw`\b(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{14,64}\b` },
+  { kind: "identifier", pattern: String.raw`\b(?:ep|dpg|srv|br|vol|tea)-[a-z0-9\-]{8,}\b` },
+  // Of people and channels in Slack.
+  { kind: "identifier", pattern: String.raw`<?[@#!]?\b[UWCGS]0[A-Z0-9]{6,}\b>?` },
+];
+/** Documentation stands on public pages: its links stay. */
+const documentation =
+  /^https:\/\/(?:[\w-]+\.)*(?:erlang\.org|hexdocs\.pm|postgresql\.org|github\.com|elixir-lang\.org|djangoproject\.com|rubyonrails\.org|prisma\.io|node-postgres\.com|npmjs\.com|spring\.io|pgbouncer\.org|python\.org|nodejs\.org|rfc-editor\.org|ietf\.org|sqlalchemy\.org|psycopg\.org|knexjs\.org)(?:\/|$)/i;
+const url = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>)]{1,2000}/gi;
+
+/** One pass over a text: what was put in its place is not read again. */
+export function maskFor(material: Material): Mask {
+  const terms = [...shapes, ...termsOf(material)];
+  const pattern = new RegExp(terms.map((one) => `(${one.pattern})`).join("|"), "giu");
+  const counts = new Map<MaskedKind, number>();
+  const mark = (kind: MaskedKind) => {
+    counts.set(kind, (counts.get(kind) ?? 0) + 1);
+    return `[${kind}]`;
+  };
+  const plain = (text: string) =>
+    text.replaceAll(pattern, (found: string, ...groups: unknown[]) => {
+      const kind = terms[groups.findIndex((one) => one !== undefined)]?.kind;
+      return kind === undefined || material.vendor.title.includes(found) ? found : mark(kind);
+    });
+  const text = (whole: string): string => {
+    const parts: string[] = [];
+    let from = 0;
+    for (const match of whole.matchAll(url)) {
+      parts.push(plain(whole.slice(from, match.index)), documentation.test(match[0]) ? match[0] : mark("link"));
+      from = match.index + match[0].length;
+    }
+    return [...parts, plain(whole.slice(from))].join("");
+  };
+  const walk = (value: unknown): unknown => {
+    if (typeof value === "string") return text(value);
+    if (Array.isArray(value)) return value.map(walk);
+    if (typeof value === "object" && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, one]) => [text(key), walk(one)]));
+    return value;
+  };
+  return {
+    text,
+    deep: <T>(value: T) => walk(value) as T,
+    masked: () => [...counts].map(([kind, count]) => ({ kind, count })).toSorted((a, b) => (a.kind < b.kind ? -1 : 1)),
+  };
+}
+
+/** What this target's parts are called; the longest first, for one name may stand in another. */
+function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term[] {
+  const { target, observations } = report;
+  const { role, applicationName } = target.inputs.application ?? {};
+  const config = observations.find(({ id }) => id === "app-config");
+  const seen = observations.filter((one) => one !== config);
+  const options = [optionsIn(config?.facts), ...(recorded?.tests ?? []).map((one) => one.options)];
+  const named: [MaskedKind, string[]][] = [
+    [
+      "host name",
+      [...target.endpoints.map(({ host }) => host), ...seen.flatMap(({ inputs, facts }) => textsUnder(hostKeys, [inputs, facts]))],
+    ],
+    ["identifier", Object.entries({ ...answers.ids, ...ids }).flatMap(([key, one]) => (key === "region" ? [] : spellings(one)))],
+    ["identifier", caseNumber === null ? [] : [caseNumber]],
+    ["target", spellings(target.name)],
+    ["role or database", [target.database, target.user, role, applicationName].flatMap((one) => (one ? spellings(one) : []))],
+    ["option's value", textsUnder(nameKeys, options)],
+    ["place of a check", [report.vantage]],
+  ];
+  return named
+    .flatMap(([kind, texts]) => texts.map((text) => ({ kind, text: text.trim() })))
+    .filter(({ text }) => text.length > 1 && !common.has(text.toLowerCase()))
+    .toSorted((a, b) => b.text.length - a.text.length)
+    .map(({ kind, text }) => ({ kind, pattern: `(?<![\\p{L}\\p{N}])${literally(text)}(?![\\p{L}\\p{N}])` }));
+}
+
+const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
+
+/** blockster-v2, blockster_v2, BlocksterV2: one name in three spellings. */
+function spellings(name: string): string[] {
+  const words = name.split(/[-_.\s]+/).filter((one) => one !== "");
+  const camel = words.map((one) => one.charAt(0).toUpperCase() + one.slice(1)).join("");
+  return [...new Set([name, words.join("_"), words.join("-"), ...(words.length > 1 ? [camel] : [])])];
+}
+
+const hostKeys = /^(?:host|hostname|server|serverName|address|names|place)$/;
+const nameKeys = /host|user|database|dbname|(?:^|[._])name$|url|role|schema|socket_dir/i;
+
+/** What stands in the file itself: a computed option is code, and names nothing. */
+function optionsIn(facts: Record<string, unknown> | undefined): Record<string, unknown> {
+  const computed = new Set((facts?.["computed"] as string[] | undefined) ?? []);
+  return Object.fromEntries(Object.entries((facts?.["options"] as object | undefined) ?? {}).filter(([name]) => !computed.has(name)));
+}
+
+/** Texts whose key is like this, at any depth. `sources` names where a setting comes from. */
+function textsUnder(key: RegExp, value: unknown, depth = 0): string[] {
+  if (typeof value !== "object" || value === null || depth > 6) return [];
+  return Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
+    if (name === "sources") return [];
+    if (typeof one !== "string") return textsUnder(key, one, depth + 1);
+    return key.test(name) ? [one, one.replace(/:\d+$/, "")] : [];
+  });
+}

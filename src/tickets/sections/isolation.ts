@@ -1,0 +1,92 @@
+// Each test: what was asked, what was varied and held constant, what came of it, and whether the pair shows anything.
+import type { Experiment } from "../../isolation/experiment.ts";
+import { recorded, sameAt } from "../../isolation/fingerprint.ts";
+import { optionName } from "../facts/isolation.ts";
+import { asReported } from "../reported.ts";
+import { listed, shown, utc } from "../words.ts";
+import { item, list, paragraph, say, section, those, type Item, type Section, type Sentence, type Source } from "./section.ts";
+
+interface Pair {
+  against: Experiment;
+  varied: string[];
+  constant: string[];
+  open: string[];
+}
+
+export function isolationTests(source: Source): Section | null {
+  const { recorded: known, report } = source.material;
+  const tests = known?.tests ?? [];
+  const failed = tests.filter(({ outcome }) => outcome === "failed");
+  // What people ran goes before what a file says: it is what the others were meant to be held against.
+  const size = ({ options, actor }: Experiment) => (actor === "the application" ? -1 : Object.keys(options).length);
+  const baseline = failed.toSorted((a, b) => size(b) - size(a))[0];
+  const compared = report.comparisons.map(({ varied, from, to, fromOutcome, toOutcome }, at) =>
+    item(
+      say(`Question: does ${varied} make the difference? ${from}: ${fromOutcome}; ${to}: ${toOutcome}`, `comparison:${at}`),
+      say(
+        `Held constant: everything else of the connection. ${fromOutcome === toOutcome ? "It does not" : "It does"}. Valid: one thing was varied`,
+        `comparison:${at}`,
+      ),
+    ),
+  );
+  const untested = those(source, "untested:").map((one) => say(`The experiment that decides: ${one.statement}`, one.id));
+  return section(
+    "isolation",
+    list([...compared, ...tests.map((test) => testItem(source, test, test === baseline ? null : pairOf(source, test, baseline)))], true),
+    paragraph(...untested),
+  );
+}
+
+function pairOf({ material }: Source, test: Experiment, baseline: Experiment | undefined): Pair | null {
+  const { tests, isolation } = material.recorded ?? { tests: [], isolation: null };
+  const name = test.sameAs ?? isolation?.confounded.find((one) => one.test === test.name)?.against ?? baseline?.name;
+  const against = tests.find((one) => one.name === name);
+  if (!against || against === test) return null;
+  const [one, other] = [recorded(test.options).pointers, recorded(against.options).pointers];
+  const all = [...new Set([...other.keys(), ...one.keys()])];
+  const which = (same: boolean | null) => all.filter((option) => sameAt(one.get(option), other.get(option)) === same).map(optionName);
+  return { against, varied: which(false), constant: which(true), open: which(null) };
+}
+
+function testItem(source: Source, test: Experiment, pair: Pair | null): Item {
+  const id = `test:${test.name}`;
+  const place = test.vantage && test.actor !== "dbcheck" ? `, from ${test.vantage}` : "";
+  const when = test.at && test.actor !== "dbcheck" ? `, at ${utc(test.at)}` : "";
+  const options = Object.entries(test.options).map(([name, value]) => `${name}: ${shown(value)}`);
+  const claim = source.material.recorded?.isolation.claims.find((one) => one.test === test.name);
+  const refuted = claim && !claim.holds;
+  return item(
+    say(`${test.name}: ${test.outcome}${place}${when}`, id),
+    ...(options.length > 0 ? [say(`Recorded options: ${options.join("; ")}`, id)] : []),
+    ...(options.length === 0 ? [say("No option was recorded: it shows nothing of any", id)] : pair ? pairSentences(test, pair) : []),
+    ...(test.conclusion && !refuted ? [say(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),
+    ...(refuted ? [say("What was concluded from it then does not follow", `claim:${test.name}`)] : []),
+  );
+}
+
+function pairSentences(test: Experiment, { against, varied, constant, open }: Pair): Sentence[] {
+  const facts = [`test:${test.name}`, `test:${against.name}`];
+  if (varied.length === 0 && test.outcome === against.outcome) return [];
+  const parts = [
+    varied.length > 0 ? `varied ${listed(varied)}` : "",
+    constant.length > 0 ? `held constant ${listed(constant)}` : "",
+    open.length > 4
+      ? `${open.length} options are recorded by one of the two only`
+      : open.length > 0
+        ? `${listed(open)} recorded by one of the two only`
+        : "",
+  ].filter((one) => one !== "");
+  const validity =
+    varied.length > 1
+      ? "Confounded: more than one thing differs"
+      : open.length > 0
+        ? "Not decided: what was not recorded may differ as well"
+        : varied.length === 1
+          ? "Valid: one thing was varied"
+          : "Every recorded option is equal";
+  const question = `${varied.length > 1 ? "do" : "does"} ${listed(varied)} make the difference?`;
+  return [
+    ...(varied.length > 0 ? [say(`Question: ${question}`, ...facts)] : []),
+    say(`Against "${against.name}": ${parts.join("; ")}. ${validity}`, ...facts),
+  ];
+}

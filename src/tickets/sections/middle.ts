@@ -1,0 +1,82 @@
+// How it stands now, what contradicts what, and what would prove the leading hypothesis wrong.
+import { rowTitle, utc, wayIn } from "../words.ts";
+import type { Fact } from "../fact.ts";
+import { contradiction } from "./summary.ts";
+import { fact, item, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+
+const stateRows = ["application", "health", "pool", "server", "console", "direct", "session", "upkeep", "writes"];
+
+export function currentState(source: Source): Section | null {
+  const { report, incident } = source.material;
+  const rows = stateRows.flatMap((id) => those(source, `row:${id}`));
+  const notSeen = rows.filter(({ value }) => (value as { outcome: string }).outcome === "unknown");
+  const seen = rows.filter((one) => !notSeen.includes(one));
+  const told = those(source, "people:workaround", "people:pool-mode", "observed:");
+  const open = incident ? those(source, "incident:since", "incident:looks", "incident:flapping") : [];
+  return section(
+    "state",
+    list([
+      ...open.map(fact),
+      ...seen.map(fact),
+      ...(notSeen.length > 0
+        ? [
+            say(
+              `Not known at ${utc(report.startedAt)}: ${notSeen.map(({ statement }) => statement.replace(" not known: ", ": ").replace(/\.$/, "")).join("; ")}`,
+              ...notSeen.map(({ id }) => id),
+            ),
+          ]
+        : []),
+      told.length > 0 ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact)) : null,
+    ]),
+  );
+}
+
+/** Left out where it would only say the summary again: confirmed, and with nothing that could show it wrong. */
+export function contradictions(source: Source): Section | null {
+  const { verdict } = source.material.report;
+  const wrong = falsifiers(source);
+  const tests = source.material.recorded?.tests ?? [];
+  if (verdict.status === "healthy" || verdict.cause === null) return null;
+  if (wrong.length === 0 && tests.length === 0 && verdict.confidence === "confirmed") return null;
+  const against = contradiction(source);
+  const side = (words: string, rows: Fact[], outcome: "passed" | "failed") => {
+    const names = tests.filter((one) => one.outcome === outcome).map(({ name }) => name);
+    const also = names.length > 0 ? `; among the tests ${names.map((name) => `"${name}"`).join(", ")}` : "";
+    const text = `${words}: ${rows.map(({ id }) => rowTitle(id.slice(4))).join(", ")}${also}`;
+    return say(text, ...rows.map(({ id }) => id), ...names.map((name) => `test:${name}`));
+  };
+  return section(
+    "contradiction",
+    list([
+      ...(against && tests.length > 0 ? [side("Works", against.passed, "passed"), side("Does not", against.broken, "failed")] : []),
+      say(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
+      ...wrong,
+    ]),
+  );
+}
+
+/** What would show that the hypothesis is wrong: the one change that mends it, the experiment that decides, the same thing by hand. */
+function falsifiers(source: Source): Sentence[] {
+  const [lint] = those(source, "lint:");
+  const fix = (lint?.value as { fix?: string } | undefined)?.fix?.split("\n")[0];
+  if (lint && fix && source.material.report.verdict.layer === "application")
+    return [say(`What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`, lint.id)];
+  const [untested] = those(source, "untested:");
+  if (untested) return [say(`What would falsify it: ${untested.statement}`, untested.id)];
+  const alike = those(source, "alternative:");
+  const broken = those(source, "row:").find(({ value, reproduce }) => (value as { outcome: string }).outcome === "failed" && reproduce);
+  const row = broken?.id.slice(4) ?? "";
+  return [
+    ...(alike.length > 0
+      ? [say(`Looks the same from here: ${alike.map(({ value }) => String(value)).join(", ")}`, ...alike.map(({ id }) => id))]
+      : []),
+    ...(broken && wayIn.includes(row)
+      ? [
+          say(
+            `What would falsify it: ${rowTitle(row)} passes from another place of the same network (the command is in the appendix)`,
+            broken.id,
+          ),
+        ]
+      : []),
+  ];
+}

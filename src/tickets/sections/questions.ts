@@ -1,0 +1,82 @@
+// What is still asked, each with why; and what documentation or the check answers, so that nobody need ask.
+import { ended } from "../words.ts";
+import type { Answered } from "../vendor.ts";
+import { causesOf } from "./causes.ts";
+import { item, known, list, say, section, those, type Item, type Section, type Source } from "./section.ts";
+
+interface Asked {
+  id: string;
+  question: string;
+  why: string | null;
+}
+
+/** [still open, answered] */
+export function questions(source: Source): [Section | null, Section | null] {
+  const { vendor, report } = source.material;
+  const causes = causesOf(report);
+  const asked: Asked[] = those(source, "question:").map(({ id, statement, value }) => ({
+    id,
+    question: statement,
+    why: (value as { why: string | null }).why,
+  }));
+  const solved = those(source, "answer:").map(({ id, value }) => ({ id, ...(value as { question: string; answer: string }) }));
+  const fits = ({ matches }: Answered, text: string) => matches !== null && matches.test(text);
+  const documented = vendor.answered.filter(
+    (one) => one.causes.some((cause) => causes.includes(cause)) || asked.some(({ question }) => fits(one, question)),
+  );
+  const answered = documented.map((one): { entry: Answered; asked: Asked[]; seen: typeof solved } => ({
+    entry: one,
+    asked: asked.filter(({ question }) => fits(one, question)),
+    seen: solved.filter(({ question }) => fits(one, question)),
+  }));
+  const taken = new Set(answered.flatMap((one) => [...one.asked, ...one.seen].map(({ id }) => id)));
+  const stillOpen = answered.filter(({ entry }) => entry.remains);
+  return [
+    section(
+      "questions",
+      list(
+        [
+          ...stillOpen.map(({ entry, asked: by, seen }) =>
+            item(
+              by[0] ? say(by[0].question, by[0].id) : known(entry.answer, entry.question),
+              ...by.flatMap(({ why, id }) => (why ? [say(`Why, as reported: ${why}`, id)] : [])),
+              known(entry.answer, `Open: ${entry.remains}`),
+              known(entry.answer),
+              ...seen.map(({ answer, id }) => say(answer, id)),
+            ),
+          ),
+          ...asked
+            .filter(({ id }) => !taken.has(id))
+            .map(({ id, question, why }) => item(say(question, id), ...(why ? [say(`Why: ${why}`, id)] : []))),
+          ...alternatives(source),
+        ],
+        true,
+      ),
+    ),
+    section(
+      "answered",
+      list([
+        ...answered
+          .filter(({ entry }) => !entry.remains)
+          .map(({ entry, asked: by, seen }): Item => ({
+            sentences: [by[0] ? say(by[0].question, by[0].id) : known(entry.answer, entry.question)],
+            under: [known(entry.answer), ...seen.map(({ answer, id }) => say(answer, id))],
+          })),
+        ...solved.filter(({ id }) => !taken.has(id)).map(({ id, question, answer }) => item(say(ended(question), id), say(answer, id))),
+      ]),
+    ),
+  ];
+}
+
+/** What looks the same from here is for the vendor to tell apart, where the vendor runs the server. */
+function alternatives(source: Source): Item[] {
+  const { verdict } = source.material.report;
+  const alike = those(source, "alternative:");
+  if (alike.length === 0 || verdict.cause === null) return [];
+  return [
+    item(
+      say(`Is it ${[verdict.cause, ...alike.map(({ value }) => String(value))].join(" or ")}?`, "verdict", ...alike.map(({ id }) => id)),
+      say("Why: from outside they look the same; the server's own log tells them apart", "verdict", ...alike.map(({ id }) => id)),
+    ),
+  ];
+}

@@ -1,0 +1,108 @@
+// What was tried, with which versions, how it is configured, what happened when.
+import { asReported } from "../reported.ts";
+import { isVague, shown, utc } from "../words.ts";
+import { fact, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";
+
+export function tried(source: Source): Section | null {
+  const all = those(source, "tried:", "step:");
+  const isDated = all.some(({ at }) => at !== null);
+  const rows = all.map(({ id, value, at }) => {
+    const { what, result } = value as { what: string; result: string };
+    return { cells: [...(isDated ? [at ? utc(at) : "not known"] : []), ...[what, result].map(asReported)], facts: [id] };
+  });
+  return section("tried", table([...(isDated ? ["When"] : []), "What", "Result, as reported"], rows));
+}
+
+export function environment(source: Source): Section | null {
+  const seen = those(source, "version:").map(({ id, value, vantage }) => {
+    const { component, version } = value as { component: string; version: string };
+    return { cells: [component, version, `seen from ${vantage ?? "here"}`], facts: [id] };
+  });
+  const told = those(source, "environment:").map(({ id, value }) => {
+    const { component, version } = value as { component: string; version: string };
+    return {
+      cells: [component, isVague(version) && !/^not known$/i.test(version) ? `${version} (exact version not known)` : version, "reported"],
+      facts: [id],
+    };
+  });
+  return section("environment", table(["Component", "Version", "Source"], [...seen, ...told]));
+}
+
+export function configuration(source: Source): Section | null {
+  const lines = those(source, "option:").map(({ id, value }) => {
+    const { name, value: set, isComputed } = value as { name: string; value: unknown; isComputed: boolean };
+    return {
+      text: `${name}: ${shown(set)}${isComputed && set !== "(computed)" ? "   (computed when the application runs)" : ""}`,
+      facts: [id],
+    };
+  });
+  const lints = those(source, "lint:").map((one) => {
+    const { fix, source: url } = one.value as { fix: string; source: string };
+    return {
+      sentences: [fact(one)],
+      under: [say(`Corrected: ${fix.split("\n")[0]}`, one.id), { text: `Documented at ${url}`, facts: [one.id] }],
+    };
+  });
+  const read = lines[0];
+  return section(
+    "configuration",
+    read
+      ? paragraph(
+          say(
+            "Read as text from the file that was given; whether it is what is deployed is not known. Secrets are not shown",
+            ...read.facts,
+          ),
+        )
+      : null,
+    lines.length === 0 ? null : { kind: "code", language: "text", lines },
+    list(lints),
+  );
+}
+
+export function timeline(source: Source): Section | null {
+  const { report } = source.material;
+  const began = those(source, "people:since");
+  const all = [
+    ...began.map(({ id, value }) => ({ at: String(value), what: "It began, as reported", id })),
+    ...those(source, "happened:").map(({ id, at, statement }) => ({ at: at ?? "", what: `${statement} (reported)`, id })),
+    ...those(source, "change:").map(({ id, at, statement, value }) => ({
+      at: (value as { afterAt?: string }).afterAt ?? at ?? "",
+      what: statement,
+      id,
+    })),
+    ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
+    {
+      at: report.startedAt,
+      what: `dbcheck from ${report.vantage}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
+      id: "check",
+    },
+  ];
+  const placed = all.filter(({ at }) => at !== "").toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
+  return section(
+    "timeline",
+    table(
+      ["UTC", "What"],
+      placed.map(({ at, what, id }) => ({ cells: [utc(at).replace(/ UTC$/, ""), what], facts: [id] })),
+    ),
+  );
+}
+
+/** Commands with masked places help nobody: they are for private eyes. */
+export function appendix(source: Source, isPublic: boolean): Section | null {
+  const { report } = source.material;
+  const rows = those(source, "row:");
+  const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
+  return section(
+    "appendix",
+    paragraph(
+      say(
+        `Check ${report.id} from ${report.vantage} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
+        "check",
+      ),
+    ),
+    list([...rows, ...those(source, "ruled-out:")].map(fact)),
+    isPublic || commands.length === 0
+      ? null
+      : { kind: "code", language: "sh", lines: commands.map(([text, id]) => ({ text, facts: [id] })) },
+  );
+}

@@ -1,0 +1,82 @@
+// What is wrong in one paragraph, and the confirmed facts by number. The contradiction and what separates go first.
+import type { Discriminating } from "../../isolation/experiment.ts";
+import { listed, rowTitle, shown, wayIn } from "../words.ts";
+import { optionName } from "../facts/isolation.ts";
+import type { Fact } from "../fact.ts";
+import { fact, hearsay, list, paragraph, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+
+const outcomeOf = ({ value }: Fact): string => (value as { outcome?: string } | null)?.outcome ?? "";
+
+/** Rows of the way in that passed and the first thing that did not. Null where nothing stands against anything. */
+export function contradiction(source: Source): { sentence: Sentence; passed: Fact[]; broken: Fact[] } | null {
+  const rows = those(source, "row:");
+  const passed = wayIn.flatMap((id) => rows.filter((one) => one.id === `row:${id}` && ["passed", "warned"].includes(outcomeOf(one))));
+  const way = rows.filter(({ id }) => wayIn.includes(id.slice(4)));
+  const failed = way.filter((one) => outcomeOf(one) === "failed");
+  // The way is free: then what stands beside it, as far as it is not the configuration that explains it.
+  const beside = ["application", "health", "pool", "direct", "console", "steady", "held", "writes", "server", "upkeep"];
+  const others = beside.flatMap((id) => rows.filter((one) => one.id === `row:${id}` && ["failed", "warned"].includes(outcomeOf(one))));
+  const broken = failed.length > 0 ? failed.slice(0, 1) : others.slice(0, 1);
+  const [first] = broken;
+  if (passed.length === 0 || !first) return null;
+  const names = passed.map(({ id }) => rowTitle(id.slice(4)));
+  const text = `From ${source.material.report.vantage}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
+  return { sentence: say(text, ...passed.map(({ id }) => id), first.id), passed, broken };
+}
+
+/** Words, not initials: "Name resolution" but "TLS". */
+function uncapital(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+}
+
+export function summary(source: Source): Section | null {
+  const against = contradiction(source);
+  const separating = those(source, "discriminating:").map(fact);
+  const changed = those(source, "people:what-changed", "people:impact").map(hearsay);
+  const told = new Set([...separating.flatMap(({ facts }) => facts), ...(against?.broken ?? []).map(({ id }) => id)]);
+  // What the comparison of tests says is said in its own words; a row's text is not said twice.
+  const isTold = (one: Fact) =>
+    (one.value === "recorded" && those(source, "test:").length > 0) ||
+    (one.id.startsWith("because:") && [...told].some((id) => id === `row:${String(one.value)}`));
+  const evidence = those(source, "because:").filter((one) => !isTold(one));
+  const way = against
+    ? [say(`Passed from ${source.material.report.vantage}: ${passedText(against.passed)}`, ...against.passed.map(({ id }) => id))]
+    : [];
+  const confirmed: Sentence[] = [
+    ...way,
+    ...(against?.broken ?? []).map(fact),
+    ...those(source, "error:").map(fact),
+    ...evidence.map(fact),
+    ...separating,
+    ...those(source, "claim:", "change:", "baseline:unchanged", "platform:")
+      .filter(({ confidence }) => confidence === "confirmed")
+      .map(fact),
+  ];
+  return section(
+    "summary",
+    paragraph(
+      ...(against && separating.length > 0 ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)] : []),
+    ),
+    paragraph(...those(source, "verdict", "owner").map(fact)),
+    paragraph(...changed),
+    confirmed.length > 0 ? paragraph(say("Confirmed, seen or computed by dbcheck:", "check")) : null,
+    list(unique(confirmed), true),
+    list(those(source, "finding:").map((one) => ({ sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }], under: [] }))),
+  );
+}
+
+function briefly({ id, value }: Fact): Sentence {
+  const { option, value: set, failed, passed } = value as Discriminating;
+  return say(
+    `${optionName(option)} has ${shown(set)} in ${failed.length === 1 ? "the one failed test that records" : `all ${failed.length} failed tests that record`} it, and in none of ${passed.length} that passed`,
+    id,
+  );
+}
+
+function passedText(passed: Fact[]): string {
+  return passed.map(({ statement }) => statement.replace(" passed: ", ": ").replace(/\.$/, "")).join("; ");
+}
+
+function unique(sentences: Sentence[]): Sentence[] {
+  return sentences.filter(({ text }, at) => sentences.findIndex((one) => one.text === text) === at);
+}

@@ -1,0 +1,64 @@
+// One line that a queue of tickets is sorted by: symptom, resource, region, since when.
+import type { Layer } from "../report/causes.ts";
+import type { Fact } from "./fact.ts";
+import type { Material } from "./material.ts";
+import type { Sentence } from "./sections/section.ts";
+import type { Severity } from "./severity.ts";
+import { shortened } from "./shorten.ts";
+import { beganAt } from "./template.ts";
+import { utc } from "./words.ts";
+
+/** Where the verdict's own sentence is too long. */
+const symptoms: Record<Layer, string> = {
+  vantage: "not seen: the checking machine is at fault",
+  config: "connection settings cannot be used",
+  dns: "the database's name does not resolve",
+  tcp: "no TCP connection to the database",
+  tls: "TLS to the database fails",
+  startup: "the server opens no session",
+  pooler: "the pooler gives no connection",
+  auth: "the login is refused",
+  admission: "the login is not admitted",
+  query: "queries fail",
+  session: "state of sessions is lost",
+  capacity: "connections run out",
+  server: "the server is impaired",
+  application: "the application does not reach a working database",
+  platform: "the platform's instance does not run",
+};
+
+/** Where the vendor names no limit, what a list of tickets shows. */
+const usual = 120;
+
+export function titleOf(material: Material, facts: Fact[], { level }: Severity, isPublic: boolean): Sentence {
+  const { report, vendor, answers, caseNumber, earlierTicket, ids } = material;
+  const { verdict } = report;
+  const began = beganAt(facts);
+  const [resource] = vendor.identifiers.filter(({ key }) => ids[key] !== undefined || answers.ids[key] !== undefined);
+  const id = resource && (ids[resource.key] ?? answers.ids[resource.key]);
+  const region = facts.find((one) => one.id === "id:region");
+  const about = [
+    ...(id && !isPublic && resource.key !== "region" ? [id] : []),
+    ...(region ? [String(region.value)] : []),
+    ...(began ? [`since ${utc(String(began.value))}`] : [`seen ${utc(report.startedAt)}`]),
+  ].join(", ");
+  const head = earlierTicket
+    ? `Follow-up${caseNumber && !isPublic ? ` to case ${caseNumber}` : ""}: `
+    : verdict.status === "down" && level === 1 && answers.isProduction
+      ? "PRODUCTION DOWN: "
+      : "";
+  const tail = ` (${about})`;
+  const most = vendor.limits.title ?? usual;
+  const sentence = (/^.*?[.!?](?=\s|$)/.exec(verdict.summary)?.[0] ?? verdict.summary).replace(/[.!?]$/, "");
+  const room = most - head.length - tail.length;
+  const brief = verdict.layer ? symptoms[verdict.layer] : sentence;
+  const symptom = [sentence, `${brief} (${verdict.cause})`, brief].find((one) => one.length <= room) ?? brief;
+  const text = room < 30 ? shortened(`${head}${brief}`, most) : `${head}${shortened(symptom, room)}${tail}`;
+  const used = [
+    "verdict",
+    began?.id ?? "check",
+    ...(region ? ["id:region"] : []),
+    ...(resource && !isPublic ? [`id:${resource.key}`] : []),
+  ];
+  return { text: text.replaceAll(/\s+/g, " "), facts: used };
+}
