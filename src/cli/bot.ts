@@ -14,6 +14,9 @@ import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import { redactorFor } from "../target/redact.ts";
+import { ticketToSend } from "../tickets/exit.ts";
+import type { Material } from "../tickets/material.ts";
+import type { Audience } from "../tickets/ticket.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { watchTargets, type WatchedTargets } from "../target/watch.ts";
 import { version } from "../version.ts";
@@ -132,6 +135,7 @@ function directory(watched: WatchedTargets) {
       const framework = target.application?.framework ?? null;
       return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
     },
+    ticket: (name: string, material: Material, audience: Audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
     redact: (name: string, text: string) => redactorFor(targets.get(name)?.secrets ?? [])(text),
     problem: () => watched.lastError(),
   };

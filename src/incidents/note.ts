@@ -17,6 +17,10 @@ export type Note =
   | (Extract<Said, { kind: "recovered" }> & { did: Did[] })
   /** Of the recorded experiments, taken together. */
   | { kind: "isolated"; lines: string[] }
+  /** A ticket that was made of it, by its number among them. */
+  | { kind: "ticket"; position: number }
+  /** Somebody was called for it, over a channel of the target's. */
+  | { kind: "escalated"; channel: string; by: string; at: string; reference: string | null }
   /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
   | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
 

@@ -39,6 +39,10 @@ const byPeople: Record<string, (data: Data) => string> = {
   "experiment.recorded": (data) =>
     `recorded an experiment that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
   "timeline.pinned": (data) => `put into the timeline: ${word(data["text"])}`,
+  "ticket.created": (data) =>
+    `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
+  "ticket.filed": (data) => `entered the vendor's case number ${word(data["caseNumber"])}`,
+  escalated: (data) => `escalated over ${word(data["channel"])}`,
   "access.refused": (data) => `was refused: ${word(data["wanted"])}`,
   "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
   "watch.removed": () => "ended its watch",

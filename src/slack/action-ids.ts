@@ -17,6 +17,18 @@ export const stepForm = "dbcheck_step_form";
 /** Of the form in which an experiment is recorded. */
 export const experimentForm = "dbcheck_experiment_form";
 
+/** Of tickets: the button that opens the form, what changes in it, and the buttons below a ticket. */
+export const ticketActions = {
+  create: "dbcheck_ticket",
+  change: "dbcheck_ticket_change",
+  fields: "dbcheck_ticket_fields",
+  file: "dbcheck_ticket_file",
+  update: "dbcheck_ticket_update",
+  caseNumber: "dbcheck_ticket_case",
+} as const;
+export const ticketForm = "dbcheck_ticket_form";
+export const ticketCaseForm = "dbcheck_ticket_case_form";
+
 /** Message shortcuts, as the manifest has them: slash commands cannot be typed in threads. */
 export const shortcuts = {
   again: { id: "dbcheck_shortcut_again", name: "Check again", description: "Checks the database of this thread once more" },
@@ -26,8 +38,18 @@ export const shortcuts = {
     name: "Record an experiment",
     description: "What you tried, for this incident's record",
   },
+  ticket: {
+    id: "dbcheck_shortcut_ticket",
+    name: "Create a ticket",
+    description: "The vendor's support ticket, written from what is known",
+  },
   pin: { id: "dbcheck_shortcut_pin", name: "Add to the timeline", description: "Puts this message into the incident's timeline" },
 } as const;
 
 /** Of the Home tab: pages, the filter, and a button to check. */
-export const homeActions = { page: "dbcheck_home_page", filter: "dbcheck_home_filter", check: "dbcheck_home_check" } as const;
+export const homeActions = {
+  page: "dbcheck_home_page",
+  filter: "dbcheck_home_filter",
+  check: "dbcheck_home_check",
+  ticket: "dbcheck_home_ticket",
+} as const;

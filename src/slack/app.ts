@@ -5,7 +5,7 @@ import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { actions, experimentForm, stepAction, stepForm } from "./action-ids.ts";
+import { actions, experimentForm, stepAction, stepForm, ticketActions, ticketCaseForm, ticketForm } from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
 import { cancel, closeIncident, details, exportPressed, onButton, runAgain, stopWatching } from "./buttons.ts";
@@ -25,6 +25,16 @@ import { explain } from "./reply.ts";
 import { onShortcut, shortcutDoers } from "./shortcuts.ts";
 import { Seen } from "./seen.ts";
 import { slackLogger } from "./slack-logger.ts";
+import {
+  onTicket,
+  onTicketCase,
+  onTicketCaseForm,
+  onTicketChange,
+  onTicketFields,
+  onTicketFile,
+  onTicketForm,
+  onTicketUpdate,
+} from "./tickets.ts";
 import { onAllSteps, onStep, onStepForm, type StepPress } from "./steps.ts";
 
 type SlackConfig = Pick<
@@ -162,6 +172,11 @@ function listen(app: App, bot: Bot): void {
     [actions.exportRecord, exportPressed],
     [actions.experiment, onExperiment],
     [actions.allSteps, onAllSteps],
+    [ticketActions.create, onTicket],
+    [ticketActions.fields, onTicketFields],
+    [ticketActions.file, onTicketFile],
+    [ticketActions.update, onTicketUpdate],
+    [ticketActions.caseNumber, onTicketCase],
   ] as const) {
     app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
       onButton(bot, body, () => ack(), act),
@@ -177,6 +192,17 @@ function listen(app: App, bot: Bot): void {
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: experimentForm }, async ({ body, ack }) => {
     const errors = await onExperimentForm(bot, body);
     await (errors === null ? ack() : ack({ response_action: "errors", errors }));
+  });
+  app.action<BlockAction>({ type: "block_actions", action_id: new RegExp(`^${ticketActions.change}:`) }, ({ body, ack }) =>
+    onButton(bot, body, () => ack(), onTicketChange),
+  );
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketForm }, async ({ body, ack }) => {
+    const errors = await onTicketForm(bot, body);
+    await (errors === null ? ack() : ack({ response_action: "errors", errors }));
+  });
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketCaseForm }, async ({ body, ack }) => {
+    const trouble = await onTicketCaseForm(bot, body);
+    await (trouble === null ? ack() : ack({ response_action: "errors", errors: { number: trouble.slice(0, 300) } }));
   });
   for (const [id, act] of shortcutDoers)
     app.shortcut<MessageShortcut>({ type: "message_action", callback_id: id }, ({ shortcut, ack }) =>

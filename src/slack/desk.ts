@@ -4,6 +4,7 @@ import type { Logger } from "../log.ts";
 import type { CheckRow, MessageResult, MessageRow, Store } from "../store/store.ts";
 import type { Clients } from "./clients.ts";
 import type { Pace } from "./pace.ts";
+import { hasEnded } from "./views/words.ts";
 import { renderMessage, type Beside } from "./views/message.ts";
 import type { Form, Rendered } from "./views/rich.ts";
 
@@ -56,13 +57,15 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
   return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store, oncall }: Desk, { kind, pages }: MessageRow, check: CheckRow): Promise<Beside> {
-  const nothing: Beside = { queue: null, incident: null, steps: [], oncall: pages ? oncall(check.target) : [] };
+async function besideOf({ store, oncall }: Desk, { kind, pages, said }: MessageRow, check: CheckRow): Promise<Beside> {
+  const nothing: Beside = { queue: null, incident: null, steps: [], oncall: pages ? oncall(check.target) : [], tickets: [] };
+  if (kind === "note") return { ...nothing, tickets: said?.kind === "ticket" ? await store.tickets(check.id) : [] };
   if (kind === "final") return { ...nothing, steps: check.incidentId === null ? [] : await store.steps(check.id) };
   if (kind !== "headline") return nothing;
   if (check.state !== "waiting") {
     const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
-    return { ...nothing, incident: incident?.firstCheck === check.id ? incident : null };
+    const isFirst = incident?.firstCheck === check.id;
+    return { ...nothing, incident: isFirst ? incident : null, tickets: hasEnded(check) ? await store.tickets(check.id) : [] };
   }
   const [ahead, workers] = await Promise.all([store.placeInQueue(check.id), store.workers()]);
   return { ...nothing, queue: { ahead, workers: workers.length } };

@@ -1,5 +1,7 @@
 // What Slack's side may know of the registered targets.
 import type { Target } from "../target/target.ts";
+import type { Material } from "../tickets/material.ts";
+import type { Audience, Ticket } from "../tickets/ticket.ts";
 
 export interface Entry {
   name: string;
@@ -16,6 +18,8 @@ export interface Directory {
   find(name: string): Entry | null;
   /** What people type about a target, without what could be its secrets. */
   redact(name: string, text: string): string;
+  /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
+  ticket(name: string, material: Material, audience: Audience): { ticket: Ticket } | { refused: string };
   /** Why the targets file as it now stands is not in force; null when it is. */
   problem(): string | null;
 }

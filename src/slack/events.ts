@@ -34,7 +34,10 @@ export function listenToEvents(app: App, bot: Bot): void {
     if (event.tab === "home") await showHome(bot, event.user);
   });
   app.action<HomePress>(
-    { type: "block_actions", action_id: new RegExp(`^${homeActions.page}:|^${homeActions.filter}$|^${homeActions.check}$`) },
+    {
+      type: "block_actions",
+      action_id: new RegExp(`^${homeActions.page}:|^${homeActions.filter}$|^${homeActions.check}$|^${homeActions.ticket}$`),
+    },
     ({ body, ack }) => onHomePress(bot, body, () => ack()),
   );
 }

@@ -124,7 +124,7 @@ async function everyExperiment(store: Store, check: CheckRow): Promise<Experimen
   return [...recordedIn(check.report), ...(await store.experiments(check.id))];
 }
 
-function recordedIn(report: Report | null): Experiment[] {
+export function recordedIn(report: Report | null): Experiment[] {
   const facts = report?.observations.find(({ id }) => id === "recorded")?.facts as { tests?: Experiment[] } | undefined;
   return facts?.tests ?? [];
 }

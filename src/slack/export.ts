@@ -15,20 +15,26 @@ export async function exportRecord(
   row: IncidentRow,
   place: { channel: string; threadTs: string },
 ): Promise<string | null> {
-  const text = await recordOf(bot, store, row);
   const day = row.incident.openedAt.slice(0, 10);
+  return upload(bot, place, {
+    filename: `incident-${row.target}-${day}.md`,
+    title: `Incident of ${row.target}, ${day}`,
+    content: await recordOf(bot, store, row),
+  });
+}
+
+/** @returns null when it is there, else what kept it from being put there, in words for the one who asked */
+export async function upload(
+  bot: Bot,
+  place: { channel: string; threadTs: string },
+  file: { filename: string; title: string; content: string },
+): Promise<string | null> {
   try {
-    await bot.clients.interactive.filesUploadV2({
-      channel_id: place.channel,
-      thread_ts: place.threadTs,
-      filename: `incident-${row.target}-${day}.md`,
-      title: `Incident of ${row.target}, ${day}`,
-      content: text,
-    });
+    await bot.clients.interactive.filesUploadV2({ channel_id: place.channel, thread_ts: place.threadTs, ...file });
     return null;
   } catch (error) {
     const trouble = troubleOf(error);
-    bot.log.warn({ trouble, target: row.target }, "a record was not uploaded");
+    bot.log.warn({ trouble, file: file.filename }, "a file was not uploaded");
     const code = "code" in trouble ? trouble.code : trouble.kind;
     if (code === "missing_scope") return "I may not put files anywhere: the app needs the scope files:write (see the manifest).";
     if (code === "not_in_channel" || code === "channel_not_found") return "I may not put files here: invite me to this channel.";
@@ -75,7 +81,7 @@ async function namesOf(bot: Bot, people: (string | null)[]): Promise<Record<stri
 }
 
 /** The newest report that found something wrong. */
-async function latestBad(store: Store, checkIds: (string | null)[], first: Report | null): Promise<Report | null> {
+export async function latestBad(store: Store, checkIds: (string | null)[], first: Report | null): Promise<Report | null> {
   const newest = [...new Set(checkIds.toReversed())].flatMap((id) => id ?? []).slice(0, 20);
   for (const id of newest) {
     const report = (await store.check(id))?.report;

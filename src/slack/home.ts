@@ -7,7 +7,9 @@ import { askForCheck, linkTo } from "./ask.ts";
 import type { Bot } from "./bot.ts";
 import { troubleOf } from "./clients.ts";
 import { entries } from "./command.ts";
+import { permitted, pressed } from "./permission.ts";
 import { explain, replyFor } from "./reply.ts";
+import { openTicketForm } from "./tickets.ts";
 import { homeView, type HomeIncident, type HomeState } from "./views/home.ts";
 
 export type HomePress = BlockAction<ButtonAction | PlainTextInputAction>;
@@ -42,7 +44,7 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
       const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");
       const link = headline?.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
-      return { target, incident, link };
+      return { target, incident, link, checkId: firstCheck };
     }),
   );
   const view = homeView({
@@ -51,7 +53,10 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
     targets: mine,
     standings,
     watches,
-    incidents: [...incidents, ...shown.slice(mostIncidents).map(({ target, incident }) => ({ target, incident, link: null }))],
+    incidents: [
+      ...incidents,
+      ...shown.slice(mostIncidents).map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
+    ],
     problem: targets.problem(),
     notice,
   });
@@ -68,7 +73,17 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
   if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id)) return;
   if (action?.action_id === homeActions.filter) return showHome(bot, user.id, { page: 0, filter: value.slice(0, 100) });
   if (action?.action_id.startsWith(homeActions.page)) return showHome(bot, user.id, { ...state, page: Number(value) || 0 });
+  if (action?.action_id === homeActions.ticket) return openTicket(bot, press, value, state);
   await showHome(bot, user.id, state, await startCheck(bot, press, value));
+}
+
+async function openTicket(bot: Bot, press: HomePress, checkId: string, state: HomeState): Promise<void> {
+  try {
+    const allowed = await permitted(bot, { ...pressed({ ...press, actions: [] }), checkId });
+    await openTicketForm(bot, allowed, press.trigger_id, "", null);
+  } catch (error) {
+    await showHome(bot, press.user.id, state, explain(error, bot.log));
+  }
 }
 
 /** @returns what to say on top of the tab */

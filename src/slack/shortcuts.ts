@@ -10,6 +10,7 @@ import { answering, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./respond.ts";
 import { openSteps } from "./steps.ts";
 import { permittedAt } from "./thread.ts";
+import { openTicketForm } from "./tickets.ts";
 
 type Doer = (bot: Bot, chosen: MessageShortcut, allowed: Permitted, reply: Reply) => Promise<void>;
 
@@ -48,6 +49,8 @@ const steps: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openSt
 
 const experiment: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openExperimentForm(bot, allowed, triggerId, channel.id);
 
+const ticket: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openTicketForm(bot, allowed, triggerId, channel.id, null);
+
 const addToTimeline: Doer = async (bot, { user, channel, message, message_ts: ts }, allowed, reply) => {
   const said = { text: message.text ?? "", by: message.user ?? null };
   const isNew = await pin(bot, allowed, { channelId: channel.id, ts }, said, user.id);
@@ -58,5 +61,6 @@ export const shortcutDoers: [id: string, act: Doer][] = [
   [shortcuts.again.id, again],
   [shortcuts.steps.id, steps],
   [shortcuts.experiment.id, experiment],
+  [shortcuts.ticket.id, ticket],
   [shortcuts.pin.id, addToTimeline],
 ];

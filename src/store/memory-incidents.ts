@@ -29,6 +29,16 @@ export class WithoutIncidents {
   async addExperiment(): Promise<boolean> {
     return false;
   }
+  async tickets(): Promise<[]> {
+    return [];
+  }
+  async addTicket(): Promise<null> {
+    return null;
+  }
+  async setCaseNumber(): Promise<boolean> {
+    return false;
+  }
+  async addEscalation(): Promise<void> {}
   async unwatchIncident(): Promise<boolean> {
     return false;
   }

@@ -8,16 +8,18 @@ import type { Report } from "../report/report.ts";
 import { Changes } from "./changes.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
+import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
 import { join, whereFrom } from "./pg-join.ts";
 import { PgMessages } from "./pg-messages.ts";
 import { PgOverview } from "./pg-overview.ts";
 import { PgSteps } from "./pg-steps.ts";
+import { PgTickets } from "./pg-tickets.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
-import { insertEvent, insertEventOnce, insertMessages, raise } from "./sql.ts";
-import { checkColumns, eventColumns, jsonb, storable, type CheckRecord, type EventRecord } from "./rows.ts";
+import { insertEvent, insertMessages, raise } from "./sql.ts";
+import { checkColumns, jsonb, storable, type CheckRecord } from "./rows.ts";
 import type {
   Accepted,
   CheckRequest,
@@ -32,6 +34,7 @@ import type {
   StepRow,
   Store,
   StoredEvent,
+  TicketRow,
   WorkerSeen,
 } from "./store.ts";
 
@@ -43,8 +46,10 @@ export class PgStore implements Store {
   readonly #incidents: PgIncidents;
   readonly #steps: PgSteps;
   readonly #experiments: PgExperiments;
+  readonly #tickets: PgTickets;
   readonly #watches: PgWatches;
   readonly #overview: PgOverview;
+  readonly #events: PgEvents;
   readonly #changes: Changes;
 
   /** @param connection of a database whose tables `migrate` made */
@@ -55,8 +60,10 @@ export class PgStore implements Store {
     this.#incidents = new PgIncidents(this.#database);
     this.#steps = new PgSteps(this.#database);
     this.#experiments = new PgExperiments(this.#database);
+    this.#tickets = new PgTickets(this.#database);
     this.#watches = new PgWatches(this.#database);
     this.#overview = new PgOverview(this.#database);
+    this.#events = new PgEvents(this.#database);
     this.#changes = new Changes(connection);
   }
 
@@ -249,6 +256,18 @@ export class PgStore implements Store {
   addExperiment(...words: Parameters<Store["addExperiment"]>): Promise<boolean> {
     return this.#experiments.add(...words);
   }
+  tickets(checkId: string): Promise<TicketRow[]> {
+    return this.#tickets.of(checkId);
+  }
+  addTicket(...words: Parameters<Store["addTicket"]>): Promise<number | null> {
+    return this.#tickets.add(...words);
+  }
+  setCaseNumber(...words: Parameters<Store["setCaseNumber"]>): Promise<boolean> {
+    return this.#tickets.setCase(...words);
+  }
+  addEscalation(...words: Parameters<Store["addEscalation"]>): Promise<void> {
+    return this.#tickets.escalated(...words);
+  }
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null> {
     return this.#steps.change(checkId, position, change, actor);
   }
@@ -269,21 +288,14 @@ export class PgStore implements Store {
     return this.#watches.tellStalls();
   }
 
-  async appendEvent({ type, checkId, target, actor, data }: NewEvent): Promise<void> {
-    await this.#database.query(insertEvent, [type, checkId, target, actor, jsonb(data)]);
+  appendEvent(event: NewEvent): Promise<void> {
+    return this.#events.append(event);
   }
-
-  async appendEventOnce(key: string, { type, checkId, target, actor, data }: NewEvent): Promise<boolean> {
-    return (await this.#database.query(insertEventOnce, [key, type, checkId, target, actor, jsonb(data)])).length > 0;
+  appendEventOnce(key: string, event: NewEvent): Promise<boolean> {
+    return this.#events.appendOnce(key, event);
   }
-
-  async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
-    const rows = await this.#database.query<EventRecord>(
-      `select ${eventColumns} from dbcheck.events e
-       where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2) order by e.id desc limit $3`,
-      [checkId ?? null, target ?? null, limit],
-    );
-    return rows.toReversed();
+  events(filter: Parameters<Store["events"]>[0]): Promise<StoredEvent[]> {
+    return this.#events.find(filter);
   }
 
   beat(worker: string, running: number): Promise<void> {

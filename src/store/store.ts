@@ -8,6 +8,12 @@ import type { Step, StepChange } from "../incidents/steps.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
+import type { VendorName } from "../target/vendor.ts";
+import type { Fact } from "../tickets/fact.ts";
+import type { FilledField } from "../tickets/fields.ts";
+import type { Answers } from "../tickets/material.ts";
+import type { Audience } from "../tickets/ticket.ts";
+import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
 
 export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";
@@ -64,6 +70,37 @@ export interface WatchRow extends Omit<NewWatch, "fingerprint"> {
   createdAt: Date;
   nextAt: Date;
   silentUntil: Date | null;
+}
+
+/** A ticket as it was made, and what the next one builds on. */
+export interface KeptTicket {
+  vendor: VendorName;
+  /** "Fly.io Managed Postgres". */
+  vendorTitle: string;
+  severity: SeverityLevel;
+  severityLabel: string;
+  audience: Audience;
+  title: string;
+  /** ISO 8601. */
+  at: string;
+  isFollowUp: boolean;
+  /** Where to file it, the best first. */
+  channels: { name: string; url: string | null }[];
+  fields: FilledField[];
+  /** Labels of what is still to be asked. */
+  missing: string[];
+  answers: Answers;
+  facts: Fact[];
+  /** The file. */
+  markdown: string;
+}
+
+/** A ticket of a check; `position` counts from 1. */
+export interface TicketRow {
+  position: number;
+  ticket: KeptTicket;
+  /** The vendor's. */
+  caseNumber: string | null;
 }
 
 /** How a target stood when it was last checked. */
@@ -236,6 +273,14 @@ export interface Store {
     actor: string,
     conclude: (all: Experiment[]) => string[],
   ): Promise<boolean>;
+  /** Tickets that were made of this check, or of the incident that began with it; oldest first. */
+  tickets(checkId: string): Promise<TicketRow[]>;
+  /** @param key the same for a form that is sent twice. @returns its position; null when it had been sent already, or the check is gone */
+  addTicket(key: string, checkId: string, ticket: KeptTicket, actor: string): Promise<number | null>;
+  /** The vendor's number, as somebody entered it; false when there is no such ticket any more. */
+  setCaseNumber(checkId: string, position: number, caseNumber: string, actor: string): Promise<boolean>;
+  /** Says in the thread that somebody was called; the check is that of the thread. */
+  addEscalation(checkId: string, escalated: Extract<Note, { kind: "escalated" }>): Promise<void>;
 
   /** Replaces the target's watch, if it has one. */
   setWatch(watch: NewWatch): Promise<WatchRow>;

@@ -23,12 +23,12 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
-    types: ["target", "baseline", "isolation"],
+    types: ["target", "baseline", "isolation", "tickets"],
     packages: ["pg", "node-pg-migrate"],
   },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
-    from: ["root", "report", "target", "incidents", "isolation", "playbooks"],
+    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
     types: ["store", "jobs"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },

@@ -7,6 +7,8 @@ import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
+import { Secret } from "../../src/target/secret.ts";
+import { ticketToSend } from "../../src/tickets/exit.ts";
 import type { Entry } from "../../src/slack/directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
@@ -85,6 +87,7 @@ export function startable(
     targets: () => ({
       names: () => known.map(({ name }) => name),
       find: (name) => known.find((one) => one.name === name) ?? null,
+      ticket: (_, material, audience) => ticketToSend(material, audience, [new Secret("canary-5e1d07")]),
       redact: (_, text) => text.replaceAll("canary-5e1d07", "[secret]"),
       problem: () => null,
     }),

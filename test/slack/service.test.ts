@@ -100,7 +100,13 @@ test("what is missing or wrong in the configuration is named, and a failed start
       fallbackStore: new MemoryStore(),
       dispatcher: { dispatch: async () => undefined, status: async () => none },
       fallbackDispatcher: { dispatch: async () => undefined },
-      targets: () => ({ names: () => [], find: () => null, redact: (_, text) => text, problem: () => null }),
+      targets: () => ({
+        names: () => [],
+        find: () => null,
+        redact: (_, text) => text,
+        ticket: () => ({ refused: "nothing" }),
+        problem: () => null,
+      }),
       version: "0",
     });
   const mistake = (words: RegExp) => (error: unknown) => error instanceof UserMistake && words.test(error.message);

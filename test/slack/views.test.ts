@@ -54,6 +54,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
           incident: null,
           steps: [],
           oncall: [],
+          tickets: [],
         });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
@@ -182,7 +183,7 @@ test("buttons: Cancel while it runs, then Run again and, with a report, Details;
   assert.deepEqual(ids(checklist(samples.running, "plan").blocks), ["dbcheck_cancel"]);
   assert.deepEqual(ids(checklist(samples.cancelling, "plan").blocks), []);
   assert.deepEqual(ids(checklist(samples.down, "plan").blocks), []);
-  assert.deepEqual(ids(final(samples.down).blocks), ["dbcheck_run_again", "dbcheck_details"]);
+  assert.deepEqual(ids(final(samples.down).blocks), ["dbcheck_run_again", "dbcheck_details", "dbcheck_ticket"]);
   assert.deepEqual(ids(final(samples.failed).blocks), ["dbcheck_run_again"]);
   assert.match(JSON.stringify(final(samples.down).blocks), new RegExp(`"value":"${samples.down.id}"`));
 });

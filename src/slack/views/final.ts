@@ -3,7 +3,7 @@ import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@sl
 import type { Report } from "../../report/report.ts";
 import { changeLine, ownerWords, stepsOf } from "../../report/text.ts";
 import type { CheckRow, StepRow } from "../../store/store.ts";
-import { actions } from "../action-ids.ts";
+import { actions, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits, visibleBytes } from "../limits.ts";
 import { calling } from "./oncall.ts";
@@ -49,7 +49,12 @@ function render(check: CheckRow, steps: StepRow[], oncall: string[], scale: numb
     blocks: [
       rich(...lead, ...(check.report ? body(check.report, steps.length > 0, max) : [])),
       ...stepBlocks(check.id, steps, max),
-      buttons(check.id, ...again, ...(check.report ? [{ action: actions.details, label: "Details" }] : [])),
+      buttons(
+        check.id,
+        ...again,
+        ...(check.report ? [{ action: actions.details, label: "Details" }] : []),
+        ...(check.report && isTrouble(check.report) ? [{ action: ticketActions.create, label: "Create ticket" }] : []),
+      ),
     ],
   };
 }
@@ -133,6 +138,11 @@ function asideSteps(report: Report, max: (chars: number) => number): RichTextBlo
   return steps.length > 2
     ? [...shown, section(text(`${steps.length - 2} more steps for ${report.advice?.title} are in Details.`, undefined, 200))]
     : shown;
+}
+
+/** Something was found, or could not be seen: there may be something to escalate. */
+function isTrouble({ verdict, findings }: Report): boolean {
+  return verdict.status !== "healthy" || findings.length > 0;
 }
 
 function labelled(label: string, value: string): RichTextSection {

@@ -1,7 +1,7 @@
 // The message in the channel: which database, what state, what it means. Edited in place, so it mentions nobody.
 import { ownerWords } from "../../report/text.ts";
 import type { Incident } from "../../incidents/incident.ts";
-import type { CheckRow, IncidentRow } from "../../store/store.ts";
+import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
@@ -16,7 +16,7 @@ export interface Queue {
 }
 
 /** @param incident that began with this check, and what has become of it; else null */
-export function headline(check: CheckRow, queue: Queue | null, incident: IncidentRow | null = null): Rendered {
+export function headline(check: CheckRow, queue: Queue | null, incident: IncidentRow | null = null, tickets: TicketRow[] = []): Rendered {
   const now = incident ? standing(incident.incident) : null;
   const { emoji: mark, word } = now ?? checkWords(check);
   const said = now?.said || sentence(check) || (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
@@ -36,10 +36,15 @@ export function headline(check: CheckRow, queue: Queue | null, incident: Inciden
         section(text(check.fingerprint, { code: true }, 500)),
         ...below.map((line) => section(text(line, { italic: true }, 400))),
         ...(incident ? [watchLine(incident.incident)] : []),
+        ...tickets.flatMap((row) => (row.caseNumber === null ? [] : [caseLine(row)])),
       ),
       ...(incident ? [buttons(check.id, ...incidentButtons(incident.incident))] : []),
     ],
   };
+}
+
+function caseLine({ ticket, caseNumber }: TicketRow) {
+  return section(emoji("ticket"), text(` ${ticket.vendorTitle}: case `), text(caseNumber ?? "", { bold: true }, 100));
 }
 
 function incidentButtons({ state, nextLookAt }: Incident) {

@@ -20,6 +20,8 @@ export interface HomeIncident {
   incident: Incident;
   /** Of its thread, where Slack gave one. */
   link: string | null;
+  /** That it began with. */
+  checkId: string;
 }
 
 export interface Home {
@@ -76,13 +78,22 @@ function nothing(targets: Entry[], { filter }: HomeState, command: string): stri
 const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
 const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
 
-function incidentBlock({ target, incident, link }: HomeIncident): KnownBlock {
+function incidentBlock({ target, incident, link, checkId }: HomeIncident): KnownBlock {
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
   const next = incident.nextLookAt === null ? "" : `, next look ${moment(new Date(incident.nextLookAt))}`;
-  return mrkdwn(
-    `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${moment(new Date(incident.openedAt))}${next}${place}`,
-  );
+  const words = `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${moment(new Date(incident.openedAt))}${next}${place}`;
+  return {
+    type: "section",
+    text: { type: "mrkdwn", text: bounded(words, 2900) },
+    accessory: {
+      type: "button",
+      action_id: homeActions.ticket,
+      text: { type: "plain_text", text: "Create ticket" },
+      value: checkId,
+      accessibility_label: `Create a ticket for ${bounded(target, 50)}`,
+    },
+  };
 }
 
 function targetBlock({ name, fingerprint }: Entry, stood: Standing | undefined, watched: WatchRow | undefined): KnownBlock {

@@ -1,5 +1,5 @@
 // render(check so far): one door to the messages of a check.
-import type { CheckRow, IncidentRow, MessageRow, StepRow } from "../../store/store.ts";
+import type { CheckRow, IncidentRow, MessageRow, StepRow, TicketRow } from "../../store/store.ts";
 import { messageProblem } from "../limits.ts";
 import { checklist } from "./checklist.ts";
 import { final } from "./final.ts";
@@ -7,6 +7,7 @@ import { headline, type Queue } from "./headline.ts";
 import { note } from "./note.ts";
 import { plain } from "./plain.ts";
 import type { Form, Rendered } from "./rich.ts";
+import { ticketNote } from "./ticket-note.ts";
 
 /** What a message shows besides its check: null where there is none. */
 export interface Beside {
@@ -18,21 +19,29 @@ export interface Beside {
   steps: StepRow[];
   /** Those whom this message calls. */
   oncall: string[];
+  /** Of the incident (or of the check): a note may tell of one, the headline names the vendor's case. */
+  tickets: TicketRow[];
 }
 
-const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [] };
+const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [], tickets: [] };
 
 export function renderMessage(
   { kind, said }: Pick<MessageRow, "kind" | "said">,
   check: CheckRow,
   form: Form,
-  { queue, incident, steps, oncall }: Beside = nothing,
+  { queue, incident, steps, oncall, tickets }: Beside = nothing,
 ): Rendered {
   const rendered = {
-    headline: () => headline(check, queue, incident),
+    headline: () => headline(check, queue, incident, tickets),
     checklist: () => checklist(check, form),
     final: () => final(check, steps, oncall),
-    note: () => note(check.target, said, oncall),
+    note: () => told(check, said, oncall, tickets),
   }[kind]();
   return messageProblem(rendered) === null ? rendered : plain(rendered);
+}
+
+function told(check: CheckRow, said: MessageRow["said"], oncall: string[], tickets: TicketRow[]): Rendered {
+  if (said?.kind !== "ticket") return note(check.target, said, oncall);
+  const row = tickets.find(({ position }) => position === said.position);
+  return row ? ticketNote(check.target, check.id, row) : note(check.target, null);
 }

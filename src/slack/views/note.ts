@@ -14,7 +14,7 @@ const about = ({ cause, summary }: Seen) => `${summary}${cause ? ` (${cause})` :
 const mostDid = 8;
 
 /** @param oncall ids of those to call with it; [] nobody */
-export function note(target: string, said: Note | null, oncall: string[] = []): Rendered {
+export function note(target: string, said: Plain | null, oncall: string[] = []): Rendered {
   if (said === null) return { text: `${escapeMrkdwn(target)}: nothing to tell.`, blocks: [rich(section(text("Nothing to tell.")))] };
   const { mark, title, lines, items = [] } = wordsOf(said);
   const head = said.kind === "stalled" ? title : `${target}: ${title}`;
@@ -33,6 +33,7 @@ export function note(target: string, said: Note | null, oncall: string[] = []): 
   };
 }
 
+type Plain = Exclude<Note, { kind: "ticket" }>;
 type Line = (RichTextElement | null)[];
 
 interface Words {
@@ -42,7 +43,7 @@ interface Words {
   items?: Line[];
 }
 
-function wordsOf(said: Note): Words {
+function wordsOf(said: Plain): Words {
   switch (said.kind) {
     case "changed":
       return {
@@ -92,6 +93,20 @@ function wordsOf(said: Note): Words {
       };
     case "stalled":
       return stalledWords(said);
+    case "escalated":
+      return {
+        mark: "rotating_light",
+        title: `Escalated over ${said.channel}`,
+        lines: [
+          [
+            text("By "),
+            { type: "user", user_id: said.by },
+            text(", "),
+            moment(said.at),
+            text(said.reference === null ? "." : `; reference ${said.reference}.`, undefined, 200),
+          ],
+        ],
+      };
   }
 }
 
@@ -127,7 +142,7 @@ function restOf(did: Did[]): Line[] {
   return more > 0 ? [[text(`and ${count(more, "more step")}: Export has all of them`, { italic: true })]] : [];
 }
 
-function plainOf(said: Note): string {
+function plainOf(said: Plain): string {
   switch (said.kind) {
     case "changed":
     case "reopened":
@@ -140,5 +155,7 @@ function plainOf(said: Note): string {
       return said.lines.join(" ");
     case "stalled":
       return said.targets.slice(0, 20).join(", ");
+    case "escalated":
+      return "";
   }
 }

@@ -44,6 +44,11 @@ export function emoji(name: string): RichTextElement {
   return { type: "emoji", name };
 }
 
+/** Only what is a web address becomes a link. */
+export function link(url: string, words: string): RichTextElement {
+  return url.startsWith("https://") ? { type: "link", url, text: bounded(inline(words), 200) || url } : { type: "text", text: words };
+}
+
 export function section(...elements: (RichTextElement | null)[]): RichTextSection {
   return { type: "rich_text_section", elements: elements.filter((one) => one !== null) };
 }

@@ -1,0 +1,198 @@
+// The form of a ticket: vendor, severity and readers chosen beforehand, what is missing asked for, and a preview.
+import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { Answers } from "../../tickets/material.ts";
+import type { Audience, Ticket } from "../../tickets/ticket.ts";
+import type { Vendor } from "../../tickets/vendor.ts";
+import { vendors } from "../../tickets/vendors/index.ts";
+import { ticketActions, ticketForm } from "../action-ids.ts";
+import { bounded } from "../limits.ts";
+import { moment } from "./incident.ts";
+import { emoji, preformatted, rich, section, text } from "./rich.ts";
+import { count } from "./words.ts";
+
+/** Answers that a line of text can give; ids and versions come beside them, as `id:KEY` and `version:COMPONENT`. */
+export const textAnswers = ["impact", "whatChanged", "workaround", "startedAt", "contact", "plan", "poolMode"] as const;
+/** Yes or no. */
+export const flagAnswers = { production: "isProduction", consent: "consent" } as const satisfies Record<string, keyof Answers>;
+
+export interface TicketFormState {
+  ticket: Ticket;
+  vendor: Vendor;
+  audience: Audience;
+  answers: Answers;
+  isFollowUp: boolean;
+  /** When the newest check that it is written from began, ISO 8601. */
+  seenAt: string;
+  /** What keeps it from being made: a secret that stands in it. */
+  refused: string | null;
+  metadata: string;
+}
+
+const mostAsked = 20;
+/** A ticket is written from what is known now: an older look is said to be old. */
+const staleMs = 15 * 60_000;
+const plain = (words: string) => ({ type: "plain_text" as const, text: words });
+const option = (label: string, value: string): PlainTextOption => ({ text: plain(bounded(label, 75)), value });
+
+export function ticketFormView(state: TicketFormState, now: number): ModalView {
+  const { ticket, vendor, audience, isFollowUp, refused, metadata } = state;
+  const severities = ([1, 2, 3, 4] as const).map((level) => option(`${level}: ${vendor.severities[level].label}`, String(level)));
+  const audiences = [option("The vendor's own support", "private"), option("Everybody: a forum. Names and addresses are masked", "public")];
+  const names = vendors.map(({ name, title }) => option(title, name));
+  return {
+    type: "modal",
+    callback_id: ticketForm,
+    private_metadata: metadata,
+    title: plain(isFollowUp ? "Follow up a ticket" : "Create a ticket"),
+    submit: plain("Create"),
+    close: plain("Cancel"),
+    blocks: [
+      ...(refused === null
+        ? []
+        : [rich(section(emoji("no_entry"), text(` Nothing can be made of this: it would hold ${refused}. Take it out.`)))]),
+      choice("vendor", "Vendor", names, vendor.name),
+      choice("severity", "Severity, in its words", severities, String(ticket.severity.level)),
+      rich(
+        section(
+          text(`${ticket.severity.label}: ${ticket.severity.why}.`, { italic: true }, 300),
+          text(ticket.severity.onlyFor ? ` ${ticket.severity.onlyFor.text}` : "", { italic: true }, 300),
+          text(ticket.severity.fallback ? ` Otherwise: ${ticket.severity.fallback}.` : "", { italic: true }, 300),
+        ),
+      ),
+      {
+        type: "input",
+        block_id: "audience",
+        dispatch_action: true,
+        label: plain("Who reads it?"),
+        element: {
+          type: "radio_buttons",
+          action_id: `${ticketActions.change}:audience`,
+          options: audiences,
+          initial_option: audiences[audience === "public" ? 1 : 0] ?? option("The vendor's own support", "private"),
+        },
+      },
+      ...questions(state),
+      {
+        type: "actions",
+        elements: [{ type: "button", action_id: `${ticketActions.change}:preview`, text: plain("Show the preview anew") }],
+      },
+      ...preview(state, now),
+    ],
+  };
+}
+
+function choice(id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock {
+  const initial = options.find(({ value }) => value === chosen);
+  return {
+    type: "input",
+    block_id: id,
+    dispatch_action: true,
+    label: plain(label),
+    element: {
+      type: "static_select",
+      action_id: `${ticketActions.change}:${id}`,
+      options,
+      ...(initial ? { initial_option: initial } : {}),
+    },
+  };
+}
+
+/** Asked: what is missing, and what was answered before. */
+function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
+  const asked = new Map(ticket.missing.map((one) => [one.key, one] as const));
+  const given = [
+    ...textAnswers.filter((key) => answers[key] !== null),
+    ...Object.entries(flagAnswers).flatMap(([key, name]) => (answers[name] === null ? [] : [key])),
+    ...Object.keys(answers.ids).map((key) => `id:${key}`),
+    ...answers.environment.map(({ component }) => `version:${component}`),
+  ];
+  const keys = [...new Set([...ticket.missing.map(({ key }) => key), ...given])].filter(isAskable);
+  return keys.slice(0, mostAsked).map((key) => {
+    const one = asked.get(key);
+    const label = one ? `${one.label}${one.isRequired ? " (needed)" : ""}` : labelOf(key);
+    const hint = one ? [one.why, one.where].filter((part) => part !== null && part !== "").join("; ") : "";
+    return key in flagAnswers ? flag(key, label, hint, answers) : words(key, label, hint, answers);
+  });
+}
+
+export function isAskable(key: string): boolean {
+  return key in flagAnswers || textAnswers.some((one) => one === key) || /^(id|version):/.test(key);
+}
+
+function labelOf(key: string): string {
+  const [kind = "", name = ""] = key.split(/:(.*)/s);
+  const plainWords: Record<string, string> = {
+    impact: "Impact",
+    whatChanged: "What changed just before",
+    workaround: "Way around in use",
+    startedAt: "When it began, in UTC",
+    contact: "Who can be reached, and when",
+    plan: "Support plan",
+    poolMode: "The pooler's mode",
+    production: "Is it production?",
+    consent: "May its support look into the database?",
+  };
+  return plainWords[key] ?? (kind === "version" ? `Version of ${name}` : `Identifier: ${name}`);
+}
+
+function words(key: string, label: string, hint: string, answers: Answers): KnownBlock {
+  const known = valueOf(key, answers);
+  return {
+    type: "input",
+    block_id: `answer:${key}`,
+    optional: true,
+    label: plain(bounded(label, 150)),
+    ...(hint === "" ? {} : { hint: plain(bounded(hint, 150)) }),
+    element: {
+      type: "plain_text_input",
+      action_id: "answer",
+      max_length: 1000,
+      multiline: ["impact", "whatChanged", "workaround"].includes(key),
+      ...(key === "startedAt" ? { placeholder: plain("2026-02-25T21:00:00Z") } : {}),
+      ...(known === "" ? {} : { initial_value: known.slice(0, 1000) }),
+    },
+  };
+}
+
+function flag(key: string, label: string, hint: string, answers: Answers): KnownBlock {
+  const options = [option("Yes", "yes"), option("No", "no")];
+  const known = answers[flagAnswers[key as keyof typeof flagAnswers]];
+  const initial = known === null ? undefined : options[known ? 0 : 1];
+  return {
+    type: "input",
+    block_id: `answer:${key}`,
+    optional: true,
+    label: plain(bounded(label, 150)),
+    ...(hint === "" ? {} : { hint: plain(bounded(hint, 150)) }),
+    element: { type: "radio_buttons", action_id: "answer", options, ...(initial ? { initial_option: initial } : {}) },
+  };
+}
+
+function valueOf(key: string, answers: Answers): string {
+  const [kind, name = ""] = key.split(/:(.*)/s);
+  if (kind === "id") return answers.ids[name] ?? "";
+  if (kind === "version") return answers.environment.find(({ component }) => component === name)?.version ?? "";
+  const known = textAnswers.find((one) => one === key);
+  return known ? (answers[known] ?? "") : "";
+}
+
+function preview({ ticket, seenAt, refused }: TicketFormState, now: number): KnownBlock[] {
+  if (refused !== null) return [];
+  const left = ticket.missing.length;
+  const isStale = now - Date.parse(seenAt) > staleMs;
+  const masked = ticket.masked.map((one) => `${one.count} ${one.kind}`).join(", ");
+  return [
+    rich(
+      section(text("Preview", { bold: true })),
+      section(text(ticket.title, { bold: true }, 300)),
+      section(
+        text("Written from the check of "),
+        moment(seenAt),
+        text(isStale ? ": older than a quarter of an hour. Check again first. " : ". "),
+        text(`${count(ticket.facts.length, "fact")}, ${left === 0 ? "nothing is missing" : `${count(left, "answer")} missing`}.`),
+        text(masked === "" ? "" : ` Masked: ${masked}.`, undefined, 300),
+      ),
+      preformatted(bounded(ticket.body, 2500)),
+    ),
+  ];
+}

@@ -1,0 +1,30 @@
+// What happened, in PostgreSQL: written once, never changed, gone with retention.
+import type { Database } from "./database.ts";
+import { eventColumns, jsonb, type EventRecord } from "./rows.ts";
+import { insertEvent, insertEventOnce } from "./sql.ts";
+import type { NewEvent, StoredEvent } from "./store.ts";
+
+export class PgEvents {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  async append({ type, checkId, target, actor, data }: NewEvent): Promise<void> {
+    await this.#database.query(insertEvent, [type, checkId, target, actor, jsonb(data)]);
+  }
+
+  async appendOnce(key: string, { type, checkId, target, actor, data }: NewEvent): Promise<boolean> {
+    return (await this.#database.query(insertEventOnce, [key, type, checkId, target, actor, jsonb(data)])).length > 0;
+  }
+
+  async find({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
+    const rows = await this.#database.query<EventRecord>(
+      `select ${eventColumns} from dbcheck.events e
+       where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2) order by e.id desc limit $3`,
+      [checkId ?? null, target ?? null, limit],
+    );
+    return rows.toReversed();
+  }
+}

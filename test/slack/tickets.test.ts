@@ -1,0 +1,173 @@
+// The vendor's ticket as people make it in Slack: form, preview, refusal of secrets, file, fields, follow-up, case number.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import { after, test } from "node:test";
+import { Client } from "pg";
+import { renderText } from "../../src/demo/page/render-text.ts";
+import { createLog } from "../../src/log.ts";
+import type { Report } from "../../src/report/report.ts";
+import { shortcuts } from "../../src/slack/action-ids.ts";
+import { migrate } from "../../src/store/migrate.ts";
+import { PgStore } from "../../src/store/pg-store.ts";
+import { testCluster } from "../support/cluster.ts";
+import { healthy, tlsDown as down } from "./reports.ts";
+import { incidents, readable, scene, targets, until } from "./scene.ts";
+
+const cluster = await testCluster();
+const [ada, grace, guest] = ["U0ADA", "U0GRACE", "U0GUEST"];
+const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name }));
+const vendor = { name: "neon", from: "place", ids: { endpoint: "ep-cool-rain-123456", region: "eu-central-1.aws" } };
+let minute = 0;
+
+async function outage(options: { noScopes?: string[] } = {}) {
+  const name = `db${randomUUID().slice(0, 6)}`;
+  const database = `s${randomUUID().slice(0, 8)}`;
+  const admin = new Client(cluster.url());
+  await admin.connect();
+  await admin.query(`create database ${database}`);
+  await admin.end();
+  const connection = { connectionString: cluster.url(database) };
+  await migrate(connection, createLog("silent"));
+  const store = new PgStore(connection);
+  after(() => store.close());
+  const [base] = targets;
+  assert.ok(base);
+  const it = await scene({ known: [{ ...base, name }], store: () => store, shortcuts: offered, ...options });
+  const end = async (report: Report) => {
+    const id = it.dispatched.at(-1) ?? "";
+    assert.ok(await store.claim(id, "w", 60_000));
+    const startedAt = new Date(Date.now() + (minute += 1) * 1000).toISOString();
+    const target = { ...report.target, name, vendor };
+    assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, target, startedAt } }));
+  };
+  const check = async (report: Report) => {
+    const before = it.dispatched.length;
+    await it.type(`/dbcheck ${name}`);
+    await until("dispatch", () => it.dispatched.length > before);
+    await end(report);
+    await until(
+      "its end",
+      () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length > before,
+    );
+  };
+  await check(down);
+  const [headline] = it.workspace.messages(incidents);
+  const final = it.workspace.messages(incidents).find((one) => JSON.stringify(one).includes("dbcheck_ticket"));
+  assert.ok(headline && final);
+  const form = async (user = ada) =>
+    until("the form", () => {
+      const view = it.workspace.views(user).at(-1);
+      return view?.callback_id === "dbcheck_ticket_form" ? view : null;
+    });
+  const open = async (user = ada) => {
+    await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_ticket", user });
+    return form(user);
+  };
+  const thread = () => renderText(it.workspace.thread(incidents, headline.ts));
+  const note = () => it.workspace.thread(incidents, headline.ts).filter((one) => JSON.stringify(one).includes("dbcheck_ticket_fields"));
+  return { ...it, name, store, check, headline, final, open, form, thread, note };
+}
+
+test("a ticket is made: vendor and severity chosen beforehand, what is missing asked, a preview, the file in the thread, fields to paste", async () => {
+  const it = await outage();
+  const view = await it.open();
+  const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
+  assert.match(JSON.stringify(view.blocks), /"initial_option":\{[^}]*\{[^}]*"Neon/);
+  assert.match(shown(), /Impact.*\(needed\)/);
+  assert.match(shown(), /Preview .*certificate/);
+  const values = {
+    "answer:impact": { answer: "nobody can order" },
+    "answer:production": { answer: "yes" },
+  };
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:preview", user: ada, values });
+  await until("a preview that holds the answer", () => /nobody can order/.test(shown()));
+  await it.workspace.submitView({ user: ada, view: view.id, values });
+  const file = await until("the file", () => it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-1.md`));
+  const text = String(file.content);
+  assert.match(text, /^# /);
+  for (const words of ["nobody can order", "ep-cool-rain-123456", "## Summary", "## Identification"])
+    assert.ok(text.includes(words), words);
+  await until("the note", () => /Ticket 1 for .*Neon/.test(it.thread()));
+  assert.match(JSON.stringify(it.note()[0]), /"type":"link","url":"https:\/\/console\.neon\.tech/);
+  const [note] = it.note();
+  await it.workspace.press({ channel: incidents, ts: note?.ts ?? "", actionId: "dbcheck_ticket_fields", user: grace });
+  const fields = await until("the fields", () => it.workspace.views(grace).at(-1));
+  assert.match(readable(fields.blocks), /ep-cool-rain-123456/);
+  const kept = await it.store.tickets((await it.store.checkAt(incidents, it.headline.ts))?.id ?? "");
+  assert.deepEqual([kept.length, kept[0]?.ticket.vendor, kept[0]?.ticket.severity], [1, "neon", 1]);
+  await it.workspace.press({ channel: incidents, ts: note?.ts ?? "", actionId: "dbcheck_ticket_file", user: grace });
+  await until("the file again", () => it.workspace.files().length === 2);
+});
+
+test("another vendor and a public ticket: drawn anew, identifiers of one vendor are not another's, names are masked", async () => {
+  const it = await outage();
+  const view = await it.open();
+  const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:vendor", user: ada, value: "aws" });
+  await until("AWS's severities", () =>
+    /Production system impaired|impaired/i.test(JSON.stringify(it.workspace.views(ada).at(-1)?.blocks)),
+  );
+  assert.doesNotMatch(shown(), /ep-cool-rain/);
+  const values = { vendor: { "dbcheck_ticket_change:vendor": "aws" } };
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:audience", user: ada, value: "public", values });
+  await until("masked", () => /Masked:/.test(shown()));
+  assert.doesNotMatch(shown(), /db\.example/);
+});
+
+test("a secret in an answer: nothing is made, nothing is sent, and the person is told", async () => {
+  const it = await outage();
+  const view = await it.open();
+  const values = { "answer:impact": { answer: "login with canary-5e1d07 fails" } };
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:preview", user: ada, values });
+  const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
+  await until("the refusal", () => /Nothing can be made of this: it would hold a secret of this target/.test(shown()));
+  await it.workspace.submitView({ user: ada, view: view.id, values });
+  assert.ok(
+    it.workspace.views(ada).some(({ id }) => id === view.id),
+    "the form stays open",
+  );
+  assert.equal(it.workspace.files().length, 0);
+  assert.deepEqual(it.note(), []);
+  assert.ok(!JSON.stringify(it.workspace.calls("chat.postMessage")).includes("canary-5e1d07"));
+  assert.ok(!JSON.stringify(await it.store.events({ target: it.name })).includes("canary-5e1d07"));
+});
+
+test("a follow-up says only what is new; the case number stands in the headline and in the note", async () => {
+  const it = await outage();
+  const view = await it.open();
+  await it.workspace.submitView({ user: ada, view: view.id, values: { "answer:impact": { answer: "nobody can order" } } });
+  await until("the note", () => it.note()[0]);
+  const ts = it.note()[0]?.ts ?? "";
+  await it.workspace.press({ channel: incidents, ts, actionId: "dbcheck_ticket_case", user: ada });
+  const form = await until("the form", () => it.workspace.views(ada).at(-1));
+  await it.workspace.submitView({ user: ada, view: form.id, values: { number: { number: "NEON-4711" } } });
+  await until("in the note", () => /Filed: case NEON-4711/.test(it.thread()));
+  await until("in the headline", () => /Neon.*: case NEON-4711/.test(renderText([it.workspace.messages(incidents)[0] ?? it.headline])));
+  await it.check(healthy);
+  await it.workspace.press({ channel: incidents, ts, actionId: "dbcheck_ticket_update", user: grace });
+  const update = await it.form(grace);
+  assert.match(readable(update.title), /Follow up/);
+  await it.workspace.submitView({ user: grace, view: update.id });
+  const file = await until("the follow-up", () => it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-2.md`));
+  const text = String(file.content);
+  assert.match(text, /NEON-4711/);
+  assert.match(text, /## What is new since the ticket/);
+  assert.doesNotMatch(text, /## What we need from you/);
+  const types = (await it.store.events({ target: it.name })).map(({ type }) => type).filter((type) => type.startsWith("ticket."));
+  assert.deepEqual(types, ["ticket.created", "ticket.filed", "ticket.created"]);
+});
+
+test("by shortcut and from the Home tab; guests are refused; where files may not be put the person is told", async () => {
+  const it = await outage({ noScopes: ["files:write"] });
+  await it.workspace.shortcut({ channel: incidents, ts: it.final.ts, user: grace, callbackId: shortcuts.ticket.id });
+  await it.form(grace);
+  await it.workspace.openHome({ user: ada });
+  const home = await until("the tab", () => it.workspace.home(ada));
+  await it.workspace.pressInView({ view: home.id, actionId: "dbcheck_home_ticket", user: ada });
+  const view = await it.form(ada);
+  await it.workspace.submitView({ user: ada, view: view.id });
+  await until("told", () => it.workspace.ephemerals(ada).some(({ text }) => /needs the scope files:write/.test(text)));
+  await until("the ticket is kept all the same", () => it.note().length === 1);
+  await it.workspace.press({ channel: incidents, ts: it.final.ts, actionId: "dbcheck_ticket", user: guest });
+  await until("refused", () => it.workspace.ephemerals(guest).some(({ text }) => /Guests may not/.test(text)));
+});
