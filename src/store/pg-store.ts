@@ -195,22 +195,11 @@ export class PgStore implements Store {
     return rows.length > 0;
   }
 
-  async forgotten(): Promise<string[]> {
-    const rows = await this.#database.query<{ id: string }>(
-      `select id from dbcheck.checks
-       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running' and lease_until < now())
-       order by created_at limit 500`,
-    );
-    return rows.map(({ id }) => id);
+  forgotten(): Promise<string[]> {
+    return this.#overview.forgotten();
   }
-
-  async placeInQueue(id: string): Promise<number> {
-    const [row] = await this.#database.query<{ count: number }>(
-      `select count(*)::int as count from dbcheck.checks w join dbcheck.checks me on me.id = $1
-       where w.state = 'waiting' and (w.created_at, w.id) < (me.created_at, me.id)`,
-      [id],
-    );
-    return row?.count ?? 0;
+  placeInQueue(id: string): Promise<number> {
+    return this.#overview.placeInQueue(id);
   }
 
   claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
