@@ -10,6 +10,7 @@ import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/steady.ts";
 import { judge } from "../rules/verdict.ts";
 import { adviceFor } from "./advice.ts";
+import { vendorSteps } from "./vendor-steps.ts";
 import { climbWhile } from "./again.ts";
 import { ask, type Ground } from "./ground.ts";
 
@@ -118,6 +119,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     comparisons,
     changes: [],
     advice: redact(target, adviceFor(target, ground.carried.appConfig)),
+    vendorSteps: vendorSteps(target.vendor ?? null, verdict),
   };
 }
 

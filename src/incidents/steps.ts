@@ -5,8 +5,8 @@ import { stepsOf } from "../report/text.ts";
 
 export interface Step {
   text: string;
-  /** Whose step it is: of the finding, or of the application's framework. */
-  from: "finding" | "framework";
+  /** Whose step it is: of the finding, of the application's framework, or of the vendor that runs the server. */
+  from: "finding" | "framework" | "vendor";
   /** The finding's. A check proves the step when this cause is gone; null: only a person can say that it is done. */
   cause: Cause | null;
   /** What to run, and what its answer tells. */
@@ -49,6 +49,7 @@ export function stepsFor(report: Report): Step[] {
   const { cause, nextSteps } = report.verdict;
   return [
     ...nextSteps.map((text): Step => ({ text, from: "finding", cause, how: null, ...untouched })),
+    ...(report.vendorSteps ?? []).map((text): Step => ({ text, from: "vendor", cause: null, how: null, ...untouched })),
     ...stepsOf(report).map(({ title, ...how }): Step => ({
       text: title,
       from: "framework",

@@ -163,6 +163,8 @@ export interface Report {
   changes: Change[];
   /** Null where the framework is not known. */
   advice?: Advice | null;
+  /** What to do with the vendor that runs the server: what it documents of the cause, and where a ticket goes. */
+  vendorSteps?: string[];
 }
 
 /** Exit status of `check` and `replay`, as monitoring plugins use it. */

@@ -73,6 +73,7 @@ export function reportText(report: Report): string {
     ),
     ...section("Looks the same from here", verdict.alternatives),
     ...section("Next steps", verdict.nextSteps),
+    ...section("With the vendor", report.vendorSteps ?? []),
     ...section(
       "Questions that the vendor need not answer",
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
@@ -124,6 +125,7 @@ export function reportMarkdown(report: Report): string {
     ),
     ...list("Looks the same from here", verdict.alternatives),
     ...list("Next steps", verdict.nextSteps),
+    ...list("With the vendor", report.vendorSteps ?? []),
     ...list(
       "Questions that the vendor need not answer",
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),

@@ -16,7 +16,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   },
   isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
-  checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules"], packages: ["p-limit"] },
+  checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules", "tickets"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
   tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents"], packages: ["yaml", "zod"] },

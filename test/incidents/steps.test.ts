@@ -27,6 +27,12 @@ test("the steps of a verdict belong to its cause and are nobody's yet", () => {
     tlsDown.verdict.nextSteps.map((text) => [text, "open", null, tlsDown.verdict.cause]),
   );
   assert.deepEqual(stepsFor(report({}, [])).length, report({}, []).verdict.nextSteps.length);
+  const withVendor = stepsFor({ ...tlsDown, vendorSteps: ["File a ticket with Neon."] });
+  assert.deepEqual(
+    withVendor.filter(({ from }) => from === "vendor").map(({ text, cause: of }) => [text, of]),
+    [["File a ticket with Neon.", null]],
+    "only a person can say that it is filed",
+  );
 });
 
 test("of two people who take a step, the second one is told", () => {

@@ -73,7 +73,7 @@ test("a ticket is made: vendor and severity chosen beforehand, what is missing a
   const view = await it.open();
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
   assert.match(JSON.stringify(view.blocks), /"initial_option":\{[^}]*\{[^}]*"Neon/);
-  assert.match(shown(), /Impact.*\(needed\)/);
+  assert.match(shown(), /Impact.*Support asks for it/);
   assert.match(shown(), /Preview .*certificate/);
   const values = {
     "answer:impact": { answer: "nobody can order" },

@@ -38,7 +38,7 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
   const { ticket, vendor, audience, isFollowUp, refused, metadata } = state;
   const severities = ([1, 2, 3, 4] as const).map((level) => option(`${level}: ${vendor.severities[level].label}`, String(level)));
   const audiences = [option("The vendor's own support", "private"), option("Everybody: a forum. Names and addresses are masked", "public")];
-  const names = vendors.map(({ name, title }) => option(title, name));
+  const names = vendors.map(({ name, title }) => option(name === "generic" ? "Another vendor, or a team of your own" : title, name));
   return {
     type: "modal",
     callback_id: ticketForm,
@@ -109,8 +109,9 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
   const keys = [...new Set([...ticket.missing.map(({ key }) => key), ...given])].filter(isAskable);
   return keys.slice(0, mostAsked).map((key) => {
     const one = asked.get(key);
-    const label = one ? `${one.label}${one.isRequired ? " (needed)" : ""}` : labelOf(key);
-    const hint = one ? [one.why, one.where].filter((part) => part !== null && part !== "").join("; ") : "";
+    const label = one?.label ?? labelOf(key);
+    const found = one?.where ? `Found in: ${one.where}` : "";
+    const hint = one ? [one.isRequired ? "Support asks for it" : "", one.why, found].filter((part) => part !== "").join("; ") : "";
     return key in flagAnswers ? flag(key, label, hint, answers) : words(key, label, hint, answers);
   });
 }
