@@ -94,10 +94,10 @@ export function webhookMistake(text: string): string | null {
   return username === "" && password === "" ? null : "must not have a user or a password in it: who sends is proven by the signature";
 }
 
-/** One address, as people write it: no quoted local part, no list, no name beside it (RFC 5321 has the lengths). */
+/** One address, as people write it: no quoted local part, no list, no name beside it; names beyond ASCII in their xn-- form. */
 export function emailMistake(text: string): string | null {
-  const isAddress = /^[^\s@<>"(),:;\\[\]\p{C}]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?$/u.test(text);
-  return isAddress && text.length <= 254 ? null : "must be one e-mail address, such as oncall@example.com";
+  const isAddress = /^[^\s@<>"(),:;\\[\]\P{ASCII}\p{Cc}]{1,64}@[a-z\d](?:[a-z\d.-]{0,187}[a-z\d])?$/iu.test(text);
+  return isAddress ? null : "must be one e-mail address, such as oncall@example.com";
 }
 
 /** "should be 32 characters" is what PagerDuty answers otherwise (https://v2.developer.pagerduty.com/docs/send-an-event-events-api-v2). */
