@@ -40,7 +40,7 @@ export function escalationFrom({ pagerduty, webhook, email }: Written, env: Env)
   const warnings: ConfigWarning[] = [];
   const secrets: string[] = [];
   const amiss = (where: string, text: string, fix: string): string => {
-    warnings.push({ where, text, fix });
+    warnings.push({ about: "escalation", where, text, fix });
     return `${where}: ${text}`;
   };
   /** The value with its variables, and why it cannot be used. */

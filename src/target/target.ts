@@ -63,6 +63,8 @@ export interface ConfigProblem {
 
 /** What libpq accepts and somebody should still know. It never keeps a check from running. */
 export interface ConfigWarning {
+  /** Set where it is not about the way to the database: then no check warns of it. */
+  about?: "escalation";
   /** Set where the same text breaks clients that are not libpq. */
   cause?: ConfigProblem["cause"];
   where: string;

@@ -1,6 +1,7 @@
 // `escalation` in the targets file: what it means, what is said of mistakes, and that no check fails of it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { runCheckup } from "../../src/checkup/run.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { redactorFor } from "../../src/target/redact.ts";
@@ -72,6 +73,15 @@ test("an unset variable is a warning that names it; the target can be checked as
   });
   assert.deepEqual(target.escalation?.webhook, { why: "escalation.webhook.url: the variable HOOK_URL is not set" });
   assert.ok(target.escalation?.email && "means" in target.escalation.email);
+});
+
+test("a check of such a target says nothing of it, and comes to the same verdict", async () => {
+  const target = targetOf(written.replace("u@h", "u@127.0.0.1:1"), {});
+  assert.equal(target.warnings?.length, 3);
+  const { verdict, observations } = await runCheckup({ target, vantage: "test", timeoutMs: 5000 });
+  assert.equal(verdict.cause, "tcp-refused");
+  assert.equal(observations.find(({ id }) => id === "config")?.outcome, "passed");
+  assert.ok(!JSON.stringify(observations).includes("escalation"));
 });
 
 test("what a variable holds is looked at, and not repeated", () => {
