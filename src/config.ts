@@ -76,6 +76,9 @@ export const environment = z.object({
     .describe(
       "Whether the vendor's public status page is looked at: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
     ),
+  PAGERDUTY_EVENTS_URL: url("https", "http")
+    .optional()
+    .describe("Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region."),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

@@ -9,7 +9,7 @@ async function run({ target }: ProbeContext): Promise<Answer> {
   const { conninfo, problems } = target;
   const facts: ConfigFacts = {
     problems,
-    warnings: target.warnings ?? [],
+    warnings: (target.warnings ?? []).filter(({ about }) => about === undefined),
     hosts: conninfo?.hosts ?? [],
     database: conninfo?.database ?? null,
     user: conninfo?.user ?? null,

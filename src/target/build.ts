@@ -1,6 +1,7 @@
 // From settings to a target: a registered entry, or a bare connection string.
 import { defaultThresholds, type Inputs, type Thresholds } from "../report/report.ts";
 import { parseConninfo, type Parsed } from "./conninfo.ts";
+import { escalationFrom } from "./escalation.ts";
 import { platformFrom, secretsOfPlatform } from "./platform.ts";
 import { Secret } from "./secret.ts";
 import type { TargetEntry } from "./schema.ts";
@@ -41,9 +42,11 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     thresholds: { ...defaultThresholds, ...camel(entry.thresholds ?? {}) },
   };
   const platform = platformFrom(env, "on");
+  const escalation = escalationFrom(entry.escalation ?? {}, env);
   return {
     name,
     platform,
+    escalation: escalation.access,
     conninfo: main.conninfo,
     direct: direct.conninfo,
     pooler: entry.pooler ? { kind: entry.pooler.kind ?? "pgbouncer", admin: admin.conninfo } : null,
@@ -60,13 +63,14 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
         }
       : null,
     problems: [...main.problems, ...direct.problems, ...admin.problems],
-    warnings: [...main.warnings, ...direct.warnings, ...admin.warnings],
+    warnings: [...main.warnings, ...direct.warnings, ...admin.warnings, ...escalation.warnings],
     secrets: [
       ...main.secrets,
       ...direct.secrets,
       ...admin.secrets,
       ...secretsOfHealth(application?.health_url),
       ...secretsOfPlatform(platform),
+      ...escalation.secrets,
     ],
     policy: {
       allowedChannels: entry.allowed_channels ?? [],

@@ -37,8 +37,11 @@ export function platformFrom(env: Env, pagesUnsaid: "on" | "off"): PlatformAcces
   };
 }
 
-/** A token travels there: in clear text only within this machine, or within Fly's private network as Fly documents it. */
-function baseUrl(env: Env, name: string): string | null {
+/**
+ * A token travels there: in clear text only within this machine, or within Fly's private network as Fly documents it.
+ * @throws UserMistake that names the variable and never repeats its value
+ */
+export function baseUrl(env: Env, name: string): string | null {
   const text = (env[name] ?? "").trim();
   if (text === "") return null;
   if (!URL.canParse(text)) throw new UserMistake(`${name} must be a URL that starts with https://.`);

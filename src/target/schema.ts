@@ -2,6 +2,7 @@
 import { isIP } from "node:net";
 import { z } from "zod";
 import { defaultThresholds } from "../report/report.ts";
+import { emailMistake, webhookMistake } from "./escalation.ts";
 import { vendorNames } from "./vendor.ts";
 
 /** Words of the command line and of the slash command, which a target may not shadow. */
@@ -48,6 +49,22 @@ const pooler = z.strictObject({ kind: z.string().optional(), admin_url: z.string
 /** The names of the report's thresholds in snake_case: lock_wait_seconds, replica_lag_seconds, certificate_days … */
 const thresholds = z.strictObject(Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])));
 
+/** What is written out is a mistake of the file; what a variable holds is known when the target is built. */
+const valueOr = (what: string, mistakeOf: (text: string) => string | null) =>
+  z.string(`must be ${what} or \${VARIABLE}`).check(({ value, issues }) => {
+    const message = value.includes("${") ? null : mistakeOf(value);
+    if (message !== null) issues.push({ code: "custom", message, input: value });
+  });
+const pagerduty = z.strictObject({ routing_key: z.string("must be the integration key or ${VARIABLE}") }, "must have a routing_key");
+const webhook = z.strictObject(
+  { url: valueOr("a URL", webhookMistake), secret: z.string("must be a text or ${VARIABLE}: what is sent is signed with it") },
+  "must have a url and a secret",
+);
+const escalation = z.strictObject(
+  { pagerduty: pagerduty.optional(), webhook: webhook.optional(), email: valueOr("an e-mail address", emailMistake).optional() },
+  "must have pagerduty, webhook or email",
+);
+
 const entry = z.strictObject(
   {
     url: z.string("must be a URL or ${VARIABLE}"),
@@ -73,6 +90,7 @@ const entry = z.strictObject(
     allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
     allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
     allow_guests: z.boolean("must be true or false").optional(),
+    escalation: escalation.optional(),
     oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
     thresholds: thresholds.optional(),
   },
@@ -85,11 +103,13 @@ export const targetsSchema = z.strictObject(
   "must begin with `targets:`",
 );
 
+const parts: Record<string, { shape: object }> = { application, pooler, thresholds, escalation };
+
 /** The keys that may stand at a place of the file. */
 export function keysAt(path: PropertyKey[]): string[] {
-  const [, , part] = path;
+  const [, , part, inner] = path;
   if (path.length === 0) return Object.keys(targetsSchema.shape);
   if (path.length === 2) return Object.keys(entry.shape);
-  const inner = { application, pooler, thresholds }[String(part)];
-  return inner ? Object.keys(inner.shape) : [];
+  const below = path.length === 4 && part === "escalation" ? { pagerduty, webhook }[String(inner)] : parts[String(part)];
+  return below ? Object.keys(below.shape) : [];
 }

@@ -1,5 +1,6 @@
 import type { Cause } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
+import type { EscalationAccess } from "./escalation.ts";
 import { kindOf } from "./pooler-kind.ts";
 import type { PlatformAccess } from "./platform.ts";
 import type { Secret } from "./secret.ts";
@@ -62,6 +63,8 @@ export interface ConfigProblem {
 
 /** What libpq accepts and somebody should still know. It never keeps a check from running. */
 export interface ConfigWarning {
+  /** Set where it is not about the way to the database: then no check warns of it. */
+  about?: "escalation";
   /** Set where the same text breaks clients that are not libpq. */
   cause?: ConfigProblem["cause"];
   where: string;
@@ -85,6 +88,8 @@ export interface Target {
   application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
   /** What the environment of the process that checks allows to ask the vendor; left out, nothing is asked. */
   platform?: PlatformAccess;
+  /** Whom a press of a button may tell; left out, nobody. */
+  escalation?: EscalationAccess;
   problems: ConfigProblem[];
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */

@@ -20,6 +20,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
   tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents"], packages: ["yaml", "zod"] },
+  escalation: { from: ["root", "report", "target"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
@@ -45,6 +46,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "checkup",
       "baseline",
       "tickets",
+      "escalation",
       "embedded",
       "store",
       "jobs",
