@@ -7,17 +7,13 @@ import { queueSettings, startJobs, type Jobs } from "../jobs/start.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import { CheckRunner, type RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
-import { fingerprint } from "../report/text.ts";
 import { createSlackApp } from "../slack/app.ts";
 import { sameDatabase } from "../store/connection.ts";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
-import { redactorFor } from "../target/redact.ts";
-import { ticketToSend } from "../tickets/exit.ts";
-import type { Material } from "../tickets/material.ts";
-import type { Audience } from "../tickets/ticket.ts";
-import { describeTarget, type Target } from "../target/target.ts";
+import type { Target } from "../target/target.ts";
+import { directoryOf } from "./directory.ts";
 import { watchTargets, type WatchedTargets } from "../target/watch.ts";
 import { version } from "../version.ts";
 
@@ -109,7 +105,7 @@ async function startTalking(
     fallbackStore,
     dispatcher: jobs.dispatcher,
     fallbackDispatcher: inProcess(runner),
-    targets: () => directory(targets),
+    targets: () => directoryOf(targets.current().targets, targets.lastError()),
     owner: jobs.name,
     version,
   });
@@ -121,23 +117,6 @@ function inProcess(runner: CheckRunner): Dispatcher {
   return {
     dispatch: async (checkId) => void runner.run(checkId),
     status: async () => ({ queue: "this process", reachable: true, detail: `${runner.running} running` }),
-  };
-}
-
-/** What Slack's side may know of the targets. */
-function directory(watched: WatchedTargets) {
-  const { targets } = watched.current();
-  return {
-    names: () => [...targets.keys()],
-    find: (name: string) => {
-      const target = targets.get(name);
-      if (!target) return null;
-      const framework = target.application?.framework ?? null;
-      return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
-    },
-    ticket: (name: string, material: Material, audience: Audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
-    redact: (name: string, text: string) => redactorFor(targets.get(name)?.secrets ?? [])(text),
-    problem: () => watched.lastError(),
   };
 }
 

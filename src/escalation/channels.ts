@@ -1,17 +1,7 @@
 // What a target can be escalated to, as buttons want it.
 import type { Hook } from "../target/escalation.ts";
 import type { Target } from "../target/target.ts";
-import type { EscalationKind } from "./message.ts";
-
-export interface EscalationChannel {
-  kind: EscalationKind;
-  /** For a button; plain text, well below Slack's 75 characters. */
-  label: string;
-  /** Whom it reaches, where that can be shown: a host, an address. */
-  to: string | null;
-  /** Null: it can be used. Else "not usable: …", plain text without any value. */
-  unusable: string | null;
-}
+import type { EscalationChannel, EscalationKind } from "./message.ts";
 
 /** Those that the targets file names, always in this order. */
 export function channelsOf({ escalation }: Pick<Target, "escalation">): EscalationChannel[] {

@@ -4,17 +4,12 @@ import { redactorFor } from "../target/redact.ts";
 import { secretIn } from "../target/secret-search.ts";
 import type { Target } from "../target/target.ts";
 import { mailto } from "./mailto.ts";
-import { notSent, type Delivery, type EscalationKind, type EscalationMessage, type NotSent } from "./message.ts";
+import { notSent, type Delivery, type Draft, type EscalationKind, type EscalationMessage, type NotSent } from "./message.ts";
 import { resolve, trigger } from "./pagerduty.ts";
 import { deliver } from "./webhook.ts";
 
 /** What one escalation may take, every attempt included. */
 export const escalationDeadlineMs = 5000;
-
-/** Ready to be opened by whoever pressed: nothing was sent. */
-export interface Draft {
-  draft: string;
-}
 
 type Escalating = Pick<Target, "name" | "conninfo" | "escalation" | "secrets">;
 

@@ -22,6 +22,16 @@ export interface EscalationMessage {
 
 export type EscalationKind = "pagerduty" | "webhook" | "email";
 
+export interface EscalationChannel {
+  kind: EscalationKind;
+  /** For a button; plain text, well below Slack's 75 characters. */
+  label: string;
+  /** Whom it reaches, where that can be shown: a host, an address. */
+  to: string | null;
+  /** Null: it can be used. Else "not usable: …", plain text without any value. */
+  unusable: string | null;
+}
+
 /** Accepted. `reference` is what the other side can find it by. */
 export interface Sent {
   sent: true;
@@ -33,6 +43,11 @@ export interface NotSent {
   sent: false;
   why: string;
   mayHaveArrived: boolean;
+}
+
+/** Ready to be opened by whoever pressed: nothing was sent. */
+export interface Draft {
+  draft: string;
 }
 
 export type Delivery = Sent | NotSent;

@@ -26,6 +26,9 @@ export const ticketActions = {
   update: "dbcheck_ticket_update",
   caseNumber: "dbcheck_ticket_case",
 } as const;
+/** Of telling the house's own people. */
+export const escalateAction = "dbcheck_escalate";
+export const escalateForm = "dbcheck_escalate_form";
 export const ticketForm = "dbcheck_ticket_form";
 export const ticketCaseForm = "dbcheck_ticket_case_form";
 

@@ -5,7 +5,17 @@ import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import { actions, experimentForm, stepAction, stepForm, ticketActions, ticketCaseForm, ticketForm } from "./action-ids.ts";
+import {
+  actions,
+  escalateAction,
+  escalateForm,
+  experimentForm,
+  stepAction,
+  stepForm,
+  ticketActions,
+  ticketCaseForm,
+  ticketForm,
+} from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
 import type { Bot } from "./bot.ts";
 import { cancel, closeIncident, details, exportPressed, onButton, runAgain, stopWatching } from "./buttons.ts";
@@ -13,6 +23,7 @@ import { clientOptions, createClients } from "./clients.ts";
 import { onCommand } from "./command.ts";
 import { connect, createConnection } from "./connection.ts";
 import type { Directory } from "./directory.ts";
+import { onEscalate, onEscalateForm } from "./escalate.ts";
 import { listenToEvents } from "./events.ts";
 import { onExperiment, onExperimentForm } from "./experiments.ts";
 import { Gate } from "./gate.ts";
@@ -85,9 +96,10 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     const form = await chooseForm(clients.interactive, log);
     const owner = parts.owner ?? `slack-${process.pid}-${newReference()}`;
     const pace = new Pace();
+    const canEscalate = (target: string) => parts.targets().channels(target).length > 0;
     const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
     const reconcilers = [parts.store, parts.fallbackStore].map(
-      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall }),
+      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate }),
     );
     const bot: Bot = {
       command: config.DBCHECK_COMMAND,
@@ -172,6 +184,7 @@ function listen(app: App, bot: Bot): void {
     [actions.exportRecord, exportPressed],
     [actions.experiment, onExperiment],
     [actions.allSteps, onAllSteps],
+    [escalateAction, onEscalate],
     [ticketActions.create, onTicket],
     [ticketActions.fields, onTicketFields],
     [ticketActions.file, onTicketFile],
@@ -203,6 +216,11 @@ function listen(app: App, bot: Bot): void {
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketCaseForm }, async ({ body, ack }) => {
     const trouble = await onTicketCaseForm(bot, body);
     await (trouble === null ? ack() : ack({ response_action: "errors", errors: { number: trouble.slice(0, 300) } }));
+  });
+  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: escalateForm }, async ({ body, ack }) => {
+    const { view, after } = await onEscalateForm(bot, body);
+    await ack({ response_action: "update", view });
+    await after();
   });
   for (const [id, act] of shortcutDoers)
     app.shortcut<MessageShortcut>({ type: "message_action", callback_id: id }, ({ shortcut, ack }) =>

@@ -27,6 +27,8 @@ export interface Desk {
   pace: Pace;
   /** Ids of those on call for a target. */
   oncall: (target: string) => string[];
+  /** It has somebody to be escalated to. */
+  canEscalate: (target: string) => boolean;
   /** Of new checklists. Becomes "rich_text" when Slack refuses a plan after all. */
   form: Form;
   log: Logger;
@@ -57,8 +59,15 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
   return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store, oncall }: Desk, { kind, pages, said }: MessageRow, check: CheckRow): Promise<Beside> {
-  const nothing: Beside = { queue: null, incident: null, steps: [], oncall: pages ? oncall(check.target) : [], tickets: [] };
+async function besideOf({ store, oncall, canEscalate }: Desk, { kind, pages, said }: MessageRow, check: CheckRow): Promise<Beside> {
+  const nothing: Beside = {
+    queue: null,
+    incident: null,
+    steps: [],
+    oncall: pages ? oncall(check.target) : [],
+    tickets: [],
+    canEscalate: canEscalate(check.target),
+  };
   if (kind === "note") return { ...nothing, tickets: said?.kind === "ticket" ? await store.tickets(check.id) : [] };
   if (kind === "final") return { ...nothing, steps: check.incidentId === null ? [] : await store.steps(check.id) };
   if (kind !== "headline") return nothing;

@@ -1,4 +1,5 @@
 // What Slack's side may know of the registered targets.
+import type { Delivery, Draft, EscalationChannel, EscalationKind, EscalationMessage } from "../escalation/message.ts";
 import type { Target } from "../target/target.ts";
 import type { Material } from "../tickets/material.ts";
 import type { Audience, Ticket } from "../tickets/ticket.ts";
@@ -20,6 +21,12 @@ export interface Directory {
   redact(name: string, text: string): string;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
   ticket(name: string, material: Material, audience: Audience): { ticket: Ticket } | { refused: string };
+  /** Whom the house's own people are reached by. */
+  channels(name: string): EscalationChannel[];
+  /** Only at the press of a button. Never rejects. */
+  escalate(name: string, kind: EscalationKind, message: EscalationMessage): Promise<Delivery | Draft>;
+  /** Ends PagerDuty's alert of an incident that is over. Never rejects. */
+  resolve(name: string, incidentId: string): Promise<Delivery>;
   /** Why the targets file as it now stands is not in force; null when it is. */
   problem(): string | null;
 }

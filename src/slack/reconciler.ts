@@ -54,10 +54,11 @@ export class Reconciler {
     log: Logger;
     pace?: Pace;
     oncall?: (target: string) => string[];
+    canEscalate?: (target: string) => boolean;
   }) {
-    const { store, clients, owner, form, log, pace = new Pace(), oncall = () => [] } = parts;
+    const { store, clients, owner, form, log, pace = new Pace(), oncall = () => [], canEscalate = () => false } = parts;
     const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) => this.#verifyLater(row, channel, ts, threadTs);
-    const desk = { store, clients, owner, form, log, pace, oncall, shown: new Map(), failures: new Map(), verifyLater };
+    const desk = { store, clients, owner, form, log, pace, oncall, canEscalate, shown: new Map(), failures: new Map(), verifyLater };
     this.#desk = { ...desk, live: () => this.#live.size };
   }
 

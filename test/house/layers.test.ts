@@ -30,7 +30,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
     from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
-    types: ["store", "jobs"],
+    types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },

@@ -2,17 +2,21 @@
 import { after } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
+import { directoryOf } from "../../src/cli/directory.ts";
 import { createLog } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
+import { redactorFor } from "../../src/target/redact.ts";
 import { Secret } from "../../src/target/secret.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
-import type { Entry } from "../../src/slack/directory.ts";
+import type { Directory, Entry } from "../../src/slack/directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 
+/** The secret of every target here. */
+const canary = new Secret("canary-5e1d07");
 export const log = createLog(process.env["TEST_LOG"] ?? "silent");
 export const incidents = "C0INCIDENTS";
 const open: Entry["policy"] = { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], allowGuests: false, oncall: [] };
@@ -36,7 +40,7 @@ export interface Scene {
 }
 
 export async function scene(
-  options: WorkspaceOptions & { http?: boolean; store?: (real: MemoryStore) => Store; known?: Entry[] } = {},
+  options: WorkspaceOptions & { http?: boolean; store?: (real: MemoryStore) => Store; known?: Entry[]; directory?: Directory } = {},
 ): Promise<Scene> {
   const workspace = await startWorkspace(options);
   const store = new MemoryStore();
@@ -69,7 +73,7 @@ export function startable(
   store: Store,
   fallbackStore: Store,
   dispatched: string[],
-  options: { http?: boolean; known?: Entry[]; owner?: string } = {},
+  options: { http?: boolean; known?: Entry[]; directory?: Directory; owner?: string } = {},
 ): SlackApp {
   const known = options.known ?? targets;
   const dispatcher: Dispatcher = {
@@ -84,16 +88,22 @@ export function startable(
     fallbackStore,
     dispatcher,
     fallbackDispatcher: { dispatch: async (id) => void dispatched.push(id) },
-    targets: () => ({
-      names: () => known.map(({ name }) => name),
-      find: (name) => known.find((one) => one.name === name) ?? null,
-      ticket: (_, material, audience) => ticketToSend(material, audience, [new Secret("canary-5e1d07")]),
-      redact: (_, text) => text.replaceAll("canary-5e1d07", "[secret]"),
-      problem: () => null,
-    }),
+    targets: () => options.directory ?? listed(known),
     version: "0.0.0",
     ...(options.owner ? { owner: options.owner } : {}),
   });
+}
+
+/** Targets of which nothing but their entries is known, with one secret for all. */
+function listed(known: Entry[]): Directory {
+  const beside = directoryOf(new Map(), null);
+  return {
+    ...beside,
+    names: () => known.map(({ name }) => name),
+    find: (name) => known.find((one) => one.name === name) ?? null,
+    redact: (_, text) => redactorFor([canary])(text),
+    ticket: (_, material, audience) => ticketToSend(material, audience, [canary]),
+  };
 }
 
 /** Looks until there is something. */

@@ -1,5 +1,6 @@
 // The bot as a service: HTTP and its signatures, health, missing tokens, a store that is away, an orderly end.
 import assert from "node:assert/strict";
+import { directoryOf } from "../../src/cli/directory.ts";
 import { createHmac } from "node:crypto";
 import { test } from "node:test";
 import { Outage, UserMistake } from "../../src/errors.ts";
@@ -100,13 +101,7 @@ test("what is missing or wrong in the configuration is named, and a failed start
       fallbackStore: new MemoryStore(),
       dispatcher: { dispatch: async () => undefined, status: async () => none },
       fallbackDispatcher: { dispatch: async () => undefined },
-      targets: () => ({
-        names: () => [],
-        find: () => null,
-        redact: (_, text) => text,
-        ticket: () => ({ refused: "nothing" }),
-        problem: () => null,
-      }),
+      targets: () => directoryOf(new Map(), null),
       version: "0",
     });
   const mistake = (words: RegExp) => (error: unknown) => error instanceof UserMistake && words.test(error.message);

@@ -55,6 +55,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
           steps: [],
           oncall: [],
           tickets: [],
+          canEscalate: true,
         });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);

@@ -3,7 +3,7 @@ import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@sl
 import type { Report } from "../../report/report.ts";
 import { changeLine, ownerWords, stepsOf } from "../../report/text.ts";
 import type { CheckRow, StepRow } from "../../store/store.ts";
-import { actions, ticketActions } from "../action-ids.ts";
+import { actions, escalateAction, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits, visibleBytes } from "../limits.ts";
 import { calling } from "./oncall.ts";
@@ -14,17 +14,18 @@ import { checkWords, count, duration, sentence } from "./words.ts";
 /**
  * @param steps of the incident that began with this check, with what people did about them; [] where there are none
  * @param oncall ids of those whom it calls
+ * @param canEscalate the target has somebody to be escalated to
  */
-export function final(check: CheckRow, steps: StepRow[] = [], oncall: string[] = []): Rendered {
+export function final(check: CheckRow, steps: StepRow[] = [], oncall: string[] = [], canEscalate = false): Rendered {
   // Long texts in scripts of three bytes a character: the same, shorter.
   for (const scale of [1, 0.5, 0.25]) {
-    const rendered = render(check, steps, oncall, scale);
+    const rendered = render(check, steps, oncall, canEscalate, scale);
     if (visibleBytes(rendered.blocks) <= limits.visibleBytes || scale === 0.25) return rendered;
   }
   throw new Error("unreachable");
 }
 
-function render(check: CheckRow, steps: StepRow[], oncall: string[], scale: number): Rendered {
+function render(check: CheckRow, steps: StepRow[], oncall: string[], canEscalate: boolean, scale: number): Rendered {
   const { emoji: mark, word } = checkWords(check);
   const max = (chars: number) => Math.floor(chars * scale);
   const asked = [...new Set(check.requesters.map(({ userId }) => userId))];
@@ -54,6 +55,7 @@ function render(check: CheckRow, steps: StepRow[], oncall: string[], scale: numb
         ...again,
         ...(check.report ? [{ action: actions.details, label: "Details" }] : []),
         ...(check.report && isTrouble(check.report) ? [{ action: ticketActions.create, label: "Create ticket" }] : []),
+        ...(canEscalate && check.report && isTrouble(check.report) ? [{ action: escalateAction, label: "Escalate …" }] : []),
       ),
     ],
   };

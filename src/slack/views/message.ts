@@ -21,20 +21,21 @@ export interface Beside {
   oncall: string[];
   /** Of the incident (or of the check): a note may tell of one, the headline names the vendor's case. */
   tickets: TicketRow[];
+  canEscalate: boolean;
 }
 
-const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [], tickets: [] };
+const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [], tickets: [], canEscalate: false };
 
 export function renderMessage(
   { kind, said }: Pick<MessageRow, "kind" | "said">,
   check: CheckRow,
   form: Form,
-  { queue, incident, steps, oncall, tickets }: Beside = nothing,
+  { queue, incident, steps, oncall, tickets, canEscalate }: Beside = nothing,
 ): Rendered {
   const rendered = {
     headline: () => headline(check, queue, incident, tickets),
     checklist: () => checklist(check, form),
-    final: () => final(check, steps, oncall),
+    final: () => final(check, steps, oncall, canEscalate),
     note: () => told(check, said, oncall, tickets),
   }[kind]();
   return messageProblem(rendered) === null ? rendered : plain(rendered);

@@ -1,0 +1,35 @@
+// What Slack's side may know of the targets, and what is done for it by the process that has their secrets.
+import { channelsOf } from "../escalation/channels.ts";
+import { escalate, resolveAlert } from "../escalation/escalate.ts";
+import { notSent } from "../escalation/message.ts";
+import { fingerprint } from "../report/text.ts";
+import type { Directory } from "../slack/directory.ts";
+import { redactorFor } from "../target/redact.ts";
+import { describeTarget, type Target } from "../target/target.ts";
+import { ticketToSend } from "../tickets/exit.ts";
+
+/** @param problem why the targets file as it now stands is not in force; null when it is */
+export function directoryOf(targets: ReadonlyMap<string, Target>, problem: string | null): Directory {
+  const gone = (name: string) => notSent(`${name} is no longer in the targets file`);
+  return {
+    names: () => [...targets.keys()],
+    find: (name) => {
+      const target = targets.get(name);
+      if (!target) return null;
+      const framework = target.application?.framework ?? null;
+      return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
+    },
+    redact: (name, text) => redactorFor(targets.get(name)?.secrets ?? [])(text),
+    ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
+    channels: (name) => channelsOf(targets.get(name) ?? {}),
+    escalate: async (name, kind, message) => {
+      const target = targets.get(name);
+      return target ? escalate(target, kind, message) : gone(name);
+    },
+    resolve: async (name, incidentId) => {
+      const target = targets.get(name);
+      return target ? resolveAlert(target, incidentId) : gone(name);
+    },
+    problem: () => problem,
+  };
+}
