@@ -11,6 +11,7 @@ import { startWorkspace, type Workspace } from "../demo/workspace/workspace.ts";
 import { UserMistake } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { exitCodes } from "../report/report.ts";
+import { shortcuts } from "../slack/action-ids.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { startBot, type Bot } from "./bot.ts";
 import { untilStopped } from "./signals.ts";
@@ -33,7 +34,7 @@ export async function demo({
   const ground = new Ground(dir);
   ground.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
   try {
-    const workspace = await startWorkspace({ port });
+    const workspace = await startWorkspace({ port, shortcuts: Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name })) });
     ground.onClose(() => workspace.close());
     say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
     const config = demoConfig(env, dir, workspace);
