@@ -88,6 +88,22 @@ test("experiments: kept in order, a form that comes twice is one, and what they 
   assert.equal(kept.filter((type) => type === "experiments.concluded").length, 2);
 });
 
+test("of people who press at once one is first, and the others are told what came before them", async () => {
+  const target = fresh();
+  const check = await ask(target);
+  assert.ok(await store.claim(check.id, "w", 5000));
+  const bad = report(check, "down");
+  const nextSteps = ["Look at the firewall."];
+  assert.ok(await store.finish(check.id, "w", { state: "done", report: { ...bad, verdict: { ...bad.verdict, nextSteps } } }));
+  const taken = await Promise.all(["U1", "U2", "U3", "U4"].map((user) => store.changeStep(check.id, 1, { kind: "take" }, user)));
+  assert.equal(taken.filter((trouble) => trouble === null).length, 1);
+  assert.deepEqual([...new Set(taken.filter((trouble) => trouble !== null))], ["somebody else has it already"]);
+  const [row] = await store.steps(check.id);
+  const first = ["U1", "U2", "U3", "U4"].find((_, at) => taken[at] === null);
+  assert.deepEqual([row?.step.state, row?.step.owner], ["doing", first]);
+  assert.equal((await types(target)).filter((type) => type === "step.take").length, 1);
+});
+
 test("an event of a key is written once", async () => {
   const target = fresh();
   const event = { type: "timeline.pinned", checkId: null, target, actor: "U1", data: {} };

@@ -17,7 +17,7 @@ export interface Ended {
 export async function dbcheck(
   args: string[],
   env: Record<string, string> = {},
-  options: { signalAfterMs?: number; cwd?: string } = {},
+  options: { signalWhen?: Promise<unknown>; cwd?: string } = {},
 ): Promise<Ended> {
   const started = performance.now();
   const child = spawn(process.execPath, [...words, ...args], {
@@ -27,7 +27,7 @@ export async function dbcheck(
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (stderr += chunk.toString()));
-  if (options.signalAfterMs !== undefined) void sleep(options.signalAfterMs).then(() => child.kill("SIGINT"));
+  void options.signalWhen?.then(() => child.kill("SIGINT"));
   const [exitCode] = (await once(child, "close")) as [number | null];
   return { stdout, stderr, exitCode, tookMs: performance.now() - started };
 }
