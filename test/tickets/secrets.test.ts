@@ -13,6 +13,12 @@ import { ticketToSend } from "../../src/tickets/exit.ts";
 import { escalation } from "../../src/tickets/escalation.ts";
 import { materialOf, noAnswers, type Answers, type Material } from "../../src/tickets/material.ts";
 import { vendors } from "../../src/tickets/vendors/index.ts";
+import { stepsFor } from "../../src/incidents/steps.ts";
+import { checklist } from "../../src/slack/views/checklist.ts";
+import { detailsView } from "../../src/slack/views/details.ts";
+import { final } from "../../src/slack/views/final.ts";
+import { headline } from "../../src/slack/views/headline.ts";
+import { done } from "../slack/reports.ts";
 import { faults } from "./faults.ts";
 
 /** How programs and people write a secret into what they say. */
@@ -96,6 +102,13 @@ const outputsOf = (material: Material, secrets: Secret[], audience: "private" | 
   return "refused" in sent ? [sent.refused] : [JSON.stringify(sent.ticket), sent.ticket.markdown, sent.ticket.body];
 };
 
+/** Everything that Slack is shown of a check: its messages, the modal of its facts, and the steps that people get. */
+function slackOf(report: Report): string {
+  const check = done(report);
+  const steps = stepsFor(report).map((step, at) => ({ position: at + 1, step }));
+  return JSON.stringify([headline(check, null), checklist(check, "plan"), final(check, steps), detailsView(check)]);
+}
+
 test("a thousand reports with a secret in every text: nothing of it leaves, and the ticket does", () => {
   let sent = 0;
   fc.assert(
@@ -114,10 +127,11 @@ test("a thousand reports with a secret in every text: nothing of it leaves, and 
           reportMarkdown(report),
           JSON.stringify(report),
           escalation(material, null).markdown,
+          slackOf(report),
           ...outputsOf(material, secrets, isPublic ? "public" : "private"),
         ];
         for (const output of outputs) assert.deepEqual(leaks(output, plain), [], how);
-        sent += outputs.length > 5 ? 1 : 0;
+        sent += outputs.length > 6 ? 1 : 0;
       },
     ),
     { numRuns: 1000, includeErrorInReport: true },
