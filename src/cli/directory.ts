@@ -4,7 +4,7 @@ import { escalate, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
 import type { Directory } from "../slack/directory.ts";
-import { redactorFor } from "../target/redact.ts";
+import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/exit.ts";
 
@@ -19,7 +19,7 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
       const framework = target.application?.framework ?? null;
       return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
     },
-    redact: (name, text) => redactorFor(targets.get(name)?.secrets ?? [])(text),
+    redact: (name, text) => withoutSecrets(text, targets.get(name)?.secrets ?? []),
     ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
     channels: (name) => channelsOf(targets.get(name) ?? {}),
     escalate: async (name, kind, message) => {

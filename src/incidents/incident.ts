@@ -30,6 +30,8 @@ export interface Incident {
   turns: string[];
   isFlapping: boolean;
   reopened: number;
+  /** What the thread was told last. */
+  told: Seen;
   /** When those on call were called: once, with the first message that says "down". */
   pagedAt: string | null;
   /** Null: nobody looks by itself any more. */
@@ -82,10 +84,21 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
   if (!incident) return { incident: seen ? opened(seen) : null, said: null };
   const next: Incident = { ...incident, lastLookAt: at, looks: incident.looks + 1, turns: [...incident.turns] };
   if (incident.state === "closed") {
+    // It began before somebody closed it: what it saw is known.
+    if (since(incident.closedAt ?? at, at) < 0) return { incident, said: null };
     if (!seen || since(incident.closedAt ?? at, at) > reopenWithinMs)
       return seen ? { incident: opened(seen), said: null } : { incident: planned(next), said: null };
     const said: Said = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
-    const again = { state: "open" as const, closedAt: null, closedBy: null, latest: seen, healthyInRow: 0, calm: 0 };
+    const again = {
+      state: "open" as const,
+      closedAt: null,
+      closedBy: null,
+      latest: seen,
+      told: seen,
+      healthyInRow: 0,
+      calm: 0,
+      nextLookAt: at,
+    };
     return { incident: planned({ ...turned(next, at), ...again, reopened: incident.reopened + 1 }), said };
   }
   if (isHealthy) return better(incident, next, at);
@@ -94,25 +107,30 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
   const isSame = seen.cause === incident.latest.cause && seen.status === incident.latest.status;
   const worse = incident.healthyInRow > 0 ? turned(next, at) : next;
   const result = { ...worse, latest: seen, healthyInRow: 0, calm: isSame && incident.healthyInRow === 0 ? incident.calm + 1 : 0 };
-  return telling(incident, result, isSame ? null : { kind: "changed", from: incident.latest, to: seen }, at);
+  return telling(incident, result, at);
 }
 
 function better(before: Incident, next: Incident, at: string): { incident: Incident; said: Said | null } {
   const healthyInRow = before.healthyInRow + 1;
   const result = { ...(before.healthyInRow === 0 ? turned(next, at) : next), healthyInRow, calm: 0 };
-  if (healthyInRow < healthyLooks) return telling(before, result, null, at);
+  if (healthyInRow < healthyLooks) return telling(before, result, at);
   const { openedAt, first, latest, looks } = result;
   const closed = { ...result, state: "closed" as const, closedAt: at, isFlapping: false };
   return { incident: planned(closed), said: { kind: "recovered", openedAt, closedAt: at, first, latest, looks } };
 }
 
-/** Flapping is said once; while it lasts, single turns are not. */
-function telling(before: Incident, next: Incident, said: Said | null, at: string): { incident: Incident; said: Said | null } {
+/** Flapping is said once; while it lasts, single turns are not, but that it is down for the first time. What is new is told after it. */
+function telling(before: Incident, next: Incident, at: string): { incident: Incident; said: Said | null } {
   const recent = next.turns.filter((turn) => since(turn, at) <= flapping.withinMs);
   const isFlapping = recent.length >= flapping.turns;
   const result = planned({ ...next, turns: recent, isFlapping });
-  if (!isFlapping) return { incident: result, said };
-  return { incident: result, said: before.isFlapping ? null : { kind: "flapping", turns: recent.length, sinceAt: recent[0] ?? at } };
+  if (isFlapping && !before.isFlapping)
+    return { incident: result, said: { kind: "flapping", turns: recent.length, sinceAt: recent[0] ?? at } };
+  const { told, latest } = result;
+  const isNews = result.healthyInRow === 0 && (told.cause !== latest.cause || told.status !== latest.status);
+  const isFirstDown = latest.status === "down" && told.status !== "down" && result.pagedAt === null;
+  if (!isNews || (isFlapping && !isFirstDown)) return { incident: result, said: null };
+  return { incident: { ...result, told: latest }, said: { kind: "changed", from: told, to: latest } };
 }
 
 /** Somebody ends it; what fails again opens it again. */
@@ -137,6 +155,7 @@ function opened(seen: Seen): Incident {
     closedBy: null,
     first: seen,
     latest: seen,
+    told: seen,
     lastLookAt: seen.at,
     looks: 1,
     healthyInRow: 0,

@@ -1,5 +1,5 @@
 // What a thread is told by a message of its own: what a look turned, what recorded experiments show, that nobody looks any more.
-import type { Said } from "./incident.ts";
+import type { Said, Seen } from "./incident.ts";
 import { whoseState, type Step } from "./steps.ts";
 
 /** What somebody did about an incident, for its last message. */
@@ -17,10 +17,12 @@ export type Note =
   | (Extract<Said, { kind: "recovered" }> & { did: Did[] })
   /** Of the recorded experiments, taken together. */
   | { kind: "isolated"; lines: string[] }
+  /** In the channel of a watch whose incident has its thread elsewhere; null: in a place that others cannot open. */
+  | { kind: "elsewhere"; seen: Seen; channel: string | null; isOver: boolean }
   /** A ticket that was made of it, by its number among them. */
   | { kind: "ticket"; position: number }
   /** Somebody was called for it, over a channel of the target's. */
-  | { kind: "escalated"; channel: string; by: string; at: string; reference: string | null }
+  | { kind: "escalated"; channel: string; by: string; at: string; reference: string | null; isEnd: boolean }
   /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
   | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
 

@@ -42,6 +42,7 @@ const byPeople: Record<string, (data: Data) => string> = {
   "ticket.created": (data) =>
     `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
   "ticket.filed": (data) => `entered the vendor's case number ${word(data["caseNumber"])}`,
+  "escalation.ended": (data) => `ended the alert of ${word(data["channel"])}`,
   escalated: (data) => `escalated over ${word(data["channel"])}`,
   "access.refused": (data) => `was refused: ${word(data["wanted"])}`,
   "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
@@ -67,14 +68,17 @@ const turns: Record<string, (data: Data) => string> = {
   "incident.flapping": () => "flapping: it went and came several times",
 };
 
+/** The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping. */
+export const toldTypes: string[] = [...Object.keys(byPeople), ...Object.keys(bySelf), ...Object.keys(turns), "timeline.unpinned"];
+
 /** Oldest first, as given. Looks of the bot's own that found what was known are left out: what they turned has an event of its own. */
 export function timeline(events: HappenedEvent[]): TimelineLine[] {
   const looks = new Set(events.filter(({ type }) => type === "incident.look").map(({ checkId }) => checkId));
-  const isUnpinned = unpinnedIn(events);
+  const pins = shownPins(events);
   return events.flatMap((event): TimelineLine[] => {
     const { at, type, checkId, actor, data } = event;
     if (type === "check.finished" && looks.has(checkId)) return [];
-    if (type === "timeline.pinned" && isUnpinned(event)) return [];
+    if (type === "timeline.pinned" && !pins.has(event)) return [];
     const person = byPeople[type]?.(data);
     if (person !== undefined) return [{ at, actor, what: person, isTurn: false }];
     const what = bySelf[type]?.(data) ?? turns[type]?.(data);
@@ -82,11 +86,20 @@ export function timeline(events: HappenedEvent[]): TimelineLine[] {
   });
 }
 
-/** A pin that the same person took away later. */
-function unpinnedIn(events: HappenedEvent[]): (pinned: HappenedEvent) => boolean {
-  const key = ({ actor, data }: HappenedEvent) => `${actor} ${word(data["channel"])} ${word(data["ts"])}`;
-  const gone = new Map(events.filter(({ type }) => type === "timeline.unpinned").map((one) => [key(one), one.at] as const));
-  return (pinned) => (gone.get(key(pinned))?.getTime() ?? 0) > pinned.at.getTime();
+/** Each pinned message once, where the first of those who still want it there put it. */
+function shownPins(events: HappenedEvent[]): Set<HappenedEvent> {
+  const byPerson = new Map<string, HappenedEvent>();
+  for (const event of events) {
+    const key = `${event.actor} ${word(event.data["channel"])} ${word(event.data["ts"])}`;
+    if (event.type === "timeline.pinned" && !byPerson.has(key)) byPerson.set(key, event);
+    if (event.type === "timeline.unpinned") byPerson.delete(key);
+  }
+  const byMessage = new Map<string, HappenedEvent>();
+  for (const event of byPerson.values()) {
+    const key = `${word(event.data["channel"])} ${word(event.data["ts"])}`;
+    if (!byMessage.has(key)) byMessage.set(key, event);
+  }
+  return new Set(byMessage.values());
 }
 
 /** 4 min, 2 h 5 min. */

@@ -35,3 +35,23 @@ function withoutPassword(text: string, mark: (value: unknown) => string): string
       (_, before: string, secret: string) => `${before}${mark(secret)}`,
     );
 }
+
+/**
+ * One experiment by itself, without what is secret in it. A mark would say the same for different passwords of different
+ * experiments: what is not recorded is unknown, and separates nothing.
+ */
+export function withoutSecrets(options: Record<string, unknown>): Record<string, unknown> {
+  const walk = (value: unknown, depth: number): unknown => {
+    if (typeof value === "string") return value.replaceAll(/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,300}):[^\s@]{1,1000}@/gi, "$1@");
+    if (value === null || typeof value !== "object" || depth > 32) return value;
+    if (Array.isArray(value)) return value.filter((one) => !namesSecret(one)).map((one) => walk(one, depth + 1));
+    return mapOf(value, depth + 1);
+  };
+  const mapOf = (value: object, depth: number): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (isSecretName(key) ? [] : [[key, walk(one, depth)]])));
+  return mapOf(options, 0);
+}
+
+function namesSecret(value: unknown): boolean {
+  return typeof value === "string" && /(?:password|passwd|secret|token)\s*[:=,]/i.test(value);
+}

@@ -3,6 +3,7 @@ import type { BlockAction, ButtonAction } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
+import { troubleOf } from "./clients.ts";
 import { endIncident, exportIncident } from "./incident-actions.ts";
 import { permitted, pressed } from "./permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
@@ -24,13 +25,21 @@ export async function onButton<P extends BlockAction>(
 ): Promise<void> {
   const { container } = press;
   const threadTs: unknown = container["thread_ts"];
+  const inThread = typeof threadTs === "string" ? threadTs : undefined;
   const reply = replyFor({
     ack,
     ackSpeaks: false,
-    tell: (words) => respond(press.response_url ?? null, words, bot.log, typeof threadTs === "string" ? threadTs : undefined),
+    // A press within a modal has no reply URL: what there is to say lies on top of it.
+    tell: (words) => (press.view ? onTop(bot, press.trigger_id, words) : respond(press.response_url ?? null, words, bot.log, inThread)),
     log: bot.log,
   });
-  await answering(reply, bot.log, () => act(bot, press, reply));
+  await answering(reply, bot.log, () => act(bot, press, reply), press.view ? "plain" : "mrkdwn");
+}
+
+async function onTop(bot: Bot, triggerId: string, words: string): Promise<void> {
+  await bot.clients.interactive.views
+    .push({ trigger_id: triggerId, view: noticeView(words, "dbcheck") })
+    .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "a notice was not shown"));
 }
 
 export const runAgain: Doer = async (bot, press, reply) => {
@@ -66,7 +75,7 @@ export const details: Doer = async (bot, press, reply) => {
   const opened = await views.open({ trigger_id: press.trigger_id, view: noticeView("Fetching the facts …") });
   const view = await ready.then(
     ({ check }) => detailsView(check),
-    (error: unknown) => noticeView(explain(error, bot.log)),
+    (error: unknown) => noticeView(explain(error, bot.log, "plain")),
   );
   if (opened.view?.id) await views.update({ view_id: opened.view.id, view });
 };

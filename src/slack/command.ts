@@ -1,11 +1,13 @@
 // What is asked of the bot, by the slash command or by a mention. Nothing but the check itself is seen by others.
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
+import { toldTypes } from "../incidents/timeline.ts";
 import type { Requester } from "../store/store.ts";
 import { refusalOf } from "./allowed.ts";
 import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./answers.ts";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
 import { findEntry, type Directory, type Entry } from "./directory.ts";
+import { code } from "./escape.ts";
 import { historyText, mostEvents } from "./history.ts";
 import { parseCommand } from "./parse.ts";
 import { changeWatch, watchingText } from "./watching.ts";
@@ -28,14 +30,17 @@ export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string
 export interface Asked {
   requester: Requester;
   enterpriseId: string | undefined;
+  /** The person's own workspace, where Slack tells it. */
+  userTeamId?: string | undefined;
   /** The same for a delivery that comes twice. */
   deliveryId: string;
   text: string;
 }
 
 export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void> {
-  const { requester, enterpriseId, text } = typed;
-  if (!bot.gate.isHome(requester.teamId, enterpriseId)) return reply.say("I answer only in the workspace that I am installed in.");
+  const { requester, enterpriseId, userTeamId, text } = typed;
+  if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId))
+    return reply.say("I answer only in the workspace that I am installed in.");
   const { command } = bot;
   const targets = bot.targets();
   const wanted = parseCommand(text);
@@ -43,15 +48,16 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
     case "help":
       return reply.say(helpText(command));
     case "list":
-      return reply.say(listText(await listed(bot, targets, typed), command, targets.problem()));
+      return reply.say(listText(await listed(bot, targets, typed), command, (await isMember(bot, typed)) ? targets.problem() : null));
     case "status":
       // A part that is away is waited for longer than the acknowledgement may take.
       await reply.ok();
+      if (!(await isMember(bot, typed))) return reply.say("How the bot itself is, is for full members of this workspace.");
       return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
     case "unclear":
       return reply.say(unclearText(wanted.typed, command));
     case "here": {
-      const mine = entries(targets).filter(({ policy }) => policy.allowedChannels.includes(requester.channelId));
+      const mine = (await listed(bot, targets, typed)).filter(({ policy }) => policy.allowedChannels.includes(requester.channelId));
       const [only, second] = mine;
       if (!only || second) return reply.say(whichText(mine, command));
       return ask(bot, reply, only, typed);
@@ -72,6 +78,13 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
       if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
       if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
         return changeWatch(bot, reply, entry, requester, wanted);
+      if (
+        !entry &&
+        wanted.kind === "unwatch" &&
+        (await isMember(bot, typed)) &&
+        (await bot.store.removeWatch(wanted.name, requester.userId))
+      )
+        return reply.say(`${code(wanted.name)} is no longer watched; it is not in the targets file any more.`);
       const known = await listed(bot, targets, typed);
       return reply.say(
         unknownText(
@@ -92,11 +105,16 @@ async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: 
   const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  return reply.say(historyText(entry.name, await bot.store.events({ target: entry.name, limit: mostEvents })));
+  return reply.say(historyText(entry.name, await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents })));
 }
 
 export function entries(targets: Directory): Entry[] {
   return targets.names().flatMap((name) => targets.find(name) ?? []);
+}
+
+/** Where Slack does not say now, nothing of the bot's own is shown. */
+function isMember(bot: Bot, { requester }: Asked): Promise<boolean> {
+  return bot.gate.isMember(requester.userId).catch(() => false);
 }
 
 function listed(bot: Bot, targets: Directory, { requester }: Asked): Promise<Entry[]> {

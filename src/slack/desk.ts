@@ -59,12 +59,14 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
   return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store, oncall, canEscalate }: Desk, { kind, pages, said }: MessageRow, check: CheckRow): Promise<Beside> {
+async function besideOf({ store, oncall, canEscalate }: Desk, { kind, pages, said, ts }: MessageRow, check: CheckRow): Promise<Beside> {
+  // Whoever is to be called is not, where it was over before the message could be sent.
+  const called = pages && (ts !== null || (await store.incidentOf(check.id))?.incident.state === "open") ? oncall(check.target) : [];
   const nothing: Beside = {
     queue: null,
     incident: null,
     steps: [],
-    oncall: pages ? oncall(check.target) : [],
+    oncall: called,
     tickets: [],
     canEscalate: canEscalate(check.target),
   };

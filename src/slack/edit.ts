@@ -56,7 +56,8 @@ async function editFailed(
   const { code } = trouble;
   // Nobody wants back what somebody deleted; where the bot may no longer write, the final reply finds its way.
   if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
-  if (isClosed(code)) return hasEnded(check) ? postAnew(desk, row, ts, check, rendered) : sent(desk, row, ts, check);
+  if (isClosed(code))
+    return hasEnded(check) && isWorthRepeating(row) ? postAnew(desk, row, ts, check, rendered) : sent(desk, row, ts, check);
   if (isContent(code)) {
     log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of an edit");
     const { text, blocks } = plain(rendered);
@@ -69,6 +70,14 @@ async function editFailed(
   return Math.max(backoff(desk, row), Date.now() + 10_000);
 }
 
+/** Marks a message that can no longer be edited, and whose end was said once more. */
+const closedForm = "closed";
+
+/** The end of a check, once. The result itself was a message of its own, and what turns later is told by notes. */
+function isWorthRepeating({ kind, form }: MessageRow): boolean {
+  return (kind === "headline" || kind === "checklist") && form !== closedForm;
+}
+
 /** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
 async function postAnew(desk: Desk, row: MessageRow, ts: string, check: CheckRow, { text, blocks }: Rendered): Promise<Outcome> {
   const headline = row.kind === "headline";
@@ -78,5 +87,5 @@ async function postAnew(desk: Desk, row: MessageRow, ts: string, check: CheckRow
   await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch((error: unknown) =>
     desk.log.warn({ checkId: row.checkId, trouble: troubleOf(error) }, "an end could not be posted anew"),
   );
-  return sent(desk, row, ts, check);
+  return record(desk, row, { kind: "sent", version: versionOf(row, check), channel: row.channel, ts, form: closedForm });
 }

@@ -2,8 +2,8 @@
 import type { ViewSubmitAction } from "@slack/bolt";
 import type { ModalView } from "@slack/types";
 import { z } from "zod";
-import { errorText, Outage, UserMistake } from "../errors.ts";
-import type { EscalationMessage } from "../escalation/message.ts";
+import { errorText, UserMistake } from "../errors.ts";
+import type { EscalationChannel, EscalationMessage } from "../escalation/message.ts";
 import { escalation } from "../tickets/escalation.ts";
 import { linkTo } from "./ask.ts";
 import type { Bot } from "./bot.ts";
@@ -11,7 +11,8 @@ import type { Press } from "./buttons.ts";
 import { troubleOf } from "./clients.ts";
 import { actorOf, permitted, pressed, type Permitted } from "./permission.ts";
 import { explain, type Reply } from "./reply.ts";
-import { firstChoice, ticketGround, ticketMaterial, type TicketGround } from "./ticket-material.ts";
+import { firstChoice, groundOf, ticketMaterial, type TicketGround } from "./ticket-material.ts";
+import { noticeView } from "./views/details.ts";
 import { channelInput, escalatedView, escalateFormView } from "./views/escalate-form.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
@@ -24,17 +25,20 @@ export async function onEscalate(bot: Bot, press: Press, reply: Reply): Promise<
   const channels = bot.targets().channels(allowed.check.target);
   if (channels.length === 0)
     throw new UserMistake(`${allowed.check.target} has nobody to escalate to: see escalation in the targets file.`);
-  const ground = await groundOf(allowed);
-  const { text } = await messageOf(bot, allowed, ground);
-  const metadata = JSON.stringify({ checkId: ground.check.id, channelId: press.channel?.id ?? "" });
-  const isOver = ground.incident?.incident.state === "closed";
-  await bot.clients.interactive.views.open({ trigger_id: press.trigger_id, view: escalateFormView(text, channels, isOver, metadata) });
+  // A trigger lives for 3 s: the modal stands before the facts are gathered.
+  const { views } = bot.clients.interactive;
+  const opened = await views.open({ trigger_id: press.trigger_id, view: noticeView("Gathering what to say …", "Escalate") });
+  const view = await formFor(bot, allowed, channels, press.channel?.id ?? "").catch((error: unknown) =>
+    noticeView(explain(error, bot.log, "plain"), "Escalate"),
+  );
+  await views.update({ view_id: opened.view?.id ?? "", view });
 }
 
-async function groundOf(allowed: Permitted): Promise<TicketGround> {
-  const ground = await ticketGround(allowed);
-  if (!ground) throw new UserMistake("There is no report to escalate with: check again first.");
-  return ground;
+async function formFor(bot: Bot, allowed: Permitted, channels: EscalationChannel[], channelId: string): Promise<ModalView> {
+  const ground = await groundOf(allowed);
+  const { text } = await messageOf(bot, allowed, ground);
+  const isOver = ground.incident?.incident.state === "closed";
+  return escalateFormView(text, channels, isOver, JSON.stringify({ checkId: ground.check.id, channelId }));
 }
 
 async function messageOf(bot: Bot, { home }: Permitted, ground: TicketGround): Promise<EscalationMessage> {
@@ -71,13 +75,13 @@ export async function onEscalateForm(bot: Bot, submitted: ViewSubmitAction): Pro
     const after = () => send(bot, allowed, kind, submitted);
     return { view: escalatedView("hourglass_flowing_sand", "Sending …"), after };
   } catch (error) {
-    return { view: escalatedView("warning", explain(error, bot.log)), after: nothing };
+    return { view: escalatedView("warning", explain(error, bot.log, "plain")), after: nothing };
   }
 }
 
 async function send(bot: Bot, allowed: Permitted, kind: Kind, submitted: ViewSubmitAction): Promise<void> {
   const view = await sent(bot, allowed, kind, submitted.user.id).catch((error: unknown) =>
-    escalatedView("warning", explain(error, bot.log)),
+    escalatedView("warning", explain(error, bot.log, "plain")),
   );
   await bot.clients.interactive.views
     .update({ view_id: submitted.view.id, view })
@@ -103,15 +107,23 @@ async function sent(bot: Bot, allowed: Permitted, kind: Kind, userId: string): P
       `Not sent: ${outcome.why}.${outcome.mayHaveArrived ? " It may have arrived all the same: ask before you press again." : ""}`,
     );
   }
-  const label =
-    kind === "resolve"
-      ? "PagerDuty (its alert was ended)"
-      : (targets.channels(check.target).find((one) => one.kind === kind)?.label ?? kind);
-  const note = { kind: "escalated" as const, channel: label, by: userId, at: new Date().toISOString(), reference: outcome.reference };
+  const isEnd = kind === "resolve";
+  const label = isEnd ? "PagerDuty" : (targets.channels(check.target).find((one) => one.kind === kind)?.label ?? kind);
+  const note = {
+    kind: "escalated" as const,
+    channel: label,
+    by: userId,
+    at: new Date().toISOString(),
+    reference: outcome.reference,
+    isEnd,
+  };
+  // It is out: whatever keeps it from being written down, nobody is told that it was not sent.
   await home.store.addEscalation(ground.check.id, note).catch((error: unknown) => {
-    if (!(error instanceof Outage)) throw error;
-    bot.log.warn({ reason: errorText(error) }, "an escalation was sent, and could not be written down");
+    bot.log.error({ reason: errorText(error), target: check.target, kind }, "an escalation was sent, and could not be written down");
   });
   bot.wake();
-  return escalatedView("white_check_mark", `Sent: ${label}${outcome.reference === null ? "" : `, reference ${outcome.reference}`}.`);
+  return escalatedView(
+    "white_check_mark",
+    `${isEnd ? "Ended the alert" : "Sent"}: ${label}${outcome.reference === null ? "" : `, reference ${outcome.reference}`}.`,
+  );
 }

@@ -5,7 +5,7 @@ import { UserMistake } from "../errors.ts";
 import { conclusion } from "../isolation/conclusion.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import { keysOf } from "../isolation/fingerprint.ts";
-import { masked } from "../isolation/mask.ts";
+import { withoutSecrets } from "../isolation/mask.ts";
 import { pastedOptions } from "../playbooks/pasted.ts";
 import { playbooks } from "../playbooks/index.ts";
 import type { Report } from "../report/report.ts";
@@ -44,46 +44,46 @@ export async function onExperimentForm(bot: Bot, submitted: ViewSubmitAction): P
     const { options, computed } = read;
     const before = await everyExperiment(home.store, check);
     const name = bot.targets().redact(check.target, given.name);
-    if (before.some((one) => one.name === name)) return { name: "There is an experiment of this name already; give this one its own." };
+    const taken = { name: "There is an experiment of this name already; give this one its own." };
+    if (before.some((one) => one.name === name)) return taken;
     const note = [given.changed && `changed: ${given.changed}`, given.note].filter(Boolean).join("; ");
-    const [experiment] = masked([
-      {
-        name,
-        outcome: given.outcome,
-        sameAs: given.sameAs === "" ? null : given.sameAs,
-        options,
-        actor: submitted.user.id,
-        at: new Date().toISOString(),
-        vantage: null,
-        conclusion: note === "" ? null : bot.targets().redact(check.target, note),
-      },
-    ]);
-    if (!experiment) throw new Error("an experiment was lost while it was masked");
-    const clean = redacted(experiment, (text) => bot.targets().redact(check.target, text));
+    const redact = (text: string) => bot.targets().redact(check.target, text);
+    const experiment: Experiment = {
+      name,
+      outcome: given.outcome,
+      sameAs: given.sameAs === "" ? null : given.sameAs,
+      options: redacted(withoutSecrets(options), redact),
+      actor: submitted.user.id,
+      at: new Date().toISOString(),
+      vantage: null,
+      conclusion: note === "" ? null : redact(note),
+    };
     const ofReport = recordedIn(check.report);
     const playbook = playbooks.find(({ framework }) => framework === entry.framework);
     const line = playbook ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value) : undefined;
-    const saved = await home.store.addExperiment(submitted.view.id, check.id, clean, submitted.user.id, (all) =>
+    const saved = await home.store.addExperiment(submitted.view.id, check.id, experiment, submitted.user.id, (all) =>
       conclusion([...ofReport, ...all], line),
     );
     bot.wake();
-    if (!saved) return { name: "This incident is no longer kept." };
+    if (saved === "taken") return taken;
+    if (saved === "gone") return { name: "This incident is not kept, or cannot be reached now." };
     if (computed.length > 0) bot.log.debug({ computed }, "options of an experiment are computed, and stay unknown");
     return null;
   } catch (error) {
-    return { name: explain(error, bot.log).slice(0, 300) };
+    return { name: explain(error, bot.log, "plain").slice(0, 300) };
   }
 }
 
-/** Its options too, keys and values. */
-function redacted(experiment: Experiment, redact: (text: string) => string): Experiment {
+/** Keys and values. */
+function redacted(options: Experiment["options"], redact: (text: string) => string): Experiment["options"] {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return redact(value);
     if (Array.isArray(value)) return value.map(walk);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), walk(inner)]));
+    return typeof value === "object" && value !== null ? mapOf(value) : value;
   };
-  return { ...experiment, options: walk(experiment.options) as Experiment["options"] };
+  const mapOf = (value: object): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(value).map(([key, inner]) => [redact(key), walk(inner)]));
+  return mapOf(options);
 }
 
 interface Given {

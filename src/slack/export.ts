@@ -1,5 +1,6 @@
 // The record of an incident as a file in its thread.
 import type { Bot } from "./bot.ts";
+import { toldTypes } from "../incidents/timeline.ts";
 import { recordMarkdown } from "../incidents/record.ts";
 import type { Report } from "../report/report.ts";
 import type { IncidentRow, Store } from "../store/store.ts";
@@ -43,7 +44,7 @@ export async function upload(
 }
 
 export async function recordOf(bot: Bot, store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
-  const all = await store.events({ target, limit: mostEvents });
+  const all = await store.events({ target, types: toldTypes, limit: mostEvents });
   // Who asked for the check that opened it did so just before.
   const events = all.filter(({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt));
   const first = (await store.check(firstCheck))?.report ?? null;

@@ -65,6 +65,11 @@ export class Gate {
     return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
   }
 
+  /** Full members may see how the bot itself is. @throws Outage when Slack cannot be asked now */
+  async isMember(userId: string): Promise<boolean> {
+    return (await this.#people.get(userId)).standing === "member";
+  }
+
   /** What the person is called; null where Slack does not tell. */
   async nameOf(userId: string): Promise<string | null> {
     return this.#people.get(userId).then(
@@ -109,11 +114,15 @@ interface SlackUser {
   is_restricted?: boolean;
   is_ultra_restricted?: boolean;
   is_stranger?: boolean;
+  enterprise_user?: { enterprise_id?: string };
 }
 
 function personOf(user: SlackUser, home: Home): Person {
   const name = user.real_name || user.name || null;
-  const isForeign = home.enterpriseId === null && user.team_id !== undefined && user.team_id !== home.teamId;
+  // In a grid the workspaces of one organisation belong together; is_stranger is false for everybody who shares a channel with the app.
+  const isOurs = user.team_id === undefined || user.team_id === home.teamId;
+  const isOfGrid = home.enterpriseId !== null && user.enterprise_user?.enterprise_id === home.enterpriseId;
+  const isForeign = !isOurs && !isOfGrid;
   if (user.is_stranger || isForeign) return { standing: "stranger", name };
   return { standing: user.is_restricted || user.is_ultra_restricted ? "guest" : "member", name };
 }

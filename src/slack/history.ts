@@ -4,7 +4,7 @@ import type { StoredEvent } from "../store/store.ts";
 import { code, escapeMrkdwn, moment } from "./escape.ts";
 import { bounded, limits } from "./limits.ts";
 
-/** Enough for a day of trouble; the rest is counted. */
+/** Of those that are told; what does not fit is counted. */
 export const mostEvents = 200;
 
 function who(actor: string): string {

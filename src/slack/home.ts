@@ -57,7 +57,7 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
       ...incidents,
       ...shown.slice(mostIncidents).map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
     ],
-    problem: targets.problem(),
+    problem: (await bot.gate.isMember(userId)) ? targets.problem() : null,
     notice,
   });
   await bot.clients.interactive.views.publish({ user_id: userId, view });

@@ -55,9 +55,9 @@ async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
     return inThread(bot, said, wanted, allowed, reply);
   }
   if (said.threadTs !== undefined && text === "") return reply.say(threadHelp);
-  const { teamId, enterpriseId, userId, channelId, eventId } = said;
+  const { teamId, enterpriseId, userTeamId, userId, channelId, eventId } = said;
   const requester = { teamId, userId, channelId, channelName: "", responseUrl: null };
-  return answer(bot, { requester, enterpriseId, deliveryId: eventId, text }, reply);
+  return answer(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
 }
 
 async function inThread(bot: Bot, said: Mention, wanted: ThreadCommand, allowed: Permitted, reply: Reply): Promise<void> {

@@ -37,7 +37,7 @@ export async function onReaction(bot: Bot, reacted: ReactionEvent): Promise<void
     if (!message || !(await bot.intake.findAt(channelId, message.threadTs))) return;
     const place = { channelId, threadTs: message.threadTs };
     const allowed = await permittedAt(bot, place, { userId, userTeamId: undefined, teamId, enterpriseId });
-    if (reacted.isAdded) await pin(bot, allowed, { channelId, ts }, message, userId);
+    if (reacted.isAdded) await pin(bot, allowed, { channelId, ts }, message, userId, reacted.eventId);
     else await unpin(bot, allowed, { channelId, ts }, userId, reacted.eventId);
   } catch (error) {
     // A reaction gets no answer of its own; what is no mistake of a person's is in the log.
@@ -45,18 +45,19 @@ export async function onReaction(bot: Bot, reacted: ReactionEvent): Promise<void
   }
 }
 
-/** @returns false when this person had put it there already */
+/** @param delivery the same for what Slack delivers twice */
 export async function pin(
   bot: Bot,
   { check }: Permitted,
   place: { channelId: string; ts: string },
   said: Said,
   userId: string,
-): Promise<boolean> {
+  delivery: string,
+): Promise<void> {
   const text = bounded(bot.targets().redact(check.target, said.text.trim()) || "(a message without text)", mostChars);
   const data = { text, by: said.by, channel: place.channelId, ts: place.ts };
   const event = { type: "timeline.pinned", checkId: check.id, target: check.target, actor: userId, data };
-  return bot.store.appendEventOnce(`pin:${place.channelId}:${place.ts}:${userId}`, event);
+  await bot.store.appendEventOnce(`pin:${delivery}`, event);
 }
 
 async function unpin(

@@ -35,10 +35,11 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   const now = Date.now();
   const at = desk.pace.postAt(now, place.channel);
   if (at > now) return at;
+  // Taken at once: many messages of one channel are prepared at the same time.
+  desk.pace.countPost(now, place.channel);
   const form = formOf(desk, row);
   const rendered = await render(desk, row, check, form);
   if (!(await desk.store.markPosting(row.id, desk.owner, place.channel))) return "done";
-  desk.pace.countPost(now, place.channel);
   try {
     const sent = await send(desk, row, place, rendered, doubt === "unreadable");
     desk.shown.set(row.id, { hash: hashOf(rendered), at: Date.now(), grave: hasEnded(check) });
@@ -169,9 +170,11 @@ async function goElsewhere(
 ): Promise<Outcome> {
   const [first] = check.requesters;
   const already = /^[DUW]/.test(place.channel) && first?.channelId !== place.channel;
-  if (!first || already || place.channel === first.userId) return giveUp(desk, row, check, rendered, why.code);
-  await desk.store.moveMessages(check.id, first.userId);
-  await respond(first.responseUrl, why.advice, desk.log);
+  // Nobody asked for what a watch found: whoever set the watch gets it.
+  const userId = first?.userId ?? (await desk.store.watches()).find(({ target }) => target === check.target)?.actor;
+  if (userId === undefined || already || place.channel === userId) return giveUp(desk, row, check, rendered, why.code);
+  await desk.store.moveMessages(check.id, userId);
+  if (first) await respond(first.responseUrl, why.advice, desk.log);
   return record(desk, row, { kind: "retry", at: new Date(), error: why.code });
 }
 

@@ -47,20 +47,28 @@ export function replyFor(parts: {
 }
 
 /** Runs a listener so that every failure reaches the person, and bugs reach the log with a reference that the person has too. */
-export async function answering(reply: Reply, log: Logger, listener: () => Promise<void>): Promise<void> {
+export async function answering(
+  reply: Reply,
+  log: Logger,
+  listener: () => Promise<void>,
+  form: "mrkdwn" | "plain" = "mrkdwn",
+): Promise<void> {
   try {
     await listener();
   } catch (error) {
-    await reply.say(explain(error, log)).catch((again: unknown) => log.warn({ reason: errorText(again) }, "a failure could not be told"));
+    await reply
+      .say(explain(error, log, form))
+      .catch((again: unknown) => log.warn({ reason: errorText(again) }, "a failure could not be told"));
   }
 }
 
-export function explain(error: unknown, log: Logger): string {
-  if (error instanceof Refused) return error.mrkdwn;
-  if (error instanceof UserMistake) return escapeMrkdwn(error.message);
+/** @param form of the place that shows it: modals and their inputs take plain text */
+export function explain(error: unknown, log: Logger, form: "mrkdwn" | "plain" = "mrkdwn"): string {
+  if (error instanceof Refused && form === "mrkdwn") return error.mrkdwn;
+  if (error instanceof UserMistake) return form === "plain" ? error.message : escapeMrkdwn(error.message);
   if (error instanceof Outage) {
     log.warn({ reason: error.message }, "something of ours is away");
-    return `Something that I need is not reachable just now: ${escapeMrkdwn(error.message)} Please try again in a moment.`;
+    return `Something that I need is not reachable just now: ${form === "plain" ? error.message : escapeMrkdwn(error.message)} Please try again in a moment.`;
   }
   const slack = slackOutage(error);
   if (slack !== null) {

@@ -51,10 +51,10 @@ const experiment: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => o
 
 const ticket: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openTicketForm(bot, allowed, triggerId, channel.id, null);
 
-const addToTimeline: Doer = async (bot, { user, channel, message, message_ts: ts }, allowed, reply) => {
+const addToTimeline: Doer = async (bot, { user, channel, message, message_ts: ts, trigger_id: triggerId }, allowed, reply) => {
   const said = { text: message.text ?? "", by: message.user ?? null };
-  const isNew = await pin(bot, allowed, { channelId: channel.id, ts }, said, user.id);
-  await reply.say(isNew ? "It is in the incident's timeline now." : "It is in the incident's timeline already.");
+  await pin(bot, allowed, { channelId: channel.id, ts }, said, user.id, triggerId);
+  await reply.say("It is in the incident's timeline.");
 };
 
 export const shortcutDoers: [id: string, act: Doer][] = [

@@ -89,7 +89,7 @@ export async function onStepForm(bot: Bot, submitted: ViewSubmitAction): Promise
       await redrawList(bot, allowed, view.root_view_id, channelId, null);
     return trouble;
   } catch (error) {
-    return explain(error, bot.log);
+    return explain(error, bot.log, "plain");
   }
 }
 

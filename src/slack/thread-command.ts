@@ -31,11 +31,11 @@ const ofIncident = {
 /** @returns null where it is nothing that belongs to a thread */
 export function parseThreadCommand(text: string): ThreadCommand | null {
   const plain = inline(text);
-  const whole = ofIncident[plain.toLowerCase() as keyof typeof ofIncident];
-  if (whole) return { kind: whole };
+  const word = plain.toLowerCase();
+  if (Object.hasOwn(ofIncident, word)) return { kind: ofIncident[word as keyof typeof ofIncident] };
   const [, verb = "", number = "", rest = ""] = /^(\w+)\s+(?:step\s+)?#?(\d{1,3})\b[\s:.,–-]*(.*)$/su.exec(plain) ?? [];
+  if (!Object.hasOwn(ofStep, verb.toLowerCase())) return null;
   const kind = ofStep[verb.toLowerCase() as keyof typeof ofStep];
-  if (kind === undefined) return null;
   const position = Number(number);
   if (kind === "skip" || kind === "note") return { kind, position, words: rest.replace(/^because\s+/i, "") };
   return rest === "" ? { kind, position } : null;

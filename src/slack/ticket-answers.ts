@@ -9,7 +9,10 @@ import { flagAnswers, textAnswers } from "./views/ticket-form.ts";
 export type ViewValues = Record<string, Record<string, { value?: string | null; selected_option?: { value: string } | null }>>;
 
 export function choiceIn(values: ViewValues): { vendor: string | null; severity: SeverityLevel | null; audience: Audience } {
-  const at = (id: string) => values[id]?.[`${ticketActions.change}:${id}`]?.selected_option?.value ?? null;
+  const at = (id: string) => {
+    const block = Object.keys(values).find((one) => one === id || one.startsWith(`${id}:`)) ?? "";
+    return values[block]?.[`${ticketActions.change}:${id}`]?.selected_option?.value ?? null;
+  };
   const severity = Number(at("severity"));
   return {
     vendor: at("vendor"),

@@ -1,5 +1,6 @@
 // Everything that the store knows for a ticket of a check, or of the incident that it belongs to.
-import { timeline } from "../incidents/timeline.ts";
+import { UserMistake } from "../errors.ts";
+import { timeline, toldTypes } from "../incidents/timeline.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import { keysOf } from "../isolation/fingerprint.ts";
 import { isolate } from "../isolation/isolate.ts";
@@ -36,13 +37,22 @@ export interface TicketChoice {
   follows: number | null;
 }
 
-/** @returns null where there is no report to write from */
-export async function ticketGround({ check: pressed, home, entry }: Permitted): Promise<TicketGround | null> {
+/** @throws UserMistake where there is nothing to write from, or nothing to escalate */
+export async function groundOf(allowed: Permitted): Promise<TicketGround> {
+  const ground = await gathered(allowed);
+  if (!ground) throw new UserMistake("There is no report to write from: check again first.");
+  const { verdict, findings } = ground.report;
+  if (verdict.status === "healthy" && findings.length === 0 && ground.tickets.length === 0)
+    throw new UserMistake(`${ground.check.target} is healthy: there is nothing to escalate.`);
+  return ground;
+}
+
+async function gathered({ check: pressed, home, entry }: Permitted): Promise<TicketGround | null> {
   const { store } = home;
   const incident = pressed.incidentId === null ? null : await store.incidentOf(pressed.id);
   const check = incident && incident.firstCheck !== pressed.id ? await store.check(incident.firstCheck) : pressed;
   if (!check) return null;
-  const events = incident ? await store.events({ target: check.target, limit: mostEvents }) : [];
+  const events = incident ? await store.events({ target: check.target, types: toldTypes, limit: mostEvents }) : [];
   const mine = events.filter(({ at, checkId }) => checkId === check.id || at.getTime() >= Date.parse(incident?.incident.openedAt ?? ""));
   const ids = mine.map(({ checkId }) => checkId);
   const report = (await latestBad(store, ids, check.report)) ?? check.report;
@@ -91,10 +101,18 @@ export function ticketMaterial(ground: TicketGround, choice: TicketChoice, newes
   });
 }
 
+/** With its zone: what is read in another one is another time. */
+export function isTime(typed: string | null): typed is string {
+  return (
+    typed !== null &&
+    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)? ?(Z|UTC|[+-]\d\d:?\d\d)$/i.test(typed) &&
+    !Number.isNaN(Date.parse(typed))
+  );
+}
+
 /** What is no time yet, while somebody types it, is not known. */
 function timeOf(typed: string | null): string | null {
-  const at = new Date(typed ?? "");
-  return Number.isNaN(at.getTime()) ? null : at.toISOString();
+  return isTime(typed) ? new Date(typed).toISOString() : null;
 }
 
 /** As the form begins: what the targets file and earlier tickets say. */

@@ -13,7 +13,7 @@ import { upload } from "./export.ts";
 import { actorOf, permitted, pressed, type Permitted } from "./permission.ts";
 import { explain, type Reply } from "./reply.ts";
 import { answersIn, choiceIn, type ViewValues } from "./ticket-answers.ts";
-import { firstChoice, ticketGround, ticketMaterial, type TicketChoice, type TicketGround } from "./ticket-material.ts";
+import { firstChoice, groundOf, isTime, ticketMaterial, type TicketChoice, type TicketGround } from "./ticket-material.ts";
 import { ticketCaseView, ticketFieldsView } from "./views/ticket-note.ts";
 import { ticketFormView } from "./views/ticket-form.ts";
 import { noticeView } from "./views/details.ts";
@@ -37,24 +37,15 @@ export async function openTicketForm(
 ): Promise<void> {
   // A trigger lives for 3 s: the modal stands before the facts are gathered.
   const { views } = bot.clients.interactive;
-  const opened = await views.open({ trigger_id: triggerId, view: noticeView("Writing the ticket …") });
+  const opened = await views.open({ trigger_id: triggerId, view: noticeView("Writing it …", "Ticket") });
   const viewId = opened.view?.id ?? "";
   try {
     const ground = await groundOf(allowed);
     const metadata = { checkId: ground.check.id, channelId, follows, proposed: null };
     await draw(bot, viewId, ground, firstChoice(ground, follows), "private", metadata);
   } catch (error) {
-    await views.update({ view_id: viewId, view: noticeView(explain(error, bot.log)) });
+    await views.update({ view_id: viewId, view: noticeView(explain(error, bot.log, "plain"), "Ticket") });
   }
-}
-
-async function groundOf(allowed: Permitted): Promise<TicketGround> {
-  const ground = await ticketGround(allowed);
-  if (!ground) throw new UserMistake("There is no report to write a ticket from: check again first.");
-  const { verdict, findings } = ground.report;
-  if (verdict.status === "healthy" && findings.length === 0 && ground.tickets.length === 0)
-    throw new UserMistake(`${ground.check.target} is healthy: there is nothing to escalate.`);
-  return ground;
 }
 
 interface Drafted {
@@ -136,17 +127,17 @@ export async function onTicketForm(bot: Bot, submitted: ViewSubmitAction): Promi
     const values = submitted.view.state.values as ViewValues;
     const { choice, audience } = chosenIn(values, ground, metadata);
     const began = choice.answers.startedAt;
-    if (began !== null && Number.isNaN(Date.parse(began)))
-      return { "answer:startedAt": "A time with its zone, such as 2026-02-25T21:00:00Z." };
+    if (began !== null && !isTime(began)) return { "answer:startedAt": "A time with its zone, such as 2026-02-25T21:00:00Z." };
     const { ticket, refused } = await draft(bot, ground, choice, audience);
     if (refused !== null) return { vendor: `Nothing was made: the ticket would hold ${refused}. Take it out of the answers below.` };
     const kept = keptOf(ticket, choice);
     const position = await allowed.home.store.addTicket(`ticket:${submitted.view.id}`, ground.check.id, kept, submitted.user.id);
     bot.wake();
-    if (position !== null) void sendFile(bot, allowed, ground.check.id, { position, ticket: kept, caseNumber: null }, submitted.user.id);
+    if (position === null) return { vendor: "It cannot be kept: the check is gone, or the bot's own store cannot be reached now." };
+    void sendFile(bot, allowed, ground.check.id, { position, ticket: kept, caseNumber: null }, submitted.user.id);
     return null;
   } catch (error) {
-    return { vendor: explain(error, bot.log).slice(0, 300) };
+    return { vendor: explain(error, bot.log, "plain").slice(0, 300) };
   }
 }
 
@@ -163,7 +154,7 @@ function keptOf(ticket: Ticket, { vendor, answers, follows }: TicketChoice): Kep
     title: ticket.title,
     at: new Date().toISOString(),
     isFollowUp: follows !== null,
-    channels: (fitting.length > 0 ? fitting : channels).map(({ name, url }) => ({ name, url })),
+    channels: (fitting.length > 0 ? fitting : channels).map(({ name, url, onlyFor }) => ({ name, url, onlyFor: onlyFor?.text ?? null })),
     fields: ticket.fields,
     missing: ticket.missing.map(({ label }) => label),
     answers,
@@ -241,6 +232,6 @@ export async function onTicketCaseForm(bot: Bot, submitted: ViewSubmitAction): P
     bot.wake();
     return isKept ? null : "This ticket is no longer kept.";
   } catch (error) {
-    return explain(error, bot.log);
+    return explain(error, bot.log, "plain");
   }
 }

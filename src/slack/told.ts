@@ -5,9 +5,9 @@ import { code, escapeMrkdwn } from "./escape.ts";
 import { respond } from "./respond.ts";
 import { checkWords, sentence } from "./views/words.ts";
 
-/** Direct messages and private channels, which others cannot open. */
+/** Direct messages and private channels, which others cannot open; and channels of which nothing is known, as in mentions. */
 export function isPrivate({ channelId, channelName }: Pick<Requester, "channelId" | "channelName">): boolean {
-  return channelId.startsWith("D") || ["directmessage", "privategroup"].includes(channelName) || channelName.startsWith("mpdm-");
+  return channelId.startsWith("D") || ["directmessage", "privategroup", ""].includes(channelName) || channelName.startsWith("mpdm-");
 }
 
 /** Whether `requester` can open the thread, which is in the first one's place, or was moved to their direct messages. */

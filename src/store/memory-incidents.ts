@@ -26,8 +26,8 @@ export class WithoutIncidents {
   async experiments(): Promise<[]> {
     return [];
   }
-  async addExperiment(): Promise<boolean> {
-    return false;
+  async addExperiment(): Promise<"gone"> {
+    return "gone";
   }
   async tickets(): Promise<[]> {
     return [];

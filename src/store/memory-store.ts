@@ -221,9 +221,11 @@ export class MemoryStore extends WithoutIncidents implements Store {
     return true;
   }
 
-  async events({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
+  async events({ checkId, target, types, limit = 100 }: Parameters<Store["events"]>[0]): Promise<StoredEvent[]> {
     const wanted = (event: StoredEvent) =>
-      (checkId === undefined || event.checkId === checkId) && (target === undefined || event.target === target);
+      (types?.includes(event.type) ?? true) &&
+      (checkId === undefined || event.checkId === checkId) &&
+      (target === undefined || event.target === target);
     return structuredClone(this.#events.filter(wanted).slice(-limit));
   }
 

@@ -2,7 +2,7 @@
 import type { Database } from "./database.ts";
 import { eventColumns, jsonb, type EventRecord } from "./rows.ts";
 import { insertEvent, insertEventOnce } from "./sql.ts";
-import type { NewEvent, StoredEvent } from "./store.ts";
+import type { NewEvent, Store, StoredEvent } from "./store.ts";
 
 export class PgEvents {
   readonly #database: Database;
@@ -19,11 +19,14 @@ export class PgEvents {
     return (await this.#database.query(insertEventOnce, [key, type, checkId, target, actor, jsonb(data)])).length > 0;
   }
 
-  async find({ checkId, target, limit = 100 }: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]> {
+  async find({ checkId, target, types, limit = 100 }: Parameters<Store["events"]>[0]): Promise<StoredEvent[]> {
     const rows = await this.#database.query<EventRecord>(
       `select ${eventColumns} from dbcheck.events e
-       where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2) order by e.id desc limit $3`,
-      [checkId ?? null, target ?? null, limit],
+       where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2)
+         and ($4::text[] is null or (type = any($4) and not (type = 'check.finished' and exists (
+           select from dbcheck.checks c where c.id = e.check_id and c.quiet))))
+       order by e.id desc limit $3`,
+      [checkId ?? null, target ?? null, limit, types ?? null],
     );
     return rows.toReversed();
   }

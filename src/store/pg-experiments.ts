@@ -19,25 +19,34 @@ export class PgExperiments {
     return rows.map(({ experiment }) => experiment);
   }
 
-  /** @param key the same for a form that is sent twice. @returns false when there is no such incident any more */
-  add(key: string, checkId: string, experiment: Experiment, actor: string, conclude: (all: Experiment[]) => string[]): Promise<boolean> {
+  /** @param key the same for a form that is sent twice */
+  add(
+    key: string,
+    checkId: string,
+    experiment: Experiment,
+    actor: string,
+    conclude: (all: Experiment[]) => string[],
+  ): Promise<"kept" | "taken" | "gone"> {
     return this.#database.transaction(async (ask) => {
       const [incident] = await ask<{ target: string }>("select target from dbcheck.incidents where first_check = $1 for update", [checkId]);
-      if (!incident) return false;
+      if (!incident) return "gone";
       const { name, outcome, conclusion } = experiment;
       const values = [key, "experiment.recorded", checkId, incident.target, actor, jsonb({ name, outcome, conclusion })];
-      if ((await ask(insertEventOnce, values)).length === 0) return true;
       const before = (await ask<{ experiment: Experiment }>(select, [checkId])).map((row) => row.experiment);
+      const [sent] = await ask("select from dbcheck.events where once = $1", [key]);
+      if (sent) return "kept";
+      if (before.some((one) => one.name === name)) return "taken";
+      await ask(insertEventOnce, values);
       await ask("insert into dbcheck.experiments (check_id, position, experiment) values ($1, $2, $3::jsonb)", [
         checkId,
         before.length + 1,
         jsonb(experiment),
       ]);
       const lines = conclude([...before, experiment]);
-      if (lines.length === 0 || lines.join("\n") === conclude(before).join("\n")) return true;
+      if (lines.length === 0 || lines.join("\n") === conclude(before).join("\n")) return "kept";
       await addNote(ask, checkId, checkId, { kind: "isolated", lines });
       await ask(insertEvent, ["experiments.concluded", checkId, incident.target, "bot", jsonb({ lines })]);
-      return true;
+      return "kept";
     });
   }
 }

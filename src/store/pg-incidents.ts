@@ -1,5 +1,5 @@
 // Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
-import { closed, look, unwatched, type Incident } from "../incidents/incident.ts";
+import { closed, look, unwatched, type Incident, type Seen } from "../incidents/incident.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -7,7 +7,7 @@ import { noteOf, type Note } from "../incidents/note.ts";
 import { insertEvent } from "./sql.ts";
 import { addSteps, proveSteps, stepsOf } from "./pg-steps.ts";
 import { believed, quietEnd } from "./pg-watches.ts";
-import type { IncidentRow } from "./store.ts";
+import type { IncidentRow, Requester } from "./store.ts";
 
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
 type IncidentRecord = IncidentRow & Record<string, unknown>;
@@ -48,24 +48,64 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
     // What fails anew gets a thread of its own, where the last one was.
     if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
     if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
+    else await tellElsewhere(ask, check, incident.first);
     if (report) await addSteps(ask, check.id, report);
     await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
     return;
   }
   if (report && (said?.kind === "changed" || said?.kind === "reopened")) await addSteps(ask, row.firstCheck, report);
   if (said) {
-    await addNote(ask, check.id, row.firstCheck, noteOf(said, await stepsOf(ask, row.firstCheck)), pages);
+    const note = noteOf(said, await stepsOf(ask, row.firstCheck));
+    await addNote(ask, check.id, row.firstCheck, note, { pages, notBefore: await quietUntilOf(ask, row) });
+    if (said.kind === "recovered" || said.kind === "reopened") await turnElsewhere(ask, row.firstCheck, said.kind === "recovered");
     await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
   }
   await ask(raiseHeadline, [row.firstCheck]);
 }
 
 /** A message of its own in the incident's thread. */
-export async function addNote(ask: Ask, checkId: string, firstCheck: string, said: Note, pages = false): Promise<void> {
+export async function addNote(
+  ask: Ask,
+  checkId: string,
+  firstCheck: string,
+  said: Note,
+  { pages = false, notBefore = null }: { pages?: boolean; notBefore?: Date | null } = {},
+): Promise<void> {
   await ask(
-    `insert into dbcheck.messages (check_id, kind, want_version, channel, said, pages)
-     select $1, 'note', 1, channel, $3::jsonb, $4 from dbcheck.messages where check_id = $2 and kind = 'headline'`,
-    [checkId, firstCheck, jsonb(said), pages],
+    `insert into dbcheck.messages (check_id, kind, want_version, channel, said, pages, not_before)
+     select $1, 'note', 1, channel, $3::jsonb, $4, coalesce($5::timestamptz, '-infinity')
+     from dbcheck.messages where check_id = $2 and kind = 'headline'`,
+    [checkId, firstCheck, jsonb(said), pages, notBefore],
+  );
+}
+
+/** The quiet hours of a watch hold for all that its incident tells; what a person's check began is told at once. */
+async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Promise<Date | null> {
+  const [first] = await ask<{ isWatch: boolean }>('select speak_in is not null as "isWatch" from dbcheck.checks where id = $1', [
+    firstCheck,
+  ]);
+  return first?.isWatch ? quietEnd(ask, target) : null;
+}
+
+/** A watch's channel hears of an incident that somebody's own check has opened elsewhere. */
+async function tellElsewhere(ask: Ask, { id, target }: Ended, seen: Seen): Promise<void> {
+  const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [id]);
+  const [first] = check?.requesters ?? [];
+  const isOpenToAll = first && /^C/.test(first.channelId) && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
+  const said: Note = { kind: "elsewhere", seen, channel: isOpenToAll ? first.channelId : null, isOver: false };
+  await ask(
+    `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
+     select $1, 'note', 1, channel, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.watches where target = $2 and channel <> $5`,
+    [id, target, jsonb(said), await quietEnd(ask, target), first?.channelId ?? ""],
+  );
+}
+
+/** And of its end, in the same message. */
+async function turnElsewhere(ask: Ask, firstCheck: string, isOver: boolean): Promise<void> {
+  await ask(
+    `update dbcheck.messages set said = said || jsonb_build_object('isOver', $2::boolean), want_version = want_version + 1
+     where check_id = $1 and kind = 'note' and said ->> 'kind' = 'elsewhere'`,
+    [firstCheck, isOver],
   );
 }
 
@@ -176,6 +216,7 @@ export class PgIncidents {
       if (!row) return false;
       await save(ask, id, change(row.incident));
       await ask(insertEvent, [type, row.firstCheck, row.target, actor, jsonb({ incident: id })]);
+      if (type === "incident.closed") await turnElsewhere(ask, row.firstCheck, true);
       await ask(raiseHeadline, [row.firstCheck]);
       return true;
     });

@@ -17,7 +17,7 @@ export async function join(ask: Ask, target: string, requester: CheckRequest["re
   );
   // A look of the bot's own becomes this person's check, with messages of its own.
   if (row?.quiet) {
-    await ask("update dbcheck.checks set quiet = false where id = $1", [row.id]);
+    await ask("update dbcheck.checks set quiet = false, speak_in = null where id = $1", [row.id]);
     await ask(insertMessages, [row.id, requester.channelId]);
   }
   if (row) await ask(insertEvent, ["check.joined", row.id, target, requester.userId, jsonb(whereFrom(requester))]);

@@ -242,7 +242,7 @@ export class PgStore implements Store {
   experiments(checkId: string): Promise<Experiment[]> {
     return this.#experiments.of(checkId);
   }
-  addExperiment(...words: Parameters<Store["addExperiment"]>): Promise<boolean> {
+  addExperiment(...words: Parameters<Store["addExperiment"]>): ReturnType<Store["addExperiment"]> {
     return this.#experiments.add(...words);
   }
   tickets(checkId: string): Promise<TicketRow[]> {

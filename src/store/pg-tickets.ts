@@ -3,7 +3,7 @@ import type { Note } from "../incidents/note.ts";
 import type { Ask, Database } from "./database.ts";
 import { addNote } from "./pg-incidents.ts";
 import { jsonb } from "./rows.ts";
-import { insertEvent, insertEventOnce } from "./sql.ts";
+import { insertEvent } from "./sql.ts";
 import type { KeptTicket, TicketRow } from "./store.ts";
 
 type TicketRecord = TicketRow & Record<string, unknown>;
@@ -20,22 +20,23 @@ export class PgTickets {
     return this.#database.query<TicketRecord>(`select ${columns} from dbcheck.tickets where check_id = $1 order by position`, [checkId]);
   }
 
-  /** @param key the same for a form that is sent twice. @returns its position; null when the form had been sent already, or the check is gone */
+  /** @param key the same for a form that is sent twice. @returns its position, also of one that is there already; null: the check is gone */
   add(key: string, checkId: string, ticket: KeptTicket, actor: string): Promise<number | null> {
     return this.#database.transaction(async (ask) => {
       const target = await lock(ask, checkId);
       if (target === null) return null;
+      const [known] = await ask<{ position: number }>("select position from dbcheck.tickets where key = $1", [key]);
+      if (known) return known.position;
+      const [made] = await ask<{ position: number }>(
+        `insert into dbcheck.tickets (check_id, position, ticket, key)
+         select $1, coalesce(max(position), 0) + 1, $2::jsonb, $3 from dbcheck.tickets where check_id = $1 returning position`,
+        [checkId, jsonb(ticket), key],
+      );
       const { vendor, severityLabel, title, audience, isFollowUp } = ticket;
       const data = jsonb({ vendor, severity: severityLabel, title, audience, isFollowUp });
-      if ((await ask(insertEventOnce, [key, "ticket.created", checkId, target, actor, data])).length === 0) return null;
-      const [last] = await ask<{ position: number }>(
-        "select coalesce(max(position), 0) + 1 as position from dbcheck.tickets where check_id = $1",
-        [checkId],
-      );
-      const position = last?.position ?? 1;
-      await ask("insert into dbcheck.tickets (check_id, position, ticket) values ($1, $2, $3::jsonb)", [checkId, position, jsonb(ticket)]);
-      await addNote(ask, checkId, checkId, { kind: "ticket", position });
-      return position;
+      await ask(insertEvent, ["ticket.created", checkId, target, actor, data]);
+      await addNote(ask, checkId, checkId, { kind: "ticket", position: made?.position ?? 1 });
+      return made?.position ?? null;
     });
   }
 
@@ -65,7 +66,13 @@ export class PgTickets {
       const target = await lock(ask, checkId);
       if (target === null) return;
       await addNote(ask, checkId, checkId, said);
-      await ask(insertEvent, ["escalated", checkId, target, said.by, jsonb({ channel: said.channel, reference: said.reference })]);
+      await ask(insertEvent, [
+        said.isEnd ? "escalation.ended" : "escalated",
+        checkId,
+        target,
+        said.by,
+        jsonb({ channel: said.channel, reference: said.reference }),
+      ]);
     });
   }
 }

@@ -85,7 +85,7 @@ export interface KeptTicket {
   at: string;
   isFollowUp: boolean;
   /** Where to file it, the best first. */
-  channels: { name: string; url: string | null }[];
+  channels: { name: string; url: string | null; onlyFor: string | null }[];
   fields: FilledField[];
   /** Labels of what is still to be asked. */
   missing: string[];
@@ -243,7 +243,8 @@ export interface Store {
   appendEvent(event: NewEvent): Promise<void>;
   /** False when there is one of this key already: Slack delivers some things twice. */
   appendEventOnce(key: string, event: NewEvent): Promise<boolean>;
-  events(filter: { checkId?: string; target?: string; limit?: number }): Promise<StoredEvent[]>;
+  /** The newest, oldest first. With `types` only those, and without the ends of looks that told nothing. */
+  events(filter: { checkId?: string; target?: string; types?: string[]; limit?: number }): Promise<StoredEvent[]>;
 
   /** The incident that a check belongs to. */
   incidentOf(checkId: string): Promise<IncidentRow | null>;
@@ -264,7 +265,7 @@ export interface Store {
    * Adds one, and a note to the incident's thread where what all of them show together is new.
    * @param key the same for a form that is sent twice
    * @param conclude pure: what they show, as lines; none: nothing yet
-   * @returns false when there is no such incident any more
+   * @returns "taken": there is another of its name; "gone": there is no such incident (any more)
    */
   addExperiment(
     key: string,
@@ -272,10 +273,10 @@ export interface Store {
     experiment: Experiment,
     actor: string,
     conclude: (all: Experiment[]) => string[],
-  ): Promise<boolean>;
+  ): Promise<"kept" | "taken" | "gone">;
   /** Tickets that were made of this check, or of the incident that began with it; oldest first. */
   tickets(checkId: string): Promise<TicketRow[]>;
-  /** @param key the same for a form that is sent twice. @returns its position; null when it had been sent already, or the check is gone */
+  /** @param key the same for a form that is sent twice. @returns its position, also of one that is there already; null: the check is gone */
   addTicket(key: string, checkId: string, ticket: KeptTicket, actor: string): Promise<number | null>;
   /** The vendor's number, as somebody entered it; false when there is no such ticket any more. */
   setCaseNumber(checkId: string, position: number, caseNumber: string, actor: string): Promise<boolean>;

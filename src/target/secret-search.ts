@@ -42,3 +42,13 @@ export function secretIn(value: unknown, secrets: Secret[]): string | null {
   };
   return walk(value);
 }
+
+/** What people type, before it is kept: secrets of the target, passwords beside their names, and tokens by their form are taken out. */
+export function withoutSecrets(text: string, secrets: Secret[]): string {
+  const named = text.replaceAll(
+    /\b((?:password|passwd|pwd|passphrase|secret|token|api[_ -]?key)\s*(?:is|:|=)\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi,
+    "$1[secret]",
+  );
+  const known = redactorFor(secrets)(maskUrl(named));
+  return tokens.reduce((rest, [pattern]) => rest.replaceAll(new RegExp(pattern.source, `${pattern.flags}g`), "[secret]"), known);
+}

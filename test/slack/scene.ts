@@ -8,7 +8,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
-import { redactorFor } from "../../src/target/redact.ts";
+import { withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/target/secret.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
 import type { Directory, Entry } from "../../src/slack/directory.ts";
@@ -101,7 +101,7 @@ function listed(known: Entry[]): Directory {
     ...beside,
     names: () => known.map(({ name }) => name),
     find: (name) => known.find((one) => one.name === name) ?? null,
-    redact: (_, text) => redactorFor([canary])(text),
+    redact: (_, text) => withoutSecrets(text, [canary]),
     ticket: (_, material, audience) => ticketToSend(material, audience, [canary]),
   };
 }

@@ -104,6 +104,7 @@ const open: Incident = {
   closedBy: null,
   first: bad,
   latest: bad,
+  told: bad,
   lastLookAt: at(5),
   looks: 6,
   healthyInRow: 0,

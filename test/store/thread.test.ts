@@ -67,10 +67,11 @@ const conclude = (all: Experiment[]) =>
 test("experiments: kept in order, a form that comes twice is one, and what they show together is told when it is new", async () => {
   const first = await end(await ask(fresh()), "down");
   const add = (key: string, one: Experiment) => store.addExperiment(`${first.id}${key}`, first.id, one, "U1", conclude);
-  assert.equal(await add("a", experiment("a", "failed", "x")), true);
+  assert.equal(await add("a", experiment("a", "failed", "x")), "kept");
   assert.deepEqual(await notes(first.id), [], "nothing to compare yet");
   await Promise.all([add("b", experiment("b", "passed", "y")), add("b", experiment("b", "passed", "y"))]);
   await add("c", experiment("c", "passed", "y"));
+  assert.equal(await add("e", experiment("c", "failed", "z")), "taken", "a name is one experiment's");
   assert.deepEqual(
     (await store.experiments(first.id)).map(({ name }) => name),
     ["a", "b", "c"],
@@ -82,7 +83,7 @@ test("experiments: kept in order, a form that comes twice is one, and what they 
   );
   await add("d", experiment("d", "failed", "z"));
   assert.equal((await notes(first.id)).length, 2);
-  assert.equal(await store.addExperiment("k", randomUUID(), experiment("a", "failed", "x"), "U1", conclude), false);
+  assert.equal(await store.addExperiment("k", randomUUID(), experiment("a", "failed", "x"), "U1", conclude), "gone");
   const kept = await types(first.target);
   assert.equal(kept.filter((type) => type === "experiment.recorded").length, 4);
   assert.equal(kept.filter((type) => type === "experiments.concluded").length, 2);

@@ -40,12 +40,12 @@ export function detailsView(check: CheckRow): ModalView {
 }
 
 /** A modal that says one thing: while the facts are fetched, or why they are not shown. */
-export function noticeView(notice: string): ModalView {
-  return view([rich(section(text(notice)))]);
+export function noticeView(notice: string, title = "Details"): ModalView {
+  return view([rich(section(text(notice)))], title);
 }
 
-function view(blocks: KnownBlock[]): ModalView {
-  return { type: "modal", title: { type: "plain_text", text: "Details" }, close: { type: "plain_text", text: "Close" }, blocks };
+function view(blocks: KnownBlock[], title = "Details"): ModalView {
+  return { type: "modal", title: { type: "plain_text", text: title }, close: { type: "plain_text", text: "Close" }, blocks };
 }
 
 function observationBlock(observation: Observation, target: string): KnownBlock {

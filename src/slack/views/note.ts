@@ -93,10 +93,21 @@ function wordsOf(said: Plain): Words {
       };
     case "stalled":
       return stalledWords(said);
+    case "elsewhere":
+      return {
+        mark: said.isOver ? "white_check_mark" : statusWords[said.seen.status].emoji,
+        title: said.isOver ? "The incident is over" : `An incident is open, seen ${said.seen.status}`,
+        lines: [
+          [text(said.isOver ? "It was: " : ""), text(about(said.seen), undefined, 600)],
+          said.channel === null
+            ? [text("Its thread is in a place of the one who checked.")]
+            : [text("Its thread is in "), { type: "channel", channel_id: said.channel }, text(".")],
+        ],
+      };
     case "escalated":
       return {
-        mark: "rotating_light",
-        title: `Escalated over ${said.channel}`,
+        mark: said.isEnd ? "white_check_mark" : "rotating_light",
+        title: said.isEnd ? `${said.channel}: the alert was ended` : `Escalated over ${said.channel}`,
         lines: [
           [
             text("By "),
@@ -155,6 +166,8 @@ function plainOf(said: Plain): string {
       return said.lines.join(" ");
     case "stalled":
       return said.targets.slice(0, 20).join(", ");
+    case "elsewhere":
+      return about(said.seen);
     case "escalated":
       return "";
   }

@@ -51,7 +51,14 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
         ? []
         : [rich(section(emoji("no_entry"), text(` Nothing can be made of this: it would hold ${refused}. Take it out.`)))]),
       choice("vendor", "Vendor", names, vendor.name),
-      choice("severity", "Severity, in its words", severities, String(ticket.severity.level)),
+      // Slack keeps what stands in an input for as long as its id stays: another vendor, or another proposal, is another input.
+      choice(
+        "severity",
+        "Severity, in its words",
+        severities,
+        String(ticket.severity.level),
+        `severity:${vendor.name}:${ticket.severity.level}`,
+      ),
       rich(
         section(
           text(`${ticket.severity.label}: ${ticket.severity.why}.`, { italic: true }, 300),
@@ -81,11 +88,11 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
   };
 }
 
-function choice(id: string, label: string, options: PlainTextOption[], chosen: string): KnownBlock {
+function choice(id: string, label: string, options: PlainTextOption[], chosen: string, blockId = id): KnownBlock {
   const initial = options.find(({ value }) => value === chosen);
   return {
     type: "input",
-    block_id: id,
+    block_id: blockId,
     dispatch_action: true,
     label: plain(label),
     element: {

@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { TicketRow } from "../../store/store.ts";
 import { ticketActions, ticketCaseForm } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
-import { bounded, limits, pieces } from "../limits.ts";
+import { bounded, limits } from "../limits.ts";
 import { emoji, link, list, preformatted, rich, section, text, type Rendered } from "./rich.ts";
 import { count } from "./words.ts";
 
@@ -25,6 +25,7 @@ export function ticketNote(target: string, checkId: string, { position, ticket, 
           ...(caseNumber === null ? place : [text("Filed: case ", { bold: true }), text(caseNumber, { bold: true }, 100)]),
           text(audience === "public" ? ", public: names and addresses are masked." : "."),
         ),
+        ...(first?.onlyFor && caseNumber === null ? [section(text(first.onlyFor, { italic: true }, 300))] : []),
         ...(missing.length === 0 ? [] : [section(text("Still to be asked:", { bold: true }))]),
         ...list(
           "bullet",
@@ -65,9 +66,7 @@ export function ticketFieldsView({ ticket }: TicketRow): ModalView {
     return [
       rich(
         section(text(label, { bold: true }, 150), text(choices ? " (choose in the form)" : "", { italic: true })),
-        ...(isBody
-          ? [section(text("The file in the thread, below its line.", { italic: true }))]
-          : pieces(value, limits.textChars).map(preformatted)),
+        ...(isBody ? [section(text("The file in the thread, below its line.", { italic: true }))] : [preformatted(value)]),
       ),
     ];
   });

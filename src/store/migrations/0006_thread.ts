@@ -11,7 +11,8 @@ export function up(pgm: MigrationBuilder): void {
     create unique index one_message_of_a_kind on dbcheck.messages (check_id, kind) where kind <> 'note';
     create index messages_of_check on dbcheck.messages (check_id);
     create index threads on dbcheck.messages (channel, ts) where kind = 'headline';
-    update dbcheck.incidents set incident = incident || '{"pagedAt": null}' where not incident ? 'pagedAt';
+    update dbcheck.incidents set incident = incident || jsonb_build_object('pagedAt', null, 'told', incident -> 'latest')
+      where not incident ? 'pagedAt';
 
     create table dbcheck.experiments (
       check_id uuid not null references dbcheck.checks on delete cascade,

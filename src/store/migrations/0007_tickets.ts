@@ -8,6 +8,8 @@ export function up(pgm: MigrationBuilder): void {
       position int not null,
       ticket jsonb not null,
       case_number text,
+      -- The same for a form that is sent twice.
+      key text not null unique,
       primary key (check_id, position)
     );
   `);
