@@ -6,13 +6,19 @@ import { claimText } from "./text.ts";
 
 const mostOfEach = 3;
 
-/** @returns lines, secrets masked as in the experiments; [] where nothing separates them */
-export function conclusion(experiments: Experiment[], line?: Line): string[] {
+/** What is concluded, and in which words. The same `about` is no news, whatever experiments have joined. */
+export interface Conclusion {
+  about: string;
+  lines: string[];
+}
+
+/** @returns lines, secrets masked as in the experiments; null where nothing separates them */
+export function conclusion(experiments: Experiment[], line?: Line): Conclusion | null {
   const { discriminating, claims, untested } = isolate(experiments, line);
-  if (discriminating.length === 0) return [];
+  if (discriminating.length === 0) return null;
   const names = (all: string[]) =>
     `${all.slice(0, mostOfEach).join(", ")}${all.length > mostOfEach ? ` and ${all.length - mostOfEach} more` : ""}`;
-  return [
+  const lines = [
     ...discriminating
       .slice(0, mostOfEach)
       .map(
@@ -26,4 +32,5 @@ export function conclusion(experiments: Experiment[], line?: Line): string[] {
       .map(claimText),
     ...untested.slice(0, 1).map(({ suggestion }) => `The experiment that decides: ${suggestion}`),
   ];
+  return { about: JSON.stringify(discriminating.map(({ option, value }) => [option, value])), lines };
 }

@@ -1,4 +1,5 @@
 // What people tried during an incident, in PostgreSQL. Taken together under a lock: a conclusion is told once.
+import type { Conclusion } from "../isolation/conclusion.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Database } from "./database.ts";
 import { addNote } from "./pg-incidents.ts";
@@ -25,7 +26,7 @@ export class PgExperiments {
     checkId: string,
     experiment: Experiment,
     actor: string,
-    conclude: (all: Experiment[]) => string[],
+    conclude: (all: Experiment[]) => Conclusion | null,
   ): Promise<"kept" | "taken" | "gone"> {
     return this.#database.transaction(async (ask) => {
       const [incident] = await ask<{ target: string }>("select target from dbcheck.incidents where first_check = $1 for update", [checkId]);
@@ -42,8 +43,9 @@ export class PgExperiments {
         before.length + 1,
         jsonb(experiment),
       ]);
-      const lines = conclude([...before, experiment]);
-      if (lines.length === 0 || lines.join("\n") === conclude(before).join("\n")) return "kept";
+      const shown = conclude([...before, experiment]);
+      if (!shown || shown.about === conclude(before)?.about) return "kept";
+      const { lines } = shown;
       await addNote(ask, checkId, checkId, { kind: "isolated", lines });
       await ask(insertEvent, ["experiments.concluded", checkId, incident.target, "bot", jsonb({ lines })]);
       return "kept";

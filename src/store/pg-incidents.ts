@@ -47,8 +47,8 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   if (isNew) {
     // What fails anew gets a thread of its own, where the last one was.
     if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
-    if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     else await tellElsewhere(ask, check, incident.first);
+    if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     if (report) await addSteps(ask, check.id, report);
     await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
     return;

@@ -5,6 +5,7 @@ import type { Incident } from "../incidents/incident.ts";
 import type { Note } from "../incidents/note.ts";
 import type { QuietHours } from "../incidents/quiet-hours.ts";
 import type { Step, StepChange } from "../incidents/steps.ts";
+import type { Conclusion } from "../isolation/conclusion.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
@@ -264,7 +265,7 @@ export interface Store {
   /**
    * Adds one, and a note to the incident's thread where what all of them show together is new.
    * @param key the same for a form that is sent twice
-   * @param conclude pure: what they show, as lines; none: nothing yet
+   * @param conclude pure: what they show together; null: nothing yet
    * @returns "taken": there is another of its name; "gone": there is no such incident (any more)
    */
   addExperiment(
@@ -272,7 +273,7 @@ export interface Store {
     checkId: string,
     experiment: Experiment,
     actor: string,
-    conclude: (all: Experiment[]) => string[],
+    conclude: (all: Experiment[]) => Conclusion | null,
   ): Promise<"kept" | "taken" | "gone">;
   /** Tickets that were made of this check, or of the incident that began with it; oldest first. */
   tickets(checkId: string): Promise<TicketRow[]>;

@@ -119,3 +119,23 @@ test("laws, for any looks", () => {
     { numRuns: 500 },
   );
 });
+
+test("a look that began before somebody closed it opens nothing again; one that fails later is looked at again by itself", () => {
+  const { incident } = play("r");
+  assert.ok(incident);
+  const ended = closed(incident, "U1", at(30));
+  assert.deepEqual(look(ended, words["r"] as Verdict, at(25)), { incident: ended, said: null, pages: false });
+  const again = look(ended, words["r"] as Verdict, at(90));
+  assert.equal(again.said?.kind, "reopened");
+  assert.ok(again.incident?.nextLookAt, "somebody looks");
+});
+
+test("down for the first time is told and calls those on call, flapping or not; what is new after flapping is told then", () => {
+  const flapping = play("dhdhd", 60);
+  assert.equal(flapping.incident?.isFlapping, true);
+  const down = look(flapping.incident, words["r"] as Verdict, at(5 * 60));
+  assert.deepEqual([down.said?.kind, down.pages], ["changed", true]);
+  assert.equal(look(down.incident, words["p"] as Verdict, at(6 * 60)).said, null, "single turns are not told");
+  const calm = look(down.incident, words["p"] as Verdict, at(40 * 60));
+  assert.equal(calm.said?.kind, "changed");
+});

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import type { Experiment } from "../../src/isolation/experiment.ts";
 import { canonical, keysOf, recorded } from "../../src/isolation/fingerprint.ts";
+import { withoutSecrets } from "../../src/isolation/mask.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
 
 const key = fc.oneof(fc.constantFrom("a", "b", "a/b", "~", "", "0", "__proto__", "constructor", "ü"), fc.string({ maxLength: 3 }));
@@ -118,4 +119,15 @@ test("a pointer leads back to its keys (RFC 6901)", () => {
       assert.deepEqual(keysOf(pointer), keys);
     }),
   );
+});
+
+test("one experiment by itself keeps no secret, and no mark for one: what is not recorded is unknown", () => {
+  const options = {
+    hostname: "db",
+    password: "canary",
+    url: "postgres://app:canary@db/app",
+    nested: { api_key: "canary", pool: 5 },
+    list: [":inet6", "password: canary"],
+  };
+  assert.deepEqual(withoutSecrets(options), { hostname: "db", url: "postgres://app@db/app", nested: { pool: 5 }, list: [":inet6"] });
 });

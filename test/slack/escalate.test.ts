@@ -4,14 +4,11 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
-import { Client } from "pg";
 import { directoryOf } from "../../src/cli/directory.ts";
 import { renderText } from "../../src/demo/page/render-text.ts";
-import { createLog } from "../../src/log.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { PgStore } from "../../src/store/pg-store.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import { testCluster } from "../support/cluster.ts";
+import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, until } from "./scene.ts";
 
@@ -37,15 +34,7 @@ async function receiver(status: number) {
 
 async function outage(hooks: { pagerduty?: string; webhook?: string }) {
   const name = `db${randomUUID().slice(0, 6)}`;
-  const database = `s${randomUUID().slice(0, 8)}`;
-  const admin = new Client(cluster.url());
-  await admin.connect();
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const connection = { connectionString: cluster.url(database) };
-  await migrate(connection, createLog("silent"));
-  const store = new PgStore(connection);
-  after(() => store.close());
+  const store = await freshStore(cluster);
   const escalation = {
     ...(hooks.pagerduty ? { pagerduty: { routing_key: "0123456789abcdef0123456789abcdef" } } : {}),
     ...(hooks.webhook ? { webhook: { url: `${hooks.webhook}/hooks/T01/canary-5e1d07`, secret: "hook-secret-of-the-house" } } : {}),
@@ -74,8 +63,7 @@ async function outage(hooks: { pagerduty?: string; webhook?: string }) {
     await it.workspace.closeView({ user: ada, view: view.id });
     return { words, json };
   };
-  const everything = async () =>
-    JSON.stringify([it.workspace.calls(), await store.events({ target: name }), (await store.checkAt(incidents, "")) ?? null]);
+  const everything = async () => JSON.stringify([it.workspace.calls(), await store.events({ target: name }), await store.check(id)]);
   return { ...it, name, store, choose, everything };
 }
 

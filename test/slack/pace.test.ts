@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { Pace } from "../../src/slack/pace.ts";
+import { scene, targets, until } from "./scene.ts";
 
 const minuteMs = 60_000;
 const mostWithin = (times: number[]) =>
@@ -47,4 +48,16 @@ test("a press after quiet is shown at once; after a 429 nothing is sent until Sl
   pace.editsLimited(now, 7000);
   assert.equal(pace.editAt(now, 0, true, 1), now + 7000);
   assert.equal(pace.editAt(now + 8000, now + 8000, false, 1), now + 14_000);
+});
+
+test("thirty messages that wait for one channel are not sent in one breath", async () => {
+  const [base] = targets;
+  assert.ok(base);
+  const known = Array.from({ length: 30 }, (_, at) => ({ ...base, name: `crowd${at}` }));
+  const it = await scene({ known });
+  await Promise.all(known.map(({ name }) => it.type(`/dbcheck ${name}`)));
+  const posts = () => it.workspace.calls("chat.postMessage").map(({ atMs }) => atMs);
+  await until("some of them", () => posts().length >= 6);
+  const most = Math.max(...posts().map((from) => posts().filter((at) => at >= from && at < from + 1000).length));
+  assert.ok(most <= 5, `${most} in a second`);
 });

@@ -1,15 +1,12 @@
 // The vendor's ticket as people make it in Slack: form, preview, refusal of secrets, file, fields, follow-up, case number.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, test } from "node:test";
-import { Client } from "pg";
+import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";
-import { createLog } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { PgStore } from "../../src/store/pg-store.ts";
 import { testCluster } from "../support/cluster.ts";
+import { freshStore } from "../support/store.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, targets, until } from "./scene.ts";
 
@@ -21,15 +18,7 @@ let minute = 0;
 
 async function outage(options: { noScopes?: string[] } = {}) {
   const name = `db${randomUUID().slice(0, 6)}`;
-  const database = `s${randomUUID().slice(0, 8)}`;
-  const admin = new Client(cluster.url());
-  await admin.connect();
-  await admin.query(`create database ${database}`);
-  await admin.end();
-  const connection = { connectionString: cluster.url(database) };
-  await migrate(connection, createLog("silent"));
-  const store = new PgStore(connection);
-  after(() => store.close());
+  const store = await freshStore(cluster);
   const [base] = targets;
   assert.ok(base);
   const it = await scene({ known: [{ ...base, name }], store: () => store, shortcuts: offered, ...options });

@@ -59,10 +59,10 @@ const experiment = (name: string, outcome: "passed" | "failed", option: string):
   conclusion: null,
 });
 /** Told where both outcomes are there, as `conclusion` would. */
-const conclude = (all: Experiment[]) =>
-  new Set(all.map(({ outcome }) => outcome)).size < 2
-    ? []
-    : [[...new Set(all.map(({ options }) => String(options["option"])))].join(" and ")];
+const conclude = (all: Experiment[]) => {
+  const about = [...new Set(all.map(({ options }) => String(options["option"])))].join(" and ");
+  return new Set(all.map(({ outcome }) => outcome)).size < 2 ? null : { about, lines: [about] };
+};
 
 test("experiments: kept in order, a form that comes twice is one, and what they show together is told when it is new", async () => {
   const first = await end(await ask(fresh()), "down");
@@ -226,4 +226,41 @@ test("nobody looks for three periods: said once in each channel; and in the same
     (await types(one)).filter((type) => type.startsWith("watch.")),
     ["watch.set", "watch.stalled", "watch.resumed"],
   );
+});
+
+test("an incident that somebody's own check opened is told in the channel of the target's watch, and its end in the same message", async () => {
+  const target = fresh();
+  await watched(target, "C-watch");
+  const check = await end(await ask(target), "down");
+  const elsewhere = async () => (await notes(check.id)).find(({ said }) => said?.kind === "elsewhere");
+  const told = await elsewhere();
+  assert.ok(told?.said?.kind === "elsewhere");
+  assert.deepEqual([told.channel, told.said.channel, told.said.isOver], ["C-watch", "C1", false]);
+  const incident = await store.openIncident(target);
+  assert.ok(await store.closeIncident(incident?.id ?? "", "U1"));
+  const over = await elsewhere();
+  assert.ok(over?.said?.kind === "elsewhere" && over.said.isOver && over.wantVersion > told.wantVersion);
+});
+
+test("who joins a watch's look sees what it sees: one bad look is enough", async () => {
+  const target = fresh();
+  await watched(target, "C-joined");
+  const check = await look(target);
+  assert.equal((await ask(target)).id, check.id);
+  await end(check, "down");
+  assert.ok(await store.openIncident(target));
+});
+
+test("retention spares what an open incident began with; quiet looks that found nothing go after a day", async () => {
+  const first = await end(await ask(fresh()), "down");
+  const target = fresh();
+  await watched(target, "C-quiet-look");
+  const quiet = await end(await look(target), "healthy");
+  const kept = await end(await ask(fresh()), "healthy");
+  await sql.query("update dbcheck.checks set created_at = created_at - interval '100 days' where id = $1", [first.id]);
+  await sql.query("update dbcheck.checks set created_at = created_at - interval '2 days' where id = any($1)", [[quiet.id, kept.id]]);
+  await store.purge(90);
+  assert.ok(await store.check(first.id));
+  assert.equal(await store.check(quiet.id), null);
+  assert.ok(await store.check(kept.id), "what a person asked for stays");
 });
