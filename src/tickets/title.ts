@@ -30,7 +30,16 @@ const symptoms: Record<Layer, string> = {
 /** Where the vendor names no limit, what a list of tickets shows. */
 const usual = 120;
 
-export function titleOf(material: Material, facts: Fact[], { level }: Severity, isPublic: boolean): Sentence {
+/** Where the form has no field for the severity, the title says it, as far as it is known to be production. */
+function wordsFor({ report: { verdict }, vendor, answers }: Material, { level, from }: Severity): string {
+  const hasField = vendor.fields.some(({ value }) => value.includes("{severity}"));
+  const isProduction = answers.isProduction ?? from !== "proposed";
+  if (hasField || !isProduction || level > 2) return "";
+  if (verdict.status === "down") return level === 1 ? "PRODUCTION DOWN: " : "Production impaired: ";
+  return verdict.status === "degraded" ? "Production impaired: " : "";
+}
+
+export function titleOf(material: Material, facts: Fact[], severity: Severity, isPublic: boolean): Sentence {
   const { report, vendor, answers, caseNumber, earlierTicket, ids } = material;
   const { verdict } = report;
   const began = beganAt(facts);
@@ -42,11 +51,7 @@ export function titleOf(material: Material, facts: Fact[], { level }: Severity, 
     ...(region ? [String(region.value)] : []),
     ...(began ? [`since ${utc(String(began.value))}`] : [`seen ${utc(report.startedAt)}`]),
   ].join(", ");
-  const head = earlierTicket
-    ? `Follow-up${caseNumber && !isPublic ? ` to case ${caseNumber}` : ""}: `
-    : verdict.status === "down" && level === 1 && answers.isProduction
-      ? "PRODUCTION DOWN: "
-      : "";
+  const head = earlierTicket ? `Follow-up${caseNumber && !isPublic ? ` to case ${caseNumber}` : ""}: ` : wordsFor(material, severity);
   const tail = ` (${about})`;
   const most = vendor.limits.title ?? usual;
   const sentence = (/^.*?[.!?](?=\s|$)/.exec(verdict.summary)?.[0] ?? verdict.summary).replace(/[.!?]$/, "");

@@ -41,6 +41,11 @@ export function utc(at: string): string {
   return Number.isNaN(time) || !/^\d{4}-\d\d-\d\dT/.test(at) ? at : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+/** A vantage that nobody named is the machine that checked. */
+export function place(vantage: string): string {
+  return vantage === "local" ? "the machine that checked" : vantage;
+}
+
 /** "a, b and c". */
 export function listed(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;

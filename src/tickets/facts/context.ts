@@ -3,11 +3,12 @@ import { changeLine } from "../../report/text.ts";
 import type { Observation } from "../../report/observation.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { capital, ended, utc } from "../words.ts";
+import { capital, ended, place, utc } from "../words.ts";
 
 export function contextFacts(material: Material): Fact[] {
   return [
     ...places(material),
+    ...givenAddresses(material),
     ...configuration(material),
     ...changes(material),
     ...platform(material),
@@ -43,6 +44,30 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
     ...given,
     ...told,
   ];
+}
+
+/** With hostaddr nobody asks the name: what answered is whatever stands at that address. */
+function givenAddresses({ report }: Material): Fact[] {
+  const row = report.observations.find(({ id }) => id === "config");
+  const hosts = (row?.facts["hosts"] ?? []) as { host: string; hostaddr: string | null }[];
+  return hosts
+    .filter(({ host, hostaddr }) => hostaddr !== null && host !== hostaddr)
+    .map(({ host, hostaddr }, at): Fact => {
+      const address = String(hostaddr);
+      const own = /^127\.|^::1$/.test(address)
+        ? ", the checking machine's own: a tunnel, a proxy or a local server; the network beyond it was not seen"
+        : "";
+      return {
+        id: `target:hostaddr:${at}`,
+        statement: `About this check: its connection string gives the address (hostaddr), so ${host} was not resolved. What it leads to is ${address}${own}.`,
+        value: address,
+        source: "configuration",
+        at: report.startedAt,
+        vantage: null,
+        confidence: "confirmed",
+        from: "the connection string",
+      };
+    });
 }
 
 interface Lint {
@@ -135,7 +160,7 @@ function before({ earlier }: Material): Fact[] {
     .filter((one, at) => at === 0 || said(one) !== said(earlier[at - 1] ?? one))
     .map((one) => ({
       id: `check:${one.id}`,
-      statement: ended(`dbcheck from ${one.vantage}: ${said(one)}`),
+      statement: ended(`dbcheck from ${place(one.vantage)}: ${said(one)}`),
       value: null,
       source: "probe" as const,
       at: one.startedAt,

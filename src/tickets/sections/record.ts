@@ -1,6 +1,6 @@
 // What was tried, with which versions, how it is configured, what happened when.
 import { asReported } from "../reported.ts";
-import { isVague, shown, utc } from "../words.ts";
+import { isVague, place, shown, utc } from "../words.ts";
 import { fact, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";
 
 export function tried(source: Source): Section | null {
@@ -16,7 +16,10 @@ export function tried(source: Source): Section | null {
 export function environment(source: Source): Section | null {
   const seen = those(source, "version:").map(({ id, value, vantage }) => {
     const { component, version } = value as { component: string; version: string };
-    return { cells: [component, version, `seen from ${vantage ?? "here"}`], facts: [id] };
+    return {
+      cells: [component, version, vantage === null || vantage === "local" ? "seen by dbcheck" : `seen from ${vantage}`],
+      facts: [id],
+    };
   });
   const told = those(source, "environment:").map(({ id, value }) => {
     const { component, version } = value as { component: string; version: string };
@@ -73,7 +76,7 @@ export function timeline(source: Source): Section | null {
     ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
     {
       at: report.startedAt,
-      what: `dbcheck from ${report.vantage}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
+      what: `dbcheck from ${place(report.vantage)}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
       id: "check",
     },
   ];
@@ -96,7 +99,7 @@ export function appendix(source: Source, isPublic: boolean): Section | null {
     "appendix",
     paragraph(
       say(
-        `Check ${report.id} from ${report.vantage} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
+        `Check ${report.id} from ${place(report.vantage)} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
         "check",
       ),
     ),

@@ -74,7 +74,7 @@ export const flyMpg: Vendor = {
     { key: "machine", label: "Machine", isRequired: false, where: "`fly machine list -a APP`" },
   ],
   fields: [
-    { label: "Subject", value: "{severity}: {title}", maxChars: 120 },
+    { label: "Subject", value: "{title}", maxChars: 120 },
     { label: "App name", value: "{id:app}" },
     { label: "Cluster", value: "{id:cluster}" },
     { label: "When it happened (UTC)", value: "from {from} to {to}" },
