@@ -13,7 +13,8 @@ import type { Block, Section, Sentence, Source } from "./sections/section.ts";
 import { identification, routing } from "./sections/head.ts";
 import { severityFact, severityOf, type Severity } from "./severity.ts";
 import { valuesOf } from "./template.ts";
-import { titleOf } from "./title.ts";
+import { shortened } from "./shorten.ts";
+import { titleOf, titleRoom } from "./title.ts";
 
 /** `public` is for forums that everybody reads: nothing in it tells whose database it is. */
 export type Audience = "private" | "public";
@@ -52,7 +53,8 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
   const quiet = isPublic ? maskFor(material) : null;
   const seen = <T>(value: T): T => (quiet ? quiet.deep(value) : value);
   const sections = maskedSections(material.earlierTicket ? followUp(source, isPublic) : sectionsOf(source, isPublic), mask, quiet);
-  const shownTitle = mask ? mask.text(title.text) : title.text;
+  // A mask may be longer than what it hides.
+  const shownTitle = mask ? shortened(mask.text(title.text), titleRoom(vendor)) : title.text;
   const masked = mask?.masked() ?? [];
   values.set("title", { ...title, text: shownTitle });
   const body = bodyMarkdown(sections, vendor.limits.body, maskedLines(masked));

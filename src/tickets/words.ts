@@ -11,7 +11,7 @@ const rowTitles: Record<string, string> = {
   auth: "Authentication",
   admission: "Admission to the database",
   query: "Queries",
-  experiments: "What makes the difference",
+  experiments: "Experiments",
   steady: "Ten connections",
   direct: "Server behind the pooler",
   console: "Pooler's console",
@@ -65,7 +65,7 @@ export function capital(text: string): string {
 /** Who can fix it, for a reader on the other side of the ticket. */
 export const whoFixes = {
   client: "whoever configures the application",
-  network: "the network between",
+  network: "whoever runs the network between",
   operator: "whoever runs the server",
   unclear: "not clear yet",
 } as const;

@@ -22,9 +22,9 @@ export function isolationTests(source: Source): Section | null {
   const baseline = failed.toSorted((a, b) => size(b) - size(a))[0];
   const compared = report.comparisons.map(({ varied, from, to, fromOutcome, toOutcome }, at) =>
     item(
-      say(`Question: does ${varied} make the difference? ${from}: ${fromOutcome}; ${to}: ${toOutcome}`, `comparison:${at}`),
+      say(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
       say(
-        `Held constant: everything else of the connection. ${fromOutcome === toOutcome ? "It does not" : "It does"}. Valid: one thing was varied`,
+        `Held constant: everything else of the connection. Valid: one thing was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
         `comparison:${at}`,
       ),
     ),

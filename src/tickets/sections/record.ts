@@ -80,6 +80,8 @@ export function timeline(source: Source): Section | null {
       id: "check",
     },
   ];
+  // That it was checked once is no history.
+  if (all.length === 1) return null;
   const placed = all.filter(({ at }) => at !== "").toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
   return section(
     "timeline",
@@ -94,6 +96,9 @@ export function timeline(source: Source): Section | null {
 export function appendix(source: Source, isPublic: boolean): Section | null {
   const { report } = source.material;
   const rows = those(source, "row:");
+  // What a row that passed rules out is said by the row.
+  const passed = new Set(rows.map(({ statement }) => statement.replace(/^.*? passed: /, "")));
+  const excluded = those(source, "ruled-out:").filter(({ statement }) => ![...passed].some((text) => statement.endsWith(`: ${text}`)));
   const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
   return section(
     "appendix",
@@ -103,7 +108,7 @@ export function appendix(source: Source, isPublic: boolean): Section | null {
         "check",
       ),
     ),
-    list([...rows, ...those(source, "ruled-out:")].map(fact)),
+    list([...rows, ...excluded].map(fact)),
     isPublic || commands.length === 0
       ? null
       : { kind: "code", language: "sh", lines: commands.map(([text, id]) => ({ text, facts: [id] })) },

@@ -44,10 +44,12 @@ export function summary(source: Source): Section | null {
   const way = against
     ? [say(`Passed from ${place(source.material.report.vantage)}: ${passedText(against.passed)}`, ...against.passed.map(({ id }) => id))]
     : [];
+  const broken = against?.broken ?? [];
+  const errors = those(source, "error:");
   const confirmed: Sentence[] = [
     ...way,
-    ...(against?.broken ?? []).map(fact),
-    ...those(source, "error:").map(fact),
+    ...broken.map((one) => withWords(one, errors)),
+    ...errors.filter(({ id }) => !broken.some((one) => id === errorOf(one))).map(fact),
     ...evidence.map(fact),
     ...lints.map(fact),
     ...separating,
@@ -67,6 +69,14 @@ export function summary(source: Source): Section | null {
     list(unique(confirmed), true),
     list(those(source, "finding:").map((one) => ({ sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }], under: [] }))),
   );
+}
+
+const errorOf = ({ id }: Fact) => `error:${id.slice(4)}`;
+
+/** The server's own words say more than the row. */
+function withWords(row: Fact, errors: Fact[]): Sentence {
+  const error = errors.find(({ id }) => id === errorOf(row));
+  return error ? say(`${rowTitle(row.id.slice(4))} failed. ${error.statement}`, row.id, error.id) : fact(row);
 }
 
 function briefly({ id, value }: Fact): Sentence {
