@@ -60,6 +60,8 @@ const url = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>)]{1,2000}/gi;
 export function maskFor(material: Material): Mask {
   const terms = [...shapes, ...termsOf(material)];
   const pattern = new RegExp(terms.map((one) => `(${one.pattern})`).join("|"), "giu");
+  const { title, statusPage } = material.vendor;
+  const published = `${title} ${statusPage?.url ?? ""}`.toLowerCase();
   const counts = new Map<MaskedKind, number>();
   const mark = (kind: MaskedKind) => {
     counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -68,7 +70,7 @@ export function maskFor(material: Material): Mask {
   const plain = (text: string) =>
     text.replaceAll(pattern, (found: string, ...groups: unknown[]) => {
       const kind = terms[groups.findIndex((one) => one !== undefined)]?.kind;
-      return kind === undefined || material.vendor.title.includes(found) ? found : mark(kind);
+      return kind === undefined || (kind === "host name" && published.includes(found.toLowerCase())) ? found : mark(kind);
     });
   const text = (whole: string): string => {
     const parts: string[] = [];
@@ -99,6 +101,7 @@ function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term
   const { role, applicationName } = target.inputs.application ?? {};
   const config = observations.find(({ id }) => id === "app-config");
   const seen = observations.filter((one) => one !== config);
+  const platform = observations.filter(({ id, source }) => id === "platform" && source === "platform");
   const options = [optionsIn(config?.facts), ...(recorded?.tests ?? []).map((one) => one.options)];
   const named: [MaskedKind, string[]][] = [
     [
@@ -107,6 +110,7 @@ function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term
     ],
     ["identifier", Object.entries({ ...answers.ids, ...ids }).flatMap(([key, one]) => (key === "region" ? [] : spellings(one)))],
     ["identifier", caseNumber === null ? [] : [caseNumber]],
+    ["identifier", platform.flatMap(({ facts }) => textsUnder(platformKeys, facts))],
     ["target", spellings(target.name)],
     ["role or database", [target.database, target.user, role, applicationName].flatMap((one) => (one ? spellings(one) : []))],
     ["option's value", textsUnder(nameKeys, options)],
@@ -129,6 +133,8 @@ function spellings(name: string): string[] {
 }
 
 const hostKeys = /^(?:host|hostname|server|serverName|address|names|place)$/;
+/** Of machines, volumes, clusters, apps, images, and of requests about them. */
+const platformKeys = /^(?:id|app|attachedApps|name|image|organization|attachedMachine|requestId)$/;
 const nameKeys = /host|user|database|dbname|(?:^|[._])name$|url|role|schema|socket_dir/i;
 
 /** What stands in the file itself: a computed option is code, and names nothing. */
@@ -142,6 +148,8 @@ function textsUnder(key: RegExp, value: unknown, depth = 0): string[] {
   if (typeof value !== "object" || value === null || depth > 6) return [];
   return Object.entries(value).flatMap(([name, one]: [string, unknown]) => {
     if (name === "sources") return [];
+    if (Array.isArray(one) && key.test(name))
+      return [...one.filter((text) => typeof text === "string"), ...textsUnder(key, one, depth + 1)];
     if (typeof one !== "string") return textsUnder(key, one, depth + 1);
     return key.test(name) ? [one, one.replace(/:\d+$/, "")] : [];
   });

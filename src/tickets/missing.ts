@@ -85,7 +85,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
     ),
     ...unfilled,
     ...answers.environment
-      .filter(({ version }) => isVague(version))
+      .filter(({ component, version }) => isVague(version) && !has(`version:${component}`))
       .map(({ component, version }) => ({
         key: `version:${component}`,
         label: `The exact version of ${component}`,

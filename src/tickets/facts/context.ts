@@ -1,6 +1,5 @@
-// What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the platform, the incident.
+// What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the incident.
 import { changeLine } from "../../report/text.ts";
-import type { Observation } from "../../report/observation.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
 import { capital, ended, place, utc } from "../words.ts";
@@ -11,7 +10,6 @@ export function contextFacts(material: Material): Fact[] {
     ...givenAddresses(material),
     ...configuration(material),
     ...changes(material),
-    ...platform(material),
     ...incident(material),
     ...before(material),
   ];
@@ -125,32 +123,6 @@ function changes({ report, baselineAt }: Material): Fact[] {
     value: { before: change.before, after: change.after, beforeAt: change.beforeAt, afterAt: change.afterAt },
     from: `healthy check at ${change.beforeAt}`,
   }));
-}
-
-const isStatusPage = ({ id, inputs }: Observation) => /status/.test(`${id} ${typeof inputs["url"] === "string" ? inputs["url"] : ""}`);
-
-function platform({ report }: Material): Fact[] {
-  return report.observations
-    .filter(({ source, outcome }) => source === "platform" && outcome !== "skipped")
-    .map((row): Fact => {
-      const isPage = isStatusPage(row);
-      const caution =
-        isPage && row.outcome === "passed" && !row.summary.includes("proves nothing")
-          ? `, recorded at ${utc(row.at)}, which proves nothing`
-          : "";
-      const known = row.outcome === "unknown" ? "Not known: " : "";
-      return {
-        id: `platform:${row.id}`,
-        statement: ended(`${known}${known === "" ? capital(row.summary) : row.summary}${caution}`),
-        value: { outcome: row.outcome, reason: row.reason },
-        source: isPage ? "status-page" : "platform",
-        at: row.at,
-        vantage: row.vantage,
-        confidence: "confirmed",
-        from: `observation ${row.id}`,
-        ...(row.reproduce ? { reproduce: row.reproduce } : {}),
-      };
-    });
 }
 
 /** Earlier checks of the same incident, as far as one said something else than the one before it. */

@@ -13,6 +13,8 @@ export function currentState(source: Source): Section | null {
   const notSeen = rows.filter(({ value }) => (value as { outcome: string }).outcome === "unknown");
   const seen = rows.filter((one) => !notSeen.includes(one));
   const told = those(source, "people:workaround", "people:pool-mode", "observed:");
+  const word = those(source, "platform:platform", "machine:", "volume:", "cluster:", "release:", "release-command:", "host-issue:");
+  const page = those(source, "platform:").filter(({ id }) => id !== "platform:platform");
   const open = incident ? those(source, "incident:since", "incident:looks", "incident:flapping") : [];
   return section(
     "state",
@@ -27,6 +29,8 @@ export function currentState(source: Source): Section | null {
             ),
           ]
         : []),
+      ...(word.length > 0 ? [item(fact(word[0] as Fact), ...word.slice(1).map(fact))] : []),
+      ...page.map(fact),
       told.length > 0 ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact)) : null,
     ]),
   );

@@ -56,7 +56,7 @@ export function questions(source: Source): [Section | null, Section | null] {
             ),
           ),
           ...asked
-            .filter(({ id }) => !taken.has(id))
+            .filter(({ id, question }) => !taken.has(id) && !solved.some((one) => ended(one.question) === question))
             .map(({ id, question, why }) => item(say(question, id), ...(why ? [say(`Why: ${why}`, id)] : []))),
           ...alternatives(source),
         ],

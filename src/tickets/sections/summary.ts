@@ -53,8 +53,12 @@ export function summary(source: Source): Section | null {
     ...evidence.map(fact),
     ...lints.map(fact),
     ...separating,
-    ...those(source, "claim:", "change:", "baseline:unchanged", "platform:")
+    ...those(source, "claim:", "change:", "baseline:unchanged")
       .filter(({ confidence }) => confidence === "confirmed")
+      .map(fact),
+    // A page without an incident, and machines that are well, are told with the state.
+    ...those(source, "platform:")
+      .filter((one) => outcomeOf(one) === "warned")
       .map(fact),
   ];
   return section(
