@@ -11,7 +11,7 @@ const isStatusPage = ({ id, inputs }: Observation) => /status/.test(`${id} ${typ
 /** What the platform's row holds, as far as a report has it: null of a part is that it was not seen. */
 export function platformOf({ observations }: Report): { row: Observation; facts: Partial<PlatformFacts> } | null {
   const row = observations.find(({ id, source, outcome }) => id === "platform" && source === "platform" && outcome !== "skipped");
-  return row ? { row, facts: row.facts as Partial<PlatformFacts> } : null;
+  return row ? { row, facts: row.facts } : null;
 }
 
 export function platformFacts(material: Material): Fact[] {
@@ -24,7 +24,14 @@ function rowFact(row: Observation): Fact {
   const isPage = isStatusPage(row);
   const isGreen = isPage && row.outcome === "passed";
   const caution = isGreen && !row.summary.includes("proves nothing") ? `, recorded at ${utc(row.at)}, which proves nothing` : "";
-  const head = row.outcome === "unknown" ? "Not known in full: " : isPage ? "Status page: " : "The platform's word: ";
+  const head =
+    row.outcome === "unknown"
+      ? row.summary.includes("; not seen: ")
+        ? "Not known in full: "
+        : "Not known: "
+      : isPage
+        ? "Status page: "
+        : "The platform's word: ";
   return {
     id: `platform:${row.id}`,
     statement: ended(`${head}${row.summary}${caution}`),
@@ -130,7 +137,7 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
   ];
 }
 
-const parts = (...all: (string | false | null | undefined | "")[]) => all.filter((one) => typeof one === "string" && one !== "").join(", ");
+const parts = (...all: (string | false | null | undefined)[]) => all.filter((one) => typeof one === "string" && one !== "").join(", ");
 
 function machineText(one: MachineFacts, none = "no exit in the events that the platform keeps"): string {
   const { id, app, group, state, region, hostStatus, memoryMb, restartPolicy, restartCount, checks, exits } = one;
