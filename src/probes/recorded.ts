@@ -58,7 +58,7 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
       ? [
           {
             ...base,
-            name: `dbcheck from ${vantage}`,
+            name: vantage === "local" ? "dbcheck" : `dbcheck from ${vantage}`,
             outcome: query,
             options,
             actor: "dbcheck",

@@ -5,7 +5,7 @@ import { inlineMarkdown } from "./escape.ts";
 import { say, type Sentence } from "./sections/section.ts";
 import { severityOf } from "./severity.ts";
 import { beganAt } from "./template.ts";
-import { utc, whoFixes } from "./words.ts";
+import { place, utc, whoFixes } from "./words.ts";
 
 /** Evidence that is read at night. */
 const mostProofs = 3;
@@ -26,8 +26,8 @@ export function escalation(material: Material, link: string | null): { sentences
     ),
     say(verdict.summary, "verdict"),
     began
-      ? say(`Since ${utc(String(began.value))}, last seen ${utc(report.startedAt)} from ${report.vantage}`, began.id, "check")
-      : say(`Seen ${utc(report.startedAt)} from ${report.vantage}; when it began is not known`, "check"),
+      ? say(`Since ${utc(String(began.value))}, last seen ${utc(report.startedAt)} from ${place(report.vantage)}`, began.id, "check")
+      : say(`Seen ${utc(report.startedAt)} from ${place(report.vantage)}; when it began is not known`, "check"),
     ...(answers.impact
       ? facts.filter(({ id }) => id === "people:impact").map(({ id, statement }) => say(`Reported: ${statement}`, id))
       : []),

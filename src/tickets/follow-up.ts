@@ -7,7 +7,8 @@ import { rowTitle, utc } from "./words.ts";
 /** Numbered by their place: what they say tells them apart. */
 const placed = /^(?:because|next|answer|observed|tried|happened|question|step|turn|comparison|lint):/;
 /** Different in every check without being news. */
-const fleeting = /^(?:check$|check:|severity$|owner$|people:case$|ruled-out:|incident:looks$|next:|because:|version:|target:|option:)/;
+const fleeting =
+  /^(?:check$|check:|severity$|owner$|people:case$|ruled-out:|incident:looks$|next:|because:|version:|target:|option:|request:)/;
 /** Their absence tells that nobody looked again or that nobody was asked again, and nothing of the database. */
 const mayBeAbsent =
   /^(?:people:|environment:|id:|incident:|ruled-out:|test:|untested:|claim:|confounded:|discriminating:|baseline:|answer:|observed:|tried:|happened:|question:|step:|turn:|lint:|error:)/;

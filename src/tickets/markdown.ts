@@ -5,6 +5,7 @@ import type { Masked } from "./mask.ts";
 import type { Missing } from "./missing.ts";
 import type { Block, Section, SectionId, Sentence } from "./sections/section.ts";
 import { shortened } from "./shorten.ts";
+import { capital, ended } from "./words.ts";
 
 /** What goes first when a form takes less. */
 const dispensable: SectionId[] = [
@@ -113,7 +114,7 @@ export function ticketMarkdown({ title, sections, fields, missing, body }: Filin
           "",
           ...missing.map(
             ({ label, why, where, isRequired }) =>
-              `- ${inlineMarkdown(label)}${isRequired ? " (required)" : ""}: ${inlineMarkdown(why)}${where ? `. Found in: ${inlineMarkdown(where)}` : ""}`,
+              `- ${inlineMarkdown(label)}${isRequired ? " (required)" : ""}. ${inlineMarkdown(ended(capital(why)))}${where ? ` Where: ${inlineMarkdown(ended(where))}` : ""}`,
           ),
         ]),
     ...(short.length === 0

@@ -18,6 +18,25 @@ export interface Missing {
   isRequired: boolean;
 }
 
+/** Programs tell their version themselves; of libraries the lock file does. */
+const versionCommands: [RegExp, string][] = [
+  [/^flyctl$|^fly$/i, "`fly version`"],
+  [/^elixir$/i, "`elixir --version`"],
+  [/^(?:erlang|otp|erlang\/otp)$/i, "`erl -noshell -eval 'io:fwrite(erlang:system_info(otp_release)), halt().'`"],
+  [/^node(?:\.?js)?$/i, "`node --version`"],
+  [/^python$/i, "`python --version`"],
+  [/^ruby$/i, "`ruby --version`"],
+  [/^(?:java|jdk|jvm)$/i, "`java -version`"],
+  [/^php$/i, "`php --version`"],
+  [/^go(?:lang)?$/i, "`go version`"],
+  [/^postgres(?:ql)?(?: server)?$/i, "`select version()`"],
+  [/^pgbouncer$/i, "`show version` on its console"],
+];
+
+function placeOfVersion(component: string): string {
+  return versionCommands.find(([name]) => name.test(component.trim()))?.[1] ?? "the application's lock file";
+}
+
 const asked: Record<string, [label: string, why: string, where: string | null]> = {
   production: ["Whether it is production", "severity 1 is proposed only where production is known", null],
   impact: ["Impact: who cannot do what, since when", "every vendor sorts tickets by it", null],
@@ -66,20 +85,20 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
     ),
     ...unfilled,
     ...answers.environment
-      .filter(({ version }) => isVague(version))
+      .filter(({ component, version }) => isVague(version) && !has(`version:${component}`))
       .map(({ component, version }) => ({
         key: `version:${component}`,
         label: `The exact version of ${component}`,
-        why: /^not known$/i.test(version) ? "nobody has told it yet" : `"${version}" is none`,
-        where: "its lock file",
+        why: /^not known$/i.test(version) ? "nobody has told it yet" : `"${version}" is no version that anything can be looked up with`,
+        where: placeOfVersion(component),
         isRequired: false,
       })),
     ...(material.recorded?.isolation.claims ?? [])
       .filter(({ holds, unknown }) => !holds && unknown.length > 0)
       .map(({ test, sameAs, unknown }) => ({
         key: `test:${test}`,
-        label: `The options that "${test}" ran with: ${listed(unknown.map(optionName))}`,
-        why: `it is said to be the same as "${sameAs}", and nothing shows it`,
+        label: `Options of "${test}": ${listed(unknown.map(optionName))}`,
+        why: `nothing shows that it was the same as in "${sameAs}"`,
         where: "the console's history",
         isRequired: false,
       })),

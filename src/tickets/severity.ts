@@ -25,7 +25,7 @@ export function proposed({ verdict }: Report, isProduction: boolean | null, hasW
   if (isProduction === null) return { level: 2, why: "it is down; whether it is production is not known" };
   return hasWayAround
     ? { level: 2, why: "production is down, and there is a way around" }
-    : { level: 1, why: "production is down, without a way around" };
+    : { level: 1, why: "production is down, and no way around is known" };
 }
 
 export function severityOf({ report, vendor, answers, configuredSeverity, chosenSeverity }: Material): Severity {

@@ -11,7 +11,7 @@ const rowTitles: Record<string, string> = {
   auth: "Authentication",
   admission: "Admission to the database",
   query: "Queries",
-  experiments: "What makes the difference",
+  experiments: "Experiments",
   steady: "Ten connections",
   direct: "Server behind the pooler",
   console: "Pooler's console",
@@ -41,6 +41,11 @@ export function utc(at: string): string {
   return Number.isNaN(time) || !/^\d{4}-\d\d-\d\dT/.test(at) ? at : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
+/** A vantage that nobody named is the machine that checked. */
+export function place(vantage: string): string {
+  return vantage === "local" ? "the machine that checked" : vantage;
+}
+
 /** "a, b and c". */
 export function listed(words: string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
@@ -60,7 +65,7 @@ export function capital(text: string): string {
 /** Who can fix it, for a reader on the other side of the ticket. */
 export const whoFixes = {
   client: "whoever configures the application",
-  network: "the network between",
+  network: "whoever runs the network between",
   operator: "whoever runs the server",
   unclear: "not clear yet",
 } as const;

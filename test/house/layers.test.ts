@@ -19,7 +19,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules", "tickets"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
-  tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents"], packages: ["yaml", "zod"] },
+  tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents", "probes"], packages: ["yaml", "zod"] },
   escalation: { from: ["root", "report", "target"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {

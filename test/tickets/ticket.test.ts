@@ -110,7 +110,7 @@ test("a green status page is recorded with its time and proves nothing; what the
   ];
   const facts = factsOf(materialOf(reportOf(observations), flyMpg));
   const [page, machines] = ["platform:platform-status", "platform:platform-machines"].map((id) => facts.find((one) => one.id === id));
-  assert.equal(page?.statement, "No incident is announced, recorded at 2026-06-01 12:00 UTC, which proves nothing.");
+  assert.equal(page?.statement, "Status page: no incident is announced, recorded at 2026-06-01 12:00 UTC, which proves nothing.");
   assert.equal(page.source, "status-page");
   assert.match(machines?.statement ?? "", /^Not known: the token may not list machines/);
 });

@@ -3,13 +3,20 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { causes } from "../../src/report/causes.ts";
 import { recogniseVendor, vendorNames, type VendorName } from "../../src/target/vendor.ts";
+import { materialOf, noAnswers, type Material } from "../../src/tickets/material.ts";
+import { ticketOf } from "../../src/tickets/ticket.ts";
 import type { Known, SeverityLevel, Vendor } from "../../src/tickets/vendor.ts";
+import { flyMpg } from "../../src/tickets/vendors/fly-mpg.ts";
 import { vendors as all } from "../../src/tickets/vendors/index.ts";
+import { ladder, row } from "../rules/observations.ts";
+import { reportOf } from "./faults.ts";
 
-/** Whose pages may be cited for a vendor, domain and what is below it. */
+const down = reportOf(ladder(row("startup", "failed", "silent")));
+
 /** Those that run somebody's database: `generic` has no pages of its own. */
 const vendors = all.filter(({ name }) => name !== "generic");
 
+/** Whose pages may be cited for a vendor, domain and what is below it. */
 const own: Partial<Record<VendorName, string[]>> = {
   "fly-mpg": ["fly.io", "flyio.net", "community.fly.io", "github.com/superfly"],
   "fly-postgres": ["fly.io", "flyio.net", "github.com/fly-apps"],
@@ -87,14 +94,27 @@ test("each level of severity has a name, and who may not choose it is told what 
   }
 });
 
-test("a severity is chosen in a field of the form, or said in the subject", () => {
-  for (const { name, fields } of vendors)
-    // Heroku's form has a choice that is not public.
-    assert.equal(
-      fields.filter(({ value }) => value.includes("{severity}")).length,
-      ["heroku", "railway"].includes(name) ? 0 : 1,
-      `${name}: ${fields.map(({ label }) => label).join(", ")}`,
-    );
+test("a severity is said once: chosen in a field of the form, or else at the front of the title", () => {
+  for (const vendor of all)
+    for (const [level, words] of [
+      [1, "PRODUCTION DOWN"],
+      [2, "Production impaired"],
+    ] as const) {
+      const answers = { ...noAnswers, isProduction: true };
+      const { title, fields } = ticketOf(materialOf(down, vendor, { answers, chosenSeverity: level }), "private");
+      const { label } = vendor.severities[level];
+      const chosen = fields.filter(({ value }) => value === label).length;
+      assert.equal(chosen + (title.startsWith(`${words}: `) ? 1 : 0), 1, `${vendor.name}: ${title}`);
+      assert.equal([...title.matchAll(/production/gi)].length, title.startsWith(words) ? 1 : 0, title);
+    }
+});
+
+test("that it is production is said in a title only where somebody said so", () => {
+  const title = (more: Partial<Material>) => ticketOf(materialOf(down, flyMpg, more), "private").title;
+  assert.doesNotMatch(title({}), /production/i);
+  assert.doesNotMatch(title({ answers: { ...noAnswers, isProduction: false }, configuredSeverity: 1 }), /production/i);
+  assert.match(title({ configuredSeverity: 1 }), /^PRODUCTION DOWN: /);
+  assert.match(title({ answers: { ...noAnswers, isProduction: true, workaround: "a replica" } }), /^Production impaired: /);
 });
 
 test("choices of a menu hold every label that may be put into it", () => {

@@ -1,16 +1,15 @@
-// What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the platform, the incident.
+// What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the incident.
 import { changeLine } from "../../report/text.ts";
-import type { Observation } from "../../report/observation.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { capital, ended, utc } from "../words.ts";
+import { capital, ended, place, utc } from "../words.ts";
 
 export function contextFacts(material: Material): Fact[] {
   return [
     ...places(material),
+    ...givenAddresses(material),
     ...configuration(material),
     ...changes(material),
-    ...platform(material),
     ...incident(material),
     ...before(material),
   ];
@@ -43,6 +42,30 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
     ...given,
     ...told,
   ];
+}
+
+/** With hostaddr nobody asks the name: what answered is whatever stands at that address. */
+function givenAddresses({ report }: Material): Fact[] {
+  const row = report.observations.find(({ id }) => id === "config");
+  const hosts = (row?.facts["hosts"] ?? []) as { host: string; hostaddr: string | null }[];
+  return hosts
+    .filter(({ host, hostaddr }) => hostaddr !== null && host !== hostaddr)
+    .map(({ host, hostaddr }, at): Fact => {
+      const address = String(hostaddr);
+      const own = /^127\.|^::1$/.test(address)
+        ? ", the checking machine's own: a tunnel, a proxy or a local server; the network beyond it was not seen"
+        : "";
+      return {
+        id: `target:hostaddr:${at}`,
+        statement: `About this check: its connection string gives the address (hostaddr), so ${host} was not resolved. What it leads to is ${address}${own}.`,
+        value: address,
+        source: "configuration",
+        at: report.startedAt,
+        vantage: null,
+        confidence: "confirmed",
+        from: "the connection string",
+      };
+    });
 }
 
 interface Lint {
@@ -102,32 +125,6 @@ function changes({ report, baselineAt }: Material): Fact[] {
   }));
 }
 
-const isStatusPage = ({ id, inputs }: Observation) => /status/.test(`${id} ${typeof inputs["url"] === "string" ? inputs["url"] : ""}`);
-
-function platform({ report }: Material): Fact[] {
-  return report.observations
-    .filter(({ source, outcome }) => source === "platform" && outcome !== "skipped")
-    .map((row): Fact => {
-      const isPage = isStatusPage(row);
-      const caution =
-        isPage && row.outcome === "passed" && !row.summary.includes("proves nothing")
-          ? `, recorded at ${utc(row.at)}, which proves nothing`
-          : "";
-      const known = row.outcome === "unknown" ? "Not known: " : "";
-      return {
-        id: `platform:${row.id}`,
-        statement: ended(`${known}${known === "" ? capital(row.summary) : row.summary}${caution}`),
-        value: { outcome: row.outcome, reason: row.reason },
-        source: isPage ? "status-page" : "platform",
-        at: row.at,
-        vantage: row.vantage,
-        confidence: "confirmed",
-        from: `observation ${row.id}`,
-        ...(row.reproduce ? { reproduce: row.reproduce } : {}),
-      };
-    });
-}
-
 /** Earlier checks of the same incident, as far as one said something else than the one before it. */
 function before({ earlier }: Material): Fact[] {
   const said = (report: Material["report"]) => `${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`;
@@ -135,7 +132,7 @@ function before({ earlier }: Material): Fact[] {
     .filter((one, at) => at === 0 || said(one) !== said(earlier[at - 1] ?? one))
     .map((one) => ({
       id: `check:${one.id}`,
-      statement: ended(`dbcheck from ${one.vantage}: ${said(one)}`),
+      statement: ended(`dbcheck from ${place(one.vantage)}: ${said(one)}`),
       value: null,
       source: "probe" as const,
       at: one.startedAt,

@@ -4,11 +4,15 @@ import type { Material } from "../material.ts";
 import { contextFacts } from "./context.ts";
 import { isolationFacts } from "./isolation.ts";
 import { peopleFacts } from "./people.ts";
+import { platformAnswers } from "./platform-answers.ts";
+import { platformFacts } from "./platform.ts";
 import { rowFacts } from "./rows.ts";
 import { verdictFacts } from "./verdict.ts";
 
 export function factsOf(material: Material): Fact[] {
-  const all = [verdictFacts, rowFacts, isolationFacts, contextFacts, peopleFacts].flatMap((some) => some(material));
+  const all = [verdictFacts, rowFacts, isolationFacts, contextFacts, platformFacts, platformAnswers, peopleFacts].flatMap((some) =>
+    some(material),
+  );
   const first = new Map<string, Fact>();
   for (const one of all) if (!first.has(one.id)) first.set(one.id, one);
   return [...first.values()];

@@ -2,7 +2,7 @@
 import type { Claim } from "../../isolation/experiment.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { ended, listed, shown } from "../words.ts";
+import { ended, listed, place, shown } from "../words.ts";
 
 /** RFC 6901 pointer as an option's path. */
 export function optionName(pointer: string): string {
@@ -22,7 +22,7 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
       const isFile = actor === "the application";
       return {
         id: `test:${name}`,
-        statement: ended(`"${name}" ${outcome}${vantage && !isOurs ? `, from ${vantage}` : ""}`),
+        statement: ended(`"${name}" ${outcome}${vantage && !isOurs ? `, from ${place(vantage)}` : ""}`),
         value: { outcome, options, conclusion },
         source: isOurs ? "probe" : isFile ? "configuration" : "person",
         at,

@@ -3,7 +3,8 @@ import type { Observation } from "../../report/observation.ts";
 import type { Confidence } from "../../report/report.ts";
 import type { Fact, FactConfidence, FactSource } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { capital, ended, rowTitle, whoFixes } from "../words.ts";
+import { causeWords } from "../cause-words.ts";
+import { capital, ended, place, rowTitle, whoFixes } from "../words.ts";
 
 const concluded = (confidence: Confidence): FactConfidence => (confidence === "confirmed" ? "confirmed" : "inferred");
 const hedge: Record<Confidence, string> = { confirmed: "", likely: "Likely: ", possible: "Possible: " };
@@ -31,7 +32,7 @@ export function verdictFacts({ report }: Material): Fact[] {
   });
   const restsOn = [...new Set(verdict.because.map(({ observation }) => `row:${observation}`))];
   return [
-    fact("check", `dbcheck looked from ${vantage}, check ${report.id}`, null, { source: "probe", from: `report ${report.id}` }),
+    fact("check", `dbcheck looked from ${place(vantage)}, check ${report.id}`, null, { source: "probe", from: `report ${report.id}` }),
     fact(
       "verdict",
       `${hedge[verdict.confidence]}${verdict.summary}`,
@@ -52,10 +53,10 @@ export function verdictFacts({ report }: Material): Fact[] {
       });
     }),
     ...verdict.ruledOut.map(({ cause, text }) =>
-      fact(`ruled-out:${cause}`, `Ruled out: ${cause}, by this: ${text}`, cause, { source: "probe" }),
+      fact(`ruled-out:${cause}`, `Ruled out: ${causeWords(cause)}, by this: ${text}`, cause, { source: "probe" }),
     ),
     ...verdict.alternatives.map((cause) =>
-      fact(`alternative:${cause}`, `From ${vantage}, ${cause} looks the same`, cause, { confidence: "inferred" }),
+      fact(`alternative:${cause}`, `From ${place(vantage)}, this looks the same: ${causeWords(cause)}`, cause, { confidence: "inferred" }),
     ),
     ...verdict.nextSteps.map((text, at) => fact(`next:${at}`, text, null, { confidence: "inferred" })),
     ...(verdict.answers ?? []).map(({ question, answer }, at) =>

@@ -1,7 +1,7 @@
 // Who gets it and what it is about: where to file, how bad, which resource, since when.
 import type { Known } from "../vendor.ts";
 import { beganAt } from "../template.ts";
-import { utc } from "../words.ts";
+import { place, utc } from "../words.ts";
 import { causesOf, concerns } from "./causes.ts";
 import { fact, hearsay, item, known, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
 
@@ -48,12 +48,15 @@ function statusLine(source: Source): Sentence | null {
   return known({ text: "Look at the status page before filing", url: statusPage.url, isVerified: true });
 }
 
+const seenFrom = (vantage: string) => (vantage === "local" ? `${place(vantage)} (vantage local)` : vantage);
+
 /** In public only what names nobody. */
 export function identification(source: Source, isPublic: boolean): Section | null {
   const { material, facts } = source;
   const { report, vendor } = material;
   const began = beganAt(facts);
   const { status, cause } = report.verdict;
+  const isGuess = source.severity.from === "proposed" && source.severity.level < 4 && material.answers.isProduction === null;
   const stated = status === "healthy" ? "works again" : status === "inconclusive" ? "not known" : `${status}${cause ? ` (${cause})` : ""}`;
   return section(
     "identification",
@@ -72,9 +75,9 @@ export function identification(source: Source, isPublic: boolean): Section | nul
             began.id,
           )
         : say(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
-      say(`State at ${utc(report.startedAt)}: ${stated}`, "verdict", "check"),
+      say(`State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`, "verdict", "check"),
       ...those(source, "incident:flapping", "incident:reopened").map(fact),
-      say(`Severity: ${source.severity.label}`, "severity"),
+      say(`Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`, "severity"),
       ...those(source, "people:production", "people:plan", ...(isPublic ? [] : ["people:contact", "people:consent"])).map(hearsay),
     ]),
   );

@@ -3,7 +3,7 @@ import type { Experiment } from "../../isolation/experiment.ts";
 import { recorded, sameAt } from "../../isolation/fingerprint.ts";
 import { optionName } from "../facts/isolation.ts";
 import { asReported } from "../reported.ts";
-import { listed, shown, utc } from "../words.ts";
+import { listed, place, shown, utc } from "../words.ts";
 import { item, list, paragraph, say, section, those, type Item, type Section, type Sentence, type Source } from "./section.ts";
 
 interface Pair {
@@ -22,9 +22,9 @@ export function isolationTests(source: Source): Section | null {
   const baseline = failed.toSorted((a, b) => size(b) - size(a))[0];
   const compared = report.comparisons.map(({ varied, from, to, fromOutcome, toOutcome }, at) =>
     item(
-      say(`Question: does ${varied} make the difference? ${from}: ${fromOutcome}; ${to}: ${toOutcome}`, `comparison:${at}`),
+      say(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
       say(
-        `Held constant: everything else of the connection. ${fromOutcome === toOutcome ? "It does not" : "It does"}. Valid: one thing was varied`,
+        `Held constant: everything else of the connection. Valid: one thing was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
         `comparison:${at}`,
       ),
     ),
@@ -50,13 +50,13 @@ function pairOf({ material }: Source, test: Experiment, baseline: Experiment | u
 
 function testItem(source: Source, test: Experiment, pair: Pair | null): Item {
   const id = `test:${test.name}`;
-  const place = test.vantage && test.actor !== "dbcheck" ? `, from ${test.vantage}` : "";
+  const from = test.vantage && test.actor !== "dbcheck" ? `, from ${place(test.vantage)}` : "";
   const when = test.at && test.actor !== "dbcheck" ? `, at ${utc(test.at)}` : "";
   const options = Object.entries(test.options).map(([name, value]) => `${name}: ${shown(value)}`);
   const claim = source.material.recorded?.isolation.claims.find((one) => one.test === test.name);
   const refuted = claim && !claim.holds;
   return item(
-    say(`${test.name}: ${test.outcome}${place}${when}`, id),
+    say(`${test.name}: ${test.outcome}${from}${when}`, id),
     ...(options.length > 0 ? [say(`Recorded options: ${options.join("; ")}`, id)] : []),
     ...(options.length === 0 ? [say("No option was recorded: it shows nothing of any", id)] : pair ? pairSentences(test, pair) : []),
     ...(test.conclusion && !refuted ? [say(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),

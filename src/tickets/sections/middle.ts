@@ -1,5 +1,6 @@
 // How it stands now, what contradicts what, and what would prove the leading hypothesis wrong.
-import { rowTitle, utc, wayIn } from "../words.ts";
+import { causeWords } from "../cause-words.ts";
+import { rowTitle, utc } from "../words.ts";
 import type { Fact } from "../fact.ts";
 import { contradiction } from "./summary.ts";
 import { fact, item, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
@@ -12,6 +13,8 @@ export function currentState(source: Source): Section | null {
   const notSeen = rows.filter(({ value }) => (value as { outcome: string }).outcome === "unknown");
   const seen = rows.filter((one) => !notSeen.includes(one));
   const told = those(source, "people:workaround", "people:pool-mode", "observed:");
+  const word = those(source, "platform:platform", "machine:", "volume:", "cluster:", "release:", "release-command:", "host-issue:");
+  const page = those(source, "platform:").filter(({ id }) => id !== "platform:platform");
   const open = incident ? those(source, "incident:since", "incident:looks", "incident:flapping") : [];
   return section(
     "state",
@@ -26,6 +29,8 @@ export function currentState(source: Source): Section | null {
             ),
           ]
         : []),
+      ...(word.length > 0 ? [item(fact(word[0] as Fact), ...word.slice(1).map(fact))] : []),
+      ...page.map(fact),
       told.length > 0 ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact)) : null,
     ]),
   );
@@ -64,19 +69,13 @@ function falsifiers(source: Source): Sentence[] {
   const [untested] = those(source, "untested:");
   if (untested) return [say(`What would falsify it: ${untested.statement}`, untested.id)];
   const alike = those(source, "alternative:");
-  const broken = those(source, "row:").find(({ value, reproduce }) => (value as { outcome: string }).outcome === "failed" && reproduce);
-  const row = broken?.id.slice(4) ?? "";
+  // Another place tells a fault of the path from one of what stands at its end; of the server it would see the same.
+  const isPath = source.material.report.verdict.owner === "network";
+  const broken = isPath ? those(source, "row:").find(({ value }) => (value as { outcome: string }).outcome === "failed") : undefined;
   return [
     ...(alike.length > 0
-      ? [say(`Looks the same from here: ${alike.map(({ value }) => String(value)).join(", ")}`, ...alike.map(({ id }) => id))]
+      ? [say(`Looks the same from here: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`, ...alike.map(({ id }) => id))]
       : []),
-    ...(broken && wayIn.includes(row)
-      ? [
-          say(
-            `What would falsify it: ${rowTitle(row)} passes from another place of the same network (the command is in the appendix)`,
-            broken.id,
-          ),
-        ]
-      : []),
+    ...(broken ? [say("What would falsify it: the same passes from another place of the same network", broken.id)] : []),
   ];
 }

@@ -1,13 +1,25 @@
 // What is still asked, each with why; and what documentation or the check answers, so that nobody need ask.
+import { causeWords } from "../cause-words.ts";
 import { ended } from "../words.ts";
 import type { Answered } from "../vendor.ts";
-import { causesOf } from "./causes.ts";
+import { causesOf, concerns } from "./causes.ts";
 import { item, known, list, say, section, those, type Item, type Section, type Source } from "./section.ts";
 
 interface Asked {
   id: string;
   question: string;
   why: string | null;
+}
+
+const fits = ({ matches }: Answered, text: string) => matches !== null && matches.test(text);
+
+/** Whether a person asked it, or the configuration's playbook answers it. */
+export function askedOf(source: Source): (entry: Answered) => boolean {
+  const texts = [
+    ...those(source, "question:").map(({ statement }) => statement),
+    ...those(source, "answer:").map(({ value }) => (value as { question: string }).question),
+  ];
+  return (entry) => texts.some((text) => fits(entry, text));
 }
 
 /** [still open, answered] */
@@ -20,10 +32,8 @@ export function questions(source: Source): [Section | null, Section | null] {
     why: (value as { why: string | null }).why,
   }));
   const solved = those(source, "answer:").map(({ id, value }) => ({ id, ...(value as { question: string; answer: string }) }));
-  const fits = ({ matches }: Answered, text: string) => matches !== null && matches.test(text);
-  const documented = vendor.answered.filter(
-    (one) => one.causes.some((cause) => causes.includes(cause)) || asked.some(({ question }) => fits(one, question)),
-  );
+  const isAsked = askedOf(source);
+  const documented = vendor.answered.filter((one) => isAsked(one) || (one.remains && concerns(one.causes, causes)));
   const answered = documented.map((one): { entry: Answered; asked: Asked[]; seen: typeof solved } => ({
     entry: one,
     asked: asked.filter(({ question }) => fits(one, question)),
@@ -38,15 +48,15 @@ export function questions(source: Source): [Section | null, Section | null] {
         [
           ...stillOpen.map(({ entry, asked: by, seen }) =>
             item(
-              by[0] ? say(by[0].question, by[0].id) : known(entry.answer, entry.question),
+              by[0] ? say(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question),
               ...by.flatMap(({ why, id }) => (why ? [say(`Why, as reported: ${why}`, id)] : [])),
-              known(entry.answer, `Open: ${entry.remains}`),
+              known({ ...entry.answer, url: null }, `Open: ${entry.remains}`),
               known(entry.answer),
               ...seen.map(({ answer, id }) => say(answer, id)),
             ),
           ),
           ...asked
-            .filter(({ id }) => !taken.has(id))
+            .filter(({ id, question }) => !taken.has(id) && !solved.some((one) => ended(one.question) === question))
             .map(({ id, question, why }) => item(say(question, id), ...(why ? [say(`Why: ${why}`, id)] : []))),
           ...alternatives(source),
         ],
@@ -59,7 +69,7 @@ export function questions(source: Source): [Section | null, Section | null] {
         ...answered
           .filter(({ entry }) => !entry.remains)
           .map(({ entry, asked: by, seen }): Item => ({
-            sentences: [by[0] ? say(by[0].question, by[0].id) : known(entry.answer, entry.question)],
+            sentences: [by[0] ? say(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question)],
             under: [known(entry.answer), ...seen.map(({ answer, id }) => say(answer, id))],
           })),
         ...solved.filter(({ id }) => !taken.has(id)).map(({ id, question, answer }) => item(say(ended(question), id), say(answer, id))),
@@ -75,7 +85,11 @@ function alternatives(source: Source): Item[] {
   if (alike.length === 0 || verdict.cause === null) return [];
   return [
     item(
-      say(`Is it ${[verdict.cause, ...alike.map(({ value }) => String(value))].join(" or ")}?`, "verdict", ...alike.map(({ id }) => id)),
+      say(
+        `Which is it: ${[verdict.cause, ...alike.map(({ value }) => String(value))].map(causeWords).join(", or ")}?`,
+        "verdict",
+        ...alike.map(({ id }) => id),
+      ),
       say("Why: from outside they look the same; the server's own log tells them apart", "verdict", ...alike.map(({ id }) => id)),
     ),
   ];

@@ -1,7 +1,10 @@
 // What was tried, with which versions, how it is configured, what happened when.
 import { asReported } from "../reported.ts";
-import { isVague, shown, utc } from "../words.ts";
-import { fact, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";
+import { isVague, place, shown, utc } from "../words.ts";
+import type { MachineExit } from "../../probes/platform-facts.ts";
+import type { Fact } from "../fact.ts";
+import { exitText } from "../facts/platform.ts";
+import { fact, item, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";
 
 export function tried(source: Source): Section | null {
   const all = those(source, "tried:", "step:");
@@ -14,17 +17,36 @@ export function tried(source: Source): Section | null {
 }
 
 export function environment(source: Source): Section | null {
-  const seen = those(source, "version:").map(({ id, value, vantage }) => {
-    const { component, version } = value as { component: string; version: string };
-    return { cells: [component, version, `seen from ${vantage ?? "here"}`], facts: [id] };
-  });
-  const told = those(source, "environment:").map(({ id, value }) => {
+  const versions = those(source, "version:");
+  const seen = versions.map(({ id, value, vantage, source: from }) => {
     const { component, version } = value as { component: string; version: string };
     return {
-      cells: [component, isVague(version) && !/^not known$/i.test(version) ? `${version} (exact version not known)` : version, "reported"],
+      cells: [
+        component,
+        version,
+        from === "platform" ? "told by the platform" : vantage === null || vantage === "local" ? "seen by dbcheck" : `seen from ${vantage}`,
+      ],
       facts: [id],
     };
   });
+  // "latest" beside the version itself says nothing.
+  const isKnown = ({ value }: Fact) => {
+    const { component, version } = value as { component: string; version: string };
+    return isVague(version) && versions.some(({ id }) => id === `version:${component}`);
+  };
+  const told = those(source, "environment:")
+    .filter((one) => !isKnown(one))
+    .map(({ id, value }) => {
+      const { component, version } = value as { component: string; version: string };
+      return {
+        cells: [
+          component,
+          isVague(version) && !/^not known$/i.test(version) ? `${version} (exact version not known)` : version,
+          "reported",
+        ],
+        facts: [id],
+      };
+    });
   return section("environment", table(["Component", "Version", "Source"], [...seen, ...told]));
 }
 
@@ -59,6 +81,10 @@ export function configuration(source: Source): Section | null {
   );
 }
 
+/** Of each machine. */
+const mostExits = 3;
+const exitOf = (id: string) => id.replace(/^machine:/, "Machine ").replace(/^release-command:/, "The release command's machine ");
+
 export function timeline(source: Source): Section | null {
   const { report } = source.material;
   const began = those(source, "people:since");
@@ -70,13 +96,21 @@ export function timeline(source: Source): Section | null {
       what: statement,
       id,
     })),
+    ...those(source, "release:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement.replace(/^[^:]+: /, "Release "), id })),
+    ...those(source, "machine:", "release-command:").flatMap(({ id, value }) =>
+      (value as MachineExit[])
+        .slice(0, mostExits)
+        .map((exit) => ({ at: exit.at ?? "", what: `${exitOf(id)} ended ${exitText({ ...exit, at: null })}`, id })),
+    ),
     ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
     {
       at: report.startedAt,
-      what: `dbcheck from ${report.vantage}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
+      what: `dbcheck from ${place(report.vantage)}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
       id: "check",
     },
   ];
+  // That it was checked once is no history.
+  if (all.length === 1) return null;
   const placed = all.filter(({ at }) => at !== "").toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
   return section(
     "timeline",
@@ -91,16 +125,25 @@ export function timeline(source: Source): Section | null {
 export function appendix(source: Source, isPublic: boolean): Section | null {
   const { report } = source.material;
   const rows = those(source, "row:");
+  const requests = those(source, "request:");
+  // What a row that passed rules out is said by the row.
+  const passed = new Set(rows.map(({ statement }) => statement.replace(/^.*? passed: /, "")));
+  const excluded = those(source, "ruled-out:").filter(({ statement }) => ![...passed].some((text) => statement.endsWith(`: ${text}`)));
   const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
   return section(
     "appendix",
     paragraph(
       say(
-        `Check ${report.id} from ${report.vantage} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
+        `Check ${report.id} from ${place(report.vantage)} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
         "check",
       ),
     ),
-    list([...rows, ...those(source, "ruled-out:")].map(fact)),
+    list([
+      ...[...rows, ...excluded].map(fact),
+      ...(requests.length > 0
+        ? [item(say("Requests to the platform, by its own names for them:", ...requests.map(({ id }) => id)), ...requests.map(fact))]
+        : []),
+    ]),
     isPublic || commands.length === 0
       ? null
       : { kind: "code", language: "sh", lines: commands.map(([text, id]) => ({ text, facts: [id] })) },

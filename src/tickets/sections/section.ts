@@ -67,7 +67,12 @@ export const say = (text: string, ...facts: string[]): Sentence => ({ text: ende
 export const fact = ({ id, statement }: Fact): Sentence => ({ text: statement, facts: [id] });
 /** Somebody's word, told as such. */
 export const hearsay = ({ id, statement, confidence }: Fact): Sentence => ({
-  text: confidence === "reported" ? `Reported: ${statement}` : statement,
+  text:
+    confidence !== "reported"
+      ? statement
+      : /^[A-Z][a-z ]+: /.test(statement)
+        ? statement.replace(": ", ", as reported: ")
+        : `Reported: ${statement}`,
   facts: [id],
 });
 /** What was not verified says so. */

@@ -1,6 +1,6 @@
 // What is wrong in one paragraph, and the confirmed facts by number. The contradiction and what separates go first.
 import type { Discriminating } from "../../isolation/experiment.ts";
-import { listed, rowTitle, shown, wayIn } from "../words.ts";
+import { listed, place, rowTitle, shown, wayIn } from "../words.ts";
 import { optionName } from "../facts/isolation.ts";
 import type { Fact } from "../fact.ts";
 import { fact, hearsay, list, paragraph, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
@@ -20,7 +20,7 @@ export function contradiction(source: Source): { sentence: Sentence; passed: Fac
   const [first] = broken;
   if (passed.length === 0 || !first) return null;
   const names = passed.map(({ id }) => rowTitle(id.slice(4)));
-  const text = `From ${source.material.report.vantage}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
+  const text = `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
   return { sentence: say(text, ...passed.map(({ id }) => id), first.id), passed, broken };
 }
 
@@ -35,21 +35,30 @@ export function summary(source: Source): Section | null {
   const changed = those(source, "people:what-changed", "people:impact").map(hearsay);
   const told = new Set([...separating.flatMap(({ facts }) => facts), ...(against?.broken ?? []).map(({ id }) => id)]);
   // What the comparison of tests says is said in its own words; a row's text is not said twice.
+  const lints = those(source, "lint:");
   const isTold = (one: Fact) =>
+    (one.value === "app-config" && lints.length > 0) ||
     (one.value === "recorded" && those(source, "test:").length > 0) ||
     (one.id.startsWith("because:") && [...told].some((id) => id === `row:${String(one.value)}`));
   const evidence = those(source, "because:").filter((one) => !isTold(one));
   const way = against
-    ? [say(`Passed from ${source.material.report.vantage}: ${passedText(against.passed)}`, ...against.passed.map(({ id }) => id))]
+    ? [say(`Passed from ${place(source.material.report.vantage)}: ${passedText(against.passed)}`, ...against.passed.map(({ id }) => id))]
     : [];
+  const broken = against?.broken ?? [];
+  const errors = those(source, "error:");
   const confirmed: Sentence[] = [
     ...way,
-    ...(against?.broken ?? []).map(fact),
-    ...those(source, "error:").map(fact),
+    ...broken.map((one) => withWords(one, errors)),
+    ...errors.filter(({ id }) => !broken.some((one) => id === errorOf(one))).map(fact),
     ...evidence.map(fact),
+    ...lints.map(fact),
     ...separating,
-    ...those(source, "claim:", "change:", "baseline:unchanged", "platform:")
+    ...those(source, "claim:", "change:", "baseline:unchanged")
       .filter(({ confidence }) => confidence === "confirmed")
+      .map(fact),
+    // A page without an incident, and machines that are well, are told with the state.
+    ...those(source, "platform:")
+      .filter((one) => outcomeOf(one) === "warned")
       .map(fact),
   ];
   return section(
@@ -58,11 +67,20 @@ export function summary(source: Source): Section | null {
       ...(against && separating.length > 0 ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)] : []),
     ),
     paragraph(...those(source, "verdict", "owner").map(fact)),
+    paragraph(...those(source, "target:hostaddr:").map(fact)),
     paragraph(...changed),
     confirmed.length > 0 ? paragraph(say("Confirmed, seen or computed by dbcheck:", "check")) : null,
     list(unique(confirmed), true),
     list(those(source, "finding:").map((one) => ({ sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }], under: [] }))),
   );
+}
+
+const errorOf = ({ id }: Fact) => `error:${id.slice(4)}`;
+
+/** The server's own words say more than the row. */
+function withWords(row: Fact, errors: Fact[]): Sentence {
+  const error = errors.find(({ id }) => id === errorOf(row));
+  return error ? say(`${rowTitle(row.id.slice(4))} failed. ${error.statement}`, row.id, error.id) : fact(row);
 }
 
 function briefly({ id, value }: Fact): Sentence {

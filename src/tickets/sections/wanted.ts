@@ -1,6 +1,9 @@
 // What only the vendor has, by its artefact, identifier and time window; and what the vendor documents that bears on the finding.
 import { filled } from "../template.ts";
+import type { Wanted } from "../vendor.ts";
+import { generic } from "../vendors/generic.ts";
 import { causesOf, concerns } from "./causes.ts";
+import { askedOf } from "./questions.ts";
 import { item, known, list, say, section, type Section, type Source } from "./section.ts";
 
 /** What an entry lacks is listed as missing, and the entry left out until it is known. */
@@ -8,16 +11,28 @@ export function wanted(source: Source): Section | null {
   const { vendor, report } = source.material;
   if (report.verdict.cause === null && report.findings.length === 0) return null;
   const causes = causesOf(report);
-  const items = vendor.wanted
-    .filter((one) => concerns(one.causes, causes))
-    .flatMap(({ text, why }) => {
-      const done = filled(text, source.values);
-      return "unknown" in done ? [] : [item(say(done.text, "verdict", ...done.facts), say(`Why: ${why}`, "verdict"))];
-    });
-  return section("wanted", list(items, true));
+  const itemsOf = (all: Wanted[]) =>
+    all
+      .filter((one) => concerns(one.causes, causes))
+      .flatMap(({ text, why }) => {
+        const done = filled(text, source.values);
+        return "unknown" in done ? [] : [item(say(done.text, "verdict", ...done.facts), say(`Why: ${why}`, "verdict"))];
+      });
+  const own = itemsOf(vendor.wanted);
+  // Without an identifier there is still the place that was tried.
+  return section("wanted", list(own.length > 0 ? own : itemsOf(generic.wanted), true));
 }
 
-export function documented({ material: { vendor, report } }: Source): Section | null {
+/** What answers a question that somebody asked stands there; the other answers are of use without the question. */
+export function documented(source: Source): Section | null {
+  const { vendor, report } = source.material;
   const causes = causesOf(report);
-  return section("documented", list(vendor.quirks.filter((one) => concerns(one.causes, causes)).map((one) => known(one))));
+  const isAsked = askedOf(source);
+  const answers = vendor.answered
+    .filter((one) => !one.remains && !isAsked(one) && concerns(one.causes, causes))
+    .map(({ answer }) => answer);
+  const taken = new Set(vendor.answered.filter(isAsked).map(({ answer }) => answer.text));
+  const all = [...vendor.quirks.filter((one) => concerns(one.causes, causes)), ...answers].filter(({ text }) => !taken.has(text));
+  const unique = all.filter(({ text }, at) => all.findIndex((one) => one.text === text) === at);
+  return section("documented", list(unique.map((one) => known(one))));
 }

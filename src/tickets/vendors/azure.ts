@@ -115,7 +115,7 @@ export const azure: Vendor = {
     { ...transient, causes: restarts },
     {
       ...verified("The built-in PgBouncer (port 6432) is not for the Burstable tier: who scales down to it loses it.", pgbouncer),
-      causes: ["tcp-refused", "tcp-timeout"],
+      causes: ["tcp-refused"],
     },
     {
       ...verified(

@@ -74,7 +74,7 @@ export const flyMpg: Vendor = {
     { key: "machine", label: "Machine", isRequired: false, where: "`fly machine list -a APP`" },
   ],
   fields: [
-    { label: "Subject", value: "{severity}: {title}", maxChars: 120 },
+    { label: "Subject", value: "{title}", maxChars: 120 },
     { label: "App name", value: "{id:app}" },
     { label: "Cluster", value: "{id:cluster}" },
     { label: "When it happened (UTC)", value: "from {from} to {to}" },
@@ -182,7 +182,7 @@ export const flyMpg: Vendor = {
     },
     {
       causes: [],
-      matches: /attach/i,
+      matches: /\b(?:de|at)tach/i,
       question: "Was the cluster detached when `fly mpg list` shows no attached apps?",
       answer: read(
         "That list is bookkeeping and no part of the network: flyctl keeps it since v0.4.2, only `fly mpg attach` writes it, and a secret that was set otherwise works without it.",

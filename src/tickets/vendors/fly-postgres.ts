@@ -52,7 +52,7 @@ export const flyPostgres: Vendor = {
     { key: "image", label: "Image and version", isRequired: false, where: "`fly image show --app APP`" },
   ],
   fields: [
-    { label: "Title", value: "{severity}: {title}" },
+    { label: "Title", value: "{title}" },
     { label: "App", value: "{id:app}" },
     { label: "Text", value: "{body}" },
   ],

@@ -38,6 +38,16 @@ export const generic: Vendor = {
       why: "they tell whether the connection arrives and who turns it away",
     },
     {
+      causes: ["query-response-stalled"],
+      text: "The MTU of the path to {host}, port {port}, and whether ICMP is filtered on it, from {from} to {to}.",
+      why: "large packets are lost where a smaller MTU cannot be announced",
+    },
+    {
+      causes: ["tls-certificate-expired", "tls-certificate-not-yet-valid"],
+      text: "The certificate of {host}, port {port}: when a new one is put in force, and what kept it from being renewed. Its log from {from} to {to}.",
+      why: "every client that verifies is shut out until then",
+    },
+    {
       causes: ["*"],
       text: "The PostgreSQL and pooler log of {host}, port {port}, from {from} to {to}, for role {user} and database {database}.",
       why: "what the server says of a connection is more than what it tells the client",

@@ -75,7 +75,6 @@ export function vendorOf(name: VendorName, row: Row): Vendor {
   const identifier =
     (isRequired: boolean) =>
     ([key, label, where]: Row["required"][number]): Identifier => ({ key, label, isRequired, where });
-  const subject = row.severities === words ? "{severity}: {title}" : "{title}";
   return {
     name,
     title: row.title,
@@ -83,7 +82,7 @@ export function vendorOf(name: VendorName, row: Row): Vendor {
     severities: { 1: severityOf(row, 1), 2: severityOf(row, 2), 3: severityOf(row, 3), 4: severityOf(row, 4) },
     severitySource: row.severitySource,
     identifiers: [...row.required.map(identifier(true)), ...row.optional.map(identifier(false))],
-    fields: [...row.fields, ["Subject", subject], ["Description", "{body}"]].map(([label = "", value = ""]) => ({ label, value })),
+    fields: [...row.fields, ["Subject", "{title}"], ["Description", "{body}"]].map(([label = "", value = ""]) => ({ label, value })),
     limits: { title: null, body: null },
     scope: [
       ...(row.scope ?? []),
