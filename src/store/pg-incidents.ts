@@ -91,7 +91,7 @@ async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Prom
 async function tellElsewhere(ask: Ask, { id, target }: Ended, seen: Seen): Promise<void> {
   const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [id]);
   const [first] = check?.requesters ?? [];
-  const isOpenToAll = first && /^C/.test(first.channelId) && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
+  const isOpenToAll = first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
   const said: Note = { kind: "elsewhere", seen, channel: isOpenToAll ? first.channelId : null, isOver: false };
   await ask(
     `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
