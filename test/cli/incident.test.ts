@@ -1,69 +1,16 @@
 // A whole incident, scripted, with a real server and the bot as a process: fault, watch, another fault, recovery, relapse, history.
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { Client } from "pg";
+import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";
-import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { startDbcheck } from "../support/processes.ts";
+import { testCluster } from "../support/cluster.ts";
+import { ada, general, grace, incidents, stage, until } from "../support/incident-stage.ts";
 
-const [incidents, general, ada, grace] = ["C0INCIDENTS", "C0GENERAL", "U0ADA", "U0GRACE"];
 const patients = await testCluster();
 const stores = await testCluster();
-const dir = await temporaryDirectory();
-
-async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
-  for (const end = Date.now() + ms; ; await sleep(50)) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-  }
-}
-
-interface Stage {
-  workspace: Awaited<ReturnType<typeof startWorkspace>>;
-  admin: Client;
-  store: Client;
-}
-
-/** A workspace, a patient called `name`, and the bot as a process. */
-async function stage(name: string): Promise<Stage> {
-  const workspace = await startWorkspace();
-  after(() => workspace.close());
-  const admin = new Client(patients.url());
-  admin.on("error", () => {});
-  await admin.connect();
-  after(() => admin.end());
-  const root = new Client(stores.url());
-  await root.connect();
-  await root.query(`create database "${name}"`);
-  await root.end();
-  const store = new Client(stores.url(name));
-  store.on("error", () => {});
-  await store.connect();
-  after(() => store.end());
-  await admin.query(`create role ${name} login password 'correct horse'`);
-  await admin.query(`create database ${name} owner ${name}`);
-  const file = join(dir, `${name}.yaml`);
-  await writeFile(file, `targets:\n  ${name}: { url: "postgres://${name}:correct%20horse@127.0.0.1:${patients.port}/${name}" }\n`);
-  const bot = startDbcheck(["serve"], {
-    SLACK_BOT_TOKEN: workspace.botToken,
-    SLACK_APP_TOKEN: workspace.appToken,
-    SLACK_API_URL: workspace.apiUrl,
-    PORT: "0",
-    DBCHECK_STORE_URL: stores.url(name),
-    DBCHECK_TARGETS: file,
-    LOG_LEVEL: "info",
-  });
-  await bot.until("dbcheck is up");
-  return { workspace, admin, store };
-}
 
 test("a watched target: quiet while it works, an incident in the watch's channel when it does not", async () => {
-  const { workspace, admin, store } = await stage("depot");
+  const { workspace, admin, store, bot } = await stage("depot", patients, stores);
+  await bot().until("dbcheck is up");
   const ask = (text: string) => workspace.command({ channel: incidents, user: ada, text: `/dbcheck ${text}` });
   const told = (words: RegExp) =>
     until(String(words), () =>
@@ -76,10 +23,10 @@ test("a watched target: quiet while it works, an incident in the watch's channel
   await told(/at most once a minute/);
   await ask("watch depot every 1m");
   await told(/`depot` is watched every minute, first/);
-  const looks = async () => Number((await store.query("select count(*)::int as n from dbcheck.checks where state = 'done'")).rows[0]?.n);
+  const looks = async () => (await store<{ n: number }>("select count(*)::int as n from dbcheck.checks where state = 'done'"))[0]?.n ?? 0;
   const look = async () => {
     const before = await looks();
-    await store.query("update dbcheck.watches set next_at = now()");
+    await store("update dbcheck.watches set next_at = now()");
     await until("a look", async () => (await looks()) > before);
   };
   await look();
@@ -98,7 +45,8 @@ test("a watched target: quiet while it works, an incident in the watch's channel
 });
 
 test("an incident from its first bad verdict to its end, in one thread", async () => {
-  const { workspace, admin, store } = await stage("shop");
+  const { workspace, admin, store, bot } = await stage("shop", patients, stores);
+  await bot().until("dbcheck is up");
   await admin.query("revoke connect on database shop from public");
   await admin.query("grant connect on database shop to shop");
   const said = () => workspace.messages(incidents);
@@ -111,12 +59,13 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   const headline = () => renderText([said().find((message) => JSON.stringify(message).includes("Since ")) ?? said()[0]!]);
   const looks = async () =>
     Number(
-      (await store.query("select incident->>'looks' as looks from dbcheck.incidents order by opened_at desc limit 1")).rows[0]?.looks ?? 0,
+      (await store<{ looks: string }>("select incident->>'looks' as looks from dbcheck.incidents order by opened_at desc limit 1"))[0]
+        ?.looks ?? 0,
     );
   /** The watch's pauses are passed over: the next look is due now. */
   const look = async () => {
     const before = await looks();
-    await store.query("update dbcheck.incidents set next_look_at = now() where next_look_at is not null");
+    await store("update dbcheck.incidents set next_look_at = now() where next_look_at is not null");
     await until("a look", async () => (await looks()) > before);
   };
 
