@@ -159,6 +159,9 @@ export async function playIncident(
     },
     () => /1\. .*being done by @U0ADA[\s\S]*Checked .*: still there/i.test(list()),
   );
+  // Who pressed more than once has asked more than once: what was asked is answered before the story goes on.
+  const unanswered = "select count(*)::int as n from dbcheck.steps where step ->> 'askedAt' is not null";
+  while ((await ask<{ n: number }>(unanswered))[0]?.n !== 0) await look();
   await between("steps");
 
   for (const [experiment, outcome, options] of [
