@@ -18,8 +18,20 @@ export interface Recorded {
   /** What they tried, and what it shows together. */
   experiments?: Tried[];
   conclusion?: string[];
+  /** Tickets that were made of it. */
+  tickets?: Filed[];
   /** The names of people by their ids, where they are known. */
   names?: Record<string, string>;
+}
+
+/** A ticket, and the vendor's number of the case where somebody has entered it. */
+export interface Filed {
+  vendor: string;
+  severity: string;
+  title: string;
+  /** ISO 8601. */
+  at: string;
+  caseNumber: string | null;
 }
 
 /** An experiment that somebody recorded. */
@@ -43,6 +55,7 @@ export function recordMarkdown({
   steps = [],
   experiments = [],
   conclusion = [],
+  tickets = [],
   names = {},
 }: Recorded): string {
   const { openedAt, closedAt, closedBy, looks, reopened } = incident;
@@ -70,6 +83,7 @@ export function recordMarkdown({
       experiments.map((one) => triedLine(one, who)),
     ),
     ...list("What the experiments show together", conclusion, 3),
+    ...list("Tickets", tickets.map(ticketLine)),
     "",
     "## Timeline",
     "",
@@ -90,6 +104,10 @@ function stepLine(step: Step, position: number, who: (id: string) => string): st
   const by = id === null ? "" : ` by ${who(id)}`;
   const checked = proof ? `; checked ${utc(proof.at)}: ${proof.text}` : "";
   return `${position}. ${text} – ${state === "doing" ? "being done" : state}${by}${reason ? `, because: ${reason}` : ""}${note ? `; note: ${note}` : ""}${checked}`;
+}
+
+function ticketLine({ vendor, severity, title, at, caseNumber }: Filed): string {
+  return `${utc(at)}: ${vendor} (${severity}), ${caseNumber === null ? "no case number known" : `case ${caseNumber}`}: ${title}`;
 }
 
 function triedLine({ name, outcome, options, actor, at, conclusion }: Tried, who: (id: string) => string): string {

@@ -65,6 +65,13 @@ export async function recordOf(bot: Bot, store: Store, { target, incident, first
     steps,
     experiments,
     conclusion: Array.isArray(shown?.data["lines"]) ? shown.data["lines"].map(String) : [],
+    tickets: (await store.tickets(firstCheck)).map(({ ticket, caseNumber }) => ({
+      vendor: ticket.vendorTitle,
+      severity: ticket.severityLabel,
+      title: ticket.title,
+      at: ticket.at,
+      caseNumber,
+    })),
     names: await namesOf(bot, people),
     latest: await latestBad(
       store,

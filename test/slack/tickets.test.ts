@@ -132,6 +132,9 @@ test("a follow-up says only what is new; the case number stands in the headline 
   await it.workspace.submitView({ user: ada, view: form.id, values: { number: { number: "NEON-4711" } } });
   await until("in the note", () => /Filed: case NEON-4711/.test(it.thread()));
   await until("in the headline", () => /Neon.*: case NEON-4711/.test(renderText([it.workspace.messages(incidents)[0] ?? it.headline])));
+  await it.workspace.press({ channel: incidents, ts: it.headline.ts, actionId: "dbcheck_export", user: ada });
+  const record = await until("the record", () => it.workspace.files().find(({ name }) => name.startsWith("incident-")));
+  assert.match(String(record.content), /## Tickets\n\n- .*Neon.*case NEON-4711/);
   await it.check(healthy);
   await it.workspace.press({ channel: incidents, ts, actionId: "dbcheck_ticket_update", user: grace });
   const update = await it.form(grace);
