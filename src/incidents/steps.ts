@@ -32,8 +32,9 @@ export type StepChange =
   | { kind: "check" };
 
 const mostChars = 500;
-/** A check that never came may be asked for again. */
+/** A check that never came may be asked for again; one that logs in wrongly only so often, since vendors ban addresses. */
 const askAgainMs = 60_000;
+const askAgainAfterRefusalMs = 10 * 60_000;
 const untouched = {
   state: "open" as const,
   owner: null,
@@ -85,6 +86,8 @@ export function changeStep(step: Step, change: StepChange, actor: string, at: st
     case "check":
       if (step.cause === null) return "no check can prove it: only a person can say that it is done";
       if (step.askedAt !== null && Date.parse(at) - Date.parse(step.askedAt) < askAgainMs) return "a check is under way already";
+      if (step.cause.startsWith("auth-") && step.proof && Date.parse(at) - Date.parse(step.proof.at) < askAgainAfterRefusalMs)
+        return "the login was tried less than ten minutes ago, and more would have this address banned";
       return { ...step, askedAt: at };
   }
 }

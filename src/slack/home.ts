@@ -9,6 +9,7 @@ import { troubleOf } from "./clients.ts";
 import { entries } from "./command.ts";
 import { permitted, pressed } from "./permission.ts";
 import { explain, replyFor } from "./reply.ts";
+import { canOpen } from "./told.ts";
 import { openTicketForm } from "./tickets.ts";
 import { homeView, type HomeIncident, type HomeState } from "./views/home.ts";
 
@@ -43,7 +44,10 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
       const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");
-      const link = headline?.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
+      const first = await store.check(firstCheck);
+      const reader = { teamId: "", userId, channelId: "", channelName: "", responseUrl: null };
+      const isReadable = headline?.ts && first && canOpen(first, headline.channel, reader);
+      const link = isReadable && headline.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
       return { target, incident, link, checkId: firstCheck };
     }),
   );

@@ -112,12 +112,18 @@ async function tellStalls(ask: Ask): Promise<void> {
       `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
        select id, 'note', 1, $2, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.checks
        where target = any($1) and state = 'waiting' and quiet order by created_at limit 1 returning id`,
-      [targets, channel, jsonb({ kind: "stalled", targets, sinceAt, againAt: null }), await quietEnd(ask, targets[0] ?? "")],
+      [targets, channel, jsonb({ kind: "stalled", targets, sinceAt, againAt: null }), await earliest(ask, targets)],
     );
     if (!note) continue;
     await ask("update dbcheck.watches set stalled_note = $2 where target = any($1)", [targets, note.id]);
     for (const target of targets) await ask(insertEvent, ["watch.stalled", null, target, "bot", jsonb({ sinceAt })]);
   }
+}
+
+/** When the first of them may be told of; null: now. */
+async function earliest(ask: Ask, targets: string[]): Promise<Date | null> {
+  const ends = await Promise.all(targets.map((target) => quietEnd(ask, target)));
+  return ends.includes(null) ? null : (ends.toSorted((a, b) => Number(a) - Number(b))[0] ?? null);
 }
 
 /** The same note says that looks have begun again, once all of its targets are looked at. */
