@@ -1,28 +1,15 @@
 // Incidents in PostgreSQL: turned by the end of a check, looked at again without messages, told in one thread.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, test } from "node:test";
-import { Client } from "pg";
-import { createLog } from "../../src/log.ts";
+import { test } from "node:test";
 import type { Cause } from "../../src/report/causes.ts";
 import type { Report } from "../../src/report/report.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { PgStore } from "../../src/store/pg-store.ts";
 import type { CheckRow, Requester } from "../../src/store/store.ts";
 import { testCluster } from "../support/cluster.ts";
+import { storeAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const cluster = await testCluster();
-const connection = { connectionString: cluster.url() };
-await migrate(connection, createLog("silent"));
-const store = new PgStore(connection);
-const sql = new Client(connection);
-sql.on("error", () => {});
-await sql.connect();
-after(async () => {
-  await sql.end();
-  await store.close();
-});
+const { store, sql } = await storeAndSql(await testCluster());
 
 const anna: Requester = { teamId: "T1", userId: "U1", channelId: "C1", channelName: "ops", responseUrl: null };
 const start = Date.parse("2026-06-01T12:00:00.000Z");

@@ -1,27 +1,15 @@
 // What the store keeps of a thread beside looks: experiments, pins, calls of those on call, quiet hours, watches that nobody looks at.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, test } from "node:test";
-import { Client } from "pg";
+import { test } from "node:test";
 import type { Experiment } from "../../src/isolation/experiment.ts";
-import { createLog } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { PgStore } from "../../src/store/pg-store.ts";
 import type { CheckRow, MessageRow, Requester } from "../../src/store/store.ts";
 import { testCluster } from "../support/cluster.ts";
+import { storeAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const connection = { connectionString: (await testCluster()).url() };
-await migrate(connection, createLog("silent"));
-const store = new PgStore(connection);
-const sql = new Client(connection);
-sql.on("error", () => {});
-await sql.connect();
-after(async () => {
-  await sql.end();
-  await store.close();
-});
+const { store, sql } = await storeAndSql(await testCluster());
 
 const anna: Requester = { teamId: "T1", userId: "U1", channelId: "C1", channelName: "ops", responseUrl: null };
 const fresh = () => `t-${randomUUID()}`;

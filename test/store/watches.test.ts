@@ -1,25 +1,13 @@
 // Watched targets: quiet looks at their period, an incident after two bad ones, nothing made up for, and silence.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { after, test } from "node:test";
-import { Client } from "pg";
-import { createLog } from "../../src/log.ts";
-import { migrate } from "../../src/store/migrate.ts";
-import { PgStore } from "../../src/store/pg-store.ts";
+import { test } from "node:test";
 import type { CheckRow } from "../../src/store/store.ts";
 import { testCluster } from "../support/cluster.ts";
+import { storeAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const connection = { connectionString: (await testCluster()).url() };
-await migrate(connection, createLog("silent"));
-const store = new PgStore(connection);
-const sql = new Client(connection);
-sql.on("error", () => {});
-await sql.connect();
-after(async () => {
-  await sql.end();
-  await store.close();
-});
+const { store, sql } = await storeAndSql(await testCluster());
 
 const fresh = () => `t-${randomUUID()}`;
 const watch = (target: string, everySeconds = 300) =>

@@ -19,3 +19,18 @@ export async function freshStore(cluster: Cluster): Promise<PgStore> {
   after(() => store.close());
   return store;
 }
+
+/** The same, with a connection of the test's own to look at its tables and to let time pass. */
+export async function storeAndSql(cluster: Cluster): Promise<{ store: PgStore; sql: Client }> {
+  const connection = { connectionString: cluster.url() };
+  await migrate(connection, createLog("silent"));
+  const store = new PgStore(connection);
+  const sql = new Client(connection);
+  sql.on("error", () => {});
+  await sql.connect();
+  after(async () => {
+    await sql.end();
+    await store.close();
+  });
+  return { store, sql };
+}
