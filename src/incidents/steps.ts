@@ -52,7 +52,8 @@ export function stepsFor(report: Report): Step[] {
     ...nextSteps.map((text): Step => ({ text, from: "finding", cause, how: null, ...untouched })),
     ...(report.vendorSteps ?? []).map((text): Step => ({ text, from: "vendor", cause: null, how: null, ...untouched })),
     ...stepsOf(report).map(({ title, ...how }): Step => ({
-      text: title,
+      // The list has numbers of its own.
+      text: title.replace(/^\d+\. /, ""),
       from: "framework",
       cause: null,
       how: { language: how.language, code: how.code, reads: how.reads },
