@@ -26,7 +26,7 @@ export type Note =
   /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
   | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
 
-export function didOf(steps: { position: number; step: Step }[]): Did[] {
+function didOf(steps: { position: number; step: Step }[]): Did[] {
   return steps.flatMap(({ position, step }): Did[] => {
     const { text, state, reason } = step;
     return state === "open" ? [] : [{ position, text, state, who: whoseState(step), reason }];

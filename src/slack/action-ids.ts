@@ -26,11 +26,12 @@ export const ticketActions = {
   update: "dbcheck_ticket_update",
   caseNumber: "dbcheck_ticket_case",
 } as const;
-/** Of telling the house's own people. */
-export const escalateAction = "dbcheck_escalate";
-export const escalateForm = "dbcheck_escalate_form";
+/** Of its form, and of the one that asks for the vendor's case number. */
 export const ticketForm = "dbcheck_ticket_form";
 export const ticketCaseForm = "dbcheck_ticket_case_form";
+/** Of telling the house's own people: the button and its form. */
+export const escalateAction = "dbcheck_escalate";
+export const escalateForm = "dbcheck_escalate_form";
 
 /** Message shortcuts, as the manifest has them: slash commands cannot be typed in threads. */
 export const shortcuts = {

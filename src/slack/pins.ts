@@ -7,7 +7,7 @@ import type { Permitted } from "./permission.ts";
 import { explain } from "./reply.ts";
 import { permittedAt } from "./thread.ts";
 
-export const pinEmoji = "pushpin";
+const pinEmoji = "pushpin";
 const mostChars = 1000;
 
 /** The parts of a reaction_added or reaction_removed event that matter here (docs.slack.dev/reference/events/reaction_added). */

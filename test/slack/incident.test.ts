@@ -204,11 +204,20 @@ test("guests and people of other organisations are kept out of every door, told 
     [guest, guest, guest, guest],
   );
   assert.match(JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
+  for (const { id } of Object.values(shortcuts))
+    await it.workspace.shortcut({ channel: incidents, ts: final.ts, user: guest, callbackId: id });
+  for (const actionId of ["dbcheck_experiment", "dbcheck_close_incident", "dbcheck_export"])
+    await it.workspace.press({ channel: incidents, ts: headline.ts, actionId, user: guest });
+  await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_ticket", user: guest });
+  await until("all of them", async () => (await refusals()).length === 4 + Object.keys(shortcuts).length + 4);
+  assert.deepEqual([it.workspace.views(guest), it.workspace.files()], [[], []], "nothing opened for them, and nothing was handed out");
+  assert.ok(await it.store.openIncident(it.name));
+  const whispered = it.whispers(guest).length;
   await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
   const foreign = await until("an answer", () => it.whispers(partner)[0]);
   assert.match(foreign, /only in the workspace that I am installed in/);
   await it.type("/dbcheck list", incidents, guest);
-  assert.match(await it.lastWhisper(guest, 3), /No target may be checked here/);
+  assert.match(await it.lastWhisper(guest, whispered), /No target may be checked here/);
 
   const welcome = await outage({ allowGuests: true });
   await welcome.type(`/dbcheck ${welcome.name}`, incidents, guest);

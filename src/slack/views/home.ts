@@ -37,7 +37,7 @@ export interface Home {
 }
 
 /** Within the 100 blocks of a tab, with room for what stands above and below. */
-export const perPage = 20;
+const perPage = 20;
 const mostIncidents = 20;
 const urgency: Record<string, number> = { down: 0, degraded: 1, inconclusive: 2 };
 

@@ -1,5 +1,5 @@
 // The form of a ticket: vendor, severity and readers chosen beforehand, what is missing asked for, and a preview.
-import type { KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from "@slack/types";
 import type { Answers } from "../../tickets/material.ts";
 import type { Audience, Ticket } from "../../tickets/ticket.ts";
 import type { Vendor } from "../../tickets/vendor.ts";
@@ -123,7 +123,7 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
   });
 }
 
-export function isAskable(key: string): boolean {
+function isAskable(key: string): boolean {
   return key in flagAnswers || textAnswers.some((one) => one === key) || /^(id|version):/.test(key);
 }
 
@@ -143,37 +143,36 @@ function labelOf(key: string): string {
   return plainWords[key] ?? (kind === "version" ? `Version of ${name}` : `Identifier: ${name}`);
 }
 
-function words(key: string, label: string, hint: string, answers: Answers): KnownBlock {
-  const known = valueOf(key, answers);
+/** An optional input: whoever does not know leaves it empty. */
+function question(key: string, label: string, hint: string, element: InputBlock["element"]): KnownBlock {
   return {
     type: "input",
     block_id: `answer:${key}`,
     optional: true,
     label: plain(bounded(label, 150)),
     ...(hint === "" ? {} : { hint: plain(bounded(hint, 150)) }),
-    element: {
-      type: "plain_text_input",
-      action_id: "answer",
-      max_length: 1000,
-      multiline: ["impact", "whatChanged", "workaround"].includes(key),
-      ...(key === "startedAt" ? { placeholder: plain("2026-02-25T21:00:00Z") } : {}),
-      ...(known === "" ? {} : { initial_value: known.slice(0, 1000) }),
-    },
+    element,
   };
+}
+
+function words(key: string, label: string, hint: string, answers: Answers): KnownBlock {
+  const known = valueOf(key, answers);
+  return question(key, label, hint, {
+    type: "plain_text_input",
+    action_id: "answer",
+    max_length: 1000,
+    multiline: ["impact", "whatChanged", "workaround"].includes(key),
+    ...(key === "startedAt" ? { placeholder: plain("2026-02-25T21:00:00Z") } : {}),
+    ...(known === "" ? {} : { initial_value: known.slice(0, 1000) }),
+  });
 }
 
 function flag(key: string, label: string, hint: string, answers: Answers): KnownBlock {
   const options = [option("Yes", "yes"), option("No", "no")];
   const known = answers[flagAnswers[key as keyof typeof flagAnswers]];
   const initial = known === null ? undefined : options[known ? 0 : 1];
-  return {
-    type: "input",
-    block_id: `answer:${key}`,
-    optional: true,
-    label: plain(bounded(label, 150)),
-    ...(hint === "" ? {} : { hint: plain(bounded(hint, 150)) }),
-    element: { type: "radio_buttons", action_id: "answer", options, ...(initial ? { initial_option: initial } : {}) },
-  };
+  const element = { type: "radio_buttons" as const, action_id: "answer", options };
+  return question(key, label, hint, { ...element, ...(initial ? { initial_option: initial } : {}) });
 }
 
 function valueOf(key: string, answers: Answers): string {

@@ -86,5 +86,5 @@ export function up(pgm: MigrationBuilder): void {
   `);
 }
 
-/** There is no way back: an older version of the bot works with newer tables as long as columns are only added. */
+/** There is no way back. An older version of the bot works with newer tables only where columns were added and none was taken. */
 export const down = false;
