@@ -7,8 +7,8 @@ import { driverParameters, withoutOptions } from "./experiments/parameters.ts";
 import { serverName, versions, withoutTls } from "./experiments/tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "./probe.ts";
 
-/** Adding one is a line here. */
-const experiments: readonly Experiment[] = [withoutTls, serverName, versions, withoutOptions, driverParameters];
+/** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
+const experiments: readonly Experiment[] = [versions, serverName, withoutTls, withoutOptions, driverParameters];
 
 const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"];
 
@@ -23,7 +23,16 @@ async function run(context: ProbeContext): Promise<Answer> {
   const reproduce = psqlLine(context.conninfo);
   if (!stopped && chosen.length === 0) return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
   if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
-  const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, stopped, to)));
+  const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, to)));
+  for (const { varied, from, to: other, outcome } of done)
+    context.compare({
+      varied,
+      from,
+      to: other,
+      fromOutcome: stopped ? "failed" : "passed",
+      toOutcome: outcome,
+      observation: stopped?.id ?? "query",
+    });
   const facts: ExperimentsFacts = { tried: done };
   const before = stopped ? "failed" : "passed";
   const decisive = done.filter(({ outcome }) => outcome !== before);
@@ -55,7 +64,6 @@ async function carryOut(
   context: ProbeContext,
   experiment: Experiment,
   terms: { from: string; to: string },
-  stopped: Observation | null,
   to: NonNullable<ProbeContext["carried"]["current"]>,
 ): Promise<ExperimentsFacts["tried"][number]> {
   const { id, varied } = experiment;
@@ -69,13 +77,6 @@ async function carryOut(
     inputs: { varied, ...terms },
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
-  });
-  context.compare({
-    varied,
-    ...terms,
-    fromOutcome: stopped ? "failed" : "passed",
-    toOutcome: outcome,
-    observation: stopped?.id ?? "query",
   });
   return { id, varied, ...terms, outcome, said, error: (facts as { error?: ExperimentsFacts["tried"][number]["error"] }).error ?? null };
 }

@@ -7,7 +7,6 @@ import { startupParameters } from "./login.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
 import { greetWith, type Heard } from "./experiments/greeting.ts";
-import { serverNameFor } from "./tls-policy.ts";
 import { askBanner } from "./wire/banner.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { ServerError } from "./wire/messages.ts";
@@ -168,8 +167,7 @@ async function reopen(context: ProbeContext, to: Candidate): Promise<Wire> {
 /** The same greeting with TLS the other way round. It stops before any credential is sent. */
 async function control(context: ProbeContext, to: Candidate, withTls: boolean): Promise<Heard | null> {
   if (to.family === 0 || context.conninfo.sslnegotiation === "direct") return null;
-  const name = serverNameFor(context.conninfo, to.host);
-  return greetWith(context, to, { tls: withTls ? (name ? { servername: name } : {}) : null, parameters: startupParameters(context) });
+  return greetWith(context, to, { tls: withTls ? {} : null, parameters: startupParameters(context) });
 }
 
 export const startup: Probe = { id: "startup", title: "Server greeting", layer: "startup", needs: ["tls"], run };

@@ -29,7 +29,16 @@ test("a narrowed version is told from a broken server by trying the usual ones",
   const report = await check({ ...app, host: "localhost", sslmode: "require", sslMaxVersion: "TLSv1.2" });
   assert.equal(report.verdict.cause, "tls-version-mismatch");
   assert.equal(rowOf(report, "experiments:tls-versions").outcome, "passed");
-  assert.match(report.verdict.because[0]?.text ?? "", /what makes the difference is the TLS/);
+  assert.match(report.verdict.because[0]?.text ?? "", /what makes the difference is the TLS versions: .* TLSv1.2 fails/);
+  assert.deepEqual(
+    report.comparisons.map(({ varied, toOutcome }) => [varied, toOutcome]),
+    [
+      ["TLS versions", "passed"],
+      ["server name in TLS (SNI)", "failed"],
+      ["TLS", "passed"],
+    ],
+    "one thing is varied at a time: without its name the version is as narrow as before",
+  );
 });
 
 test("a certificate for another name: the headline is the verification, and no credentials were sent without it", async () => {

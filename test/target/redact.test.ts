@@ -54,6 +54,9 @@ for (const [name, write] of Object.entries(ways))
 test("nor within base64 of something longer: at most the letters it shares with its neighbours are left", () => {
   fc.assert(
     fc.property(secret, fc.string({ maxLength: 9 }), fc.string({ maxLength: 9 }), (text, before, after) => {
+      const middle = Buffer.from(text).toString("latin1").slice(1, -1);
+      // Words that the generator likes ("valueOf") may stand in the neighbours as well, and are no secret there.
+      fc.pre(!Buffer.from(`${before}:${after}`).toString("latin1").includes(middle));
       for (const kind of ["base64", "base64url"] as const) {
         const clean = redactorFor([new Secret(text)])(Buffer.from(`${before}:${text}:${after}`).toString(kind));
         const left = clean
@@ -61,7 +64,7 @@ test("nor within base64 of something longer: at most the letters it shares with 
           .map((one) => Buffer.from(one, kind).toString("latin1"))
           .join("");
         assert.ok(clean.includes("[secret]"), clean);
-        assert.ok(!left.includes(Buffer.from(text).toString("latin1").slice(1, -1)));
+        assert.ok(!left.includes(middle));
       }
     }),
     { numRuns: 300 },

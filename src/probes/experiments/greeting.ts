@@ -2,13 +2,14 @@
 import type { ConnectionOptions } from "node:tls";
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
+import { tlsOptions } from "../tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
 import { Session, type Greeting } from "../wire/session.ts";
 import { Wire } from "../wire/wire.ts";
 
 export interface Terms {
-  /** TLS by SSLRequest with these options; null is none. */
+  /** What differs from the TLS that the URL asks for: `{}` is nothing, null is no TLS at all. */
   tls: ConnectionOptions | null;
   parameters: Record<string, string>;
 }
@@ -26,10 +27,12 @@ export async function greetWith(context: ProbeContext, to: Candidate, { tls, par
   try {
     wire = await Wire.open(to, context.within(stepMs));
     if (tls) {
-      wire.write(serialize.requestSsl());
-      const said = (await wire.read(1, context.within(stepMs))).toString("latin1");
-      if (said !== "S") throw new WireFailure("tls-not-offered", "no TLS is offered");
-      await wire.startTls(tls, context.within(stepMs));
+      if (context.conninfo.sslnegotiation !== "direct") {
+        wire.write(serialize.requestSsl());
+        const said = (await wire.read(1, context.within(stepMs))).toString("latin1");
+        if (said !== "S") throw new WireFailure("tls-not-offered", "no TLS is offered");
+      }
+      await wire.startTls({ ...tlsOptions(context.conninfo, to.host), ...tls }, context.within(stepMs));
     }
     const session = new Session(wire);
     const greeting = await session.start(parameters, context.within(stepMs));

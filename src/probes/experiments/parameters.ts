@@ -39,8 +39,7 @@ export const driverParameters: Experiment = {
   },
   run: async (context, to) => {
     const parameters = { ...startupParameters(context), ...sentByDriver[context.inputs.application?.framework ?? ""] };
-    const tls = context.carried.tls === "on" ? { servername: to.host.includes(":") || /^[\d.]+$/.test(to.host) ? "" : to.host } : null;
-    const heard = await greetWith(context, to, { tls, parameters });
+    const heard = await greetWith(context, to, { tls: context.carried.tls === "on" ? {} : null, parameters });
     heard.session?.close();
     return { ...outcomeOf(heard), facts: { error: heard.error } };
   },

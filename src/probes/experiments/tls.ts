@@ -3,7 +3,6 @@ import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../login.ts";
 import type { ProbeContext } from "../probe.ts";
-import { serverNameFor } from "../tls-policy.ts";
 import { outcomeOf, type Experiment } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";
 
@@ -35,7 +34,7 @@ export const serverName: Experiment = {
     if (failed?.id !== "tls" || !handshake.includes(failed.reason ?? "") || isIP(host) !== 0 || host.startsWith("/")) return null;
     return conninfo.sslsni ? { from: host, to: "none" } : { from: "none", to: host };
   },
-  run: (context, to) => shake(context, to, context.conninfo.sslsni ? {} : { servername: to.host }),
+  run: (context, to) => shake(context, to, { servername: context.conninfo.sslsni ? "" : to.host }),
 };
 
 export const versions: Experiment = {
@@ -48,10 +47,7 @@ export const versions: Experiment = {
       ? { from: `${sslMinVersion ?? "TLSv1.2"} to ${sslMaxVersion ?? "TLSv1.3"}`, to: "TLSv1.2 to TLSv1.3" }
       : null;
   },
-  run: (context, to) => {
-    const name = serverNameFor(context.conninfo, to.host);
-    return shake(context, to, { ...(name ? { servername: name } : {}), minVersion: "TLSv1.2", maxVersion: "TLSv1.3" });
-  },
+  run: (context, to) => shake(context, to, { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" }),
 };
 
 async function shake(context: ProbeContext, to: Parameters<Experiment["run"]>[1], tls: ConnectionOptions) {
