@@ -12,7 +12,7 @@ import { ticketToSend } from "../tickets/exit.ts";
 import { vendorFor } from "../tickets/vendors/index.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";
-import { replayed } from "./replay.ts";
+import { reading, replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
 
 export interface TicketOptions {
@@ -37,15 +37,15 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   if (verdict.status === "healthy" && findings.length === 0)
     throw new UserMistake(`${target.name} is healthy as seen from ${report.vantage}: there is nothing to escalate.`);
   const vendor = vendorFor(flagged ?? ofReport(report) ?? "generic");
-  const sent = ticketToSend(
-    materialOf(report, vendor, {
-      answers,
-      chosenSeverity: options.severity ?? null,
-      ids: target.vendor?.ids ?? placeOf(report)?.ids ?? {},
-      ...(experiments ? { recorded: experiments } : {}),
-    }),
-    options.isPublic ? "public" : "private",
-    secrets,
+  const more = {
+    answers,
+    chosenSeverity: options.severity ?? null,
+    ids: target.vendor?.ids ?? placeOf(report)?.ids ?? {},
+    ...(experiments ? { recorded: experiments } : {}),
+  };
+  const audience = options.isPublic ? "public" : "private";
+  const sent = reading(options.subject, report.observations, (observations) =>
+    ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets),
   );
   if ("refused" in sent)
     throw new UserMistake(

@@ -1,6 +1,6 @@
 // What does the vendor's public status page say? One question to the vendor, with nothing of the target in it.
 import type { AskedFacts, IncidentFacts, StatusPageFacts } from "./facts.ts";
-import { askPlatform } from "./platform/ask.ts";
+import { askShared } from "./platform/shared.ts";
 import { statusPages, type StatusPage, type StatusSource } from "./platform/status/pages.ts";
 import type { PageReading } from "./platform/status/reading.ts";
 import { passed, skipped, unknown, warned, type Answer, type Probe, type ProbeContext } from "./probe.ts";
@@ -26,7 +26,7 @@ interface Read {
 
 async function read(source: StatusSource, mirror: string | null, signal: AbortSignal): Promise<Read> {
   const { host, pathname, search } = new URL(source.url);
-  const { asked, data } = await askPlatform(
+  const { asked, data } = await askShared(
     {
       what: host,
       url: mirror === null ? source.url : `${mirror}/${host}${pathname}${search}`,

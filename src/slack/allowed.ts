@@ -17,17 +17,15 @@ export class Refused extends UserMistake {
 /** @param wanted for the audit: "check", "step", "watch" … @returns null when they may. @throws Outage */
 export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: string): Promise<string | null> {
   const refusal = await bot.gate.refusal(entry, asker);
-  if (refusal === null) return null;
-  bot.log.info({ target: entry.name, user: asker.userId, channel: asker.channelId, wanted }, "refused");
-  const event = {
-    type: "access.refused",
-    checkId: null,
-    target: entry.name,
-    actor: asker.userId,
-    data: { wanted, channel: asker.channelId },
-  };
+  if (refusal !== null) await keepRefusal(bot, asker, wanted, entry.name);
+  return refusal;
+}
+
+/** Whom the store loses while it is away stands in the log. @param target null where it is not known yet */
+export async function keepRefusal(bot: Bot, { userId, channelId }: Asker, wanted: string, target: string | null): Promise<void> {
+  bot.log.info({ target, user: userId, channel: channelId, wanted }, "refused");
+  const event = { type: "access.refused", checkId: null, target, actor: userId, data: { wanted, channel: channelId } };
   await bot.store.appendEvent(event).catch((error: unknown) => {
     if (!(error instanceof Outage)) throw error;
   });
-  return refusal;
 }

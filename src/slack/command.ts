@@ -2,7 +2,7 @@
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
 import { toldTypes } from "../incidents/timeline.ts";
 import type { Requester } from "../store/store.ts";
-import { refusalOf } from "./allowed.ts";
+import { keepRefusal, refusalOf } from "./allowed.ts";
 import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./answers.ts";
 import { askForCheck } from "./ask.ts";
 import type { Bot } from "./bot.ts";
@@ -39,11 +39,13 @@ export interface Asked {
 
 export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void> {
   const { requester, enterpriseId, userTeamId, text } = typed;
-  if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId))
-    return reply.say("I answer only in the workspace that I am installed in.");
   const { command } = bot;
   const targets = bot.targets();
   const wanted = parseCommand(text);
+  if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId)) {
+    await reply.say("I answer only in the workspace that I am installed in.");
+    return keepRefusal(bot, requester, wanted.kind, "name" in wanted ? (findEntry(targets, wanted.name)?.name ?? null) : null);
+  }
   switch (wanted.kind) {
     case "help":
       return reply.say(helpText(command));

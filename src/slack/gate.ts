@@ -18,17 +18,27 @@ export interface Asker {
   channelId: string;
 }
 
+/** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
+export interface Placed {
+  entry: Entry;
+  channelId: string;
+}
+
 interface Person {
   /** `unseen`: the app may not look people up. */
   standing: "member" | "guest" | "stranger" | "unseen";
   name: string | null;
 }
 
+/** Of a thousand channels each. */
+const mostPages = 5;
+
 export class Gate {
   readonly #home: Home;
   readonly #log: Logger;
   readonly #groups: Remembered<string[]>;
   readonly #people: Remembered<Person>;
+  readonly #channels: Remembered<string[]>;
 
   constructor(home: Home, client: WebClient, log: Logger) {
     this.#home = home;
@@ -40,6 +50,20 @@ export class Gate {
       this.#look<Person>("a person", user, { standing: "unseen", name: null }, async () =>
         personOf((await client.users.info({ user })).user ?? {}, home),
       ),
+    );
+    this.#channels = new Remembered((user) =>
+      this.#look("a person's channels", user, [], async () => {
+        const found: string[] = [];
+        const types = "public_channel,private_channel";
+        let cursor = "";
+        for (let page = 0; page < mostPages; page += 1) {
+          const said = await client.users.conversations({ user, types, exclude_archived: true, limit: 999, ...(cursor ? { cursor } : {}) });
+          found.push(...(said.channels ?? []).flatMap(({ id }) => id ?? []));
+          cursor = said.response_metadata?.next_cursor ?? "";
+          if (cursor === "") break;
+        }
+        return found;
+      }),
     );
   }
 
@@ -79,9 +103,29 @@ export class Gate {
   }
 
   /** What the policy hides from this person, here, is not listed either. */
-  async listed(entries: Entry[], asker: Asker): Promise<Entry[]> {
-    const hidden = await Promise.all(entries.map((entry) => this.refusal(entry, asker).catch(() => "not known now")));
-    return entries.filter((_, at) => hidden[at] === null);
+  async listed(entries: Entry[], { userId, channelId }: Asker): Promise<Entry[]> {
+    const here = entries.map((entry) => ({ entry, channelId }));
+    return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
+  }
+
+  /** The channels that the person is in, as far as the bot can see them; none where Slack does not say. */
+  async channelsOf(userId: string): Promise<Set<string>> {
+    return new Set(await this.#channels.get(userId).catch(() => []));
+  }
+
+  /** What this person may check somewhere, and from where. */
+  async placed(entries: Entry[], userId: string): Promise<Placed[]> {
+    const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
+    const channels = needsChannels ? await this.channelsOf(userId) : new Set<string>();
+    const all = entries.map((entry) => ({ entry, channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "" }));
+    return this.#withoutRefused(all, userId);
+  }
+
+  async #withoutRefused(all: Placed[], userId: string): Promise<Placed[]> {
+    const hidden = await Promise.all(
+      all.map(({ entry, channelId }) => this.refusal(entry, { userId, channelId }).catch(() => "not known now")),
+    );
+    return all.filter((_, at) => hidden[at] === null);
   }
 
   /** One group that cannot be looked up does not keep out the members of another. */

@@ -3,10 +3,12 @@ import type { BlockAction, ButtonAction, PlainTextInputAction } from "@slack/bol
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
 import { homeActions } from "./action-ids.ts";
+import { keepRefusal } from "./allowed.ts";
 import { askForCheck, linkTo } from "./ask.ts";
 import type { Bot } from "./bot.ts";
 import { troubleOf } from "./clients.ts";
 import { entries } from "./command.ts";
+import type { Entry } from "./directory.ts";
 import { permitted, pressed } from "./permission.ts";
 import { explain, replyFor } from "./reply.ts";
 import { canOpen } from "./told.ts";
@@ -36,16 +38,15 @@ const emptyHome = { state: firstPage, targets: [], standings: [], watches: [], i
 async function publish(bot: Bot, userId: string, state: HomeState, notice: string | null): Promise<void> {
   const { store } = bot;
   const targets = bot.targets();
-  // There is no channel here: what belongs to certain channels is seen and checked there.
-  const mine = await bot.gate.listed(entries(targets), { userId, channelId: "" });
-  const names = new Set(mine.map(({ name }) => name));
+  const mine = await bot.gate.placed(entries(targets), userId);
+  const places = new Map(mine.map(({ entry, channelId }) => [entry.name, channelId] as const));
   const [standings, watches, open] = await Promise.all([store.standings(), store.watches(), store.openIncidents()]);
-  const shown = open.filter(({ target }) => names.has(target));
+  const shown = open.filter(({ target }) => places.has(target));
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
       const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");
       const first = await store.check(firstCheck);
-      const reader = { teamId: "", userId, channelId: "", channelName: "", responseUrl: null };
+      const reader = { teamId: "", userId, channelId: places.get(target) ?? "", channelName: "", responseUrl: null };
       const isReadable = headline?.ts && first && canOpen(first, headline.channel, reader);
       const link = isReadable && headline.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
       return { target, incident, link, checkId: firstCheck };
@@ -54,7 +55,7 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
   const view = homeView({
     command: bot.command,
     state,
-    targets: mine,
+    targets: mine.map(({ entry }) => entry),
     standings,
     watches,
     incidents: [
@@ -74,7 +75,8 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
   const [action] = press.actions;
   const state = stateOf(press.view?.private_metadata ?? "");
   const value = action?.value ?? "";
-  if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id)) return;
+  if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
+    return keepRefusal(bot, { userId: user.id, channelId: "" }, "the Home tab", null);
   if (action?.action_id === homeActions.filter) return showHome(bot, user.id, { page: 0, filter: value.slice(0, 100) });
   if (action?.action_id.startsWith(homeActions.page)) return showHome(bot, user.id, { ...state, page: Number(value) || 0 });
   if (action?.action_id === homeActions.ticket) return openTicket(bot, press, value, state);
@@ -83,11 +85,19 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
 
 async function openTicket(bot: Bot, press: HomePress, checkId: string, state: HomeState): Promise<void> {
   try {
-    const allowed = await permitted(bot, { ...pressed({ ...press, actions: [] }), checkId });
-    await openTicketForm(bot, allowed, press.trigger_id, "", null);
+    const target = (await bot.intake.find(checkId))?.check.target ?? "";
+    const channelId = await channelFor(bot, bot.targets().find(target), press.user.id);
+    const allowed = await permitted(bot, { ...pressed({ ...press, actions: [] }), checkId, channelId });
+    await openTicketForm(bot, allowed, press.trigger_id, channelId, null);
   } catch (error) {
     await showHome(bot, press.user.id, state, explain(error, bot.log));
   }
+}
+
+/** Where the person may act on the target from; "" where it needs no channel, or they are in none of its. */
+async function channelFor(bot: Bot, entry: Entry | null, userId: string): Promise<string> {
+  const [placed] = entry ? await bot.gate.placed([entry], userId) : [];
+  return placed?.channelId ?? "";
 }
 
 /** @returns what to say on top of the tab */
@@ -97,11 +107,14 @@ async function startCheck(bot: Bot, press: HomePress, name: string): Promise<str
   try {
     const entry = bot.targets().find(name);
     if (!entry) throw new UserMistake(`The target ${name} is no longer in the targets file.`);
-    // The thread goes to the person's direct messages with the bot.
     const userId = press.user.id;
-    const requester = { teamId: press.team?.id ?? "", userId, channelId: userId, channelName: "directmessage", responseUrl: null };
+    const channel = await channelFor(bot, entry, userId);
+    // What needs no channel is told in the person's direct messages with the bot.
+    const place = channel === "" ? { channelId: userId, channelName: "directmessage" } : { channelId: channel, channelName: "" };
+    const requester = { teamId: press.team?.id ?? "", userId, ...place, responseUrl: null };
     await askForCheck(bot, reply, entry, requester, press.trigger_id);
-    return said[0] ?? `\`${name}\` is being checked: the thread is in your direct messages with me.`;
+    const where = channel === "" ? "in your direct messages with me" : `in <#${channel}>`;
+    return said[0] ?? `\`${name}\` is being checked: the thread is ${where}.`;
   } catch (error) {
     return explain(error, bot.log);
   }

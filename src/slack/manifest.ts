@@ -14,6 +14,7 @@ export const methodScopes: Record<string, string[]> = {
   "conversations.open": ["im:write"],
   "conversations.history": ["channels:history", "groups:history", "im:history"],
   "conversations.replies": ["channels:history", "groups:history", "im:history"],
+  "users.conversations": ["channels:read", "groups:read"],
   "users.info": ["users:read"],
   "usergroups.users.list": ["usergroups:read"],
   "files.getUploadURLExternal": ["files:write"],
@@ -34,7 +35,7 @@ export const eventScopes: Record<string, string[]> = {
 
 /** Without these there is no bot; users:read tells members from guests. */
 const required = ["commands", "chat:write", "users:read", "app_mentions:read"];
-/** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy. */
+/** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy; its channels in the Home tab. */
 const optional = [
   "chat:write.public",
   "im:write",
@@ -42,6 +43,8 @@ const optional = [
   "groups:history",
   "im:history",
   "usergroups:read",
+  "channels:read",
+  "groups:read",
   "files:write",
   "reactions:read",
 ];

@@ -2,7 +2,7 @@
 import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { UserMistake } from "../errors.ts";
 import type { CheckRow } from "../store/store.ts";
-import { Refused, refusalOf } from "./allowed.ts";
+import { keepRefusal, Refused, refusalOf } from "./allowed.ts";
 import type { Bot } from "./bot.ts";
 import type { Entry } from "./directory.ts";
 import type { Home } from "./intake.ts";
@@ -23,6 +23,9 @@ export interface Permitted {
   home: Home;
   entry: Entry;
 }
+
+/** What a refusal says was wanted. */
+const actsOnCheck = "act on a check";
 
 /** The actor behind a button whose value is a check's id. */
 export function pressed(press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">): Actor {
@@ -51,9 +54,11 @@ export function actorOf({ user, team, enterprise }: ViewSubmitAction, checkId: s
 /** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
 export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
-  if (!bot.gate.isHome(teamId, enterpriseId, userTeamId))
-    throw new UserMistake("Only members of the workspace that I am installed in may do this.");
   const found = await bot.intake.find(checkId);
+  if (!bot.gate.isHome(teamId, enterpriseId, userTeamId)) {
+    await keepRefusal(bot, actor, actsOnCheck, found?.check.target ?? null);
+    throw new UserMistake("Only members of the workspace that I am installed in may do this.");
+  }
   if (!found) throw new UserMistake(`I no longer have this check. Start a new one with ${bot.command}.`);
   const { check } = found;
   const entry = bot.targets().find(check.target);
@@ -61,7 +66,7 @@ export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
   // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
   const asked = check.requesters.find((requester) => requester.userId === userId);
   const channelId = asked?.channelId ?? actor.channelId;
-  const refusal = await refusalOf(bot, entry, { userId, channelId }, "act on a check");
+  const refusal = await refusalOf(bot, entry, { userId, channelId }, actsOnCheck);
   if (refusal !== null) throw new Refused(refusal);
   return { ...found, entry };
 }

@@ -37,6 +37,7 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
       const { everySeconds, quietHours } = wanted;
       if (everySeconds < periods.leastSeconds || everySeconds > periods.mostSeconds)
         throw new UserMistake("A watch looks at most once a minute and at least once a day: every 1m to every 24h.");
+      const before = (await store.watches()).find(({ target }) => target === entry.name);
       const { nextAt } = await store.setWatch({
         target: entry.name,
         fingerprint: entry.fingerprint,
@@ -45,7 +46,9 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
         quietHours,
         actor: who.userId,
       });
-      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}`;
+      const moved = before && before.channel !== who.channelId;
+      const move = moved ? ` Until now <#${before.channel}> heard of it (set by <@${before.actor}>); it no longer does.` : "";
+      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}${move}`;
     }
     case "unwatch":
       return (await store.removeWatch(entry.name, who.userId)) ? `${name} is no longer watched.` : none;

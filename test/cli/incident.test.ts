@@ -129,8 +129,9 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await admin.query("alter database shop allow_connections false");
   await look();
   await until("the relapse in the thread", () => /Down again/.test(text()));
-  const first = said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident"));
-  assert.ok(first);
+  const first = await until("the headline says so too", () =>
+    said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident")),
+  );
   await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_close_incident", user: ada });
   await until("the end in the headline", () => /Closed – by a person/.test(text()));
 

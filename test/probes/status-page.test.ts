@@ -1,8 +1,11 @@
 // Public status pages in the formats that they really have, and what a page that cannot be read is worth: nothing.
 import assert from "node:assert/strict";
+import type { ServerResponse } from "node:http";
 import { after, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { StatusPageFacts } from "../../src/probes/facts.ts";
+import { askShared } from "../../src/probes/platform/shared.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
@@ -242,6 +245,30 @@ test("one of two sources is silent: what the other says is kept, and the row say
   const row = rowOf(report, "status-page");
   assert.deepEqual([row.outcome, row.reason, factsOf(report).incidents], ["unknown", "timeout", []]);
   assert.match(row.summary, /no open incident .*not seen: status\.flyio\.net/);
+});
+
+test("those who ask at the same time share one question; who leaves early takes the answer from nobody, and nobody's question is given up", async () => {
+  const held: ServerResponse[] = [];
+  mirror.replies["/page"] = (response) => void held.push(response);
+  const ask = (signal: AbortSignal) => askShared({ what: "page", url: `${mirror.url}/page` }, signal);
+  const early = new AbortController();
+  const [first, ...others] = [ask(early.signal), ask(AbortSignal.timeout(20_000)), ask(AbortSignal.timeout(20_000))];
+  while (held.length === 0) await sleep(5);
+  early.abort();
+  assert.equal((await first)?.asked.reason, "timeout");
+  held[0]?.writeHead(200, { "content-type": "application/json" }).end('{"n":1}');
+  assert.deepEqual(
+    (await Promise.all(others)).map(({ data }) => data),
+    [{ n: 1 }, { n: 1 }],
+  );
+  assert.equal(mirror.asked.length, 1);
+  const alone = new AbortController();
+  const last = ask(alone.signal);
+  while (held.length === 1) await sleep(5);
+  alone.abort();
+  assert.equal((await last).asked.reason, "timeout");
+  while (held[1]?.destroyed === false) await sleep(5);
+  assert.equal(mirror.asked.length, 2, "what was answered is not kept");
 });
 
 test("vendors without a page that a program can read: not known, and nobody is asked", async () => {

@@ -21,7 +21,9 @@ let minute = 0;
 async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes?: string[] } = {}) {
   const name = `db-${randomUUID().slice(0, 8)}`;
   assert.ok(base);
-  const known: Entry[] = [{ ...base, name, policy: { ...base.policy, ...policy } }];
+  /** As the targets file says now. */
+  const inForce = { ...base.policy, ...policy };
+  const known: Entry[] = [{ ...base, name, policy: inForce }];
   const store = await freshStore(cluster);
   const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
   const end = async (report: Report) => {
@@ -42,7 +44,7 @@ async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes
   };
   const whispers = (user: string) => it.workspace.ephemerals(user).map(({ text }) => text);
   const lastWhisper = async (user: string, before: number) => until("an answer", () => whispers(user)[before]);
-  return { ...it, store, name, end, begin, whispers, lastWhisper };
+  return { ...it, store, name, policy: inForce, end, begin, whispers, lastWhisper };
 }
 
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
@@ -210,14 +212,16 @@ test("guests and people of other organisations are kept out of every door, told 
     await it.workspace.press({ channel: incidents, ts: headline.ts, actionId, user: guest });
   await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_ticket", user: guest });
   await until("all of them", async () => (await refusals()).length === 4 + Object.keys(shortcuts).length + 4);
+  const answers = 3 + Object.keys(shortcuts).length + 4;
+  await until("an answer to each, but to the reaction", () => it.whispers(guest).length === answers);
   assert.deepEqual([it.workspace.views(guest), it.workspace.files()], [[], []], "nothing opened for them, and nothing was handed out");
   assert.ok(await it.store.openIncident(it.name));
-  const whispered = it.whispers(guest).length;
   await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
   const foreign = await until("an answer", () => it.whispers(partner)[0]);
   assert.match(foreign, /only in the workspace that I am installed in/);
+  await until("kept as well", async () => (await refusals()).some(({ actor, data }) => actor === partner && data["wanted"] === "check"));
   await it.type("/dbcheck list", incidents, guest);
-  assert.match(await it.lastWhisper(guest, whispered), /No target may be checked here/);
+  assert.match(await it.lastWhisper(guest, answers), /No target may be checked here/);
 
   const welcome = await outage({ allowGuests: true });
   await welcome.type(`/dbcheck ${welcome.name}`, incidents, guest);
@@ -225,6 +229,42 @@ test("guests and people of other organisations are kept out of every door, told 
   const blind = await outage({}, { noScopes: ["users:read"] });
   await blind.type(`/dbcheck ${blind.name}`);
   assert.match(await blind.lastWhisper(ada, 0), /cannot tell members from guests: the app needs the scope `users:read`/);
+});
+
+test("a form that was opened is judged again when it is sent: who may no longer is refused in it, and nothing is done", async () => {
+  const it = await outage();
+  const { headline, final } = await it.begin();
+  const steps = async () => JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? ""));
+  const skip = /"(\S{36}:1:skip)"/.exec(JSON.stringify(final))?.[1] ?? "";
+  const forms: [
+    callbackId: string,
+    press: { ts: string; actionId: string; value?: string },
+    values: Record<string, Record<string, string>>,
+  ][] = [
+    ["dbcheck_step_form", { ts: final.ts, actionId: "dbcheck_step:1:more", value: skip }, { words: { words: "not ours" } }],
+    [
+      "dbcheck_experiment_form",
+      { ts: headline.ts, actionId: "dbcheck_experiment" },
+      { name: { name: "one" }, outcome: { outcome: "failed" } },
+    ],
+    ["dbcheck_ticket_form", { ts: final.ts, actionId: "dbcheck_ticket" }, {}],
+  ];
+  const before = await steps();
+  for (const [callbackId, press, values] of forms) {
+    it.policy.allowedUsers = [];
+    await it.workspace.press({ channel: incidents, user: ada, ...press });
+    const view = await until(callbackId, () => it.workspace.views(ada).find((one) => one.callback_id === callbackId));
+    it.policy.allowedUsers = [grace];
+    const answer = await it.workspace.submitView({ user: ada, view: view.id, values });
+    assert.match(JSON.stringify(answer), /"response_action":"errors".*You are not among those who may check/, callbackId);
+    await it.workspace.closeView({ user: ada, view: view.id });
+  }
+  assert.equal(await steps(), before);
+  const events = await it.store.events({ target: it.name });
+  assert.deepEqual(
+    events.filter(({ type }) => ["access.refused", "ticket.created", "experiment.recorded"].includes(type)).map(({ type }) => type),
+    ["access.refused", "access.refused", "access.refused"],
+  );
 });
 
 test("those on call are mentioned with the verdict, once, and nobody else by edits", async () => {
@@ -263,6 +303,39 @@ test("the Home tab: how each target stands, open incidents with their threads, a
   await it.workspace.openHome({ user: guest });
   await until("a guest's tab", () => /0 targets/.test(home(guest)));
   assert.doesNotMatch(home(guest), new RegExp(it.name));
+});
+
+test("the Home tab: targets of certain channels are there for who is in one of them, and their checks are told in it", async () => {
+  assert.ok(base);
+  const of = (name: string, ...allowedChannels: string[]): Entry => ({ ...base, name, policy: { ...base.policy, allowedChannels } });
+  const known = [of("in-shared", "C0NOWHERE", "C0SHARED"), of("in-archive", "C0ARCHIVE"), of("in-private", "C0PRIVATE")];
+  const store = await freshStore(cluster);
+  const it = await scene({ known, store: () => store });
+  await it.workspace.openHome({ user: grace });
+  const text = (user: string) => readable(it.workspace.home(user)?.blocks);
+  await until("her tab", () => /1 target that you may check/.test(text(grace)));
+  assert.match(text(grace), /in-shared/);
+  assert.doesNotMatch(text(grace), /in-archive|in-private/, "archived, and one that the bot does not see");
+  await it.workspace.pressInView({ view: it.workspace.home(grace)?.id ?? "", actionId: "dbcheck_home_check", user: grace });
+  await until("where it is told", () => /is being checked: the thread is in <#C0SHARED>/.test(text(grace)));
+  await until("its thread", () => it.workspace.messages("C0SHARED").length > 0);
+
+  const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
+  await blind.workspace.openHome({ user: grace });
+  await until("without the scopes", () => /0 targets.*those of certain channels/.test(readable(blind.workspace.home(grace)?.blocks)));
+});
+
+test("a watch that is set again from another channel moves there, and its answer says so", async () => {
+  const it = await outage();
+  await it.type(`/dbcheck watch ${it.name} every 5m`);
+  assert.doesNotMatch(await it.lastWhisper(ada, 0), /Until now/);
+  await it.type(`/dbcheck watch ${it.name} every 10m`, "C0SHARED", grace);
+  assert.match(
+    await it.lastWhisper(grace, 0),
+    /every 10 minutes.*Until now <#C0INCIDENTS> heard of it \(set by <@U0ADA>\); it no longer does/,
+  );
+  await it.type(`/dbcheck watch ${it.name} every 5m`, "C0SHARED", grace);
+  assert.doesNotMatch(await it.lastWhisper(grace, 1), /Until now/);
 });
 
 test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {

@@ -49,12 +49,13 @@ const perMinute: Record<string, number> = {
   "files.completeUploadExternal": 100,
 };
 
-/** One message a second per channel, with short bursts: counted over five seconds. */
-const posting = { calls: 5, windowMs: 5000 };
+/** One message a second per channel, with short bursts. How short is not published. */
+const posting = { burst: 5, everyMs: 1000 };
 
 export class Faults {
   readonly #faults: { fault: Fault; left: number; untilMs: number }[] = [];
   readonly #recent = new Map<string, number[]>();
+  readonly #posts = new Map<string, { left: number; atMs: number }>();
   readonly #now: () => number;
   #duplicates = 0;
 
@@ -97,16 +98,23 @@ export class Faults {
 
   /** Seconds to wait when the method's limit is reached; null and counted when it is not. */
   limit(method: string, channel: string): number | null {
-    const post = method === "chat.postMessage";
-    const calls = post ? posting.calls : perMinute[method];
+    if (method === "chat.postMessage") return this.#postLimit(channel);
+    const calls = perMinute[method];
     if (calls === undefined) return null;
-    const windowMs = post ? posting.windowMs : 60_000;
-    const key = post ? `${method} ${channel}` : method;
-    const recent = (this.#recent.get(key) ?? []).filter((atMs) => atMs > this.#now() - windowMs);
-    this.#recent.set(key, recent);
+    const windowMs = 60_000;
+    const recent = (this.#recent.get(method) ?? []).filter((atMs) => atMs > this.#now() - windowMs);
+    this.#recent.set(method, recent);
     const oldest = recent[0];
     if (oldest !== undefined && recent.length >= calls) return Math.max(1, Math.ceil((oldest + windowMs - this.#now()) / 1000));
     recent.push(this.#now());
     return null;
+  }
+
+  #postLimit(channel: string): number | null {
+    const now = this.#now();
+    const { left, atMs } = this.#posts.get(channel) ?? { left: posting.burst, atMs: now };
+    const there = Math.min(posting.burst, left + (now - atMs) / posting.everyMs);
+    this.#posts.set(channel, { left: there < 1 ? there : there - 1, atMs: now });
+    return there < 1 ? Math.max(1, Math.ceil(((1 - there) * posting.everyMs) / 1000)) : null;
   }
 }

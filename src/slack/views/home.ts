@@ -72,7 +72,7 @@ export function homeView({ command, state, targets, standings, watches, incident
 
 function nothing(targets: Entry[], { filter }: HomeState, command: string): string {
   if (targets.length > 0) return `None of them holds ${code(bounded(filter, 60))} in its name or address.`;
-  return `Targets are registered in the bot's targets file; those of certain channels are checked there, with \`${command} list\`.`;
+  return `Targets are registered in the bot's targets file; those of certain channels are here for who is in one of them, and are listed there by \`${command} list\`.`;
 }
 
 const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
