@@ -1,51 +1,11 @@
-// An incident's thread as people use it: mentions, shortcuts, pushpins, forms, the Home tab; who may, and who is told why not.
+// An incident's thread as people use it: mentions, shortcuts, pushpins, experiments, and whom it calls.
 import assert from "node:assert/strict";
-import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";
-import type { Report } from "../../src/report/report.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
-import type { Entry } from "../../src/slack/directory.ts";
-import { testCluster } from "../support/cluster.ts";
-import { freshStore } from "../support/store.ts";
+import { ada, grace, outage } from "./outage.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
-import { incidents, readable, scene, targets, until } from "./scene.ts";
-
-const cluster = await testCluster();
-const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];
-const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name, type: "message" as const }));
-const [base] = targets;
-let minute = 0;
-
-/** A scene whose one target is down: its thread stands, with steps under the verdict. */
-async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes?: string[] } = {}) {
-  const name = `db-${randomUUID().slice(0, 8)}`;
-  assert.ok(base);
-  /** As the targets file says now. */
-  const inForce = { ...base.policy, ...policy };
-  const known: Entry[] = [{ ...base, name, policy: inForce }];
-  const store = await freshStore(cluster);
-  const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
-  const end = async (report: Report) => {
-    const id = it.dispatched.at(-1) ?? "";
-    assert.ok(await store.claim(id, "w", 60_000));
-    const startedAt = new Date(Date.now() + (minute += 1) * 1000).toISOString();
-    assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, startedAt } }));
-  };
-  const begin = async () => {
-    await it.type(`/dbcheck ${name}`);
-    await until("dispatch", () => it.dispatched.length > 0);
-    await end(down);
-    const said = () => it.workspace.messages(incidents);
-    const final = await until("the steps", () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go")));
-    const [headline] = said();
-    assert.ok(headline);
-    return { headline, final };
-  };
-  const whispers = (user: string) => it.workspace.ephemerals(user).map(({ text }) => text);
-  const lastWhisper = async (user: string, before: number) => until("an answer", () => whispers(user)[before]);
-  return { ...it, store, name, policy: inForce, end, begin, whispers, lastWhisper };
-}
+import { incidents, readable, until } from "./scene.ts";
 
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
   const it = await outage();
@@ -189,84 +149,6 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
   assert.doesNotMatch(await it.lastWhisper(ada, before), /put into the timeline/);
 });
 
-test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
-  const it = await outage({ oncall: [grace] });
-  const { headline, final } = await it.begin();
-  const refusals = async () => (await it.store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
-  await it.type(`/dbcheck ${it.name}`, incidents, guest);
-  assert.match(await it.lastWhisper(guest, 0), new RegExp(`Guests may not check \`${it.name}\`.*Ask <@U0GRACE>`));
-  await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_step:1:go", user: guest });
-  assert.match(await it.lastWhisper(guest, 1), /Guests may not check/);
-  await it.workspace.mention({ channel: incidents, user: guest, text: "take 1", threadTs: headline.ts });
-  assert.match(await it.lastWhisper(guest, 2), /Guests may not check/);
-  await it.workspace.react({ channel: incidents, ts: final.ts, name: "pushpin", user: guest });
-  await until("four refusals", async () => (await refusals()).length === 4);
-  assert.deepEqual(
-    (await refusals()).map(({ actor }) => actor),
-    [guest, guest, guest, guest],
-  );
-  assert.match(JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
-  for (const { id } of Object.values(shortcuts))
-    await it.workspace.shortcut({ channel: incidents, ts: final.ts, user: guest, callbackId: id });
-  for (const actionId of ["dbcheck_experiment", "dbcheck_close_incident", "dbcheck_export"])
-    await it.workspace.press({ channel: incidents, ts: headline.ts, actionId, user: guest });
-  await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_ticket", user: guest });
-  await until("all of them", async () => (await refusals()).length === 4 + Object.keys(shortcuts).length + 4);
-  const answers = 3 + Object.keys(shortcuts).length + 4;
-  await until("an answer to each, but to the reaction", () => it.whispers(guest).length === answers);
-  assert.deepEqual([it.workspace.views(guest), it.workspace.files()], [[], []], "nothing opened for them, and nothing was handed out");
-  assert.ok(await it.store.openIncident(it.name));
-  await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
-  const foreign = await until("an answer", () => it.whispers(partner)[0]);
-  assert.match(foreign, /only in the workspace that I am installed in/);
-  await until("kept as well", async () => (await refusals()).some(({ actor, data }) => actor === partner && data["wanted"] === "check"));
-  await it.type("/dbcheck list", incidents, guest);
-  assert.match(await it.lastWhisper(guest, answers), /No target may be checked here/);
-
-  const welcome = await outage({ allowGuests: true });
-  await welcome.type(`/dbcheck ${welcome.name}`, incidents, guest);
-  await until("a guest's check", () => welcome.dispatched.length === 1);
-  const blind = await outage({}, { noScopes: ["users:read"] });
-  await blind.type(`/dbcheck ${blind.name}`);
-  assert.match(await blind.lastWhisper(ada, 0), /cannot tell members from guests: the app needs the scope `users:read`/);
-});
-
-test("a form that was opened is judged again when it is sent: who may no longer is refused in it, and nothing is done", async () => {
-  const it = await outage();
-  const { headline, final } = await it.begin();
-  const steps = async () => JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? ""));
-  const skip = /"(\S{36}:1:skip)"/.exec(JSON.stringify(final))?.[1] ?? "";
-  const forms: [
-    callbackId: string,
-    press: { ts: string; actionId: string; value?: string },
-    values: Record<string, Record<string, string>>,
-  ][] = [
-    ["dbcheck_step_form", { ts: final.ts, actionId: "dbcheck_step:1:more", value: skip }, { words: { words: "not ours" } }],
-    [
-      "dbcheck_experiment_form",
-      { ts: headline.ts, actionId: "dbcheck_experiment" },
-      { name: { name: "one" }, outcome: { outcome: "failed" } },
-    ],
-    ["dbcheck_ticket_form", { ts: final.ts, actionId: "dbcheck_ticket" }, {}],
-  ];
-  const before = await steps();
-  for (const [callbackId, press, values] of forms) {
-    it.policy.allowedUsers = [];
-    await it.workspace.press({ channel: incidents, user: ada, ...press });
-    const view = await until(callbackId, () => it.workspace.views(ada).find((one) => one.callback_id === callbackId));
-    it.policy.allowedUsers = [grace];
-    const answer = await it.workspace.submitView({ user: ada, view: view.id, values });
-    assert.match(JSON.stringify(answer), /"response_action":"errors".*You are not among those who may check/, callbackId);
-    await it.workspace.closeView({ user: ada, view: view.id });
-  }
-  assert.equal(await steps(), before);
-  const events = await it.store.events({ target: it.name });
-  assert.deepEqual(
-    events.filter(({ type }) => ["access.refused", "ticket.created", "experiment.recorded"].includes(type)).map(({ type }) => type),
-    ["access.refused", "access.refused", "access.refused"],
-  );
-});
-
 test("those on call are mentioned with the verdict, once, and nobody else by edits", async () => {
   const it = await outage({ oncall: [grace, "S0ONCALL"] });
   const { final } = await it.begin();
@@ -282,73 +164,4 @@ test("those on call are mentioned with the verdict, once, and nobody else by edi
   await it.end(down);
   await until("its end", () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length === 2);
   assert.equal(mentions().length, 1);
-});
-
-test("the Home tab: how each target stands, open incidents with their threads, a check; what one may not see is not there", async () => {
-  const it = await outage();
-  const { headline } = await it.begin();
-  await it.workspace.openHome({ user: ada });
-  const home = (user = ada) => readable(it.workspace.home(user)?.blocks);
-  await until("the tab", () => /open incident/.test(home()));
-  assert.match(home(), new RegExp(`${it.name}.*Down`));
-  assert.match(JSON.stringify(it.workspace.home(ada)), new RegExp(`archives/${incidents}/p${headline.ts.replace(".", "")}`));
-  const view = it.workspace.home(ada);
-  assert.ok(view);
-  const checks = it.dispatched.length;
-  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_home_check", user: ada });
-  await until("a check", () => it.dispatched.length > checks);
-  await until("said on top", () => /is being checked: the thread is in your direct messages|incident of .* is open/i.test(home()));
-  await it.end(down);
-  await until("its thread", () => it.workspace.messages("D0ADA").length > 0);
-  await it.workspace.openHome({ user: guest });
-  await until("a guest's tab", () => /0 targets/.test(home(guest)));
-  assert.doesNotMatch(home(guest), new RegExp(it.name));
-});
-
-test("the Home tab: targets of certain channels are there for who is in one of them, and their checks are told in it", async () => {
-  assert.ok(base);
-  const of = (name: string, ...allowedChannels: string[]): Entry => ({ ...base, name, policy: { ...base.policy, allowedChannels } });
-  const known = [of("in-shared", "C0NOWHERE", "C0SHARED"), of("in-archive", "C0ARCHIVE"), of("in-private", "C0PRIVATE")];
-  const store = await freshStore(cluster);
-  const it = await scene({ known, store: () => store });
-  await it.workspace.openHome({ user: grace });
-  const text = (user: string) => readable(it.workspace.home(user)?.blocks);
-  await until("her tab", () => /1 target that you may check/.test(text(grace)));
-  assert.match(text(grace), /in-shared/);
-  assert.doesNotMatch(text(grace), /in-archive|in-private/, "archived, and one that the bot does not see");
-  await it.workspace.pressInView({ view: it.workspace.home(grace)?.id ?? "", actionId: "dbcheck_home_check", user: grace });
-  await until("where it is told", () => /is being checked: the thread is in <#C0SHARED>/.test(text(grace)));
-  await until("its thread", () => it.workspace.messages("C0SHARED").length > 0);
-
-  const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
-  await blind.workspace.openHome({ user: grace });
-  await until("without the scopes", () => /0 targets.*those of certain channels/.test(readable(blind.workspace.home(grace)?.blocks)));
-});
-
-test("a watch that is set again from another channel moves there, and its answer says so", async () => {
-  const it = await outage();
-  await it.type(`/dbcheck watch ${it.name} every 5m`);
-  assert.doesNotMatch(await it.lastWhisper(ada, 0), /Until now/);
-  await it.type(`/dbcheck watch ${it.name} every 10m`, "C0SHARED", grace);
-  assert.match(
-    await it.lastWhisper(grace, 0),
-    /every 10 minutes.*Until now <#C0INCIDENTS> heard of it \(set by <@U0ADA>\); it no longer does/,
-  );
-  await it.type(`/dbcheck watch ${it.name} every 5m`, "C0SHARED", grace);
-  assert.doesNotMatch(await it.lastWhisper(grace, 1), /Until now/);
-});
-
-test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
-  assert.ok(base);
-  const known = Array.from({ length: 500 }, (_, at): Entry => ({ ...base, name: `many-${String(at).padStart(3, "0")}` }));
-  const store = await freshStore(cluster);
-  const it = await scene({ known, store: () => store });
-  await it.workspace.openHome({ user: ada });
-  const text = () => readable(it.workspace.home(ada)?.blocks);
-  await until("the first page", () => /Page 1 of 25/.test(text()));
-  const view = () => it.workspace.home(ada)?.id ?? "";
-  await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_page:next", user: ada });
-  await until("the second page", () => /Page 2 of 25/.test(text()) && /many-020/.test(text()));
-  await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_filter", user: ada, value: "many-31" });
-  await until("filtered", () => /many-310/.test(text()) && !/many-020/.test(text()) && !/Page/.test(text()));
 });

@@ -1,0 +1,46 @@
+// A scene whose one target is down, over a store of its own: its thread stands, with steps under the verdict.
+import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
+import type { Report } from "../../src/report/report.ts";
+import { shortcuts } from "../../src/slack/action-ids.ts";
+import type { Entry } from "../../src/slack/directory.ts";
+import { testCluster } from "../support/cluster.ts";
+import { freshStore } from "../support/store.ts";
+import { tlsDown as down } from "./reports.ts";
+import { incidents, scene, targets, until } from "./scene.ts";
+
+export const cluster = await testCluster();
+export const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];
+const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name, type: "message" as const }));
+const [base] = targets;
+let minute = 0;
+
+/** @param policy of the target */
+export async function outage(policy: Partial<Entry["policy"]> = {}, options: { noScopes?: string[] } = {}) {
+  const name = `db-${randomUUID().slice(0, 8)}`;
+  assert.ok(base);
+  /** As the targets file says now. */
+  const inForce = { ...base.policy, ...policy };
+  const known: Entry[] = [{ ...base, name, policy: inForce }];
+  const store = await freshStore(cluster);
+  const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
+  const end = async (report: Report) => {
+    const id = it.dispatched.at(-1) ?? "";
+    assert.ok(await store.claim(id, "w", 60_000));
+    const startedAt = new Date(Date.now() + (minute += 1) * 1000).toISOString();
+    assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, startedAt } }));
+  };
+  const begin = async () => {
+    await it.type(`/dbcheck ${name}`);
+    await until("dispatch", () => it.dispatched.length > 0);
+    await end(down);
+    const said = () => it.workspace.messages(incidents);
+    const final = await until("the steps", () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go")));
+    const [headline] = said();
+    assert.ok(headline);
+    return { headline, final };
+  };
+  const whispers = (user: string) => it.workspace.ephemerals(user).map(({ text }) => text);
+  const lastWhisper = async (user: string, before: number) => until("an answer", () => whispers(user)[before]);
+  return { ...it, store, name, policy: inForce, end, begin, whispers, lastWhisper };
+}
