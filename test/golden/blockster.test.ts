@@ -55,7 +55,7 @@ test("lint: the option is not legal, and the corrected line is named", async () 
   const { findings } = JSON.parse(stdout) as { findings: { cause: string; option: string; line: number; fix: string }[] };
   assert.deepEqual(
     findings.map(({ cause, option, line, fix }) => [cause, option, line, fix]),
-    [["app-config-invalid-option", "socket_options", 25, "socket_options: [:inet6, {:keepalive, true}]"]],
+    [["app-config-invalid-option", "socket_options", 31, "socket_options: [:inet6, {:keepalive, true}]"]],
   );
 });
 
