@@ -69,6 +69,7 @@ export interface ServerFacts {
   sessions: { role: string | null; state: string | null; count: number }[] | null;
   /** Sessions that work or wait for the machine: active, and not waiting for a lock, a client, a standby or a sleep. */
   busySessions: number | null;
+  /** This and the next three are of this database alone: transactions and locks of others hold up nobody here. */
   longestTransactionSeconds: number | null;
   /** The longest, at most five. */
   longTransactions: OtherSession[] | null;

@@ -11,6 +11,9 @@ const seenOf = (alias: string) => `'pid', ${alias}.pid, 'role', ${alias}.usename
   'state', ${alias}.state, 'transactionSeconds', extract(epoch from clock_timestamp() - ${alias}.xact_start),
   'query', left(${alias}.query, ${queryCharacters})`;
 
+/** Sessions of another database of the same server hold up nobody here; a regclass of theirs would be another relation's name. */
+const here = "datname = current_database()";
+
 /**
  * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists since
  * PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0 (functions-info).
@@ -22,10 +25,10 @@ export const sessions = `json_build_object(
      group by 1, 2 order by 3 desc limit 10) g),
   'busySessions', (select count(*) from pg_stat_activity where state = 'active' and backend_type = 'client backend' and pid <> pg_backend_pid()
      and coalesce(wait_event_type, '') not in ('Lock', 'Client', 'Activity', 'Timeout', 'Extension') and wait_event is distinct from 'SyncRep'),
-  'longestTransactionSeconds', (select max(extract(epoch from clock_timestamp() - xact_start)) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid()),
+  'longestTransactionSeconds', (select max(extract(epoch from clock_timestamp() - xact_start)) from pg_stat_activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid()),
   'longTransactions', (select coalesce(json_agg(json_build_object(${seenOf("t")})), '[]') from (
-     select * from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 5) t),
-  'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from pg_stat_activity where state like 'idle in transaction%'),
+     select * from pg_stat_activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 5) t),
+  'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from pg_stat_activity where ${here} and state like 'idle in transaction%'),
   'lockWaits', (select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
        'blockers', (select coalesce(json_agg(json_build_object(${seenOf("b")})), '[]')
           from (select distinct blocker from unnest(pg_blocking_pids(w.pid)) blocker limit ${mostBlockers}) p
@@ -33,7 +36,7 @@ export const sessions = `json_build_object(
              from (select) one left join pg_stat_activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
      select l.pid, l.locktype, l.relation::regclass::text as relation, a.usename, a.application_name, a.state, a.xact_start, a.query,
        coalesce(extract(epoch from clock_timestamp() - coalesce((to_jsonb(l)->>'waitstart')::timestamptz, a.query_start)), 0) as seconds
-     from pg_locks l left join pg_stat_activity a on a.pid = l.pid where not l.granted order by seconds desc limit 20) w)
+     from pg_locks l join pg_stat_activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)
 )`;
 
 type SessionFacts = Pick<

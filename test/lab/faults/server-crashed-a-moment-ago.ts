@@ -8,11 +8,11 @@ export const scene = scenario({
   expect: { status: "healthy", cause: null, also: ["server-recently-restarted"], says: /crash|started over|reinitialis/i },
   arrange: async (lab) => {
     const server = await postgres(lab, { sql: ["grant pg_monitor to app"] });
-    await pause(3500);
+    await pause(8500);
     const victim = await server.session();
     const { rows } = await victim.query<{ pid: number }>("select pg_backend_pid() as pid");
     process.kill(rows[0]?.pid ?? 0, "SIGKILL");
     await pause(1500);
-    return { target: { url: server.url(), thresholds: { restarted_seconds: 3 } } };
+    return { target: { url: server.url(), thresholds: { restarted_seconds: 8 } } };
   },
 });
