@@ -10,13 +10,19 @@ export interface QuietHours {
 
 /** @returns the end of the quiet hours that `at` lies in, to the minute; null outside of them */
 export function quietUntil({ fromMinute, toMinute, zone }: QuietHours, at: Date): Date | null {
-  const minute = minuteOf(at, zone);
-  const isQuiet = fromMinute <= toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
-  if (!isQuiet) return null;
-  const end = new Date(Math.floor(at.getTime() / 60_000) * 60_000 + ((toMinute - minute + 1440) % 1440) * 60_000);
+  const minuteOf = clockOf(zone);
+  const isQuiet = (minute: number) =>
+    fromMinute <= toMinute ? minute >= fromMinute && minute < toMinute : minute >= fromMinute || minute < toMinute;
+  const minute = minuteOf(at);
+  if (!isQuiet(minute)) return null;
+  const begun = Math.floor(at.getTime() / 60_000) * 60_000;
+  const end = new Date(begun + ((toMinute - minute + 1440) % 1440) * 60_000);
   // A clock that was set forward or back meanwhile: what is missing to the wanted minute, or is too much.
-  const off = ((minuteOf(end, zone) - toMinute + 2160) % 1440) - 720;
-  return new Date(end.getTime() - off * 60_000);
+  const off = ((minuteOf(end) - toMinute + 2160) % 1440) - 720;
+  end.setTime(Math.max(begun + 60_000, end.getTime() - off * 60_000));
+  // A clock that is set forward may skip that minute: the hours end with the first one that is there.
+  while (isQuiet(minuteOf(end))) end.setTime(end.getTime() + 60_000);
+  return end;
 }
 
 export function isZone(zone: string): boolean {
@@ -27,10 +33,12 @@ export function isZone(zone: string): boolean {
   }
 }
 
-function minuteOf(at: Date, zone: string): number {
-  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).formatToParts(
-    at,
-  );
-  const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
-  return part("hour") * 60 + part("minute");
+/** Minutes since midnight, by the zone's clock. */
+function clockOf(zone: string): (at: Date) => number {
+  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return (at) => {
+    const parts = format.formatToParts(at);
+    const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);
+    return part("hour") * 60 + part("minute");
+  };
 }

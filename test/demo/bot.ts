@@ -1,4 +1,5 @@
 // A real Bolt app against a local workspace, for the workspace's own tests.
+import { setTimeout as sleep } from "node:timers/promises";
 import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
@@ -9,18 +10,26 @@ export function clientOf(workspace: Workspace, token = workspace.botToken): WebC
     slackApiUrl: workspace.apiUrl,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
-    timeout: 5000,
+    timeout: 30_000,
     logLevel: LogLevel.ERROR,
   });
 }
 
-/** A Bolt app in Socket Mode, connected. */
-export async function startSocketBot(workspace: Workspace, listen: (app: App) => void): Promise<{ stop: () => Promise<void> }> {
+/**
+ * A Bolt app in Socket Mode, connected.
+ * @param hear gets each payload as it comes, before Bolt acknowledges it
+ */
+export async function startSocketBot(
+  workspace: Workspace,
+  listen: (app: App) => void,
+  hear: (body: Record<string, unknown>) => void = () => undefined,
+): Promise<{ stop: () => Promise<void> }> {
   const receiver = new SocketModeReceiver({
     appToken: workspace.appToken,
     logLevel: LogLevel.ERROR,
     installerOptions: { clientOptions: { slackApiUrl: workspace.apiUrl } },
   });
+  receiver.client.on("slack_event", ({ body }: { body: Record<string, unknown> }) => hear(body));
   const app = new App({
     token: workspace.botToken,
     receiver,
@@ -48,4 +57,9 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
     throw error;
   }
   return "accepted";
+}
+
+/** Waits for what the bot does after it has acknowledged. */
+export async function until(what: string, done: () => unknown): Promise<void> {
+  for (const end = Date.now() + 30_000; !done(); await sleep(10)) if (Date.now() > end) throw new Error(`not within 30 s: ${what}`);
 }

@@ -8,14 +8,14 @@ import { createInterface } from "node:readline";
 import { WebSocket } from "ws";
 import { findProgram } from "../support/optional.ts";
 
-const startMs = 15_000;
-const answerMs = 10_000;
+const startMs = 60_000;
+const answerMs = 30_000;
 
 export interface Browser {
   open: (url: string, widthPx: number, heightPx: number) => Promise<void>;
   /** The value of an expression in the page; promises are awaited. */
   evaluate: (expression: string) => Promise<unknown>;
-  /** Waits until the expression is truthy; rejects with the expression after 5 s. */
+  /** Waits until the expression is truthy; rejects with the expression after 30 s. */
   until: (expression: string) => Promise<void>;
   /** Types real keys into what has the focus; "\n" is Enter. */
   type: (text: string) => Promise<void>;
@@ -50,7 +50,7 @@ export async function startBrowser(): Promise<Browser> {
     return (answer["result"] as { value?: unknown }).value;
   };
   const until = async (expression: string): Promise<void> => {
-    const deadline = Date.now() + 5000;
+    const deadline = Date.now() + 30_000;
     while (!(await evaluate(expression).catch(() => false))) {
       if (Date.now() > deadline) throw new Error(`never true: ${expression}`);
       await new Promise((resolve) => setTimeout(resolve, 25));
@@ -61,8 +61,10 @@ export async function startBrowser(): Promise<Browser> {
     until,
     open: async (url, widthPx, heightPx) => {
       await send("Emulation.setDeviceMetricsOverride", { width: widthPx, height: heightPx, deviceScaleFactor: 1, mobile: false });
+      // What stood there before has messages too.
+      await evaluate("window.isLeft = true");
       await send("Page.navigate", { url });
-      await until(`location.href !== "about:blank" && document.querySelector(".messages") !== null`);
+      await until(`window.isLeft === undefined && document.querySelector(".messages") !== null`);
     },
     type: async (text) => {
       for (const part of text.split(/(\n)/).filter(Boolean)) {

@@ -1,4 +1,4 @@
-// A Bolt app that keeps every payload as it came, before any listener reads it.
+// A Bolt app that keeps every payload as it came: before any listener reads it, and before it is acknowledged.
 import type { App } from "@slack/bolt";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
 import { startSocketBot } from "./bot.ts";
@@ -13,13 +13,7 @@ export interface Recorder {
 
 export async function startRecorder(workspace: Workspace, listen: (app: App) => void = () => undefined): Promise<Recorder> {
   const seen: Payload[] = [];
-  const { stop } = await startSocketBot(workspace, (app) => {
-    app.use(async ({ body, next }) => {
-      seen.push({ ...body });
-      await next();
-    });
-    listen(app);
-  });
+  const { stop } = await startSocketBot(workspace, listen, (body) => seen.push(body));
   return { seen, stop, events: (type) => seen.map((body) => part(body, "event")).filter((event) => event["type"] === type) };
 }
 

@@ -1,13 +1,8 @@
 // Every sample of the demo is judged as what it is.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { test } from "node:test";
-import { stringify } from "yaml";
-import { runCheckup } from "../../src/checkup/run.ts";
-import { Ground, samples } from "../../src/demo/samples.ts";
-import { loadTargets } from "../../src/target/file.ts";
+import { samples } from "../../src/demo/samples.ts";
+import { checkSamples } from "../support/samples.ts";
 
 const expected: Record<string, string> = {
   "blockster-v2": "down app-config-invalid-option",
@@ -29,24 +24,7 @@ const expected: Record<string, string> = {
 
 test("every sample of the demo shows the fault that it is there for", async () => {
   assert.deepEqual(samples.map(({ name }) => name).sort(), Object.keys(expected).sort());
-  const dir = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const ground = new Ground(dir);
-  try {
-    const entries = await Promise.all(samples.map(async ({ name, start }) => [name, await start(ground)] as const));
-    const file = join(dir, "targets.yaml");
-    await writeFile(file, stringify({ targets: Object.fromEntries(entries) }));
-    const { targets } = loadTargets(file, {});
-    // The lock of "checkout" must be waited for longer than its threshold.
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    const said = await Promise.all(
-      [...targets].map(async ([name, target]) => {
-        const { verdict } = await runCheckup({ target, vantage: "test", timeoutMs: 15_000 });
-        return [name, `${verdict.status} ${verdict.cause}`] as const;
-      }),
-    );
-    assert.deepEqual(Object.fromEntries(said), expected);
-  } finally {
-    await ground.close();
-    await rm(dir, { recursive: true, force: true });
-  }
+  const checked = await checkSamples((name) => name, "test");
+  const said = checked.map(({ target, report: { verdict } }) => [target.name, `${verdict.status} ${verdict.cause}`] as const);
+  assert.deepEqual(Object.fromEntries(said), expected);
 });

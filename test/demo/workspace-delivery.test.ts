@@ -5,7 +5,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { App, HTTPReceiver, LogLevel } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { clientOf, refusal, startSocketBot } from "./bot.ts";
+import { clientOf, refusal, startSocketBot, until } from "./bot.ts";
 
 const place = { channel: "C0INCIDENTS", user: "U0ADA" };
 const button = { type: "button", text: { type: "plain_text", text: "Run again" }, action_id: "again", value: "r1" } as const;
@@ -36,7 +36,7 @@ describe("Socket Mode", () => {
 
   beforeEach(async () => {
     nowMs = Date.now();
-    workspace = await startWorkspace({ ackTimeoutMs: 500, now: () => nowMs });
+    workspace = await startWorkspace({ ackTimeoutMs: 20_000, now: () => nowMs });
   });
   afterEach(async () => {
     for (const close of closers.splice(0)) await close();
@@ -64,6 +64,8 @@ describe("Socket Mode", () => {
   });
 
   test("without an acknowledgement in time, or without a bot, the person is told", async () => {
+    await workspace.close();
+    workspace = await startWorkspace({ ackTimeoutMs: 500 });
     const alone = await workspace.command({ ...place, text: "/dbcheck x" });
     assert.deepEqual(alone.ack, { ok: false, error: "dispatch_failed" });
     await withBot((app) => app.command("/dbcheck", async () => undefined));
@@ -100,12 +102,11 @@ describe("Socket Mode", () => {
     }
     for (let count = 0; count < 4; count += 1) assert.ok((await workspace.command({ ...place, text: "/dbcheck x" })).ack.ok);
     assert.deepEqual(seen, [2, 2]);
+    const opened = workspace.calls("apps.connections.open").length;
     workspace.recycleConnections();
-    const deadline = Date.now() + 10_000;
-    while (workspace.connections() > 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal(workspace.connections(), 0, "both closed");
-    while (workspace.connections() < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal(workspace.connections(), 2, "both came back");
+    await until("both closed and came back", () => {
+      return workspace.calls("apps.connections.open").length === opened + 2 && workspace.connections() === 2;
+    });
     for (const _ of seen) assert.ok((await workspace.command({ ...place, text: "/dbcheck x" })).ack.ok);
     assert.deepEqual(seen, [3, 3]);
   });
@@ -138,8 +139,7 @@ describe("Socket Mode", () => {
     const parent = await client.chat.postMessage({ channel: place.channel, text: "parent" });
     const reply = await client.chat.postMessage({ ...message, thread_ts: String(parent.ts) });
     await workspace.press({ ...place, ts: String(reply.ts), actionId: "again" });
-    const deadline = Date.now() + 3000;
-    while (workspace.views("U0ADA").length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("the modal", () => workspace.views("U0ADA").length > 0);
     const view = workspace.views("U0ADA")[0]?.id ?? "";
     assert.match(JSON.stringify(workspace.views("U0ADA")[0]?.blocks), /Run again/, "the action carries the button");
 
@@ -155,7 +155,7 @@ describe("Socket Mode", () => {
     assert.deepEqual(submitted, ["because", "r1", "because of DNS", "r1"]);
 
     await workspace.press({ ...place, ts: String(reply.ts), actionId: "again" });
-    while (workspace.views("U0ADA").length === 0 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("the modal again", () => workspace.views("U0ADA").length > 0);
     await workspace.closeView({ view: workspace.views("U0ADA")[0]?.id ?? "", user: "U0ADA" });
     assert.equal(closed, 1);
   });
@@ -222,9 +222,7 @@ describe("Socket Mode", () => {
     await workspace.command({ ...place, text: "/dbcheck x" });
     const ts = workspace.ephemerals("U0ADA")[0]?.ts ?? "";
     const { responseUrl } = await workspace.press({ ...place, ts, actionId: "again" });
-    const deadline = Date.now() + 3000;
-    while (workspace.ephemerals("U0ADA")[0]?.text !== "replaced" && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("the answer", () => workspace.ephemerals("U0ADA")[0]?.text === "replaced");
     assert.deepEqual(
       workspace.ephemerals("U0ADA").map(({ text, blocks }) => [text, blocks]),
       [["replaced", undefined]],
@@ -240,7 +238,9 @@ describe("Socket Mode", () => {
   test("a mention reaches the bot where it is a member, and not elsewhere", async () => {
     const heard: string[] = [];
     await withBot((app) => app.event("app_mention", async ({ event }) => void heard.push(event.text)));
+    // Events are acknowledged before listeners run.
     await workspace.mention({ ...place, text: "help" });
+    await until("heard", () => heard.length > 0);
     await workspace.mention({ ...place, channel: "C0GENERAL", text: "hello?" });
     assert.deepEqual(heard, ["<@U0DBCHECK> help"]);
     await assert.rejects(workspace.say({ channel: "C0PRIVATE", user: "U0GUEST", text: "x" }), /channel_not_found/);
@@ -249,7 +249,7 @@ describe("Socket Mode", () => {
 
 describe("signed HTTP", () => {
   test("a command, a button and a mention, verified by Bolt; a wrong secret is refused", async () => {
-    const workspace = await startWorkspace();
+    const workspace = await startWorkspace({ ackTimeoutMs: 20_000 });
     const seen: string[] = [];
     const listen = async (signingSecret: string) => {
       const receiver = new HTTPReceiver({ signingSecret, logLevel: LogLevel.ERROR });
@@ -286,6 +286,7 @@ describe("signed HTTP", () => {
     const posted = await clientOf(workspace).chat.postMessage(message);
     assert.ok((await workspace.press({ ...place, ts: String(posted.ts), actionId: "again" })).ack.ok);
     await workspace.mention({ ...place, text: "hi" });
+    await until("the mention", () => seen.length === 3);
     assert.deepEqual(seen, ["ümlaut & co", "r1", "<@U0DBCHECK> hi"]);
     await stop();
     const stopWrong = await listen("another secret");

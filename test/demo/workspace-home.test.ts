@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { App } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { clientOf, refusal } from "./bot.ts";
+import { clientOf, refusal, until } from "./bot.ts";
 import { part, startRecorder, type Payload, type Recorder } from "./recorder.ts";
 
 const words = (text: string) => ({ type: "plain_text" as const, text });
@@ -20,7 +20,7 @@ async function withBot(listen: (app: App) => void): Promise<void> {
 
 beforeEach(async () => {
   bot = null;
-  workspace = await startWorkspace();
+  workspace = await startWorkspace({ ackTimeoutMs: 20_000, triggerMs: 60_000 });
 });
 afterEach(async () => {
   await bot?.stop();
@@ -56,12 +56,11 @@ describe("the Home tab", () => {
   test("opening it tells the bot, with the view once one was published", async () => {
     await withBot((app) =>
       app.event("app_home_opened", async ({ event, client }) => {
-        if (event.view === undefined) await client.views.publish({ user_id: event.user, view: home() });
+        if (event.tab === "home" && event.view === undefined) await client.views.publish({ user_id: event.user, view: home() });
       }),
     );
     await workspace.openHome({ user: "U0ADA" });
-    const deadline = Date.now() + 3000;
-    while (!workspace.home("U0ADA") && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("the tab", () => workspace.home("U0ADA"));
     await workspace.openHome({ user: "U0ADA" });
     await workspace.openHome({ user: "U0ADA", tab: "messages" });
     const [first, second, third] = bot?.events("app_home_opened") ?? [];

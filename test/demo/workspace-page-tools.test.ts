@@ -4,7 +4,7 @@ import { after, before, describe, test } from "node:test";
 import type { App } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { needs } from "../support/optional.ts";
-import { clientOf } from "./bot.ts";
+import { clientOf, until } from "./bot.ts";
 import { startBrowser, type Browser } from "./browser.ts";
 import { part, startRecorder, type Recorder } from "./recorder.ts";
 
@@ -93,7 +93,11 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
   const shot = async (name: string) => (shots ? browser.screenshot(`${shots}/${name}.png`) : undefined);
 
   before(async () => {
-    workspace = await startWorkspace({ shortcuts: [{ callbackId: "add_note", name: "Add a note to the timeline" }] });
+    workspace = await startWorkspace({
+      ackTimeoutMs: 20_000,
+      triggerMs: 60_000,
+      shortcuts: [{ callbackId: "add_note", name: "Add a note to the timeline" }],
+    });
     bot = await startRecorder(workspace, listen);
     browser = await startBrowser();
   });
@@ -123,6 +127,7 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
     await browser.until(`${text(".reactions")} === "📌 1" && document.querySelector(".reactions button").ariaPressed === "false"`);
     await browser.evaluate(click(".reactions button"));
     await browser.until(`${text(".reactions")} === "📌 2"`);
+    await until("told to the bot", () => bot.events("reaction_added").length === 3);
     assert.deepEqual(
       bot.events("reaction_added").map(({ user }) => user),
       ["U0ADA", "U0GUEST", "U0ADA"],
@@ -171,9 +176,7 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
       `(s => { s.value = "7"; s.dispatchEvent(new Event("change", { bubbles: true })); })(document.querySelector(".home-view select"))`,
     );
     await browser.evaluate(click(".home-view [data-action-id=open]"));
-    const deadline = Date.now() + 3000;
-    while (bot.seen.filter((body) => body["type"] === "block_actions").length < 3 && Date.now() < deadline)
-      await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("all three told to the bot", () => bot.seen.filter((body) => body["type"] === "block_actions").length === 3);
     const pressed = bot.seen.filter((body) => body["type"] === "block_actions").at(-1);
     assert.deepEqual(part(part(part(pressed, "view"), "state"), "values"), {
       find: { text: { type: "plain_text_input", value: "ord" } },
@@ -182,7 +185,7 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
     await browser.evaluate(click(".tabs a:last-child"));
     await browser.until(`document.querySelector("main").dataset.opens === "messages"`);
     const tabs = () => bot.events("app_home_opened").map(({ tab }) => tab);
-    while (tabs().length < 2 && Date.now() < deadline) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until("both tabs told to the bot", () => tabs().length === 2);
     assert.deepEqual(tabs(), ["home", "messages"]);
   });
 

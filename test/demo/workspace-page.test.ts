@@ -20,7 +20,7 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
   const submitted: unknown[] = [];
 
   before(async () => {
-    workspace = await startWorkspace();
+    workspace = await startWorkspace({ ackTimeoutMs: 20_000, triggerMs: 60_000 });
     client = clientOf(workspace);
     const bot = await startSocketBot(workspace, (app) => {
       app.command("/dbcheck", async ({ ack, command }) => ack(`you asked for ${command.text}`));
@@ -51,7 +51,8 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
     await browser.open(`${workspace.url}/`, 1280, 900);
     await browser.evaluate(`document.querySelector(".channel textarea").focus()`);
     await browser.type("/dbcheck blockster & co");
-    assert.equal(await browser.evaluate(`document.querySelector("[data-hint]").hidden`), false, "the hint shows what the command takes");
+    // The hint shows what the command takes.
+    await browser.until(`!document.querySelector("[data-hint]").hidden`);
     await browser.type("\n");
     await browser.until(`${text(".only-you")}.includes("you asked for blockster & co")`);
     assert.match(String(await browser.evaluate(text(".only-you"))), /Only visible to you/);
@@ -90,7 +91,8 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
 
     await browser.evaluate(click(".thread [data-action-id=details]"));
     await browser.until(`document.querySelector("dialog")?.open`);
-    assert.equal(await browser.evaluate(`document.activeElement.dataset.actionId`), "text", "the first input has the focus");
+    // The first input has the focus.
+    await browser.until(`document.activeElement.dataset.actionId === "text"`);
     await browser.evaluate(click("dialog [type=submit]"));
     await browser.until(`${text("dialog .error")}.includes("required")`);
     await browser.evaluate(`document.querySelector("dialog input").focus()`);

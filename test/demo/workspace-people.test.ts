@@ -29,7 +29,7 @@ beforeEach(async () => {
     { callbackId: "add_note", name: "Add to timeline" },
     { callbackId: "check", name: "Check a database", type: "global" as const },
   ];
-  workspace = await startWorkspace({ now: () => nowMs, shortcuts });
+  workspace = await startWorkspace({ ackTimeoutMs: 20_000, now: () => nowMs, shortcuts });
 });
 afterEach(async () => {
   await bot?.stop();

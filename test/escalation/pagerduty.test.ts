@@ -12,6 +12,8 @@ beforeEach(() => {
   pagerDuty.next = [];
 });
 const target = targetWith({ pagerduty: pagerDuty.url });
+/** Long enough for the message to be sent, and for an answer to begin. */
+const deadlineMs = 2000;
 const page1 = (changes = {}, withinMs?: number) => escalate(target, "pagerduty", aMessage(changes), withinMs);
 
 test("a press raises an alert with every field where PagerDuty has it", async () => {
@@ -136,13 +138,13 @@ test("an error of a moment is tried again with the same key, so that it pages on
 
 test("silence and answers without end are ended by the deadline, and may have arrived", async () => {
   pagerDuty.next = [never];
-  assert.deepEqual(await page1({}, 300), {
+  assert.deepEqual(await page1({}, deadlineMs), {
     sent: false,
     why: "PagerDuty took the message and gave no answer in time",
     mayHaveArrived: true,
   });
   pagerDuty.next = [trickle];
-  assert.deepEqual(await page1({}, 300), {
+  assert.deepEqual(await page1({}, deadlineMs), {
     sent: false,
     why: "something answered HTTP 200, but not as PagerDuty does",
     mayHaveArrived: true,

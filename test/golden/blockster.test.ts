@@ -202,7 +202,7 @@ test("re-enacted: Erlang dies as the original did, and nothing reaches the serve
   const { port } = server.address() as AddressInfo;
   // A pool's connection process: what it links to dies with it, as the Repo's supervisor did.
   const code = `Pool = spawn(fun() -> spawn_link(fun() -> gen_tcp:connect("127.0.0.1", ${port}, [inet, keepalive, binary, {active, false}], 5000) end), receive never -> ok end end),
-    Ref = monitor(process, Pool), receive {'DOWN', Ref, process, _, Why} -> io:format("~0p", [Why]), halt(1) after 5000 -> halt(0) end.`;
+    Ref = monitor(process, Pool), receive {'DOWN', Ref, process, _, Why} -> io:format("~0p", [Why]), halt(1) after 60000 -> halt(0) end.`;
   const child = spawn("erl", ["-noshell", "-eval", code], { stdio: ["ignore", "pipe", "pipe"] });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (output += bytes.toString()));

@@ -23,6 +23,8 @@ test("in a zone, and on the nights when its clocks are set", () => {
   // Forward on 29 March 2026, back on 25 October 2026.
   assert.equal(until(berlin, "2026-03-28T22:00:00.000Z"), "2026-03-29T05:00:00.000Z");
   assert.equal(until(berlin, "2026-10-24T22:00:00.000Z"), "2026-10-25T06:00:00.000Z");
+  // Half past two is not there on that night.
+  assert.equal(until({ ...berlin, toMinute: 150 }, "2026-03-28T22:00:00.000Z"), "2026-03-29T01:00:00.000Z");
   assert.ok(isZone("Asia/Kathmandu") && !isZone("Mars/Olympus") && !isZone(""));
 });
 
@@ -36,7 +38,10 @@ test("law: the end is outside of the quiet hours, within a day, and everything b
       const now = new Date(Date.UTC(2026, 0, 1) + at * 60_000);
       const end = quietUntil(hours, now);
       if (end === null) return;
-      assert.ok(end > now && end.getTime() - now.getTime() <= 25 * 3_600_000);
+      // A pause of an hour or less may be skipped by a clock that is set forward: then the next day's is the end.
+      const pauseMinutes = (fromMinute - toMinute + 1440) % 1440;
+      const mostHours = pauseMinutes <= 60 ? 49 : 25;
+      assert.ok(end > now && end.getTime() - now.getTime() <= mostHours * 3_600_000);
       assert.equal(quietUntil(hours, end), null);
     }),
   );

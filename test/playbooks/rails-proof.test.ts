@@ -36,8 +36,8 @@ begin
 rescue Exception => error
   puts "#{error.class}: #{error.message}"
 end`;
-  const env = { PATH: process.env["PATH"], PGUSER: "nobody_else", PGPASSWORD: "98765432", PGCONNECT_TIMEOUT: "10", LANG: "C.UTF-8" };
-  const { stdout } = await run(ruby, ["-W0", "-e", code, yaml(settings)], { timeout: 30_000, env });
+  const env = { PATH: process.env["PATH"], PGUSER: "nobody_else", PGPASSWORD: "98765432", PGCONNECT_TIMEOUT: "60", LANG: "C.UTF-8" };
+  const { stdout } = await run(ruby, ["-W0", "-e", code, yaml(settings)], { timeout: 120_000, env });
   return stdout.trim();
 }
 
@@ -72,7 +72,7 @@ test("a misspelt key is ignored, and a pool of 0 gives out nothing", { skip: mis
 
 test("the corrected settings connect, and nothing is said of them", { skip: missing }, async () => {
   for (const settings of [
-    { ...right, encoding: "unicode", pool: "5", sslmode: "prefer", connect_timeout: 5 },
+    { ...right, encoding: "unicode", pool: "5", sslmode: "prefer", connect_timeout: 60 },
     { url: `postgresql://shop@127.0.0.1:${cluster.port}/shop` },
   ]) {
     assert.deepEqual(found(settings), []);

@@ -26,7 +26,7 @@ before(async () => {
 });
 
 async function java(...args: string[]): Promise<string> {
-  const { stdout } = await run("java", ["-cp", jars.join(":"), "test/playbooks/SpringProof.java", ...args], { timeout: 60_000 });
+  const { stdout } = await run("java", ["-cp", jars.join(":"), "test/playbooks/SpringProof.java", ...args], { timeout: 240_000 });
   return stdout.trim();
 }
 const base = `jdbc:postgresql://127.0.0.1:${cluster.port}/shop`;

@@ -54,7 +54,7 @@ async function answers(framework: Framework, at: number, says: RegExp, shims: Re
   for (const [name, path] of Object.entries(shims)) await symlink(path, join(bin, name));
   const code = playbookFor(framework).steps(place)[at]?.code ?? "";
   const env = { PATH: `${bin}:${process.env["PATH"]}`, DBCHECK_PASSWORD: "test-password", LANG: "C.UTF-8" };
-  const { stdout } = await run("bash", ["-c", code], { cwd, env, timeout: 60_000 });
+  const { stdout } = await run("bash", ["-c", code], { cwd, env, timeout: 240_000 });
   assert.match(stdout, says, code);
 }
 

@@ -61,8 +61,9 @@ test("hostile and careless input: an ephemeral answer in time, nothing said to o
   ];
   for (const [text, expected] of inputs) {
     const { ack } = await it.type(`/dbcheck ${text}`);
-    assert.ok(ack.ok && ack.tookMs < 1000, text.slice(0, 30));
+    assert.ok(ack.ok, text.slice(0, 30));
     const said = it.workspace.ephemerals("U0ADA").at(-1)?.text ?? "";
+    assert.equal(ack.payload["text"], said, "said with the acknowledgement, and so in time");
     assert.match(said, expected);
     assert.doesNotMatch(said, /<[!@#]/);
     assert.ok(said.length <= 3000);
@@ -99,13 +100,14 @@ test("two targets for one channel: which one?", async () => {
 test("the policy of a target: channels, users, user groups; a group that cannot be read has no members", async () => {
   const it = await scene();
   const refused = async (text: string, channel: string, user: string) => {
-    const before = it.dispatched.length;
     await it.type(`/dbcheck ${text}`, channel, user);
-    return it.dispatched.length === before ? (it.workspace.ephemerals(user).at(-1)?.text ?? "silent") : null;
+    return it.workspace.ephemerals(user).at(-1)?.text ?? "silent";
   };
-  assert.match((await refused("orders", "C0GENERAL", "U0ADA")) ?? "", /certain channels only/);
-  assert.match((await refused("payroll", incidents, "U0GRACE")) ?? "", /not among those/);
-  assert.equal(await refused("payroll", incidents, "U0ADA"), null);
+  assert.match(await refused("orders", "C0GENERAL", "U0ADA"), /certain channels only/);
+  assert.match(await refused("payroll", incidents, "U0GRACE"), /not among those/);
+  assert.equal(it.dispatched.length, 0);
+  await it.type("/dbcheck payroll", incidents, "U0ADA");
+  await until("a member's check", () => it.dispatched.length === 1);
   assert.equal(it.workspace.calls("usergroups.users.list").length, 1, "remembered");
   const other = await scene();
   other.workspace.faults.add({ method: "usergroups.users.list", kind: "error", error: "missing_scope" });
@@ -130,7 +132,7 @@ test("one user group that cannot be looked up does not keep out the members of a
     match: (args) => args["usergroup"] === "S0AWAY",
   });
   await it.type("/dbcheck payroll");
-  assert.equal(it.dispatched.length, 1, it.workspace.ephemerals("U0ADA").at(-1)?.text);
+  await until("a member's check", () => it.dispatched.length === 1);
 });
 test("a target of a user group is listed to its members, and to nobody else", async () => {
   const it = await scene();

@@ -23,13 +23,9 @@ describe("each of the three posts goes wrong", { concurrency: true }, () => {
       await until(
         "all three",
         () => it.workspace.messages(incidents).length >= 3 && /Who can fix/.test(readable(it.workspace.messages(incidents))),
-        15_000,
       );
-      await until(
-        "up to date",
-        async () =>
-          (await it.store.messagesOf(it.dispatched[0] ?? "")).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
-        10_000,
+      await until("up to date", async () =>
+        (await it.store.messagesOf(it.dispatched[0] ?? "")).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
       );
       const messages = it.workspace.messages(incidents);
       assert.equal(messages.length, 3, messages.map(({ text }) => text).join("\n"));
@@ -45,7 +41,7 @@ test("a lost answer where history may not be read: posted again, and says so", a
   it.workspace.faults.add({ method: "conversations.history", kind: "error", error: "missing_scope", times: 99 });
   it.workspace.faults.add({ method: "chat.postMessage", kind: "status", status: 503 });
   await it.type("/dbcheck blockster-v2");
-  await until("the second try", () => it.workspace.messages(incidents).length > 0, 9000);
+  await until("the second try", () => it.workspace.messages(incidents).length > 0);
   assert.match(JSON.stringify(it.workspace.messages(incidents)[0]), /posted again after a lost answer/);
 });
 
@@ -55,18 +51,16 @@ test("two bots on one store: one thread", async () => {
   await other.start();
   try {
     for (const name of ["blockster-v2", "orders"]) await it.type(`/dbcheck ${name}`);
+    await until("both dispatched", () => it.dispatched.length === 2);
     for (const id of it.dispatched) {
       await it.store.claim(id, "w", 60_000);
       await it.store.saveProgress(id, "w", progress(5));
       await it.store.finish(id, "w", { state: "done", report: tlsDown });
     }
-    await until(
-      "all",
-      async () =>
-        (await Promise.all(it.dispatched.map((id) => it.store.messagesOf(id))))
-          .flat()
-          .every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
-      12_000,
+    await until("all", async () =>
+      (await Promise.all(it.dispatched.map((id) => it.store.messagesOf(id))))
+        .flat()
+        .every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
     );
     assert.equal(it.workspace.messages(incidents).length, 6);
   } finally {
@@ -103,7 +97,7 @@ test("a bot that died between posting and recording: the next one finds its mess
   const next = startable(it.workspace, it.store, it.fallbackStore, it.dispatched, { owner: "next" });
   await next.start();
   try {
-    await until("taken over", () => /Waiting/.test(shown(it, 0)), 6000);
+    await until("taken over", () => /Waiting/.test(shown(it, 0)));
     await until("checklist", () => it.workspace.messages(incidents).length === 2);
     const heads = it.workspace.messages(incidents).filter(({ thread_ts }) => !thread_ts);
     assert.deepEqual(

@@ -55,9 +55,11 @@ test("thirty messages that wait for one channel are not sent in one breath", asy
   assert.ok(base);
   const known = Array.from({ length: 30 }, (_, at) => ({ ...base, name: `crowd${at}` }));
   const it = await scene({ known });
+  const typedAt = Date.now();
   await Promise.all(known.map(({ name }) => it.type(`/dbcheck ${name}`)));
   const posts = () => it.workspace.calls("chat.postMessage").map(({ atMs }) => atMs);
-  await until("some of them", () => posts().length >= 6);
-  const most = Math.max(...posts().map((from) => posts().filter((at) => at >= from && at < from + 1000).length));
-  assert.ok(most <= 5, `${most} in a second`);
+  await until("some of them", () => posts().length >= 8);
+  // Five at once, then one a second, counted from before the first: a machine that is slow only adds to it.
+  for (const [before, at] of posts().entries())
+    assert.ok(at - typedAt >= (before - 4) * 1000, `${before + 1} posts within ${at - typedAt} ms`);
 });

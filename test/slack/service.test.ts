@@ -43,6 +43,7 @@ test("over signed HTTP the same path; a request that is old, from the future, fo
   assert.equal((await send(0, "another secret")).status, 401);
   assert.equal(it.dispatched.length, 1);
   assert.equal((await send(0)).status, 200);
+  await until("the second check", () => it.dispatched.length === 2);
   assert.equal((await send(0)).status, 200);
   assert.equal(it.dispatched.length, 2, "the replay started nothing");
   assert.equal((await fetch(`http://127.0.0.1:${it.app.port()}/elsewhere`)).status, 404);
@@ -80,8 +81,8 @@ test("the store is away: the check runs once, in memory, and says that it was no
   it.workspace.faults.deliverTwice();
   const { acks } = await it.type("/dbcheck blockster-v2");
   assert.ok(acks.every(({ ok }) => ok));
-  assert.equal(it.dispatched.length, 1);
   await it.finish(tlsDown, it.fallbackStore);
+  assert.equal(it.dispatched.length, 1);
   const final = await until("final", () => it.workspace.messages(incidents)[2]);
   assert.match(readable(final.blocks), /expired 3 days ago.*was not saved/);
   await it.workspace.press({ channel: incidents, ts: final.ts, user: "U0ADA", actionId: "dbcheck_details" });
@@ -120,12 +121,13 @@ test("what is missing or wrong in the configuration is named, and a failed start
 });
 
 test("Slack asks for a new connection, or cuts it: the next command is answered; the end is orderly", async () => {
-  const workspace = await startWorkspace();
+  const workspace = await startWorkspace({ ackTimeoutMs: 1000 });
   const dispatched: string[] = [];
   const app = startable(workspace, new MemoryStore(), new MemoryStore(), dispatched);
   await app.start();
+  const opened = workspace.calls("apps.connections.open").length;
   workspace.cutConnections();
-  await until("reconnected", () => workspace.connections() > 0, 15_000);
+  await until("reconnected", () => workspace.calls("apps.connections.open").length > opened && workspace.connections() === 1);
   const answered = async () => (await workspace.command({ channel: incidents, user: "U0ADA", text: "/dbcheck help" })).ack.ok;
   await until("answered", answered);
   const stopping = Date.now();

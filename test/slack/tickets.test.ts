@@ -76,15 +76,15 @@ test("a ticket is made: vendor and severity chosen beforehand, what is missing a
   assert.match(text, /^# /);
   for (const words of ["nobody can order", "ep-cool-rain-123456", "## Summary", "## Identification"])
     assert.ok(text.includes(words), words);
-  await until("the note", () => /Ticket 1 for .*Neon/.test(it.thread()));
-  assert.match(JSON.stringify(it.note()[0]), /"type":"link","url":"https:\/\/console\.neon\.tech/);
-  const [note] = it.note();
-  await it.workspace.press({ channel: incidents, ts: note?.ts ?? "", actionId: "dbcheck_ticket_fields", user: grace });
+  const note = await until("the note", () => it.note()[0]);
+  assert.match(it.thread(), /Ticket 1 for .*Neon/);
+  assert.match(JSON.stringify(note), /"type":"link","url":"https:\/\/console\.neon\.tech/);
+  await it.workspace.press({ channel: incidents, ts: note.ts, actionId: "dbcheck_ticket_fields", user: grace });
   const fields = await until("the fields", () => it.workspace.views(grace).at(-1));
   assert.match(readable(fields.blocks), /ep-cool-rain-123456/);
   const kept = await it.store.tickets((await it.store.checkAt(incidents, it.headline.ts))?.id ?? "");
   assert.deepEqual([kept.length, kept[0]?.ticket.vendor, kept[0]?.ticket.severity], [1, "neon", 1]);
-  await it.workspace.press({ channel: incidents, ts: note?.ts ?? "", actionId: "dbcheck_ticket_file", user: grace });
+  await it.workspace.press({ channel: incidents, ts: note.ts, actionId: "dbcheck_ticket_file", user: grace });
   await until("the file again", () => it.workspace.files().length === 2);
 });
 
@@ -93,9 +93,7 @@ test("another vendor and a public ticket: drawn anew, identifiers of one vendor 
   const view = await it.open();
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:vendor", user: ada, value: "aws" });
-  await until("AWS's severities", () =>
-    /Production system impaired|impaired/i.test(JSON.stringify(it.workspace.views(ada).at(-1)?.blocks)),
-  );
+  await until("AWS's severities", () => /Production system impaired/.test(JSON.stringify(it.workspace.views(ada).at(-1)?.blocks)));
   assert.doesNotMatch(shown(), /ep-cool-rain/);
   const values = { vendor: { "dbcheck_ticket_change:vendor": "aws" } };
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:audience", user: ada, value: "public", values });

@@ -45,7 +45,7 @@ export async function stage(name: string, patients: Cluster, stores: Cluster): P
   await admin.query(`create role ${name} login password 'correct horse'`);
   await admin.query(`create database ${name} owner ${name}`);
   const store = async <Row extends Record<string, unknown>>(sql: string): Promise<Row[]> => once(stores.url(name), sql);
-  await once(stores.url(), `create database "${name}"`);
+  await once(stores.url(), `create database "${name}"`, 30_000);
   const file = join(await temporaryDirectory(), "targets.yaml");
   await writeFile(
     file,
@@ -64,8 +64,9 @@ export async function stage(name: string, patients: Cluster, stores: Cluster): P
   return { name, workspace, admin, store, bot };
 }
 
-async function once<Row extends Record<string, unknown>>(url: string, sql: string): Promise<Row[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+/** @param connectMs short where whoever asks will ask again */
+async function once<Row extends Record<string, unknown>>(url: string, sql: string, connectMs = 2000): Promise<Row[]> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: connectMs });
   client.on("error", () => {});
   try {
     await client.connect();

@@ -1,14 +1,12 @@
 // A PostgreSQL of another major, as a distribution installs it: trust for everybody on loopback, gone when the test file ends.
 import { execFileSync, spawn } from "node:child_process";
-import { once } from "node:events";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { freePort } from "../../src/embedded/cluster.ts";
 import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { serverUser } from "../../src/embedded/server-user.ts";
+import { kill, startOnFreePort } from "./ports.ts";
 
 /**
  * @param bin directory of its programs
@@ -22,30 +20,18 @@ export async function startOldServer(
   const user = serverUser(home);
   if (user) chownSync(home, user.uid, user.gid);
   const dataDir = join(home, "data");
-  const port = await freePort();
   const run = (program: string, ...args: string[]) => void execFileSync(join(bin, program), args, { ...user, cwd: home, stdio: "pipe" });
   run("initdb", "-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C");
   prepare(dataDir, run);
-  const words = [
-    "-D",
-    dataDir,
-    "-p",
-    String(port),
-    "-c",
-    "listen_addresses=127.0.0.1",
-    "-c",
-    "unix_socket_directories=",
-    "-c",
-    "fsync=off",
-  ];
-  const server = spawn(join(bin, "postgres"), words, { ...user, cwd: home, stdio: "ignore" });
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"].flatMap((one) => ["-c", one]);
+  const { child, port } = await startOnFreePort(
+    "PostgreSQL",
+    (on) => spawn(join(bin, "postgres"), ["-D", dataDir, "-p", String(on), ...settings], { ...user, cwd: home, stdio: "ignore" }),
+    async () => (await readPidFile(dataDir))?.status === "ready",
+  );
   after(async () => {
-    const ended = once(server, "exit");
-    server.kill("SIGQUIT");
-    if (server.exitCode === null) await ended;
+    await kill(child, "SIGQUIT");
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   });
-  for (const until = Date.now() + 20_000; (await readPidFile(dataDir))?.status !== "ready"; await sleep(20))
-    if (Date.now() > until || server.exitCode !== null) throw new Error("PostgreSQL does not start");
   return { port };
 }

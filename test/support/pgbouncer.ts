@@ -1,14 +1,11 @@
 // A real PgBouncer: for tests and for the fault lab.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { spawn, type ChildProcess } from "node:child_process";
 import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { freePort } from "../../src/embedded/cluster.ts";
 import { findProgram } from "./optional.ts";
+import { kill, startOnFreePort } from "./ports.ts";
 
 export interface Pooler {
   port: number;
@@ -36,12 +33,15 @@ export async function startPgBouncer(
   defer: (cleanup: () => Promise<void>) => void,
 ): Promise<Pooler> {
   const home = await mkdtemp(join(tmpdir(), "dbcheck-pooler-"));
-  const port = await freePort();
+  let running: ChildProcess | null = null;
+  defer(async () => {
+    if (running) await kill(running);
+    await rm(home, { recursive: true, force: true });
+  });
   const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : null;
   const lines = (map: Record<string, string>) => Object.entries(map).map(([name, value]) => `${name} = ${value}\n`);
   const all = {
     listen_addr: "127.0.0.1",
-    listen_port: String(port),
     unix_socket_dir: "",
     auth_type: "scram-sha-256",
     auth_file: join(home, "users.txt"),
@@ -52,24 +52,16 @@ export async function startPgBouncer(
   };
   await writeFile(join(home, "users.txt"), '"app" "correct horse"\n"boss" "rules the pooler"\n"orphan" "correct horse"\n');
   for (const [name, content] of Object.entries(files)) await writeFile(join(home, name), content);
-  await writeFile(
-    join(home, "pgbouncer.ini"),
-    ["[databases]\n", ...lines(databases), "[pgbouncer]\n", ...lines(all)].join("").replaceAll("$HOME", home),
-  );
-  if (owner)
-    for (const name of ["", "users.txt", "pgbouncer.ini", ...Object.keys(files)]) await chown(join(home, name), owner.uid, owner.gid);
-  const child = spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], { ...owner, stdio: "ignore", cwd: home });
-  child.on("error", () => {});
-  defer(async () => {
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      const gone = once(child, "exit");
-      child.kill("SIGKILL");
-      await gone;
-    }
-    await rm(home, { recursive: true, force: true });
+  const { child, port } = await startOnFreePort("pgbouncer", async (on) => {
+    await writeFile(
+      join(home, "pgbouncer.ini"),
+      ["[databases]\n", ...lines(databases), "[pgbouncer]\n", `listen_port = ${on}\n`, ...lines(all)].join("").replaceAll("$HOME", home),
+    );
+    if (owner)
+      for (const name of ["", "users.txt", "pgbouncer.ini", ...Object.keys(files)]) await chown(join(home, name), owner.uid, owner.gid);
+    return spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], { ...owner, stdio: "ignore", cwd: home });
   });
-  for (const until = Date.now() + 5000; !(await answers(port)); await sleep(20))
-    if (Date.now() > until || child.exitCode !== null) throw new Error("pgbouncer did not start");
+  running = child;
   return {
     port,
     pid: child.pid ?? 0,
@@ -82,13 +74,4 @@ export async function startPgBouncer(
       await admin.end();
     },
   };
-}
-
-/** Somebody takes connections on this port of loopback. */
-export function answers(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => socket.destroy() && done(true));
-    socket.once("error", () => done(false));
-  });
 }

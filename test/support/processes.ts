@@ -36,7 +36,7 @@ export interface Running {
   child: ChildProcess;
   /** Everything it logged so far. */
   log(): string;
-  /** Resolves when its log holds the text; rejects with the log after 20 s. */
+  /** Resolves when its log holds the text; rejects with the log after a minute. */
   until(text: string): Promise<void>;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
@@ -64,7 +64,7 @@ export function startDbcheck(args: string[], env: Record<string, string>): Runni
     child,
     log: () => log,
     until: async (text) => {
-      for (const end = Date.now() + 20_000; !log.includes(text); await sleep(50))
+      for (const end = Date.now() + 60_000; !log.includes(text); await sleep(50))
         if (isGone() || Date.now() > end) throw new Error(`no "${text}" in:\n${log}`);
     },
     kill,

@@ -1,10 +1,8 @@
 // A real redis-server for tests, gone when the test file ends.
 import { spawn } from "node:child_process";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
-import { connect } from "node:net";
-import { freePort } from "../../src/embedded/cluster.ts";
 import { findProgram } from "./optional.ts";
+import { startOnFreePort } from "./ports.ts";
 
 export interface TestRedis {
   url: string;
@@ -13,20 +11,10 @@ export interface TestRedis {
 
 /** Call it at the top of a file or inside a test, after `needs("redis-server")`. */
 export async function testRedis(): Promise<TestRedis> {
-  const port = await freePort();
-  const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
-  const child = spawn(findProgram("redis-server") ?? "redis-server", args, { stdio: "ignore" });
-  after(() => void child.kill("SIGKILL"));
-  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(30)) {
-    if (await answers(port)) return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0 };
-  }
-  throw new Error("redis-server did not start");
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((done) => {
-    const socket = connect(port, "127.0.0.1");
-    socket.once("connect", () => socket.destroy() && done(true));
-    socket.once("error", () => done(false));
+  const { child, port } = await startOnFreePort("redis-server", (on) => {
+    const args = ["--port", String(on), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
+    return spawn(findProgram("redis-server") ?? "redis-server", args, { stdio: "ignore" });
   });
+  after(() => void child.kill("SIGKILL"));
+  return { url: `redis://127.0.0.1:${port}`, pid: child.pid ?? 0 };
 }

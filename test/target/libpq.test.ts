@@ -63,7 +63,7 @@ async function psql(text: string | null, env: Record<string, string> = {}): Prom
     execFile(
       findProgram("psql") ?? "psql",
       ["-w", "-X", "-c", "select 1", ...(text === null ? [] : ["-d", text])],
-      { env: { PATH: process.env["PATH"], HOME: home, LC_ALL: "C", ...env }, timeout: 8_000 },
+      { env: { PATH: process.env["PATH"], HOME: home, LC_ALL: "C", ...env }, timeout: 120_000 },
       (_, __, stderr) => resolve(stderr),
     );
   });

@@ -12,8 +12,8 @@ const log = createLog("silent", false);
 const targets = (...names: string[]) => `targets: { ${names.map((name) => `${name}: { url: 'postgres://u@h/db' }`).join(", ")} }`;
 
 async function until(done: () => boolean): Promise<void> {
-  for (let n = 0; n < 100 && !done(); n += 1) await sleep(50);
-  assert.ok(done(), "no reload within 5 s");
+  for (const end = Date.now() + 30_000; Date.now() < end && !done();) await sleep(50);
+  assert.ok(done(), "no reload within 30 s");
 }
 
 test("replaced, written in place, broken, gone and back: the last good version stays, and the reason is told", async () => {
@@ -49,7 +49,9 @@ test("replaced, written in place, broken, gone and back: the last good version s
   assert.equal(names(), "c", "a closed watch looks no more");
 });
 
-test("a mounted ConfigMap is swapped by one symbolic link beside it", async () => {
+test("a mounted ConfigMap is swapped by one symbolic link beside it", async (t) => {
+  // The look every 2 s never comes: the watch alone has to notice.
+  t.mock.method(globalThis, "setInterval", () => ({ unref: () => undefined }));
   const dir = await temporaryDirectory();
   const version = (name: string, text: string) => {
     mkdirSync(join(dir, name));
@@ -62,9 +64,7 @@ test("a mounted ConfigMap is swapped by one symbolic link beside it", async () =
   const watched = watchTargets(join(dir, "targets.yaml"), {}, log);
   try {
     version("..2026_02", targets("new"));
-    const swapped = performance.now();
     await until(() => watched.current().targets.has("new"));
-    assert.ok(performance.now() - swapped < 1_500, "noticed by the watch, not only by the look every 2 s");
   } finally {
     watched.close();
   }

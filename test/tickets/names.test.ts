@@ -43,14 +43,15 @@ before(async () => {
     const url = `postgres://${plain.role}:${password}@${plain.host}:${server.port}/${database}?hostaddr=127.0.0.1`;
     const entry = { url, vendor: "fly-mpg" as const, vendor_ids: { app: plain.app, cluster: "z23750vxk45r96d1" }, ...more };
     reports.push(
-      JSON.stringify(await runCheckup({ target: buildTarget(plain.target, entry, env), vantage: "worker-east", timeoutMs: 15_000 })),
+      JSON.stringify(await runCheckup({ target: buildTarget(plain.target, entry, env), vantage: "worker-east", timeoutMs: 60_000 })),
     );
   };
   await check(plain.database, "pw-canary-78");
   await check(plain.database, "pw-canary-77", { application: { role: plain.role, expected_connections: 1 } });
   const gone = new Client(server.url());
   await gone.connect();
-  await gone.query(`drop database ${plain.database}`);
+  // The sessions of the checks may not have ended yet.
+  await gone.query(`drop database ${plain.database} with (force)`);
   await gone.end();
   await check(plain.database, "pw-canary-77");
 });

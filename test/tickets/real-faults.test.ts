@@ -1,43 +1,21 @@
 // Tickets of real checks: fifteen servers, nearly all of them really broken, once for every vendor and every reader.
 import assert from "node:assert/strict";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { before, test } from "node:test";
-import { stringify } from "yaml";
-import { runCheckup } from "../../src/checkup/run.ts";
-import { Ground, samples } from "../../src/demo/samples.ts";
 import type { Report } from "../../src/report/report.ts";
-import { loadTargets } from "../../src/target/file.ts";
 import type { Target } from "../../src/target/target.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
 import { materialOf, noAnswers, type Answers } from "../../src/tickets/material.ts";
 import type { Audience, Ticket } from "../../src/tickets/ticket.ts";
 import type { Vendor } from "../../src/tickets/vendor.ts";
 import { vendors } from "../../src/tickets/vendors/index.ts";
+import { checkSamples } from "../support/samples.ts";
 import { complaints, sentencesOf } from "./lint.ts";
 
 const checked: { target: Target; report: Report }[] = [];
 
 before(async () => {
-  const dir = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const ground = new Ground(dir);
-  try {
-    const entries = await Promise.all(samples.map(async ({ name, start }) => [`${name}-7c31e0`, await start(ground)] as const));
-    const file = join(dir, "targets.yaml");
-    await writeFile(file, stringify({ targets: Object.fromEntries(entries) }));
-    const { targets } = loadTargets(file, { DBCHECK_STATUS_PAGES: "off" });
-    // The lock of "checkout" must be waited for longer than its threshold.
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    const all = [...targets.values()].map(async (target) => ({
-      target,
-      report: await runCheckup({ target, vantage: "worker-east", timeoutMs: 15_000 }),
-    }));
-    checked.push(...(await Promise.all(all)).filter(({ report }) => report.verdict.cause !== null));
-  } finally {
-    await ground.close();
-    await rm(dir, { recursive: true, force: true });
-  }
+  const all = await checkSamples((name) => `${name}-7c31e0`, "worker-east", { DBCHECK_STATUS_PAGES: "off" });
+  checked.push(...all.filter(({ report }) => report.verdict.cause !== null));
 });
 
 const answers: Answers = {

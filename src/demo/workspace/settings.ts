@@ -33,6 +33,8 @@ export interface WorkspaceOptions {
   noScopes?: string[];
   /** How long an acknowledgement may take. Default 3000, as in Slack. */
   ackTimeoutMs?: number;
+  /** How long a trigger_id lives. Default 3000, as in Slack. */
+  triggerMs?: number;
   /** The clock, ms since the epoch; tests move it. */
   now?: () => number;
 }
@@ -52,6 +54,7 @@ export function settle(options: WorkspaceOptions): Settings {
     shortcuts: options.shortcuts ?? [],
     noScopes: options.noScopes ?? [],
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
+    triggerMs: options.triggerMs ?? 3000,
     now: options.now ?? Date.now,
     botToken: `xoxb-local-${randomBytes(12).toString("hex")}`,
     appToken: `xapp-1-local-${randomBytes(12).toString("hex")}`,

@@ -1,8 +1,7 @@
-// trigger_ids (one use, 3 seconds) and response_urls (5 uses, 30 minutes), with Slack's limits.
+// trigger_ids (one use, a few seconds) and response_urls (5 uses, 30 minutes), with Slack's limits.
 import { randomBytes } from "node:crypto";
 import { Refusal } from "./types.ts";
 
-const triggerMs = 3000;
 const responseMs = 30 * 60_000;
 const responseUses = 5;
 
@@ -20,9 +19,11 @@ export class Triggers {
   readonly #triggers = new Map<string, { user: string; atMs: number; used: boolean }>();
   readonly #responses = new Map<string, { target: ResponseTarget; atMs: number; uses: number }>();
   readonly #now: () => number;
+  readonly #triggerMs: number;
 
-  constructor(now: () => number) {
+  constructor(now: () => number, triggerMs: number) {
     this.#now = now;
+    this.#triggerMs = triggerMs;
   }
 
   newTrigger(user: string): string {
@@ -37,7 +38,7 @@ export class Triggers {
     const trigger = this.#triggers.get(id);
     if (!trigger) throw new Refusal("invalid_trigger_id");
     if (trigger.used) throw new Refusal("exchanged_trigger_id");
-    if (this.#now() - trigger.atMs > triggerMs) throw new Refusal("expired_trigger_id");
+    if (this.#now() - trigger.atMs > this.#triggerMs) throw new Refusal("expired_trigger_id");
     trigger.used = true;
     return trigger.user;
   }

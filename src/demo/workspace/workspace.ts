@@ -94,7 +94,7 @@ function newWorld(settings: Settings, sockets: SocketMode, requestUrl: string | 
   const world: World = {
     settings,
     state: new State(settings),
-    triggers: new Triggers(settings.now),
+    triggers: new Triggers(settings.now, settings.triggerMs),
     faults: new Faults(settings.now),
     origin: "",
     requestUrl,

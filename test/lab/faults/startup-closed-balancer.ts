@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../src/embedded/cluster.ts";
-import { answers } from "../../support/pgbouncer.ts";
+import { answers } from "../../support/ports.ts";
 import { scenario } from "../scenario.ts";
 
 export const scene = scenario({

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../src/embedded/cluster.ts";
-import { answers } from "../../support/pgbouncer.ts";
+import { answers } from "../../support/ports.ts";
 import { scenario } from "../scenario.ts";
 
 // Redis waits for the end of the line and says nothing to a startup packet: only a line of text makes it speak.
