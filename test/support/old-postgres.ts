@@ -5,10 +5,10 @@ import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../src/embedded/cluster.ts";
 import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { serverUser } from "../../src/embedded/server-user.ts";
+import { until } from "./until.ts";
 
 /**
  * @param bin directory of its programs
@@ -45,7 +45,7 @@ export async function startOldServer(
     if (server.exitCode === null) await ended;
     rmSync(home, { recursive: true, force: true, maxRetries: 3 });
   });
-  for (const until = Date.now() + 20_000; (await readPidFile(dataDir))?.status !== "ready"; await sleep(20))
-    if (Date.now() > until || server.exitCode !== null) throw new Error("PostgreSQL does not start");
+  await until("PostgreSQL is ready", async () => server.exitCode !== null || (await readPidFile(dataDir))?.status === "ready");
+  if (server.exitCode !== null) throw new Error("PostgreSQL does not start");
   return { port };
 }

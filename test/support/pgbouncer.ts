@@ -5,10 +5,10 @@ import { chown, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { freePort } from "../../src/embedded/cluster.ts";
 import { findProgram } from "./optional.ts";
+import { until } from "./until.ts";
 
 export interface Pooler {
   port: number;
@@ -68,20 +68,26 @@ export async function startPgBouncer(
     }
     await rm(home, { recursive: true, force: true });
   });
-  for (const until = Date.now() + 5000; !(await answers(port)); await sleep(20))
-    if (Date.now() > until || child.exitCode !== null) throw new Error("pgbouncer did not start");
-  return {
-    port,
-    pid: child.pid ?? 0,
-    adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`,
-    console: async (command) => {
-      const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer" });
-      admin.on("error", () => {});
+  const ask = async (command: string) => {
+    const ssl = settings["client_tls_sslmode"] ? { rejectUnauthorized: false } : false;
+    const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer", ssl });
+    admin.on("error", () => {});
+    try {
       await admin.connect();
       await admin.query(command);
+    } finally {
       await admin.end();
-    },
+    }
   };
+  // Its console answers, and has seen the one who asked go: nobody takes a client's place when the test begins.
+  const isUp = () =>
+    ask("show version").then(
+      () => true,
+      () => false,
+    );
+  await until("pgbouncer answers", async () => child.exitCode !== null || (await isUp()));
+  if (child.exitCode !== null) throw new Error("pgbouncer did not start");
+  return { port, pid: child.pid ?? 0, adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`, console: ask };
 }
 
 /** Somebody takes connections on this port of loopback. */
