@@ -1,5 +1,6 @@
 // A real PostgreSQL server of our own: made, started, adopted and stopped. The store, the demo and the tests use it.
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { chown, constants, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
 import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
@@ -74,8 +75,8 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
     const port = options.port || (await freePort());
     await writeConfiguration(dataDir, user, port, options);
     try {
-      const pid = await launch(binaries, dataDir, user, options.ephemeral === true);
-      return clusterAt(dataDir, pid, port, options.superuserPassword);
+      const running = await launch(binaries, dataDir, user, options.ephemeral === true);
+      return clusterAt(dataDir, running.pid, running.port, options.superuserPassword);
     } catch (error) {
       const taken = error instanceof Outage && error.message.includes("could not bind");
       if (!taken || options.port || attempt === 5) throw error;
@@ -195,24 +196,32 @@ async function writeConfiguration(dataDir: string, user: ServerUser, port: numbe
   }
 }
 
-/** Replaces a file in a directory that the server's user may write to: root must not follow a link that lies there. */
+/**
+ * Replaces a file in a directory that the server's user may write to: root must not follow a link that lies there, and a server
+ * that another process starts just now must find one whole file or the other.
+ */
 async function writeFor(user: ServerUser, path: string, content: string): Promise<void> {
-  await rm(path, { force: true });
-  const file = await open(path, "wx", 0o600);
+  const fresh = `${path}.new-${process.pid}`;
+  await rm(fresh, { force: true });
+  const file = await open(fresh, "wx", 0o600);
   try {
     if (user) await file.chown(user.uid, user.gid);
     await file.writeFile(content);
   } finally {
     await file.close();
   }
+  await rename(fresh, path);
 }
 
 function lines(all: string[]): string {
   return all.map((line) => `${line}\n`).join("");
 }
 
-/** Starts the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it; its words go to server.log. */
-async function launch(binaries: Binaries, dataDir: string, user: ServerUser, ephemeral: boolean): Promise<number> {
+/**
+ * Starts the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it; its words go to server.log.
+ * The port is the server's own word: another process that starts at the same moment may have written the configuration anew.
+ */
+async function launch(binaries: Binaries, dataDir: string, user: ServerUser, ephemeral: boolean): Promise<{ pid: number; port: number }> {
   const logPath = join(dataDir, "server.log");
   const size = (await stat(logPath).catch(() => null))?.size ?? 0;
   if (size > 10_000_000) await rename(logPath, `${logPath}.1`);
@@ -233,7 +242,7 @@ async function launch(binaries: Binaries, dataDir: string, user: ServerUser, eph
   for (const until = Date.now() + startTimeoutMs; Date.now() < until && !gone(); await sleep(15)) {
     const state = await readPidFile(dataDir);
     if (child.pid === undefined || state?.pid !== child.pid || (state.status !== "ready" && state.status !== "standby")) continue;
-    return child.pid;
+    return { pid: child.pid, port: state.port };
   }
   if (!gone()) child.kill("SIGQUIT");
   const said = (await readFile(logPath)).subarray(from).toString().trim().split("\n").slice(-8).join("\n");
@@ -256,12 +265,25 @@ function stopAfterUs(server: ChildProcess, dataDir: string): void {
   server.once("exit", () => input?.destroy());
 }
 
-/** A port of 127.0.0.1 that nobody listens on at the moment. */
+/** Below the ranges that systems take ports from by themselves (Linux: ip_local_port_range, from 32768 on; others: from 49152 on, RFC 6335 §6). */
+const ownPorts = { from: 15_000, to: 30_000 };
+
+/**
+ * A port of 127.0.0.1 that nobody listens on at the moment. The system gives it to nobody else meanwhile: whoever asks for
+ * any port, and whoever connects, gets one of another range.
+ */
 export async function freePort(): Promise<number> {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const port = randomInt(ownPorts.from, ownPorts.to);
+    if (await canListen(port)) return port;
+  }
+  throw new Outage("No free port on 127.0.0.1.");
+}
+
+function canListen(port: number): Promise<boolean> {
   const server = createServer();
-  await new Promise<void>((done, failed) => server.once("error", failed).listen(0, "127.0.0.1", done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (address === null || typeof address === "string") throw new Outage("No free port on 127.0.0.1.");
-  return address.port;
+  return new Promise((done) => {
+    server.once("error", () => done(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => done(true)));
+  });
 }

@@ -82,7 +82,13 @@ export async function startStoreServer(home: string, log: Logger): Promise<Store
 
 /** The superuser's password: 32 random bytes in a file of mode 0600, beside the data and not in it. */
 async function secretOf(path: string, dataDir: string): Promise<Secret> {
-  const read = async () => (await readFile(path, "utf8")).trim();
+  // A process that starts at the same moment may have made the file, and not yet written into it.
+  const read = async () => {
+    for (let tries = 40; ; tries -= 1, await sleep(50)) {
+      const text = (await readFile(path, "utf8")).trim();
+      if (text !== "" || tries === 0) return text;
+    }
+  };
   try {
     return new Secret(await read());
   } catch (error) {
@@ -99,16 +105,22 @@ async function secretOf(path: string, dataDir: string): Promise<Secret> {
   return new Secret(await read());
 }
 
+/** Of starts in a row where nobody else's server is to be seen. */
+const mostFailures = 3;
+
 async function startOrAdopt(dataDir: string, password: Secret, port: number, log: Logger): Promise<Cluster> {
+  let failures = 0;
   for (const until = Date.now() + 60_000; ; await sleep(100)) {
     const running = await adopt(dataDir, password, log);
     if (running) return running;
     try {
       return await startCluster({ dataDir, superuserPassword: password, port, settings });
     } catch (error) {
-      // Another process started it between the two looks; take that one.
+      failures += 1;
+      // Another process started it between the two looks; take that one. It may be so young that its pid file says nothing yet.
       const found = await readPidFile(dataDir);
-      if (error instanceof UserMistake || !found || !(await serves(found.pid, dataDir)) || Date.now() > until) throw error;
+      const isTheirs = found !== null && (await serves(found.pid, dataDir));
+      if (error instanceof UserMistake || Date.now() > until || (!isTheirs && failures === mostFailures)) throw error;
     }
   }
 }

@@ -93,15 +93,20 @@ function hostsAfter({ candidates, current }: Carried): Candidate[] {
 /** Linux gives no process a higher number (kernel.pid_max, proc(5)); other systems stay far below. */
 const highestPid = 4_194_304;
 
+/** What PgBouncer keeps for each client by itself, and says after all that it has from the server (varcache.c); PostgreSQL has another order. */
+const keptByPooler = ["client_encoding", "DateStyle", "TimeZone", "standard_conforming_strings", "application_name"];
+
 /**
  * Who speaks: PostgreSQL reports session_authorization to every client (protocol-async) and its process's number in
- * BackendKeyData. Poolers pass on only some parameters, or give a random number as cancel key (PgBouncer).
+ * BackendKeyData. Poolers pass on only some parameters, or give a random number as cancel key (PgBouncer), which is now and
+ * then as low as a process's.
  */
 function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> {
   const flag = (name: string) => (parameters[name] === undefined ? null : parameters[name] === "on");
   const isProcess = backendPid !== null && backendPid > 0 && backendPid <= highestPid;
-  const told = Object.keys(parameters).length > 0;
-  const speaker = !told ? "unknown" : parameters["session_authorization"] !== undefined && isProcess ? "postgres" : "pooler";
+  const names = Object.keys(parameters);
+  const isServers = parameters["session_authorization"] !== undefined && isProcess && !isPgBouncers(names);
+  const speaker = names.length === 0 ? "unknown" : isServers ? "postgres" : "pooler";
   return {
     parameters: { ...parameters },
     serverVersion: parameters["server_version"] ?? null,
@@ -110,6 +115,11 @@ function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> 
     inRecovery: flag("in_hot_standby"),
     readOnly: flag("default_transaction_read_only"),
   };
+}
+
+function isPgBouncers(names: string[]): boolean {
+  const first = Math.min(...keptByPooler.map((name) => names.indexOf(name)));
+  return first > Math.max(names.indexOf("session_authorization"), names.indexOf("server_version"));
 }
 
 /** target_session_attrs as libpq tests it: SHOW transaction_read_only and pg_is_in_recovery(). */

@@ -24,7 +24,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (!stopped && chosen.length === 0) return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
   if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
   const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, to)));
-  for (const { varied, from, to: other, outcome } of done)
+  // They run side by side; what they found stands in the order of the list, whichever came first.
+  for (const { answer } of done) context.vary(...answer);
+  const tried = done.map((one) => one.tried);
+  for (const { varied, from, to: other, outcome } of tried)
     context.compare({
       varied,
       from,
@@ -33,13 +36,13 @@ async function run(context: ProbeContext): Promise<Answer> {
       toOutcome: outcome,
       observation: stopped?.id ?? "query",
     });
-  const facts: ExperimentsFacts = { tried: done };
+  const facts: ExperimentsFacts = { tried };
   const before = stopped ? "failed" : "passed";
-  const decisive = done.filter(({ outcome }) => outcome !== before);
+  const decisive = tried.filter(({ outcome }) => outcome !== before);
   const text =
     decisive.length > 0
       ? decisive.map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`).join("; ")
-      : `no difference by ${done.map(({ varied }) => varied).join(", ")}`;
+      : `no difference by ${tried.map(({ varied }) => varied).join(", ")}`;
   return passed(text, facts, { reproduce });
 }
 
@@ -60,16 +63,21 @@ function relaxedVerification({ conninfo, compare }: ProbeContext, stopped: Obser
     });
 }
 
+interface Done {
+  tried: ExperimentsFacts["tried"][number];
+  answer: Parameters<ProbeContext["vary"]>;
+}
+
 async function carryOut(
   context: ProbeContext,
   experiment: Experiment,
   terms: { from: string; to: string },
   to: NonNullable<ProbeContext["carried"]["current"]>,
-): Promise<ExperimentsFacts["tried"][number]> {
+): Promise<Done> {
   const { id, varied } = experiment;
   const started = performance.now();
   const { outcome, said, facts = {} } = await experiment.run(context, to);
-  context.vary(id, {
+  const row: Done["answer"][1] = {
     outcome,
     reason: outcome === "passed" ? null : "no-difference",
     summary: `${varied} ${terms.to}: ${said}`,
@@ -77,8 +85,9 @@ async function carryOut(
     inputs: { varied, ...terms },
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
-  });
-  return { id, varied, ...terms, outcome, said, error: (facts as { error?: ExperimentsFacts["tried"][number]["error"] }).error ?? null };
+  };
+  const { error = null } = facts as { error?: Done["tried"]["error"] };
+  return { tried: { id, varied, ...terms, outcome, said, error }, answer: [id, row] };
 }
 
 export const experimentsByDifference: Probe = {

@@ -39,7 +39,11 @@ async function run(context: ProbeContext): Promise<Answer> {
     ...apps.map((app) => askApp(app, access, signal, facts)),
     cluster === null ? undefined : askCluster(cluster, access, signal, facts),
   ]);
-  facts.asked.sort((a, b) => a.place.localeCompare(b.place));
+  // In one order, whoever answered first.
+  facts.asked.sort((a, b) => a.place.localeCompare(b.place) || a.what.localeCompare(b.what));
+  const place = new Map(apps.map(({ name }, at) => [name, at]));
+  for (const list of [facts.machines ?? [], facts.volumes ?? [], facts.hostIssues ?? []])
+    list.sort((a, b) => (place.get(a.app) ?? 0) - (place.get(b.app) ?? 0));
   return answerFrom(facts, access);
 }
 

@@ -13,6 +13,8 @@ type WatchRecord = WatchRow & Record<string, unknown>;
 /** One bad look may be a moment's: so many in a row make an incident, the second soon after the first. */
 const badLooks = 2;
 const confirmMs = 15_000;
+/** Of an advisory lock: unlike any other of the store's. */
+const stallsKey = 0x64_62_63_73;
 
 export class PgWatches {
   readonly #database: Database;
@@ -89,6 +91,9 @@ export class PgWatches {
 
   tellStalls(): Promise<void> {
     return this.#database.transaction(async (ask) => {
+      // One at a time: of two that each have a part of the watches, each would tell of its own, and neither that all are looked at again.
+      const [lock] = await ask<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [stallsKey]);
+      if (!lock?.isOurs) return;
       await tellStalls(ask);
       await tellResumed(ask);
     });
@@ -101,7 +106,7 @@ async function tellStalls(ask: Ask): Promise<void> {
     `select target, channel, looked_at as "lookedAt" from dbcheck.watches
      where stalled_note is null and greatest(looked_at, silent_until) < now() - 3 * every_seconds * interval '1 s'
        and not exists (select from dbcheck.workers where seen_at > now() - 3 * every_seconds * interval '1 s')
-     order by channel, target for update skip locked`,
+     order by channel, target for update`,
   );
   for (const channel of new Set(stalled.map((one) => one.channel))) {
     const here = stalled.filter((one) => one.channel === channel);
@@ -131,7 +136,7 @@ async function tellResumed(ask: Ask): Promise<void> {
   const resumed = await ask<{ target: string; note: string }>(
     `with again as (
        select target, stalled_note as note from dbcheck.watches
-       where stalled_note is not null and looked_at > now() - 3 * every_seconds * interval '1 s' for update skip locked
+       where stalled_note is not null and looked_at > now() - 3 * every_seconds * interval '1 s' order by target for update
      ), cleared as (update dbcheck.watches w set stalled_note = null from again where w.target = again.target)
      select target, note from again`,
   );

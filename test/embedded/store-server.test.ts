@@ -3,18 +3,18 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { chmod, chown, mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { startStoreServer } from "../../src/embedded/store-server.ts";
 import { createLog } from "../../src/log.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { needsRoot } from "../support/optional.ts";
+import { until } from "../support/until.ts";
 
 const log = createLog("silent");
 
 async function query<T extends object>(url: string, sql: string): Promise<T[]> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 3000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 30_000 });
   await client.connect();
   try {
     return (await client.query<T>(sql)).rows;
@@ -57,9 +57,7 @@ test("data survives, the secret is private, and a bot that was killed leaves a s
   assert.deepEqual(await query(again.url.reveal(), "select x from kept"), [{ x: 1 }]);
   const pid = (await readPidFile(join(home, "postgres")))?.pid ?? 0;
   process.kill(pid, "SIGKILL");
-  for (const until = Date.now() + 15_000; Date.now() < until; await sleep(100)) {
-    if (await query(again.url.reveal(), "select 1").catch(() => null)) break;
-  }
+  await until("it takes connections again", () => query(again.url.reveal(), "select 1").catch(() => null));
   assert.deepEqual(await query(again.url.reveal(), "select x from kept"), [{ x: 1 }], "started again at the same address");
   await again.close();
 });

@@ -6,7 +6,8 @@ import { UserMistake } from "../../src/errors.ts";
 import { sampleReport } from "../store/sample.ts";
 import { needs } from "../support/optional.ts";
 import { testRedis } from "../support/redis.ts";
-import { instant, scene } from "./scene.ts";
+import { until } from "../support/until.ts";
+import { instant, reachable, scene } from "./scene.ts";
 
 const { store, jobs, asked, ended, running, told } = await scene();
 const noRedis = needs("redis-server");
@@ -26,6 +27,7 @@ for (const { name, skip, redis } of backends) {
         if (check.target.startsWith("bug")) throw new TypeError("oops, secret");
         return sampleReport(check.id, check.target);
       });
+      await reachable(mine);
       const checks = await Promise.all([asked("plain"), asked("mistake"), asked("bug")]);
       for (const { id } of checks)
         await Promise.all([mine.dispatcher.dispatch(id), mine.dispatcher.dispatch(id), mine.dispatcher.dispatch(id)]);
@@ -41,8 +43,12 @@ for (const { name, skip, redis } of backends) {
       assert.equal(runs, 3);
       assert.deepEqual(await told(plain.id), ["check.requested", "check.started", "check.finished"]);
       assert.equal((await store.messagesOf(plain.id))[2]?.wantVersion, 1);
-      assert.deepEqual(await mine.dispatcher.status(), { queue: name, reachable: true, detail: "0 waiting" });
-      assert.ok((await store.workers()).some((seen) => seen.name === mine.name));
+      const idle = await until("no job waits", async () => {
+        const status = await mine.dispatcher.status();
+        return status.detail === "0 waiting" && status;
+      });
+      assert.deepEqual(idle, { queue: name, reachable: true, detail: "0 waiting" });
+      await until("the worker is known", async () => (await store.workers()).some((seen) => seen.name === mine.name));
       await mine.close(1000);
     });
 
@@ -64,7 +70,7 @@ for (const { name, skip, redis } of backends) {
     test("the sweeper wakes a check that was written and never queued", async () => {
       const check = await asked("forgotten");
       const mine = jobs(redis, instant);
-      assert.equal((await ended(check.id, 9000)).state, "done");
+      assert.equal((await ended(check.id)).state, "done");
       await mine.close(1000);
     });
   });

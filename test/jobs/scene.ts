@@ -4,7 +4,6 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { RunCheck } from "../../src/jobs/runner.ts";
 import { queueSettings, startJobs, type Jobs } from "../../src/jobs/start.ts";
 import { createLog } from "../../src/log.ts";
@@ -14,18 +13,18 @@ import { PgStore } from "../../src/store/pg-store.ts";
 import type { CheckRow } from "../../src/store/store.ts";
 import { sampleReport } from "../store/sample.ts";
 import { testCluster } from "../support/cluster.ts";
+import { until } from "../support/until.ts";
 
 export const log = createLog("silent");
 export const config = { DBCHECK_CONCURRENCY: 10, DBCHECK_RETENTION_DAYS: 90 };
 export const instant: RunCheck = async (check) => sampleReport(check.id, check.target);
 
-/** Looks until there is something true. */
-export async function until<Value>(what: string, withinMs: number, look: () => Promise<Value | null | false | undefined>): Promise<Value> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(25)) {
-    const value = await look();
-    if (value) return value;
-  }
-  throw new Error(`not within ${withinMs} ms: ${what}`);
+/**
+ * Until its queue answers: making its tables at the first use may take longer than a bot waits for it, and the check would run in
+ * the bot itself.
+ */
+export function reachable({ dispatcher }: Jobs): Promise<unknown> {
+  return until("the queue answers", async () => (await dispatcher.status()).reachable);
 }
 
 /** A store of its own with everything that the tests ask of it. Call it at the top of a file. */
@@ -49,14 +48,14 @@ export async function scene() {
       assert.equal(accepted.kind, "new");
       return (accepted as { check: CheckRow }).check;
     },
-    ended: (id: string, withinMs = 5000) =>
-      until(`end of ${id}`, withinMs, async () => {
+    ended: (id: string) =>
+      until(`end of ${id}`, async () => {
         const check = await store.check(id).catch(() => null);
         return check?.finishedAt ? check : null;
       }),
-    running: (id: string, withinMs = 8000) =>
-      until(`${id} runs`, withinMs, async () => {
-        const check = await store.check(id);
+    running: (id: string) =>
+      until(`${id} runs`, async () => {
+        const check = await store.check(id).catch(() => null);
         return check?.state === "running" ? check : null;
       }),
     told: async (id: string) => (await store.events({ checkId: id })).map(({ type }) => type).filter((type) => type.startsWith("check.")),

@@ -11,6 +11,7 @@ import type { TargetEntry } from "../../src/target/schema.ts";
 import { testCluster } from "../support/cluster.ts";
 import { gist, rowOf } from "../support/check.ts";
 import { needs } from "../support/optional.ts";
+import { pidOf, stuck } from "../support/sessions.ts";
 import { startPooler } from "./pgbouncer.fixture.ts";
 
 const cluster = await testCluster();
@@ -78,6 +79,14 @@ test("an application that is connected is not missed, whoever asks; people's too
   assert.equal((await check({ expected_connections: 1 })).verdict.cause, "app-not-connecting");
 });
 
+/** Ends what has stood for a moment, again and again, by the server itself: this process may be held up by the check that it runs. */
+const thrower = `do $$ begin loop
+  perform pg_stat_clear_snapshot();
+  perform pg_terminate_backend(pid) from pg_stat_activity
+    where usename = 'app' and application_name = 'shop-web' and backend_start < clock_timestamp() - interval '100 ms';
+  perform pg_sleep(0.02);
+end loop; end $$`;
+
 /** Calls again and again until it is stopped. */
 function repeatedly(step: () => Promise<void>): () => Promise<void> {
   const stop = new AbortController();
@@ -91,15 +100,22 @@ function repeatedly(step: () => Promise<void>): () => Promise<void> {
 }
 
 test("an application whose sessions are ended again and again is thrown out; one that connects for each request is not", async () => {
-  const isOurs = "usename = 'app' and application_name = 'shop-web'";
-  const stop = repeatedly(async () => {
-    const client = await session("shop-web");
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    await admin.query(`select pg_terminate_backend(pid) from pg_stat_activity where ${isOurs}`);
-    await client.end();
-  });
+  const bouncer = new Client(cluster.url());
+  await bouncer.connect();
+  const bouncerPid = await pidOf(bouncer);
+  const bouncing = bouncer.query(thrower).catch(() => undefined);
+  const comers = [1, 2, 3].map(() =>
+    repeatedly(async () => {
+      const client = await session("shop-web");
+      await new Promise((resolve) => client.once("end", resolve));
+      open.delete(client);
+    }),
+  );
   const report = await check({ expected_connections: 1 });
-  await stop();
+  await Promise.all(comers.map((stop) => stop()));
+  await admin.query("select pg_cancel_backend($1)", [bouncerPid]);
+  await bouncing;
+  await bouncer.end();
   assert.equal(`${report.verdict.status} ${report.verdict.cause}`, "down app-connections-rejected", report.verdict.summary);
   assert.match(report.verdict.summary, /ended by an administrator/);
 
@@ -120,8 +136,9 @@ test("it waits for its own idle transaction, or for somebody else's", async () =
   await holder.query("begin");
   await holder.query("update orders set id = 2");
   const waiter = await session("shop-web");
+  const waiterPid = await pidOf(waiter);
   const pending = waiter.query("update orders set id = 3").catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  await stuck(admin, waiterPid, 0.2);
   const report = await check({ role: "app", expected_connections: 1 }, { thresholds: { lock_wait_seconds: 0.1 } });
   assert.equal(gist(report), "degraded app-blocking-itself confirmed client");
   assert.ok(report.findings.some(({ cause }) => cause === "server-lock-contention"));
@@ -133,13 +150,13 @@ test("it waits for its own idle transaction, or for somebody else's", async () =
   await stranger.connect();
   open.add(stranger);
   await stranger.query("begin; lock table orders");
-  const stuck = waiter.query("update orders set id = 4").catch(() => undefined);
-  await new Promise((resolve) => setTimeout(resolve, 300));
+  const waiting = waiter.query("update orders set id = 4").catch(() => undefined);
+  await stuck(admin, waiterPid, 0.2);
   const other = await check({ role: "app", expected_connections: 1 }, { thresholds: { lock_wait_seconds: 0.1 } });
   assert.equal(other.verdict.cause, "server-lock-contention", other.verdict.summary);
   assert.ok(other.findings.some(({ cause, confidence }) => cause === "app-stuck-waiting" && confidence === "confirmed"));
   await stranger.query("rollback");
-  await stuck;
+  await waiting;
 });
 
 test("a pool that is wholly in use is said so, and a busy one is left alone", async () => {

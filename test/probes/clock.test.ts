@@ -27,7 +27,7 @@ test(
         const { stdout, status } = spawnSync(
           "faketime",
           ["-f", clock, process.execPath, "--import", "tsx", "src/main.ts", "check", url, "--json"],
-          { encoding: "utf8", timeout: 20_000 },
+          { encoding: "utf8", timeout: 120_000 },
         );
         const { verdict, findings } = JSON.parse(stdout) as Report;
         assert.deepEqual([status, verdict.status], cause ? [3, "inconclusive"] : [0, "healthy"], clock);

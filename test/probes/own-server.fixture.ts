@@ -16,7 +16,7 @@ try {
       await check(
         { host, port: cluster.port, user: "postgres", database: "postgres", password: new Secret("p") },
         { addressFamily: family === "4" ? 4 : family === "6" ? 6 : "any" },
-        9000,
+        15_000,
       ),
     );
   }

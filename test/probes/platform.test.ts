@@ -2,13 +2,12 @@
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
-import { freePort } from "../../src/embedded/cluster.ts";
 import { UserMistake } from "../../src/errors.ts";
 import type { PlatformFacts } from "../../src/probes/facts.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
-import { rowOf } from "../support/check.ts";
+import { closedPort, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { canaries, cluster, healthyFly, machine, releases } from "../support/fly.ts";
 import { endless, hangUp, never, page, startVendorApi, trickle, type Reply } from "../support/vendor-api.ts";
@@ -161,9 +160,9 @@ test("GraphQL says no with 200", async () => {
 
 test("a platform that nobody can reach, or that never answers, changes no verdict", async () => {
   for (const name of Object.keys(api.replies)) api.replies[name] = never;
-  const closed = `http://127.0.0.1:${await freePort()}`;
+  const closed = `http://127.0.0.1:${closedPort}`;
   const nobody = { FLY_FLAPS_BASE_URL: closed, FLY_API_BASE_URL: closed };
-  const dead = `postgres://u:pw-of-nobody@127.0.0.1:${await freePort()}/d`;
+  const dead = `postgres://u:pw-of-nobody@127.0.0.1:${closedPort}/d`;
   for (const [url, env, reason] of [
     [database.url(), {}, "timeout"],
     [dead, {}, "timeout"],
@@ -203,10 +202,8 @@ test("an unmanaged Postgres is an app of its own, named in its host", async () =
   api.replies["/v1/apps/orders-db/volumes"] = { body: [] };
   const report = await check({ url, vendor: "fly-postgres" });
   assert.deepEqual(
-    factsOf(report)
-      .machines?.map(({ side, app }) => `${side} ${app}`)
-      .toSorted(),
-    ["application orders", "database orders-db"],
+    factsOf(report).machines?.map(({ side, app }) => `${side} ${app}`),
+    ["database orders-db", "application orders"],
   );
   assert.equal(factsOf(report).cluster, null);
 });

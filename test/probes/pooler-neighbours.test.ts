@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
-import { freePort } from "../../src/embedded/cluster.ts";
 import type { Report } from "../../src/report/report.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import { testCluster } from "../support/cluster.ts";
-import { gist, rowOf } from "../support/check.ts";
+import { closedPort, gist, rowOf } from "../support/check.ts";
 import { needs } from "../support/optional.ts";
 import { startPooler, type Pooler } from "./pgbouncer.fixture.ts";
 
@@ -68,14 +67,14 @@ test("servers may be limited by database too", { skip }, async () => {
 });
 
 test("an admin_url that leads to no console is no witness", { skip }, async () => {
-  const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${await freePort()} dbname=app` } });
+  const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${closedPort} dbname=app` } });
   const report = await check(pooler, { pooler: { admin_url: direct } });
   assert.equal(rowOf(report, "console").outcome, "unknown");
   assert.notEqual(report.verdict.cause, "pooler-database-unknown");
 });
 
 test("the console alone shows that there is no server to wait for", { skip }, async () => {
-  const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${await freePort()} dbname=app` } });
+  const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${closedPort} dbname=app` } });
   const report = await check(pooler, { pooler: { admin_url: pooler.adminUrl } });
   assert.equal(report.verdict.cause, "pooler-server-unreachable", report.verdict.summary);
   assert.ok(report.verdict.ruledOut.some(({ cause }) => cause === "pooler-exhausted"));
@@ -84,7 +83,7 @@ test("the console alone shows that there is no server to wait for", { skip }, as
 test("a direct URL alone: closed on purpose it proves nothing, open it speaks for the server", { skip }, async () => {
   const full = await startPooler({ databases: { app: `${line} pool_size=1` } });
   const holder = await through(full, "begin", "select 1");
-  const closed = await check(full, { direct_url: `postgres://app:x@127.0.0.1:${await freePort()}/app` });
+  const closed = await check(full, { direct_url: `postgres://app:x@127.0.0.1:${closedPort}/app` });
   assert.notEqual(closed.verdict.confidence, "confirmed", closed.verdict.summary);
   const open = await check(full, { direct_url: direct });
   assert.equal(open.verdict.cause, "pooler-exhausted");

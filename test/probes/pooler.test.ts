@@ -2,10 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "pg";
-import { freePort } from "../../src/embedded/cluster.ts";
 import { Secret } from "../../src/target/secret.ts";
 import { Authority } from "../support/certificates.ts";
-import { check, gist, rowOf } from "../support/check.ts";
+import { check, closedPort, gist, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { needs } from "../support/optional.ts";
 import { startPooler, type Pooler } from "./pgbouncer.fixture.ts";
@@ -28,7 +27,7 @@ const databases = {
   session: `${behind} dbname=app pool_mode=session`,
   statement: `${behind} dbname=app pool_mode=statement`,
   wrong: `${behind} dbname=app user=app password=nope`,
-  gone: `host=127.0.0.1 port=${await freePort()} dbname=app`,
+  gone: `host=127.0.0.1 port=${closedPort} dbname=app`,
   unnamed: "host=nope.invalid dbname=app",
   tight: `${behind} dbname=app pool_size=1`,
 };
@@ -108,7 +107,8 @@ test("silence within the pooler's patience is the pooler's, however clients log 
     const pooler = await startPooler({ databases, settings: { auth_type } });
     const report = await check({ port: pooler.port, database: "gone" });
     assert.equal(gist(report), "down pooler-server-unreachable likely operator", `${auth_type}: ${report.verdict.summary}`);
-    assert.ok(report.tookMs < 6000, `${report.tookMs} ms`);
+    // The pooler would wait for two minutes.
+    assert.ok(report.tookMs < 12_000, `${report.tookMs} ms`);
   }
 });
 
@@ -124,7 +124,6 @@ test("no client more, TLS that it insists on, and a process that is stopped", { 
       files: { "server.crt": cert, "server.key": key },
     }),
   ]);
-  await new Promise((resolve) => setTimeout(resolve, 300));
   const holders = [await hold(full, "app"), await hold(full, "app")];
   assert.equal(gist(await check({ port: full.port })), "down pooler-client-limit confirmed client");
   await Promise.all(holders.map((one) => one.end()));
@@ -136,7 +135,7 @@ test("no client more, TLS that it insists on, and a process that is stopped", { 
   process.kill(secure.pid, "SIGSTOP");
   const stopped = await check({ port: secure.port });
   assert.equal(gist(stopped), "down startup-silent confirmed operator");
-  assert.ok(stopped.tookMs < 8000, `${stopped.tookMs} ms`);
+  assert.ok(stopped.tookMs < 13_000, `${stopped.tookMs} ms`);
 });
 
 test("a server that goes away behind the pooler", { skip }, async () => {

@@ -1,12 +1,13 @@
 // The whole ladder against real PostgreSQL: each way to be refused is told by SQLSTATE and routine, and a healthy server is healthy.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { Secret } from "../../src/target/secret.ts";
 import { check, gist, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { needs } from "../support/optional.ts";
+import { checksGone, pidOf, stuck } from "../support/sessions.ts";
+import { until } from "../support/until.ts";
 import { Authority } from "../support/certificates.ts";
 import type { Cluster } from "../../src/embedded/cluster.ts";
 
@@ -70,12 +71,9 @@ test("a healthy server is healthy, on one connection, with every row seen", asyn
   );
   assert.equal(rowOf(report, "server:sessions").outcome, "unknown");
   assert.equal(rowOf(report, "auth").facts["mechanism"], "SCRAM-SHA-256");
+  await checksGone(admin);
+  // A session is counted at its end, if not before.
   assert.equal((await started()) - before, 1);
-  const left = async () =>
-    (await admin.query("select count(*)::int as n from pg_stat_activity where application_name = 'dbcheck'")).rows[0].n;
-  // The server takes a moment to end a session that said goodbye.
-  for (let n = 0; n < 40 && (await left()) > 0; n += 1) await sleep(25);
-  assert.equal(await left(), 0);
 });
 
 async function started(): Promise<number> {
@@ -120,16 +118,25 @@ test("trust, cleartext and md5 get in as well", async () => {
 
 test("all slots taken: ordinary ones first, then every one", async () => {
   const holders: Client[] = [];
+  /** Takes one slot more, as soon as those who were here before have given back theirs. */
   const hold = async (user: string, password: string) => {
-    const one = new Client({ host: "127.0.0.1", port: cluster.port, user, password, database: "app" });
-    one.on("error", () => {});
-    await one.connect();
-    holders.push(one);
+    await until("a free slot", async () => {
+      const one = new Client({ host: "127.0.0.1", port: cluster.port, user, password, database: "app" });
+      one.on("error", () => {});
+      const isIn = await one.connect().then(
+        () => true,
+        () => false,
+      );
+      if (isIn) holders.push(one);
+      return isIn;
+    });
   };
   try {
     for (let n = 0; n < 8; n += 1) await hold("app", "correct horse");
+    await checksGone(admin, { clients: 8 });
     const near = await at({});
     assert.equal(gist(near), "degraded capacity-connections-near-limit confirmed client", JSON.stringify(near.verdict));
+    await checksGone(admin, { clients: 8 });
     await hold("app", "correct horse");
     assert.equal(gist(await at({})), "down admission-connections-reserved confirmed client");
     for (let n = 0; n < 2; n += 1) await hold("postgres", "test-password");
@@ -156,9 +163,10 @@ test("a lock pile-up is degraded, and names the idle transaction that holds it",
   await Promise.all([holder.connect(), waiter.connect()]);
   await holder.query("create table if not exists t (id int primary key, n int); insert into t values (1, 0) on conflict do nothing");
   await holder.query("begin; update t set n = 1 where id = 1");
+  const waiterPid = await pidOf(waiter);
   const waiting = waiter.query("update t set n = 2 where id = 1").catch(() => {});
   try {
-    await new Promise((resolve) => setTimeout(resolve, 1300));
+    await stuck(admin, waiterPid, 1.1);
     const { defaultThresholds } = await import("../../src/report/report.ts");
     const report = await at(
       { user: "postgres", password: new Secret("test-password") },

@@ -8,6 +8,8 @@ import { defaultThresholds, type Thresholds } from "../../src/report/report.ts";
 import type { ServerFacts, UpkeepFacts } from "../../src/probes/facts.ts";
 import { check, gist, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
+import { checksGone, pidOf, stuck } from "../support/sessions.ts";
+import { until } from "../support/until.ts";
 
 const cluster = await testCluster({ settings: { max_prepared_transactions: "2", deadlock_timeout: "60s" } });
 const admin = new Client({ connectionString: cluster.url() });
@@ -29,10 +31,6 @@ async function session(name: string, role = "app", password = "correct horse"): 
   open.push(client);
   return client;
 }
-async function pidOf(client: Client): Promise<number> {
-  const { rows } = await client.query<{ pid: number }>("select pg_backend_pid() as pid");
-  return rows[0]?.pid ?? 0;
-}
 const look = (thresholds: Partial<Thresholds> = {}) =>
   check({ port: cluster.port, sslmode: "disable" }, { thresholds: { ...defaultThresholds, ...thresholds } });
 const factsOf = (report: Awaited<ReturnType<typeof look>>) => rowOf(report, "server").facts as ServerFacts & Record<string, unknown>;
@@ -43,12 +41,12 @@ test("a migration queues behind an idle transaction, and everybody behind the mi
   await holder.query("create table orders (n int, card text)");
   await holder.query("begin");
   await holder.query("select * from orders where card = '4111-1111' -- of bob");
-  const pids = [await pidOf(holder), await pidOf(migration), await pidOf(reader)];
+  const pids = [await pidOf(holder), await pidOf(migration), await pidOf(reader)] as const;
   const queue = [migration.query("alter table orders add column price numeric")];
-  await sleep(200);
+  await stuck(admin, pids[1]);
   queue.push(reader.query("select count(*) from orders where n > 4711"));
   try {
-    await sleep(1300);
+    await stuck(admin, pids[2], 1.1);
     const report = await look({ lockWaitSeconds: 1 });
     assert.equal(gist(report), "degraded server-lock-contention confirmed client");
     assert.match(report.verdict.summary, new RegExp(`^2 sessions wait .* session ${pids[0]} holds them, idle in a transaction`));
@@ -70,9 +68,10 @@ test("a prepared transaction that nobody ended holds a lock", async () => {
   const client = await session("two-phase");
   await client.query("create table ledger (n int)");
   await client.query("begin; lock table ledger; prepare transaction 'forgotten'");
+  const pid = await pidOf(client);
   const waiting = client.query("select * from ledger");
   try {
-    await sleep(1300);
+    await stuck(admin, pid, 1.1);
     const report = await look({ lockWaitSeconds: 1 });
     assert.match(report.verdict.summary, /a prepared transaction holds them/);
     assert.match(report.verdict.nextSteps.join(" "), /pg_prepared_xacts/);
@@ -96,6 +95,7 @@ test("the limits of the role and of the database, each by its name", async () =>
     await admin.query("alter role few connection limit -1");
     await admin.query("alter database app connection limit 1000");
     assert.ok(!causesOf(await near()).includes("capacity-connections-near-limit"));
+    await checksGone(admin);
     const { rows } = await admin.query<{ n: number }>("select count(*)::int + 1 as n from pg_stat_activity where datname = 'app'");
     await admin.query(`alter database app connection limit ${rows[0]?.n}`);
     const full = await near();
@@ -145,7 +145,7 @@ test("a server that ended all sessions after one of its processes was killed", a
   const { uptimeSeconds } = factsOf(await look());
   await sleep(Math.max(0, 6 - (uptimeSeconds ?? 0)) * 1000);
   process.kill(pid, "SIGKILL");
-  for (const until = Date.now() + 10_000; Date.now() < until; await sleep(100)) {
+  await until("the server takes sessions again", async () => {
     const again = new Client({ connectionString: cluster.url() });
     again.on("error", () => {});
     const isUp = await again.connect().then(
@@ -153,9 +153,9 @@ test("a server that ended all sessions after one of its processes was killed", a
       () => false,
     );
     await again.end().catch(() => {});
-    if (isUp) break;
-  }
-  const report = await look({ restartedSeconds: 5 });
+    return isUp;
+  });
+  const report = await look();
   const finding = report.findings.find(({ cause }) => cause === "server-recently-restarted");
   assert.match(finding?.summary ?? "", /started over .* after one of its processes crashed/);
 });

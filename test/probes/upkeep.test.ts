@@ -6,6 +6,7 @@ import { defaultThresholds, type Thresholds } from "../../src/report/report.ts";
 import { Secret } from "../../src/target/secret.ts";
 import { check, gist } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
+import { withoutStandby } from "../support/sessions.ts";
 
 const cluster = await testCluster();
 const admin = new Client({ connectionString: cluster.url() });
@@ -60,19 +61,10 @@ test("a pool that is larger than the server, on paper", async () => {
 });
 
 test("commits that wait for a synchronous standby which is not there", async () => {
-  await admin.query("alter system set synchronous_standby_names = '*'");
-  await admin.query("select pg_reload_conf()");
-  const writer = new Client({ connectionString: cluster.url() });
-  writer.on("error", () => {});
-  await writer.connect();
-  const hanging = writer.query("create table hangs (n int)").catch(() => {});
+  const giveUp = await withoutStandby(admin, cluster);
   try {
-    await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(gist(await look()), "degraded server-synchronous-replication-wait confirmed operator");
   } finally {
-    await admin.query("alter system reset synchronous_standby_names");
-    await admin.query("select pg_reload_conf()");
-    await hanging;
-    await writer.end();
+    await giveUp();
   }
 });

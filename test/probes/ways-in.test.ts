@@ -6,11 +6,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
-import { freePort } from "../../src/embedded/cluster.ts";
 import type { Report } from "../../src/report/report.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { Authority } from "../support/certificates.ts";
-import { gist, rowOf } from "../support/check.ts";
+import { closedPort, gist, rowOf } from "../support/check.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
 import { needs } from "../support/optional.ts";
 
@@ -85,7 +84,7 @@ test("another time zone does not make the server's clock wrong", async () => {
 });
 
 test("several hosts: the first that is dead is worth a warning, and does not stop the climb", async () => {
-  const report = await look(`postgres://${login}@127.0.0.1:${await freePort()},127.0.0.1:${primary.port}/postgres`);
+  const report = await look(`postgres://${login}@127.0.0.1:${closedPort},127.0.0.1:${primary.port}/postgres`);
   assert.equal(gist(report), "degraded tcp-some-addresses-fail confirmed network");
   assert.equal(rowOf(report, "query").outcome, "passed");
 });

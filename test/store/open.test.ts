@@ -1,17 +1,18 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
-import { chmod, chown, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
-import { freePort, type Cluster } from "../../src/embedded/cluster.ts";
+import type { Cluster } from "../../src/embedded/cluster.ts";
 import { createLog } from "../../src/log.ts";
 import { readStoreUrl, sameDatabase } from "../../src/store/connection.ts";
+import { callTimeoutMs } from "../../src/store/database.ts";
 import { openStore } from "../../src/store/open.ts";
+import { closedPort } from "../support/check.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { findProgram, needs } from "../support/optional.ts";
+import { needs } from "../support/optional.ts";
+import { startPgBouncer } from "../support/pgbouncer.ts";
+import { until } from "../support/until.ts";
 
 const log = createLog("silent");
 const cluster = await testCluster();
@@ -24,43 +25,15 @@ const request = {
 };
 
 /** A real PgBouncer before the cluster. */
-async function pgbouncer(server: Cluster, settings: string[]): Promise<string> {
-  const home = await temporaryDirectory();
-  const port = await freePort();
-  const ini = [
-    "[databases]",
-    `* = host=127.0.0.1 port=${server.port} user=postgres password=test-password`,
-    "[pgbouncer]",
-    "listen_addr = 127.0.0.1",
-    `listen_port = ${port}`,
-    "unix_socket_dir =",
-    "auth_type = trust",
-    `auth_file = ${join(home, "users")}`,
-    ...settings,
-  ];
-  await writeFile(join(home, "users"), '"postgres" ""\n');
-  await writeFile(join(home, "pgbouncer.ini"), `${ini.join("\n")}\n`);
-  // It refuses to run as root.
-  const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-  if (user.uid) {
-    await chmod(home, 0o755);
-    for (const name of ["users", "pgbouncer.ini"]) await chown(join(home, name), user.uid, user.gid);
-  }
-  const child = spawn(findProgram("pgbouncer") ?? "", ["-q", join(home, "pgbouncer.ini")], { ...user, stdio: "ignore" });
-  after(() => child.kill("SIGKILL"));
-  for (const until = Date.now() + 5000; Date.now() < until; await sleep(50)) {
-    const client = new Client({ host: "127.0.0.1", port, user: "postgres", database: "postgres" });
-    client.on("error", () => undefined);
-    if (
-      await client.connect().then(
-        () => true,
-        () => false,
-      )
-    ) {
-      await client.end();
-      break;
-    }
-  }
+async function pgbouncer(server: Cluster, settings: Record<string, string>): Promise<string> {
+  const { port } = await startPgBouncer(
+    {
+      databases: { "*": `host=127.0.0.1 port=${server.port} user=postgres password=test-password` },
+      settings: { auth_type: "trust", ...settings },
+      files: { "users.txt": '"postgres" ""\n"boss" "rules the pooler"\n' },
+    },
+    (cleanup) => after(cleanup),
+  );
   return `postgres://postgres@127.0.0.1:${port}/postgres`;
 }
 
@@ -85,18 +58,18 @@ test("without a URL the embedded server keeps the store", async () => {
 });
 
 test("a transaction pooler is refused, whatever it does with startup options", { skip: needs("pgbouncer") }, async () => {
-  const strict = await pgbouncer(cluster, ["pool_mode = transaction"]);
+  const strict = await pgbouncer(cluster, {});
   await assert.rejects(open(strict), {
     name: "UserMistake",
     message: /connection pooler \(startup options are refused\).*direct connection/,
   });
-  const lax = await pgbouncer(cluster, ["pool_mode = transaction", "ignore_startup_parameters = options,extra_float_digits"]);
+  const lax = await pgbouncer(cluster, { ignore_startup_parameters: "options,extra_float_digits" });
   await assert.rejects(open(lax), { name: "UserMistake", message: /connection pooler \(startup options do not reach the server\)/ });
   // As a pooler that does carry options over: the sessions give it away.
   const owner = new Client({ connectionString: cluster.url() });
   await owner.connect();
   await owner.query("alter role postgres set search_path = dbcheck_direct_test");
-  const sly = await pgbouncer(cluster, ["pool_mode = transaction", "ignore_startup_parameters = options"]);
+  const sly = await pgbouncer(cluster, { ignore_startup_parameters: "options" });
   await assert.rejects(open(sly), { name: "UserMistake", message: /connection pooler \(sessions are shared between clients\)/ });
   await owner.query("alter role postgres reset search_path");
   await owner.end();
@@ -112,27 +85,27 @@ test("mistakes and outages say what is wrong and never repeat the password", asy
   });
   await assert.rejects(open(cluster.url("nowhere")), { name: "UserMistake", message: /database "nowhere" does not exist/ });
   await assert.rejects(open("postgres://u:p@ss w:rd@[::1"), { name: "UserMistake", message: /^DBCHECK_STORE_URL is not a valid URL/ });
-  const closed = await freePort();
-  await assert.rejects(open(`postgres://u:p@127.0.0.1:${closed}/d`), {
+  await assert.rejects(open(`postgres://u:p@127.0.0.1:${closedPort}/d`), {
     name: "Outage",
-    message: new RegExp(`127.0.0.1:${closed}/d is not reachable: ECONNREFUSED`),
+    message: new RegExp(`127.0.0.1:${closedPort}/d is not reachable: ECONNREFUSED`),
   });
   const standby = await testCluster({ standby: true });
   await assert.rejects(open(standby.url()), { name: "UserMistake", message: /standby/ });
 });
 
-test("a store that accepts and never answers is an outage within two seconds", async () => {
+test("a store that accepts and never answers is an outage after two seconds", async () => {
   const opened = await open(cluster.url());
   process.kill(cluster.pid, "SIGSTOP");
   try {
     const startedAt = Date.now();
     await assert.rejects(opened.store.counts(), { name: "Outage" });
     const tookMs = Date.now() - startedAt;
-    assert.ok(tookMs < 2300, `took ${tookMs} ms`);
+    // The server is stopped: only our own limit can end the wait.
+    assert.ok(tookMs < 3 * callTimeoutMs, `took ${tookMs} ms`);
   } finally {
     process.kill(cluster.pid, "SIGCONT");
   }
-  assert.ok((await opened.store.counts()).waiting >= 0, "and works again");
+  await until("it works again", () => opened.store.counts().catch(() => null));
   await opened.close();
 
   const silent = createServer((socket) => void socket.on("error", () => undefined)).listen(0, "127.0.0.1");

@@ -3,6 +3,9 @@ import type { Inputs, Report } from "../../src/report/report.ts";
 import type { Conninfo } from "../../src/target/target.ts";
 import { aConninfo, aTarget } from "./target.ts";
 
+/** Nobody listens there, and no test that runs beside is ever given it (RFC 1078 is long forgotten). */
+export const closedPort = 1;
+
 /** One real check of a connection on loopback. */
 export function check(
   changes: Partial<Conninfo> & { port?: number; host?: string },

@@ -11,16 +11,9 @@ import type { Cluster } from "../../src/embedded/cluster.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
 import { temporaryDirectory } from "./cluster.ts";
 import { startDbcheck, type Running } from "./processes.ts";
+import { until } from "./until.ts";
 
 export const [incidents, general, ada, grace] = ["C0INCIDENTS", "C0GENERAL", "U0ADA", "U0GRACE"];
-
-export async function until<T>(what: string, look: () => T | Promise<T>, ms = 30_000): Promise<NonNullable<T>> {
-  for (const end = Date.now() + ms; ; await sleep(50)) {
-    const seen = await look();
-    if (seen) return seen;
-    if (Date.now() > end) throw new Error(`not within ${ms} ms: ${what}`);
-  }
-}
 
 export interface Stage {
   name: string;
@@ -76,6 +69,26 @@ async function once<Row extends Record<string, unknown>>(url: string, sql: strin
   }
 }
 
+/**
+ * The pauses are passed over: the next look is due now. Resolves when one that began after the call has ended; what was under way
+ * before saw the world as it was.
+ */
+export async function lookNow(store: Stage["store"], patienceMs?: number): Promise<void> {
+  const [now] = await store<{ at: string }>("select now()::text as at");
+  const isNew = `created_at > '${now?.at}' and state = 'done'`;
+  const look = `with idle as (select where not exists (select from dbcheck.checks where state in ('waiting', 'running') or ${isNew})),
+    watches as (update dbcheck.watches set next_at = now() from idle),
+    incidents as (update dbcheck.incidents set next_look_at = now() from idle where next_look_at is not null)
+    select exists (select from dbcheck.checks where ${isNew}) as "hasEnded"`;
+  await until("a look", async () => (await store<{ hasEnded: boolean }>(look))[0]?.hasEnded, patienceMs, 100);
+}
+
+/** Until Slack shows all that the store has. */
+export async function allSaid(store: Stage["store"], patienceMs?: number): Promise<void> {
+  const lag = "select count(*)::int as n from dbcheck.messages where want_version > has_version and not dropped";
+  await until("all that there is to say is said", async () => (await store<{ n: number }>(lag))[0]?.n === 0, patienceMs, 100);
+}
+
 /** What happens in the story, told to whoever wants to disturb or picture it. */
 export type Scene = "watched" | "verdict" | "steps" | "experiments" | "recovered" | "exported";
 
@@ -87,7 +100,7 @@ export type Scene = "watched" | "verdict" | "steps" | "experiments" | "recovered
 export async function playIncident(
   { name, workspace, admin, store }: Stage,
   between: (scene: Scene) => Promise<void> = async () => undefined,
-  patienceMs = 30_000,
+  patienceMs = 60_000,
 ): Promise<{ thread: string; record: string; notes: string[] }> {
   const said = () => workspace.messages(incidents);
   const wait = <T>(what: string, look: () => T | Promise<T>) => until(what, look, patienceMs);
@@ -95,7 +108,7 @@ export async function playIncident(
   const insist = async (what: string, act: () => Promise<unknown>, seen: () => unknown) => {
     for (const end = Date.now() + patienceMs; ;) {
       await act().catch(() => undefined);
-      const done = await until(what, seen, 4000).catch(() => false);
+      const done = await until(what, seen, 4000, 100).catch(() => false);
       if (done) return;
       if (Date.now() > end) throw new Error(`not within ${patienceMs} ms: ${what}\n${renderText(said())}`);
     }
@@ -108,14 +121,7 @@ export async function playIncident(
       if (Date.now() > end) throw new Error(`the store does not answer: ${sql}`);
     }
   };
-  const looksDone = async () => (await ask<{ n: number }>("select count(*)::int as n from dbcheck.checks where state = 'done'"))[0]?.n ?? 0;
-  /** The pauses are passed over: the next look is due now. */
-  const look = async () => {
-    const before = await looksDone();
-    await ask("update dbcheck.watches set next_at = now()");
-    await ask("update dbcheck.incidents set next_look_at = now() where next_look_at is not null and is_open");
-    await wait("a look", async () => (await looksDone()) > before);
-  };
+  const look = () => lookNow(ask, patienceMs);
 
   await insist(
     "watched",
@@ -196,12 +202,7 @@ export async function playIncident(
   const record = () => workspace.files().find(({ name: file }) => file.startsWith(`incident-${name}-`));
   await insist("the record", () => mention(ada, "export"), record);
   await between("exported");
-  await wait("all that there is to say is said", async () => {
-    const [row] = await ask<{ n: number }>(
-      "select count(*)::int as n from dbcheck.messages where want_version > has_version and not dropped",
-    );
-    return row?.n === 0;
-  });
+  await allSaid(ask, patienceMs);
   const notes = workspace
     .thread(incidents, headline.ts)
     .filter(({ user }) => user === "U0DBCHECK")

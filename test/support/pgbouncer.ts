@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { findProgram } from "./optional.ts";
 import { kill, startOnFreePort } from "./ports.ts";
+import { until } from "./until.ts";
 
 export interface Pooler {
   port: number;
@@ -62,16 +63,23 @@ export async function startPgBouncer(
     return spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], { ...owner, stdio: "ignore", cwd: home });
   });
   running = child;
-  return {
-    port,
-    pid: child.pid ?? 0,
-    adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`,
-    console: async (command) => {
-      const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer" });
-      admin.on("error", () => {});
+  const ask = async (command: string) => {
+    const ssl = settings["client_tls_sslmode"] ? { rejectUnauthorized: false } : false;
+    const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer", ssl });
+    admin.on("error", () => {});
+    try {
       await admin.connect();
       await admin.query(command);
+    } finally {
       await admin.end();
-    },
+    }
   };
+  // Its console answers, and has seen the one who asked go: nobody takes a client's place when the test begins.
+  const isUp = () =>
+    ask("show version").then(
+      () => true,
+      () => false,
+    );
+  await until("pgbouncer answers", isUp);
+  return { port, pid: child.pid ?? 0, adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`, console: ask };
 }

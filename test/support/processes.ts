@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { until } from "./until.ts";
 
 const words = ["--import", "tsx", "src/main.ts"];
 
@@ -36,8 +36,10 @@ export interface Running {
   child: ChildProcess;
   /** Everything it logged so far. */
   log(): string;
-  /** Resolves when its log holds the text; rejects with the log after a minute. */
-  until(text: string): Promise<void>;
+  /** Resolves when its log holds the text so many times; rejects with the log when it has ended without, or after a minute. */
+  until(text: string, times?: number): Promise<void>;
+  /** Its exit code, once it has ended and all that it said has been read; null where a signal ended it. */
+  ended: Promise<number | null>;
   kill(signal: NodeJS.Signals): Promise<void>;
 }
 
@@ -50,6 +52,11 @@ export function startDbcheck(args: string[], env: Record<string, string>): Runni
   let log = "";
   child.stdout.on("data", (chunk: Buffer) => (log += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (log += chunk.toString()));
+  let isSilent = false;
+  const ended = once(child, "close").then(([exitCode]) => {
+    isSilent = true;
+    return exitCode as number | null;
+  });
   const isGone = () => child.exitCode !== null || child.signalCode !== null;
   const kill = async (signal: NodeJS.Signals) => {
     if (isGone()) return;
@@ -63,10 +70,12 @@ export function startDbcheck(args: string[], env: Record<string, string>): Runni
   return {
     child,
     log: () => log,
-    until: async (text) => {
-      for (const end = Date.now() + 60_000; !log.includes(text); await sleep(50))
-        if (isGone() || Date.now() > end) throw new Error(`no "${text}" in:\n${log}`);
+    until: async (text, times = 1) => {
+      const isThere = () => log.split(text).length > times;
+      await until(text, () => isThere() || isSilent).catch(() => undefined);
+      if (!isThere()) throw new Error(`no "${text}" in:\n${log}`);
     },
+    ended,
     kill,
   };
 }

@@ -81,13 +81,13 @@ export class Session {
 
   /**
    * Asks the server to give up the query that is under way, so that none of ours goes on after we are gone; once a query.
-   * Resolves to whether the server took the request (it hangs up then), within half a second; never throws.
+   * Resolves to whether the server took the request (it hangs up then), within that time; never throws.
    * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
    */
-  async cancel(): Promise<boolean> {
+  async cancel(withinMs = cancelMs): Promise<boolean> {
     if (!this.#key || !this.#isAsked || this.#isCanceled || this.wire.ended) return false;
     this.#isCanceled = true;
-    const signal = AbortSignal.timeout(cancelMs);
+    const signal = AbortSignal.timeout(withinMs);
     const head = Buffer.alloc(8);
     head.writeInt32BE(head.length + this.#key.length);
     head.writeInt32BE(cancelCode, 4);
@@ -117,8 +117,7 @@ export class Session {
 
   /** One simple query (it may hold several statements); the rows of all of them. */
   async query(text: string, signal: AbortSignal): Promise<QueryResult> {
-    this.wire.write(serialize.query(text));
-    return this.untilReady(signal);
+    return this.ask(serialize.query(text), signal);
   }
 
   /** What still comes of a query whose wait was given up: after `cancel`, its end. */
@@ -132,23 +131,29 @@ export class Session {
     const prepared = await this.prepare(name, text, signal);
     if (prepared.error) return prepared;
     const done = serialize.close({ type: "S", name });
-    this.wire.write(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), done, serialize.sync()]));
-    return this.untilReady(signal);
+    return this.ask(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), done, serialize.sync()]), signal);
   }
 
   /** Names a statement, in a round trip of its own. */
   async prepare(name: string, text: string, signal: AbortSignal): Promise<QueryResult> {
-    this.wire.write(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]));
-    return this.untilReady(signal);
+    return this.ask(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]), signal);
   }
 
   async execute(name: string, signal: AbortSignal): Promise<QueryResult> {
-    this.wire.write(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.sync()]));
-    return this.untilReady(signal);
+    return this.ask(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.sync()]), signal);
   }
 
   async deallocate(name: string, signal: AbortSignal): Promise<QueryResult> {
-    this.wire.write(Buffer.concat([serialize.close({ type: "S", name }), serialize.sync()]));
+    return this.ask(Buffer.concat([serialize.close({ type: "S", name }), serialize.sync()]), signal);
+  }
+
+  /**
+   * One question at a time: a pooler that gives its server to the next client at the first ReadyForQuery (PgBouncer before 1.21)
+   * would hand that client the answer to our second one.
+   */
+  private async ask(question: Buffer, signal: AbortSignal): Promise<QueryResult> {
+    if (this.#isAsked) throw new WireFailure("silent", "an earlier question is not answered yet");
+    this.wire.write(question);
     return this.untilReady(signal);
   }
 
