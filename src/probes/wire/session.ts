@@ -19,6 +19,8 @@ const loginLimitBytes = 30_000;
 /** PostgreSQL sends some fifteen messages at login; many more are a server that never comes to the point. */
 const loginLimitMessages = 200;
 const queryLimitBytes = 8 * 1024 * 1024;
+/** No question of ours has more than some; small rows without end would keep the machine busy long before the bytes are too many. */
+const queryLimitRows = 10_000;
 /** For a CancelRequest and the server's hanging up after it. Its own, and not the check's: the end of the check is when it matters. */
 const cancelMs = 500;
 /** The request's code (protocol-message-formats, CancelRequest). */
@@ -172,7 +174,8 @@ export class Session {
       if (result.bytes > queryLimitBytes) throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
       if (frame.type === "T") result.columns = parseRowDescription(frame.body);
       if (frame.type === "D") result.rows.push(parseDataRow(frame.body));
-      else if (frame.type === "E") result.error ??= parseServerError(frame.body);
+      if (result.rows.length > queryLimitRows) throw new WireFailure("too-large", `an answer of more than ${queryLimitRows} rows`);
+      if (frame.type === "E") result.error ??= parseServerError(frame.body);
       if ((result.error && endsSession(result.error)) || frame.type === "Z") {
         this.#isAsked = false;
         return result;
