@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 import type { Experiment } from "../isolation/experiment.ts";
+import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { Secret } from "../target/secret.ts";
 import { nearestNames } from "../target/nearest.ts";
@@ -32,7 +33,7 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   const flagged = options.vendor === undefined ? null : vendorNamed(options.vendor);
   const answers = options.answers === undefined ? noAnswers : readAnswers(await textOf(options.answers), options.answers);
   const experiments = options.tests === undefined ? null : await recordedIn(options.tests);
-  const { report, secrets } = await reported(options);
+  const { report, path, secrets } = await reported(options);
   const { verdict, findings, target } = report;
   if (verdict.status === "healthy" && findings.length === 0)
     throw new UserMistake(`${target.name} is healthy as seen from ${report.vantage}: there is nothing to escalate.`);
@@ -44,9 +45,8 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
     ...(experiments ? { recorded: experiments } : {}),
   };
   const audience = options.isPublic ? "public" : "private";
-  const sent = reading(options.subject, report.observations, (observations) =>
-    ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets),
-  );
+  const write = (observations: Observation[]) => ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets);
+  const sent = path === null ? write(report.observations) : reading(path, report.observations, write);
   if ("refused" in sent)
     throw new UserMistake(
       `The ticket would hold ${sent.refused}, so nothing is printed. Take it out of the answers, the tests or the configuration that it comes from.`,
@@ -55,12 +55,12 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   return { stdout: options.json ? `${JSON.stringify(ticket, null, 2)}\n` : ticket.markdown, stderr: "", exitCode: 0 };
 }
 
-/** A file that ends as reports do is a report; everything else is checked now. */
-async function reported({ subject, tests, check }: TicketOptions): Promise<{ report: Report; secrets: Secret[] }> {
-  if (/\.json$/i.test(subject) && !subject.includes("://")) return { report: await replayed(subject), secrets: [] };
+/** A file that ends as reports do is a report; everything else is checked now. `path` is the report's, never a URL. */
+async function reported({ subject, tests, check }: TicketOptions): Promise<{ report: Report; path: string | null; secrets: Secret[] }> {
+  if (/\.json$/i.test(subject) && !subject.includes("://")) return { report: await replayed(subject), path: subject, secrets: [] };
   const options = { ...check, subject, format: "json", application: { config: undefined, framework: undefined, tests } } as const;
   const target = await findTarget(options);
-  return { report: await targetReport(target, options), secrets: target.secrets };
+  return { report: await targetReport(target, options), path: null, secrets: target.secrets };
 }
 
 function vendorNamed(name: string): VendorName {
