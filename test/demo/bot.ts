@@ -1,5 +1,4 @@
 // A real Bolt app against a local workspace, for the workspace's own tests.
-import { setTimeout as sleep } from "node:timers/promises";
 import { App, LogLevel, SocketModeReceiver } from "@slack/bolt";
 import { WebClient } from "@slack/web-api";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
@@ -57,9 +56,4 @@ export async function refusal(call: Promise<unknown>): Promise<string> {
     throw error;
   }
   return "accepted";
-}
-
-/** Waits for what the bot does after it has acknowledged. */
-export async function until(what: string, done: () => unknown): Promise<void> {
-  for (const end = Date.now() + 30_000; !done(); await sleep(10)) if (Date.now() > end) throw new Error(`not within 30 s: ${what}`);
 }

@@ -5,7 +5,8 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { App, HTTPReceiver, LogLevel } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { clientOf, refusal, startSocketBot, until } from "./bot.ts";
+import { clientOf, refusal, startSocketBot } from "./bot.ts";
+import { until } from "../support/until.ts";
 
 const place = { channel: "C0INCIDENTS", user: "U0ADA" };
 const button = { type: "button", text: { type: "plain_text", text: "Run again" }, action_id: "again", value: "r1" } as const;

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { App } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { clientOf, refusal, until } from "./bot.ts";
+import { clientOf, refusal } from "./bot.ts";
+import { until } from "../support/until.ts";
 import { part, startRecorder, type Payload, type Recorder } from "./recorder.ts";
 
 const words = (text: string) => ({ type: "plain_text" as const, text });

@@ -4,7 +4,8 @@ import { after, before, describe, test } from "node:test";
 import type { App } from "@slack/bolt";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
 import { needs } from "../support/optional.ts";
-import { clientOf, until } from "./bot.ts";
+import { clientOf } from "./bot.ts";
+import { until } from "../support/until.ts";
 import { startBrowser, type Browser } from "./browser.ts";
 import { part, startRecorder, type Recorder } from "./recorder.ts";
 

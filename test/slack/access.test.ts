@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { shortcuts } from "../../src/slack/action-ids.ts";
 import { ada, grace, guest, outage, partner } from "./outage.ts";
-import { incidents, until } from "./scene.ts";
+import { incidents } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
   const it = await outage({ oncall: [grace] });

@@ -7,7 +7,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
 import { tlsDown } from "./reports.ts";
-import { incidents, scene, startable, until } from "./scene.ts";
+import { incidents, scene, startable } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 /** A store whose `accept` is preceded by something. */
 function before(accept: () => Promise<unknown>): (real: MemoryStore) => MemoryStore {

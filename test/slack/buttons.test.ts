@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { healthy, hostile, progress, tlsDown } from "./reports.ts";
-import { incidents, readable, scene, until, type Scene } from "./scene.ts";
+import { incidents, readable, scene, type Scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 async function finished(it: Scene, text = "/dbcheck blockster-v2") {
   await it.type(text);

@@ -10,7 +10,8 @@ import { buildTarget } from "../../src/target/build.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
-import { incidents, readable, scene, until } from "./scene.ts";
+import { incidents, readable, scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const cluster = await testCluster();
 const [ada] = ["U0ADA"];

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { healthy, progress, tlsDown } from "./reports.ts";
-import { incidents, readable, scene, until, type Scene } from "./scene.ts";
+import { incidents, readable, scene, type Scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const shown = (scene: Scene, at: number) => readable(scene.workspace.messages(incidents)[at]?.blocks);
 

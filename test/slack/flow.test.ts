@@ -4,7 +4,8 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
 import { healthy, progress, tlsDown } from "./reports.ts";
-import { incidents, readable, scene, until } from "./scene.ts";
+import { incidents, readable, scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("a check that ends within a second: three messages in order, the result said, few calls", async () => {
   const { workspace, store, dispatched, type } = await scene();

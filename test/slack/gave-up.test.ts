@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { tlsDown } from "./reports.ts";
-import { incidents, scene, until } from "./scene.ts";
+import { incidents, scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("neither the channel nor direct messages can be written to: the result is told to who asked, by the command's own answer", async () => {
   const it = await scene();

@@ -5,7 +5,8 @@ import type { Entry } from "../../src/slack/directory.ts";
 import { freshStore } from "../support/store.ts";
 import { ada, cluster, grace, guest, outage } from "./outage.ts";
 import { tlsDown as down } from "./reports.ts";
-import { incidents, readable, scene, targets, until } from "./scene.ts";
+import { incidents, readable, scene, targets } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const [base] = targets;
 

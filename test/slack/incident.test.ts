@@ -5,7 +5,8 @@ import { renderText } from "../../src/demo/page/render-text.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
 import { ada, grace, outage } from "./outage.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
-import { incidents, readable, until } from "./scene.ts";
+import { incidents, readable } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
   const it = await outage();

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseCommand } from "../../src/slack/parse.ts";
-import { incidents, scene, targets, until } from "./scene.ts";
+import { incidents, scene, targets } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("what was typed, read as a person meant it", () => {
   const read = (text: string) => {

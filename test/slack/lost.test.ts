@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { check, progress, tlsDown } from "./reports.ts";
-import { incidents, readable, scene, startable, until, type Scene } from "./scene.ts";
+import { incidents, readable, scene, startable, type Scene } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const shown = (scene: Scene, at: number) => readable(scene.workspace.messages(incidents)[at]?.blocks);
 

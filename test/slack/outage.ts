@@ -7,7 +7,8 @@ import type { Entry } from "../../src/slack/directory.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
-import { incidents, scene, targets, until } from "./scene.ts";
+import { incidents, scene, targets } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 export const cluster = await testCluster();
 export const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];

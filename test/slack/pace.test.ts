@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { Pace } from "../../src/slack/pace.ts";
-import { scene, targets, until } from "./scene.ts";
+import { scene, targets } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const minuteMs = 60_000;
 const mostWithin = (times: number[]) =>

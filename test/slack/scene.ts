@@ -1,6 +1,5 @@
 // The real Slack side against the local workspace, over a store in memory whose checks the tests run by hand.
 import { after } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
 import { directoryOf } from "../../src/cli/directory.ts";
 import { createLog } from "../../src/log.ts";
@@ -14,6 +13,7 @@ import { ticketToSend } from "../../src/tickets/exit.ts";
 import type { Directory, Entry } from "../../src/slack/directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
+import { until } from "../support/until.ts";
 
 /** The secret of every target here. */
 const canary = new Secret("canary-5e1d07");
@@ -108,19 +108,6 @@ function listed(known: Entry[]): Directory {
     redact: (_, text) => withoutSecrets(text, [canary]),
     ticket: (_, material, audience) => ticketToSend(material, audience, [canary]),
   };
-}
-
-/** Looks until there is something. */
-export async function until<Value>(
-  what: string,
-  look: () => Value | null | undefined | false | Promise<Value | null | undefined | false>,
-  withinMs = 30_000,
-): Promise<Value> {
-  for (const end = Date.now() + withinMs; Date.now() < end; await sleep(10)) {
-    const value = await look();
-    if (value) return value;
-  }
-  throw new Error(`not within ${withinMs} ms: ${what}`);
 }
 
 /** Everything that people read of it, as one text. */

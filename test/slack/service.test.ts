@@ -8,7 +8,8 @@ import { createSlackApp } from "../../src/slack/app.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
 import { tlsDown } from "./reports.ts";
-import { incidents, log, readable, scene, startable, until } from "./scene.ts";
+import { incidents, log, readable, scene, startable } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 test("over signed HTTP the same path; a request that is old, from the future, forged or replayed does nothing", async () => {
   const it = await scene({ http: true });

@@ -8,7 +8,8 @@ import { shortcuts } from "../../src/slack/action-ids.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
-import { incidents, readable, scene, targets, until } from "./scene.ts";
+import { incidents, readable, scene, targets } from "./scene.ts";
+import { until } from "../support/until.ts";
 
 const cluster = await testCluster();
 const [ada, grace, guest] = ["U0ADA", "U0GRACE", "U0GUEST"];

@@ -7,14 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { createLog } from "../../src/log.ts";
 import { watchTargets } from "../../src/target/watch.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
+import { until } from "../support/until.ts";
 
 const log = createLog("silent", false);
 const targets = (...names: string[]) => `targets: { ${names.map((name) => `${name}: { url: 'postgres://u@h/db' }`).join(", ")} }`;
-
-async function until(done: () => boolean): Promise<void> {
-  for (const end = Date.now() + 30_000; Date.now() < end && !done();) await sleep(50);
-  assert.ok(done(), "no reload within 30 s");
-}
 
 test("replaced, written in place, broken, gone and back: the last good version stays, and the reason is told", async () => {
   const path = join(await temporaryDirectory(), "targets.yaml");
@@ -26,17 +22,17 @@ test("replaced, written in place, broken, gone and back: the last good version s
     assert.equal(watched.lastError(), null);
     writeFileSync(`${path}.new`, targets("a", "b"));
     renameSync(`${path}.new`, path);
-    await until(() => names() === "a,b");
+    await until("a reload", () => names() === "a,b");
     writeFileSync(path, "targets: { a: { ulr: hunter2 } }");
-    await until(() => watched.lastError() !== null);
+    await until("a reload", () => watched.lastError() !== null);
     assert.equal(names(), "a,b");
     assert.match(watched.lastError() ?? "", /targets\.yaml:1:\d+: targets\.a\.ulr: unknown key; did you mean url/);
     assert.ok(!watched.lastError()?.includes("hunter2"));
     rmSync(path);
-    await until(() => /There is no targets file/.test(watched.lastError() ?? ""));
+    await until("a reload", () => /There is no targets file/.test(watched.lastError() ?? ""));
     assert.equal(names(), "a,b");
     writeFileSync(path, targets("c"));
-    await until(() => names() === "c" && watched.lastError() === null);
+    await until("a reload", () => names() === "c" && watched.lastError() === null);
     const before = changes;
     writeFileSync(path, targets("c"));
     await sleep(400);
@@ -64,7 +60,7 @@ test("a mounted ConfigMap is swapped by one symbolic link beside it", async (t) 
   const watched = watchTargets(join(dir, "targets.yaml"), {}, log);
   try {
     version("..2026_02", targets("new"));
-    await until(() => watched.current().targets.has("new"));
+    await until("a reload", () => watched.current().targets.has("new"));
   } finally {
     watched.close();
   }
