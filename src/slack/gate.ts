@@ -19,7 +19,7 @@ export interface Asker {
 }
 
 /** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
-export interface Placed {
+interface Placed {
   entry: Entry;
   channelId: string;
 }
@@ -108,15 +108,10 @@ export class Gate {
     return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
   }
 
-  /** The channels that the person is in, as far as the bot can see them; none where Slack does not say. */
-  async channelsOf(userId: string): Promise<Set<string>> {
-    return new Set(await this.#channels.get(userId).catch(() => []));
-  }
-
-  /** What this person may check somewhere, and from where. */
+  /** What this person may check somewhere, and from where; targets of channels are left out where Slack does not say which they are in. */
   async placed(entries: Entry[], userId: string): Promise<Placed[]> {
     const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
-    const channels = needsChannels ? await this.channelsOf(userId) : new Set<string>();
+    const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
     const all = entries.map((entry) => ({ entry, channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "" }));
     return this.#withoutRefused(all, userId);
   }

@@ -7,15 +7,16 @@ import { report, tlsDown } from "../slack/reports.ts";
 
 const at = "2026-06-01T12:00:00.000Z";
 const [first] = stepsFor(tlsDown);
-assert.ok(first);
-const cause = first.cause;
-const later = (verdict: typeof tlsDown.verdict, findings: typeof tlsDown.findings) => ({
+assert.ok(first?.cause);
+const { cause } = first;
+const later = (said: typeof tlsDown.verdict, findings: typeof tlsDown.findings) => ({
   ...tlsDown,
   startedAt: "2026-06-01T12:00:05.000Z",
-  verdict,
+  verdict: said,
   findings,
 });
-const finding = { ...tlsDown.verdict, cause, severity: "down", explains: [] } as unknown as (typeof tlsDown.findings)[number];
+const { answers: _, ...verdict } = tlsDown.verdict;
+const finding: (typeof tlsDown.findings)[number] = { ...verdict, cause, layer: "tls", severity: "down", explains: [] };
 const still = later(tlsDown.verdict, [finding]);
 const gone = later({ ...tlsDown.verdict, status: "healthy", cause: null, layer: null }, []);
 const unseen = later({ ...tlsDown.verdict, status: "inconclusive", cause: null, layer: null, summary: "Nobody knows." }, []);

@@ -62,7 +62,7 @@ export const experiments: Experiment[] = (
   name,
   outcome,
   sameAs,
-  options: options as unknown as Record<string, unknown>,
+  options: { ...options },
   actor: null,
   at: null,
   vantage: "application machine",
