@@ -52,7 +52,8 @@ export async function benchIncidents(storeUrl: string): Promise<Row[]> {
       return rows[0]?.n ?? 0;
     };
     const open = async () =>
-      (await store.query<{ n: number }>("select count(*)::int as n from dbcheck.incidents where is_open")).rows[0]?.n ?? 0;
+      (await store.query<{ n: number }>("select count(*)::int as n from dbcheck.incidents where is_open")).rows[0]?.n ??
+      0;
     while ((await open()) < incidents || (await behind("ts is null")) > 0) await sleep(200);
     const told = seconds();
     // Looks go on meanwhile and edit headlines: the budget is what limits, for as long as this watches.
@@ -69,7 +70,13 @@ export async function benchIncidents(storeUrl: string): Promise<Row[]> {
         aim: "",
         met: true,
       },
-      { what: "  until nothing lags behind any more, while looks go on", value: `${settled} s`, baseline: "", aim: "", met: true },
+      {
+        what: "  until nothing lags behind any more, while looks go on",
+        value: `${settled} s`,
+        baseline: "",
+        aim: "",
+        met: true,
+      },
       {
         what: "  chat.update in its busiest minute",
         value: String(edits),
@@ -84,7 +91,13 @@ export async function benchIncidents(storeUrl: string): Promise<Row[]> {
         aim: "below",
         met: (busiest["chat.postMessage"] ?? 0) <= 60 * channels.length + 12,
       },
-      { what: "  calls that Slack refused for their rate", value: String(refused), baseline: "", aim: "none", met: refused === 0 },
+      {
+        what: "  calls that Slack refused for their rate",
+        value: String(refused),
+        baseline: "",
+        aim: "none",
+        met: refused === 0,
+      },
     ];
   } finally {
     const gone = once(bot, "exit");

@@ -27,8 +27,16 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
     name: `many${at}`,
     url: cluster.url().replace(`:${cluster.port}/`, `:${ports[at % ports.length]}/`),
   }));
-  await writeFile(join(dir, "targets.yaml"), `targets:\n${targets.map(({ name, url }) => `  ${name}: { url: "${url}" }\n`).join("")}`);
-  const env = { PATH: process.env["PATH"], DBCHECK_STORE_URL: storeUrl, DBCHECK_TARGETS: join(dir, "targets.yaml"), LOG_LEVEL: "error" };
+  await writeFile(
+    join(dir, "targets.yaml"),
+    `targets:\n${targets.map(({ name, url }) => `  ${name}: { url: "${url}" }\n`).join("")}`,
+  );
+  const env = {
+    PATH: process.env["PATH"],
+    DBCHECK_STORE_URL: storeUrl,
+    DBCHECK_TARGETS: join(dir, "targets.yaml"),
+    LOG_LEVEL: "error",
+  };
   const worker = spawn(process.execPath, ["dist/main.js", "worker"], { env, stdio: ["ignore", "inherit", "inherit"] });
   const log = createLog("error", false);
   const opened = await openStore(readConfig(env), log);
@@ -39,7 +47,12 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
     const requester = { teamId: "T", userId: "U", channelId: "C", channelName: "c", responseUrl: null };
     await Promise.all(
       targets.map(async ({ name }) => {
-        const accepted = await opened.store.accept({ deliveryKey: `${name}-${Date.now()}`, target: name, fingerprint: name, requester });
+        const accepted = await opened.store.accept({
+          deliveryKey: `${name}-${Date.now()}`,
+          target: name,
+          fingerprint: name,
+          requester,
+        });
         if (accepted.kind === "new") await queue.add(accepted.check.id);
       }),
     );
@@ -64,7 +77,13 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
         aim: "≤ 2 × one black hole",
         met: took <= 2 * hole,
       },
-      { what: "  verdicts that are right", value: String(right), baseline: String(checks), aim: "all", met: right === checks },
+      {
+        what: "  verdicts that are right",
+        value: String(right),
+        baseline: String(checks),
+        aim: "all",
+        met: right === checks,
+      },
       {
         what: "  peak memory of the worker",
         value: `${Math.round(peak)} MB`,

@@ -29,7 +29,13 @@ export async function timed(times: number, work: () => Promise<unknown>): Promis
 export function print(rows: Row[]): void {
   const table = [
     ["what", "dbcheck", "beside it", "aim", ""],
-    ...rows.map(({ what, value, baseline, aim, met }) => [what, value, baseline, aim, met === null ? "" : met ? "met" : "MISSED"]),
+    ...rows.map(({ what, value, baseline, aim, met }) => [
+      what,
+      value,
+      baseline,
+      aim,
+      met === null ? "" : met ? "met" : "MISSED",
+    ]),
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   process.stdout.write(

@@ -11,7 +11,9 @@ export async function benchReading(): Promise<Row[]> {
   const tests = Array.from({ length: 1000 }, (_, at) => ({
     name: `test ${at}`,
     outcome: at % 3 === 0 ? "passed" : "failed",
-    options: Object.fromEntries(Array.from({ length: 100 }, (__, option) => [`option_${option}`, (at * 7 + option) % 5])),
+    options: Object.fromEntries(
+      Array.from({ length: 100 }, (__, option) => [`option_${option}`, (at * 7 + option) % 5]),
+    ),
   }));
   const text = stringify({ tests });
   const ours = quantile(await timed(5, async () => void isolate(readExperiments(text, "tests.yaml"))), 0.5);

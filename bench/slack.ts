@@ -64,7 +64,9 @@ async function acknowledgements(names: string[], targets: string, storeUrl: stri
     const started = Date.now() + 500;
     for (const [at, name] of names.entries()) {
       await sleep(Math.max(0, started + (at * 1000) / perSecond - Date.now()));
-      asked.push(ask(workspace, name).then(({ ack }) => void took.push(ack.ok ? ack.tookMs : Number.POSITIVE_INFINITY)));
+      asked.push(
+        ask(workspace, name).then(({ ack }) => void took.push(ack.ok ? ack.tookMs : Number.POSITIVE_INFINITY)),
+      );
     }
     await Promise.all(asked);
     const p99 = quantile(took, 0.99);
@@ -105,7 +107,13 @@ async function oneCheck(targets: string, storeUrl: string): Promise<Row[]> {
     const first = (calls[0]?.atMs ?? Number.NaN) - started;
     return [
       { what: "command to first visible message", value: ms(first), baseline: "", aim: "≤ 300 ms", met: first <= 300 },
-      { what: "Slack calls per check", value: String(calls.length), baseline: "3 messages", aim: "≤ 8", met: calls.length <= 8 },
+      {
+        what: "Slack calls per check",
+        value: String(calls.length),
+        baseline: "3 messages",
+        aim: "≤ 8",
+        met: calls.length <= 8,
+      },
     ];
   } finally {
     await bot.close();

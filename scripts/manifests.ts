@@ -2,4 +2,5 @@
 import { writeFileSync } from "node:fs";
 import { manifestText } from "../src/slack/manifest.ts";
 
-for (const mode of ["socket", "http"] as const) writeFileSync(new URL(`../manifests/${mode}.json`, import.meta.url), manifestText(mode));
+for (const mode of ["socket", "http"] as const)
+  writeFileSync(new URL(`../manifests/${mode}.json`, import.meta.url), manifestText(mode));

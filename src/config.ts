@@ -37,7 +37,9 @@ export const environment = z.object({
     ),
   REDIS_URL: url("redis", "rediss")
     .optional()
-    .describe("Moves the queue to Redis, so that workers can run on many machines. Unset: the queue lives in the store."),
+    .describe(
+      "Moves the queue to Redis, so that workers can run on many machines. Unset: the queue lives in the store.",
+    ),
   DBCHECK_TARGETS: z.string().default("dbcheck.targets.yaml").describe("The targets file."),
   DBCHECK_DATA_DIR: z.string().default(".dbcheck").describe("Where the embedded PostgreSQL keeps its data."),
   DBCHECK_COMMAND: z
@@ -78,7 +80,9 @@ export const environment = z.object({
     ),
   PAGERDUTY_EVENTS_URL: url("https", "http")
     .optional()
-    .describe("Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region."),
+    .describe(
+      "Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region.",
+    ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
@@ -91,9 +95,13 @@ export type Config = Readonly<z.infer<typeof environment>>;
  * @throws UserMistake naming every variable that is wrong. Values are never repeated: they may be secrets.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""));
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ""),
+  );
   const result = environment.safeParse(given);
   if (result.success) return Object.freeze(result.data);
   const lines = result.error.issues.map((issue) => `  ${issue.path.join(".")} ${issue.message}`);
-  throw new UserMistake(`The environment is not usable:\n${lines.join("\n")}\nSee .env.example for what each variable means.`);
+  throw new UserMistake(
+    `The environment is not usable:\n${lines.join("\n")}\nSee .env.example for what each variable means.`,
+  );
 }

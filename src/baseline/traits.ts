@@ -30,7 +30,9 @@ export interface Trait {
 /** Facts of a row that was reached and could see. */
 function factsOf<K extends keyof FactsOf>({ observations }: Report, id: K): FactsOf[K] | null {
   const row = observations.find((one) => one.id === id);
-  return row && row.outcome !== "skipped" && row.outcome !== "unknown" ? (row.facts as FactsOf[K] & Record<string, unknown>) : null;
+  return row && row.outcome !== "skipped" && row.outcome !== "unknown"
+    ? (row.facts as FactsOf[K] & Record<string, unknown>)
+    : null;
 }
 
 /** Every trait that this report shows. A list that nobody could read is left out. */
@@ -119,7 +121,11 @@ function ofTls(facts: TlsFacts | null): Trait[] {
     ...trait("protocol", "TLS version", facts.protocol),
     ...(leaf
       ? [
-          ...trait("certificate", "the server's certificate", `${leaf.subject}, valid until ${leaf.validTo}, ${leaf.sha256.slice(0, 16)}`),
+          ...trait(
+            "certificate",
+            "the server's certificate",
+            `${leaf.subject}, valid until ${leaf.validTo}, ${leaf.sha256.slice(0, 16)}`,
+          ),
           ...trait("issuer", "the certificate's issuer", leaf.issuer),
         ]
       : []),
@@ -139,7 +145,14 @@ function ofLogin(auth: AuthFacts | null, admission: AdmissionFacts | null): Trai
         ]
       : []),
     ...(admission?.serverVersion
-      ? [{ id: "admission:version", layer: "admission" as const, what: "the server's version", values: [admission.serverVersion] }]
+      ? [
+          {
+            id: "admission:version",
+            layer: "admission" as const,
+            what: "the server's version",
+            values: [admission.serverVersion],
+          },
+        ]
       : []),
     ...(admission && admission.speaker !== "unknown"
       ? [{ id: "admission:speaker", layer: "admission" as const, what: "who answers", values: [admission.speaker] }]
@@ -180,7 +193,9 @@ function ofServer(facts: ServerFacts | null): Trait[] {
     ),
     ...(facts.settings ?? []).flatMap(({ name, value, unit, source }) =>
       // What this check sets for its own session is no setting of the server's.
-      source === "client" || source === "session" ? [] : trait(`setting:${name}`, `the setting ${name}`, `${value}${unit ?? ""}`),
+      source === "client" || source === "session"
+        ? []
+        : trait(`setting:${name}`, `the setting ${name}`, `${value}${unit ?? ""}`),
     ),
   ];
 }
@@ -194,6 +209,8 @@ function ofApplication(facts: AppConfigFacts | null): Trait[] {
       id: `app-config:${name}`,
       layer: "application" as const,
       what: `${name} in the application's configuration`,
-      values: (Array.isArray(value) ? value : [value]).map((one) => (typeof one === "string" ? one : JSON.stringify(one))),
+      values: (Array.isArray(value) ? value : [value]).map((one) =>
+        typeof one === "string" ? one : JSON.stringify(one),
+      ),
     }));
 }

@@ -18,7 +18,10 @@ const pausesMs = [250, 500];
 const followMs = [250, 500, 800, 1200];
 
 /** Climbs until it passes, fails for good, or has been tried often enough. Earlier climbs stay as `tcp:climb-1` and so on. */
-export async function climbWhile(ground: Ground, run: (probe: (typeof climb)[number]) => Promise<Observation>): Promise<void> {
+export async function climbWhile(
+  ground: Ground,
+  run: (probe: (typeof climb)[number]) => Promise<Observation>,
+): Promise<void> {
   const failures: Observation[] = [];
   for (;;) {
     ground.climbs += 1;
@@ -59,7 +62,8 @@ function sqlstateOf(facts: Record<string, unknown>): string | null {
 function putAside({ observations, carried }: Ground, number: number): void {
   const ids = new Set(climb.map(({ id }) => id));
   for (const one of observations)
-    if (ids.has(one.probe) && !one.id.includes(":climb-")) one.id = `${one.probe}:climb-${number}${one.id.slice(one.probe.length)}`;
+    if (ids.has(one.probe) && !one.id.includes(":climb-"))
+      one.id = `${one.probe}:climb-${number}${one.id.slice(one.probe.length)}`;
   carried.session?.close();
   carried.wire?.close();
   Object.assign(carried, { current: null, wire: null, tls: null, session: null, lost: null, challenge: null });

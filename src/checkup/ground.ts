@@ -30,8 +30,11 @@ export async function ask(probe: Probe, ground: Ground): Promise<Observation> {
 
 async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
   const { signal, observations } = ground;
-  if (signal.aborted) return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: {} };
-  const missing = probe.needs.map((id) => observations.find((one) => one.id === id)).find((one) => one && !carriesOn(one));
+  if (signal.aborted)
+    return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: {} };
+  const missing = probe.needs
+    .map((id) => observations.find((one) => one.id === id))
+    .find((one) => one && !carriesOn(one));
   if (missing)
     return {
       outcome: "skipped",
@@ -80,7 +83,8 @@ function contextFor(probe: Probe, ground: Ground): ProbeContext {
     carried,
     signal,
     within: (ms) => within(signal, ms),
-    vary: (what, answer) => observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
+    vary: (what, answer) =>
+      observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
     compare: (comparison) => comparisons.push({ observation: probe.id, ...comparison }),
     climbs: ground.climbs,
     seen: (id) => observations.find((one) => one.id === id),

@@ -44,13 +44,28 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
   const ladder = probes.filter(({ applies }) => applies?.(target) ?? true);
-  const rows: ProgressRow[] = ladder.map(({ id, title }) => ({ probe: id, title, state: "pending", summary: "", tookMs: null }));
+  const rows: ProgressRow[] = ladder.map(({ id, title }) => ({
+    probe: id,
+    title,
+    state: "pending",
+    summary: "",
+    tookMs: null,
+  }));
   const tell = () => options.onProgress?.(redact(target, { startedAt, rows: rows.map((row) => ({ ...row })) }));
   const ground: Ground = {
     target,
     vantage,
     signal,
-    carried: { candidates: [], current: null, wire: null, tls: null, session: null, lost: null, challenge: null, appConfig: null },
+    carried: {
+      candidates: [],
+      current: null,
+      wire: null,
+      tls: null,
+      session: null,
+      lost: null,
+      challenge: null,
+      appConfig: null,
+    },
     observations: [],
     comparisons: [],
     allowWriteCanary: options.allowWriteCanary ?? false,
@@ -80,7 +95,9 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     others.catch(() => undefined);
     for (const probe of before) if (ladder.includes(probe)) await run(probe);
     await climbWhile(ground, run);
-    const top = ground.observations.some(({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"));
+    const top = ground.observations.some(
+      ({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"),
+    );
     const rest = beside.filter((probe) => ladder.includes(probe));
     // From the top they share the session, and some build on others; after a failure each stands alone. Connections that
     // are only counted take no slot: beside a climb that came through at once they need not be waited for.

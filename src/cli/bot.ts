@@ -60,7 +60,14 @@ export async function startBot({ config, log, vantage, env, work, talk }: BotPar
     closers.push(() => opened.close());
     refuseSharedDatabase(opened, targets);
     const runCheck = checkRunner(targets, vantage);
-    const jobs = startJobs({ store: opened.store, settings: queueSettings(config, opened.connection), runCheck, config, work, log });
+    const jobs = startJobs({
+      store: opened.store,
+      settings: queueSettings(config, opened.connection),
+      runCheck,
+      config,
+      work,
+      log,
+    });
     closers.push(() => jobs.close(closeDeadlineMs));
     if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck }, closers);
     log.info(
@@ -96,7 +103,13 @@ async function startTalking(
 ): Promise<void> {
   // For as long as the store is away, checks live in this process alone.
   const fallbackStore = new MemoryStore();
-  const runner = new CheckRunner({ store: fallbackStore, name: `${jobs.name}-memory`, limit: config.DBCHECK_CONCURRENCY, runCheck, log });
+  const runner = new CheckRunner({
+    store: fallbackStore,
+    name: `${jobs.name}-memory`,
+    limit: config.DBCHECK_CONCURRENCY,
+    runCheck,
+    log,
+  });
   closers.push(() => runner.close(closeDeadlineMs));
   const app = createSlackApp({
     config,
@@ -123,8 +136,11 @@ function inProcess(runner: CheckRunner): Dispatcher {
 function checkRunner(watched: WatchedTargets, vantage: string): RunCheck {
   return async (check, { signal, onProgress }) => {
     const target = watched.current().targets.get(check.target);
-    if (!target) throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
-    return throughGate(target, () => runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, id: check.id }));
+    if (!target)
+      throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
+    return throughGate(target, () =>
+      runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, id: check.id }),
+    );
   };
 }
 

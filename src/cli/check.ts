@@ -26,9 +26,11 @@ export interface CheckOptions {
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
   const report = await targetReport(await findTarget(options), options);
-  const show = { text: reportText, json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[
-    options.format
-  ];
+  const show = {
+    text: reportText,
+    json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`,
+    markdown: reportMarkdown,
+  }[options.format];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
 
@@ -41,7 +43,10 @@ export async function targetReport(known: Target, options: CheckOptions): Promis
 }
 
 /** What the command line says of the application goes before the targets file. A file that cannot be read is the user's mistake. */
-async function withApplication(target: Target, { config, framework, tests }: CheckOptions["application"]): Promise<Target> {
+async function withApplication(
+  target: Target,
+  { config, framework, tests }: CheckOptions["application"],
+): Promise<Target> {
   if (config === undefined && framework === undefined && tests === undefined) return target;
   const { readConfigFile } = await import("../playbooks/file.ts");
   const { playbookFor, readConfig } = await import("../playbooks/index.ts");
@@ -53,7 +58,10 @@ async function withApplication(target: Target, { config, framework, tests }: Che
   const known = target.application ?? { framework: null, config: null, tests: null, healthUrl: null };
   return {
     ...target,
-    inputs: { ...target.inputs, application: { ...target.inputs.application, ...(name === undefined ? {} : { framework: name }) } },
+    inputs: {
+      ...target.inputs,
+      application: { ...target.inputs.application, ...(name === undefined ? {} : { framework: name }) },
+    },
     application: { ...known, framework: name ?? null, config: config ?? known.config, tests: tests ?? known.tests },
   };
 }

@@ -34,13 +34,25 @@ export async function demo({
   const ground = new Ground(dir);
   ground.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
   try {
-    const workspace = await startWorkspace({ port, shortcuts: Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name })) });
+    const workspace = await startWorkspace({
+      port,
+      shortcuts: Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name })),
+    });
     ground.onClose(() => workspace.close());
     say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
     const config = demoConfig(env, dir, workspace);
-    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), { mode: 0o600 });
+    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), {
+      mode: 0o600,
+    });
     for (const note of ground.notes) say(once, note);
-    const bot = await startBot({ config, log: createLog(config.LOG_LEVEL), vantage: "demo", env: quiet(env), work: true, talk: true });
+    const bot = await startBot({
+      config,
+      log: createLog(config.LOG_LEVEL),
+      vantage: "demo",
+      env: quiet(env),
+      work: true,
+      talk: true,
+    });
     ground.onClose(() => bot.close());
     if (once !== null) return await runOnce(workspace, bot, once);
     process.stdout.write(welcome(workspace));
@@ -115,7 +127,9 @@ async function runOnce(workspace: Workspace, { store }: Bot, target: string): Pr
     const messages = report ? await store.messagesOf(report.id) : [];
     if (!report || messages.some(({ wantVersion, hasVersion }) => hasVersion < wantVersion)) continue;
     const [headline] = workspace.messages(channel.id);
-    process.stdout.write(`#${channel.name}  /dbcheck ${target}\n\n${renderText(workspace.thread(channel.id, headline?.ts ?? ""))}\n`);
+    process.stdout.write(
+      `#${channel.name}  /dbcheck ${target}\n\n${renderText(workspace.thread(channel.id, headline?.ts ?? ""))}\n`,
+    );
     return exitCodes[report.verdict.status];
   }
   process.stderr.write(`The thread was not complete within ${onceTimeoutMs / 1000} s.\n`);

@@ -10,13 +10,23 @@ import { playbookFor } from "../playbooks/index.ts";
 import type { CommandResult } from "./result.ts";
 
 /** @throws UserMistake when the file is no list of tests (exit 3) */
-export async function isolateCommand(path: string, framework: string | undefined, json: boolean): Promise<CommandResult> {
+export async function isolateCommand(
+  path: string,
+  framework: string | undefined,
+  json: boolean,
+): Promise<CommandResult> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
   });
   const playbook = framework === undefined ? null : playbookFor(framework);
   const experiments = masked(readExperiments(text, path));
-  const line = playbook ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value) : undefined;
+  const line = playbook
+    ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value)
+    : undefined;
   const isolation = isolate(experiments, line);
-  return { stdout: json ? `${JSON.stringify(isolation, null, 2)}\n` : isolationText(isolation, experiments), stderr: "", exitCode: 0 };
+  return {
+    stdout: json ? `${JSON.stringify(isolation, null, 2)}\n` : isolationText(isolation, experiments),
+    stderr: "",
+    exitCode: 0,
+  };
 }

@@ -29,29 +29,46 @@ export async function program(words: string[], env: Env): Promise<number> {
 
 function explain(error: unknown, env: Env): string {
   if (error instanceof UserMistake || error instanceof Outage) return `dbcheck: ${error.message}`;
-  const detail = env["LOG_LEVEL"] === "debug" && error instanceof Error ? `\n${error.stack}` : " (LOG_LEVEL=debug shows where)";
+  const detail =
+    env["LOG_LEVEL"] === "debug" && error instanceof Error ? `\n${error.stack}` : " (LOG_LEVEL=debug shows where)";
   return `dbcheck: this is a bug, reference ${newReference()}: ${errorText(error)}${detail}`;
 }
 
-function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<void>, exit: (code: number) => void): Command {
+function commands(
+  env: Env,
+  finish: (result: Promise<CommandResult>) => Promise<void>,
+  exit: (code: number) => void,
+): Command {
   const root = new Command("dbcheck")
     .version(version)
     .description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
   root.exitOverride().configureOutput({ outputError: (text, put) => put(text.replace(/^error: /, "dbcheck: ")) });
   root.showHelpAfterError("Try `dbcheck --help`.");
-  const targets = () => new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
-  const vantage = () => new Option("--vantage <name>", "name of the place that observations come from").default("local", "local");
+  const targets = () =>
+    new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
+  const vantage = () =>
+    new Option("--vantage <name>", "name of the place that observations come from").default("local", "local");
   const format = (command: Command) =>
     command
       .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
       .option("--markdown", "print the report as Markdown");
 
-  format(root.command("check").argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"))
+  format(
+    root
+      .command("check")
+      .argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"),
+  )
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
-    .option("--allow-write-canary", "try one harmless write: a temporary table of 64 KB that is gone with its transaction")
+    .option(
+      "--allow-write-canary",
+      "try one harmless write: a temporary table of 64 KB that is gone with its transaction",
+    )
     .option("--app-config <file>", "the application's own database configuration, read as text")
-    .option("--framework <name>", "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, generic")
+    .option(
+      "--framework <name>",
+      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, generic",
+    )
     .option("--tests <file>", "recorded experiments, as for isolate")
     .addOption(targets())
     .addOption(vantage())
@@ -99,7 +116,10 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
     .command("lint")
     .argument("<file>", "the application's database configuration, or a fragment of it")
     .description("checks an application's database configuration on its own")
-    .requiredOption("--framework <name>", "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs")
+    .requiredOption(
+      "--framework <name>",
+      "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs",
+    )
     .option("--json", "as JSON")
     .action(async (path: string, flags: { framework: string; json?: boolean }) => {
       const { lintCommand } = await import("./lint.ts");
@@ -157,7 +177,14 @@ function commands(env: Env, finish: (result: Promise<CommandResult>) => Promise<
             answers: flags.answers,
             isPublic: flags.public === true,
             json: flags.json === true,
-            check: { timeoutSeconds: timeout, targetsFile, vantage: place, allowWriteCanary: false, env, signal: ended.signal },
+            check: {
+              timeoutSeconds: timeout,
+              targetsFile,
+              vantage: place,
+              allowWriteCanary: false,
+              env,
+              signal: ended.signal,
+            },
           }),
         );
       },

@@ -24,15 +24,29 @@ const reportShape = z.looseObject({
     }),
   ),
   comparisons: z
-    .array(z.looseObject({ varied: z.string(), from: z.string(), to: z.string(), fromOutcome: z.string(), toOutcome: z.string() }))
+    .array(
+      z.looseObject({
+        varied: z.string(),
+        from: z.string(),
+        to: z.string(),
+        fromOutcome: z.string(),
+        toOutcome: z.string(),
+      }),
+    )
     .optional(),
-  changes: z.array(z.looseObject({ what: z.string(), before: z.array(z.string()), after: z.array(z.string()) })).optional(),
+  changes: z
+    .array(z.looseObject({ what: z.string(), before: z.array(z.string()), after: z.array(z.string()) }))
+    .optional(),
 });
 
 /** @throws UserMistake when the file is not a report */
 export async function replayCommand(path: string, format: "text" | "json" | "markdown"): Promise<CommandResult> {
   const report = await replayed(path);
-  const show = { text: reportText, json: (one: Report) => `${JSON.stringify(one, null, 2)}\n`, markdown: reportMarkdown }[format];
+  const show = {
+    text: reportText,
+    json: (one: Report) => `${JSON.stringify(one, null, 2)}\n`,
+    markdown: reportMarkdown,
+  }[format];
   const stdout = reading(path, report.observations, (observations) => show({ ...report, observations }));
   return { stdout, stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
@@ -66,9 +80,12 @@ export function reading<T>(path: string, rows: Observation[], act: (rows: Observ
     const suspects = rows.filter((odd) => isReadable(() => act(rows.filter((row) => row !== odd))));
     if (suspects.length === 0) throw error;
     const names = suspects.map(({ id }) => `"${id}"`).join(" or ");
-    throw new UserMistake(`${path}: the facts of the observation ${names} are not as \`dbcheck check --json\` writes them.`, {
-      cause: error,
-    });
+    throw new UserMistake(
+      `${path}: the facts of the observation ${names} are not as \`dbcheck check --json\` writes them.`,
+      {
+        cause: error,
+      },
+    );
   }
 }
 

@@ -26,7 +26,9 @@ export async function targetsCommand({
   const width = Math.max(...all.map(({ name }) => name.length));
   const lines = all.flatMap((target) => [
     `${target.name.padEnd(width)}  ${fingerprint(describeTarget(target))}`,
-    ...target.problems.map(({ cause, where, text, fix }) => `${"".padEnd(width)}  ! ${cause}: ${where}: ${text}. ${fix}`),
+    ...target.problems.map(
+      ({ cause, where, text, fix }) => `${"".padEnd(width)}  ! ${cause}: ${where}: ${text}. ${fix}`,
+    ),
     ...(target.warnings ?? []).map(({ where, text, fix }) => `${"".padEnd(width)}  ? ${where}: ${text}. ${fix}`),
   ]);
   return { stdout: `${lines.join("\n")}\n`, stderr: "", exitCode: 0 };

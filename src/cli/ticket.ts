@@ -31,7 +31,8 @@ export interface TicketOptions {
 /** @throws UserMistake (exit 3) where there is nothing to escalate, or where the text would hold a secret */
 export async function ticketCommand(options: TicketOptions): Promise<CommandResult> {
   const flagged = options.vendor === undefined ? null : vendorNamed(options.vendor);
-  const answers = options.answers === undefined ? noAnswers : readAnswers(await textOf(options.answers), options.answers);
+  const answers =
+    options.answers === undefined ? noAnswers : readAnswers(await textOf(options.answers), options.answers);
   const experiments = options.tests === undefined ? null : await recordedIn(options.tests);
   const { report, path, secrets } = await reported(options);
   const { verdict, findings, target } = report;
@@ -45,7 +46,8 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
     ...(experiments ? { recorded: experiments } : {}),
   };
   const audience = options.isPublic ? "public" : "private";
-  const write = (observations: Observation[]) => ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets);
+  const write = (observations: Observation[]) =>
+    ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets);
   const sent = path === null ? write(report.observations) : reading(path, report.observations, write);
   if ("refused" in sent)
     throw new UserMistake(
@@ -56,9 +58,19 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
 }
 
 /** A file that ends as reports do is a report; everything else is checked now. `path` is the report's, never a URL. */
-async function reported({ subject, tests, check }: TicketOptions): Promise<{ report: Report; path: string | null; secrets: Secret[] }> {
-  if (/\.json$/i.test(subject) && !subject.includes("://")) return { report: await replayed(subject), path: subject, secrets: [] };
-  const options = { ...check, subject, format: "json", application: { config: undefined, framework: undefined, tests } } as const;
+async function reported({
+  subject,
+  tests,
+  check,
+}: TicketOptions): Promise<{ report: Report; path: string | null; secrets: Secret[] }> {
+  if (/\.json$/i.test(subject) && !subject.includes("://"))
+    return { report: await replayed(subject), path: subject, secrets: [] };
+  const options = {
+    ...check,
+    subject,
+    format: "json",
+    application: { config: undefined, framework: undefined, tests },
+  } as const;
   const target = await findTarget(options);
   return { report: await targetReport(target, options), path: null, secrets: target.secrets };
 }
@@ -67,11 +79,15 @@ function vendorNamed(name: string): VendorName {
   const known = vendorNames.find((one) => one === name);
   if (known) return known;
   const [near] = nearestNames(name, [...vendorNames]);
-  throw new UserMistake(`There is no vendor "${name}"${near ? `; did you mean ${near}?` : "."} Known: ${vendorNames.join(", ")}.`);
+  throw new UserMistake(
+    `There is no vendor "${name}"${near ? `; did you mean ${near}?` : "."} Known: ${vendorNames.join(", ")}.`,
+  );
 }
 
 const placeOf = ({ target: { host, port, user, database } }: Report) =>
-  host === null ? null : recogniseVendor({ host: host.toLowerCase(), port: port ?? 5432, user: user ?? "", database: database ?? "" });
+  host === null
+    ? null
+    : recogniseVendor({ host: host.toLowerCase(), port: port ?? 5432, user: user ?? "", database: database ?? "" });
 
 /** A report may be of an older version, or made by hand. */
 function ofReport(report: Report): VendorName | null {

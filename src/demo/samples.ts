@@ -43,7 +43,12 @@ export class Ground {
   }
 
   async cluster(name: string, options: Partial<ClusterOptions> = {}): Promise<Cluster> {
-    const cluster = await startCluster({ dataDir: join(this.dir, name), superuserPassword: "demo-superuser", ephemeral: true, ...options });
+    const cluster = await startCluster({
+      dataDir: join(this.dir, name),
+      superuserPassword: "demo-superuser",
+      ephemeral: true,
+      ...options,
+    });
     this.onClose(() => cluster.stop("immediate"));
     return cluster;
   }
@@ -80,7 +85,11 @@ async function database(
   const admin = new Client({ connectionString: cluster.url() });
   await admin.connect();
   try {
-    for (const statement of [`create role "${name}" login password '${password}'`, `create database "${name}" owner "${name}"`, ...more])
+    for (const statement of [
+      `create role "${name}" login password '${password}'`,
+      `create database "${name}" owner "${name}"`,
+      ...more,
+    ])
       await admin.query(statement);
   } finally {
     await admin.end();
@@ -120,7 +129,11 @@ export const samples: Sample[] = [
       };
     },
   },
-  { name: "storefront", about: "healthy", start: async (ground) => ({ url: (await database(ground, "storefront")).url }) },
+  {
+    name: "storefront",
+    about: "healthy",
+    start: async (ground) => ({ url: (await database(ground, "storefront")).url }),
+  },
   {
     name: "billing",
     about: "the password was rotated, and this secret was not",
@@ -172,7 +185,12 @@ export const samples: Sample[] = [
     about: "no connection slots left",
     start: async (ground) => {
       const cluster = await ground.cluster("analytics", {
-        settings: { max_connections: "4", superuser_reserved_connections: "0", reserved_connections: "0", max_wal_senders: "0" },
+        settings: {
+          max_connections: "4",
+          superuser_reserved_connections: "0",
+          reserved_connections: "0",
+          max_wal_senders: "0",
+        },
       });
       for (let slot = 0; slot < 4; slot += 1) await ground.session(cluster.url());
       return { url: cluster.url() };
@@ -182,7 +200,9 @@ export const samples: Sample[] = [
     name: "accounts",
     about: "the vendor's disk guard made it read-only",
     start: async (ground) => ({
-      url: (await database(ground, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })).url,
+      url: (
+        await database(ground, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })
+      ).url,
     }),
   },
   {
@@ -243,7 +263,8 @@ export const samples: Sample[] = [
       const write = (): void => void writer.query("insert into entries values (1)").then(write, () => {});
       write();
       const hangs = "select from pg_stat_activity where wait_event = 'SyncRep'";
-      for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20)) if ((await client.query(hangs)).rowCount === 1) break;
+      for (const end = Date.now() + 10_000; Date.now() < end; await sleep(20))
+        if ((await client.query(hangs)).rowCount === 1) break;
       return { url: cluster.url() };
     },
   },
@@ -251,7 +272,10 @@ export const samples: Sample[] = [
     name: "cache",
     about: "the port is another service's",
     start: async (ground) => {
-      const listener = await startOddListener({ kind: "greets", bytes: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n" });
+      const listener = await startOddListener({
+        kind: "greets",
+        bytes: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+      });
       ground.onClose(() => listener.close());
       return { url: lonely(listener.port) };
     },

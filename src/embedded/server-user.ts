@@ -10,7 +10,9 @@ export type ServerUser = { uid: number; gid: number } | null;
  */
 export function serverUser(dataDir: string): ServerUser {
   if (process.getuid?.() !== 0) return null;
-  return ownerOf(dataDir) ?? account("postgres") ?? account("_postgres") ?? account("nobody") ?? { uid: 65534, gid: 65534 };
+  return (
+    ownerOf(dataDir) ?? account("postgres") ?? account("_postgres") ?? account("nobody") ?? { uid: 65534, gid: 65534 }
+  );
 }
 
 function ownerOf(dataDir: string): ServerUser {

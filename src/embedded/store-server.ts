@@ -92,7 +92,8 @@ async function secretOf(path: string, dataDir: string): Promise<Secret> {
   try {
     return new Secret(await read());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw new UserMistake(`${path} cannot be read (${errorText(error)}).`);
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw new UserMistake(`${path} cannot be read (${errorText(error)}).`);
   }
   if ((await majorOf(dataDir)) !== null) {
     throw new UserMistake(
@@ -144,11 +145,14 @@ async function adopt(dataDir: string, password: Secret, log: Logger): Promise<Cl
         return cluster;
       } catch (error) {
         if ((error as { code?: string }).code === "28P01") {
-          throw new UserMistake(`The password beside ${dataDir} is not the one of its data. Restore it, or move both away to start empty.`);
+          throw new UserMistake(
+            `The password beside ${dataDir} is not the one of its data. Restore it, or move both away to start empty.`,
+          );
         }
       }
     }
-    if (Date.now() > until) throw new Outage(`The embedded PostgreSQL (process ${found.pid}) runs on ${dataDir} but takes no connections.`);
+    if (Date.now() > until)
+      throw new Outage(`The embedded PostgreSQL (process ${found.pid}) runs on ${dataDir} but takes no connections.`);
   }
 }
 

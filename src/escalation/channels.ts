@@ -14,7 +14,12 @@ export function channelsOf({ escalation }: Pick<Target, "escalation">): Escalati
   ];
 }
 
-function channel<Means>(kind: EscalationKind, label: string, hook: Hook<Means> | null, toOf: (means: Means) => string | null) {
+function channel<Means>(
+  kind: EscalationKind,
+  label: string,
+  hook: Hook<Means> | null,
+  toOf: (means: Means) => string | null,
+) {
   if (!hook) return [];
   return [
     "means" in hook

@@ -4,7 +4,14 @@ import { redactorFor } from "../target/redact.ts";
 import { secretIn } from "../target/secret-search.ts";
 import type { Target } from "../target/target.ts";
 import { mailto } from "./mailto.ts";
-import { notSent, type Delivery, type Draft, type EscalationKind, type EscalationMessage, type NotSent } from "./message.ts";
+import {
+  notSent,
+  type Delivery,
+  type Draft,
+  type EscalationKind,
+  type EscalationMessage,
+  type NotSent,
+} from "./message.ts";
 import { resolve, trigger } from "./pagerduty.ts";
 import { deliver } from "./webhook.ts";
 
@@ -14,7 +21,12 @@ export const escalationDeadlineMs = 5000;
 type Escalating = Pick<Target, "name" | "conninfo" | "escalation" | "secrets">;
 
 /** Never throws; every reason can be shown. */
-export function escalate(target: Escalating, kind: "email", message: EscalationMessage, withinMs?: number): Promise<Draft | NotSent>;
+export function escalate(
+  target: Escalating,
+  kind: "email",
+  message: EscalationMessage,
+  withinMs?: number,
+): Promise<Draft | NotSent>;
 export function escalate(
   target: Escalating,
   kind: "pagerduty" | "webhook",
@@ -38,15 +50,25 @@ export async function escalate(
   if (found !== null) return notSent(`the message would hold ${found}, so nothing was sent`);
   const signal = AbortSignal.timeout(withinMs);
   if (kind === "pagerduty")
-    return through(target, kind, escalation?.[kind], (to) => trigger(to, message, sourceOf(target), redactorFor(secrets), signal));
+    return through(target, kind, escalation?.[kind], (to) =>
+      trigger(to, message, sourceOf(target), redactorFor(secrets), signal),
+    );
   if (kind === "webhook") return through(target, kind, escalation?.[kind], (to) => deliver(to, message, signal));
-  return through<{ address: string }, Draft>(target, kind, escalation?.[kind], ({ address }) => ({ draft: mailto(address, message) }));
+  return through<{ address: string }, Draft>(target, kind, escalation?.[kind], ({ address }) => ({
+    draft: mailto(address, message),
+  }));
 }
 
 /** Ends PagerDuty's alert when the incident is over. Without PagerDuty in the targets file there is nothing to end: not sent. Never throws. */
-export async function resolveAlert(target: Escalating, incidentId: string, withinMs = escalationDeadlineMs): Promise<Delivery> {
+export async function resolveAlert(
+  target: Escalating,
+  incidentId: string,
+  withinMs = escalationDeadlineMs,
+): Promise<Delivery> {
   const signal = AbortSignal.timeout(withinMs);
-  return through(target, "pagerduty", target.escalation?.pagerduty, (to) => resolve(to, incidentId, redactorFor(target.secrets), signal));
+  return through(target, "pagerduty", target.escalation?.pagerduty, (to) =>
+    resolve(to, incidentId, redactorFor(target.secrets), signal),
+  );
 }
 
 async function through<Means, Done>(

@@ -8,7 +8,10 @@ const longestSubject = 400;
 const longestLink = 600;
 
 /** @param address as `emailMistake` accepts it */
-export function mailto(address: string, { title, text: written, link: given }: Pick<EscalationMessage, "title" | "text" | "link">): string {
+export function mailto(
+  address: string,
+  { title, text: written, link: given }: Pick<EscalationMessage, "title" | "text" | "link">,
+): string {
   const text = plain(written);
   // A link that is cut leads nowhere.
   const link = given !== null && encoded(given).length <= longestLink ? oneLine(given, longestLink) || null : null;
@@ -22,7 +25,11 @@ export function mailto(address: string, { title, text: written, link: given }: P
   // A link within the text may be cut away with it.
   const back = link !== null ? `\n\nRead on: ${link}` : "";
   const note = (characters: number) => encodedBody(`\n[cut here: ${characters} more characters]${back}\n`);
-  const { kept, encoded: beginning } = fitting(text, longestDraft - head.length - note(text.length).length, encodedBody);
+  const { kept, encoded: beginning } = fitting(
+    text,
+    longestDraft - head.length - note(text.length).length,
+    encodedBody,
+  );
   return `${head}${beginning}${note(text.length - kept.length)}`;
 }
 

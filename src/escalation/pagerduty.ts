@@ -69,7 +69,9 @@ async function enqueue(to: PagerDuty, event: Event, masked: Mask, signal: AbortS
   await pause(pauseMs, undefined, { signal }).catch(() => {});
   if (signal.aborted) return first.delivery;
   const { delivery } = await attempt(to, event, masked, signal);
-  return delivery.sent ? delivery : { ...delivery, mayHaveArrived: delivery.mayHaveArrived || first.delivery.mayHaveArrived };
+  return delivery.sent
+    ? delivery
+    : { ...delivery, mayHaveArrived: delivery.mayHaveArrived || first.delivery.mayHaveArrived };
 }
 
 async function attempt(
@@ -79,13 +81,19 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<{ delivery: Delivery; again: boolean }> {
   const body = JSON.stringify({ routing_key: routingKey.reveal(), ...event });
-  const answer = await post({ to: "PagerDuty", url: `${eventsUrl}/v2/enqueue`, headers: {}, body, readsAnswer: true }, signal);
+  const answer = await post(
+    { to: "PagerDuty", url: `${eventsUrl}/v2/enqueue`, headers: {}, body, readsAnswer: true },
+    signal,
+  );
   if ("sent" in answer) return { delivery: answer, again: true };
   const { status, message, errors, dedupKey } = fieldsOf(answer.body);
   if (answer.status >= 200 && answer.status < 300)
     return status === "success"
       ? { delivery: { sent: true, reference: masked(dedupKey ?? event.dedup_key) }, again: false }
-      : { delivery: notSent(`something answered HTTP ${answer.status}, but not as PagerDuty does`, true), again: false };
+      : {
+          delivery: notSent(`something answered HTTP ${answer.status}, but not as PagerDuty does`, true),
+          again: false,
+        };
   // The answer may repeat what was sent: masked before it is cut, or half a key would stay.
   const said = [message, ...errors].filter((one) => one !== null).map((one) => oneLine(masked(one), 200));
   return {
@@ -95,7 +103,12 @@ async function attempt(
 }
 
 /** What is known of its answers; everything else in them stays unread. */
-function fieldsOf(body: string | null): { status: string | null; message: string | null; errors: string[]; dedupKey: string | null } {
+function fieldsOf(body: string | null): {
+  status: string | null;
+  message: string | null;
+  errors: string[];
+  dedupKey: string | null;
+} {
   const none = { status: null, message: null, errors: [], dedupKey: null };
   let data: unknown;
   try {

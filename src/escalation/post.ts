@@ -40,7 +40,11 @@ export async function post(letter: Letter, signal: AbortSignal): Promise<Answer 
 }
 
 /** @param through called when the connection stands, after which the letter may be read by somebody */
-async function send({ url, headers, body }: Letter, signal: AbortSignal, through: () => void): Promise<IncomingMessage> {
+async function send(
+  { url, headers, body }: Letter,
+  signal: AbortSignal,
+  through: () => void,
+): Promise<IncomingMessage> {
   const isHttps = new URL(url).protocol === "https:";
   const { request: open } = isHttps ? await import("node:https") : await import("node:http");
   return new Promise((resolve, reject) => {
@@ -84,7 +88,10 @@ async function bodyOf(response: IncomingMessage): Promise<string | null> {
 /** Codes, never messages: those of headers and URLs repeat what stands in them. */
 function whyOf(error: unknown, signal: AbortSignal, isThrough: boolean): string {
   if (signal.aborted) return isThrough ? "took the message and gave no answer in time" : "could not be reached in time";
-  const code = error instanceof Error && "code" in error && /^\w{1,60}$/.test(String(error.code)) ? ` (${String(error.code)})` : "";
+  const code =
+    error instanceof Error && "code" in error && /^\w{1,60}$/.test(String(error.code))
+      ? ` (${String(error.code)})`
+      : "";
   return isThrough ? `ended the connection without an answer${code}` : `could not be reached${code}`;
 }
 
@@ -92,9 +99,13 @@ function whyOf(error: unknown, signal: AbortSignal, isThrough: boolean): string 
 export function refusalOf(to: string, { status, retryAfter }: Answer, said: string | null): NotSent {
   const because = said ? `: ${said}` : "";
   if (status >= 300 && status < 400)
-    return notSent(`${to} answered with a redirect (HTTP ${status}), which is not followed: its address has to be mended`, true);
+    return notSent(
+      `${to} answered with a redirect (HTTP ${status}), which is not followed: its address has to be mended`,
+      true,
+    );
   if (status === 401 || status === 403) return notSent(`${to} does not permit it (HTTP ${status})${because}`);
-  if (status === 404 || status === 410) return notSent(`${to} knows nothing at that address (HTTP ${status})${because}`);
+  if (status === 404 || status === 410)
+    return notSent(`${to} knows nothing at that address (HTTP ${status})${because}`);
   if (status === 429) return notSent(`${to} has too many messages now (HTTP 429): ${whenAgain(retryAfter)}`);
   if (status >= 400 && status < 500) return notSent(`${to} refused the message (HTTP ${status})${because}`);
   if (status >= 500) return notSent(`${to} has an error of its own (HTTP ${status})${because}`, true);

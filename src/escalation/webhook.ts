@@ -25,7 +25,10 @@ export async function deliver(to: Webhook, message: EscalationMessage, signal: A
     {
       to: name,
       url: to.url.reveal(),
-      headers: { "dbcheck-signature": signature(to.secret, body, Math.floor(Date.now() / 1000)), "idempotency-key": key },
+      headers: {
+        "dbcheck-signature": signature(to.secret, body, Math.floor(Date.now() / 1000)),
+        "idempotency-key": key,
+      },
       body,
       readsAnswer: false,
     },
@@ -44,7 +47,18 @@ export function signature(secret: Secret, body: string, atSeconds: number): stri
 }
 
 /** Keys one by one: what the caller's object may hold besides does not leave. */
-function webhookBody({ incidentId, target, title, text, status, cause, owner, severity, link, at }: EscalationMessage): string {
+function webhookBody({
+  incidentId,
+  target,
+  title,
+  text,
+  status,
+  cause,
+  owner,
+  severity,
+  link,
+  at,
+}: EscalationMessage): string {
   return JSON.stringify({
     schema: "dbcheck.escalation/1",
     incidentId,

@@ -74,7 +74,8 @@ export function look(incident: Incident | null, verdict: Verdict, at: string): T
   const next = turn.incident;
   const isNew = next !== null && next.openedAt !== incident?.openedAt;
   const isTold = isNew || turn.said?.kind === "changed" || turn.said?.kind === "reopened";
-  if (!next || next.state !== "open" || next.latest.status !== "down" || next.pagedAt !== null || !isTold) return { ...turn, pages: false };
+  if (!next || next.state !== "open" || next.latest.status !== "down" || next.pagedAt !== null || !isTold)
+    return { ...turn, pages: false };
   return { ...turn, incident: { ...next, pagedAt: at }, pages: true };
 }
 
@@ -106,7 +107,12 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
   if (!seen) return { incident: planned({ ...next, calm: incident.calm + 1 }), said: null };
   const isSame = seen.cause === incident.latest.cause && seen.status === incident.latest.status;
   const worse = incident.healthyInRow > 0 ? turned(next, at) : next;
-  const result = { ...worse, latest: seen, healthyInRow: 0, calm: isSame && incident.healthyInRow === 0 ? incident.calm + 1 : 0 };
+  const result = {
+    ...worse,
+    latest: seen,
+    healthyInRow: 0,
+    calm: isSame && incident.healthyInRow === 0 ? incident.calm + 1 : 0,
+  };
   return telling(incident, result, at);
 }
 
@@ -176,7 +182,8 @@ const turned = (incident: Incident, at: string): Incident => ({ ...incident, tur
 function planned(incident: Incident): Incident {
   const { state, openedAt, closedAt, lastLookAt: at } = incident;
   if (incident.nextLookAt === null || since(openedAt, at) > watchForMs) return { ...incident, nextLookAt: null };
-  if (state === "closed") return { ...incident, nextLookAt: since(closedAt ?? at, at) >= reopenWithinMs ? null : after(at, pauseAfterEnd) };
+  if (state === "closed")
+    return { ...incident, nextLookAt: since(closedAt ?? at, at) >= reopenWithinMs ? null : after(at, pauseAfterEnd) };
   if (incident.healthyInRow > 0) return { ...incident, nextLookAt: after(at, pauseWhileHealthy) };
   const list = incident.latest.layer === "auth" ? pausesAfterRefusal : pauses;
   return { ...incident, nextLookAt: after(at, list[Math.min(incident.calm, list.length - 1)] ?? 600) };

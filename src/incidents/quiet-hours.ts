@@ -35,7 +35,12 @@ export function isZone(zone: string): boolean {
 
 /** Minutes since midnight, by the zone's clock. */
 function clockOf(zone: string): (at: Date) => number {
-  const format = new Intl.DateTimeFormat("en-GB", { timeZone: zone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  const format = new Intl.DateTimeFormat("en-GB", {
+    timeZone: zone,
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
   return (at) => {
     const parts = format.formatToParts(at);
     const part = (type: string) => Number(parts.find((one) => one.type === type)?.value ?? 0);

@@ -71,7 +71,9 @@ export function recordMarkdown({
     "",
     "## What was wrong",
     "",
-    ...causes.map(({ status, cause, summary, at }) => `- ${utc(at)}: ${status}${cause ? `, \`${cause}\`` : ""}: ${plain(summary)}`),
+    ...causes.map(
+      ({ status, cause, summary, at }) => `- ${utc(at)}: ${status}${cause ? `, \`${cause}\`` : ""}: ${plain(summary)}`,
+    ),
     ...evidence("When it began", first),
     ...(latest && latest.id !== first?.id ? evidence("When it was last seen wrong", latest) : []),
     ...list(
@@ -128,7 +130,9 @@ function evidence(title: string, report: Report | null): string[] {
     "",
     `- Seen from ${plain(vantage)} at ${utc(startedAt)}: ${verdict.cause ? `\`${verdict.cause}\` (${verdict.confidence})` : verdict.status}`,
     `- Who can fix it: ${ownerWords[verdict.owner]}`,
-    ...(target.host ? [`- Target: ${plain(`${target.host}:${target.port}/${target.database} as ${target.user}`)}`] : []),
+    ...(target.host
+      ? [`- Target: ${plain(`${target.host}:${target.port}/${target.database} as ${target.user}`)}`]
+      : []),
     ...list(
       "Evidence",
       verdict.because.map(({ observation, text }) => `${observation}: ${text}`),
@@ -156,5 +160,7 @@ function questions(report: Report | null): string[] {
 }
 
 function list(title: string, lines: string[], depth = 2): string[] {
-  return lines.length === 0 ? [] : ["", `${"#".repeat(depth)} ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)];
+  return lines.length === 0
+    ? []
+    : ["", `${"#".repeat(depth)} ${title}`, "", ...lines.map((line) => `- ${plain(line)}`)];
 }

@@ -86,8 +86,13 @@ export function changeStep(step: Step, change: StepChange, actor: string, at: st
       return { ...step, note: change.note.trim().slice(0, mostChars) || null };
     case "check":
       if (step.cause === null) return "no check can prove it: only a person can say that it is done";
-      if (step.askedAt !== null && Date.parse(at) - Date.parse(step.askedAt) < askAgainMs) return "a check is under way already";
-      if (step.cause.startsWith("auth-") && step.proof && Date.parse(at) - Date.parse(step.proof.at) < askAgainAfterRefusalMs)
+      if (step.askedAt !== null && Date.parse(at) - Date.parse(step.askedAt) < askAgainMs)
+        return "a check is under way already";
+      if (
+        step.cause.startsWith("auth-") &&
+        step.proof &&
+        Date.parse(at) - Date.parse(step.proof.at) < askAgainAfterRefusalMs
+      )
         return "the login was tried less than ten minutes ago, and more would have this address banned";
       return { ...step, askedAt: at };
   }

@@ -21,7 +21,8 @@ export interface TimelineLine {
 
 type Data = Record<string, unknown>;
 const word = (value: unknown) => (typeof value === "string" ? value : "");
-const inner = (data: Data, key: string): Data => (typeof data[key] === "object" && data[key] !== null ? (data[key] as Data) : {});
+const inner = (data: Data, key: string): Data =>
+  typeof data[key] === "object" && data[key] !== null ? (data[key] as Data) : {};
 const cause = (data: Data) => (data["cause"] ? ` (${word(data["cause"])})` : "");
 const stepOf = (data: Data) => `${Number(data["position"])} (${word(data["text"])})`;
 
@@ -69,7 +70,12 @@ const turns: Record<string, (data: Data) => string> = {
 };
 
 /** The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping. */
-export const toldTypes: string[] = [...Object.keys(byPeople), ...Object.keys(bySelf), ...Object.keys(turns), "timeline.unpinned"];
+export const toldTypes: string[] = [
+  ...Object.keys(byPeople),
+  ...Object.keys(bySelf),
+  ...Object.keys(turns),
+  "timeline.unpinned",
+];
 
 /** Oldest first, as given. Looks of the bot's own that found what was known are left out: what they turned has an event of its own. */
 export function timeline(events: HappenedEvent[]): TimelineLine[] {

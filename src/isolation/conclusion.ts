@@ -25,7 +25,9 @@ export function conclusion(experiments: Experiment[], line?: Line): Conclusion |
         ({ option, value, failed, passed }) =>
           `${keysOf(option).join(".")} has ${typeof value === "string" ? value : JSON.stringify(value)} in every failed experiment that records it (${names(failed)}), and in no passed one (${names(passed)}).`,
       ),
-    ...(discriminating.length > mostOfEach ? [`${discriminating.length - mostOfEach} more options separate them as well.`] : []),
+    ...(discriminating.length > mostOfEach
+      ? [`${discriminating.length - mostOfEach} more options separate them as well.`]
+      : []),
     ...claims
       .filter(({ holds }) => !holds)
       .slice(0, mostOfEach)

@@ -74,7 +74,8 @@ function nearest(run: Run, failed: Run[]): Run | null {
   let best: { one: Run; differing: number; open: number } | null = null;
   for (const one of failed) {
     const [differing, open] = distance(run, one, best?.differing ?? Infinity);
-    if (!best || differing < best.differing || (differing === best.differing && open < best.open)) best = { one, differing, open };
+    if (!best || differing < best.differing || (differing === best.differing && open < best.open))
+      best = { one, differing, open };
   }
   return best?.one ?? null;
 }
@@ -105,7 +106,10 @@ function numbered(runs: Omit<Run, "numbers">[]): Run[] {
     return found;
   };
   return runs.map((run) => {
-    const pairs = [...run.pointers].map(([option, slot]): [number, number] => [number(`p${option}`), number(`v${textOf(slot)}`)]);
+    const pairs = [...run.pointers].map(([option, slot]): [number, number] => [
+      number(`p${option}`),
+      number(`v${textOf(slot)}`),
+    ]);
     return { ...run, numbers: Int32Array.from(pairs.toSorted(([one], [other]) => one - other).flat()) };
   });
 }
@@ -113,7 +117,10 @@ function numbered(runs: Omit<Run, "numbers">[]): Run[] {
 function difference(one: Run, other: Run): { differsIn: string[]; unknown: string[] } {
   const all = [...new Set([...other.pointers.keys(), ...one.pointers.keys()])];
   const at = (option: string) => sameAt(one.pointers.get(option), other.pointers.get(option));
-  return { differsIn: all.filter((option) => at(option) === false), unknown: all.filter((option) => at(option) === null) };
+  return {
+    differsIn: all.filter((option) => at(option) === false),
+    unknown: all.filter((option) => at(option) === null),
+  };
 }
 
 /** Said to be the same: it is only where both record the same options, at least one, and all are equal. */
@@ -129,7 +136,13 @@ function claims(runs: Run[]): Claim[] {
 }
 
 /** For each value that separates: the failing run with only that changed, unless that was done. Without one: the smallest confounded pair. */
-function untested(discriminating: Discriminating[], pairs: Confounded[], failed: Run[], passed: Run[], line: Line): Untested[] {
+function untested(
+  discriminating: Discriminating[],
+  pairs: Confounded[],
+  failed: Run[],
+  passed: Run[],
+  line: Line,
+): Untested[] {
   const wanted = discriminating.filter(({ option }) => !isDecided(option, failed, passed));
   if (wanted.length > 0)
     return wanted.map(({ option, value }) => {
@@ -146,7 +159,9 @@ function untested(discriminating: Discriminating[], pairs: Confounded[], failed:
       };
     });
   if (discriminating.length > 0) return [];
-  const [pair] = pairs.filter(({ differsIn }) => differsIn.length > 0).toSorted((a, b) => a.differsIn.length - b.differsIn.length);
+  const [pair] = pairs
+    .filter(({ differsIn }) => differsIn.length > 0)
+    .toSorted((a, b) => a.differsIn.length - b.differsIn.length);
   const run = pair && failed.find(({ test }) => test.name === pair.against);
   const other = pair && passed.find(({ test }) => test.name === pair.test);
   if (!pair || !run || !other) return [];
@@ -167,7 +182,11 @@ function untested(discriminating: Discriminating[], pairs: Confounded[], failed:
 function isDecided(option: string, failed: Run[], passed: Run[]): boolean {
   return passed.some((one) =>
     failed.some((other) => {
-      if (one.pointers.size !== other.pointers.size || sameAt(one.pointers.get(option), other.pointers.get(option)) !== false) return false;
+      if (
+        one.pointers.size !== other.pointers.size ||
+        sameAt(one.pointers.get(option), other.pointers.get(option)) !== false
+      )
+        return false;
       return distance(one, other, 1)[0] === 1 && distance(one, other, 1)[1] === 0;
     }),
   );

@@ -42,13 +42,16 @@ function withoutPassword(text: string, mark: (value: unknown) => string): string
  */
 export function withoutSecrets(options: Record<string, unknown>): Record<string, unknown> {
   const walk = (value: unknown, depth: number): unknown => {
-    if (typeof value === "string") return value.replaceAll(/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,300}):[^\s@]{1,1000}@/gi, "$1@");
+    if (typeof value === "string")
+      return value.replaceAll(/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,300}):[^\s@]{1,1000}@/gi, "$1@");
     if (value === null || typeof value !== "object" || depth > 32) return value;
     if (Array.isArray(value)) return value.filter((one) => !namesSecret(one)).map((one) => walk(one, depth + 1));
     return mapOf(value, depth + 1);
   };
   const mapOf = (value: object, depth: number): Record<string, unknown> =>
-    Object.fromEntries(Object.entries(value).flatMap(([key, one]) => (isSecretName(key) ? [] : [[key, walk(one, depth)]])));
+    Object.fromEntries(
+      Object.entries(value).flatMap(([key, one]) => (isSecretName(key) ? [] : [[key, walk(one, depth)]])),
+    );
   return mapOf(options, 0);
 }
 

@@ -11,7 +11,9 @@ const mostTests = 1000;
 const mostOptions = 1000;
 const mostCharacters = 2 * 1024 * 1024;
 
-const words = z.union([z.string(), z.number(), z.date()]).transform((one) => (one instanceof Date ? one.toISOString() : String(one)));
+const words = z
+  .union([z.string(), z.number(), z.date()])
+  .transform((one) => (one instanceof Date ? one.toISOString() : String(one)));
 const test = z.strictObject({
   name: z.union([z.string().min(1, "must not be empty"), z.number()]).transform(String),
   outcome: z.enum(["passed", "failed"], "must be passed or failed"),
@@ -51,7 +53,8 @@ export function readExperiments(text: string, path: string): Experiment[] {
   const mistakes = (result.error?.issues ?? []).slice(0, 20).map((issue) => `${at(issue.path)}: ${explain(issue)}`);
   if (!result.success) throw new UserMistake(mistakes.join("\n"));
   const { tests } = result.data;
-  if (tests.length === 0) throw new UserMistake(`${path} has no tests: write them below \`tests:\`, each with name, outcome and options.`);
+  if (tests.length === 0)
+    throw new UserMistake(`${path} has no tests: write them below \`tests:\`, each with name, outcome and options.`);
   const wrong = wrongIn(tests, at);
   if (wrong.length > 0) throw new UserMistake(wrong.slice(0, 20).join("\n"));
   return tests.map(experiment);
@@ -79,11 +82,15 @@ function wrongIn(tests: Test[], at: (keys: PropertyKey[]) => string): string[] {
   return tests.flatMap(({ name, same_as: other, options }, index) => {
     const here = (key: string) => at(["tests", index, key]);
     return [
-      ...(first.get(name) === index ? [] : [`${here("name")}: there is another test "${name}"; give each its own name`]),
+      ...(first.get(name) === index
+        ? []
+        : [`${here("name")}: there is another test "${name}"; give each its own name`]),
       ...(other === undefined || first.has(other)
         ? []
         : [`${here("same_as")}: there is no test "${other}"${near(other, [...first.keys()])}`]),
-      ...(Object.keys(options ?? {}).length > mostOptions ? [`${here("options")}: more than ${mostOptions} options`] : []),
+      ...(Object.keys(options ?? {}).length > mostOptions
+        ? [`${here("options")}: more than ${mostOptions} options`]
+        : []),
     ];
   });
 }
@@ -119,7 +126,9 @@ function valuesOf(document: Document, path: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw new UserMistake(`${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`);
+    throw new UserMistake(
+      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+    );
   }
 }
 

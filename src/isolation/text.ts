@@ -39,7 +39,8 @@ export function isolationText(isolation: Isolation, experiments: Experiment[]): 
 }
 
 function nothing(failed: number, passed: number): string {
-  if (passed === 0) return "There is no passed test to compare with: nothing can be said. Record one that works, with its options.";
+  if (passed === 0)
+    return "There is no passed test to compare with: nothing can be said. Record one that works, with its options.";
   if (failed === 0) return "There is no failed test: nothing can be said.";
   return "No recorded value is in every failed test and in no passed one.";
 }
@@ -48,7 +49,11 @@ export function claimText({ test, sameAs, holds, differsIn, unknown }: Claim): s
   if (holds) return `"${test}" has the same configuration as "${sameAs}": every recorded option is equal.`;
   const differs = differsIn.length > 0 ? `they differ in ${list(differsIn)}` : "";
   const open =
-    unknown.length > 0 ? `only one of the two records ${list(unknown)}` : differsIn.length === 0 ? "neither records an option" : "";
+    unknown.length > 0
+      ? `only one of the two records ${list(unknown)}`
+      : differsIn.length === 0
+        ? "neither records an option"
+        : "";
   return `"${test}" does not show that "${sameAs}" works: ${[differs, open].filter((one) => one !== "").join("; ")}.`;
 }
 

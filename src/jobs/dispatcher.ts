@@ -10,7 +10,12 @@ import type { CheckRunner } from "./runner.ts";
 export const inlineNote = "The queue could not be reached, so this check ran in the bot itself.";
 
 /** It can never run twice: whoever claims the check in the store runs it, should the job arrive after all. */
-export function createDispatcher(parts: { queue: CheckQueue; store: Store; runner: CheckRunner; log: Logger }): Dispatcher {
+export function createDispatcher(parts: {
+  queue: CheckQueue;
+  store: Store;
+  runner: CheckRunner;
+  log: Logger;
+}): Dispatcher {
   const { queue, store, runner, log } = parts;
   return {
     dispatch: async (checkId) => {

@@ -56,9 +56,20 @@ function producer(settings: QueueSettings, ended: AbortSignal): Producer {
 
 /** A worker of BullMQ. Its retries and stalled jobs do not matter here: the store's lease says who runs what. */
 export function consumer(settings: QueueSettings, concurrency: number, handle: Handle, ended: AbortSignal): Consumer {
-  const options = { concurrency, runRetryDelay: 1_000, drainDelay: 5, removeOnComplete: { count: 0 }, removeOnFail: { count: 0 } };
+  const options = {
+    concurrency,
+    runRetryDelay: 1_000,
+    drainDelay: 5,
+    removeOnComplete: { count: 0 },
+    removeOnFail: { count: 0 },
+  };
   if (settings.kind === "postgres") {
-    return new Worker(queueName, handle, { ...options, connection: postgres(settings.connection, 6) }, createPostgresBackend);
+    return new Worker(
+      queueName,
+      handle,
+      { ...options, connection: postgres(settings.connection, 6) },
+      createPostgresBackend,
+    );
   }
   return new Worker(queueName, handle, { ...options, connection: redis(settings.url, ended, null) });
 }
@@ -80,7 +91,9 @@ export class CheckQueue {
   /** @throws Outage within 2 s when the queue cannot be reached */
   async add(checkId: string): Promise<void> {
     const jobId = `${checkId}-${Math.floor(Date.now() / sameJobMs)}`;
-    await this.#use((producer) => producer.add("check", { checkId }, { jobId, removeOnComplete: true, removeOnFail: true }));
+    await this.#use((producer) =>
+      producer.add("check", { checkId }, { jobId, removeOnComplete: true, removeOnFail: true }),
+    );
   }
 
   /** Jobs that wait. @throws Outage within 2 s */

@@ -14,7 +14,10 @@ import { Coalesced } from "./coalesced.ts";
  * Runs one check. When `signal` aborts (cancelled, lease lost, shutdown) it returns its partial report soon;
  * every call of `onProgress` replaces the one before.
  */
-export type RunCheck = (check: CheckRow, hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void }) => Promise<Report>;
+export type RunCheck = (
+  check: CheckRow,
+  hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+) => Promise<Report>;
 
 export interface RunnerOptions {
   store: Store;
@@ -112,17 +115,24 @@ export class CheckRunner {
     try {
       const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
       const report = await withChanges(store, check.target, seen);
-      return stop.signal.reason === "cancelled" ? { state: "cancelled", report } : { state: "done", report, baseline: baselineOf(report) };
+      return stop.signal.reason === "cancelled"
+        ? { state: "cancelled", report }
+        : { state: "done", report, baseline: baselineOf(report) };
     } catch (error) {
       const reference = newReference();
       // The caller uses no end: somebody else has the check, or gets it.
       if (isLeft(stop.signal)) return { state: "failed", failure: { text: "", reference } };
       if (error instanceof UserMistake) return { state: "failed", failure: { text: error.message, reference } };
       log.error({ checkId: check.id, target: check.target, reference, err: error }, "a check broke");
-      return { state: "failed", failure: { text: "The check itself broke; this is a fault of dbcheck, not of the database.", reference } };
+      return {
+        state: "failed",
+        failure: { text: "The check itself broke; this is a fault of dbcheck, not of the database.", reference },
+      };
     } finally {
       clearTimeout(overdue);
-      await progress.flush().catch((error: unknown) => log.error({ checkId: check.id, err: error }, "progress was not saved"));
+      await progress
+        .flush()
+        .catch((error: unknown) => log.error({ checkId: check.id, err: error }, "progress was not saved"));
     }
   }
 

@@ -42,7 +42,13 @@ export function startJobs(parts: {
   const queue = new CheckQueue(settings, log);
   const dispatcher = createDispatcher({ queue, store, runner, log });
   const worker = work ? startWorker({ settings, concurrency: config.DBCHECK_CONCURRENCY, runner, log }) : null;
-  const sweeper = startSweeper({ store, dispatcher, worker: work ? runner : null, retentionDays: config.DBCHECK_RETENTION_DAYS, log });
+  const sweeper = startSweeper({
+    store,
+    dispatcher,
+    worker: work ? runner : null,
+    retentionDays: config.DBCHECK_RETENTION_DAYS,
+    log,
+  });
   return {
     dispatcher,
     name,

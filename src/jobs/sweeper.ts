@@ -43,7 +43,9 @@ export function startSweeper(parts: {
         else log.error({ err: error }, "looking for forgotten checks broke");
       });
       // Jitter: many workers do not all look at the same moment.
-      await sleep(sweepEveryMs * (0.75 + Math.random() / 2), undefined, { signal: ended.signal }).catch(() => undefined);
+      await sleep(sweepEveryMs * (0.75 + Math.random() / 2), undefined, { signal: ended.signal }).catch(
+        () => undefined,
+      );
     }
   })();
   return {

@@ -12,7 +12,12 @@ export interface Worker {
 }
 
 /** Starts at once and returns; jobs come as soon as the queue can be reached. */
-export function startWorker(parts: { settings: QueueSettings; concurrency: number; runner: CheckRunner; log: Logger }): Worker {
+export function startWorker(parts: {
+  settings: QueueSettings;
+  concurrency: number;
+  runner: CheckRunner;
+  log: Logger;
+}): Worker {
   const { settings, concurrency, runner, log } = parts;
   const report = quietly(log, "the worker cannot reach the queue");
   const closing = new AbortController();

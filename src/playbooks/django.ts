@@ -10,7 +10,18 @@ import { assignedIn, type Assigned } from "./read/python.ts";
 import { urlParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 
-const telling = ["ENGINE", "NAME", "HOST", "USER", "PASSWORD", "PORT", "OPTIONS", "CONN_MAX_AGE", "USERNAME", "DATABASE"];
+const telling = [
+  "ENGINE",
+  "NAME",
+  "HOST",
+  "USER",
+  "PASSWORD",
+  "PORT",
+  "OPTIONS",
+  "CONN_MAX_AGE",
+  "USERNAME",
+  "DATABASE",
+];
 
 function read(text: string): AppConfig {
   const all = assignedIn(text);
@@ -21,7 +32,9 @@ function read(text: string): AppConfig {
   ]);
   const alias = aliases.has("default") ? "default" : [...aliases][0];
   const options =
-    alias === undefined ? fragment(all) : [...whole.flatMap((one) => below(one.options, alias)), ...all.flatMap((one) => into(one, alias))];
+    alias === undefined
+      ? fragment(all)
+      : [...whole.flatMap((one) => below(one.options, alias)), ...all.flatMap((one) => into(one, alias))];
   const engine = options.find(({ name }) => name === "ENGINE");
   if (options.length === 0)
     throw new UserMistake(
@@ -39,7 +52,9 @@ function read(text: string): AppConfig {
 }
 
 const below = (options: Option[], alias: string) =>
-  options.filter(({ name }) => name.startsWith(`${alias}.`)).map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
+  options
+    .filter(({ name }) => name.startsWith(`${alias}.`))
+    .map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
 
 /** `DATABASES["default"] = {…}`, `DATABASES["default"]["HOST"] = …`. */
 function into({ target, call, options }: Assigned, alias: string): Option[] {
@@ -51,7 +66,9 @@ function into({ target, call, options }: Assigned, alias: string): Option[] {
 }
 
 function fragment(all: Assigned[]): Option[] {
-  const found = all.find(({ options }) => options.filter(({ name }) => telling.includes(name.split(".")[0] ?? "")).length >= 2);
+  const found = all.find(
+    ({ options }) => options.filter(({ name }) => telling.includes(name.split(".")[0] ?? "")).length >= 2,
+  );
   return found?.options ?? [];
 }
 
@@ -85,16 +102,29 @@ function wishes(config: AppConfig): Wishes {
     prepared: wish<"named" | "unnamed" | "none">("OPTIONS.prepare_threshold", "none", docs.postgres),
     tls: wish(
       "OPTIONS.sslmode",
-      opaqueUrl ? undefined : tlsOfSslmode(valueOf(config, "OPTIONS.sslmode") ?? parts?.parameters["sslmode"] ?? "prefer"),
+      opaqueUrl
+        ? undefined
+        : tlsOfSslmode(valueOf(config, "OPTIONS.sslmode") ?? parts?.parameters["sslmode"] ?? "prefer"),
       docs.postgres,
       {
         require: '"OPTIONS": {"sslmode": "require"}',
         disable: '"OPTIONS": {"sslmode": "disable"}',
       },
     ),
-    poolSize: wish("OPTIONS.pool.max_size", numberOf(config, "OPTIONS.pool.max_size"), docs.postgres, { "{n}": '"max_size": {n}' }),
+    poolSize: wish("OPTIONS.pool.max_size", numberOf(config, "OPTIONS.pool.max_size"), docs.postgres, {
+      "{n}": '"max_size": {n}',
+    }),
     idleTimeoutMs: wish("CONN_MAX_AGE", age === undefined ? undefined : age * 1000, docs.settings),
   });
 }
 
-export const django: Playbook = { framework: "django", title: "Django", read, lints, wishes, steps, logs, withOption: pythonLine };
+export const django: Playbook = {
+  framework: "django",
+  title: "Django",
+  read,
+  lints,
+  wishes,
+  steps,
+  logs,
+  withOption: pythonLine,
+};

@@ -33,8 +33,12 @@ function read(text: string): AppConfig {
     /Repo\w*$/.test(module ?? "") ||
     /^\{?Postgrex/.test(kind) ||
     (options.filter(({ name }) => telling.includes(name)).length >= 2 && !/Endpoint$|Oban$/.test(module ?? ""));
-  const repos = all.filter((one) => isRepo(one) && one.options.some(({ name }) => telling.includes(name.split(".")[0] ?? "")));
-  const live = repos.filter(({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b/.test(one)));
+  const repos = all.filter(
+    (one) => isRepo(one) && one.options.some(({ name }) => telling.includes(name.split(".")[0] ?? "")),
+  );
+  const live = repos.filter(
+    ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b/.test(one)),
+  );
   const chosen = live.length > 0 ? live : repos;
   const [main] = [...byModule(chosen)].toSorted((a, b) => b[1].length - a[1].length);
   if (!main)
@@ -69,10 +73,21 @@ function byModule(blocks: Block[]): Map<string | null, Option[]> {
 
 function wishes(config: AppConfig): Wishes {
   const parts = urlParts(stringOf(config, "url") ?? "");
-  const wish = <T>(option: string, value: T | null | undefined, source: string, fixes: Record<string, string> = {}): Wish<T> | undefined =>
+  const wish = <T>(
+    option: string,
+    value: T | null | undefined,
+    source: string,
+    fixes: Record<string, string> = {},
+  ): Wish<T> | undefined =>
     value === null || value === undefined
       ? undefined
-      : { value, option, line: optionOf(config, option)?.line ?? (parts ? (optionOf(config, "url")?.line ?? null) : null), fixes, source };
+      : {
+          value,
+          option,
+          line: optionOf(config, option)?.line ?? (parts ? (optionOf(config, "url")?.line ?? null) : null),
+          fixes,
+          source,
+        };
   const socket = optionOf(config, "socket_options");
   const list = Array.isArray(socket?.value) ? socket.value.map(String) : [];
   const without = (family: string) => list.filter((one) => one !== ":inet" && one !== ":inet6" && one !== family);
@@ -82,7 +97,11 @@ function wishes(config: AppConfig): Wishes {
   };
   const family = socket?.isOpaque ? undefined : list.includes(":inet6") ? (6 as const) : (4 as const);
   const prepare = optionOf(config, "prepare");
-  const prepared = prepare?.isOpaque ? undefined : prepare?.value === ":unnamed" ? ("unnamed" as const) : ("named" as const);
+  const prepared = prepare?.isOpaque
+    ? undefined
+    : prepare?.value === ":unnamed"
+      ? ("unnamed" as const)
+      : ("named" as const);
   const found = {
     host: wish("hostname", parts?.host ?? stringOf(config, "hostname"), docs.postgrex),
     port: wish("port", parts?.port ?? numberOf(config, "port"), docs.postgrex),
@@ -95,8 +114,14 @@ function wishes(config: AppConfig): Wishes {
       disable: "ssl: false",
       verify: "ssl: [cacerts: :public_key.cacerts_get()]",
     }),
-    poolSize: wish("pool_size", optionOf(config, "pool_size") ? numberOf(config, "pool_size") : 10, docs.repo, { "{n}": "pool_size: {n}" }),
-    connectTimeoutMs: wish("connect_timeout", numberOf(config, "connect_timeout") ?? numberOf(config, "timeout") ?? 15_000, docs.postgrex),
+    poolSize: wish("pool_size", optionOf(config, "pool_size") ? numberOf(config, "pool_size") : 10, docs.repo, {
+      "{n}": "pool_size: {n}",
+    }),
+    connectTimeoutMs: wish(
+      "connect_timeout",
+      numberOf(config, "connect_timeout") ?? numberOf(config, "timeout") ?? 15_000,
+      docs.postgrex,
+    ),
   };
   return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
 }
@@ -107,7 +132,13 @@ function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined 
     return valueOf(config, "ssl.verify") === ":verify_none" ? "require" : "verify";
   if (urlParts(stringOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
   if (!option) return "disable";
-  return option.isOpaque ? undefined : option.value === true ? "require" : option.value === false ? "disable" : undefined;
+  return option.isOpaque
+    ? undefined
+    : option.value === true
+      ? "require"
+      : option.value === false
+        ? "disable"
+        : undefined;
 }
 
 export const ecto: Playbook = {

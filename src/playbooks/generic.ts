@@ -10,26 +10,38 @@ import { onlyKnown, tlsOfSslmode } from "./wish.ts";
 const source = "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS";
 
 /** Environment variables of libpq by the parameter that they set. */
-const byVariable = new Map(Object.entries(parameters).flatMap(([name, { env }]) => (env === undefined ? [] : [[env, name] as const])));
+const byVariable = new Map(
+  Object.entries(parameters).flatMap(([name, { env }]) => (env === undefined ? [] : [[env, name] as const])),
+);
 
 function read(text: string): AppConfig {
   const notes: string[] = [];
   const options = text.split("\n").flatMap((line, at) => optionsOf(line, at + 1, notes));
   if (options.length === 0)
-    throw new UserMistake("There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.");
+    throw new UserMistake(
+      "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
+    );
   return { framework: "generic", options, notes, traits: [] };
 }
 
 function optionsOf(line: string, number: number, notes: string[]): Option[] {
   const bare = line.trim().replace(/^export\s+/, "");
   if (bare === "" || bare.startsWith("#") || bare.startsWith(";")) return [];
-  const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: number, text: oneLine(`${name}=${value}`) });
+  const make = (name: string, value: string): Option => ({
+    name,
+    value,
+    isOpaque: false,
+    line: number,
+    text: oneLine(`${name}=${value}`),
+  });
   if (/^[A-Za-z][\w+.-]*:\/\//.test(bare)) return [make("url", bare)];
   const variable = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(bare);
   if (variable?.[1] !== undefined) {
     const value = unquoted(variable[2] ?? "");
     const name = byVariable.get(variable[1]) ?? variable[1];
-    return /\$\{?[A-Za-z_]/.test(value) && !value.includes("://") ? [{ ...make(name, value), isOpaque: true }] : [make(name, value)];
+    return /\$\{?[A-Za-z_]/.test(value) && !value.includes("://")
+      ? [{ ...make(name, value), isOpaque: true }]
+      : [make(name, value)];
   }
   const { values, fault } = splitKeywords(bare);
   if (fault) notes.push(`line ${number} is neither key=value nor a URL`);
@@ -43,7 +55,10 @@ function unquoted(text: string): string {
 
 /** The URL among the options, whatever it is called. */
 function urlOption(config: AppConfig): Option | null {
-  return config.options.find(({ value, isOpaque }) => !isOpaque && typeof value === "string" && urlParts(value) !== null) ?? null;
+  return (
+    config.options.find(({ value, isOpaque }) => !isOpaque && typeof value === "string" && urlParts(value) !== null) ??
+    null
+  );
 }
 
 const urlLint: Lint = {
@@ -94,7 +109,11 @@ function wishes(config: AppConfig): Wishes {
   const option = urlOption(config);
   const parts = option && typeof option.value === "string" ? urlParts(option.value) : null;
   const lineOf = (name: string) => config.options.find((one) => one.name === name)?.line ?? option?.line ?? null;
-  const wish = <T>(name: string, value: T | null | undefined, fixes: Record<string, string> = {}): Wish<T> | undefined =>
+  const wish = <T>(
+    name: string,
+    value: T | null | undefined,
+    fixes: Record<string, string> = {},
+  ): Wish<T> | undefined =>
     value === null || value === undefined ? undefined : { value, option: name, line: lineOf(name), fixes, source };
   const mode = stringOf(config, "sslmode") ?? parts?.parameters["sslmode"];
   const tls = tlsOfSslmode(mode ?? "prefer");
@@ -104,7 +123,11 @@ function wishes(config: AppConfig): Wishes {
     database: wish("dbname", stringOf(config, "dbname") ?? parts?.database),
     user: wish("user", stringOf(config, "user") ?? parts?.user),
     family: wish<4 | 6 | "any">("host", "any"),
-    tls: wish("sslmode", tls, { disable: "sslmode=disable", require: "sslmode=require", verify: "sslmode=verify-full" }),
+    tls: wish("sslmode", tls, {
+      disable: "sslmode=disable",
+      require: "sslmode=require",
+      verify: "sslmode=verify-full",
+    }),
   });
 }
 

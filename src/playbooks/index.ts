@@ -22,7 +22,9 @@ export function playbookFor(name: string): Playbook {
   if (found) return found;
   const known = playbooks.map(({ framework }) => framework);
   const [near] = nearestNames(name, known);
-  throw new UserMistake(`There is no framework "${name}". ${near ? `Did you mean ${near}? ` : ""}Known: ${known.join(", ")}.`);
+  throw new UserMistake(
+    `There is no framework "${name}". ${near ? `Did you mean ${near}? ` : ""}Known: ${known.join(", ")}.`,
+  );
 }
 
 /**
@@ -31,9 +33,11 @@ export function playbookFor(name: string): Playbook {
  */
 export function readConfig(playbook: Playbook, text: string, file: string): ReadConfig {
   const config = playbook.read(text, file);
-  if (config.options.length > mostOptions) throw new UserMistake("The file has more settings than a configuration of a database has.");
+  if (config.options.length > mostOptions)
+    throw new UserMistake("The file has more settings than a configuration of a database has.");
   const secrets = secretsOf(config);
-  const run = ({ check, source, provenOn }: Lint): LintFinding[] => check(config).map((one) => ({ ...one, source, provenOn }));
+  const run = ({ check, source, provenOn }: Lint): LintFinding[] =>
+    check(config).map((one) => ({ ...one, source, provenOn }));
   const findings = playbook.lints.flatMap(run).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
   const clean = <T>(value: T): T => redactDeep(value, secrets);
   return { config: clean(masked(config)), findings: clean(findings), wishes: clean(playbook.wishes(config)), secrets };

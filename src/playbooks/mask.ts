@@ -21,10 +21,14 @@ export function isSecret({ name }: Pick<Option, "name">): boolean {
  */
 export function secretsOf(config: AppConfig): Secret[] {
   const found = config.options.flatMap((option) => {
-    const values = (Array.isArray(option.value) ? option.value : [option.value]).filter((one) => one !== null).map(String);
+    const values = (Array.isArray(option.value) ? option.value : [option.value])
+      .filter((one) => one !== null)
+      .map(String);
     const fallback = option.fallback === undefined || option.fallback === null ? [] : [String(option.fallback)];
     if (isSecret(option) && !option.isOpaque) return [...values, ...fallback];
-    const quoted = isSecret(option) ? values.flatMap((text) => [...text.matchAll(/["'`]([^"'`]+)["'`]/g)].map((one) => one[1] ?? "")) : [];
+    const quoted = isSecret(option)
+      ? values.flatMap((text) => [...text.matchAll(/["'`]([^"'`]+)["'`]/g)].map((one) => one[1] ?? ""))
+      : [];
     return [
       ...quoted.filter((text) => !/^[A-Z][A-Z0-9_]*$/.test(text)),
       ...(isSecret(option) ? fallback : []),
@@ -32,7 +36,8 @@ export function secretsOf(config: AppConfig): Secret[] {
     ];
   });
   const secrets = [...new Set(found.filter((text) => text !== ""))];
-  if (secrets.length > mostSecrets) throw new UserMistake("The file has more passwords than a configuration of a database has.");
+  if (secrets.length > mostSecrets)
+    throw new UserMistake("The file has more passwords than a configuration of a database has.");
   return secrets.map((text) => new Secret(text));
 }
 

@@ -58,13 +58,24 @@ function read(text: string): AppConfig {
     one.text
       ? {
           ...one,
-          options: [{ name: "connectionString", value: one.text.value, isOpaque: false, line: one.text.line, text: "connectionString" }],
+          options: [
+            {
+              name: "connectionString",
+              value: one.text.value,
+              isOpaque: false,
+              line: one.text.line,
+              text: "connectionString",
+            },
+          ],
         }
       : one,
   );
   const sections = all.filter(({ path }) => path.length === 0 || environment.test(path[0] ?? ""));
   const found = sections
-    .map((one) => ({ one, points: score(one) + (one.path[0] === "production" ? 2 : one.path[0] === "default" ? 1 : 0) }))
+    .map((one) => ({
+      one,
+      points: score(one) + (one.path[0] === "production" ? 2 : one.path[0] === "default" ? 1 : 0),
+    }))
     .filter(({ points }) => points >= 3);
   const [best] = found.toSorted((a, b) => b.points - a.points);
   if (!best)
@@ -81,9 +92,16 @@ function read(text: string): AppConfig {
 function config({ callee, options }: Literal, notes: string[]): AppConfig {
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool")));
-  const traits = isKnex ? ["knex"] : has("dbCredentials") ? ["drizzle-kit"] : callee === "drizzle" ? ["drizzle"] : ["pg"];
+  const traits = isKnex
+    ? ["knex"]
+    : has("dbCredentials")
+      ? ["drizzle-kit"]
+      : callee === "drizzle"
+        ? ["drizzle"]
+        : ["pg"];
   // `drizzle({ connection: {…} })` hands its connection to pg.
-  const flat = traits[0] === "drizzle" ? options.map((one) => ({ ...one, name: one.name.replace(/^connection\./, "") })) : options;
+  const flat =
+    traits[0] === "drizzle" ? options.map((one) => ({ ...one, name: one.name.replace(/^connection\./, "") })) : options;
   return { framework: "node-postgres", options: flat, notes, traits };
 }
 
@@ -100,7 +118,9 @@ function wishes(config: AppConfig): Wishes {
     fixes: Record<string, string> = {},
     source = docs.client,
   ): Wish<T> | undefined =>
-    value === null || value === undefined ? undefined : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
+    value === null || value === undefined
+      ? undefined
+      : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
   const pool = isKnex ? "pool.max" : "max";
   const asText = (name: string) => {
     const value = valueOf(config, `${prefix}${name}`);
@@ -147,7 +167,9 @@ function tlsOf(
   if (config.options.some(({ name }) => name.startsWith(`${prefix}ssl.`))) return "verify";
   const option = optionOf(config, `${prefix}ssl`);
   if (!option)
-    return config.options.some(({ name, isOpaque }) => isOpaque && /connectionString|url|^connection$/.test(name)) ? undefined : "disable";
+    return config.options.some(({ name, isOpaque }) => isOpaque && /connectionString|url|^connection$/.test(name))
+      ? undefined
+      : "disable";
   return option.isOpaque ? undefined : option.value === false ? "disable" : "verify";
 }
 

@@ -36,7 +36,9 @@ function asConfig(playbook: (typeof playbooks)[number] | undefined, text: string
   try {
     const { config } = readConfig(playbook, text, "");
     const computed = config.options.filter(({ isOpaque }) => isOpaque).map(({ name }) => name);
-    const options = Object.fromEntries(Object.entries(shownOptions(config)).filter(([name]) => !computed.includes(name)));
+    const options = Object.fromEntries(
+      Object.entries(shownOptions(config)).filter(([name]) => !computed.includes(name)),
+    );
     return config.options.length === 0 ? null : { options, computed };
   } catch (error) {
     if (error instanceof UserMistake) return null;

@@ -17,7 +17,10 @@ export function transactionPooler(host: string | null | undefined, port: number 
  * Those that lose statements with a name between transactions: Supabase documents that its transaction mode does. Neon documents
  * that its PgBouncer keeps them (max_prepared_statements); of the others nothing is certain.
  */
-export function poolerThatLosesStatements(host: string | null | undefined, port: number | null | undefined): string | null {
+export function poolerThatLosesStatements(
+  host: string | null | undefined,
+  port: number | null | undefined,
+): string | null {
   const pooler = transactionPooler(host, port);
   return pooler !== null && /Supa/.test(pooler) ? pooler : null;
 }

@@ -16,11 +16,15 @@ import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 const variablesOf = (text: string): Option[] =>
   propertiesOf(text)
     .flat()
-    .filter(({ name, value }) => /^[A-Z][A-Z0-9_]*$/.test(name) && (/URL|DSN/.test(name) || String(value).startsWith("postgres")));
+    .filter(
+      ({ name, value }) =>
+        /^[A-Z][A-Z0-9_]*$/.test(name) && (/URL|DSN/.test(name) || String(value).startsWith("postgres")),
+    );
 
 function read(text: string, file: string): AppConfig {
   const whole = text.trim().replace(/^["']|["']$/g, "");
-  if (/^[a-z+]+:\/\/\S+$/i.test(whole)) return made([{ name: "url", value: whole, isOpaque: false, line: 1, text: "url" }]);
+  if (/^[a-z+]+:\/\/\S+$/i.test(whole))
+    return made([{ name: "url", value: whole, isOpaque: false, line: 1, text: "url" }]);
   const [block, ...more] = blocksOf(text).filter(({ kind }) => kind === "datasource");
   if (block) {
     const variables = variablesOf(text);
@@ -58,7 +62,9 @@ function ofCode(text: string): Option[] {
     path.length > 0
       ? []
       : options.flatMap((option): Option[] => {
-          const [, name] = wanted.map(([of, pattern]) => (of.test(callee) ? pattern.exec(option.name) : null)).find((one) => one) ?? [];
+          const [, name] =
+            wanted.map(([of, pattern]) => (of.test(callee) ? pattern.exec(option.name) : null)).find((one) => one) ??
+            [];
           return name === undefined ? [] : [{ ...option, name: name === "Url" ? "url" : name }];
         }),
   );
@@ -70,7 +76,8 @@ function wishes(config: AppConfig): Wishes {
   const url = urlOf(config);
   if (!url?.parts) return {};
   const { option, parts } = url;
-  const number = (name: string) => (/^\d+$/.test(parts.parameters[name] ?? "") ? Number(parts.parameters[name]) : undefined);
+  const number = (name: string) =>
+    /^\d+$/.test(parts.parameters[name] ?? "") ? Number(parts.parameters[name]) : undefined;
   const hasAdapter = config.traits.includes("adapter");
   const prepared = hasAdapter || parts.parameters["pgbouncer"] === "true" ? "unnamed" : "named";
   return onlyKnown({
@@ -79,7 +86,9 @@ function wishes(config: AppConfig): Wishes {
     database: wish(option.name, parts.database, docs.url),
     user: wish(option.name, parts.user, docs.url),
     family: wish<4 | 6 | "any">(option.name, "any", docs.url),
-    prepared: wish<"named" | "unnamed" | "none">(option.name, prepared, docs.pgbouncer, { unnamed: prismaLine("pgbouncer", true) }),
+    prepared: wish<"named" | "unnamed" | "none">(option.name, prepared, docs.pgbouncer, {
+      unnamed: prismaLine("pgbouncer", true),
+    }),
     tls: wish(option.name, tlsOfSslmode(parts.parameters["sslmode"] ?? "prefer"), docs.url, {
       require: prismaLine("sslmode", "require"),
       disable: prismaLine("sslmode", "disable"),
@@ -92,4 +101,13 @@ function wishes(config: AppConfig): Wishes {
   });
 }
 
-export const prisma: Playbook = { framework: "prisma", title: "Prisma", read, lints, wishes, steps, logs, withOption: prismaLine };
+export const prisma: Playbook = {
+  framework: "prisma",
+  title: "Prisma",
+  read,
+  lints,
+  wishes,
+  steps,
+  logs,
+  withOption: prismaLine,
+};

@@ -17,7 +17,10 @@ function read(text: string): AppConfig {
   const all = yamlSections(text).flat();
   const sections = [...new Set(all.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0] ?? ""] : [])))];
   const environments = sections.filter((one) => sectionsBelow(all, one).length > 0);
-  const wanted = environments.find((one) => one === "production") ?? environments.find((one) => one !== "default") ?? environments[0];
+  const wanted =
+    environments.find((one) => one === "production") ??
+    environments.find((one) => one !== "default") ??
+    environments[0];
   const isFlat = isDatabase(all);
   if (!isFlat && wanted === undefined)
     throw new UserMistake(
@@ -46,7 +49,9 @@ function read(text: string): AppConfig {
 /** The databases of an environment: itself, or those below it (`primary:`, `cache:`). */
 function sectionsBelow(all: Option[], section: string): [string, Option[]][] {
   const below = (prefix: string) =>
-    all.filter(({ name }) => name.startsWith(`${prefix}.`)).map((one) => ({ ...one, name: one.name.slice(prefix.length + 1) }));
+    all
+      .filter(({ name }) => name.startsWith(`${prefix}.`))
+      .map((one) => ({ ...one, name: one.name.slice(prefix.length + 1) }));
   const own = below(section);
   if (isDatabase(own)) return [[section, own]];
   const inner = [...new Set(own.map(({ name }) => name.split(".")[0] ?? ""))]
@@ -88,7 +93,9 @@ function wishes(config: AppConfig): Wishes {
       docs.guide,
       { require: "sslmode: require", disable: "sslmode: disable" },
     ),
-    poolSize: wish("pool", numberOf(config, "pool") ?? (optionOf(config, "pool") ? undefined : 5), docs.pool, { "{n}": "pool: {n}" }),
+    poolSize: wish("pool", numberOf(config, "pool") ?? (optionOf(config, "pool") ? undefined : 5), docs.pool, {
+      "{n}": "pool: {n}",
+    }),
     checkoutTimeoutMs: wish("checkout_timeout", (numberOf(config, "checkout_timeout") ?? 5) * 1000, docs.pool),
     idleTimeoutMs: wish("idle_timeout", idle * 1000, docs.pool),
   });

@@ -71,7 +71,9 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
 export function isTypo(name: string, near: string): boolean {
   const bare = (text: string) => text.toLowerCase().replaceAll(/[_-]/g, "");
   if (bare(name) === bare(near)) return true;
-  return Math.abs(name.length - near.length) <= 2 && name.length >= 5 && sharesEnds(name.toLowerCase(), near.toLowerCase());
+  return (
+    Math.abs(name.length - near.length) <= 2 && name.length >= 5 && sharesEnds(name.toLowerCase(), near.toLowerCase())
+  );
 }
 
 /** Nearly all of it is a common beginning and a common end. */
@@ -92,7 +94,8 @@ function wrong({ isTextTyped }: SpecTable, spec: Spec, option: Option): string |
       ? null
       : `must be one of ${spec.values.map(String).join(", ")}`;
   if (spec.type === "list") return Array.isArray(value) ? null : `must be a list and is ${shown()}`;
-  if (spec.type === "string") return typeof value === "string" || isTextTyped ? null : `must be a text and is ${shown()}`;
+  if (spec.type === "string")
+    return typeof value === "string" || isTextTyped ? null : `must be a text and is ${shown()}`;
   if (spec.type === "boolean") return typeof value === "boolean" ? null : `must be true or false and is ${shown()}`;
   if (typeof value !== "number") return `must be a number and is ${shown()}`;
   if (spec.type === "integer" && !Number.isInteger(value)) return "must be a whole number";
@@ -110,7 +113,10 @@ function repaired(spec: Spec, value: Option["value"]): unknown {
   const number = typeof value === "string" ? Number(value) : value;
   if (spec.values) return spec.values[0];
   if ((spec.type === "integer" || spec.type === "number") && typeof number === "number" && Number.isFinite(number))
-    return Math.min(spec.max ?? Infinity, Math.max(spec.min ?? -Infinity, spec.type === "integer" ? Math.round(number) : number));
+    return Math.min(
+      spec.max ?? Infinity,
+      Math.max(spec.min ?? -Infinity, spec.type === "integer" ? Math.round(number) : number),
+    );
   if (spec.type === "boolean") return /^(true|yes|on|1)$/i.test(String(value));
   if (spec.type === "list") return [value];
   return spec.min ?? null;

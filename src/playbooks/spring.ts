@@ -26,7 +26,8 @@ function canonical(name: string): string {
 function documentsOf(text: string, file: string): Option[][] {
   if (/\.(properties|env)$/i.test(file)) return propertiesOf(text);
   const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
-  const isYaml = /\.ya?ml$/i.test(file) || lines.filter((line) => /^[\s\w.-]+:(\s|$)/.test(line)).length > lines.length / 2;
+  const isYaml =
+    /\.ya?ml$/i.test(file) || lines.filter((line) => /^[\s\w.-]+:(\s|$)/.test(line)).length > lines.length / 2;
   return isYaml ? yamlSections(text) : propertiesOf(text);
 }
 
@@ -43,7 +44,9 @@ function read(text: string, file: string): AppConfig {
   const profiles = documents.map(profileOf);
   const wanted = profiles.find((one) => one !== null && /prod/i.test(one)) ?? null;
   const kept = documents.filter((_, at) => profiles[at] === null || profiles[at] === wanted);
-  const all = lastOfEach((kept.length > 0 ? kept : documents.slice(0, 1)).flat().map((one) => ({ ...one, name: canonical(one.name) })));
+  const all = lastOfEach(
+    (kept.length > 0 ? kept : documents.slice(0, 1)).flat().map((one) => ({ ...one, name: canonical(one.name) })),
+  );
   const prefix = prefixOf(all);
   if (prefix === null)
     throw new UserMistake(
@@ -52,7 +55,9 @@ function read(text: string, file: string): AppConfig {
   const own = all.filter(({ name }) => name.startsWith(prefix));
   const url = own.find(({ name }) => /(^|\.)(url|jdbc-url)$/.test(name));
   if (url && !url.isOpaque && /^jdbc:(?!.*postgres)/.test(String(url.value)))
-    throw new UserMistake(`Its database is not PostgreSQL: the URL begins with ${/^jdbc:\w+/.exec(String(url.value))?.[0] ?? "jdbc"}:.`);
+    throw new UserMistake(
+      `Its database is not PostgreSQL: the URL begins with ${/^jdbc:\w+/.exec(String(url.value))?.[0] ?? "jdbc"}:.`,
+    );
   const others = profiles.flatMap((one) => (one === null || one === wanted ? [] : [`the profile ${one} is not read`]));
   return {
     framework: "spring",
@@ -66,10 +71,12 @@ function read(text: string, file: string): AppConfig {
 function prefixOf(all: Option[]): string | null {
   if (all.some(({ name }) => name.startsWith("spring.datasource."))) return "spring.datasource.";
   const url = all.find(
-    ({ name, value }) => /(^|\.)(url|jdbc-url)$/.test(name) && /postgres|\$\{/.test(String(value)) && !name.startsWith("spring.r2dbc"),
+    ({ name, value }) =>
+      /(^|\.)(url|jdbc-url)$/.test(name) && /postgres|\$\{/.test(String(value)) && !name.startsWith("spring.r2dbc"),
   );
   if (url) return url.name.replace(/(hikari\.)?(url|jdbc-url)$/, "");
-  return all.some(({ name }) => hikari.includes(name) && name.includes("-")) || all.some(({ name }) => name.startsWith("hikari."))
+  return all.some(({ name }) => hikari.includes(name) && name.includes("-")) ||
+    all.some(({ name }) => name.startsWith("hikari."))
     ? ""
     : null;
 }
@@ -88,7 +95,8 @@ function wishes(config: AppConfig): Wishes {
   const threshold =
     parameter("prepareThreshold") ??
     String(numberOf(config, settingOf(config, "data-source-properties.prepareThreshold")?.name ?? "") ?? "");
-  const tls = parameter("sslmode") ?? (parameter("ssl") === "true" || parameter("ssl") === "" ? "verify-full" : "prefer");
+  const tls =
+    parameter("sslmode") ?? (parameter("ssl") === "true" || parameter("ssl") === "" ? "verify-full" : "prefer");
   const [name, pool] = [url?.option.name ?? "spring.datasource.url", (short: string) => poolOption(config, short)];
   const number = (short: string) => numberOf(config, settingOf(config, short)?.name ?? "");
   const orDefault = (short: string, usual: number) => number(short) ?? (settingOf(config, short) ? undefined : usual);
@@ -100,7 +108,13 @@ function wishes(config: AppConfig): Wishes {
     family: wish<4 | 6 | "any">(name, "any", docs.pgjdbc),
     prepared: wish<"named" | "unnamed" | "none">(
       pool("data-source-properties.prepareThreshold"),
-      isRead ? (threshold === "0" ? "unnamed" : parameter("preferQueryMode") === "simple" ? "none" : "named") : undefined,
+      isRead
+        ? threshold === "0"
+          ? "unnamed"
+          : parameter("preferQueryMode") === "simple"
+            ? "none"
+            : "named"
+        : undefined,
       docs.threshold,
       { unnamed: springLine(pool("data-source-properties.prepareThreshold"), 0) },
     ),
@@ -112,10 +126,14 @@ function wishes(config: AppConfig): Wishes {
       "{n}": `${pool("maximum-pool-size")}: {n}`,
     }),
     checkoutTimeoutMs: wish(pool("connection-timeout"), orDefault("connection-timeout", 30_000), docs.hikari),
-    lifetimeMs: wish(pool("max-lifetime"), orDefault("max-lifetime", 1_800_000), docs.hikari, { "{n}": `${pool("max-lifetime")}: {n}` }),
+    lifetimeMs: wish(pool("max-lifetime"), orDefault("max-lifetime", 1_800_000), docs.hikari, {
+      "{n}": `${pool("max-lifetime")}: {n}`,
+    }),
     // Without minimum-idle the pool keeps its size, and its idle time means nothing.
     idleTimeoutMs: optionOf(config, pool("minimum-idle"))
-      ? wish(pool("idle-timeout"), orDefault("idle-timeout", 600_000), docs.hikari, { "{n}": `${pool("idle-timeout")}: {n}` })
+      ? wish(pool("idle-timeout"), orDefault("idle-timeout", 600_000), docs.hikari, {
+          "{n}": `${pool("idle-timeout")}: {n}`,
+        })
       : undefined,
   });
 }

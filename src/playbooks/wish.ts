@@ -4,8 +4,15 @@ import type { AppConfig, Wish, Wishes } from "./playbook.ts";
 
 /** Makes wishes of one configuration; null and undefined values make none. */
 export function wisher(config: AppConfig) {
-  return <T>(option: string, value: T | null | undefined, source: string, fixes: Record<string, string> = {}): Wish<T> | undefined =>
-    value === null || value === undefined ? undefined : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
+  return <T>(
+    option: string,
+    value: T | null | undefined,
+    source: string,
+    fixes: Record<string, string> = {},
+  ): Wish<T> | undefined =>
+    value === null || value === undefined
+      ? undefined
+      : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
 }
 
 export function onlyKnown(found: { [K in keyof Wishes]: Wishes[K] | undefined }): Wishes {

@@ -3,7 +3,16 @@ import { kindOf } from "../target/pooler-kind.ts";
 import { psqlLine } from "../target/reproduce.ts";
 import type { AdmissionFacts } from "./facts.ts";
 import { login } from "./login.ts";
-import { addressText, failed, passed, type Answer, type Candidate, type Carried, type Probe, type ProbeContext } from "./probe.ts";
+import {
+  addressText,
+  failed,
+  passed,
+  type Answer,
+  type Candidate,
+  type Carried,
+  type Probe,
+  type ProbeContext,
+} from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Session } from "./wire/session.ts";
 
@@ -39,7 +48,12 @@ async function run(context: ProbeContext): Promise<Answer> {
   Object.assign(facts, describe(session));
   if (facts.error) {
     session.close();
-    return failed("server-error", `${facts.error.severity ?? "ERROR"} ${facts.error.sqlstate ?? ""}: ${facts.error.message}`, facts, more);
+    return failed(
+      "server-error",
+      `${facts.error.severity ?? "ERROR"} ${facts.error.sqlstate ?? ""}: ${facts.error.message}`,
+      facts,
+      more,
+    );
   }
   const unmet = await settleOnHost(context, session, facts);
   if (unmet) return failed("session-attributes", unmet, facts, more);
@@ -69,7 +83,12 @@ async function settleOnHost(context: ProbeContext, first: Session, facts: Admiss
   return facts.passedOver.map(({ address, why }) => `${address}: ${why}`).join("; ");
 }
 
-async function settleOn(context: ProbeContext, to: Candidate, facts: AdmissionFacts, mustMeet: boolean): Promise<boolean> {
+async function settleOn(
+  context: ProbeContext,
+  to: Candidate,
+  facts: AdmissionFacts,
+  mustMeet: boolean,
+): Promise<boolean> {
   const attempt = await login(context, to);
   const why = attempt.session ? await unmetAttributes(context, attempt.session, facts) : attempt.why;
   if (!attempt.session || (why && mustMeet)) {
@@ -127,7 +146,10 @@ async function unmetAttributes(context: ProbeContext, session: Session, facts: A
   const wanted = context.conninfo.targetSessionAttrs;
   if (wanted === "any") return null;
   const asked = await session
-    .query("select current_setting('transaction_read_only'), pg_is_in_recovery()", context.within(context.patience.queryMs))
+    .query(
+      "select current_setting('transaction_read_only'), pg_is_in_recovery()",
+      context.within(context.patience.queryMs),
+    )
     .catch((failure: unknown) => {
       if (!(failure instanceof WireFailure)) throw failure;
       return null;

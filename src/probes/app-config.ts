@@ -10,7 +10,10 @@ async function run({ target, carried }: ProbeContext): Promise<Answer> {
   const { config: path, framework } = target.application ?? {};
   if (!path) return unknown("not-applicable", "no configuration of the application is given");
   if (!framework)
-    return unknown("not-applicable", "the application's configuration cannot be read without its framework: application.framework");
+    return unknown(
+      "not-applicable",
+      "the application's configuration cannot be read without its framework: application.framework",
+    );
   try {
     const playbook = playbookFor(framework);
     const { config, findings, wishes } = readConfig(playbook, await readConfigFile(path), path);

@@ -94,7 +94,11 @@ async function sampled(context: ProbeContext, look: () => Promise<Sample | strin
     if (typeof sample === "string") return samples.length > 0 ? samples : sample;
     const before = samples.at(-1);
     samples.push(sample);
-    if (sample.sessions.some(({ id, ageSeconds }) => (ageSeconds ?? 0) > settledSeconds || before?.sessions.some((one) => one.id === id)))
+    if (
+      sample.sessions.some(
+        ({ id, ageSeconds }) => (ageSeconds ?? 0) > settledSeconds || before?.sessions.some((one) => one.id === id),
+      )
+    )
       break;
   }
   return samples.length > 0 ? samples : "the check ended before anybody could look";
@@ -133,10 +137,22 @@ function judge(facts: ApplicationFacts, more: Partial<Answer>): Answer {
     .join(", ");
   const over = facts.looks.length === 1 ? "" : ` in ${facts.looks.length} looks`;
   if (facts.distinct === 0)
-    return warned("no-sessions", `no session of the application (${whose}) in ${by}${over}; this check's own is shown there`, facts, more);
+    return warned(
+      "no-sessions",
+      `no session of the application (${whose}) in ${by}${over}; this check's own is shown there`,
+      facts,
+      more,
+    );
   if (facts.lasting === 0 && facts.looks.length > 1)
-    return warned("no-sessions", `${facts.distinct} sessions of the application (${whose}) came and went${over}; none stayed`, facts, more);
-  const states = facts.statesVisible ? `: ${tally(sessions)}` : "; what they do is not visible to this role (GRANT pg_read_all_stats)";
+    return warned(
+      "no-sessions",
+      `${facts.distinct} sessions of the application (${whose}) came and went${over}; none stayed`,
+      facts,
+      more,
+    );
+  const states = facts.statesVisible
+    ? `: ${tally(sessions)}`
+    : "; what they do is not visible to this role (GRANT pg_read_all_stats)";
   return passed(`${sessions.length} sessions of the application (${whose})${states}`, facts, more);
 }
 
@@ -153,7 +169,10 @@ function tally(sessions: AppSession[]): string {
 function lineFor({ conninfo, target }: ProbeContext, { role, applicationName }: Wanted, isPooled: boolean): string {
   const admin = target.pooler?.admin;
   if (isPooled && admin) return psqlLine(admin).replace(/ -c .*$/, " -c 'show clients'");
-  const where = [role === null ? "" : `usename = '${role}'`, applicationName === null ? "" : `application_name = '${applicationName}'`]
+  const where = [
+    role === null ? "" : `usename = '${role}'`,
+    applicationName === null ? "" : `application_name = '${applicationName}'`,
+  ]
     .filter((text) => text !== "")
     .join(" and ");
   return psqlLine(conninfo).replace(

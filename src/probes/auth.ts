@@ -56,26 +56,44 @@ export function blankAuthFacts({ password, sources }: Conninfo, method: string |
 }
 
 /** Carries the exchange to AuthenticationOk, or says what stands against it. Credentials go only where the URL allows. */
-export async function authenticate(context: ProbeContext, session: Session, challenge: Challenge, facts: AuthFacts): Promise<Answer> {
+export async function authenticate(
+  context: ProbeContext,
+  session: Session,
+  challenge: Challenge,
+  facts: AuthFacts,
+): Promise<Answer> {
   const { conninfo } = context;
   const forbidden = disallowed(context, challenge);
   if (forbidden) return failed(forbidden.reason, forbidden.text, facts);
-  if (challenge.method === "trust") return passed("the server asks for no password (trust, peer or certificate)", facts);
+  if (challenge.method === "trust")
+    return passed("the server asks for no password (trust, peer or certificate)", facts);
   if (!["password", "md5", "sasl"].includes(challenge.method))
-    return failed("method-unsupported", `the server asks for ${challenge.method}, which cannot be tried from here`, facts);
+    return failed(
+      "method-unsupported",
+      `the server asks for ${challenge.method}, which cannot be tried from here`,
+      facts,
+    );
   const password = conninfo.password?.reveal();
-  if (!password) return failed("password-missing", `the server asks for a password (${challenge.method}), and none is configured`, facts);
+  if (!password)
+    return failed(
+      "password-missing",
+      `the server asks for a password (${challenge.method}), and none is configured`,
+      facts,
+    );
   const signal = context.within(context.patience.answerMs);
   if (challenge.method === "password") session.wire.write(serialize.password(password));
   if (challenge.method === "md5")
-    session.wire.write(serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))));
+    session.wire.write(
+      serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))),
+    );
   if (challenge.method === "sasl") {
     const trouble = await scram(context, session, challenge, password, facts, signal);
     if (trouble) return trouble;
   }
   const outcome = await session.greeting(signal);
   if (outcome.kind === "error") return rejected(facts, outcome.error);
-  if (outcome.method !== "trust") return failed("malformed", `the server asks again (${outcome.method}) after the password`, facts);
+  if (outcome.method !== "trust")
+    return failed("malformed", `the server asks again (${outcome.method}) after the password`, facts);
   return passed(`password accepted (${facts.mechanism ?? challenge.method})`, facts);
 }
 
@@ -101,7 +119,10 @@ function disallowed(
   const allowed = negated ? !list.includes(`!${name}`) : list.includes(name);
   return allowed
     ? null
-    : { reason: "method-not-allowed", text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it` };
+    : {
+        reason: "method-not-allowed",
+        text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it`,
+      };
 }
 
 async function scram(
@@ -114,8 +135,13 @@ async function scram(
 ): Promise<Answer | null> {
   const { carried, conninfo } = context;
   if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256")))
-    return failed("method-unsupported", `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`, facts);
-  const stream = carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
+    return failed(
+      "method-unsupported",
+      `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`,
+      facts,
+    );
+  const stream =
+    carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
   const exchange = sasl.startSession(mechanisms, stream, mostIterations);
   facts.mechanism = exchange.mechanism;
   facts.channelBinding = exchange.mechanism.endsWith("-PLUS");
@@ -123,7 +149,8 @@ async function scram(
   const first = await next(session, signal, 11);
   if ("error" in first) return rejected(facts, first.error);
   facts.iterations = Number(/(?:^|,)i=(\d+)/.exec(first.text)?.[1] ?? 0);
-  if (facts.iterations > mostIterations) return failed("malformed", `the server asks for ${facts.iterations} SCRAM iterations`, facts);
+  if (facts.iterations > mostIterations)
+    return failed("malformed", `the server asks for ${facts.iterations} SCRAM iterations`, facts);
   try {
     await sasl.continueSession(exchange, password, first.text, stream);
   } catch (error) {
@@ -141,7 +168,11 @@ async function scram(
     facts.passwordProven = true;
     return null;
   } catch {
-    return failed("server-signature-invalid", "the server accepts the password, but cannot prove that it knows it", facts);
+    return failed(
+      "server-signature-invalid",
+      "the server accepts the password, but cannot prove that it knows it",
+      facts,
+    );
   }
 }
 

@@ -22,10 +22,14 @@ async function run({ target }: ProbeContext): Promise<Answer> {
   const more = { reproduce: conninfo ? psqlLine(conninfo) : `printf %s "$DBCHECK_URL" | od -c | head` };
   const [first] = problems;
   if (first) return failed("config-invalid", `${first.where}: ${first.text}`, facts, more);
-  const where = facts.hosts.map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`)).join(", ");
+  const where = facts.hosts
+    .map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
+    .join(", ");
   const text = `${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
   const [warning] = facts.warnings;
-  return warning ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts, more) : passed(text, facts, more);
+  return warning
+    ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts, more)
+    : passed(text, facts, more);
 }
 
 function adviceFor({ hosts, database, user }: Conninfo): string | null {

@@ -35,7 +35,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   const more = { inputs: { place }, reproduce: psqlLine(direct) };
   const attempt = await loginElsewhere(context, direct);
   if (attempt.session) await ask(attempt.session, context, facts);
-  else Object.assign(facts, { reached: attempt.reached, reason: attempt.reason, error: attempt.error, why: attempt.why });
+  else
+    Object.assign(facts, { reached: attempt.reached, reason: attempt.reason, error: attempt.error, why: attempt.why });
   attempt.session?.close();
   const top = context.seen("query")?.outcome;
   const pooledWorks = top === "passed" || top === "warned";
@@ -48,7 +49,8 @@ async function run(context: ProbeContext): Promise<Answer> {
       toOutcome: facts.why === null ? "passed" : "failed",
       observation: firstFailed(context) ?? "query",
     });
-  if (facts.why !== null) return warned(facts.reason ?? "server-error", `past the pooler, ${place}: ${facts.why}`, facts, more);
+  if (facts.why !== null)
+    return warned(facts.reason ?? "server-error", `past the pooler, ${place}: ${facts.why}`, facts, more);
   return passed(
     `past the pooler, ${place} answers; ${facts.usedConnections ?? "?"} of ${facts.maxConnections ?? "?"} connections`,
     facts,

@@ -12,15 +12,19 @@ const lagMs = 400;
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { conninfo, carried, inputs } = context;
-  const names = [...new Set(conninfo.hosts.filter(({ kind, hostaddr }) => kind === "name" && !hostaddr).map(({ host }) => host))].slice(
-    0,
-    8,
-  );
+  const names = [
+    ...new Set(conninfo.hosts.filter(({ kind, hostaddr }) => kind === "name" && !hostaddr).map(({ host }) => host)),
+  ].slice(0, 8);
   const looked = await Promise.all(names.map((host) => lookUp(context, host)));
-  const facts: DnsFacts = { names: looked.map(({ name }) => name), resolvers: looked.flatMap(({ resolvers }) => resolvers) };
+  const facts: DnsFacts = {
+    names: looked.map(({ name }) => name),
+    resolvers: looked.flatMap(({ resolvers }) => resolvers),
+  };
   carried.candidates = conninfo.hosts.flatMap((host) => candidatesOf(host, facts.names));
   if (inputs.addressFamily !== "any")
-    carried.candidates.sort((a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily));
+    carried.candidates.sort(
+      (a, b) => Number(b.family === inputs.addressFamily) - Number(a.family === inputs.addressFamily),
+    );
 
   compareResolvers(context, facts);
   const [bad] = facts.names.filter(({ reason }) => reason !== null);
@@ -30,9 +34,16 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (bad && carried.candidates.length === 0) return failed(bad.reason ?? "nxdomain", describe(bad), facts, more);
   if (bad) return warned(bad.reason ?? "nxdomain", describe(bad), facts, more);
   const family = inputs.addressFamily;
-  const text = facts.names.map(({ host, addresses }) => `${host} → ${addresses.map(({ address }) => address).join(", ")}`).join("; ");
+  const text = facts.names
+    .map(({ host, addresses }) => `${host} → ${addresses.map(({ address }) => address).join(", ")}`)
+    .join("; ");
   if (family !== "any" && !carried.candidates.some((one) => one.family === family || one.family === 0))
-    return warned("family-missing", `${text}: no IPv${family} address, and the application uses IPv${family}`, facts, more);
+    return warned(
+      "family-missing",
+      `${text}: no IPv${family} address, and the application uses IPv${family}`,
+      facts,
+      more,
+    );
   if (disagree(facts.resolvers, context.target.dnsServers))
     return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
   return passed(text, facts, more);
@@ -47,7 +58,13 @@ function compareResolvers({ compare }: ProbeContext, { names, resolvers }: DnsFa
       const answers = said === null && one.a.length + one.aaaa.length > 0;
       if (answers === (reason === null)) continue;
       const [system, other] = reason === null ? ["passed", "failed"] : ["failed", "passed"];
-      compare({ varied: `resolver of ${host}`, from: "this machine's", to: server, fromOutcome: system ?? "", toOutcome: other ?? "" });
+      compare({
+        varied: `resolver of ${host}`,
+        from: "this machine's",
+        to: server,
+        fromOutcome: system ?? "",
+        toOutcome: other ?? "",
+      });
     }
   }
 }
@@ -61,7 +78,10 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
   context.signal.addEventListener("abort", stop, { once: true });
   const asking = servers.map((server) => askServer(host, server, patience.resolveMs - 500, ended.signal));
   const answer = await systemLookup(host, context.within(patience.resolveMs));
-  const lag = setTimeout(stop, answer.addresses.length > 0 ? lagMs : Math.max(lagMs, patience.resolveMs - (performance.now() - started)));
+  const lag = setTimeout(
+    stop,
+    answer.addresses.length > 0 ? lagMs : Math.max(lagMs, patience.resolveMs - (performance.now() - started)),
+  );
   const resolvers = await Promise.all(asking);
   clearTimeout(lag);
   context.signal.removeEventListener("abort", stop);
@@ -79,7 +99,15 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
 function exactReason(code: string, resolvers: ResolverAnswer[]): Reason {
   const said = resolvers.map(({ reason }) => reason);
   const known = (
-    ["nxdomain", "no-address", "servfail", "resolver-refused", "resolver-timeout", "resolver-garbled", "resolver-unreachable"] as const
+    [
+      "nxdomain",
+      "no-address",
+      "servfail",
+      "resolver-refused",
+      "resolver-timeout",
+      "resolver-garbled",
+      "resolver-unreachable",
+    ] as const
   ).find((reason) => said.includes(reason));
   return known ?? reasonOfCode(code);
 }
@@ -88,7 +116,12 @@ function candidatesOf({ host, hostaddr, port, kind }: Host, names: NameAnswer[])
   if (kind === "socket") return [{ host, address: `${host}/.s.PGSQL.${port}`, family: 0, port }];
   const literal = hostaddr ?? (kind === "literal" ? host : null);
   if (literal) return [{ host, address: literal, family: literal.includes(":") ? 6 : 4, port }];
-  return (names.find((name) => name.host === host)?.addresses ?? []).map(({ address, family }) => ({ host, address, family, port }));
+  return (names.find((name) => name.host === host)?.addresses ?? []).map(({ address, family }) => ({
+    host,
+    address,
+    family,
+    port,
+  }));
 }
 
 /** Only resolvers that the target names are expected to agree, and only those that answered; a name may live in the hosts file alone. */

@@ -21,7 +21,8 @@ async function run(context: ProbeContext): Promise<Answer> {
     return terms && to ? [{ one, terms }] : [];
   });
   const reproduce = psqlLine(context.conninfo);
-  if (!stopped && chosen.length === 0) return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
+  if (!stopped && chosen.length === 0)
+    return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
   if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
   const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, to)));
   // They run side by side; what they found stands in the order of the list, whichever came first.
@@ -41,7 +42,9 @@ async function run(context: ProbeContext): Promise<Answer> {
   const decisive = tried.filter(({ outcome }) => outcome !== before);
   const text =
     decisive.length > 0
-      ? decisive.map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`).join("; ")
+      ? decisive
+          .map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`)
+          .join("; ")
       : `no difference by ${tried.map(({ varied }) => varied).join(", ")}`;
   return passed(text, facts, { reproduce });
 }

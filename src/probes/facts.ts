@@ -218,7 +218,15 @@ export interface PoolFacts {
 
 /** Experiments by difference: each varies one thing against the row that failed, or against the way in that passed. */
 export interface ExperimentsFacts {
-  tried: { id: string; varied: string; from: string; to: string; outcome: "passed" | "failed"; said: string; error: ServerError | null }[];
+  tried: {
+    id: string;
+    varied: string;
+    from: string;
+    to: string;
+    outcome: "passed" | "failed";
+    said: string;
+    error: ServerError | null;
+  }[];
 }
 
 /** The server behind the pooler, by the target's direct URL. */

@@ -25,7 +25,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   } catch (error) {
     facts.why = signal.aborted ? `no answer within ${patienceMs / 1000} s` : codeOf(error);
   }
-  if (facts.status === null) return warned(signal.aborted ? "timeout" : "no-answer-of-ours", `${place}: ${facts.why}`, facts, more);
+  if (facts.status === null)
+    return warned(signal.aborted ? "timeout" : "no-answer-of-ours", `${place}: ${facts.why}`, facts, more);
   const said = `${place} answers ${facts.status} after ${facts.answeredMs} ms`;
   return facts.status >= 500 ? warned("health-failing", said, facts, more) : passed(said, facts, more);
 }
@@ -40,7 +41,9 @@ function withoutUser(url: string): string {
 function authorization(url: string): Record<string, string> {
   const { username, password } = new URL(url);
   if (username === "") return {};
-  return { authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}` };
+  return {
+    authorization: `Basic ${Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`).toString("base64")}`,
+  };
 }
 
 /** undici wraps the reason; its code is errno's, its own (UND_ERR_…) or OpenSSL's. */

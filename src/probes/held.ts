@@ -25,7 +25,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (end.ended === false) return passed(`the session still answers after ${seconds} s`, facts, more);
   session?.close();
   context.carried.session = null;
-  if (end.ended === "silent") return warned("query-timeout", `the session no longer answers after ${seconds} s`, facts, more);
+  if (end.ended === "silent")
+    return warned("query-timeout", `the session no longer answers after ${seconds} s`, facts, more);
   const others = context.carried.candidates.filter(({ host, port }) => host !== current.host || port !== current.port);
   facts.logins = await manyLogins(context, [current, ...others], 6);
   const bad = facts.logins.filter(({ why }) => why !== null).length;
@@ -46,7 +47,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   );
 }
 
-async function askAgain(session: Session, context: ProbeContext): Promise<{ ended: boolean | "silent"; error: ServerError | null }> {
+async function askAgain(
+  session: Session,
+  context: ProbeContext,
+): Promise<{ ended: boolean | "silent"; error: ServerError | null }> {
   const { startedOverSeconds } = (context.seen("server")?.facts ?? {}) as Partial<ServerFacts>;
   if (typeof startedOverSeconds === "number" && startedOverSeconds < crashedLatelySeconds)
     await sleep(watchMs, undefined, { signal: context.signal }).catch(() => undefined);

@@ -25,7 +25,13 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
   let hasSpoken = false;
   const refuse = (why: string, reason: Reason | null, error: ServerError | null = null): Login => {
     session?.close();
-    return { session: null, error, why, reason: reason ?? "server-error", reached: hasSpoken || error ? "server" : "connection" };
+    return {
+      session: null,
+      error,
+      why,
+      reason: reason ?? "server-error",
+      reached: hasSpoken || error ? "server" : "connection",
+    };
   };
   try {
     let wire = await Wire.open(to, context.within(patience.connectMs));
@@ -58,11 +64,18 @@ export async function loginElsewhere(context: ProbeContext, conninfo: Conninfo):
   const literal = host.hostaddr ?? (host.kind === "literal" ? host.host : null);
   if (host.kind === "socket")
     return login(own, { host: host.host, address: `${host.host}/.s.PGSQL.${host.port}`, family: 0, port: host.port });
-  if (literal) return login(own, { host: host.host, address: literal, family: literal.includes(":") ? 6 : 4, port: host.port });
+  if (literal)
+    return login(own, { host: host.host, address: literal, family: literal.includes(":") ? 6 : 4, port: host.port });
   const { addresses, code } = await systemLookup(host.host, context.within(context.patience.resolveMs));
   const [first] = addresses;
   if (!first)
-    return { session: null, error: null, why: `${host.host} cannot be resolved [${code}]`, reason: "nxdomain", reached: "connection" };
+    return {
+      session: null,
+      error: null,
+      why: `${host.host} cannot be resolved [${code}]`,
+      reason: "nxdomain",
+      reached: "connection",
+    };
   return login(own, { host: host.host, ...first, port: host.port });
 }
 
@@ -74,6 +87,8 @@ export function startupParameters({ conninfo }: ProbeContext): Record<string, st
     application_name: "dbcheck",
     ...(conninfo.options ? { options: conninfo.options } : {}),
     // "auto" is libpq's own word for the locale's (libpq-connect).
-    ...(conninfo.clientEncoding && conninfo.clientEncoding !== "auto" ? { client_encoding: conninfo.clientEncoding } : {}),
+    ...(conninfo.clientEncoding && conninfo.clientEncoding !== "auto"
+      ? { client_encoding: conninfo.clientEncoding }
+      : {}),
   };
 }

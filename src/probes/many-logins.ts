@@ -27,7 +27,13 @@ export async function manyLogins(context: ProbeContext, hosts: Candidate[], time
 }
 
 async function firstIn(context: ProbeContext, hosts: Candidate[]): Promise<Login> {
-  let last: Login = { session: null, error: null, why: "no address", reason: "prerequisite-missing", reached: "connection" };
+  let last: Login = {
+    session: null,
+    error: null,
+    why: "no address",
+    reason: "prerequisite-missing",
+    reached: "connection",
+  };
   for (const to of hosts) {
     last = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1500)) }, to);
     // The next host is for those that do not answer; a refusal is an answer (libpq, "Specifying Multiple Hosts").

@@ -22,7 +22,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   const apps = appsOf(context.target);
   const cluster = vendor.name === "fly-mpg" ? named(vendor.ids["cluster"]) : null;
   if (apps.length === 0 && cluster === null)
-    return unknown("not-tried", "which app and cluster to ask for is not known: vendor_ids in the targets file (app, cluster)");
+    return unknown(
+      "not-tried",
+      "which app and cluster to ask for is not known: vendor_ids in the targets file (app, cluster)",
+    );
   const facts: PlatformFacts = {
     vendor: vendor.name,
     asked: [],
@@ -92,7 +95,8 @@ async function askApp({ name, side }: App, access: Access, signal: AbortSignal, 
   const machines = async (): Promise<void> => {
     const question = { what: `machines of ${name}`, url: `${base}/machines`, maxBytes: machinesMaxBytes };
     const found = await put(question, access, signal, facts, (data) => machinesOf(data, name, side));
-    if (found) facts.machines = [...(facts.machines ?? []), ...found.filter(({ group }) => group !== releaseCommandGroup)];
+    if (found)
+      facts.machines = [...(facts.machines ?? []), ...found.filter(({ group }) => group !== releaseCommandGroup)];
   };
   const volumes = async (): Promise<void> => {
     const question = { what: `volumes of ${name}`, url: `${base}/volumes` };
@@ -102,7 +106,12 @@ async function askApp({ name, side }: App, access: Access, signal: AbortSignal, 
   await Promise.all([machines(), volumes(), askReleases({ name, side }, access, signal, facts)]);
 }
 
-async function askReleases({ name, side }: App, access: Access, signal: AbortSignal, facts: PlatformFacts): Promise<void> {
+async function askReleases(
+  { name, side }: App,
+  access: Access,
+  signal: AbortSignal,
+  facts: PlatformFacts,
+): Promise<void> {
   const query = { query: releasesQuery, variables: { appName: name } };
   const question = { what: `releases of ${name}`, url: `${access.apiUrl}/graphql`, query };
   const found = await put(question, access, signal, facts, (data) => releasesOf(data, name));
@@ -139,16 +148,22 @@ function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer {
   const said = [
     ...machineWords(facts.machines ?? []),
     ...(facts.cluster
-      ? [`cluster ${facts.cluster.name ?? facts.cluster.id} is ${facts.cluster.status ?? "in a state that is not said"}`]
+      ? [
+          `cluster ${facts.cluster.name ?? facts.cluster.id} is ${facts.cluster.status ?? "in a state that is not said"}`,
+        ]
       : []),
-    ...(facts.releases?.[0] ? [`newest release v${facts.releases[0].version ?? "?"}: ${facts.releases[0].status ?? "no status"}`] : []),
+    ...(facts.releases?.[0]
+      ? [`newest release v${facts.releases[0].version ?? "?"}: ${facts.releases[0].status ?? "no status"}`]
+      : []),
     ...(facts.hostIssues?.length ? [`${facts.hostIssues.length} problems of its hosts`] : []),
   ].join("; ");
   const missing = unseen.map(({ what, why }) => `${what} (${why})`).join(", ");
   const summary =
-    [said, missing === "" ? "" : `not seen: ${missing}`].filter((part) => part !== "").join("; ") || "the platform has nothing of it";
+    [said, missing === "" ? "" : `not seen: ${missing}`].filter((part) => part !== "").join("; ") ||
+    "the platform has nothing of it";
   const places = facts.asked.map((one) => one.place);
-  const place = places.find((one) => one.endsWith("/machines")) ?? places.find((one) => one.includes("/v1/")) ?? machinesUrl;
+  const place =
+    places.find((one) => one.endsWith("/machines")) ?? places.find((one) => one.includes("/v1/")) ?? machinesUrl;
   const more = { reproduce: `curl -sS -H "Authorization: Bearer $FLY_API_TOKEN" '${place}'` };
   const [first] = unseen;
   if (first?.reason) return unknown(first.reason, summary, facts, more);
@@ -174,6 +189,7 @@ export const platform: Probe = {
   layer: "platform",
   source: "platform",
   needs: [],
-  applies: ({ vendor, platform: access }) => Boolean(access?.fly) && (vendor?.name === "fly-mpg" || vendor?.name === "fly-postgres"),
+  applies: ({ vendor, platform: access }) =>
+    Boolean(access?.fly) && (vendor?.name === "fly-mpg" || vendor?.name === "fly-postgres"),
   run,
 };

@@ -2,7 +2,16 @@
 import { psqlLine } from "../target/reproduce.ts";
 import type { AdmissionFacts, PoolFacts, ServerFacts } from "./facts.ts";
 import { login } from "./login.ts";
-import { passed, skipped, unknown, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
+import {
+  passed,
+  skipped,
+  unknown,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
 import type { Session } from "./wire/session.ts";
 
@@ -36,7 +45,12 @@ async function run(context: ProbeContext): Promise<Answer> {
   const allowed = facts.freeSlots === null ? wanted : Math.min(wanted, facts.freeSlots - reserve(context));
   if (allowed < wanted) facts.heldBack = `only ${facts.freeSlots} slots are free, and the last ones are left to others`;
   if (allowed <= 0)
-    return unknown("not-tried", `a pool of ${poolSize} was not tried: ${facts.heldBack ?? "one connection is all it needs"}`, facts, more);
+    return unknown(
+      "not-tried",
+      `a pool of ${poolSize} was not tried: ${facts.heldBack ?? "one connection is all it needs"}`,
+      facts,
+      more,
+    );
   const sessions: Session[] = [];
   try {
     const ended = context.within(rampMs);
@@ -52,7 +66,13 @@ async function run(context: ProbeContext): Promise<Answer> {
   facts.opened = sessions.length;
   const slowest = facts.slowestMs === null ? "" : `, the slowest in ${facts.slowestMs} ms`;
   const said = `${facts.opened + 1} of ${facts.wanted} connections open at once${slowest}${facts.heldBack ? `; ${facts.heldBack}` : ""}`;
-  if (facts.stopped) return warned("some-connections-failed", `${said}; connection ${facts.opened + 2}: ${facts.stopped.why}`, facts, more);
+  if (facts.stopped)
+    return warned(
+      "some-connections-failed",
+      `${said}; connection ${facts.opened + 2}: ${facts.stopped.why}`,
+      facts,
+      more,
+    );
   return passed(said, facts, more);
 }
 

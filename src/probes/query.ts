@@ -13,10 +13,18 @@ const uploadBytes = 16_384;
 const slowMs = 200;
 
 /** The answers are known beforehand: what does not give them is no PostgreSQL, or is tampered with. */
-const steps: { step: QueryStep["step"]; answer: string; ask: (session: Session, signal: AbortSignal) => Promise<QueryResult> }[] = [
+const steps: {
+  step: QueryStep["step"];
+  answer: string;
+  ask: (session: Session, signal: AbortSignal) => Promise<QueryResult>;
+}[] = [
   { step: "simple", answer: "1", ask: (session, signal) => session.query("select 1", signal) },
   { step: "extended", answer: "1", ask: (session, signal) => session.prepared("select 1", signal) },
-  { step: "large", answer: "x".repeat(largeBytes), ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal) },
+  {
+    step: "large",
+    answer: "x".repeat(largeBytes),
+    ask: (session, signal) => session.query(`select repeat('x', ${largeBytes})`, signal),
+  },
   {
     step: "upload",
     answer: String(uploadBytes),
@@ -31,18 +39,26 @@ async function run(context: ProbeContext): Promise<Answer> {
   const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
   if (!session) return failed("prerequisite-missing", "no session", facts, more);
   for (const { step, answer, ask } of steps) {
-    const done = await tryStep(step, answer, session, (signal) => ask(session, signal), context.within(patience.queryMs));
+    const done = await tryStep(
+      step,
+      answer,
+      session,
+      (signal) => ask(session, signal),
+      context.within(patience.queryMs),
+    );
     facts.steps.push(done);
     if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
       await drop(carried, session);
       break;
     }
   }
-  facts.roundTripMs = facts.steps.find(({ step, outcome }) => step === "simple" && outcome === "passed")?.tookMs ?? null;
+  facts.roundTripMs =
+    facts.steps.find(({ step, outcome }) => step === "simple" && outcome === "passed")?.tookMs ?? null;
   if (facts.roundTripMs !== null) facts.roundTripsMs = [facts.roundTripMs, ...(await measureAgain(context, facts))];
   for (const bad of facts.steps.filter(({ outcome }) => outcome === "failed")) {
     const good = facts.steps.find(({ outcome }) => outcome === "passed");
-    if (good) context.compare({ varied: "query", from: bad.step, to: good.step, fromOutcome: "failed", toOutcome: "passed" });
+    if (good)
+      context.compare({ varied: "query", from: bad.step, to: good.step, fromOutcome: "failed", toOutcome: "passed" });
   }
   const [bad] = facts.steps.filter(({ outcome }) => outcome === "failed");
   if (!bad) return passed(facts.steps.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(", "), facts, more);
@@ -78,7 +94,13 @@ async function measureAgain(context: ProbeContext, facts: QueryFacts): Promise<n
   const samples: number[] = [];
   while (carried.session && (facts.roundTripMs ?? 0) >= slowMs && samples.length < 2) {
     const { session } = carried;
-    const done = await tryStep("simple", "1", session, (signal) => session.query("select 1", signal), context.within(patience.queryMs));
+    const done = await tryStep(
+      "simple",
+      "1",
+      session,
+      (signal) => session.query("select 1", signal),
+      context.within(patience.queryMs),
+    );
     samples.push(done.tookMs);
     if (done.outcome === "passed") continue;
     facts.steps.push(done);
@@ -100,7 +122,13 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
   if (!current) return null;
   const { session, error } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   if (!session) return { outcome: error ? "failed" : "waits", error };
-  const again = await tryStep("simple", "1", session, (signal) => session.query("select 1", signal), context.within(1000));
+  const again = await tryStep(
+    "simple",
+    "1",
+    session,
+    (signal) => session.query("select 1", signal),
+    context.within(1000),
+  );
   if (again.reason === "silent") await session.cancel();
   session.close();
   return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
@@ -115,7 +143,11 @@ async function tryStep(
 ): Promise<QueryStep> {
   const started = performance.now();
   const before = session.wire.bytesReceived;
-  const end = () => ({ step, tookMs: Math.round((performance.now() - started) * 10) / 10, bytes: session.wire.bytesReceived - before });
+  const end = () => ({
+    step,
+    tookMs: Math.round((performance.now() - started) * 10) / 10,
+    bytes: session.wire.bytesReceived - before,
+  });
   try {
     const { error, rows } = await ask(signal);
     if (error) return { ...end(), outcome: "failed", reason: "server-error", error };

@@ -20,11 +20,15 @@ async function run(context: ProbeContext): Promise<Answer> {
   try {
     const people = masked(readExperiments(await readFile(path, "utf8"), "the recorded tests"));
     const all = [...people, ...own(context, people)];
-    const line = playbook ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value) : undefined;
+    const line = playbook
+      ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value)
+      : undefined;
     const isolation = isolate(all, line);
     const facts: RecordedFacts = { tests: all.slice(-mostShown), isolation };
     const failed = all.filter(({ outcome }) => outcome === "failed").length;
-    const found = isolation.discriminating.map(({ option, value }) => `${keysOf(option).join(".")} has ${String(value)}`);
+    const found = isolation.discriminating.map(
+      ({ option, value }) => `${keysOf(option).join(".")} has ${String(value)}`,
+    );
     const said = `${all.length} experiments, ${failed} failed; ${found.length > 0 ? `in every failed one that records it and in no passed one: ${found.slice(0, 3).join(", ")}` : "no option separates them"}`;
     return passed(said, facts, { reproduce: `dbcheck isolate FILE${framework ? ` --framework ${framework}` : ""}` });
   } catch (error) {
@@ -50,7 +54,9 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
   ];
   // Under the names that people used; what nobody recorded cannot be compared.
   const options = Object.fromEntries(
-    known.flatMap(([words, value]) => words.filter((word) => names.has(word) && value !== undefined).map((word) => [word, value])),
+    known.flatMap(([words, value]) =>
+      words.filter((word) => names.has(word) && value !== undefined).map((word) => [word, value]),
+    ),
   );
   const base = { sameAs: null, at, vantage };
   const check: Experiment[] =
@@ -68,7 +74,8 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
       : [];
   const config = context.seen("app-config")?.facts as Partial<AppConfigFacts> | undefined;
   const app = context.seen("application")?.facts as Partial<ApplicationFacts> | undefined;
-  const isAbsent = app?.controlSeen === true && app.distinct === 0 && (context.inputs.application?.expectedConnections ?? 0) > 0;
+  const isAbsent =
+    app?.controlSeen === true && app.distinct === 0 && (context.inputs.application?.expectedConnections ?? 0) > 0;
   if (!config?.options || !isAbsent) return check;
   const computed = new Set(config.computed);
   const literal = Object.fromEntries(Object.entries(config.options).filter(([name]) => !computed.has(name)));

@@ -15,7 +15,12 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (!first.told) {
     facts.error = first.error;
     const say = first.error ? "cannot be read" : "could not be read";
-    return unknown(first.error ? "not-permitted" : "no-answer-of-ours", `the server's state ${say}: ${first.why}`, facts, more);
+    return unknown(
+      first.error ? "not-permitted" : "no-answer-of-ours",
+      `the server's state ${say}: ${first.why}`,
+      facts,
+      more,
+    );
   }
   fillItself(facts, first.told);
   // On its own: what one role may not look at must not hide the rest.
@@ -23,7 +28,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (second.told) Object.assign(facts, sessionFacts(second.told[0], facts.seesAllSessions));
   if (!second.told)
     context.vary("sessions", {
-      ...unknown(second.error ? "not-permitted" : "no-answer-of-ours", `sessions and locks cannot be read: ${second.why}`),
+      ...unknown(
+        second.error ? "not-permitted" : "no-answer-of-ours",
+        `sessions and locks cannot be read: ${second.why}`,
+      ),
       ...more,
       tookMs: 0,
     });
@@ -82,7 +90,9 @@ const startMs = 1000;
 
 function startedOver({ uptimeSeconds, checkpointerSeconds, countersSeconds }: ServerFacts): number | null {
   const since = checkpointerSeconds ?? countersSeconds;
-  return uptimeSeconds !== null && since !== null && since !== undefined && uptimeSeconds - since > startMs / 1000 ? since : null;
+  return uptimeSeconds !== null && since !== null && since !== undefined && uptimeSeconds - since > startMs / 1000
+    ? since
+    : null;
 }
 
 function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answer>): Answer {
@@ -91,7 +101,11 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answe
   const used = facts.usedConnections ?? 0;
   const waits = (facts.lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > thresholds.lockWaitSeconds);
   const hidden =
-    facts.lockWaits === null ? "; sessions and locks not visible" : facts.seesAllSessions ? "" : "; other roles' sessions not visible";
+    facts.lockWaits === null
+      ? "; sessions and locks not visible"
+      : facts.seesAllSessions
+        ? ""
+        : "; other roles' sessions not visible";
   const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
   if (waits.length > 0)

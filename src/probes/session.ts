@@ -44,7 +44,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   const { session, current } = context.carried;
   const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
   const more = { reproduce: psqlLine(context.conninfo) };
-  if (admitted?.speaker !== "pooler") return passed("no pooler in between: the session is its client's alone", noTraces(), more);
+  if (admitted?.speaker !== "pooler")
+    return passed("no pooler in between: the session is its client's alone", noTraces(), more);
   if (!session || !current) return unknown("prerequisite-missing", "no session left to ask with", {}, more);
   const facts = noTraces();
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
@@ -59,7 +60,11 @@ async function run(context: ProbeContext): Promise<Answer> {
     });
     const second = attempt.session ? await look(attempt.session, context) : null;
     // Both stay open: only a pooler that takes the server back in between can give the same one to both.
-    if (second) Object.assign(facts, { poolMode: second.pid === first.pid ? "transaction" : "session", modeKnownBy: "behaviour" });
+    if (second)
+      Object.assign(facts, {
+        poolMode: second.pid === first.pid ? "transaction" : "session",
+        modeKnownBy: "behaviour",
+      });
     else Object.assign(facts, modeByConsole(context));
     if (attempt.session && facts.poolMode === "transaction")
       facts.namedStatementSurvives = await survives(attempt.session, context, current);
@@ -134,8 +139,10 @@ function judge(facts: SessionFacts, more: Partial<Answer>): Answer {
       : facts.modeKnownBy === "console"
         ? `the console says ${facts.poolMode} pooling`
         : `behaves like ${facts.poolMode} pooling`;
-  const named = facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
-  if (left.length > 0) return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
+  const named =
+    facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
+  if (left.length > 0)
+    return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
   if (facts.namedStatementSurvives === false) return warned("prepared-statement-lost", `${mode}${named}`, facts, more);
   return passed(mode, facts, more);
 }

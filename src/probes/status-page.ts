@@ -13,7 +13,10 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (!vendor || vendor.name === "generic" || !platform) return unknown("not-applicable", "no vendor is known");
   const found = statusPages[vendor.name];
   if (found.sources.length === 0)
-    return skipped("not-applicable", `not known: nothing that a program can read is published; a person can look at ${found.page}`);
+    return skipped(
+      "not-applicable",
+      `not known: nothing that a program can read is published; a person can look at ${found.page}`,
+    );
   const signal = context.within(patienceMs);
   const answers = await Promise.all(found.sources.map((source) => read(source, platform.statusMirror, signal)));
   return answerFrom(vendor.name, found, answers);
@@ -51,7 +54,9 @@ function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]
       .toReversed()
       .map((one) => [one.id, one]),
   );
-  const incidents = [...open.values()].slice(0, mostIncidents).map((one) => ({ ...one, concerns: concernOf(one, about) }));
+  const incidents = [...open.values()]
+    .slice(0, mostIncidents)
+    .map((one) => ({ ...one, concerns: concernOf(one, about) }));
   const facts: StatusPageFacts = {
     vendor,
     page,
@@ -67,7 +72,10 @@ function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]
     .sort()[0]
     ?.replace(/\.\d+Z$/, "Z");
   const word = facts.indicator === null ? "" : ` ("${facts.indicator}")`;
-  const said = incidents.length > 0 ? incidents.map(incidentWords).join("; ") : `no open incident at ${at}${word}, which proves nothing`;
+  const said =
+    incidents.length > 0
+      ? incidents.map(incidentWords).join("; ")
+      : `no open incident at ${at}${word}, which proves nothing`;
   const summary = [...(readings.length > 0 ? [`${new URL(page).host}: ${said}`] : []), ...missing].join("; ");
   const more = { reproduce: `curl -sS '${facts.asked[0]?.place ?? page}'` };
   if (incidents.some(({ concerns }) => concerns !== false)) return warned("incident-open", summary, facts, more);
@@ -82,7 +90,9 @@ function concernOf({ name, affects }: PageReading["incidents"][number], about: R
 }
 
 function incidentWords({ name, status, startedAt, affects }: IncidentFacts): string {
-  const more = [status, startedAt === null ? null : `since ${startedAt}`, ...affects.slice(0, 5)].filter((one) => one !== null);
+  const more = [status, startedAt === null ? null : `since ${startedAt}`, ...affects.slice(0, 5)].filter(
+    (one) => one !== null,
+  );
   return more.length === 0 ? `"${name}"` : `"${name}" (${more.join(", ")})`;
 }
 
@@ -92,6 +102,7 @@ export const statusPage: Probe = {
   layer: "platform",
   source: "platform",
   needs: [],
-  applies: ({ vendor, platform }) => platform?.statusPages === true && vendor !== null && vendor !== undefined && vendor.name !== "generic",
+  applies: ({ vendor, platform }) =>
+    platform?.statusPages === true && vendor !== null && vendor !== undefined && vendor.name !== "generic",
   run,
 };

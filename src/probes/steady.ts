@@ -44,9 +44,9 @@ async function run(context: ProbeContext): Promise<Answer> {
   const verdictOfClimb = climbFailure(context);
   if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
   if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answers, and says no");
-  const rttMs = (context.seen("tcp")?.facts as { attempts?: { outcome: string; tookMs: number }[] } | undefined)?.attempts?.find(
-    ({ outcome }) => outcome === "passed",
-  )?.tookMs;
+  const rttMs = (
+    context.seen("tcp")?.facts as { attempts?: { outcome: string; tookMs: number }[] } | undefined
+  )?.attempts?.find(({ outcome }) => outcome === "passed")?.tookMs;
   const isLongWay = (rttMs ?? Infinity) > longWayMs;
   const attempts: SteadyAttempt[] = [];
   const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
@@ -69,7 +69,9 @@ function troubled(attempts: SteadyAttempt[]): number {
 /** Connected only after a retransmission, where others took a fraction. */
 function lostPackets(attempts: SteadyAttempt[]): SteadyAttempt[] {
   const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
-  return attempts.filter(({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2);
+  return attempts.filter(
+    ({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2,
+  );
 }
 
 /** An earlier climb was stopped and this one was not. */
@@ -134,7 +136,8 @@ async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number)
     connectMs = since();
     const serverName = serverNameFor(conninfo, to.host);
     const options = { ...(serverName ? { servername: serverName } : {}), minVersion: "TLSv1.2" as const };
-    if (conninfo.sslnegotiation === "direct") await wire.startTls({ ...options, ALPNProtocols: ["postgresql"] }, signal);
+    if (conninfo.sslnegotiation === "direct")
+      await wire.startTls({ ...options, ALPNProtocols: ["postgresql"] }, signal);
     else {
       wire.write(serialize.requestSsl());
       const said = await wire.read(1, signal);

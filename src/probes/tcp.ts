@@ -2,7 +2,16 @@
 import { hostLine, ncLine } from "../target/reproduce.ts";
 import type { Reason } from "../report/observation.ts";
 import type { TcpAttempt, TcpFacts } from "./facts.ts";
-import { addressText, failed, passed, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
+import {
+  addressText,
+  failed,
+  passed,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "./probe.ts";
 import { WireFailure } from "./wire/failure.ts";
 import { Wire } from "./wire/wire.ts";
 
@@ -29,7 +38,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   carried.current = kept?.candidate ?? null;
 
   if (tries.length > 1)
-    for (const one of tries) context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
+    for (const one of tries)
+      context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
   const shown = kept?.candidate ?? candidates[0];
   const more = shown ? { reproduce: lineFor(shown) } : {};
   const bad = facts.attempts.filter(({ outcome }) => outcome === "failed");
@@ -38,7 +48,8 @@ async function run(context: ProbeContext): Promise<Answer> {
     return failed(reason, bad.map(describe).join("; "), facts, more);
   }
   const good = facts.attempts.filter(({ outcome }) => outcome === "passed");
-  const byFamily = new Set(good.map(({ family }) => family)).size === 1 && bad.every(({ family }) => family !== good[0]?.family);
+  const byFamily =
+    new Set(good.map(({ family }) => family)).size === 1 && bad.every(({ family }) => family !== good[0]?.family);
   for (const loser of bad)
     context.compare({
       varied: byFamily ? "address family" : "address",
@@ -72,7 +83,11 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
     return { candidate, wire, attempt: { ...base, outcome: "passed", reason: null, code: null, tookMs: tookMs() } };
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
-    return { candidate, wire: null, attempt: { ...base, outcome: "failed", reason: error.reason, code: error.code, tookMs: tookMs() } };
+    return {
+      candidate,
+      wire: null,
+      attempt: { ...base, outcome: "failed", reason: error.reason, code: error.code, tookMs: tookMs() },
+    };
   }
 }
 

@@ -4,7 +4,13 @@ import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isIP } from "node:net";
 import * as tls from "node:tls";
-import { checkServerIdentity, type ConnectionOptions, type DetailedPeerCertificate, type PeerCertificate, type TLSSocket } from "node:tls";
+import {
+  checkServerIdentity,
+  type ConnectionOptions,
+  type DetailedPeerCertificate,
+  type PeerCertificate,
+  type TLSSocket,
+} from "node:tls";
 import type { Reason } from "../report/observation.ts";
 import type { Conninfo } from "../target/target.ts";
 import type { CertificateFacts } from "./facts.ts";
@@ -27,7 +33,11 @@ export function tlsOptions(conninfo: Conninfo, host: string): ConnectionOptions 
   const serverName = serverNameFor(conninfo, host);
   const certificate =
     conninfo.sslcert && conninfo.sslkey
-      ? { cert: read(conninfo.sslcert, "client"), key: read(conninfo.sslkey, "client"), passphrase: conninfo.sslpassword?.reveal() ?? "" }
+      ? {
+          cert: read(conninfo.sslcert, "client"),
+          key: read(conninfo.sslkey, "client"),
+          passphrase: conninfo.sslpassword?.reveal() ?? "",
+        }
       : {};
   return {
     ...(serverName ? { servername: serverName } : {}),
@@ -40,7 +50,9 @@ export function tlsOptions(conninfo: Conninfo, host: string): ConnectionOptions 
 }
 
 function version(name: string | null): tls.SecureVersion | undefined {
-  return (["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).find((known) => known.toLowerCase() === name?.toLowerCase());
+  return (["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).find(
+    (known) => known.toLowerCase() === name?.toLowerCase(),
+  );
 }
 
 function read(path: string, whose: "root" | "client"): Buffer {
@@ -142,7 +154,8 @@ export function certificateProblems(
   const problems: Reason[] = [];
   if (chain.some(({ validTo }) => Date.parse(validTo) < nowMs)) problems.push("certificate-expired");
   if (chain.some(({ validFrom }) => Date.parse(validFrom) > nowMs)) problems.push("certificate-not-yet-valid");
-  if (chainError && !["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"].includes(chainError)) problems.push("certificate-untrusted");
+  if (chainError && !["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"].includes(chainError))
+    problems.push("certificate-untrusted");
   if (verified === "chain and name" && !matches) problems.push("certificate-wrong-host");
   return problems;
 }
@@ -153,9 +166,14 @@ export function certificateProblems(
  */
 export function handshakeReason(code: string | null, showsCertificate: boolean): Reason {
   if (!code) return "handshake-failed";
-  if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_HIGH/.test(code)) return "tls-version";
-  if (/CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|PEER_DID_NOT_RETURN_A_CERTIFICATE/.test(code)) return "client-certificate-required";
-  if (showsCertificate && /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE)/.test(code))
+  if (/UNSUPPORTED_PROTOCOL|PROTOCOL_VERSION|VERSION_TOO_LOW|NO_PROTOCOLS_AVAILABLE|VERSION_TOO_HIGH/.test(code))
+    return "tls-version";
+  if (/CERTIFICATE_REQUIRED|ALERT_NO_CERTIFICATE|PEER_DID_NOT_RETURN_A_CERTIFICATE/.test(code))
+    return "client-certificate-required";
+  if (
+    showsCertificate &&
+    /ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE)/.test(code)
+  )
     return "client-certificate-required";
   if (/UNRECOGNIZED_NAME/.test(code)) return "sni-required";
   return "handshake-failed";

@@ -3,7 +3,16 @@ import { serialize } from "pg-protocol";
 import { opensslLine } from "../target/reproduce.ts";
 import type { Reason } from "../report/observation.ts";
 import type { TlsFacts } from "./facts.ts";
-import { failed, passed, skipped, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "./probe.ts";
+import {
+  failed,
+  passed,
+  skipped,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "./probe.ts";
 import {
   ownCertificate,
   certificateProblems,
@@ -69,7 +78,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     used: false,
     wanted: conninfo.sslmode,
     verified: verifies(conninfo),
-    versionsNarrowed: conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion),
+    versionsNarrowed:
+      conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion),
     protocol: null,
     cipher: null,
     alpn: null,
@@ -85,7 +95,12 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     own: ownCertificate(conninfo),
   };
   const more = {
-    inputs: { sslmode: conninfo.sslmode, sslnegotiation: conninfo.sslnegotiation, address: to.address, serverName: facts.serverName },
+    inputs: {
+      sslmode: conninfo.sslmode,
+      sslnegotiation: conninfo.sslnegotiation,
+      address: to.address,
+      serverName: facts.serverName,
+    },
     reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }),
   };
   const refuse = (reason: Reason, summary: string): Answer => {
@@ -104,7 +119,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
         carried.tls = "off";
         return passed("the server offers none, and sslmode=prefer goes on without", facts, more);
       }
-      if (answer === "N") return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
+      if (answer === "N")
+        return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
       if (answer === "E" && !(await isServerError(wire)))
         return refuse(
           "not-postgres",
@@ -145,7 +161,11 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       ? `certificate not verified, as sslmode=${conninfo.sslmode} means`
       : `certificate holds (${facts.verified}), ${facts.daysLeft} days left`;
   const answer = `${facts.protocol}, ${trust}`;
-  if (facts.verified !== "nothing" && facts.daysLeft !== null && facts.daysLeft < context.inputs.thresholds.certificateDays)
+  if (
+    facts.verified !== "nothing" &&
+    facts.daysLeft !== null &&
+    facts.daysLeft < context.inputs.thresholds.certificateDays
+  )
     return warned("certificate-expires-soon", answer, facts, more);
   return passed(answer, facts, more);
 }
@@ -201,7 +221,8 @@ function daysLeft({ chain }: TlsFacts): number | null {
 
 function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean): Reason {
   if (error.reason !== "handshake-failed") return error.reason;
-  if (facts.wanted && facts.answer === null && (facts.sslRequestWorks || error.code === "ECONNRESET")) return "direct-tls-unsupported";
+  if (facts.wanted && facts.answer === null && (facts.sslRequestWorks || error.code === "ECONNRESET"))
+    return "direct-tls-unsupported";
   return handshakeReason(error.code, showsCertificate);
 }
 
@@ -219,7 +240,8 @@ function describeProblem(problem: Reason, { chain, chainError }: TlsFacts, to: C
   const bad = chain.find(({ validTo, validFrom }) =>
     problem === "certificate-expired" ? Date.parse(validTo) < Date.now() : Date.parse(validFrom) > Date.now(),
   );
-  if (problem === "certificate-expired") return `the certificate of ${bad?.subject || to.host} expired on ${bad?.validTo.slice(0, 10)}`;
+  if (problem === "certificate-expired")
+    return `the certificate of ${bad?.subject || to.host} expired on ${bad?.validTo.slice(0, 10)}`;
   if (problem === "certificate-not-yet-valid")
     return `the certificate of ${bad?.subject || to.host} is valid only from ${bad?.validFrom.slice(0, 10)}`;
   if (problem === "certificate-wrong-host")

@@ -57,19 +57,29 @@ async function run(context: ProbeContext): Promise<Answer> {
 
 async function factsOf(context: ProbeContext, told: Told): Promise<UpkeepFacts> {
   const { inRecovery, received, standbys, seesAllSessions, waitingForStandby, ...rest } = told;
-  const facts: Omit<UpkeepFacts, "notSeen"> = { ...rest, commitsWaitingForStandby: await stillWaiting(context, waitingForStandby) };
+  const facts: Omit<UpkeepFacts, "notSeen"> = {
+    ...rest,
+    commitsWaitingForStandby: await stillWaiting(context, waitingForStandby),
+  };
   const notSeen: string[] = [];
   const { replicaLagSeconds } = context.inputs.thresholds;
-  if (inRecovery && received && (facts.replayLagSeconds ?? 0) > replicaLagSeconds && (await hasCaughtUp(context, received)))
+  if (
+    inRecovery &&
+    received &&
+    (facts.replayLagSeconds ?? 0) > replicaLagSeconds &&
+    (await hasCaughtUp(context, received))
+  )
     facts.replayLagSeconds = 0;
   if (facts.replayLagSeconds === null && inRecovery) notSeen.push("replay lag (no WAL receiver is running)");
   // Lags of a standby that has caught up are null too, but then the role may see them.
-  if (facts.replayLagSeconds === null && (standbys ?? 0) > 0 && !seesAllSessions) notSeen.push("replay lag of the standbys");
+  if (facts.replayLagSeconds === null && (standbys ?? 0) > 0 && !seesAllSessions)
+    notSeen.push("replay lag of the standbys");
   if (facts.commitsWaitingForStandby === 0 && !seesAllSessions) {
     facts.commitsWaitingForStandby = null;
     notSeen.push("other roles' commits that wait for a standby");
   }
-  if (inRecovery && facts.slots.some(({ retainedBytes }) => retainedBytes === null)) notSeen.push("WAL held back by slots (a standby)");
+  if (inRecovery && facts.slots.some(({ retainedBytes }) => retainedBytes === null))
+    notSeen.push("WAL held back by slots (a standby)");
   return { ...facts, notSeen };
 }
 
@@ -87,7 +97,11 @@ async function stillWaiting(context: ProbeContext, before: string[]): Promise<nu
 async function hasCaughtUp(context: ProbeContext, received: string): Promise<boolean> {
   if (!/^[0-9A-F]+\/[0-9A-F]+$/.test(received)) return false;
   await sleep(500, undefined, { signal: context.signal }).catch(() => undefined);
-  const { told } = await askServer(context, [], `json_build_object('caughtUp', pg_last_wal_replay_lsn() >= '${received}'::pg_lsn)`);
+  const { told } = await askServer(
+    context,
+    [],
+    `json_build_object('caughtUp', pg_last_wal_replay_lsn() >= '${received}'::pg_lsn)`,
+  );
   return (told?.[0] as { caughtUp?: boolean } | undefined)?.caughtUp === true;
 }
 

@@ -43,7 +43,10 @@ function addresses(): Pick<VantageFacts, "addresses" | "families"> {
       found.push({ address, family: family === "IPv6" ? 6 : 4, interface: name });
     }
   }
-  return { addresses: found.slice(0, 20), families: ([4, 6] as const).filter((family) => found.some((one) => one.family === family)) };
+  return {
+    addresses: found.slice(0, 20),
+    families: ([4, 6] as const).filter((family) => found.some((one) => one.family === family)),
+  };
 }
 
 /** proc(5): btime is the boot time by the kernel's wall clock, uptime the seconds since; another clock than a faked one. */

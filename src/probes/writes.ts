@@ -25,9 +25,18 @@ const message = `begin; ${bounds}; select pg_logical_emit_message(true, 'dbcheck
 
 async function run(context: ProbeContext): Promise<Answer> {
   const { session } = context.carried;
-  const facts: WritesFacts = { canary: null, stage: null, commitMs: null, hung: false, waitEvent: null, notReplicated: false, error: null };
+  const facts: WritesFacts = {
+    canary: null,
+    stage: null,
+    commitMs: null,
+    hung: false,
+    waitEvent: null,
+    notReplicated: false,
+    error: null,
+  };
   const more = { reproduce: psqlLine(context.conninfo) };
-  if (!context.allowWriteCanary) return unknown("not-tried", "writes were not tried (--allow-write-canary tries one)", facts, more);
+  if (!context.allowWriteCanary)
+    return unknown("not-tried", "writes were not tried (--allow-write-canary tries one)", facts, more);
   if (!session) return unknown("prerequisite-missing", "no session left to write with", facts, more);
   const deadline = context.within(tryMs);
   const noticesBefore = session.notices.length;
@@ -65,7 +74,13 @@ async function write(session: Session, facts: WritesFacts, deadline: AbortSignal
   return null;
 }
 
-async function commit(context: ProbeContext, session: Session, pid: number, facts: WritesFacts, deadline: AbortSignal): Promise<void> {
+async function commit(
+  context: ProbeContext,
+  session: Session,
+  pid: number,
+  facts: WritesFacts,
+  deadline: AbortSignal,
+): Promise<void> {
   facts.stage = "commit";
   const started = performance.now();
   let isOver = false;
@@ -82,7 +97,8 @@ async function commit(context: ProbeContext, session: Session, pid: number, fact
 /** Looks at the commit from a second session while it hangs. */
 async function watch(context: ProbeContext, pid: number, facts: WritesFacts, isOver: () => boolean): Promise<void> {
   const until = performance.now() + lookAfterMs;
-  while (!isOver() && performance.now() < until && !context.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 20));
+  while (!isOver() && performance.now() < until && !context.signal.aborted)
+    await new Promise((resolve) => setTimeout(resolve, 20));
   const { current } = context.carried;
   if (isOver() || !current || context.signal.aborted) return;
   const second = await login({ ...context, within: (ms) => context.within(Math.min(ms, 700)) }, current);
@@ -102,10 +118,20 @@ async function watch(context: ProbeContext, pid: number, facts: WritesFacts, isO
 function conclude(facts: WritesFacts, checkEnded: boolean): Answer {
   const { error, canary, commitMs } = facts;
   if (facts.notReplicated || (facts.hung && facts.waitEvent?.event === "SyncRep"))
-    return failed("query-timeout", "the commit of a write waits for a synchronous standby that does not confirm it", facts);
+    return failed(
+      "query-timeout",
+      "the commit of a write waits for a synchronous standby that does not confirm it",
+      facts,
+    );
   // The check's own end is no fault of the server's.
-  if (facts.hung && checkEnded) return unknown("check-ended", `${stageText(facts)} had no answer when the check ended`, facts);
-  if (facts.hung) return failed("query-timeout", `${stageText(facts)} gets no answer within ${tryMs / 1000} s${waitText(facts)}`, facts);
+  if (facts.hung && checkEnded)
+    return unknown("check-ended", `${stageText(facts)} had no answer when the check ended`, facts);
+  if (facts.hung)
+    return failed(
+      "query-timeout",
+      `${stageText(facts)} gets no answer within ${tryMs / 1000} s${waitText(facts)}`,
+      facts,
+    );
   if (!error) return passed(`a write was committed in ${commitMs} ms (${canary}, gone with its transaction)`, facts);
   const said = `${error.sqlstate}: ${error.message}`;
   if (error.sqlstate === "25006") return failed("read-only", `a write is refused: ${said}`, facts);

@@ -15,10 +15,18 @@ export function fingerprint(target: ReportTarget): string {
   const hosts = target.endpoints
     .filter(({ role }) => role !== "direct")
     .map(({ host, port }) => `${host.includes(":") ? `[${host}]` : host}:${port}`);
-  return hosts.length === 0 ? "configuration cannot be used" : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
+  return hosts.length === 0
+    ? "configuration cannot be used"
+    : `${hosts.join(",")}/${target.database ?? ""} as ${target.user ?? ""}`;
 }
 
-const marks: Record<Observation["outcome"], string> = { passed: "ok", warned: "WARN", failed: "FAIL", skipped: "skip", unknown: "????" };
+const marks: Record<Observation["outcome"], string> = {
+  passed: "ok",
+  warned: "WARN",
+  failed: "FAIL",
+  skipped: "skip",
+  unknown: "????",
+};
 
 /** The ladder's own rows, without variations. */
 function rowsOf(report: Report): Observation[] {
@@ -42,7 +50,9 @@ export function changeLine({ what, before, after, beforeAt }: Change): string {
   const kept = before.filter((one) => after.includes(one));
   // Of long lists only what came and went.
   const isLong = before.length + after.length > 8 && kept.length > 0;
-  const [gone, come] = isLong ? [before, after].map((list) => list.filter((one) => !kept.includes(one))) : [before, after];
+  const [gone, come] = isLong
+    ? [before, after].map((list) => list.filter((one) => !kept.includes(one)))
+    : [before, after];
   const listed = (list: string[] = []) => (list.length === 0 ? "none" : list.join(", "));
   const until = `${beforeAt.slice(0, 16).replace("T", " ")} UTC`;
   return isLong
@@ -51,7 +61,9 @@ export function changeLine({ what, before, after, beforeAt }: Change): string {
 }
 
 function alsoFound({ findings, verdict }: Report): string[] {
-  return findings.filter(({ cause }) => cause !== verdict.cause).map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`);
+  return findings
+    .filter(({ cause }) => cause !== verdict.cause)
+    .map(({ severity, cause, summary }) => `${severity}: ${cause}: ${summary}`);
 }
 
 export function reportText(report: Report): string {

@@ -52,10 +52,14 @@ function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] 
       // A login that is refused leaves nothing in these views.
       alternatives: ["app-connections-rejected"],
       nextSteps: [
-        ...(isExpected ? [] : ["If it keeps a pool open, say so in the targets file: application.expected_connections."]),
+        ...(isExpected
+          ? []
+          : ["If it keeps a pool open, say so in the targets file: application.expected_connections."]),
         ...(facts.sameRole
           ? []
-          : [`Give the target the application's own URL: then this check is a control for role ${facts.lookedFor.role}.`]),
+          : [
+              `Give the target the application's own URL: then this check is a control for role ${facts.lookedFor.role}.`,
+            ]),
         logLine(facts),
         "Read its configuration with this check: application.config in the targets file, or --app-config FILE --framework NAME.",
         "Ask who runs the server for its log: `FATAL` lines with this role mean that it arrives and is refused; no line means that it never came.",
@@ -109,7 +113,9 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
 function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const own = new Map(facts.sessions.map((one) => [one.pid, one]));
   const limit = seen.inputs.thresholds.lockWaitSeconds;
-  const waits = facts.sessions.filter(({ blockedBy, stateSeconds }) => blockedBy.length > 0 && (stateSeconds ?? 0) > limit);
+  const waits = facts.sessions.filter(
+    ({ blockedBy, stateSeconds }) => blockedBy.length > 0 && (stateSeconds ?? 0) > limit,
+  );
   const [first] = waits;
   if (!first) return [];
   const ends = rootsOf(waits, own);
@@ -117,7 +123,8 @@ function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
   const holders = ends.flatMap((pid) => own.get(pid) ?? []);
   const idle = holders.filter(({ state }) => state?.startsWith("idle in transaction"));
   const longest = Math.round(Math.max(...waits.map(({ stateSeconds }) => stateSeconds ?? 0)));
-  const many = waits.length === 1 ? "1 session of the application waits" : `${waits.length} sessions of the application wait`;
+  const many =
+    waits.length === 1 ? "1 session of the application waits" : `${waits.length} sessions of the application wait`;
   if (!isOwn)
     return [
       {
@@ -175,7 +182,10 @@ function rootsOf(waits: AppSession[], own: Map<number, AppSession>): number[] {
 
 function lineOf({ pid, state, stateSeconds, blockedBy, query }: AppSession): [string, string] {
   const since = stateSeconds === null ? "" : ` for ${Math.round(stateSeconds)} s`;
-  const what = blockedBy.length > 0 ? `waits${since} for ${blockedBy.slice(0, 5).join(", ")}` : `${state ?? "state not visible"}${since}`;
+  const what =
+    blockedBy.length > 0
+      ? `waits${since} for ${blockedBy.slice(0, 5).join(", ")}`
+      : `${state ?? "state not visible"}${since}`;
   return ["application", `session ${pid} ${what}${query ? `: ${query}` : ""}`];
 }
 
@@ -191,7 +201,9 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
       because: [["application", summary]],
       explains: ["app-health-failing"],
       alternatives: ["pooler-exhausted"],
-      nextSteps: ["SHOW POOLS on the console: which pool has cl_waiting, and which of its servers are held (sv_active)."],
+      nextSteps: [
+        "SHOW POOLS on the console: which pool has cl_waiting, and which of its servers are held (sv_active).",
+      ],
     },
   ];
 }
@@ -200,7 +212,9 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
 function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const wanted = poolSizeOf(seen)?.wanted ?? 0;
   if (wanted === 0 || facts.sessions.length < wanted || facts.by !== "pg_stat_activity") return [];
-  const busy = facts.sessions.filter(({ state, transactionSeconds }) => state !== "idle" && (transactionSeconds ?? 0) > busySeconds);
+  const busy = facts.sessions.filter(
+    ({ state, transactionSeconds }) => state !== "idle" && (transactionSeconds ?? 0) > busySeconds,
+  );
   if (busy.length < wanted) return [];
   const idle = busy.filter(({ state }) => state?.startsWith("idle in transaction"));
   return [

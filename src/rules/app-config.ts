@@ -42,12 +42,20 @@ function draft(seen: Seen, facts: AppConfigFacts, lint: LintFinding): Draft {
       ...tests,
       ...(isAbsent ? ([["application", app.summary]] as [string, string][]) : []),
       ["app-config", lint.provenOn ? `proven against ${lint.provenOn}; ${lint.source}` : `documented: ${lint.source}`],
-      ...others.map((one): [string, string] => ["app-config", `${one.line === null ? "" : `line ${one.line}, `}${one.option}: ${one.why}`]),
+      ...others.map((one): [string, string] => [
+        "app-config",
+        `${one.line === null ? "" : `line ${one.line}, `}${one.option}: ${one.why}`,
+      ]),
     ],
     explains: severity === "down" ? ["app-not-connecting", "app-connections-rejected", "app-health-failing"] : [],
     ruledOut:
       severity === "down" && isAbsent
-        ? [["app-connections-rejected", "it arrives and is thrown out: no session of it was seen, nor counted by the server"]]
+        ? [
+            [
+              "app-connections-rejected",
+              "it arrives and is thrown out: no session of it was seen, nor counted by the server",
+            ],
+          ]
         : [],
     nextSteps: [
       `Deploy this one change and nothing else: ${lint.fix}`,
@@ -80,13 +88,18 @@ function experiments(seen: Seen, option: string): [string, string][] {
 function seenAnswers(seen: Seen): [string, string][] {
   const query = seen.row("query");
   if (query?.outcome !== "passed" && query?.outcome !== "warned") return [];
-  const families = new Set((seen.row("dns")?.facts.names ?? []).flatMap(({ addresses }) => addresses.map(({ family }) => `IPv${family}`)));
+  const families = new Set(
+    (seen.row("dns")?.facts.names ?? []).flatMap(({ addresses }) => addresses.map(({ family }) => `IPv${family}`)),
+  );
   const reach =
     families.size > 0
       ? `${seen.host} resolves from here (${[...families].join(", ")}), and a login comes through`
       : `a login to ${seen.place} comes through from here`;
   return [
-    ["Did the name or its address family change?", `Not needed for this outage: ${reach}. The application stops before it opens a socket.`],
+    [
+      "Did the name or its address family change?",
+      `Not needed for this outage: ${reach}. The application stops before it opens a socket.`,
+    ],
     [
       "Is the database still attached to the application?",
       `Not needed: the connection string works as it is (${seen.user} on ${seen.database}).`,

@@ -28,7 +28,9 @@ export const appHealth: Rule = {
             ? ["Make sure that this machine may reach the endpoint at all; if it may not, leave health_url out here."]
             : []),
           "Read what the endpoint says and checks: its own log has the first failing dependency.",
-          ...(works ? ["If it names the database, compare the application's options with this check's, one at a time."] : []),
+          ...(works
+            ? ["If it names the database, compare the application's options with this check's, one at a time."]
+            : []),
         ],
       },
     ];

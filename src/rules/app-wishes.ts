@@ -14,9 +14,14 @@ function judge(seen: Seen): Draft[] {
     : [...family(seen, row.facts), ...statements(seen, row.facts), ...tls(seen, row.facts), ...idle(seen, row.facts)];
 }
 
-const place = ({ option, line }: Wish<unknown>) => (line === null ? `${option} (not set: the default)` : `line ${line}, ${option}`);
-const evidence = (wish: Wish<unknown>, says: string): [string, string] => ["app-config", `${place(wish)}: ${says}; ${wish.source}`];
-const change = (line: string | undefined) => (line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`]);
+const place = ({ option, line }: Wish<unknown>) =>
+  line === null ? `${option} (not set: the default)` : `line ${line}, ${option}`;
+const evidence = (wish: Wish<unknown>, says: string): [string, string] => [
+  "app-config",
+  `${place(wish)}: ${says}; ${wish.source}`,
+];
+const change = (line: string | undefined) =>
+  line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`];
 
 function otherHost(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const { host, port } = wishes;
@@ -41,7 +46,10 @@ function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const dns = seen.row("dns");
   if (!wish || wish.value === "any" || !dns) return [];
   const addresses = dns.facts.names.flatMap((name) => name.addresses);
-  const resolved = dns.facts.resolvers.flatMap(({ a, aaaa }) => [...a.map(() => 4 as const), ...aaaa.map(() => 6 as const)]);
+  const resolved = dns.facts.resolvers.flatMap(({ a, aaaa }) => [
+    ...a.map(() => 4 as const),
+    ...aaaa.map(() => 6 as const),
+  ]);
   const families = new Set<number>([...addresses.map((one) => one.family), ...resolved]);
   const other = wish.value === 4 ? 6 : 4;
   if (families.has(wish.value) || !families.has(other)) return [];
@@ -66,7 +74,12 @@ function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
 function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const wish = wishes.prepared;
   const session = seen.row("session");
-  if (wish?.value !== "named" || session?.facts.poolMode !== "transaction" || session.facts.namedStatementSurvives !== false) return [];
+  if (
+    wish?.value !== "named" ||
+    session?.facts.poolMode !== "transaction" ||
+    session.facts.namedStatementSurvives !== false
+  )
+    return [];
   return [
     {
       cause: "app-config-pooler-mismatch",
@@ -93,7 +106,10 @@ function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       confidence: "confirmed",
       owner: "client",
       summary: `${title} insists on TLS, and ${seen.place} offers none: this check connects without, the application never will.`,
-      because: [evidence(wish, wish.value === "verify" ? "TLS with a verified certificate" : "TLS"), ["tls", row.summary]],
+      because: [
+        evidence(wish, wish.value === "verify" ? "TLS with a verified certificate" : "TLS"),
+        ["tls", row.summary],
+      ],
       explains: ["app-not-connecting", "app-health-failing"],
       nextSteps: [
         "Have TLS turned on at the server (ssl = on), or at the pooler (client_tls_sslmode).",
@@ -119,8 +135,10 @@ function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const ofVendor = idleCutOf(seen.host);
   const cuts: Cut[] = [];
   const seconds = (ms: number) => `${ms / 1000} s`;
-  if (ofServer > 0 && !said) cuts.push({ ms: ofServer, isSeen: true, because: ["server", `idle_session_timeout ${seconds(ofServer)}`] });
-  if (ofPooler > 0) cuts.push({ ms: ofPooler, isSeen: true, because: ["console", `client_idle_timeout ${seconds(ofPooler)}`] });
+  if (ofServer > 0 && !said)
+    cuts.push({ ms: ofServer, isSeen: true, because: ["server", `idle_session_timeout ${seconds(ofServer)}`] });
+  if (ofPooler > 0)
+    cuts.push({ ms: ofPooler, isSeen: true, because: ["console", `client_idle_timeout ${seconds(ofPooler)}`] });
   if (ofVendor)
     cuts.push({
       ms: ofVendor.afterSeconds * 1000,

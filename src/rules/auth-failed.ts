@@ -26,7 +26,9 @@ function judge(seen: Seen): Draft[] {
           confidence: "confirmed",
           summary: `The server asks for an authentication method that password clients do not speak (${row.facts.method}).`,
           because,
-          nextSteps: ["Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that speaks the method."],
+          nextSteps: [
+            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that speaks the method.",
+          ],
         },
       ];
     case "method-not-allowed":

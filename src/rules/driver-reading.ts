@@ -60,7 +60,15 @@ function strictNode(seen: Seen, framework: string, sslmode: string | null): Draf
 }
 
 function notice(cause: Cause, summary: string, next: string): Draft {
-  return { cause, severity: "notice", confidence: "likely", owner: "client", summary, because: [["config", summary]], nextSteps: [next] };
+  return {
+    cause,
+    severity: "notice",
+    confidence: "likely",
+    owner: "client",
+    summary,
+    because: [["config", summary]],
+    nextSteps: [next],
+  };
 }
 
 export const driverReading: Rule = { id: "driver-reading", judge };

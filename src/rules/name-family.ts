@@ -30,7 +30,10 @@ function differ(seen: Seen): Draft[] {
   if (row?.reason !== "answers-differ") return [];
   const because: [string, string][] = [["dns", row.summary]];
   for (const { server, a, aaaa, reason } of row.facts.resolvers)
-    because.push(["dns", `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`]);
+    because.push([
+      "dns",
+      `${server}: ${[...a, ...aaaa].map(({ address }) => address).join(", ") || reason || "no address"}`,
+    ]);
   return [
     {
       cause: "dns-answers-differ",

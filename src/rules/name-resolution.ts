@@ -16,7 +16,10 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
   "no-address": {
     cause: "dns-no-address",
     text: "exists in DNS, but has neither an A nor an AAAA record",
-    next: ["Look at the zone: the name holds records of another type only.", "If it is behind a CNAME, follow the chain to its end."],
+    next: [
+      "Look at the zone: the name holds records of another type only.",
+      "If it is behind a CNAME, follow the chain to its end.",
+    ],
   },
   servfail: {
     cause: "dns-servfail",
@@ -37,17 +40,26 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
   "resolver-unreachable": {
     cause: "dns-timeout",
     text: "cannot be resolved: the resolver cannot be reached from here",
-    next: ["See which resolver is asked: `cat /etc/resolv.conf`.", "Look at this machine's routes to it: `ip route get ADDRESS`."],
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`.",
+      "Look at this machine's routes to it: `ip route get ADDRESS`.",
+    ],
   },
   "resolver-garbled": {
     cause: "dns-servfail",
     text: "cannot be resolved: the resolver's answer cannot be read",
-    next: ["Ask another resolver for the same name.", "See what answers on port 53 there: a proxy or portal may stand in the way."],
+    next: [
+      "Ask another resolver for the same name.",
+      "See what answers on port 53 there: a proxy or portal may stand in the way.",
+    ],
   },
   "resolver-refused": {
     cause: "dns-refused",
     text: "cannot be resolved: the resolver refuses, or nothing listens there",
-    next: ["See which resolver is asked: `cat /etc/resolv.conf`.", "Start that resolver, allow this machine in it, or name another one."],
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`.",
+      "Start that resolver, allow this machine in it, or name another one.",
+    ],
   },
 };
 

@@ -4,14 +4,20 @@ import type { Cause } from "../report/causes.ts";
 import type { Seen } from "./rule.ts";
 
 export function isHurt(seen: Seen, side: MachineSide): boolean {
-  if (side === "database") return (["dns", "tcp", "tls", "startup", "query"] as const).some((id) => seen.failed(id) !== null);
+  if (side === "database")
+    return (["dns", "tcp", "tls", "startup", "query"] as const).some((id) => seen.failed(id) !== null);
   return isAppMissing(seen) || seen.row("health")?.outcome === "warned";
 }
 
 /** It should have sessions, and has none. */
 function isAppMissing(seen: Seen): boolean {
   const row = seen.row("application");
-  return row !== null && row.outcome !== "unknown" && row.facts.distinct === 0 && (seen.inputs.application?.expectedConnections ?? 0) > 0;
+  return (
+    row !== null &&
+    row.outcome !== "unknown" &&
+    row.facts.distinct === 0 &&
+    (seen.inputs.application?.expectedConnections ?? 0) > 0
+  );
 }
 
 /** What is seen of a side whose machines do not run. */

@@ -21,7 +21,9 @@ function judge(seen: Seen): Draft[] {
           .slice(0, 3)
           .map(({ id, name: title, status, startedAt, affects }): [string, string] => [
             "status-page",
-            [`"${title}" (${id})`, status, startedAt && `since ${startedAt}`, affects.slice(0, 5).join(", ")].filter(Boolean).join(", "),
+            [`"${title}" (${id})`, status, startedAt && `since ${startedAt}`, affects.slice(0, 5).join(", ")]
+              .filter(Boolean)
+              .join(", "),
           ]),
         ...issues
           .slice(0, 3)

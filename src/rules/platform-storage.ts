@@ -13,7 +13,9 @@ function judge(seen: Seen): Draft[] {
   return (["database", "application"] as const).flatMap((side) => {
     const isReadOnly = side === "database" && seen.row("server")?.facts.readOnlyDefault === true;
     const least = isReadOnly ? readOnlyPercent : fullPercent;
-    const full = volumes.filter((one) => one.side === side && one.attachedMachine !== null && (one.usedPercent ?? 0) >= least);
+    const full = volumes.filter(
+      (one) => one.side === side && one.attachedMachine !== null && (one.usedPercent ?? 0) >= least,
+    );
     const [first] = full;
     return first ? [draftOf(seen, first, full, isReadOnly)] : [];
   });
@@ -41,7 +43,9 @@ function draftOf(seen: Seen, first: VolumeFacts, full: VolumeFacts[], isReadOnly
     explains: isDown ? [...written, ...consequencesFor(seen, side)] : [],
     nextSteps: [
       `Make it larger: fly volumes extend ${first.id} -s GIGABYTES -a ${app}.`,
-      ...(side === "database" ? ["Find what fills it: replication slots that nobody reads, temporary files, a table that grows."] : []),
+      ...(side === "database"
+        ? ["Find what fills it: replication slots that nobody reads, temporary files, a table that grows."]
+        : []),
     ],
   };
 }

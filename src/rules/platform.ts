@@ -12,7 +12,9 @@ const passingGroups = ["fly_app_release_command", "fly_app_console", "fly_app_te
 
 function judge(seen: Seen): Draft[] {
   const facts = seen.row("platform")?.facts;
-  const machines = (facts?.machines ?? []).filter(({ group, state }) => !passingGroups.includes(group ?? "") && state !== "destroyed");
+  const machines = (facts?.machines ?? []).filter(
+    ({ group, state }) => !passingGroups.includes(group ?? "") && state !== "destroyed",
+  );
   const sides = (["database", "application"] as const).flatMap((side) =>
     ofSide(
       seen,
@@ -32,7 +34,13 @@ function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[
     (one) => !runs(one) && (one.hostStatus === "unreachable" || tellingExit(one, seen.nowMs, failed) !== null),
   );
   const hurt = isHurt(seen, side);
-  const draft = (affected: MachineFacts[], cause: Draft["cause"], said: string, nextSteps: string[], milder: Severity): Draft => {
+  const draft = (
+    affected: MachineFacts[],
+    cause: Draft["cause"],
+    said: string,
+    nextSteps: string[],
+    milder: Severity,
+  ): Draft => {
     // A database that answers is not down, whatever is said of its machines.
     const isDown = hurt || (side === "application" && !isUp);
     const isSure = !isUp && isDown && seen.failed("dns") === null;
@@ -40,10 +48,17 @@ function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[
       cause,
       confidence: isSure ? "confirmed" : isDown ? "likely" : "possible",
       ...(isDown ? {} : { severity: milder }),
-      owner: side === "application" && affected.some(({ hostStatus }) => hostStatus !== "unreachable") ? "client" : "operator",
+      owner:
+        side === "application" && affected.some(({ hostStatus }) => hostStatus !== "unreachable")
+          ? "client"
+          : "operator",
       summary: said,
       because: affected.slice(0, 5).map((one) => ["platform", machineLine(one)]),
-      explains: isDown ? consequencesFor(seen, side) : side === "database" && milder === "degraded" ? ["server-crash-looping"] : [],
+      explains: isDown
+        ? consequencesFor(seen, side)
+        : side === "database" && milder === "degraded"
+          ? ["server-crash-looping"]
+          : [],
       nextSteps,
     };
   };

@@ -14,7 +14,12 @@ export interface PoolSize {
 export function poolSizeOf(seen: Seen): PoolSize | null {
   const { poolSize: said, instances = 1 } = seen.inputs.application ?? {};
   if (said !== undefined)
-    return { poolSize: said, instances, wanted: said * instances, because: ["config", `pool_size ${said}, instances ${instances}`] };
+    return {
+      poolSize: said,
+      instances,
+      wanted: said * instances,
+      because: ["config", `pool_size ${said}, instances ${instances}`],
+    };
   const row = seen.row("app-config");
   const wish = row && row.outcome !== "unknown" ? row.facts.wishes.poolSize : undefined;
   if (!row || !wish || row.facts.computed.includes(wish.option)) return null;

@@ -21,7 +21,10 @@ function judge(seen: Seen): Draft[] {
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
       because: [
         pool.because,
-        ["console", `max_client_conn ${settings["max_client_conn"] ?? "?"}, pool_size ${database.poolSize}, pool_mode ${mode ?? "?"}`],
+        [
+          "console",
+          `max_client_conn ${settings["max_client_conn"] ?? "?"}, pool_size ${database.poolSize}, pool_mode ${mode ?? "?"}`,
+        ],
       ],
       nextSteps: [
         "Make the application's pool smaller than the pooler's, or raise the pooler's; in transaction mode few servers serve many clients.",

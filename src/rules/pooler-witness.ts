@@ -56,10 +56,18 @@ function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null 
       ...(said(seen, "pooler-paused") ? {} : aside),
       cause: "pooler-paused",
       summary: `The pooler has paused the database "${seen.database}".`,
-      nextSteps: [`On the pooler's console: RESUME ${seen.database}.`, "Find out who paused it, and why (maintenance, failover)."],
+      nextSteps: [
+        `On the pooler's console: RESUME ${seen.database}.`,
+        "Find out who paused it, and why (maintenance, failover).",
+      ],
     };
   // Who was let in has not met the limit of clients, however many there are.
-  if (clients !== null && clients >= limit && !letIn(seen) && (blocks || said(seen, "pooler-client-limit") || seen.failed("startup")))
+  if (
+    clients !== null &&
+    clients >= limit &&
+    !letIn(seen) &&
+    (blocks || said(seen, "pooler-client-limit") || seen.failed("startup"))
+  )
     return {
       ...base,
       cause: "pooler-client-limit",
@@ -93,10 +101,12 @@ function exhausted(seen: Seen, { database, pools, settings }: ConsoleFacts, beca
     because: [
       ...because,
       ...(own
-        ? ([["direct", `on the server: ${own.active} active, ${own.idleInTransaction} idle in transaction, ${own.idle} idle`]] as [
-            string,
-            string,
-          ][])
+        ? ([
+            [
+              "direct",
+              `on the server: ${own.active} active, ${own.idleInTransaction} idle in transaction, ${own.idle} idle`,
+            ],
+          ] as [string, string][])
         : []),
     ],
     ruledOut: own ? [["pooler-server-unreachable", "the server itself answers, past the pooler"]] : [],
@@ -159,7 +169,9 @@ function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
       summary: `The server behind the pooler (${place}) lets neither the pooler nor this check log in: ${why}`,
       because,
       alternatives: ["pooler-server-unreachable"],
-      nextSteps: ["Compare the password on both sides; if it was changed lately, give the pooler the new one and reload it."],
+      nextSteps: [
+        "Compare the password on both sides; if it was changed lately, give the pooler the new one and reload it.",
+      ],
     };
   const isFull = error?.sqlstate === "53300";
   // A direct port may be closed on purpose: it is the pooler that knows whether it has servers.
@@ -174,10 +186,14 @@ function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
     because,
     alternatives: isSure ? [] : ["pooler-exhausted", "pooler-paused"],
     nextSteps: [
-      isFull ? "Free slots on the server: see who has them in pg_stat_activity." : `Look at the server itself: ${place}.`,
+      isFull
+        ? "Free slots on the server: see who has them in pg_stat_activity."
+        : `Look at the server itself: ${place}.`,
       ...(isSure
         ? []
-        : ["If that port is closed to this machine on purpose, ask the pooler: SHOW POOLS; sv_active tells whether it has servers."]),
+        : [
+            "If that port is closed to this machine on purpose, ask the pooler: SHOW POOLS; sv_active tells whether it has servers.",
+          ]),
       "After it is back the pooler may refuse for server_login_retry (15 s) more: wait before touching anything.",
     ],
   };
@@ -214,7 +230,12 @@ const notTaken: [Cause, string][] = [
 ];
 
 /** The server is well: the pooler's own link to it, its memory of a failure, or who holds its servers is at fault. */
-function answersItself(seen: Seen, facts: ConsoleFacts | null, place: string, because: [string, string][]): Draft | null {
+function answersItself(
+  seen: Seen,
+  facts: ConsoleFacts | null,
+  place: string,
+  because: [string, string][],
+): Draft | null {
   if (!facts) {
     // A pooler that does not even greet is at fault itself.
     if (!letIn(seen) && !seen.failed("admission")) return null;
@@ -258,7 +279,8 @@ function poolerSymptom(seen: Seen): boolean {
     const row = seen.failed(id);
     if (!row) return false;
     const { error } = row.facts as { error?: ServerError | null };
-    const isPoolers = error?.sqlstate === "08P01" && error.routine === null && wordOf(row.facts) !== "auth-password-rejected";
+    const isPoolers =
+      error?.sqlstate === "08P01" && error.routine === null && wordOf(row.facts) !== "auth-password-rejected";
     return row.reason === "silent" || row.reason === "query-timeout" || (isPooled && id !== "auth") || isPoolers;
   });
 }

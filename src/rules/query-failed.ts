@@ -63,7 +63,10 @@ function judge(seen: Seen): Draft[] {
           summary: `${seen.place} opens a session and answers queries with something else than was asked for.`,
           because,
           alternatives: ["query-connection-lost"],
-          nextSteps: ["Check host and port in the URL, and what listens there.", "Look for a proxy that changes what passes through it."],
+          nextSteps: [
+            "Check host and port in the URL, and what listens there.",
+            "Look for a proxy that changes what passes through it.",
+          ],
         },
       ];
     case "connection-lost":
@@ -73,7 +76,10 @@ function judge(seen: Seen): Draft[] {
           confidence: "confirmed",
           summary: "The session is cut in the middle of a query.",
           because,
-          nextSteps: ["Look for a restart, crash or failover: the server's log, its uptime.", "Look for a proxy that cuts connections."],
+          nextSteps: [
+            "Look for a restart, crash or failover: the server's log, its uptime.",
+            "Look for a proxy that cuts connections.",
+          ],
         },
       ];
   }
@@ -83,14 +89,18 @@ function judge(seen: Seen): Draft[] {
 /** target_session_attrs was not met: the server is there, and of the wrong kind. */
 function attributes(seen: Seen): Draft[] {
   const row = seen.failed("admission");
-  if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs)) return [];
+  if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs))
+    return [];
   return [
     {
       cause: "server-read-only",
       confidence: "confirmed",
       summary: `No server of the kind that the URL asks for: ${row.summary}.`,
       because: [["admission", row.summary]],
-      nextSteps: ["Look for a failover: who is the primary now?", "Check target_session_attrs and the list of hosts in the URL."],
+      nextSteps: [
+        "Look for a failover: who is the primary now?",
+        "Check target_session_attrs and the list of hosts in the URL.",
+      ],
     },
   ];
 }

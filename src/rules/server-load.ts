@@ -82,7 +82,8 @@ function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
   const bestMs = bestTime(query.facts);
   const busy = facts?.busySessions ?? 0;
   const isSlow = bestMs !== null && (bestMs > slowMs || bestMs > slowest);
-  const isCrowded = bestMs !== null && busy >= crowd && bestMs > Math.max(seen.inputs.thresholds.roundTripMs, timesThePath * pathMs);
+  const isCrowded =
+    bestMs !== null && busy >= crowd && bestMs > Math.max(seen.inputs.thresholds.roundTripMs, timesThePath * pathMs);
   const phases = slowPhases(seen, slowest);
   const isStarved = phases.length >= slowPhasesLeast && phases.some(([row]) => row === "query" || row === "server");
   if (!isSlow && !isCrowded && !isStarved) return [];
@@ -127,7 +128,10 @@ function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
     ["auth", auth?.outcome === "passed" && (auth.facts.iterations ?? 0) <= usualIterations ? auth.tookMs : 0],
     // its time holds other attempts as well where there were some
     ["startup", startup?.outcome === "passed" && startup.facts.earlier.length === 0 ? startup.tookMs : 0],
-    ["query", Math.max(0, ...(query?.facts.steps ?? []).filter(({ step }) => step !== "large").map(({ tookMs }) => tookMs))],
+    [
+      "query",
+      Math.max(0, ...(query?.facts.steps ?? []).filter(({ step }) => step !== "large").map(({ tookMs }) => tookMs)),
+    ],
     ["steady", attempts.toSorted((a, b) => b - a)[1] ?? 0],
     ["server", server?.outcome === "unknown" ? 0 : (server?.tookMs ?? 0)],
     ["held", held?.outcome === "passed" ? held.tookMs : 0],
@@ -137,7 +141,9 @@ function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
 
 /** The slowest of the connections that stood, in milliseconds; null where one of them needed a second try or none was seen. */
 function pathTime(seen: Seen): number | null {
-  const tried = (seen.row("tcp")?.facts.attempts ?? []).filter(({ outcome }) => outcome === "passed").map(({ tookMs }) => tookMs);
+  const tried = (seen.row("tcp")?.facts.attempts ?? [])
+    .filter(({ outcome }) => outcome === "passed")
+    .map(({ tookMs }) => tookMs);
   const steady = seen.row("steady")?.facts;
   if (tried.length === 0 || (steady?.retransmitted ?? 0) > 0) return null;
   const again = (steady?.attempts ?? []).flatMap(({ connectMs }) => connectMs ?? []);

@@ -16,7 +16,10 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
   const [holder] = holders;
   const isIdle = holder?.state?.startsWith("idle in transaction") ?? false;
   const many = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
-  const own = holder && holder.role === seen.user ? ["The holder has this target's own role: look at the application first."] : [];
+  const own =
+    holder && holder.role === seen.user
+      ? ["The holder has this target's own role: look at the application first."]
+      : [];
   return [
     {
       cause: "server-lock-contention",
@@ -38,8 +41,12 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
 
 function endIt({ pid }: OtherSession): string[] {
   if (pid === 0)
-    return ["A prepared transaction holds them: select * from pg_prepared_xacts; then COMMIT PREPARED or ROLLBACK PREPARED of its gid."];
-  return [`Look at it: select * from pg_stat_activity where pid = ${pid}; end it if nobody needs it: select pg_terminate_backend(${pid})`];
+    return [
+      "A prepared transaction holds them: select * from pg_prepared_xacts; then COMMIT PREPARED or ROLLBACK PREPARED of its gid.",
+    ];
+  return [
+    `Look at it: select * from pg_stat_activity where pid = ${pid}; end it if nobody needs it: select pg_terminate_backend(${pid})`,
+  ];
 }
 
 /** Holders that do not themselves wait: the ends of the chains, those that hold up most first. */
@@ -54,7 +61,8 @@ function roots(waits: LockWait[]): OtherSession[] {
 /** Everybody who waits behind this session, near or far. */
 function below(waits: LockWait[], pid: number, found: Set<number>): Set<number> {
   for (const wait of waits)
-    if (!found.has(wait.pid) && wait.blockers.some((one) => one.pid === pid)) below(waits, wait.pid, found.add(wait.pid));
+    if (!found.has(wait.pid) && wait.blockers.some((one) => one.pid === pid))
+      below(waits, wait.pid, found.add(wait.pid));
   return found;
 }
 
@@ -95,17 +103,26 @@ function who({ role, applicationName }: OtherSession): string {
 }
 
 function idle(seen: Seen, { idleInTransaction, lockWaits, seesAllSessions }: ServerFacts): Draft[] {
-  if (!idleInTransaction || idleInTransaction.longestSeconds <= seen.inputs.thresholds.idleInTransactionSeconds) return [];
+  if (!idleInTransaction || idleInTransaction.longestSeconds <= seen.inputs.thresholds.idleInTransactionSeconds)
+    return [];
   const { count, longestSeconds } = idleInTransaction;
   const blockers = new Map((lockWaits ?? []).flatMap((wait) => wait.blockers).map((one) => [one.pid, one.state]));
   const blocking = [...blockers.values()].filter((state) => state?.startsWith("idle in transaction")).length;
-  const harm = blocking > 0 ? `; ${blocking} of them ${blocking === 1 ? "holds" : "hold"} up others now` : "; none holds up others now";
+  const harm =
+    blocking > 0
+      ? `; ${blocking} of them ${blocking === 1 ? "holds" : "hold"} up others now`
+      : "; none holds up others now";
   return [
     {
       cause: "server-idle-in-transaction",
       confidence: "confirmed",
       summary: `${count} session${count === 1 ? " is" : "s are"} idle in a transaction, the longest for ${Math.round(longestSeconds / 60)} min${lockWaits === null ? "" : harm}.`,
-      because: [["server", `pg_stat_activity: state idle in transaction${seesAllSessions ? "" : ", as far as this role may see"}`]],
+      because: [
+        [
+          "server",
+          `pg_stat_activity: state idle in transaction${seesAllSessions ? "" : ", as far as this role may see"}`,
+        ],
+      ],
       explains: ["server-long-transaction"],
       nextSteps: [
         "Find them: select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4.",
@@ -130,7 +147,9 @@ function long(seen: Seen, { longestTransactionSeconds, longTransactions }: Serve
           `session ${one.pid}: ${one.state ?? "state not visible"}${who(one)}, open for ${Math.round((one.transactionSeconds ?? 0) / 60)} min${one.query ? `: ${one.query}` : ""}`,
         ]),
       ],
-      nextSteps: ["Find it: select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5."],
+      nextSteps: [
+        "Find it: select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5.",
+      ],
     },
   ];
 }

@@ -28,7 +28,10 @@ const words: Partial<Record<Cause, Said>> = {
   ),
   "startup-server-error": (_, { message }) => ({
     summary: `The server cannot serve anybody: ${message}`,
-    next: ["Read the server's log; look at its memory, processes, open files and disk.", "Give this message to whoever runs the server."],
+    next: [
+      "Read the server's log; look at its memory, processes, open files and disk.",
+      "Give this message to whoever runs the server.",
+    ],
   }),
   "startup-too-many-connections": both(
     "All connection slots of the server are taken.",
@@ -73,7 +76,10 @@ const words: Partial<Record<Cause, Said>> = {
   ),
   "pooler-database-unknown": (seen) => ({
     summary: `The pooler does not know a database "${seen.database}".`,
-    next: ["Compare the database name with SHOW DATABASES on the pooler.", "Add it to the pooler's configuration, or correct the URL."],
+    next: [
+      "Compare the database name with SHOW DATABASES on the pooler.",
+      "Add it to the pooler's configuration, or correct the URL.",
+    ],
   }),
   "pooler-user-unknown": (seen) => ({
     summary: `The pooler does not know the user "${seen.user}".`,
@@ -84,7 +90,10 @@ const words: Partial<Record<Cause, Said>> = {
   }),
   "pooler-parameter-rejected": (_, { message }) => ({
     summary: `The pooler refuses a startup parameter: ${message}`,
-    next: ["Take the parameter out of the URL or the driver's options.", "Or allow it in the pooler: ignore_startup_parameters."],
+    next: [
+      "Take the parameter out of the URL or the driver's options.",
+      "Or allow it in the pooler: ignore_startup_parameters.",
+    ],
   }),
   "auth-password-rejected": (seen) => ({
     summary: `The server rejects the password of role "${seen.user}".`,
@@ -120,7 +129,10 @@ const words: Partial<Record<Cause, Said>> = {
   ),
   "admission-role-missing": (seen) => ({
     summary: `The role "${seen.user}" does not exist on this server.`,
-    next: ["Check the user in the URL.", "Create the role, or find out who dropped it; a restore elsewhere brings no roles."],
+    next: [
+      "Check the user in the URL.",
+      "Create the role, or find out who dropped it; a restore elsewhere brings no roles.",
+    ],
   }),
   "admission-role-cannot-login": (seen) => ({
     summary: `The role "${seen.user}" may not log in (NOLOGIN).`,
@@ -128,7 +140,10 @@ const words: Partial<Record<Cause, Said>> = {
   }),
   "admission-role-connection-limit": (seen) => ({
     summary: `The role "${seen.user}" has used up its own connection limit.`,
-    next: ["End idle sessions of this role, or make its pools smaller.", `Raise it: ALTER ROLE "${seen.user}" CONNECTION LIMIT n.`],
+    next: [
+      "End idle sessions of this role, or make its pools smaller.",
+      `Raise it: ALTER ROLE "${seen.user}" CONNECTION LIMIT n.`,
+    ],
   }),
   "admission-connections-reserved": both(
     "All ordinary connection slots are taken; the last ones are reserved for superusers.",
@@ -162,8 +177,14 @@ const words: Partial<Record<Cause, Said>> = {
     summary: `The role may not do what was asked: ${message}`,
     next: ["Grant the right, or use the role that has it."],
   }),
-  "query-disk-full": both("The server's disk is full.", "Free or add space; look at pg_wal and at replication slots that hold it back."),
-  "query-out-of-memory": both("The server ran out of memory.", "Look at work_mem, at the number of sessions and at the machine's memory."),
+  "query-disk-full": both(
+    "The server's disk is full.",
+    "Free or add space; look at pg_wal and at replication slots that hold it back.",
+  ),
+  "query-out-of-memory": both(
+    "The server ran out of memory.",
+    "Look at work_mem, at the number of sessions and at the machine's memory.",
+  ),
   "query-timeout": both(
     "The server cancelled a trivial query: it is overloaded, or statement_timeout is set absurdly low.",
     "As superuser, look at statement_timeout of role and database, and at the load.",
@@ -223,7 +244,9 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
   const said = meaning && words[meaning.cause]?.(seen, error);
   if (!meaning || !said) return [];
   const where = error.routine ? ` (routine ${error.routine})` : "";
-  const because: [string, string][] = [[rung, `the server says ${error.sqlstate ?? "without SQLSTATE"}${where}: ${error.message}`]];
+  const because: [string, string][] = [
+    [rung, `the server says ${error.sqlstate ?? "without SQLSTATE"}${where}: ${error.message}`],
+  ];
   if (error.detail) because.push([rung, `detail: ${error.detail}`]);
   if (meaning.cause === "auth-tls-required" || meaning.cause === "auth-tls-forbidden")
     because.push([
@@ -231,7 +254,8 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
       `the same greeting ${at.tls ? "without" : "with"} TLS is ${at.otherTls?.answered === "authentication" ? "welcome" : `answered otherwise${at.otherTls?.error ? `: ${at.otherTls.error.message}` : ""}`}`,
     ]);
   const unused =
-    meaning.cause === "session-prepared-statement-lost" && ["unnamed", "none"].includes(seen.inputs.application?.preparedStatements ?? "");
+    meaning.cause === "session-prepared-statement-lost" &&
+    ["unnamed", "none"].includes(seen.inputs.application?.preparedStatements ?? "");
   // What TLS lacks here, the client has to bring.
   const ours = meaning.cause === "tls-client-certificate-required" || meaning.cause === "tls-sni-required";
   return [

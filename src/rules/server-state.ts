@@ -12,13 +12,17 @@ function judge(seen: Seen): Draft[] {
     // Before 15 the checkpointer starts only when the recovery of a server's start is done; counters can be reset by hand.
     const isSure = checkpointerSeconds !== null && Number.parseInt(version ?? "") >= 15;
     const young =
-      checkpointerSeconds === null ? "pg_stat_bgwriter and pg_stat_archiver: the counters are" : "pg_stat_activity: the checkpointer is";
+      checkpointerSeconds === null
+        ? "pg_stat_bgwriter and pg_stat_archiver: the counters are"
+        : "pg_stat_activity: the checkpointer is";
     return [
       {
         cause: "server-recently-restarted",
         confidence: isSure ? "confirmed" : "likely",
         summary: `The server started over ${Math.round(startedOverSeconds)} s ago, after one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}: every session was ended.`,
-        because: [["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`]],
+        because: [
+          ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
+        ],
         nextSteps: [
           'Read the server\'s log for "terminated by signal" and "reinitializing": signal 9 is mostly the kernel running out of memory (dmesg).',
         ],

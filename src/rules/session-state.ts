@@ -8,7 +8,10 @@ function judge(seen: Seen): Draft[] {
   return [...leaked(row.facts, row.summary), ...statements(seen)];
 }
 
-function leaked(facts: { leakedSettings: string[]; leakedLocks: number; leakedTemporaryTables: number }, summary: string): Draft[] {
+function leaked(
+  facts: { leakedSettings: string[]; leakedLocks: number; leakedTemporaryTables: number },
+  summary: string,
+): Draft[] {
   const { leakedSettings, leakedLocks, leakedTemporaryTables } = facts;
   if (leakedSettings.length + leakedLocks + leakedTemporaryTables === 0) return [];
   const what = [
@@ -48,7 +51,10 @@ function statements(seen: Seen): Draft[] {
       because: [
         ["session", row.summary],
         ...(left > 0
-          ? ([["session", `${left} named statements of other clients are on a fresh session's server`]] as [string, string][])
+          ? ([["session", `${left} named statements of other clients are on a fresh session's server`]] as [
+              string,
+              string,
+            ][])
           : []),
       ],
       nextSteps: [

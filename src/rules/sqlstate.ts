@@ -87,7 +87,9 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
       return at.rung === "admission" ? sure("admission-database-closed") : null;
     case "42501":
       if (at.rung === "query") return sure("query-permission-denied");
-      return routine === "CheckMyDatabase" || routine === null ? sure("admission-connect-denied") : sure("admission-parameter-rejected");
+      return routine === "CheckMyDatabase" || routine === null
+        ? sure("admission-connect-denied")
+        : sure("admission-parameter-rejected");
     case "53100":
       return at.rung === "query" ? sure("query-disk-full") : sure("startup-server-error");
     case "53200":
@@ -113,7 +115,8 @@ function tooMany(routine: string | null): Meaning {
 function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   if (error.routine === "InitializeSessionUserId") {
     // A password that was accepted proves that the role exists.
-    if (at.rung === "admission" && at.method !== null && at.method !== "trust") return sure("admission-role-cannot-login");
+    if (at.rung === "admission" && at.method !== null && at.method !== "trust")
+      return sure("admission-role-cannot-login");
     const worded = roleWording(error);
     return worded ? sure(worded) : likely("admission-role-missing", "admission-role-cannot-login");
   }
@@ -141,9 +144,11 @@ function passesHba(other: Circumstances["otherTls"]): boolean {
 /** What the class of the SQLSTATE says, where the code itself is not in the list. */
 function byClass({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
   const group = sqlstate?.slice(0, 2);
-  if (at.rung === "admission" && ["42", "22", "55", "0A"].includes(group ?? "")) return sure("admission-parameter-rejected");
+  if (at.rung === "admission" && ["42", "22", "55", "0A"].includes(group ?? ""))
+    return sure("admission-parameter-rejected");
   if (at.rung !== "query" && ["53", "58", "XX", "F0", "0A"].includes(group ?? "")) return sure("startup-server-error");
-  if (at.rung === "query" && (group === "57" || group === "08" || group === "25")) return likely("query-connection-lost");
+  if (at.rung === "query" && (group === "57" || group === "08" || group === "25"))
+    return likely("query-connection-lost");
   if (group === "28") return likely("auth-hba-rejected", "auth-password-rejected");
   return null;
 }

@@ -84,11 +84,17 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
       because: [
         [rung, summary],
         ...(complaint
-          ? ([[rung, `a line of text gets "${complaint.message}": PostgreSQL itself would hang up`]] as [string, string][])
+          ? ([[rung, `a line of text gets "${complaint.message}": PostgreSQL itself would hang up`]] as [
+              string,
+              string,
+            ][])
           : []),
       ],
       alternatives: ["pooler-server-login-failed", "pooler-paused", "pooler-exhausted"],
-      nextSteps: ["On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.", "Try the server directly, past the pooler."],
+      nextSteps: [
+        "On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.",
+        "Try the server directly, past the pooler.",
+      ],
     };
   if (rung === "auth")
     return {

@@ -9,10 +9,14 @@ function judge(seen: Seen): Draft[] {
   const bad = counted.filter(({ outcome }) => outcome === "failed");
   const good = counted.filter(({ outcome }) => outcome === "passed");
   if (bad.length === 0 || good.length === 0) return [];
-  const because: [string, string][] = bad.map(({ address, reason, code }) => [`tcp`, `${address}: ${reason}${code ? ` [${code}]` : ""}`]);
+  const because: [string, string][] = bad.map(({ address, reason, code }) => [
+    `tcp`,
+    `${address}: ${reason}${code ? ` [${code}]` : ""}`,
+  ]);
   because.push(["tcp", `${good.map(({ address }) => address).join(", ")}: connected`]);
   const broken = ([4, 6] as const).find(
-    (family) => bad.every((one) => one.family === family) && good.every((one) => one.family !== family && one.family !== 0),
+    (family) =>
+      bad.every((one) => one.family === family) && good.every((one) => one.family !== family && one.family !== 0),
   );
   if (broken === undefined)
     return [
@@ -48,7 +52,9 @@ function judge(seen: Seen): Draft[] {
 /** A family that this machine does not have says nothing about the target. */
 function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
   const families = seen.row("vantage")?.facts.families ?? [];
-  return family !== 0 && !families.includes(family) && (reason === "network-unreachable" || reason === "address-unavailable");
+  return (
+    family !== 0 && !families.includes(family) && (reason === "network-unreachable" || reason === "address-unavailable")
+  );
 }
 
 function slow(seen: Seen): Draft[] {

@@ -38,7 +38,10 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-certificate-not-yet-valid",
     confidence: "confirmed",
     text: ({ chain }) => `The server's certificate is valid only from ${chain[0]?.validFrom.slice(0, 10)}`,
-    next: ["Check the clock of the machine that made the certificate, and this one's.", "Install a certificate that is valid now."],
+    next: [
+      "Check the clock of the machine that made the certificate, and this one's.",
+      "Install a certificate that is valid now.",
+    ],
   },
   "certificate-untrusted": {
     cause: "tls-certificate-untrusted",
@@ -123,12 +126,16 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-handshake-failed",
     confidence: "likely",
     text: ({ code }) => `The TLS handshake fails${code ? ` (${code})` : ""}`,
-    next: ["Read the server's log for this moment: it names the reason of the alert.", "Repeat by hand with the openssl line below."],
+    next: [
+      "Read the server's log for this moment: it names the reason of the alert.",
+      "Repeat by hand with the openssl line below.",
+    ],
   },
   malformed: {
     cause: "tls-handshake-failed",
     confidence: "possible",
-    text: () => "Unencrypted bytes follow the server's agreement to TLS: something in between tampers with the connection",
+    text: () =>
+      "Unencrypted bytes follow the server's agreement to TLS: something in between tampers with the connection",
     next: ["Look for a proxy between here and the server."],
   },
 };
@@ -173,7 +180,9 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
             ] as [string, string][])
           : []),
       ],
-      ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid" ? { ruledOut: clockRuledOut(seen) } : {}),
+      ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid"
+        ? { ruledOut: clockRuledOut(seen) }
+        : {}),
       nextSteps: meaning.next,
     },
   ];

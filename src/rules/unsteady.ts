@@ -29,7 +29,9 @@ function connections(seen: Seen): Draft[] {
   const climbs = seen.climbs.filter(isWordless);
   const logins = loginsOf(seen);
   // When none of them gets in any more, that is no "now and then".
-  const unheard = noneGetsIn(logins) ? 0 : logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
+  const unheard = noneGetsIn(logins)
+    ? 0
+    : logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
   const failed = tried - answered;
   // Only tries that come further than the one that failed are its control.
   const control = arrived(seen) || (answered > 0 && (seen.failed("tcp") ?? seen.failed("tls")) !== null);
@@ -44,7 +46,8 @@ function connections(seen: Seen): Draft[] {
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
   const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
-  const behind = failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
+  const behind =
+    failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
   return [
     {
       cause: "tcp-lossy",
@@ -59,10 +62,20 @@ function connections(seen: Seen): Draft[] {
       ],
       explains: [...wordless],
       ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
-      alternatives: behind ? ["startup-closed", "startup-silent", "server-overloaded"] : failed > 0 ? ["server-overloaded"] : [],
+      alternatives: behind
+        ? ["startup-closed", "startup-silent", "server-overloaded"]
+        : failed > 0
+          ? ["server-overloaded"]
+          : [],
       nextSteps: [
-        ...(behind ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."] : []),
-        ...(onlyLost ? [] : ["Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share."]),
+        ...(behind
+          ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."]
+          : []),
+        ...(onlyLost
+          ? []
+          : [
+              "Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share.",
+            ]),
         "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
         "If the server itself comes and goes, read its log for restarts.",
       ],
@@ -104,7 +117,11 @@ function tally(seen: Seen): Tally {
     );
   return {
     failures: [
-      ...climbs.map(({ id, summary, facts }) => ({ sqlstate: errorOf(facts)?.sqlstate ?? null, text: summary, observation: id })),
+      ...climbs.map(({ id, summary, facts }) => ({
+        sqlstate: errorOf(facts)?.sqlstate ?? null,
+        text: summary,
+        observation: id,
+      })),
       ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
       ...(held?.reason === "connection-lost"
         ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }]
@@ -166,8 +183,11 @@ function interruptions(seen: Seen): Draft[] {
       severity: isGone ? "down" : "degraded",
       summary: isGone
         ? "The session was ended in the middle of the check, and nobody gets in since."
-        : (summaries[cause] ?? `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`),
-      because: cut.slice(0, 4).map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
+        : (summaries[cause] ??
+          `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`),
+      because: cut
+        .slice(0, 4)
+        .map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
       explains: explainedBy(cause, seen),
       alternatives: isLoop ? [] : ["server-crash-looping"],
       nextSteps: [

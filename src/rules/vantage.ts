@@ -3,7 +3,15 @@ import type { Draft, Rule, Seen } from "./rule.ts";
 import type { Cause } from "../report/causes.ts";
 import type { Reason } from "../report/observation.ts";
 
-const network: Cause[] = ["dns-timeout", "dns-servfail", "dns-refused", "dns-nxdomain", "tcp-unreachable", "tcp-timeout", "tcp-refused"];
+const network: Cause[] = [
+  "dns-timeout",
+  "dns-servfail",
+  "dns-refused",
+  "dns-nxdomain",
+  "tcp-unreachable",
+  "tcp-timeout",
+  "tcp-refused",
+];
 
 const unreachedReasons: Reason[] = [
   "resolver-timeout",
@@ -55,7 +63,8 @@ function portsExhausted(seen: Seen): Draft[] {
     {
       cause: "vantage-ports-exhausted",
       confidence: "confirmed",
-      summary: "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
+      summary:
+        "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
       because: [["tcp", tcp.summary]],
       explains: ["tcp-unreachable"],
       nextSteps: [
@@ -69,7 +78,9 @@ function portsExhausted(seen: Seen): Draft[] {
 function clockWrong(seen: Seen): Draft[] {
   const machine = seen.row("vantage");
   const tls = seen.row("tls");
-  const dateTrouble = tls?.facts.problems?.some((problem) => problem === "certificate-expired" || problem === "certificate-not-yet-valid");
+  const dateTrouble = tls?.facts.problems?.some(
+    (problem) => problem === "certificate-expired" || problem === "certificate-not-yet-valid",
+  );
   if (machine?.reason !== "clock-wrong" || !dateTrouble) return [];
   const trueNowMs = seen.nowMs + (machine.facts.kernelClockOffsetSeconds ?? 0) * 1000;
   const holdsThen = tls?.facts.chain.every(
@@ -92,4 +103,7 @@ function clockWrong(seen: Seen): Draft[] {
   ];
 }
 
-export const vantageFault: Rule = { id: "vantage", judge: (seen) => [...offline(seen), ...portsExhausted(seen), ...clockWrong(seen)] };
+export const vantageFault: Rule = {
+  id: "vantage",
+  judge: (seen) => [...offline(seen), ...portsExhausted(seen), ...clockWrong(seen)],
+};

@@ -19,7 +19,9 @@ export function judge(
     .flatMap((rule) => rule.judge(seen))
     .map(complete)
     .filter(isBestOfItsCause);
-  findings.sort((a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer));
+  findings.sort(
+    (a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer),
+  );
   const verdict = decide(findings, observations, target);
   const because = [...headline(verdict, comparisons), ...verdict.because, ...repeated(verdict, observations)];
   return { findings, verdict: { ...verdict, because } };
@@ -27,9 +29,12 @@ export function judge(
 
 /** How often the way in was tried, where every try failed. */
 function repeated({ status, because }: Verdict, observations: Observation[]): Evidence[] {
-  const failed = observations.filter(({ id, outcome }) => outcome === "failed" && /^\w+(:climb-\d+)?$/.test(id) && isWayIn(id));
+  const failed = observations.filter(
+    ({ id, outcome }) => outcome === "failed" && /^\w+(:climb-\d+)?$/.test(id) && isWayIn(id),
+  );
   const last = failed.find(({ id, probe }) => id === probe);
-  if (status !== "down" || failed.length < 2 || !last || !because.some(({ observation }) => observation === last.id)) return [];
+  if (status !== "down" || failed.length < 2 || !last || !because.some(({ observation }) => observation === last.id))
+    return [];
   const same = failed.filter(({ probe, reason }) => probe === last.probe && reason === last.reason).length;
   return [{ observation: last.id, text: `${same} of ${failed.length} tries in a row ended like this` }];
 }
@@ -49,7 +54,12 @@ function headline({ status, because, layer }: Verdict, comparisons: Comparison[]
   const words = { failed: "fails", passed: "works" };
   const say = (outcome: string) => words[outcome as keyof typeof words] ?? outcome;
   const { varied, from, to, fromOutcome, toOutcome, observation = "" } = telling;
-  return [{ observation, text: `what makes the difference is the ${varied}: ${from} ${say(fromOutcome)}, ${to} ${say(toOutcome)}` }];
+  return [
+    {
+      observation,
+      text: `what makes the difference is the ${varied}: ${from} ${say(fromOutcome)}, ${to} ${say(toOutcome)}`,
+    },
+  ];
 }
 
 function complete(draft: Draft): Finding {
@@ -75,7 +85,8 @@ const certainty: Record<Finding["confidence"], number> = { confirmed: 0, likely:
 function isBestOfItsCause(finding: Finding, at: number, all: Finding[]): boolean {
   const rank = (one: Finding) => gravity[one.severity] * 10 + certainty[one.confidence];
   return !all.some(
-    (other, place) => other.cause === finding.cause && (rank(other) < rank(finding) || (rank(other) === rank(finding) && place < at)),
+    (other, place) =>
+      other.cause === finding.cause && (rank(other) < rank(finding) || (rank(other) === rank(finding) && place < at)),
   );
 }
 
@@ -113,7 +124,8 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     };
   }
   const open = observations.filter(
-    ({ id, probe, outcome, reason }) => id === probe && (outcome === "failed" || (outcome === "skipped" && reason !== "not-applicable")),
+    ({ id, probe, outcome, reason }) =>
+      id === probe && (outcome === "failed" || (outcome === "skipped" && reason !== "not-applicable")),
   );
   const [firstOpen] = open;
   if (firstOpen)
@@ -136,7 +148,9 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
   const unseen = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason !== "not-tried").length;
-  const untried = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason === "not-tried").map(({ id }) => id);
+  const untried = observations
+    .filter(({ outcome, reason }) => outcome === "unknown" && reason === "not-tried")
+    .map(({ id }) => id);
   const asides = [
     notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
     unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
@@ -185,7 +199,9 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
   const before = layers.slice(0, layers.indexOf(layer));
   return observations.flatMap(({ id, layer: seenAt, outcome, summary, facts }) => {
     const cause = stands[id];
-    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts) ? [{ cause, text: `${id}: ${summary}` }] : [];
+    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
+      ? [{ cause, text: `${id}: ${summary}` }]
+      : [];
   });
 }
 

@@ -17,8 +17,16 @@ const poolerWordings: Wording[] = [
     alternatives: ["pooler-server-unreachable", "pooler-paused", "pooler-server-login-failed"],
   },
   // PgBouncer 1.24 and later quote the server's last answer.
-  { pattern: /cached error: (connect failed|server DNS lookup failed|.*timeout)/, cause: "pooler-server-unreachable", alternatives: [] },
-  { pattern: /cached error: .*(password|authentication|role|user)/, cause: "pooler-server-login-failed", alternatives: [] },
+  {
+    pattern: /cached error: (connect failed|server DNS lookup failed|.*timeout)/,
+    cause: "pooler-server-unreachable",
+    alternatives: [],
+  },
+  {
+    pattern: /cached error: .*(password|authentication|role|user)/,
+    cause: "pooler-server-login-failed",
+    alternatives: [],
+  },
   {
     pattern: /server_login_retry|server login has been failing/,
     cause: "pooler-server-unreachable",
@@ -26,7 +34,11 @@ const poolerWordings: Wording[] = [
   },
   { pattern: /server login failed|wrong password type/, cause: "pooler-server-login-failed", alternatives: [] },
   { pattern: /no such database/, cause: "pooler-database-unknown", alternatives: [] },
-  { pattern: /no such user|"trust" authentication failed|Tenant or user not found/, cause: "pooler-user-unknown", alternatives: [] },
+  {
+    pattern: /no such user|"trust" authentication failed|Tenant or user not found/,
+    cause: "pooler-user-unknown",
+    alternatives: [],
+  },
   { pattern: /database ".*" is disabled/, cause: "pooler-database-disabled", alternatives: [] },
   { pattern: /is paused|pooler is paused/, cause: "pooler-paused", alternatives: [] },
   {
@@ -36,7 +48,11 @@ const poolerWordings: Wording[] = [
   },
   { pattern: /client_idle|too many connections.*(max_db|max_user)/, cause: "pooler-client-limit", alternatives: [] },
   { pattern: /unsupported startup parameter/, cause: "pooler-parameter-rejected", alternatives: [] },
-  { pattern: /(pooler|pgbouncer|server) (is )?shut(ting )?down|shutdown in progress/, cause: "pooler-shutting-down", alternatives: [] },
+  {
+    pattern: /(pooler|pgbouncer|server) (is )?shut(ting )?down|shutdown in progress/,
+    cause: "pooler-shutting-down",
+    alternatives: [],
+  },
   { pattern: /SSL required/, cause: "auth-tls-required", alternatives: [] },
   {
     pattern: /server conn crashed|server closed|connect failed|server DNS lookup failed/,
@@ -49,7 +65,11 @@ const poolerWordings: Wording[] = [
     alternatives: ["pooler-user-unknown"],
   },
   { pattern: /Endpoint ID is not specified/, cause: "tls-sni-required", alternatives: [] },
-  { pattern: /database ".*" does not exist/, cause: "admission-database-missing", alternatives: ["pooler-database-unknown"] },
+  {
+    pattern: /database ".*" does not exist/,
+    cause: "admission-database-missing",
+    alternatives: ["pooler-database-unknown"],
+  },
   { pattern: /too many clients already/, cause: "startup-too-many-connections", alternatives: [] },
 ];
 

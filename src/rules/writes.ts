@@ -47,7 +47,8 @@ function judge(seen: Seen): Draft[] {
         cause: "server-wraparound-near",
         severity: "down",
         confidence: "confirmed",
-        summary: "The server takes no writes any more: its transaction ids are used up, and it protects itself against wraparound.",
+        summary:
+          "The server takes no writes any more: its transaction ids are used up, and it protects itself against wraparound.",
         because,
         nextSteps: [
           "Find what holds vacuum back: long transactions, prepared transactions (select * from pg_prepared_xacts), replication slots; end or drop it.",
@@ -67,7 +68,9 @@ function readOnly(seen: Seen, because: [string, string][]): Draft {
     owner: why?.owner ?? "operator",
     summary: `The server takes no writes${why ? `: ${why.text}` : ""}.`,
     because,
-    nextSteps: why?.nextSteps ?? ["Ask whether it is a standby: select pg_is_in_recovery(); and who set default_transaction_read_only."],
+    nextSteps: why?.nextSteps ?? [
+      "Ask whether it is a standby: select pg_is_in_recovery(); and who set default_transaction_read_only.",
+    ],
   };
 }
 
@@ -79,7 +82,8 @@ function waitsForStandby({ notReplicated, waitEvent }: WritesFacts): boolean {
 function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, string][]): Draft {
   const proof: [string, string][] = [];
   if (waitEvent?.event === "SyncRep") proof.push(["writes", "the commit's wait event is SyncRep"]);
-  if (notReplicated) proof.push(["writes", "the server's warning at the end of the wait: committed here, not on a standby"]);
+  if (notReplicated)
+    proof.push(["writes", "the server's warning at the end of the wait: committed here, not on a standby"]);
   return {
     cause: "server-synchronous-replication-wait",
     severity: "down",
@@ -99,7 +103,12 @@ function hangs({ stage, waitEvent }: WritesFacts, because: [string, string][]): 
     confidence: "likely",
     summary: `Reads are answered, and ${stage === "commit" ? "the commit of a write" : "a write"} is not${waitEvent?.event ? `: it waits for ${waitEvent.type}/${waitEvent.event}` : ""}.`,
     because,
-    alternatives: ["server-synchronous-replication-wait", "server-overloaded", "server-lock-contention", "query-disk-full"],
+    alternatives: [
+      "server-synchronous-replication-wait",
+      "server-overloaded",
+      "server-lock-contention",
+      "query-disk-full",
+    ],
     nextSteps: [
       "While a write hangs: select pid, state, wait_event_type, wait_event from pg_stat_activity where state = 'active'.",
       "IO and WAL waits: look at the disk's latency and free space; IPC/SyncRep: at the standbys.",

@@ -35,8 +35,16 @@ export const escalateForm = "dbcheck_escalate_form";
 
 /** Message shortcuts, as the manifest has them: slash commands cannot be typed in threads. */
 export const shortcuts = {
-  again: { id: "dbcheck_shortcut_again", name: "Check again", description: "Checks the database of this thread once more" },
-  steps: { id: "dbcheck_shortcut_steps", name: "Steps of the incident", description: "Who does what about this incident" },
+  again: {
+    id: "dbcheck_shortcut_again",
+    name: "Check again",
+    description: "Checks the database of this thread once more",
+  },
+  steps: {
+    id: "dbcheck_shortcut_steps",
+    name: "Steps of the incident",
+    description: "Who does what about this incident",
+  },
   experiment: {
     id: "dbcheck_shortcut_experiment",
     name: "Record an experiment",
@@ -47,7 +55,11 @@ export const shortcuts = {
     name: "Create a ticket",
     description: "The vendor's support ticket, written from what is known",
   },
-  pin: { id: "dbcheck_shortcut_pin", name: "Add to the timeline", description: "Puts this message into the incident's timeline" },
+  pin: {
+    id: "dbcheck_shortcut_pin",
+    name: "Add to the timeline",
+    description: "Puts this message into the incident's timeline",
+  },
 } as const;
 
 /** Of the Home tab: pages, the filter, and a button to check. */

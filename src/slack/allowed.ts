@@ -22,7 +22,12 @@ export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: st
 }
 
 /** Whom the store loses while it is away stands in the log. @param target null where it is not known yet */
-export async function keepRefusal(bot: Bot, { userId, channelId }: Asker, wanted: string, target: string | null): Promise<void> {
+export async function keepRefusal(
+  bot: Bot,
+  { userId, channelId }: Asker,
+  wanted: string,
+  target: string | null,
+): Promise<void> {
   bot.log.info({ target, user: userId, channel: channelId, wanted }, "refused");
   const event = { type: "access.refused", checkId: null, target, actor: userId, data: { wanted, channel: channelId } };
   await bot.store.appendEvent(event).catch((error: unknown) => {

@@ -40,7 +40,8 @@ export function listText(entries: Entry[], command: string, problem: string | nu
 
 export function unknownText(name: string, known: string[], command: string): string {
   const near = nearestNames(name, known);
-  const hint = near.length > 0 ? `Did you mean ${near.map(code).join(" or ")}?` : `\`${command} list\` names the targets.`;
+  const hint =
+    near.length > 0 ? `Did you mean ${near.map(code).join(" or ")}?` : `\`${command} list\` names the targets.`;
   return `I know no target ${code(bounded(name, 80))}. ${hint}`;
 }
 
@@ -54,7 +55,12 @@ export function whichText(entries: Entry[], command: string): string {
 }
 
 /** How the bot itself is. Every part that does not answer is named; none is waited for longer than its own 2 s. */
-export async function statusText(store: Store, dispatcher: Dispatcher, problem: string | null, version: string): Promise<string> {
+export async function statusText(
+  store: Store,
+  dispatcher: Dispatcher,
+  problem: string | null,
+  version: string,
+): Promise<string> {
   const [queue, counts, workers] = await Promise.all([
     dispatcher.status(),
     store.counts().catch(() => null),

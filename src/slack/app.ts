@@ -89,7 +89,8 @@ export function createSlackApp(parts: SlackParts): SlackApp {
   const stop = async () => {
     // All at once: together they get the time that each may take. Whatever is cut off is found again by its message row.
     const ends = await Promise.allSettled(closers.splice(0).map((close) => close()));
-    for (const end of ends) if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a part did not close cleanly");
+    for (const end of ends)
+      if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a part did not close cleanly");
   };
   const start = async () => {
     const identity = await whoAmI(clients.interactive);
@@ -206,8 +207,9 @@ function listen(app: App, bot: Bot): void {
     const errors = await onExperimentForm(bot, body);
     await (errors === null ? ack() : ack({ response_action: "errors", errors }));
   });
-  app.action<BlockAction>({ type: "block_actions", action_id: new RegExp(`^${ticketActions.change}:`) }, ({ body, ack }) =>
-    onButton(bot, body, () => ack(), onTicketChange),
+  app.action<BlockAction>(
+    { type: "block_actions", action_id: new RegExp(`^${ticketActions.change}:`) },
+    ({ body, ack }) => onButton(bot, body, () => ack(), onTicketChange),
   );
   app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketForm }, async ({ body, ack }) => {
     const errors = await onTicketForm(bot, body);

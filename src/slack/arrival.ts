@@ -21,8 +21,12 @@ export async function whoAmI(client: WebClient): Promise<Identity> {
     if (error instanceof UserMistake) throw error;
     const trouble = troubleOf(error);
     if (trouble.kind === "refused")
-      throw new UserMistake(`Slack refuses SLACK_BOT_TOKEN (${trouble.code}). Copy it anew from the app's page "OAuth & Permissions".`);
-    throw new Outage(`Slack cannot be asked who this bot is (${trouble.kind === "rate-limited" ? "rate limited" : trouble.code}).`);
+      throw new UserMistake(
+        `Slack refuses SLACK_BOT_TOKEN (${trouble.code}). Copy it anew from the app's page "OAuth & Permissions".`,
+      );
+    throw new Outage(
+      `Slack cannot be asked who this bot is (${trouble.kind === "rate-limited" ? "rate limited" : trouble.code}).`,
+    );
   }
 }
 

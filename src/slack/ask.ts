@@ -13,7 +13,13 @@ import { hasEnded } from "./views/words.ts";
 /** The headline is posted within moments; a link to it is worth so much waiting. */
 const linkWithinMs = 2_000;
 
-export async function askForCheck(bot: Bot, reply: Reply, entry: Entry, requester: Requester, triggerId: string): Promise<void> {
+export async function askForCheck(
+  bot: Bot,
+  reply: Reply,
+  entry: Entry,
+  requester: Requester,
+  triggerId: string,
+): Promise<void> {
   const refusal = await refusalOf(bot, entry, requester, "check");
   if (refusal !== null) return reply.say(refusal);
   const { accepted, home } = await bot.intake.take(triggerId, entry, requester);
@@ -53,9 +59,12 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
   const since = `An incident of ${code(check.target)} is open since ${moment(new Date(open.incident.openedAt))}`;
   // The thread of an incident that began in quiet hours begins at their end.
   if (!thread && !first.finishedAt) return null;
-  if (!thread && first.requesters.length === 0) return `${since}; its thread begins when the quiet hours of its watch are over.`;
+  if (!thread && first.requesters.length === 0)
+    return `${since}; its thread begins when the quiet hours of its watch are over.`;
   const link = thread && canOpen(first, thread.channel, requester) ? await linkTo(bot, thread) : null;
-  return link ? `${since}: <${link}|its thread>. What this check turns is told there.` : `${since}, in a place that you cannot open.`;
+  return link
+    ? `${since}: <${link}|its thread>. What this check turns is told there.`
+    : `${since}, in a place that you cannot open.`;
 }
 
 async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {

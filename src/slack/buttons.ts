@@ -30,7 +30,8 @@ export async function onButton<P extends BlockAction>(
     ack,
     ackSpeaks: false,
     // A press within a modal has no reply URL: what there is to say lies on top of it.
-    tell: (words) => (press.view ? onTop(bot, press.trigger_id, words) : respond(press.response_url ?? null, words, bot.log, inThread)),
+    tell: (words) =>
+      press.view ? onTop(bot, press.trigger_id, words) : respond(press.response_url ?? null, words, bot.log, inThread),
     log: bot.log,
   });
   await answering(reply, bot.log, () => act(bot, press, reply), press.view ? "plain" : "mrkdwn");
@@ -44,7 +45,8 @@ async function onTop(bot: Bot, triggerId: string, words: string): Promise<void> 
 
 export const runAgain: Doer = async (bot, press, reply) => {
   const { check, entry } = await permitted(bot, pressed(press));
-  const { id: channelId = check.requesters[0]?.channelId ?? press.user.id, name: channelName = "" } = press.channel ?? {};
+  const { id: channelId = check.requesters[0]?.channelId ?? press.user.id, name: channelName = "" } =
+    press.channel ?? {};
   const requester = {
     teamId: press.team?.id ?? "",
     userId: press.user.id,
@@ -81,7 +83,12 @@ export const details: Doer = async (bot, press, reply) => {
 };
 
 /** Ends the incident of this check, or its watch. */
-async function changeIncident(bot: Bot, press: Press, reply: Reply, change: "closeIncident" | "unwatchIncident"): Promise<void> {
+async function changeIncident(
+  bot: Bot,
+  press: Press,
+  reply: Reply,
+  change: "closeIncident" | "unwatchIncident",
+): Promise<void> {
   await reply.ok();
   await endIncident(bot, await permitted(bot, pressed(press)), press.user.id, change, reply);
 }

@@ -58,12 +58,21 @@ export type Trouble =
   | { kind: "unanswered"; code: string };
 
 /** Connections that never were: nothing can have arrived. */
-const neverSent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"]);
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
 /** Slack's own troubles; of the first two it says that some part may have succeeded. */
 const halfDone = new Set(["fatal_error", "internal_error", "request_timeout"]);
 
 export function isSlackError(error: unknown): boolean {
-  return [WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError].some((kind) => error instanceof kind);
+  return [WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError].some(
+    (kind) => error instanceof kind,
+  );
 }
 
 export function troubleOf(error: unknown): Trouble {
@@ -72,7 +81,8 @@ export function troubleOf(error: unknown): Trouble {
     if (code === "ratelimited" || code === "rate_limited") return { kind: "rate-limited", retryAfterMs: 30_000 };
     return halfDone.has(code) ? { kind: "unanswered", code } : { kind: "refused", code };
   }
-  if (error instanceof WebAPIRateLimitedError) return { kind: "rate-limited", retryAfterMs: Math.max(1, error.retryAfter) * 1000 };
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: "rate-limited", retryAfterMs: Math.max(1, error.retryAfter) * 1000 };
   if (error instanceof WebAPIHTTPError) return { kind: "unanswered", code: `http_${error.statusCode}` };
   if (error instanceof WebAPIRequestError) {
     const code = systemCode(error);

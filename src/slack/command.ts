@@ -22,8 +22,16 @@ export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string
     log: bot.log,
   });
   const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text } = typed;
-  const requester = { teamId: team_id, userId: user_id, channelId: channel_id, channelName: channel_name, responseUrl: response_url };
-  await answering(reply, bot.log, () => answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply));
+  const requester = {
+    teamId: team_id,
+    userId: user_id,
+    channelId: channel_id,
+    channelName: channel_name,
+    responseUrl: response_url,
+  };
+  await answering(reply, bot.log, () =>
+    answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply),
+  );
 }
 
 /** What somebody wants, and from where. */
@@ -44,29 +52,43 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
   const wanted = parseCommand(text);
   if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId)) {
     await reply.say("I answer only in the workspace that I am installed in.");
-    return keepRefusal(bot, requester, wanted.kind, "name" in wanted ? (findEntry(targets, wanted.name)?.name ?? null) : null);
+    return keepRefusal(
+      bot,
+      requester,
+      wanted.kind,
+      "name" in wanted ? (findEntry(targets, wanted.name)?.name ?? null) : null,
+    );
   }
   switch (wanted.kind) {
     case "help":
       return reply.say(helpText(command));
     case "list":
-      return reply.say(listText(await listed(bot, targets, typed), command, (await isMember(bot, typed)) ? targets.problem() : null));
+      return reply.say(
+        listText(await listed(bot, targets, typed), command, (await isMember(bot, typed)) ? targets.problem() : null),
+      );
     case "status":
       // A part that is away is waited for longer than the acknowledgement may take.
       await reply.ok();
-      if (!(await isMember(bot, typed))) return reply.say("How the bot itself is, is for full members of this workspace.");
+      if (!(await isMember(bot, typed)))
+        return reply.say("How the bot itself is, is for full members of this workspace.");
       return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
     case "unclear":
       return reply.say(unclearText(wanted.typed, command));
     case "here": {
-      const mine = (await listed(bot, targets, typed)).filter(({ policy }) => policy.allowedChannels.includes(requester.channelId));
+      const mine = (await listed(bot, targets, typed)).filter(({ policy }) =>
+        policy.allowedChannels.includes(requester.channelId),
+      );
       const [only, second] = mine;
       if (!only || second) return reply.say(whichText(mine, command));
       return ask(bot, reply, only, typed);
     }
     case "watching": {
       await reply.ok();
-      const [mine, watches, open] = await Promise.all([listed(bot, targets, typed), bot.store.watches(), bot.store.openIncidents()]);
+      const [mine, watches, open] = await Promise.all([
+        listed(bot, targets, typed),
+        bot.store.watches(),
+        bot.store.openIncidents(),
+      ]);
       const since = new Map(open.map(({ target, incident }) => [target, incident.openedAt] as const));
       return reply.say(watchingText(watches, mine, since, command));
     }
@@ -107,7 +129,9 @@ async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: 
   const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  return reply.say(historyText(entry.name, await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents })));
+  return reply.say(
+    historyText(entry.name, await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents })),
+  );
 }
 
 export function entries(targets: Directory): Entry[] {

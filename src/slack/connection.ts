@@ -39,7 +39,11 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
     autoReconnectEnabled: false,
     // Options of its own: the socket client changes the object that it is given.
     installerOptions: {
-      clientOptions: { timeout: callTimeoutMs, retryConfig: { retries: 2 }, ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}) },
+      clientOptions: {
+        timeout: callTimeoutMs,
+        retryConfig: { retries: 2 },
+        ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}),
+      },
     },
   });
   const closing = new AbortController();
@@ -50,7 +54,9 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
     for (let waitMs = firstWaitMs; !line.up && !closing.signal.aborted; waitMs = Math.min(mostWaitMs, waitMs * 2)) {
       await sleep(waitMs * (0.8 + Math.random() * 0.4), undefined, { signal: closing.signal }).catch(() => undefined);
       if (closing.signal.aborted) break;
-      await receiver.client.start().catch((error: unknown) => log.error({ reason: errorText(error) }, "Slack did not take the connection"));
+      await receiver.client
+        .start()
+        .catch((error: unknown) => log.error({ reason: errorText(error) }, "Slack did not take the connection"));
       // The end came while it connected.
       if (closing.signal.aborted) await receiver.stop();
     }
@@ -94,13 +100,19 @@ function http(signingSecret: string, log: Logger): SlackConnection {
 export async function connect(app: App): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`)), connectWithinMs);
+    timer = setTimeout(
+      () => reject(new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`)),
+      connectWithinMs,
+    );
   });
   try {
     await Promise.race([app.start(), late]);
   } catch (error) {
-    const refused = /invalid_auth|not_allowed_token_type|account_inactive|token_revoked|missing_scope/.exec(errorText(error))?.[0];
-    if (refused) throw new UserMistake(`Slack refuses SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
+    const refused = /invalid_auth|not_allowed_token_type|account_inactive|token_revoked|missing_scope/.exec(
+      errorText(error),
+    )?.[0];
+    if (refused)
+      throw new UserMistake(`Slack refuses SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
     if (isSlackError(error)) throw new Outage(`Slack did not take the connection (${errorText(error)}).`);
     throw error;
   } finally {

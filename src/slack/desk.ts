@@ -50,7 +50,8 @@ export function backoff(desk: Desk, row: MessageRow): number {
 
 export async function record(desk: Desk, row: MessageRow, result: MessageResult): Promise<"done"> {
   if (result.kind !== "retry") desk.failures.delete(row.id);
-  if (result.kind === "dropped") desk.log.warn({ checkId: row.checkId, message: row.kind, reason: result.error }, "a message is given up");
+  if (result.kind === "dropped")
+    desk.log.warn({ checkId: row.checkId, message: row.kind, reason: result.error }, "a message is given up");
   await desk.store.recordMessage(row.id, desk.owner, result);
   return "done";
 }
@@ -59,9 +60,14 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
   return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
-async function besideOf({ store, oncall, canEscalate }: Desk, { kind, pages, said, ts }: MessageRow, check: CheckRow): Promise<Beside> {
+async function besideOf(
+  { store, oncall, canEscalate }: Desk,
+  { kind, pages, said, ts }: MessageRow,
+  check: CheckRow,
+): Promise<Beside> {
   // Whoever is to be called is not, where it was over before the message could be sent.
-  const called = pages && (ts !== null || (await store.incidentOf(check.id))?.incident.state === "open") ? oncall(check.target) : [];
+  const called =
+    pages && (ts !== null || (await store.incidentOf(check.id))?.incident.state === "open") ? oncall(check.target) : [];
   const nothing: Beside = {
     queue: null,
     incident: null,
@@ -76,7 +82,11 @@ async function besideOf({ store, oncall, canEscalate }: Desk, { kind, pages, sai
   if (check.state !== "waiting") {
     const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
     const isFirst = incident?.firstCheck === check.id;
-    return { ...nothing, incident: isFirst ? incident : null, tickets: hasEnded(check) ? await store.tickets(check.id) : [] };
+    return {
+      ...nothing,
+      incident: isFirst ? incident : null,
+      tickets: hasEnded(check) ? await store.tickets(check.id) : [],
+    };
   }
   const [ahead, workers] = await Promise.all([store.placeInQueue(check.id), store.workers()]);
   return { ...nothing, queue: { ahead, workers: workers.length } };

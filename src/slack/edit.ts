@@ -35,7 +35,13 @@ export async function edit(desk: Desk, row: MessageRow, ts: string, check: Check
 }
 
 function sent(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise<"done"> {
-  return record(desk, row, { kind: "sent", version: versionOf(row, check), channel: row.channel, ts, form: formOf(desk, row) });
+  return record(desk, row, {
+    kind: "sent",
+    version: versionOf(row, check),
+    channel: row.channel,
+    ts,
+    form: formOf(desk, row),
+  });
 }
 
 async function editFailed(
@@ -57,7 +63,9 @@ async function editFailed(
   // Nobody wants back what somebody deleted; where the bot may no longer write, the final reply finds its way.
   if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
   if (isClosed(code))
-    return hasEnded(check) && isWorthRepeating(row) ? postAnew(desk, row, ts, check, rendered) : sent(desk, row, ts, check);
+    return hasEnded(check) && isWorthRepeating(row)
+      ? postAnew(desk, row, ts, check, rendered)
+      : sent(desk, row, ts, check);
   if (isContent(code)) {
     log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of an edit");
     const { text, blocks } = plain(rendered);
@@ -79,13 +87,32 @@ function isWorthRepeating({ kind, form }: MessageRow): boolean {
 }
 
 /** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
-async function postAnew(desk: Desk, row: MessageRow, ts: string, check: CheckRow, { text, blocks }: Rendered): Promise<Outcome> {
+async function postAnew(
+  desk: Desk,
+  row: MessageRow,
+  ts: string,
+  check: CheckRow,
+  { text, blocks }: Rendered,
+): Promise<Outcome> {
   const headline = row.kind === "headline";
   desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: Date.now(), grave: true });
-  const threadTs = headline ? ts : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;
-  const inThread = threadTs ? (headline ? { thread_ts: threadTs, reply_broadcast: true } : { thread_ts: threadTs }) : {};
-  await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch((error: unknown) =>
-    desk.log.warn({ checkId: row.checkId, trouble: troubleOf(error) }, "an end could not be posted anew"),
+  const threadTs = headline
+    ? ts
+    : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;
+  const inThread = threadTs
+    ? headline
+      ? { thread_ts: threadTs, reply_broadcast: true }
+      : { thread_ts: threadTs }
+    : {};
+  await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch(
+    (error: unknown) =>
+      desk.log.warn({ checkId: row.checkId, trouble: troubleOf(error) }, "an end could not be posted anew"),
   );
-  return record(desk, row, { kind: "sent", version: versionOf(row, check), channel: row.channel, ts, form: closedForm });
+  return record(desk, row, {
+    kind: "sent",
+    version: versionOf(row, check),
+    channel: row.channel,
+    ts,
+    form: closedForm,
+  });
 }

@@ -27,14 +27,22 @@ export async function onEscalate(bot: Bot, press: Press, reply: Reply): Promise<
     throw new UserMistake(`${allowed.check.target} has nobody to escalate to: see escalation in the targets file.`);
   // A trigger lives for 3 s: the modal stands before the facts are gathered.
   const { views } = bot.clients.interactive;
-  const opened = await views.open({ trigger_id: press.trigger_id, view: noticeView("Gathering what to say …", "Escalate") });
+  const opened = await views.open({
+    trigger_id: press.trigger_id,
+    view: noticeView("Gathering what to say …", "Escalate"),
+  });
   const view = await formFor(bot, allowed, channels, press.channel?.id ?? "").catch((error: unknown) =>
     noticeView(explain(error, bot.log, "plain"), "Escalate"),
   );
   await views.update({ view_id: opened.view?.id ?? "", view });
 }
 
-async function formFor(bot: Bot, allowed: Permitted, channels: EscalationChannel[], channelId: string): Promise<ModalView> {
+async function formFor(
+  bot: Bot,
+  allowed: Permitted,
+  channels: EscalationChannel[],
+  channelId: string,
+): Promise<ModalView> {
   const ground = await groundOf(allowed);
   const { text } = await messageOf(bot, allowed, ground);
   const isOver = ground.incident?.incident.state === "closed";
@@ -64,7 +72,10 @@ async function messageOf(bot: Bot, { home }: Permitted, ground: TicketGround): P
 }
 
 /** @returns the view that takes the form's place, and what is to be done after Slack has it */
-export async function onEscalateForm(bot: Bot, submitted: ViewSubmitAction): Promise<{ view: ModalView; after: () => Promise<void> }> {
+export async function onEscalateForm(
+  bot: Bot,
+  submitted: ViewSubmitAction,
+): Promise<{ view: ModalView; after: () => Promise<void> }> {
   const nothing = async () => undefined;
   try {
     const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
@@ -85,7 +96,9 @@ async function send(bot: Bot, allowed: Permitted, kind: Kind, submitted: ViewSub
   );
   await bot.clients.interactive.views
     .update({ view_id: submitted.view.id, view })
-    .catch((error: unknown) => bot.log.info({ trouble: troubleOf(error) }, "what came of an escalation was not shown in its form"));
+    .catch((error: unknown) =>
+      bot.log.info({ trouble: troubleOf(error) }, "what came of an escalation was not shown in its form"),
+    );
 }
 
 async function sent(bot: Bot, allowed: Permitted, kind: Kind, userId: string): Promise<ModalView> {
@@ -94,7 +107,9 @@ async function sent(bot: Bot, allowed: Permitted, kind: Kind, userId: string): P
   const ground = await groundOf(allowed);
   const message = await messageOf(bot, allowed, ground);
   const outcome =
-    kind === "resolve" ? await targets.resolve(check.target, message.incidentId) : await targets.escalate(check.target, kind, message);
+    kind === "resolve"
+      ? await targets.resolve(check.target, message.incidentId)
+      : await targets.escalate(check.target, kind, message);
   if ("draft" in outcome)
     return escalatedView("email", "The draft opens in your own mail program; dbcheck sends no mail.", {
       url: outcome.draft,
@@ -119,7 +134,10 @@ async function sent(bot: Bot, allowed: Permitted, kind: Kind, userId: string): P
   };
   // It is out: whatever keeps it from being written down, nobody is told that it was not sent.
   await home.store.addEscalation(ground.check.id, note).catch((error: unknown) => {
-    bot.log.error({ reason: errorText(error), target: check.target, kind }, "an escalation was sent, and could not be written down");
+    bot.log.error(
+      { reason: errorText(error), target: check.target, kind },
+      "an escalation was sent, and could not be written down",
+    );
   });
   bot.wake();
   return escalatedView(

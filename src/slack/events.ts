@@ -28,7 +28,16 @@ export function listenToEvents(app: App, bot: Bot): void {
       const { user: userId, reaction, item } = event;
       const { event_id: eventId, team_id: teamId, enterprise_id: enterpriseId } = body;
       const isAdded = type === "reaction_added";
-      await onReaction(bot, { isAdded, reaction, teamId, enterpriseId, userId, channelId: item.channel, ts: item.ts, eventId });
+      await onReaction(bot, {
+        isAdded,
+        reaction,
+        teamId,
+        enterpriseId,
+        userId,
+        channelId: item.channel,
+        ts: item.ts,
+        eventId,
+      });
     });
   app.event("app_home_opened", async ({ event }) => {
     if (event.tab === "home") await showHome(bot, event.user);
@@ -36,7 +45,9 @@ export function listenToEvents(app: App, bot: Bot): void {
   app.action<HomePress>(
     {
       type: "block_actions",
-      action_id: new RegExp(`^${homeActions.page}:|^${homeActions.filter}$|^${homeActions.check}$|^${homeActions.ticket}$`),
+      action_id: new RegExp(
+        `^${homeActions.page}:|^${homeActions.filter}$|^${homeActions.check}$|^${homeActions.ticket}$`,
+      ),
     },
     ({ body, ack }) => onHomePress(bot, body, () => ack()),
   );

@@ -23,7 +23,12 @@ export async function onExperiment(bot: Bot, press: Press, reply: Reply): Promis
   await openExperimentForm(bot, allowed, press.trigger_id, press.channel?.id ?? "");
 }
 
-export async function openExperimentForm(bot: Bot, allowed: Permitted, triggerId: string, channelId: string): Promise<void> {
+export async function openExperimentForm(
+  bot: Bot,
+  allowed: Permitted,
+  triggerId: string,
+  channelId: string,
+): Promise<void> {
   const { check, home } = await incidentCheck(allowed);
   const names = (await everyExperiment(home.store, check)).map(({ name }) => name);
   const view = experimentFormView(check.target, names, JSON.stringify({ checkId: check.id, channelId }));
@@ -60,7 +65,9 @@ export async function onExperimentForm(bot: Bot, submitted: ViewSubmitAction): P
     };
     const ofReport = recordedIn(check.report);
     const playbook = playbooks.find(({ framework }) => framework === entry.framework);
-    const line = playbook ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value) : undefined;
+    const line = playbook
+      ? (option: string, value: unknown) => playbook.withOption(keysOf(option).join("."), value)
+      : undefined;
     const saved = await home.store.addExperiment(submitted.view.id, check.id, experiment, submitted.user.id, (all) =>
       conclusion([...ofReport, ...all], line),
     );

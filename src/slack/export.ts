@@ -37,8 +37,10 @@ export async function upload(
     const trouble = troubleOf(error);
     bot.log.warn({ trouble, file: file.filename }, "a file was not uploaded");
     const code = "code" in trouble ? trouble.code : trouble.kind;
-    if (code === "missing_scope") return "I may not put files anywhere: the app needs the scope files:write (see the manifest).";
-    if (code === "not_in_channel" || code === "channel_not_found") return "I may not put files here: invite me to this channel.";
+    if (code === "missing_scope")
+      return "I may not put files anywhere: the app needs the scope files:write (see the manifest).";
+    if (code === "not_in_channel" || code === "channel_not_found")
+      return "I may not put files here: invite me to this channel.";
     return `Slack did not take the file (${code}). Try again in a moment.`;
   }
 }
@@ -46,7 +48,9 @@ export async function upload(
 export async function recordOf(bot: Bot, store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
   const all = await store.events({ target, types: toldTypes, limit: mostEvents });
   // Who asked for the check that opened it did so just before.
-  const events = all.filter(({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt));
+  const events = all.filter(
+    ({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt),
+  );
   const first = (await store.check(firstCheck))?.report ?? null;
   const steps = (await store.steps(firstCheck)).map(({ step }) => step);
   const experiments = await store.experiments(firstCheck);
@@ -89,7 +93,11 @@ async function namesOf(bot: Bot, people: (string | null)[]): Promise<Record<stri
 }
 
 /** The newest report that found something wrong. */
-export async function latestBad(store: Store, checkIds: (string | null)[], first: Report | null): Promise<Report | null> {
+export async function latestBad(
+  store: Store,
+  checkIds: (string | null)[],
+  first: Report | null,
+): Promise<Report | null> {
   const newest = [...new Set(checkIds.toReversed())].flatMap((id) => id ?? []).slice(0, 20);
   for (const id of newest) {
     const report = (await store.check(id))?.report;

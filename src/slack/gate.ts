@@ -44,7 +44,12 @@ export class Gate {
     this.#home = home;
     this.#log = log;
     this.#groups = new Remembered((usergroup) =>
-      this.#look("a user group", usergroup, [], async () => (await client.usergroups.users.list({ usergroup })).users ?? []),
+      this.#look(
+        "a user group",
+        usergroup,
+        [],
+        async () => (await client.usergroups.users.list({ usergroup })).users ?? [],
+      ),
     );
     this.#people = new Remembered((user) =>
       this.#look<Person>("a person", user, { standing: "unseen", name: null }, async () =>
@@ -57,7 +62,13 @@ export class Gate {
         const types = "public_channel,private_channel";
         let cursor = "";
         for (let page = 0; page < mostPages; page += 1) {
-          const said = await client.users.conversations({ user, types, exclude_archived: true, limit: 999, ...(cursor ? { cursor } : {}) });
+          const said = await client.users.conversations({
+            user,
+            types,
+            exclude_archived: true,
+            limit: 999,
+            ...(cursor ? { cursor } : {}),
+          });
           found.push(...(said.channels ?? []).flatMap(({ id }) => id ?? []));
           cursor = said.response_metadata?.next_cursor ?? "";
           if (cursor === "") break;
@@ -84,7 +95,8 @@ export class Gate {
       return `Guests may not check ${code(name)} (\`allow_guests\` in the targets file).${whomToAsk(policy)}`;
     if (policy.allowedChannels.length > 0 && !policy.allowedChannels.includes(channelId))
       return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${whomToAsk(policy)}`;
-    if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId)) return null;
+    if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId))
+      return null;
     if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
     return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
   }
@@ -112,7 +124,10 @@ export class Gate {
   async placed(entries: Entry[], userId: string): Promise<Placed[]> {
     const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
     const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
-    const all = entries.map((entry) => ({ entry, channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "" }));
+    const all = entries.map((entry) => ({
+      entry,
+      channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "",
+    }));
     return this.#withoutRefused(all, userId);
   }
 

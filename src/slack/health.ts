@@ -11,7 +11,12 @@ export interface Health {
 }
 
 /** Without its queue the bot runs checks by itself: degraded. Without Slack or its store it is down. */
-export async function healthOf(parts: { slack: boolean; store: Store; dispatcher: Dispatcher; version: string }): Promise<Health> {
+export async function healthOf(parts: {
+  slack: boolean;
+  store: Store;
+  dispatcher: Dispatcher;
+  version: string;
+}): Promise<Health> {
   const [store, queue] = await Promise.all([
     parts.store.counts().then(
       () => true,

@@ -25,5 +25,9 @@ export function historyText(target: string, events: StoredEvent[]): string {
     shown.unshift(line);
   }
   const left = told.length - shown.length;
-  return [`What happened to ${code(target)}:`, ...(left > 0 ? [`${left} earlier ones are left out`] : []), ...shown].join("\n");
+  return [
+    `What happened to ${code(target)}:`,
+    ...(left > 0 ? [`${left} earlier ones are left out`] : []),
+    ...shown,
+  ].join("\n");
 }

@@ -22,7 +22,12 @@ const stateShape = z.object({ page: z.int().min(0).max(1000), filter: z.string()
 const mostIncidents = 10;
 
 /** Publishes the tab for one person. @param notice said on top of it, once */
-export async function showHome(bot: Bot, userId: string, state: HomeState = firstPage, notice: string | null = null): Promise<void> {
+export async function showHome(
+  bot: Bot,
+  userId: string,
+  state: HomeState = firstPage,
+  notice: string | null = null,
+): Promise<void> {
   try {
     await publish(bot, userId, state, notice);
   } catch (error) {
@@ -60,7 +65,9 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
     watches,
     incidents: [
       ...incidents,
-      ...shown.slice(mostIncidents).map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
+      ...shown
+        .slice(mostIncidents)
+        .map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
     ],
     problem: (await bot.gate.isMember(userId)) ? targets.problem() : null,
     notice,
@@ -78,7 +85,8 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
   if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
     return keepRefusal(bot, { userId: user.id, channelId: "" }, "the Home tab", null);
   if (action?.action_id === homeActions.filter) return showHome(bot, user.id, { page: 0, filter: value.slice(0, 100) });
-  if (action?.action_id.startsWith(homeActions.page)) return showHome(bot, user.id, { ...state, page: Number(value) || 0 });
+  if (action?.action_id.startsWith(homeActions.page))
+    return showHome(bot, user.id, { ...state, page: Number(value) || 0 });
   if (action?.action_id === homeActions.ticket) return openTicket(bot, press, value, state);
   await showHome(bot, user.id, state, await startCheck(bot, press, value));
 }
@@ -103,14 +111,20 @@ async function channelFor(bot: Bot, entry: Entry | null, userId: string): Promis
 /** @returns what to say on top of the tab */
 async function startCheck(bot: Bot, press: HomePress, name: string): Promise<string> {
   const said: string[] = [];
-  const reply = replyFor({ ack: async () => undefined, ackSpeaks: false, tell: async (words) => said.push(words), log: bot.log });
+  const reply = replyFor({
+    ack: async () => undefined,
+    ackSpeaks: false,
+    tell: async (words) => said.push(words),
+    log: bot.log,
+  });
   try {
     const entry = bot.targets().find(name);
     if (!entry) throw new UserMistake(`The target ${name} is no longer in the targets file.`);
     const userId = press.user.id;
     const channel = await channelFor(bot, entry, userId);
     // What needs no channel is told in the person's direct messages with the bot.
-    const place = channel === "" ? { channelId: userId, channelName: "directmessage" } : { channelId: channel, channelName: "" };
+    const place =
+      channel === "" ? { channelId: userId, channelName: "directmessage" } : { channelId: channel, channelName: "" };
     const requester = { teamId: press.team?.id ?? "", userId, ...place, responseUrl: null };
     await askForCheck(bot, reply, entry, requester, press.trigger_id);
     const where = channel === "" ? "in your direct messages with me" : `in <#${channel}>`;

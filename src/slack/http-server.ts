@@ -17,20 +17,29 @@ export interface HttpServer {
 }
 
 /** @param slack takes Slack's requests; null in Socket Mode. @throws UserMistake when the port is taken */
-export async function startHttpServer(port: number, health: () => Promise<Health>, slack: RequestListener | null): Promise<HttpServer> {
-  const server = createServer({ headersTimeout: headersTimeoutMs, requestTimeout: headersTimeoutMs }, (request, response) => {
-    const [path] = (request.url ?? "/").split("?");
-    if (path === "/health" && (request.method === "GET" || request.method === "HEAD")) return void sendHealth(health, response);
-    if (slack === null || path !== slackPath || request.method !== "POST") return sendEmpty(response, 404);
-    if (isSkewed(request)) return sendEmpty(response, 401);
-    slack(request, response);
-  });
+export async function startHttpServer(
+  port: number,
+  health: () => Promise<Health>,
+  slack: RequestListener | null,
+): Promise<HttpServer> {
+  const server = createServer(
+    { headersTimeout: headersTimeoutMs, requestTimeout: headersTimeoutMs },
+    (request, response) => {
+      const [path] = (request.url ?? "/").split("?");
+      if (path === "/health" && (request.method === "GET" || request.method === "HEAD"))
+        return void sendHealth(health, response);
+      if (slack === null || path !== slackPath || request.method !== "POST") return sendEmpty(response, 404);
+      if (isSkewed(request)) return sendEmpty(response, 401);
+      slack(request, response);
+    },
+  );
   server.listen(port);
   try {
     await once(server, "listening");
   } catch (error) {
     const code = (error as { code?: unknown }).code;
-    if (code === "EADDRINUSE" || code === "EACCES") throw new UserMistake(`PORT ${port} cannot be used (${code}). Choose another one.`);
+    if (code === "EADDRINUSE" || code === "EACCES")
+      throw new UserMistake(`PORT ${port} cannot be used (${code}). Choose another one.`);
     throw error;
   }
   return {
@@ -53,7 +62,10 @@ function isSkewed({ headers }: IncomingMessage): boolean {
 
 async function sendHealth(health: () => Promise<Health>, response: ServerResponse): Promise<void> {
   const body = await health();
-  response.writeHead(body.status === "down" ? 503 : 200, { "content-type": "application/json", "cache-control": "no-store" });
+  response.writeHead(body.status === "down" ? 503 : 200, {
+    "content-type": "application/json",
+    "cache-control": "no-store",
+  });
   response.end(`${JSON.stringify(body)}\n`);
 }
 

@@ -27,5 +27,11 @@ export async function exportIncident(
   const trouble = await exportRecord(bot, home.store, row, place);
   if (trouble !== null) return reply.say(trouble);
   const data = { incident: row.id };
-  await home.store.appendEvent({ type: "incident.exported", checkId: check.id, target: check.target, actor: userId, data });
+  await home.store.appendEvent({
+    type: "incident.exported",
+    checkId: check.id,
+    target: check.target,
+    actor: userId,
+    data,
+  });
 }

@@ -18,7 +18,8 @@ export interface Taken {
   home: Home;
 }
 
-export const notSavedNote = "The bot's own store could not be reached: this check was not saved and will not be in the history.";
+export const notSavedNote =
+  "The bot's own store could not be reached: this check was not saved and will not be in the history.";
 
 /** Slack gives a delivery up after seconds; keys of the outage are kept for much longer. */
 const rememberMs = 10 * 60_000;
@@ -49,7 +50,10 @@ export class Intake {
       return { accepted: await this.#main.store.accept(request), home: this.#main };
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
-      this.#log.warn({ target: name, reason: errorText(error) }, "the store is away: the check lives in this process alone");
+      this.#log.warn(
+        { target: name, reason: errorText(error) },
+        "the store is away: the check lives in this process alone",
+      );
     }
     const now = Date.now();
     for (const [key, at] of this.#inMemory) if (at < now - rememberMs) this.#inMemory.delete(key);
@@ -63,7 +67,11 @@ export class Intake {
 
   /** Slack's request may stand in the store although the answer was lost: it must not run there as well. */
   async #withdraw(deliveryKey: string): Promise<void> {
-    for (const until = Date.now() + rememberMs; Date.now() < until; await sleep(withdrawEveryMs, undefined, { ref: false })) {
+    for (
+      const until = Date.now() + rememberMs;
+      Date.now() < until;
+      await sleep(withdrawEveryMs, undefined, { ref: false })
+    ) {
       try {
         const was = await this.#main.store.withdraw(deliveryKey);
         if (was) this.#log.info("a request that the store had kept was taken back: it ran in this process");

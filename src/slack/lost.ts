@@ -24,15 +24,30 @@ export type Lost =
   | { kind: "unclear" };
 
 /** @param threadTs of the headline, for a reply; null looks in the channel itself */
-export async function findPosted(client: WebClient, row: MessageRow, channel: string, threadTs: string | null): Promise<Lost> {
+export async function findPosted(
+  client: WebClient,
+  row: MessageRow,
+  channel: string,
+  threadTs: string | null,
+): Promise<Lost> {
   const since = (row.postingSince?.getTime() ?? 0) / 1000 - marginSeconds;
   try {
-    const place = /^[UW]/.test(channel) ? ((await client.conversations.open({ users: channel })).channel?.id ?? channel) : channel;
+    const place = /^[UW]/.test(channel)
+      ? ((await client.conversations.open({ users: channel })).channel?.id ?? channel)
+      : channel;
     const copies: string[] = [];
     let cursor: string | undefined;
     for (let page = 0; page < mostPages; page += 1) {
-      const words = { channel: place, oldest: since.toFixed(6), limit: 200, include_all_metadata: true, ...(cursor ? { cursor } : {}) };
-      const answer = await (threadTs ? client.conversations.replies({ ...words, ts: threadTs }) : client.conversations.history(words));
+      const words = {
+        channel: place,
+        oldest: since.toFixed(6),
+        limit: 200,
+        include_all_metadata: true,
+        ...(cursor ? { cursor } : {}),
+      };
+      const answer = await (threadTs
+        ? client.conversations.replies({ ...words, ts: threadTs })
+        : client.conversations.history(words));
       copies.push(...(answer.messages ?? []).filter((message) => isOf(message, row.id)).flatMap(({ ts }) => ts ?? []));
       cursor = answer.response_metadata?.next_cursor;
       if (!cursor) break;
@@ -42,18 +57,27 @@ export async function findPosted(client: WebClient, row: MessageRow, channel: st
   } catch (error) {
     const trouble = troubleOf(error);
     // What hung under a deleted message was posted beside it.
-    if (threadTs && trouble.kind === "refused" && trouble.code === "thread_not_found") return findPosted(client, row, channel, null);
+    if (threadTs && trouble.kind === "refused" && trouble.code === "thread_not_found")
+      return findPosted(client, row, channel, null);
     return { kind: trouble.kind === "refused" ? "unreadable" : "unclear" };
   }
 }
 
 /** Deletes every copy but the one that is kept. */
-export async function deleteOthers(client: WebClient, channel: string, copies: string[], keep: string, log: Logger): Promise<void> {
+export async function deleteOthers(
+  client: WebClient,
+  channel: string,
+  copies: string[],
+  keep: string,
+  log: Logger,
+): Promise<void> {
   for (const ts of copies.filter((one) => one !== keep)) {
     await client.chat
       .delete({ channel, ts })
       .then(() => log.info({ channel, ts }, "a second copy of a message was deleted"))
-      .catch((error: unknown) => log.warn({ trouble: troubleOf(error) }, "a second copy of a message could not be deleted"));
+      .catch((error: unknown) =>
+        log.warn({ trouble: troubleOf(error) }, "a second copy of a message could not be deleted"),
+      );
   }
 }
 

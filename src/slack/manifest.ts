@@ -64,7 +64,12 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
     },
     features: {
       app_home: { home_tab_enabled: true, messages_tab_enabled: true, messages_tab_read_only_enabled: false },
-      shortcuts: Object.values(shortcuts).map(({ id, name, description }) => ({ name, type: "message", callback_id: id, description })),
+      shortcuts: Object.values(shortcuts).map(({ id, name, description }) => ({
+        name,
+        type: "message",
+        callback_id: id,
+        description,
+      })),
       bot_user: { display_name: "dbcheck", always_online: true },
       slash_commands: [
         {

@@ -51,7 +51,11 @@ async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
   const wanted = said.threadTs === undefined ? null : parseThreadCommand(text);
   if (said.threadTs !== undefined && wanted !== null) {
     const { userId, userTeamId, teamId, enterpriseId, channelId } = said;
-    const allowed = await permittedAt(bot, { channelId, threadTs: said.threadTs }, { userId, userTeamId, teamId, enterpriseId });
+    const allowed = await permittedAt(
+      bot,
+      { channelId, threadTs: said.threadTs },
+      { userId, userTeamId, teamId, enterpriseId },
+    );
     return inThread(bot, said, wanted, allowed, reply);
   }
   if (said.threadTs !== undefined && text === "") return reply.say(threadHelp);
@@ -60,13 +64,25 @@ async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
   return answer(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
 }
 
-async function inThread(bot: Bot, said: Mention, wanted: ThreadCommand, allowed: Permitted, reply: Reply): Promise<void> {
+async function inThread(
+  bot: Bot,
+  said: Mention,
+  wanted: ThreadCommand,
+  allowed: Permitted,
+  reply: Reply,
+): Promise<void> {
   const { userId, channelId, threadTs = said.ts, eventId, teamId } = said;
   switch (wanted.kind) {
     case "help":
       return reply.say(threadHelp);
     case "again":
-      return askForCheck(bot, reply, allowed.entry, { teamId, userId, channelId, channelName: "", responseUrl: null }, eventId);
+      return askForCheck(
+        bot,
+        reply,
+        allowed.entry,
+        { teamId, userId, channelId, channelName: "", responseUrl: null },
+        eventId,
+      );
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
     case "close":

@@ -64,6 +64,7 @@ export class Pace {
   }
 
   #forget(now: number): void {
-    for (const [channel, { at, blockedUntil }] of this.#posts) if (at < now - minuteMs && blockedUntil < now) this.#posts.delete(channel);
+    for (const [channel, { at, blockedUntil }] of this.#posts)
+      if (at < now - minuteMs && blockedUntil < now) this.#posts.delete(channel);
   }
 }

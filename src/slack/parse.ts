@@ -54,7 +54,8 @@ function watch(name: string, words: string[]): Command | null {
   const at = words.findIndex((word) => word.toLowerCase() === "quiet");
   const period = at < 0 ? words : words.slice(0, at);
   const quietHours = at < 0 ? null : hoursOf(words.slice(at + 1));
-  if (period.length > 2 || (period.length === 2 && period[0]?.toLowerCase() !== "every") || quietHours === undefined) return null;
+  if (period.length > 2 || (period.length === 2 && period[0]?.toLowerCase() !== "every") || quietHours === undefined)
+    return null;
   const everySeconds = period.length === 0 ? usualPeriodSeconds : secondsOf(period.at(-1) ?? "");
   return everySeconds === null ? null : { kind: "watch", name, everySeconds, quietHours };
 }

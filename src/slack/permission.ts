@@ -28,7 +28,9 @@ export interface Permitted {
 const actsOnCheck = "act on a check";
 
 /** The actor behind a button whose value is a check's id. */
-export function pressed(press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">): Actor {
+export function pressed(
+  press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">,
+): Actor {
   return {
     checkId: press.actions[0]?.value ?? "",
     userId: press.user.id,

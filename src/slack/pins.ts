@@ -76,7 +76,8 @@ async function unpin(
 async function messageAt(bot: Bot, channel: string, ts: string): Promise<(Said & { threadTs: string }) | null> {
   try {
     const words = { channel, ts, oldest: ts, latest: ts, inclusive: true, limit: 1 };
-    const [message] = (await bot.clients.interactive.conversations.replies(words)).messages?.filter((one) => one.ts === ts) ?? [];
+    const [message] =
+      (await bot.clients.interactive.conversations.replies(words)).messages?.filter((one) => one.ts === ts) ?? [];
     return message ? { text: message.text ?? "", by: message.user ?? null, threadTs: message.thread_ts ?? ts } : null;
   } catch (error) {
     bot.log.info({ trouble: troubleOf(error) }, "a message with a pushpin could not be read");

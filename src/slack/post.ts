@@ -66,11 +66,18 @@ async function posted(
  * There is no place for it. The replies never come without a headline, so that one waits for the end of the check:
  * then the result goes to everyone who asked, as an answer to their command.
  */
-async function giveUp(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered, code: string): Promise<Outcome> {
+async function giveUp(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  rendered: Rendered,
+  code: string,
+): Promise<Outcome> {
   if (row.kind === "headline" && !hasEnded(check))
     return record(desk, row, { kind: "retry", at: new Date(Date.now() + unplacedMs), error: code });
   const outcome = await record(desk, row, { kind: "dropped", error: code });
-  if (row.kind !== "checklist") await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
+  if (row.kind !== "checklist")
+    await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
   return outcome;
 }
 
@@ -78,9 +85,11 @@ async function giveUp(desk: Desk, row: MessageRow, check: CheckRow, rendered: Re
 async function placeOf(desk: Desk, row: MessageRow): Promise<Place> {
   if (row.kind === "headline") return { channel: row.channel, threadTs: null };
   // What a look of the bot's own has to tell belongs into the incident's thread.
-  const of = row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
+  const of =
+    row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
   const headline = (await desk.store.messagesOf(of)).find(({ kind }) => kind === "headline");
-  const together = headline && (row.channel === headline.channel || (/^[UW]/.test(row.channel) && headline.channel.startsWith("D")));
+  const together =
+    headline && (row.channel === headline.channel || (/^[UW]/.test(row.channel) && headline.channel.startsWith("D")));
   return together ? { channel: headline.channel, threadTs: headline.ts } : { channel: row.channel, threadTs: null };
 }
 
@@ -156,7 +165,11 @@ async function postFailed(
   if (isGone(code)) return withoutThread(desk, row, check, rendered);
   if (isContent(code)) return reduced(desk, row, check, place, rendered, code);
   // A token that was taken back, an app that was removed …: somebody has to act, and may.
-  return record(desk, row, { kind: "retry", at: new Date(Math.max(backoff(desk, row), Date.now() + 10_000)), error: code });
+  return record(desk, row, {
+    kind: "retry",
+    at: new Date(Math.max(backoff(desk, row), Date.now() + 10_000)),
+    error: code,
+  });
 }
 
 /** The bot cannot write there: to the direct messages of the one who asked, who is told why. */
@@ -185,7 +198,13 @@ async function withoutThread(desk: Desk, row: MessageRow, check: CheckRow, rende
 }
 
 /** The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third. */
-async function instead(desk: Desk, row: MessageRow, check: CheckRow, place: Place, rendered: Rendered): Promise<Outcome> {
+async function instead(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+): Promise<Outcome> {
   try {
     const sent = await send(desk, row, place, rendered, false);
     return await posted(desk, row, check, { version: versionOf(row, check), form: "rich_text", ...sent });
@@ -197,7 +216,14 @@ async function instead(desk: Desk, row: MessageRow, check: CheckRow, place: Plac
 }
 
 /** Slack does not take what we made: a plan becomes a list, anything else its bare text. */
-async function reduced(desk: Desk, row: MessageRow, check: CheckRow, place: Place, rendered: Rendered, code: string): Promise<Outcome> {
+async function reduced(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+  code: string,
+): Promise<Outcome> {
   desk.log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of a message");
   if (formOf(desk, row) === "plan" && row.form === null) {
     desk.form = "rich_text";

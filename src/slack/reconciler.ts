@@ -57,8 +57,21 @@ export class Reconciler {
     canEscalate?: (target: string) => boolean;
   }) {
     const { store, clients, owner, form, log, pace = new Pace(), oncall = () => [], canEscalate = () => false } = parts;
-    const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) => this.#verifyLater(row, channel, ts, threadTs);
-    const desk = { store, clients, owner, form, log, pace, oncall, canEscalate, shown: new Map(), failures: new Map(), verifyLater };
+    const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) =>
+      this.#verifyLater(row, channel, ts, threadTs);
+    const desk = {
+      store,
+      clients,
+      owner,
+      form,
+      log,
+      pace,
+      oncall,
+      canEscalate,
+      shown: new Map(),
+      failures: new Map(),
+      verifyLater,
+    };
     this.#desk = { ...desk, live: () => this.#live.size };
   }
 
@@ -132,7 +145,9 @@ export class Reconciler {
     const now = Date.now();
     // Waiting rows are looked at again each second (less often where there are many): their check may have ended.
     const patienceMs = tickMs * Math.max(1, this.#held.size / 20);
-    const hurried = new Set([...this.#held.values()].filter(({ row }) => row.kind === "final").map(({ row }) => row.checkId));
+    const hurried = new Set(
+      [...this.#held.values()].filter(({ row }) => row.kind === "final").map(({ row }) => row.checkId),
+    );
     const wanted = [...this.#held.values()].filter(
       (held) =>
         now >= held.due ||
@@ -148,7 +163,10 @@ export class Reconciler {
   }
 
   #nextDue(): number {
-    return Math.min(Infinity, ...[...this.#held.values()].filter(({ row }) => !this.#busy.has(row.checkId)).map(({ due }) => due));
+    return Math.min(
+      Infinity,
+      ...[...this.#held.values()].filter(({ row }) => !this.#busy.has(row.checkId)).map(({ due }) => due),
+    );
   }
 
   async #tendCheck(entries: Held[]): Promise<void> {
@@ -167,7 +185,11 @@ export class Reconciler {
         this.#held.delete(held.row.id);
         const { log } = this.#desk;
         if (error instanceof Outage) log.warn({ reason: errorText(error) }, "a message waits for the store");
-        else log.error({ err: error, checkId: held.row.checkId, message: held.row.kind }, "a message could not be brought up to date");
+        else
+          log.error(
+            { err: error, checkId: held.row.checkId, message: held.row.kind },
+            "a message could not be brought up to date",
+          );
       }
     }
   }
@@ -190,9 +212,11 @@ export class Reconciler {
     this.#held.delete(row.id);
     const { store, owner } = this.#desk;
     const answerLost = row.postingSince !== null;
-    await store.recordMessage(row.id, owner, { kind: "retry", at: new Date(), error: "given back", answerLost }).catch((error: unknown) => {
-      if (!(error instanceof Outage)) throw error;
-    });
+    await store
+      .recordMessage(row.id, owner, { kind: "retry", at: new Date(), error: "given back", answerLost })
+      .catch((error: unknown) => {
+        if (!(error instanceof Outage)) throw error;
+      });
   }
 
   #count(check: CheckRow): void {
@@ -211,7 +235,9 @@ export class Reconciler {
     const timer = setTimeout(() => {
       this.#later.delete(timer);
       findPosted(clients.interactive, row, channel, threadTs)
-        .then((lost) => (lost.kind === "found" ? deleteOthers(clients.posting, lost.channel, lost.copies, ts, log) : undefined))
+        .then((lost) =>
+          lost.kind === "found" ? deleteOthers(clients.posting, lost.channel, lost.copies, ts, log) : undefined,
+        )
         .catch((error: unknown) => log.error({ err: error }, "looking for second copies broke"));
     }, verifyAfterMs);
     this.#later.add(timer);

@@ -16,7 +16,8 @@ const places: Record<string, string> = {
   restricted_action_thread_locked: readOnly,
   no_permission: readOnly,
   team_access_not_granted: readOnly,
-  messages_tab_disabled: "Direct messages with me are switched off: an administrator can switch on the app's Messages tab.",
+  messages_tab_disabled:
+    "Direct messages with me are switched off: an administrator can switch on the app's Messages tab.",
 };
 
 /** Advice when the bot cannot write in the place; null when the refusal has nothing to do with it. */

@@ -86,5 +86,7 @@ function slackOutage(error: unknown): string | null {
   const trouble = troubleOf(error);
   if (trouble.kind !== "refused") return "Slack itself is not reachable just now. Please try again in a moment.";
   // A trigger_id lives for 3 s (docs.slack.dev/reference/methods/views.open).
-  return /^(expired|exchanged)_trigger_id$/.test(trouble.code) ? "That took too long for Slack. Please press the button again." : null;
+  return /^(expired|exchanged)_trigger_id$/.test(trouble.code)
+    ? "That took too long for Slack. Please press the button again."
+    : null;
 }

@@ -14,7 +14,12 @@ import { openTicketForm } from "./tickets.ts";
 
 type Doer = (bot: Bot, chosen: MessageShortcut, allowed: Permitted, reply: Reply) => Promise<void>;
 
-export async function onShortcut(bot: Bot, chosen: MessageShortcut, ack: () => Promise<void>, act: Doer): Promise<void> {
+export async function onShortcut(
+  bot: Bot,
+  chosen: MessageShortcut,
+  ack: () => Promise<void>,
+  act: Doer,
+): Promise<void> {
   const threadTs = threadOf(chosen);
   const tell = (words: string) => respond(chosen.response_url, words, bot.log, threadTs);
   const reply = replyFor({ ack, ackSpeaks: false, tell, log: bot.log });
@@ -40,18 +45,37 @@ function threadOf({ message, message_ts: ts }: MessageShortcut): string {
   return typeof threadTs === "string" ? threadTs : ts;
 }
 
-const again: Doer = (bot, { user, team, channel, trigger_id: triggerId, response_url: responseUrl }, { entry }, reply) => {
-  const requester = { teamId: team?.id ?? "", userId: user.id, channelId: channel.id, channelName: channel.name, responseUrl };
+const again: Doer = (
+  bot,
+  { user, team, channel, trigger_id: triggerId, response_url: responseUrl },
+  { entry },
+  reply,
+) => {
+  const requester = {
+    teamId: team?.id ?? "",
+    userId: user.id,
+    channelId: channel.id,
+    channelName: channel.name,
+    responseUrl,
+  };
   return askForCheck(bot, reply, entry, requester, triggerId);
 };
 
-const steps: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openSteps(bot, allowed, triggerId, channel.id);
+const steps: Doer = (bot, { trigger_id: triggerId, channel }, allowed) =>
+  openSteps(bot, allowed, triggerId, channel.id);
 
-const experiment: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openExperimentForm(bot, allowed, triggerId, channel.id);
+const experiment: Doer = (bot, { trigger_id: triggerId, channel }, allowed) =>
+  openExperimentForm(bot, allowed, triggerId, channel.id);
 
-const ticket: Doer = (bot, { trigger_id: triggerId, channel }, allowed) => openTicketForm(bot, allowed, triggerId, channel.id, null);
+const ticket: Doer = (bot, { trigger_id: triggerId, channel }, allowed) =>
+  openTicketForm(bot, allowed, triggerId, channel.id, null);
 
-const addToTimeline: Doer = async (bot, { user, channel, message, message_ts: ts, trigger_id: triggerId }, allowed, reply) => {
+const addToTimeline: Doer = async (
+  bot,
+  { user, channel, message, message_ts: ts, trigger_id: triggerId },
+  allowed,
+  reply,
+) => {
   const said = { text: message.text ?? "", by: message.user ?? null };
   await pin(bot, allowed, { channelId: channel.id, ts }, said, user.id, triggerId);
   await reply.say("It is in the incident's timeline.");

@@ -4,7 +4,8 @@ import { inspect } from "node:util";
 import type { Logger } from "../log.ts";
 
 export function slackLogger(log: Logger): SlackLogger {
-  const line = (parts: unknown[]) => parts.map((part) => (typeof part === "string" ? part : inspect(part, { depth: 2 }))).join(" ");
+  const line = (parts: unknown[]) =>
+    parts.map((part) => (typeof part === "string" ? part : inspect(part, { depth: 2 }))).join(" ");
   return {
     debug: () => undefined,
     info: (...parts) => log.debug({ from: "slack" }, line(parts)),

@@ -66,14 +66,25 @@ export async function onAllSteps(bot: Bot, press: BlockAction<ButtonAction>, rep
 }
 
 /** A modal that was closed meanwhile is left alone. */
-async function redrawList(bot: Bot, { check, home }: Permitted, viewId: string, channelId: string, trouble: string | null): Promise<void> {
+async function redrawList(
+  bot: Bot,
+  { check, home }: Permitted,
+  viewId: string,
+  channelId: string,
+  trouble: string | null,
+): Promise<void> {
   const view = stepsView(check.id, await home.store.steps(check.id), JSON.stringify({ channelId }), trouble);
   await bot.clients.interactive.views.update({ view_id: viewId, view }).catch((error: unknown) => {
     bot.log.info({ trouble: troubleOf(error) }, "a list of steps was not redrawn");
   });
 }
 
-const metadataShape = z.object({ checkId: z.string(), position: z.int(), kind: z.enum(["skip", "note"]), channelId: z.string() });
+const metadataShape = z.object({
+  checkId: z.string(),
+  position: z.int(),
+  kind: z.enum(["skip", "note"]),
+  channelId: z.string(),
+});
 
 /** @returns null when it was saved, else what is wrong, to be shown at the input */
 export async function onStepForm(bot: Bot, submitted: ViewSubmitAction): Promise<string | null> {

@@ -11,7 +11,11 @@ export interface ThreadPlace {
 }
 
 /** The check of the thread, for somebody who may act on it. @throws UserMistake, Outage */
-export async function permittedAt(bot: Bot, place: ThreadPlace, actor: Omit<Actor, "checkId" | "channelId">): Promise<Permitted> {
+export async function permittedAt(
+  bot: Bot,
+  place: ThreadPlace,
+  actor: Omit<Actor, "checkId" | "channelId">,
+): Promise<Permitted> {
   const found = await bot.intake.findAt(place.channelId, place.threadTs);
   if (!found) throw new UserMistake(`This is not a thread of a check. ${bot.command} help tells what I can do.`);
   return permitted(bot, { ...actor, checkId: found.id, channelId: place.channelId });

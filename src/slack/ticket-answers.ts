@@ -6,9 +6,16 @@ import { ticketActions } from "./action-ids.ts";
 import { flagAnswers, textAnswers } from "./views/ticket-form.ts";
 
 /** `view.state.values` of a payload: by block_id, then action_id. */
-export type ViewValues = Record<string, Record<string, { value?: string | null; selected_option?: { value: string } | null }>>;
+export type ViewValues = Record<
+  string,
+  Record<string, { value?: string | null; selected_option?: { value: string } | null }>
+>;
 
-export function choiceIn(values: ViewValues): { vendor: string | null; severity: SeverityLevel | null; audience: Audience } {
+export function choiceIn(values: ViewValues): {
+  vendor: string | null;
+  severity: SeverityLevel | null;
+  audience: Audience;
+} {
   const at = (id: string) => {
     const block = Object.keys(values).find((one) => one === id || one.startsWith(`${id}:`)) ?? "";
     return values[block]?.[`${ticketActions.change}:${id}`]?.selected_option?.value ?? null;

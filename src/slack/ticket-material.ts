@@ -53,7 +53,9 @@ async function gathered({ check: pressed, home, entry }: Permitted): Promise<Tic
   const check = incident && incident.firstCheck !== pressed.id ? await store.check(incident.firstCheck) : pressed;
   if (!check) return null;
   const events = incident ? await store.events({ target: check.target, types: toldTypes, limit: mostEvents }) : [];
-  const mine = events.filter(({ at, checkId }) => checkId === check.id || at.getTime() >= Date.parse(incident?.incident.openedAt ?? ""));
+  const mine = events.filter(
+    ({ at, checkId }) => checkId === check.id || at.getTime() >= Date.parse(incident?.incident.openedAt ?? ""),
+  );
   const ids = mine.map(({ checkId }) => checkId);
   const report = (await latestBad(store, ids, check.report)) ?? check.report;
   if (!report) return null;
@@ -68,7 +70,8 @@ async function gathered({ check: pressed, home, entry }: Permitted): Promise<Tic
     more: {
       earlier: earlier.slice(-mostEarlier),
       incident: incident ? { state: incident.incident, timeline: timeline(mine), steps } : null,
-      recorded: experiments.length > 0 ? { tests: experiments, isolation: compared(experiments, entry.framework) } : null,
+      recorded:
+        experiments.length > 0 ? { tests: experiments, isolation: compared(experiments, entry.framework) } : null,
       baselineAt: (await baselineAt(store, report)) ?? report.changes[0]?.beforeAt ?? null,
     },
   };
@@ -76,7 +79,10 @@ async function gathered({ check: pressed, home, entry }: Permitted): Promise<Tic
 
 function compared(experiments: Experiment[], framework: string | null) {
   const playbook = playbooks.find((one) => one.framework === framework);
-  return isolate(experiments, playbook ? (option, value) => playbook.withOption(keysOf(option).join("."), value) : undefined);
+  return isolate(
+    experiments,
+    playbook ? (option, value) => playbook.withOption(keysOf(option).join("."), value) : undefined,
+  );
 }
 
 async function baselineAt(store: Store, { target, vantage }: Report): Promise<string | null> {
@@ -84,7 +90,12 @@ async function baselineAt(store: Store, { target, vantage }: Report): Promise<st
 }
 
 /** @param now ISO 8601 */
-export function ticketMaterial(ground: TicketGround, choice: TicketChoice, newest: Report | null, now: string): Material {
+export function ticketMaterial(
+  ground: TicketGround,
+  choice: TicketChoice,
+  newest: Report | null,
+  now: string,
+): Material {
   const followed = ground.tickets.find(({ position }) => position === choice.follows) ?? null;
   // A follow-up tells of the newest look, whatever it found.
   const report = followed && newest ? newest : ground.report;

@@ -13,12 +13,24 @@ import { upload } from "./export.ts";
 import { actorOf, permitted, pressed, type Permitted } from "./permission.ts";
 import { explain, type Reply } from "./reply.ts";
 import { answersIn, choiceIn, type ViewValues } from "./ticket-answers.ts";
-import { firstChoice, groundOf, isTime, ticketMaterial, type TicketChoice, type TicketGround } from "./ticket-material.ts";
+import {
+  firstChoice,
+  groundOf,
+  isTime,
+  ticketMaterial,
+  type TicketChoice,
+  type TicketGround,
+} from "./ticket-material.ts";
 import { ticketCaseView, ticketFieldsView } from "./views/ticket-note.ts";
 import { ticketFormView } from "./views/ticket-form.ts";
 import { noticeView } from "./views/details.ts";
 
-const metadataShape = z.object({ checkId: z.string(), channelId: z.string(), follows: z.int().nullable(), proposed: z.int().nullable() });
+const metadataShape = z.object({
+  checkId: z.string(),
+  channelId: z.string(),
+  follows: z.int().nullable(),
+  proposed: z.int().nullable(),
+});
 type Metadata = z.infer<typeof metadataShape>;
 
 /** *Create ticket* under a verdict. */
@@ -55,7 +67,12 @@ interface Drafted {
 }
 
 /** Made by the process that knows the target's secrets, and searched for them. */
-async function draft(bot: Bot, ground: TicketGround, choice: TicketChoice, audience: Audience): Promise<Drafted & { seenAt: string }> {
+async function draft(
+  bot: Bot,
+  ground: TicketGround,
+  choice: TicketChoice,
+  audience: Audience,
+): Promise<Drafted & { seenAt: string }> {
   const newest = choice.follows === null ? null : await bot.store.latestReport(ground.check.target);
   const material = ticketMaterial(ground, choice, newest, new Date().toISOString());
   const made = bot.targets().ticket(ground.check.target, material, audience);
@@ -86,7 +103,10 @@ async function draw(
     isFollowUp: choice.follows !== null,
     seenAt,
     refused,
-    metadata: JSON.stringify({ ...metadata, proposed: ticket.severity.from === "chosen" ? null : ticket.severity.level }),
+    metadata: JSON.stringify({
+      ...metadata,
+      proposed: ticket.severity.from === "chosen" ? null : ticket.severity.level,
+    }),
   };
   await bot.clients.interactive.views.update({ view_id: viewId, view: ticketFormView(state, Date.now()) });
 }
@@ -107,13 +127,22 @@ export async function onTicketChange(bot: Bot, press: BlockAction, reply: Reply)
   }
 }
 
-function chosenIn(values: ViewValues, ground: TicketGround, { follows, proposed }: Metadata): { choice: TicketChoice; audience: Audience } {
+function chosenIn(
+  values: ViewValues,
+  ground: TicketGround,
+  { follows, proposed }: Metadata,
+): { choice: TicketChoice; audience: Audience } {
   const before = firstChoice(ground, follows);
   const { vendor, severity, audience } = choiceIn(values);
   const named = vendorNames.find((name) => name === vendor) ?? before.vendor;
   // A severity that nobody touched is proposed anew with each answer.
   return {
-    choice: { vendor: named, severity: severity === proposed ? null : severity, answers: answersIn(values, before.answers), follows },
+    choice: {
+      vendor: named,
+      severity: severity === proposed ? null : severity,
+      answers: answersIn(values, before.answers),
+      follows,
+    },
     audience,
   };
 }
@@ -127,13 +156,21 @@ export async function onTicketForm(bot: Bot, submitted: ViewSubmitAction): Promi
     const values = submitted.view.state.values as ViewValues;
     const { choice, audience } = chosenIn(values, ground, metadata);
     const began = choice.answers.startedAt;
-    if (began !== null && !isTime(began)) return { "answer:startedAt": "A time with its zone, such as 2026-02-25T21:00:00Z." };
+    if (began !== null && !isTime(began))
+      return { "answer:startedAt": "A time with its zone, such as 2026-02-25T21:00:00Z." };
     const { ticket, refused } = await draft(bot, ground, choice, audience);
-    if (refused !== null) return { vendor: `Nothing was made: the ticket would hold ${refused}. Take it out of the answers below.` };
+    if (refused !== null)
+      return { vendor: `Nothing was made: the ticket would hold ${refused}. Take it out of the answers below.` };
     const kept = keptOf(ticket, choice);
-    const position = await allowed.home.store.addTicket(`ticket:${submitted.view.id}`, ground.check.id, kept, submitted.user.id);
+    const position = await allowed.home.store.addTicket(
+      `ticket:${submitted.view.id}`,
+      ground.check.id,
+      kept,
+      submitted.user.id,
+    );
     bot.wake();
-    if (position === null) return { vendor: "It cannot be kept: the check is gone, or the bot's own store cannot be reached now." };
+    if (position === null)
+      return { vendor: "It cannot be kept: the check is gone, or the bot's own store cannot be reached now." };
     void sendFile(bot, allowed, ground.check.id, { position, ticket: kept, caseNumber: null }, submitted.user.id);
     return null;
   } catch (error) {
@@ -154,7 +191,11 @@ function keptOf(ticket: Ticket, { vendor, answers, follows }: TicketChoice): Kep
     title: ticket.title,
     at: new Date().toISOString(),
     isFollowUp: follows !== null,
-    channels: (fitting.length > 0 ? fitting : channels).map(({ name, url, onlyFor }) => ({ name, url, onlyFor: onlyFor?.text ?? null })),
+    channels: (fitting.length > 0 ? fitting : channels).map(({ name, url, onlyFor }) => ({
+      name,
+      url,
+      onlyFor: onlyFor?.text ?? null,
+    })),
     fields: ticket.fields,
     missing: ticket.missing.map(({ label }) => label),
     answers,
@@ -164,7 +205,13 @@ function keptOf(ticket: Ticket, { vendor, answers, follows }: TicketChoice): Kep
 }
 
 /** Into the thread; where that cannot be, the person is told why. */
-async function sendFile(bot: Bot, { home, check }: Permitted, checkId: string, row: TicketRow, userId: string): Promise<void> {
+async function sendFile(
+  bot: Bot,
+  { home, check }: Permitted,
+  checkId: string,
+  row: TicketRow,
+  userId: string,
+): Promise<void> {
   try {
     const headline = (await home.store.messagesOf(checkId)).find(({ kind }) => kind === "headline");
     if (!headline?.ts) return;
@@ -216,8 +263,15 @@ const caseShape = z.object({ checkId: z.string(), channelId: z.string(), positio
 export async function onTicketCase(bot: Bot, press: Press, reply: Reply): Promise<void> {
   await reply.ok();
   const { allowed, row } = await ticketOfPress(bot, press);
-  const metadata = JSON.stringify({ checkId: allowed.check.id, channelId: press.channel?.id ?? "", position: row.position });
-  await bot.clients.interactive.views.open({ trigger_id: press.trigger_id, view: ticketCaseView(row.caseNumber, metadata) });
+  const metadata = JSON.stringify({
+    checkId: allowed.check.id,
+    channelId: press.channel?.id ?? "",
+    position: row.position,
+  });
+  await bot.clients.interactive.views.open({
+    trigger_id: press.trigger_id,
+    view: ticketCaseView(row.caseNumber, metadata),
+  });
 }
 
 /** @returns what is wrong, to be shown at the input; null when it was kept */

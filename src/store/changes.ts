@@ -57,7 +57,12 @@ export class Changes {
 
   /** Resolves when the connection has ended. */
   async #listenOnce(): Promise<void> {
-    const client = new Client({ ...this.#connection, connectionTimeoutMillis: 2_000, query_timeout: 2_000, keepAlive: true });
+    const client = new Client({
+      ...this.#connection,
+      connectionTimeoutMillis: 2_000,
+      query_timeout: 2_000,
+      keepAlive: true,
+    });
     const ended = new Promise<void>((done) => client.once("end", done));
     client.on("error", () => void client.end().catch(() => undefined));
     client.on("notification", () => this.#gather());

@@ -22,14 +22,24 @@ export interface Connection {
  */
 export function readStoreUrl(text: string): Connection[] {
   const url = URL.canParse(text) ? new URL(text) : null;
-  if (!url) throw new UserMistake("DBCHECK_STORE_URL is not a valid URL; special characters in the password must be percent-encoded.");
+  if (!url)
+    throw new UserMistake(
+      "DBCHECK_STORE_URL is not a valid URL; special characters in the password must be percent-encoded.",
+    );
   const mode = url.searchParams.get("sslmode") ?? "prefer";
   const options = url.searchParams.get("options");
   url.searchParams.set("uselibpqcompat", "true");
   try {
     const { host, port, database, user, password, ssl } = new Client({ connectionString: url.href });
     const login = { user: user ?? "", password: password ?? "", database: database ?? "" };
-    const connection = { host, port, ...login, ssl, ...(options ? { options } : {}), application_name: "dbcheck store" };
+    const connection = {
+      host,
+      port,
+      ...login,
+      ssl,
+      ...(options ? { options } : {}),
+      application_name: "dbcheck store",
+    };
     if (host.startsWith("/")) return [connection];
     const openTls = ["prefer", "allow"].includes(mode);
     return openTls

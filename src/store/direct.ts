@@ -12,12 +12,16 @@ const mark = "dbcheck_direct_test";
  * @throws whatever `pg` throws when there is no connection at all
  */
 export async function assertDirect(connection: ClientConfig): Promise<void> {
-  const first = await open({ ...connection, options: [connection.options, `-c search_path=${mark}`].filter(Boolean).join(" ") });
+  const first = await open({
+    ...connection,
+    options: [connection.options, `-c search_path=${mark}`].filter(Boolean).join(" "),
+  });
   try {
     const { rows } = await first.query<{ path: string; standby: boolean }>(
       "select current_setting('search_path') as path, pg_is_in_recovery() as standby",
     );
-    if (rows[0]?.standby) throw new UserMistake("DBCHECK_STORE_URL names a standby, which is read-only. Name the primary.");
+    if (rows[0]?.standby)
+      throw new UserMistake("DBCHECK_STORE_URL names a standby, which is read-only. Name the primary.");
     if (rows[0]?.path !== mark) throw pooled("startup options do not reach the server");
     const second = await open(connection);
     try {

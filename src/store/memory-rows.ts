@@ -1,6 +1,6 @@
 // The rows of the store in memory, and the copies that its callers get.
 import { randomUUID } from "node:crypto";
-import type { CheckRequest, CheckRow, MessageKind, MessageRow } from "./store.ts";
+import type { CheckRequest, CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
 export interface HeldCheck extends CheckRow {
   leaseUntil: number;
@@ -42,7 +42,18 @@ export function newCheck(target: string, fingerprint: string, requester: CheckRe
 export function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
   const wantVersion = kind === "final" ? 0 : 1;
   const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null, said: null, pages: false };
-  return { id: randomUUID(), checkId, kind, channel, wantVersion, ...unsent, dropped: false, notBefore: 0, owner: null, leaseUntil: 0 };
+  return {
+    id: randomUUID(),
+    checkId,
+    kind,
+    channel,
+    wantVersion,
+    ...unsent,
+    dropped: false,
+    notBefore: 0,
+    owner: null,
+    leaseUntil: 0,
+  };
 }
 
 /** Copies: what a caller does with its row changes nothing here. */
@@ -51,6 +62,32 @@ export function shown(check: HeldCheck): CheckRow {
   return row;
 }
 export function shownMessage(message: HeldMessage): MessageRow {
-  const { dropped: _dropped, notBefore: _notBefore, owner: _owner, leaseUntil: _leaseUntil, ...row } = structuredClone(message);
+  const {
+    dropped: _dropped,
+    notBefore: _notBefore,
+    owner: _owner,
+    leaseUntil: _leaseUntil,
+    ...row
+  } = structuredClone(message);
   return row;
+}
+
+/** The same person asked in the same channel. */
+export function isSamePlace(one: Requester, other: Requester): boolean {
+  return one.teamId === other.teamId && one.userId === other.userId && one.channelId === other.channelId;
+}
+
+/** How each target stood when its last check ended, and since when it stands so. */
+export function standingsOf(checks: CheckRow[]): Standing[] {
+  const ended = checks.filter(({ state, report }) => state === "done" && report !== null);
+  const oldestFirst = ended.toSorted((a, b) => Number(a.finishedAt) - Number(b.finishedAt));
+  const standings = new Map<string, Standing>();
+  for (const { target, report, finishedAt } of oldestFirst) {
+    if (!report || !finishedAt) continue;
+    const { status, cause } = report.verdict;
+    const before = standings.get(target);
+    const since = before?.status === status ? before.since : finishedAt;
+    standings.set(target, { target, status, cause, at: finishedAt, since });
+  }
+  return [...standings.values()];
 }

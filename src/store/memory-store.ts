@@ -2,7 +2,17 @@
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
-import { isOpen, newCheck, newMessage, shown, shownMessage, type HeldCheck, type HeldMessage } from "./memory-rows.ts";
+import {
+  isOpen,
+  isSamePlace,
+  newCheck,
+  newMessage,
+  shown,
+  shownMessage,
+  standingsOf,
+  type HeldCheck,
+  type HeldMessage,
+} from "./memory-rows.ts";
 import { WithoutIncidents } from "./memory-incidents.ts";
 import { inSendingOrder } from "./rows.ts";
 import type {
@@ -36,10 +46,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
     const { responseUrl: _responseUrl, userId, ...whereFrom } = requester;
     const open = [...this.#checks.values()].find((check) => check.target === target && isOpen(check));
     if (open) {
-      const listed = open.requesters.some((one) =>
-        ["teamId", "userId", "channelId"].every((key) => Reflect.get(one, key) === Reflect.get(requester, key)),
-      );
-      if (!listed) open.requesters.push(structuredClone(requester));
+      if (!open.requesters.some((one) => isSamePlace(one, requester))) open.requesters.push(structuredClone(requester));
       this.#changed(open);
       this.#tell("check.joined", open, userId, whereFrom);
       return { kind: "joined", check: shown(open) };
@@ -67,7 +74,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
-    const headline = [...this.#messages.values()].find((one) => one.kind === "headline" && one.channel === channel && one.ts === ts);
+    const headline = [...this.#messages.values()].find(
+      (one) => one.kind === "headline" && one.channel === channel && one.ts === ts,
+    );
     return headline ? this.check(headline.checkId) : null;
   }
 
@@ -76,7 +85,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
     const free = check?.state === "waiting" || (check?.state === "running" && check.leaseUntil < Date.now());
     if (!check || !free) return null;
     const from = check.state === "running" ? check.worker : null;
-    const data = { worker, leaseUntil: Date.now() + leaseMs, startedAt: check.startedAt ?? new Date(), attempts: check.attempts + 1 };
+    const data = {
+      worker,
+      leaseUntil: Date.now() + leaseMs,
+      startedAt: check.startedAt ?? new Date(),
+      attempts: check.attempts + 1,
+    };
     Object.assign(check, data, { state: "running" });
     this.#changed(check);
     if (from === null) this.#tell("check.started", check, worker);
@@ -103,7 +117,8 @@ export class MemoryStore extends WithoutIncidents implements Store {
     if (!check) return false;
     const { baseline, ...shownEnd } = { baseline: null, ...structuredClone(end) };
     Object.assign(check, shownEnd, { finishedAt: new Date() });
-    if (end.state === "done" && baseline) this.#baselines.set(JSON.stringify([check.target, baseline.vantage]), baseline);
+    if (end.state === "done" && baseline)
+      this.#baselines.set(JSON.stringify([check.target, baseline.vantage]), baseline);
     // An end is shown at once: it does not wait out the pause between two edits.
     for (const message of this.#of(id)) Object.assign(message, { wantVersion: message.wantVersion + 1, notBefore: 0 });
     if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
@@ -143,7 +158,8 @@ export class MemoryStore extends WithoutIncidents implements Store {
   async forgotten(): Promise<string[]> {
     const now = Date.now();
     const alone = (check: HeldCheck) =>
-      (check.state === "waiting" && check.createdAt.getTime() < now - 3000) || (check.state === "running" && check.leaseUntil < now);
+      (check.state === "waiting" && check.createdAt.getTime() < now - 3000) ||
+      (check.state === "running" && check.leaseUntil < now);
     return [...this.#checks.values()].filter(alone).map(({ id }) => id);
   }
 
@@ -156,7 +172,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
   async claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
     const now = Date.now();
     const posted = new Set(
-      [...this.#messages.values()].filter(({ kind, ts }) => kind === "headline" && ts !== null).map(({ checkId }) => checkId),
+      [...this.#messages.values()]
+        .filter(({ kind, ts }) => kind === "headline" && ts !== null)
+        .map(({ checkId }) => checkId),
     );
     const due = [...this.#messages.values()].filter(
       (row) =>
@@ -197,7 +215,14 @@ export class MemoryStore extends WithoutIncidents implements Store {
     }
     if (result.kind === "sent") {
       const { channel, ts, form, version } = result;
-      Object.assign(row, { channel, ts, form, hasVersion: Math.max(row.hasVersion, version), attempts: 0, notBefore: 0 });
+      Object.assign(row, {
+        channel,
+        ts,
+        form,
+        hasVersion: Math.max(row.hasVersion, version),
+        attempts: 0,
+        notBefore: 0,
+      });
       if (check && first) this.#tell("message.posted", check, owner, { channel, ts, kind: row.kind });
       this.#notify();
     }
@@ -205,7 +230,8 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async moveMessages(checkId: string, channel: string): Promise<void> {
-    for (const row of this.#of(checkId)) if (row.ts === null) Object.assign(row, { channel, notBefore: 0, attempts: 0 });
+    for (const row of this.#of(checkId))
+      if (row.ts === null) Object.assign(row, { channel, notBefore: 0, attempts: 0 });
     this.#notify();
   }
 
@@ -250,16 +276,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async standings(): Promise<Standing[]> {
-    const ended = [...this.#checks.values()].filter(({ state, report }) => state === "done" && report !== null);
-    const oldestFirst = ended.toSorted((a, b) => Number(a.finishedAt) - Number(b.finishedAt));
-    const standings = new Map<string, Standing>();
-    for (const { target, report, finishedAt } of oldestFirst) {
-      if (!report || !finishedAt) continue;
-      const { status, cause } = report.verdict;
-      const before = standings.get(target);
-      standings.set(target, { target, status, cause, at: finishedAt, since: before?.status === status ? before.since : finishedAt });
-    }
-    return [...standings.values()];
+    return standingsOf([...this.#checks.values()]);
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

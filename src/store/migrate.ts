@@ -23,7 +23,8 @@ export async function migrate(connection: ClientConfig, log: Logger): Promise<vo
       migrationLoaderStrategies: [
         {
           extensions: [".ts", ".js"],
-          loader: async (paths) => Promise.all(paths.map(async (path) => ({ id: path, filePaths: [path], actions: await load(path) }))),
+          loader: async (paths) =>
+            Promise.all(paths.map(async (path) => ({ id: path, filePaths: [path], actions: await load(path) }))),
         },
       ],
       direction: "up",

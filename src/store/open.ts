@@ -24,7 +24,10 @@ export interface OpenStore {
  * @throws UserMistake when what is configured can never work: a pooler, a standby, wrong password, missing rights …
  * @throws Outage when the server is not reachable now
  */
-export async function openStore(config: Pick<Config, "DBCHECK_STORE_URL" | "DBCHECK_DATA_DIR">, log: Logger): Promise<OpenStore> {
+export async function openStore(
+  config: Pick<Config, "DBCHECK_STORE_URL" | "DBCHECK_DATA_DIR">,
+  log: Logger,
+): Promise<OpenStore> {
   const url = config.DBCHECK_STORE_URL;
   if (url !== undefined) {
     const connection = await reach(readStoreUrl(url));
@@ -42,7 +45,12 @@ export async function openStore(config: Pick<Config, "DBCHECK_STORE_URL" | "DBCH
   }
 }
 
-async function prepare(connection: Connection, place: string, log: Logger, after: () => Promise<void>): Promise<OpenStore> {
+async function prepare(
+  connection: Connection,
+  place: string,
+  log: Logger,
+  after: () => Promise<void>,
+): Promise<OpenStore> {
   try {
     await migrate(connection, log);
   } catch (error) {

@@ -29,10 +29,20 @@ export class PgExperiments {
     conclude: (all: Experiment[]) => Conclusion | null,
   ): Promise<"kept" | "taken" | "gone"> {
     return this.#database.transaction(async (ask) => {
-      const [incident] = await ask<{ target: string }>("select target from dbcheck.incidents where first_check = $1 for update", [checkId]);
+      const [incident] = await ask<{ target: string }>(
+        "select target from dbcheck.incidents where first_check = $1 for update",
+        [checkId],
+      );
       if (!incident) return "gone";
       const { name, outcome, conclusion } = experiment;
-      const values = [key, "experiment.recorded", checkId, incident.target, actor, jsonb({ name, outcome, conclusion })];
+      const values = [
+        key,
+        "experiment.recorded",
+        checkId,
+        incident.target,
+        actor,
+        jsonb({ name, outcome, conclusion }),
+      ];
       const before = (await ask<{ experiment: Experiment }>(select, [checkId])).map((row) => row.experiment);
       const [sent] = await ask("select from dbcheck.events where once = $1", [key]);
       if (sent) return "kept";

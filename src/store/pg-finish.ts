@@ -11,7 +11,8 @@ export type End = Parameters<Store["finish"]>[2];
 export async function finish(database: Database, id: string, worker: string, end: End): Promise<boolean> {
   const report = end.state === "failed" ? null : end.report;
   const baseline = end.state === "done" ? (end.baseline ?? null) : null;
-  const data = end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
+  const data =
+    end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
   return database.transaction(async (ask) => {
     const [ended] = await ask<Ended & Record<string, unknown>>(
       `with changed as (

@@ -12,7 +12,8 @@ import type { IncidentRow, Requester } from "./store.ts";
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
 type IncidentRecord = IncidentRow & Record<string, unknown>;
 
-const raiseHeadline = "update dbcheck.messages set want_version = want_version + 1 where check_id = $1 and kind = 'headline'";
+const raiseHeadline =
+  "update dbcheck.messages set want_version = want_version + 1 where check_id = $1 and kind = 'headline'";
 /** A look whose worker died is made again after so long. */
 const lookAgainMs = 60_000;
 
@@ -50,14 +51,21 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
     else await tellElsewhere(ask, check, incident.first);
     if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     if (report) await addSteps(ask, check.id, report);
-    await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", jsonb({ incident: id, ...incident.first })]);
+    await ask(insertEvent, [
+      "incident.opened",
+      check.id,
+      check.target,
+      "bot",
+      jsonb({ incident: id, ...incident.first }),
+    ]);
     return;
   }
   if (report && (said?.kind === "changed" || said?.kind === "reopened")) await addSteps(ask, row.firstCheck, report);
   if (said) {
     const note = noteOf(said, await stepsOf(ask, row.firstCheck));
     await addNote(ask, check.id, row.firstCheck, note, { pages, notBefore: await quietUntilOf(ask, row) });
-    if (said.kind === "recovered" || said.kind === "reopened") await turnElsewhere(ask, row.firstCheck, said.kind === "recovered");
+    if (said.kind === "recovered" || said.kind === "reopened")
+      await turnElsewhere(ask, row.firstCheck, said.kind === "recovered");
     await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
   }
   await ask(raiseHeadline, [row.firstCheck]);
@@ -81,9 +89,10 @@ export async function addNote(
 
 /** The quiet hours of a watch hold for all that its incident tells; what a person's check began is told at once. */
 async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Promise<Date | null> {
-  const [first] = await ask<{ isWatch: boolean }>('select speak_in is not null as "isWatch" from dbcheck.checks where id = $1', [
-    firstCheck,
-  ]);
+  const [first] = await ask<{ isWatch: boolean }>(
+    'select speak_in is not null as "isWatch" from dbcheck.checks where id = $1',
+    [firstCheck],
+  );
   return first?.isWatch ? quietEnd(ask, target) : null;
 }
 
@@ -91,7 +100,8 @@ async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Prom
 async function tellElsewhere(ask: Ask, { id, target }: Ended, seen: Seen): Promise<void> {
   const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [id]);
   const [first] = check?.requesters ?? [];
-  const isOpenToAll = first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
+  const isOpenToAll =
+    first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
   const said: Note = { kind: "elsewhere", seen, channel: isOpenToAll ? first.channelId : null, isOver: false };
   await ask(
     `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
@@ -170,14 +180,17 @@ export class PgIncidents {
   }
 
   async open(target: string): Promise<IncidentRow | null> {
-    const [row] = await this.#database.query<IncidentRecord>(`select ${columns} from dbcheck.incidents i where target = $1 and is_open`, [
-      target,
-    ]);
+    const [row] = await this.#database.query<IncidentRecord>(
+      `select ${columns} from dbcheck.incidents i where target = $1 and is_open`,
+      [target],
+    );
     return row ?? null;
   }
 
   async allOpen(): Promise<IncidentRow[]> {
-    return this.#database.query<IncidentRecord>(`select ${columns} from dbcheck.incidents i where is_open order by opened_at`);
+    return this.#database.query<IncidentRecord>(
+      `select ${columns} from dbcheck.incidents i where is_open order by opened_at`,
+    );
   }
 
   /** A check for each incident that is due and whose target nobody checks just now. */
@@ -212,7 +225,10 @@ export class PgIncidents {
 
   #change(id: string, actor: string, type: string, change: (incident: Incident) => Incident): Promise<boolean> {
     return this.#database.transaction(async (ask) => {
-      const [row] = await ask<IncidentRecord>(`select ${columns} from dbcheck.incidents i where id = $1 and is_open for update`, [id]);
+      const [row] = await ask<IncidentRecord>(
+        `select ${columns} from dbcheck.incidents i where id = $1 and is_open for update`,
+        [id],
+      );
       if (!row) return false;
       await save(ask, id, change(row.incident));
       await ask(insertEvent, [type, row.firstCheck, row.target, actor, jsonb({ incident: id })]);

@@ -36,7 +36,9 @@ export class PgMessages {
 
   async of(checkId: string): Promise<MessageRow[]> {
     return inSendingOrder(
-      await this.#database.query<MessageRecord>(`select ${messageColumns} from dbcheck.messages where check_id = $1`, [checkId]),
+      await this.#database.query<MessageRecord>(`select ${messageColumns} from dbcheck.messages where check_id = $1`, [
+        checkId,
+      ]),
     );
   }
 

@@ -12,16 +12,16 @@ const raiseFinal = "update dbcheck.messages set want_version = want_version + 1 
 
 /** Adds what a verdict calls for and is not on the list yet. @param firstCheck of the incident: its final reply shows them */
 export async function addSteps(ask: Ask, firstCheck: string, report: Report): Promise<void> {
-  const [last] = await ask<{ position: number }>("select coalesce(max(position), 0) as position from dbcheck.steps where check_id = $1", [
-    firstCheck,
-  ]);
+  const [last] = await ask<{ position: number }>(
+    "select coalesce(max(position), 0) as position from dbcheck.steps where check_id = $1",
+    [firstCheck],
+  );
   const from = last?.position ?? 0;
   for (const [at, step] of stepsFor(report).entries())
-    await ask("insert into dbcheck.steps (check_id, position, step) values ($1, $2, $3::jsonb) on conflict do nothing", [
-      firstCheck,
-      from + at + 1,
-      jsonb(step),
-    ]);
+    await ask(
+      "insert into dbcheck.steps (check_id, position, step) values ($1, $2, $3::jsonb) on conflict do nothing",
+      [firstCheck, from + at + 1, jsonb(step)],
+    );
   await ask(raiseFinal, [firstCheck]);
 }
 
@@ -46,11 +46,17 @@ export async function proveSteps(ask: Ask, firstCheck: string, target: string, r
 }
 
 export function stepsOf(ask: Ask, firstCheck: string): Promise<StepRow[]> {
-  return ask<StepRecord>("select position, step from dbcheck.steps where check_id = $1 order by position", [firstCheck]);
+  return ask<StepRecord>("select position, step from dbcheck.steps where check_id = $1 order by position", [
+    firstCheck,
+  ]);
 }
 
 async function save(ask: Ask, checkId: string, position: number, step: Step): Promise<void> {
-  await ask("update dbcheck.steps set step = $3::jsonb where check_id = $1 and position = $2", [checkId, position, jsonb(step)]);
+  await ask("update dbcheck.steps set step = $3::jsonb where check_id = $1 and position = $2", [
+    checkId,
+    position,
+    jsonb(step),
+  ]);
   await ask(raiseFinal, [checkId]);
 }
 
@@ -73,18 +79,24 @@ export class PgSteps {
         "select id, target from dbcheck.incidents where first_check = $1 for update",
         [checkId],
       );
-      const [row] = await ask<StepRecord>("select position, step from dbcheck.steps where check_id = $1 and position = $2 for update", [
-        checkId,
-        position,
-      ]);
+      const [row] = await ask<StepRecord>(
+        "select position, step from dbcheck.steps where check_id = $1 and position = $2 for update",
+        [checkId, position],
+      );
       if (!incident || !row) return "it is no longer kept";
       const next = changeStep(row.step, change, actor, new Date().toISOString());
       if (typeof next === "string") return next;
       await save(ask, checkId, position, next);
-      const data = { position, text: next.text, ...("reason" in change ? { reason: next.reason } : {}), note: next.note };
+      const data = {
+        position,
+        text: next.text,
+        ...("reason" in change ? { reason: next.reason } : {}),
+        note: next.note,
+      };
       await ask(insertEvent, [`step.${change.kind}`, checkId, incident.target, actor, jsonb(data)]);
       // The sweeper makes the look; whoever stopped the watch gets this one look and no other.
-      if (change.kind === "check") await ask("update dbcheck.incidents set next_look_at = now() where id = $1", [incident.id]);
+      if (change.kind === "check")
+        await ask("update dbcheck.incidents set next_look_at = now() where id = $1", [incident.id]);
       return null;
     });
   }

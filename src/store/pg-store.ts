@@ -69,7 +69,9 @@ export class PgStore implements Store {
 
   async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
     return this.#door.transaction(async (ask) => {
-      const key = await ask("insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key", [deliveryKey]);
+      const key = await ask("insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key", [
+        deliveryKey,
+      ]);
       if (key.length === 0) return { kind: "duplicate" };
       for (;;) {
         const [made] = await ask<CheckRecord>(
@@ -103,7 +105,9 @@ export class PgStore implements Store {
   }
 
   async check(id: string): Promise<CheckRow | null> {
-    const [row] = await this.#database.query<CheckRecord>(`select ${checkColumns} from dbcheck.checks where id = $1`, [id]);
+    const [row] = await this.#database.query<CheckRecord>(`select ${checkColumns} from dbcheck.checks where id = $1`, [
+      id,
+    ]);
     return row ?? null;
   }
 

@@ -17,7 +17,10 @@ export class PgTickets {
   }
 
   of(checkId: string): Promise<TicketRow[]> {
-    return this.#database.query<TicketRecord>(`select ${columns} from dbcheck.tickets where check_id = $1 order by position`, [checkId]);
+    return this.#database.query<TicketRecord>(
+      `select ${columns} from dbcheck.tickets where check_id = $1 order by position`,
+      [checkId],
+    );
   }
 
   /** @param key the same for a form that is sent twice. @returns its position, also of one that is there already; null: the check is gone */
@@ -45,11 +48,10 @@ export class PgTickets {
     return this.#database.transaction(async (ask) => {
       const target = await lock(ask, checkId);
       if (target === null) return false;
-      const rows = await ask("update dbcheck.tickets set case_number = $3 where check_id = $1 and position = $2 returning position", [
-        checkId,
-        position,
-        caseNumber,
-      ]);
+      const rows = await ask(
+        "update dbcheck.tickets set case_number = $3 where check_id = $1 and position = $2 returning position",
+        [checkId, position, caseNumber],
+      );
       if (rows.length === 0) return false;
       await ask(insertEvent, ["ticket.filed", checkId, target, actor, jsonb({ position, caseNumber })]);
       await ask(

@@ -151,9 +151,10 @@ async function tellResumed(ask: Ask): Promise<void> {
 
 /** When what a watch of the target has to tell may be told; null: now. */
 export async function quietEnd(ask: Ask, target: string): Promise<Date | null> {
-  const [row] = await ask<{ quietHours: QuietHours | null }>('select quiet_hours as "quietHours" from dbcheck.watches where target = $1', [
-    target,
-  ]);
+  const [row] = await ask<{ quietHours: QuietHours | null }>(
+    'select quiet_hours as "quietHours" from dbcheck.watches where target = $1',
+    [target],
+  );
   return row?.quietHours ? quietUntil(row.quietHours, new Date()) : null;
 }
 

@@ -8,7 +8,8 @@ export const insertEventOnce = `insert into dbcheck.events (once, type, check_id
 export const insertMessages = `insert into dbcheck.messages (check_id, kind, want_version, channel)
   values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`;
 /** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
-export const raiseAll = "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
+export const raiseAll =
+  "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
 export const raise = `${raiseAll} and want_version > 0`;
 /** An end is shown at once: it does not wait out the pause between two edits. */
 export const raiseEnd = raiseAll.replace(" from", ", not_before = '-infinity' from");

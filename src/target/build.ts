@@ -120,7 +120,8 @@ function vendorOf(
 ): VendorOf | null {
   const seen = connections.flatMap((one) =>
     (one?.hosts ?? []).flatMap(
-      ({ host, port }) => recogniseVendor({ host: host.toLowerCase(), port, user: one?.user ?? "", database: one?.database ?? "" }) ?? [],
+      ({ host, port }) =>
+        recogniseVendor({ host: host.toLowerCase(), port, user: one?.user ?? "", database: one?.database ?? "" }) ?? [],
     ),
   );
   const [first] = vendor ? seen.filter(({ name }) => name === vendor) : seen;
@@ -133,11 +134,15 @@ function vendorOf(
 function secretsOfHealth(url: string | undefined): Secret[] {
   if (url === undefined) return [];
   const { password, searchParams } = new URL(url);
-  return [decodeURIComponent(password), ...searchParams.values()].filter((one) => one.length > 3).map((one) => new Secret(one));
+  return [decodeURIComponent(password), ...searchParams.values()]
+    .filter((one) => one.length > 3)
+    .map((one) => new Secret(one));
 }
 
 function defined<T extends object>(value: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as { [K in keyof T]: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as {
+    [K in keyof T]: Exclude<T[K], undefined>;
+  };
 }
 
 /** lock_wait_seconds → lockWaitSeconds. */

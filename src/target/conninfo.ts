@@ -34,7 +34,8 @@ export interface ParseOptions {
 export function parseConninfo(text: string | null, options: ParseOptions): Parsed {
   const { where, env, useEnvironment } = options;
   const homeDir = options.homeDir ?? env["HOME"] ?? homedir();
-  const { values, problems, warnings } = text === null ? { values: {}, problems: [], warnings: [] } : readText(text, options);
+  const { values, problems, warnings } =
+    text === null ? { values: {}, problems: [], warnings: [] } : readText(text, options);
   const fail = (): Parsed => ({ conninfo: null, problems, warnings, secrets: rawSecrets(text ?? "") });
   if (values === null) return fail();
   const given = Object.keys(values);
@@ -46,7 +47,8 @@ export function parseConninfo(text: string | null, options: ParseOptions): Parse
   }
   if (useEnvironment) for (const [name, value] of Object.entries(fromEnvironment(env))) values[name] ??= value;
   const requiressl = values["requiressl"];
-  if (requiressl) values["sslmode"] ??= { ...requiressl, value: requiressl.value.startsWith("1") ? "require" : "prefer" };
+  if (requiressl)
+    values["sslmode"] ??= { ...requiressl, value: requiressl.value.startsWith("1") ? "require" : "prefer" };
   const hosts = hostList(values, where);
   problems.push(...hosts.problems, ...wrongValues(values), ...unknownOnes(given, where));
   if (problems.length > 0) return fail();

@@ -32,7 +32,8 @@ interface EscalationRead {
 }
 
 const fewestOfSecret = 16;
-const setVariable = "Set it in the environment of dbcheck. Until then this target cannot be escalated that way; checks are not concerned.";
+const setVariable =
+  "Set it in the environment of dbcheck. Until then this target cannot be escalated that way; checks are not concerned.";
 const mend = "Until it is mended this target cannot be escalated that way; checks are not concerned.";
 
 /** Reads PAGERDUTY_EVENTS_URL (https://support.pagerduty.com/main/docs/service-regions has the EU's) besides what the file refers to. */
@@ -77,7 +78,11 @@ export function escalationFrom({ pagerduty, webhook, email }: Written, env: Env)
     const address = read("email", email, emailMistake);
     access.email = hook([address.why], () => ({ address: address.text }));
   }
-  return { access, warnings, secrets: [...new Set(secrets)].filter((one) => one.length > 3).map((one) => new Secret(one)) };
+  return {
+    access,
+    warnings,
+    secrets: [...new Set(secrets)].filter((one) => one.length > 3).map((one) => new Secret(one)),
+  };
 }
 
 function hook<Means>(reasons: (string | null)[], means: () => Means): Hook<Means> {
@@ -90,8 +95,11 @@ export function webhookMistake(text: string): string | null {
   if (!URL.canParse(text)) return "must be a URL that starts with https://";
   const { protocol, hostname, username, password } = new URL(text);
   const isHere = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
-  if (protocol !== "https:" && !(protocol === "http:" && isHere)) return "must start with https:// (http:// only for this machine)";
-  return username === "" && password === "" ? null : "must not have a user or a password in it: who sends is proven by the signature";
+  if (protocol !== "https:" && !(protocol === "http:" && isHere))
+    return "must start with https:// (http:// only for this machine)";
+  return username === "" && password === ""
+    ? null
+    : "must not have a user or a password in it: who sends is proven by the signature";
 }
 
 /** One address, as people write it: no quoted local part, no list, no name beside it; names beyond ASCII in their xn-- form. */

@@ -51,7 +51,10 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   ];
   if (!result.success || mistakes.length > 0) throw new UserMistake(mistakes.join("\n"));
   const entries = Object.entries(result.data.targets ?? {});
-  return { path, targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, besideFile(entry, path), env)])) };
+  return {
+    path,
+    targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, besideFile(entry, path), env)])),
+  };
 }
 
 /** Paths in the file are seen from where it lies. */
@@ -84,7 +87,9 @@ function valuesOf(document: Document, path: string): unknown {
   try {
     return showReferences(document.toJS({ maxAliasCount: 100 }) as unknown);
   } catch {
-    throw new UserMistake(`${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`);
+    throw new UserMistake(
+      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+    );
   }
 }
 
@@ -95,7 +100,8 @@ function namesIn(data: unknown): string[] {
 }
 
 function nameProblem(name: string, where: string): string[] {
-  if (reservedNames.includes(name)) return [`${where}: a target cannot be called "${name}": that is a command's own word`];
+  if (reservedNames.includes(name))
+    return [`${where}: a target cannot be called "${name}": that is a command's own word`];
   if (!targetName.test(name))
     return [
       `${where}: a target's name is made of letters, digits, dot, dash and underscore, at most 63, and begins with a letter or digit`,
@@ -110,7 +116,9 @@ function place(path: string, document: Document, lines: LineCounter, keys: Prope
   let range: readonly number[] | null = null;
   for (const key of keys) {
     if (isMap(node)) {
-      const pair = node.items.find((one) => isScalar(one.key) && showReferences(String(one.key.value)) === showReferences(String(key)));
+      const pair = node.items.find(
+        (one) => isScalar(one.key) && showReferences(String(one.key.value)) === showReferences(String(key)),
+      );
       if (isScalar(pair?.key)) range = pair.key.range ?? range;
       node = pair?.value;
     } else if (isSeq(node)) {
@@ -131,7 +139,9 @@ function explain(issue: z.core.$ZodIssue, at: (keys: PropertyKey[]) => string): 
   if (issue.code !== "unrecognized_keys") return [`${at(issue.path)}: ${issue.message}`];
   const known = keysAt(issue.path);
   return issue.keys.map((key) => {
-    const near = known.map((one) => ({ one, away: distance(key.toLowerCase(), one) })).sort((a, b) => a.away - b.away)[0];
+    const near = known
+      .map((one) => ({ one, away: distance(key.toLowerCase(), one) }))
+      .sort((a, b) => a.away - b.away)[0];
     const hint = near && near.away <= 3 ? `; did you mean ${near.one}?` : `; known here: ${known.join(", ")}`;
     return `${at([...issue.path, key])}: unknown key${hint}`;
   });

@@ -7,7 +7,10 @@ export function nearestNames(wanted: string, known: string[]): string[] {
   return known
     .map((name) => ({
       name,
-      away: name.toLowerCase().startsWith(word) || word.startsWith(name.toLowerCase()) ? 0 : distance(word, name.toLowerCase()),
+      away:
+        name.toLowerCase().startsWith(word) || word.startsWith(name.toLowerCase())
+          ? 0
+          : distance(word, name.toLowerCase()),
     }))
     .filter(({ away }) => word !== "" && away <= reach)
     .sort((a, b) => a.away - b.away || a.name.localeCompare(b.name))

@@ -59,7 +59,10 @@ export const parameters: Record<string, Parameter> = {
   scram_client_key: {},
   scram_server_key: {},
   service: { env: "PGSERVICE" },
-  target_session_attrs: { env: "PGTARGETSESSIONATTRS", values: ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"] },
+  target_session_attrs: {
+    env: "PGTARGETSESSIONATTRS",
+    values: ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"],
+  },
   load_balance_hosts: { env: "PGLOADBALANCEHOSTS", values: ["disable", "random"] },
   oauth_issuer: {},
   oauth_client_id: {},
@@ -68,32 +71,65 @@ export const parameters: Record<string, Parameter> = {
 };
 
 /** Parameters whose values must not leave the process. */
-export const secretParameters = ["password", "sslpassword", "oauth_client_secret", "scram_client_key", "scram_server_key"];
+export const secretParameters = [
+  "password",
+  "sslpassword",
+  "oauth_client_secret",
+  "scram_client_key",
+  "scram_server_key",
+];
 
 /** Words of URLs that other drivers read and libpq does not know. */
 const foreign: Record<string, string> = Object.fromEntries(
   Object.entries({
     Prisma: ["pgbouncer", "schema", "connection_limit", "pool_timeout", "socket_timeout", "sslaccept", "sslidentity"],
-    "node-postgres": ["uselibpqcompat", "statement_timeout", "query_timeout", "lock_timeout", "idle_in_transaction_session_timeout"],
+    "node-postgres": [
+      "uselibpqcompat",
+      "statement_timeout",
+      "query_timeout",
+      "lock_timeout",
+      "idle_in_transaction_session_timeout",
+    ],
     "node-postgres, Ecto and JDBC": ["ssl"],
     "postgres.js": ["max", "idle_timeout", "max_lifetime", "prepare"],
     "asyncpg and Prisma": ["statement_cache_size"],
-    "asyncpg and SQLAlchemy": ["prepared_statement_cache_size", "prepared_statement_name_func", "server_settings", "command_timeout"],
+    "asyncpg and SQLAlchemy": [
+      "prepared_statement_cache_size",
+      "prepared_statement_name_func",
+      "server_settings",
+      "command_timeout",
+    ],
     SQLAlchemy: ["max_overflow", "pool_recycle", "pool_pre_ping", "async_fallback"],
     "Ecto and SQLAlchemy": ["pool_size"],
     Ecto: ["pool_count", "queue_target", "queue_interval", "ssl_opts", "socket_options"],
     Rails: ["pool", "encoding", "prepared_statements", "reaping_frequency", "checkout_timeout", "schema_search_path"],
     Django: ["conn_max_age", "conn_health_checks"],
-    "pgx (Go)": ["pool_max_conns", "pool_min_conns", "pool_max_conn_lifetime", "default_query_exec_mode", "statement_cache_capacity"],
+    "pgx (Go)": [
+      "pool_max_conns",
+      "pool_min_conns",
+      "pool_max_conn_lifetime",
+      "default_query_exec_mode",
+      "statement_cache_capacity",
+    ],
     "lib/pq (Go)": ["binary_parameters", "disable_prepared_binary_result"],
     "pgx (Go) and other drivers (libpq wants options=-csearch_path%3D…)": ["search_path"],
     JDBC: [
       ..."prepareThreshold preparedStatementCacheQueries currentSchema ApplicationName socketTimeout loginTimeout connectTimeout".split(
         " ",
       ),
-      ..."tcpKeepAlive reWriteBatchedInserts targetServerType loadBalanceHosts stringtype sslfactory defaultRowFetchSize".split(" "),
+      ..."tcpKeepAlive reWriteBatchedInserts targetServerType loadBalanceHosts stringtype sslfactory defaultRowFetchSize".split(
+        " ",
+      ),
     ],
-    Npgsql: ["pooling", "maximum pool size", "minimum pool size", "trust server certificate", "ssl mode", "timeout", "command timeout"],
+    Npgsql: [
+      "pooling",
+      "maximum pool size",
+      "minimum pool size",
+      "trust server certificate",
+      "ssl mode",
+      "timeout",
+      "command timeout",
+    ],
     "Vercel and Supabase": ["workaround", "supa"],
     "PlanetScale and MySQL drivers": ["ssl_mode", "ssl-mode"],
   }).flatMap(([driver, names]) => names.map((name) => [name.toLowerCase(), driver])),
@@ -119,7 +155,10 @@ export function unknownParameter(name: string): { text: string; fix: string } {
   // What is not a plain word may be a piece of something secret.
   if (!/^[A-Za-z][\w .-]{0,40}$/.test(name))
     return name.startsWith("amp;")
-      ? { text: "a parameter begins with amp;", fix: "The & between parameters was written as &amp; (HTML): write & alone." }
+      ? {
+          text: "a parameter begins with amp;",
+          fix: "The & between parameters was written as &amp; (HTML): write & alone.",
+        }
       : {
           text: `the name of a parameter is no word (${name.length} characters)`,
           fix: "Percent-encode &, = and ? within values, or remove it.",
@@ -129,12 +168,19 @@ export function unknownParameter(name: string): { text: string; fix: string } {
   const near = Object.keys(parameters)
     .map((known) => ({ known, away: distance(key, known) }))
     .sort((a, b) => a.away - b.away)[0];
-  const guess = Object.hasOwn(meant, key) ? meant[key] : near && near.away <= Math.min(3, key.length / 2) ? near.known : undefined;
+  const guess = Object.hasOwn(meant, key)
+    ? meant[key]
+    : near && near.away <= Math.min(3, key.length / 2)
+      ? near.known
+      : undefined;
   const question = guess ? ` Did you mean ${guess}?` : "";
   if (driver)
     return {
       text: `the parameter "${name}" is not libpq's; it belongs to ${driver}`,
       fix: `Take ${name} out of the URL that libpq reads, or give each driver its own URL.${question}`,
     };
-  return { text: `the parameter "${name}" is not known to libpq`, fix: `Remove it or correct its spelling.${question}` };
+  return {
+    text: `the parameter "${name}" is not known to libpq`,
+    fix: `Remove it or correct its spelling.${question}`,
+  };
 }

@@ -20,7 +20,8 @@ export interface PlatformAccess {
  */
 export function platformFrom(env: Env, pagesUnsaid: "on" | "off"): PlatformAccess {
   const token = (env["FLY_API_TOKEN"] ?? "").trim();
-  if (!/^[\x20-\x7e]*$/.test(token)) throw new UserMistake("FLY_API_TOKEN has characters that no token has: a line break, or an accent.");
+  if (!/^[\x20-\x7e]*$/.test(token))
+    throw new UserMistake("FLY_API_TOKEN has characters that no token has: a line break, or an accent.");
   const pages = (env["DBCHECK_STATUS_PAGES"] ?? "").trim() || pagesUnsaid;
   const isSwitch = pages === "on" || pages === "off";
   return {

@@ -30,7 +30,8 @@ const otherSchemes: Record<string, string> = {
   jdbc: "This is JDBC's form. Take `jdbc:` off, and put user and password in front of the host: postgresql://user:password@host:port/database.",
   ecto: "This is Ecto's form. Write postgresql:// instead of ecto://; the rest may stay.",
   prisma: "This is Prisma Accelerate's form, which is not the database's own. Use the direct URL of the database.",
-  "prisma+postgres": "This is Prisma Accelerate's form, which is not the database's own. Use the direct URL of the database.",
+  "prisma+postgres":
+    "This is Prisma Accelerate's form, which is not the database's own. Use the direct URL of the database.",
   postgis: "This is Django's form. Write postgresql:// instead of postgis://; the rest may stay.",
   mysql: "This is a MySQL URL; dbcheck looks at PostgreSQL.",
   mariadb: "This is a MariaDB URL; dbcheck looks at PostgreSQL.",
@@ -99,7 +100,9 @@ function strayProblem(text: string, trimmed: string, bare: string): { text: stri
   const isHarmless = !isUrl(bare) && /^[ \t\n\v\f\r]*$/.test(text.slice(0, before) + text.slice(text.length - after));
   if (before + after > 0 && !isHarmless) {
     const first = before > 0 ? text : text.slice(-after);
-    const place = [before > 0 ? `${before} before it` : "", after > 0 ? `${after} after it` : ""].filter((part) => part !== "").join(", ");
+    const place = [before > 0 ? `${before} before it` : "", after > 0 ? `${after} after it` : ""]
+      .filter((part) => part !== "")
+      .join(", ");
     return {
       text: `it has invisible characters around it (${place}; the first is ${codePoint(first)}; ${text.length} characters in all)`,
       fix: "Store it again without the white space: `printf %s` instead of `echo`, and no line break at the end of a secret's file.",
@@ -134,7 +137,11 @@ function schemeProblem(text: string): Omit<ConfigProblem, "where"> | null {
     };
   // `user:/…` is no scheme but the beginning of somebody's password.
   if (!/^[^:]*:\/\/|^jdbc:/i.test(text))
-    return { cause: "config-url-invalid", text: "it has no scheme", fix: "Write postgresql://user:password@host:port/database." };
+    return {
+      cause: "config-url-invalid",
+      text: "it has no scheme",
+      fix: "Write postgresql://user:password@host:port/database.",
+    };
   const driver = /^postgres(?:ql)?\+(\w+)$/.exec(scheme)?.[1];
   const known = driver
     ? "This is SQLAlchemy's form. Write postgresql:// without the driver's name; the rest may stay."

@@ -15,15 +15,20 @@ const longestInPattern = 4000;
 const tooCommon = new Set(
   [
     ...[...Object.keys(causes), ...layers, ...reasons].flatMap((name) => name.split("-")),
-    ..."admin changeme database default docker example host local localhost name postgres postgresql port psql public root".split(" "),
-    ..."secret select sslmode target test true false null user verdict passwd healthy degraded down inconclusive".split(" "),
+    ..."admin changeme database default docker example host local localhost name postgres postgresql port psql public root".split(
+      " ",
+    ),
+    ..."secret select sslmode target test true false null user verdict passwd healthy degraded down inconclusive".split(
+      " ",
+    ),
   ].map((word) => word.toLowerCase()),
 );
 
 const shellQuoted = (text: string) => text.replaceAll("'", "'\\''");
 const libpqQuoted = (text: string) => text.replaceAll(/['\\]/g, (character) => `\\${character}`);
 const hexByte = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
-const unicodeEscaped = (text: string) => text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+const unicodeEscaped = (text: string) =>
+  text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const htmlEscaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 
 /** The plain secret, and percent-encoded, quoted, JSON- and HTML-escaped, hexadecimal and base64 forms of it. */
@@ -34,9 +39,22 @@ function formsOf(secret: string): string[] {
   const encoded = encodeURIComponent(text);
   const strict = encoded.replaceAll(/[!'()*]/g, (character) => hexByte(character.charCodeAt(0)).toUpperCase());
   const every = [...bytes].map(hexByte).join("");
-  const percent = [encoded, strict, encodeURI(text), every, strict.replaceAll("%20", "+"), encoded.replaceAll("%20", "+")];
+  const percent = [
+    encoded,
+    strict,
+    encodeURI(text),
+    every,
+    strict.replaceAll("%20", "+"),
+    encoded.replaceAll("%20", "+"),
+  ];
   const json = JSON.stringify(secret).slice(1, -1);
-  const quoted = [json, JSON.stringify(json).slice(1, -1), unicodeEscaped(json), shellQuoted(secret), libpqQuoted(secret)];
+  const quoted = [
+    json,
+    JSON.stringify(json).slice(1, -1),
+    unicodeEscaped(json),
+    shellQuoted(secret),
+    libpqQuoted(secret),
+  ];
   const forms = [
     secret,
     ...percent,
@@ -61,7 +79,10 @@ function base64Forms(bytes: Buffer): string[] {
     return text.slice(shift === 0 ? 0 : shift + 1, (bytes.length + shift) % 3 === 0 ? undefined : -1);
   });
   const whole = bytes.toString("base64").replaceAll("=", "");
-  return [whole, ...middles.filter((text) => text.length >= 6)].flatMap((text) => [text, text.replaceAll("+", "-").replaceAll("/", "_")]);
+  return [whole, ...middles.filter((text) => text.length >= 6)].flatMap((text) => [
+    text,
+    text.replaceAll("+", "-").replaceAll("/", "_"),
+  ]);
 }
 
 /** A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on. */
@@ -75,9 +96,14 @@ export function redactorFor(secrets: Secret[]): (text: string) => string {
   const long = ordered.filter((form) => form.length > longestInPattern);
   const short = ordered.slice(long.length);
   const pattern =
-    short.length === 0 ? null : new RegExp(short.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+    short.length === 0
+      ? null
+      : new RegExp(short.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
   return (text) => {
-    const shortened = long.reduce((rest, form) => (rest.length < form.length ? rest : rest.replaceAll(form, mark)), text);
+    const shortened = long.reduce(
+      (rest, form) => (rest.length < form.length ? rest : rest.replaceAll(form, mark)),
+      text,
+    );
     return maskUrl(pattern ? shortened.replaceAll(pattern, mark) : shortened);
   };
 }
@@ -123,7 +149,8 @@ export function redactDeep<T>(value: T, secrets: Secret[]): T {
 }
 
 // Beginnings are held to the start of a word and lengths are bounded: a megabyte of anything is read in one go.
-const urlPassword = /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']{0,300}:)(?!\$)(?!\[secret\]@)[^\s"']{0,1000}@/gi;
+const urlPassword =
+  /(?<![a-z0-9+.-])([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@"']{0,300}:)(?!\$)(?!\[secret\]@)[^\s"']{0,1000}@/gi;
 const parameter =
   /(?<![\w-])([\w-]{0,40}?(?:password|passwd|pwd|passphrase|secret|token|api_?key)(?:=|"\s{0,3}:\s{0,3}(?=")))(?!["']?\$)(?!["']?\[secret\])('[^']*'|"(?:[^"\\]|\\.)*"|[^\s&;,"')]+)/gi;
 

@@ -27,9 +27,12 @@ export const reservedNames = [
 ];
 export const targetName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
 
-const slackId = (letters: string, what: string) => z.string().regex(new RegExp(`^[${letters}][A-Z0-9]+$`), `must be ${what}`);
+const slackId = (letters: string, what: string) =>
+  z.string().regex(new RegExp(`^[${letters}][A-Z0-9]+$`), `must be ${what}`);
 const count = z.int("must be a whole number").min(0).max(1_000_000);
-const thresholdKeys = Object.keys(defaultThresholds).map((name) => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`));
+const thresholdKeys = Object.keys(defaultThresholds).map((name) =>
+  name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+);
 
 const application = z.strictObject({
   framework: z.string().optional(),
@@ -45,9 +48,14 @@ const application = z.strictObject({
   tests: z.string().optional(),
 });
 
-const pooler = z.strictObject({ kind: z.string().optional(), admin_url: z.string("must be a URL or ${VARIABLE}").optional() });
+const pooler = z.strictObject({
+  kind: z.string().optional(),
+  admin_url: z.string("must be a URL or ${VARIABLE}").optional(),
+});
 /** The names of the report's thresholds in snake_case: lock_wait_seconds, replica_lag_seconds, certificate_days … */
-const thresholds = z.strictObject(Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])));
+const thresholds = z.strictObject(
+  Object.fromEntries(thresholdKeys.map((name) => [name, z.number("must be a number").min(0).optional()])),
+);
 
 /** What is written out is a mistake of the file; what a variable holds is known when the target is built. */
 const valueOr = (what: string, mistakeOf: (text: string) => string | null) =>
@@ -55,13 +63,23 @@ const valueOr = (what: string, mistakeOf: (text: string) => string | null) =>
     const message = value.includes("${") ? null : mistakeOf(value);
     if (message !== null) issues.push({ code: "custom", message, input: value });
   });
-const pagerduty = z.strictObject({ routing_key: z.string("must be the integration key or ${VARIABLE}") }, "must have a routing_key");
+const pagerduty = z.strictObject(
+  { routing_key: z.string("must be the integration key or ${VARIABLE}") },
+  "must have a routing_key",
+);
 const webhook = z.strictObject(
-  { url: valueOr("a URL", webhookMistake), secret: z.string("must be a text or ${VARIABLE}: what is sent is signed with it") },
+  {
+    url: valueOr("a URL", webhookMistake),
+    secret: z.string("must be a text or ${VARIABLE}: what is sent is signed with it"),
+  },
   "must have a url and a secret",
 );
 const escalation = z.strictObject(
-  { pagerduty: pagerduty.optional(), webhook: webhook.optional(), email: valueOr("an e-mail address", emailMistake).optional() },
+  {
+    pagerduty: pagerduty.optional(),
+    webhook: webhook.optional(),
+    email: valueOr("an e-mail address", emailMistake).optional(),
+  },
   "must have pagerduty, webhook or email",
 );
 
@@ -110,6 +128,7 @@ export function keysAt(path: PropertyKey[]): string[] {
   const [, , part, inner] = path;
   if (path.length === 0) return Object.keys(targetsSchema.shape);
   if (path.length === 2) return Object.keys(entry.shape);
-  const below = path.length === 4 && part === "escalation" ? { pagerduty, webhook }[String(inner)] : parts[String(part)];
+  const below =
+    path.length === 4 && part === "escalation" ? { pagerduty, webhook }[String(inner)] : parts[String(part)];
   return below ? Object.keys(below.shape) : [];
 }

@@ -50,5 +50,8 @@ export function withoutSecrets(text: string, secrets: Secret[]): string {
     "$1[secret]",
   );
   const known = redactorFor(secrets)(maskUrl(named));
-  return tokens.reduce((rest, [pattern]) => rest.replaceAll(new RegExp(pattern.source, `${pattern.flags}g`), "[secret]"), known);
+  return tokens.reduce(
+    (rest, [pattern]) => rest.replaceAll(new RegExp(pattern.source, `${pattern.flags}g`), "[secret]"),
+    known,
+  );
 }

@@ -29,9 +29,9 @@ export function rawSecrets(text: string): Secret[] {
   const last = rest.lastIndexOf("@");
   const colon = rest.indexOf(":");
   const between = colon !== -1 && colon < last ? rest.slice(colon + 1, last) : "";
-  const named = [...text.matchAll(/(?:password|passwd|pwd|secret|token)\s*=\s*(?:'((?:[^'\\]|\\.)*)|([^&\s']+))/gi)].map(
-    (match) => match[1] ?? match[2] ?? "",
-  );
+  const named = [
+    ...text.matchAll(/(?:password|passwd|pwd|secret|token)\s*=\s*(?:'((?:[^'\\]|\\.)*)|([^&\s']+))/gi),
+  ].map((match) => match[1] ?? match[2] ?? "");
   // A password with a raw @ or / may turn up in pieces.
   const pieces = between.split(/[@/:?#&=]/).filter((one) => one.length >= 4);
   const found = [between, ...named, ...pieces].filter((one) => one !== "");

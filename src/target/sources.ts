@@ -19,7 +19,11 @@ export function fromEnvironment(env: Env): Values {
 }
 
 /** The values of one service, or why they cannot be had. */
-export function fromService(name: string, env: Env, homeDir: string): { values: Record<string, string>; problem: ConfigProblem | null } {
+export function fromService(
+  name: string,
+  env: Env,
+  homeDir: string,
+): { values: Record<string, string>; problem: ConfigProblem | null } {
   const places = [
     env["PGSERVICEFILE"] ?? join(homeDir, ".pg_service.conf"),
     join(env["PGSYSCONFDIR"] ?? "/etc/postgresql-common", "pg_service.conf"),
@@ -98,10 +102,18 @@ export function fromPasswordFile(
   }
   for (const line of linesOf(path) ?? []) {
     if (line.startsWith("#")) continue;
-    const fields = line.match(/(?:\\.|[^:\\]|\\$)*(?::|$)/g)?.map((field) => field.replace(/:$/, "").replaceAll(/\\(.)/g, "$1")) ?? [];
+    const fields =
+      line.match(/(?:\\.|[^:\\]|\\$)*(?::|$)/g)?.map((field) => field.replace(/:$/, "").replaceAll(/\\(.)/g, "$1")) ??
+      [];
     const [host, port, database, user, password] = fields;
     const fits = (pattern: string | undefined, value: string) => pattern === "*" || pattern === value;
-    if (password !== undefined && fits(host, want.host) && fits(port, want.port) && fits(database, want.database) && fits(user, want.user))
+    if (
+      password !== undefined &&
+      fits(host, want.host) &&
+      fits(port, want.port) &&
+      fits(database, want.database) &&
+      fits(user, want.user)
+    )
       return { password, warning: null };
   }
   return nothing;

@@ -64,7 +64,8 @@ function splitHosts(rest: string, start: number, values: Record<string, string>)
     let end: number;
     if (rest[at] === "[") {
       end = rest.indexOf("]", at);
-      if (end === -1) throw new Stop({ kind: "bracket", part: "host", text: "an IPv6 address begins with [ and has no ]" });
+      if (end === -1)
+        throw new Stop({ kind: "bracket", part: "host", text: "an IPv6 address begins with [ and has no ]" });
       if (end === at + 1) throw new Stop({ kind: "bracket", part: "host", text: "there is nothing between [ and ]" });
       hosts.push(rest.slice(at + 1, end));
       at = end + 1;
@@ -91,9 +92,14 @@ function splitQuery(query: string, values: Record<string, string>): void {
   for (const pair of query.replace(/&$/, "").split("&")) {
     if (pair === "" && query === "") return;
     const [name = "", value, second] = pair.split("=");
-    if (value === undefined) throw new Stop({ kind: "query", part: "parameter", text: "a parameter has no = and no value" });
+    if (value === undefined)
+      throw new Stop({ kind: "query", part: "parameter", text: "a parameter has no = and no value" });
     if (second !== undefined)
-      throw new Stop({ kind: "query", part: "parameter", text: "a parameter has a second = in its value; write it as %3D" });
+      throw new Stop({
+        kind: "query",
+        part: "parameter",
+        text: "a parameter has a second = in its value; write it as %3D",
+      });
     const [key, text] = [decode(name, "parameter"), decode(value, "parameter")];
     if (key === "ssl" && text === "true") values["sslmode"] = "require";
     else values[key] = text;
@@ -111,7 +117,11 @@ export function splitKeywords(text: string): Split {
       const found = pattern.exec(text);
       if (!found) {
         const open = /^\s*[^\s=]*\s*=\s*'/.test(text.slice(at));
-        throw new Stop({ kind: "syntax", part: "parameter", text: open ? "a quoted value has no end" : "a word without = and a value" });
+        throw new Stop({
+          kind: "syntax",
+          part: "parameter",
+          text: open ? "a quoted value has no end" : "a word without = and a value",
+        });
       }
       values[found[1] ?? ""] = (found[2] ?? found[3] ?? "").replaceAll(/\\(.?)/gs, "$1");
       at = pattern.lastIndex;
@@ -132,7 +142,8 @@ function decode(raw: string, part: Fault["part"]): string {
   const text = raw.replaceAll(/^ +| +$/g, "");
   if (text.includes(" ")) throw new Stop({ kind: "space", part, text: "there is a space; write it as %20" });
   if (!text.includes("%")) return text;
-  if (/%(?![0-9a-fA-F]{2})/.test(text)) throw new Stop({ kind: "percent", part, text: "a % is not followed by two hexadecimal digits" });
+  if (/%(?![0-9a-fA-F]{2})/.test(text))
+    throw new Stop({ kind: "percent", part, text: "a % is not followed by two hexadecimal digits" });
   if (text.includes("%00")) throw new Stop({ kind: "percent", part, text: "%00 is not allowed" });
   const bytes = text.replaceAll(
     /%([0-9a-fA-F]{2})|([^%]+)/g,

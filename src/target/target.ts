@@ -85,7 +85,12 @@ export interface Target {
   vendor?: VendorOf | null;
   ticketSeverity?: 1 | 2 | 3 | 4 | null;
   /** Where the application can be looked at: paths on the machine that checks. */
-  application?: { framework: string | null; config: string | null; tests: string | null; healthUrl: string | null } | null;
+  application?: {
+    framework: string | null;
+    config: string | null;
+    tests: string | null;
+    healthUrl: string | null;
+  } | null;
   /** What the environment of the process that checks allows to ask the vendor; left out, nothing is asked. */
   platform?: PlatformAccess;
   /** Whom a press of a button may tell; left out, nobody. */
@@ -94,7 +99,13 @@ export interface Target {
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */
   secrets: Secret[];
-  policy: { allowedChannels: string[]; allowedUsers: string[]; allowedUsergroups: string[]; allowGuests: boolean; oncall: string[] };
+  policy: {
+    allowedChannels: string[];
+    allowedUsers: string[];
+    allowedUsergroups: string[];
+    allowGuests: boolean;
+    oncall: string[];
+  };
 }
 
 /** The part of a target that may leave the process. */

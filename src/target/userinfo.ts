@@ -22,20 +22,29 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
       fix: "Take it out of the URL; a space that belongs there is %20.",
     };
   if (fault?.kind === "percent" && fault.part === "port")
-    return { cause: "config-port-invalid", where, text: "the port is not a number", fix: "Give a port from 1 to 65535." };
+    return {
+      cause: "config-port-invalid",
+      where,
+      text: "the port is not a number",
+      fix: "Give a port from 1 to 65535.",
+    };
   if (!fault) return null;
   return {
     cause: "config-url-invalid",
     where,
     text: `in the ${fault.part}: ${fault.text}`,
-    fix: fault.kind === "percent" ? "Write a literal % as %25." : "Write postgresql://user:password@host:port/database?parameter=value.",
+    fix:
+      fault.kind === "percent"
+        ? "Write a literal % as %25."
+        : "Write postgresql://user:password@host:port/database?parameter=value.",
   };
 }
 
 function rawCharacter(rest: string, { fault }: Split): { character: string; effect: string } | null {
   const isOfUser = fault?.part === "user" || fault?.part === "password";
   if (isOfUser && fault.kind === "percent") return { character: "%", effect: "which begins an escape" };
-  if (isOfUser && fault.kind === "space") return { character: " ", effect: "which libpq 18 refuses and earlier ones do not" };
+  if (isOfUser && fault.kind === "space")
+    return { character: " ", effect: "which libpq 18 refuses and earlier ones do not" };
   const early = "which ends it too early: the host is not the one that was meant";
   const userinfo = /^[^@/]*@/.exec(rest)?.[0] ?? "";
   const after = rest.slice(userinfo.length);
@@ -54,7 +63,9 @@ function pathWithHost(head: string, tail: string): boolean {
   const path = withoutQuery(tail);
   if (!path.includes("@")) return false;
   const ports = head.replaceAll(/\[[^\]]*\]/g, "").split(",");
-  const isNoPort = ports.some((one) => one.includes(":") && !/^[^:]*:[ \d]*$/.test(one.slice(one.lastIndexOf("@") + 1)));
+  const isNoPort = ports.some(
+    (one) => one.includes(":") && !/^[^:]*:[ \d]*$/.test(one.slice(one.lastIndexOf("@") + 1)),
+  );
   // A database may be called `a@b`; it is hardly called `a@host/db`, `a@host:5432` or `user:password@host`.
   return isNoPort || /@[^/@]+(?:\/|:\d+(?:[/?,]|$))/.test(path) || /^[^/@]*:[^@]*@./.test(path);
 }
@@ -65,7 +76,8 @@ function withoutQuery(tail: string): string {
   if (at === -1) return tail;
   const first = /^([A-Za-z_]+)=/.exec(tail.slice(at + 1))?.[1];
   const isQuery =
-    (first !== undefined && (Object.hasOwn(parameters, first) || !tail.slice(at).includes("@"))) || !tail.slice(at).includes("@");
+    (first !== undefined && (Object.hasOwn(parameters, first) || !tail.slice(at).includes("@"))) ||
+    !tail.slice(at).includes("@");
   return isQuery ? tail.slice(0, at) : tail;
 }
 

@@ -28,9 +28,12 @@ function wrongValue(name: string, { value, source: where }: Value): ConfigProble
   const rule = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const shown = /^[\w.-]{1,24}$/.test(value) ? `"${value}"` : value === "" ? "empty" : "what it is";
   if (rule?.values && !rule.values.includes(value) && !(rule.anyCase && (value === "" || canonical(name, value)))) {
-    const near = rule.values.map((one) => ({ one, away: distance(one, value.toLowerCase()) })).sort((a, b) => a.away - b.away)[0];
+    const near = rule.values
+      .map((one) => ({ one, away: distance(one, value.toLowerCase()) }))
+      .sort((a, b) => a.away - b.away)[0];
     const guess = near && near.away <= 2 ? ` Did you mean ${near.one}?` : "";
-    const foreign = name === "sslmode" && value === "no-verify" ? " no-verify is node-postgres' own word; libpq's is require." : "";
+    const foreign =
+      name === "sslmode" && value === "no-verify" ? " no-verify is node-postgres' own word; libpq's is require." : "";
     return {
       cause: name === "sslmode" ? "config-sslmode-invalid" : "config-parameter-unknown",
       where,

@@ -13,14 +13,19 @@ export function showReferences<T>(value: T): T {
   const walk = (one: unknown): unknown => {
     if (typeof one === "string") return one.replaceAll(open, "{").replaceAll(close, "}");
     if (Array.isArray(one)) return one.map(walk);
-    if (typeof one === "object" && one !== null) return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, walk(inner)]));
+    if (typeof one === "object" && one !== null)
+      return Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, walk(inner)]));
     return one;
   };
   return walk(value) as T;
 }
 
 /** `$${` stands for a literal `${`. An unset or empty variable is a problem of that target, not of the file. */
-export function expandVariables(text: string, where: string, env: Env): { text: string; problem: ConfigProblem | null } {
+export function expandVariables(
+  text: string,
+  where: string,
+  env: Env,
+): { text: string; problem: ConfigProblem | null } {
   const missing: string[] = [];
   const expanded = text.replaceAll(/\$(\$?)\{([A-Za-z_]\w*)\}/g, (whole, dollar: string, name: string) => {
     if (dollar) return whole.slice(1);

@@ -69,18 +69,28 @@ const rows: Row[] = [
   { vendor: "fly-mpg", host: below("flympg.net") },
   { vendor: "fly-postgres", host: name(`(?<app>${label})\\.(?:flycast|fly\\.dev)`) },
   { vendor: "fly-postgres", host: name(`top\\d\\.nearest\\.of\\.(?<app>${label})\\.internal`), note: internalNote },
-  { vendor: "fly-postgres", host: name(`(?<machine>[0-9a-f]{14})\\.vm\\.(?<app>${label})\\.internal`), note: internalNote },
+  {
+    vendor: "fly-postgres",
+    host: name(`(?<machine>[0-9a-f]{14})\\.vm\\.(?<app>${label})\\.internal`),
+    note: internalNote,
+  },
 
   { vendor: "aws", form: "rds-proxy", host: name(`(?<instance>${label})\\.proxy-[^.]+\\.${rds}`) },
   { vendor: "aws", form: "rds-proxy", host: name(`.*\\.proxy-[^.]+\\.${rds}(?:\\.cn)?`) },
   { vendor: "aws", form: "rds", host: name(`${label}\\.cluster-custom-[^.]+\\.${rds}`), note: rdsNote },
-  { vendor: "aws", form: "rds", host: name(`(?<instance>${label})\\.(?:cluster-|cluster-ro-)?[a-z0-9]+\\.${rds}`), note: rdsNote },
+  {
+    vendor: "aws",
+    form: "rds",
+    host: name(`(?<instance>${label})\\.(?:cluster-|cluster-ro-)?[a-z0-9]+\\.${rds}`),
+    note: rdsNote,
+  },
   { vendor: "aws", form: "rds", host: below("rds.amazonaws.com"), note: rdsNote },
   { vendor: "aws", form: "rds", host: name(`.*\\.rds(?:\\.cn-[a-z]+-\\d)?\\.amazonaws\\.com\\.cn`) },
   {
     vendor: "heroku",
     host: /^ec2-[0-9-]+\.(?:compute-1|[a-z0-9-]+\.compute)\.amazonaws\.com$/,
-    only: ({ user, database }) => /^d(?=[a-z]*\d)[a-z0-9]{12,14}$/.test(database) && /^[a-z][a-z0-9]{12,14}$/.test(user),
+    only: ({ user, database }) =>
+      /^d(?=[a-z]*\d)[a-z0-9]{12,14}$/.test(database) && /^[a-z][a-z0-9]{12,14}$/.test(user),
     note: ec2Note,
   },
 
@@ -127,13 +137,26 @@ const rows: Row[] = [
     host: name(`(?:private-)?(?<name>${label})-do-user-\\d+-\\d+\\.(?:${label}\\.)?db\\.ondigitalocean\\.com`),
   },
   { vendor: "digitalocean", form: "digitalocean", host: below("db.ondigitalocean.com") },
-  { vendor: "aiven", host: name(`(?<_both>${label}-${label})\\.(?:${label}\\.)?aivencloud\\.com`), ids: serviceAndProject },
+  {
+    vendor: "aiven",
+    host: name(`(?<_both>${label}-${label})\\.(?:${label}\\.)?aivencloud\\.com`),
+    ids: serviceAndProject,
+  },
   { vendor: "aiven", host: below("aivencloud.com") },
   { vendor: "crunchy", form: "crunchy", host: name(`p\\.(?<cluster>${label})\\.db\\.postgresbridge\\.com`) },
   { vendor: "crunchy", form: "crunchy", host: below("db.postgresbridge.com") },
-  { vendor: "planetscale", form: "planetscale", host: name(`(?<region>${label})\\.pg\\.psdb\\.cloud`), ids: branchOfUser },
+  {
+    vendor: "planetscale",
+    form: "planetscale",
+    host: name(`(?<region>${label})\\.pg\\.psdb\\.cloud`),
+    ids: branchOfUser,
+  },
   { vendor: "planetscale", form: "planetscale", host: below("psdb.cloud"), ids: branchOfUser },
-  { vendor: "tiger", form: "tiger", host: name(`(?<service>${label})\\.(?<project>${label})\\.tsdb\\.cloud\\.timescale\\.com`) },
+  {
+    vendor: "tiger",
+    form: "tiger",
+    host: name(`(?<service>${label})\\.(?<project>${label})\\.tsdb\\.cloud\\.timescale\\.com`),
+  },
   { vendor: "tiger", form: "tiger", host: below("tsdb.cloud.timescale.com") },
   {
     vendor: "tiger",

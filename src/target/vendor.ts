@@ -46,5 +46,7 @@ export interface VendorOf {
  */
 export function recogniseVendor(place: VendorPlace): VendorOf | null {
   const found = vendorHost(place);
-  return found ? { name: found.vendor, from: "place", ids: found.ids, ...(found.note ? { note: found.note } : {}) } : null;
+  return found
+    ? { name: found.vendor, from: "place", ids: found.ids, ...(found.note ? { note: found.note } : {}) }
+    : null;
 }

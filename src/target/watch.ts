@@ -36,7 +36,10 @@ export function watchTargets(path: string, env: Env, log: Logger, onChange: () =
       log.info({ file: path, targets: current.targets.size }, "targets reloaded");
     } catch (error) {
       lastError = errorText(error);
-      log.warn({ file: path, reason: lastError }, "the targets file cannot be used; the last good version stays in force");
+      log.warn(
+        { file: path, reason: lastError },
+        "the targets file cannot be used; the last good version stays in force",
+      );
     }
     onChange();
   };

@@ -26,7 +26,11 @@ export function escalation(material: Material, link: string | null): { sentences
     ),
     say(verdict.summary, "verdict"),
     began
-      ? say(`Since ${utc(String(began.value))}, last seen ${utc(report.startedAt)} from ${place(report.vantage)}`, began.id, "check")
+      ? say(
+          `Since ${utc(String(began.value))}, last seen ${utc(report.startedAt)} from ${place(report.vantage)}`,
+          began.id,
+          "check",
+        )
       : say(`Seen ${utc(report.startedAt)} from ${place(report.vantage)}; when it began is not known`, "check"),
     ...(answers.impact
       ? facts.filter(({ id }) => id === "people:impact").map(({ id, statement }) => say(`Reported: ${statement}`, id))
@@ -38,6 +42,12 @@ export function escalation(material: Material, link: string | null): { sentences
   const [head, ...rest] = sentences.map(({ text }) => inlineMarkdown(text));
   return {
     sentences,
-    markdown: [`**${head}**`, "", ...rest.map((line) => `- ${line}`), ...(link ? [`- Read on: <${link}>`] : []), ""].join("\n"),
+    markdown: [
+      `**${head}**`,
+      "",
+      ...rest.map((line) => `- ${line}`),
+      ...(link ? [`- Read on: <${link}>`] : []),
+      "",
+    ].join("\n"),
   };
 }

@@ -8,7 +8,11 @@ import { ticketOf, type Audience, type Ticket } from "./ticket.ts";
  * @param secrets of the target, where they are known here
  * @returns the ticket, or what kind of secret keeps it from leaving, in words for the person: "a token of Fly.io"
  */
-export function ticketToSend(material: Material, audience: Audience, secrets: Secret[]): { ticket: Ticket } | { refused: string } {
+export function ticketToSend(
+  material: Material,
+  audience: Audience,
+  secrets: Secret[],
+): { ticket: Ticket } | { refused: string } {
   const ticket = ticketOf(material, audience);
   // What people wrote is searched as they wrote it as well: rendering may bend a secret, and not hide it.
   const { answers, recorded, caseNumber, ids } = material;

@@ -1,6 +1,15 @@
 // What a ticket is made of: facts, each with where it comes from. A sentence without facts behind it is not written.
 
-export const factSources = ["configuration", "probe", "comparison", "baseline", "platform", "status-page", "person", "inference"] as const;
+export const factSources = [
+  "configuration",
+  "probe",
+  "comparison",
+  "baseline",
+  "platform",
+  "status-page",
+  "person",
+  "inference",
+] as const;
 export type FactSource = (typeof factSources)[number];
 
 /** `confirmed`: seen or computed by dbcheck, or stated by the platform; `reported`: a person says so; `inferred`: concluded from others. */

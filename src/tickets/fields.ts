@@ -16,6 +16,8 @@ export function fieldsOf({ fields }: Vendor, values: Map<string, Sentence>): Fil
   return fields.flatMap(({ label, value, maxChars, choices }): FilledField[] => {
     const done = filled(value, values);
     if ("unknown" in done) return [];
-    return [{ label, value: shortened(done.text, maxChars ?? Infinity), facts: done.facts, ...(choices ? { choices } : {}) }];
+    return [
+      { label, value: shortened(done.text, maxChars ?? Infinity), facts: done.facts, ...(choices ? { choices } : {}) },
+    ];
   });
 }

@@ -22,24 +22,37 @@ export function news({ earlierTicket, report, caseNumber }: Material, facts: Fac
   const told = facts.filter(({ id }) => !fleeting.test(id));
   const unknown = told.filter((one) => !before.has(keyOf(one)));
   // Behind what is mended many rows pass for the first time: one line for all.
-  const reached = unknown.filter(({ id, value }) => id.startsWith("row:") && (value as { outcome?: string }).outcome === "passed");
+  const reached = unknown.filter(
+    ({ id, value }) => id.startsWith("row:") && (value as { outcome?: string }).outcome === "passed",
+  );
   const added = unknown.filter((one) => !reached.includes(one));
   const changed = told.flatMap((one) => {
     const old = before.get(keyOf(one));
     return old && !placed.test(one.id) && JSON.stringify(old.value) !== JSON.stringify(one.value) ? [{ one, old }] : [];
   });
-  const gone = earlierTicket.facts.filter((one) => !now.has(keyOf(one)) && !fleeting.test(one.id) && !mayBeAbsent.test(one.id));
+  const gone = earlierTicket.facts.filter(
+    (one) => !now.has(keyOf(one)) && !fleeting.test(one.id) && !mayBeAbsent.test(one.id),
+  );
   const intro = `Against the ticket of ${utc(earlierTicket.at)}${caseNumber ? ` (case ${caseNumber})` : ""}, by the check at ${utc(report.startedAt)}`;
   const nothing = unknown.length + changed.length + gone.length === 0;
   return section(
     "news",
     list([
-      item(say(nothing ? `${intro}: the same was seen again, and nothing else` : intro, "check", ...(caseNumber ? ["people:case"] : []))),
+      item(
+        say(
+          nothing ? `${intro}: the same was seen again, and nothing else` : intro,
+          "check",
+          ...(caseNumber ? ["people:case"] : []),
+        ),
+      ),
       ...changed.map(({ one, old }) =>
         item({ text: `Changed: ${one.statement}`, facts: [one.id] }, say(`Before: ${old.statement}`, one.id)),
       ),
       reached.length > 0
-        ? say(`Reached now, and passed: ${reached.map(({ id }) => rowTitle(id.slice(4))).join(", ")}`, ...reached.map(({ id }) => id))
+        ? say(
+            `Reached now, and passed: ${reached.map(({ id }) => rowTitle(id.slice(4))).join(", ")}`,
+            ...reached.map(({ id }) => id),
+          )
         : null,
       ...added.map((one) => ({ text: `New: ${fact(one).text}`, facts: [one.id] })),
       ...gone.map((one) => say(`Not seen this time: ${one.statement}`, "check")),

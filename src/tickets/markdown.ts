@@ -73,7 +73,8 @@ export function bodyMarkdown(sections: Section[], mostChars: number | null, end:
   return `${shortened(joined(kept, [], []), mostChars - note.length).replace(/\n?(?:`{3,}[^\n]*)?$/, "")}${note}`;
 }
 
-const cutNote = (cut: string[]) => `Left out, because the form takes no more: ${cut.join("; ")}. It can be sent on request.`;
+const cutNote = (cut: string[]) =>
+  `Left out, because the form takes no more: ${cut.join("; ")}. It can be sent on request.`;
 
 function joined(sections: Section[], cut: string[], end: string[]): string {
   return `${[...sections.flatMap(sectionLines), ...end, ...(cut.length > 0 ? ["", cutNote(cut)] : [])].join("\n").trim()}\n`;
@@ -119,7 +120,12 @@ export function ticketMarkdown({ title, sections, fields, missing, body }: Filin
         ]),
     ...(short.length === 0
       ? []
-      : ["", "Fields of the form:", "", ...short.map(({ label, value }) => `- ${inlineMarkdown(label)}: ${inlineMarkdown(value)}`)]),
+      : [
+          "",
+          "Fields of the form:",
+          "",
+          ...short.map(({ label, value }) => `- ${inlineMarkdown(label)}: ${inlineMarkdown(value)}`),
+        ]),
     ...(long.length === 0 ? [] : [`- ${long.map(visible).join(", ")}: everything below the line`]),
     "",
     "---",

@@ -39,7 +39,9 @@ export interface Mask {
 }
 
 /** They name nobody: defaults of PostgreSQL and of vendors. */
-const common = new Set("postgres postgresql template1 localhost root admin public local generic defaultdb neondb".split(" "));
+const common = new Set(
+  "postgres postgresql template1 localhost root admin public local generic defaultdb neondb".split(" "),
+);
 
 const topLevels =
   "com|net|org|io|dev|cloud|tech|internal|flycast|local|lan|corp|home|co|uk|de|fr|nl|ch|at|eu|us|ai|cn|jp|in|au|ca|br|example|test|invalid";
@@ -101,7 +103,10 @@ export function maskFor(material: Material): Mask {
       const parts: string[] = [];
       let from = 0;
       for (const match of all.matchAll(url)) {
-        parts.push(plain(all.slice(from, match.index), pattern), documentation.test(match[0]) ? match[0] : mark("link"));
+        parts.push(
+          plain(all.slice(from, match.index), pattern),
+          documentation.test(match[0]) ? match[0] : mark("link"),
+        );
         from = match.index + match[0].length;
       }
       return [...parts, plain(all.slice(from), pattern)].join("");
@@ -132,13 +137,22 @@ function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term
   const named: [MaskedKind, string[]][] = [
     [
       "host name",
-      [...target.endpoints.map(({ host }) => host), ...seen.flatMap(({ inputs, facts }) => textsUnder(hostKeys, [inputs, facts]))],
+      [
+        ...target.endpoints.map(({ host }) => host),
+        ...seen.flatMap(({ inputs, facts }) => textsUnder(hostKeys, [inputs, facts])),
+      ],
     ],
-    ["identifier", Object.entries({ ...answers.ids, ...ids }).flatMap(([key, one]) => (key === "region" ? [] : spellings(one)))],
+    [
+      "identifier",
+      Object.entries({ ...answers.ids, ...ids }).flatMap(([key, one]) => (key === "region" ? [] : spellings(one))),
+    ],
     ["identifier", caseNumber === null ? [] : [caseNumber]],
     ["identifier", platform.flatMap(({ facts }) => textsUnder(platformKeys, facts))],
     ["target", spellings(target.name)],
-    ["role or database", [target.database, target.user, role, applicationName].flatMap((one) => (one ? spellings(one) : []))],
+    [
+      "role or database",
+      [target.database, target.user, role, applicationName].flatMap((one) => (one ? spellings(one) : [])),
+    ],
     ["option's value", textsUnder(nameKeys, options)],
     ["place of a check", [report.vantage]],
   ];
@@ -155,7 +169,8 @@ function termsOf({ report, ids, answers, recorded, caseNumber }: Material): Term
 }
 
 /** Keys whose values are words of ours, and no names. */
-const closed = /^(?:id|facts|outcome|reason|status|cause|owner|confidence|component|from|source|role|varied|level|key|label|why|where)$/;
+const closed =
+  /^(?:id|facts|outcome|reason|status|cause|owner|confidence|component|from|source|role|varied|level|key|label|why|where)$/;
 
 const literally = (text: string) => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 
@@ -174,7 +189,9 @@ const nameKeys = /host|user|database|dbname|(?:^|[._])name$|url|role|schema|sock
 /** What stands in the file itself: a computed option is code, and names nothing. */
 function optionsIn(facts: Record<string, unknown> | undefined): Record<string, unknown> {
   const computed = new Set((facts?.["computed"] as string[] | undefined) ?? []);
-  return Object.fromEntries(Object.entries((facts?.["options"] as object | undefined) ?? {}).filter(([name]) => !computed.has(name)));
+  return Object.fromEntries(
+    Object.entries((facts?.["options"] as object | undefined) ?? {}).filter(([name]) => !computed.has(name)),
+  );
 }
 
 /** Texts whose key is like this, at any depth. `sources` names where a setting comes from. */

@@ -88,7 +88,8 @@ export function materialOf(report: Report, vendor: Vendor, more: Partial<Materia
     report,
     earlier: [],
     incident: null,
-    recorded: seen?.tests && seen.isolation && seen.tests.length > 0 ? { tests: seen.tests, isolation: seen.isolation } : null,
+    recorded:
+      seen?.tests && seen.isolation && seen.tests.length > 0 ? { tests: seen.tests, isolation: seen.isolation } : null,
     baselineAt: report.changes[0]?.beforeAt ?? null,
     vendor,
     ids: report.target.vendor?.ids ?? {},

@@ -40,7 +40,11 @@ function placeOfVersion(component: string): string {
 const asked: Record<string, [label: string, why: string, where: string | null]> = {
   production: ["Whether it is production", "severity 1 is proposed only where production is known", null],
   impact: ["Impact: who cannot do what, since when", "every vendor sorts tickets by it", null],
-  whatChanged: ["What changed just before: deploy, secret, configuration, migration", "the first thing that support asks", null],
+  whatChanged: [
+    "What changed just before: deploy, secret, configuration, migration",
+    "the first thing that support asks",
+    null,
+  ],
   startedAt: [
     "When it began, in UTC",
     "logs are searched by time; dbcheck knows only when it looked",
@@ -89,7 +93,9 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
       .map(({ component, version }) => ({
         key: `version:${component}`,
         label: `The exact version of ${component}`,
-        why: /^not known$/i.test(version) ? "nobody has told it yet" : `"${version}" is no version that anything can be looked up with`,
+        why: /^not known$/i.test(version)
+          ? "nobody has told it yet"
+          : `"${version}" is no version that anything can be looked up with`,
         where: placeOfVersion(component),
         isRequired: false,
       })),

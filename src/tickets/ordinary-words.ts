@@ -11,7 +11,9 @@ export const ordinaryWords = new Set(
   record records region release releases replica replication report reports request requests resource role roles route rows sample
   schema search secret secrets sector server servers service services session sessions settings shared simple single site slot slots
   source space staging standby start state status storage store system table task tasks team temp terms test tests time timeout timeline
-  token tool traffic transaction transactions upload user users value version volume volumes vault web worker write writes`.split(/\s+/),
+  token tool traffic transaction transactions upload user users value version volume volumes vault web worker write writes`.split(
+    /\s+/,
+  ),
 );
 
 /**
@@ -20,7 +22,8 @@ export const ordinaryWords = new Set(
  * @returns a pattern without groups that capture
  */
 export function placesOfName(name: string): string {
-  const kinds = "database|role|user|app|cluster|organization|project|instance|service|branch|application|Machine|host|node|name";
+  const kinds =
+    "database|role|user|app|cluster|organization|project|instance|service|branch|application|Machine|host|node|name";
   return [
     `(?<=["'\`=@])${name}(?=["'\`:;,.&@\\s]|$)`,
     `(?<![\\p{L}\\p{N}])${name}(?=:\\d{1,5}\\b| → |, port \\d)`,

@@ -14,7 +14,8 @@ const time = z
   .union([z.string(), z.date()], "must be a time")
   .transform((one) => (one instanceof Date ? one.toISOString() : one))
   .refine(
-    (one) => /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(one) && !Number.isNaN(Date.parse(one)),
+    (one) =>
+      /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/.test(one) && !Number.isNaN(Date.parse(one)),
     "must be a time with its zone, such as 2026-02-25T21:00:00Z",
   )
   .transform((one) => new Date(one).toISOString());
@@ -38,7 +39,12 @@ const file = z.strictObject(
     environment: z.record(z.string(), text, "must be a map of component to version").optional(),
     observed: list(z.strictObject({ what: text, at: time.optional(), vantage: text.optional() })),
     tried: list(z.strictObject({ what: text, result: text, at: time.optional() })),
-    timeline: list(z.strictObject({ at: z.union([day, time], "must be a day such as 2026-02-25, or a time with its zone"), what: text })),
+    timeline: list(
+      z.strictObject({
+        at: z.union([day, time], "must be a day such as 2026-02-25, or a time with its zone"),
+        what: text,
+      }),
+    ),
     questions: list(z.strictObject({ question: text, why: text.optional() })),
   },
   "must be a map of answers",
@@ -77,7 +83,11 @@ export function readAnswers(source: string, path: string): Answers {
     startedAt: one.began_at ?? null,
     ids: one.ids ?? {},
     environment: Object.entries(one.environment ?? {}).map(([component, version]) => ({ component, version })),
-    observed: (one.observed ?? []).map(({ what, at, vantage }) => ({ text: what, at: at ?? null, vantage: vantage ?? null })),
+    observed: (one.observed ?? []).map(({ what, at, vantage }) => ({
+      text: what,
+      at: at ?? null,
+      vantage: vantage ?? null,
+    })),
     tried: (one.tried ?? []).map(({ what, result: came, at }) => ({ what, result: came, at: at ?? null })),
     happened: one.timeline ?? [],
     questions: (one.questions ?? []).map(({ question, why }) => ({ question, why: why ?? null })),
@@ -88,7 +98,9 @@ function valuesOf(document: Document, path: string): unknown {
   try {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
-    throw new UserMistake(`${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`);
+    throw new UserMistake(
+      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+    );
   }
 }
 

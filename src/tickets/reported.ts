@@ -1,8 +1,14 @@
 // Three claims that sank tickets before: equal configuration, no errors, no change. From people's mouths they are worded as what they are.
 
 const claims: [RegExp, string][] = [
-  [/\b(?:the |a |an )?(?:very |exact |exactly the )?same (?:config(?:uration)?s?|options|settings)\b/gi, "options said to be equal"],
-  [/\b(?:no|zero|without(?: any)?) (?:\w+ ){0,3}?errors?(?: (?:messages|output|logs?))?\b/gi, "no errors that anybody noticed"],
+  [
+    /\b(?:the |a |an )?(?:very |exact |exactly the )?same (?:config(?:uration)?s?|options|settings)\b/gi,
+    "options said to be equal",
+  ],
+  [
+    /\b(?:no|zero|without(?: any)?) (?:\w+ ){0,3}?errors?(?: (?:messages|output|logs?))?\b/gi,
+    "no errors that anybody noticed",
+  ],
   [/\bnothing (?:has |had |was |else )?changed\b/gi, "no change that anybody knows of"],
   [/\bno (?:config(?:uration)? )?changes?\b/gi, "no change that anybody knows of"],
 ];

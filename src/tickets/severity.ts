@@ -16,7 +16,11 @@ export interface Severity {
 }
 
 /** 1 needs a production that is known as such; a way around makes it 2. */
-export function proposed({ verdict }: Report, isProduction: boolean | null, hasWayAround: boolean): { level: SeverityLevel; why: string } {
+export function proposed(
+  { verdict }: Report,
+  isProduction: boolean | null,
+  hasWayAround: boolean,
+): { level: SeverityLevel; why: string } {
   const { status } = verdict;
   if (status === "healthy") return { level: 4, why: "nothing is down or degraded" };
   if (status === "inconclusive") return { level: 3, why: "the check could not see enough to say how bad it is" };

@@ -46,11 +46,16 @@ export function placeholdersOf(template: string): string[] {
 
 /** @returns the text with the facts it rests on, or the names of what is not known */
 export function filled(template: string, values: Map<string, Sentence>): Sentence | { unknown: string[] } {
-  const kept = template.replaceAll(optional, (_, part: string) => (placeholdersOf(part).every((name) => values.has(name)) ? part : ""));
+  const kept = template.replaceAll(optional, (_, part: string) =>
+    placeholdersOf(part).every((name) => values.has(name)) ? part : "",
+  );
   const unknown = [...new Set(placeholdersOf(kept))].filter((name) => !values.has(name));
   if (unknown.length > 0) return { unknown };
   const used = placeholdersOf(kept).flatMap((name) => values.get(name)?.facts ?? []);
-  return { text: kept.replaceAll(placeholder, (_, name: string) => values.get(name)?.text ?? ""), facts: [...new Set(used)] };
+  return {
+    text: kept.replaceAll(placeholder, (_, name: string) => values.get(name)?.text ?? ""),
+    facts: [...new Set(used)],
+  };
 }
 
 const second = (at: string) => new Date(at).toISOString().replace(/\.\d+Z$/, "Z");
@@ -59,7 +64,9 @@ const beforeMs = 15 * 60_000;
 
 /** When it began: as people say, or as the incident saw it first; null where only this check knows of it. */
 export function beganAt(facts: Fact[]): Fact | null {
-  const known = facts.filter(({ id, value }) => (id === "people:since" || id === "incident:since") && typeof value === "string");
+  const known = facts.filter(
+    ({ id, value }) => (id === "people:since" || id === "incident:since") && typeof value === "string",
+  );
   return known.toSorted((a, b) => Date.parse(String(a.value)) - Date.parse(String(b.value)))[0] ?? null;
 }
 

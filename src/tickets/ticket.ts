@@ -59,7 +59,10 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
       )
     : values;
   const source: Source = { material, facts, severity, values: shown };
-  const sections = maskedSections(material.earlierTicket ? followUp(source, isPublic) : sectionsOf(source, isPublic), mask);
+  const sections = maskedSections(
+    material.earlierTicket ? followUp(source, isPublic) : sectionsOf(source, isPublic),
+    mask,
+  );
   // A mask may be longer than what it hides.
   const shownTitle = mask ? shortened(mask.text(title.text), titleRoom(vendor)) : title.text;
   const masked = mask ? marksIn([shownTitle, ...sections.flatMap(textsOf)].join("\n")) : [];
@@ -70,7 +73,10 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
   // A forum has no fields for what must not be told there.
   const fields = fieldsOf(vendor, values).filter(
     ({ value, facts: of }) =>
-      !mask || value === body || value === shownTitle || (!of.some((id) => tellsWhose.test(id)) && mask.text(value) === value),
+      !mask ||
+      value === body ||
+      value === shownTitle ||
+      (!of.some((id) => tellsWhose.test(id)) && mask.text(value) === value),
   );
   const markdown = ticketMarkdown({ title: shownTitle, sections, fields, missing, body });
   return {
@@ -103,7 +109,9 @@ function maskedFact(one: Fact, mask: Mask): Fact {
 }
 
 function followUp(source: Source, isPublic: boolean): Section[] {
-  return [routing(source, isPublic), identification(source, isPublic), news(source.material, source.facts)].filter((one) => one !== null);
+  return [routing(source, isPublic), identification(source, isPublic), news(source.material, source.facts)].filter(
+    (one) => one !== null,
+  );
 }
 
 /** Identifiers and places; the region names nobody. */
@@ -133,7 +141,8 @@ function maskedSections(sections: Section[], mask: Mask | null): Section[] {
   if (!mask) return sections;
   const idOf = (id: string) => maskedId(id, mask);
   const masked = (text: string, facts: string[]) => (facts.some(isFree) ? mask.free(text) : mask.text(text));
-  const sentence = (one: Sentence): Sentence => (one.known ? one : { text: masked(one.text, one.facts), facts: one.facts.map(idOf) });
+  const sentence = (one: Sentence): Sentence =>
+    one.known ? one : { text: masked(one.text, one.facts), facts: one.facts.map(idOf) };
   return sections.map((one) => ({
     ...one,
     blocks: one.blocks.map((block): Block => {
@@ -142,9 +151,18 @@ function maskedSections(sections: Section[], mask: Mask | null): Section[] {
       if (block.kind === "table")
         return {
           ...block,
-          rows: block.rows.map(({ cells, facts }) => ({ cells: cells.map((text) => masked(text, facts)), facts: facts.map(idOf) })),
+          rows: block.rows.map(({ cells, facts }) => ({
+            cells: cells.map((text) => masked(text, facts)),
+            facts: facts.map(idOf),
+          })),
         };
-      return { ...block, items: block.items.map((item) => ({ sentences: item.sentences.map(sentence), under: item.under.map(sentence) })) };
+      return {
+        ...block,
+        items: block.items.map((item) => ({
+          sentences: item.sentences.map(sentence),
+          under: item.under.map(sentence),
+        })),
+      };
     }),
   }));
 }

@@ -58,14 +58,18 @@ export function titleOf(material: Material, facts: Fact[], severity: Severity, i
     ...(region ? [String(region.value)] : []),
     ...(began ? [`since ${utc(String(began.value))}`] : [`seen ${utc(report.startedAt)}`]),
   ].join(", ");
-  const head = earlierTicket ? `Follow-up${caseNumber && !isPublic ? ` to case ${caseNumber}` : ""}: ` : wordsFor(material, severity);
+  const head = earlierTicket
+    ? `Follow-up${caseNumber && !isPublic ? ` to case ${caseNumber}` : ""}: `
+    : wordsFor(material, severity);
   const tail = ` (${about})`;
   const most = titleRoom(vendor);
   const sentence = (/^.*?[.!?](?=\s|$)/.exec(verdict.summary)?.[0] ?? verdict.summary).replace(/[.!?]$/, "");
   const room = most - head.length - tail.length;
-  const brief = verdict.layer === "server" ? causeWords(String(verdict.cause)) : verdict.layer ? symptoms[verdict.layer] : sentence;
+  const brief =
+    verdict.layer === "server" ? causeWords(String(verdict.cause)) : verdict.layer ? symptoms[verdict.layer] : sentence;
   const clause = sentence.replace(/(?:[:;] | \().*$/, "");
-  const symptom = [sentence, ...(clause.length >= shortest ? [clause] : []), brief].find((one) => one.length <= room) ?? brief;
+  const symptom =
+    [sentence, ...(clause.length >= shortest ? [clause] : []), brief].find((one) => one.length <= room) ?? brief;
   const text =
     room < 30
       ? shortened(head === "" ? capital(brief) : `${head}${brief}`, most)

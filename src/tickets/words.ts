@@ -38,7 +38,9 @@ export function rowTitle(id: string): string {
 /** 2026-02-25 21:00 UTC; what is no time of ISO 8601 stays as somebody wrote it. */
 export function utc(at: string): string {
   const time = Date.parse(at);
-  return Number.isNaN(time) || !/^\d{4}-\d\d-\d\dT/.test(at) ? at : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return Number.isNaN(time) || !/^\d{4}-\d\d-\d\dT/.test(at)
+    ? at
+    : `${new Date(time).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** A vantage that nobody named is the machine that checked. */
@@ -72,10 +74,16 @@ export const whoFixes = {
 
 /** A scalar as it stands, everything else as JSON. */
 export function shown(value: unknown): string {
-  return typeof value === "string" ? value : Array.isArray(value) ? `[${value.map(shown).join(", ")}]` : (JSON.stringify(value) ?? "null");
+  return typeof value === "string"
+    ? value
+    : Array.isArray(value)
+      ? `[${value.map(shown).join(", ")}]`
+      : (JSON.stringify(value) ?? "null");
 }
 
 /** A version that is not exact enough to look anything up with. */
 export function isVague(version: string): boolean {
-  return /(?:^|\W)(?:latest|current|recent|bundled|unknown|not known|tbd)(?:\W|$)|\.x\b|^\s*[~^><]|^\W*$/i.test(version);
+  return /(?:^|\W)(?:latest|current|recent|bundled|unknown|not known|tbd)(?:\W|$)|\.x\b|^\s*[~^><]|^\W*$/i.test(
+    version,
+  );
 }

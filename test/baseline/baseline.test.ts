@@ -28,9 +28,13 @@ test("only a healthy check is remembered, and nothing has changed against itself
 
 test("an address that is gone, with the time it was last seen", () => {
   const host = "db.example";
-  const gone = row("dns", "failed", "no-address", { names: [{ host, addresses: [], code: "ENODATA", reason: "no-address" }] });
+  const gone = row("dns", "failed", "no-address", {
+    names: [{ host, addresses: [], code: "ENODATA", reason: "no-address" }],
+  });
   assert.deepEqual(lines(gone), ["IPv4 addresses of db.example: 10.0.0.1 until 2026-06-01 12:00 UTC, now none"]);
-  const six = row("dns", "passed", null, { names: [{ host, addresses: [{ address: "fd00::1", family: 6 }], code: null, reason: null }] });
+  const six = row("dns", "passed", null, {
+    names: [{ host, addresses: [{ address: "fd00::1", family: 6 }], code: null, reason: null }],
+  });
   assert.deepEqual(lines(six), [
     "IPv4 addresses of db.example: 10.0.0.1 until 2026-06-01 12:00 UTC, now none",
     "IPv6 addresses of db.example: none until 2026-06-01 12:00 UTC, now fd00::1",
@@ -38,9 +42,14 @@ test("an address that is gone, with the time it was last seen", () => {
 });
 
 test("what could not be seen this time has not changed", () => {
-  const silent = row("dns", "failed", "timeout", { names: [{ host: "db.example", addresses: [], code: "EAI_AGAIN", reason: "timeout" }] });
+  const silent = row("dns", "failed", "timeout", {
+    names: [{ host: "db.example", addresses: [], code: "EAI_AGAIN", reason: "timeout" }],
+  });
   assert.deepEqual(lines(silent), []);
-  assert.deepEqual(lines(row("server", "unknown", "not-permitted", { version: null, settings: null, maxConnections: null })), []);
+  assert.deepEqual(
+    lines(row("server", "unknown", "not-permitted", { version: null, settings: null, maxConnections: null })),
+    [],
+  );
 });
 
 test("certificate, version, settings, limits, role and the pooler's mode", () => {
@@ -51,7 +60,10 @@ test("certificate, version, settings, limits, role and the pooler's mode", () =>
     lines(row("tls", "passed", null, { chain }))[0] ?? "",
     /^the server's certificate: db\.example, valid until 2027-01-01.*now db\.example, valid until 2026-09-01/,
   );
-  assert.match(lines(row("server", "passed", null, { maxConnections: 20 }))[0] ?? "", /^max_connections: 100 until .* now 20$/);
+  assert.match(
+    lines(row("server", "passed", null, { maxConnections: 20 }))[0] ?? "",
+    /^max_connections: 100 until .* now 20$/,
+  );
   assert.match(
     lines(row("server", "warned", "read-only", { inRecovery: true, readOnly: true })).join("\n"),
     /the server's role: primary until .* now standby/,
@@ -61,7 +73,9 @@ test("certificate, version, settings, limits, role and the pooler's mode", () =>
     report([row("server", "passed", null, { settings: [{ ...settings[0], value: "0" }] as never })], startedAt),
   ) as Baseline;
   const changed = changesSince(known, report([row("server", "passed", null, { settings })]));
-  assert.deepEqual(changed.map(changeLine), ["the setting idle_session_timeout: 0ms until 2026-06-01 12:00 UTC, now 60000ms"]);
+  assert.deepEqual(changed.map(changeLine), [
+    "the setting idle_session_timeout: 0ms until 2026-06-01 12:00 UTC, now 60000ms",
+  ]);
 });
 
 test("an option of the application's configuration", () => {
@@ -90,5 +104,8 @@ test("long lists say what came and went", () => {
     ["1", "2", "3", "4", "5"],
     ["2", "3", "4", "5", "6"],
   ];
-  assert.equal(changeLine({ ...change, before, after }), "addresses: 1 gone since 2026-06-01 12:00 UTC, 6 new, 4 as before");
+  assert.equal(
+    changeLine({ ...change, before, after }),
+    "addresses: 1 gone since 2026-06-01 12:00 UTC, 6 new, 4 as before",
+  );
 });

@@ -20,7 +20,10 @@ test("a healthy bare URL: 0, the report and nothing else on stdout", async () =>
   const { stdout, stderr, exitCode } = await dbcheck(["check", cluster.url(), "--json"]);
   assert.equal(exitCode, 0, stderr);
   const { schema, verdict, target } = report(stdout);
-  assert.deepEqual([schema, verdict.status, verdict.cause, target.user], ["dbcheck.report/1", "healthy", null, "postgres"]);
+  assert.deepEqual(
+    [schema, verdict.status, verdict.cause, target.user],
+    ["dbcheck.report/1", "healthy", null, "postgres"],
+  );
   assert.ok(!stdout.includes("test-password"));
   const text = await dbcheck(["check", cluster.url()]);
   assert.match(text.stdout, /^127\.0\.0\.1\/postgres: HEALTHY\n/);

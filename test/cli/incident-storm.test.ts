@@ -23,7 +23,13 @@ test("in peace: one thread with verdict, steps, experiments, recovery and record
   await it.bot().until("dbcheck is up");
   reference = await playIncident(it);
   const { thread, record } = reference;
-  for (const words of ["Down – The database", "What to do: 0 of", "experiments show together", "Recovered after", "What people did:"])
+  for (const words of [
+    "Down – The database",
+    "What to do: 0 of",
+    "experiments show together",
+    "Recovered after",
+    "What people did:",
+  ])
     assert.ok(thread.includes(words), `${words} is not in ${thread}`);
   for (const words of [
     "recovered",
@@ -39,7 +45,9 @@ test("in peace: one thread with verdict, steps, experiments, recovery and record
   ])
     assert.ok(record.includes(words), `${words} is not in ${record}`);
   assert.ok(!`${thread}${record}`.includes("correct horse"));
-  const calling = it.workspace.calls("chat.postMessage").filter(({ args }) => JSON.stringify(args).includes("(on call)"));
+  const calling = it.workspace
+    .calls("chat.postMessage")
+    .filter(({ args }) => JSON.stringify(args).includes("(on call)"));
   assert.equal(calling.length, 1);
   assertSaidOnce(it.workspace);
   assertEditedOnce(it.workspace);
@@ -81,7 +89,13 @@ test(
       async (scene) => {
         if (scene === "verdict") {
           const some = () => Math.random() < 0.3;
-          it.workspace.faults.add({ method: "*", kind: "rate-limited", retryAfterSeconds: 1, forMs: outageMs, match: some });
+          it.workspace.faults.add({
+            method: "*",
+            kind: "rate-limited",
+            retryAfterSeconds: 1,
+            forMs: outageMs,
+            match: some,
+          });
           it.workspace.faults.add({ method: "*", kind: "status", status: 500, forMs: outageMs, match: some });
           it.workspace.faults.add({ method: "chat.postMessage", kind: "lost-answer", times: 3 });
         }

@@ -50,13 +50,20 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   const check = async () => {
     const before = said().filter((message) => JSON.stringify(message).includes("run_again")).length;
     await workspace.command({ channel: incidents, user: ada, text: "/dbcheck shop" });
-    await until("the end", () => said().filter((message) => JSON.stringify(message).includes("run_again")).length > before);
+    await until(
+      "the end",
+      () => said().filter((message) => JSON.stringify(message).includes("run_again")).length > before,
+    );
   };
-  const headline = () => renderText([said().find((message) => JSON.stringify(message).includes("Since ")) ?? said()[0]!]);
+  const headline = () =>
+    renderText([said().find((message) => JSON.stringify(message).includes("Since ")) ?? said()[0]!]);
   const looks = async () =>
     Number(
-      (await store<{ looks: string }>("select incident->>'looks' as looks from dbcheck.incidents order by opened_at desc limit 1"))[0]
-        ?.looks ?? 0,
+      (
+        await store<{ looks: string }>(
+          "select incident->>'looks' as looks from dbcheck.incidents order by opened_at desc limit 1",
+        )
+      )[0]?.looks ?? 0,
     );
   const look = () => lookNow(store);
 
@@ -78,7 +85,13 @@ test("an incident from its first bad verdict to its end, in one thread", async (
     const found = final();
     assert.ok(found);
     const value = new RegExp(`"(\\S{36}:\\d+:${verb})"`).exec(JSON.stringify(found))?.[1] ?? "";
-    return workspace.press({ channel: incidents, ts: found.ts, actionId, user, ...(actionId.endsWith("more") ? { value } : {}) });
+    return workspace.press({
+      channel: incidents,
+      ts: found.ts,
+      actionId,
+      user,
+      ...(actionId.endsWith("more") ? { value } : {}),
+    });
   };
   await until("the steps under the verdict", () => /What to do: 0 of \d+ steps are over/.test(list()));
   const offered = final()!;
@@ -109,7 +122,9 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   assert.match(text(), /admission-connect-denied/);
 
   await workspace.command({ channel: general, user: grace, text: "/dbcheck shop" });
-  await until("a word on the open incident", () => JSON.stringify(workspace.ephemerals()).includes("An incident of `shop` is open since"));
+  await until("a word on the open incident", () =>
+    JSON.stringify(workspace.ephemerals()).includes("An incident of `shop` is open since"),
+  );
   assert.match(JSON.stringify(workspace.ephemerals()), /its thread>/);
   const open = "select count(*)::int as n from dbcheck.checks where state in ('waiting', 'running')";
   await until("the end of that check", async () => (await store<{ n: number }>(open))[0]?.n === 0);
@@ -130,7 +145,9 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await until("the end in the headline", () => /Closed – by a person/.test(text()));
 
   await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_export", user: ada });
-  const file = await until("the record in the thread", () => workspace.files().find(({ name }) => name.startsWith("incident-shop-")));
+  const file = await until("the record in the thread", () =>
+    workspace.files().find(({ name }) => name.startsWith("incident-shop-")),
+  );
   const record = String(file.content);
   for (const words of [
     "# Incident of shop: closed by Ada Lovelace",
@@ -152,7 +169,13 @@ test("an incident from its first bad verdict to its end, in one thread", async (
       .map((one) => JSON.stringify(one))
       .find((one) => one.includes("What happened to `shop`")),
   );
-  for (const words of ["an incident opened", "another verdict", "recovered after", "failing again", "<@U0ADA> closed the incident"])
+  for (const words of [
+    "an incident opened",
+    "another verdict",
+    "recovered after",
+    "failing again",
+    "<@U0ADA> closed the incident",
+  ])
     assert.ok(history.includes(words), `${words} is not in ${history}`);
   assert.ok(!history.includes("correct horse"));
   const notes = said().filter((message) => /for another reason|Recovered after|Down again/.test(renderText([message])));

@@ -15,7 +15,11 @@ const configs = "test/playbooks/configs";
 test("lint: 1 with findings as the contract has them, 0 without, and the password in neither", async () => {
   const bad = await dbcheck(["lint", "--framework", "ecto", `${configs}/ecto/bad-bare-keepalive.exs`, "--json"]);
   assert.equal(bad.exitCode, 1, bad.stderr);
-  const { schema, options, findings } = JSON.parse(bad.stdout) as { schema: string; options: Record<string, unknown>; findings: object[] };
+  const { schema, options, findings } = JSON.parse(bad.stdout) as {
+    schema: string;
+    options: Record<string, unknown>;
+    findings: object[];
+  };
   assert.equal(schema, "dbcheck.lint/1");
   assert.ok(Array.isArray(options["socket_options"]));
   for (const finding of findings)
@@ -38,9 +42,15 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
     [["--framework", "ecto", join(dir, "gone.exs")], /Cannot read .*no such file|ENOENT/i],
     [["--framework", "ecto", join(dir, "folder.exs")], /it is no file/],
     [["--framework", "ecto", await file("empty.exs", "\n\n")], /is empty/],
-    [["--framework", "django", await file("binary.py", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]))], /not a text file/],
+    [
+      ["--framework", "django", await file("binary.py", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]))],
+      /not a text file/,
+    ],
     [["--framework", "rails", await file("large.yml", "a: b\n".repeat(210_000))], /1026 kB.*Give the part/],
-    [["--framework", "rails", await file("broken.yml", "production:\n  host: [a\n  port: }")], /Line \d is not valid YAML/],
+    [
+      ["--framework", "rails", await file("broken.yml", "production:\n  host: [a\n  port: }")],
+      /Line \d is not valid YAML/,
+    ],
     [["--framework", "ectoo", `${configs}/ecto/good-phoenix.exs`], /Did you mean ecto\?/],
     [["--framework", "ecto", `${configs}/spring/good-application.yml`], /no configuration of a database in it/],
     [[`${configs}/ecto/good-phoenix.exs`], /--framework/],

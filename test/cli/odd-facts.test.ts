@@ -22,8 +22,17 @@ const path = join(await temporaryDirectory(), "odd.json");
 /** A real report in which every probe had its say, the platform's among them. */
 async function full(): Promise<Report> {
   api.replies = healthyFly();
-  const env = { FLY_API_TOKEN: "fm2_token", FLY_FLAPS_BASE_URL: api.url, FLY_API_BASE_URL: api.url, DBCHECK_STATUS_PAGES: "off" };
-  const entry = { url: database.url(), vendor: "fly-mpg" as const, vendor_ids: { app: "orders", cluster: "z23750vxk45r96d1" } };
+  const env = {
+    FLY_API_TOKEN: "fm2_token",
+    FLY_FLAPS_BASE_URL: api.url,
+    FLY_API_BASE_URL: api.url,
+    DBCHECK_STATUS_PAGES: "off",
+  };
+  const entry = {
+    url: database.url(),
+    vendor: "fly-mpg" as const,
+    vendor_ids: { app: "orders", cluster: "z23750vxk45r96d1" },
+  };
   return runCheckup({ target: buildTarget("orders", entry, env), vantage: "test", timeoutMs: 15_000 });
 }
 

@@ -45,7 +45,8 @@ async function environment(name: string, workspace: Workspace, targets: string):
   };
 }
 
-const finals = (workspace: Workspace) => workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("run_again"));
+const finals = (workspace: Workspace) =>
+  workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("run_again"));
 
 test(
   "Redis, a bot without a worker, two workers, one killed in the middle: one thread, one result, in time",
@@ -61,7 +62,10 @@ test(
       REDIS_URL: redis.url,
     };
     const bot = startDbcheck(["serve", "--no-worker"], env);
-    const workers = [startDbcheck(["worker", "--vantage", "east"], env), startDbcheck(["worker", "--vantage", "west"], env)];
+    const workers = [
+      startDbcheck(["worker", "--vantage", "east"], env),
+      startDbcheck(["worker", "--vantage", "west"], env),
+    ];
     await Promise.all([bot.until("dbcheck is up"), ...workers.map((worker) => worker.until("worker ready"))]);
     // A bot that waits in vain for its queue runs the check itself, the first connection included.
     await until("the bot reaches its queue", async () => {
@@ -74,7 +78,10 @@ test(
       await workspace.command({ channel: incidents, user: ada, text: "/dbcheck hole" });
       const worker = await until(
         "a worker has it",
-        async () => (await store.query("select worker from dbcheck.checks where state = 'running'")).rows[0]?.worker as string | undefined,
+        async () =>
+          (await store.query("select worker from dbcheck.checks where state = 'running'")).rows[0]?.worker as
+            | string
+            | undefined,
       );
       const victim = workers.find(({ child }) => worker.includes(`-${child.pid}-`));
       assert.ok(victim, `${worker} is neither of ours`);
@@ -90,7 +97,9 @@ test(
       assert.equal(texts().length, 3, texts().join("\n---\n"));
       const { rows } = await store.query("select state, attempts from dbcheck.checks");
       assert.deepEqual(rows, [{ state: "done", attempts: 2 }]);
-      const events = (await store.query("select type from dbcheck.events order by id")).rows.map(({ type }) => type as string);
+      const events = (await store.query("select type from dbcheck.events order by id")).rows.map(
+        ({ type }) => type as string,
+      );
       assert.equal(events.filter((type) => type === "check.finished").length, 1);
       assert.ok(events.includes("check.taken-over"));
     } finally {
@@ -125,7 +134,11 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
     stringify({
       tests: [
         { name: "a", outcome: "failed", options: { password: canary, socket_options: [":keepalive"] } },
-        { name: "b", outcome: "passed", options: { url: `postgres://x:${encodeURIComponent(canary)}@db/d`, socket_options: [":inet6"] } },
+        {
+          name: "b",
+          outcome: "passed",
+          options: { url: `postgres://x:${encodeURIComponent(canary)}@db/d`, socket_options: [":inet6"] },
+        },
       ],
     }),
   );
@@ -142,9 +155,14 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   }
   for (const message of finals(workspace))
     await workspace.press({ channel: incidents, ts: message.ts, actionId: "dbcheck_details", user: ada });
-  await until("the details of each", () => workspace.calls("views.open").length === 3 && workspace.views(ada).length > 0);
+  await until(
+    "the details of each",
+    () => workspace.calls("views.open").length === 3 && workspace.views(ada).length > 0,
+  );
   await workspace.command({ channel: incidents, user: ada, text: "/dbcheck list" });
-  await until("the list", () => workspace.ephemerals(ada).some((one) => /right[\s\S]*nosuch/.test(JSON.stringify(one))));
+  await until("the list", () =>
+    workspace.ephemerals(ada).some((one) => /right[\s\S]*nosuch/.test(JSON.stringify(one))),
+  );
   const store = new Client({ connectionString: env["DBCHECK_STORE_URL"] });
   await store.connect();
   const { rows: tables } = await store.query(
@@ -172,7 +190,10 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   ];
   for (const [exit, text] of Object.entries(exits))
     for (const form of forms)
-      assert.ok(!text.includes(form), `${form} in ${exit}: ${text.slice(Math.max(0, text.indexOf(form) - 200), text.indexOf(form) + 60)}`);
+      assert.ok(
+        !text.includes(form),
+        `${form} in ${exit}: ${text.slice(Math.max(0, text.indexOf(form) - 200), text.indexOf(form) + 60)}`,
+      );
   assert.ok(!exits.log.includes("response_url") && !exits.log.includes(workspace.botToken));
 });
 
@@ -203,7 +224,11 @@ test("over HTTP: signed requests are taken, stale, future and wrongly signed one
   // Slack's three seconds are another test's.
   const workspace = await startWorkspace({ ackTimeoutMs: 30_000 });
   after(() => workspace.close());
-  const { SLACK_APP_TOKEN: _, ...env } = await environment("http", workspace, `  orders: { url: "${patients.url()}" }\n`);
+  const { SLACK_APP_TOKEN: _, ...env } = await environment(
+    "http",
+    workspace,
+    `  orders: { url: "${patients.url()}" }\n`,
+  );
   const bot = startDbcheck(["serve"], { ...env, SLACK_SIGNING_SECRET: workspace.signingSecret });
   await bot.until("dbcheck is up");
   const port = /"port":(\d+)[^\n]*Slack can reach the bot/.exec(bot.log())?.[1];
@@ -230,7 +255,11 @@ test("over HTTP: signed requests are taken, stale, future and wrongly signed one
     return fetch(url, {
       method: "POST",
       body,
-      headers: { "content-type": "application/x-www-form-urlencoded", "x-slack-request-timestamp": stamp, "x-slack-signature": signature },
+      headers: {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": signature,
+      },
     }).then(({ status }) => status);
   };
   assert.equal(await send(600), 401);

@@ -62,7 +62,10 @@ test("the same as JSON", async () => {
 });
 
 test("no targets is an answer; a file that cannot be used is 3", async () => {
-  assert.match((await targetsCommand({ file: await fileOf("targets: {}\n"), json: false, env })).stdout, /has no targets/);
+  assert.match(
+    (await targetsCommand({ file: await fileOf("targets: {}\n"), json: false, env })).stdout,
+    /has no targets/,
+  );
   const broken = await fileOf("targets:\n  a: { url: hunter2, ulr: hunter2 }\n");
   await assert.rejects(targetsCommand({ file: broken, json: true, env }), (error: unknown) => {
     assert.ok(error instanceof UserMistake);

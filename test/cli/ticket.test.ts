@@ -52,15 +52,27 @@ test("a report without its verdict is judged; recorded experiments may come besi
 test("nothing to escalate, bad words, unreadable files and secrets: exit 3, a sentence, nothing on stdout", async () => {
   const healthy = file("healthy.json", JSON.stringify(reportOf(ladder())));
   const secret = file("answers.yaml", "impact: we set PGPASSWORD=hunter22-canary and it failed\n");
-  const misspelt = file("targets.yaml", "targets:\n  shop:\n    url: postgres://a@127.0.0.1:1/b\n    vendor: fly-mgp\n");
+  const misspelt = file(
+    "targets.yaml",
+    "targets:\n  shop:\n    url: postgres://a@127.0.0.1:1/b\n    vendor: fly-mgp\n",
+  );
   const cases: [words: string[], says: RegExp][] = [
     [[healthy], /orderbook-prod is healthy as seen from worker-east: there is nothing to escalate\./],
-    [[refused, "--vendor", "fly-mgp"], /There is no vendor "fly-mgp"; did you mean fly-mpg\? Known: fly-mpg, fly-postgres, aws/],
+    [
+      [refused, "--vendor", "fly-mgp"],
+      /There is no vendor "fly-mgp"; did you mean fly-mpg\? Known: fly-mpg, fly-postgres, aws/,
+    ],
     [[refused, "--severity", "5"], /It must be 1, 2, 3 or 4/],
-    [[refused, "--answers", secret], /The ticket would hold a password in a URL or beside its name, so nothing is printed/],
+    [
+      [refused, "--answers", secret],
+      /The ticket would hold a password in a URL or beside its name, so nothing is printed/,
+    ],
     [[join(scratch, "none.json")], /Cannot read/],
     [[file("odd.json", "{}")], /is not a report/],
-    [["shop", "--targets", misspelt], /targets\.yaml:4:5: targets\.shop\.vendor: must be one of fly-mpg, fly-postgres, aws/],
+    [
+      ["shop", "--targets", misspelt],
+      /targets\.yaml:4:5: targets\.shop\.vendor: must be one of fly-mpg, fly-postgres, aws/,
+    ],
     [[], /missing required argument/],
   ];
   for (const [words, says] of cases) {

@@ -33,13 +33,23 @@ export async function startBrowser(): Promise<Browser> {
     "--disable-component-update",
     "--disable-sync",
   ];
-  const flags = ["--headless", "--no-sandbox", ...quiet, `--user-data-dir=${profile}`, "--remote-debugging-port=0", "about:blank"];
+  const flags = [
+    "--headless",
+    "--no-sandbox",
+    ...quiet,
+    `--user-data-dir=${profile}`,
+    "--remote-debugging-port=0",
+    "about:blank",
+  ];
   const child = spawn(findProgram("chromium") ?? "chromium", flags, { stdio: ["ignore", "ignore", "pipe"] });
   const port = await debuggingPort(child.stderr).catch((error: unknown) => {
     child.kill("SIGKILL");
     throw error;
   });
-  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as { type: string; webSocketDebuggerUrl: string }[];
+  const pages = (await (await fetch(`http://127.0.0.1:${port}/json/list`)).json()) as {
+    type: string;
+    webSocketDebuggerUrl: string;
+  }[];
   const socket = new WebSocket(pages.find((page) => page.type === "page")?.webSocketDebuggerUrl ?? "");
   await once(socket, "open", { signal: AbortSignal.timeout(startMs) });
   const send = sender(socket);
@@ -60,7 +70,12 @@ export async function startBrowser(): Promise<Browser> {
     evaluate,
     until,
     open: async (url, widthPx, heightPx) => {
-      await send("Emulation.setDeviceMetricsOverride", { width: widthPx, height: heightPx, deviceScaleFactor: 1, mobile: false });
+      await send("Emulation.setDeviceMetricsOverride", {
+        width: widthPx,
+        height: heightPx,
+        deviceScaleFactor: 1,
+        mobile: false,
+      });
       // What stood there before has messages too.
       await evaluate("window.isLeft = true");
       await send("Page.navigate", { url });
@@ -71,7 +86,13 @@ export async function startBrowser(): Promise<Browser> {
         if (part !== "\n") await send("Input.insertText", { text: part });
         else
           for (const type of ["keyDown", "keyUp"])
-            await send("Input.dispatchKeyEvent", { type, key: "Enter", code: "Enter", windowsVirtualKeyCode: 13, text: "\r" });
+            await send("Input.dispatchKeyEvent", {
+              type,
+              key: "Enter",
+              code: "Enter",
+              windowsVirtualKeyCode: 13,
+              text: "\r",
+            });
       }
     },
     screenshot: async (file) => {

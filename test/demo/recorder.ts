@@ -11,10 +11,17 @@ export interface Recorder {
   stop: () => Promise<void>;
 }
 
-export async function startRecorder(workspace: Workspace, listen: (app: App) => void = () => undefined): Promise<Recorder> {
+export async function startRecorder(
+  workspace: Workspace,
+  listen: (app: App) => void = () => undefined,
+): Promise<Recorder> {
   const seen: Payload[] = [];
   const { stop } = await startSocketBot(workspace, listen, (body) => seen.push(body));
-  return { seen, stop, events: (type) => seen.map((body) => part(body, "event")).filter((event) => event["type"] === type) };
+  return {
+    seen,
+    stop,
+    events: (type) => seen.map((body) => part(body, "event")).filter((event) => event["type"] === type),
+  };
 }
 
 /** An object inside a payload; {} when it is not there. */

@@ -45,7 +45,12 @@ test("every kind of block that a check uses", () => {
     {
       type: "rich_text",
       elements: [
-        section(text("a "), text("b", { bold: true }), { type: "emoji", name: "warning" }, { type: "user", user_id: "U1" }),
+        section(
+          text("a "),
+          text("b", { bold: true }),
+          { type: "emoji", name: "warning" },
+          { type: "user", user_id: "U1" },
+        ),
         { type: "rich_text_list", style: "bullet", elements: [section(text("one")), section(text("two\nlines"))] },
         { type: "rich_text_list", style: "ordered", indent: 1, elements: [section(text("first"))] },
         { type: "rich_text_quote", elements: [text("said")] },
@@ -56,7 +61,12 @@ test("every kind of block that a check uses", () => {
       type: "plan",
       title: "Checking",
       tasks: [
-        { task_id: "1", title: "dns", status: "complete", output: { type: "rich_text", elements: [section(text("127.0.0.1"))] } },
+        {
+          task_id: "1",
+          title: "dns",
+          status: "complete",
+          output: { type: "rich_text", elements: [section(text("127.0.0.1"))] },
+        },
         { task_id: "2", title: "tcp", status: "in_progress" },
         { task_id: "3", title: "tls", status: "error" },
         { task_id: "4", title: "auth", status: "pending" },
@@ -103,5 +113,8 @@ test("every kind of block that a check uses", () => {
 });
 
 test("a file is named", () => {
-  assert.deepEqual(says({ text: "ticket", files: [{ title: "Vendor ticket" }] }), ["  ticket", "  [file: Vendor ticket]"]);
+  assert.deepEqual(says({ text: "ticket", files: [{ title: "Vendor ticket" }] }), [
+    "  ticket",
+    "  [file: Vendor ticket]",
+  ]);
 });

@@ -25,6 +25,8 @@ const expected: Record<string, string> = {
 test("every sample of the demo shows the fault that it is there for", async () => {
   assert.deepEqual(samples.map(({ name }) => name).sort(), Object.keys(expected).sort());
   const checked = await checkSamples((name) => name, "test");
-  const said = checked.map(({ target, report: { verdict } }) => [target.name, `${verdict.status} ${verdict.cause}`] as const);
+  const said = checked.map(
+    ({ target, report: { verdict } }) => [target.name, `${verdict.status} ${verdict.cause}`] as const,
+  );
   assert.deepEqual(Object.fromEntries(said), expected);
 });

@@ -44,10 +44,19 @@ describe("who may call", () => {
 describe("messages", () => {
   test("post, reply, update, read back, link, delete", async () => {
     const metadata = { event_type: "run", event_payload: { id: "r1" } };
-    const parent = await client.chat.postMessage({ channel: incidents, text: "parent", blocks: [section("*parent*")], metadata });
+    const parent = await client.chat.postMessage({
+      channel: incidents,
+      text: "parent",
+      blocks: [section("*parent*")],
+      metadata,
+    });
     const parentTs = String(parent.ts);
     const reply = await client.chat.postMessage({ channel: incidents, thread_ts: parentTs, text: "reply" });
-    const deeper = await client.chat.postMessage({ channel: incidents, thread_ts: String(reply.ts), text: "reply to the reply" });
+    const deeper = await client.chat.postMessage({
+      channel: incidents,
+      thread_ts: String(reply.ts),
+      text: "reply to the reply",
+    });
     assert.equal(deeper.message?.thread_ts, parentTs, "a reply's reply belongs to the parent");
 
     await client.chat.update({ channel: incidents, ts: parentTs, text: "changed", blocks: [section("changed")] });
@@ -57,9 +66,18 @@ describe("messages", () => {
     assert.deepEqual(read?.metadata, metadata, "metadata survives an update that does not name it");
     assert.equal(read?.edited, undefined, "an update with blocks leaves no mark");
     const plain = await client.conversations.history({ channel: incidents });
-    assert.equal(plain.messages?.find((message) => message.ts === parentTs)?.metadata, undefined, "metadata only where asked for");
+    assert.equal(
+      plain.messages?.find((message) => message.ts === parentTs)?.metadata,
+      undefined,
+      "metadata only where asked for",
+    );
 
-    const thread = await client.conversations.replies({ channel: incidents, ts: parentTs, oldest: String(reply.ts), limit: 1 });
+    const thread = await client.conversations.replies({
+      channel: incidents,
+      ts: parentTs,
+      oldest: String(reply.ts),
+      limit: 1,
+    });
     assert.deepEqual(
       thread.messages?.map((message) => message.text),
       ["reply to the reply"],
@@ -96,18 +114,27 @@ describe("messages", () => {
 
   test("only the author may update, only in time, and rich text stays rich text", async () => {
     const hers = await workspace.say({ channel: incidents, user: "U0ADA", text: "mine" });
-    assert.equal(await refusal(client.chat.update({ channel: incidents, ts: hers.ts, text: "x" })), "cant_update_message");
+    assert.equal(
+      await refusal(client.chat.update({ channel: incidents, ts: hers.ts, text: "x" })),
+      "cant_update_message",
+    );
     assert.equal(await refusal(client.chat.delete({ channel: incidents, ts: hers.ts })), "cant_delete_message");
     const rich = await client.chat.postMessage({ channel: incidents, text: "rich", blocks: [words("rich")] });
     const ts = String(rich.ts);
-    assert.equal(await refusal(client.chat.update({ channel: incidents, ts, text: "x", blocks: [section("x")] })), "block_mismatch");
+    assert.equal(
+      await refusal(client.chat.update({ channel: incidents, ts, text: "x", blocks: [section("x")] })),
+      "block_mismatch",
+    );
     assert.equal(
       await refusal(client.chat.update({ channel: incidents, ts, text: "x".repeat(4001), blocks: [words("x")] })),
       "msg_too_long",
     );
     await client.chat.update({ channel: incidents, ts, text: "x", blocks: [words("still rich")] });
     nowMs += 61_000;
-    assert.equal(await refusal(client.chat.update({ channel: incidents, ts, text: "x", blocks: [words("late")] })), "edit_window_closed");
+    assert.equal(
+      await refusal(client.chat.update({ channel: incidents, ts, text: "x", blocks: [words("late")] })),
+      "edit_window_closed",
+    );
   });
 
   test("ephemeral messages are seen by one person and are not in the history", async () => {
@@ -118,7 +145,10 @@ describe("messages", () => {
       workspace.messages(incidents).some((message) => message.text === "psst"),
       false,
     );
-    assert.equal(await refusal(client.chat.postEphemeral({ channel: incidents, user: "U0NOBODY", text: "x" })), "user_not_in_channel");
+    assert.equal(
+      await refusal(client.chat.postEphemeral({ channel: incidents, user: "U0NOBODY", text: "x" })),
+      "user_not_in_channel",
+    );
   });
 
   test("people, groups, reactions and files", async () => {
@@ -126,7 +156,10 @@ describe("messages", () => {
     assert.deepEqual((await client.usergroups.users.list({ usergroup: "S0ONCALL" })).users, ["U0ADA"]);
     const { ts } = await client.chat.postMessage({ channel: incidents, text: "react" });
     await client.reactions.add({ channel: incidents, timestamp: String(ts), name: "eyes" });
-    assert.equal(await refusal(client.reactions.add({ channel: incidents, timestamp: String(ts), name: "eyes" })), "already_reacted");
+    assert.equal(
+      await refusal(client.reactions.add({ channel: incidents, timestamp: String(ts), name: "eyes" })),
+      "already_reacted",
+    );
     await client.reactions.remove({ channel: incidents, timestamp: String(ts), name: "eyes" });
     await client.filesUploadV2({
       channel_id: incidents,

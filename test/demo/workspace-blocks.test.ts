@@ -48,12 +48,28 @@ describe("blocks that Slack refuses", () => {
     ["markdown", [{ type: "markdown", text: "**x**" }]],
   ];
   const refused: [string, unknown[], RegExp][] = [
-    ["51 blocks", Array.from({ length: 51 }, () => ({ type: "divider" })), /no more than 50 items allowed \[json-pointer:\/blocks\]/],
-    ["a long section", [section("x".repeat(3001))], /less than 3001 characters \[json-pointer:\/blocks\/0\/text\/text\]/],
+    [
+      "51 blocks",
+      Array.from({ length: 51 }, () => ({ type: "divider" })),
+      /no more than 50 items allowed \[json-pointer:\/blocks\]/,
+    ],
+    [
+      "a long section",
+      [section("x".repeat(3001))],
+      /less than 3001 characters \[json-pointer:\/blocks\/0\/text\/text\]/,
+    ],
     ["an empty section", [section("")], /more than 0 characters/],
     ["a section of nothing", [{ type: "section" }], /missing required field/],
-    ["11 fields", [{ type: "section", fields: Array.from({ length: 11 }, () => ({ type: "mrkdwn", text: "x" })) }], /less than 11 items/],
-    ["a long header", [{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }], /less than 151 characters/],
+    [
+      "11 fields",
+      [{ type: "section", fields: Array.from({ length: 11 }, () => ({ type: "mrkdwn", text: "x" })) }],
+      /less than 11 items/,
+    ],
+    [
+      "a long header",
+      [{ type: "header", text: { type: "plain_text", text: "x".repeat(151) } }],
+      /less than 151 characters/,
+    ],
     ["mrkdwn in a header", [{ type: "header", text: { type: "mrkdwn", text: "x" } }], /\/blocks\/0\/text\/type/],
     ["a long button", [button({ text: { type: "plain_text", text: "x".repeat(76) } })], /less than 76 characters/],
     ["a long value", [button({ value: "x".repeat(2001) })], /less than 2001 characters/],
@@ -74,7 +90,11 @@ describe("blocks that Slack refuses", () => {
     ["two plans", [plan(1), plan(1)], /no more than 1 plan block allowed/],
     ["51 tasks", [plan(51)], /less than 51 items/],
     ["the same task twice", [plan(2, true)], /task_id must be unique/],
-    ["a status of our own", [{ type: "task_card", task_id: "t", title: "x", status: "skipped" }], /\/blocks\/0\/status/],
+    [
+      "a status of our own",
+      [{ type: "task_card", task_id: "t", title: "x", status: "skipped" }],
+      /\/blocks\/0\/status/,
+    ],
     ["an unknown block", [{ type: "checklist" }], /unsupported type/],
     ["a modal's block", [{ type: "alert", text: { type: "plain_text", text: "x" } }], /unsupported type/],
     ["an empty rich text", [words("")], /more than 0 characters/],
@@ -134,13 +154,22 @@ describe("blocks that Slack refuses", () => {
   });
   test("other refusals of a post", async () => {
     assert.equal(await refusal(call("chat.postMessage", { channel: incidents })), "no_text");
-    assert.equal(await refusal(call("chat.postMessage", { channel: incidents, text: "x".repeat(40_001) })), "msg_too_long");
-    assert.equal(await refusal(call("chat.postMessage", { channel: incidents, text: "x", blocks: "[{" })), "invalid_blocks_format");
+    assert.equal(
+      await refusal(call("chat.postMessage", { channel: incidents, text: "x".repeat(40_001) })),
+      "msg_too_long",
+    );
+    assert.equal(
+      await refusal(call("chat.postMessage", { channel: incidents, text: "x", blocks: "[{" })),
+      "invalid_blocks_format",
+    );
     assert.equal(
       await refusal(call("chat.postMessage", { channel: incidents, text: "x", metadata: { event_type: "" } })),
       "invalid_metadata_format",
     );
-    assert.equal(await refusal(call("chat.postMessage", { channel: incidents, text: "x", thread_ts: "1.2" })), "thread_not_found");
+    assert.equal(
+      await refusal(call("chat.postMessage", { channel: incidents, text: "x", thread_ts: "1.2" })),
+      "thread_not_found",
+    );
   });
   test("a workspace without plans refuses them", async () => {
     const old = await startWorkspace({ plansAllowed: false });

@@ -9,7 +9,12 @@ import { clientOf, refusal, startSocketBot } from "./bot.ts";
 import { until } from "../support/until.ts";
 
 const place = { channel: "C0INCIDENTS", user: "U0ADA" };
-const button = { type: "button", text: { type: "plain_text", text: "Run again" }, action_id: "again", value: "r1" } as const;
+const button = {
+  type: "button",
+  text: { type: "plain_text", text: "Run again" },
+  action_id: "again",
+  value: "r1",
+} as const;
 const message = { channel: place.channel, text: "x", blocks: [{ type: "actions" as const, elements: [button] }] };
 const modal = (text: string) => ({
   type: "modal" as const,
@@ -33,7 +38,8 @@ describe("Socket Mode", () => {
   let workspace: Workspace;
   let nowMs: number;
   const closers: (() => Promise<void>)[] = [];
-  const withBot = async (listen: (app: App) => void) => void closers.push((await startSocketBot(workspace, listen)).stop);
+  const withBot = async (listen: (app: App) => void) =>
+    void closers.push((await startSocketBot(workspace, listen)).stop);
 
   beforeEach(async () => {
     nowMs = Date.now();
@@ -101,7 +107,8 @@ describe("Socket Mode", () => {
         });
       });
     }
-    for (let count = 0; count < 4; count += 1) assert.ok((await workspace.command({ ...place, text: "/dbcheck x" })).ack.ok);
+    for (let count = 0; count < 4; count += 1)
+      assert.ok((await workspace.command({ ...place, text: "/dbcheck x" })).ack.ok);
     assert.deepEqual(seen, [2, 2]);
     const opened = workspace.calls("apps.connections.open").length;
     workspace.recycleConnections();
@@ -166,17 +173,26 @@ describe("Socket Mode", () => {
     const client = clientOf(workspace);
     const { triggerId } = await workspace.command({ ...place, text: "/dbcheck x" });
     nowMs += 3001;
-    assert.equal(await refusal(client.views.open({ trigger_id: triggerId, view: modal("late") })), "expired_trigger_id");
+    assert.equal(
+      await refusal(client.views.open({ trigger_id: triggerId, view: modal("late") })),
+      "expired_trigger_id",
+    );
     const fresh = await workspace.command({ ...place, text: "/dbcheck x" });
     const bad = { ...modal("x"), title: { type: "plain_text" as const, text: "a title of more than 24 characters" } };
     assert.equal(await refusal(client.views.open({ trigger_id: fresh.triggerId, view: bad })), "invalid_arguments");
     assert.equal(
-      await refusal(client.views.open({ trigger_id: fresh.triggerId, view: { ...modal("x"), private_metadata: "x".repeat(3001) } })),
+      await refusal(
+        client.views.open({ trigger_id: fresh.triggerId, view: { ...modal("x"), private_metadata: "x".repeat(3001) } }),
+      ),
       "invalid_arguments",
     );
     const { view } = await client.views.open({ trigger_id: fresh.triggerId, view: modal("loading") });
     nowMs += 60_000;
-    const updated = await client.views.update({ view_id: String(view?.id), hash: String(view?.hash), view: modal("loaded") });
+    const updated = await client.views.update({
+      view_id: String(view?.id),
+      hash: String(view?.hash),
+      view: modal("loaded"),
+    });
     assert.match(JSON.stringify(updated.view?.blocks), /loaded/);
     assert.equal(
       await refusal(client.views.update({ view_id: String(view?.id), hash: String(view?.hash), view: modal("x") })),
@@ -208,7 +224,10 @@ describe("Socket Mode", () => {
     assert.deepEqual([sixth.status, await sixth.json()], [404, { ok: false, error: "used_url" }]);
     const other = await workspace.command({ ...place, text: "/dbcheck x" });
     nowMs += 30 * 60_000 + 1;
-    assert.deepEqual(await (await post(other.responseUrl, { text: "late" })).json(), { ok: false, error: "expired_url" });
+    assert.deepEqual(await (await post(other.responseUrl, { text: "late" })).json(), {
+      ok: false,
+      error: "expired_url",
+    });
   });
 
   test("buttons of ephemeral messages work, and their response_url replaces or removes the message", async () => {
@@ -291,7 +310,10 @@ describe("signed HTTP", () => {
     assert.deepEqual(seen, ["ümlaut & co", "r1", "<@U0DBCHECK> hi"]);
     await stop();
     const stopWrong = await listen("another secret");
-    assert.deepEqual((await workspace.command({ ...place, text: "/dbcheck x" })).ack, { ok: false, error: "dispatch_failed" });
+    assert.deepEqual((await workspace.command({ ...place, text: "/dbcheck x" })).ack, {
+      ok: false,
+      error: "dispatch_failed",
+    });
     await stopWrong();
     await workspace.close();
   });

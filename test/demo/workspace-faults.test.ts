@@ -68,7 +68,10 @@ describe("faults", () => {
       nowMs += 1;
       assert.equal(await refusal(client.auth.test()), "accepted");
       ill.faults.add({ method: "*", kind: "rate-limited", retryAfterSeconds: 2, forMs: 2000 });
-      await assert.rejects(client.auth.test(), (error: unknown) => error instanceof WebAPIRateLimitedError && error.retryAfter === 2);
+      await assert.rejects(
+        client.auth.test(),
+        (error: unknown) => error instanceof WebAPIRateLimitedError && error.retryAfter === 2,
+      );
       await assert.rejects(client.users.info({ user: "U0ADA" }), WebAPIRateLimitedError);
       nowMs += 2000;
       assert.equal(await refusal(client.users.info({ user: "U0ADA" })), "accepted");

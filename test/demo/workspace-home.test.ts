@@ -57,7 +57,8 @@ describe("the Home tab", () => {
   test("opening it tells the bot, with the view once one was published", async () => {
     await withBot((app) =>
       app.event("app_home_opened", async ({ event, client }) => {
-        if (event.tab === "home" && event.view === undefined) await client.views.publish({ user_id: event.user, view: home() });
+        if (event.tab === "home" && event.view === undefined)
+          await client.views.publish({ user_id: event.user, view: home() });
       }),
     );
     await workspace.openHome({ user: "U0ADA" });
@@ -69,7 +70,10 @@ describe("the Home tab", () => {
     assert.match(String(event_ts), /^\d{10}\.\d{6}$/);
     assert.deepEqual(fields, { type: "app_home_opened", user: "U0ADA", channel: "D0ADA", tab: "home" });
     const view = part(second, "view");
-    assert.deepEqual([view["type"], view["id"], view["hash"]], ["home", workspace.home("U0ADA")?.id, workspace.home("U0ADA")?.hash]);
+    assert.deepEqual(
+      [view["type"], view["id"], view["hash"]],
+      ["home", workspace.home("U0ADA")?.id, workspace.home("U0ADA")?.hash],
+    );
     assert.deepEqual([third?.["tab"], third?.["view"]], ["messages", undefined]);
     await assert.rejects(workspace.openHome({ user: "U0PARTNER" }), /not_shared_with_other_organisations/);
   });
@@ -92,7 +96,12 @@ describe("the Home tab", () => {
     };
     assert.deepEqual(actionOf(typed), { type: "plain_text_input", action_id: "text", block_id: "find", value: "ord" });
     const orders = option("orders");
-    assert.deepEqual(actionOf(chosen), { type: "static_select", action_id: "target", block_id: "acts", selected_option: orders });
+    assert.deepEqual(actionOf(chosen), {
+      type: "static_select",
+      action_id: "target",
+      block_id: "acts",
+      selected_option: orders,
+    });
     const shown = part(button, "view");
     assert.deepEqual([shown["type"], shown["private_metadata"], shown["callback_id"]], ["home", "r1", "home"]);
     assert.deepEqual(shown["state"], {
@@ -103,20 +112,34 @@ describe("the Home tab", () => {
     });
     await client.views.open({ trigger_id: triggerId, view: modal });
     assert.equal(workspace.views("U0ADA").length, 1);
-    await assert.rejects(workspace.pressInView({ user: "U0GRACE", view: id, actionId: "refresh" }), /not_found/, "each has their own");
+    await assert.rejects(
+      workspace.pressInView({ user: "U0GRACE", view: id, actionId: "refresh" }),
+      /not_found/,
+      "each has their own",
+    );
 
     await client.views.publish({ user_id: "U0ADA", view: home(false) });
-    await assert.rejects(workspace.pressInView({ user: "U0ADA", view: id, actionId: "text", value: "x" }), /action_not_dispatched/);
+    await assert.rejects(
+      workspace.pressInView({ user: "U0ADA", view: id, actionId: "text", value: "x" }),
+      /action_not_dispatched/,
+    );
     await workspace.pressInView({ user: "U0ADA", view: id, actionId: "refresh" });
     const kept = part(part(part(seen.at(-1), "view"), "state"), "values")["find"];
-    assert.deepEqual(kept, { text: { type: "plain_text_input", value: "ord" } }, "what was typed stays while block_id and action_id stay");
+    assert.deepEqual(
+      kept,
+      { text: { type: "plain_text_input", value: "ord" } },
+      "what was typed stays while block_id and action_id stay",
+    );
   });
 
   test("a stale hash and a message's blocks are refused", async () => {
     const client = clientOf(workspace);
     const { view } = await client.views.publish({ user_id: "U0ADA", view: home() });
     await client.views.publish({ user_id: "U0ADA", view: home(), hash: String(view?.hash) });
-    assert.equal(await refusal(client.views.publish({ user_id: "U0ADA", view: home(), hash: String(view?.hash) })), "hash_conflict");
+    assert.equal(
+      await refusal(client.views.publish({ user_id: "U0ADA", view: home(), hash: String(view?.hash) })),
+      "hash_conflict",
+    );
     const task = { type: "task_card", task_id: "t", title: "x", status: "pending" };
     for (const block of [
       { type: "plan", title: "x", tasks: [task] },
@@ -125,7 +148,11 @@ describe("the Home tab", () => {
       { type: "alert", text: words("x") },
     ]) {
       const view = { type: "home", blocks: [block] };
-      assert.equal(await refusal(client.apiCall("views.publish", { user_id: "U0ADA", view })), "invalid_arguments", block.type);
+      assert.equal(
+        await refusal(client.apiCall("views.publish", { user_id: "U0ADA", view })),
+        "invalid_arguments",
+        block.type,
+      );
     }
   });
 });

@@ -41,7 +41,12 @@ const noteModal = {
       block_id: "target",
       optional: true,
       label: words("Target"),
-      element: { type: "static_select" as const, action_id: "select", options: many, placeholder: words("Choose a target") },
+      element: {
+        type: "static_select" as const,
+        action_id: "select",
+        options: many,
+        placeholder: words("Choose a target"),
+      },
     },
   ],
 };
@@ -65,7 +70,9 @@ const homeView = (found: string) => ({
     {
       type: "actions" as const,
       block_id: "acts",
-      elements: [{ type: "static_select" as const, action_id: "target", options: many, placeholder: words("Choose a target") }],
+      elements: [
+        { type: "static_select" as const, action_id: "target", options: many, placeholder: words("Choose a target") },
+      ],
     },
   ],
 });
@@ -114,7 +121,11 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
     await browser.open(`${workspace.url}/`, 1280, 800);
     const row = `[data-ts="${ts}"]`;
     await browser.evaluate(`document.querySelector('${row} .tools button').focus()`);
-    assert.equal(await browser.evaluate(`getComputedStyle(document.querySelector('${row} .tools')).opacity`), "1", "keys reach it too");
+    assert.equal(
+      await browser.evaluate(`getComputedStyle(document.querySelector('${row} .tools')).opacity`),
+      "1",
+      "keys reach it too",
+    );
     await browser.type("\n");
     await browser.until(`${text(".reactions")} === "📌 1"`);
     await workspace.react({ channel, user: "U0GUEST", ts, name: "pushpin" });
@@ -125,7 +136,9 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
       /2 \(Ada Lovelace, Guest Visitor\)/,
     );
     await browser.evaluate(click(".reactions button"));
-    await browser.until(`${text(".reactions")} === "📌 1" && document.querySelector(".reactions button").ariaPressed === "false"`);
+    await browser.until(
+      `${text(".reactions")} === "📌 1" && document.querySelector(".reactions button").ariaPressed === "false"`,
+    );
     await browser.evaluate(click(".reactions button"));
     await browser.until(`${text(".reactions")} === "📌 2"`);
     await until("told to the bot", () => bot.events("reaction_added").length === 3);
@@ -172,12 +185,19 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
     );
     await browser.type("\n");
     await browser.until(`${text(".home-view")}.includes("found ord")`);
-    assert.equal(await browser.evaluate(`document.querySelector(".home-view input").value`), "ord", "what was typed stays");
+    assert.equal(
+      await browser.evaluate(`document.querySelector(".home-view input").value`),
+      "ord",
+      "what was typed stays",
+    );
     await browser.evaluate(
       `(s => { s.value = "7"; s.dispatchEvent(new Event("change", { bubbles: true })); })(document.querySelector(".home-view select"))`,
     );
     await browser.evaluate(click(".home-view [data-action-id=open]"));
-    await until("all three told to the bot", () => bot.seen.filter((body) => body["type"] === "block_actions").length === 3);
+    await until(
+      "all three told to the bot",
+      () => bot.seen.filter((body) => body["type"] === "block_actions").length === 3,
+    );
     const pressed = bot.seen.filter((body) => body["type"] === "block_actions").at(-1);
     assert.deepEqual(part(part(part(pressed, "view"), "state"), "values"), {
       find: { text: { type: "plain_text_input", value: "ord" } },
@@ -194,7 +214,10 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
     await browser.open(`${workspace.url}/?user=U0PARTNER&channel=C0SHARED&home=1`, 1280, 800);
     await workspace.say({ channel: "C0SHARED", user: "U0ADA", text: "hello" });
     await browser.until(`${text(".messages")}.includes("hello")`);
-    assert.equal(await browser.evaluate(`document.querySelectorAll(".home, [data-key=home], [data-shortcut]").length`), 0);
+    assert.equal(
+      await browser.evaluate(`document.querySelectorAll(".home, [data-key=home], [data-shortcut]").length`),
+      0,
+    );
     await browser.evaluate(`document.querySelector(".channel textarea").focus()`);
     await browser.type("/dbcheck orders\n");
     await browser.until(`${text(".only-you")}.includes("/dbcheck is not a valid command")`);
@@ -202,7 +225,12 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
 
   test("an ephemeral message in a thread is in that person's thread pane alone", async () => {
     const parent = await workspace.say({ channel, user: "U0GRACE", text: "is it the network?" });
-    await clientOf(workspace).chat.postEphemeral({ channel, user: "U0ADA", thread_ts: parent.ts, text: "only for Ada" });
+    await clientOf(workspace).chat.postEphemeral({
+      channel,
+      user: "U0ADA",
+      thread_ts: parent.ts,
+      text: "only for Ada",
+    });
     await browser.open(`${workspace.url}/?user=U0ADA&channel=${channel}&thread=${parent.ts}`, 1280, 800);
     await browser.until(`${text(".thread .messages")}.includes("only for Ada")`);
     assert.equal(await browser.evaluate(`${text("main .messages")}.includes("only for Ada")`), false);

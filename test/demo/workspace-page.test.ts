@@ -10,7 +10,11 @@ import { startBrowser, type Browser } from "./browser.ts";
 const channel = "C0INCIDENTS";
 const text = (selector: string) => `(document.querySelector(${JSON.stringify(selector)})?.textContent ?? "")`;
 const click = (selector: string) => `document.querySelector(${JSON.stringify(selector)}).click()`;
-const button = (id: string) => ({ type: "button" as const, action_id: id, text: { type: "plain_text" as const, text: id } });
+const button = (id: string) => ({
+  type: "button" as const,
+  action_id: id,
+  text: { type: "plain_text" as const, text: id },
+});
 
 describe("the page in a browser", { skip: needs("chromium") }, () => {
   let workspace: Workspace;
@@ -30,7 +34,13 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
         const label = (words: string) => ({ type: "plain_text" as const, text: words });
         const element = { type: "plain_text_input" as const, action_id: "text" };
         const blocks = [{ type: "input" as const, block_id: "why", label: label("Why"), element }];
-        const view = { type: "modal" as const, callback_id: "v", title: label("Details"), submit: label("Save"), blocks };
+        const view = {
+          type: "modal" as const,
+          callback_id: "v",
+          title: label("Details"),
+          submit: label("Save"),
+          blocks,
+        };
         await client.views.open({ trigger_id: body.trigger_id, view });
       });
       app.view("v", async ({ ack, view }) => {
@@ -67,7 +77,10 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
     const hostile = "<javascript:alert(1)|click> </script><script>alert(1)</script>";
     await client.chat.postMessage({ channel, text: hostile });
     await browser.until(`${text(".messages")}.includes("click")`);
-    assert.equal(await browser.evaluate(`document.querySelectorAll(".messages script, a[href^=javascript]").length`), 0);
+    assert.equal(
+      await browser.evaluate(`document.querySelectorAll(".messages script, a[href^=javascript]").length`),
+      0,
+    );
   });
 
   test("a thread opens, updates live while one types, and its buttons open a modal", async () => {
@@ -87,7 +100,11 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
     await browser.until(`${text(".thread")}.includes("dns passed")`);
     await browser.type("tence\n");
     await browser.until(`${text(".thread .messages")}.includes("half a sentence")`);
-    assert.equal(workspace.thread(channel, thread_ts).at(-1)?.text, "half a sentence", "a live update takes neither text nor focus away");
+    assert.equal(
+      workspace.thread(channel, thread_ts).at(-1)?.text,
+      "half a sentence",
+      "a live update takes neither text nor focus away",
+    );
 
     await browser.evaluate(click(".thread [data-action-id=details]"));
     await browser.until(`document.querySelector("dialog")?.open`);
@@ -137,7 +154,11 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
       headers: { "content-type": "text/plain" },
     });
     assert.equal(form.status, 403);
-    const bad = await fetch(`${workspace.url}/_local/say`, { method: "POST", body: "{}", headers: { "content-type": "application/json" } });
+    const bad = await fetch(`${workspace.url}/_local/say`, {
+      method: "POST",
+      body: "{}",
+      headers: { "content-type": "application/json" },
+    });
     assert.equal(bad.status, 400);
     const page = await fetch(`${workspace.url}/`);
     assert.match(String(page.headers.get("content-security-policy")), /default-src 'none'/);

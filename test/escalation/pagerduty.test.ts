@@ -53,7 +53,15 @@ test("severities, long texts, no cause, no link: still an event that is accepted
     [4, "info"],
   ] as const) {
     const title = `\u202ea\n${"🐘".repeat(2000)}`;
-    const long = { severity, title, text: "ü".repeat(50_000), cause: null, owner: null, link: null, incidentId: "i".repeat(400) };
+    const long = {
+      severity,
+      title,
+      text: "ü".repeat(50_000),
+      cause: null,
+      owner: null,
+      link: null,
+      incidentId: "i".repeat(400),
+    };
     const result = await page1(long);
     assert.ok(result.sent && (result.reference?.length ?? 0) <= 255, JSON.stringify(result));
     const { payload, links } = JSON.parse(pagerDuty.received.at(-1)?.body ?? "") as {
@@ -75,7 +83,10 @@ test("when the incident is over the same alert is ended", async () => {
 });
 
 test("what PagerDuty refuses is told in its own words, masked and once", async () => {
-  const errors = [`'routing_key' ${routingKey} is unknown\n<!channel>`, ...Array.from({ length: 9 }, (_, at) => `${at}${"x".repeat(900)}`)];
+  const errors = [
+    `'routing_key' ${routingKey} is unknown\n<!channel>`,
+    ...Array.from({ length: 9 }, (_, at) => `${at}${"x".repeat(900)}`),
+  ];
   pagerDuty.next = [{ status: 400, body: { status: "invalid event", message: "Event object is invalid", errors } }];
   const result = await page1();
   assert.ok(!result.sent && !result.mayHaveArrived);
@@ -97,8 +108,18 @@ test("every other answer: what is said, whether it may have arrived, and how oft
       1,
     ],
     [[{ status: 429 }], /\(HTTP 429\): try again in a minute, or call$/, false, 1],
-    [[{ status: 429, headers: { "retry-after": "99999999" } }], /\(HTTP 429\): it does not take another today$/, false, 1],
-    [[{ status: 429, headers: { "retry-after": new Date(0).toUTCString() } }], /\(HTTP 429\): try again now$/, false, 1],
+    [
+      [{ status: 429, headers: { "retry-after": "99999999" } }],
+      /\(HTTP 429\): it does not take another today$/,
+      false,
+      1,
+    ],
+    [
+      [{ status: 429, headers: { "retry-after": new Date(0).toUTCString() } }],
+      /\(HTTP 429\): try again now$/,
+      false,
+      1,
+    ],
     [[{ status: 403 }], /^PagerDuty does not permit it \(HTTP 403\)$/, false, 1],
     [[{ status: 404 }], /^PagerDuty knows nothing at that address \(HTTP 404\)$/, false, 1],
     [[error, error], /^PagerDuty has an error of its own \(HTTP 500\): Internal$/, true, 2],
@@ -111,7 +132,12 @@ test("every other answer: what is said, whether it may have arrived, and how oft
       1,
     ],
     [[page], /^something answered HTTP 200, but not as PagerDuty does$/, true, 1],
-    [[{ status: 202, body: { status: "failed" } }], /^something answered HTTP 202, but not as PagerDuty does$/, true, 1],
+    [
+      [{ status: 202, body: { status: "failed" } }],
+      /^something answered HTTP 202, but not as PagerDuty does$/,
+      true,
+      1,
+    ],
     [[{ status: 202, body: "[7" }], /HTTP 202, but not as PagerDuty does$/, true, 1],
     [[{ status: 202, body: "null" }], /HTTP 202, but not as PagerDuty does$/, true, 1],
     [[endless], /HTTP 200, but not as PagerDuty does$/, true, 1],
@@ -153,5 +179,9 @@ test("silence and answers without end are ended by the deadline, and may have ar
 
 test("where nobody listens nothing arrived, and pressing again is safe", async () => {
   const result = await escalate(targetWith({ pagerduty: "http://127.0.0.1:1" }), "pagerduty", aMessage());
-  assert.deepEqual(result, { sent: false, why: "PagerDuty could not be reached (ECONNREFUSED)", mayHaveArrived: false });
+  assert.deepEqual(result, {
+    sent: false,
+    why: "PagerDuty could not be reached (ECONNREFUSED)",
+    mayHaveArrived: false,
+  });
 });

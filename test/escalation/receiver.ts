@@ -26,7 +26,12 @@ export interface Receiver {
 }
 
 export async function startReceiver(documented: (received: Received) => Reply): Promise<Receiver> {
-  const receiver: Receiver = { url: "", received: [], next: [], close: () => server.close() && server.closeAllConnections() };
+  const receiver: Receiver = {
+    url: "",
+    received: [],
+    next: [],
+    close: () => server.close() && server.closeAllConnections(),
+  };
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = "";
     for await (const part of request as AsyncIterable<Buffer>) body += part.toString();
@@ -53,13 +58,16 @@ export function pagerDutyAnswer({ path, body }: Received): Reply {
   if (path !== "POST /v2/enqueue") return { status: 404, body: {} };
   const event = JSON.parse(body) as Record<string, unknown>;
   const payload = (event["payload"] ?? {}) as Record<string, unknown>;
-  if (String(event["routing_key"]).length !== 32) return invalid("Length of 'routing_key' is incorrect (should be 32 characters)");
-  if (!["trigger", "acknowledge", "resolve"].includes(String(event["event_action"]))) return invalid("'event_action' is invalid");
+  if (String(event["routing_key"]).length !== 32)
+    return invalid("Length of 'routing_key' is incorrect (should be 32 characters)");
+  if (!["trigger", "acknowledge", "resolve"].includes(String(event["event_action"])))
+    return invalid("'event_action' is invalid");
   if (event["event_action"] !== "trigger" && !event["dedup_key"]) return invalid("'dedup_key' is missing or blank");
   if (event["event_action"] === "trigger") {
     const missing = ["summary", "source", "severity"].filter((name) => !payload[name]);
     if (missing.length > 0) return invalid(...missing.map((name) => `'payload.${name}' is missing or blank`));
-    if (!["critical", "error", "warning", "info"].includes(String(payload["severity"]))) return invalid("'payload.severity' is invalid");
+    if (!["critical", "error", "warning", "info"].includes(String(payload["severity"])))
+      return invalid("'payload.severity' is invalid");
     if (String(payload["summary"]).length > 1024) return invalid("'payload.summary' is too long");
   }
   return { status: 202, body: { status: "success", message: "Event processed", dedup_key: event["dedup_key"] } };

@@ -58,7 +58,11 @@ test("every status: what is said, and whether it may have arrived; it is sent on
     [{ status: 401 }, "does not permit it (HTTP 401)", false],
     [{ status: 404 }, "knows nothing at that address (HTTP 404)", false],
     [{ status: 409 }, "says that it has this message already (HTTP 409)", true],
-    [{ status: 429, headers: { "retry-after": "30" } }, "has too many messages now (HTTP 429): try again in 30 s", false],
+    [
+      { status: 429, headers: { "retry-after": "30" } },
+      "has too many messages now (HTTP 429): try again in 30 s",
+      false,
+    ],
     [{ status: 503, body: "canary-of-the-answer" }, "has an error of its own (HTTP 503)", true],
     [hangUp, "ended the connection without an answer (ECONNRESET)", true],
     [
@@ -112,5 +116,9 @@ test("a server that is silent before TLS cannot have the message", async () => {
   after(() => server.close());
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   const result = await escalate(targetWith({ webhook: url }), "webhook", aMessage(), 300);
-  assert.deepEqual(result, { sent: false, why: `the webhook at ${new URL(url).host} could not be reached in time`, mayHaveArrived: false });
+  assert.deepEqual(result, {
+    sent: false,
+    why: `the webhook at ${new URL(url).host} could not be reached in time`,
+    mayHaveArrived: false,
+  });
 });

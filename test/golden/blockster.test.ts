@@ -31,7 +31,12 @@ before(async () => {
 
 /** One command line, whatever its exit status. */
 async function dbcheck(...words: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const env = { PATH: process.env["PATH"], HOME: "/nonexistent", BLOCKSTER_DATABASE_URL: url, DBCHECK_STATUS_PAGES: "off" };
+  const env = {
+    PATH: process.env["PATH"],
+    HOME: "/nonexistent",
+    BLOCKSTER_DATABASE_URL: url,
+    DBCHECK_STATUS_PAGES: "off",
+  };
   const all = ["--import", "tsx", "src/main.ts", ...words];
   return run(process.execPath, all, { env, maxBuffer: 1e7 })
     .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
@@ -52,7 +57,9 @@ test("the demo tells the same case", () => {
 test("lint: the option is not legal, and the corrected line is named", async () => {
   const { stdout, code } = await dbcheck("lint", "--framework", "ecto", `${golden}/runtime.exs`, "--json");
   assert.equal(code, 1);
-  const { findings } = JSON.parse(stdout) as { findings: { cause: string; option: string; line: number; fix: string }[] };
+  const { findings } = JSON.parse(stdout) as {
+    findings: { cause: string; option: string; line: number; fix: string }[];
+  };
   assert.deepEqual(
     findings.map(({ cause, option, line, fix }) => [cause, option, line, fix]),
     [["app-config-invalid-option", "socket_options", 31, "socket_options: [:inet6, {:keepalive, true}]"]],
@@ -80,7 +87,10 @@ test("isolate: the one value that separates; tests that do not show what they cl
   assert.match(untested[0]?.suggestion ?? "", /one change and nothing else.*socket_options: \[:inet6\]/);
   const { stdout: text } = await dbcheck("isolate", `${golden}/tests.yaml`);
   assert.doesNotMatch(text, /has the same configuration/);
-  assert.match(text, /"Repo\.start_link from the console" does not show that "Repo in the release" works: only one of the two records/);
+  assert.match(
+    text,
+    /"Repo\.start_link from the console" does not show that "Repo in the release" works: only one of the two records/,
+  );
 });
 
 test("check: the path is healthy, the application never arrives, and its configuration says why", async () => {
@@ -95,7 +105,10 @@ test("check: the path is healthy, the application never arrives, and its configu
   const said = verdict.because.map(({ text }) => text).join("\n");
   assert.match(said, /:keepalive in every failed experiment that records it/);
   assert.match(said, /"driver alone from the console" does not show/);
-  assert.equal(verdict.nextSteps[0], "Deploy this one change and nothing else: socket_options: [:inet6, {:keepalive, true}]");
+  assert.equal(
+    verdict.nextSteps[0],
+    "Deploy this one change and nothing else: socket_options: [:inet6, {:keepalive, true}]",
+  );
   assert.equal(verdict.answers?.length, 6, "the six questions to the vendor");
   assert.ok((report.advice?.steps.length ?? 0) >= 5);
 });
@@ -166,7 +179,14 @@ test("ticket: what the case's record refutes is not said, what documentation ans
 });
 
 test("ticket in public: nothing tells whose it is", async () => {
-  const { stdout } = await dbcheck("ticket", settled(await checked()), "--answers", `${golden}/answers.yaml`, "--public", "--json");
+  const { stdout } = await dbcheck(
+    "ticket",
+    settled(await checked()),
+    "--answers",
+    `${golden}/answers.yaml`,
+    "--public",
+    "--json",
+  );
   assert.doesNotMatch(stdout, /blockster|z23750|adam-todd|17817e62|fdaa|127\.0\.0\.1|flympg/i);
   assert.match((JSON.parse(stdout) as Ticket).markdown, /## Masked in this public rendering/);
 });
@@ -185,30 +205,41 @@ test("ticket of a target: checked first; the target's password in what people sa
 });
 
 test("once it arrives, its configuration is no longer called the cause", async () => {
-  const client = new Client({ host: "127.0.0.1", port: cluster.port, user: "blockster", password: "canary-5e1d07", database: "blockster" });
+  const client = new Client({
+    host: "127.0.0.1",
+    port: cluster.port,
+    user: "blockster",
+    password: "canary-5e1d07",
+    database: "blockster",
+  });
   await client.connect();
   const { verdict } = await checked();
   await client.end();
   assert.equal(verdict.status, "healthy", verdict.summary);
 });
 
-test("re-enacted: Erlang dies as the original did, and nothing reaches the server", { skip: needs("erl") }, async () => {
-  let accepted = 0;
-  const server = createServer((socket) => {
-    accepted += 1;
-    socket.destroy();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  // A pool's connection process: what it links to dies with it, as the Repo's supervisor did.
-  const code = `Pool = spawn(fun() -> spawn_link(fun() -> gen_tcp:connect("127.0.0.1", ${port}, [inet, keepalive, binary, {active, false}], 5000) end), receive never -> ok end end),
+test(
+  "re-enacted: Erlang dies as the original did, and nothing reaches the server",
+  { skip: needs("erl") },
+  async () => {
+    let accepted = 0;
+    const server = createServer((socket) => {
+      accepted += 1;
+      socket.destroy();
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    // A pool's connection process: what it links to dies with it, as the Repo's supervisor did.
+    const code = `Pool = spawn(fun() -> spawn_link(fun() -> gen_tcp:connect("127.0.0.1", ${port}, [inet, keepalive, binary, {active, false}], 5000) end), receive never -> ok end end),
     Ref = monitor(process, Pool), receive {'DOWN', Ref, process, _, Why} -> io:format("~0p", [Why]), halt(1) after 60000 -> halt(0) end.`;
-  const child = spawn("erl", ["-noshell", "-eval", code], { stdio: ["ignore", "pipe", "pipe"] });
-  let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (bytes: Buffer) => (output += bytes.toString()));
-  const exitCode = await new Promise<number | null>((resolve) => child.once("exit", resolve));
-  server.close();
-  assert.equal(exitCode, 1, "the pool lives");
-  assert.match(output, /badarg/);
-  assert.equal(accepted, 0);
-});
+    const child = spawn("erl", ["-noshell", "-eval", code], { stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (bytes: Buffer) => (output += bytes.toString()));
+    const exitCode = await new Promise<number | null>((resolve) => child.once("exit", resolve));
+    server.close();
+    assert.equal(exitCode, 1, "the pool lives");
+    assert.match(output, /badarg/);
+    assert.equal(accepted, 0);
+  },
+);

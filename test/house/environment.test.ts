@@ -24,10 +24,17 @@ test("the README's table has every variable with its description", () => {
 });
 
 test("all mistakes are reported together, each naming its variable, none repeating a value", () => {
-  const read = () => readConfig({ SLACK_BOT_TOKEN: "hunter2-token", PORT: "none", REDIS_URL: "http://user:hunter2@x", LOG_LEVEL: "loud" });
+  const read = () =>
+    readConfig({
+      SLACK_BOT_TOKEN: "hunter2-token",
+      PORT: "none",
+      REDIS_URL: "http://user:hunter2@x",
+      LOG_LEVEL: "loud",
+    });
   assert.throws(read, (error: unknown) => {
     assert.ok(error instanceof UserMistake);
-    for (const name of ["SLACK_BOT_TOKEN", "PORT", "REDIS_URL", "LOG_LEVEL"]) assert.match(error.message, new RegExp(`${name} `));
+    for (const name of ["SLACK_BOT_TOKEN", "PORT", "REDIS_URL", "LOG_LEVEL"])
+      assert.match(error.message, new RegExp(`${name} `));
     assert.ok(!error.message.includes("hunter2"));
     return true;
   });

@@ -43,6 +43,8 @@ test("every cause up to the server's own state is provoked, or it is said why no
   const expected = new Set<Cause | null>(
     [...scenes.values()].flatMap(({ scene }) => [...causesOf(scene.expect), ...(scene.expect.also ?? [])]),
   );
-  const open = (Object.keys(causes) as Cause[]).filter((cause) => !/^(app|platform)-/.test(cause) && !expected.has(cause));
+  const open = (Object.keys(causes) as Cause[]).filter(
+    (cause) => !/^(app|platform)-/.test(cause) && !expected.has(cause),
+  );
   assert.deepEqual(open.sort(), Object.keys(notProvoked).sort());
 });

@@ -19,7 +19,11 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules", "tickets"], packages: ["p-limit"] },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
-  tickets: { from: ["root", "report", "isolation", "target"], types: ["incidents", "probes"], packages: ["yaml", "zod"] },
+  tickets: {
+    from: ["root", "report", "isolation", "target"],
+    types: ["incidents", "probes"],
+    packages: ["yaml", "zod"],
+  },
   escalation: { from: ["root", "report", "target"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
@@ -75,7 +79,8 @@ function roomOf(path: string): string {
 
 export function importsOf(file: string, text: string): Import[] {
   const code = text.replaceAll(/\/\*[\s\S]*?\*\//g, "").replaceAll(/^\s*\/\/.*$/gm, "");
-  const pattern = /(?:\b(import|export)\s+(type\s)?[^;"'`]*?\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)["']([^"']+)["']/gm;
+  const pattern =
+    /(?:\b(import|export)\s+(type\s)?[^;"'`]*?\bfrom\s*|\bimport\s*\(\s*|^\s*import\s+)["']([^"']+)["']/gm;
   return [...code.matchAll(pattern)].map((match) => ({
     file,
     room: roomOf(file),
@@ -87,9 +92,12 @@ export function importsOf(file: string, text: string): Import[] {
 export function complaint({ file, room, specifier, typeOnly }: Import): string | null {
   const rule = rooms[room];
   if (!rule) return `${file}: the room ${room} is not in the table`;
-  if (specifier.startsWith("node:")) return pure.has(room) ? `${file} is in a pure room and imports ${specifier}` : null;
+  if (specifier.startsWith("node:"))
+    return pure.has(room) ? `${file} is in a pure room and imports ${specifier}` : null;
   if (!specifier.startsWith(".")) {
-    const name = specifier.startsWith("@") ? specifier.split("/").slice(0, 2).join("/") : (specifier.split("/")[0] ?? "");
+    const name = specifier.startsWith("@")
+      ? specifier.split("/").slice(0, 2).join("/")
+      : (specifier.split("/")[0] ?? "");
     return rule.packages.includes(name) ? null : `${file} may not use the package ${name}`;
   }
   const to = roomOf(relative("/src", join("/src", file, "..", specifier)));

@@ -36,7 +36,8 @@ test("every probe's file is in the ladder, every rule's file among the rules", (
       .map((name) => name.replace(/\.ts$/, ""))
       .filter((name) => !others[room]?.includes(name));
     const index = readFileSync(`src/${room}/index.ts`, "utf8");
-    for (const file of files) assert.ok(index.includes(`"./${file}.ts"`), `${room}/${file}.ts is not in ${room}/index.ts`);
+    for (const file of files)
+      assert.ok(index.includes(`"./${file}.ts"`), `${room}/${file}.ts is not in ${room}/index.ts`);
     assert.equal(files.length, registered);
   }
 });
@@ -46,7 +47,10 @@ test("every playbook's file is registered, has configurations to be read against
   const files = readdirSync("src/playbooks")
     .filter((name) => name.endsWith(".ts"))
     .map((name) => name.replace(/\.ts$/, ""));
-  assert.deepEqual(files.filter((name) => !shared.includes(name)).toSorted(), playbooks.map(({ framework }) => framework).toSorted());
+  assert.deepEqual(
+    files.filter((name) => !shared.includes(name)).toSorted(),
+    playbooks.map(({ framework }) => framework).toSorted(),
+  );
   assert.deepEqual(playbooks.map(({ framework }) => framework).toSorted(), [...frameworks].toSorted());
   const readme = readFileSync("README.md", "utf8");
   for (const { framework, lints } of playbooks) {
@@ -75,10 +79,14 @@ test("every cause that a rule can name is in the catalogue, and every cause up t
       .map((name) => readFileSync(`src/rules/${name}`, "utf8"))
       .join("\n") + readFileSync("src/target/target.ts", "utf8");
   const early = Object.entries(causes)
-    .filter(([, [layer]]) => ["vantage", "config", "dns", "tcp", "tls", "startup", "pooler", "auth", "admission", "query"].includes(layer))
+    .filter(([, [layer]]) =>
+      ["vantage", "config", "dns", "tcp", "tls", "startup", "pooler", "auth", "admission", "query"].includes(layer),
+    )
     .map(([cause]) => cause);
   const later = ["tcp-lossy"]; // needs repeated connections
-  const missing = early.filter((cause) => !cause.startsWith("config-") && !text.includes(`"${cause}"`) && !later.includes(cause));
+  const missing = early.filter(
+    (cause) => !cause.startsWith("config-") && !text.includes(`"${cause}"`) && !later.includes(cause),
+  );
   assert.deepEqual(missing, []);
 });
 

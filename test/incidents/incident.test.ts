@@ -12,7 +12,15 @@ const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
 function verdict(status: Verdict["status"], cause: Cause | null = null): Verdict {
   const rest = { because: [], ruledOut: [], alternatives: [], nextSteps: [] };
   const layer = cause ? layerOf(cause) : null;
-  return { status, cause, layer, confidence: "confirmed", owner: "operator", summary: `${status} ${cause ?? ""}`, ...rest };
+  return {
+    status,
+    cause,
+    layer,
+    confidence: "confirmed",
+    owner: "operator",
+    summary: `${status} ${cause ?? ""}`,
+    ...rest,
+  };
 }
 const words: Record<string, Verdict> = {
   h: verdict("healthy"),
@@ -97,11 +105,17 @@ test("it is not watched for ever, and not after somebody stopped it", () => {
   const ended = closed(incident as Incident, "U1", at(300));
   assert.deepEqual([ended.state, ended.closedBy, ended.nextLookAt], ["closed", "U1", null]);
   assert.equal(look(ended, words["r"] as Verdict, at(400)).said?.kind, "reopened");
-  assert.equal(play("rhhh" + "h".repeat(40)).incident?.nextLookAt, null, "after the end it is looked at for half an hour");
+  assert.equal(
+    play("rhhh" + "h".repeat(40)).incident?.nextLookAt,
+    null,
+    "after the end it is looked at for half an hour",
+  );
 });
 
 test("laws, for any looks", () => {
-  const letters = fc.array(fc.constantFrom(..."hirdp".split("")), { minLength: 1, maxLength: 60 }).map((list) => list.join(""));
+  const letters = fc
+    .array(fc.constantFrom(..."hirdp".split("")), { minLength: 1, maxLength: 60 })
+    .map((list) => list.join(""));
   fc.assert(
     fc.property(letters, fc.integer({ min: 1, max: 2000 }), (text, every) => {
       const { said, incident, all } = play(text, every);

@@ -21,7 +21,11 @@ function report(id: string, cause: "tcp-refused" | "tcp-timeout", minute: number
   return {
     ...base,
     startedAt: at(minute).toISOString(),
-    verdict: { ...verdict, because: [{ observation: "tcp", text: "refused | by <!channel> *all*" }], alternatives: ["dns-answers-differ"] },
+    verdict: {
+      ...verdict,
+      because: [{ observation: "tcp", text: "refused | by <!channel> *all*" }],
+      alternatives: ["dns-answers-differ"],
+    },
     changes: [
       {
         id: "dns:4:h",

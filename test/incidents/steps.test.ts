@@ -19,7 +19,10 @@ const { answers: _, ...verdict } = tlsDown.verdict;
 const finding: (typeof tlsDown.findings)[number] = { ...verdict, cause, layer: "tls", severity: "down", explains: [] };
 const still = later(tlsDown.verdict, [finding]);
 const gone = later({ ...tlsDown.verdict, status: "healthy", cause: null, layer: null }, []);
-const unseen = later({ ...tlsDown.verdict, status: "inconclusive", cause: null, layer: null, summary: "Nobody knows." }, []);
+const unseen = later(
+  { ...tlsDown.verdict, status: "inconclusive", cause: null, layer: null, summary: "Nobody knows." },
+  [],
+);
 const asked = (step: Step) => changeStep(step, { kind: "check" }, "U1", at) as Step;
 
 test("the steps of a verdict belong to its cause and are nobody's yet", () => {
@@ -42,7 +45,11 @@ test("of two people who take a step, the second one is told", () => {
   assert.equal(changeStep(mine, { kind: "take" }, "U2", at), "somebody else has it already");
   assert.equal(changeStep(mine, { kind: "take" }, "U1", at), "it is yours already");
   const done = changeStep(mine, { kind: "done" }, "U2", at) as Step;
-  assert.deepEqual([done.state, done.owner, done.by], ["done", "U1", "U2"], "who did it does not take it from its owner");
+  assert.deepEqual(
+    [done.state, done.owner, done.by],
+    ["done", "U1", "U2"],
+    "who did it does not take it from its owner",
+  );
   assert.equal(changeStep(done, { kind: "done" }, "U1", at), "it is done already");
   assert.equal(changeStep(first, { kind: "skip", reason: "  " }, "U1", at), "a reason is needed");
 });
@@ -69,7 +76,11 @@ test("a check that began before it was asked for proves nothing, and steps that 
   assert.equal(proveStep(waiting, before), waiting);
   assert.equal(proveStep(first, gone), first);
   assert.equal(changeStep(waiting, { kind: "check" }, "U2", at), "a check is under way already");
-  assert.equal(typeof changeStep(waiting, { kind: "check" }, "U2", "2026-06-01T12:02:00.000Z"), "object", "one that never came");
+  assert.equal(
+    typeof changeStep(waiting, { kind: "check" }, "U2", "2026-06-01T12:02:00.000Z"),
+    "object",
+    "one that never came",
+  );
   const unprovable = changeStep({ ...first, cause: null }, { kind: "check" }, "U1", at);
   assert.equal(unprovable, "no check can prove it: only a person can say that it is done");
 });
@@ -82,7 +93,9 @@ test("whatever people press, a step that is being done has an owner, and only a 
   );
   fc.assert(
     fc.property(
-      fc.array(fc.tuple(change, fc.constantFrom("U1", "U2"), fc.constantFrom(null, still, gone, unseen)), { maxLength: 20 }),
+      fc.array(fc.tuple(change, fc.constantFrom("U1", "U2"), fc.constantFrom(null, still, gone, unseen)), {
+        maxLength: 20,
+      }),
       (all) => {
         let step: Step = first;
         for (const [one, who, seen] of all) {

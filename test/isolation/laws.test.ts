@@ -7,8 +7,16 @@ import { canonical, keysOf, recorded } from "../../src/isolation/fingerprint.ts"
 import { withoutSecrets } from "../../src/isolation/mask.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
 
-const key = fc.oneof(fc.constantFrom("a", "b", "a/b", "~", "", "0", "__proto__", "constructor", "ü"), fc.string({ maxLength: 3 }));
-const scalar = fc.oneof(fc.integer({ min: 0, max: 3 }), fc.constantFrom("0", "x", ":keepalive"), fc.boolean(), fc.constant(null));
+const key = fc.oneof(
+  fc.constantFrom("a", "b", "a/b", "~", "", "0", "__proto__", "constructor", "ü"),
+  fc.string({ maxLength: 3 }),
+);
+const scalar = fc.oneof(
+  fc.integer({ min: 0, max: 3 }),
+  fc.constantFrom("0", "x", ":keepalive"),
+  fc.boolean(),
+  fc.constant(null),
+);
 const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), fc.dictionary(key, scalar, { maxKeys: 2 }));
 const options = fc.dictionary(key, value, { maxKeys: 4 });
 const experiments = fc
@@ -16,13 +24,16 @@ const experiments = fc
   .map((list) => list.map((one, at): Experiment => ({ ...blank, ...one, name: `t${at}` })));
 const blank = { sameAs: null, actor: null, at: null, vantage: null, conclusion: null };
 
-const gist = (list: { option: string; value: unknown }[]) => list.map((one) => `${one.option} ${canonical(one.value)}`).toSorted();
+const gist = (list: { option: string; value: unknown }[]) =>
+  list.map((one) => `${one.option} ${canonical(one.value)}`).toSorted();
 
 /** The contract's sentence, word for word, over everything that anybody recorded. */
 function oracle(list: Experiment[], outcome: "passed" | "failed"): string[] {
   const runs = list.map((one) => ({ one, at: recorded(one.options).pointers }));
   const all = new Set(
-    runs.flatMap(({ at }) => [...at].flatMap(([option, slot]) => [...slot.values.keys()].map((text) => JSON.stringify([option, text])))),
+    runs.flatMap(({ at }) =>
+      [...at].flatMap(([option, slot]) => [...slot.values.keys()].map((text) => JSON.stringify([option, text]))),
+    ),
   );
   return [...all]
     .map((text) => JSON.parse(text) as [string, string])
@@ -71,7 +82,9 @@ test("a test that records nothing changes nothing; a passed one with the value c
       }
       for (const found of discriminating) {
         const holder = list.find(
-          (one) => one.outcome === "failed" && recorded(one.options).pointers.get(found.option)?.values.has(canonical(found.value)),
+          (one) =>
+            one.outcome === "failed" &&
+            recorded(one.options).pointers.get(found.option)?.values.has(canonical(found.value)),
         );
         assert.ok(holder);
         const cleared = isolate([...list, { ...holder, name: "more", outcome: "passed" }]);
@@ -84,7 +97,10 @@ test("a test that records nothing changes nothing; a passed one with the value c
 test("with outcomes turned round, what separates turns round", () => {
   fc.assert(
     fc.property(experiments, (list) => {
-      const turned = list.map((one): Experiment => ({ ...one, outcome: one.outcome === "failed" ? "passed" : "failed" }));
+      const turned = list.map((one): Experiment => ({
+        ...one,
+        outcome: one.outcome === "failed" ? "passed" : "failed",
+      }));
       const [answer, other] = [isolate(list), isolate(turned)];
       assert.deepEqual(gist(answer.discriminating), gist(other.onlyInPassed));
       assert.deepEqual(gist(answer.onlyInPassed), gist(other.discriminating));
@@ -95,7 +111,10 @@ test("with outcomes turned round, what separates turns round", () => {
 test("no pair is confounded by one option, and no claim holds with a difference or an unknown", () => {
   fc.assert(
     fc.property(experiments, fc.nat(), (list, at) => {
-      const claimed = list.map((one, n): Experiment => ({ ...one, sameAs: list[(n + at) % list.length]?.name ?? null }));
+      const claimed = list.map((one, n): Experiment => ({
+        ...one,
+        sameAs: list[(n + at) % list.length]?.name ?? null,
+      }));
       const { confounded, claims } = isolate(claimed);
       for (const { differsIn } of confounded) assert.ok(differsIn.length > 1);
       for (const { holds, differsIn, unknown, test: name, sameAs } of claims) {
@@ -129,5 +148,10 @@ test("one experiment by itself keeps no secret, and no mark for one: what is not
     nested: { api_key: "canary", pool: 5 },
     list: [":inet6", "password: canary"],
   };
-  assert.deepEqual(withoutSecrets(options), { hostname: "db", url: "postgres://app@db/app", nested: { pool: 5 }, list: [":inet6"] });
+  assert.deepEqual(withoutSecrets(options), {
+    hostname: "db",
+    url: "postgres://app@db/app",
+    nested: { pool: 5 },
+    list: [":inet6"],
+  });
 });

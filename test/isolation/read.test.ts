@@ -18,21 +18,29 @@ const mistake = (text: string): string => {
 };
 
 test("what is wrong is said with its line", () => {
-  assert.match(mistake("tests:\n  - name: a\n    outcom: failed\n"), /tests.yaml:2: .*outcome must be passed or failed/);
+  assert.match(
+    mistake("tests:\n  - name: a\n    outcom: failed\n"),
+    /tests.yaml:2: .*outcome must be passed or failed/,
+  );
   assert.match(mistake("tests:\n  - name: a\n    outcom: failed\n"), /unknown key "outcom"; did you mean "outcome"/);
   assert.match(mistake("tests:\n  - name: a\n    outcome: broken\n"), /tests.yaml:3: outcome must be passed or failed/);
   assert.match(
     mistake("tests:\n  - {name: a, outcome: failed}\n  - {name: a, outcome: passed}\n"),
     /tests.yaml:3: there is another test "a"/,
   );
-  assert.match(mistake("tests:\n  - {name: repo, outcome: passed, same_as: rebo}\n"), /there is no test "rebo"; did you mean "repo"/);
+  assert.match(
+    mistake("tests:\n  - {name: repo, outcome: passed, same_as: rebo}\n"),
+    /there is no test "rebo"; did you mean "repo"/,
+  );
   assert.match(mistake("tests:\n  - {name: a, outcome: failed, options: [x]}\n"), /options must be a map of options/);
   assert.match(mistake("tests: [\n"), /not valid YAML/);
   assert.match(mistake("hello"), /tests.yaml:1/);
   assert.match(mistake(""), /tests/);
   assert.match(mistake("tests: []"), /has no tests/);
   assert.match(
-    mistake(`a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ntests: [*c,*c,*c,*c,*c,*c,*c,*c]`),
+    mistake(
+      `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ntests: [*c,*c,*c,*c,*c,*c,*c,*c]`,
+    ),
     /alias/,
   );
 });

@@ -37,7 +37,9 @@ describe("no queue", { concurrency: true }, () => {
       // A queue that is silent stays so: what ends the wait is the dispatcher's own limit.
       assert.ok(tookMs < 3 * enqueueTimeoutMs, `dispatch took ${tookMs} ms`);
       assert.equal((await ended(check.id)).state, "done");
-      await until("the note", async () => (await store.check(check.id))?.notes[0]?.startsWith("The queue could not be reached"));
+      await until("the note", async () =>
+        (await store.check(check.id))?.notes[0]?.startsWith("The queue could not be reached"),
+      );
       assert.equal((await mine.dispatcher.status()).reachable, false);
       await mine.close(100);
     });

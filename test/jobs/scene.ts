@@ -44,7 +44,12 @@ export async function scene() {
     /** A check that waits. */
     asked: async (target: string): Promise<CheckRow> => {
       const requester = { teamId: "T", userId: "U", channelId: "C", channelName: "c", responseUrl: null };
-      const accepted = await store.accept({ deliveryKey: randomUUID(), target: `${target}-${randomUUID()}`, fingerprint: "f", requester });
+      const accepted = await store.accept({
+        deliveryKey: randomUUID(),
+        target: `${target}-${randomUUID()}`,
+        fingerprint: "f",
+        requester,
+      });
       assert.equal(accepted.kind, "new");
       return (accepted as { check: CheckRow }).check;
     },
@@ -58,13 +63,18 @@ export async function scene() {
         const check = await store.check(id).catch(() => null);
         return check?.state === "running" ? check : null;
       }),
-    told: async (id: string) => (await store.events({ checkId: id })).map(({ type }) => type).filter((type) => type.startsWith("check.")),
+    told: async (id: string) =>
+      (await store.events({ checkId: id })).map(({ type }) => type).filter((type) => type.startsWith("check.")),
     /** A worker process, see worker.fixture.ts. */
     worker: async (redis: string | undefined, name: string): Promise<ChildProcess> => {
       const given = JSON.stringify({ store: cluster.url(), redis, name });
-      const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "worker.fixture.ts"), given], {
-        stdio: ["ignore", "pipe", "inherit"],
-      });
+      const child = spawn(
+        process.execPath,
+        ["--import", "tsx", join(import.meta.dirname, "worker.fixture.ts"), given],
+        {
+          stdio: ["ignore", "pipe", "inherit"],
+        },
+      );
       after(() => void child.kill("SIGKILL"));
       await new Promise((done) => child.stdout.once("data", done));
       return child;

@@ -38,7 +38,10 @@ export async function takeoverTest(name: string, redis: string | undefined): Pro
     const gone = new Promise((done) => holder.once("exit", done));
     holder.kill("SIGTERM");
     assert.equal(await gone, 0);
-    await until("the next worker", async () => (await told(other.id)).filter((type) => type === "check.started").length === 2);
+    await until(
+      "the next worker",
+      async () => (await told(other.id)).filter((type) => type === "check.started").length === 2,
+    );
     await producer.close(100);
   });
 }

@@ -45,7 +45,9 @@ function sumsTable(results: Result[]): string[] {
   const per = (value: number) => `${value.toFixed(1)} %`;
   const sessions = Math.max(
     0,
-    ...results.filter(({ scenario }) => scenario.sessions === undefined).map(({ measured }) => measured.sessionsAtOnce ?? 0),
+    ...results
+      .filter(({ scenario }) => scenario.sessions === undefined)
+      .map(({ measured }) => measured.sessionsAtOnce ?? 0),
   );
   return [
     "| measure | value |",
@@ -83,7 +85,10 @@ function misses(results: Result[]): string[] {
 
 /** Layers down: expected; across: said. */
 function confusion(first: Result[]): string[] {
-  const names = [...layers.filter((layer) => first.some((one) => expectedLayer(one) === layer || saidLayer(one) === layer)), "none"];
+  const names = [
+    ...layers.filter((layer) => first.some((one) => expectedLayer(one) === layer || saidLayer(one) === layer)),
+    "none",
+  ];
   const count = (expected: string, said: string) =>
     first.filter((one) => expectedLayer(one) === expected && saidLayer(one) === said).length;
   return [
@@ -165,7 +170,13 @@ function tidy(text: string): string {
 
 function absent(notRun: NotRun[]): string[] {
   if (notRun.length === 0) return ["## Not run", "", "Every scenario ran."];
-  return ["## Not run", "", "| scenario | why |", "|---|---|", ...notRun.map(({ name, why }) => `| ${name} | ${cell(why)} |`)];
+  return [
+    "## Not run",
+    "",
+    "| scenario | why |",
+    "|---|---|",
+    ...notRun.map(({ name, why }) => `| ${name} | ${cell(why)} |`),
+  ];
 }
 
 function cell(text: string): string {

@@ -3,8 +3,12 @@
 export const explanations: Record<string, string> = {
   "faults/server-overloaded-quota":
     "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen.",
-  "faults/query-timeout-later": "The server stops between two questions; a check that is through before that sees nothing.",
-  "intermittent/tcp-black-hole-third": "Chance by source port: now and then all ten connections fall on the good members.",
-  "intermittent/tcp-flapping": "A check that is through within the three tenths of a second in which it listens sees a healthy one.",
-  "intermittent/startup-server-stops-in-turns": "A check that falls into a running second of the server sees a healthy one.",
+  "faults/query-timeout-later":
+    "The server stops between two questions; a check that is through before that sees nothing.",
+  "intermittent/tcp-black-hole-third":
+    "Chance by source port: now and then all ten connections fall on the good members.",
+  "intermittent/tcp-flapping":
+    "A check that is through within the three tenths of a second in which it listens sees a healthy one.",
+  "intermittent/startup-server-stops-in-turns":
+    "A check that falls into a running second of the server sees a healthy one.",
 };

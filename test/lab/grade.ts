@@ -56,7 +56,8 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
   const missing = (expected.also ?? []).filter((cause) => !found.includes(cause));
   const saysIt = expected.says === undefined || (report !== null && expected.says.test(reportText(report)));
   const falseAlarm = group === "healthy" && verdict?.status !== "healthy";
-  const overConfident = verdict !== undefined && verdict.cause !== null && !causeRight && verdict.confidence === "confirmed";
+  const overConfident =
+    verdict !== undefined && verdict.cause !== null && !causeRight && verdict.confidence === "confirmed";
   const greedy = (measured.sessionsAtOnce ?? 0) > mostSessions || (measured.sessionsLeft ?? 0) > 0;
   const exits = { healthy: 0, degraded: 1, down: 2, inconclusive: 3 };
   const misses = [
@@ -74,5 +75,15 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
     ...(report && !isReplayed(report) ? ["the saved report is judged otherwise"] : []),
     ...(verdict && measured.exitCode !== exits[verdict.status] ? [`exit status ${measured.exitCode}`] : []),
   ];
-  return { statusRight, layerRight, causeRight, ownerRight, falseAlarm, overConfident, late: measured.late, greedy, misses };
+  return {
+    statusRight,
+    layerRight,
+    causeRight,
+    ownerRight,
+    falseAlarm,
+    overConfident,
+    late: measured.late,
+    greedy,
+    misses,
+  };
 }

@@ -74,7 +74,10 @@ function endGroup(pid: number | undefined): void {
 }
 
 /** Runs one command to its end, or to its death after so many milliseconds. */
-export async function run(words: readonly string[], options: SpawnOptions & { input?: string; timeoutMs?: number } = {}): Promise<Ran> {
+export async function run(
+  words: readonly string[],
+  options: SpawnOptions & { input?: string; timeoutMs?: number } = {},
+): Promise<Ran> {
   const { input, timeoutMs = 60_000, ...rest } = options;
   const started = performance.now();
   const [program = "", ...args] = words;
@@ -94,8 +97,12 @@ export async function run(words: readonly string[], options: SpawnOptions & { in
 }
 
 /** The same; a failure is an error with the command's own words. */
-export async function must(words: readonly string[], options: SpawnOptions & { input?: string; timeoutMs?: number } = {}): Promise<string> {
+export async function must(
+  words: readonly string[],
+  options: SpawnOptions & { input?: string; timeoutMs?: number } = {},
+): Promise<string> {
   const { stdout, stderr, exitCode } = await run(words, options);
-  if (exitCode !== 0) throw new Error(`${words.join(" ")}: exit ${exitCode}: ${stderr.slice(-2000)}${stdout.slice(-500)}`);
+  if (exitCode !== 0)
+    throw new Error(`${words.join(" ")}: exit ${exitCode}: ${stderr.slice(-2000)}${stdout.slice(-500)}`);
   return stdout;
 }

@@ -25,7 +25,13 @@ export async function askPeers(subject: Subject): Promise<PeerWords | null> {
   const answers = await Promise.all(
     peers.map(async (name): Promise<[string, PeerWord]> => {
       // A hostile server's endless answer is stored by psql until memory is out.
-      const words = [...(subject.from?.enter ?? []), "prlimit", "--as=1073741824", ...(subject.under ?? []), ...commands[name]];
+      const words = [
+        ...(subject.from?.enter ?? []),
+        "prlimit",
+        "--as=1073741824",
+        ...(subject.under ?? []),
+        ...commands[name],
+      ];
       const { stdout, stderr, exitCode } = await run(words, { env, timeoutMs: 4000, cwd: "/tmp" });
       const lines = `${stdout}\n${stderr}`
         .split("\n")

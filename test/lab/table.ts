@@ -23,7 +23,8 @@ export interface Sums {
 /** Shares are per cent of the scenarios' first runs; counts are over every run. */
 export function sumsOf(results: Result[]): Sums {
   const first = results.filter(({ round }) => round === 1);
-  const share = (right: (one: Result) => boolean) => (first.length === 0 ? 100 : (100 * first.filter(right).length) / first.length);
+  const share = (right: (one: Result) => boolean) =>
+    first.length === 0 ? 100 : (100 * first.filter(right).length) / first.length;
   const count = (bad: (one: Result) => boolean) => results.filter(bad).length;
   return {
     scenarios: first.length,

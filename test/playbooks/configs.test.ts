@@ -29,7 +29,8 @@ for (const playbook of playbooks) {
       const found = findings.map(({ cause, option, line }) => [cause, option, line]);
       const inOrder = (list: unknown[]) => list.map((one) => JSON.stringify(one)).toSorted();
       assert.deepEqual(inOrder(found), inOrder(mistakes), JSON.stringify(findings, null, 2));
-      for (const { why, fix, source } of findings) assert.ok(why.length > 20 && fix !== "" && source.startsWith("https://"));
+      for (const { why, fix, source } of findings)
+        assert.ok(why.length > 20 && fix !== "" && source.startsWith("https://"));
       assert.ok(!JSON.stringify({ config, findings, wishes }).includes(canary), "a secret of the file comes back");
     });
   }

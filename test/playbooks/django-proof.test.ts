@@ -23,7 +23,13 @@ before(async () => {
   await client.end();
 });
 
-const right = { ENGINE: "django.db.backends.postgresql", NAME: "shop", USER: "shop", HOST: "127.0.0.1", PORT: String(cluster.port) };
+const right = {
+  ENGINE: "django.db.backends.postgresql",
+  NAME: "shop",
+  USER: "shop",
+  HOST: "127.0.0.1",
+  PORT: String(cluster.port),
+};
 
 /** The user that Django connects as with these settings, or the error's class and text. */
 async function outcome(settings: object): Promise<string> {
@@ -39,13 +45,20 @@ try:
 except Exception as error:
     print(type(error).__name__ + ": " + str(error))`;
   const env = { PATH: process.env["PATH"], PGUSER: "nobody_else", PGPASSWORD: "98765432", PGCONNECT_TIMEOUT: "60" };
-  const { stdout } = await run(python, ["-W", "ignore", "-c", code, JSON.stringify(settings)], { timeout: 120_000, env });
+  const { stdout } = await run(python, ["-W", "ignore", "-c", code, JSON.stringify(settings)], {
+    timeout: 120_000,
+    env,
+  });
   return stdout.trim();
 }
 
 function found(settings: object) {
   const text = `DATABASES = {"default": ${JSON.stringify(settings)}}`;
-  return readConfig(playbookFor("django"), text, "settings.py").findings.map(({ option, fix, provenOn }) => ({ option, fix, provenOn }));
+  return readConfig(playbookFor("django"), text, "settings.py").findings.map(({ option, fix, provenOn }) => ({
+    option,
+    fix,
+    provenOn,
+  }));
 }
 
 const without = (name: keyof typeof right) => Object.fromEntries(Object.entries(right).filter(([one]) => one !== name));
@@ -55,8 +68,16 @@ const cases: { settings: object; option: string; fails: RegExp }[] = [
   { settings: { ...right, ENGINE: "django.db.backends.postgres" }, option: "ENGINE", fails: /^ImproperlyConfigured/ },
   { settings: { ...right, PORT: "five" }, option: "PORT", fails: /invalid integer value "five"/ },
   { settings: { ...right, CONN_MAX_AGE: "60" }, option: "CONN_MAX_AGE", fails: /^TypeError/ },
-  { settings: { ...right, OPTIONS: { sslmode: "verify_full" } }, option: "OPTIONS.sslmode", fails: /invalid sslmode value/ },
-  { settings: { ...right, OPTIONS: { timeout: 5 } }, option: "OPTIONS.timeout", fails: /invalid (dsn|connection option)/ },
+  {
+    settings: { ...right, OPTIONS: { sslmode: "verify_full" } },
+    option: "OPTIONS.sslmode",
+    fails: /invalid sslmode value/,
+  },
+  {
+    settings: { ...right, OPTIONS: { timeout: 5 } },
+    option: "OPTIONS.timeout",
+    fails: /invalid (dsn|connection option)/,
+  },
 ];
 
 for (const { settings, option, fails } of cases)

@@ -61,7 +61,12 @@ test(
 test("what is not called illegal connects", { skip: needs("erl") }, async () => {
   const listener = await counting();
   try {
-    for (const options of ["[:inet]", "[:inet, {:keepalive, true}, {:nodelay, true}]", "[:inet, {:recbuf, 65536}]", "[]"]) {
+    for (const options of [
+      "[:inet]",
+      "[:inet, {:keepalive, true}, {:nodelay, true}]",
+      "[:inet, {:recbuf, 65536}]",
+      "[]",
+    ]) {
       assert.deepEqual(verdictOn(options), []);
       assert.equal(await connect(listener.port, inErlang(options)), "ok", options);
     }
@@ -71,9 +76,13 @@ test("what is not called illegal connects", { skip: needs("erl") }, async () => 
 });
 
 test("the release of this proof is the one that is named", { skip: needs("erl") }, async () => {
-  const { stdout } = await run("erl", ["-noshell", "-eval", 'io:format("~s", [erlang:system_info(otp_release)]), halt().'], {
-    timeout: 120_000,
-  });
+  const { stdout } = await run(
+    "erl",
+    ["-noshell", "-eval", 'io:format("~s", [erlang:system_info(otp_release)]), halt().'],
+    {
+      timeout: 120_000,
+    },
+  );
   assert.equal(stdout.trim(), "25");
 });
 
@@ -91,6 +100,10 @@ test("Elixir reads literal options as this reader does", { skip: needs("elixir")
   assert.deepEqual(options.map(({ name }) => name).toSorted(), Object.keys(theirs).toSorted());
   for (const { name, value } of options) {
     if (Array.isArray(value)) assert.equal(theirs[name], "[:inet6, {:keepalive, true}, {:nodelay, true}]");
-    else assert.equal(theirs[name], typeof value === "string" && !value.startsWith(":") ? JSON.stringify(value) : String(value));
+    else
+      assert.equal(
+        theirs[name],
+        typeof value === "string" && !value.startsWith(":") ? JSON.stringify(value) : String(value),
+      );
   }
 });

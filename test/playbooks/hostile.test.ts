@@ -29,7 +29,9 @@ const hostile: Record<string, string> = {
   "one option again and again": `config :a, A.Repo, ${full("pool_size: 1,\n")}x: 1`,
   "deep YAML": Array.from({ length: 480 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"),
   "aliases of aliases": letters
-    .map((name, at) => (at === 0 ? "a: &a {host: x, pool: 1}" : `${name}: &${name}\n  x: *${letters[at - 1]}\n  y: *${letters[at - 1]}`))
+    .map((name, at) =>
+      at === 0 ? "a: &a {host: x, pool: 1}" : `${name}: &${name}\n  x: *${letters[at - 1]}\n  y: *${letters[at - 1]}`,
+    )
     .join("\n"),
 };
 

@@ -9,7 +9,8 @@ import { testCluster } from "../support/cluster.ts";
 const cluster = await testCluster();
 const at = { host: "127.0.0.1", port: cluster.port, database: "shop" };
 const playbook = playbookFor("node-postgres");
-const found = (text: string) => readConfig(playbook, text, "").findings.map(({ option, provenOn }) => [option, provenOn !== null]);
+const found = (text: string) =>
+  readConfig(playbook, text, "").findings.map(({ option, provenOn }) => [option, provenOn !== null]);
 
 before(async () => {
   const client = new Client(cluster.url());
@@ -52,10 +53,14 @@ test("a max of 0 is ten", () => {
 });
 
 test("sslmode in the connection string replaces the ssl object", async () => {
-  assert.deepEqual(found("new Pool({ connectionString: 'postgres://u:p@h/d?sslmode=require', ssl: { rejectUnauthorized: false } })"), [
-    ["ssl.rejectUnauthorized", true],
-  ]);
-  const both = new Client({ connectionString: "postgres://u:p@h/d?sslmode=require", ssl: { rejectUnauthorized: false } });
+  assert.deepEqual(
+    found("new Pool({ connectionString: 'postgres://u:p@h/d?sslmode=require', ssl: { rejectUnauthorized: false } })"),
+    [["ssl.rejectUnauthorized", true]],
+  );
+  const both = new Client({
+    connectionString: "postgres://u:p@h/d?sslmode=require",
+    ssl: { rejectUnauthorized: false },
+  });
   const { ssl } = both as Client & { ssl: unknown };
   assert.notDeepEqual(ssl, { rejectUnauthorized: false });
   const alone = new Client({ connectionString: "postgres://u:p@h/d", ssl: { rejectUnauthorized: false } }) as Client & {
@@ -65,7 +70,8 @@ test("sslmode in the connection string replaces the ssl object", async () => {
 });
 
 test("Knex throws at pool options that it does not know, at texts and at bounds the wrong way round", async () => {
-  const start = (pool: object) => knex({ client: "pg", connection: { ...at, user: "shop", password: "98765432" }, pool });
+  const start = (pool: object) =>
+    knex({ client: "pg", connection: { ...at, user: "shop", password: "98765432" }, pool });
   for (const [pool, option] of [
     [{ acquireConnectionTimeout: 1000 }, "pool.acquireConnectionTimeout"],
     [{ max: "10" }, "pool.max"],

@@ -36,17 +36,30 @@ begin
 rescue Exception => error
   puts "#{error.class}: #{error.message}"
 end`;
-  const env = { PATH: process.env["PATH"], PGUSER: "nobody_else", PGPASSWORD: "98765432", PGCONNECT_TIMEOUT: "60", LANG: "C.UTF-8" };
+  const env = {
+    PATH: process.env["PATH"],
+    PGUSER: "nobody_else",
+    PGPASSWORD: "98765432",
+    PGCONNECT_TIMEOUT: "60",
+    LANG: "C.UTF-8",
+  };
   const { stdout } = await run(ruby, ["-W0", "-e", code, yaml(settings)], { timeout: 120_000, env });
   return stdout.trim();
 }
 
 const found = (settings: object) =>
-  readConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [option, provenOn]);
+  readConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [
+    option,
+    provenOn,
+  ]);
 
 const proven = "Active Record 6.1";
 const cases: { settings: object; option: string; fails: RegExp }[] = [
-  { settings: { ...right, adapter: "postgres" }, option: "adapter", fails: /^(LoadError|ActiveRecord::AdapterNotFound)/ },
+  {
+    settings: { ...right, adapter: "postgres" },
+    option: "adapter",
+    fails: /^(LoadError|ActiveRecord::AdapterNotFound)/,
+  },
   { settings: { ...right, encoding: "utf8mb4" }, option: "encoding", fails: /client_encoding|UTF8MB4/i },
   { settings: { ...right, sslmode: "verify_full" }, option: "sslmode", fails: /invalid sslmode value/ },
   { settings: { ...right, port: "five" }, option: "port", fails: /invalid integer value "five"|could not translate/ },

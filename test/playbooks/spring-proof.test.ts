@@ -26,7 +26,9 @@ before(async () => {
 });
 
 async function java(...args: string[]): Promise<string> {
-  const { stdout } = await run("java", ["-cp", jars.join(":"), "test/playbooks/SpringProof.java", ...args], { timeout: 240_000 });
+  const { stdout } = await run("java", ["-cp", jars.join(":"), "test/playbooks/SpringProof.java", ...args], {
+    timeout: 240_000,
+  });
   return stdout.trim();
 }
 const base = `jdbc:postgresql://127.0.0.1:${cluster.port}/shop`;
@@ -34,10 +36,14 @@ const pgjdbc = (url: string) => java("pgjdbc", url, "shop", "98765432");
 const hikari = (settings: Record<string, string>) =>
   java("hikari", ...Object.entries({ jdbcUrl: base, username: "shop", password: "98765432", ...settings }).flat());
 
-const found = (lines: string[]) => readConfig(playbookFor("spring"), lines.join("\n"), "application.properties").findings.map((one) => one);
+const found = (lines: string[]) =>
+  readConfig(playbookFor("spring"), lines.join("\n"), "application.properties").findings.map((one) => one);
 const inUrl = (url: string) => found([`spring.datasource.url=${url}`]);
 const inPool = (settings: Record<string, string>) =>
-  found([`spring.datasource.url=${base}`, ...Object.entries(settings).map(([name, value]) => `spring.datasource.hikari.${name}=${value}`)]);
+  found([
+    `spring.datasource.url=${base}`,
+    ...Object.entries(settings).map(([name, value]) => `spring.datasource.hikari.${name}=${value}`),
+  ]);
 
 test("pgjdbc refuses the URLs that are called wrong, and takes the corrected ones", options, async () => {
   const cases: [url: string, cause: string, fails: RegExp][] = [
@@ -53,14 +59,18 @@ test("pgjdbc refuses the URLs that are called wrong, and takes the corrected one
       assert.deepEqual([finding?.cause, finding?.provenOn], [cause, "pgjdbc 42.5"], url);
       assert.match(await pgjdbc(url), fails, url);
       const [, corrected = ""] = /: (jdbc:.*)$/.exec(finding?.fix ?? "") ?? [];
-      if (corrected !== "" && !url.includes("five")) assert.equal(await pgjdbc(corrected), "shop PostgreSQL JDBC Driver", finding?.fix);
+      if (corrected !== "" && !url.includes("five"))
+        assert.equal(await pgjdbc(corrected), "shop PostgreSQL JDBC Driver", finding?.fix);
     }),
   );
 });
 
 test("a parameter that pgjdbc does not know is ignored; its own word counts", options, async () => {
   const [finding] = inUrl(`${base}?application_name=orders`);
-  assert.deepEqual([finding?.provenOn, finding?.severity, finding?.fix], ["pgjdbc 42.5", "notice", "ApplicationName=orders"]);
+  assert.deepEqual(
+    [finding?.provenOn, finding?.severity, finding?.fix],
+    ["pgjdbc 42.5", "notice", "ApplicationName=orders"],
+  );
   assert.equal(await pgjdbc(`${base}?application_name=orders`), "shop PostgreSQL JDBC Driver");
   assert.equal(await pgjdbc(`${base}?ApplicationName=orders`), "shop orders");
 });
@@ -89,7 +99,12 @@ test("HikariCP replaces what is called replaced", options, async () => {
     inPool(settings).map(({ severity, provenOn }) => [severity, provenOn]),
     Array.from({ length: 3 }, () => ["notice", "HikariCP 2.7"]),
   );
-  const said = await hikari({ maxLifetime: "1800", idleTimeout: "600", leakDetectionThreshold: "10", minimumIdle: "1" });
+  const said = await hikari({
+    maxLifetime: "1800",
+    idleTimeout: "600",
+    leakDetectionThreshold: "10",
+    minimumIdle: "1",
+  });
   assert.match(said, /idle 600000 life 1800000 leak 0\n/);
   assert.equal(inPool({ "minimum-idle": "20", "maximum-pool-size": "5" })[0]?.severity, "notice");
   assert.match(await hikari({ minimumIdle: "20", maximumPoolSize: "5" }), /max 5 min 5 /);

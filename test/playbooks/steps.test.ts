@@ -17,7 +17,14 @@ import { aConninfo, aTarget } from "../support/target.ts";
 const run = promisify(execFile);
 const cluster = await testCluster();
 const dir = await temporaryDirectory();
-const place: Place = { host: "127.0.0.1", port: cluster.port, database: "shop", user: "shop", sslmode: "prefer", config: null };
+const place: Place = {
+  host: "127.0.0.1",
+  port: cluster.port,
+  database: "shop",
+  user: "shop",
+  sslmode: "prefer",
+  config: null,
+};
 
 before(async () => {
   const client = new Client(cluster.url());
@@ -41,14 +48,23 @@ for (const playbook of playbooks)
 
 test("names that would act in a shell are left for the person to fill in", () => {
   const conninfo = aConninfo({ database: "a'; rm -rf /", user: 'x"$(id)' });
-  const target = { ...aTarget(conninfo), application: { framework: "node-postgres", config: null, tests: null, healthUrl: null } };
+  const target = {
+    ...aTarget(conninfo),
+    application: { framework: "node-postgres", config: null, tests: null, healthUrl: null },
+  };
   const advice = adviceFor(target, null);
   assert.ok(advice);
   assert.ok(!JSON.stringify(advice).includes("rm -rf") && !JSON.stringify(advice).includes("$(id)"));
   assert.match(JSON.stringify(advice), /database: \\"DATABASE\\", user: \\"USER\\"/);
 });
 
-async function answers(framework: Framework, at: number, says: RegExp, shims: Record<string, string> = {}, cwd = "."): Promise<void> {
+async function answers(
+  framework: Framework,
+  at: number,
+  says: RegExp,
+  shims: Record<string, string> = {},
+  cwd = ".",
+): Promise<void> {
   const bin = join(dir, `bin-${framework}-${at}`);
   await mkdir(bin);
   for (const [name, path] of Object.entries(shims)) await symlink(path, join(bin, name));
@@ -68,9 +84,13 @@ test("generic: psql", { skip: needsRun("psql", ["--version"], "postgresql-client
 });
 
 const python = "/usr/bin/python3";
-test("Django: the driver alone", { skip: needsRun(python, ["-c", "import psycopg2"], "python3-psycopg2") }, async () => {
-  await answers("django", 1, /'user': 'shop'/, { python });
-});
+test(
+  "Django: the driver alone",
+  { skip: needsRun(python, ["-c", "import psycopg2"], "python3-psycopg2") },
+  async () => {
+    await answers("django", 1, /'user': 'shop'/, { python });
+  },
+);
 
 test("Rails: the driver alone", { skip: needsRun("/usr/bin/ruby", ["-rpg", "-e", "1"], "ruby-pg") }, async () => {
   await answers("rails", 1, /dbname/, { ruby: "/usr/bin/ruby" });

@@ -23,29 +23,33 @@ until grep -q ':0035 ' /proc/net/udp; do kill -0 $DNS; sleep 0.05; done
 kill $DNS
 `;
 
-test("what several addresses, families and routes mean", { skip: needsRoot("unshare", "dnsmasq", "ip", "mount") }, async () => {
-  const expected: [where: string, gist: string][] = [
-    ["one.test", "healthy - confirmed unclear"],
-    ["alias.test", "healthy - confirmed unclear"],
-    ["both.test", "degraded tcp-family-broken confirmed network"],
-    ["both.test,4", "healthy - confirmed unclear"],
-    ["both.test,6", "down tcp-family-broken confirmed network"],
-    ["two.test", "degraded tcp-some-addresses-fail confirmed network"],
-    ["10.99.0.1", "down tcp-unreachable confirmed network"],
-    ["10.99.0.2", "down tcp-unreachable likely network"],
-    ["10.77.0.9", "down tcp-unreachable confirmed network"],
-  ];
-  const words = ["-mn", "sh", "-ec", script, "sh", ...expected.map(([where]) => where)];
-  const { stdout } = await promisify(execFile)("unshare", words, {
-    env: { ...process.env, NODE: process.execPath },
-    timeout: 200_000,
-    maxBuffer: 8_000_000,
-  });
-  const reports = JSON.parse(stdout) as Report[];
-  assert.deepEqual(
-    reports.map((report, at) => [expected[at]?.[0], gist(report)]),
-    expected,
-  );
-  const alias = reports[1]?.observations.find(({ id }) => id === "dns")?.facts["resolvers"] as { cnames: string[] }[];
-  assert.deepEqual(alias[0]?.cnames, ["one.test"]);
-});
+test(
+  "what several addresses, families and routes mean",
+  { skip: needsRoot("unshare", "dnsmasq", "ip", "mount") },
+  async () => {
+    const expected: [where: string, gist: string][] = [
+      ["one.test", "healthy - confirmed unclear"],
+      ["alias.test", "healthy - confirmed unclear"],
+      ["both.test", "degraded tcp-family-broken confirmed network"],
+      ["both.test,4", "healthy - confirmed unclear"],
+      ["both.test,6", "down tcp-family-broken confirmed network"],
+      ["two.test", "degraded tcp-some-addresses-fail confirmed network"],
+      ["10.99.0.1", "down tcp-unreachable confirmed network"],
+      ["10.99.0.2", "down tcp-unreachable likely network"],
+      ["10.77.0.9", "down tcp-unreachable confirmed network"],
+    ];
+    const words = ["-mn", "sh", "-ec", script, "sh", ...expected.map(([where]) => where)];
+    const { stdout } = await promisify(execFile)("unshare", words, {
+      env: { ...process.env, NODE: process.execPath },
+      timeout: 200_000,
+      maxBuffer: 8_000_000,
+    });
+    const reports = JSON.parse(stdout) as Report[];
+    assert.deepEqual(
+      reports.map((report, at) => [expected[at]?.[0], gist(report)]),
+      expected,
+    );
+    const alias = reports[1]?.observations.find(({ id }) => id === "dns")?.facts["resolvers"] as { cnames: string[] }[];
+    assert.deepEqual(alias[0]?.cnames, ["one.test"]);
+  },
+);

@@ -35,13 +35,25 @@ afterEach(async () => {
 
 type Application = NonNullable<TargetEntry["application"]>;
 
-function check(application: Application, more: Partial<TargetEntry> = {}, user = "app", database = "app"): Promise<Report> {
+function check(
+  application: Application,
+  more: Partial<TargetEntry> = {},
+  user = "app",
+  database = "app",
+): Promise<Report> {
   const entry = { url: `postgres://${user}:${password}@127.0.0.1:${cluster.port}/${database}`, application, ...more };
   return runCheckup({ target: buildTarget("shop", entry, {}), vantage: "test", timeoutMs: 15_000 });
 }
 
 async function session(name: string, user = "app", database = "app", port = cluster.port): Promise<Client> {
-  const client = new Client({ host: "127.0.0.1", port, user, password: "correct horse", database, application_name: name });
+  const client = new Client({
+    host: "127.0.0.1",
+    port,
+    user,
+    password: "correct horse",
+    database,
+    application_name: name,
+  });
   client.on("error", () => {});
   await client.connect();
   open.add(client);
@@ -73,7 +85,10 @@ test("an application that is connected is not missed, whoever asks; people's too
   const seenByAnother = await check({ role: "app", expected_connections: 1 }, {}, "other", "app");
   assert.equal(seenByAnother.verdict.status, "healthy", seenByAnother.verdict.summary);
   assert.match(rowOf(seenByAnother, "application").summary, /not visible to this role \(GRANT pg_read_all_stats\)/);
-  assert.equal((await check({ application_name: "shop-worker", expected_connections: 1 })).verdict.cause, "app-not-connecting");
+  assert.equal(
+    (await check({ application_name: "shop-worker", expected_connections: 1 })).verdict.cause,
+    "app-not-connecting",
+  );
   await web.end();
   await session("psql");
   assert.equal((await check({ expected_connections: 1 })).verdict.cause, "app-not-connecting");
@@ -116,7 +131,11 @@ test("an application whose sessions are ended again and again is thrown out; one
   await admin.query("select pg_cancel_backend($1)", [bouncerPid]);
   await bouncing;
   await bouncer.end();
-  assert.equal(`${report.verdict.status} ${report.verdict.cause}`, "down app-connections-rejected", report.verdict.summary);
+  assert.equal(
+    `${report.verdict.status} ${report.verdict.cause}`,
+    "down app-connections-rejected",
+    report.verdict.summary,
+  );
   assert.match(report.verdict.summary, /ended by an administrator/);
 
   const stopPolite = repeatedly(async () => {
@@ -154,7 +173,9 @@ test("it waits for its own idle transaction, or for somebody else's", async () =
   await stuck(admin, waiterPid, 0.2);
   const other = await check({ role: "app", expected_connections: 1 }, { thresholds: { lock_wait_seconds: 0.1 } });
   assert.equal(other.verdict.cause, "server-lock-contention", other.verdict.summary);
-  assert.ok(other.findings.some(({ cause, confidence }) => cause === "app-stuck-waiting" && confidence === "confirmed"));
+  assert.ok(
+    other.findings.some(({ cause, confidence }) => cause === "app-stuck-waiting" && confidence === "confirmed"),
+  );
   await stranger.query("rollback");
   await waiting;
 });
@@ -181,7 +202,9 @@ test("the health endpoint: its status is part of the picture, its body never, an
   const failing = await check({ role: "app", health_url });
   assert.equal(gist(failing), "degraded app-health-failing confirmed client");
   assert.equal(rowOf(failing, "health").facts["status"], 503);
-  assert.ok(!JSON.stringify(failing).includes("body-of-the-page") && !JSON.stringify(failing).includes("canary-token-1"));
+  assert.ok(
+    !JSON.stringify(failing).includes("body-of-the-page") && !JSON.stringify(failing).includes("canary-token-1"),
+  );
   for (status of [200, 302, 404]) assert.equal((await check({ role: "app", health_url })).verdict.status, "healthy");
   server.close();
   server.closeAllConnections();

@@ -48,7 +48,9 @@ async function open(how: "plain" | "tls"): Promise<Session> {
 }
 
 async function goesOn({ backendPid }: Session): Promise<boolean> {
-  const { rowCount } = await admin.query("select from pg_stat_activity where pid = $1 and state = 'active'", [backendPid]);
+  const { rowCount } = await admin.query("select from pg_stat_activity where pid = $1 and state = 'active'", [
+    backendPid,
+  ]);
   return rowCount === 1;
 }
 
@@ -61,14 +63,18 @@ async function hang(session: Session): Promise<void> {
 }
 
 for (const how of ["plain", "tls"] as const)
-  test(`${how}: the server is asked to stop, and the session can be used again`, { skip: how === "tls" && skip }, async () => {
-    const session = await open(how);
-    await hang(session);
-    assert.equal(await session.cancel(30_000), true);
-    assert.equal((await session.remainder(later())).error?.sqlstate, "57014");
-    assert.deepEqual((await session.query("select 7", later())).rows, [["7"]]);
-    session.close();
-  });
+  test(
+    `${how}: the server is asked to stop, and the session can be used again`,
+    { skip: how === "tls" && skip },
+    async () => {
+      const session = await open(how);
+      await hang(session);
+      assert.equal(await session.cancel(30_000), true);
+      assert.equal((await session.remainder(later())).error?.sqlstate, "57014");
+      assert.deepEqual((await session.query("select 7", later())).rows, [["7"]]);
+      session.close();
+    },
+  );
 
 test("closing a session whose query hangs cancels it; nothing is sent for one that owes nothing", async () => {
   const session = await open("plain");

@@ -39,15 +39,21 @@ async function checkInside(words: {
       ? "true"
       : "ip link add d0 type veth peer name d1 && ip addr add 10.77.0.1/24 dev d0 && ip link set d1 up && ip link set d0 up",
     `printf 'nameserver 127.0.0.1\\noptions timeout:3 attempts:1\\n' > "$RESOLV" && mount --bind "$RESOLV" /etc/resolv.conf`,
-    dnsmasq ? `${dnsmasq} >/dev/null 2>&1 & DNS=$!; until grep -q ":0035 " /proc/net/udp; do kill -0 $DNS; sleep 0.05; done` : "true",
+    dnsmasq
+      ? `${dnsmasq} >/dev/null 2>&1 & DNS=$!; until grep -q ":0035 " /proc/net/udp; do kill -0 $DNS; sleep 0.05; done`
+      : "true",
     `"$NODE" --import tsx test/probes/check.fixture.ts ${words.host} ${words.port ?? "5432"} ${words.family ?? "any"}`,
     dnsmasq ? "kill $DNS" : "true",
   ].join("\n");
-  const { stdout } = await run("unshare", ["-mn", "sh", "-ec", `RESOLV=$(mktemp); trap 'rm -f "$RESOLV"' EXIT\n${script}`], {
-    env: { ...process.env, NODE: process.execPath },
-    timeout: 120_000,
-    maxBuffer: 4_000_000,
-  });
+  const { stdout } = await run(
+    "unshare",
+    ["-mn", "sh", "-ec", `RESOLV=$(mktemp); trap 'rm -f "$RESOLV"' EXIT\n${script}`],
+    {
+      env: { ...process.env, NODE: process.execPath },
+      timeout: 120_000,
+      maxBuffer: 4_000_000,
+    },
+  );
   return JSON.parse(stdout) as Report;
 }
 
@@ -103,11 +109,19 @@ printf 'nameserver 127.0.0.1\\n' > "$RESOLV"; mount --bind "$RESOLV" /etc/resolv
   },
 );
 
-test("addresses of the wrong family are the application's trouble; the climb goes on over the other", { skip }, async () => {
-  const report = await checkInside({ dns: ["--local=/test/", "--host-record=six.test,::1"], host: "six.test", family: "4" });
-  assert.equal(gist(report), "down dns-family-mismatch confirmed client");
-  assert.equal(rowOf(report, "tcp").outcome, "failed");
-});
+test(
+  "addresses of the wrong family are the application's trouble; the climb goes on over the other",
+  { skip },
+  async () => {
+    const report = await checkInside({
+      dns: ["--local=/test/", "--host-record=six.test,::1"],
+      host: "six.test",
+      family: "4",
+    });
+    assert.equal(gist(report), "down dns-family-mismatch confirmed client");
+    assert.equal(rowOf(report, "tcp").outcome, "failed");
+  },
+);
 
 test("a machine without any network is the fault, and says nothing of the target", { skip }, async () => {
   const report = await checkInside({ dns: null, host: "10.88.0.1", outside: false });

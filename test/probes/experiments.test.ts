@@ -29,7 +29,10 @@ test("a narrowed version is told from a broken server by trying the usual ones",
   const report = await check({ ...app, host: "localhost", sslmode: "require", sslMaxVersion: "TLSv1.2" });
   assert.equal(report.verdict.cause, "tls-version-mismatch");
   assert.equal(rowOf(report, "experiments:tls-versions").outcome, "passed");
-  assert.match(report.verdict.because[0]?.text ?? "", /what makes the difference is the TLS versions: .* TLSv1.2 fails/);
+  assert.match(
+    report.verdict.because[0]?.text ?? "",
+    /what makes the difference is the TLS versions: .* TLSv1.2 fails/,
+  );
   assert.deepEqual(
     report.comparisons.map(({ varied, toOutcome }) => [varied, toOutcome]),
     [
@@ -45,7 +48,9 @@ test("a certificate for another name: the headline is the verification, and no c
   const report = await check({ ...app, sslmode: "verify-full", sslrootcert: ca.caPath });
   assert.equal(report.verdict.cause, "tls-certificate-wrong-host");
   assert.deepEqual(
-    report.comparisons.filter(({ varied }) => varied.startsWith("verification")).map(({ to, toOutcome }) => [to, toOutcome]),
+    report.comparisons
+      .filter(({ varied }) => varied.startsWith("verification"))
+      .map(({ to, toOutcome }) => [to, toOutcome]),
     [
       ["verify-ca", "passed"],
       ["require", "passed"],
@@ -70,11 +75,15 @@ test("no variant sends the password where TLS is asked for and does not come abo
   await listener.close();
 });
 
-test("what a driver sends unasked is tried where the application's framework is known", { skip: needs("pgbouncer") }, async () => {
-  const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${cluster.port} dbname=app` } });
-  const report = await check({ ...app, port: pooler.port }, { application: { framework: "spring" } });
-  assert.equal(report.verdict.cause, "pooler-parameter-rejected");
-  assert.match(report.verdict.summary, /extra_float_digits/);
-  const plain = await check({ ...app, port: pooler.port });
-  assert.equal(plain.verdict.status, "healthy");
-});
+test(
+  "what a driver sends unasked is tried where the application's framework is known",
+  { skip: needs("pgbouncer") },
+  async () => {
+    const pooler = await startPooler({ databases: { app: `host=127.0.0.1 port=${cluster.port} dbname=app` } });
+    const report = await check({ ...app, port: pooler.port }, { application: { framework: "spring" } });
+    assert.equal(report.verdict.cause, "pooler-parameter-rejected");
+    assert.match(report.verdict.summary, /extra_float_digits/);
+    const plain = await check({ ...app, port: pooler.port });
+    assert.equal(plain.verdict.status, "healthy");
+  },
+);

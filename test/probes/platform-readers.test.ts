@@ -29,9 +29,27 @@ const real: unknown[] = [
     incidents: [{ id: "1", name: "n", components: [{ name: "c" }] }],
     scheduled_maintenances: [{ status: "in_progress" }],
   },
-  { ongoing_incidents: [{ id: "1", name: "n", affected_components: [{ name: "c" }] }], in_progress_maintenances: [{ name: "m" }] },
-  [{ id: "1", external_desc: "d", affected_products: [{ title: "t" }], currently_affected_locations: [{ title: "l" }] }],
-  [{ id: 1, instanceKeys: ["Heroku US"], serviceKeys: ["Data"], IncidentEvents: [{ message: "m" }], IncidentImpacts: [{ endTime: null }] }],
+  {
+    ongoing_incidents: [{ id: "1", name: "n", affected_components: [{ name: "c" }] }],
+    in_progress_maintenances: [{ name: "m" }],
+  },
+  [
+    {
+      id: "1",
+      external_desc: "d",
+      affected_products: [{ title: "t" }],
+      currently_affected_locations: [{ title: "l" }],
+    },
+  ],
+  [
+    {
+      id: 1,
+      instanceKeys: ["Heroku US"],
+      serviceKeys: ["Data"],
+      IncidentEvents: [{ message: "m" }],
+      IncidentImpacts: [{ endTime: null }],
+    },
+  ],
   { page: { status: "UP" }, activeIncidents: [{ name: "n" }], activeMaintenances: [{ name: "m" }] },
   { incidents: [{ id: "1", name: "n", components: [] }] },
   '<rss version="2.0"><channel><item><title>t</title></item></channel></rss>',
@@ -42,7 +60,8 @@ function pathsOf(value: unknown, at: string[] = []): string[][] {
 }
 function replaced(value: unknown, [key, ...rest]: string[], by: unknown): unknown {
   if (key === undefined) return by;
-  if (Array.isArray(value)) return value.map((one: unknown, at) => (String(at) === key ? replaced(one, rest, by) : one));
+  if (Array.isArray(value))
+    return value.map((one: unknown, at) => (String(at) === key ? replaced(one, rest, by) : one));
   return { ...(value as object), [key]: replaced((value as Record<string, unknown>)[key], rest, by) };
 }
 
@@ -59,7 +78,8 @@ test("no reader throws, and no fact is longer than it may be", () => {
 });
 
 test("every reader reads its own kind, so that the test above reads more than nothing", () => {
-  for (const read of readers.filter((one) => one !== errorCodeOf)) assert.ok(real.some((answer) => read(answer) !== null));
+  for (const read of readers.filter((one) => one !== errorCodeOf))
+    assert.ok(real.some((answer) => read(answer) !== null));
 });
 
 test("a text is one line without what would act in a terminal or turn its direction", () => {
@@ -76,7 +96,10 @@ test("an exit: by flyd's own watcher, else by the machine's report; newest first
     {
       type: "exit",
       timestamp: 3,
-      request: { exit_event: { exit_code: 7, requested_stop: true }, MonitorEvent: { exit_event: { exit_code: 137, exited_at: at } } },
+      request: {
+        exit_event: { exit_code: 7, requested_stop: true },
+        MonitorEvent: { exit_event: { exit_code: 137, exited_at: at } },
+      },
     },
     { type: "exit", timestamp: 4, request: { MonitorEvent: {}, restart_count: 2 } },
   ];

@@ -48,8 +48,14 @@ const asked = (report: Report, what: RegExp) => factsOf(report).asked.find((one)
 test("everything answers: the facts, whose word they are, and the vendor's own name for each request", async () => {
   const report = await check();
   const row = rowOf(report, "platform");
-  assert.deepEqual([row.outcome, row.source, row.layer, report.verdict.status], ["passed", "platform", "platform", "healthy"]);
-  assert.match(row.summary, /orders: 1 of 1 machines started; cluster orders-db is ready; newest release v12: complete/);
+  assert.deepEqual(
+    [row.outcome, row.source, row.layer, report.verdict.status],
+    ["passed", "platform", "platform", "healthy"],
+  );
+  assert.match(
+    row.summary,
+    /orders: 1 of 1 machines started; cluster orders-db is ready; newest release v12: complete/,
+  );
   const { machines, volumes, cluster: found, releases: list, asked: questions } = factsOf(report);
   assert.deepEqual(machines?.[0], {
     side: "application",
@@ -69,7 +75,10 @@ test("everything answers: the facts, whose word they are, and the vendor's own n
     exits: [],
   });
   assert.equal(volumes?.[0]?.usedPercent, 50);
-  assert.deepEqual([found?.status, found?.plan, found?.organization, found?.attachedApps], ["ready", "starter", "acme", ["orders"]]);
+  assert.deepEqual(
+    [found?.status, found?.plan, found?.organization, found?.attachedApps],
+    ["ready", "starter", "acme", ["orders"]],
+  );
   assert.deepEqual(
     list?.map(({ version, status }) => `${version} ${status}`),
     ["12 complete", "11 complete"],
@@ -86,7 +95,10 @@ test("nothing is changed by asking, and nothing asked for that is nobody's busin
     "POST /graphql",
   ]);
   assert.ok(api.asked.every(({ authorization }) => authorization === `Bearer ${token}`));
-  const { query, variables } = JSON.parse(api.asked.find(({ path }) => path === "/graphql")?.body ?? "") as Record<string, unknown>;
+  const { query, variables } = JSON.parse(api.asked.find(({ path }) => path === "/graphql")?.body ?? "") as Record<
+    string,
+    unknown
+  >;
   assert.match(String(query), /^query\(/);
   assert.doesNotMatch(String(query), /mutation|email|user/);
   assert.deepEqual(variables, { appName: "orders" });
@@ -154,7 +166,9 @@ test("GraphQL says no with 200", async () => {
   const report = await check();
   assert.deepEqual([asked(report, /^releases/)?.reason, factsOf(report).releases], ["not-permitted", null]);
   assert.ok(!JSON.stringify(report).includes("someone@canary.example"));
-  api.replies["/graphql"] = { body: { data: { app: null }, errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] } };
+  api.replies["/graphql"] = {
+    body: { data: { app: null }, errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] },
+  };
   assert.equal(asked(await check(), /^releases/)?.reason, "http-error");
 });
 
@@ -172,7 +186,10 @@ test("a platform that nobody can reach, or that never answers, changes no verdic
     const report = await check({ url, env });
     const row = rowOf(report, "platform");
     assert.deepEqual([row.outcome, row.reason], ["unknown", reason]);
-    assert.deepEqual([report.verdict.status, report.verdict.cause], url === dead ? ["down", "tcp-refused"] : ["healthy", null]);
+    assert.deepEqual(
+      [report.verdict.status, report.verdict.cause],
+      url === dead ? ["down", "tcp-refused"] : ["healthy", null],
+    );
   }
 });
 
@@ -186,14 +203,18 @@ test("a check that is cancelled ends with the row closed, and not with the platf
 
 test("after a failed release its command's machine is looked for among those that are gone", async () => {
   api.replies["/graphql"] = { body: releases("failed") };
-  const ran = machine({ id: "9080", state: "destroyed", config: { metadata: { fly_process_group: "fly_app_release_command" } } }, [
-    { at: "2026-06-01T11:00:40Z", exit_code: 1 },
-  ]);
+  const ran = machine(
+    { id: "9080", state: "destroyed", config: { metadata: { fly_process_group: "fly_app_release_command" } } },
+    [{ at: "2026-06-01T11:00:40Z", exit_code: 1 }],
+  );
   api.replies["/v1/apps/orders/machines"] = { body: [machine(), ran] };
   const report = await check();
   assert.ok(api.asked.some(({ path }) => path === "/v1/apps/orders/machines?include_deleted=true"));
   const { machines, releaseCommands } = factsOf(report);
-  assert.deepEqual([machines?.length, releaseCommands?.map(({ id, exits }) => [id, exits[0]?.exitCode])], [1, [["9080", 1]]]);
+  assert.deepEqual(
+    [machines?.length, releaseCommands?.map(({ id, exits }) => [id, exits[0]?.exitCode])],
+    [1, [["9080", 1]]],
+  );
 });
 
 test("an unmanaged Postgres is an app of its own, named in its host", async () => {
@@ -226,8 +247,11 @@ test("what the environment has wrong is said without repeating it", () => {
   ] as const)
     assert.throws(
       () => targetFromUrl("postgres://u@h/d", { FLY_API_TOKEN: "t", [name]: value }),
-      (error: unknown) => error instanceof UserMistake && error.message.startsWith(name) && !error.message.includes("canary"),
+      (error: unknown) =>
+        error instanceof UserMistake && error.message.startsWith(name) && !error.message.includes("canary"),
     );
-  const { fly } = targetFromUrl("postgres://u@h/d", { FLY_API_TOKEN: "t", FLY_FLAPS_BASE_URL: "http://_api.internal:4280" }).platform ?? {};
+  const { fly } =
+    targetFromUrl("postgres://u@h/d", { FLY_API_TOKEN: "t", FLY_FLAPS_BASE_URL: "http://_api.internal:4280" })
+      .platform ?? {};
   assert.equal(fly?.machinesUrl, "http://_api.internal:4280");
 });

@@ -27,11 +27,21 @@ before(async () => {
 function check(pooler: Pooler, witnesses: object | null = null, password = "correct%20horse"): Promise<Report> {
   const url = `postgres://app:${password}@127.0.0.1:${pooler.port}/app`;
   const both = { direct_url: direct, pooler: { admin_url: pooler.adminUrl } };
-  return runCheckup({ target: buildTarget("pooled", { url, ...(witnesses ?? both) }, {}), vantage: "test", timeoutMs: 15_000 });
+  return runCheckup({
+    target: buildTarget("pooled", { url, ...(witnesses ?? both) }, {}),
+    vantage: "test",
+    timeoutMs: 15_000,
+  });
 }
 
 async function through(pooler: Pooler, ...statements: string[]): Promise<Client> {
-  const client = new Client({ host: "127.0.0.1", port: pooler.port, user: "app", password: "correct horse", database: "app" });
+  const client = new Client({
+    host: "127.0.0.1",
+    port: pooler.port,
+    user: "app",
+    password: "correct horse",
+    database: "app",
+  });
   client.on("error", () => {});
   await client.connect();
   for (const statement of statements) await client.query(statement);
@@ -53,7 +63,10 @@ test("a wrong password comes before a pause and before a full pool", { skip, con
 
 test("a pooler that let this check log in has not met its limit of clients", { skip }, async () => {
   const pooler = await startPooler({ databases: { app: `${line} pool_size=1` }, settings: { max_client_conn: "6" } });
-  const holders = [await through(pooler, "begin", "select 1"), ...(await Promise.all([1, 2, 3, 4].map(() => through(pooler))))];
+  const holders = [
+    await through(pooler, "begin", "select 1"),
+    ...(await Promise.all([1, 2, 3, 4].map(() => through(pooler)))),
+  ];
   const report = await check(pooler);
   assert.equal(gist(report), "down pooler-exhausted confirmed client", JSON.stringify(rowOf(report, "console").facts));
   for (const one of holders) await one.end();
@@ -125,5 +138,8 @@ test("with one server in session mode the console tells the mode", { skip }, asy
   const pooler = await startPooler({ databases: { app: `${line} pool_size=1` }, settings: { pool_mode: "session" } });
   const report = await check(pooler);
   assert.equal(report.verdict.status, "healthy", report.verdict.summary);
-  assert.deepEqual([rowOf(report, "session").facts["poolMode"], rowOf(report, "session").facts["modeKnownBy"]], ["session", "console"]);
+  assert.deepEqual(
+    [rowOf(report, "session").facts["poolMode"], rowOf(report, "session").facts["modeKnownBy"]],
+    ["session", "console"],
+  );
 });

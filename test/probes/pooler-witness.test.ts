@@ -31,7 +31,13 @@ function check(pooler: Pooler, more: object = {}, application: object = {}): Pro
 }
 
 async function through(pooler: Pooler, ...statements: string[]): Promise<Client> {
-  const client = new Client({ host: "127.0.0.1", port: pooler.port, user: "app", password: "correct horse", database: "app" });
+  const client = new Client({
+    host: "127.0.0.1",
+    port: pooler.port,
+    user: "app",
+    password: "correct horse",
+    database: "app",
+  });
   client.on("error", () => {});
   await client.connect();
   for (const statement of statements) await client.query(statement);

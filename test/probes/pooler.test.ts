@@ -50,7 +50,10 @@ test("session, transaction and statement mode are healthy, prepared statements i
     assert.equal(rowOf(report, "admission").facts["speaker"], "pooler");
   }
   // Two clients whose statements cross on one server connection: still nothing to report.
-  const both = await Promise.all([check({ port: pooler.port, database: "tight" }), check({ port: pooler.port, database: "tight" })]);
+  const both = await Promise.all([
+    check({ port: pooler.port, database: "tight" }),
+    check({ port: pooler.port, database: "tight" }),
+  ]);
   for (const report of both) assert.equal(report.verdict.status, "healthy", report.verdict.summary);
 });
 
@@ -60,7 +63,11 @@ const refusals: [name: string, changes: Parameters<typeof check>[0], expected: s
   ["a wrong password", { password: new Secret("bad") }, "down auth-password-rejected likely client"],
   ["the pooler's own wrong password", { database: "wrong" }, "down pooler-server-login-failed confirmed operator"],
   ["a password that only the pooler has", { user: "orphan" }, "down pooler-server-login-failed confirmed operator"],
-  ["a startup parameter it does not know", { options: "-c statement_timeout=5s" }, "down pooler-parameter-rejected confirmed client"],
+  [
+    "a startup parameter it does not know",
+    { options: "-c statement_timeout=5s" },
+    "down pooler-parameter-rejected confirmed client",
+  ],
   ["TLS that it does not have", { sslmode: "require" }, "down tls-not-offered confirmed client"],
   ["a server that refuses", { database: "gone" }, "down pooler-server-unreachable likely operator"],
   ["a server without an address", { database: "unnamed" }, "down pooler-server-unreachable likely operator"],
@@ -82,7 +89,10 @@ test("paused, disabled, exhausted: what the pooler says itself, and what waits l
   const [speaks, waits] = await Promise.all([startPooler({ databases, settings: quick }), startPooler({ databases })]);
   for (const pooler of [speaks, waits]) {
     await pooler.console("disable session");
-    assert.equal(gist(await check({ port: pooler.port, database: "session" })), "down pooler-database-disabled confirmed operator");
+    assert.equal(
+      gist(await check({ port: pooler.port, database: "session" })),
+      "down pooler-database-disabled confirmed operator",
+    );
   }
   await Promise.all(
     [speaks, waits].map(async (pooler) => {
@@ -106,37 +116,52 @@ test("silence within the pooler's patience is the pooler's, however clients log 
   for (const auth_type of ["scram-sha-256", "md5", "trust"]) {
     const pooler = await startPooler({ databases, settings: { auth_type } });
     const report = await check({ port: pooler.port, database: "gone" });
-    assert.equal(gist(report), "down pooler-server-unreachable likely operator", `${auth_type}: ${report.verdict.summary}`);
+    assert.equal(
+      gist(report),
+      "down pooler-server-unreachable likely operator",
+      `${auth_type}: ${report.verdict.summary}`,
+    );
     // The pooler would wait for two minutes.
     assert.ok(report.tookMs < 12_000, `${report.tookMs} ms`);
   }
 });
 
-test("no client more, TLS that it insists on, and a process that is stopped", { skip: skip || needs("openssl") }, async () => {
-  const authority = new Authority();
-  const { cert, key } = authority.issue(["127.0.0.1"]);
-  authority.remove();
-  const [full, secure] = await Promise.all([
-    startPooler({ databases, settings: { max_client_conn: "2" } }),
-    startPooler({
-      databases,
-      settings: { client_tls_sslmode: "require", client_tls_cert_file: "$HOME/server.crt", client_tls_key_file: "$HOME/server.key" },
-      files: { "server.crt": cert, "server.key": key },
-    }),
-  ]);
-  const holders = [await hold(full, "app"), await hold(full, "app")];
-  assert.equal(gist(await check({ port: full.port })), "down pooler-client-limit confirmed client");
-  await Promise.all(holders.map((one) => one.end()));
+test(
+  "no client more, TLS that it insists on, and a process that is stopped",
+  { skip: skip || needs("openssl") },
+  async () => {
+    const authority = new Authority();
+    const { cert, key } = authority.issue(["127.0.0.1"]);
+    authority.remove();
+    const [full, secure] = await Promise.all([
+      startPooler({ databases, settings: { max_client_conn: "2" } }),
+      startPooler({
+        databases,
+        settings: {
+          client_tls_sslmode: "require",
+          client_tls_cert_file: "$HOME/server.crt",
+          client_tls_key_file: "$HOME/server.key",
+        },
+        files: { "server.crt": cert, "server.key": key },
+      }),
+    ]);
+    const holders = [await hold(full, "app"), await hold(full, "app")];
+    assert.equal(gist(await check({ port: full.port })), "down pooler-client-limit confirmed client");
+    await Promise.all(holders.map((one) => one.end()));
 
-  assert.equal(gist(await check({ port: secure.port, sslmode: "disable" })), "down auth-tls-required confirmed client");
-  for (const sslmode of ["allow", "prefer", "require"] as const)
-    assert.equal((await check({ port: secure.port, sslmode })).verdict.status, "healthy", sslmode);
+    assert.equal(
+      gist(await check({ port: secure.port, sslmode: "disable" })),
+      "down auth-tls-required confirmed client",
+    );
+    for (const sslmode of ["allow", "prefer", "require"] as const)
+      assert.equal((await check({ port: secure.port, sslmode })).verdict.status, "healthy", sslmode);
 
-  process.kill(secure.pid, "SIGSTOP");
-  const stopped = await check({ port: secure.port });
-  assert.equal(gist(stopped), "down startup-silent confirmed operator");
-  assert.ok(stopped.tookMs < 13_000, `${stopped.tookMs} ms`);
-});
+    process.kill(secure.pid, "SIGSTOP");
+    const stopped = await check({ port: secure.port });
+    assert.equal(gist(stopped), "down startup-silent confirmed operator");
+    assert.ok(stopped.tookMs < 13_000, `${stopped.tookMs} ms`);
+  },
+);
 
 test("a server that goes away behind the pooler", { skip }, async () => {
   const own = await testCluster();
@@ -146,13 +171,20 @@ test("a server that goes away behind the pooler", { skip }, async () => {
   await boss.query("create role app login password 'correct horse'");
   await boss.end();
   const line = { app: `host=127.0.0.1 port=${own.port} dbname=postgres` };
-  const poolers = await Promise.all([startPooler({ databases: line, settings: quick }), startPooler({ databases: line })]);
+  const poolers = await Promise.all([
+    startPooler({ databases: line, settings: quick }),
+    startPooler({ databases: line }),
+  ]);
   for (const { port } of poolers) assert.equal((await check({ port })).verdict.status, "healthy");
   await own.stop("immediate");
   for (const { port } of poolers) {
     // The first client waits; a second look is told at once, and again while server_login_retry lasts.
     const report = await check({ port });
-    assert.equal(gist(report), "down pooler-server-unreachable likely operator", JSON.stringify(rowOf(report, "query").facts));
+    assert.equal(
+      gist(report),
+      "down pooler-server-unreachable likely operator",
+      JSON.stringify(rowOf(report, "query").facts),
+    );
     assert.equal(gist(await check({ port })), "down pooler-server-unreachable likely operator");
   }
 });

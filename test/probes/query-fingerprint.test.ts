@@ -7,7 +7,10 @@ import { fingerprintOf } from "../../src/probes/query-fingerprint.ts";
 const examples: [query: string, fingerprint: string][] = [
   ["select * from users where id = 42 and name = 'O''Brien'", "select * from users where id = ? and name = ?"],
   ["INSERT INTO t VALUES (1, 'a', 2.5e-3, .5, 0xFF, null)", "INSERT INTO t VALUES (?, …, null)"],
-  ['SELECT "u"."id" FROM "users" AS "u" WHERE "u"."id" = $1', 'SELECT "u"."id" FROM "users" AS "u" WHERE "u"."id" = $1'],
+  [
+    'SELECT "u"."id" FROM "users" AS "u" WHERE "u"."id" = $1',
+    'SELECT "u"."id" FROM "users" AS "u" WHERE "u"."id" = $1',
+  ],
   ["select 1 -- ticket 4711 of bob\n, 2", "select ?, …"],
   ["select /* outer /* inner 'x' */ still */ now()", "select now()"],
   ["select E'it\\'s', U&'\\0061', x'ff', $tag$ a 'b' $tag$, $$c$$", "select ?, …"],
@@ -18,7 +21,8 @@ const examples: [query: string, fingerprint: string][] = [
   ["lock table a$1$b", "lock table a$1$b"],
   ["", ""],
 ];
-for (const [query, fingerprint] of examples) test(query.slice(0, 50) || "nothing", () => assert.equal(fingerprintOf(query), fingerprint));
+for (const [query, fingerprint] of examples)
+  test(query.slice(0, 50) || "nothing", () => assert.equal(fingerprintOf(query), fingerprint));
 
 test("whatever the literals hold, it is not in the fingerprint; and it is never long", () => {
   const secret = "zQsecretQz";
@@ -34,7 +38,19 @@ test("whatever the literals hold, it is not in the fingerprint; and it is never 
       fc.nat().map((n) => `${n}${n}77`),
     )
     .map((text) => `${text} `);
-  const word = fc.constantFrom(" select ", " from t ", ", ", " = ", '"name"', "(", ")", " and ", "$1 ", "::text ", "\n");
+  const word = fc.constantFrom(
+    " select ",
+    " from t ",
+    ", ",
+    " = ",
+    '"name"',
+    "(",
+    ")",
+    " and ",
+    "$1 ",
+    "::text ",
+    "\n",
+  );
   fc.assert(
     fc.property(fc.array(fc.oneof(word, literal), { maxLength: 20 }), fc.nat(400), (parts, cut) => {
       for (const query of [parts.join(""), parts.join("").slice(0, cut)]) {

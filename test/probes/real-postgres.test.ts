@@ -82,10 +82,22 @@ async function started(): Promise<number> {
 }
 
 const refusals: [name: string, changes: Parameters<typeof check>[0], expected: string][] = [
-  ["a wrong password is rejected, likely among its twins", { password: new Secret("wrong") }, "down auth-password-rejected likely client"],
-  ["a missing role answers like a wrong password", { user: "nobody_here" }, "down auth-password-rejected likely client"],
+  [
+    "a wrong password is rejected, likely among its twins",
+    { password: new Secret("wrong") },
+    "down auth-password-rejected likely client",
+  ],
+  [
+    "a missing role answers like a wrong password",
+    { user: "nobody_here" },
+    "down auth-password-rejected likely client",
+  ],
   ["no password at all", { password: null }, "down auth-password-missing confirmed client"],
-  ["a role that does not exist, where no password is asked", { user: "ghost" }, "down admission-role-missing confirmed client"],
+  [
+    "a role that does not exist, where no password is asked",
+    { user: "ghost" },
+    "down admission-role-missing confirmed client",
+  ],
   ["a role that may not log in", { user: "nologin_app" }, "down admission-role-cannot-login confirmed client"],
   ["a role at its own limit", { user: "one" }, "down admission-role-connection-limit confirmed client"],
   ["a database that does not exist", { database: "nosuch" }, "down admission-database-missing confirmed client"],
@@ -99,9 +111,17 @@ const refusals: [name: string, changes: Parameters<typeof check>[0], expected: s
   ],
   ["a rule of pg_hba.conf that rejects", { database: "closedtls" }, "down auth-hba-rejected confirmed client"],
   ["a server without TLS, where the URL insists", { sslmode: "require" }, "down tls-not-offered confirmed client"],
-  ["channel binding without TLS", { channelBinding: "require" }, "down tls-channel-binding-unavailable confirmed client"],
+  [
+    "channel binding without TLS",
+    { channelBinding: "require" },
+    "down tls-channel-binding-unavailable confirmed client",
+  ],
   ["a method that require_auth forbids", { requireAuth: ["md5"] }, "down auth-method-unsupported confirmed client"],
-  ["direct TLS to a server without TLS", { sslmode: "require", sslnegotiation: "direct" }, "down tls-direct-unsupported likely client"],
+  [
+    "direct TLS to a server without TLS",
+    { sslmode: "require", sslnegotiation: "direct" },
+    "down tls-direct-unsupported likely client",
+  ],
 ];
 for (const [name, changes, expected] of refusals) {
   test(name, async () => {
@@ -113,7 +133,11 @@ for (const [name, changes, expected] of refusals) {
 
 test("trust, cleartext and md5 get in as well", async () => {
   for (const user of ["trusty", "clear", "old"])
-    assert.equal((await at({ user, database: user === "trusty" ? "postgres" : "app" })).verdict.status, "healthy", user);
+    assert.equal(
+      (await at({ user, database: user === "trusty" ? "postgres" : "app" })).verdict.status,
+      "healthy",
+      user,
+    );
 });
 
 test("all slots taken: ordinary ones first, then every one", async () => {
@@ -140,7 +164,10 @@ test("all slots taken: ordinary ones first, then every one", async () => {
     await hold("app", "correct horse");
     assert.equal(gist(await at({})), "down admission-connections-reserved confirmed client");
     for (let n = 0; n < 2; n += 1) await hold("postgres", "test-password");
-    assert.match(gist(await at({})), /down (startup-too-many-connections|admission-connections-reserved) confirmed client/);
+    assert.match(
+      gist(await at({})),
+      /down (startup-too-many-connections|admission-connections-reserved) confirmed client/,
+    );
   } finally {
     await Promise.all(holders.map((one) => one.end()));
   }
@@ -161,7 +188,9 @@ test("read-only by a setting is down where the application writes, and fine wher
 test("a lock pile-up is degraded, and names the idle transaction that holds it", async () => {
   const [holder, waiter] = [new Client(cluster.url("app")), new Client(cluster.url("app"))];
   await Promise.all([holder.connect(), waiter.connect()]);
-  await holder.query("create table if not exists t (id int primary key, n int); insert into t values (1, 0) on conflict do nothing");
+  await holder.query(
+    "create table if not exists t (id int primary key, n int); insert into t values (1, 0) on conflict do nothing",
+  );
   await holder.query("begin; update t set n = 1 where id = 1");
   const waiterPid = await pidOf(waiter);
   const waiting = waiter.query("update t set n = 2 where id = 1").catch(() => {});
@@ -188,7 +217,11 @@ test("TLS: what verify-full finds wrong, and what require leaves alone", { skip:
     testCluster({
       settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key", ...more },
       files: { "server.crt": issued.cert, "server.key": issued.key },
-      hba: ["hostnossl plain all 127.0.0.1/32 trust", "hostssl onlytls all 127.0.0.1/32 trust", "host postgres all 127.0.0.1/32 trust"],
+      hba: [
+        "hostnossl plain all 127.0.0.1/32 trust",
+        "hostssl onlytls all 127.0.0.1/32 trust",
+        "host postgres all 127.0.0.1/32 trust",
+      ],
     });
   const [good, expired, future, foreign] = await Promise.all([
     serve(authority.issue(["127.0.0.1", "localhost"])),
@@ -221,12 +254,18 @@ test("TLS: what verify-full finds wrong, and what require leaves alone", { skip:
       soon.findings.map(({ cause }) => cause).filter((cause) => cause.startsWith("tls")),
       ["tls-certificate-expires-soon"],
     );
-    assert.equal(gist(await look(good, { sslrootcert: stranger.caPath })), "down tls-certificate-untrusted confirmed operator");
+    assert.equal(
+      gist(await look(good, { sslrootcert: stranger.caPath })),
+      "down tls-certificate-untrusted confirmed operator",
+    );
     assert.equal(
       gist(await look(good, { sslMaxVersion: "TLSv1.1", sslMinVersion: "TLSv1" })),
       "down tls-version-mismatch confirmed client",
     );
-    assert.equal(gist(await look(good, { sslmode: "disable", database: "onlytls" })), "down auth-tls-required confirmed client");
+    assert.equal(
+      gist(await look(good, { sslmode: "disable", database: "onlytls" })),
+      "down auth-tls-required confirmed client",
+    );
     assert.equal(gist(await look(good, { database: "plain" })), "down auth-tls-forbidden confirmed client");
   } finally {
     authority.remove();

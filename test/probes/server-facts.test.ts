@@ -33,7 +33,8 @@ async function session(name: string, role = "app", password = "correct horse"): 
 }
 const look = (thresholds: Partial<Thresholds> = {}) =>
   check({ port: cluster.port, sslmode: "disable" }, { thresholds: { ...defaultThresholds, ...thresholds } });
-const factsOf = (report: Awaited<ReturnType<typeof look>>) => rowOf(report, "server").facts as ServerFacts & Record<string, unknown>;
+const factsOf = (report: Awaited<ReturnType<typeof look>>) =>
+  rowOf(report, "server").facts as ServerFacts & Record<string, unknown>;
 const causesOf = (report: Awaited<ReturnType<typeof look>>) => report.findings.map(({ cause }) => cause);
 
 test("a migration queues behind an idle transaction, and everybody behind the migration: the tree, without a value", async () => {
@@ -49,14 +50,25 @@ test("a migration queues behind an idle transaction, and everybody behind the mi
     await stuck(admin, pids[2], 1.1);
     const report = await look({ lockWaitSeconds: 1 });
     assert.equal(gist(report), "degraded server-lock-contention confirmed client");
-    assert.match(report.verdict.summary, new RegExp(`^2 sessions wait .* session ${pids[0]} holds them, idle in a transaction`));
+    assert.match(
+      report.verdict.summary,
+      new RegExp(`^2 sessions wait .* session ${pids[0]} holds them, idle in a transaction`),
+    );
     const lines = report.verdict.because.filter(({ observation }) => observation === "server").map(({ text }) => text);
-    assert.match(lines[0] ?? "", new RegExp(`^session ${pids[0]} holds the lock: idle in transaction, role app, application web`));
+    assert.match(
+      lines[0] ?? "",
+      new RegExp(`^session ${pids[0]} holds the lock: idle in transaction, role app, application web`),
+    );
     assert.match(
       lines[1] ?? "",
-      new RegExp(`^↳ session ${pids[1]} waits .* on orders, role app, application migrate: alter table orders add column`),
+      new RegExp(
+        `^↳ session ${pids[1]} waits .* on orders, role app, application migrate: alter table orders add column`,
+      ),
     );
-    assert.match(lines[2] ?? "", new RegExp(`^  ↳ session ${pids[2]} waits .* on orders, role app, application worker: select count`));
+    assert.match(
+      lines[2] ?? "",
+      new RegExp(`^  ↳ session ${pids[2]} waits .* on orders, role app, application worker: select count`),
+    );
     assert.ok(!/4111|bob|4711/.test(JSON.stringify(report)));
   } finally {
     await holder.query("rollback");
@@ -96,7 +108,9 @@ test("the limits of the role and of the database, each by its name", async () =>
     await admin.query("alter database app connection limit 1000");
     assert.ok(!causesOf(await near()).includes("capacity-connections-near-limit"));
     await checksGone(admin);
-    const { rows } = await admin.query<{ n: number }>("select count(*)::int + 1 as n from pg_stat_activity where datname = 'app'");
+    const { rows } = await admin.query<{ n: number }>(
+      "select count(*)::int + 1 as n from pg_stat_activity where datname = 'app'",
+    );
     await admin.query(`alter database app connection limit ${rows[0]?.n}`);
     const full = await near();
     assert.match(
@@ -115,7 +129,9 @@ test("settings and where they come from; idle sessions that are ended are a noti
   try {
     const report = await look();
     assert.equal(report.verdict.status, "healthy");
-    const settings = Object.fromEntries((factsOf(report).settings ?? []).map(({ name, value, source }) => [name, `${value} ${source}`]));
+    const settings = Object.fromEntries(
+      (factsOf(report).settings ?? []).map(({ name, value, source }) => [name, `${value} ${source}`]),
+    );
     assert.equal(settings["statement_timeout"], "45000 database");
     assert.equal(settings["idle_session_timeout"], "300000 database user");
     assert.match(report.findings.find(({ cause }) => cause === "session-idle-killed")?.summary ?? "", /idle for 300 s/);
@@ -170,7 +186,9 @@ test(
     const report = await check({ port: old.port, user: "postgres", database: "postgres", sslmode: "disable" });
     assert.equal(report.verdict.status, "healthy", report.verdict.summary);
     const facts = factsOf(report);
-    assert.ok(facts.version?.startsWith("15.") && facts.settings && facts.lockWaits && facts.statistics?.sessionsKilled === 0);
+    assert.ok(
+      facts.version?.startsWith("15.") && facts.settings && facts.lockWaits && facts.statistics?.sessionsKilled === 0,
+    );
     assert.equal(rowOf(report, "upkeep").outcome, "passed");
   },
 );

@@ -48,7 +48,13 @@ async function speaker(...chunks: (Buffer | string)[]): Promise<number> {
 const greetings: [name: string, answer: Buffer | string, expected: string][] = [
   [
     "starting up",
-    errorResponse({ S: "FATAL", V: "FATAL", C: "57P03", M: "the database system is starting up", R: "ProcessStartupPacket" }),
+    errorResponse({
+      S: "FATAL",
+      V: "FATAL",
+      C: "57P03",
+      M: "the database system is starting up",
+      R: "ProcessStartupPacket",
+    }),
     "down startup-starting-up confirmed operator",
   ],
   [
@@ -74,7 +80,12 @@ const greetings: [name: string, answer: Buffer | string, expected: string][] = [
   ],
   [
     "a crash elsewhere",
-    errorResponse({ V: "FATAL", C: "57P02", M: "terminating connection because of crash of another server process", R: "quickdie" }),
+    errorResponse({
+      V: "FATAL",
+      C: "57P02",
+      M: "terminating connection because of crash of another server process",
+      R: "quickdie",
+    }),
     "down startup-shutting-down likely operator",
   ],
 ];
@@ -96,7 +107,12 @@ const endings: [name: string, answers: Buffer[], expected: string][] = [
     "a statement cancelled by its timeout",
     [
       Buffer.concat([
-        errorResponse({ V: "ERROR", C: "57014", M: "canceling statement due to statement timeout", R: "ProcessInterrupts" }),
+        errorResponse({
+          V: "ERROR",
+          C: "57014",
+          M: "canceling statement due to statement timeout",
+          R: "ProcessInterrupts",
+        }),
         message("Z", Buffer.from("I")),
       ]),
     ],
@@ -104,7 +120,14 @@ const endings: [name: string, answers: Buffer[], expected: string][] = [
   ],
   [
     "a session terminated in the middle of a query",
-    [errorResponse({ V: "FATAL", C: "57P01", M: "terminating connection due to administrator command", R: "ProcessInterrupts" })],
+    [
+      errorResponse({
+        V: "FATAL",
+        C: "57P01",
+        M: "terminating connection due to administrator command",
+        R: "ProcessInterrupts",
+      }),
+    ],
     "down query-connection-lost confirmed operator",
   ],
 ];
@@ -126,7 +149,14 @@ test("a server that takes the session and never answers a query is query-timeout
 });
 
 test("a pooler whose random key could be a process's number is known by the order of what it says", async () => {
-  const told = ["server_version", "session_authorization", "client_encoding", "DateStyle", "TimeZone", "standard_conforming_strings"];
+  const told = [
+    "server_version",
+    "session_authorization",
+    "client_encoding",
+    "DateStyle",
+    "TimeZone",
+    "standard_conforming_strings",
+  ];
   const pooled = Buffer.concat([
     message("R", Buffer.from([0, 0, 0, 0])),
     ...[...told, "application_name"].map((name) => message("S", Buffer.from(`${name}\0x\0`))),
@@ -137,7 +167,10 @@ test("a pooler whose random key could be a process's number is known by the orde
     [pooled, "pooler"],
     [welcome, "postgres"],
   ] as const)
-    assert.equal(rowOf(await check({ port: await speaker(greeting), sslmode: "disable" }), "admission").facts["speaker"], who);
+    assert.equal(
+      rowOf(await check({ port: await speaker(greeting), sslmode: "disable" }), "admission").facts["speaker"],
+      who,
+    );
 });
 
 test("a standby without hot_standby takes no sessions; with it, it is read-only", async () => {

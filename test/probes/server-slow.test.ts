@@ -9,7 +9,13 @@ import { testCluster } from "../support/cluster.ts";
 
 const cluster = await testCluster();
 const look = () =>
-  check({ port: cluster.port, user: "postgres", database: "postgres", sslmode: "disable", password: new Secret("test-password") });
+  check({
+    port: cluster.port,
+    user: "postgres",
+    database: "postgres",
+    sslmode: "disable",
+    password: new Secret("test-password"),
+  });
 
 /** State and parent of a process (proc_pid_stat(5)), null where it ended meanwhile. */
 function statOf(pid: number | string): { state: string; parent: number } | null {

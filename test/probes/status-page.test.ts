@@ -21,7 +21,10 @@ beforeEach(() => {
   mirror.replies = {};
 });
 
-function check(vendor: VendorName, env: Record<string, string> = { DBCHECK_STATUS_PAGES: mirror.url }): Promise<Report> {
+function check(
+  vendor: VendorName,
+  env: Record<string, string> = { DBCHECK_STATUS_PAGES: mirror.url },
+): Promise<Report> {
   const target = buildTarget("orders", { url: database.url(), vendor }, env);
   return runCheckup({ target, vantage: "test", timeoutMs: 15_000 });
 }
@@ -61,7 +64,10 @@ test("a green page is kept with its time, and rules nothing out", async () => {
   const report = await check("fly-mpg");
   const row = rowOf(report, "status-page");
   assert.deepEqual([row.outcome, row.source, row.layer], ["passed", "platform", "platform"]);
-  assert.match(row.summary, /^status\.flyio\.net: no open incident at \d{4}-[\d-]+T[\d:]+Z \("none"\), which proves nothing$/);
+  assert.match(
+    row.summary,
+    /^status\.flyio\.net: no open incident at \d{4}-[\d-]+T[\d:]+Z \("none"\), which proves nothing$/,
+  );
   const { indicator, incidents, maintenances, asked } = factsOf(report);
   assert.deepEqual([indicator, incidents, maintenances], ["none", [], ["Postgres in ams"]]);
   assert.ok(asked.every(({ at, status }) => status === 200 && !Number.isNaN(Date.parse(at))));
@@ -97,7 +103,14 @@ test("an open incident: a notice beside a verdict that stays what it is, told on
   assert.deepEqual([report.verdict.status, platformFindings(report)], ["healthy", ["notice platform-incident-open"]]);
 });
 
-const formats: { vendor: VendorName; path: string; green: unknown; red: unknown; named: string; since: string | null }[] = [
+const formats: {
+  vendor: VendorName;
+  path: string;
+  green: unknown;
+  red: unknown;
+  named: string;
+  since: string | null;
+}[] = [
   ...(
     [
       ["supabase", "status.supabase.com"],
@@ -118,7 +131,13 @@ const formats: { vendor: VendorName; path: string; green: unknown; red: unknown;
   {
     vendor: "neon",
     path: "/neonstatus.com/api/v1/summary",
-    green: { page_title: "Neon", ongoing_incidents: [], in_progress_maintenances: [], scheduled_maintenances: [], subpages: [] },
+    green: {
+      page_title: "Neon",
+      ongoing_incidents: [],
+      in_progress_maintenances: [],
+      scheduled_maintenances: [],
+      subpages: [],
+    },
     red: {
       ongoing_incidents: [
         {
@@ -138,7 +157,14 @@ const formats: { vendor: VendorName; path: string; green: unknown; red: unknown;
   {
     vendor: "gcp",
     path: "/status.cloud.google.com/incidents.json",
-    green: [{ id: "old", begin: "2026-01-01T00:00:00+00:00", end: "2026-01-01T02:00:00+00:00", external_desc: "Cloud SQL was slow" }],
+    green: [
+      {
+        id: "old",
+        begin: "2026-01-01T00:00:00+00:00",
+        end: "2026-01-01T02:00:00+00:00",
+        external_desc: "Cloud SQL was slow",
+      },
+    ],
     red: [
       {
         id: "9aq",
@@ -173,9 +199,15 @@ const formats: { vendor: VendorName; path: string; green: unknown; red: unknown;
         createdAt: "2026-06-01T09:01:00Z",
         instanceKeys: ["Heroku US"],
         serviceKeys: ["HerokuData"],
-        IncidentImpacts: [{ type: "herokuDataDisruption", severity: "major", startTime: "2026-06-01T09:00:00Z", endTime: null }],
+        IncidentImpacts: [
+          { type: "herokuDataDisruption", severity: "major", startTime: "2026-06-01T09:00:00Z", endTime: null },
+        ],
         IncidentEvents: [
-          { type: "herokuIncidentInvestigating", message: "Connections to Postgres fail", createdAt: "2026-06-01T09:02:00Z" },
+          {
+            type: "herokuIncidentInvestigating",
+            message: "Connections to Postgres fail",
+            createdAt: "2026-06-01T09:02:00Z",
+          },
         ],
       },
     ],
@@ -189,7 +221,13 @@ const formats: { vendor: VendorName; path: string; green: unknown; red: unknown;
     red: {
       page: { name: "Railway", url: "https://status.railway.com", status: "HASISSUES" },
       activeIncidents: [
-        { id: "r1", name: "TCP proxy", started: "2026-06-01T09:00:00.000Z", status: "INVESTIGATING", impact: "MAJOROUTAGE" },
+        {
+          id: "r1",
+          name: "TCP proxy",
+          started: "2026-06-01T09:00:00.000Z",
+          status: "INVESTIGATING",
+          impact: "MAJOROUTAGE",
+        },
       ],
     },
     named: "TCP proxy",
@@ -210,7 +248,12 @@ for (const { vendor, path, green, red, named, since } of formats)
   });
 
 test("an incident of something that no database needs is told in the row, and is no finding", async () => {
-  const green = { id: "x", begin: "2026-06-01T09:00:00Z", external_desc: "Invoices are late", affected_products: [{ title: "Billing" }] };
+  const green = {
+    id: "x",
+    begin: "2026-06-01T09:00:00Z",
+    external_desc: "Invoices are late",
+    affected_products: [{ title: "Billing" }],
+  };
   mirror.replies["/status.cloud.google.com/incidents.json"] = { body: [green] };
   const report = await check("gcp");
   assert.deepEqual(
@@ -286,7 +329,10 @@ test("who is asked, and who is not: off, another vendor's word, a bare URL unles
   assert.equal(has(await check("generic")), false);
   const url = "postgres://u@pgbouncer.z23750vxk45r96d1.flympg.net/d";
   const asksFor = (env: Record<string, string>) => targetFromUrl(url, env).platform?.statusPages;
-  assert.deepEqual([asksFor({}), asksFor({ DBCHECK_STATUS_PAGES: "on" }), asksFor({ DBCHECK_STATUS_PAGES: "off" })], [false, true, false]);
+  assert.deepEqual(
+    [asksFor({}), asksFor({ DBCHECK_STATUS_PAGES: "on" }), asksFor({ DBCHECK_STATUS_PAGES: "off" })],
+    [false, true, false],
+  );
   assert.equal(buildTarget("orders", { url }, {}).platform?.statusPages, true);
   assert.equal(targetFromUrl(url, {}).vendor?.ids["cluster"], "z23750vxk45r96d1");
 });

@@ -14,7 +14,10 @@ admin.on("error", () => {});
 before(() => admin.connect());
 after(() => admin.end());
 
-const look = (thresholds: Partial<Thresholds> = {}, application: { poolSize: number; instances: number } | null = null) =>
+const look = (
+  thresholds: Partial<Thresholds> = {},
+  application: { poolSize: number; instances: number } | null = null,
+) =>
   check(
     { port: cluster.port, user: "postgres", database: "postgres", password: new Secret("test-password") },
     { thresholds: { ...defaultThresholds, ...thresholds }, application },
@@ -47,7 +50,9 @@ test("an index whose concurrent build failed is a notice", async () => {
   await assert.rejects(admin.query("create unique index concurrently broken on twice (n)"));
   const report = await look();
   assert.equal(report.verdict.status, "healthy");
-  assert.ok(report.findings.some(({ cause, summary }) => cause === "server-index-invalid" && summary.includes("broken")));
+  assert.ok(
+    report.findings.some(({ cause, summary }) => cause === "server-index-invalid" && summary.includes("broken")),
+  );
   await admin.query("drop index broken");
 });
 
@@ -56,7 +61,10 @@ test("transaction age above the threshold", async () => {
 });
 
 test("a pool that is larger than the server, on paper", async () => {
-  assert.equal(gist(await look({}, { poolSize: 50, instances: 3 })), "degraded capacity-pool-exceeds-limit confirmed client");
+  assert.equal(
+    gist(await look({}, { poolSize: 50, instances: 3 })),
+    "degraded capacity-pool-exceeds-limit confirmed client",
+  );
   assert.equal((await look({}, { poolSize: 5, instances: 3 })).verdict.status, "healthy");
 });
 

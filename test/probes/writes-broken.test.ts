@@ -15,7 +15,15 @@ import { aConninfo, aTarget } from "../support/target.ts";
 
 const write = (port: number, allowWriteCanary = true) =>
   runCheckup({
-    target: aTarget(aConninfo({ port, sslmode: "disable", user: "postgres", database: "postgres", password: new Secret("test-password") })),
+    target: aTarget(
+      aConninfo({
+        port,
+        sslmode: "disable",
+        user: "postgres",
+        database: "postgres",
+        password: new Secret("test-password"),
+      }),
+    ),
     vantage: "test",
     timeoutMs: 15_000,
     allowWriteCanary,
@@ -25,11 +33,18 @@ test("a full disk", { skip: needsRoot("mount", "umount") }, async () => {
   const home = mkdtempSync(join(tmpdir(), "dbcheck-test-"));
   chmodSync(home, 0o755);
   execFileSync("mount", ["-t", "tmpfs", "-o", "size=120m,mode=755", "tmpfs", home]);
-  const cleanUp: (() => unknown)[] = [() => rmSync(home, { recursive: true, force: true }), () => execFileSync("umount", ["-l", home])];
+  const cleanUp: (() => unknown)[] = [
+    () => rmSync(home, { recursive: true, force: true }),
+    () => execFileSync("umount", ["-l", home]),
+  ];
   after(async () => {
     for (const step of cleanUp.toReversed()) await step();
   });
-  const cluster = await startCluster({ dataDir: join(home, "data"), superuserPassword: "test-password", ephemeral: true });
+  const cluster = await startCluster({
+    dataDir: join(home, "data"),
+    superuserPassword: "test-password",
+    ephemeral: true,
+  });
   cleanUp.push(() => cluster.stop("immediate"));
   assert.equal((await write(cluster.port)).verdict.status, "healthy");
   assert.throws(() => execFileSync("dd", ["if=/dev/zero", `of=${join(home, "filling")}`, "bs=64k"], { stdio: "pipe" }));
@@ -41,17 +56,21 @@ test("a full disk", { skip: needsRoot("mount", "umount") }, async () => {
 });
 
 const debian = "/usr/lib/postgresql/15/bin";
-test("transaction ids used up", { skip: existsSync(`${debian}/pg_resetwal`) ? false : "not installed here: PostgreSQL 15" }, async () => {
-  const old = await startOldServer(debian, (dataDir, run) => {
-    run("pg_resetwal", "-x", "2146483648", "-D", dataDir);
-    // the commit log of that id, which the server expects to be there (2 bits a transaction, 32 pages a file)
-    const path = join(dataDir, "pg_xact", "07FF");
-    writeFileSync(path, Buffer.alloc(8192 * 32), { mode: 0o600 });
-    const { uid, gid } = statSync(dataDir);
-    chownSync(path, uid, gid);
-  });
-  const report = await write(old.port);
-  assert.equal(gist(report), "down server-wraparound-near confirmed operator");
-  assert.equal((rowOf(report, "writes").facts["error"] as { routine: string }).routine, "GetNewTransactionId");
-  assert.equal(gist(await write(old.port, false)), "degraded server-wraparound-near confirmed operator");
-});
+test(
+  "transaction ids used up",
+  { skip: existsSync(`${debian}/pg_resetwal`) ? false : "not installed here: PostgreSQL 15" },
+  async () => {
+    const old = await startOldServer(debian, (dataDir, run) => {
+      run("pg_resetwal", "-x", "2146483648", "-D", dataDir);
+      // the commit log of that id, which the server expects to be there (2 bits a transaction, 32 pages a file)
+      const path = join(dataDir, "pg_xact", "07FF");
+      writeFileSync(path, Buffer.alloc(8192 * 32), { mode: 0o600 });
+      const { uid, gid } = statSync(dataDir);
+      chownSync(path, uid, gid);
+    });
+    const report = await write(old.port);
+    assert.equal(gist(report), "down server-wraparound-near confirmed operator");
+    assert.equal((rowOf(report, "writes").facts["error"] as { routine: string }).routine, "GetNewTransactionId");
+    assert.equal(gist(await write(old.port, false)), "degraded server-wraparound-near confirmed operator");
+  },
+);

@@ -37,7 +37,11 @@ async function sessionsOf(role: string): Promise<number> {
 }
 
 test("without leave nothing is written, and the row says so without changing the status", async () => {
-  const report = await runCheckup({ target: aTarget(aConninfo({ port: cluster.port })), vantage: "test", timeoutMs: 15_000 });
+  const report = await runCheckup({
+    target: aTarget(aConninfo({ port: cluster.port })),
+    vantage: "test",
+    timeoutMs: 15_000,
+  });
   const { outcome, reason, summary } = rowOf(report, "writes");
   assert.deepEqual([outcome, reason, report.verdict.status], ["unknown", "not-tried", "healthy"]);
   assert.match(summary, /not tried/);
@@ -50,7 +54,10 @@ test("a write comes through, and leaves nothing", async () => {
   const report = await write();
   assert.equal(report.verdict.status, "healthy");
   const { outcome, facts } = rowOf(report, "writes");
-  assert.deepEqual([outcome, facts["canary"], facts["stage"], facts["hung"]], ["passed", "temporary table", "commit", false]);
+  assert.deepEqual(
+    [outcome, facts["canary"], facts["stage"], facts["hung"]],
+    ["passed", "temporary table", "commit", false],
+  );
   assert.equal(rowOf(report, "held").outcome, "passed");
 });
 
@@ -60,7 +67,9 @@ test("a role that may make no temporary table writes a message", async () => {
   const narrow = await write({ user: "narrow" });
   assert.equal(narrow.verdict.status, "healthy");
   assert.equal(rowOf(narrow, "writes").facts["canary"], "logical message");
-  const signatures = await admin.query("select oid::regprocedure::text as f from pg_proc where proname = 'pg_logical_emit_message'");
+  const signatures = await admin.query(
+    "select oid::regprocedure::text as f from pg_proc where proname = 'pg_logical_emit_message'",
+  );
   for (const { f } of signatures.rows as { f: string }[]) {
     const own = new Client({ connectionString: cluster.url("app") });
     await own.connect();

@@ -10,14 +10,18 @@ import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts"
 
 type Application = NonNullable<Inputs["application"]>;
 function judged(rows: Observation[], application: Application = {}, host = "db.example", isExpected = true) {
-  const inputs = { ...target.inputs, application: { ...(isExpected ? { expectedConnections: 1 } : {}), ...application } };
+  const inputs = {
+    ...target.inputs,
+    application: { ...(isExpected ? { expectedConnections: 1 } : {}), ...application },
+  };
   return judge(ladder(...rows), { ...target, host, inputs }, startedAt);
 }
 const gist = (...args: Parameters<typeof judged>) => {
   const { status, cause, confidence, owner } = judged(...args).verdict;
   return cause === null ? status : `${status} ${cause} ${confidence} ${owner}`;
 };
-const found = (...args: Parameters<typeof judged>) => judged(...args).findings.map(({ cause, severity }) => `${severity} ${cause}`);
+const found = (...args: Parameters<typeof judged>) =>
+  judged(...args).findings.map(({ cause, severity }) => `${severity} ${cause}`);
 
 const [known] = healthyFacts.application.sessions as [AppSession];
 const session = (changes: Partial<AppSession>): AppSession => ({ ...known, ...changes });
@@ -43,7 +47,11 @@ test("thrown out: by sessions that end badly, and none that lasts", () => {
   assert.equal(gist([app({ ...ended, ...counted({ fatal: 3 }) })]), "down app-connections-rejected confirmed client");
   assert.equal(gist([app({ ...gone, ...counted({ killed: 2 }) })]), "down app-connections-rejected likely client");
   assert.equal(gist([app({ ...ended, ...counted({ fatal: 1 }) })]), "healthy");
-  assert.equal(gist([app({ lasting: 1, looks: [1, 1], ...counted({ fatal: 9 }) })]), "healthy", "it lasts: somebody else's end badly");
+  assert.equal(
+    gist([app({ lasting: 1, looks: [1, 1], ...counted({ fatal: 9 }) })]),
+    "healthy",
+    "it lasts: somebody else's end badly",
+  );
 });
 
 test("locks: its own idle transaction, somebody else's, and a wait that is still short", () => {
@@ -58,7 +66,9 @@ test("locks: its own idle transaction, somebody else's, and a wait that is still
 });
 
 test("the whole pool in use: as large as the targets file says, or the configuration", () => {
-  const busy = [1, 2].map((pid) => session({ pid, state: "idle in transaction", stateSeconds: 9, transactionSeconds: 9 }));
+  const busy = [1, 2].map((pid) =>
+    session({ pid, state: "idle in transaction", stateSeconds: 9, transactionSeconds: 9 }),
+  );
   assert.equal(gist([app({ sessions: busy })], { poolSize: 2 }), "degraded capacity-checkout-slow likely client");
   assert.equal(gist([app({ sessions: busy })], { poolSize: 3 }), "healthy");
   const pool = config({ wishes: { poolSize: wish(2, "pool_size") } });
@@ -98,7 +108,10 @@ test("a mistake in the configuration: sure where it is proven and the applicatio
   const bad = config({ findings: [lint({})] });
   assert.equal(gist([app(gone), bad]), "down app-config-invalid-option confirmed client");
   assert.deepEqual(found([app(gone), bad]), ["down app-config-invalid-option", "down app-not-connecting"]);
-  assert.equal(gist([app(gone), config({ findings: [lint({ provenOn: null })] })]), "down app-config-invalid-option likely client");
+  assert.equal(
+    gist([app(gone), config({ findings: [lint({ provenOn: null })] })]),
+    "down app-config-invalid-option likely client",
+  );
   assert.equal(gist([bad]), "healthy", "its sessions stand: this file does not keep it out");
   assert.deepEqual(found([config({ findings: [lint({ severity: "notice" })] })]), ["notice app-config-invalid-option"]);
 });
@@ -118,8 +131,8 @@ test("wishes against what was seen", () => {
   const pooled = row("session", "passed", null, { poolMode: "transaction", namedStatementSurvives: false });
   assert.ok(found([pooled, named]).includes("degraded app-config-pooler-mismatch"));
   assert.ok(
-    !found([row("session", "passed", null, { poolMode: "transaction", namedStatementSurvives: true }), named]).some((one) =>
-      one.includes("mismatch"),
+    !found([row("session", "passed", null, { poolMode: "transaction", namedStatementSurvives: true }), named]).some(
+      (one) => one.includes("mismatch"),
     ),
   );
 
@@ -127,8 +140,15 @@ test("wishes against what was seen", () => {
   assert.ok(found([row("tls", "passed", null, { answer: "N", used: false }), tls]).includes("down tls-not-offered"));
   assert.equal(gist([tls]), "healthy");
 
-  const elsewhere = wants({ host: wish("other.example", "hostname"), family: wish<4 | 6 | "any">(6, "socket_options") });
-  assert.deepEqual(found([elsewhere]), ["notice app-config-invalid-option"], "what it asks of another host says nothing of this one");
+  const elsewhere = wants({
+    host: wish("other.example", "hostname"),
+    family: wish<4 | 6 | "any">(6, "socket_options"),
+  });
+  assert.deepEqual(
+    found([elsewhere]),
+    ["notice app-config-invalid-option"],
+    "what it asks of another host says nothing of this one",
+  );
 });
 
 test("a pool of the configuration that is larger than the server's slots", () => {
@@ -141,12 +161,19 @@ test("a pool of the configuration that is larger than the server's slots", () =>
 test("idle connections: against the server's limit, and against what the vendor documents", () => {
   const idle = config({ wishes: { idleTimeoutMs: wish(1_200_000, "idle_timeout", { "{n}": "idle_timeout: {n}" }) } });
   const limited = row("server", "passed", null, {
-    settings: [...(healthyFacts.server.settings ?? []), { name: "idle_session_timeout", value: "60000", source: "default" } as never],
+    settings: [
+      ...(healthyFacts.server.settings ?? []),
+      { name: "idle_session_timeout", value: "60000", source: "default" } as never,
+    ],
   });
-  const seen = judged([idle, limited, row("console", "skipped", null)]).findings.find(({ cause }) => cause === "session-idle-killed");
+  const seen = judged([idle, limited, row("console", "skipped", null)]).findings.find(
+    ({ cause }) => cause === "session-idle-killed",
+  );
   assert.deepEqual([seen?.confidence, seen?.severity], ["confirmed", "notice"]);
   assert.match(seen?.nextSteps[0] ?? "", /idle_timeout: 48000/);
-  const fly = judged([idle], {}, "pgbouncer.abc.flympg.net").findings.find(({ cause }) => cause === "session-idle-killed");
+  const fly = judged([idle], {}, "pgbouncer.abc.flympg.net").findings.find(
+    ({ cause }) => cause === "session-idle-killed",
+  );
   assert.deepEqual([fly?.confidence, fly?.severity], ["possible", "notice"]);
   assert.deepEqual(found([idle]), []);
   const short = config({ wishes: { idleTimeoutMs: wish(10_000, "idleTimeoutMillis") } });
@@ -164,6 +191,9 @@ test("recorded experiments: what separates them, where no lint names it", () => 
     ...isolation,
     discriminating: [...isolation.discriminating, { option: "/ssl", value: true, failed: ["a"], passed: ["c"] }],
   };
-  assert.equal(gist([row("recorded", "passed", null, { isolation: two }), app(gone)]), "down app-config-invalid-option possible client");
+  assert.equal(
+    gist([row("recorded", "passed", null, { isolation: two }), app(gone)]),
+    "down app-config-invalid-option possible client",
+  );
   assert.equal(gist([tried]), "healthy", "it is connected");
 });

@@ -26,22 +26,33 @@ function causesFor(framework: string, changes: Record<string, object>): string[]
     summary: id,
     facts: { ...facts[id], ...changes[id] },
   }));
-  const { findings, verdict } = judge(observations, describeTarget(aTarget(aConninfo(), { application: { framework } })), at);
+  const { findings, verdict } = judge(
+    observations,
+    describeTarget(aTarget(aConninfo(), { application: { framework } })),
+    at,
+  );
   assert.equal(verdict.status, "healthy", "what a driver may mean is a notice");
   return findings.map(({ cause }) => cause);
 }
 
-const untrusted = { config: { sslmode: "require" }, tls: { verified: "nothing", chainError: "SELF_SIGNED_CERT_IN_CHAIN" } };
+const untrusted = {
+  config: { sslmode: "require" },
+  tls: { verified: "nothing", chainError: "SELF_SIGNED_CERT_IN_CHAIN" },
+};
 const twoHosts = {
-  config: { hosts: ["a.example", "b.example"].map((host) => ({ host, hostaddr: null, port: 5432, kind: "name" })), sslmode: "prefer" },
+  config: {
+    hosts: ["a.example", "b.example"].map((host) => ({ host, hostaddr: null, port: 5432, kind: "name" })),
+    sslmode: "prefer",
+  },
 };
 
 test("node-postgres verifies where libpq does not", () => {
   assert.deepEqual(causesFor("node-postgres", untrusted), ["tls-certificate-untrusted"]);
   assert.deepEqual(causesFor("django", untrusted), []);
-  assert.deepEqual(causesFor("node-postgres", { config: { sslmode: "require" }, tls: { chainError: null, nameMatches: false } }), [
-    "tls-certificate-wrong-host",
-  ]);
+  assert.deepEqual(
+    causesFor("node-postgres", { config: { sslmode: "require" }, tls: { chainError: null, nameMatches: false } }),
+    ["tls-certificate-wrong-host"],
+  );
 });
 
 test("Ecto does not know sslmode; a list of hosts is read by libpq and JDBC only", () => {

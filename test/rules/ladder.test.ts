@@ -38,9 +38,17 @@ test("every row passed is healthy, and nothing is found", () => {
 });
 
 const single: [name: string, observation: Observation, expected: string][] = [
-  ["no such name", row("dns", "failed", "nxdomain", { names: [{ ...bad, reason: "nxdomain" }] }), "down dns-nxdomain likely"],
+  [
+    "no such name",
+    row("dns", "failed", "nxdomain", { names: [{ ...bad, reason: "nxdomain" }] }),
+    "down dns-nxdomain likely",
+  ],
   ["refused", row("tcp", "failed", "refused", attempts("refused")), "down tcp-refused confirmed"],
-  ["no route of ours", row("tcp", "failed", "network-unreachable", attempts("network-unreachable")), "down tcp-unreachable likely"],
+  [
+    "no route of ours",
+    row("tcp", "failed", "network-unreachable", attempts("network-unreachable")),
+    "down tcp-unreachable likely",
+  ],
   [
     "some addresses",
     row("tcp", "warned", "some-addresses-failed", attempts("passed", "refused")),
@@ -53,7 +61,11 @@ const single: [name: string, observation: Observation, expected: string][] = [
     row("startup", "failed", "silent", { complaint: serverError("08P01", null) }),
     "down pooler-server-unreachable likely",
   ],
-  ["no answer to the password", row("auth", "failed", "silent", { passwordProven: false }), "down startup-silent possible"],
+  [
+    "no answer to the password",
+    row("auth", "failed", "silent", { passwordProven: false }),
+    "down startup-silent possible",
+  ],
   ["silent after the password was proven", row("auth", "failed", "silent"), "down pooler-server-unreachable likely"],
   ["silent after the password", row("admission", "failed", "silent"), "down pooler-server-unreachable likely"],
   ["no password", row("auth", "failed", "password-missing"), "down auth-password-missing confirmed"],
@@ -70,7 +82,11 @@ const single: [name: string, observation: Observation, expected: string][] = [
   ["large answers lost", row("query", "failed", "response-stalled"), "down query-response-stalled confirmed"],
   ["cut", row("query", "failed", "connection-lost"), "down query-connection-lost confirmed"],
   ["read-only", row("server", "warned", "read-only", readOnly), "down server-read-only confirmed"],
-  ["near the limit", row("server", "warned", "near-limit", { usedConnections: 90 }), "degraded capacity-connections-near-limit confirmed"],
+  [
+    "near the limit",
+    row("server", "warned", "near-limit", { usedConnections: 90 }),
+    "degraded capacity-connections-near-limit confirmed",
+  ],
 ];
 for (const [name, observation, expected] of single) {
   test(`one fault: ${name}`, () => assert.equal(gist(ladder(observation)), expected));
@@ -105,10 +121,13 @@ test("notices and blind spots never change the status", () => {
   assert.ok(findings.includes("server-recently-restarted") && findings.includes("capacity-connections-near-limit"));
   assert.equal(verdictOf(ladder(noticed)).verdict.status, "healthy");
   assert.equal(
-    verdictOf(ladder(row("server", "unknown", "not-permitted", { error: serverError("42501", "aclcheck_error") }))).verdict.status,
+    verdictOf(ladder(row("server", "unknown", "not-permitted", { error: serverError("42501", "aclcheck_error") })))
+      .verdict.status,
     "healthy",
   );
-  const slow = row("tcp", "passed", null, { attempts: attempts("passed").attempts.map((one) => ({ ...one, tookMs: 900 })) });
+  const slow = row("tcp", "passed", null, {
+    attempts: attempts("passed").attempts.map((one) => ({ ...one, tookMs: 900 })),
+  });
   assert.equal(verdictOf(ladder(slow)).verdict.status, "healthy");
 });
 
@@ -119,8 +138,13 @@ test("down goes before degraded, and among equals the earliest on the way in", (
   assert.deepEqual(causesOf(both).slice(0, 2), ["server-read-only", "tcp-some-addresses-fail"]);
   const twice = ladder(partly, row("server", "warned", "near-limit", { usedConnections: 95 }));
   assert.equal(verdictOf(twice).verdict.cause, "tcp-some-addresses-fail");
-  const certificate = row("tls", "failed", "certificate-expired", { problems: ["certificate-expired", "certificate-wrong-host"] });
-  assert.deepEqual(new Set(causesOf(ladder(certificate))), new Set(["tls-certificate-expired", "tls-certificate-wrong-host"]));
+  const certificate = row("tls", "failed", "certificate-expired", {
+    problems: ["certificate-expired", "certificate-wrong-host"],
+  });
+  assert.deepEqual(
+    new Set(causesOf(ladder(certificate))),
+    new Set(["tls-certificate-expired", "tls-certificate-wrong-host"]),
+  );
 });
 
 test("what a finding explains is not the verdict, though it stays among the findings", () => {
@@ -137,18 +161,47 @@ test("what a finding explains is not the verdict, though it stays among the find
 
 test("a wrong clock of ours takes the blame for a certificate's dates", () => {
   const clock = row("vantage", "warned", "clock-wrong", { clockBeforeRelease: true });
-  const blamed = verdictOf(ladder(clock, row("tls", "failed", "certificate-not-yet-valid", { problems: ["certificate-not-yet-valid"] })));
+  const blamed = verdictOf(
+    ladder(clock, row("tls", "failed", "certificate-not-yet-valid", { problems: ["certificate-not-yet-valid"] })),
+  );
   assert.equal(blamed.verdict.status, "inconclusive");
   assert.equal(blamed.findings[0]?.cause, "vantage-clock-wrong");
   assert.equal(gist(ladder(clock)), "healthy - confirmed");
 });
 
 const outcomes: Outcome[] = ["passed", "warned", "failed", "skipped", "unknown"];
-const sqlstates = ["28P01", "28000", "53300", "3D000", "57P03", "57P01", "08P01", "42501", "26000", "57014", "XX000", "99999"];
+const sqlstates = [
+  "28P01",
+  "28000",
+  "53300",
+  "3D000",
+  "57P03",
+  "57P01",
+  "08P01",
+  "42501",
+  "26000",
+  "57014",
+  "XX000",
+  "99999",
+];
 const anError = fc.record({
   sqlstate: fc.constantFrom(null, ...sqlstates),
-  routine: fc.constantFrom(null, "InitPostgres", "auth_failed", "ClientAuthentication", "CheckMyDatabase", "InitializeSessionUserId"),
-  message: fc.constantFrom("query_wait_timeout", "SSL required", "no pg_hba.conf entry", "kein Zutritt", "server_login_retry", ""),
+  routine: fc.constantFrom(
+    null,
+    "InitPostgres",
+    "auth_failed",
+    "ClientAuthentication",
+    "CheckMyDatabase",
+    "InitializeSessionUserId",
+  ),
+  message: fc.constantFrom(
+    "query_wait_timeout",
+    "SSL required",
+    "no pg_hba.conf entry",
+    "kein Zutritt",
+    "server_login_retry",
+    "",
+  ),
 });
 const aRow = fc.record({
   outcome: fc.constantFrom(...outcomes),
@@ -192,7 +245,9 @@ test("judging never throws, says the same twice, and holds to its own words", ()
       assert.equal(new Set(names).size, names.length, "a cause twice");
       if (verdict.status === "healthy")
         assert.ok(
-          observations.every(({ outcome, reason }) => outcome !== "failed" && (outcome !== "skipped" || reason === "not-applicable")),
+          observations.every(
+            ({ outcome, reason }) => outcome !== "failed" && (outcome !== "skipped" || reason === "not-applicable"),
+          ),
         );
       if (verdict.status === "down" || verdict.status === "degraded") {
         assert.ok(verdict.cause);

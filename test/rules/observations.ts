@@ -106,7 +106,14 @@ export const healthyFacts: FactsOf = {
       poolMode: null,
     },
     knownDatabases: 2,
-    pools: { clientsActive: 3, clientsWaiting: 0, serversActive: 1, serversIdle: 4, serversLogin: 0, longestWaitSeconds: 0 },
+    pools: {
+      clientsActive: 3,
+      clientsWaiting: 0,
+      serversActive: 1,
+      serversIdle: 4,
+      serversLogin: 0,
+      longestWaitSeconds: 0,
+    },
     clients: 12,
     settings: { pool_mode: "transaction", max_client_conn: "100" },
   },
@@ -141,7 +148,14 @@ export const healthyFacts: FactsOf = {
   },
   recorded: {
     tests: [],
-    isolation: { schema: "dbcheck.isolation/1", discriminating: [], onlyInPassed: [], confounded: [], untested: [], claims: [] },
+    isolation: {
+      schema: "dbcheck.isolation/1",
+      discriminating: [],
+      onlyInPassed: [],
+      confounded: [],
+      untested: [],
+      claims: [],
+    },
   },
   health: { place: "https://shop.example/health", status: 200, answeredMs: 12, why: null },
   "app-config": {
@@ -164,7 +178,14 @@ export const healthyFacts: FactsOf = {
     releaseCommands: null,
     hostIssues: null,
   },
-  "status-page": { vendor: "fly-mpg", page: "https://status.example", asked: [], indicator: "none", incidents: [], maintenances: [] },
+  "status-page": {
+    vendor: "fly-mpg",
+    page: "https://status.example",
+    asked: [],
+    indicator: "none",
+    incidents: [],
+    maintenances: [],
+  },
   held: { heldMs: 400, error: null, logins: [] },
   tls: {
     answer: "S",
@@ -270,14 +291,34 @@ export const healthyFacts: FactsOf = {
     lockWaits: [],
     error: null,
   },
-  upkeep: { replayLagSeconds: null, slots: [], transactionAge: 1000, commitsWaitingForStandby: 0, invalidIndexes: [], notSeen: [] },
-  writes: { canary: "temporary table", stage: "commit", commitMs: 2, hung: false, waitEvent: null, notReplicated: false, error: null },
+  upkeep: {
+    replayLagSeconds: null,
+    slots: [],
+    transactionAge: 1000,
+    commitsWaitingForStandby: 0,
+    invalidIndexes: [],
+    notSeen: [],
+  },
+  writes: {
+    canary: "temporary table",
+    stage: "commit",
+    commitMs: 2,
+    hung: false,
+    waitEvent: null,
+    notReplicated: false,
+    error: null,
+  },
 };
 
 export const rowIds = Object.keys(healthyFacts) as RowId[];
 
 /** One row; facts not given are a healthy check's, and a skipped row has none. */
-export function row<K extends RowId>(id: K, outcome: Outcome, reason: Reason | null, facts: Partial<FactsOf[K]> = {}): Observation {
+export function row<K extends RowId>(
+  id: K,
+  outcome: Outcome,
+  reason: Reason | null,
+  facts: Partial<FactsOf[K]> = {},
+): Observation {
   return {
     id,
     probe: id,

@@ -101,11 +101,17 @@ test("no wolf: machines that run, were stopped on request, ended well, or fell l
   const calm: [string, MachineFacts[]][] = [
     ["running", [up]],
     ["stopped by autostop or a person", [machine({ state: "stopped", exits: [exit(0, 30, { requestedStop: true })] })]],
-    ["stopped by a signal that was asked for", [machine({ state: "stopped", exits: [exit(143, 30, { requestedStop: true })] })]],
+    [
+      "stopped by a signal that was asked for",
+      [machine({ state: "stopped", exits: [exit(143, 30, { requestedStop: true })] })],
+    ],
     ["suspended", [machine({ state: "suspended" })]],
     ["a job that ended well", [machine({ state: "stopped", exits: [exit(0, 30)] })]],
     ["one of two, on request", [up, machine({ state: "stopped", exits: [exit(0, 30, { requestedStop: true })] })]],
-    ["crashed an hour ago, runs since", [machine({ exits: [exit(1, 3600), exit(1, 3610), exit(1, 3620)], restartCount: 3 })]],
+    [
+      "crashed an hour ago, runs since",
+      [machine({ exits: [exit(1, 3600), exit(1, 3610), exit(1, 3620)], restartCount: 3 })],
+    ],
     ["killed for memory an hour ago, runs since", [machine({ exits: [oom(3600)] })]],
     ["one crash a minute ago, runs again", [machine({ exits: [exit(1, 60)], restartCount: 1 })]],
     [
@@ -118,14 +124,18 @@ test("no wolf: machines that run, were stopped on request, ended well, or fell l
       [databaseMachine({ state: "stopped", exits: [exit(0, 9, { requestedStop: true })] })],
     ],
   ];
-  for (const [name, machines] of calm) assert.deepEqual([gist([says({ machines })]), found([says({ machines })])], ["healthy", []], name);
+  for (const [name, machines] of calm)
+    assert.deepEqual([gist([says({ machines })]), found([says({ machines })])], ["healthy", []], name);
 });
 
 test("killed for memory: the cause where the application is missing, a notice where it is back", () => {
   const machines = [machine({ exits: [oom(120)] })];
   assert.equal(gist([gone, says({ machines })]), "down platform-out-of-memory likely client");
   assert.equal(gist([unwell, says({ machines })]), "down platform-out-of-memory likely client");
-  assert.deepEqual([gist([says({ machines })]), found([says({ machines })])], ["healthy", ["notice platform-out-of-memory"]]);
+  assert.deepEqual(
+    [gist([says({ machines })]), found([says({ machines })])],
+    ["healthy", ["notice platform-out-of-memory"]],
+  );
   const dead = [machine({ state: "stopped", exits: [oom(7200)] })];
   assert.equal(gist([gone, says({ machines: dead })]), "down platform-out-of-memory confirmed client");
   assert.match(
@@ -136,12 +146,18 @@ test("killed for memory: the cause where the application is missing, a notice wh
 
 test("crashes again and again: by its exits or by the platform's own count, and more than being stopped", () => {
   const exits = [exit(1, 20), exit(1, 50), exit(1, 80)];
-  assert.equal(gist([gone, says({ machines: [machine({ exits })] })]), "down platform-instance-crash-loop likely client");
+  assert.equal(
+    gist([gone, says({ machines: [machine({ exits })] })]),
+    "down platform-instance-crash-loop likely client",
+  );
   const counted = [machine({ state: "stopped", exits: [exit(1, 20)], restartCount: 10 })];
   assert.equal(gist([gone, says({ machines: counted })]), "down platform-instance-crash-loop confirmed client");
   // Nobody has said that it should have sessions: the platform alone says that the only machine is down.
   assert.equal(gist([says({ machines: counted })]), "down platform-instance-crash-loop confirmed client");
-  assert.equal(gist([says({ machines: [machine(), ...counted] })]), "degraded platform-instance-crash-loop possible client");
+  assert.equal(
+    gist([says({ machines: [machine(), ...counted] })]),
+    "degraded platform-instance-crash-loop possible client",
+  );
 });
 
 test("not running: fell and stayed down, stopped on purpose while it is missed, on a host that is lost", () => {
@@ -168,12 +184,20 @@ test("a missing application whose machines run is not explained by them", () => 
 });
 
 test("the database's machines: they explain the way in that is broken, and nothing while it works", () => {
-  const stopped = says({ machines: [databaseMachine({ state: "stopped", exits: [exit(0, 9, { requestedStop: true })] })] });
+  const stopped = says({
+    machines: [databaseMachine({ state: "stopped", exits: [exit(0, 9, { requestedStop: true })] })],
+  });
   assert.equal(gist([refused, stopped]), "down platform-instance-stopped confirmed operator");
-  assert.equal(gist([refused, says({ machines: [databaseMachine({ exits: [oom(60)] })] })]), "down platform-out-of-memory likely operator");
+  assert.equal(
+    gist([refused, says({ machines: [databaseMachine({ exits: [oom(60)] })] })]),
+    "down platform-out-of-memory likely operator",
+  );
   assert.equal(gist([refused, says({ machines: [databaseMachine({})] })]), "down tcp-refused confirmed network");
   // Only names in .internal go away with the machines, and from outside the network they were never there.
-  assert.equal(gist([unknownName, stopped], { host: "orders-db.internal" }), "down platform-instance-stopped likely operator");
+  assert.equal(
+    gist([unknownName, stopped], { host: "orders-db.internal" }),
+    "down platform-instance-stopped likely operator",
+  );
   assert.match(gist([unknownName, stopped], { host: "db.example" }), /^down dns-nxdomain/);
 });
 
@@ -181,7 +205,10 @@ test("the database's machine crashes again and again, and answers in between", (
   const started = row("server", "passed", null, { startedOverSeconds: 30 });
   const looping = says({ machines: [databaseMachine({ exits: [exit(1, 20), exit(1, 50), exit(1, 80)] })] });
   const { verdict, findings } = judged([started, looping]);
-  assert.deepEqual([verdict.status, verdict.cause, verdict.owner], ["degraded", "platform-instance-crash-loop", "operator"]);
+  assert.deepEqual(
+    [verdict.status, verdict.cause, verdict.owner],
+    ["degraded", "platform-instance-crash-loop", "operator"],
+  );
   assert.ok(findings.some(({ cause }) => cause === "server-recently-restarted"));
 });
 
@@ -209,7 +236,10 @@ test("a managed cluster that is not ready", () => {
     attachedApps: [],
   };
   assert.equal(gist([refused, says({ cluster })]), "down platform-instance-stopped likely operator");
-  assert.deepEqual([gist([says({ cluster })]), found([says({ cluster })])], ["healthy", ["notice platform-instance-stopped"]]);
+  assert.deepEqual(
+    [gist([says({ cluster })]), found([says({ cluster })])],
+    ["healthy", ["notice platform-instance-stopped"]],
+  );
   assert.deepEqual(found([refused, says({ cluster: { ...cluster, status: "ready" } })]), []);
 });
 
@@ -233,7 +263,10 @@ test("a full volume: proven by a write that fails, suspected by a way in that is
   assert.equal(gist([refused, full]), "down platform-storage-full likely operator");
   assert.deepEqual([gist([full]), found([full])], ["healthy", ["notice platform-storage-full"]]);
   const guarded = row("server", "warned", "read-only", { readOnlyDefault: true });
-  assert.equal(gist([guarded, says({ volumes: [volume({ usedPercent: 91 })] })]), "down platform-storage-full confirmed operator");
+  assert.equal(
+    gist([guarded, says({ volumes: [volume({ usedPercent: 91 })] })]),
+    "down platform-storage-full confirmed operator",
+  );
   for (const calm of [{ usedPercent: 90 }, { usedPercent: null }, { attachedMachine: null }])
     assert.deepEqual(found([says({ volumes: [volume(calm)] })]), [], JSON.stringify(calm));
   const apps = says({ volumes: [volume({ side: "application", app: "orders" })] });
@@ -248,13 +281,21 @@ test("a release command: the newest release, and its own exit", () => {
     image: null,
     createdAt: ago(secondsAgo),
   });
-  const ran = (...exits: MachineExit[]) => [machine({ id: "9080", group: "fly_app_release_command", state: "destroyed", exits })];
+  const ran = (...exits: MachineExit[]) => [
+    machine({ id: "9080", group: "fly_app_release_command", state: "destroyed", exits }),
+  ];
   const failing = says({ releases: [release("failed", 100)], releaseCommands: ran(exit(1, 60)) });
   assert.equal(gist([gone, failing]), "down platform-release-command-failed likely client");
   assert.deepEqual([gist([failing]), found([failing])], ["healthy", ["notice platform-release-command-failed"]]);
   const calm: [string, Partial<PlatformFacts>][] = [
-    ["the newest is well", { releases: [release("complete", 50), release("failed", 100)], releaseCommands: ran(exit(1, 60)) }],
-    ["its command ended well: it failed for another reason", { releases: [release("failed", 100)], releaseCommands: ran(exit(0, 60)) }],
+    [
+      "the newest is well",
+      { releases: [release("complete", 50), release("failed", 100)], releaseCommands: ran(exit(1, 60)) },
+    ],
+    [
+      "its command ended well: it failed for another reason",
+      { releases: [release("failed", 100)], releaseCommands: ran(exit(0, 60)) },
+    ],
     ["the exit is an older release's", { releases: [release("failed", 100)], releaseCommands: ran(exit(1, 5000)) }],
     ["nobody could look", { releases: [release("failed", 100)], releaseCommands: null }],
   ];
@@ -285,15 +326,22 @@ test("an incident is a notice beside, whatever else is found; none rules out not
     const { verdict, findings } = judged([...rows, pageSays([{}])]);
     assert.deepEqual([verdict.cause, verdict.status], [without.verdict.cause, without.verdict.status]);
     assert.deepEqual(
-      findings.filter(({ layer }) => layer === "platform").map(({ cause, severity, explains }) => [cause, severity, explains]),
+      findings
+        .filter(({ layer }) => layer === "platform")
+        .map(({ cause, severity, explains }) => [cause, severity, explains]),
       [["platform-incident-open", "notice", []]],
     );
     assert.deepEqual(judged([...rows, pageSays([])]).verdict.ruledOut, without.verdict.ruledOut);
   }
   assert.deepEqual(found([pageSays([{ concerns: false }])]), []);
-  assert.deepEqual(found([row("status-page", "unknown", "timeout", { incidents: null }), row("platform", "unknown", "timeout")]), []);
+  assert.deepEqual(
+    found([row("status-page", "unknown", "timeout", { incidents: null }), row("platform", "unknown", "timeout")]),
+    [],
+  );
   const issue = { app: "orders", id: "h1", message: "Host is being moved", createdAt: ago(600), updatedAt: null };
-  const both = judged([pageSays([{}]), says({ hostIssues: [issue] })]).findings.find(({ cause }) => cause === "platform-incident-open");
+  const both = judged([pageSays([{}]), says({ hostIssues: [issue] })]).findings.find(
+    ({ cause }) => cause === "platform-incident-open",
+  );
   assert.deepEqual(
     both?.because.map(({ observation }) => observation),
     ["status-page", "platform"],

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { judge } from "../../src/rules/verdict.ts";
-import type { LockWait, OtherSession, QueryFacts, ServerFacts, TcpAttempt, WritesFacts } from "../../src/probes/facts.ts";
+import type {
+  LockWait,
+  OtherSession,
+  QueryFacts,
+  ServerFacts,
+  TcpAttempt,
+  WritesFacts,
+} from "../../src/probes/facts.ts";
 import type { Reason } from "../../src/report/observation.ts";
 import { ladder, row, serverError, startedAt, target } from "./observations.ts";
 
@@ -15,8 +22,18 @@ function said({ verdict }: ReturnType<typeof verdictOf>): string {
 }
 
 const writesCases: [name: string, reason: Reason, facts: Partial<WritesFacts>, expected: string][] = [
-  ["no room for a page", "server-error", { error: serverError("53100", "mdextend") }, "down query-disk-full confirmed operator"],
-  ["no memory", "server-error", { error: serverError("53200", "AllocSetAlloc") }, "down query-out-of-memory confirmed operator"],
+  [
+    "no room for a page",
+    "server-error",
+    { error: serverError("53100", "mdextend") },
+    "down query-disk-full confirmed operator",
+  ],
+  [
+    "no memory",
+    "server-error",
+    { error: serverError("53200", "AllocSetAlloc") },
+    "down query-out-of-memory confirmed operator",
+  ],
   [
     "no transaction id left",
     "server-error",
@@ -41,7 +58,12 @@ const writesCases: [name: string, reason: Reason, facts: Partial<WritesFacts>, e
     { error: serverError("25006", "PreventCommandIfReadOnly") },
     "down server-read-only confirmed operator",
   ],
-  ["refused for a reason that nobody knows", "server-error", { error: serverError("XX000", "odd") }, "inconclusive - possible unclear"],
+  [
+    "refused for a reason that nobody knows",
+    "server-error",
+    { error: serverError("XX000", "odd") },
+    "inconclusive - possible unclear",
+  ],
   [
     "a commit whose wait event is SyncRep",
     "query-timeout",
@@ -60,7 +82,12 @@ const writesCases: [name: string, reason: Reason, facts: Partial<WritesFacts>, e
     { hung: true, stage: "commit", waitEvent: { type: "IO", event: "WALSync" } },
     "down query-timeout likely operator",
   ],
-  ["a commit that ends the connection", "connection-lost", { stage: "commit" }, "down query-connection-lost likely operator"],
+  [
+    "a commit that ends the connection",
+    "connection-lost",
+    { stage: "commit" },
+    "down query-connection-lost likely operator",
+  ],
 ];
 for (const [name, reason, facts, expected] of writesCases)
   test(`writes: ${name}`, () => assert.equal(said(verdictOf(row("writes", "failed", reason, facts))), expected));
@@ -74,7 +101,16 @@ test("writes: not tried, not permitted and not answered change nothing, and are 
 });
 
 const connected = (tookMs: number): TcpAttempt[] => [
-  { host: "db.example", address: "10.0.0.1", family: 4, port: 5432, outcome: "passed", reason: null, code: null, tookMs },
+  {
+    host: "db.example",
+    address: "10.0.0.1",
+    family: 4,
+    port: 5432,
+    outcome: "passed",
+    reason: null,
+    code: null,
+    tookMs,
+  },
 ];
 const speed: [name: string, pathMs: number, samples: number[], facts: Partial<ServerFacts>, overloaded: boolean][] = [
   ["a slow server on a fast path", 2, [1400, 1200, 1600], {}, true],
@@ -135,7 +171,12 @@ const wait = (pid: number, ...blockers: OtherSession[]): LockWait => ({
 });
 
 test("locks: the root that holds up most is named; a circle has no root and is no endless loop", () => {
-  const waits = [wait(2, one(9, "active")), wait(3, one(1, "idle in transaction")), wait(4, one(3, "active")), wait(5, one(4, "active"))];
+  const waits = [
+    wait(2, one(9, "active")),
+    wait(3, one(1, "idle in transaction")),
+    wait(4, one(3, "active")),
+    wait(5, one(4, "active")),
+  ];
   const { verdict } = verdictOf(row("server", "warned", "lock-waits", { lockWaits: waits }));
   assert.match(verdict.summary, /^4 sessions wait .* session 1 holds them, idle in a transaction/);
   assert.deepEqual(
@@ -143,7 +184,10 @@ test("locks: the root that holds up most is named; a circle has no root and is n
     ["session 1", "↳ session 3", "  ↳ session 4", "    ↳ session 5", "session 9", "↳ session 2"],
   );
   const circle = [wait(1, one(2, "active")), wait(2, one(1, "active"))];
-  assert.equal(verdictOf(row("server", "warned", "lock-waits", { lockWaits: circle })).verdict.cause, "server-lock-contention");
+  assert.equal(
+    verdictOf(row("server", "warned", "lock-waits", { lockWaits: circle })).verdict.cause,
+    "server-lock-contention",
+  );
 });
 
 test("a role's limit that a pooler fills is how poolers are meant: a notice", () => {

@@ -7,7 +7,12 @@ import { meaningOf, type Circumstances } from "../../src/rules/sqlstate.ts";
 const base: Circumstances = { rung: "admission", method: "sasl", proven: true, tls: false, otherTls: null, before: 0 };
 const welcome = { tls: true, answered: "authentication" as const, error: null };
 
-function error(sqlstate: string | null, routine: string | null, message: string, detail: string | null = null): ServerError {
+function error(
+  sqlstate: string | null,
+  routine: string | null,
+  message: string,
+  detail: string | null = null,
+): ServerError {
   return { severity: "FATAL", sqlstate, message, detail, hint: null, file: null, line: null, routine };
 }
 
@@ -29,9 +34,30 @@ const rows: [
     { rung: "startup" },
     "startup-server-error confirmed",
   ],
-  ["57P03", "ProcessStartupPacket", "the database system is starting up", null, { rung: "startup" }, "startup-starting-up confirmed"],
-  ["57P03", "ProcessStartupPacket", "the database system is in recovery mode", null, { rung: "startup" }, "startup-starting-up confirmed"],
-  ["57P03", "ProcessStartupPacket", "the database system is shutting down", null, { rung: "startup" }, "startup-shutting-down confirmed"],
+  [
+    "57P03",
+    "ProcessStartupPacket",
+    "the database system is starting up",
+    null,
+    { rung: "startup" },
+    "startup-starting-up confirmed",
+  ],
+  [
+    "57P03",
+    "ProcessStartupPacket",
+    "the database system is in recovery mode",
+    null,
+    { rung: "startup" },
+    "startup-starting-up confirmed",
+  ],
+  [
+    "57P03",
+    "ProcessStartupPacket",
+    "the database system is shutting down",
+    null,
+    { rung: "startup" },
+    "startup-shutting-down confirmed",
+  ],
   [
     "57P03",
     "ProcessStartupPacket",
@@ -41,7 +67,14 @@ const rows: [
     "startup-standby-closed confirmed",
     "Hot standby mode is disabled.",
   ],
-  ["57P03", "ProcessStartupPacket", "das Datenbanksystem fährt herunter", null, { rung: "startup" }, "startup-starting-up likely"],
+  [
+    "57P03",
+    "ProcessStartupPacket",
+    "das Datenbanksystem fährt herunter",
+    null,
+    { rung: "startup" },
+    "startup-starting-up likely",
+  ],
   [
     "57P01",
     "ProcessInterrupts",
@@ -58,8 +91,22 @@ const rows: [
     { rung: "query" },
     "query-connection-lost confirmed",
   ],
-  ["57P01", "ProcessInterrupts", "terminating connection", "Abbruch", { rung: "admission" }, "startup-shutting-down likely"],
-  ["57P01", "ProcessInterrupts", "terminating connection", "Abbruch", { rung: "admission", before: 2 }, "query-connection-lost likely"],
+  [
+    "57P01",
+    "ProcessInterrupts",
+    "terminating connection",
+    "Abbruch",
+    { rung: "admission" },
+    "startup-shutting-down likely",
+  ],
+  [
+    "57P01",
+    "ProcessInterrupts",
+    "terminating connection",
+    "Abbruch",
+    { rung: "admission", before: 2 },
+    "query-connection-lost likely",
+  ],
   [
     "53300",
     "InitProcess",
@@ -116,8 +163,22 @@ const rows: [
     {},
     "admission-role-cannot-login confirmed",
   ],
-  ["28000", "InitializeSessionUserId", 'role "app" does not exist', null, { method: "trust" }, "admission-role-missing confirmed"],
-  ["28000", "InitializeSessionUserId", "Rolle »app« existiert nicht", null, { method: "trust" }, "admission-role-missing likely"],
+  [
+    "28000",
+    "InitializeSessionUserId",
+    'role "app" does not exist',
+    null,
+    { method: "trust" },
+    "admission-role-missing confirmed",
+  ],
+  [
+    "28000",
+    "InitializeSessionUserId",
+    "Rolle »app« existiert nicht",
+    null,
+    { method: "trust" },
+    "admission-role-missing likely",
+  ],
   [
     "28000",
     "ClientAuthentication",
@@ -174,7 +235,14 @@ const rows: [
     { rung: "auth", proven: false, method: "password" },
     "auth-password-rejected likely",
   ],
-  ["3D000", "InitPostgres", 'database "x" does not exist', "Datenbank »x« existiert nicht", {}, "admission-database-missing confirmed"],
+  [
+    "3D000",
+    "InitPostgres",
+    'database "x" does not exist',
+    "Datenbank »x« existiert nicht",
+    {},
+    "admission-database-missing confirmed",
+  ],
   [
     "55000",
     "CheckMyDatabase",
@@ -231,8 +299,22 @@ const rows: [
     { rung: "query" },
     "query-disk-full confirmed",
   ],
-  ["53100", "RelationCacheInitialize", "No space left on device", "kein Speicherplatz", {}, "startup-server-error confirmed"],
-  ["53200", "AllocSetAlloc", "out of memory", "Speicher aufgebraucht", { rung: "query" }, "query-out-of-memory confirmed"],
+  [
+    "53100",
+    "RelationCacheInitialize",
+    "No space left on device",
+    "kein Speicherplatz",
+    {},
+    "startup-server-error confirmed",
+  ],
+  [
+    "53200",
+    "AllocSetAlloc",
+    "out of memory",
+    "Speicher aufgebraucht",
+    { rung: "query" },
+    "query-out-of-memory confirmed",
+  ],
   [
     "53200",
     "AllocSetAlloc",
@@ -242,7 +324,14 @@ const rows: [
     "startup-server-error confirmed",
   ],
   ["58P01", "mdopenfork", "could not open file", "konnte Datei nicht öffnen", {}, "startup-server-error confirmed"],
-  ["XX000", "relcache", "could not open relation", "konnte Relation nicht öffnen", {}, "startup-server-error confirmed"],
+  [
+    "XX000",
+    "relcache",
+    "could not open relation",
+    "konnte Relation nicht öffnen",
+    {},
+    "startup-server-error confirmed",
+  ],
   [
     "57014",
     "ProcessInterrupts",

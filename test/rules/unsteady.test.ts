@@ -12,9 +12,25 @@ import { healthyFacts, serverError } from "./observations.ts";
 const at = "2026-06-01T12:00:00.000Z";
 const facts: Record<string, object> = { ...healthyFacts };
 
-function one(id: string, probe: string, outcome: Observation["outcome"], reason: Reason | null, more: object = {}): Observation {
+function one(
+  id: string,
+  probe: string,
+  outcome: Observation["outcome"],
+  reason: Reason | null,
+  more: object = {},
+): Observation {
   const layer = probes.find((known) => known.id === probe)?.layer ?? "tcp";
-  const base = { id, probe, layer, source: "probe" as const, vantage: "t", at, inputs: {}, tookMs: 1, summary: `${id} said so` };
+  const base = {
+    id,
+    probe,
+    layer,
+    source: "probe" as const,
+    vantage: "t",
+    at,
+    inputs: {},
+    tookMs: 1,
+    summary: `${id} said so`,
+  };
   return { ...base, outcome, reason, facts: { ...facts[probe], ...more } };
 }
 
@@ -26,7 +42,11 @@ function verdictOf(changed: Observation[], earlier: Observation[] = []): Report[
 const lost = (bad: number) =>
   one("steady", "steady", "warned", "some-connections-failed", {
     answered: 10 - bad,
-    attempts: Array.from({ length: 10 }, (_, n) => ({ connectMs: n < bad ? null : 3, tookMs: 5, reason: n < bad ? "refused" : null })),
+    attempts: Array.from({ length: 10 }, (_, n) => ({
+      connectMs: n < bad ? null : 3,
+      tookMs: 5,
+      reason: n < bad ? "refused" : null,
+    })),
   });
 const login = (sqlstate: string | null, why: string | null, reached = "server") => ({ sqlstate, why, reached });
 const climb = (number: number, rung: string, reason: Reason, sqlstate: string | null = null) =>
@@ -57,7 +77,9 @@ test("logins that met nobody are the path's, not sessions that were cut", () => 
 });
 
 test("a session that was ended, and nobody gets in since: down", () => {
-  const verdict = verdictOf([one("held", "held", "warned", "connection-lost", { logins: [login(null, "refused", "connection")] })]);
+  const verdict = verdictOf([
+    one("held", "held", "warned", "connection-lost", { logins: [login(null, "refused", "connection")] }),
+  ]);
   assert.equal(`${verdict.status} ${verdict.cause}`, "down query-connection-lost");
 });
 
@@ -66,12 +88,18 @@ test("slots that are full now and then", () => {
     logins: [login("53300", "too many"), login(null, null), login("53300", "too many"), login(null, null)],
   });
   const verdict = verdictOf([steady], [climb(1, "startup", "server-error", "53300")]);
-  assert.equal(`${verdict.status} ${verdict.cause} ${verdict.confidence}`, "degraded capacity-some-connections-fail confirmed");
+  assert.equal(
+    `${verdict.status} ${verdict.cause} ${verdict.confidence}`,
+    "degraded capacity-some-connections-fail confirmed",
+  );
   assert.match(verdict.summary, /3 of 6/);
 });
 
 test("crashes seen twice are a loop; a session ended once is not", () => {
-  const loop = verdictOf([], [climb(1, "query", "connection-lost", "57P02"), climb(2, "startup", "server-error", "57P03")]);
+  const loop = verdictOf(
+    [],
+    [climb(1, "query", "connection-lost", "57P02"), climb(2, "startup", "server-error", "57P03")],
+  );
   assert.equal(`${loop.status} ${loop.cause}`, "degraded server-crash-looping");
   assert.match(loop.summary, /2 of 3/);
   const once = verdictOf([], [climb(1, "query", "connection-lost", "57P01")]);
@@ -81,7 +109,9 @@ test("crashes seen twice are a loop; a session ended once is not", () => {
 test("the same failure at every try is no intermittence", () => {
   const same = ["tcp", "tls"].map((id) => one(id, id, "passed", null));
   const closed = one("startup", "startup", "failed", "closed");
-  const rest = ["auth", "admission", "query", "server", "upkeep", "held"].map((id) => one(id, id, "skipped", "prerequisite-missing"));
+  const rest = ["auth", "admission", "query", "server", "upkeep", "held"].map((id) =>
+    one(id, id, "skipped", "prerequisite-missing"),
+  );
   const verdict = verdictOf([...same, closed, ...rest], [climb(1, "startup", "closed"), climb(2, "startup", "closed")]);
   assert.equal(`${verdict.status} ${verdict.cause}`, "down startup-closed");
 });

@@ -47,7 +47,11 @@ test("all rows passed is healthy; what could not be seen changes nothing", () =>
   assert.equal(verdictOf({}).status, "healthy");
   assert.equal(
     verdictOf({
-      server: { outcome: "unknown", reason: "not-permitted", facts: { maxConnections: null, lockWaits: null, idleInTransaction: null } },
+      server: {
+        outcome: "unknown",
+        reason: "not-permitted",
+        facts: { maxConnections: null, lockWaits: null, idleInTransaction: null },
+      },
       upkeep: { outcome: "unknown", reason: "not-permitted" },
     }).status,
     "healthy",
@@ -65,20 +69,38 @@ test("a row that failed without a finding, or was never reached, is inconclusive
 
 test("SQLSTATE and routine decide, in any language", () => {
   const rows: [Record<string, Change>, string][] = [
-    [admissionError("53300", "InitPostgres", "die verbleibenden Verbindungen sind reserviert"), "admission-connections-reserved"],
-    [admissionError("53300", "InitializeSessionUserId", "zu viele Verbindungen von Rolle »app«"), "admission-role-connection-limit"],
+    [
+      admissionError("53300", "InitPostgres", "die verbleibenden Verbindungen sind reserviert"),
+      "admission-connections-reserved",
+    ],
+    [
+      admissionError("53300", "InitializeSessionUserId", "zu viele Verbindungen von Rolle »app«"),
+      "admission-role-connection-limit",
+    ],
     [admissionError("53300", "CheckMyDatabase", "zu viele Verbindungen"), "admission-database-connection-limit"],
     [
-      { startup: { outcome: "failed", reason: "server-error", facts: { error: error("53300", "InitProcess", "tut mir leid") } } },
+      {
+        startup: {
+          outcome: "failed",
+          reason: "server-error",
+          facts: { error: error("53300", "InitProcess", "tut mir leid") },
+        },
+      },
       "startup-too-many-connections",
     ],
     [admissionError("3D000", "InitPostgres", "Datenbank existiert nicht"), "admission-database-missing"],
     [admissionError("42501", "CheckMyDatabase", "keine Berechtigung"), "admission-connect-denied"],
-    [admissionError("28000", "InitializeSessionUserId", "Rolle darf sich nicht anmelden"), "admission-role-cannot-login"],
+    [
+      admissionError("28000", "InitializeSessionUserId", "Rolle darf sich nicht anmelden"),
+      "admission-role-cannot-login",
+    ],
     [admissionError("42704", "find_option", "unbekannter Parameter"), "admission-parameter-rejected"],
     [authError("28P01", "auth_failed", "Passwort-Authentifizierung fehlgeschlagen"), "auth-password-rejected"],
     [authError("28000", "ClientAuthentication", "kein pg_hba.conf-Eintrag"), "auth-hba-rejected"],
-    [authError("28000", "ClientAuthentication", "Verbindung erfordert ein Client-Zertifikat"), "tls-client-certificate-required"],
+    [
+      authError("28000", "ClientAuthentication", "Verbindung erfordert ein Client-Zertifikat"),
+      "tls-client-certificate-required",
+    ],
   ];
   for (const [changes, cause] of rows) assert.equal(verdictOf(changes).cause, cause);
 });
@@ -91,10 +113,22 @@ test("five faults share 28P01: the commonest, likely, with the others beside it"
 test("what blocks is the verdict, what only hurts is a finding beside it", () => {
   const attempts = [
     ...(well["tcp"] as { attempts: object[] }).attempts,
-    { host: "h", address: "10.0.0.2", family: 4, port: 5432, outcome: "failed", reason: "refused", code: "ECONNREFUSED", tookMs: 1 },
+    {
+      host: "h",
+      address: "10.0.0.2",
+      family: 4,
+      port: 5432,
+      outcome: "failed",
+      reason: "refused",
+      code: "ECONNREFUSED",
+      tookMs: 1,
+    },
   ];
   const both = judge(
-    seen({ tcp: { outcome: "warned", reason: "some-addresses-failed", facts: { attempts } }, ...authError("28P01", "auth_failed") }),
+    seen({
+      tcp: { outcome: "warned", reason: "some-addresses-failed", facts: { attempts } },
+      ...authError("28P01", "auth_failed"),
+    }),
     target,
     at,
   );
@@ -120,7 +154,11 @@ test("a lock that an idle transaction holds explains the long transaction", () =
       server: {
         outcome: "warned",
         reason: "lock-waits",
-        facts: { lockWaits: waits, longestTransactionSeconds: 4000, idleInTransaction: { count: 1, longestSeconds: 4000 } },
+        facts: {
+          lockWaits: waits,
+          longestTransactionSeconds: 4000,
+          idleInTransaction: { count: 1, longestSeconds: 4000 },
+        },
       },
     }),
     target,
@@ -141,7 +179,9 @@ test("whatever is seen, judging ends, the same twice; healthy only where no row 
       assert.deepEqual(judge(structuredClone(rows), target, at), once);
       if (once.verdict.status === "healthy")
         assert.ok(
-          rows.every((row) => row.outcome !== "failed" && (row.outcome !== "skipped" || row.reason === "not-applicable")),
+          rows.every(
+            (row) => row.outcome !== "failed" && (row.outcome !== "skipped" || row.reason === "not-applicable"),
+          ),
           JSON.stringify(some),
         );
       if (once.verdict.status === "healthy" || once.verdict.status === "inconclusive")

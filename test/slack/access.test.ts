@@ -9,7 +9,8 @@ import { until } from "../support/until.ts";
 test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
   const it = await outage({ oncall: [grace] });
   const { headline, final } = await it.begin();
-  const refusals = async () => (await it.store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
+  const refusals = async () =>
+    (await it.store.events({ target: it.name })).filter(({ type }) => type === "access.refused");
   await it.type(`/dbcheck ${it.name}`, incidents, guest);
   assert.match(await it.lastWhisper(guest, 0), new RegExp(`Guests may not check \`${it.name}\`.*Ask <@U0GRACE>`));
   await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_step:1:go", user: guest });
@@ -22,7 +23,10 @@ test("guests and people of other organisations are kept out of every door, told 
     (await refusals()).map(({ actor }) => actor),
     [guest, guest, guest, guest],
   );
-  assert.match(JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? "")), /"state":"open"/);
+  assert.match(
+    JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? "")),
+    /"state":"open"/,
+  );
   for (const { id } of Object.values(shortcuts))
     await it.workspace.shortcut({ channel: incidents, ts: final.ts, user: guest, callbackId: id });
   for (const actionId of ["dbcheck_experiment", "dbcheck_close_incident", "dbcheck_export"])
@@ -31,12 +35,18 @@ test("guests and people of other organisations are kept out of every door, told 
   await until("all of them", async () => (await refusals()).length === 4 + Object.keys(shortcuts).length + 4);
   const answers = 3 + Object.keys(shortcuts).length + 4;
   await until("an answer to each, but to the reaction", () => it.whispers(guest).length === answers);
-  assert.deepEqual([it.workspace.views(guest), it.workspace.files()], [[], []], "nothing opened for them, and nothing was handed out");
+  assert.deepEqual(
+    [it.workspace.views(guest), it.workspace.files()],
+    [[], []],
+    "nothing opened for them, and nothing was handed out",
+  );
   assert.ok(await it.store.openIncident(it.name));
   await it.workspace.mention({ channel: "C0SHARED", user: partner, text: it.name });
   const foreign = await until("an answer", () => it.whispers(partner)[0]);
   assert.match(foreign, /only in the workspace that I am installed in/);
-  await until("kept as well", async () => (await refusals()).some(({ actor, data }) => actor === partner && data["wanted"] === "check"));
+  await until("kept as well", async () =>
+    (await refusals()).some(({ actor, data }) => actor === partner && data["wanted"] === "check"),
+  );
   await it.type("/dbcheck list", incidents, guest);
   assert.match(await it.lastWhisper(guest, answers), /No target may be checked here/);
 
@@ -45,20 +55,28 @@ test("guests and people of other organisations are kept out of every door, told 
   await until("a guest's check", () => welcome.dispatched.length === 1);
   const blind = await outage({}, { noScopes: ["users:read"] });
   await blind.type(`/dbcheck ${blind.name}`);
-  assert.match(await blind.lastWhisper(ada, 0), /cannot tell members from guests: the app needs the scope `users:read`/);
+  assert.match(
+    await blind.lastWhisper(ada, 0),
+    /cannot tell members from guests: the app needs the scope `users:read`/,
+  );
 });
 
 test("a form that was opened is judged again when it is sent: who may no longer is refused in it, and nothing is done", async () => {
   const it = await outage();
   const { headline, final } = await it.begin();
-  const steps = async () => JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? ""));
+  const steps = async () =>
+    JSON.stringify(await it.store.steps((await it.store.checkAt(incidents, headline.ts))?.id ?? ""));
   const skip = /"(\S{36}:1:skip)"/.exec(JSON.stringify(final))?.[1] ?? "";
   const forms: [
     callbackId: string,
     press: { ts: string; actionId: string; value?: string },
     values: Record<string, Record<string, string>>,
   ][] = [
-    ["dbcheck_step_form", { ts: final.ts, actionId: "dbcheck_step:1:more", value: skip }, { words: { words: "not ours" } }],
+    [
+      "dbcheck_step_form",
+      { ts: final.ts, actionId: "dbcheck_step:1:more", value: skip },
+      { words: { words: "not ours" } },
+    ],
     [
       "dbcheck_experiment_form",
       { ts: headline.ts, actionId: "dbcheck_experiment" },
@@ -73,13 +91,19 @@ test("a form that was opened is judged again when it is sent: who may no longer 
     const view = await until(callbackId, () => it.workspace.views(ada).find((one) => one.callback_id === callbackId));
     it.policy.allowedUsers = [grace];
     const answer = await it.workspace.submitView({ user: ada, view: view.id, values });
-    assert.match(JSON.stringify(answer), /"response_action":"errors".*You are not among those who may check/, callbackId);
+    assert.match(
+      JSON.stringify(answer),
+      /"response_action":"errors".*You are not among those who may check/,
+      callbackId,
+    );
     await it.workspace.closeView({ user: ada, view: view.id });
   }
   assert.equal(await steps(), before);
   const events = await it.store.events({ target: it.name });
   assert.deepEqual(
-    events.filter(({ type }) => ["access.refused", "ticket.created", "experiment.recorded"].includes(type)).map(({ type }) => type),
+    events
+      .filter(({ type }) => ["access.refused", "ticket.created", "experiment.recorded"].includes(type))
+      .map(({ type }) => type),
     ["access.refused", "access.refused", "access.refused"],
   );
 });

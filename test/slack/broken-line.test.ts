@@ -85,7 +85,9 @@ async function requestWithoutEnd(port: number): Promise<Socket> {
   socket.on("error", () => undefined);
   await once(socket, "connect");
   const now = Math.floor(Date.now() / 1000);
-  socket.write(`POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nx-slack-request-timestamp: ${now}\r\n\r\n{`);
+  socket.write(
+    `POST /slack/events HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\nx-slack-request-timestamp: ${now}\r\n\r\n{`,
+  );
   return socket;
 }
 
@@ -93,7 +95,10 @@ test("Slack refuses a connection anew for a while: the bot goes on trying, and a
   const it = await scene({ ackTimeoutMs: 1000 });
   it.workspace.faults.add({ method: "apps.connections.open", kind: "error", error: "invalid_auth", times: 99 });
   it.workspace.cutConnections();
-  await until("refused", () => it.workspace.calls("apps.connections.open").filter(({ outcome }) => outcome === "invalid_auth").length >= 2);
+  await until(
+    "refused",
+    () => it.workspace.calls("apps.connections.open").filter(({ outcome }) => outcome === "invalid_auth").length >= 2,
+  );
   assert.equal((await fetch(`http://127.0.0.1:${it.app.port()}/health`)).status, 503);
   it.workspace.faults.clear();
   await until("connected", () => it.workspace.connections() === 1);
@@ -105,6 +110,9 @@ test("a connection that Slack recycles is replaced at once: the library's own re
   const opened = it.workspace.calls("apps.connections.open").length;
   const asked = Date.now();
   it.workspace.recycleConnections();
-  await until("another", () => it.workspace.calls("apps.connections.open").length > opened && it.workspace.connections() === 1);
+  await until(
+    "another",
+    () => it.workspace.calls("apps.connections.open").length > opened && it.workspace.connections() === 1,
+  );
   assert.ok(Date.now() - asked < 4_500, `after ${Date.now() - asked} ms`);
 });

@@ -8,7 +8,9 @@ import { until } from "../support/until.ts";
 async function finished(it: Scene, text = "/dbcheck blockster-v2") {
   await it.type(text);
   await it.finish(tlsDown);
-  const final = await until("final", () => it.workspace.messages(incidents).find(({ blocks }) => /Next steps/.test(readable(blocks))));
+  const final = await until("final", () =>
+    it.workspace.messages(incidents).find(({ blocks }) => /Next steps/.test(readable(blocks))),
+  );
   return { channel: incidents, ts: final.ts, user: "U0ADA" };
 }
 
@@ -21,7 +23,10 @@ test("Details: the facts in a modal; Run again: another thread, once", async () 
   await until("the facts in the modal", () => facts.test(readable(it.workspace.views("U0ADA").at(-1)?.blocks)));
   it.workspace.faults.deliverTwice();
   await it.workspace.press({ ...button, actionId: "dbcheck_run_again", user: "U0GRACE" });
-  await until("second headline", () => it.workspace.messages(incidents).filter(({ thread_ts }) => !thread_ts).length === 2);
+  await until(
+    "second headline",
+    () => it.workspace.messages(incidents).filter(({ thread_ts }) => !thread_ts).length === 2,
+  );
   await until("dispatch", () => it.dispatched.length > 1);
   assert.equal(it.dispatched.length, 2);
   assert.equal((await it.store.check(it.dispatched[1] ?? ""))?.requesters[0]?.userId, "U0GRACE");

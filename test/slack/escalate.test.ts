@@ -38,7 +38,9 @@ async function outage(hooks: { pagerduty?: string; webhook?: string }) {
   const store = await freshStore(cluster);
   const escalation = {
     ...(hooks.pagerduty ? { pagerduty: { routing_key: "0123456789abcdef0123456789abcdef" } } : {}),
-    ...(hooks.webhook ? { webhook: { url: `${hooks.webhook}/hooks/T01/canary-5e1d07`, secret: "hook-secret-of-the-house" } } : {}),
+    ...(hooks.webhook
+      ? { webhook: { url: `${hooks.webhook}/hooks/T01/canary-5e1d07`, secret: "hook-secret-of-the-house" } }
+      : {}),
     email: "oncall@example.com",
   };
   const entry = { url: "postgres://app:canary-5e1d07@db.example/app", escalation };
@@ -55,7 +57,9 @@ async function outage(hooks: { pagerduty?: string; webhook?: string }) {
   );
   const choose = async (kind: string) => {
     await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_escalate", user: ada });
-    const view = await until("the form", () => it.workspace.views(ada).find((one) => one.callback_id === "dbcheck_escalate_form"));
+    const view = await until("the form", () =>
+      it.workspace.views(ada).find((one) => one.callback_id === "dbcheck_escalate_form"),
+    );
     await it.workspace.submitView({ user: ada, view: view.id, values: { channel: { channel: kind } } });
     const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
     await until("what came of it", () => !/Sending|Over what/.test(shown()));
@@ -64,7 +68,8 @@ async function outage(hooks: { pagerduty?: string; webhook?: string }) {
     await it.workspace.closeView({ user: ada, view: view.id });
     return { words, json };
   };
-  const everything = async () => JSON.stringify([it.workspace.calls(), await store.events({ target: name }), await store.check(id)]);
+  const everything = async () =>
+    JSON.stringify([it.workspace.calls(), await store.events({ target: name }), await store.check(id)]);
   return { ...it, name, store, choose, everything };
 }
 
@@ -79,8 +84,12 @@ test("PagerDuty is told once for an incident, with the verdict and the thread's 
   assert.equal(first?.body["event_action"], "trigger");
   assert.equal(first?.body["dedup_key"], second?.body["dedup_key"], "one incident is one alert");
   assert.match(JSON.stringify(first?.body), /certificate.*archives\/C0INCIDENTS/);
-  await until("the note", () => /Escalated over Page with PagerDuty.*By @U0ADA/s.test(renderText(it.workspace.messages(incidents))));
-  assert.ok((await it.store.events({ target: it.name })).some(({ type, actor }) => type === "escalated" && actor === ada));
+  await until("the note", () =>
+    /Escalated over Page with PagerDuty.*By @U0ADA/s.test(renderText(it.workspace.messages(incidents))),
+  );
+  assert.ok(
+    (await it.store.events({ target: it.name })).some(({ type, actor }) => type === "escalated" && actor === ada),
+  );
   assert.doesNotMatch(await it.everything(), /0123456789abcdef0123456789abcdef/);
 });
 

@@ -32,7 +32,12 @@ test("the bot is not in the channel: advice to who asked, the thread in their di
   assert.ok(messages.slice(1).every(({ thread_ts }) => thread_ts === messages[0]?.ts));
   assert.equal(it.workspace.messages("C0GENERAL").length, 0);
   assert.equal(it.workspace.ephemerals("U0ADA").length, 1, "told once");
-  await it.workspace.press({ channel: "D0ADA", ts: messages[2]?.ts ?? "", actionId: "dbcheck_run_again", user: "U0ADA" });
+  await it.workspace.press({
+    channel: "D0ADA",
+    ts: messages[2]?.ts ?? "",
+    actionId: "dbcheck_run_again",
+    user: "U0ADA",
+  });
   await until("another thread there", () => it.workspace.messages("D0ADA").length > 3);
 });
 
@@ -71,7 +76,8 @@ test("somebody deletes the checklist, then the headline: no more edits of them, 
   await it.store.finish(id, "w", { state: "done", report: tlsDown });
   const final = await until("final", () => it.workspace.messages(incidents)[2]);
   assert.match(readable(final.blocks), /expired 3 days ago/);
-  const dropped = async () => (await it.store.events({ checkId: id })).filter(({ type }) => type === "message.dropped").length;
+  const dropped = async () =>
+    (await it.store.events({ checkId: id })).filter(({ type }) => type === "message.dropped").length;
   await until("both given up", async () => (await dropped()) === 2);
   await sleep(1500);
   assert.equal(await dropped(), 2);

@@ -24,13 +24,19 @@ test("a check that ends within a second: three messages in order, the result sai
   );
   const [headline, checklist, final, ...more] = workspace.messages(incidents);
   assert.equal(more.length, 0);
-  assert.match(readable(headline?.blocks), /blockster-v2.*Down.*expired 3 days ago.*db\.example:5432.*whoever runs the server.*812 ms/);
+  assert.match(
+    readable(headline?.blocks),
+    /blockster-v2.*Down.*expired 3 days ago.*db\.example:5432.*whoever runs the server.*812 ms/,
+  );
   assert.match(readable(checklist?.blocks), /down.*This machine: passed/i);
   assert.equal(checklist?.blocks?.[0]?.["type"], "plan");
   assert.equal(checklist?.thread_ts, headline?.ts);
   assert.equal(final?.thread_ts, headline?.ts);
   assert.match(JSON.stringify(final?.blocks), /"user_id":"U0ADA"/);
-  assert.match(readable(final?.blocks), /Who can fix it.*Because.*notAfter.*Next steps.*Renew.*Ruled out.*openssl s_client/);
+  assert.match(
+    readable(final?.blocks),
+    /Who can fix it.*Because.*notAfter.*Next steps.*Renew.*Ruled out.*openssl s_client/,
+  );
   assert.doesNotMatch(JSON.stringify(checklist?.blocks), /dbcheck_cancel/);
   const calls = workspace.calls().slice(before);
   assert.ok(calls.length <= 8, `calls: ${calls.map(({ method }) => method).join(", ")}`);
@@ -41,7 +47,8 @@ test("a check that ends within a second: three messages in order, the result sai
 const ordinaryMs = 3000;
 
 /** The edits of one message so far, oldest first. */
-const editsOf = (workspace: Workspace, ts: string | undefined) => workspace.calls("chat.update").filter(({ args }) => args["ts"] === ts);
+const editsOf = (workspace: Workspace, ts: string | undefined) =>
+  workspace.calls("chat.update").filter(({ args }) => args["ts"] === ts);
 
 test("progress is shown live, at a pace; nothing is edited that did not change", async () => {
   const { workspace, store, dispatched, type } = await scene();
@@ -93,7 +100,9 @@ test("delivered twice: one check, one thread; asked twice: one check, both told"
   const { acks } = await type("/dbcheck blockster-v2");
   assert.ok(acks.length === 2 && acks.every(({ ok }) => ok));
   // A link to the thread needs its place, which is known once the post is recorded.
-  await until("headline", async () => (await store.messagesOf(dispatched[0] ?? "")).some(({ kind, ts }) => kind === "headline" && ts));
+  await until("headline", async () =>
+    (await store.messagesOf(dispatched[0] ?? "")).some(({ kind, ts }) => kind === "headline" && ts),
+  );
   assert.equal(dispatched.length, 1);
   await type("/dbcheck blockster-v2", incidents, "U0GRACE");
   const told = await until("told", () => workspace.ephemerals("U0GRACE").at(-1));

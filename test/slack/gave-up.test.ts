@@ -18,7 +18,9 @@ test("neither the channel nor direct messages can be written to: the result is t
   await it.type("/dbcheck blockster-v2", "C0GENERAL");
   await until("advice", () => it.workspace.ephemerals("U0ADA").length > 0);
   await it.finish(tlsDown);
-  const told = await until("result", () => it.workspace.ephemerals("U0ADA").find(({ text }) => /expired 3 days ago/.test(text)));
+  const told = await until("result", () =>
+    it.workspace.ephemerals("U0ADA").find(({ text }) => /expired 3 days ago/.test(text)),
+  );
   assert.match(told.text, /blockster-v2.*Down/);
   await sleep(1500);
   assert.ok(it.workspace.ephemerals("U0ADA").length <= 3, "told once, within what a response URL takes");
@@ -47,7 +49,11 @@ test("the thread is gone and the answer to the reply beside it is lost: the resu
   const gone = { kind: "error", error: "thread_not_found", times: 99 } as const;
   it.workspace.faults.add({ method: "conversations.replies", ...gone });
   it.workspace.faults.add({ method: "chat.postMessage", match: (args) => args["thread_ts"] !== undefined, ...gone });
-  it.workspace.faults.add({ method: "chat.postMessage", match: (args) => args["thread_ts"] === undefined, kind: "lost-answer" });
+  it.workspace.faults.add({
+    method: "chat.postMessage",
+    match: (args) => args["thread_ts"] === undefined,
+    kind: "lost-answer",
+  });
   await it.finish(tlsDown);
   const id = it.dispatched[0] ?? "";
   await until("recorded", async () => (await it.store.messagesOf(id)).every(({ ts }) => ts !== null));

@@ -17,13 +17,18 @@ test("the Home tab: how each target stands, open incidents with their threads, a
   const home = (user = ada) => readable(it.workspace.home(user)?.blocks);
   await until("the tab", () => /open incident/.test(home()));
   assert.match(home(), new RegExp(`${it.name}.*Down`));
-  assert.match(JSON.stringify(it.workspace.home(ada)), new RegExp(`archives/${incidents}/p${headline.ts.replace(".", "")}`));
+  assert.match(
+    JSON.stringify(it.workspace.home(ada)),
+    new RegExp(`archives/${incidents}/p${headline.ts.replace(".", "")}`),
+  );
   const view = it.workspace.home(ada);
   assert.ok(view);
   const checks = it.dispatched.length;
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_home_check", user: ada });
   await until("a check", () => it.dispatched.length > checks);
-  await until("said on top", () => /is being checked: the thread is in your direct messages|incident of .* is open/i.test(home()));
+  await until("said on top", () =>
+    /is being checked: the thread is in your direct messages|incident of .* is open/i.test(home()),
+  );
   await it.end(down);
   await until("its thread", () => it.workspace.messages("D0ADA").length > 0);
   await it.workspace.openHome({ user: guest });
@@ -33,8 +38,16 @@ test("the Home tab: how each target stands, open incidents with their threads, a
 
 test("the Home tab: targets of certain channels are there for who is in one of them, and their checks are told in it", async () => {
   assert.ok(base);
-  const of = (name: string, ...allowedChannels: string[]): Entry => ({ ...base, name, policy: { ...base.policy, allowedChannels } });
-  const known = [of("in-shared", "C0NOWHERE", "C0SHARED"), of("in-archive", "C0ARCHIVE"), of("in-private", "C0PRIVATE")];
+  const of = (name: string, ...allowedChannels: string[]): Entry => ({
+    ...base,
+    name,
+    policy: { ...base.policy, allowedChannels },
+  });
+  const known = [
+    of("in-shared", "C0NOWHERE", "C0SHARED"),
+    of("in-archive", "C0ARCHIVE"),
+    of("in-private", "C0PRIVATE"),
+  ];
   const store = await freshStore(cluster);
   const it = await scene({ known, store: () => store });
   await it.workspace.openHome({ user: grace });
@@ -42,13 +55,19 @@ test("the Home tab: targets of certain channels are there for who is in one of t
   await until("her tab", () => /1 target that you may check/.test(text(grace)));
   assert.match(text(grace), /in-shared/);
   assert.doesNotMatch(text(grace), /in-archive|in-private/, "archived, and one that the bot does not see");
-  await it.workspace.pressInView({ view: it.workspace.home(grace)?.id ?? "", actionId: "dbcheck_home_check", user: grace });
+  await it.workspace.pressInView({
+    view: it.workspace.home(grace)?.id ?? "",
+    actionId: "dbcheck_home_check",
+    user: grace,
+  });
   await until("where it is told", () => /is being checked: the thread is in <#C0SHARED>/.test(text(grace)));
   await until("its thread", () => it.workspace.messages("C0SHARED").length > 0);
 
   const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
   await blind.workspace.openHome({ user: grace });
-  await until("without the scopes", () => /0 targets.*those of certain channels/.test(readable(blind.workspace.home(grace)?.blocks)));
+  await until("without the scopes", () =>
+    /0 targets.*those of certain channels/.test(readable(blind.workspace.home(grace)?.blocks)),
+  );
 });
 
 test("a watch that is set again from another channel moves there, and its answer says so", async () => {
@@ -66,7 +85,10 @@ test("a watch that is set again from another channel moves there, and its answer
 
 test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
   assert.ok(base);
-  const known = Array.from({ length: 500 }, (_, at): Entry => ({ ...base, name: `many-${String(at).padStart(3, "0")}` }));
+  const known = Array.from({ length: 500 }, (_, at): Entry => ({
+    ...base,
+    name: `many-${String(at).padStart(3, "0")}`,
+  }));
   const store = await freshStore(cluster);
   const it = await scene({ known, store: () => store });
   await it.workspace.openHome({ user: ada });

@@ -11,14 +11,17 @@ import { until } from "../support/until.ts";
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
   const it = await outage();
   const { headline, final } = await it.begin();
-  const say = (text: string, user = ada) => it.workspace.mention({ channel: incidents, user, text, threadTs: headline.ts });
+  const say = (text: string, user = ada) =>
+    it.workspace.mention({ channel: incidents, user, text, threadTs: headline.ts });
   const list = () => renderText([it.workspace.messages(incidents).find(({ ts }) => ts === final.ts) ?? final]);
   await say("take 1");
   await until("taken", () => /1\. .*being done by @U0ADA/i.test(list()));
   await say("done 1", grace);
   await until("done", () => /1\. .*– done by @U0GRACE/i.test(list()));
   await say("skip 2 because canary-5e1d07 is the night shift's");
-  await until("skipped, without the secret", () => /2\. .*– skipped by @U0ADA: \[secret\] is the night shift's/i.test(list()));
+  await until("skipped, without the secret", () =>
+    /2\. .*– skipped by @U0ADA: \[secret\] is the night shift's/i.test(list()),
+  );
   await say("note 2: the vendor was called");
   await until("noted", () => /Note: the vendor was called/.test(list()));
   let before = it.whispers(grace).length;
@@ -45,7 +48,9 @@ test("a mention outside of a thread is the slash command; twice delivered it is 
   const it = await outage();
   it.workspace.faults.deliverTwice();
   await it.workspace.mention({ channel: incidents, user: ada, text: it.name });
-  await until("the headline", () => it.workspace.messages(incidents).some((message) => JSON.stringify(message).includes("dbcheck_cancel")));
+  await until("the headline", () =>
+    it.workspace.messages(incidents).some((message) => JSON.stringify(message).includes("dbcheck_cancel")),
+  );
   assert.equal(it.dispatched.length, 1);
   await it.end(healthy);
   await it.workspace.mention({ channel: incidents, user: ada, text: "list" });
@@ -55,7 +60,8 @@ test("a mention outside of a thread is the slash command; twice delivered it is 
 test("shortcuts: check again, all steps in a modal that works, an experiment; elsewhere they say what they are for", async () => {
   const it = await outage();
   const { headline, final } = await it.begin();
-  const choose = (callbackId: string, ts: string, user = ada) => it.workspace.shortcut({ channel: incidents, ts, user, callbackId });
+  const choose = (callbackId: string, ts: string, user = ada) =>
+    it.workspace.shortcut({ channel: incidents, ts, user, callbackId });
   await choose(shortcuts.steps.id, final.ts);
   const [modal] = await until("the modal", () => (it.workspace.views(ada).length > 0 ? it.workspace.views(ada) : null));
   assert.ok(modal);
@@ -93,15 +99,29 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
   const wrong = await record(ada, { name: "nonsense", outcome: "failed", options: "((((" });
   assert.ok(open(ada, wrong), "it stays open with what is wrong");
   await it.workspace.closeView({ user: ada, view: wrong });
-  const failing = 'hostname: "db.internal", password: "canary-5e1d07", pool_size: 5, socket_options: [:inet6, :keepalive]';
-  await record(ada, { name: "Repo in the release", outcome: "failed", options: failing, note: "dies with canary-5e1d07" });
-  await record(grace, { name: "driver alone", outcome: "passed", options: 'hostname: "db.internal", socket_options: [:inet6]' });
+  const failing =
+    'hostname: "db.internal", password: "canary-5e1d07", pool_size: 5, socket_options: [:inet6, :keepalive]';
+  await record(ada, {
+    name: "Repo in the release",
+    outcome: "failed",
+    options: failing,
+    note: "dies with canary-5e1d07",
+  });
+  await record(grace, {
+    name: "driver alone",
+    outcome: "passed",
+    options: 'hostname: "db.internal", socket_options: [:inet6]',
+  });
   await until("the conclusion", () => /socket_options has :keepalive in every failed experiment/.test(thread()));
   assert.match(thread(), /The experiment that decides/);
   const again = await record(ada, { name: "driver alone", outcome: "passed", options: "" });
   assert.ok(open(ada, again), "a name is used once");
   await it.workspace.closeView({ user: ada, view: again });
-  await record(ada, { name: "driver again", outcome: "passed", options: 'hostname: "db.internal", socket_options: [:inet6]' });
+  await record(ada, {
+    name: "driver again",
+    outcome: "passed",
+    options: 'hostname: "db.internal", socket_options: [:inet6]',
+  });
   const check = await it.store.checkAt(incidents, headline.ts);
   const kept = await until("all three", async () => {
     const all = await it.store.experiments(check?.id ?? "");
@@ -115,8 +135,12 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
       ["driver again", "passed", ada],
     ],
   );
-  assert.ok(!JSON.stringify([kept, await it.store.events({ target: it.name }), it.workspace.calls()]).includes("canary-5e1d07"));
-  const told = it.workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("experiments show together"));
+  assert.ok(
+    !JSON.stringify([kept, await it.store.events({ target: it.name }), it.workspace.calls()]).includes("canary-5e1d07"),
+  );
+  const told = it.workspace
+    .messages(incidents)
+    .filter((message) => JSON.stringify(message).includes("experiments show together"));
   assert.equal(told.length, 1, "a third one that shows the same is no news");
 });
 
@@ -129,12 +153,16 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
     text: "deployed 1.4.2 at nine, canary-5e1d07",
     threadTs: headline.ts,
   });
-  const pinned = async () => (await it.store.events({ target: it.name })).filter(({ type }) => type === "timeline.pinned");
+  const pinned = async () =>
+    (await it.store.events({ target: it.name })).filter(({ type }) => type === "timeline.pinned");
   const pin = { channel: incidents, ts: said.ts, name: "pushpin" };
   it.workspace.faults.deliverTwice();
   await it.workspace.react({ ...pin, user: ada });
   const [event] = await until("the pin", async () => ((await pinned()).length > 0 ? pinned() : null));
-  assert.deepEqual([event?.actor, event?.data["text"], event?.data["by"]], [ada, "deployed 1.4.2 at nine, [secret]", grace]);
+  assert.deepEqual(
+    [event?.actor, event?.data["text"], event?.data["by"]],
+    [ada, "deployed 1.4.2 at nine, [secret]", grace],
+  );
   await it.workspace.shortcut({ channel: incidents, ts: said.ts, user: ada, callbackId: shortcuts.pin.id });
   assert.match(await it.lastWhisper(ada, 0), /in the incident's timeline/);
   const other = await it.workspace.say({ channel: incidents, user: grace, text: "lunch?" });
@@ -144,7 +172,9 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
   const history = await until("history", () => it.whispers(ada).find((text) => text.includes("What happened")));
   assert.equal(history.match(/put into the timeline/g)?.length, 1);
   await it.workspace.unreact({ ...pin, user: ada });
-  await until("taken away", async () => (await it.store.events({ target: it.name })).some(({ type }) => type === "timeline.unpinned"));
+  await until("taken away", async () =>
+    (await it.store.events({ target: it.name })).some(({ type }) => type === "timeline.unpinned"),
+  );
   const before = it.whispers(ada).length;
   await it.type(`/dbcheck history ${it.name}`);
   assert.doesNotMatch(await it.lastWhisper(ada, before), /put into the timeline/);
@@ -163,6 +193,9 @@ test("those on call are mentioned with the verdict, once, and nobody else by edi
   await it.type(`/dbcheck ${it.name}`);
   await until("again", () => it.dispatched.length === 2);
   await it.end(down);
-  await until("its end", () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length === 2);
+  await until(
+    "its end",
+    () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length === 2,
+  );
   assert.equal(mentions().length, 1);
 });

@@ -23,9 +23,24 @@ test("what was typed, read as a person meant it", () => {
   assert.equal(read("one two"), "unclear");
   assert.deepEqual(parseCommand("History `orders`"), { kind: "history", name: "orders" });
   assert.equal(read("history"), "unclear");
-  assert.deepEqual(parseCommand("watch orders every 5m"), { kind: "watch", name: "orders", everySeconds: 300, quietHours: null });
-  assert.deepEqual(parseCommand("watch orders 90s"), { kind: "watch", name: "orders", everySeconds: 90, quietHours: null });
-  assert.deepEqual(parseCommand("watch orders"), { kind: "watch", name: "orders", everySeconds: 300, quietHours: null });
+  assert.deepEqual(parseCommand("watch orders every 5m"), {
+    kind: "watch",
+    name: "orders",
+    everySeconds: 300,
+    quietHours: null,
+  });
+  assert.deepEqual(parseCommand("watch orders 90s"), {
+    kind: "watch",
+    name: "orders",
+    everySeconds: 90,
+    quietHours: null,
+  });
+  assert.deepEqual(parseCommand("watch orders"), {
+    kind: "watch",
+    name: "orders",
+    everySeconds: 300,
+    quietHours: null,
+  });
   assert.deepEqual(parseCommand("unwatch orders"), { kind: "unwatch", name: "orders" });
   assert.deepEqual(parseCommand("silence orders for 2h"), { kind: "silence", name: "orders", seconds: 7200 });
   assert.deepEqual(parseCommand("silence orders off"), { kind: "silence", name: "orders", seconds: 0 });
@@ -121,7 +136,13 @@ test("one user group that cannot be looked up does not keep out the members of a
   const known = [
     {
       ...(payroll ?? assert.fail()),
-      policy: { allowedChannels: [], allowedUsers: [], allowedUsergroups: ["S0AWAY", "S0ONCALL"], allowGuests: false, oncall: [] },
+      policy: {
+        allowedChannels: [],
+        allowedUsers: [],
+        allowedUsergroups: ["S0AWAY", "S0ONCALL"],
+        allowGuests: false,
+        oncall: [],
+      },
     },
   ];
   const it = await scene({ known });

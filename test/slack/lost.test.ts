@@ -17,16 +17,29 @@ describe("each of the three posts goes wrong", { concurrency: true }, () => {
   ] as const) {
     test(`${what}, at each of the three posts: each message is there once`, async () => {
       const it = await scene();
-      it.workspace.faults.add({ method: "chat.postMessage", match: (args) => args["thread_ts"] === undefined, ...fault });
-      it.workspace.faults.add({ method: "chat.postMessage", times: 2, match: (args) => args["thread_ts"] !== undefined, ...fault });
+      it.workspace.faults.add({
+        method: "chat.postMessage",
+        match: (args) => args["thread_ts"] === undefined,
+        ...fault,
+      });
+      it.workspace.faults.add({
+        method: "chat.postMessage",
+        times: 2,
+        match: (args) => args["thread_ts"] !== undefined,
+        ...fault,
+      });
       await it.type("/dbcheck blockster-v2");
       await it.finish(tlsDown);
       await until(
         "all three",
-        () => it.workspace.messages(incidents).length >= 3 && /Who can fix/.test(readable(it.workspace.messages(incidents))),
+        () =>
+          it.workspace.messages(incidents).length >= 3 &&
+          /Who can fix/.test(readable(it.workspace.messages(incidents))),
       );
       await until("up to date", async () =>
-        (await it.store.messagesOf(it.dispatched[0] ?? "")).every(({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion),
+        (await it.store.messagesOf(it.dispatched[0] ?? "")).every(
+          ({ ts, hasVersion, wantVersion }) => ts && hasVersion >= wantVersion,
+        ),
       );
       const messages = it.workspace.messages(incidents);
       assert.equal(messages.length, 3, messages.map(({ text }) => text).join("\n"));

@@ -36,12 +36,16 @@ test("every method that is called is in the table, and every one in the table is
   const own = /^(blocks\.push|\w+\.(ts|filter|flatMap|has|map|slice))$/;
   const called = families
     .flatMap((family) =>
-      [...code.matchAll(new RegExp(`(?<!usergroups\\.)\\b${family.replace(".", "\\.")}\\.([a-z][A-Za-z]*)\\(`, "g"))].map(
-        (match) => `${family}.${match[1]}`,
-      ),
+      [
+        ...code.matchAll(new RegExp(`(?<!usergroups\\.)\\b${family.replace(".", "\\.")}\\.([a-z][A-Za-z]*)\\(`, "g")),
+      ].map((match) => `${family}.${match[1]}`),
     )
     .filter((method) => !own.test(method));
-  const all = new Set([...called, "chat.postMessage", ...[...code.matchAll(/\n\s+\.(delete)\(\{ channel/g)].map(() => "chat.delete")]);
+  const all = new Set([
+    ...called,
+    "chat.postMessage",
+    ...[...code.matchAll(/\n\s+\.(delete)\(\{ channel/g)].map(() => "chat.delete"),
+  ]);
   // The client's own way to upload a file makes these two calls.
   const uploads = /\.filesUploadV2\(/.test(code) ? ["files.getUploadURLExternal", "files.completeUploadExternal"] : [];
   for (const method of uploads) all.add(method);
@@ -51,7 +55,11 @@ test("every method that is called is in the table, and every one in the table is
 
 test("the scopes are those of the methods, the events, the command and posting uninvited; only four are required", () => {
   const { bot, bot_optional } = manifest("socket").oauth_config.scopes;
-  const used = new Set(["commands", "chat:write.public", ...[methodScopes, eventScopes].flatMap((one) => Object.values(one).flat())]);
+  const used = new Set([
+    "commands",
+    "chat:write.public",
+    ...[methodScopes, eventScopes].flatMap((one) => Object.values(one).flat()),
+  ]);
   assert.deepEqual([...bot, ...bot_optional].sort(), [...used].sort());
   assert.deepEqual(bot, ["commands", "chat:write", "users:read", "app_mentions:read"]);
 });

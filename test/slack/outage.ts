@@ -36,7 +36,9 @@ export async function outage(policy: Partial<Entry["policy"]> = {}, options: { n
     await until("dispatch", () => it.dispatched.length > 0);
     await end(down);
     const said = () => it.workspace.messages(incidents);
-    const final = await until("the steps", () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go")));
+    const final = await until("the steps", () =>
+      said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go")),
+    );
     // It is edited after the verdict was posted, and has its buttons then.
     const headline = await until("the incident in the headline", () =>
       said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident")),

@@ -12,18 +12,21 @@ const mostWithin = (times: number[]) =>
 
 test("law: never more than 50 edits in any minute, however many are wanted and when", () => {
   fc.assert(
-    fc.property(fc.array(fc.record({ afterMs: fc.nat(3000), urgent: fc.boolean() }), { minLength: 1, maxLength: 200 }), (wanted) => {
-      const pace = new Pace();
-      const done: number[] = [];
-      let now = 1_000_000_000;
-      for (const { afterMs, urgent } of wanted) {
-        now += afterMs;
-        now = pace.editAt(now, 0, urgent, 1);
-        pace.countEdit(now);
-        done.push(now);
-      }
-      assert.ok(mostWithin(done) <= 50, `${mostWithin(done)} in a minute`);
-    }),
+    fc.property(
+      fc.array(fc.record({ afterMs: fc.nat(3000), urgent: fc.boolean() }), { minLength: 1, maxLength: 200 }),
+      (wanted) => {
+        const pace = new Pace();
+        const done: number[] = [];
+        let now = 1_000_000_000;
+        for (const { afterMs, urgent } of wanted) {
+          now += afterMs;
+          now = pace.editAt(now, 0, urgent, 1);
+          pace.countEdit(now);
+          done.push(now);
+        }
+        assert.ok(mostWithin(done) <= 50, `${mostWithin(done)} in a minute`);
+      },
+    ),
     { numRuns: 50 },
   );
 });

@@ -168,7 +168,9 @@ export function check(more: Partial<CheckRow> = {}): CheckRow {
     worker: null,
     attempts: 0,
     cancelRequested: false,
-    requesters: [{ teamId: "T0LOCAL", userId: "U0ADA", channelId: "C0INCIDENTS", channelName: "incidents", responseUrl: null }],
+    requesters: [
+      { teamId: "T0LOCAL", userId: "U0ADA", channelId: "C0INCIDENTS", channelName: "incidents", responseUrl: null },
+    ],
     fingerprint: "db.example:5432/app as blockster",
     progress: null,
     report: null,
@@ -184,7 +186,8 @@ export function done(result: Report, more: Partial<CheckRow> = {}): CheckRow {
 
 /** So many rows are through, the next one runs. */
 export function progress(through: number, failedAt = -1): Progress {
-  const state = (at: number) => (at === failedAt ? "failed" : at < through ? "passed" : at === through ? "running" : "pending");
+  const state = (at: number) =>
+    at === failedAt ? "failed" : at < through ? "passed" : at === through ? "running" : "pending";
   const rows = probes.map(
     (probe, at) =>
       ({

@@ -21,12 +21,28 @@ const canary = new Secret("canary-5e1d07");
 const patience = { ackTimeoutMs: 20_000, triggerMs: 60_000 };
 export const log = createLog(process.env["TEST_LOG"] ?? "silent");
 export const incidents = "C0INCIDENTS";
-const open: Entry["policy"] = { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], allowGuests: false, oncall: [] };
+const open: Entry["policy"] = {
+  allowedChannels: [],
+  allowedUsers: [],
+  allowedUsergroups: [],
+  allowGuests: false,
+  oncall: [],
+};
 
 export const targets: Entry[] = [
   { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", framework: "ecto", policy: open },
-  { name: "orders", fingerprint: "orders.example:5432/orders as app", framework: null, policy: { ...open, allowedChannels: [incidents] } },
-  { name: "payroll", fingerprint: "pay.example:5432/pay as app", framework: null, policy: { ...open, allowedUsergroups: ["S0ONCALL"] } },
+  {
+    name: "orders",
+    fingerprint: "orders.example:5432/orders as app",
+    framework: null,
+    policy: { ...open, allowedChannels: [incidents] },
+  },
+  {
+    name: "payroll",
+    fingerprint: "pay.example:5432/pay as app",
+    framework: null,
+    policy: { ...open, allowedUsergroups: ["S0ONCALL"] },
+  },
 ];
 
 export interface Scene {
@@ -42,7 +58,12 @@ export interface Scene {
 }
 
 export async function scene(
-  options: WorkspaceOptions & { http?: boolean; store?: (real: MemoryStore) => Store; known?: Entry[]; directory?: Directory } = {},
+  options: WorkspaceOptions & {
+    http?: boolean;
+    store?: (real: MemoryStore) => Store;
+    known?: Entry[];
+    directory?: Directory;
+  } = {},
 ): Promise<Scene> {
   const workspace = await startWorkspace({ ...patience, ...options });
   const store = new MemoryStore();
@@ -84,9 +105,17 @@ export function startable(
     dispatch: async (id) => void dispatched.push(id),
     status: async () => ({ queue: "memory", reachable: true, detail: "0 waiting" }),
   };
-  const way = options.http ? { SLACK_SIGNING_SECRET: workspace.signingSecret } : { SLACK_APP_TOKEN: workspace.appToken };
+  const way = options.http
+    ? { SLACK_SIGNING_SECRET: workspace.signingSecret }
+    : { SLACK_APP_TOKEN: workspace.appToken };
   return createSlackApp({
-    config: { SLACK_BOT_TOKEN: workspace.botToken, SLACK_API_URL: workspace.apiUrl, PORT: 0, DBCHECK_COMMAND: "/dbcheck", ...way },
+    config: {
+      SLACK_BOT_TOKEN: workspace.botToken,
+      SLACK_API_URL: workspace.apiUrl,
+      PORT: 0,
+      DBCHECK_COMMAND: "/dbcheck",
+      ...way,
+    },
     log,
     store,
     fallbackStore,

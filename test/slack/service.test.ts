@@ -77,7 +77,8 @@ test("/health in both modes: 200 with every part, 503 when the store is away", a
 test("the store is away: the check runs once, in memory, and says that it was not saved", async () => {
   const away = async () => Promise.reject(new Outage("The store is not reachable."));
   const it = await scene({
-    store: () => new Proxy(new MemoryStore(), { get: (_, name) => (name === "onChange" ? () => () => undefined : away) }),
+    store: () =>
+      new Proxy(new MemoryStore(), { get: (_, name) => (name === "onChange" ? () => () => undefined : away) }),
   });
   it.workspace.faults.deliverTwice();
   const { acks } = await it.type("/dbcheck blockster-v2");
@@ -118,7 +119,10 @@ test("what is missing or wrong in the configuration is named, and a failed start
     mistake(/SLACK_APP_TOKEN \(invalid_auth\)/),
   );
   await workspace.close();
-  await assert.rejects(make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: workspace.appToken }).start(), Outage);
+  await assert.rejects(
+    make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: workspace.appToken }).start(),
+    Outage,
+  );
 });
 
 test("Slack asks for a new connection, or cuts it: the next command is answered; the end is orderly", async () => {
@@ -128,8 +132,12 @@ test("Slack asks for a new connection, or cuts it: the next command is answered;
   await app.start();
   const opened = workspace.calls("apps.connections.open").length;
   workspace.cutConnections();
-  await until("reconnected", () => workspace.calls("apps.connections.open").length > opened && workspace.connections() === 1);
-  const answered = async () => (await workspace.command({ channel: incidents, user: "U0ADA", text: "/dbcheck help" })).ack.ok;
+  await until(
+    "reconnected",
+    () => workspace.calls("apps.connections.open").length > opened && workspace.connections() === 1,
+  );
+  const answered = async () =>
+    (await workspace.command({ channel: incidents, user: "U0ADA", text: "/dbcheck help" })).ack.ok;
   await until("answered", answered);
   const stopping = Date.now();
   await app.stop();

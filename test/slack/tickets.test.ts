@@ -54,7 +54,8 @@ async function outage(options: { noScopes?: string[] } = {}) {
     return form(user);
   };
   const thread = () => renderText(it.workspace.thread(incidents, headline.ts));
-  const note = () => it.workspace.thread(incidents, headline.ts).filter((one) => JSON.stringify(one).includes("dbcheck_ticket_fields"));
+  const note = () =>
+    it.workspace.thread(incidents, headline.ts).filter((one) => JSON.stringify(one).includes("dbcheck_ticket_fields"));
   return { ...it, name, store, check, headline, final, open, form, thread, note };
 }
 
@@ -72,7 +73,9 @@ test("a ticket is made: vendor and severity chosen beforehand, what is missing a
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:preview", user: ada, values });
   await until("a preview that holds the answer", () => /nobody can order/.test(shown()));
   await it.workspace.submitView({ user: ada, view: view.id, values });
-  const file = await until("the file", () => it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-1.md`));
+  const file = await until("the file", () =>
+    it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-1.md`),
+  );
   const text = String(file.content);
   assert.match(text, /^# /);
   for (const words of ["nobody can order", "ep-cool-rain-123456", "## Summary", "## Identification"])
@@ -94,10 +97,18 @@ test("another vendor and a public ticket: drawn anew, identifiers of one vendor 
   const view = await it.open();
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:vendor", user: ada, value: "aws" });
-  await until("AWS's severities", () => /Production system impaired/.test(JSON.stringify(it.workspace.views(ada).at(-1)?.blocks)));
+  await until("AWS's severities", () =>
+    /Production system impaired/.test(JSON.stringify(it.workspace.views(ada).at(-1)?.blocks)),
+  );
   assert.doesNotMatch(shown(), /ep-cool-rain/);
   const values = { vendor: { "dbcheck_ticket_change:vendor": "aws" } };
-  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:audience", user: ada, value: "public", values });
+  await it.workspace.pressInView({
+    view: view.id,
+    actionId: "dbcheck_ticket_change:audience",
+    user: ada,
+    value: "public",
+    values,
+  });
   await until("masked", () => /Masked:/.test(shown()));
   assert.doesNotMatch(shown(), /db\.example/);
 });
@@ -123,14 +134,20 @@ test("a secret in an answer: nothing is made, nothing is sent, and the person is
 test("a follow-up says only what is new; the case number stands in the headline and in the note", async () => {
   const it = await outage();
   const view = await it.open();
-  await it.workspace.submitView({ user: ada, view: view.id, values: { "answer:impact": { answer: "nobody can order" } } });
+  await it.workspace.submitView({
+    user: ada,
+    view: view.id,
+    values: { "answer:impact": { answer: "nobody can order" } },
+  });
   await until("the note", () => it.note()[0]);
   const ts = it.note()[0]?.ts ?? "";
   await it.workspace.press({ channel: incidents, ts, actionId: "dbcheck_ticket_case", user: ada });
   const form = await until("the form", () => it.workspace.views(ada).at(-1));
   await it.workspace.submitView({ user: ada, view: form.id, values: { number: { number: "NEON-4711" } } });
   await until("in the note", () => /Filed: case NEON-4711/.test(it.thread()));
-  await until("in the headline", () => /Neon.*: case NEON-4711/.test(renderText([it.workspace.messages(incidents)[0] ?? it.headline])));
+  await until("in the headline", () =>
+    /Neon.*: case NEON-4711/.test(renderText([it.workspace.messages(incidents)[0] ?? it.headline])),
+  );
   await it.workspace.press({ channel: incidents, ts: it.headline.ts, actionId: "dbcheck_export", user: ada });
   const record = await until("the record", () => it.workspace.files().find(({ name }) => name.startsWith("incident-")));
   assert.match(String(record.content), /## Tickets\n\n- .*Neon.*case NEON-4711/);
@@ -139,12 +156,16 @@ test("a follow-up says only what is new; the case number stands in the headline 
   const update = await it.form(grace);
   assert.match(readable(update.title), /Follow up/);
   await it.workspace.submitView({ user: grace, view: update.id });
-  const file = await until("the follow-up", () => it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-2.md`));
+  const file = await until("the follow-up", () =>
+    it.workspace.files().find(({ name }) => name === `ticket-neon-${it.name}-2.md`),
+  );
   const text = String(file.content);
   assert.match(text, /NEON-4711/);
   assert.match(text, /## What is new since the ticket/);
   assert.doesNotMatch(text, /## What we need from you/);
-  const types = (await it.store.events({ target: it.name })).map(({ type }) => type).filter((type) => type.startsWith("ticket."));
+  const types = (await it.store.events({ target: it.name }))
+    .map(({ type }) => type)
+    .filter((type) => type.startsWith("ticket."));
   assert.deepEqual(types, ["ticket.created", "ticket.filed", "ticket.created"]);
 });
 

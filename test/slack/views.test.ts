@@ -28,12 +28,22 @@ const samples = {
     fingerprint: nasty,
     progress: {
       startedAt: "",
-      rows: Array.from({ length: 60 }, (_, at) => ({ probe: `p${at}`, title: nasty, state: "failed", summary: nasty, tookMs: 1 })),
+      rows: Array.from({ length: 60 }, (_, at) => ({
+        probe: `p${at}`,
+        title: nasty,
+        state: "failed",
+        summary: nasty,
+        tookMs: 1,
+      })),
     },
   }),
   chinese: done(chinese),
   empty: done(report({}, [])),
-  failed: check({ state: "failed", finishedAt: new Date(), failure: { text: "The check itself broke.", reference: "ab12cd34" } }),
+  failed: check({
+    state: "failed",
+    finishedAt: new Date(),
+    failure: { text: "The check itself broke.", reference: "ab12cd34" },
+  }),
   manyAsked: done(healthy, {
     requesters: Array.from({ length: 60 }, (_, at) => ({
       teamId: "T",
@@ -60,7 +70,11 @@ test("every message of every kind of check is what Slack takes, in both forms", 
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
         assert.doesNotMatch(rendered.text, /<!|<@/);
-        assert.doesNotMatch(JSON.stringify(rendered.blocks), /"type":"(mrkdwn|broadcast)"/, "nothing that Slack would parse");
+        assert.doesNotMatch(
+          JSON.stringify(rendered.blocks),
+          /"type":"(mrkdwn|broadcast)"/,
+          "nothing that Slack would parse",
+        );
       }
     }
     const view = detailsView(row);
@@ -84,7 +98,8 @@ test("a state is said in words: what was skipped or not seen never looks good", 
   }));
   const row = check({ state: "running", progress: { startedAt: "", rows } });
   const listed = readable(checklist(row, "rich_text").blocks);
-  for (const word of ["passed", "warning", "failed", "skipped", "could not see", "pending"]) assert.match(listed, new RegExp(`: ${word}`));
+  for (const word of ["passed", "warning", "failed", "skipped", "could not see", "pending"])
+    assert.match(listed, new RegExp(`: ${word}`));
   const [plan] = checklist(row, "plan").blocks;
   const tasks = (plan as { tasks: { status: string; title: string }[] }).tasks;
   assert.deepEqual(
@@ -95,7 +110,13 @@ test("a state is said in words: what was skipped or not seen never looks good", 
 });
 
 const at = (minute: number) => new Date(Date.parse("2026-06-01T12:00:00.000Z") + minute * 60_000).toISOString();
-const bad = { status: "down" as const, cause: "tcp-refused" as const, layer: "tcp" as const, summary: "It refuses.", at: at(0) };
+const bad = {
+  status: "down" as const,
+  cause: "tcp-refused" as const,
+  layer: "tcp" as const,
+  summary: "It refuses.",
+  at: at(0),
+};
 const other = { ...bad, cause: "tcp-timeout" as const, summary: "It is silent.", at: at(3) };
 const open: Incident = {
   state: "open",
@@ -133,23 +154,44 @@ test("the headline of an incident: how it stands, since when, how often it was l
     shown({ state: "closed", closedAt: at(65), nextLookAt: null }),
     /Recovered – down or degraded for 1 h 5 min\. It was: It refuses\./,
   );
-  assert.match(shown({ state: "closed", closedAt: at(2), closedBy: "U1", nextLookAt: null }), /Closed – by a person, after 2 min/);
-  const pressed = (more: Partial<Incident>) => JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
-  assert.deepEqual(pressed({}), ["dbcheck_stop_watching", "dbcheck_close_incident", "dbcheck_experiment", "dbcheck_export"]);
+  assert.match(
+    shown({ state: "closed", closedAt: at(2), closedBy: "U1", nextLookAt: null }),
+    /Closed – by a person, after 2 min/,
+  );
+  const pressed = (more: Partial<Incident>) =>
+    JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
+  assert.deepEqual(pressed({}), [
+    "dbcheck_stop_watching",
+    "dbcheck_close_incident",
+    "dbcheck_experiment",
+    "dbcheck_export",
+  ]);
   assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_close_incident", "dbcheck_experiment", "dbcheck_export"]);
-  assert.deepEqual(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), ["dbcheck_experiment", "dbcheck_export"]);
+  assert.deepEqual(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), [
+    "dbcheck_experiment",
+    "dbcheck_export",
+  ]);
 });
 
 test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {
   const long = { ...other, summary: nasty };
   const all: [Note, RegExp][] = [
-    [{ kind: "changed", from: bad, to: other }, /Down, for another reason.*Now: It is silent\. \(tcp-timeout\).*Before: It refuses\./],
+    [
+      { kind: "changed", from: bad, to: other },
+      /Down, for another reason.*Now: It is silent\. \(tcp-timeout\).*Before: It refuses\./,
+    ],
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9, did: [] },
       /Recovered after 30 min.*9 looks.*What was wrong: It refuses.*Nobody ticked a step/,
     ],
-    [{ kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] }, /Last: It is silent/],
-    [{ kind: "isolated", lines: ["socket_options has :keepalive", nasty] }, /experiments show together socket_options has :keepalive/],
+    [
+      { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] },
+      /Last: It is silent/,
+    ],
+    [
+      { kind: "isolated", lines: ["socket_options has :keepalive", nasty] },
+      /experiments show together socket_options has :keepalive/,
+    ],
     [
       { kind: "stalled", targets: ["a", "b"], sinceAt: at(0), againAt: null },
       /2 watched targets not being looked at a, b Nobody looked since/,
@@ -174,14 +216,24 @@ test("the headline says state, sentence, target, owner and time; while waiting, 
     readable(headline(samples.down, null).blocks),
     /blockster-v2 : Down – The server's certificate.*db\.example:5432\/app as blockster.*whoever runs the server.*Took 812 ms/,
   );
-  assert.match(readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks), /Waiting – next in the queue; 3 workers seen/);
+  assert.match(
+    readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks),
+    /Waiting – next in the queue; 3 workers seen/,
+  );
   const old = check({ createdAt: new Date(Date.now() - 10_000) });
-  assert.match(readable(headline(old, { ahead: 2, workers: 0 }).blocks), /2 checks before it in the queue; no worker has been seen/);
-  assert.match(readable(headline(samples.failed, null).blocks), /The check itself failed – The check itself broke. \(reference ab12cd34\)/);
+  assert.match(
+    readable(headline(old, { ahead: 2, workers: 0 }).blocks),
+    /2 checks before it in the queue; no worker has been seen/,
+  );
+  assert.match(
+    readable(headline(samples.failed, null).blocks),
+    /The check itself failed – The check itself broke. \(reference ab12cd34\)/,
+  );
 });
 
 test("buttons: Cancel while it runs, then Run again and, with a report, Details; each carries the id alone", () => {
-  const ids = (blocks: unknown) => [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
+  const ids = (blocks: unknown) =>
+    [...JSON.stringify(blocks).matchAll(/"action_id":"([^"]+)"/g)].map((match) => match[1]);
   assert.deepEqual(ids(checklist(samples.running, "plan").blocks), ["dbcheck_cancel"]);
   assert.deepEqual(ids(checklist(samples.cancelling, "plan").blocks), []);
   assert.deepEqual(ids(checklist(samples.down, "plan").blocks), []);

@@ -23,12 +23,24 @@ async function pgStore(): Promise<PgStore> {
 
 const stores: Store[] = [new MemoryStore(), await pgStore()];
 
-const anna: Requester = { teamId: "T1", userId: "U1", channelId: "C1", channelName: "ops", responseUrl: "https://hooks.example/secret" };
+const anna: Requester = {
+  teamId: "T1",
+  userId: "U1",
+  channelId: "C1",
+  channelName: "ops",
+  responseUrl: "https://hooks.example/secret",
+};
 const bert: Requester = { ...anna, userId: "U2", channelId: "C2" };
 const progress = { startedAt: "2026-01-01T00:00:00Z", rows: [] };
 
 function request(more: Partial<CheckRequest> = {}): CheckRequest {
-  return { deliveryKey: randomUUID(), target: `t-${randomUUID()}`, fingerprint: "h:1/d as u", requester: anna, ...more };
+  return {
+    deliveryKey: randomUUID(),
+    target: `t-${randomUUID()}`,
+    fingerprint: "h:1/d as u",
+    requester: anna,
+    ...more,
+  };
 }
 
 async function newCheck(store: Store, more: Partial<CheckRequest> = {}): Promise<CheckRow> {
@@ -42,7 +54,10 @@ for (const store of stores) {
     after(() => store.close());
     const types = async (checkId: string) => (await store.events({ checkId })).map(({ type }) => type);
     const wants = async (checkId: string) => (await store.messagesOf(checkId)).map(({ wantVersion }) => wantVersion);
-    const done = (check: CheckRow): { state: "done"; report: Report } => ({ state: "done", report: sampleReport(check.id, check.target) });
+    const done = (check: CheckRow): { state: "done"; report: Report } => ({
+      state: "done",
+      report: sampleReport(check.id, check.target),
+    });
 
     test("a new check waits, with three messages, and is told of", async () => {
       const check = await newCheck(store);
@@ -67,7 +82,9 @@ for (const store of stores) {
 
     test("a second delivery is a duplicate, also when both come at once", async () => {
       const same = request();
-      const kinds = (await Promise.all([store.accept(same), store.accept(same), store.accept(same)])).map(({ kind }) => kind);
+      const kinds = (await Promise.all([store.accept(same), store.accept(same), store.accept(same)])).map(
+        ({ kind }) => kind,
+      );
       assert.deepEqual(kinds.toSorted(), ["duplicate", "duplicate", "new"]);
     });
 
@@ -99,7 +116,16 @@ for (const store of stores) {
       const again = await store.accept(request({ target, requester: { ...anna, userId: "U3" } }));
       assert.equal(again.kind, "joined");
       const check = await store.check(id);
-      assert.deepEqual(check?.requesters.map(({ userId }) => userId).toSorted(), ["U0", "U1", "U2", "U3", "U4", "U5", "U6", "U7"]);
+      assert.deepEqual(check?.requesters.map(({ userId }) => userId).toSorted(), [
+        "U0",
+        "U1",
+        "U2",
+        "U3",
+        "U4",
+        "U5",
+        "U6",
+        "U7",
+      ]);
       assert.equal((await types(id)).filter((type) => type === "check.joined").length, 8);
       assert.ok(await store.claim(id, "w", 1000));
       assert.equal((await store.accept(request({ target, requester: bert }))).kind, "joined");
@@ -163,7 +189,11 @@ for (const store of stores) {
         assert.ok(await store.finish(next.check.id, "w", { ...done(next.check), baseline }));
       };
       await again(null);
-      assert.deepEqual(await store.baseline(target, "here"), kept("here", "2026-01-01T00:00:00.000Z"), "a failing check leaves it");
+      assert.deepEqual(
+        await store.baseline(target, "here"),
+        kept("here", "2026-01-01T00:00:00.000Z"),
+        "a failing check leaves it",
+      );
       await again(kept("here", "2026-01-02T00:00:00.000Z"));
       assert.equal((await store.baseline(target, "here"))?.at, "2026-01-02T00:00:00.000Z");
     });
@@ -180,7 +210,10 @@ for (const store of stores) {
       assert.equal(taken?.attempts, 2);
       assert.equal((await store.renew(check.id, "first", 1000)).owned, false);
       assert.equal(await store.finish(check.id, "first", done(check)), false);
-      assert.equal(await store.finish(check.id, "second", { state: "failed", failure: { text: "x", reference: "ab" } }), true);
+      assert.equal(
+        await store.finish(check.id, "second", { state: "failed", failure: { text: "x", reference: "ab" } }),
+        true,
+      );
       assert.deepEqual((await store.check(check.id))?.failure, { text: "x", reference: "ab" });
       const events = await store.events({ checkId: check.id });
       assert.deepEqual(events.at(-2)?.data, { from: "first" });
@@ -199,7 +232,9 @@ for (const store of stores) {
       assert.deepEqual(await store.renew(check.id, "v", 5000), { owned: true, cancelRequested: true });
       assert.equal(await store.finish(check.id, "v", { ...done(check), state: "cancelled" }), true);
       assert.equal(await store.requestCancel(check.id, "U9"), false);
-      const cancels = (await store.events({ checkId: check.id })).filter(({ type }) => type === "check.cancel-requested");
+      const cancels = (await store.events({ checkId: check.id })).filter(
+        ({ type }) => type === "check.cancel-requested",
+      );
       assert.deepEqual(
         cancels.map(({ actor }) => actor),
         ["U9"],
@@ -220,7 +255,12 @@ for (const store of stores) {
       assert.ok(posting?.postingSince instanceof Date);
       assert.equal(posting.channel, "D7");
       assert.equal(
-        await store.recordMessage(headline.id, "r1", { kind: "retry", at: new Date(), error: "timeout", answerLost: true }),
+        await store.recordMessage(headline.id, "r1", {
+          kind: "retry",
+          at: new Date(),
+          error: "timeout",
+          answerLost: true,
+        }),
         true,
       );
       const lost = (await mine("r2", 40))[0];
@@ -231,11 +271,17 @@ for (const store of stores) {
       assert.equal(await store.recordMessage(headline.id, "r2", sent), false);
       assert.equal(await store.recordMessage(headline.id, "r3", sent), true);
       const now = (await store.messagesOf(check.id))[0];
-      assert.deepEqual([now?.ts, now?.hasVersion, now?.postingSince, now?.form, now?.attempts], ["1.1", 1, null, "plan", 0]);
+      assert.deepEqual(
+        [now?.ts, now?.hasVersion, now?.postingSince, now?.form, now?.attempts],
+        ["1.1", 1, null, "plan", 0],
+      );
       const [checklist, ...none] = await mine();
       assert.deepEqual([checklist?.kind, none.length], ["checklist", 0]);
       const later = new Date(Date.now() + 60_000);
-      assert.equal(await store.recordMessage(checklist?.id ?? "", "r1", { kind: "retry", at: later, error: "429" }), true);
+      assert.equal(
+        await store.recordMessage(checklist?.id ?? "", "r1", { kind: "retry", at: later, error: "429" }),
+        true,
+      );
       assert.deepEqual(await mine(), [], "not before its time");
       await store.moveMessages(check.id, "D1");
       assert.deepEqual(
@@ -253,7 +299,8 @@ for (const store of stores) {
           ["final", 1],
         ],
       );
-      for (const row of both) await store.recordMessage(row.id, "r1", { ...sent, version: row.wantVersion, channel: row.channel });
+      for (const row of both)
+        await store.recordMessage(row.id, "r1", { ...sent, version: row.wantVersion, channel: row.channel });
       assert.deepEqual(await mine(), []);
       assert.deepEqual(
         (await types(check.id)).filter((type) => type.startsWith("message")),
@@ -272,7 +319,13 @@ for (const store of stores) {
       await store.beat("worker-1", 4);
       const [seen] = await store.workers();
       assert.deepEqual([seen?.name, seen?.running], ["worker-1", 4]);
-      await store.appendEvent({ type: "x", checkId: null, target: second.target, actor: "bot", data: { text: "nul \0 half \ud800" } });
+      await store.appendEvent({
+        type: "x",
+        checkId: null,
+        target: second.target,
+        actor: "bot",
+        data: { text: "nul \0 half \ud800" },
+      });
       const [older, newer] = await store.events({ target: second.target });
       assert.deepEqual([older?.type, newer?.type], ["check.requested", "x"]);
       assert.deepEqual(

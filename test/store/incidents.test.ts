@@ -19,7 +19,11 @@ function report(check: CheckRow, cause: Cause | null): Report {
   const base = sampleReport(check.id, check.target);
   const startedAt = new Date(start + (minutes += 1) * 60_000).toISOString();
   if (cause === null) return { ...base, startedAt };
-  return { ...base, startedAt, verdict: { ...base.verdict, status: "down", cause, layer: "tcp", summary: `It is ${cause}.` } };
+  return {
+    ...base,
+    startedAt,
+    verdict: { ...base.verdict, status: "down", cause, layer: "tcp", summary: `It is ${cause}.` },
+  };
 }
 
 async function ask(target: string, requester = anna): Promise<CheckRow> {
@@ -34,7 +38,10 @@ async function end(check: CheckRow, cause: Cause | null): Promise<CheckRow> {
 }
 /** Time goes on: whatever is planned is due. */
 const hurry = (target: string) =>
-  sql.query("update dbcheck.incidents set next_look_at = now() - interval '1 s' where target = $1 and next_look_at is not null", [target]);
+  sql.query(
+    "update dbcheck.incidents set next_look_at = now() - interval '1 s' where target = $1 and next_look_at is not null",
+    [target],
+  );
 async function lookAt(target: string): Promise<CheckRow> {
   await hurry(target);
   const ids = await store.dueLooks();
@@ -44,7 +51,8 @@ async function lookAt(target: string): Promise<CheckRow> {
   return found;
 }
 const kinds = async (check: CheckRow) => (await store.messagesOf(check.id)).map(({ kind }) => kind);
-const saidBy = async (check: CheckRow) => (await store.messagesOf(check.id)).find(({ kind }) => kind === "note")?.said?.kind;
+const saidBy = async (check: CheckRow) =>
+  (await store.messagesOf(check.id)).find(({ kind }) => kind === "note")?.said?.kind;
 const told = async (target: string) =>
   (await store.events({ target })).map(({ type }) => type).filter((type) => type.startsWith("incident."));
 const fresh = () => `t-${randomUUID()}`;
@@ -82,7 +90,10 @@ test("a look of the bot's own posts nothing; another verdict is told in the thre
   const before = (await store.messagesOf(first.id))[0]?.wantVersion ?? 0;
   const same = await end(await lookAt(target), "tcp-refused");
   assert.deepEqual([same.quiet, await kinds(same)], [true, []]);
-  assert.ok(((await store.messagesOf(first.id))[0]?.wantVersion ?? 0) > before, "the headline says that it was looked at");
+  assert.ok(
+    ((await store.messagesOf(first.id))[0]?.wantVersion ?? 0) > before,
+    "the headline says that it was looked at",
+  );
   const other = await end(await lookAt(target), "tcp-timeout");
   assert.deepEqual([await saidBy(other), await kinds(other)], ["changed", ["note"]]);
   const claimed = await store.claimMessages("slack", 50, 5000);
@@ -96,7 +107,8 @@ test("three healthy looks close it, and that is told once; what fails again soon
   const target = fresh();
   await headlineSent(await end(await ask(target), "tcp-refused"));
   const said: (string | undefined)[] = [];
-  for (const cause of [null, null, null, null, "tcp-refused"] as const) said.push(await saidBy(await end(await lookAt(target), cause)));
+  for (const cause of [null, null, null, null, "tcp-refused"] as const)
+    said.push(await saidBy(await end(await lookAt(target), cause)));
   assert.deepEqual(said, [undefined, undefined, "recovered", undefined, "reopened"]);
   assert.deepEqual(await told(target).then((all) => all.filter((type) => type !== "incident.look")), [
     "incident.opened",
@@ -130,7 +142,10 @@ test("looks: one at a time however many ask, again when a worker died, and one t
   assert.ok(check && (await store.claim(check.id, "w", 5000)));
   assert.ok(await store.finish(check.id, "w", { state: "failed", failure: { text: "broke", reference: "r" } }));
   const open = await store.openIncident(target);
-  assert.deepEqual([open?.incident.looks, open?.incident.latest.cause, open?.incident.healthyInRow], [2, "tcp-refused", 0]);
+  assert.deepEqual(
+    [open?.incident.looks, open?.incident.latest.cause, open?.incident.healthyInRow],
+    [2, "tcp-refused", 0],
+  );
 });
 
 test("somebody stops the watch, or closes it: nobody looks any more, and it is said who", async () => {

@@ -57,23 +57,33 @@ test("without a URL the embedded server keeps the store", async () => {
   await second.close();
 });
 
-test("a transaction pooler is refused, whatever it does with startup options", { skip: needs("pgbouncer") }, async () => {
-  const strict = await pgbouncer(cluster, {});
-  await assert.rejects(open(strict), {
-    name: "UserMistake",
-    message: /connection pooler \(startup options are refused\).*direct connection/,
-  });
-  const lax = await pgbouncer(cluster, { ignore_startup_parameters: "options,extra_float_digits" });
-  await assert.rejects(open(lax), { name: "UserMistake", message: /connection pooler \(startup options do not reach the server\)/ });
-  // As a pooler that does carry options over: the sessions give it away.
-  const owner = new Client({ connectionString: cluster.url() });
-  await owner.connect();
-  await owner.query("alter role postgres set search_path = dbcheck_direct_test");
-  const sly = await pgbouncer(cluster, { ignore_startup_parameters: "options" });
-  await assert.rejects(open(sly), { name: "UserMistake", message: /connection pooler \(sessions are shared between clients\)/ });
-  await owner.query("alter role postgres reset search_path");
-  await owner.end();
-});
+test(
+  "a transaction pooler is refused, whatever it does with startup options",
+  { skip: needs("pgbouncer") },
+  async () => {
+    const strict = await pgbouncer(cluster, {});
+    await assert.rejects(open(strict), {
+      name: "UserMistake",
+      message: /connection pooler \(startup options are refused\).*direct connection/,
+    });
+    const lax = await pgbouncer(cluster, { ignore_startup_parameters: "options,extra_float_digits" });
+    await assert.rejects(open(lax), {
+      name: "UserMistake",
+      message: /connection pooler \(startup options do not reach the server\)/,
+    });
+    // As a pooler that does carry options over: the sessions give it away.
+    const owner = new Client({ connectionString: cluster.url() });
+    await owner.connect();
+    await owner.query("alter role postgres set search_path = dbcheck_direct_test");
+    const sly = await pgbouncer(cluster, { ignore_startup_parameters: "options" });
+    await assert.rejects(open(sly), {
+      name: "UserMistake",
+      message: /connection pooler \(sessions are shared between clients\)/,
+    });
+    await owner.query("alter role postgres reset search_path");
+    await owner.end();
+  },
+);
 
 test("mistakes and outages say what is wrong and never repeat the password", async () => {
   const wrong = cluster.url("postgres", "postgres", "not-the-password");
@@ -83,8 +93,14 @@ test("mistakes and outages say what is wrong and never repeat the password", asy
     assert.doesNotMatch(error.message, /not-the-password/);
     return true;
   });
-  await assert.rejects(open(cluster.url("nowhere")), { name: "UserMistake", message: /database "nowhere" does not exist/ });
-  await assert.rejects(open("postgres://u:p@ss w:rd@[::1"), { name: "UserMistake", message: /^DBCHECK_STORE_URL is not a valid URL/ });
+  await assert.rejects(open(cluster.url("nowhere")), {
+    name: "UserMistake",
+    message: /database "nowhere" does not exist/,
+  });
+  await assert.rejects(open("postgres://u:p@ss w:rd@[::1"), {
+    name: "UserMistake",
+    message: /^DBCHECK_STORE_URL is not a valid URL/,
+  });
   await assert.rejects(open(`postgres://u:p@127.0.0.1:${closedPort}/d`), {
     name: "Outage",
     message: new RegExp(`127.0.0.1:${closedPort}/d is not reachable: ECONNREFUSED`),

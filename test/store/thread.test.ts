@@ -16,7 +16,12 @@ const fresh = () => `t-${randomUUID()}`;
 let minutes = 0;
 
 async function ask(target: string): Promise<CheckRow> {
-  const accepted = await store.accept({ deliveryKey: randomUUID(), target, fingerprint: "h:1/d as u", requester: anna });
+  const accepted = await store.accept({
+    deliveryKey: randomUUID(),
+    target,
+    fingerprint: "h:1/d as u",
+    requester: anna,
+  });
   assert.ok(accepted.kind !== "duplicate");
   return accepted.check;
 }
@@ -25,7 +30,9 @@ function report({ id, target }: CheckRow, status: "healthy" | "degraded" | "down
   const startedAt = new Date(Date.parse("2026-06-01T12:00:00.000Z") + (minutes += 1) * 60_000).toISOString();
   const cause = status === "down" ? ("tcp-refused" as const) : ("tcp-lossy" as const);
   const verdict =
-    status === "healthy" ? base.verdict : { ...base.verdict, status, cause, layer: "tcp" as const, summary: `It is ${cause}.` };
+    status === "healthy"
+      ? base.verdict
+      : { ...base.verdict, status, cause, layer: "tcp" as const, summary: `It is ${cause}.` };
   return { ...base, startedAt, verdict };
 }
 async function end(check: CheckRow, status: "healthy" | "degraded" | "down"): Promise<CheckRow> {
@@ -83,8 +90,12 @@ test("of people who press at once one is first, and the others are told what cam
   assert.ok(await store.claim(check.id, "w", 5000));
   const bad = report(check, "down");
   const nextSteps = ["Look at the firewall."];
-  assert.ok(await store.finish(check.id, "w", { state: "done", report: { ...bad, verdict: { ...bad.verdict, nextSteps } } }));
-  const taken = await Promise.all(["U1", "U2", "U3", "U4"].map((user) => store.changeStep(check.id, 1, { kind: "take" }, user)));
+  assert.ok(
+    await store.finish(check.id, "w", { state: "done", report: { ...bad, verdict: { ...bad.verdict, nextSteps } } }),
+  );
+  const taken = await Promise.all(
+    ["U1", "U2", "U3", "U4"].map((user) => store.changeStep(check.id, 1, { kind: "take" }, user)),
+  );
   assert.equal(taken.filter((trouble) => trouble === null).length, 1);
   assert.deepEqual([...new Set(taken.filter((trouble) => trouble !== null))], ["somebody else has it already"]);
   const [row] = await store.steps(check.id);
@@ -103,7 +114,8 @@ test("an event of a key is written once", async () => {
 });
 
 test("those on call are called once: by the result that opens it when it is down, else by the first message that says so", async () => {
-  const pages = async (checkId: string) => (await store.messagesOf(checkId)).filter((row) => row.pages).map(({ kind }) => kind);
+  const pages = async (checkId: string) =>
+    (await store.messagesOf(checkId)).filter((row) => row.pages).map(({ kind }) => kind);
   const down = await end(await ask(fresh()), "down");
   assert.deepEqual(await pages(down.id), ["final"]);
   const target = fresh();
@@ -154,7 +166,10 @@ async function look(target: string): Promise<CheckRow> {
   await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = $1", [target]);
   await store.dueLooks();
   // Its phase may have made it due before.
-  const { rows } = await sql.query<{ id: string }>("select id from dbcheck.checks where target = $1 and state = 'waiting'", [target]);
+  const { rows } = await sql.query<{ id: string }>(
+    "select id from dbcheck.checks where target = $1 and state = 'waiting'",
+    [target],
+  );
   const found = await store.check(rows[0]?.id ?? "");
   assert.ok(found);
   return found;
@@ -171,7 +186,9 @@ test("what a watch finds in its quiet hours is told at their end", async () => {
   const claimed = await store.claimMessages("slack", 500, 5000);
   const places = claimed.map(({ channel }) => channel);
   assert.ok(places.includes("C-loud") && !places.includes("C-quiet"));
-  const { rows } = await sql.query<{ at: Date }>("select distinct not_before as at from dbcheck.messages where channel = 'C-quiet'");
+  const { rows } = await sql.query<{ at: Date }>(
+    "select distinct not_before as at from dbcheck.messages where channel = 'C-quiet'",
+  );
   assert.deepEqual(
     rows.map(({ at }) => at),
     [new Date((thisMinute + 120) * 60_000)],
@@ -185,14 +202,18 @@ test("nobody looks for three periods: said once in each channel; and in the same
       "select id, check_id from dbcheck.messages where channel = $1 and said ->> 'kind' = 'stalled'",
       [channel],
     );
-    return (await Promise.all(rows.map(({ check_id: id }) => store.messagesOf(id)))).flat().filter(({ said }) => said?.kind === "stalled");
+    return (await Promise.all(rows.map(({ check_id: id }) => store.messagesOf(id))))
+      .flat()
+      .filter(({ said }) => said?.kind === "stalled");
   };
   const [one, other, silent] = [fresh(), fresh(), fresh()];
   for (const target of [one, other, silent]) await watched(target, "C-stall");
   await store.silenceWatch(silent, Date.now() + 3_600_000, "U1");
   await store.beat("w", 0);
   const pass = (seconds: number) =>
-    sql.query("update dbcheck.watches set looked_at = looked_at - $1 * interval '1 s' where channel = 'C-stall'", [seconds]);
+    sql.query("update dbcheck.watches set looked_at = looked_at - $1 * interval '1 s' where channel = 'C-stall'", [
+      seconds,
+    ]);
   await pass(181);
   const checks = [await look(one), await look(other)];
   await store.tellStalls();
@@ -249,7 +270,9 @@ test("retention spares what an open incident began with; quiet looks that found 
   const quiet = await end(await look(target), "healthy");
   const kept = await end(await ask(fresh()), "healthy");
   await sql.query("update dbcheck.checks set created_at = created_at - interval '100 days' where id = $1", [first.id]);
-  await sql.query("update dbcheck.checks set created_at = created_at - interval '2 days' where id = any($1)", [[quiet.id, kept.id]]);
+  await sql.query("update dbcheck.checks set created_at = created_at - interval '2 days' where id = any($1)", [
+    [quiet.id, kept.id],
+  ]);
   await store.purge(90);
   assert.ok(await store.check(first.id));
   assert.equal(await store.check(quiet.id), null);

@@ -22,7 +22,13 @@ async function end(check: CheckRow | null, status: "healthy" | "down"): Promise<
   assert.ok(check && (await store.claim(check.id, "w", 5000)));
   const base = sampleReport(check.id, check.target);
   const startedAt = new Date(Date.parse("2026-06-01T12:00:00.000Z") + (minutes += 1) * 60_000).toISOString();
-  const bad = { ...base.verdict, status: "down" as const, cause: "tcp-refused" as const, layer: "tcp" as const, summary: "It refuses." };
+  const bad = {
+    ...base.verdict,
+    status: "down" as const,
+    cause: "tcp-refused" as const,
+    layer: "tcp" as const,
+    summary: "It refuses.",
+  };
   assert.ok(
     await store.finish(check.id, "w", {
       state: "done",
@@ -32,7 +38,8 @@ async function end(check: CheckRow | null, status: "healthy" | "down"): Promise<
   return (await store.check(check.id)) as CheckRow;
 }
 const kinds = async ({ id }: CheckRow) => (await store.messagesOf(id)).map(({ kind, channel }) => `${kind} ${channel}`);
-const nextIn = async (target: string) => ((await store.watches()).find((one) => one.target === target)?.nextAt.getTime() ?? 0) - Date.now();
+const nextIn = async (target: string) =>
+  ((await store.watches()).find((one) => one.target === target)?.nextAt.getTime() ?? 0) - Date.now();
 
 test("a healthy watch posts nothing; two bad looks in a row open an incident in its channel, one does not", async () => {
   const target = fresh();
@@ -47,7 +54,10 @@ test("a healthy watch posts nothing; two bad looks in a row open an incident in 
   assert.equal(await store.openIncident(target), null, "not in a row");
   const second = await end(await lookAt(target), "down");
   assert.equal((await store.openIncident(target))?.firstCheck, second.id);
-  assert.deepEqual([second.quiet, (await kinds(second)).toSorted()], [false, ["checklist C9", "final C9", "headline C9"]]);
+  assert.deepEqual(
+    [second.quiet, (await kinds(second)).toSorted()],
+    [false, ["checklist C9", "final C9", "headline C9"]],
+  );
   await sql.query("update dbcheck.incidents set next_look_at = now() + interval '1 hour' where target = $1", [target]);
   assert.equal(await lookAt(target), null, "the incident's own looks are enough");
 });
@@ -84,7 +94,9 @@ test("silence, its end, and unwatch", async () => {
   assert.equal(await store.removeWatch(target, "U2"), true);
   assert.equal(await store.removeWatch(target, "U2"), false);
   assert.deepEqual(
-    (await store.events({ target })).map(({ type, actor }) => `${type} ${actor}`).filter((one) => one.startsWith("watch")),
+    (await store.events({ target }))
+      .map(({ type, actor }) => `${type} ${actor}`)
+      .filter((one) => one.startsWith("watch")),
     ["watch.set U1", "watch.silenced U2", "watch.silenced U2", "watch.removed U2"],
   );
 });

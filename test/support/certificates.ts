@@ -33,7 +33,8 @@ export class Authority {
   }
   /** @param from,to days from now; both may be negative */
   issue(names: string[], from = -1, to = 365): Issued {
-    const at = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14)}Z`;
+    const at = (days: number) =>
+      `${new Date(Date.now() + days * 86_400_000).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14)}Z`;
     const id = `leaf${(this.#serial += 1)}`;
     const alternatives = names.map((name) => (/^[\d.]+$/.test(name) ? `IP:${name}` : `DNS:${name}`)).join(",");
     writeFileSync(
@@ -43,7 +44,18 @@ export class Authority {
     writeFileSync(join(this.dir, "index.txt"), "");
     writeFileSync(join(this.dir, "serial"), `${1000 + this.#serial}\n`);
     writeFileSync(join(this.dir, "ext.cnf"), `subjectAltName=${alternatives}\n`);
-    this.openssl(["req", "-newkey", "rsa:2048", "-nodes", "-keyout", `${id}.key`, "-out", `${id}.csr`, "-subj", `/CN=${names[0]}`]);
+    this.openssl([
+      "req",
+      "-newkey",
+      "rsa:2048",
+      "-nodes",
+      "-keyout",
+      `${id}.key`,
+      "-out",
+      `${id}.csr`,
+      "-subj",
+      `/CN=${names[0]}`,
+    ]);
     this.openssl([
       "ca",
       "-batch",
@@ -61,7 +73,10 @@ export class Authority {
       "ext.cnf",
       "-notext",
     ]);
-    return { cert: readFileSync(join(this.dir, `${id}.crt`), "utf8"), key: readFileSync(join(this.dir, `${id}.key`), "utf8") };
+    return {
+      cert: readFileSync(join(this.dir, `${id}.crt`), "utf8"),
+      key: readFileSync(join(this.dir, `${id}.key`), "utf8"),
+    };
   }
   remove(): void {
     rmSync(this.dir, { recursive: true, force: true });

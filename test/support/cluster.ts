@@ -17,7 +17,12 @@ export async function temporaryDirectory(): Promise<string> {
 /** A fresh server (about a second), stopped when the test file ends. The superuser's password is "test-password". */
 export async function testCluster(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const home = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const cluster = await startCluster({ dataDir: join(home, "data"), superuserPassword: "test-password", ephemeral: true, ...options });
+  const cluster = await startCluster({
+    dataDir: join(home, "data"),
+    superuserPassword: "test-password",
+    ephemeral: true,
+    ...options,
+  });
   after(async () => {
     await cluster.stop("immediate");
     await rm(home, { recursive: true, force: true, maxRetries: 3 });

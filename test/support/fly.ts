@@ -11,7 +11,11 @@ interface Exit {
 }
 
 /** One machine of the list, newest event first. */
-export function machine(changes: Record<string, unknown> = {}, exits: Exit[] = [], restartCount = 0): Record<string, unknown> {
+export function machine(
+  changes: Record<string, unknown> = {},
+  exits: Exit[] = [],
+  restartCount = 0,
+): Record<string, unknown> {
   return {
     id: "148e21ea6d6489",
     name: "dark-sea-7",
@@ -19,11 +23,24 @@ export function machine(changes: Record<string, unknown> = {}, exits: Exit[] = [
     region: "ams",
     instance_id: "01J",
     private_ip: "fdaa:0:1:a7b:1::2",
-    image_ref: { registry: "registry.fly.io", repository: "orders", tag: "deployment-01", digest: "sha256:00", labels: {} },
+    image_ref: {
+      registry: "registry.fly.io",
+      repository: "orders",
+      tag: "deployment-01",
+      digest: "sha256:00",
+      labels: {},
+    },
     created_at: "2026-01-01T00:00:00Z",
     updated_at: "2026-06-01T11:00:00Z",
     host_status: "ok",
-    checks: [{ name: "servicecheck-00-http-4000", status: "passing", output: "env-canary-93aa0f", updated_at: "2026-06-01T11:00:00Z" }],
+    checks: [
+      {
+        name: "servicecheck-00-http-4000",
+        status: "passing",
+        output: "env-canary-93aa0f",
+        updated_at: "2026-06-01T11:00:00Z",
+      },
+    ],
     config: {
       env: { DATABASE_URL: "postgres://orders:env-canary-93aa0f@x/y" },
       guest: { cpu_kind: "shared", cpus: 1, memory_mb: 512 },

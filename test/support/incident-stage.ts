@@ -86,7 +86,12 @@ export async function lookNow(store: Stage["store"], patienceMs?: number): Promi
 /** Until Slack shows all that the store has. */
 export async function allSaid(store: Stage["store"], patienceMs?: number): Promise<void> {
   const lag = "select count(*)::int as n from dbcheck.messages where want_version > has_version and not dropped";
-  await until("all that there is to say is said", async () => (await store<{ n: number }>(lag))[0]?.n === 0, patienceMs, 100);
+  await until(
+    "all that there is to say is said",
+    async () => (await store<{ n: number }>(lag))[0]?.n === 0,
+    patienceMs,
+    100,
+  );
 }
 
 /** What happens in the story, told to whoever wants to disturb or picture it. */
@@ -143,10 +148,13 @@ export async function playIncident(
 
   const list = () => renderText([said().find(({ ts }) => ts === final.ts) ?? final]);
   const press = (user: string, actionId: string, verb?: string) => {
-    const value = verb ? new RegExp(`"(\\S{36}:1:${verb})"`).exec(JSON.stringify(said().find(isFinal)))?.[1] : undefined;
+    const value = verb
+      ? new RegExp(`"(\\S{36}:1:${verb})"`).exec(JSON.stringify(said().find(isFinal)))?.[1]
+      : undefined;
     return workspace.press({ channel: incidents, ts: final.ts, actionId, user, ...(value ? { value } : {}) });
   };
-  const mention = (user: string, text: string) => workspace.mention({ channel: incidents, user, text, threadTs: headline.ts });
+  const mention = (user: string, text: string) =>
+    workspace.mention({ channel: incidents, user, text, threadTs: headline.ts });
   await insist(
     "taken",
     () => press(ada, "dbcheck_step:1:go"),
@@ -186,17 +194,24 @@ export async function playIncident(
         await workspace.submitView({ user: ada, view: form.id, values: entered });
       },
       async () =>
-        (await ask<{ n: number }>(`select count(*)::int as n from dbcheck.experiments where experiment->>'name' = '${experiment}'`))[0]
-          ?.n === 1,
+        (
+          await ask<{ n: number }>(
+            `select count(*)::int as n from dbcheck.experiments where experiment->>'name' = '${experiment}'`,
+          )
+        )[0]?.n === 1,
     );
   const thread = () => renderText(workspace.thread(incidents, headline.ts));
-  await wait("what the experiments show", () => /socket_options has :keepalive in every failed experiment/.test(thread()));
+  await wait("what the experiments show", () =>
+    /socket_options has :keepalive in every failed experiment/.test(thread()),
+  );
   await between("experiments");
 
   await admin.query(`alter database ${name} allow_connections true`);
   for (let n = 0; n < 3; n += 1) await look();
   await wait("the recovery in the thread", () => /Recovered after/.test(thread()));
-  await wait("the recovery in the headline", () => /Recovered – down or degraded/.test(renderText([said()[0] ?? headline])));
+  await wait("the recovery in the headline", () =>
+    /Recovered – down or degraded/.test(renderText([said()[0] ?? headline])),
+  );
   await between("recovered");
 
   const record = () => workspace.files().find(({ name: file }) => file.startsWith(`incident-${name}-`));

@@ -20,13 +20,22 @@ export async function startOldServer(
   const user = serverUser(home);
   if (user) chownSync(home, user.uid, user.gid);
   const dataDir = join(home, "data");
-  const run = (program: string, ...args: string[]) => void execFileSync(join(bin, program), args, { ...user, cwd: home, stdio: "pipe" });
+  const run = (program: string, ...args: string[]) =>
+    void execFileSync(join(bin, program), args, { ...user, cwd: home, stdio: "pipe" });
   run("initdb", "-D", dataDir, "-U", "postgres", "--auth=trust", "--no-sync", "--locale=C");
   prepare(dataDir, run);
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"].flatMap((one) => ["-c", one]);
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "fsync=off"].flatMap((one) => [
+    "-c",
+    one,
+  ]);
   const { child, port } = await startOnFreePort(
     "PostgreSQL",
-    (on) => spawn(join(bin, "postgres"), ["-D", dataDir, "-p", String(on), ...settings], { ...user, cwd: home, stdio: "ignore" }),
+    (on) =>
+      spawn(join(bin, "postgres"), ["-D", dataDir, "-p", String(on), ...settings], {
+        ...user,
+        cwd: home,
+        stdio: "ignore",
+      }),
     async () => (await readPidFile(dataDir))?.status === "ready",
   );
   after(async () => {

@@ -51,21 +51,38 @@ export async function startPgBouncer(
     logfile: join(home, "log"),
     ...settings,
   };
-  await writeFile(join(home, "users.txt"), '"app" "correct horse"\n"boss" "rules the pooler"\n"orphan" "correct horse"\n');
+  await writeFile(
+    join(home, "users.txt"),
+    '"app" "correct horse"\n"boss" "rules the pooler"\n"orphan" "correct horse"\n',
+  );
   for (const [name, content] of Object.entries(files)) await writeFile(join(home, name), content);
   const { child, port } = await startOnFreePort("pgbouncer", async (on) => {
     await writeFile(
       join(home, "pgbouncer.ini"),
-      ["[databases]\n", ...lines(databases), "[pgbouncer]\n", `listen_port = ${on}\n`, ...lines(all)].join("").replaceAll("$HOME", home),
+      ["[databases]\n", ...lines(databases), "[pgbouncer]\n", `listen_port = ${on}\n`, ...lines(all)]
+        .join("")
+        .replaceAll("$HOME", home),
     );
     if (owner)
-      for (const name of ["", "users.txt", "pgbouncer.ini", ...Object.keys(files)]) await chown(join(home, name), owner.uid, owner.gid);
-    return spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], { ...owner, stdio: "ignore", cwd: home });
+      for (const name of ["", "users.txt", "pgbouncer.ini", ...Object.keys(files)])
+        await chown(join(home, name), owner.uid, owner.gid);
+    return spawn(findProgram("pgbouncer") ?? "pgbouncer", [join(home, "pgbouncer.ini")], {
+      ...owner,
+      stdio: "ignore",
+      cwd: home,
+    });
   });
   running = child;
   const ask = async (command: string) => {
     const ssl = settings["client_tls_sslmode"] ? { rejectUnauthorized: false } : false;
-    const admin = new Client({ host: "127.0.0.1", port, user: "boss", password: "rules the pooler", database: "pgbouncer", ssl });
+    const admin = new Client({
+      host: "127.0.0.1",
+      port,
+      user: "boss",
+      password: "rules the pooler",
+      database: "pgbouncer",
+      ssl,
+    });
     admin.on("error", () => {});
     try {
       await admin.connect();
@@ -81,5 +98,10 @@ export async function startPgBouncer(
       () => false,
     );
   await until("pgbouncer answers", isUp);
-  return { port, pid: child.pid ?? 0, adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`, console: ask };
+  return {
+    port,
+    pid: child.pid ?? 0,
+    adminUrl: `postgres://boss:rules%20the%20pooler@127.0.0.1:${port}/pgbouncer`,
+    console: ask,
+  };
 }

@@ -34,7 +34,10 @@ export async function checkSamples(
     const { targets } = loadTargets(file, env);
     await lockIsWaitedFor(started.find(([name]) => name === "checkout")?.[1].url ?? "");
     const limit = pLimit(atOnce);
-    const check = async (target: Target) => ({ target, report: await runCheckup({ target, vantage, timeoutMs: 60_000 }) });
+    const check = async (target: Target) => ({
+      target,
+      report: await runCheckup({ target, vantage, timeoutMs: 60_000 }),
+    });
     return await Promise.all([...targets.values()].map((target) => limit(check, target)));
   } finally {
     await ground.close();

@@ -4,7 +4,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 type Truthy<T> = Exclude<NonNullable<T>, false | 0 | "">;
 
 /** Looks again and again until there is something true. */
-export async function until<T>(what: string, look: () => T | Promise<T>, ms = 60_000, everyMs = 20): Promise<Truthy<T>> {
+export async function until<T>(
+  what: string,
+  look: () => T | Promise<T>,
+  ms = 60_000,
+  everyMs = 20,
+): Promise<Truthy<T>> {
   for (const end = Date.now() + ms; ; await sleep(everyMs)) {
     const seen = await look();
     if (seen) return seen as Truthy<T>;

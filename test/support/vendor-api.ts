@@ -3,7 +3,9 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type Reply = { status?: number; headers?: Record<string, string>; body?: unknown } | ((response: ServerResponse) => void);
+export type Reply =
+  | { status?: number; headers?: Record<string, string>; body?: unknown }
+  | ((response: ServerResponse) => void);
 
 export interface VendorApi {
   url: string;
@@ -27,12 +29,19 @@ async function answer(request: IncomingMessage, response: ServerResponse, api: V
   for await (const part of request as AsyncIterable<Buffer>) body += part.toString();
   const path = request.url ?? "";
   api.asked.push({ method: request.method ?? "", path, authorization: request.headers.authorization, body });
-  const reply = api.replies[path.split("?")[0] ?? ""] ?? { status: 404, body: { error: "not found", status: "not_found" } };
+  const reply = api.replies[path.split("?")[0] ?? ""] ?? {
+    status: 404,
+    body: { error: "not found", status: "not_found" },
+  };
   if (typeof reply === "function") {
     reply(response);
     return;
   }
-  response.writeHead(reply.status ?? 200, { "content-type": "application/json", "fly-request-id": "01REQ-ams", ...reply.headers });
+  response.writeHead(reply.status ?? 200, {
+    "content-type": "application/json",
+    "fly-request-id": "01REQ-ams",
+    ...reply.headers,
+  });
   response.end(typeof reply.body === "string" ? reply.body : JSON.stringify(reply.body ?? {}));
 }
 

@@ -148,7 +148,10 @@ for (const text of right) {
 test("what libpq makes of the parts", () => {
   const one = parse("postgresql://app:p%40s%20x@[fdaa::3]:5433/my%2Fdb?ssl=true").conninfo;
   assert.deepEqual(one?.hosts, [{ host: "fdaa::3", hostaddr: null, port: 5433, kind: "literal" }]);
-  assert.deepEqual([one?.user, one?.password?.reveal(), one?.database, one?.sslmode], ["app", "p@s x", "my/db", "require"]);
+  assert.deepEqual(
+    [one?.user, one?.password?.reveal(), one?.database, one?.sslmode],
+    ["app", "p@s x", "my/db", "require"],
+  );
   assert.equal(parse("postgresql://app@db").conninfo?.database, "app");
   assert.equal(parse("postgresql://app@db/x?sslrootcert=system").conninfo?.sslmode, "verify-full");
   const two = parse("postgresql://a@h1,h2:6000/db").conninfo;
@@ -200,8 +203,15 @@ test("any user, password and database, percent-encoded, come back whole and with
 });
 
 test("several mistakes are all named, the most fundamental first", () => {
-  const causes = parse(` postgresql://app:${canary}@db:x/app?pgbouncr=true&sslmode=bad`).problems.map(({ cause }) => cause);
-  assert.deepEqual(causes, ["config-stray-whitespace", "config-port-invalid", "config-sslmode-invalid", "config-parameter-unknown"]);
+  const causes = parse(` postgresql://app:${canary}@db:x/app?pgbouncr=true&sslmode=bad`).problems.map(
+    ({ cause }) => cause,
+  );
+  assert.deepEqual(causes, [
+    "config-stray-whitespace",
+    "config-port-invalid",
+    "config-sslmode-invalid",
+    "config-parameter-unknown",
+  ]);
 });
 
 test("parameters of other drivers are known by their driver, misspelt ones by their neighbour", () => {
@@ -236,7 +246,9 @@ test("what libpq reads and most drivers do not is a warning, not a fault", () =>
 });
 
 test("whatever breaks the text, no message repeats the password, and the gate knows it", () => {
-  const noise = fc.array(fc.constantFrom(..."@:/?#%[]=&, '\"x1".split("")), { maxLength: 3 }).map((list) => list.join(""));
+  const noise = fc
+    .array(fc.constantFrom(..."@:/?#%[]=&, '\"x1".split("")), { maxLength: 3 })
+    .map((list) => list.join(""));
   const frame = fc.constantFrom(
     (a: string, b: string) => `postgres://app:${a}${canary}${b}@db:5432/app`,
     (a: string, b: string) => `postgres://app${a}:${canary}@${b}db/app?sslmode=bad`,
@@ -266,7 +278,25 @@ test("a password that is also a name is no secret to search for; how it was writ
 });
 
 test("no text whatever makes it throw", () => {
-  const pieces = fc.constantFrom("postgres://", "@", ":", "/", "?", "=", "&", "[", "]", "%", ",", "'", "\\", " ", "host=", "u", "5432");
+  const pieces = fc.constantFrom(
+    "postgres://",
+    "@",
+    ":",
+    "/",
+    "?",
+    "=",
+    "&",
+    "[",
+    "]",
+    "%",
+    ",",
+    "'",
+    "\\",
+    " ",
+    "host=",
+    "u",
+    "5432",
+  );
   fc.assert(
     fc.property(
       fc.oneof(

@@ -40,7 +40,10 @@ test("all three, with their variables; what is secret of them prints as such and
   assert.ok(pagerduty && "means" in pagerduty && webhook && "means" in webhook && email && "means" in email);
   assert.equal(pagerduty.means.routingKey.reveal(), routingKey);
   assert.equal(pagerduty.means.eventsUrl, "https://events.pagerduty.com");
-  assert.deepEqual([webhook.means.host, webhook.means.url.reveal(), webhook.means.secret.reveal()], ["hooks.example.com", url, secret]);
+  assert.deepEqual(
+    [webhook.means.host, webhook.means.url.reveal(), webhook.means.secret.reveal()],
+    ["hooks.example.com", url, secret],
+  );
   assert.equal(email.means.address, "oncall@example.com");
   assert.deepEqual([target.warnings, target.problems], [[], []]);
   const printed = JSON.stringify(target);
@@ -49,7 +52,11 @@ test("all three, with their variables; what is secret of them prints as such and
     assert.ok(!printed.includes(canary), canary);
     assert.equal(redact(`it said ${canary}.`), "it said [secret].", canary);
   }
-  assert.equal(redact("services of hooks.example.com"), "services of hooks.example.com", "plain words and the host stay");
+  assert.equal(
+    redact("services of hooks.example.com"),
+    "services of hooks.example.com",
+    "plain words and the host stay",
+  );
 });
 
 test("a path of words is masked as a whole, and not word by word", () => {
@@ -86,14 +93,23 @@ test("a check of such a target says nothing of it, and comes to the same verdict
 
 test("what a variable holds is looked at, and not repeated", () => {
   for (const [changes, said] of [
-    [{ PAGERDUTY_ROUTING_KEY: "canary-canary" }, /^escalation\.pagerduty\.routing_key: must have 32 letters and digits/],
+    [
+      { PAGERDUTY_ROUTING_KEY: "canary-canary" },
+      /^escalation\.pagerduty\.routing_key: must have 32 letters and digits/,
+    ],
     [{ HOOK_URL: "canary-canary" }, /^escalation\.webhook\.url: must be a URL that starts with https:/],
     [{ HOOK_URL: "http://hooks.example.com/canary-canary" }, /^escalation\.webhook\.url: must start with https:/],
     [{ HOOK_URL: "http://127.0.0.1.example.com/canary-canary" }, /^escalation\.webhook\.url: must start with https:/],
     [{ HOOK_URL: "ftp://127.0.0.1/canary-canary" }, /^escalation\.webhook\.url: must start with https:/],
-    [{ HOOK_URL: "https://u:canary-canary@h.example/" }, /^escalation\.webhook\.url: must not have a user or a password/],
+    [
+      { HOOK_URL: "https://u:canary-canary@h.example/" },
+      /^escalation\.webhook\.url: must not have a user or a password/,
+    ],
     [{ HOOK_SECRET: "canary-canary" }, /^escalation\.webhook\.secret: must have at least 16 characters/],
-    [{ PAGERDUTY_EVENTS_URL: "http://canary-canary.example" }, /^escalation\.pagerduty: PAGERDUTY_EVENTS_URL must start with https:/],
+    [
+      { PAGERDUTY_EVENTS_URL: "http://canary-canary.example" },
+      /^escalation\.pagerduty: PAGERDUTY_EVENTS_URL must start with https:/,
+    ],
   ] as const) {
     const target = targetOf(written, { ...env, ...changes });
     const whys = Object.values(target.escalation ?? {}).flatMap((hook) => (hook && "why" in hook ? hook.why : []));
@@ -103,7 +119,8 @@ test("what a variable holds is looked at, and not repeated", () => {
     assert.ok(!JSON.stringify(target).includes("canary-canary"));
   }
   for (const base of ["http://127.0.0.1:9/x/", "http://localhost:9/x", "http://[::1]:9/x"]) {
-    const { pagerduty, webhook } = targetOf(written, { ...env, PAGERDUTY_EVENTS_URL: base, HOOK_URL: base }).escalation ?? {};
+    const { pagerduty, webhook } =
+      targetOf(written, { ...env, PAGERDUTY_EVENTS_URL: base, HOOK_URL: base }).escalation ?? {};
     assert.ok(pagerduty && "means" in pagerduty && webhook && "means" in webhook, base);
     assert.equal(pagerduty.means.eventsUrl, base.replace(/\/$/, ""));
   }
@@ -111,15 +128,27 @@ test("what a variable holds is looked at, and not repeated", () => {
 
 test("mistakes of the file have a line, and repeat no value", () => {
   for (const [lines, said] of [
-    ["      pagerdutty: {}\n", /t\.yaml:5:7: targets\.orders\.escalation\.pagerdutty: unknown key; did you mean pagerduty\?/],
+    [
+      "      pagerdutty: {}\n",
+      /t\.yaml:5:7: targets\.orders\.escalation\.pagerdutty: unknown key; did you mean pagerduty\?/,
+    ],
     [
       "      pagerduty: { routingkey: canary }\n",
       /t\.yaml:5:20: .*escalation\.pagerduty\.routingkey: unknown key; did you mean routing_key\?/,
     ],
     ["      pagerduty: canary\n", /t\.yaml:5:7: .*escalation\.pagerduty: must have a routing_key/],
-    ["      pagerduty: { routing_key: 7 }\n", /t\.yaml:5:20: .*routing_key: must be the integration key or \$\{VARIABLE\}/],
-    ["      webhook: { url: 'https://canary.example/' }\n", /t\.yaml:5:7: .*escalation\.webhook\.secret: must be a text or \$\{VARIABLE\}/],
-    ["      webhook: { url: 'http://canary.example/', secret: x }\n", /t\.yaml:5:18: .*webhook\.url: must start with https:/],
+    [
+      "      pagerduty: { routing_key: 7 }\n",
+      /t\.yaml:5:20: .*routing_key: must be the integration key or \$\{VARIABLE\}/,
+    ],
+    [
+      "      webhook: { url: 'https://canary.example/' }\n",
+      /t\.yaml:5:7: .*escalation\.webhook\.secret: must be a text or \$\{VARIABLE\}/,
+    ],
+    [
+      "      webhook: { url: 'http://canary.example/', secret: x }\n",
+      /t\.yaml:5:18: .*webhook\.url: must start with https:/,
+    ],
     ["      webhook: { url: [], secret: x }\n", /t\.yaml:5:18: .*webhook\.url: must be a URL or \$\{VARIABLE\}/],
     ["      email: canary\n", /t\.yaml:5:7: .*escalation\.email: must be one e-mail address/],
     ["      email: 'a@canary.example, b@canary.example'\n", /escalation\.email: must be one e-mail address/],

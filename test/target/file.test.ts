@@ -74,16 +74,28 @@ test("mistakes come together, each with line and key, and repeat no value", () =
   assert.match(text, /targets\.b\.url/);
   assert.ok(!text.includes("hunter2"));
   assert.match(mistakeOf("targets:\n  a: { url: [\n"), /t\.yaml:\d+:\d+: not valid YAML/);
-  assert.match(mistakeOf("targets:\n  list: { url: x }\n"), /t\.yaml:2:\d+: targets\.list: a target cannot be called "list"/);
-  assert.match(mistakeOf("targets:\n  a: { url: x }\n  a: { url: y }\n"), /t\.yaml:3:\d+: not valid YAML \(duplicate key\)/);
+  assert.match(
+    mistakeOf("targets:\n  list: { url: x }\n"),
+    /t\.yaml:2:\d+: targets\.list: a target cannot be called "list"/,
+  );
+  assert.match(
+    mistakeOf("targets:\n  a: { url: x }\n  a: { url: y }\n"),
+    /t\.yaml:3:\d+: not valid YAML \(duplicate key\)/,
+  );
 });
 
 test("a value in the wrong place is not repeated; each mistake says what to do", () => {
   for (const [text, said] of [
     ["targets:\n  a: postgres://u:hunter2@h/db\n", /t\.yaml:2:3: targets\.a: must have a url/],
-    ["targets:\n  postgres://u:hunter2@h/db: { url: x }\n", /t\.yaml:2:3: targets\.\(a key of 25 characters\): a target's name/],
+    [
+      "targets:\n  postgres://u:hunter2@h/db: { url: x }\n",
+      /t\.yaml:2:3: targets\.\(a key of 25 characters\): a target's name/,
+    ],
     ["targets:\n  a:\n    url: *hunter2\n", /put values that begin with \* in quotes/],
-    ["targets:\n  a:\n    url: @hunter2\n", /t\.yaml:3:10: not valid YAML \(bad scalar start\): put the value in quotes/],
+    [
+      "targets:\n  a:\n    url: @hunter2\n",
+      /t\.yaml:3:10: not valid YAML \(bad scalar start\): put the value in quotes/,
+    ],
     ["targets:\n\ta: hunter2\n", /t\.yaml:2:1: not valid YAML \(tab as indent\): indent with spaces/],
     [
       "targets:\n  a:\n    url: x\n    allowed_channels: [hunter2]\n",
@@ -122,7 +134,10 @@ test("references: within a longer text, escaped, empty; what is missing is named
     env,
   );
   const [a, b, c] = ["a", "b", "c"].map((name) => targets.get(name));
-  assert.deepEqual([a?.conninfo?.user, a?.conninfo?.password?.reveal(), a?.conninfo?.database], ["app", "hunter2", "app"]);
+  assert.deepEqual(
+    [a?.conninfo?.user, a?.conninfo?.password?.reveal(), a?.conninfo?.database],
+    ["app", "hunter2", "app"],
+  );
   assert.equal(b?.problems[0]?.text, "the variable EMPTY is empty, GONE is not set");
   assert.equal(c?.conninfo?.password?.reveal(), "x${U}y");
   assert.equal(b?.conninfo, null);
@@ -131,9 +146,15 @@ test("references: within a longer text, escaped, empty; what is missing is named
 test("the environment of this process does not leak into registered targets, as it does into a bare URL", () => {
   const env = { PGHOST: "elsewhere", PGPASSWORD: "hunter2", PGSSLMODE: "disable", PGPORT: "1" };
   const target = read("targets: { a: { url: 'postgres://u@h/db' } }", env).targets.get("a");
-  assert.deepEqual([target?.conninfo?.hosts[0]?.port, target?.conninfo?.password, target?.inputs.sslmode], [5432, null, "prefer"]);
+  assert.deepEqual(
+    [target?.conninfo?.hosts[0]?.port, target?.conninfo?.password, target?.inputs.sslmode],
+    [5432, null, "prefer"],
+  );
   const bare = targetFromUrl("postgres://u@h/db", env);
-  assert.deepEqual([bare.conninfo?.hosts[0]?.port, bare.conninfo?.password?.reveal(), bare.inputs.sslmode], [1, "hunter2", "disable"]);
+  assert.deepEqual(
+    [bare.conninfo?.hosts[0]?.port, bare.conninfo?.password?.reveal(), bare.inputs.sslmode],
+    [1, "hunter2", "disable"],
+  );
   assert.deepEqual(targetFromUrl(null, env).conninfo?.sources["host"], "environment PGHOST");
 });
 
@@ -203,7 +224,11 @@ test("the nearest names to a misspelt one", () => {
   assert.deepEqual(nearestNames("blokster", ["blockster-v2", "blockster", "orders"]), ["blockster"]);
   assert.deepEqual(nearestNames("order", ["blockster", "orders-eu"]), ["orders-eu"]);
   assert.deepEqual(nearestNames("ORDERS", ["orders"]), ["orders"]);
-  assert.deepEqual(nearestNames("or", ["orders-a", "orders-b", "orders-c", "orders-d", "x"]), ["orders-a", "orders-b", "orders-c"]);
+  assert.deepEqual(nearestNames("or", ["orders-a", "orders-b", "orders-c", "orders-d", "x"]), [
+    "orders-a",
+    "orders-b",
+    "orders-c",
+  ]);
   assert.deepEqual(nearestNames("", ["orders"]), []);
   assert.deepEqual(nearestNames("'; drop table users; --", ["orders"]), []);
 });

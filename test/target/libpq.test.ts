@@ -41,7 +41,9 @@ async function converse(socket: Socket): Promise<void> {
       buffer = buffer.subarray(head + message.length + 4);
       if (asked) {
         if (last) last.password = message.subarray(0, -1).toString();
-        return void socket.end(Buffer.concat([Buffer.from("E"), Buffer.from([0, 0, 0, 21]), Buffer.from("SFATAL\0C28000\0Mno\0\0")]));
+        return void socket.end(
+          Buffer.concat([Buffer.from("E"), Buffer.from([0, 0, 0, 21]), Buffer.from("SFATAL\0C28000\0Mno\0\0")]),
+        );
       }
       if (message.readUInt32BE(0) === 196_608) {
         const words = message.subarray(4, -2).toString().split("\0");
@@ -57,7 +59,10 @@ async function converse(socket: Socket): Promise<void> {
 }
 
 /** Runs psql; the places it tried as host:port, what the listener got, and what it said. */
-async function psql(text: string | null, env: Record<string, string> = {}): Promise<{ places: string[]; sent: Sent | null; said: string }> {
+async function psql(
+  text: string | null,
+  env: Record<string, string> = {},
+): Promise<{ places: string[]; sent: Sent | null; said: string }> {
   last = null;
   const said = await new Promise<string>((resolve) => {
     execFile(
@@ -174,49 +179,59 @@ test("psql refuses or misses what we refuse", { skip }, async () => {
     assert.equal(ours(text).problems.length > 0, true, text);
     const { sent, said } = await psql(text);
     assert.equal(sent, null, `${text}: psql logged on`);
-    assert.match(said, /invalid|missing|unexpected|forbidden|terminated|matching|not be empty|could not|not found|extra/, text);
+    assert.match(
+      said,
+      /invalid|missing|unexpected|forbidden|terminated|matching|not be empty|could not|not found|extra/,
+      text,
+    );
   }
 });
 
-test("the environment fills gaps as it does for psql, and an empty variable counts as it does there", { skip }, async () => {
-  writeFileSync(
-    join(home, "services"),
-    `[other]\nport=1\n[mine]\nhost=127.0.0.1\nport=${port}\nuser=of-service\npassword=a=b c\n[mine]\nuser=again\n`,
-  );
-  writeFileSync(join(home, "spaced"), "[mine]\nhost = 127.0.0.1\n");
-  writeFileSync(join(home, ".pgpass"), `# x\n*:1:*:*:no\n127.0.0.1:${port}:db\\:1:u:from\\\\file\\:x:rest\n`, { mode: 0o600 });
-  const base = { PGHOST: "127.0.0.1", PGPORT: port, PGUSER: "u", PGDATABASE: "db:1" };
-  const cases: [string | null, Record<string, string>][] = [
-    [null, base],
-    [null, { ...base, PGPASSWORD: "of env", PGOPTIONS: "-c a=b" }],
-    ["postgres://v@/d", base],
-    ["postgres:///?user=w", { ...base, PGPASSFILE: join(home, "none") }],
-    [null, { PGSERVICE: "mine", PGSERVICEFILE: join(home, "services"), PGDATABASE: "d" }],
-    ["service=mine user=x dbname=y", { PGSERVICEFILE: join(home, "services"), PGUSER: "z" }],
-    [null, { ...base, PGUSER: "u", PGPASSWORD: "" }],
-  ];
-  for (const [text, env] of cases) {
-    const { conninfo, problems } = ours(text, env);
-    assert.deepEqual(problems, []);
-    const { sent, said } = await psql(text, env);
-    assert.deepEqual(
-      [sent?.parameters["user"], sent?.parameters["database"], sent?.password, sent?.parameters["options"] ?? null],
-      [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null, conninfo?.options],
-      `${text} ${JSON.stringify(env)} ${said}`,
+test(
+  "the environment fills gaps as it does for psql, and an empty variable counts as it does there",
+  { skip },
+  async () => {
+    writeFileSync(
+      join(home, "services"),
+      `[other]\nport=1\n[mine]\nhost=127.0.0.1\nport=${port}\nuser=of-service\npassword=a=b c\n[mine]\nuser=again\n`,
     );
-  }
-  const bad: [Record<string, string>, string][] = [
-    [{ ...base, PGSSLMODE: "" }, "config-sslmode-invalid"],
-    [{ ...base, PGPORT: "no" }, "config-port-invalid"],
-    [{ PGSERVICE: "mine", PGSERVICEFILE: join(home, "spaced") }, "config-parameter-unknown"],
-    [{ PGSERVICE: "mine", PGSERVICEFILE: home }, "config-variable-missing"],
-  ];
-  for (const [env, cause] of bad) {
-    assert.equal(ours(null, env).problems[0]?.cause, cause);
-    const { sent, said } = await psql(null, env);
-    assert.equal(sent, null, said);
-  }
-});
+    writeFileSync(join(home, "spaced"), "[mine]\nhost = 127.0.0.1\n");
+    writeFileSync(join(home, ".pgpass"), `# x\n*:1:*:*:no\n127.0.0.1:${port}:db\\:1:u:from\\\\file\\:x:rest\n`, {
+      mode: 0o600,
+    });
+    const base = { PGHOST: "127.0.0.1", PGPORT: port, PGUSER: "u", PGDATABASE: "db:1" };
+    const cases: [string | null, Record<string, string>][] = [
+      [null, base],
+      [null, { ...base, PGPASSWORD: "of env", PGOPTIONS: "-c a=b" }],
+      ["postgres://v@/d", base],
+      ["postgres:///?user=w", { ...base, PGPASSFILE: join(home, "none") }],
+      [null, { PGSERVICE: "mine", PGSERVICEFILE: join(home, "services"), PGDATABASE: "d" }],
+      ["service=mine user=x dbname=y", { PGSERVICEFILE: join(home, "services"), PGUSER: "z" }],
+      [null, { ...base, PGUSER: "u", PGPASSWORD: "" }],
+    ];
+    for (const [text, env] of cases) {
+      const { conninfo, problems } = ours(text, env);
+      assert.deepEqual(problems, []);
+      const { sent, said } = await psql(text, env);
+      assert.deepEqual(
+        [sent?.parameters["user"], sent?.parameters["database"], sent?.password, sent?.parameters["options"] ?? null],
+        [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null, conninfo?.options],
+        `${text} ${JSON.stringify(env)} ${said}`,
+      );
+    }
+    const bad: [Record<string, string>, string][] = [
+      [{ ...base, PGSSLMODE: "" }, "config-sslmode-invalid"],
+      [{ ...base, PGPORT: "no" }, "config-port-invalid"],
+      [{ PGSERVICE: "mine", PGSERVICEFILE: join(home, "spaced") }, "config-parameter-unknown"],
+      [{ PGSERVICE: "mine", PGSERVICEFILE: home }, "config-variable-missing"],
+    ];
+    for (const [env, cause] of bad) {
+      assert.equal(ours(null, env).problems[0]?.cause, cause);
+      const { sent, said } = await psql(null, env);
+      assert.equal(sent, null, said);
+    }
+  },
+);
 
 test("what psql sends for random texts is what we read, and what it cannot read we refuse", { skip }, async () => {
   // Without %, space and = in passwords libpq of any version reads alike.

@@ -25,6 +25,9 @@ test("vendors' poolers by host, port and database name", () => {
 });
 
 test("Supavisor wants the project in the user's name", () => {
-  assert.match(at("aws-0-eu-west-1.pooler.supabase.com", 6543, "postgres", "postgres").advice ?? "", /postgres\.PROJECT_REF/);
+  assert.match(
+    at("aws-0-eu-west-1.pooler.supabase.com", 6543, "postgres", "postgres").advice ?? "",
+    /postgres\.PROJECT_REF/,
+  );
   assert.equal(at("aws-0-eu-west-1.pooler.supabase.com", 6543, "postgres", "postgres.abcd").advice, null);
 });

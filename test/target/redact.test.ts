@@ -20,7 +20,8 @@ const ways: Record<string, (text: string) => string> = {
   plain: (text) => text,
   encodeURIComponent: encodeURIComponent,
   "in small letters": (text) => encodeURIComponent(text).replaceAll(/%../g, (code) => code.toLowerCase()),
-  "RFC 3986": (text) => encodeURIComponent(text).replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
+  "RFC 3986": (text) =>
+    encodeURIComponent(text).replaceAll(/[!'()*]/g, (one) => `%${one.charCodeAt(0).toString(16).toUpperCase()}`),
   form: (text) => new URLSearchParams({ x: text }).toString().slice(2).replaceAll("*", "%2A").replaceAll("%7E", "~"),
   "every byte": (text) => [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join(""),
   JSON: (text) => JSON.stringify(text).slice(1, -1),
@@ -74,7 +75,10 @@ test("nor within base64 of something longer: at most the letters it shares with 
 
 test("keys, arrays and deep values are searched too; what is not text stays what it is", () => {
   const secrets = [new Secret("hunter2secret"), new Secret("other-secret")];
-  const clean = redactDeep({ a: ["x hunter2secret y"], hunter2secret: { n: 1, deep: "other-secret", no: null, yes: true } }, secrets);
+  const clean = redactDeep(
+    { a: ["x hunter2secret y"], hunter2secret: { n: 1, deep: "other-secret", no: null, yes: true } },
+    secrets,
+  );
   assert.deepEqual(clean, { a: ["x [secret] y"], "[secret]": { n: 1, deep: "[secret]", no: null, yes: true } });
 });
 
@@ -96,7 +100,10 @@ const masked: [text: string, clean: string][] = [
   ["REDIS_URL=redis://:pw@h:6379/0 x", "REDIS_URL=redis://:[secret]@h:6379/0 x"],
   ["(jdbc:postgresql://h/db?user=u&password=pw)", "(jdbc:postgresql://h/db?user=u&password=[secret])"],
   ["postgresql+asyncpg://u:p:w/x#?@h/db", "postgresql+asyncpg://u:[secret]@h/db"],
-  ['{"url":"postgres://u:p@h/db","password":"x\\"y","n":1}', '{"url":"postgres://u:[secret]@h/db","password":"[secret]","n":1}'],
+  [
+    '{"url":"postgres://u:p@h/db","password":"x\\"y","n":1}',
+    '{"url":"postgres://u:[secret]@h/db","password":"[secret]","n":1}',
+  ],
   ["host=h password='it\\'s' sslpassword=k", "host=h password='[secret]'s' sslpassword=[secret]"],
   ["PGPASSWORD=abc psql", "PGPASSWORD=[secret] psql"],
   ["api_key=abc&access_token=def;client-secret=ghi", "api_key=[secret]&access_token=[secret];client-secret=[secret]"],
@@ -125,9 +132,19 @@ test("anything is read in one go: four times as much takes about four times as l
 
 test("a password that is a word of the report's own vocabulary does not take the report apart", () => {
   const report = {
-    observations: [{ id: "console", probe: "console", reason: null, summary: "console: asked with console", facts: { console: 1 } }],
+    observations: [
+      { id: "console", probe: "console", reason: null, summary: "console: asked with console", facts: { console: 1 } },
+    ],
   };
   assert.deepEqual(redactDeep(report, [new Secret("console")]), {
-    observations: [{ id: "console", probe: "console", reason: null, summary: "[secret]: asked with [secret]", facts: { "[secret]": 1 } }],
+    observations: [
+      {
+        id: "console",
+        probe: "console",
+        reason: null,
+        summary: "[secret]: asked with [secret]",
+        facts: { "[secret]": 1 },
+      },
+    ],
   });
 });

@@ -19,7 +19,10 @@ test("any text is one word, and the same, for a real shell", () => {
   const texts = fc.array(
     fc
       .string({
-        unit: fc.oneof(fc.constantFrom(..."'\"\\$`!*?~#&;|<>(){}[] \n\t-=é".split("")), fc.string({ minLength: 1, maxLength: 1 })),
+        unit: fc.oneof(
+          fc.constantFrom(..."'\"\\$`!*?~#&;|<>(){}[] \n\t-=é".split("")),
+          fc.string({ minLength: 1, maxLength: 1 }),
+        ),
       })
       .filter((text) => !text.includes("\0")),
     { minLength: 30, maxLength: 60 },
@@ -30,7 +33,15 @@ test("any text is one word, and the same, for a real shell", () => {
   );
 });
 
-const hostile = ["x'; touch /tmp/never; '$(id)`id`", "-oProxyCommand=id", "@h", "+short", "a b\nc", "$HOME", "\\' or 1"];
+const hostile = [
+  "x'; touch /tmp/never; '$(id)`id`",
+  "-oProxyCommand=id",
+  "@h",
+  "+short",
+  "a b\nc",
+  "$HOME",
+  "\\' or 1",
+];
 test("hostile names arrive as they are", () => {
   for (const name of hostile) {
     const line = psqlLine(aConninfo({ host: name, database: name, user: name }));
@@ -82,7 +93,10 @@ test("psql gets every setting that decides, and secrets as variables alone", () 
   assert.match(line, /^PGPASSWORD="\$DBCHECK_PASSWORD" psql /);
   const [, text = ""] = words(commandOf(line), { DBCHECK_SSLPASSWORD: "key-secret" });
   const again = parseConninfo(text, { where: "line", env: {}, useEnvironment: false }).conninfo;
-  assert.deepEqual({ ...again, sources: {}, password: null }, { ...conninfo, connectTimeoutSeconds: 5, password: null });
+  assert.deepEqual(
+    { ...again, sources: {}, password: null },
+    { ...conninfo, connectTimeoutSeconds: 5, password: null },
+  );
   assert.equal(again?.sslpassword?.reveal(), "key-secret");
   assert.ok(!psqlLine(aConninfo({ password: null })).includes("PGPASSWORD"));
 });

@@ -15,7 +15,9 @@ function described(settings: string, at = host) {
 
 test("by the name, by the file, both; the severity comes along", () => {
   assert.deepEqual(described("").vendor, { name: "fly-mpg", from: "place", ids: { cluster: "k1v53olqmxx0e6np" } });
-  const told = described("    vendor: fly-mpg\n    vendor_ids: { cluster: mine, app: shop-web }\n    ticket_severity: 1\n");
+  const told = described(
+    "    vendor: fly-mpg\n    vendor_ids: { cluster: mine, app: shop-web }\n    ticket_severity: 1\n",
+  );
   assert.deepEqual(told.vendor, { name: "fly-mpg", from: "targets-file", ids: { cluster: "mine", app: "shop-web" } });
   assert.equal(told.ticketSeverity, 1);
   assert.deepEqual(described("    vendor: generic\n").vendor, { name: "generic", from: "targets-file", ids: {} });
@@ -32,6 +34,7 @@ test("a vendor that nobody knows is a mistake that lists the known ones", () => 
   assert.throws(
     () => described("    vendor: flyio\n"),
     (error: unknown) =>
-      error instanceof UserMistake && /t\.yaml:4:5: targets\.shop\.vendor: must be one of fly-mpg, .*, generic/.test(error.message),
+      error instanceof UserMistake &&
+      /t\.yaml:4:5: targets\.shop\.vendor: must be one of fly-mpg, .*, generic/.test(error.message),
   );
 });

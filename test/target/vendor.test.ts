@@ -7,7 +7,12 @@ const at = (host: string, { port = 5432, user = "app", database = "app" } = {}):
 
 const heroku = { user: "uq1v7r2k9m4x0p", database: "d5s8f3h6j2k9l1" };
 
-const cases: [host: string, vendor: VendorName, ids: Record<string, string>, more?: { user?: string; database?: string }][] = [
+const cases: [
+  host: string,
+  vendor: VendorName,
+  ids: Record<string, string>,
+  more?: { user?: string; database?: string },
+][] = [
   ["pgbouncer.z23750vxk45r96d1.flympg.net", "fly-mpg", { cluster: "z23750vxk45r96d1" }],
   ["direct.z23750vxk45r96d1.flympg.net", "fly-mpg", { cluster: "z23750vxk45r96d1" }],
   ["blockster-db.flycast", "fly-postgres", { app: "blockster-db" }],
@@ -31,7 +36,12 @@ const cases: [host: string, vendor: VendorName, ids: Record<string, string>, mor
   [
     "/cloudsql/example.com:shop:us-central1:orders/.s.PGSQL.5432",
     "gcp",
-    { project: "example.com:shop", region: "us-central1", instance: "orders", connection: "example.com:shop:us-central1:orders" },
+    {
+      project: "example.com:shop",
+      region: "us-central1",
+      instance: "orders",
+      connection: "example.com:shop:us-central1:orders",
+    },
   ],
   ["1a23b4cd5e67.1a2b345c6d27.us-central1.sql.goog", "gcp", { region: "us-central1" }],
   ["orders.postgres.database.azure.com", "azure", { server: "orders" }],
@@ -46,12 +56,28 @@ const cases: [host: string, vendor: VendorName, ids: Record<string, string>, mor
     { user: "postgres.apbkobhfnmcqqzqeeqss" },
   ],
   ["aws-1-us-east-2.pooler.supabase.com", "supabase", { region: "us-east-2" }, { user: "postgres" }],
-  ["ep-cool-rain-123456.eu-central-1.aws.neon.tech", "neon", { endpoint: "ep-cool-rain-123456", region: "aws-eu-central-1" }],
-  ["ep-cool-rain-123456-pooler.eastus2.azure.neon.tech", "neon", { endpoint: "ep-cool-rain-123456", region: "azure-eastus2" }],
-  ["ep-cool-rain-a1b2c3d4-pooler.c-2.us-east-1.aws.neon.tech", "neon", { endpoint: "ep-cool-rain-a1b2c3d4", region: "aws-us-east-1" }],
+  [
+    "ep-cool-rain-123456.eu-central-1.aws.neon.tech",
+    "neon",
+    { endpoint: "ep-cool-rain-123456", region: "aws-eu-central-1" },
+  ],
+  [
+    "ep-cool-rain-123456-pooler.eastus2.azure.neon.tech",
+    "neon",
+    { endpoint: "ep-cool-rain-123456", region: "azure-eastus2" },
+  ],
+  [
+    "ep-cool-rain-a1b2c3d4-pooler.c-2.us-east-1.aws.neon.tech",
+    "neon",
+    { endpoint: "ep-cool-rain-a1b2c3d4", region: "aws-us-east-1" },
+  ],
   ["pg.neon.tech", "neon", {}],
   ["dpg-cph1rs3idesc73a2b2mg-a", "render", { instance: "dpg-cph1rs3idesc73a2b2mg-a" }],
-  ["dpg-cph1rs3idesc73a2b2mg-a.oregon-postgres.render.com", "render", { instance: "dpg-cph1rs3idesc73a2b2mg-a", region: "oregon" }],
+  [
+    "dpg-cph1rs3idesc73a2b2mg-a.oregon-postgres.render.com",
+    "render",
+    { instance: "dpg-cph1rs3idesc73a2b2mg-a", region: "oregon" },
+  ],
   ["postgres.railway.internal", "railway", { service: "postgres" }],
   ["shuttle.proxy.rlwy.net", "railway", {}],
   ["private-orders-do-user-1234567-0.b.db.ondigitalocean.com", "digitalocean", { name: "orders" }],
@@ -60,7 +86,12 @@ const cases: [host: string, vendor: VendorName, ids: Record<string, string>, mor
   ["pg-1a2b3c-shop.aivencloud.com", "aiven", {}],
   ["replica-shop.a.aivencloud.com", "aiven", {}],
   ["p.rvf73a77ozfsvcttryebfrnlem.db.postgresbridge.com", "crunchy", { cluster: "rvf73a77ozfsvcttryebfrnlem" }],
-  ["aws-us-east-2.pg.psdb.cloud", "planetscale", { region: "aws-us-east-2", branch: "k3q9x1" }, { user: "postgres.k3q9x1|replica" }],
+  [
+    "aws-us-east-2.pg.psdb.cloud",
+    "planetscale",
+    { region: "aws-us-east-2", branch: "k3q9x1" },
+    { user: "postgres.k3q9x1|replica" },
+  ],
   ["qw12er34ty-useast1-1.horizon.psdb.cloud", "planetscale", { branch: "k3q9x1" }, { user: "app.k3q9x1" }],
   ["a1b2c3d4e5.f6g7h8i9j0.tsdb.cloud.timescale.com", "tiger", { service: "a1b2c3d4e5", project: "f6g7h8i9j0" }],
   ["orders-shop.a.timescaledb.io", "tiger", {}],
@@ -69,7 +100,11 @@ const cases: [host: string, vendor: VendorName, ids: Record<string, string>, mor
 test("each vendor by the names it documents, with the identifiers that stand in them", () => {
   for (const [host, vendor, ids, more] of cases) {
     const found = at(host, more);
-    assert.deepEqual({ name: found?.name, from: found?.from, ids: found?.ids }, { name: vendor, from: "place", ids }, host);
+    assert.deepEqual(
+      { name: found?.name, from: found?.from, ids: found?.ids },
+      { name: vendor, from: "place", ids },
+      host,
+    );
   }
   const seen = new Set(cases.map(([, vendor]) => vendor));
   assert.deepEqual(
@@ -93,7 +128,14 @@ test("a vendor's name inside another's domain, or glued to something else, is no
     assert.equal(at(`${host}/..`, more), null, host);
     assert.equal(at(`${host}\n`, more), null, host);
   }
-  for (const domain of ["flympg.net", "neon.tech", "rds.amazonaws.com", "postgres.database.azure.com", "aivencloud.com", "psdb.cloud"]) {
+  for (const domain of [
+    "flympg.net",
+    "neon.tech",
+    "rds.amazonaws.com",
+    "postgres.database.azure.com",
+    "aivencloud.com",
+    "psdb.cloud",
+  ]) {
     assert.equal(at(`x${domain}`), null, domain);
     assert.equal(at(domain), null, domain);
   }
@@ -146,6 +188,10 @@ test("where a name may mislead, the note says so", () => {
 });
 
 test("what a user's name says is read only where the vendor puts it there", () => {
-  assert.deepEqual(at("db.apbkobhfnmcqqzqeeqss.supabase.co", { user: "postgres.other" })?.ids, { project: "apbkobhfnmcqqzqeeqss" });
-  assert.deepEqual(at("aws-0-eu-west-1.pooler.supabase.com", { user: "postgres.<@channel>" })?.ids, { region: "eu-west-1" });
+  assert.deepEqual(at("db.apbkobhfnmcqqzqeeqss.supabase.co", { user: "postgres.other" })?.ids, {
+    project: "apbkobhfnmcqqzqeeqss",
+  });
+  assert.deepEqual(at("aws-0-eu-west-1.pooler.supabase.com", { user: "postgres.<@channel>" })?.ids, {
+    region: "eu-west-1",
+  });
 });

@@ -10,7 +10,8 @@ import { temporaryDirectory } from "../support/cluster.ts";
 import { until } from "../support/until.ts";
 
 const log = createLog("silent", false);
-const targets = (...names: string[]) => `targets: { ${names.map((name) => `${name}: { url: 'postgres://u@h/db' }`).join(", ")} }`;
+const targets = (...names: string[]) =>
+  `targets: { ${names.map((name) => `${name}: { url: 'postgres://u@h/db' }`).join(", ")} }`;
 
 test("replaced, written in place, broken, gone and back: the last good version stays, and the reason is told", async () => {
   const path = join(await temporaryDirectory(), "targets.yaml");

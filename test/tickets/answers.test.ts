@@ -49,6 +49,7 @@ for (const [text, says] of wrong)
   test(`a mistake: ${text.slice(0, 40)}`, () => {
     assert.throws(
       () => readAnswers(text, "answers.yaml"),
-      (error: unknown) => error instanceof UserMistake && says.test(error.message) && !error.message.includes("hunter2"),
+      (error: unknown) =>
+        error instanceof UserMistake && says.test(error.message) && !error.message.includes("hunter2"),
     );
   });

@@ -54,8 +54,18 @@ const refused = {
 };
 export const experiments: Experiment[] = (
   [
-    ["pool in the release", "failed", null, { socket_options: [":inet6", ":keepalive"], pool_size: 5, hostname: target.host }],
-    ["driver from the console", "passed", "pool in the release", { socket_options: [":inet6"], pool_size: 5, hostname: "fdaa:0:1::e" }],
+    [
+      "pool in the release",
+      "failed",
+      null,
+      { socket_options: [":inet6", ":keepalive"], pool_size: 5, hostname: target.host },
+    ],
+    [
+      "driver from the console",
+      "passed",
+      "pool in the release",
+      { socket_options: [":inet6"], pool_size: 5, hostname: "fdaa:0:1::e" },
+    ],
     ["pool with inet6 alone", "passed", null, { socket_options: [":inet6"], pool_size: 5, hostname: target.host }],
   ] as const
 ).map(([name, outcome, sameAs, options]) => ({
@@ -82,14 +92,22 @@ const lint = {
 export const faults: Record<string, Report> = {
   "no such name": reportOf(
     ladder(
-      row("dns", "failed", "nxdomain", { names: [{ host: target.host ?? "", addresses: [], code: "ENOTFOUND", reason: "nxdomain" }] }),
+      row("dns", "failed", "nxdomain", {
+        names: [{ host: target.host ?? "", addresses: [], code: "ENOTFOUND", reason: "nxdomain" }],
+      }),
     ),
   ),
   refused: reportOf(ladder(row("tcp", "failed", "refused", refused))),
-  "certificate expired": reportOf(ladder(row("tls", "failed", "certificate-expired", { problems: ["certificate-expired"] }))),
+  "certificate expired": reportOf(
+    ladder(row("tls", "failed", "certificate-expired", { problems: ["certificate-expired"] })),
+  ),
   silent: reportOf(ladder(row("startup", "failed", "silent"))),
   "too many connections": reportOf(
-    ladder(row("startup", "failed", "server-error", { error: serverError("53300", "InitProcess", "sorry, too many clients already") })),
+    ladder(
+      row("startup", "failed", "server-error", {
+        error: serverError("53300", "InitProcess", "sorry, too many clients already"),
+      }),
+    ),
   ),
   "password rejected": reportOf(
     ladder(
@@ -101,7 +119,9 @@ export const faults: Record<string, Report> = {
   ),
   "no such database": reportOf(
     ladder(
-      row("admission", "failed", "server-error", { error: serverError("3D000", "InitPostgres", 'database "orderbook_db" does not exist') }),
+      row("admission", "failed", "server-error", {
+        error: serverError("3D000", "InitPostgres", 'database "orderbook_db" does not exist'),
+      }),
     ),
   ),
   "large answers stall": reportOf(ladder(row("query", "failed", "response-stalled"))),

@@ -10,7 +10,12 @@ import { faults, reportOf } from "./faults.ts";
 import { complaints, sentencesOf } from "./lint.ts";
 
 const first = faults["refused"] ?? reportOf(ladder());
-const answers = { ...noAnswers, isProduction: true, impact: "nobody can order", observed: [{ text: "HTTP 500", at: null, vantage: null }] };
+const answers = {
+  ...noAnswers,
+  isProduction: true,
+  impact: "nobody can order",
+  observed: [{ text: "HTTP 500", at: null, vantage: null }],
+};
 const ticket = ticketOf(materialOf(first, flyMpg, { answers }), "private");
 const earlierTicket = { at: "2026-06-01T12:10:00.000Z", facts: ticket.facts };
 const later = { startedAt: "2026-06-01T13:00:00.000Z" };
@@ -25,7 +30,11 @@ function newsOf(material: Parameters<typeof ticketOf>[0]): string[] {
 }
 
 test("the same seen again is one sentence, whatever its times and milliseconds", () => {
-  const again = { ...first, ...later, observations: first.observations.map((one) => ({ ...one, tookMs: 99, at: later.startedAt })) };
+  const again = {
+    ...first,
+    ...later,
+    observations: first.observations.map((one) => ({ ...one, tookMs: 99, at: later.startedAt })),
+  };
   assert.deepEqual(newsOf(materialOf(again, flyMpg, { answers, earlierTicket })), [
     "Against the ticket of 2026-06-01 12:10 UTC, by the check at 2026-06-01 13:00 UTC: the same was seen again, and nothing else.",
   ]);
@@ -33,7 +42,10 @@ test("the same seen again is one sentence, whatever its times and milliseconds",
 
 test("another verdict, a row that turned, a new word of somebody: told; what stayed is not; the case's number is in the title", () => {
   const silent = reportOf(ladder(row("startup", "failed", "silent")), later);
-  const more = { ...answers, observed: [...answers.observed, { text: "a failover was announced", at: null, vantage: null }] };
+  const more = {
+    ...answers,
+    observed: [...answers.observed, { text: "a failover was announced", at: null, vantage: null }],
+  };
   const material = materialOf(silent, flyMpg, { answers: more, earlierTicket, caseNumber: "FLY-4711" });
   const said = newsOf(material).join("\n");
   assert.match(said, /case FLY-4711/);
@@ -55,7 +67,10 @@ test("a recovery is a follow-up too", () => {
 });
 
 test("for the on-call: what, since when, whose, three proofs, the next step, the link", () => {
-  const { markdown, sentences } = escalation(materialOf(first, flyMpg, { answers }), "https://example.slack.com/archives/C1/p1");
+  const { markdown, sentences } = escalation(
+    materialOf(first, flyMpg, { answers }),
+    "https://example.slack.com/archives/C1/p1",
+  );
   assert.ok(markdown.split("\n").length <= 14, markdown);
   assert.match(markdown, /^\*\*orderbook-prod: down, tcp-refused \(confirmed\), severity 1 of 4\.\*\*\n/);
   assert.match(markdown, /when it began is not known/);

@@ -12,7 +12,9 @@ export function complaints(ticket: Ticket, vendor: Vendor, hidden: string[] = []
     ...limits(ticket, vendor),
     ...sections(ticket),
     ...tracing(ticket),
-    ...hidden.filter((text) => JSON.stringify(ticket).includes(text)).map((text) => `it holds what it must not: ${text}`),
+    ...hidden
+      .filter((text) => JSON.stringify(ticket).includes(text))
+      .map((text) => `it holds what it must not: ${text}`),
   ];
 }
 
@@ -83,7 +85,9 @@ function leftovers({ markdown, fields, title, missing }: Ticket): string[] {
     [/: \.|\s\(\)|""\s*(?:and|,)/, "an empty value"],
   ];
   return patterns.flatMap(([pattern, what]) =>
-    texts.flatMap((text) => (pattern.test(text) ? [`${what}: ${pattern.exec(text)?.[0]} in ${text.slice(0, 100)}`] : [])),
+    texts.flatMap((text) =>
+      pattern.test(text) ? [`${what}: ${pattern.exec(text)?.[0]} in ${text.slice(0, 100)}`] : [],
+    ),
   );
 }
 
@@ -93,7 +97,9 @@ function limits({ title, body, fields }: Ticket, vendor: Vendor): string[] {
     ...(title.length > (vendor.limits.title ?? 200) ? [`a title of ${title.length} characters`] : []),
     ...(/[\n\r]/.test(title) || title.trim() === "" ? ["a title that is no line"] : []),
     ...(body.length > (vendor.limits.body ?? Infinity) ? [`a body of ${body.length} characters`] : []),
-    ...fields.filter(({ label, value }) => value.length > most(label)).map(({ label }) => `the field ${label} is too long`),
+    ...fields
+      .filter(({ label, value }) => value.length > most(label))
+      .map(({ label }) => `the field ${label} is too long`),
     ...fields.filter(({ value }) => value.trim() === "").map(({ label }) => `the field ${label} is empty`),
     ...fields
       .filter(({ value, choices }) => choices && !choices.includes(value))

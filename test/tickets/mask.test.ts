@@ -37,7 +37,8 @@ test("people's own texts are masked in public, in every spelling; what was maske
   ])
     assert.ok(!text.includes(name), name);
   const kinds = ticket.masked.map(({ kind }) => kind);
-  for (const kind of ["address", "e-mail address", "host name", "identifier", "link"]) assert.ok(kinds.includes(kind as never), kind);
+  for (const kind of ["address", "e-mail address", "host name", "identifier", "link"])
+    assert.ok(kinds.includes(kind as never), kind);
   assert.match(ticket.markdown, /## Masked in this public rendering\n\n- address: \d+ times/);
   assert.deepEqual(ticketOf(materialOf(base, flyMpg, { answers }), "private").masked, []);
 });
@@ -67,7 +68,9 @@ const evil = [
 test("mentions, links, markup and hidden characters from databases and people do not act", () => {
   for (const text of evil) {
     const error = serverError("57P03", "ProcessStartupPacket", text);
-    const report = reportOf(ladder({ ...row("startup", "failed", "server-error", { error }), summary: text, reproduce: `psql ${text}` }));
+    const report = reportOf(
+      ladder({ ...row("startup", "failed", "server-error", { error }), summary: text, reproduce: `psql ${text}` }),
+    );
     const answers = {
       ...noAnswers,
       impact: text,
@@ -84,7 +87,10 @@ test("mentions, links, markup and hidden characters from databases and people do
 });
 
 test("escaping: what acts is disarmed, what does not is left as it is", () => {
-  assert.equal(inlineMarkdown("socket_options: [:inet6, {:keepalive, true}]"), "socket_options: [:inet6, {:keepalive, true}]");
+  assert.equal(
+    inlineMarkdown("socket_options: [:inet6, {:keepalive, true}]"),
+    "socket_options: [:inet6, {:keepalive, true}]",
+  );
   assert.equal(inlineMarkdown("run `fly status` now"), "run `fly status` now");
   assert.equal(inlineMarkdown("_x_ *y* <b>"), "\\_x\\_ \\*y\\* \\<b>");
   assert.equal(inlineMarkdown("see https://evil.example/a_b"), "see `https://evil.example/a_b`");

@@ -17,7 +17,14 @@ import { startVendorApi } from "../support/vendor-api.ts";
 import { complaints } from "./lint.ts";
 
 /** Names that no sentence has, in the place of each that is tried. */
-const plain = { database: "zqdatabasex", role: "zqrolex", app: "zqappx", host: "zqhostx", target: "zqtargetx", machine: "zqmachinex" };
+const plain = {
+  database: "zqdatabasex",
+  role: "zqrolex",
+  app: "zqappx",
+  host: "zqhostx",
+  target: "zqtargetx",
+  machine: "zqmachinex",
+};
 type Names = typeof plain;
 
 const server = await testCluster();
@@ -41,9 +48,16 @@ before(async () => {
   };
   const check = async (database: string, password: string, more: object = {}) => {
     const url = `postgres://${plain.role}:${password}@${plain.host}:${server.port}/${database}?hostaddr=127.0.0.1`;
-    const entry = { url, vendor: "fly-mpg" as const, vendor_ids: { app: plain.app, cluster: "z23750vxk45r96d1" }, ...more };
+    const entry = {
+      url,
+      vendor: "fly-mpg" as const,
+      vendor_ids: { app: plain.app, cluster: "z23750vxk45r96d1" },
+      ...more,
+    };
     reports.push(
-      JSON.stringify(await runCheckup({ target: buildTarget(plain.target, entry, env), vantage: "worker-east", timeoutMs: 60_000 })),
+      JSON.stringify(
+        await runCheckup({ target: buildTarget(plain.target, entry, env), vantage: "worker-east", timeoutMs: 60_000 }),
+      ),
     );
   };
   await check(plain.database, "pw-canary-78");
@@ -124,7 +138,9 @@ test("a name that is no word of ours is nowhere, in no field and in no fact", ()
       (at, some, vendor) => {
         const report = reports[at] ?? "";
         const [database = "", role = "", app = "", host = "", target = ""] = some;
-        const text = JSON.stringify(ticketWith(report, { database, role, app, host, target, machine: "90aa11" }, vendor));
+        const text = JSON.stringify(
+          ticketWith(report, { database, role, app, host, target, machine: "90aa11" }, vendor),
+        );
         for (const one of some) assert.doesNotMatch(text, new RegExp(`(?<![\\w.])${one}(?![\\w.])`), one);
       },
     ),

@@ -27,9 +27,18 @@ beforeEach(() => {
 
 /** The database's port is closed, so that there is something to escalate. */
 async function checked(): Promise<Report> {
-  const env = { FLY_API_TOKEN: token, FLY_FLAPS_BASE_URL: api.url, FLY_API_BASE_URL: api.url, DBCHECK_STATUS_PAGES: api.url };
+  const env = {
+    FLY_API_TOKEN: token,
+    FLY_FLAPS_BASE_URL: api.url,
+    FLY_API_BASE_URL: api.url,
+    DBCHECK_STATUS_PAGES: api.url,
+  };
   const url = "postgres://orders:pw-canary-3b1a@127.0.0.1:1/orders";
-  const target = buildTarget("orders-live", { url, vendor: "fly-mpg", vendor_ids: { app: "orders", cluster: "z23750vxk45r96d1" } }, env);
+  const target = buildTarget(
+    "orders-live",
+    { url, vendor: "fly-mpg", vendor_ids: { app: "orders", cluster: "z23750vxk45r96d1" } },
+    env,
+  );
   return runCheckup({ target, vantage: "worker-east", timeoutMs: 60_000 });
 }
 const questions = [
@@ -37,7 +46,12 @@ const questions = [
   { question: "The release_command fails: does it get the volume?", why: null },
   { question: "Was the cluster detached?", why: null },
 ];
-const answers: Answers = { ...noAnswers, isProduction: true, questions, environment: [{ component: "flyctl", version: "latest" }] };
+const answers: Answers = {
+  ...noAnswers,
+  isProduction: true,
+  questions,
+  environment: [{ component: "flyctl", version: "latest" }],
+};
 
 function made(report: Report, audience: Audience = "private"): Ticket {
   const sent = ticketToSend(materialOf(report, flyMpg, { answers }), audience, []);
@@ -65,7 +79,10 @@ test("machines with exits, the cluster, releases, requests by the vendor's own n
     state,
     /Machine 148e21ea6d6489 of orders \(group app, ams\): started, 512 MB, restart policy on-failure, its host ok; no exit in the events that the platform keeps; checks: servicecheck-00-http-4000 passing\./,
   );
-  assert.match(state, /Cluster z23750vxk45r96d1: ready, plan starter, ams, PostgreSQL 16, replicas: 1, disk 10 GB, memory 2048 MB\./);
+  assert.match(
+    state,
+    /Cluster z23750vxk45r96d1: ready, plan starter, ams, PostgreSQL 16, replicas: 1, disk 10 GB, memory 2048 MB\./,
+  );
   assert.match(state, /Attached to it by the platform's list: orders\./);
   assert.match(state, /Volume vol_r1y9 of orders: attached, 10 GB, 50 % used, attached to machine 148e21ea6d6489\./);
   assert.match(state, /Newest release: v12, complete, 2026-06-01 11:00 UTC\./);
@@ -101,9 +118,10 @@ test("a machine killed for memory and a release command that failed: told with c
     ],
     4,
   );
-  const ran = machine({ id: "77e1ab02", state: "destroyed", config: { metadata: { fly_process_group: "fly_app_release_command" } } }, [
-    { at, exit_code: 1 },
-  ]);
+  const ran = machine(
+    { id: "77e1ab02", state: "destroyed", config: { metadata: { fly_process_group: "fly_app_release_command" } } },
+    [{ at, exit_code: 1 }],
+  );
   api.replies["/graphql"] = { body: releases("failed") };
   api.replies["/v1/apps/orders/machines"] = { body: [killed, ran] };
   api.replies["/v1/postgres/z23750vxk45r96d1"] = { body: { ...cluster, data: { ...cluster.data, attached_apps: [] } } };
@@ -115,18 +133,27 @@ test("a machine killed for memory and a release command that failed: told with c
   );
   assert.match(state, /Release command: Machine 77e1ab02 of orders .*with code 1/);
   assert.match(state, /Attached to it by the platform's list: no app\./);
-  assert.match(said(ticket, "timeline"), /2026-06-01 11:00 Machine 9080aa11 ended with code 137, killed for memory \(oom_killed\)/);
+  assert.match(
+    said(ticket, "timeline"),
+    /2026-06-01 11:00 Machine 9080aa11 ended with code 137, killed for memory \(oom_killed\)/,
+  );
   assert.match(said(ticket, "timeline"), /2026-06-01 11:00 Release v12, failed/);
   assert.equal(said(ticket, "questions"), "");
   const answered = said(ticket, "answered");
-  assert.match(answered, /Memory: yes, the platform killed for it: machine 9080aa11, 2026-06-01 11:00 UTC with code 137/);
+  assert.match(
+    answered,
+    /Memory: yes, the platform killed for it: machine 9080aa11, 2026-06-01 11:00 UTC with code 137/,
+  );
   assert.match(answered, /Its machine 77e1ab02 ended 2026-06-01 11:00 UTC with code 1\./);
   assert.match(answered, /The platform's list has no app as attached at /);
 });
 
 test("a green status page is recorded with its time, proves nothing and is no confirmed fact of the summary; an open incident is one", async () => {
   const well = made(await checked());
-  assert.match(said(well, "state"), /status\.flyio\.net: no open incident at [\d-]+T[\d:]+Z \("none"\), which proves nothing\./i);
+  assert.match(
+    said(well, "state"),
+    /status\.flyio\.net: no open incident at [\d-]+T[\d:]+Z \("none"\), which proves nothing\./i,
+  );
   assert.doesNotMatch(said(well, "summary"), /no open incident/);
   assert.doesNotMatch(said(well, "routing"), /Look at the status page/);
   const incident = {
@@ -138,13 +165,19 @@ test("a green status page is recorded with its time, proves nothing and is no co
     components: [{ name: "Managed Postgres" }],
   };
   Object.assign(api.replies, statusOf({ ...green, status: { indicator: "major" }, incidents: [incident] }));
-  assert.match(said(made(await checked()), "summary"), /"Managed Postgres in ams" \(investigating, since 2026-06-01T09:58:00.000Z/);
+  assert.match(
+    said(made(await checked()), "summary"),
+    /"Managed Postgres in ams" \(investigating, since 2026-06-01T09:58:00.000Z/,
+  );
 });
 
 test("a platform that answers half is not known in full, and a question it could not answer gets no answer from it", async () => {
   api.replies["/v1/apps/orders/machines"] = page;
   const ticket = made(await checked());
-  assert.match(said(ticket, "state"), /Not known in full: cluster orders-db is ready; .*not seen: machines of orders \(/);
+  assert.match(
+    said(ticket, "state"),
+    /Not known in full: cluster orders-db is ready; .*not seen: machines of orders \(/,
+  );
   assert.doesNotMatch(said(ticket, "answered"), /Memory: /);
 });
 
@@ -153,7 +186,8 @@ test("in public nothing of it tells whose it is", async () => {
     body: [machine({ id: "9080aa11" }, [{ at: "2026-06-01T11:00:40Z", exit_code: 137, oom_killed: true }])],
   };
   const text = JSON.stringify(made(await checked(), "public"));
-  for (const name of ["9080aa11", "orders", "acme", "z23750", "01REQ-ams", "vol_r1y9", "127.0.0.1"]) assert.ok(!text.includes(name), name);
+  for (const name of ["9080aa11", "orders", "acme", "z23750", "01REQ-ams", "vol_r1y9", "127.0.0.1"])
+    assert.ok(!text.includes(name), name);
   assert.match(text, /killed for memory \(oom_killed\)/);
   assert.match(text, /status\.flyio\.net: no open incident/);
 });

@@ -28,7 +28,12 @@ const answers: Answers = {
 /** As somebody who has all of them would fill them in. */
 const idsOf = ({ identifiers }: Vendor) => Object.fromEntries(identifiers.map(({ key }) => [key, `${key}-5e1d07c4`]));
 
-function ticket({ target, report }: (typeof checked)[number], vendor: Vendor, audience: Audience, isTold: boolean): Ticket {
+function ticket(
+  { target, report }: (typeof checked)[number],
+  vendor: Vendor,
+  audience: Audience,
+  isTold: boolean,
+): Ticket {
   const more = isTold ? { answers, ids: idsOf(vendor) } : {};
   const sent = ticketToSend(materialOf(report, vendor, more), audience, target.secrets);
   if ("refused" in sent) assert.fail(`${target.name}: ${sent.refused}`);
@@ -67,7 +72,8 @@ for (const vendor of vendors)
           const hidden = audience === "public" ? [...passwords, ...namesOf(one, vendor)] : passwords;
           const made = ticket(one, vendor, audience, isTold);
           assert.deepEqual(complaints(made, vendor, hidden), [], `${one.target.name} ${isTold}`);
-          if (isTold) assert.deepEqual([made.title.length > 0, made.title.includes("production is not known")], [true, false]);
+          if (isTold)
+            assert.deepEqual([made.title.length > 0, made.title.includes("production is not known")], [true, false]);
         }
     });
 
@@ -87,7 +93,8 @@ test("nothing is said twice in a section, and names of dbcheck's own causes stan
         const texts = sentencesOf(section).map(({ text }) => text);
         const twice = texts.filter((text, at) => text.length > 60 && texts.indexOf(text) !== at);
         assert.deepEqual(twice, [], `${vendor.name}, ${one.target.name}: ${section.id}`);
-        if (section.id === "questions") for (const text of texts) assert.doesNotMatch(text, /\b(?:tcp|startup|auth|server|pooler)-[a-z]+/);
+        if (section.id === "questions")
+          for (const text of texts) assert.doesNotMatch(text, /\b(?:tcp|startup|auth|server|pooler)-[a-z]+/);
       }
 });
 

@@ -78,7 +78,9 @@ function planted(value: unknown, text: string): unknown {
       ...(value.length > 0 && value.every((one) => typeof one === "string") ? [text] : []),
     ];
   if (typeof value === "object" && value !== null)
-    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, own.has(key) ? one : planted(one, text)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([key, one]) => [key, own.has(key) ? one : planted(one, text)]),
+    );
   return value;
 }
 
@@ -157,9 +159,11 @@ test("a secret in anything that people write keeps the ticket from leaving, and 
       const said = place(`we see ${ways[how]?.(plain)} there`);
       const [vendor] = vendors;
       assert.ok(vendor);
-      const sent = ticketToSend(materialOf(base, vendor, { answers: { ...noAnswers, ...said } }), isPublic ? "public" : "private", [
-        new Secret(plain),
-      ]);
+      const sent = ticketToSend(
+        materialOf(base, vendor, { answers: { ...noAnswers, ...said } }),
+        isPublic ? "public" : "private",
+        [new Secret(plain)],
+      );
       assert.ok("refused" in sent, how);
       assert.deepEqual(leaks(sent.refused, plain), []);
     }),

@@ -77,7 +77,10 @@ test("nothing changed is said only where there is a healthy check to compare wit
   const down = faults["refused"] ?? reportOf(ladder());
   assert.doesNotMatch(statements(factsOf(materialOf(down, flyMpg))), /differs from the healthy check/);
   const known = factsOf(materialOf(down, flyMpg, { baselineAt: "2026-05-31T12:00:00.000Z" }));
-  assert.match(statements(known), /Nothing that both checks could see differs from the healthy check at 2026-05-31 12:00 UTC\./);
+  assert.match(
+    statements(known),
+    /Nothing that both checks could see differs from the healthy check at 2026-05-31 12:00 UTC\./,
+  );
   const changes = [
     {
       id: "dns:4:x",
@@ -109,8 +112,13 @@ test("a green status page is recorded with its time and proves nothing; what the
     seen("platform-machines", "unknown", "the token may not list machines"),
   ];
   const facts = factsOf(materialOf(reportOf(observations), flyMpg));
-  const [page, machines] = ["platform:platform-status", "platform:platform-machines"].map((id) => facts.find((one) => one.id === id));
-  assert.equal(page?.statement, "Status page: no incident is announced, recorded at 2026-06-01 12:00 UTC, which proves nothing.");
+  const [page, machines] = ["platform:platform-status", "platform:platform-machines"].map((id) =>
+    facts.find((one) => one.id === id),
+  );
+  assert.equal(
+    page?.statement,
+    "Status page: no incident is announced, recorded at 2026-06-01 12:00 UTC, which proves nothing.",
+  );
   assert.equal(page.source, "status-page");
   assert.match(machines?.statement ?? "", /^Not known: the token may not list machines/);
 });
@@ -122,8 +130,14 @@ test("severity: 1 needs a production that is known, and no way around; the targe
   assert.equal(level({ answers: { ...noAnswers, isProduction: true } }).level, 1);
   assert.equal(level({ answers: { ...noAnswers, isProduction: true, workaround: "the replica" } }).level, 2);
   assert.equal(level({ answers: { ...noAnswers, isProduction: false } }).level, 3);
-  assert.deepEqual([level({ configuredSeverity: 1 }).level, level({ configuredSeverity: 1 }).from], [1, "targets-file"]);
-  assert.deepEqual([level({ configuredSeverity: 1, chosenSeverity: 3 }).level, level({ chosenSeverity: 3 }).from], [3, "chosen"]);
+  assert.deepEqual(
+    [level({ configuredSeverity: 1 }).level, level({ configuredSeverity: 1 }).from],
+    [1, "targets-file"],
+  );
+  assert.deepEqual(
+    [level({ configuredSeverity: 1, chosenSeverity: 3 }).level, level({ chosenSeverity: 3 }).from],
+    [3, "chosen"],
+  );
   const degraded = materialOf(faults["near the limit"] ?? reportOf(ladder()), generic, { configuredSeverity: 1 });
   assert.equal(ticketOf(degraded, "private").severity.level, 2, "a degraded one is not what the file speaks of");
   assert.equal(proposed(faults["nobody could see"] ?? reportOf(ladder()), true, false).level, 3);
@@ -135,7 +149,16 @@ test("missing: required identifiers, impact, what a field needs; nothing of it i
   });
   const ticket = ticketOf(materialOf(bare, flyMpg), "private");
   const keys = ticket.missing.map(({ key }) => key);
-  for (const key of ["id:cluster", "id:organization", "id:app", "production", "impact", "whatChanged", "startedAt", "contact"])
+  for (const key of [
+    "id:cluster",
+    "id:organization",
+    "id:app",
+    "production",
+    "impact",
+    "whatChanged",
+    "startedAt",
+    "contact",
+  ])
     assert.ok(keys.includes(key), `${key} of ${keys.join(", ")}`);
   assert.equal(new Set(keys).size, keys.length);
   assert.deepEqual(
@@ -152,7 +175,9 @@ test("missing: required identifiers, impact, what a field needs; nothing of it i
   const asked = (more: Partial<Answers>) =>
     ticketOf(material({ answers: { ...answers, ...more } }), "private").missing.map(({ key }) => key);
   assert.deepEqual(asked({}), ["poolMode"]);
-  assert.deepEqual(asked({ poolMode: "transaction", environment: [{ component: "Ecto", version: "3.13.x" }] }), ["version:Ecto"]);
+  assert.deepEqual(asked({ poolMode: "transaction", environment: [{ component: "Ecto", version: "3.13.x" }] }), [
+    "version:Ecto",
+  ]);
 });
 
 test("what is known of a vendor and was not verified says so, with its link where there is one", () => {
@@ -179,9 +204,15 @@ test("an incident: since when, how often looked at, that it flaps, what turned; 
   };
   let state = look(null, { ...late.verdict, ...seen }, seen.at).incident;
   for (const minute of [2, 3, 4, 5, 6])
-    state = look(state, minute % 2 === 0 ? reportOf(ladder()).verdict : late.verdict, `2026-06-01T11:0${minute}:00.000Z`).incident;
+    state = look(
+      state,
+      minute % 2 === 0 ? reportOf(ladder()).verdict : late.verdict,
+      `2026-06-01T11:0${minute}:00.000Z`,
+    ).incident;
   assert.ok(state);
-  const timeline = [{ at: new Date("2026-06-01T11:03:00.000Z"), actor: null, what: "another verdict: silent", isTurn: true }];
+  const timeline = [
+    { at: new Date("2026-06-01T11:03:00.000Z"), actor: null, what: "another verdict: silent", isTurn: true },
+  ];
   const incident = { state, timeline, steps: [] };
   const earlier = [check(1, "refused"), check(2, "refused"), check(3, "silent")];
   const ticket = ticketOf(materialOf(late, generic, { incident, earlier }), "private");
@@ -201,7 +232,10 @@ test("an incident: since when, how often looked at, that it flaps, what turned; 
 });
 
 test("the server's own words stand in it with their SQLSTATE", () => {
-  const { markdown, facts } = ticketOf(materialOf(faults["password rejected"] ?? reportOf(ladder()), generic), "private");
+  const { markdown, facts } = ticketOf(
+    materialOf(faults["password rejected"] ?? reportOf(ladder()), generic),
+    "private",
+  );
   assert.match(markdown, /FATAL 28P01: password authentication failed for user "orderbook_rw" \(routine auth_failed\)/);
   assert.equal(facts.find(({ id }) => id === "error:auth")?.confidence, "confirmed");
 });
@@ -209,7 +243,11 @@ test("the server's own words stand in it with their SQLSTATE", () => {
 test("a body that is too long loses its appendix first, and says what was cut; a title never ends in half a character", () => {
   const long: Answers = {
     ...answers,
-    tried: Array.from({ length: 150 }, (_, at) => ({ what: `attempt ${at} ${"𐍈".repeat(60)}`, result: "no change", at: null })),
+    tried: Array.from({ length: 150 }, (_, at) => ({
+      what: `attempt ${at} ${"𐍈".repeat(60)}`,
+      result: "no change",
+      at: null,
+    })),
   };
   const whole = ticketOf(material({ answers: long }), "private").body;
   for (const most of [whole.length - 1, 9000, 4000, 1200]) {

@@ -8,7 +8,14 @@ import type { VendorName, VendorOf } from "../../src/target/vendor.ts";
 
 const of = (name: VendorName): VendorOf => ({ name, from: "place", ids: {} });
 function verdict(cause: Cause, more: Partial<Verdict> = {}): Verdict {
-  const rest = { because: [], ruledOut: [], alternatives: [], nextSteps: [], summary: "", confidence: "confirmed" as const };
+  const rest = {
+    because: [],
+    ruledOut: [],
+    alternatives: [],
+    nextSteps: [],
+    summary: "",
+    confidence: "confirmed" as const,
+  };
   return { status: "down", cause, layer: layerOf(cause), owner: usualOwner(cause), ...rest, ...more };
 }
 
@@ -23,5 +30,8 @@ test("a fault of the application: no ticket; a vendor that is not known, or noth
   assert.ok(own.every((step) => !step.startsWith("File a ticket")));
   assert.deepEqual(vendorSteps(null, verdict("query-disk-full")), []);
   assert.deepEqual(vendorSteps(of("generic"), verdict("query-disk-full")), []);
-  assert.deepEqual(vendorSteps(of("aws"), verdict("query-disk-full", { status: "healthy", cause: null, layer: null })), []);
+  assert.deepEqual(
+    vendorSteps(of("aws"), verdict("query-disk-full", { status: "healthy", cause: null, layer: null })),
+    [],
+  );
 });

@@ -39,7 +39,8 @@ const isOwn = (url: string, domains: string[]) =>
     const [host = "", ...below] = one.split("/");
     const { hostname, pathname } = new URL(url);
     return (
-      (hostname === host || hostname.endsWith(`.${host}`)) && `${pathname}/`.startsWith(below.length > 0 ? `/${below.join("/")}/` : "/")
+      (hostname === host || hostname.endsWith(`.${host}`)) &&
+      `${pathname}/`.startsWith(below.length > 0 ? `/${below.join("/")}/` : "/")
     );
   });
 
@@ -60,7 +61,10 @@ const plainNames = new Set([
 const levels: SeverityLevel[] = [1, 2, 3, 4];
 
 function knownOf(vendor: Vendor): Known[] {
-  const severities = levels.flatMap((level) => [vendor.severities[level].firstResponse, vendor.severities[level].onlyFor]);
+  const severities = levels.flatMap((level) => [
+    vendor.severities[level].firstResponse,
+    vendor.severities[level].onlyFor,
+  ]);
   return [
     ...vendor.channels.map(({ onlyFor }) => onlyFor),
     ...severities,
@@ -87,7 +91,11 @@ test("each level of severity has a name, and who may not choose it is told what 
     for (const level of levels) {
       const { label, onlyFor, fallback } = severities[level];
       assert.ok(label.trim().length > 0, `${name} ${level}`);
-      assert.equal(onlyFor !== null, fallback !== null, `${name} ${level}: who may choose it and what else to do go together`);
+      assert.equal(
+        onlyFor !== null,
+        fallback !== null,
+        `${name} ${level}: who may choose it and what else to do go together`,
+      );
       assert.notEqual(fallback, label, `${name} ${level}`);
     }
     assert.ok(severitySource, name);
@@ -114,21 +122,29 @@ test("that it is production is said in a title only where somebody said so", () 
   assert.doesNotMatch(title({}), /production/i);
   assert.doesNotMatch(title({ answers: { ...noAnswers, isProduction: false }, configuredSeverity: 1 }), /production/i);
   assert.match(title({ configuredSeverity: 1 }), /^PRODUCTION DOWN: /);
-  assert.match(title({ answers: { ...noAnswers, isProduction: true, workaround: "a replica" } }), /^Production impaired: /);
+  assert.match(
+    title({ answers: { ...noAnswers, isProduction: true, workaround: "a replica" } }),
+    /^Production impaired: /,
+  );
 });
 
 test("choices of a menu hold every label that may be put into it", () => {
   for (const { name, fields, severities } of vendors)
     for (const { label, value, choices } of fields)
       if (choices && value === "{severity}")
-        for (const level of levels) assert.ok(choices.includes(severities[level].label), `${name}, ${label}: ${severities[level].label}`);
+        for (const level of levels)
+          assert.ok(choices.includes(severities[level].label), `${name}, ${label}: ${severities[level].label}`);
 });
 
 test("there is somewhere to file, and what is public says so", () => {
   for (const { name, channels } of vendors) {
     assert.ok(channels[0]?.url, `${name}: the best way has no address`);
     for (const { name: way, isPublic } of channels)
-      assert.equal(isPublic, /community|forum|discord|re:post|q&a|discussions|^central station/i.test(way), `${name}: ${way}`);
+      assert.equal(
+        isPublic,
+        /community|forum|discord|re:post|q&a|discussions|^central station/i.test(way),
+        `${name}: ${way}`,
+      );
   }
 });
 
@@ -139,7 +155,8 @@ test("identifiers: each once, with where to find it; what names give is among th
       identifiers.some(({ isRequired }) => isRequired),
       `${name} asks for nothing`,
     );
-    for (const { key, label, where } of identifiers) assert.ok(/^[a-zA-Z]+$/.test(key) && label !== "" && where !== "", `${name} ${key}`);
+    for (const { key, label, where } of identifiers)
+      assert.ok(/^[a-zA-Z]+$/.test(key) && label !== "" && where !== "", `${name} ${key}`);
   }
   const places: [host: string, user: string, database: string][] = [
     ["pgbouncer.z23750vxk45r96d1.flympg.net", "app", "app"],
@@ -165,7 +182,8 @@ test("identifiers: each once, with where to find it; what names give is among th
     assert.ok(found, host);
     seen.add(found.name);
     const keys = vendors.find(({ name }) => name === found.name)?.identifiers.map(({ key }) => key) ?? [];
-    for (const key of Object.keys(found.ids)) assert.ok(keys.includes(key), `${host} gives ${key}, which ${found.name} does not ask for`);
+    for (const key of Object.keys(found.ids))
+      assert.ok(keys.includes(key), `${host} gives ${key}, which ${found.name} does not ask for`);
   }
   assert.deepEqual([...seen].toSorted(), vendors.map(({ name }) => name).toSorted());
 });
@@ -179,7 +197,10 @@ test("templates hold only what can be filled in, and identifiers of the vendor's
         assert.ok(plainNames.has(placeholder) || keys.has(placeholder), `${name}: {${placeholder}}`);
       assert.ok(!/[{}]/.test(template.replaceAll(/\{[^{}]*\}/g, "")), `${name}: ${template}`);
     }
-    assert.ok(fields.some(({ value }) => value.endsWith("{title}")) && fields.some(({ value }) => value === "{body}"), name);
+    assert.ok(
+      fields.some(({ value }) => value.endsWith("{title}")) && fields.some(({ value }) => value === "{body}"),
+      name,
+    );
     assert.equal(new Set(fields.map(({ label }) => label)).size, fields.length, name);
   }
 });
@@ -216,7 +237,11 @@ test("nothing is verified without its page, and what is not verified is plain: w
       assert.ok(!isVerified || url !== null, `${vendor.name}: ${text}`);
       assert.match(text, /^[A-Z0-9“`#].*[.)]$/s, `${vendor.name}: ${text}`);
       if (!isVerified)
-        assert.doesNotMatch(text, /\b(?:said to|probably|perhaps|presumably|we think|unverified)\b/i, `${vendor.name}: ${text}`);
+        assert.doesNotMatch(
+          text,
+          /\b(?:said to|probably|perhaps|presumably|we think|unverified)\b/i,
+          `${vendor.name}: ${text}`,
+        );
     }
 });
 
@@ -252,7 +277,10 @@ test("an application's fault is not sent to who does not debug applications with
 test("each vendor has something to say of full connections and of a port that is not reached", () => {
   for (const { name, quirks, wanted } of vendors) {
     const about = new Set([...quirks, ...wanted].flatMap((one) => one.causes));
-    assert.ok(about.has("*") || about.has("startup-too-many-connections") || about.has("pooler-exhausted"), `${name}: full`);
+    assert.ok(
+      about.has("*") || about.has("startup-too-many-connections") || about.has("pooler-exhausted"),
+      `${name}: full`,
+    );
     assert.ok(about.has("*") || about.has("tcp-timeout"), `${name}: not reached`);
   }
 });

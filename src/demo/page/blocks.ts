@@ -1,5 +1,14 @@
 // Block Kit as a tree: the blocks that messages and modals here hold.
-import type { AlertBlock, InputBlock, KnownBlock, PlanBlock, RichTextBlock, TableBlock, TaskCardBlock, TextObject } from "@slack/types";
+import type {
+  AlertBlock,
+  InputBlock,
+  KnownBlock,
+  PlanBlock,
+  RichTextBlock,
+  TableBlock,
+  TaskCardBlock,
+  TextObject,
+} from "@slack/types";
 import { control, type Control } from "./controls.ts";
 import { markdown } from "./markdown.ts";
 import { mrkdwn, plain, type Names } from "./mrkdwn.ts";
@@ -85,7 +94,8 @@ function textOf(text: TextObject, names: Names): Tree[] {
 }
 
 function table(block: TableBlock, names: Names): Tree {
-  const cellOf = (cell: TableBlock["rows"][number][number]) => el("td", {}, cell.type === "rich_text" ? richText(cell, names) : cell.text);
+  const cellOf = (cell: TableBlock["rows"][number][number]) =>
+    el("td", {}, cell.type === "rich_text" ? richText(cell, names) : cell.text);
   return el(
     "table",
     {},
@@ -147,7 +157,13 @@ function input(block: InputBlock, context: BlockContext): Tree {
   const blockId = block.block_id ?? "";
   const error = context.errors[blockId];
   const label = plain(block.label.text);
-  const around = { blockId, presses: block.dispatch_action === true, label, users: context.users, place: context.place };
+  const around = {
+    blockId,
+    presses: block.dispatch_action === true,
+    label,
+    users: context.users,
+    place: context.place,
+  };
   const element = control(block.element as Control, around);
   return el(
     "div",

@@ -10,12 +10,30 @@ import type {
   StaticSelect,
   MultiStaticSelect,
 } from "@slack/types";
-import type { Datepicker, EmailInput, NumberInput, PlainTextInput, Timepicker, URLInput, UsersSelect } from "@slack/types";
+import type {
+  Datepicker,
+  EmailInput,
+  NumberInput,
+  PlainTextInput,
+  Timepicker,
+  URLInput,
+  UsersSelect,
+} from "@slack/types";
 import { plain } from "./mrkdwn.ts";
 import { el, type Element, type Tree } from "./tree.ts";
 
 export type Control =
-  | (Button | Checkboxes | Datepicker | EmailInput | ImageElement | MultiStaticSelect | NumberInput | Overflow | PlainTextInput)
+  | (
+      | Button
+      | Checkboxes
+      | Datepicker
+      | EmailInput
+      | ImageElement
+      | MultiStaticSelect
+      | NumberInput
+      | Overflow
+      | PlainTextInput
+    )
   | (RadioButtons | StaticSelect | Timepicker | URLInput | UsersSelect);
 
 export interface Around {
@@ -32,9 +50,18 @@ export interface Around {
 
 export function control(element: Control, around: Around): Tree {
   if (element.type === "image") return el("span", { class: "image" }, `🖼 ${element.alt_text}`);
-  const ids = { "data-action-id": element.action_id, "data-block-id": around.blockId, "data-confirm": confirmation(element) };
+  const ids = {
+    "data-action-id": element.action_id,
+    "data-block-id": around.blockId,
+    "data-confirm": confirmation(element),
+  };
   // What was entered stays while block_id and action_id stay, as in Slack.
-  const change = { ...ids, "data-press": around.presses && "change", "aria-label": around.label, "data-key": keyOf(element, around) };
+  const change = {
+    ...ids,
+    "data-press": around.presses && "change",
+    "aria-label": around.label,
+    "data-key": keyOf(element, around),
+  };
   switch (element.type) {
     case "button":
       return button(element, { ...ids, "data-press": "click" });
@@ -44,7 +71,9 @@ export function control(element: Control, around: Around): Tree {
     case "multi_static_select":
       return menu(element, change);
     case "users_select": {
-      const options = around.users.map((user) => el("option", { value: user.id, selected: user.id === element.initial_user }, user.name));
+      const options = around.users.map((user) =>
+        el("option", { value: user.id, selected: user.id === element.initial_user }, user.name),
+      );
       return el("select", change, el("option", { value: "" }, element.placeholder?.text ?? "Choose a person"), options);
     }
     case "radio_buttons":
@@ -73,7 +102,8 @@ type Attrs = Parameters<typeof el>[1];
 
 function button(element: Button, attrs: Attrs): Element {
   const shown = { ...attrs, class: `btn ${element.style ?? ""}`, "aria-label": element.accessibility_label };
-  if (element.url === undefined) return el("button", { ...shown, type: "button", "data-value": element.value }, plain(element.text.text));
+  if (element.url === undefined)
+    return el("button", { ...shown, type: "button", "data-value": element.value }, plain(element.text.text));
   const safe = /^https?:/i.test(element.url) ? element.url : undefined;
   return el("a", { ...shown, href: safe, target: "_blank", rel: "noopener noreferrer" }, plain(element.text.text));
 }
@@ -94,8 +124,11 @@ function menu(element: StaticSelect | MultiStaticSelect, attrs: Attrs): Element 
   const many = element.type === "multi_static_select";
   const initial = many ? (element.initial_options ?? []) : element.initial_option ? [element.initial_option] : [];
   const chosen = new Set(initial.map((option) => option.value));
-  const optionOf = (option: Option) => el("option", { value: option.value, selected: chosen.has(option.value) }, plain(option.text.text));
-  const groups = (element.option_groups ?? []).map((group) => el("optgroup", { label: group.label.text }, group.options.map(optionOf)));
+  const optionOf = (option: Option) =>
+    el("option", { value: option.value, selected: chosen.has(option.value) }, plain(option.text.text));
+  const groups = (element.option_groups ?? []).map((group) =>
+    el("optgroup", { label: group.label.text }, group.options.map(optionOf)),
+  );
   const none = !many && el("option", { value: "" }, element.placeholder?.text ?? "Choose an option");
   return el("select", { ...attrs, multiple: many }, none, (element.options ?? []).map(optionOf), groups);
 }
@@ -107,8 +140,20 @@ function choices(element: RadioButtons | Checkboxes, attrs: Attrs, place: string
   const { "aria-label": label, "data-key": key, ...rest } = attrs ?? {};
   const inputs = element.options.map((option) => {
     const name = `${place} ${String(rest["data-block-id"])} ${String(rest["data-action-id"])}`;
-    const box = el("input", { ...rest, type: radio ? "radio" : "checkbox", name, value: option.value, checked: chosen.has(option.value) });
-    return el("label", {}, box, ` ${plain(option.text.text)}`, option.description && el("small", {}, plain(option.description.text)));
+    const box = el("input", {
+      ...rest,
+      type: radio ? "radio" : "checkbox",
+      name,
+      value: option.value,
+      checked: chosen.has(option.value),
+    });
+    return el(
+      "label",
+      {},
+      box,
+      ` ${plain(option.text.text)}`,
+      option.description && el("small", {}, plain(option.description.text)),
+    );
   });
   return el("fieldset", { "data-key": key }, el("legend", { class: "hidden" }, String(label)), inputs);
 }
@@ -121,7 +166,12 @@ function textInput(element: PlainTextInput | EmailInput | URLInput | NumberInput
     return el("input", { ...shown, ...limits, type: "text", value: element.initial_value });
   }
   const types = { email_text_input: "email", url_text_input: "url", number_input: "number" };
-  return el("input", { ...shown, type: types[element.type], value: element.initial_value, step: element.type === "number_input" && "any" });
+  return el("input", {
+    ...shown,
+    type: types[element.type],
+    value: element.initial_value,
+    step: element.type === "number_input" && "any",
+  });
 }
 
 /** What a browser's question says; undefined: press at once. */

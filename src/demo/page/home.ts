@@ -28,7 +28,8 @@ export function homePane(reader: Reader): Tree {
 /** The two tabs of an app: its Home, and its direct messages. */
 export function tabs(reader: Reader): Tree {
   const messages = reader.state.directMessageWith(reader.user).id;
-  const tab = (label: string, href: string, here: boolean) => el("a", { href, "aria-current": here ? "page" : null }, label);
+  const tab = (label: string, href: string, here: boolean) =>
+    el("a", { href, "aria-current": here ? "page" : null }, label);
   return el(
     "nav",
     { class: "tabs", "aria-label": app.botName },

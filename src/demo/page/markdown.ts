@@ -26,7 +26,8 @@ function paragraphOf(text: string): Tree[] {
   return [el("p", {}, inline(text))];
 }
 
-const token = /`([^`\n]+)`|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?![\w*])|~~([^~\n]+)~~|(\n)/g;
+const token =
+  /`([^`\n]+)`|\[([^\]\n]+)\]\(([^)\s]+)\)|\*\*([^*\n]+)\*\*|(?<![\w*])[*_]([^*_\n]+)[*_](?![\w*])|~~([^~\n]+)~~|(\n)/g;
 
 function inline(text: string): Tree[] {
   const trees: Tree[] = [];

@@ -20,7 +20,12 @@ export function messageRow(row: Row, reader: Reader): Tree {
   const bot = message.user === app.botUser;
   const name = reader.names.user(message.user);
   const onlyYou = "visibleTo" in message;
-  const attrs = { class: `message ${onlyYou ? "only-you" : ""}`, "data-key": message.ts, "data-channel": channel, "data-ts": message.ts };
+  const attrs = {
+    class: `message ${onlyYou ? "only-you" : ""}`,
+    "data-key": message.ts,
+    "data-channel": channel,
+    "data-ts": message.ts,
+  };
   return el(
     "li",
     attrs,
@@ -30,7 +35,13 @@ export function messageRow(row: Row, reader: Reader): Tree {
       { class: "body" },
       onlyYou && el("div", { class: "only-you-note" }, "Only visible to you"),
       message.subtype === "thread_broadcast" && !row.inThread && el("div", { class: "note" }, "replied to a thread"),
-      el("div", { class: "byline" }, el("strong", {}, name), bot && el("small", { class: "app" }, "APP"), clock(message.ts)),
+      el(
+        "div",
+        { class: "byline" },
+        el("strong", {}, name),
+        bot && el("small", { class: "app" }, "APP"),
+        clock(message.ts),
+      ),
       content(row, reader),
       (message.files ?? []).map(file),
       reactions(message, reader),
@@ -43,7 +54,11 @@ export function messageRow(row: Row, reader: Reader): Tree {
 function content({ message, inThread }: Row, reader: Reader): Tree {
   if (message.blocks) {
     const place = `${inThread ? "thread" : "channel"} ${message.ts}`;
-    return el("div", { class: "content" }, blocks(message.blocks, { ...reader.names, users: reader.people, errors: {}, place }));
+    return el(
+      "div",
+      { class: "content" },
+      blocks(message.blocks, { ...reader.names, users: reader.people, errors: {}, place }),
+    );
   }
   const tombstone = message.subtype === "tombstone";
   const edited = message.edited && el("small", {}, " (edited)");
@@ -58,7 +73,11 @@ function avatar(user: string, name: string): Tree {
 
 function clock(ts: string): Tree {
   const at = new Date(Number(ts) * 1000);
-  return el("time", { datetime: at.toISOString() }, at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }));
+  return el(
+    "time",
+    { datetime: at.toISOString() },
+    at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" }),
+  );
 }
 
 function file(entry: Fields): Tree {
@@ -67,7 +86,13 @@ function file(entry: Fields): Tree {
     { href: new URL(String(entry["url_private"])).pathname, target: "_blank", rel: "noopener" },
     `📄 ${String(entry["title"])}`,
   );
-  return el("div", { class: "file" }, link, el("small", {}, ` ${String(entry["size"])} bytes`), el("pre", {}, String(entry["preview"])));
+  return el(
+    "div",
+    { class: "file" },
+    link,
+    el("small", {}, ` ${String(entry["size"])} bytes`),
+    el("pre", {}, String(entry["preview"])),
+  );
 }
 
 function reactions(message: Message, reader: Reader): Tree | null {
@@ -78,7 +103,11 @@ function reactions(message: Message, reader: Reader): Tree | null {
     { class: "reactions" },
     list.map(({ name, count, users }) => {
       const who = users.map((user) => reader.names.user(user)).join(", ");
-      const attrs = { "data-key": name, "aria-label": `${name}: ${count} (${who})`, title: `${who} reacted with :${name}:` };
+      const attrs = {
+        "data-key": name,
+        "aria-label": `${name}: ${count} (${who})`,
+        title: `${who} reacted with :${name}:`,
+      };
       return el("button", { ...attrs, ...toggle(message, name, reader) }, `${emoji(name)} ${count}`);
     }),
   );
@@ -92,11 +121,22 @@ function toggle(message: Message, name: string, reader: Reader) {
 
 /** What can be done with a message: shown when it is pointed at, or when one of these has the focus. */
 function tools(message: Message, reader: Reader): Tree {
-  const items = reader.shortcuts.map(({ callbackId, name }) => el("button", { type: "button", "data-shortcut": callbackId }, name));
+  const items = reader.shortcuts.map(({ callbackId, name }) =>
+    el("button", { type: "button", "data-shortcut": callbackId }, name),
+  );
   return el(
     "div",
     { class: "tools" },
-    el("button", { class: "btn", ...toggle(message, "pushpin", reader), title: "Add to timeline", "aria-label": "Add to timeline" }, "📌"),
+    el(
+      "button",
+      {
+        class: "btn",
+        ...toggle(message, "pushpin", reader),
+        title: "Add to timeline",
+        "aria-label": "Add to timeline",
+      },
+      "📌",
+    ),
     items.length > 0 &&
       el(
         "details",

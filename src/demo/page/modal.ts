@@ -23,7 +23,12 @@ export function modal(open: OpenView, reader: Reader): Tree {
         el("h2", { id: "modal-title" }, labelOf(view["title"]) ?? ""),
         el("button", { type: "button", "data-close": true, "aria-label": "Close" }, "✕"),
       ),
-      el("div", { class: "content", "data-key": "content" }, content, general && el("div", { class: "error", role: "alert" }, general)),
+      el(
+        "div",
+        { class: "content", "data-key": "content" },
+        content,
+        general && el("div", { class: "error", role: "alert" }, general),
+      ),
       el(
         "footer",
         {},

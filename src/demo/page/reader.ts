@@ -29,10 +29,13 @@ const firstChannel = "C0INCIDENTS";
 
 /** Reads `user`, `channel`, `thread`, `home` and `list` of the address; what is unknown or not the person's becomes the first one. */
 export function readerOf(state: State, shortcuts: Shortcut[], query: URLSearchParams): Reader {
-  const people = [...state.users.values()].filter((user) => !user.isBot).map(({ id, realName }) => ({ id, name: realName }));
+  const people = [...state.users.values()]
+    .filter((user) => !user.isBot)
+    .map(({ id, realName }) => ({ id, name: realName }));
   const user = people.find(({ id }) => id === query.get("user"))?.id ?? firstUser;
   const mine = [...state.channels.values()].filter((channel) => channel.members.includes(user));
-  const channel = mine.find(({ id }) => id === query.get("channel")) ?? mine.find(({ id }) => id === firstChannel) ?? mine[0];
+  const channel =
+    mine.find(({ id }) => id === query.get("channel")) ?? mine.find(({ id }) => id === firstChannel) ?? mine[0];
   if (!channel) throw new Error("a person without a channel");
   const foreign = state.users.get(user)?.teamId !== team.id;
   const home = query.get("home") === "1" && !foreign;
@@ -57,7 +60,13 @@ function nameOf(state: State, id: string): string {
   return id === "USLACKBOT" ? "Slackbot" : (state.users.get(id)?.realName ?? id);
 }
 
-function address(parts: { user: string; channel: string; thread?: string | null; list?: boolean; home?: boolean }): string {
+function address(parts: {
+  user: string;
+  channel: string;
+  thread?: string | null;
+  list?: boolean;
+  home?: boolean;
+}): string {
   const query = new URLSearchParams({ user: parts.user, channel: parts.channel });
   if (parts.thread) query.set("thread", parts.thread);
   if (parts.home) query.set("home", "1");

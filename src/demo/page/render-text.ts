@@ -48,7 +48,9 @@ function linesOf(trees: Tree[]): string[] {
     } else if (ownLine.has(tree.tag)) {
       finish();
       lines.push(...blockLines(tree));
-    } else if (tree.children.some((child) => typeof child !== "string" && (ownLine.has(child.tag) || child.tag === "br"))) {
+    } else if (
+      tree.children.some((child) => typeof child !== "string" && (ownLine.has(child.tag) || child.tag === "br"))
+    ) {
       const [first = "", ...rest] = linesOf(tree.children);
       current += first;
       for (const line of rest) {
@@ -78,10 +80,13 @@ function blockLines(tree: Element): string[] {
     case "h3":
       return [inlineText(tree), "=".repeat(Math.min(60, inlineText(tree).length))];
     case "tr":
-      return [tree.children.map((cell) => (typeof cell === "string" ? cell : linesOf(cell.children).join(" "))).join(" | ")];
+      return [
+        tree.children.map((cell) => (typeof cell === "string" ? cell : linesOf(cell.children).join(" "))).join(" | "),
+      ];
     default:
       if (tree.attrs["class"] === "task-more") return inside().map((line) => `    ${line}`);
-      if (tree.attrs["class"] === "context" || tree.attrs["class"] === "actions") return [tree.children.map(inlineText).join("  ")];
+      if (tree.attrs["class"] === "context" || tree.attrs["class"] === "actions")
+        return [tree.children.map(inlineText).join("  ")];
       return inside();
   }
 }

@@ -58,12 +58,22 @@ function homeEntry(reader: Reader): Tree {
 function place(channel: Channel, reader: Reader): Tree {
   const unread = reader.state.unread(reader.user, channel.id);
   const here = !reader.home && channel.id === reader.channel.id;
-  const attrs = { href: reader.href({ channel: channel.id }), class: unread > 0 ? "unread" : "", "aria-current": here ? "page" : null };
+  const attrs = {
+    href: reader.href({ channel: channel.id }),
+    class: unread > 0 ? "unread" : "",
+    "aria-current": here ? "page" : null,
+  };
   const badge = unread > 0 && el("span", { class: "badge", "aria-label": `${unread} unread` }, String(unread));
   return el(
     "li",
     { "data-key": channel.id },
-    el("a", attrs, el("span", { class: "sign", "aria-hidden": "true" }, sign(channel)), titleOf(channel, reader), badge),
+    el(
+      "a",
+      attrs,
+      el("span", { class: "sign", "aria-hidden": "true" }, sign(channel)),
+      titleOf(channel, reader),
+      badge,
+    ),
   );
 }
 
@@ -84,7 +94,8 @@ function channelPane(reader: Reader): Tree {
   const messages: Message[] = [...state.messages(channel.id).filter(isTopLevel), ...whispers(reader, null)];
   const title = `${channel.kind === "im" ? "" : `${sign(channel)} `}${titleOf(channel, reader)}`;
   const outside = !channel.members.includes(app.botUser);
-  const advice = outside && channel.kind !== "im" ? "dbcheck is not in this channel. “/invite @dbcheck” adds it." : channel.topic;
+  const advice =
+    outside && channel.kind !== "im" ? "dbcheck is not in this channel. “/invite @dbcheck” adds it." : channel.topic;
   const withApp = channel.kind === "im" && !outside && !reader.foreign;
   return el(
     "main",
@@ -97,7 +108,9 @@ function channelPane(reader: Reader): Tree {
       withApp ? tabs(reader) : el("small", {}, advice),
     ),
     list(messages, reader, false, `Messages in ${title}`),
-    channel.archived ? el("p", { class: "closed" }, "This channel is archived.") : composer(`Message ${title}`, channel.id, null),
+    channel.archived
+      ? el("p", { class: "closed" }, "This channel is archived.")
+      : composer(`Message ${title}`, channel.id, null),
   );
 }
 
@@ -149,7 +162,13 @@ function composer(placeholder: string, channel: string, thread: string | null): 
   );
   return el(
     "form",
-    { class: "composer", "data-form": "say", "data-key": `say ${channel} ${thread ?? ""}`, "data-channel": channel, "data-thread": thread },
+    {
+      class: "composer",
+      "data-form": "say",
+      "data-key": `say ${channel} ${thread ?? ""}`,
+      "data-channel": channel,
+      "data-thread": thread,
+    },
     thread === null && hint,
     el("textarea", {
       rows: 1,

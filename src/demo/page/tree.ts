@@ -1,7 +1,22 @@
 // What a page or a terminal shows, as plain data: elements with text inside. Nothing here is ever parsed as HTML.
 
 type Tag =
-  | ("a" | "article" | "aside" | "b" | "blockquote" | "br" | "button" | "code" | "del" | "details" | "dialog" | "div" | "em" | "fieldset")
+  | (
+      | "a"
+      | "article"
+      | "aside"
+      | "b"
+      | "blockquote"
+      | "br"
+      | "button"
+      | "code"
+      | "del"
+      | "details"
+      | "dialog"
+      | "div"
+      | "em"
+      | "fieldset"
+    )
   | (
       | "footer"
       | "form"

@@ -14,7 +14,10 @@ export interface BadPath {
   close(): Promise<void>;
 }
 
-export async function startBadPath(toPort: number, { largestAnswerBytes = Infinity, dropsEveryNth = 0 }: Badness): Promise<BadPath> {
+export async function startBadPath(
+  toPort: number,
+  { largestAnswerBytes = Infinity, dropsEveryNth = 0 }: Badness,
+): Promise<BadPath> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);

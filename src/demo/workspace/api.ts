@@ -7,7 +7,12 @@ import { refuseMethodWithoutScope, scopesOf } from "./scopes.ts";
 import { Refusal, type Call, type Fields } from "./types.ts";
 import type { World } from "./world.ts";
 
-export async function answerApiCall(world: World, method: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+export async function answerApiCall(
+  world: World,
+  method: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { token, ...args } = await readFields(request);
   const call: Call = { method, args: readable(args), atMs: world.settings.now(), outcome: "" };
   world.state.record(call);
@@ -22,7 +27,8 @@ export async function answerApiCall(world: World, method: string, request: Incom
     call.outcome = `status-${fault.status}`;
     return sendJson(response, fault.status, { ok: false, error: "internal_error" });
   }
-  const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? (typeof token === "string" ? token : "");
+  const bearer =
+    /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? (typeof token === "string" ? token : "");
   const answer = fault?.kind === "error" ? { ok: false, error: fault.error } : carryOut(world, method, args, bearer);
   call.outcome = "error" in answer ? String(answer["error"]) : "ok";
   if (fault?.kind === "lost-answer") {

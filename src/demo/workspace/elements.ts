@@ -18,13 +18,16 @@ export function elementsOf(blocks: Fields[]): Found[] {
   return blocks.flatMap((block) => {
     const single = [block["accessory"], block["element"]].filter(isFields);
     const elements = block["type"] === "actions" ? listOf(block, "elements") : single;
-    return elements.filter((element) => element["type"] !== "image").map((element) => ({ blockId: textOf(block, "block_id"), element }));
+    return elements
+      .filter((element) => element["type"] !== "image")
+      .map((element) => ({ blockId: textOf(block, "block_id"), element }));
   });
 }
 
 /** The element with this action_id, or with one that begins so when it ends with "*". */
 export function findElement(blocks: Fields[], actionId: string): Found {
-  const matches = (id: unknown) => id === actionId || (actionId.endsWith("*") && String(id).startsWith(actionId.slice(0, -1)));
+  const matches = (id: unknown) =>
+    id === actionId || (actionId.endsWith("*") && String(id).startsWith(actionId.slice(0, -1)));
   const found = elementsOf(blocks).find(({ element }) => matches(element["action_id"]));
   if (!found) throw new Refusal("action_not_found");
   return found;
@@ -37,7 +40,9 @@ export function actionOf({ blockId, element }: Found, choice: Choice | null, ts:
 
 /** What was entered, and now this; null chooses nothing, as a button does. */
 export function withChoice(entered: Entered, { blockId, element }: Found, choice: Choice | null): Entered {
-  return choice === null ? entered : { ...entered, [blockId]: { ...entered[blockId], [textOf(element, "action_id")]: choice } };
+  return choice === null
+    ? entered
+    : { ...entered, [blockId]: { ...entered[blockId], [textOf(element, "action_id")]: choice } };
 }
 
 /** `state.values`: what stands in every input and menu, touched or not. */
@@ -66,7 +71,10 @@ export function chosen(element: Fields, choice: Choice | null): Fields {
     case "checkboxes":
     case "multi_static_select": {
       const values = Array.isArray(choice) ? choice : choice === null ? [] : [choice];
-      return { type, selected_options: optionsOf(element).filter((option) => values.includes(textOf(option, "value"))) };
+      return {
+        type,
+        selected_options: optionsOf(element).filter((option) => values.includes(textOf(option, "value"))),
+      };
     }
     case "users_select":
       return { type, selected_user: first || null };
@@ -91,12 +99,17 @@ export function initialChoice(element: Fields): Choice | null {
 }
 
 export function isEmpty(value: Fields): boolean {
-  return Object.entries(value).every(([key, held]) => key === "type" || held === null || (Array.isArray(held) && held.length === 0));
+  return Object.entries(value).every(
+    ([key, held]) => key === "type" || held === null || (Array.isArray(held) && held.length === 0),
+  );
 }
 
 /** The options of a menu, those in groups too. */
 export function optionsOf(element: Fields): Fields[] {
-  return [...listOf(element, "options"), ...listOf(element, "option_groups").flatMap((group) => listOf(group, "options"))];
+  return [
+    ...listOf(element, "options"),
+    ...listOf(element, "option_groups").flatMap((group) => listOf(group, "options")),
+  ];
 }
 
 function only(element: Fields, keys: string[]): Fields {

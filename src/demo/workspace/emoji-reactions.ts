@@ -21,7 +21,11 @@ export async function unreact(world: World, reacted: Reacted): Promise<void> {
   return change(world, reacted, "reaction_removed");
 }
 
-async function change(world: World, { user: id, name, ...where }: Reacted, type: "reaction_added" | "reaction_removed"): Promise<void> {
+async function change(
+  world: World,
+  { user: id, name, ...where }: Reacted,
+  type: "reaction_added" | "reaction_removed",
+): Promise<void> {
   const user = person(world, id);
   const channel = channelOf(world, where.channel, user);
   const message = world.state.message(channel.id, where.ts);
@@ -31,7 +35,11 @@ async function change(world: World, { user: id, name, ...where }: Reacted, type:
   else removeReaction(message, user.id, name);
   world.state.changed();
   const item = { type: "message", channel: channel.id, ts: message.ts };
-  await sendEvent(world, { type, user: user.id, reaction: name, item, item_user: message.user, event_ts: world.state.newTs() }, channel);
+  await sendEvent(
+    world,
+    { type, user: user.id, reaction: name, item, item_user: message.user, event_ts: world.state.newTs() },
+    channel,
+  );
 }
 
 /** Each person counts once for each emoji. */

@@ -89,7 +89,10 @@ export class Faults {
   take(method: string, args: Fields): Fault | null {
     const found = this.#faults.find(
       ({ fault, left, untilMs }) =>
-        left > 0 && this.#now() < untilMs && (fault.method === method || fault.method === "*") && (fault.match?.(args) ?? true),
+        left > 0 &&
+        this.#now() < untilMs &&
+        (fault.method === method || fault.method === "*") &&
+        (fault.match?.(args) ?? true),
     );
     if (!found) return null;
     found.left -= 1;
@@ -105,7 +108,8 @@ export class Faults {
     const recent = (this.#recent.get(method) ?? []).filter((atMs) => atMs > this.#now() - windowMs);
     this.#recent.set(method, recent);
     const oldest = recent[0];
-    if (oldest !== undefined && recent.length >= calls) return Math.max(1, Math.ceil((oldest + windowMs - this.#now()) / 1000));
+    if (oldest !== undefined && recent.length >= calls)
+      return Math.max(1, Math.ceil((oldest + windowMs - this.#now()) / 1000));
     recent.push(this.#now());
     return null;
   }

@@ -8,7 +8,9 @@ import type { Fields } from "./types.ts";
 export function bodyOf(type: EnvelopeType, payload: Fields): { body: string; contentType: string } {
   if (type === "events_api") return { body: JSON.stringify(payload), contentType: "application/json" };
   const fields = type === "interactive" ? { payload: JSON.stringify(payload) } : payload;
-  const form = new URLSearchParams(Object.entries(fields).map(([key, value]): [string, string] => [key, String(value)]));
+  const form = new URLSearchParams(
+    Object.entries(fields).map(([key, value]): [string, string] => [key, String(value)]),
+  );
   return { body: form.toString(), contentType: "application/x-www-form-urlencoded" };
 }
 
@@ -17,7 +19,13 @@ export function signature(secret: string, timestampSeconds: number, body: string
   return `v0=${createHmac("sha256", secret).update(`v0:${timestampSeconds}:${body}`).digest("hex")}`;
 }
 
-export async function deliverByHttp(url: string, secret: string, type: EnvelopeType, payload: Fields, timeoutMs: number): Promise<Ack> {
+export async function deliverByHttp(
+  url: string,
+  secret: string,
+  type: EnvelopeType,
+  payload: Fields,
+  timeoutMs: number,
+): Promise<Ack> {
   const { body, contentType } = bodyOf(type, payload);
   const timestamp = Math.floor(Date.now() / 1000);
   const startedMs = performance.now();

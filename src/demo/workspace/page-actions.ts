@@ -71,7 +71,8 @@ function read<T>(shape: z.ZodType<T>, body: Fields): T {
 /** The composer: a command, an invitation, or a message. */
 async function compose(world: World, said: z.infer<typeof shapes.say>): Promise<unknown> {
   const { user, channel, text, threadTs } = said;
-  const slackbot = (answer: string) => world.state.whisper(channel, user, { user: "USLACKBOT", text: answer, thread_ts: threadTs });
+  const slackbot = (answer: string) =>
+    world.state.whisper(channel, user, { user: "USLACKBOT", text: answer, thread_ts: threadTs });
   if (!text.startsWith("/")) return say(world, defined({ user, channel, threadTs, text: escaped(text) }));
   const command = text.split(/\s/, 1)[0] ?? text;
   if (threadTs !== undefined) return slackbot(`${command} is not supported in threads. Sorry!`);

@@ -35,7 +35,9 @@ export async function answerPage(world: World, request: IncomingMessage, respons
     case "/_local/messages":
       return sendJson(response, 200, world.state.messages(url.searchParams.get("channel") ?? ""));
     default:
-      return url.pathname.startsWith("/archives/") ? openPermalink(url, response) : sendText(response, 404, "not found");
+      return url.pathname.startsWith("/archives/")
+        ? openPermalink(url, response)
+        : sendText(response, 404, "not found");
   }
 }
 

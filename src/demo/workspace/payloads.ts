@@ -66,7 +66,11 @@ export function interaction(type: "block_actions" | "view_submission" | "view_cl
   return { type, ...actor(user, type === "block_actions" ? team.id : user.teamId), api_app_id: app.id };
 }
 
-export function newHandles(world: World, user: User, target: ResponseTarget): { triggerId: string; responseUrl: string } {
+export function newHandles(
+  world: World,
+  user: User,
+  target: ResponseTarget,
+): { triggerId: string; responseUrl: string } {
   const triggerId = world.triggers.newTrigger(user.id);
   return { triggerId, responseUrl: `${world.origin}/respond/${world.triggers.newResponse(target)}` };
 }
@@ -82,7 +86,11 @@ export async function deliver(world: World, type: EnvelopeType, payload: Fields)
 }
 
 /** Tells the bot of what happened in a channel that it is in, or (channel null) of what concerns no channel. A copy keeps its event_id. */
-export async function sendEvent(world: World, event: Fields & { type: string }, channel: Channel | null): Promise<void> {
+export async function sendEvent(
+  world: World,
+  event: Fields & { type: string },
+  channel: Channel | null,
+): Promise<void> {
   if (channel && !channel.members.includes(app.botUser)) return;
   if (world.settings.noScopes.includes(eventScopes[event.type] ?? "")) return;
   await deliver(world, "events_api", {
@@ -95,7 +103,9 @@ export async function sendEvent(world: World, event: Fields & { type: string }, 
     event_id: world.state.newId("Ev"),
     event_time: Math.floor(world.settings.now() / 1000),
     event,
-    authorizations: [{ enterprise_id: null, team_id: team.id, user_id: app.botUser, is_bot: true, is_enterprise_install: false }],
+    authorizations: [
+      { enterprise_id: null, team_id: team.id, user_id: app.botUser, is_bot: true, is_enterprise_install: false },
+    ],
     is_ext_shared_channel: channel?.shared ?? false,
   });
 }

@@ -21,7 +21,10 @@ import { Refusal, type Channel, type Ephemeral, type Fields, type Message } from
 import type { World } from "./world.ts";
 
 /** Types a slash command, as "/dbcheck list". */
-export async function typeCommand(world: World, typed: { channel: string; user: string; text: string }): Promise<Reaction> {
+export async function typeCommand(
+  world: World,
+  typed: { channel: string; user: string; text: string },
+): Promise<Reaction> {
   const user = person(world, typed.user);
   refuseForeign(user);
   const channel = channelOf(world, typed.channel, user);
@@ -49,10 +52,14 @@ export async function typeCommand(world: World, typed: { channel: string; user: 
 }
 
 /** Writes a message, in a thread when `threadTs` names its parent. The bot hears of it when it is mentioned where it is a member. */
-export async function say(world: World, said: { channel: string; user: string; text: string; threadTs?: string }): Promise<Message> {
+export async function say(
+  world: World,
+  said: { channel: string; user: string; text: string; threadTs?: string },
+): Promise<Message> {
   const user = person(world, said.user);
   const channel = channelOf(world, said.channel, user);
-  if (said.threadTs !== undefined && !world.state.message(channel.id, said.threadTs)) throw new Refusal("thread_not_found");
+  if (said.threadTs !== undefined && !world.state.message(channel.id, said.threadTs))
+    throw new Refusal("thread_not_found");
   const message = world.state.post(channel.id, { user: user.id, text: said.text, thread_ts: said.threadTs });
   if (!said.text.includes(`<@${app.botUser}>`)) return message;
   await sendEvent(world, { ...message, type: "app_mention", channel: channel.id, event_ts: message.ts }, channel);
@@ -60,7 +67,10 @@ export async function say(world: World, said: { channel: string; user: string; t
 }
 
 /** Writes a message that mentions the bot. */
-export async function mention(world: World, said: { channel: string; user: string; text: string; threadTs?: string }): Promise<Message> {
+export async function mention(
+  world: World,
+  said: { channel: string; user: string; text: string; threadTs?: string },
+): Promise<Message> {
   return say(world, { ...said, text: `<@${app.botUser}> ${said.text}` });
 }
 
@@ -114,5 +124,11 @@ function showAck(world: World, ack: Ack, command: string, target: ResponseTarget
 
 function containerOf(message: Message, channel: Channel, ephemeral: Ephemeral | undefined): Fields {
   const thread = message.thread_ts ? { thread_ts: message.thread_ts } : {};
-  return { type: "message", message_ts: message.ts, channel_id: channel.id, is_ephemeral: ephemeral !== undefined, ...thread };
+  return {
+    type: "message",
+    message_ts: message.ts,
+    channel_id: channel.id,
+    is_ephemeral: ephemeral !== undefined,
+    ...thread,
+  };
 }

@@ -23,7 +23,11 @@ export function respond(world: World, target: ResponseTarget, body: Fields): voi
   world.state.post(target.channel, { ...content, user: app.botUser, thread_ts });
 }
 
-function replaceSource(world: World, target: ResponseTarget, content: { text: string; blocks: Fields[] | undefined }): boolean {
+function replaceSource(
+  world: World,
+  target: ResponseTarget,
+  content: { text: string; blocks: Fields[] | undefined },
+): boolean {
   const source = sourceOf(world, target);
   if (!source) return false;
   source.text = content.text;

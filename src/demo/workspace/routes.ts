@@ -33,7 +33,12 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
   return answerPage(world, request, response);
 }
 
-async function answerResponse(world: World, id: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answerResponse(
+  world: World,
+  id: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const body = await readFields(request);
   try {
     respond(world, world.triggers.useResponse(id), body);

@@ -31,7 +31,9 @@ const everything = [
   "app_mentions:read",
   ...new Set(
     Object.values(needs).flatMap((scope) =>
-      scope.startsWith("conversations") ? Object.keys(rooms).map((kind) => scopeFor(scope, kind as Channel["kind"])) : [scope],
+      scope.startsWith("conversations")
+        ? Object.keys(rooms).map((kind) => scopeFor(scope, kind as Channel["kind"]))
+        : [scope],
     ),
   ),
 ];
@@ -62,7 +64,12 @@ export function refuseMethodWithoutScope(world: World, method: string, args: Fie
 
 /** The kinds of channels that a call of users.conversations asks for. */
 export function kindsOf(args: Fields): Channel["kind"][] {
-  const names: Record<string, Channel["kind"][]> = { public_channel: ["public"], private_channel: ["private"], im: ["im"], mpim: [] };
+  const names: Record<string, Channel["kind"][]> = {
+    public_channel: ["public"],
+    private_channel: ["private"],
+    im: ["im"],
+    mpim: [],
+  };
   return (textOf(args, "types") || "public_channel").split(",").flatMap((type) => {
     const kinds = names[type.trim()];
     if (!kinds) throw new Refusal("invalid_types");

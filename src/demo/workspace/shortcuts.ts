@@ -1,6 +1,16 @@
 // Shortcuts: what people start from a message's menu, or from anywhere (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload).
 import { messageOut } from "./methods/conversations.ts";
-import { actor, channelOf, deliver, nameInPayload, newHandles, person, reaction, refuseForeign, type Reaction } from "./payloads.ts";
+import {
+  actor,
+  channelOf,
+  deliver,
+  nameInPayload,
+  newHandles,
+  person,
+  reaction,
+  refuseForeign,
+  type Reaction,
+} from "./payloads.ts";
 import { Refusal } from "./types.ts";
 import type { World } from "./world.ts";
 
@@ -48,6 +58,8 @@ export async function globalShortcut(world: World, started: { user: string; call
 }
 
 function refuseUnknown(world: World, callbackId: string, type: "message" | "global"): void {
-  const known = world.settings.shortcuts.some((one) => one.callbackId === callbackId && (one.type ?? "message") === type);
+  const known = world.settings.shortcuts.some(
+    (one) => one.callbackId === callbackId && (one.type ?? "message") === type,
+  );
   if (!known) throw new Refusal("shortcut_not_found");
 }

@@ -12,7 +12,9 @@ import type { Fields } from "./types.ts";
 export type EnvelopeType = "slash_commands" | "interactive" | "events_api";
 
 /** What the bot answered. `payload` is {} for a bare acknowledgement. */
-export type Ack = { ok: true; payload: Fields; tookMs: number } | { ok: false; error: "operation_timeout" | "dispatch_failed" };
+export type Ack =
+  | { ok: true; payload: Fields; tookMs: number }
+  | { ok: false; error: "operation_timeout" | "dispatch_failed" };
 
 /** Slack allows no more for one app. */
 const maxConnections = 10;
@@ -62,7 +64,9 @@ export class SocketMode {
       });
     });
     const accepts = type !== "events_api";
-    connection.send(JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: accepts, retry_attempt: 0 }));
+    connection.send(
+      JSON.stringify({ envelope_id: id, type, payload, accepts_response_payload: accepts, retry_attempt: 0 }),
+    );
     return acknowledged;
   }
 

@@ -75,7 +75,10 @@ export class State {
     };
     if (draft.user === app.botUser) Object.assign(message, { bot_id: app.botId, app_id: app.id });
     const { blocks, metadata, thread_ts, subtype, files } = draft;
-    return Object.assign(message, Object.fromEntries(Object.entries({ blocks, metadata, thread_ts, subtype, files }).filter(([, v]) => v)));
+    return Object.assign(
+      message,
+      Object.fromEntries(Object.entries({ blocks, metadata, thread_ts, subtype, files }).filter(([, v]) => v)),
+    );
   }
 
   post(channel: string, draft: Draft): Message {
@@ -159,7 +162,8 @@ export class State {
   /** How many top-level messages of others came since the person looked. */
   unread(user: string, channel: string): number {
     const read = this.#lastRead.get(`${user} ${channel}`) ?? "";
-    return this.messages(channel).filter((message) => message.ts > read && message.user !== user && isTopLevel(message)).length;
+    return this.messages(channel).filter((message) => message.ts > read && message.user !== user && isTopLevel(message))
+      .length;
   }
 }
 

@@ -39,7 +39,10 @@ export async function pressInView(
 }
 
 /** Submits an open modal. Null when required inputs are empty: then Slack asks nobody, and the view's `errors` say it. */
-export async function submitView(world: World, submitted: { view: string; user: string; values?: Entered }): Promise<Reaction | null> {
+export async function submitView(
+  world: World,
+  submitted: { view: string; user: string; values?: Entered },
+): Promise<Reaction | null> {
   const user = person(world, submitted.user);
   const open = openViewOf(world, submitted.view, user);
   open.entered = { ...open.entered, ...submitted.values };
@@ -48,7 +51,12 @@ export async function submitView(world: World, submitted: { view: string; user: 
   world.state.changed();
   if (Object.keys(open.errors).length > 0) return null;
   const triggerId = world.triggers.newTrigger(user.id);
-  const payload = { ...interaction("view_submission", user), trigger_id: triggerId, view: open.view, response_urls: [] };
+  const payload = {
+    ...interaction("view_submission", user),
+    trigger_id: triggerId,
+    view: open.view,
+    response_urls: [],
+  };
   const answered = reaction(await deliver(world, "interactive", payload));
   if (answered.ack.ok) follow(world, open, answered.ack.payload);
   else open.errors = { "": noAnswer };
@@ -71,7 +79,9 @@ function follow(world: World, open: OpenView, answer: Fields): void {
   try {
     switch (answer["response_action"]) {
       case "errors":
-        open.errors = Object.fromEntries(Object.entries(isFields(errors) ? errors : {}).map(([id, text]) => [id, String(text)]));
+        open.errors = Object.fromEntries(
+          Object.entries(isFields(errors) ? errors : {}).map(([id, text]) => [id, String(text)]),
+        );
         return;
       case "update":
         replaceView(world, open.view.id, checkedView(answer["view"], "modal"));

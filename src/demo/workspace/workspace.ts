@@ -19,7 +19,9 @@ import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
 /** Drops the first parameter, the world. */
-type Act<F extends (world: World, does: never) => unknown> = F extends (world: World, does: infer D) => infer R ? (does: D) => R : never;
+type Act<F extends (world: World, does: never) => unknown> = F extends (world: World, does: infer D) => infer R
+  ? (does: D) => R
+  : never;
 
 export interface Workspace {
   /** The page. */

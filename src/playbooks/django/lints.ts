@@ -20,7 +20,9 @@ const names: Lint = {
     config.options.flatMap((option): Found[] => {
       const [name = ""] = option.name.split(".");
       if (settings.includes(name)) return [];
-      const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : settings.find((one) => one.toLowerCase() === name.toLowerCase());
+      const meant = Object.hasOwn(misnamed, name)
+        ? misnamed[name]
+        : settings.find((one) => one.toLowerCase() === name.toLowerCase());
       if (meant === undefined || optionOf(config, meant)) return [];
       return [
         {
@@ -42,8 +44,15 @@ const engine: Lint = {
   check: (config) => {
     const option = optionOf(config, "ENGINE");
     if (!option || option.isOpaque || typeof option.value !== "string") return [];
-    const known = ["django.db.backends.postgresql", "django.contrib.gis.db.backends.postgis", "django.db.backends.postgresql_psycopg2"];
-    if (known.includes(option.value) || !/^(postgres|postgresql|psycopg|django\.db\.backends\.(postgre|pg|psycopg))/i.test(option.value))
+    const known = [
+      "django.db.backends.postgresql",
+      "django.contrib.gis.db.backends.postgis",
+      "django.db.backends.postgresql_psycopg2",
+    ];
+    if (
+      known.includes(option.value) ||
+      !/^(postgres|postgresql|psycopg|django\.db\.backends\.(postgre|pg|psycopg))/i.test(option.value)
+    )
       return [];
     return [
       {
@@ -97,7 +106,9 @@ const unconverted: Lint = {
   check: (config) => {
     const option = optionOf(config, "CONN_MAX_AGE");
     const call = option?.isOpaque
-      ? /^os\.(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["']\s*(?:,\s*["']?(\d+)["']?)?\s*[)\]]$/.exec(String(option.value))
+      ? /^os\.(?:environ\.get|getenv|environ)[([]\s*["'](\w+)["']\s*(?:,\s*["']?(\d+)["']?)?\s*[)\]]$/.exec(
+          String(option.value),
+        )
       : null;
     if (!option || !call) return [];
     return [
@@ -146,7 +157,10 @@ const libpq: Lint = {
           option: option.name,
           line: option.line,
           why: `libpq knows no option "${name}" (invalid connection option): every connection is refused before it is tried.`,
-          fix: near === undefined ? `# take ${name} out of OPTIONS` : pythonLine(`OPTIONS.${near}`, option.isOpaque ? null : option.value),
+          fix:
+            near === undefined
+              ? `# take ${name} out of OPTIONS`
+              : pythonLine(`OPTIONS.${near}`, option.isOpaque ? null : option.value),
         },
       ];
     }),

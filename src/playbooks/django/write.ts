@@ -8,5 +8,7 @@ export function pythonValue(value: unknown): string {
 
 export function pythonLine(option: string, value: unknown): string {
   const [first = "", ...rest] = option.split(".");
-  return rest.length === 0 ? `"${first}": ${pythonValue(value)},` : `"${first}": {${pythonLine(rest.join("."), value).replace(/,$/, "")}},`;
+  return rest.length === 0
+    ? `"${first}": ${pythonValue(value)},`
+    : `"${first}": {${pythonLine(rest.join("."), value).replace(/,$/, "")}},`;
 }

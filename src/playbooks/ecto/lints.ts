@@ -33,7 +33,8 @@ const unconverted: Lint = {
         option.isOpaque ? String(option.value) : "",
       );
       if (!raw || !numbers.includes(option.name)) return [];
-      const fallback = raw[2] || raw[3] || (option.name === "pool_size" ? "10" : option.name === "port" ? "5432" : "15000");
+      const fallback =
+        raw[2] || raw[3] || (option.name === "pool_size" ? "10" : option.name === "port" ? "5432" : "15000");
       return [
         {
           cause: invalid,
@@ -157,7 +158,8 @@ const ssl: Lint = {
   check: (config) => {
     const option = optionOf(config, "ssl");
     if (!option || option.isOpaque) return [];
-    const asList = Array.isArray(option.value) && option.value.some((one) => typeof one === "string" && /^:\w+$/.test(one));
+    const asList =
+      Array.isArray(option.value) && option.value.some((one) => typeof one === "string" && /^:\w+$/.test(one));
     const asText = typeof option.value === "string";
     if (!asList && !asText) return [];
     const off = /disable|false/.test(String(option.value));
@@ -180,7 +182,11 @@ const backoff: Lint = {
   source: docs.dbConnection,
   provenOn: null,
   check: (config) => {
-    const [low, high, option] = [valueOf(config, "backoff_min"), valueOf(config, "backoff_max"), optionOf(config, "backoff_min")];
+    const [low, high, option] = [
+      valueOf(config, "backoff_min"),
+      valueOf(config, "backoff_max"),
+      optionOf(config, "backoff_min"),
+    ];
     if (typeof low !== "number" || typeof high !== "number" || low <= high || !option) return [];
     return [
       {

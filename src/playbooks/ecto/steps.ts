@@ -43,7 +43,8 @@ IO.inspect(Postgrex.query(pid, "select current_user, inet_server_addr()", []))'`
 Application.load(${app}); {:ok, _} = Application.ensure_all_started(:ecto_sql); {:ok, _} = Application.ensure_all_started(:postgrex)
 Process.flag(:trap_exit, true)
 IO.inspect(${repo}.start_link()); IO.inspect(${repo}.query("select 1")); receive do message -> IO.inspect(message) after 2_000 -> :alive end |> IO.inspect()'`,
-      reads: "An {:EXIT, _, :shutdown} within a second, with no line of the driver before it, is a pool that dies before it connects.",
+      reads:
+        "An {:EXIT, _, :shutdown} within a second, with no line of the driver before it, is a pool that dies before it connects.",
     },
     {
       title: "4. The options that are really in force, without secrets",
@@ -62,6 +63,14 @@ IO.inspect(${repo}.start_link()); IO.inspect(${repo}.query("select 1")); receive
 }
 
 export const logs = {
-  search: ["gen_statem", "terminating", "badarg", "ArgumentError", "reached_max_restart", "failed to connect", "nxdomain"],
+  search: [
+    "gen_statem",
+    "terminating",
+    "badarg",
+    "ArgumentError",
+    "reached_max_restart",
+    "failed to connect",
+    "nxdomain",
+  ],
   hint: "Not only for Postgrex: SASL reports are hidden by default, and Elixir up to 1.16 drops the crash reports of gen_statem (config :logger, handle_sasl_reports: true shows them).",
 };

@@ -11,7 +11,8 @@ const provenPg = "pg 8";
 const provenKnex = "knex 3";
 const isKnex = (config: AppConfig) => config.traits.includes("knex");
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
-const base = (config: AppConfig) => (isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "");
+const base = (config: AppConfig) =>
+  isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
 
 const names: Lint = {
   id: "misnamed-option",
@@ -23,7 +24,11 @@ const names: Lint = {
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : undefined;
       // Drizzle Kit reads `url`; both names may stand there for several libraries.
-      if (meant === undefined || optionOf(config, `${prefix}${meant}`) || (config.traits.includes("drizzle-kit") && name === "url"))
+      if (
+        meant === undefined ||
+        optionOf(config, `${prefix}${meant}`) ||
+        (config.traits.includes("drizzle-kit") && name === "url")
+      )
         return [];
       return [
         {
@@ -191,7 +196,14 @@ const knexClient: Lint = {
   check: (config) => {
     const option = optionOf(config, "client");
     const known = ["pg", "postgres", "postgresql", "pgnative", "cockroachdb", "redshift"];
-    if (!isKnex(config) || !option || option.isOpaque || typeof option.value !== "string" || known.includes(option.value)) return [];
+    if (
+      !isKnex(config) ||
+      !option ||
+      option.isOpaque ||
+      typeof option.value !== "string" ||
+      known.includes(option.value)
+    )
+      return [];
     if (!/^(pg|post|psql)/i.test(option.value)) return [];
     return [
       {
@@ -251,9 +263,10 @@ const typos: Lint = {
   id: "misspelt-option",
   check: (config) =>
     base(config) === ""
-      ? plainNames
-          .check(config)
-          .map((one) => ({ ...one, ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }) }))
+      ? plainNames.check(config).map((one) => ({
+          ...one,
+          ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }),
+        }))
       : [],
 };
 

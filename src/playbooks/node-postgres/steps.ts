@@ -24,7 +24,8 @@ const pool = new Pool({ ${base}, max: 10, connectionTimeoutMillis: 5000 });
 Promise.allSettled(Array.from({ length: 10 }, () => pool.query("select pg_sleep(0.2)"))).then((all) => {
   console.log({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, failed: all.filter((one) => one.status === "rejected").map((one) => one.reason.message) });
   return pool.end(); })'`,
-      reads: "waiting > 0 at rest, or `timeout exceeded when trying to connect` with idle 0: connections are taken and not released.",
+      reads:
+        "waiting > 0 at rest, or `timeout exceeded when trying to connect` with idle 0: connections are taken and not released.",
     },
     {
       title: "3. The options that are really in force, without secrets",

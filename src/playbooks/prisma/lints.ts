@@ -67,7 +67,9 @@ const values: Lint = {
           severity: "notice",
           ...at(option),
           why: `Prisma takes ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
-          fix: value.startsWith("verify") ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem" : prismaLine("sslmode", "require"),
+          fix: value.startsWith("verify")
+            ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
+            : prismaLine("sslmode", "require"),
         });
     }
     return here;
@@ -83,7 +85,9 @@ const names: Lint = {
     return Object.entries(found?.parts?.parameters ?? {}).flatMap(([name, value]): Found[] => {
       if (!found || urlParameters.includes(name)) return [];
       const letters = name.toLowerCase().replaceAll(/[-_]/g, "");
-      const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : urlParameters.find((one) => isTypo(name, one));
+      const meant = Object.hasOwn(misnamed, letters)
+        ? misnamed[letters]
+        : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
       return [
         {
@@ -119,7 +123,8 @@ const datasource: Lint = {
         },
       ];
     });
-    if (!provider || provider.isOpaque || /^(postgresql|postgres|cockroachdb)$/.test(String(provider.value))) return unknown;
+    if (!provider || provider.isOpaque || /^(postgresql|postgres|cockroachdb)$/.test(String(provider.value)))
+      return unknown;
     return [
       ...unknown,
       {
@@ -149,7 +154,10 @@ const adapter: Lint = {
           severity: "notice",
           ...at(found.option),
           why: `With a driver adapter the pool is node-postgres' own: \`${name}\` in the URL is not read.`,
-          fix: name === "connection_limit" ? `new PrismaPg({ connectionString, max: ${value} })` : `// take ${name} out of the URL`,
+          fix:
+            name === "connection_limit"
+              ? `new PrismaPg({ connectionString, max: ${value} })`
+              : `// take ${name} out of the URL`,
         },
       ];
     });

@@ -10,7 +10,8 @@ export const docs = {
 
 export const fields = ["provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas", "extensions"];
 
-export const urlParameters = `schema connection_limit pool_timeout connect_timeout socket_timeout pgbouncer statement_cache_size
+export const urlParameters =
+  `schema connection_limit pool_timeout connect_timeout socket_timeout pgbouncer statement_cache_size
 max_connection_lifetime max_idle_connection_lifetime single_use_connections application_name channel_binding options host
 sslmode sslcert sslidentity sslpassword sslaccept search_path`.split(/\s+/);
 

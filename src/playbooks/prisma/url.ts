@@ -8,6 +8,7 @@ const isUrl = ({ name, value, isOpaque }: Option) =>
 /** The one that the application connects with; its text, and its parts where they can be read. */
 export function urlOf(config: AppConfig): { option: Option; text: string; parts: UrlParts | null } | null {
   const option =
-    config.options.find((one) => isUrl(one) && /^(url|DATABASE_URL|connectionString)$/.test(one.name)) ?? config.options.find(isUrl);
+    config.options.find((one) => isUrl(one) && /^(url|DATABASE_URL|connectionString)$/.test(one.name)) ??
+    config.options.find(isUrl);
   return option ? { option, text: String(option.value), parts: urlParts(String(option.value)) } : null;
 }

@@ -17,7 +17,13 @@ const adapter: Lint = {
   provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "adapter");
-    if (!option || option.isOpaque || typeof option.value !== "string" || ["postgresql", "postgis"].includes(option.value)) return [];
+    if (
+      !option ||
+      option.isOpaque ||
+      typeof option.value !== "string" ||
+      ["postgresql", "postgis"].includes(option.value)
+    )
+      return [];
     if (!/^(pg|postgres|psql)/i.test(option.value)) return [];
     return [
       {
@@ -128,7 +134,10 @@ const pooler: Lint = {
   provenOn: null,
   check: (config) => {
     const parts = urlParts(stringOf(config, "url") ?? "");
-    const name = poolerThatLosesStatements(parts?.host ?? stringOf(config, "host"), parts?.port ?? numberOf(config, "port"));
+    const name = poolerThatLosesStatements(
+      parts?.host ?? stringOf(config, "host"),
+      parts?.port ?? numberOf(config, "port"),
+    );
     const option = optionOf(config, "prepared_statements");
     if (name === null || option?.isOpaque || valueOf(config, "prepared_statements") === false) return [];
     return [

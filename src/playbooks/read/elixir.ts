@@ -72,7 +72,13 @@ function ofCall(call: SyntaxNode, text: string, lineAt: (at: number) => number):
     };
   }
   if (/(^|\.)(start_link|child_spec)$/.test(name) && rest.length === 0)
-    return { kind: name, app: null, module: name.replace(/\.\w+$/, ""), conditions: conditionsOf(call, text), options: options() };
+    return {
+      kind: name,
+      app: null,
+      module: name.replace(/\.\w+$/, ""),
+      conditions: conditionsOf(call, text),
+      options: options(),
+    };
   return null;
 }
 
@@ -83,7 +89,13 @@ function ofTuple(tuple: SyntaxNode, text: string, lineAt: (at: number) => number
   const pairs = pairsOf(children.at(-1));
   if (head?.name !== "Alias" || children.length !== 2 || pairs.length === 0) return null;
   const module = text.slice(head.from, head.to);
-  return { kind: `{${module}}`, app: null, module, conditions: conditionsOf(tuple, text), options: optionsOf(pairs, text, lineAt) };
+  return {
+    kind: `{${module}}`,
+    app: null,
+    module,
+    conditions: conditionsOf(tuple, text),
+    options: optionsOf(pairs, text, lineAt),
+  };
 }
 
 function fragment(tree: Tree, text: string): Block[] {
@@ -114,7 +126,13 @@ function conditionsOf(node: SyntaxNode, text: string): string[] {
   return found;
 }
 
-function optionsOf(pairs: SyntaxNode[], text: string, lineAt: (at: number) => number, prefix = "", depth = 0): Option[] {
+function optionsOf(
+  pairs: SyntaxNode[],
+  text: string,
+  lineAt: (at: number) => number,
+  prefix = "",
+  depth = 0,
+): Option[] {
   return pairs.flatMap((pair) => {
     const [key, node] = [pair.firstChild, pair.lastChild];
     if (!key || !node || key === node) return [];
@@ -128,7 +146,10 @@ function optionsOf(pairs: SyntaxNode[], text: string, lineAt: (at: number) => nu
 }
 
 function isPlainList(name: string, list: SyntaxNode): boolean {
-  return name === "socket_options" || childrenOf(list).some(({ name: kind }) => !["[", "]", "Keywords", "Comment"].includes(kind));
+  return (
+    name === "socket_options" ||
+    childrenOf(list).some(({ name: kind }) => !["[", "]", "Keywords", "Comment"].includes(kind))
+  );
 }
 
 type Read = Pick<Option, "value" | "isOpaque" | "fallback">;
@@ -138,7 +159,9 @@ function valueOf(node: SyntaxNode, text: string): Read {
   if (scalar !== undefined) return { value: scalar, isOpaque: false };
   if (node.name === "List") {
     const elements = childrenOf(node).flatMap((one) => (one.name === "Keywords" ? one.getChildren("Pair") : [one]));
-    const values = elements.filter(({ name }) => name !== "[" && name !== "]" && name !== "Comment").map((one) => elementOf(one, text));
+    const values = elements
+      .filter(({ name }) => name !== "[" && name !== "]" && name !== "Comment")
+      .map((one) => elementOf(one, text));
     return { value: values, isOpaque: false };
   }
   if (node.name === "Sigil") {
@@ -153,7 +176,11 @@ function valueOf(node: SyntaxNode, text: string): Read {
       };
   }
   const fallback = fallbackOf(node, text, 0);
-  return { value: oneLine(text.slice(node.from, node.to)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    value: oneLine(text.slice(node.from, node.to)),
+    isOpaque: true,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 /** A literal's value, or undefined. Tuples, module names and function captures are their own text. */

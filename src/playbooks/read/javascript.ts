@@ -77,7 +77,9 @@ function literalsIn(node: SyntaxNode, source: Source, callee: string): Literal[]
   const whole: Literal = { callee, path: [], options: optionsOf(node, source, "", 0) };
   const inner = node.getChildren("Property").flatMap((property): Literal[] => {
     const [key, value] = [nameOf(property, source.text), property.lastChild];
-    return key !== null && value?.name === "ObjectExpression" ? [{ callee, path: [key], options: optionsOf(value, source, "", 0) }] : [];
+    return key !== null && value?.name === "ObjectExpression"
+      ? [{ callee, path: [key], options: optionsOf(value, source, "", 0) }]
+      : [];
   });
   return [whole, ...inner];
 }
@@ -122,7 +124,10 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
     const text = oneLine(source.text.slice(property.from, property.to));
     const name = `${prefix}${key}`;
     const isShort = value === property.firstChild;
-    const known = value.name === "VariableName" || isShort ? source.constants.get(source.text.slice(value.from, value.to)) : undefined;
+    const known =
+      value.name === "VariableName" || isShort
+        ? source.constants.get(source.text.slice(value.from, value.to))
+        : undefined;
     const real = known && literalValue(known, source.text) !== undefined ? known : value;
     if (real.name === "ObjectExpression" && depth < deepest) {
       const inner = optionsOf(real, source, `${name}.`, depth + 1);
@@ -136,7 +141,11 @@ function valueOf(node: SyntaxNode, source: Source): Pick<Option, "value" | "isOp
   const literal = literalValue(node, source.text);
   if (literal !== undefined) return { value: literal, isOpaque: false };
   const fallback = fallbackOf(node, source.text, 0);
-  return { value: oneLine(source.text.slice(node.from, node.to)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    value: oneLine(source.text.slice(node.from, node.to)),
+    isOpaque: true,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {
@@ -171,7 +180,8 @@ function stringOf(node: SyntaxNode, text: string): string | null {
 function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
   if (depth > 5) return undefined;
   const raw = text.slice(node.from, node.to);
-  if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild) return scalarOf(node.lastChild, text);
+  if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild)
+    return scalarOf(node.lastChild, text);
   if (node.name === "CallExpression" && /^(Number|parseInt|Number\.parseInt)\(/.test(raw)) {
     const first = node.getChild("ArgList")?.firstChild?.nextSibling;
     const found = first ? (fallbackOf(first, text, depth + 1) ?? scalarOf(first, text)) : undefined;

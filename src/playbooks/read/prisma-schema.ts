@@ -32,6 +32,7 @@ function valueOf(raw: string): Pick<Option, "value" | "isOpaque"> {
   const bare = raw.replace(/\s*\/\/.*$/, "");
   if (/^(true|false)$/.test(bare)) return { value: bare === "true", isOpaque: false };
   const list = /^\[(.*)\]$/.exec(bare);
-  if (list?.[1] !== undefined) return { value: list[1].split(",").map((one) => one.trim().replace(/^"(.*)"$/, "$1")), isOpaque: false };
+  if (list?.[1] !== undefined)
+    return { value: list[1].split(",").map((one) => one.trim().replace(/^"(.*)"$/, "$1")), isOpaque: false };
   return { value: oneLine(bare), isOpaque: true };
 }

@@ -26,7 +26,9 @@ export function propertiesOf(source: string): Option[][] {
 }
 
 function optionOf(text: string, line: number): Option | null {
-  const parts = /^((?:\\.|[^\\=:\s])+)\s*[=:\s]\s*(.*)$/s.exec(text.replace(/^export\s+/, "")) ?? /^((?:\\.|[^\\=:\s])+)()$/s.exec(text);
+  const parts =
+    /^((?:\\.|[^\\=:\s])+)\s*[=:\s]\s*(.*)$/s.exec(text.replace(/^export\s+/, "")) ??
+    /^((?:\\.|[^\\=:\s])+)()$/s.exec(text);
   if (parts?.[1] === undefined) return null;
   const name = unescaped(parts[1]);
   const value = unescaped((parts[2] ?? "").trim());
@@ -38,7 +40,9 @@ function optionOf(text: string, line: number): Option | null {
 
 const unescaped = (text: string) =>
   text.replaceAll(/\\(u[0-9a-fA-F]{4}|.)/gs, (_, one: string) =>
-    one.length === 5 ? String.fromCharCode(Number.parseInt(one.slice(1), 16)) : ({ n: "\n", t: "\t", r: "\r" }[one] ?? one),
+    one.length === 5
+      ? String.fromCharCode(Number.parseInt(one.slice(1), 16))
+      : ({ n: "\n", t: "\t", r: "\r" }[one] ?? one),
   );
 
 /** A value that is wholly `${NAME:default}` is computed; within a longer one the default stands for it. */

@@ -25,7 +25,10 @@ export function assignedIn(source: string): Assigned[] {
     if (found.length > 0) return found;
     const bare = source.trim().replace(/,$/, "");
     // A pasted fragment: `"HOST": "x", …` or a dictionary alone.
-    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`, limit).map((one) => ({ ...one, target: "" }));
+    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`, limit).map((one) => ({
+      ...one,
+      target: "",
+    }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
@@ -43,13 +46,16 @@ function read(text: string, { parse, check }: Bounded): Assigned[] {
       if (!left || !right || left === right) return;
       const target = targetOf(left, text);
       if (target === null) return;
-      if (right.name === "DictionaryExpression") found.push({ target, call: null, options: pairsOf(right, text, lineAt, "", 0) });
+      if (right.name === "DictionaryExpression")
+        found.push({ target, call: null, options: pairsOf(right, text, lineAt, "", 0) });
       else if (right.name === "CallExpression") found.push(callOf(right, text, lineAt, target));
       else if (target.includes("."))
         found.push({
           target,
           call: null,
-          options: [{ name: "", ...valueOf(right, text), line: lineAt(ref.from), text: oneLine(text.slice(ref.from, ref.to)) }],
+          options: [
+            { name: "", ...valueOf(right, text), line: lineAt(ref.from), text: oneLine(text.slice(ref.from, ref.to)) },
+          ],
         });
     },
   });
@@ -84,7 +90,13 @@ function callOf(node: SyntaxNode, text: string, lineAt: (at: number) => number, 
 }
 
 /** Keys and values stand beside each other, with `:` and `,` between. */
-function pairsOf(node: SyntaxNode, text: string, lineAt: (at: number) => number, prefix: string, depth: number): Option[] {
+function pairsOf(
+  node: SyntaxNode,
+  text: string,
+  lineAt: (at: number) => number,
+  prefix: string,
+  depth: number,
+): Option[] {
   const found: Option[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
     if (child.name !== ":" || !child.prevSibling || !child.nextSibling) continue;
@@ -96,7 +108,11 @@ function pairsOf(node: SyntaxNode, text: string, lineAt: (at: number) => number,
     if (value.name === "DictionaryExpression" && depth < deepest) {
       const inner = pairsOf(value, text, lineAt, `${name}.`, depth + 1);
       found.push(...(inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line, text: whole }]));
-    } else if (value.name === "CallExpression" && depth < deepest && /(dj_database_url|env)\b/.test(text.slice(value.from, value.to))) {
+    } else if (
+      value.name === "CallExpression" &&
+      depth < deepest &&
+      /(dj_database_url|env)\b/.test(text.slice(value.from, value.to))
+    ) {
       const { call, options } = callOf(value, text, lineAt, name);
       found.push(
         { name: `${name}.call`, value: call, isOpaque: true, line, text: whole },
@@ -111,7 +127,11 @@ function valueOf(node: SyntaxNode, text: string): Pick<Option, "value" | "isOpaq
   const scalar = scalarOf(node, text);
   if (scalar !== undefined) return { value: scalar, isOpaque: false };
   const fallback = fallbackOf(node, text, 0);
-  return { value: oneLine(text.slice(node.from, node.to)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    value: oneLine(text.slice(node.from, node.to)),
+    isOpaque: true,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
@@ -142,7 +162,11 @@ function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | und
   const callee = node.firstChild ? text.slice(node.firstChild.from, node.firstChild.to) : "";
   if (callee === "int" && values[0]) {
     const inner = fallbackOf(values[0], text, depth + 1);
-    return inner === undefined || inner === null ? undefined : Number.isFinite(Number(inner)) ? Number(inner) : undefined;
+    return inner === undefined || inner === null
+      ? undefined
+      : Number.isFinite(Number(inner))
+        ? Number(inner)
+        : undefined;
   }
   if (!/(environ\.get|getenv|env|config)$/.test(callee)) return undefined;
   const second = values[1];

@@ -1,5 +1,15 @@
 // YAML with ERB in it (`<%= ENV.fetch("X") { 5 } %>`), or with ${PLACEHOLDERS}: what is computed stays as text.
-import { isAlias, isMap, isNode, isScalar, isSeq, LineCounter, parseAllDocuments, type Document, type Node } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Document,
+  type Node,
+} from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { oneLine } from "../options.ts";
@@ -18,7 +28,8 @@ export function yamlSections(source: string): Section[] {
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
   const text = withoutTags(source, stand).replaceAll(
     /"?\$\{([^}\n]{0,500})\}"?(?=\s*(?:#.*)?$)/gm,
-    (whole, name: string, at: number, all: string) => (/[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole),
+    (whole, name: string, at: number, all: string) =>
+      /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole,
   );
   const lines = new LineCounter();
   const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
@@ -77,7 +88,12 @@ function optionsOf(document: Document, text: string, lines: LineCounter, compute
       const inner = isAlias(value) ? value.resolve(document) : value;
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
       else if (isNode(inner))
-        add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, text.slice(key.range?.[0] ?? 0, inner.range?.[1] ?? 0));
+        add(
+          name,
+          inner,
+          lines.linePos(key.range?.[0] ?? 0).line,
+          text.slice(key.range?.[0] ?? 0, inner.range?.[1] ?? 0),
+        );
       else if (value === null || inner === undefined)
         found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line, text: name });
     }
@@ -90,13 +106,18 @@ const shown = (raw: string, computed: string[]) =>
   raw.replaceAll(/__computed_(\d+)__/g, (_, at: string) => `<%= ${computed[Number(at)] ?? ""} %>`);
 
 function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaque" | "fallback"> {
-  if (isSeq(node)) return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
+  if (isSeq(node))
+    return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
   const value = isScalar(node) ? scalarOf(node.value) : null;
   if (typeof value !== "string" || !/__computed_\d+__/.test(value)) return { value, isOpaque: false };
   const whole = /^__computed_(\d+)__$/.exec(value);
   const code = computed[Number(whole?.[1] ?? -1)] ?? "";
   const fallback = whole ? fallbackOf(code) : undefined;
-  return { value: oneLine(whole ? code : shown(value, computed)), isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
+  return {
+    value: oneLine(whole ? code : shown(value, computed)),
+    isOpaque: true,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
 }
 
 function scalarOf(value: unknown): Scalar {

@@ -11,7 +11,8 @@ export interface JdbcUrl {
 }
 
 /** Placeholders take their defaults; what is left of them is nobody's host. */
-const filled = (text: string) => text.replaceAll(/\$\{[^{}:]+(?::([^{}]*))?\}/g, (_, one: string | undefined) => one ?? "");
+const filled = (text: string) =>
+  text.replaceAll(/\$\{[^{}:]+(?::([^{}]*))?\}/g, (_, one: string | undefined) => one ?? "");
 
 /** @returns null when it is no URL of PostgreSQL */
 export function jdbcUrl(text: string): JdbcUrl | null {
@@ -20,14 +21,18 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   const [, jdbc, scheme, slashes, rest = ""] = form;
   const [path, query] = split(rest, "?");
   const [authority, database] = slashes === undefined ? ["", path] : split(path, "/");
-  const [first = ""] = (authority.includes("@") ? authority.slice(authority.lastIndexOf("@") + 1) : authority).split(",");
+  const [first = ""] = (authority.includes("@") ? authority.slice(authority.lastIndexOf("@") + 1) : authority).split(
+    ",",
+  );
   const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(first) ?? [];
   const parts = {
     host: filled(host).replace(/^\[|\]$/g, "") || null,
     port: port !== undefined && /^\d+$/.test(filled(port)) ? Number(filled(port)) : null,
     database: decoded(filled(database)) || null,
     parameters: Object.fromEntries(
-      query.split("&").flatMap((one): [string, string][] => (one === "" ? [] : [split(one, "=").map(decoded) as [string, string]])),
+      query
+        .split("&")
+        .flatMap((one): [string, string][] => (one === "" ? [] : [split(one, "=").map(decoded) as [string, string]])),
     ),
   };
   const clean = `jdbc:postgresql://${first === "" ? "HOST:5432" : first}/${database || "DATABASE"}`;

@@ -22,7 +22,14 @@ const url: Lint = {
     if (!found) return [];
     const { option, parts } = found;
     if (parts?.problem)
-      return [{ cause: parts.problem.cause, ...at(option), why: parts.problem.why, fix: springLine(option.name, parts.problem.fix) }];
+      return [
+        {
+          cause: parts.problem.cause,
+          ...at(option),
+          why: parts.problem.why,
+          fix: springLine(option.name, parts.problem.fix),
+        },
+      ];
     const mode = parts?.parameters["sslmode"];
     if (mode !== undefined && !mode.includes("${") && !sslmodes.includes(mode))
       return [
@@ -54,7 +61,10 @@ const parameters: Lint = {
           severity: "notice",
           ...at(found.option),
           why: `pgjdbc knows no URL parameter \`${name}\` and ignores it without a word${meant === null ? ": it is MySQL's" : `; \`${meant}\` is its word`}.`,
-          fix: meant === null ? `# take ${name} out of the URL` : `${meant}=${meant === "sslmode" && known ? "require" : value}`,
+          fix:
+            meant === null
+              ? `# take ${name} out of the URL`
+              : `${meant}=${meant === "sslmode" && known ? "require" : value}`,
         },
       ];
     });
@@ -69,7 +79,8 @@ const driver: Lint = {
     const option = settingOf(config, "driver-class-name");
     const name = String(option?.value);
     const isOther = /mysql|mariadb|oracle|sqlserver|h2|sqlite/i.test(name);
-    const isNone = /postgres/i.test(name) && /driver$/i.test(name) && /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name);
+    const isNone =
+      /postgres/i.test(name) && /driver$/i.test(name) && /^(com\.|org\.)?postgres(ql)?(\.jdbc)?\.driver$/i.test(name);
     if (!option || option.isOpaque || name === "org.postgresql.Driver" || !(isOther || isNone)) return [];
     return [
       {
@@ -127,7 +138,13 @@ const types: Lint = {
   check: (config) =>
     Object.keys(numbers).flatMap((short): Found[] => {
       const option = settingOf(config, short);
-      if (!option || option.isOpaque || numberOf(config, option.name) !== undefined || String(option.value).includes("${")) return [];
+      if (
+        !option ||
+        option.isOpaque ||
+        numberOf(config, option.name) !== undefined ||
+        String(option.value).includes("${")
+      )
+        return [];
       const [, amount, unit] = /^(\d+)\s*(ms|s|m|h)$/i.exec(String(option.value)) ?? [];
       const factor = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit?.toLowerCase() ?? ""] ?? 0;
       return [
@@ -162,7 +179,8 @@ const replaced: Lint = {
     const found: Found[] = [];
     const say = (short: string, why: string, fix: number) => {
       const option = settingOf(config, short);
-      if (option) found.push({ cause: invalid, severity: "notice", ...at(option), why, fix: springLine(option.name, fix) });
+      if (option)
+        found.push({ cause: invalid, severity: "notice", ...at(option), why, fix: springLine(option.name, fix) });
     };
     if (life !== undefined && life > 0 && life < 30_000)
       say(
@@ -183,9 +201,17 @@ const replaced: Lint = {
         Math.max(10_000, Math.floor(lifeNow / 2)),
       );
     if (leak !== undefined && leak > 0 && (leak < 2000 || (lifeNow > 0 && leak > lifeNow)))
-      say("leak-detection-threshold", `\`leak-detection-threshold\` of ${leak} ms is out of bounds: HikariCP turns it off.`, 10_000);
+      say(
+        "leak-detection-threshold",
+        `\`leak-detection-threshold\` of ${leak} ms is out of bounds: HikariCP turns it off.`,
+        10_000,
+      );
     if (least !== undefined && most !== undefined && least > most && most >= 1)
-      say("minimum-idle", `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP takes ${most}.`, most);
+      say(
+        "minimum-idle",
+        `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP takes ${most}.`,
+        most,
+      );
     return found;
   },
 };
@@ -223,7 +249,10 @@ const names: Lint = {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
       const short = path[inPool ? 1 : 0] ?? "";
-      if ((inPool || prefix !== "spring.datasource." ? hikari : datasource).includes(short) || (!inPool && datasource.includes(short)))
+      if (
+        (inPool || prefix !== "spring.datasource." ? hikari : datasource).includes(short) ||
+        (!inPool && datasource.includes(short))
+      )
         return [];
       const letters = short.toLowerCase().replaceAll(/[-_]/g, "");
       const meant = Object.hasOwn(misnamed, letters) ? misnamed[letters] : hikari.find((one) => isTypo(short, one));

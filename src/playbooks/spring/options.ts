@@ -2,14 +2,16 @@
 
 export const docs = {
   spring: "https://docs.spring.io/spring-boot/reference/data/sql.html#data.sql.datasource",
-  properties: "https://docs.spring.io/spring-boot/appendix/application-properties/index.html#appendix.application-properties.data",
+  properties:
+    "https://docs.spring.io/spring-boot/appendix/application-properties/index.html#appendix.application-properties.data",
   hikari: "https://github.com/brettwooldridge/HikariCP#gear-configuration-knobs-baby",
   pgjdbc: "https://jdbc.postgresql.org/documentation/use/#connection-parameters",
   threshold: "https://jdbc.postgresql.org/documentation/server-prepare/",
 };
 
 /** HikariCP's settings, in the spelling of Spring. */
-export const hikari = `maximum-pool-size minimum-idle connection-timeout validation-timeout idle-timeout max-lifetime keepalive-time
+export const hikari =
+  `maximum-pool-size minimum-idle connection-timeout validation-timeout idle-timeout max-lifetime keepalive-time
 leak-detection-threshold initialization-fail-timeout pool-name connection-test-query connection-init-sql auto-commit
 read-only transaction-isolation catalog schema driver-class-name jdbc-url username password data-source-class-name
 data-source-jndi data-source-properties register-mbeans allow-pool-suspension isolate-internal-queries
@@ -17,7 +19,8 @@ exception-override-class-name health-check-properties metrics-tracker-factory cr
 thread-factory scheduled-executor`.split(/\s+/);
 
 /** Settings of `spring.datasource` itself. */
-export const datasource = `url username password driver-class-name name type jndi-name generate-unique-name embedded-database-connection xa
+export const datasource =
+  `url username password driver-class-name name type jndi-name generate-unique-name embedded-database-connection xa
 initialization-mode platform schema data continue-on-error separator sql-script-encoding tomcat dbcp2 oracleucp hikari
 jdbc-url`.split(/\s+/);
 

@@ -3,7 +3,8 @@ import { optionOf } from "../options.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { jdbcUrl, type JdbcUrl } from "./jdbc-url.ts";
 
-export const prefixOf = (config: AppConfig) => config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
+export const prefixOf = (config: AppConfig) =>
+  config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
 const isSprings = (config: AppConfig) => prefixOf(config) === "spring.datasource.";
 
 /** A setting's name in this file. Spring's own data source has the pool's settings below `hikari`; a bean of one's own need not. */

@@ -33,7 +33,8 @@ public class Pool { public static void main(String[] a) throws Exception {
   try (var pool = new com.zaxxer.hikari.HikariDataSource(config); var one = pool.getConnection(); var other = pool.getConnection()) { System.out.println(one.isValid(5) && other.isValid(5)); } } }
 END
 java -cp "$(ls BOOT-INF/lib/postgresql-*.jar BOOT-INF/lib/HikariCP-*.jar BOOT-INF/lib/slf4j-api-*.jar | paste -sd:)" Pool.java`,
-      reads: "true: the pool works with these settings. Put the application's own in, one at a time, until it does not.",
+      reads:
+        "true: the pool works with these settings. Put the application's own in, one at a time, until it does not.",
     },
     {
       title: "4. The options that are really in force, without secrets",

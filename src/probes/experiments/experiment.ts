@@ -17,7 +17,11 @@ export interface Experiment {
 }
 
 /** What a greeting is worth: asked for credentials, it came as far as it may. */
-export function outcomeOf(heard: { answered: string; error: { sqlstate: string | null; message: string } | null; why?: string }): {
+export function outcomeOf(heard: {
+  answered: string;
+  error: { sqlstate: string | null; message: string } | null;
+  why?: string;
+}): {
   outcome: "passed" | "failed";
   said: string;
 } {

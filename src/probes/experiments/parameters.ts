@@ -15,7 +15,9 @@ export const withoutOptions: Experiment = {
     const plain: ProbeContext = { ...context, conninfo: { ...context.conninfo, options: null } };
     const attempt = await login(plain, to);
     attempt.session?.close();
-    return attempt.session ? { outcome: "passed", said: "the session opens" } : { outcome: "failed", said: attempt.why ?? "refused" };
+    return attempt.session
+      ? { outcome: "passed", said: "the session opens" }
+      : { outcome: "failed", said: attempt.why ?? "refused" };
   },
 };
 

@@ -7,7 +7,16 @@ import { outcomeOf, type Experiment } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";
 
 /** Reasons that a different handshake may change. */
-const handshake = ["handshake-failed", "handshake-timeout", "sni-required", "tls-version", "closed", "reset", "silent", "malformed"];
+const handshake = [
+  "handshake-failed",
+  "handshake-timeout",
+  "sni-required",
+  "tls-version",
+  "closed",
+  "reset",
+  "silent",
+  "malformed",
+];
 
 export const withoutTls: Experiment = {
   id: "without-tls",
@@ -31,7 +40,8 @@ export const serverName: Experiment = {
   varied: "server name in TLS (SNI)",
   terms: ({ carried, conninfo }, failed) => {
     const host = carried.current?.host ?? "";
-    if (failed?.id !== "tls" || !handshake.includes(failed.reason ?? "") || isIP(host) !== 0 || host.startsWith("/")) return null;
+    if (failed?.id !== "tls" || !handshake.includes(failed.reason ?? "") || isIP(host) !== 0 || host.startsWith("/"))
+      return null;
     return conninfo.sslsni ? { from: host, to: "none" } : { from: "none", to: host };
   },
   run: (context, to) => shake(context, to, { servername: context.conninfo.sslsni ? "" : to.host }),

@@ -125,7 +125,10 @@ async function once(url: URL, question: Question, signal: AbortSignal): Promise<
     location: headers.location ?? null,
     requestId: /^[\w.:-]{1,100}$/.exec(String(headers["fly-request-id"] ?? ""))?.[0] ?? null,
     type: /^[\w.+/-]{1,60}/.exec(headers["content-type"] ?? "")?.[0] ?? "no type",
-    body: statusCode >= 200 && statusCode < 300 ? await bodyOf(response, statusCode, question.maxBytes ?? defaultMaxBytes) : drop(response),
+    body:
+      statusCode >= 200 && statusCode < 300
+        ? await bodyOf(response, statusCode, question.maxBytes ?? defaultMaxBytes)
+        : drop(response),
   };
 }
 

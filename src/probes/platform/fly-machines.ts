@@ -23,8 +23,12 @@ function machineOf(machine: Fields, app: string, side: MachineSide): MachineFact
   const config = fieldsOf(machine["config"] ?? machine["incomplete_config"]);
   const metadata = fieldsOf(config["metadata"]);
   const image = fieldsOf(machine["image_ref"]);
-  const events = (listOf(machine["events"]) ?? []).toSorted((a, b) => (numberOf(b["timestamp"]) ?? 0) - (numberOf(a["timestamp"]) ?? 0));
-  const counts = events.map(({ request }) => numberOf(fieldsOf(request)["restart_count"])).find((count) => count !== null);
+  const events = (listOf(machine["events"]) ?? []).toSorted(
+    (a, b) => (numberOf(b["timestamp"]) ?? 0) - (numberOf(a["timestamp"]) ?? 0),
+  );
+  const counts = events
+    .map(({ request }) => numberOf(fieldsOf(request)["restart_count"]))
+    .find((count) => count !== null);
   const reference = [textOf(image["repository"]), textOf(image["tag"])].filter((part) => part !== null).join(":");
   return {
     side,
@@ -50,7 +54,9 @@ function machineOf(machine: Fields, app: string, side: MachineSide): MachineFact
 /** Of an exit there are two accounts: flyd's own watcher's goes before what the machine reported. A start has none. */
 function exitOf({ request, timestamp }: Fields): MachineExit | null {
   const { MonitorEvent: monitor, exit_event: reported } = fieldsOf(request);
-  const accounts = [fieldsOf(fieldsOf(monitor)["exit_event"]), fieldsOf(reported)].filter((one) => Object.keys(one).length > 0);
+  const accounts = [fieldsOf(fieldsOf(monitor)["exit_event"]), fieldsOf(reported)].filter(
+    (one) => Object.keys(one).length > 0,
+  );
   const [exit] = accounts;
   if (!exit) return null;
   return {

@@ -24,8 +24,22 @@ export function systemServers(): string[] {
 }
 
 /** @param server an IP literal, with `:port` when it is not 53 */
-export async function askServer(host: string, server: string, timeoutMs: number, signal: AbortSignal): Promise<ResolverAnswer> {
-  const answer: ResolverAnswer = { host, server, a: [], aaaa: [], cnames: [], rcodeA: null, rcodeAAAA: null, reason: null };
+export async function askServer(
+  host: string,
+  server: string,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<ResolverAnswer> {
+  const answer: ResolverAnswer = {
+    host,
+    server,
+    a: [],
+    aaaa: [],
+    cnames: [],
+    rcodeA: null,
+    rcodeAAAA: null,
+    reason: null,
+  };
   const resolver = new Resolver({ timeout: Math.max(200, timeoutMs), tries: 1 });
   try {
     resolver.setServers([bracketed(server)]);

@@ -30,7 +30,11 @@ const mostIdle = 4;
 function startChild(): Child {
   const child = spawn(process.execPath, ["-e", script], {
     stdio: ["pipe", "pipe", "ignore"],
-    env: { PATH: process.env["PATH"], LOCALDOMAIN: process.env["LOCALDOMAIN"], RES_OPTIONS: process.env["RES_OPTIONS"] },
+    env: {
+      PATH: process.env["PATH"],
+      LOCALDOMAIN: process.env["LOCALDOMAIN"],
+      RES_OPTIONS: process.env["RES_OPTIONS"],
+    },
   });
   const lines = createInterface({ input: child.stdout });
   let waiting: ((answer: SystemAnswer) => void) | null = null;

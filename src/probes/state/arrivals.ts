@@ -40,7 +40,9 @@ const escaped = (text: string) => (text.includes("\\") ? ` E${literal(text)}` : 
 export function arrivals({ role, applicationName }: Wanted): string {
   const isApp = [
     ...(role === null ? [] : [`a.usename = ${escaped(role)}`]),
-    ...(applicationName === null ? [`a.application_name !~* '${tools}'`] : [`a.application_name = ${escaped(applicationName)}`]),
+    ...(applicationName === null
+      ? [`a.application_name !~* '${tools}'`]
+      : [`a.application_name = ${escaped(applicationName)}`]),
   ].join(" and ");
   return `json_build_object(
   'controlSeen', exists (select 1 from pg_stat_activity where pid = pg_backend_pid() and datid is not null),
@@ -67,12 +69,21 @@ export function sampleOf(told: unknown): Sample {
     controlSeen,
     statesVisible,
     counters: counters && typeof counters.sessions === "number" ? counters : null,
-    sessions: sessions.map((one) => ({ ...one, query: one.query ? fingerprintOf(one.query) : null, waitSeconds: null })),
+    sessions: sessions.map((one) => ({
+      ...one,
+      query: one.query ? fingerprintOf(one.query) : null,
+      waitSeconds: null,
+    })),
   };
 }
 
 /** Rows of PgBouncer's SHOW CLIENTS, by column name. @see https://www.pgbouncer.org/usage.html */
-export function clientsOf(rows: Record<string, string | null>[], wanted: Wanted, database: string, self: string): Sample {
+export function clientsOf(
+  rows: Record<string, string | null>[],
+  wanted: Wanted,
+  database: string,
+  self: string,
+): Sample {
   const here = rows.filter((row) => row["database"] === database);
   const isOurs = (row: Record<string, string | null>) => row["application_name"] === "dbcheck";
   const isApp = (row: Record<string, string | null>) =>

@@ -7,7 +7,9 @@ const queryCharacters = 1000;
 /** Of one waiting session: a lock may be shared by hundreds. */
 const mostBlockers = 20;
 
-const seenOf = (alias: string) => `'pid', ${alias}.pid, 'role', ${alias}.usename, 'applicationName', nullif(${alias}.application_name, ''),
+const seenOf = (
+  alias: string,
+) => `'pid', ${alias}.pid, 'role', ${alias}.usename, 'applicationName', nullif(${alias}.application_name, ''),
   'state', ${alias}.state, 'transactionSeconds', extract(epoch from clock_timestamp() - ${alias}.xact_start),
   'query', left(${alias}.query, ${queryCharacters})`;
 
@@ -60,7 +62,10 @@ export function sessionFacts(told: unknown, seesAllSessions: boolean): SessionFa
     longestTransactionSeconds,
     longTransactions: (longTransactions ?? []).map(withoutValues),
     idleInTransaction,
-    lockWaits: (lockWaits ?? []).map((wait): LockWait => ({ ...withoutValues(wait), blockers: wait.blockers.map(withoutValues) })),
+    lockWaits: (lockWaits ?? []).map((wait): LockWait => ({
+      ...withoutValues(wait),
+      blockers: wait.blockers.map(withoutValues),
+    })),
   };
 }
 

@@ -18,7 +18,9 @@ export async function askBanner(to: Address, within: (ms: number) => AbortSignal
     wire.write(Buffer.from("PING\r\n\r\n"));
     const said = await wire.readSome(within(700));
     const isError = said.length > 5 && said[0] === 0x45 && said.readUInt32BE(1) < 30_000;
-    return isError ? { text: null, error: parseServerError(said.subarray(5)) } : { text: printable(said, 40), error: null };
+    return isError
+      ? { text: null, error: parseServerError(said.subarray(5)) }
+      : { text: printable(said, 40), error: null };
   } catch {
     return { text: null, error: null };
   } finally {

@@ -34,7 +34,9 @@ export async function readFrame(wire: Wire, signal: AbortSignal, allowed: string
   const head = await wire.read(1, signal);
   const type = String.fromCharCode(head[0] ?? 0);
   if (!allowed.includes(type))
-    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, { firstBytes: await firstBytes(wire, head) });
+    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, {
+      firstBytes: await firstBytes(wire, head),
+    });
   const lengthBytes = await wire.read(4, signal);
   const length = lengthBytes.readUInt32BE(0);
   if (type === "E" && length > errorLimitBytes) return { type, body: await oldStyleError(wire, lengthBytes) };
@@ -51,7 +53,9 @@ async function oldStyleError(wire: Wire, begun: Buffer): Promise<Buffer> {
   const rest = await wire.readSome(AbortSignal.timeout(300)).catch(() => Buffer.alloc(0));
   const all = Buffer.concat([begun, rest]);
   if (!isOldStyleError(all))
-    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, { firstBytes: printable(all) });
+    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, {
+      firstBytes: printable(all),
+    });
   const text = all.toString("latin1").split("\0")[0] ?? "";
   return Buffer.from(`M${text.slice(0, 500)}\0\0`, "latin1");
 }
@@ -73,7 +77,9 @@ function isText(bytes: Buffer): boolean {
 /** The first bytes as a person can read them: printable ASCII, others as \xNN. */
 export function printable(bytes: Buffer, most = 60): string {
   return [...bytes.subarray(0, most)]
-    .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`))
+    .map((byte) =>
+      byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, "0")}`,
+    )
     .join("");
 }
 
@@ -109,7 +115,8 @@ export function parseDataRow(body: Buffer): (string | null)[] {
   for (let left = body.length >= 2 ? body.readInt16BE(0) : 0; left > 0 && at + 4 <= body.length; left--) {
     const length = body.readInt32BE(at);
     at += 4;
-    if (length > body.length - at) throw new WireFailure("malformed", `a column of ${length} bytes in a message of ${body.length}`);
+    if (length > body.length - at)
+      throw new WireFailure("malformed", `a column of ${length} bytes in a message of ${body.length}`);
     values.push(length < 0 ? null : body.toString("utf8", at, at + length));
     if (length > 0) at += length;
   }

@@ -7,7 +7,12 @@ declare module "pg/lib/crypto/sasl.js" {
   }
   const sasl: {
     startSession(mechanisms: string[], stream: TLSSocket | null | undefined, maxIterations?: number): SaslSession;
-    continueSession(session: SaslSession, password: string, serverData: string, stream: TLSSocket | null | undefined): Promise<void>;
+    continueSession(
+      session: SaslSession,
+      password: string,
+      serverData: string,
+      stream: TLSSocket | null | undefined,
+    ): Promise<void>;
     finalizeSession(session: SaslSession, serverData: string): void;
   };
   export default sasl;

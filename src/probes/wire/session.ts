@@ -3,7 +3,15 @@
 import { randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
 import { WireFailure } from "./failure.ts";
-import { cString, parseDataRow, parseRowDescription, parseServerError, readFrame, type Frame, type ServerError } from "./messages.ts";
+import {
+  cString,
+  parseDataRow,
+  parseRowDescription,
+  parseServerError,
+  readFrame,
+  type Frame,
+  type ServerError,
+} from "./messages.ts";
 import type { Wire } from "./wire.ts";
 
 /** The first answer to a startup packet. */
@@ -12,7 +20,15 @@ export type Greeting =
   | { kind: "error"; error: ServerError };
 
 /** AuthenticationRequest codes (protocol-message-formats). */
-const methods: Record<number, string> = { 0: "trust", 2: "kerberos-v5", 3: "password", 5: "md5", 7: "gss", 9: "sspi", 10: "sasl" };
+const methods: Record<number, string> = {
+  0: "trust",
+  2: "kerberos-v5",
+  3: "password",
+  5: "md5",
+  7: "gss",
+  9: "sspi",
+  10: "sasl",
+};
 
 /** Login messages are small; libpq bounds them too (fe-connect.c). */
 const loginLimitBytes = 30_000;
@@ -63,7 +79,12 @@ export class Session {
       if (frame.body.length < 4) throw new WireFailure("malformed", "an authentication request without a code");
       const code = frame.body.readInt32BE(0);
       const method = methods[code] ?? `code ${code}`;
-      return { kind: "authentication", method, mechanisms: code === 10 ? saslMechanisms(frame.body) : [], body: frame.body.subarray(4) };
+      return {
+        kind: "authentication",
+        method,
+        mechanisms: code === 10 ? saslMechanisms(frame.body) : [],
+        body: frame.body.subarray(4),
+      };
     }
   }
 
@@ -133,16 +154,25 @@ export class Session {
     const prepared = await this.prepare(name, text, signal);
     if (prepared.error) return prepared;
     const done = serialize.close({ type: "S", name });
-    return this.ask(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), done, serialize.sync()]), signal);
+    return this.ask(
+      Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), done, serialize.sync()]),
+      signal,
+    );
   }
 
   /** Names a statement, in a round trip of its own. */
   async prepare(name: string, text: string, signal: AbortSignal): Promise<QueryResult> {
-    return this.ask(Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]), signal);
+    return this.ask(
+      Buffer.concat([serialize.parse({ name, text }), serialize.describe({ type: "S", name }), serialize.sync()]),
+      signal,
+    );
   }
 
   async execute(name: string, signal: AbortSignal): Promise<QueryResult> {
-    return this.ask(Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.sync()]), signal);
+    return this.ask(
+      Buffer.concat([serialize.bind({ statement: name }), serialize.execute({}), serialize.sync()]),
+      signal,
+    );
   }
 
   async deallocate(name: string, signal: AbortSignal): Promise<QueryResult> {
@@ -171,10 +201,12 @@ export class Session {
       });
       if (!frame) return result;
       result.bytes += frame.body.length + 5;
-      if (result.bytes > queryLimitBytes) throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
+      if (result.bytes > queryLimitBytes)
+        throw new WireFailure("too-large", `an answer of more than ${queryLimitBytes} bytes`);
       if (frame.type === "T") result.columns = parseRowDescription(frame.body);
       if (frame.type === "D") result.rows.push(parseDataRow(frame.body));
-      if (result.rows.length > queryLimitRows) throw new WireFailure("too-large", `an answer of more than ${queryLimitRows} rows`);
+      if (result.rows.length > queryLimitRows)
+        throw new WireFailure("too-large", `an answer of more than ${queryLimitRows} rows`);
       if (frame.type === "E") result.error ??= parseServerError(frame.body);
       if ((result.error && endsSession(result.error)) || frame.type === "Z") {
         this.#isAsked = false;
@@ -189,7 +221,8 @@ export class Session {
     if (frame.type === "N" && this.notices.length < 20) this.notices.push(parseServerError(frame.body));
     if (frame.type === "S") {
       const name = cString(frame.body);
-      if (Object.keys(this.parameters).length < 50) this.parameters[name] = cString(frame.body, Buffer.byteLength(name) + 1).slice(0, 200);
+      if (Object.keys(this.parameters).length < 50)
+        this.parameters[name] = cString(frame.body, Buffer.byteLength(name) + 1).slice(0, 200);
     }
     return frame;
   }

@@ -80,7 +80,8 @@ export class Wire {
         if (said.toString("latin1") !== "S") throw new WireFailure("tls-not-offered", "no TLS this time");
       }
       const secure = await wire.startTls(options, signal);
-      if (certificateOf(secure) !== certificate) throw new WireFailure("certificate-untrusted", "another certificate this time");
+      if (certificateOf(secure) !== certificate)
+        throw new WireFailure("certificate-untrusted", "another certificate this time");
       return wire;
     } catch (failure) {
       wire.close();
@@ -95,12 +96,19 @@ export class Wire {
       this.#chunks.push(chunk);
       this.#buffered += chunk.length;
       this.bytesReceived += chunk.length;
-      if (this.#buffered > unreadLimitBytes) this.#end(new WireFailure("too-large", `more than ${unreadLimitBytes} bytes at once`));
+      if (this.#buffered > unreadLimitBytes)
+        this.#end(new WireFailure("too-large", `more than ${unreadLimitBytes} bytes at once`));
       this.#wake?.();
     });
-    socket.on("end", () => this.socket === socket && this.#end(new WireFailure("closed", "the other end closed the connection")));
+    socket.on(
+      "end",
+      () => this.socket === socket && this.#end(new WireFailure("closed", "the other end closed the connection")),
+    );
     socket.on("error", (error) => this.socket === socket && this.#end(socketFailure(error)));
-    socket.on("close", () => this.socket === socket && this.#end(new WireFailure("closed", "the connection is closed")));
+    socket.on(
+      "close",
+      () => this.socket === socket && this.#end(new WireFailure("closed", "the connection is closed")),
+    );
   }
 
   #end(failure: WireFailure): void {
@@ -175,12 +183,18 @@ export class Wire {
     const direct = this.#raw.bytesWritten === 0;
     raw.removeAllListeners("data");
     raw.removeAllListeners("end");
-    const secure = connectTls({ ...options, socket: raw, rejectUnauthorized: false, checkServerIdentity: () => undefined });
+    const secure = connectTls({
+      ...options,
+      socket: raw,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+    });
     this.socket = secure;
     await new Promise<void>((resolve, reject) => {
       const stop = () => settle(new WireFailure("handshake-timeout", "the TLS handshake did not end in time"));
       const failed = (error: Error) => settle(new WireFailure("handshake-failed", error.message, errnoOf(error)));
-      const closed = () => settle(new WireFailure("handshake-failed", "the connection ended during the TLS handshake", "ECONNRESET"));
+      const closed = () =>
+        settle(new WireFailure("handshake-failed", "the connection ended during the TLS handshake", "ECONNRESET"));
       const done = () => settle(null);
       function settle(failure: WireFailure | null): void {
         signal.removeEventListener("abort", stop);

@@ -40,7 +40,12 @@ function plan(title: string, rows: ProgressRow[]): PlanBlock {
   const tasks = rows.slice(0, limits.planTasks).map((row): TaskCardBlock => {
     // A warning counts as complete for Slack, whose tick alone would say that all is well.
     const line = `${row.state === "warned" ? "⚠️ " : ""}${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${inline(row.summary)}` : ""}`;
-    return { type: "task_card", task_id: row.probe, title: bounded(line, roomFor(rows)), status: taskStatus[row.state] };
+    return {
+      type: "task_card",
+      task_id: row.probe,
+      title: bounded(line, roomFor(rows)),
+      status: taskStatus[row.state],
+    };
   });
   // A waiting check has no rows yet; `tasks` may be left out, and whether it may be empty is not documented.
   return { type: "plan", title: bounded(inline(title), limits.taskTitleChars), ...(tasks.length > 0 ? { tasks } : {}) };
@@ -54,7 +59,13 @@ function richList(title: string, rows: ProgressRow[]): KnownBlock {
       rows.map((row) => {
         const { emoji: mark, word } = rowWords[row.state];
         const summary = text(row.summary ? ` – ${row.summary}` : "", undefined, roomFor(rows));
-        return section(emoji(mark), text(" "), text(row.title, { bold: true }, 60), text(`: ${word}${tookOf(row)}`), summary);
+        return section(
+          emoji(mark),
+          text(" "),
+          text(row.title, { bold: true }, 60),
+          text(`: ${word}${tookOf(row)}`),
+          summary,
+        );
       }),
     ),
   );
@@ -62,7 +73,10 @@ function richList(title: string, rows: ProgressRow[]): KnownBlock {
 
 /** Characters for one row, so that all of them stay within the message's budget whatever the script. */
 function roomFor(rows: ProgressRow[]): number {
-  return Math.max(60, Math.min(limits.taskTitleChars, Math.floor(limits.visibleBytes / 3.5 / Math.max(1, rows.length))));
+  return Math.max(
+    60,
+    Math.min(limits.taskTitleChars, Math.floor(limits.visibleBytes / 3.5 / Math.max(1, rows.length))),
+  );
 }
 
 function tookOf({ tookMs }: ProgressRow): string {

@@ -16,12 +16,20 @@ const urgency: Observation["outcome"][] = ["failed", "warned", "unknown", "passe
 export function detailsView(check: CheckRow): ModalView {
   // What went wrong is read first.
   const steps = check.report ? stepsOf(check.report) : [];
-  const observations = (check.report?.observations ?? []).toSorted((a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome));
-  const blocks: KnownBlock[] = [rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500)))];
+  const observations = (check.report?.observations ?? []).toSorted(
+    (a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome),
+  );
+  const blocks: KnownBlock[] = [
+    rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500))),
+  ];
   if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
   for (const { title, code, reads } of steps)
     blocks.push(
-      rich(section(text(title, { bold: true }, 200)), preformatted(bounded(code, limits.textChars)), section(text(reads, undefined, 500))),
+      rich(
+        section(text(title, { bold: true }, 200)),
+        preformatted(bounded(code, limits.textChars)),
+        section(text(reads, undefined, 500)),
+      ),
     );
   let shown = 0;
   for (const observation of observations) {
@@ -34,7 +42,15 @@ export function detailsView(check: CheckRow): ModalView {
   const left = observations.length - shown;
   if (left > 0) {
     const all = `dbcheck check ${check.target} --json`;
-    blocks.push(rich(section(text(`${left} more observations do not fit here; `), text(all, { code: true }), text(" has all of them."))));
+    blocks.push(
+      rich(
+        section(
+          text(`${left} more observations do not fit here; `),
+          text(all, { code: true }),
+          text(" has all of them."),
+        ),
+      ),
+    );
   }
   return view(blocks);
 }
@@ -45,7 +61,12 @@ export function noticeView(notice: string, title = "Details"): ModalView {
 }
 
 function view(blocks: KnownBlock[], title = "Details"): ModalView {
-  return { type: "modal", title: { type: "plain_text", text: title }, close: { type: "plain_text", text: "Close" }, blocks };
+  return {
+    type: "modal",
+    title: { type: "plain_text", text: title },
+    close: { type: "plain_text", text: "Close" },
+    blocks,
+  };
 }
 
 function observationBlock(observation: Observation, target: string): KnownBlock {
@@ -62,8 +83,12 @@ function observationBlock(observation: Observation, target: string): KnownBlock 
     ),
     section(text(summary || "–", undefined, 1000)),
     ...facts.slice(0, mostPieces).map(preformatted),
-    ...(cut > 0 ? [section(text(`${cut} more pages of facts: dbcheck check ${target} --json has them.`, { italic: true }))] : []),
-    ...(reproduce ? [section(text("By hand:", { italic: true })), preformatted(bounded(reproduce, limits.textChars))] : []),
+    ...(cut > 0
+      ? [section(text(`${cut} more pages of facts: dbcheck check ${target} --json has them.`, { italic: true }))]
+      : []),
+    ...(reproduce
+      ? [section(text("By hand:", { italic: true })), preformatted(bounded(reproduce, limits.textChars))]
+      : []),
   );
 }
 

@@ -9,13 +9,23 @@ import { emoji, list, preformatted, rich, section, text } from "./rich.ts";
 export const channelInput = "channel";
 
 /** @param canResolve the incident is over: PagerDuty's alert can be ended */
-export function escalateFormView(words: string, channels: EscalationChannel[], canResolve: boolean, metadata: string): ModalView {
+export function escalateFormView(
+  words: string,
+  channels: EscalationChannel[],
+  canResolve: boolean,
+  metadata: string,
+): ModalView {
   const usable = channels.filter(({ unusable }) => unusable === null);
   const broken = channels.filter(({ unusable }) => unusable !== null);
-  const option = (label: string, value: string): PlainTextOption => ({ text: { type: "plain_text", text: bounded(label, 75) }, value });
+  const option = (label: string, value: string): PlainTextOption => ({
+    text: { type: "plain_text", text: bounded(label, 75) },
+    value,
+  });
   const options = [
     ...usable.map(({ kind, label, to }) => option(to === null ? label : `${label}: ${to}`, kind)),
-    ...(canResolve && usable.some(({ kind }) => kind === "pagerduty") ? [option("End the alert in PagerDuty", "resolve")] : []),
+    ...(canResolve && usable.some(({ kind }) => kind === "pagerduty")
+      ? [option("End the alert in PagerDuty", "resolve")]
+      : []),
   ];
   const [first] = options;
   return {
@@ -52,7 +62,11 @@ export function escalateFormView(words: string, channels: EscalationChannel[], c
 }
 
 /** @param link an address to open, with its words */
-export function escalatedView(mark: string, words: string, link: { url: string; label: string } | null = null): ModalView {
+export function escalatedView(
+  mark: string,
+  words: string,
+  link: { url: string; label: string } | null = null,
+): ModalView {
   return {
     type: "modal",
     title: { type: "plain_text", text: "Escalate" },

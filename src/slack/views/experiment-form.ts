@@ -23,13 +23,22 @@ const mostChoices = 100;
 export function experimentFormView(target: string, known: string[], metadata: string): ModalView {
   const plain = (text: string) => ({ type: "plain_text" as const, text });
   const option = (label: string, value: string) => ({ text: plain(label), value });
-  const text = (id: string, label: string, more: { hint?: string; multiline?: boolean; optional?: boolean; max: number }) => ({
+  const text = (
+    id: string,
+    label: string,
+    more: { hint?: string; multiline?: boolean; optional?: boolean; max: number },
+  ) => ({
     type: "input" as const,
     block_id: id,
     optional: more.optional ?? false,
     label: plain(label),
     ...(more.hint ? { hint: plain(more.hint) } : {}),
-    element: { type: "plain_text_input" as const, action_id: id, multiline: more.multiline ?? false, max_length: more.max },
+    element: {
+      type: "plain_text_input" as const,
+      action_id: id,
+      multiline: more.multiline ?? false,
+      max_length: more.max,
+    },
   });
   // Longer names than a choice has room for cannot be chosen.
   const choices = known.filter((name) => name.length <= 75).slice(-mostChoices);
@@ -41,7 +50,10 @@ export function experimentFormView(target: string, known: string[], metadata: st
     submit: plain("Save"),
     close: plain("Cancel"),
     blocks: [
-      { type: "section", text: plain(bounded(`What was tried for ${target}, so that it can be compared with the rest.`, 300)) },
+      {
+        type: "section",
+        text: plain(bounded(`What was tried for ${target}, so that it can be compared with the rest.`, 300)),
+      },
       text(experimentInputs.name, "Name", { hint: "Short and its own: Repo.start_link from the console", max: 75 }),
       {
         type: "input",

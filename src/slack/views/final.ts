@@ -55,7 +55,9 @@ function render(check: CheckRow, steps: StepRow[], oncall: string[], canEscalate
         ...again,
         ...(check.report ? [{ action: actions.details, label: "Details" }] : []),
         ...(check.report && isTrouble(check.report) ? [{ action: ticketActions.create, label: "Create ticket" }] : []),
-        ...(canEscalate && check.report && isTrouble(check.report) ? [{ action: escalateAction, label: "Escalate …" }] : []),
+        ...(canEscalate && check.report && isTrouble(check.report)
+          ? [{ action: escalateAction, label: "Escalate …" }]
+          : []),
       ),
     ],
   };
@@ -66,11 +68,16 @@ function body(report: Report, hasSteps: boolean, max: (chars: number) => number)
   const also = report.findings.filter(({ cause }) => cause !== verdict.cause);
   const commands = reproduceLines(report);
   return [
-    ...(verdict.cause ? [labelled("Who can fix it", ownerWords[verdict.owner]), labelled("Cause", causeLine(report))] : []),
+    ...(verdict.cause
+      ? [labelled("Who can fix it", ownerWords[verdict.owner]), labelled("Cause", causeLine(report))]
+      : []),
     ...block(
       "Because",
       "bullet",
-      verdict.because.map(({ observation, text: why }) => [text(observation, { code: true }, 60), text(`: ${why}`, undefined, max(300))]),
+      verdict.because.map(({ observation, text: why }) => [
+        text(observation, { code: true }, 60),
+        text(`: ${why}`, undefined, max(300)),
+      ]),
       5,
     ),
     ...block(
@@ -109,7 +116,9 @@ function body(report: Report, hasSteps: boolean, max: (chars: number) => number)
     ...block(
       "Could not be seen",
       "bullet",
-      report.observations.filter(({ outcome }) => outcome === "unknown").map(({ summary }) => [text(summary, undefined, max(200))]),
+      report.observations
+        .filter(({ outcome }) => outcome === "unknown")
+        .map(({ summary }) => [text(summary, undefined, max(200))]),
       3,
     ),
     ...block(
@@ -138,7 +147,10 @@ function asideSteps(report: Report, max: (chars: number) => number): RichTextBlo
       section(text(reads, { italic: true }, max(300))),
     ]);
   return steps.length > 2
-    ? [...shown, section(text(`${steps.length - 2} more steps for ${report.advice?.title} are in Details.`, undefined, 200))]
+    ? [
+        ...shown,
+        section(text(`${steps.length - 2} more steps for ${report.advice?.title} are in Details.`, undefined, 200)),
+      ]
     : shown;
 }
 
@@ -156,10 +168,16 @@ function causeLine({ verdict }: Report): string {
 }
 
 /** A titled list; what does not fit is counted, never silently left out. */
-function block(title: string, style: "bullet" | "ordered", items: (RichTextElement | null)[][], most: number): RichTextBlockElement[] {
+function block(
+  title: string,
+  style: "bullet" | "ordered",
+  items: (RichTextElement | null)[][],
+  most: number,
+): RichTextBlockElement[] {
   if (items.length === 0) return [];
   const more = items.length - most;
-  const rest = more > 0 ? [section(text(`and ${more} more: see Details or dbcheck check --json`, { italic: true }))] : [];
+  const rest =
+    more > 0 ? [section(text(`and ${more} more: see Details or dbcheck check --json`, { italic: true }))] : [];
   return [
     section(text(`\n${title}`, { bold: true })),
     ...list(

@@ -16,10 +16,18 @@ export interface Queue {
 }
 
 /** @param incident that began with this check, and what has become of it; else null */
-export function headline(check: CheckRow, queue: Queue | null, incident: IncidentRow | null = null, tickets: TicketRow[] = []): Rendered {
+export function headline(
+  check: CheckRow,
+  queue: Queue | null,
+  incident: IncidentRow | null = null,
+  tickets: TicketRow[] = [],
+): Rendered {
   const now = incident ? standing(incident.incident) : null;
   const { emoji: mark, word } = now ?? checkWords(check);
-  const said = now?.said || sentence(check) || (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
+  const said =
+    now?.said ||
+    sentence(check) ||
+    (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
   const below = [...footer(check), ...check.notes.slice(-5)];
   return {
     text: bounded(escapeMrkdwn(`${check.target}: ${word}. ${said}`), limits.fallbackChars),
@@ -61,13 +69,15 @@ function waiting(queue: Queue | null, since: Date): string {
   if (!queue) return "";
   const place = queue.ahead === 0 ? "next in the queue" : `${count(queue.ahead, "check")} before it in the queue`;
   // A check that was asked for just now has not had its chance yet.
-  if (queue.workers === 0) return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker has been seen in the last 15 s`;
+  if (queue.workers === 0)
+    return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker has been seen in the last 15 s`;
   return `${place}; ${count(queue.workers, "worker")} seen`;
 }
 
 function footer(check: CheckRow): string[] {
   const { report } = check;
-  if (!hasEnded(check) || !report) return check.attempts > 1 ? [`Taken over by another worker (attempt ${check.attempts}).`] : [];
+  if (!hasEnded(check) || !report)
+    return check.attempts > 1 ? [`Taken over by another worker (attempt ${check.attempts}).`] : [];
   const who = report.verdict.cause ? `Who can fix it: ${ownerWords[report.verdict.owner]}. ` : "";
   return [`${who}Took ${duration(report.tookMs)}, seen from ${report.vantage}.`];
 }

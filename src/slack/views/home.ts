@@ -44,7 +44,9 @@ const urgency: Record<string, number> = { down: 0, degraded: 1, inconclusive: 2 
 export function homeView({ command, state, targets, standings, watches, incidents, problem, notice }: Home): HomeView {
   const stood = new Map(standings.map((one) => [one.target, one] as const));
   const watched = new Map(watches.map((one) => [one.target, one] as const));
-  const wanted = targets.filter(({ name, fingerprint }) => `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()));
+  const wanted = targets.filter(({ name, fingerprint }) =>
+    `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()),
+  );
   const rank = ({ name }: Entry) => urgency[stood.get(name)?.status ?? ""] ?? 3;
   const sorted = wanted.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const pages = Math.max(1, Math.ceil(sorted.length / perPage));
@@ -96,7 +98,11 @@ function incidentBlock({ target, incident, link, checkId }: HomeIncident): Known
   };
 }
 
-function targetBlock({ name, fingerprint }: Entry, stood: Standing | undefined, watched: WatchRow | undefined): KnownBlock {
+function targetBlock(
+  { name, fingerprint }: Entry,
+  stood: Standing | undefined,
+  watched: WatchRow | undefined,
+): KnownBlock {
   const { emoji, word } = stood ? statusWords[stood.status] : { emoji: "white_circle", word: "Not checked yet" };
   const cause = stood?.cause ? ` (${stood.cause})` : "";
   const since = stood ? ` since ${moment(stood.since)}, last seen ${moment(stood.at)}` : "";
@@ -143,7 +149,10 @@ function pager(page: number, pages: number, total: number): KnownBlock[] {
     value: String(to),
   });
   return [
-    { type: "context", elements: [{ type: "mrkdwn", text: `Page ${page + 1} of ${pages}, ${count(total, "target")}` }] },
+    {
+      type: "context",
+      elements: [{ type: "mrkdwn", text: `Page ${page + 1} of ${pages}, ${count(total, "target")}` }],
+    },
     {
       type: "actions",
       elements: [

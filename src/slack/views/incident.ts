@@ -33,7 +33,12 @@ export function standing(incident: Incident): Words & { said: string } {
       said: `down or degraded for ${lasting(openedAt, closedAt ?? openedAt)}. It was: ${latest.summary}`,
     };
   const words = statusWords[latest.status];
-  if (isFlapping) return { ...words, word: `${words.word}, flapping`, said: `works now and then. When it does not: ${latest.summary}` };
+  if (isFlapping)
+    return {
+      ...words,
+      word: `${words.word}, flapping`,
+      said: `works now and then. When it does not: ${latest.summary}`,
+    };
   if (healthyInRow > 0)
     return {
       emoji: "hourglass_flowing_sand",
@@ -53,6 +58,7 @@ export function watchLine({ state, openedAt, looks, lastLookAt, nextLookAt, reop
       : nextLookAt === null
         ? [italic(". Nobody looks by itself any more: Run again does.")]
         : [italic("; next look "), moment(nextLookAt), italic(".")];
-  const seen = looks === 1 ? [italic(again)] : [italic(`${again}; looked at ${count(looks, "time")}, last `), moment(lastLookAt)];
+  const seen =
+    looks === 1 ? [italic(again)] : [italic(`${again}; looked at ${count(looks, "time")}, last `), moment(lastLookAt)];
   return section(italic("Since "), moment(openedAt), ...seen, ...next);
 }

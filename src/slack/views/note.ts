@@ -15,7 +15,8 @@ const mostDid = 8;
 
 /** @param oncall ids of those to call with it; [] nobody */
 export function note(target: string, said: Plain | null, oncall: string[] = []): Rendered {
-  if (said === null) return { text: `${escapeMrkdwn(target)}: nothing to tell.`, blocks: [rich(section(text("Nothing to tell.")))] };
+  if (said === null)
+    return { text: `${escapeMrkdwn(target)}: nothing to tell.`, blocks: [rich(section(text("Nothing to tell.")))] };
   const { mark, title, lines, items = [] } = wordsOf(said);
   const head = said.kind === "stalled" ? title : `${target}: ${title}`;
   return {
@@ -59,9 +60,17 @@ function wordsOf(said: Plain): Words {
         mark: "white_check_mark",
         title: `Recovered after ${lasting(said.openedAt, said.closedAt)}`,
         lines: [
-          [text("From "), moment(said.openedAt), text(" to "), moment(said.closedAt), text(`, ${count(said.looks, "look")}.`)],
+          [
+            text("From "),
+            moment(said.openedAt),
+            text(" to "),
+            moment(said.closedAt),
+            text(`, ${count(said.looks, "look")}.`),
+          ],
           [text("What was wrong: ", { bold: true }), text(about(said.first), undefined, 600)],
-          ...(said.latest.cause === said.first.cause ? [] : [[text("Last: ", { bold: true }), text(about(said.latest), undefined, 400)]]),
+          ...(said.latest.cause === said.first.cause
+            ? []
+            : [[text("Last: ", { bold: true }), text(about(said.latest), undefined, 400)]]),
           [text(said.did.length === 0 ? "Nobody ticked a step." : "What people did:", { bold: said.did.length > 0 })],
         ],
         items: [...said.did.slice(0, mostDid).map(didLine), ...restOf(said.did)],
@@ -70,7 +79,10 @@ function wordsOf(said: Plain): Words {
       return {
         mark: statusWords[said.to.status].emoji,
         title: `${statusWords[said.to.status].word} again`,
-        lines: [[text(about(said.to), undefined, 800)], [text("It had been over since "), moment(said.closedAt), text(".")]],
+        lines: [
+          [text(about(said.to), undefined, 800)],
+          [text("It had been over since "), moment(said.closedAt), text(".")],
+        ],
       };
     case "flapping":
       return {
@@ -130,11 +142,18 @@ function stalledWords({ targets, sinceAt, againAt }: Extract<Note, { kind: "stal
     text(": no worker was there to do it. This says nothing about them."),
   ];
   return againAt === null
-    ? { mark: "warning", title: `${count(targets.length, "watched target")} not being looked at`, lines: [[text(names)], since] }
+    ? {
+        mark: "warning",
+        title: `${count(targets.length, "watched target")} not being looked at`,
+        lines: [[text(names)], since],
+      }
     : {
         mark: "white_check_mark",
         title: `${count(targets.length, "watched target")} being looked at again`,
-        lines: [[text(names)], [text("Nobody looked from "), moment(sinceAt), text(" to "), moment(againAt), text(".")]],
+        lines: [
+          [text(names)],
+          [text("Nobody looked from "), moment(sinceAt), text(" to "), moment(againAt), text(".")],
+        ],
       };
 }
 

@@ -6,7 +6,10 @@ export function plain({ text, blocks }: Rendered): Rendered {
   return {
     text,
     blocks: [
-      { type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: unescaped || " " }] }] },
+      {
+        type: "rich_text",
+        elements: [{ type: "rich_text_section", elements: [{ type: "text", text: unescaped || " " }] }],
+      },
       ...blocks.filter(({ type }) => type === "actions"),
     ],
   };

@@ -46,7 +46,9 @@ export function emoji(name: string): RichTextElement {
 
 /** Only what is a web address becomes a link. */
 export function link(url: string, words: string): RichTextElement {
-  return url.startsWith("https://") ? { type: "link", url, text: bounded(inline(words), 200) || url } : { type: "text", text: words };
+  return url.startsWith("https://")
+    ? { type: "link", url, text: bounded(inline(words), 200) || url }
+    : { type: "text", text: words };
 }
 
 export function section(...elements: (RichTextElement | null)[]): RichTextSection {
@@ -66,7 +68,10 @@ export function rich(...elements: RichTextBlockElement[]): RichTextBlock {
 }
 
 /** Buttons carry the check's id and nothing else: who may press is decided when it is pressed. */
-export function buttons(checkId: string, ...wanted: { action: string; label: string; style?: Button["style"] }[]): ActionsBlock {
+export function buttons(
+  checkId: string,
+  ...wanted: { action: string; label: string; style?: Button["style"] }[]
+): ActionsBlock {
   return {
     type: "actions",
     elements: wanted.map(({ action, label, style }) => ({

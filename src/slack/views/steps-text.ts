@@ -16,5 +16,7 @@ export function stepsText(target: string, rows: StepRow[]): string {
     lines.push(line);
   }
   const left = rows.length - lines.length;
-  return [...lines, ...(left > 0 ? [`and ${left} more: the shortcut "Steps of the incident" shows all`] : [])].join("\n");
+  return [...lines, ...(left > 0 ? [`and ${left} more: the shortcut "Steps of the incident" shows all`] : [])].join(
+    "\n",
+  );
 }

@@ -69,7 +69,9 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
       ...(trouble === null ? [] : [rich(section(emoji("warning"), text(` ${trouble}`)))]),
       ...(rows.length === 0 ? [rich(section(text("This incident has no steps.")))] : []),
       ...shown.flatMap((row) => [line(row, (chars) => chars), controls(checkId, row)]),
-      ...(left > 0 ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))] : []),
+      ...(left > 0
+        ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))]
+        : []),
     ],
   };
 }
@@ -92,14 +94,23 @@ function line({ position, step }: StepRow, max: (chars: number) => number): Know
     ...(step.note === null ? [] : [section(text("Note: ", { bold: true }), text(step.note, undefined, max(300)))]),
     ...(step.proof === null
       ? []
-      : [section(text("Checked ", { bold: true }), moment(step.proof.at), text(`: ${step.proof.text}`, undefined, max(300)))]),
+      : [
+          section(
+            text("Checked ", { bold: true }),
+            moment(step.proof.at),
+            text(`: ${step.proof.text}`, undefined, max(300)),
+          ),
+        ]),
   );
 }
 
 function controls(checkId: string, { position, step }: StepRow): KnownBlock {
   const [first = "take", ...others] = verbsOf(step);
   const value = (verb: StepVerb) => `${checkId}:${position}:${verb}`;
-  const options = others.map((verb): PlainTextOption => ({ text: { type: "plain_text", text: labels[verb] }, value: value(verb) }));
+  const options = others.map((verb): PlainTextOption => ({
+    text: { type: "plain_text", text: labels[verb] },
+    value: value(verb),
+  }));
   return {
     type: "actions",
     elements: [
@@ -117,7 +128,11 @@ function controls(checkId: string, { position, step }: StepRow): KnownBlock {
 
 /** The likeliest one first. */
 function verbsOf({ state, cause, how }: Step): StepVerb[] {
-  const also: StepVerb[] = ["note", ...(cause === null ? [] : (["check"] as const)), ...(how === null ? [] : (["how"] as const))];
+  const also: StepVerb[] = [
+    "note",
+    ...(cause === null ? [] : (["check"] as const)),
+    ...(how === null ? [] : (["how"] as const)),
+  ];
   if (state === "open") return ["take", "done", "skip", ...also];
   return state === "doing" ? ["done", "skip", ...also] : ["reopen", ...also];
 }
@@ -165,7 +180,10 @@ export function stepHowView({ position, step }: StepRow): ModalView {
       rich(
         section(text(step.text, { bold: true }, 500)),
         ...(step.how
-          ? [preformatted(bounded(step.how.code, limits.textChars)), section(text("It tells: ", { bold: true }), text(step.how.reads))]
+          ? [
+              preformatted(bounded(step.how.code, limits.textChars)),
+              section(text("It tells: ", { bold: true }), text(step.how.reads)),
+            ]
           : []),
       ),
     ],

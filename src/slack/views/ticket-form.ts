@@ -13,7 +13,10 @@ import { count } from "./words.ts";
 /** Answers that a line of text can give; ids and versions come beside them, as `id:KEY` and `version:COMPONENT`. */
 export const textAnswers = ["impact", "whatChanged", "workaround", "startedAt", "contact", "plan", "poolMode"] as const;
 /** Yes or no. */
-export const flagAnswers = { production: "isProduction", consent: "consent" } as const satisfies Record<string, keyof Answers>;
+export const flagAnswers = { production: "isProduction", consent: "consent" } as const satisfies Record<
+  string,
+  keyof Answers
+>;
 
 export interface TicketFormState {
   ticket: Ticket;
@@ -36,9 +39,16 @@ const option = (label: string, value: string): PlainTextOption => ({ text: plain
 
 export function ticketFormView(state: TicketFormState, now: number): ModalView {
   const { ticket, vendor, audience, isFollowUp, refused, metadata } = state;
-  const severities = ([1, 2, 3, 4] as const).map((level) => option(`${level}: ${vendor.severities[level].label}`, String(level)));
-  const audiences = [option("The vendor's own support", "private"), option("Everybody: a forum. Names and addresses are masked", "public")];
-  const names = vendors.map(({ name, title }) => option(name === "generic" ? "Another vendor, or a team of your own" : title, name));
+  const severities = ([1, 2, 3, 4] as const).map((level) =>
+    option(`${level}: ${vendor.severities[level].label}`, String(level)),
+  );
+  const audiences = [
+    option("The vendor's own support", "private"),
+    option("Everybody: a forum. Names and addresses are masked", "public"),
+  ];
+  const names = vendors.map(({ name, title }) =>
+    option(name === "generic" ? "Another vendor, or a team of your own" : title, name),
+  );
   return {
     type: "modal",
     callback_id: ticketForm,
@@ -49,7 +59,11 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
     blocks: [
       ...(refused === null
         ? []
-        : [rich(section(emoji("no_entry"), text(` Nothing can be made of this: it would hold ${refused}. Take it out.`)))]),
+        : [
+            rich(
+              section(emoji("no_entry"), text(` Nothing can be made of this: it would hold ${refused}. Take it out.`)),
+            ),
+          ]),
       choice("vendor", "Vendor", names, vendor.name),
       // Slack keeps what stands in an input for as long as its id stays: another vendor, or another proposal, is another input.
       choice(
@@ -81,7 +95,9 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
       ...questions(state),
       {
         type: "actions",
-        elements: [{ type: "button", action_id: `${ticketActions.change}:preview`, text: plain("Show the preview anew") }],
+        elements: [
+          { type: "button", action_id: `${ticketActions.change}:preview`, text: plain("Show the preview anew") },
+        ],
       },
       ...preview(state, now),
     ],
@@ -118,7 +134,9 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
     const one = asked.get(key);
     const label = one?.label ?? labelOf(key);
     const found = one?.where ? `Found in: ${one.where}` : "";
-    const hint = one ? [one.isRequired ? "Support asks for it" : "", one.why, found].filter((part) => part !== "").join("; ") : "";
+    const hint = one
+      ? [one.isRequired ? "Support asks for it" : "", one.why, found].filter((part) => part !== "").join("; ")
+      : "";
     return key in flagAnswers ? flag(key, label, hint, answers) : words(key, label, hint, answers);
   });
 }
@@ -196,7 +214,9 @@ function preview({ ticket, seenAt, refused }: TicketFormState, now: number): Kno
         text("Written from the check of "),
         moment(seenAt),
         text(isStale ? ": older than a quarter of an hour. Check again first. " : ". "),
-        text(`${count(ticket.facts.length, "fact")}, ${left === 0 ? "nothing is missing" : `${count(left, "answer")} missing`}.`),
+        text(
+          `${count(ticket.facts.length, "fact")}, ${left === 0 ? "nothing is missing" : `${count(left, "answer")} missing`}.`,
+        ),
         text(masked === "" ? "" : ` Masked: ${masked}.`, undefined, 300),
       ),
       preformatted(bounded(ticket.body, 2500)),

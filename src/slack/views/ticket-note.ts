@@ -14,7 +14,9 @@ export function ticketNote(target: string, checkId: string, { position, ticket, 
   const { vendorTitle, severityLabel, title, channels, missing, isFollowUp, audience } = ticket;
   const [first] = channels;
   const head = `${isFollowUp ? "Follow-up" : "Ticket"} ${position} for ${vendorTitle} (${severityLabel})`;
-  const place = first?.url ? [text("File it at "), link(first.url, first.name)] : [text(first ? `File it at: ${first.name}` : "")];
+  const place = first?.url
+    ? [text("File it at "), link(first.url, first.name)]
+    : [text(first ? `File it at: ${first.name}` : "")];
   return {
     text: bounded(escapeMrkdwn(`${target}: ${head}. ${title}`), limits.fallbackChars),
     blocks: [
@@ -22,7 +24,9 @@ export function ticketNote(target: string, checkId: string, { position, ticket, 
         section(emoji("ticket"), text(" "), text(`${target}: ${head}`, { bold: true }, 200)),
         section(text(title, undefined, 300)),
         section(
-          ...(caseNumber === null ? place : [text("Filed: case ", { bold: true }), text(caseNumber, { bold: true }, 100)]),
+          ...(caseNumber === null
+            ? place
+            : [text("Filed: case ", { bold: true }), text(caseNumber, { bold: true }, 100)]),
           text(audience === "public" ? ", public: names and addresses are masked." : "."),
         ),
         ...(first?.onlyFor && caseNumber === null ? [section(text(first.onlyFor, { italic: true }, 300))] : []),
@@ -66,7 +70,9 @@ export function ticketFieldsView({ ticket }: TicketRow): ModalView {
     return [
       rich(
         section(text(label, { bold: true }, 150), text(choices ? " (choose in the form)" : "", { italic: true })),
-        ...(isBody ? [section(text("The file in the thread, below its line.", { italic: true }))] : [preformatted(value)]),
+        ...(isBody
+          ? [section(text("The file in the thread, below its line.", { italic: true }))]
+          : [preformatted(value)]),
       ),
     ];
   });
@@ -75,8 +81,15 @@ export function ticketFieldsView({ ticket }: TicketRow): ModalView {
     title: { type: "plain_text", text: "Fields to paste" },
     close: { type: "plain_text", text: "Close" },
     blocks: [
-      rich(section(text(ticket.vendorTitle, { bold: true }, 100), text(`: ${count(ticket.fields.length, "field")} of its form.`))),
-      ...(blocks.length === 0 ? [rich(section(text("Its form has no field that could be filled from here.")))] : blocks.slice(0, 90)),
+      rich(
+        section(
+          text(ticket.vendorTitle, { bold: true }, 100),
+          text(`: ${count(ticket.fields.length, "field")} of its form.`),
+        ),
+      ),
+      ...(blocks.length === 0
+        ? [rich(section(text("Its form has no field that could be filled from here.")))]
+        : blocks.slice(0, 90)),
     ],
   };
 }

@@ -20,12 +20,23 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
   const base = { source: "configuration" as const, at: startedAt, vantage: null, confidence: "confirmed" as const };
   const one = (id: string, label: string, value: string | number | null, from = "the connection string"): Fact[] =>
     value === null || value === "" ? [] : [{ ...base, id, statement: `${label}: ${value}.`, value, from }];
-  const label = (key: string) => vendor.identifiers.find((other) => other.key === key)?.label ?? key.charAt(0).toUpperCase() + key.slice(1);
-  const given = Object.entries(ids).flatMap(([key, value]) => one(`id:${key}`, label(key), value, "the targets file, or the host name"));
+  const label = (key: string) =>
+    vendor.identifiers.find((other) => other.key === key)?.label ?? key.charAt(0).toUpperCase() + key.slice(1);
+  const given = Object.entries(ids).flatMap(([key, value]) =>
+    one(`id:${key}`, label(key), value, "the targets file, or the host name"),
+  );
   const told = Object.entries(answers.ids)
     .filter(([key]) => ids[key] === undefined)
     .flatMap(([key, value]): Fact[] => [
-      { ...base, id: `id:${key}`, statement: `${label(key)}: ${value}.`, value, source: "person", confidence: "reported", from: "answers" },
+      {
+        ...base,
+        id: `id:${key}`,
+        statement: `${label(key)}: ${value}.`,
+        value,
+        source: "person",
+        confidence: "reported",
+        from: "answers",
+      },
     ]);
   return [
     ...one("target:name", "Target", target.name, "the targets file"),
@@ -80,13 +91,19 @@ interface Lint {
 function configuration({ report }: Material): Fact[] {
   const row = report.observations.find(({ id }) => id === "app-config");
   if (!row || row.outcome === "unknown" || row.outcome === "skipped") return [];
-  const { options = {}, computed = [], findings = [] } = row.facts as { options?: object; computed?: string[]; findings?: Lint[] };
+  const {
+    options = {},
+    computed = [],
+    findings = [],
+  } = row.facts as { options?: object; computed?: string[]; findings?: Lint[] };
   const base = { source: "configuration" as const, at: row.at, vantage: row.vantage, confidence: "confirmed" as const };
   const from = "the application's configuration, read as text";
   return [
     ...Object.entries(options).map(([name, value]): Fact => {
       const isComputed = computed.includes(name);
-      const statement = isComputed ? `${name} is computed when the application runs.` : `${name} is ${JSON.stringify(value)}.`;
+      const statement = isComputed
+        ? `${name} is computed when the application runs.`
+        : `${name} is ${JSON.stringify(value)}.`;
       return { ...base, id: `option:${name}`, statement, value: { name, value: value as unknown, isComputed }, from };
     }),
     ...findings.map(({ option, line, why, fix, source, provenOn }, at): Fact => {
@@ -105,7 +122,12 @@ function configuration({ report }: Material): Fact[] {
 
 /** That nothing changed is said only where there is something to compare with. */
 function changes({ report, baselineAt }: Material): Fact[] {
-  const base = { source: "baseline" as const, at: report.startedAt, vantage: report.vantage, confidence: "confirmed" as const };
+  const base = {
+    source: "baseline" as const,
+    at: report.startedAt,
+    vantage: report.vantage,
+    confidence: "confirmed" as const,
+  };
   if (report.changes.length === 0 && baselineAt !== null)
     return [
       {
@@ -127,7 +149,8 @@ function changes({ report, baselineAt }: Material): Fact[] {
 
 /** Earlier checks of the same incident, as far as one said something else than the one before it. */
 function before({ earlier }: Material): Fact[] {
-  const said = (report: Material["report"]) => `${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`;
+  const said = (report: Material["report"]) =>
+    `${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`;
   return earlier
     .filter((one, at) => at === 0 || said(one) !== said(earlier[at - 1] ?? one))
     .map((one) => ({
@@ -145,7 +168,12 @@ function before({ earlier }: Material): Fact[] {
 function incident({ incident: known, report }: Material): Fact[] {
   if (!known) return [];
   const { openedAt, first, looks, lastLookAt, isFlapping, turns, reopened } = known.state;
-  const base = { source: "probe" as const, vantage: report.vantage, confidence: "confirmed" as const, from: "the incident's record" };
+  const base = {
+    source: "probe" as const,
+    vantage: report.vantage,
+    confidence: "confirmed" as const,
+    from: "the incident's record",
+  };
   return [
     {
       ...base,
@@ -154,9 +182,23 @@ function incident({ incident: known, report }: Material): Fact[] {
       statement: `dbcheck first saw it at ${utc(openedAt)}: ${ended(first.summary)}`,
       value: openedAt,
     },
-    { ...base, id: "incident:looks", at: lastLookAt, statement: `Looked at ${looks} times, last at ${utc(lastLookAt)}.`, value: null },
+    {
+      ...base,
+      id: "incident:looks",
+      at: lastLookAt,
+      statement: `Looked at ${looks} times, last at ${utc(lastLookAt)}.`,
+      value: null,
+    },
     ...(isFlapping
-      ? [{ ...base, id: "incident:flapping", at: lastLookAt, statement: `It comes and goes: ${turns.length} turns lately.`, value: true }]
+      ? [
+          {
+            ...base,
+            id: "incident:flapping",
+            at: lastLookAt,
+            statement: `It comes and goes: ${turns.length} turns lately.`,
+            value: true,
+          },
+        ]
       : []),
     ...(reopened > 0
       ? [

@@ -10,9 +10,15 @@ import { rowFacts } from "./rows.ts";
 import { verdictFacts } from "./verdict.ts";
 
 export function factsOf(material: Material): Fact[] {
-  const all = [verdictFacts, rowFacts, isolationFacts, contextFacts, platformFacts, platformAnswers, peopleFacts].flatMap((some) =>
-    some(material),
-  );
+  const all = [
+    verdictFacts,
+    rowFacts,
+    isolationFacts,
+    contextFacts,
+    platformFacts,
+    platformAnswers,
+    peopleFacts,
+  ].flatMap((some) => some(material));
   const first = new Map<string, Fact>();
   for (const one of all) if (!first.has(one.id)) first.set(one.id, one);
   return [...first.values()];

@@ -28,7 +28,11 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
         at,
         vantage,
         confidence: isOurs || isFile ? "confirmed" : "reported",
-        from: isOurs ? "this check" : isFile ? "the application's configuration and its absence" : `recorded experiment "${name}"`,
+        from: isOurs
+          ? "this check"
+          : isFile
+            ? "the application's configuration and its absence"
+            : `recorded experiment "${name}"`,
       };
     }),
     ...isolation.discriminating.map(({ option, value, failed, passed }): Fact => ({

@@ -5,12 +5,30 @@ import { asReported } from "../reported.ts";
 import { ended, utc } from "../words.ts";
 
 export function peopleFacts({ answers, incident, caseNumber }: Material): Fact[] {
-  const fact = (id: string, statement: string | null, value: unknown, at: string | null = null, vantage: string | null = null): Fact[] =>
+  const fact = (
+    id: string,
+    statement: string | null,
+    value: unknown,
+    at: string | null = null,
+    vantage: string | null = null,
+  ): Fact[] =>
     statement === null || statement.trim() === ""
       ? []
-      : [{ id, statement: ended(asReported(statement)), value, source: "person", at, vantage, confidence: "reported", from: "answers" }];
+      : [
+          {
+            id,
+            statement: ended(asReported(statement)),
+            value,
+            source: "person",
+            at,
+            vantage,
+            confidence: "reported",
+            from: "answers",
+          },
+        ];
   const { isProduction, impact, whatChanged, workaround, contact, poolMode, plan, consent, startedAt } = answers;
-  const after = (words: string, text: string | null) => (text === null || text.trim() === "" ? null : `${words}: ${text.trim()}`);
+  const after = (words: string, text: string | null) =>
+    text === null || text.trim() === "" ? null : `${words}: ${text.trim()}`;
   return [
     ...fact(
       "people:production",
@@ -25,20 +43,28 @@ export function peopleFacts({ answers, incident, caseNumber }: Material): Fact[]
     ...fact("people:plan", after("Plan", plan), plan),
     ...fact(
       "people:consent",
-      consent === null ? null : `Access of the vendor's support to the database: ${consent ? "agreed to" : "not agreed to"}`,
+      consent === null
+        ? null
+        : `Access of the vendor's support to the database: ${consent ? "agreed to" : "not agreed to"}`,
       consent,
     ),
     ...fact("people:since", startedAt === null ? null : `It began at ${utc(startedAt)}`, startedAt, startedAt),
     ...fact("people:case", after("Case", caseNumber), caseNumber),
-    ...answers.environment.flatMap((one) => fact(`environment:${one.component}`, `${one.component}: ${one.version}`, one)),
-    ...answers.observed.flatMap(({ text, at, vantage }, position) => fact(`observed:${position}`, text, null, at, vantage)),
+    ...answers.environment.flatMap((one) =>
+      fact(`environment:${one.component}`, `${one.component}: ${one.version}`, one),
+    ),
+    ...answers.observed.flatMap(({ text, at, vantage }, position) =>
+      fact(`observed:${position}`, text, null, at, vantage),
+    ),
     ...answers.tried.flatMap((one, position) => fact(`tried:${position}`, `${one.what}: ${one.result}`, one, one.at)),
     ...answers.happened.flatMap(({ at, what }, position) => fact(`happened:${position}`, what, null, at)),
     ...answers.questions.flatMap((one, position) => fact(`question:${position}`, one.question, one)),
     // Who did it stays inside: names of staff are nothing a vendor needs.
     ...(incident?.steps ?? []).flatMap(({ text, state, reason, note, proof }, position): Fact[] => {
       if (state === "open") return [];
-      const result = [state, reason ? `because: ${reason}` : "", note ? `note: ${note}` : ""].filter((one) => one !== "").join("; ");
+      const result = [state, reason ? `because: ${reason}` : "", note ? `note: ${note}` : ""]
+        .filter((one) => one !== "")
+        .join("; ");
       const checked = proof ? `; a check at ${utc(proof.at)}: ${proof.text}` : "";
       const value = { what: text, result: `${result}${checked}` };
       return fact(`step:${position}`, `${text} ${result}${checked}`, value, proof?.at ?? null).map((one) => ({

@@ -23,10 +23,12 @@ const answering: Answering[] = [
       const killed = all.flatMap(({ id, exits }) =>
         exits.filter(({ oomKilled }) => oomKilled).map((exit) => `machine ${id}, ${exitText(exit)}`),
       );
-      if (killed.length > 0) return { text: `Memory: yes, the platform killed for it: ${killed.slice(0, 3).join("; ")}`, restsOn };
+      if (killed.length > 0)
+        return { text: `Memory: yes, the platform killed for it: ${killed.slice(0, 3).join("; ")}`, restsOn };
       const exits = all.flatMap((one) => one.exits);
       const codes = [...new Set(exits.map(({ exitCode }) => (exitCode === null ? "none" : String(exitCode))))];
-      const ended = exits.length === 0 ? "they have no exit" : `of their exits (codes ${listed(codes)}) none is marked oom_killed`;
+      const ended =
+        exits.length === 0 ? "they have no exit" : `of their exits (codes ${listed(codes)}) none is marked oom_killed`;
       return {
         text: `Memory: not by what the platform keeps of ${all.length === 1 ? "the one machine" : `the ${all.length} machines`} at ${utc(row.at)}: ${ended}. Limits of processes and descriptors are not in its answer`,
         restsOn,

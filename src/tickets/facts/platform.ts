@@ -6,11 +6,14 @@ import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
 import { capital, ended, listed, utc } from "../words.ts";
 
-const isStatusPage = ({ id, inputs }: Observation) => /status/.test(`${id} ${typeof inputs["url"] === "string" ? inputs["url"] : ""}`);
+const isStatusPage = ({ id, inputs }: Observation) =>
+  /status/.test(`${id} ${typeof inputs["url"] === "string" ? inputs["url"] : ""}`);
 
 /** What the platform's row holds, as far as a report has it: null of a part is that it was not seen. */
 export function platformOf({ observations }: Report): { row: Observation; facts: Partial<PlatformFacts> } | null {
-  const row = observations.find(({ id, source, outcome }) => id === "platform" && source === "platform" && outcome !== "skipped");
+  const row = observations.find(
+    ({ id, source, outcome }) => id === "platform" && source === "platform" && outcome !== "skipped",
+  );
   return row ? { row, facts: row.facts } : null;
 }
 
@@ -23,7 +26,8 @@ const isTold = ({ source, outcome }: Observation) => source === "platform" && ou
 function rowFact(row: Observation): Fact {
   const isPage = isStatusPage(row);
   const isGreen = isPage && row.outcome === "passed";
-  const caution = isGreen && !row.summary.includes("proves nothing") ? `, recorded at ${utc(row.at)}, which proves nothing` : "";
+  const caution =
+    isGreen && !row.summary.includes("proves nothing") ? `, recorded at ${utc(row.at)}, which proves nothing` : "";
   const head =
     row.outcome === "unknown"
       ? row.summary.includes("; not seen: ")
@@ -73,7 +77,9 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
     ...given("organization", cluster?.organization),
     ...given("plan", cluster?.plan),
     ...(own.length === 1 ? given("machine", own[0]?.id) : []),
-    ...(machines ?? []).map((one) => fact(`machine:${one.id}`, machineText(one), one.exits, one.exits[0]?.at ?? row.at)),
+    ...(machines ?? []).map((one) =>
+      fact(`machine:${one.id}`, machineText(one), one.exits, one.exits[0]?.at ?? row.at),
+    ),
     ...(volumes ?? []).map(({ id, app, state, sizeGb, usedPercent, attachedMachine }) =>
       fact(
         `volume:${id}`,
@@ -106,7 +112,12 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
         ),
       ),
     ...(releaseCommands ?? []).map((one) =>
-      fact(`release-command:${one.id}`, `Release command: ${machineText(one, "")}`, one.exits, one.exits[0]?.at ?? row.at),
+      fact(
+        `release-command:${one.id}`,
+        `Release command: ${machineText(one, "")}`,
+        one.exits,
+        one.exits[0]?.at ?? row.at,
+      ),
     ),
     ...(hostIssues ?? []).map(({ id, app, message, createdAt }) =>
       fact(
@@ -137,7 +148,8 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
   ];
 }
 
-const parts = (...all: (string | false | null | undefined)[]) => all.filter((one) => typeof one === "string" && one !== "").join(", ");
+const parts = (...all: (string | false | null | undefined)[]) =>
+  all.filter((one) => typeof one === "string" && one !== "").join(", ");
 
 function machineText(one: MachineFacts, none = "no exit in the events that the platform keeps"): string {
   const { id, app, group, state, region, hostStatus, memoryMb, restartPolicy, restartCount, checks, exits } = one;
@@ -145,7 +157,9 @@ function machineText(one: MachineFacts, none = "no exit in the events that the p
   const newest = exits.slice(0, 3).map(exitText);
   return [
     `Machine ${id} of ${app}${about === "" ? "" : ` (${about})`}: ${parts(state, memoryMb !== null && `${memoryMb} MB`, restartPolicy && `restart policy ${restartPolicy}`, hostStatus && `its host ${hostStatus}`)}`,
-    newest.length === 0 ? none : `exits, newest first: ${newest.join("; ")}${exits.length > 3 ? `; and ${exits.length - 3} before` : ""}`,
+    newest.length === 0
+      ? none
+      : `exits, newest first: ${newest.join("; ")}${exits.length > 3 ? `; and ${exits.length - 3} before` : ""}`,
     !restartCount ? "" : `restarted ${restartCount} times by the platform's count`,
     checks.length === 0 ? "" : `checks: ${checks.map(({ name, status }) => `${name} ${status}`).join(", ")}`,
   ]

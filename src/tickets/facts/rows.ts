@@ -16,9 +16,15 @@ const said: Record<Observation["outcome"], string> = {
 /** Rows that were reached. One that had nothing to look at shows nothing, and is none. */
 export function rowFacts({ report }: Material): Fact[] {
   const rows = report.observations.filter(
-    ({ id, probe, outcome, source }) => id === probe && outcome !== "skipped" && source !== "platform" && id !== "recorded",
+    ({ id, probe, outcome, source }) =>
+      id === probe && outcome !== "skipped" && source !== "platform" && id !== "recorded",
   );
-  return [...rows.filter((row) => !isEmpty(row)).map(rowFact), ...rows.flatMap(errorFact), ...versions(rows), ...comparisons(report)];
+  return [
+    ...rows.filter((row) => !isEmpty(row)).map(rowFact),
+    ...rows.flatMap(errorFact),
+    ...versions(rows),
+    ...comparisons(report),
+  ];
 }
 
 /** No name to resolve, no failure to vary, no pooler to tell apart: passed, and no evidence of anything. */

@@ -14,7 +14,10 @@ export function sourceOf(observation: Observation | undefined): FactSource {
   if (!observation) return "probe";
   if (observation.id === "recorded" || observation.id === "experiments") return "comparison";
   if (observation.id === "app-config" || observation.id === "config") return "configuration";
-  return ({ person: "person", platform: "platform", baseline: "baseline" } as const)[observation.source as "person"] ?? "probe";
+  return (
+    ({ person: "person", platform: "platform", baseline: "baseline" } as const)[observation.source as "person"] ??
+    "probe"
+  );
 }
 
 export function verdictFacts({ report }: Material): Fact[] {
@@ -32,7 +35,10 @@ export function verdictFacts({ report }: Material): Fact[] {
   });
   const restsOn = [...new Set(verdict.because.map(({ observation }) => `row:${observation}`))];
   return [
-    fact("check", `dbcheck looked from ${place(vantage)}, check ${report.id}`, null, { source: "probe", from: `report ${report.id}` }),
+    fact("check", `dbcheck looked from ${place(vantage)}, check ${report.id}`, null, {
+      source: "probe",
+      from: `report ${report.id}`,
+    }),
     fact(
       "verdict",
       `${hedge[verdict.confidence]}${verdict.summary}`,
@@ -40,7 +46,12 @@ export function verdictFacts({ report }: Material): Fact[] {
       { confidence: concluded(verdict.confidence), restsOn },
     ),
     ...(verdict.cause
-      ? [fact("owner", `Who can fix it: ${whoFixes[verdict.owner]}`, verdict.owner, { confidence: concluded(verdict.confidence), restsOn })]
+      ? [
+          fact("owner", `Who can fix it: ${whoFixes[verdict.owner]}`, verdict.owner, {
+            confidence: concluded(verdict.confidence),
+            restsOn,
+          }),
+        ]
       : []),
     ...verdict.because.map(({ observation: id, text }, at) => {
       const seen = observations.find((one) => one.id === id);
@@ -56,11 +67,18 @@ export function verdictFacts({ report }: Material): Fact[] {
       fact(`ruled-out:${cause}`, `Ruled out: ${causeWords(cause)}, by this: ${text}`, cause, { source: "probe" }),
     ),
     ...verdict.alternatives.map((cause) =>
-      fact(`alternative:${cause}`, `From ${place(vantage)}, this looks the same: ${causeWords(cause)}`, cause, { confidence: "inferred" }),
+      fact(`alternative:${cause}`, `From ${place(vantage)}, this looks the same: ${causeWords(cause)}`, cause, {
+        confidence: "inferred",
+      }),
     ),
     ...verdict.nextSteps.map((text, at) => fact(`next:${at}`, text, null, { confidence: "inferred" })),
     ...(verdict.answers ?? []).map(({ question, answer }, at) =>
-      fact(`answer:${at}`, `${question} ${answer}`, { question, answer }, { confidence: concluded(verdict.confidence), restsOn }),
+      fact(
+        `answer:${at}`,
+        `${question} ${answer}`,
+        { question, answer },
+        { confidence: concluded(verdict.confidence), restsOn },
+      ),
     ),
     ...findings
       .filter(({ cause }) => cause !== verdict.cause)

@@ -3,7 +3,19 @@ import type { Known } from "../vendor.ts";
 import { beganAt } from "../template.ts";
 import { place, utc } from "../words.ts";
 import { causesOf, concerns } from "./causes.ts";
-import { fact, hearsay, item, known, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+import {
+  fact,
+  hearsay,
+  item,
+  known,
+  list,
+  say,
+  section,
+  those,
+  type Section,
+  type Sentence,
+  type Source,
+} from "./section.ts";
 
 /** For whoever files it; the ticket itself begins after it. */
 export function routing(source: Source, isPublic: boolean): Section | null {
@@ -18,7 +30,10 @@ export function routing(source: Source, isPublic: boolean): Section | null {
     "routing",
     list([
       isOurs
-        ? item(say(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"), ...(first ? [fact(first)] : []))
+        ? item(
+            say(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"),
+            ...(first ? [fact(first)] : []),
+          )
         : null,
       report.target.vendor?.note ? say(report.target.vendor.note, "target:endpoint:0") : null,
       ...scopes.map((one) => item(known(one.known, one.text), known(one.known, one.instead))),
@@ -27,9 +42,18 @@ export function routing(source: Source, isPublic: boolean): Section | null {
       ),
       item(
         say(`Severity: ${severity.label} (level ${severity.level} of 4), because ${severity.why}`, "severity"),
-        ...[vendor.severitySource, severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] => (one ? [known(one)] : [])),
+        ...[vendor.severitySource, severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] =>
+          one ? [known(one)] : [],
+        ),
         ...(severity.fallback
-          ? [known(plainly(severity.onlyFor, severity.onlyFor ? `Where that does not hold: ${severity.fallback}` : severity.fallback))]
+          ? [
+              known(
+                plainly(
+                  severity.onlyFor,
+                  severity.onlyFor ? `Where that does not hold: ${severity.fallback}` : severity.fallback,
+                ),
+              ),
+            ]
           : []),
       ),
       // Those with a key are asked for one by one.
@@ -39,7 +63,11 @@ export function routing(source: Source, isPublic: boolean): Section | null {
   );
 }
 
-const plainly = (rests: Known | null, text: string): Known => ({ text, url: rests?.url ?? null, isVerified: rests?.isVerified ?? true });
+const plainly = (rests: Known | null, text: string): Known => ({
+  text,
+  url: rests?.url ?? null,
+  isVerified: rests?.isVerified ?? true,
+});
 
 /** Vendors want it looked at first; what was recorded says when. */
 function statusLine(source: Source): Sentence | null {
@@ -56,8 +84,14 @@ export function identification(source: Source, isPublic: boolean): Section | nul
   const { report, vendor } = material;
   const began = beganAt(facts);
   const { status, cause } = report.verdict;
-  const isGuess = source.severity.from === "proposed" && source.severity.level < 4 && material.answers.isProduction === null;
-  const stated = status === "healthy" ? "works again" : status === "inconclusive" ? "not known" : `${status}${cause ? ` (${cause})` : ""}`;
+  const isGuess =
+    source.severity.from === "proposed" && source.severity.level < 4 && material.answers.isProduction === null;
+  const stated =
+    status === "healthy"
+      ? "works again"
+      : status === "inconclusive"
+        ? "not known"
+        : `${status}${cause ? ` (${cause})` : ""}`;
   return section(
     "identification",
     list([
@@ -77,8 +111,16 @@ export function identification(source: Source, isPublic: boolean): Section | nul
         : say(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
       say(`State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`, "verdict", "check"),
       ...those(source, "incident:flapping", "incident:reopened").map(fact),
-      say(`Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`, "severity"),
-      ...those(source, "people:production", "people:plan", ...(isPublic ? [] : ["people:contact", "people:consent"])).map(hearsay),
+      say(
+        `Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`,
+        "severity",
+      ),
+      ...those(
+        source,
+        "people:production",
+        "people:plan",
+        ...(isPublic ? [] : ["people:contact", "people:consent"]),
+      ).map(hearsay),
     ]),
   );
 }

@@ -4,7 +4,18 @@ import { recorded, sameAt } from "../../isolation/fingerprint.ts";
 import { optionName } from "../facts/isolation.ts";
 import { asReported } from "../reported.ts";
 import { listed, place, shown, utc } from "../words.ts";
-import { item, list, paragraph, say, section, those, type Item, type Section, type Sentence, type Source } from "./section.ts";
+import {
+  item,
+  list,
+  paragraph,
+  say,
+  section,
+  those,
+  type Item,
+  type Section,
+  type Sentence,
+  type Source,
+} from "./section.ts";
 
 interface Pair {
   against: Experiment;
@@ -29,10 +40,18 @@ export function isolationTests(source: Source): Section | null {
       ),
     ),
   );
-  const untested = those(source, "untested:").map((one) => say(`The experiment that decides: ${one.statement}`, one.id));
+  const untested = those(source, "untested:").map((one) =>
+    say(`The experiment that decides: ${one.statement}`, one.id),
+  );
   return section(
     "isolation",
-    list([...compared, ...tests.map((test) => testItem(source, test, test === baseline ? null : pairOf(source, test, baseline)))], true),
+    list(
+      [
+        ...compared,
+        ...tests.map((test) => testItem(source, test, test === baseline ? null : pairOf(source, test, baseline))),
+      ],
+      true,
+    ),
     paragraph(...untested),
   );
 }
@@ -44,7 +63,8 @@ function pairOf({ material }: Source, test: Experiment, baseline: Experiment | u
   if (!against || against === test) return null;
   const [one, other] = [recorded(test.options).pointers, recorded(against.options).pointers];
   const all = [...new Set([...other.keys(), ...one.keys()])];
-  const which = (same: boolean | null) => all.filter((option) => sameAt(one.get(option), other.get(option)) === same).map(optionName);
+  const which = (same: boolean | null) =>
+    all.filter((option) => sameAt(one.get(option), other.get(option)) === same).map(optionName);
   return { against, varied: which(false), constant: which(true), open: which(null) };
 }
 
@@ -58,7 +78,11 @@ function testItem(source: Source, test: Experiment, pair: Pair | null): Item {
   return item(
     say(`${test.name}: ${test.outcome}${from}${when}`, id),
     ...(options.length > 0 ? [say(`Recorded options: ${options.join("; ")}`, id)] : []),
-    ...(options.length === 0 ? [say("No option was recorded: it shows nothing of any", id)] : pair ? pairSentences(test, pair) : []),
+    ...(options.length === 0
+      ? [say("No option was recorded: it shows nothing of any", id)]
+      : pair
+        ? pairSentences(test, pair)
+        : []),
     ...(test.conclusion && !refuted ? [say(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),
     ...(refuted ? [say("What was concluded from it then does not follow", `claim:${test.name}`)] : []),
   );

@@ -13,7 +13,16 @@ export function currentState(source: Source): Section | null {
   const notSeen = rows.filter(({ value }) => (value as { outcome: string }).outcome === "unknown");
   const seen = rows.filter((one) => !notSeen.includes(one));
   const told = those(source, "people:workaround", "people:pool-mode", "observed:");
-  const word = those(source, "platform:platform", "machine:", "volume:", "cluster:", "release:", "release-command:", "host-issue:");
+  const word = those(
+    source,
+    "platform:platform",
+    "machine:",
+    "volume:",
+    "cluster:",
+    "release:",
+    "release-command:",
+    "host-issue:",
+  );
   const page = those(source, "platform:").filter(({ id }) => id !== "platform:platform");
   const open = incident ? those(source, "incident:since", "incident:looks", "incident:flapping") : [];
   return section(
@@ -31,7 +40,9 @@ export function currentState(source: Source): Section | null {
         : []),
       ...(word.length > 0 ? [item(fact(word[0] as Fact), ...word.slice(1).map(fact))] : []),
       ...page.map(fact),
-      told.length > 0 ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact)) : null,
+      told.length > 0
+        ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact))
+        : null,
     ]),
   );
 }
@@ -53,7 +64,9 @@ export function contradictions(source: Source): Section | null {
   return section(
     "contradiction",
     list([
-      ...(against && tests.length > 0 ? [side("Works", against.passed, "passed"), side("Does not", against.broken, "failed")] : []),
+      ...(against && tests.length > 0
+        ? [side("Works", against.passed, "passed"), side("Does not", against.broken, "failed")]
+        : []),
       say(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
       ...wrong,
     ]),
@@ -65,17 +78,31 @@ function falsifiers(source: Source): Sentence[] {
   const [lint] = those(source, "lint:");
   const fix = (lint?.value as { fix?: string } | undefined)?.fix?.split("\n")[0];
   if (lint && fix && source.material.report.verdict.layer === "application")
-    return [say(`What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`, lint.id)];
+    return [
+      say(
+        `What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`,
+        lint.id,
+      ),
+    ];
   const [untested] = those(source, "untested:");
   if (untested) return [say(`What would falsify it: ${untested.statement}`, untested.id)];
   const alike = those(source, "alternative:");
   // Another place tells a fault of the path from one of what stands at its end; of the server it would see the same.
   const isPath = source.material.report.verdict.owner === "network";
-  const broken = isPath ? those(source, "row:").find(({ value }) => (value as { outcome: string }).outcome === "failed") : undefined;
+  const broken = isPath
+    ? those(source, "row:").find(({ value }) => (value as { outcome: string }).outcome === "failed")
+    : undefined;
   return [
     ...(alike.length > 0
-      ? [say(`Looks the same from here: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`, ...alike.map(({ id }) => id))]
+      ? [
+          say(
+            `Looks the same from here: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`,
+            ...alike.map(({ id }) => id),
+          ),
+        ]
       : []),
-    ...(broken ? [say("What would falsify it: the same passes from another place of the same network", broken.id)] : []),
+    ...(broken
+      ? [say("What would falsify it: the same passes from another place of the same network", broken.id)]
+      : []),
   ];
 }

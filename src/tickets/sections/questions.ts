@@ -31,7 +31,10 @@ export function questions(source: Source): [Section | null, Section | null] {
     question: statement,
     why: (value as { why: string | null }).why,
   }));
-  const solved = those(source, "answer:").map(({ id, value }) => ({ id, ...(value as { question: string; answer: string }) }));
+  const solved = those(source, "answer:").map(({ id, value }) => ({
+    id,
+    ...(value as { question: string; answer: string }),
+  }));
   const isAsked = askedOf(source);
   const documented = vendor.answered.filter((one) => isAsked(one) || (one.remains && concerns(one.causes, causes)));
   const answered = documented.map((one): { entry: Answered; asked: Asked[]; seen: typeof solved } => ({
@@ -72,7 +75,9 @@ export function questions(source: Source): [Section | null, Section | null] {
             sentences: [by[0] ? say(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question)],
             under: [known(entry.answer), ...seen.map(({ answer, id }) => say(answer, id))],
           })),
-        ...solved.filter(({ id }) => !taken.has(id)).map(({ id, question, answer }) => item(say(ended(question), id), say(answer, id))),
+        ...solved
+          .filter(({ id }) => !taken.has(id))
+          .map(({ id, question, answer }) => item(say(ended(question), id), say(answer, id))),
       ]),
     ),
   ];
@@ -90,7 +95,11 @@ function alternatives(source: Source): Item[] {
         "verdict",
         ...alike.map(({ id }) => id),
       ),
-      say("Why: from outside they look the same; the server's own log tells them apart", "verdict", ...alike.map(({ id }) => id)),
+      say(
+        "Why: from outside they look the same; the server's own log tells them apart",
+        "verdict",
+        ...alike.map(({ id }) => id),
+      ),
     ),
   ];
 }

@@ -11,7 +11,10 @@ export function tried(source: Source): Section | null {
   const isDated = all.some(({ at }) => at !== null);
   const rows = all.map(({ id, value, at }) => {
     const { what, result } = value as { what: string; result: string };
-    return { cells: [...(isDated ? [at ? utc(at) : "not known"] : []), ...[what, result].map(asReported)], facts: [id] };
+    return {
+      cells: [...(isDated ? [at ? utc(at) : "not known"] : []), ...[what, result].map(asReported)],
+      facts: [id],
+    };
   });
   return section("tried", table([...(isDated ? ["When"] : []), "What", "Result, as reported"], rows));
 }
@@ -24,7 +27,11 @@ export function environment(source: Source): Section | null {
       cells: [
         component,
         version,
-        from === "platform" ? "told by the platform" : vantage === null || vantage === "local" ? "seen by dbcheck" : `seen from ${vantage}`,
+        from === "platform"
+          ? "told by the platform"
+          : vantage === null || vantage === "local"
+            ? "seen by dbcheck"
+            : `seen from ${vantage}`,
       ],
       facts: [id],
     };
@@ -83,26 +90,39 @@ export function configuration(source: Source): Section | null {
 
 /** Of each machine. */
 const mostExits = 3;
-const exitOf = (id: string) => id.replace(/^machine:/, "Machine ").replace(/^release-command:/, "The release command's machine ");
+const exitOf = (id: string) =>
+  id.replace(/^machine:/, "Machine ").replace(/^release-command:/, "The release command's machine ");
 
 export function timeline(source: Source): Section | null {
   const { report } = source.material;
   const began = those(source, "people:since");
   const all = [
     ...began.map(({ id, value }) => ({ at: String(value), what: "It began, as reported", id })),
-    ...those(source, "happened:").map(({ id, at, statement }) => ({ at: at ?? "", what: `${statement} (reported)`, id })),
+    ...those(source, "happened:").map(({ id, at, statement }) => ({
+      at: at ?? "",
+      what: `${statement} (reported)`,
+      id,
+    })),
     ...those(source, "change:").map(({ id, at, statement, value }) => ({
       at: (value as { afterAt?: string }).afterAt ?? at ?? "",
       what: statement,
       id,
     })),
-    ...those(source, "release:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement.replace(/^[^:]+: /, "Release "), id })),
+    ...those(source, "release:").map(({ id, at, statement }) => ({
+      at: at ?? "",
+      what: statement.replace(/^[^:]+: /, "Release "),
+      id,
+    })),
     ...those(source, "machine:", "release-command:").flatMap(({ id, value }) =>
       (value as MachineExit[])
         .slice(0, mostExits)
         .map((exit) => ({ at: exit.at ?? "", what: `${exitOf(id)} ended ${exitText({ ...exit, at: null })}`, id })),
     ),
-    ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({ at: at ?? "", what: statement, id })),
+    ...those(source, "check:", "incident:since", "turn:").map(({ id, at, statement }) => ({
+      at: at ?? "",
+      what: statement,
+      id,
+    })),
     {
       at: report.startedAt,
       what: `dbcheck from ${place(report.vantage)}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
@@ -111,7 +131,9 @@ export function timeline(source: Source): Section | null {
   ];
   // That it was checked once is no history.
   if (all.length === 1) return null;
-  const placed = all.filter(({ at }) => at !== "").toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
+  const placed = all
+    .filter(({ at }) => at !== "")
+    .toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
   return section(
     "timeline",
     table(
@@ -128,7 +150,9 @@ export function appendix(source: Source, isPublic: boolean): Section | null {
   const requests = those(source, "request:");
   // What a row that passed rules out is said by the row.
   const passed = new Set(rows.map(({ statement }) => statement.replace(/^.*? passed: /, "")));
-  const excluded = those(source, "ruled-out:").filter(({ statement }) => ![...passed].some((text) => statement.endsWith(`: ${text}`)));
+  const excluded = those(source, "ruled-out:").filter(
+    ({ statement }) => ![...passed].some((text) => statement.endsWith(`: ${text}`)),
+  );
   const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
   return section(
     "appendix",
@@ -141,7 +165,12 @@ export function appendix(source: Source, isPublic: boolean): Section | null {
     list([
       ...[...rows, ...excluded].map(fact),
       ...(requests.length > 0
-        ? [item(say("Requests to the platform, by its own names for them:", ...requests.map(({ id }) => id)), ...requests.map(fact))]
+        ? [
+            item(
+              say("Requests to the platform, by its own names for them:", ...requests.map(({ id }) => id)),
+              ...requests.map(fact),
+            ),
+          ]
         : []),
     ]),
     isPublic || commands.length === 0

@@ -99,5 +99,7 @@ export function table(columns: string[], rows: { cells: string[]; facts: string[
 
 /** Facts whose ids begin so, in their order. */
 export function those({ facts }: Source, ...prefixes: string[]): Fact[] {
-  return facts.filter(({ id }) => prefixes.some((prefix) => (prefix.endsWith(":") ? id.startsWith(prefix) : id === prefix)));
+  return facts.filter(({ id }) =>
+    prefixes.some((prefix) => (prefix.endsWith(":") ? id.startsWith(prefix) : id === prefix)),
+  );
 }

@@ -3,19 +3,34 @@ import type { Discriminating } from "../../isolation/experiment.ts";
 import { listed, place, rowTitle, shown, wayIn } from "../words.ts";
 import { optionName } from "../facts/isolation.ts";
 import type { Fact } from "../fact.ts";
-import { fact, hearsay, list, paragraph, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+import {
+  fact,
+  hearsay,
+  list,
+  paragraph,
+  say,
+  section,
+  those,
+  type Section,
+  type Sentence,
+  type Source,
+} from "./section.ts";
 
 const outcomeOf = ({ value }: Fact): string => (value as { outcome?: string } | null)?.outcome ?? "";
 
 /** Rows of the way in that passed and the first thing that did not. Null where nothing stands against anything. */
 export function contradiction(source: Source): { sentence: Sentence; passed: Fact[]; broken: Fact[] } | null {
   const rows = those(source, "row:");
-  const passed = wayIn.flatMap((id) => rows.filter((one) => one.id === `row:${id}` && ["passed", "warned"].includes(outcomeOf(one))));
+  const passed = wayIn.flatMap((id) =>
+    rows.filter((one) => one.id === `row:${id}` && ["passed", "warned"].includes(outcomeOf(one))),
+  );
   const way = rows.filter(({ id }) => wayIn.includes(id.slice(4)));
   const failed = way.filter((one) => outcomeOf(one) === "failed");
   // The way is free: then what stands beside it, as far as it is not the configuration that explains it.
   const beside = ["application", "health", "pool", "direct", "console", "steady", "held", "writes", "server", "upkeep"];
-  const others = beside.flatMap((id) => rows.filter((one) => one.id === `row:${id}` && ["failed", "warned"].includes(outcomeOf(one))));
+  const others = beside.flatMap((id) =>
+    rows.filter((one) => one.id === `row:${id}` && ["failed", "warned"].includes(outcomeOf(one))),
+  );
   const broken = failed.length > 0 ? failed.slice(0, 1) : others.slice(0, 1);
   const [first] = broken;
   if (passed.length === 0 || !first) return null;
@@ -42,7 +57,12 @@ export function summary(source: Source): Section | null {
     (one.id.startsWith("because:") && [...told].some((id) => id === `row:${String(one.value)}`));
   const evidence = those(source, "because:").filter((one) => !isTold(one));
   const way = against
-    ? [say(`Passed from ${place(source.material.report.vantage)}: ${passedText(against.passed)}`, ...against.passed.map(({ id }) => id))]
+    ? [
+        say(
+          `Passed from ${place(source.material.report.vantage)}: ${passedText(against.passed)}`,
+          ...against.passed.map(({ id }) => id),
+        ),
+      ]
     : [];
   const broken = against?.broken ?? [];
   const errors = those(source, "error:");
@@ -64,14 +84,21 @@ export function summary(source: Source): Section | null {
   return section(
     "summary",
     paragraph(
-      ...(against && separating.length > 0 ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)] : []),
+      ...(against && separating.length > 0
+        ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)]
+        : []),
     ),
     paragraph(...those(source, "verdict", "owner").map(fact)),
     paragraph(...those(source, "target:hostaddr:").map(fact)),
     paragraph(...changed),
     confirmed.length > 0 ? paragraph(say("Confirmed, seen or computed by dbcheck:", "check")) : null,
     list(unique(confirmed), true),
-    list(those(source, "finding:").map((one) => ({ sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }], under: [] }))),
+    list(
+      those(source, "finding:").map((one) => ({
+        sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }],
+        under: [],
+      })),
+    ),
   );
 }
 

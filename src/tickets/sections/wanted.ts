@@ -32,7 +32,9 @@ export function documented(source: Source): Section | null {
     .filter((one) => !one.remains && !isAsked(one) && concerns(one.causes, causes))
     .map(({ answer }) => answer);
   const taken = new Set(vendor.answered.filter(isAsked).map(({ answer }) => answer.text));
-  const all = [...vendor.quirks.filter((one) => concerns(one.causes, causes)), ...answers].filter(({ text }) => !taken.has(text));
+  const all = [...vendor.quirks.filter((one) => concerns(one.causes, causes)), ...answers].filter(
+    ({ text }) => !taken.has(text),
+  );
   const unique = all.filter(({ text }, at) => all.findIndex((one) => one.text === text) === at);
   return section("documented", list(unique.map((one) => known(one))));
 }

@@ -34,7 +34,10 @@ const pins = verified(
   "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection is nobody else's until the client leaves.",
   pinning,
 );
-const statusTable = verified("`aws rds describe-db-instances` gives the status; the table says what each one means.", status);
+const statusTable = verified(
+  "`aws rds describe-db-instances` gives the status; the table says what each one means.",
+  status,
+);
 const firstResponse = (time: string) => verified(`First response within ${time}.`, cases);
 
 export const aws: Vendor = {
@@ -45,7 +48,10 @@ export const aws: Vendor = {
       name: "AWS Support Center",
       url: "https://console.aws.amazon.com/support/home",
       isPublic: false,
-      onlyFor: verified("Technical cases need a paid support plan; Basic Support has account, billing and quota cases only.", cases),
+      onlyFor: verified(
+        "Technical cases need a paid support plan; Basic Support has account, billing and quota cases only.",
+        cases,
+      ),
     },
     {
       name: "AWS Support API (CreateCase)",
@@ -73,8 +79,20 @@ export const aws: Vendor = {
       onlyFor: verified("Accounts with a Business or Enterprise plan.", cases),
       fallback: "System impaired (normal)",
     },
-    3: { label: "System impaired", code: "normal", firstResponse: firstResponse("12 hours"), onlyFor: null, fallback: null },
-    4: { label: "General guidance", code: "low", firstResponse: firstResponse("24 hours"), onlyFor: null, fallback: null },
+    3: {
+      label: "System impaired",
+      code: "normal",
+      firstResponse: firstResponse("12 hours"),
+      onlyFor: null,
+      fallback: null,
+    },
+    4: {
+      label: "General guidance",
+      code: "low",
+      firstResponse: firstResponse("24 hours"),
+      onlyFor: null,
+      fallback: null,
+    },
   },
   severitySource: verified("Names in Support Center, and the API's codes for them.", severityLevel),
   identifiers: [
@@ -91,8 +109,18 @@ export const aws: Vendor = {
       isRequired: true,
       where: "RDS console, Databases (or Proxies); it is the endpoint's first label",
     },
-    { key: "resource", label: "Resource ID (DbiResourceId)", isRequired: false, where: "RDS console, Configuration: db-…" },
-    { key: "request", label: "Request ID of an RDS API call", isRequired: false, where: "x-amzn-RequestId of a failed call" },
+    {
+      key: "resource",
+      label: "Resource ID (DbiResourceId)",
+      isRequired: false,
+      where: "RDS console, Configuration: db-…",
+    },
+    {
+      key: "request",
+      label: "Request ID of an RDS API call",
+      isRequired: false,
+      where: "x-amzn-RequestId of a failed call",
+    },
   ],
   fields: [
     { label: "Service", value: "Relational Database Service (the one for PostgreSQL, or for Aurora PostgreSQL)" },
@@ -118,11 +146,17 @@ export const aws: Vendor = {
     { ...reach, causes: path },
     { ...storageFull, causes: diskFull },
     {
-      ...unverified("Unless it is set otherwise, max_connections is LEAST({DBInstanceClassMemory/9531392}, 5000).", limits),
+      ...unverified(
+        "Unless it is set otherwise, max_connections is LEAST({DBInstanceClassMemory/9531392}, 5000).",
+        limits,
+      ),
       causes: connectionsFull,
     },
     {
-      ...verified("A max_connections that the memory cannot carry may put the instance into the status incompatible-parameters.", limits),
+      ...verified(
+        "A max_connections that the memory cannot carry may put the instance into the status incompatible-parameters.",
+        limits,
+      ),
       causes: [...connectionsFull, ...memory],
     },
     { ...pins, causes: [...sessionState, ...poolerFull] },
@@ -134,7 +168,10 @@ export const aws: Vendor = {
       causes: [...poolerFull, "query-timeout"],
     },
     {
-      ...verified("RDS Proxy closes a client's connection that was idle for 30 minutes, unless it is set otherwise.", proxy),
+      ...verified(
+        "RDS Proxy closes a client's connection that was idle for 30 minutes, unless it is set otherwise.",
+        proxy,
+      ),
       causes: ["session-idle-killed", "query-connection-lost"],
     },
     {
@@ -156,14 +193,27 @@ export const aws: Vendor = {
       question: "Why is the instance not reached?",
       answer: reach,
     },
-    { causes: diskFull, matches: /storage|disk/i, question: "What happens when storage runs out?", answer: storageFull },
-    { causes: sessionState, matches: /pinn|prepared/i, question: "Why does RDS Proxy not share connections?", answer: pins },
+    {
+      causes: diskFull,
+      matches: /storage|disk/i,
+      question: "What happens when storage runs out?",
+      answer: storageFull,
+    },
+    {
+      causes: sessionState,
+      matches: /pinn|prepared/i,
+      question: "Why does RDS Proxy not share connections?",
+      answer: pins,
+    },
     { causes: restarts, matches: /status/i, question: "What does the instance's status mean?", answer: statusTable },
     {
       causes: password,
       matches: /password/i,
       question: "How is the master user's password set again?",
-      answer: verified("By modifying the instance (ModifyDBInstance); other users' passwords are set by that user.", troubleshooting),
+      answer: verified(
+        "By modifying the instance (ModifyDBInstance); other users' passwords are set by that user.",
+        troubleshooting,
+      ),
     },
   ],
   wanted: [
@@ -178,7 +228,13 @@ export const aws: Vendor = {
       why: "CloudWatch shows what the instance saw, and not why.",
     },
     {
-      causes: [...poolerFull, ...sessionState, "pooler-server-unreachable", "pooler-server-login-failed", "startup-closed"],
+      causes: [
+        ...poolerFull,
+        ...sessionState,
+        "pooler-server-unreachable",
+        "pooler-server-login-failed",
+        "startup-closed",
+      ],
       text: "The proxy's own log for {id:instance} between {from} and {to}: connections accepted and refused, borrow timeouts, pinned sessions.",
       why: "The proxy's view of a refused client is not the server's.",
     },

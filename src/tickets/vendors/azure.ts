@@ -1,10 +1,20 @@
 // Azure Database for PostgreSQL: how Azure takes a support request, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
-import { application, connectionsFull, diskFull, path, poolerFull, restarts, sessionState, slow } from "./cause-groups.ts";
+import {
+  application,
+  connectionsFull,
+  diskFull,
+  path,
+  poolerFull,
+  restarts,
+  sessionState,
+  slow,
+} from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
 
 const response = "https://azure.microsoft.com/en-us/support/plans/response/";
-const manage = "https://learn.microsoft.com/en-us/azure/azure-portal/supportability/how-to-manage-azure-support-request";
+const manage =
+  "https://learn.microsoft.com/en-us/azure/azure-portal/supportability/how-to-manage-azure-support-request";
 const restCreate = "https://learn.microsoft.com/en-us/rest/api/support/support-tickets/create";
 const rest = "https://learn.microsoft.com/en-us/rest/api/support";
 const docs = "https://learn.microsoft.com/en-us/azure/postgresql";
@@ -52,7 +62,10 @@ export const azure: Vendor = {
     1: {
       label: "A - Critical impact",
       code: "critical",
-      firstResponse: verified("Under 1 hour with Standard and ProDirect, under 15 minutes with Azure Rapid Response.", response),
+      firstResponse: verified(
+        "Under 1 hour with Standard and ProDirect, under 15 minutes with Azure Rapid Response.",
+        response,
+      ),
       onlyFor: notDeveloper,
       fallback: "C - Minimal impact, with “production down” as the first words of the title",
     },
@@ -91,7 +104,11 @@ export const azure: Vendor = {
     { label: "Summary", value: "{title}" },
     { label: "When did the problem start", value: "{startedAt}" },
     { label: "Description", value: "{body}" },
-    { label: "Severity", value: "{severity}", choices: ["A - Critical impact", "B - Moderate impact", "C - Minimal impact"] },
+    {
+      label: "Severity",
+      value: "{severity}",
+      choices: ["A - Critical impact", "B - Moderate impact", "C - Minimal impact"],
+    },
   ],
   limits: { title: null, body: null },
   scope: [
@@ -114,7 +131,10 @@ export const azure: Vendor = {
     { ...firewall, causes: path },
     { ...transient, causes: restarts },
     {
-      ...verified("The built-in PgBouncer (port 6432) is not for the Burstable tier: who scales down to it loses it.", pgbouncer),
+      ...verified(
+        "The built-in PgBouncer (port 6432) is not for the Burstable tier: who scales down to it loses it.",
+        pgbouncer,
+      ),
       causes: ["tcp-refused"],
     },
     {
@@ -134,15 +154,30 @@ export const azure: Vendor = {
     { ...prepared, causes: sessionState },
   ],
   answered: [
-    { causes: diskFull, matches: /read.?only|storage/i, question: "Why does the server refuse writes?", answer: readOnly },
-    { causes: path, matches: /firewall|time.?out|can(?:no|')t connect/i, question: "Why is the server not reached?", answer: firewall },
+    {
+      causes: diskFull,
+      matches: /read.?only|storage/i,
+      question: "Why does the server refuse writes?",
+      answer: readOnly,
+    },
+    {
+      causes: path,
+      matches: /firewall|time.?out|can(?:no|')t connect/i,
+      question: "Why is the server not reached?",
+      answer: firewall,
+    },
     {
       causes: restarts,
       matches: /maintenance|transient|failover/i,
       question: "Why were connections lost for a moment?",
       answer: transient,
     },
-    { causes: sessionState, matches: /prepared/i, question: "Why are prepared statements lost on port 6432?", answer: prepared },
+    {
+      causes: sessionState,
+      matches: /prepared/i,
+      question: "Why are prepared statements lost on port 6432?",
+      answer: prepared,
+    },
   ],
   wanted: [
     {
@@ -156,7 +191,13 @@ export const azure: Vendor = {
       why: "The metrics show what the server saw, and not why.",
     },
     {
-      causes: [...poolerFull, "pooler-server-unreachable", "pooler-server-login-failed", "pooler-shutting-down", "startup-closed"],
+      causes: [
+        ...poolerFull,
+        "pooler-server-unreachable",
+        "pooler-server-login-failed",
+        "pooler-shutting-down",
+        "startup-closed",
+      ],
       text: "The built-in PgBouncer's log of {id:server} between {from} and {to}, where its diagnostic setting (PostgreSQLFlexPGBouncer) was not on.",
       why: "Without that setting a customer has no log of it.",
     },
@@ -174,7 +215,9 @@ export const azure: Vendor = {
       key: "contact",
     },
     {
-      ...unverified("The form asks whether support may collect advanced diagnostic information; that is for a person to decide."),
+      ...unverified(
+        "The form asks whether support may collect advanced diagnostic information; that is for a person to decide.",
+      ),
       key: "consent",
     },
     verified(

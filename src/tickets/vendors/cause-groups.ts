@@ -2,7 +2,14 @@
 import type { Cause } from "../../report/causes.ts";
 
 /** The way to the server's port. */
-export const path: Cause[] = ["tcp-refused", "tcp-timeout", "tcp-unreachable", "tcp-some-addresses-fail", "tcp-lossy", "startup-silent"];
+export const path: Cause[] = [
+  "tcp-refused",
+  "tcp-timeout",
+  "tcp-unreachable",
+  "tcp-some-addresses-fail",
+  "tcp-lossy",
+  "startup-silent",
+];
 export const names: Cause[] = ["dns-nxdomain", "dns-no-address", "dns-servfail", "dns-answers-differ"];
 /** One address family where the client wants the other. */
 export const family: Cause[] = [
@@ -32,7 +39,12 @@ export const connectionsFull: Cause[] = [
   "capacity-pool-exceeds-limit",
   "capacity-some-connections-fail",
 ];
-export const poolerFull: Cause[] = ["pooler-exhausted", "pooler-client-limit", "capacity-checkout-slow", "capacity-pool-exceeds-limit"];
+export const poolerFull: Cause[] = [
+  "pooler-exhausted",
+  "pooler-client-limit",
+  "capacity-checkout-slow",
+  "capacity-pool-exceeds-limit",
+];
 /** The pooler answers, and cannot or may not reach the server. */
 export const poolerCut: Cause[] = [
   "pooler-server-unreachable",
@@ -43,7 +55,11 @@ export const poolerCut: Cause[] = [
 ];
 export const poolerUnknown: Cause[] = ["pooler-database-unknown", "pooler-user-unknown"];
 /** What a pooler in transaction mode does not keep. */
-export const sessionState: Cause[] = ["session-prepared-statement-lost", "session-state-lost", "app-config-pooler-mismatch"];
+export const sessionState: Cause[] = [
+  "session-prepared-statement-lost",
+  "session-state-lost",
+  "app-config-pooler-mismatch",
+];
 export const diskFull: Cause[] = ["query-disk-full", "server-read-only", "platform-storage-full"];
 export const memory: Cause[] = ["query-out-of-memory", "platform-out-of-memory"];
 export const password: Cause[] = ["auth-password-rejected", "auth-password-missing"];

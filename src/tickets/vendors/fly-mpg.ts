@@ -4,7 +4,11 @@ import type { Cause } from "../../report/causes.ts";
 import type { Known, SeverityName, Vendor } from "../vendor.ts";
 
 const docs = "https://fly.io/docs";
-const read = (text: string, path: string): Known => ({ text, url: path.startsWith("https:") ? path : `${docs}/${path}`, isVerified: true });
+const read = (text: string, path: string): Known => ({
+  text,
+  url: path.startsWith("https:") ? path : `${docs}/${path}`,
+  isVerified: true,
+});
 const believed = (text: string, url: string | null = null): Known => ({ text, url, isVerified: false });
 
 /** No scale of severities is documented: the first line says how bad it is. */
@@ -67,7 +71,12 @@ export const flyMpg: Vendor = {
   },
   severitySource: believed("No scale of severities is documented."),
   identifiers: [
-    { key: "cluster", label: "Cluster", isRequired: true, where: "the middle label of its host name, or `fly mpg list`" },
+    {
+      key: "cluster",
+      label: "Cluster",
+      isRequired: true,
+      where: "the middle label of its host name, or `fly mpg list`",
+    },
     { key: "organization", label: "Organization", isRequired: true, where: "`fly orgs list`, the slug" },
     { key: "app", label: "App", isRequired: true, where: "`fly apps list`" },
     { key: "region", label: "Region", isRequired: true, where: "`fly mpg status CLUSTER`" },
@@ -84,7 +93,8 @@ export const flyMpg: Vendor = {
   scope: [
     {
       text: "Fly.io's support does not take code, frameworks and libraries of the application",
-      instead: "Mend the application first; file what remains of the platform's part, with the application's part told as excluded",
+      instead:
+        "Mend the application first; file what remains of the platform's part, with the application's part told as excluded",
       known: read("Code, frameworks and libraries of the application are outside of its support.", "about/support/"),
       causes: ofApplication,
     },
@@ -105,7 +115,10 @@ export const flyMpg: Vendor = {
       causes: ["query-connection-lost", "session-idle-killed", "capacity-some-connections-fail"],
     },
     {
-      ...read("FATAL 08P01 protocol_violation at login comes of named prepared statements.", "mpg/client-configuration/"),
+      ...read(
+        "FATAL 08P01 protocol_violation at login comes of named prepared statements.",
+        "mpg/client-configuration/",
+      ),
       causes: ["session-prepared-statement-lost", "app-config-pooler-mismatch"],
     },
     {
@@ -136,7 +149,8 @@ export const flyMpg: Vendor = {
   answered: [
     {
       causes: [],
-      matches: /known (?:issue|problem).*(?:ecto|postgrex|pool|dbconnection)|(?:ecto|postgrex|dbconnection).*known (?:issue|problem)/i,
+      matches:
+        /known (?:issue|problem).*(?:ecto|postgrex|pool|dbconnection)|(?:ecto|postgrex|dbconnection).*known (?:issue|problem)/i,
       question: "Is there a known problem with Ecto's pools on Fly machines?",
       answer: read(
         "None is documented. Documented are: Ecto wants transaction mode and `prepare: :unnamed`, Postgrex has no max_lifetime, Oban needs the PG notifier or a direct repo.",
@@ -164,7 +178,8 @@ export const flyMpg: Vendor = {
     },
     {
       causes: [],
-      matches: /release (?:v\.?s?\.?|and|versus|or|from|in) .*(?:eval|console)|(?:eval|console).*release|process environment/i,
+      matches:
+        /release (?:v\.?s?\.?|and|versus|or|from|in) .*(?:eval|console)|(?:eval|console).*release|process environment/i,
       question: "What is different between a release and a console on a Machine?",
       answer: read(
         "Image, environment, secrets and network of the Machine are those of the app; nothing else is documented.",
@@ -212,9 +227,17 @@ export const flyMpg: Vendor = {
       why: "The dashboard keeps them for two days at most.",
     },
   ],
-  statusPage: { url: "https://status.flyio.net", known: believed("A host's own trouble is shown to the app only, not on this page.") },
+  statusPage: {
+    url: "https://status.flyio.net",
+    known: believed("A host's own trouble is shown to the app only, not on this page."),
+  },
   asks: [
-    { ...read("App name or Machine id, UTC times, errors as text, what was tried: they ask for these first.", "about/support/") },
+    {
+      ...read(
+        "App name or Machine id, UTC times, errors as text, what was tried: they ask for these first.",
+        "about/support/",
+      ),
+    },
     {
       ...read(
         "Whether the pooler is in session or transaction mode is shown in the dashboard only: Connect, Pooler settings.",

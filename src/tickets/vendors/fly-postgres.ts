@@ -8,12 +8,18 @@ const owned = "https://fly.io/docs/postgres/getting-started/what-you-should-know
 const replicas = "https://fly.io/docs/postgres/advanced-guides/high-availability-and-global-replication/";
 const monitoring = "https://fly.io/docs/postgres/managing/monitoring/";
 
-const notSupported = verified("Fly.io lists Unmanaged Postgres as not supported; Machines, Volumes and Networking are supported.", support);
+const notSupported = verified(
+  "Fly.io lists Unmanaged Postgres as not supported; Machines, Volumes and Networking are supported.",
+  support,
+);
 const readOnlyDisk = verified(
   "Above 90 % of the volume the image makes the users' tables read-only; below it, after `fly volumes extend` and a restart of the Machine, they are writable again.",
   "https://github.com/fly-apps/postgres-flex/blob/master/docs/capacity_monitoring.md",
 );
-const ports = verified("Port 5432 always leads to a writable member, 5433 to the member itself, which may be a read replica.", replicas);
+const ports = verified(
+  "Port 5432 always leads to a writable member, 5433 to the member itself, which may be a read replica.",
+  replicas,
+);
 const privateIpv6 = verified(
   "The host resolves to an IPv6 address of the organization's private network: it is reached from apps of that network only, and a client must be allowed IPv6.",
   "https://fly.io/docs/postgres/connecting/connecting-internal/",
@@ -33,7 +39,10 @@ export const flyPostgres: Vendor = {
       name: "Support portal, for Machines, Volumes and Networking alone",
       url: "https://fly.io/dashboard",
       isPublic: false,
-      onlyFor: verified("Organizations with a Standard, Premium or Enterprise support package, or a legacy Launch or Scale plan.", support),
+      onlyFor: verified(
+        "Organizations with a Standard, Premium or Enterprise support package, or a legacy Launch or Scale plan.",
+        support,
+      ),
     },
   ],
   severities: {
@@ -42,9 +51,17 @@ export const flyPostgres: Vendor = {
     3: { label: "Normal", onlyFor: null, fallback: null },
     4: { label: "Question", onlyFor: null, fallback: null },
   },
-  severitySource: unverified("Fly.io publishes no scale of severities: the words go to the front of the title.", support),
+  severitySource: unverified(
+    "Fly.io publishes no scale of severities: the words go to the front of the title.",
+    support,
+  ),
   identifiers: [
-    { key: "app", label: "Postgres app", isRequired: true, where: "`fly apps list`; it is the name before .flycast or .internal." },
+    {
+      key: "app",
+      label: "Postgres app",
+      isRequired: true,
+      where: "`fly apps list`; it is the name before .flycast or .internal.",
+    },
     { key: "organization", label: "Organization", isRequired: true, where: "`fly orgs list`" },
     { key: "region", label: "Primary region", isRequired: false, where: "`fly status --app APP`" },
     { key: "machine", label: "Machine", isRequired: false, where: "`fly machine list --app APP`" },
@@ -82,7 +99,10 @@ export const flyPostgres: Vendor = {
       causes: ["*"],
     },
     {
-      ...verified("Volumes have daily snapshots, kept for 5 days; there are no backups elsewhere unless the owner makes them.", owned),
+      ...verified(
+        "Volumes have daily snapshots, kept for 5 days; there are no backups elsewhere unless the owner makes them.",
+        owned,
+      ),
       causes: diskFull,
     },
     {

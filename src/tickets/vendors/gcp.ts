@@ -24,7 +24,8 @@ const instances = "https://cloud.google.com/sql/docs/postgres/admin-api/rest/v1/
 const knownIssues = "https://docs.cloud.google.com/sql/docs/postgres/known-issues";
 const bestPractices = "https://docs.cloud.google.com/sql/docs/postgres/best-practices";
 const memoryUse = "https://docs.cloud.google.com/sql/docs/postgres/manage-memory-usage-best-practices";
-const suspension = "https://docs.cloud.google.com/ruby/docs/reference/google-cloud-sql-v1/latest/Google-Cloud-Sql-V1-SqlSuspensionReason";
+const suspension =
+  "https://docs.cloud.google.com/ruby/docs/reference/google-cloud-sql-v1/latest/Google-Cloud-Sql-V1-SqlSuspensionReason";
 const pooling = "https://cloud.google.com/sql/docs/postgres/managed-connection-pooling";
 
 const runnable = verified(
@@ -88,11 +89,26 @@ export const gcp: Vendor = {
     practice,
   ),
   identifiers: [
-    { key: "project", label: "Project ID", isRequired: true, where: "`gcloud config get project`, or the project picker of the console" },
+    {
+      key: "project",
+      label: "Project ID",
+      isRequired: true,
+      where: "`gcloud config get project`, or the project picker of the console",
+    },
     { key: "instance", label: "Instance", isRequired: true, where: "`gcloud sql instances list`" },
     { key: "region", label: "Region", isRequired: true, where: "`gcloud sql instances describe INSTANCE`" },
-    { key: "connection", label: "Connection name", isRequired: false, where: "Instance's overview: project:region:instance" },
-    { key: "operation", label: "Operation", isRequired: false, where: "`gcloud sql operations list --instance INSTANCE`" },
+    {
+      key: "connection",
+      label: "Connection name",
+      isRequired: false,
+      where: "Instance's overview: project:region:instance",
+    },
+    {
+      key: "operation",
+      label: "Operation",
+      isRequired: false,
+      where: "`gcloud sql operations list --instance INSTANCE`",
+    },
   ],
   fields: [
     { label: "Title", value: "{title}" },
@@ -122,7 +138,10 @@ export const gcp: Vendor = {
       causes: [...restarts, ...stopped],
     },
     {
-      ...verified("For an instance that is not in the project, the error only says that one is not authorized to connect.", knownIssues),
+      ...verified(
+        "For an instance that is not in the project, the error only says that one is not authorized to connect.",
+        knownIssues,
+      ),
       causes: ["tcp-refused", "startup-closed"],
     },
     { ...verified("Managed Connection Pooling is for Enterprise Plus instances only.", pooling), causes: poolerFull },
@@ -138,14 +157,24 @@ export const gcp: Vendor = {
       question: "Why is it not reached, when its state is RUNNABLE?",
       answer: runnable,
     },
-    { causes: ["platform-instance-stopped"], matches: /suspend/i, question: "Why is the instance suspended?", answer: suspended },
+    {
+      causes: ["platform-instance-stopped"],
+      matches: /suspend/i,
+      question: "Why is the instance suspended?",
+      answer: suspended,
+    },
     {
       causes: ["tls-certificate-expired"],
       matches: /certificate/i,
       question: "What is to be done with an expired server certificate?",
       answer: expired,
     },
-    { causes: memory, matches: /memory|oom/i, question: "Why was the instance down without a maintenance?", answer: outOfMemory },
+    {
+      causes: memory,
+      matches: /memory|oom/i,
+      question: "Why was the instance down without a maintenance?",
+      answer: outOfMemory,
+    },
   ],
   wanted: [
     {
@@ -168,7 +197,10 @@ export const gcp: Vendor = {
   asks: [
     verified("Look at known issues first; then what was seen, when, and since when, in exact times.", procedures),
     {
-      ...verified("With P1, somebody who can join a call within 15 to 30 minutes, around the clock until it is mitigated.", premium),
+      ...verified(
+        "With P1, somebody who can join a call within 15 to 30 minutes, around the clock until it is mitigated.",
+        premium,
+      ),
       key: "contact",
     },
     verified("A case whose filer is not continuously available may be classified down.", guidelines),

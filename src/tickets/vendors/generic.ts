@@ -28,12 +28,28 @@ export const generic: Vendor = {
   answered: [],
   wanted: [
     {
-      causes: ["dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "dns-refused", "dns-answers-differ", "dns-family-mismatch"],
+      causes: [
+        "dns-nxdomain",
+        "dns-no-address",
+        "dns-servfail",
+        "dns-timeout",
+        "dns-refused",
+        "dns-answers-differ",
+        "dns-family-mismatch",
+      ],
       text: "The history of the DNS records (A and AAAA) of {host} from {from} to {to}.",
       why: "whether the name or its address family was changed is seen only there",
     },
     {
-      causes: ["tcp-refused", "tcp-timeout", "tcp-unreachable", "tcp-some-addresses-fail", "tcp-family-broken", "tcp-lossy", "tcp-slow"],
+      causes: [
+        "tcp-refused",
+        "tcp-timeout",
+        "tcp-unreachable",
+        "tcp-some-addresses-fail",
+        "tcp-family-broken",
+        "tcp-lossy",
+        "tcp-slow",
+      ],
       text: "Firewall and listener logs of {host}, port {port}, from {from} to {to}.",
       why: "they tell whether the connection arrives and who turns it away",
     },

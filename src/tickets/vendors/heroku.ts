@@ -1,6 +1,15 @@
 // Heroku Postgres: who may file, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
-import { application, connectionsFull, neverArrives, password, path, poolerFull, restarts, sessionState } from "./cause-groups.ts";
+import {
+  application,
+  connectionsFull,
+  neverArrives,
+  password,
+  path,
+  poolerFull,
+  restarts,
+  sessionState,
+} from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
 
 const policy = "https://www.heroku.com/policy/support";
@@ -19,7 +28,10 @@ const pooled = verified(
   "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is not in the Essential and Advanced tiers.",
   pooling,
 );
-const guessed = unverified("The names of the priorities are not public: take the nearest that the form offers.", policy);
+const guessed = unverified(
+  "The names of the priorities are not public: take the nearest that the form offers.",
+  policy,
+);
 const premiumOnly = unverified("Premium and Signature support, for a fast first response.", policy);
 const fallback = "The highest that the form offers, with “production down” as the first words of the subject";
 
@@ -31,7 +43,10 @@ export const heroku: Vendor = {
       name: "help.heroku.com",
       url: "https://help.heroku.com/",
       isPublic: false,
-      onlyFor: verified("Requests from the e-mail address of a Heroku account that has collaborator access to the app.", policy),
+      onlyFor: verified(
+        "Requests from the e-mail address of a Heroku account that has collaborator access to the app.",
+        policy,
+      ),
     },
   ],
   severities: {

@@ -60,7 +60,9 @@ export const neon: Vendor = {
   severities: {
     1: {
       label: "Severity 1 (Critical)",
-      firstResponse: in2024("a target only with Enterprise support, under 1 to 2 hours; others within 3 business days."),
+      firstResponse: in2024(
+        "a target only with Enterprise support, under 1 to 2 hours; others within 3 business days.",
+      ),
       onlyFor: null,
       fallback: null,
     },
@@ -76,7 +78,12 @@ export const neon: Vendor = {
   severitySource: in2024("four levels; Neon assesses the severity itself."),
   identifiers: [
     { key: "project", label: "Project ID", isRequired: true, where: "Console, project settings" },
-    { key: "endpoint", label: "Endpoint ID", isRequired: true, where: "ep-…: the host name's first label, without -pooler" },
+    {
+      key: "endpoint",
+      label: "Endpoint ID",
+      isRequired: true,
+      where: "ep-…: the host name's first label, without -pooler",
+    },
     { key: "region", label: "Region", isRequired: true, where: "In the host name; console, project settings" },
     { key: "branch", label: "Branch ID", isRequired: false, where: "Console, Branches: br-…" },
     { key: "operation", label: "Operation ID", isRequired: false, where: "Console, Monitoring, System operations" },
@@ -103,7 +110,10 @@ export const neon: Vendor = {
     { ...startupParameters, causes: ["pooler-parameter-rejected", "admission-parameter-rejected"] },
     { ...pooled, causes: sessionState },
     {
-      ...verified("By compute size max_connections is 104 with 0.25 CU, 419 with 1 CU, at most 4,000; 7 of them are reserved.", pooling),
+      ...verified(
+        "By compute size max_connections is 104 with 0.25 CU, 419 with 1 CU, at most 4,000; 7 of them are reserved.",
+        pooling,
+      ),
       causes: connectionsFull,
     },
     {
@@ -139,7 +149,12 @@ export const neon: Vendor = {
       question: "Why is a startup parameter refused?",
       answer: startupParameters,
     },
-    { causes: sessionState, matches: /prepared|search_path|listen/i, question: "Why are session settings lost?", answer: pooled },
+    {
+      causes: sessionState,
+      matches: /prepared|search_path|listen/i,
+      question: "Why are session settings lost?",
+      answer: pooled,
+    },
   ],
   wanted: [
     {
@@ -148,7 +163,15 @@ export const neon: Vendor = {
       why: "Operations in the console tell that it started, and not what held it up.",
     },
     {
-      causes: [...path, ...poolerCut, ...poolerFull, ...neverArrives, "startup-closed", "startup-silent", "auth-password-rejected"],
+      causes: [
+        ...path,
+        ...poolerCut,
+        ...poolerFull,
+        ...neverArrives,
+        "startup-closed",
+        "startup-silent",
+        "auth-password-rejected",
+      ],
       text: "The proxy's log for endpoint {id:endpoint} between {from} and {to}: connections from our address accepted and refused, with reasons.",
       why: "The proxy answers before the database does.",
     },

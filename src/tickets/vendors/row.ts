@@ -36,7 +36,12 @@ export interface Row {
   asks: Vendor["asks"];
 }
 
-export const portal = (name: string, url: string, onlyFor: Known | null = null): Channel => ({ name, url, isPublic: false, onlyFor });
+export const portal = (name: string, url: string, onlyFor: Known | null = null): Channel => ({
+  name,
+  url,
+  isPublic: false,
+  onlyFor,
+});
 export const forum = (name: string, url: string | null): Channel => ({ name, url, isPublic: true, onlyFor: null });
 export const quirk = (known: Known, ...causes: Cause[]): RowQuirk => ({ known, causes });
 export const answer = (question: string, matches: RegExp, known: Known, ...causes: Cause[]): RowQuirk => ({
@@ -46,7 +51,12 @@ export const answer = (question: string, matches: RegExp, known: Known, ...cause
 });
 
 /** Where no scale is known the words go to the front of the subject. */
-export const words: Row["severities"] = { 1: ["Production down"], 2: ["Production impaired"], 3: ["Not production"], 4: ["Question"] };
+export const words: Row["severities"] = {
+  1: ["Production down"],
+  2: ["Production impaired"],
+  3: ["Not production"],
+  4: ["Question"],
+};
 export const noScale = (known: string) =>
   unverified(`No public scale of severities was found${known}: the words go to the front of the subject.`);
 
@@ -82,7 +92,10 @@ export function vendorOf(name: VendorName, row: Row): Vendor {
     severities: { 1: severityOf(row, 1), 2: severityOf(row, 2), 3: severityOf(row, 3), 4: severityOf(row, 4) },
     severitySource: row.severitySource,
     identifiers: [...row.required.map(identifier(true)), ...row.optional.map(identifier(false))],
-    fields: [...row.fields, ["Subject", "{title}"], ["Description", "{body}"]].map(([label = "", value = ""]) => ({ label, value })),
+    fields: [...row.fields, ["Subject", "{title}"], ["Description", "{body}"]].map(([label = "", value = ""]) => ({
+      label,
+      value,
+    })),
     limits: { title: null, body: null },
     scope: [
       ...(row.scope ?? []),
@@ -94,7 +107,9 @@ export function vendorOf(name: VendorName, row: Row): Vendor {
       },
     ],
     quirks: row.quirks.map(({ known, causes }) => ({ ...known, causes })),
-    answered: row.quirks.flatMap(({ known, causes, answers }) => (answers ? [{ ...answers, causes, answer: known }] : [])),
+    answered: row.quirks.flatMap(({ known, causes, answers }) =>
+      answers ? [{ ...answers, causes, answer: known }] : [],
+    ),
     wanted: wantedOf(row),
     statusPage: { url: row.status, known: unverified("Public incidents.") },
     asks: row.asks,

@@ -9,7 +9,8 @@ const crunchySupport = "https://docs.crunchybridge.com/how-to/support";
 const planetscaleSupport = "https://planetscale.com/docs/support";
 const planetscaleBouncer = "https://planetscale.com/docs/postgres/connecting/pgbouncer";
 const tigerPolicy = "https://www.tigerdata.com/legal/support-policy";
-const tigerPooling = "https://www.tigerdata.com/docs/deploy/tiger-cloud/tiger-cloud-aws/service-management/connection-pooling";
+const tigerPooling =
+  "https://www.tigerdata.com/docs/deploy/tiger-cloud/tiger-cloud-aws/service-management/connection-pooling";
 
 export const databases = {
   aiven: {
@@ -27,7 +28,10 @@ export const databases = {
         "In 2022: 15 minutes with Business and Enterprise support, 12 hours with Priority.",
         "https://aiven.io/support-services",
       ),
-      2: unverified("In 2022: 1 hour with Business and Enterprise support, 12 hours with Priority.", "https://aiven.io/support-services"),
+      2: unverified(
+        "In 2022: 1 hour with Business and Enterprise support, 12 hours with Priority.",
+        "https://aiven.io/support-services",
+      ),
     },
     severitySource: verified("Case severities are Low, High and Critical.", "https://aiven.io/support-services"),
     required: [
@@ -40,7 +44,10 @@ export const databases = {
       ["Project and service", "{id:project}, {id:service}"],
       ["Product", "Aiven for PostgreSQL"],
     ],
-    noApplications: unverified("What Aiven answers for is in its description of responsibilities.", "https://aiven.io/responsibility"),
+    noApplications: unverified(
+      "What Aiven answers for is in its description of responsibilities.",
+      "https://aiven.io/responsibility",
+    ),
     quirks: [
       answer(
         "Why was the service away for minutes?",
@@ -55,7 +62,10 @@ export const databases = {
       answer(
         "Why does the pooler not know the database?",
         /pool/i,
-        verified("A pool has a port of its own, and its name is the database's name.", `${aivenDocs}/howto/manage-pool`),
+        verified(
+          "A pool has a port of its own, and its name is the database's name.",
+          `${aivenDocs}/howto/manage-pool`,
+        ),
         "pooler-database-unknown",
         "admission-database-missing",
       ),
@@ -69,7 +79,10 @@ export const databases = {
       answer(
         "How many connections does the plan give?",
         /connections|too many clients/i,
-        verified("The plan limits the server's connections, from 15 to 1,000.", `${aivenDocs}/reference/pg-connection-limits`),
+        verified(
+          "The plan limits the server's connections, from 15 to 1,000.",
+          `${aivenDocs}/reference/pg-connection-limits`,
+        ),
         ...connectionsFull,
       ),
     ],
@@ -137,10 +150,19 @@ export const databases = {
     channels: [portal("support.planetscale.com", "https://support.planetscale.com/")],
     severities: { 1: ["P1 Urgent"], 2: ["P2 High"], 3: ["P3 Normal"], 4: ["P4 Low"] },
     firstResponse: {
-      1: unverified("In 2024: 1 hour with Business, 15 minutes with Enterprise support, 2 business days otherwise.", planetscaleSupport),
-      2: unverified("In 2024: 4 hours with Business, 1 hour with Enterprise support, 2 business days otherwise.", planetscaleSupport),
+      1: unverified(
+        "In 2024: 1 hour with Business, 15 minutes with Enterprise support, 2 business days otherwise.",
+        planetscaleSupport,
+      ),
+      2: unverified(
+        "In 2024: 4 hours with Business, 1 hour with Enterprise support, 2 business days otherwise.",
+        planetscaleSupport,
+      ),
     },
-    severitySource: unverified("In 2024: P1 is production down by the platform without a way around, or data at risk.", planetscaleSupport),
+    severitySource: unverified(
+      "In 2024: P1 is production down by the platform without a way around, or data at risk.",
+      planetscaleSupport,
+    ),
     required: [
       ["organization", "Organization", "`pscale org show`"],
       ["databaseName", "Database", "`pscale database list`: its name at PlanetScale"],
@@ -167,7 +189,10 @@ export const databases = {
       answer(
         "Which TLS does a client need?",
         /ssl|tls|certificate/i,
-        verified("TLS is required: sslmode=verify-full with the system's roots.", "https://planetscale.com/docs/postgres/connecting"),
+        verified(
+          "TLS is required: sslmode=verify-full with the system's roots.",
+          "https://planetscale.com/docs/postgres/connecting",
+        ),
         "auth-tls-required",
         "tls-certificate-untrusted",
       ),
@@ -196,11 +221,21 @@ export const databases = {
       ["Severity", "{severity}"],
       ["Service", "{id:service} of project {id:project}"],
     ],
-    noApplications: verified("Support is for Tiger Data's services only, and for no other part of a customer's environment.", tigerPolicy),
+    noApplications: verified(
+      "Support is for Tiger Data's services only, and for no other part of a customer's environment.",
+      tigerPolicy,
+    ),
     quirks: [
-      quirk(verified("The pooler is PgBouncer, and takes the service's own users.", tigerPooling), ...poolerFull, ...poolerCut),
       quirk(
-        unverified("The pooler has another port; database tsdb_transaction is its pool in transaction mode.", tigerPooling),
+        verified("The pooler is PgBouncer, and takes the service's own users.", tigerPooling),
+        ...poolerFull,
+        ...poolerCut,
+      ),
+      quirk(
+        unverified(
+          "The pooler has another port; database tsdb_transaction is its pool in transaction mode.",
+          tigerPooling,
+        ),
         ...sessionState,
         "pooler-database-unknown",
       ),

@@ -77,7 +77,8 @@ export const hosts = {
     scope: [
       {
         text: "Databases made from Railway's templates are not managed: configuration, backups and recovery are the owner's.",
-        instead: "Look at the database service's own logs, volume and deployments first; file what concerns the platform.",
+        instead:
+          "Look at the database service's own logs, volume and deployments first; file what concerns the platform.",
         known: verified("Its database templates are unmanaged.", "https://docs.railway.com/databases/postgresql"),
         causes: ["*"],
       },
@@ -116,7 +117,12 @@ export const hosts = {
     ],
     resource: "service {id:service} of project {id:project}",
     status: "https://status.railway.com/",
-    asks: [verified("The issue, IDs, environment, error messages, build or deploy logs. There is no support by e-mail.", railwaySupport)],
+    asks: [
+      verified(
+        "The issue, IDs, environment, error messages, build or deploy logs. There is no support by e-mail.",
+        railwaySupport,
+      ),
+    ],
   },
   digitalocean: {
     title: "DigitalOcean Managed PostgreSQL",

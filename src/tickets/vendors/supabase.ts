@@ -24,7 +24,8 @@ const size = `${guides}/platform/database-size`;
 const compute = `${guides}/platform/compute-and-disk`;
 const passwordFailed = `${trouble}/fatal-password-authentication-failed`;
 const form = `${trouble}/formatting-support-requests-for-faster-resolution-616717`;
-const constants = "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
+const constants =
+  "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
 
 const directIpv6 = verified(
   "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6 the shared pooler is the way (session mode on port 5432).",
@@ -148,11 +149,31 @@ export const supabase: Vendor = {
       question: "Why is the direct host not reached?",
       answer: directIpv6,
     },
-    { causes: poolerUnknown, matches: /tenant/i, question: "What does “Tenant or user not found” mean?", answer: tenant },
-    { causes: ["tcp-refused"], matches: /refused|banned/i, question: "Why are connections refused after wrong passwords?", answer: banned },
-    { causes: ["auth-password-rejected"], matches: /password/i, question: "Why is a new password refused by the pooler?", answer: cached },
+    {
+      causes: poolerUnknown,
+      matches: /tenant/i,
+      question: "What does “Tenant or user not found” mean?",
+      answer: tenant,
+    },
+    {
+      causes: ["tcp-refused"],
+      matches: /refused|banned/i,
+      question: "Why are connections refused after wrong passwords?",
+      answer: banned,
+    },
+    {
+      causes: ["auth-password-rejected"],
+      matches: /password/i,
+      question: "Why is a new password refused by the pooler?",
+      answer: cached,
+    },
     { causes: diskFull, matches: /read.?only/i, question: "Why does the database refuse writes?", answer: readOnly },
-    { causes: ["platform-instance-stopped"], matches: /paus/i, question: "Why was the project paused?", answer: paused },
+    {
+      causes: ["platform-instance-stopped"],
+      matches: /paus/i,
+      question: "Why was the project paused?",
+      answer: paused,
+    },
     { causes: sessionState, matches: /prepared/i, question: "Why are prepared statements lost?", answer: transactions },
   ],
   wanted: [
@@ -178,8 +199,14 @@ export const supabase: Vendor = {
       "A short ticket of verified facts, under 300 words without logs: summary, impact, expected, actual, steps, environment with the project ref and times with their zone, what was tried, evidence, request.",
       form,
     ),
-    unverified("A mail instead of the form does not show the plan.", "https://github.com/orgs/supabase/discussions/47200"),
+    unverified(
+      "A mail instead of the form does not show the plan.",
+      "https://github.com/orgs/supabase/discussions/47200",
+    ),
     verified("No passwords, keys, tokens or personal data.", form),
-    { ...unverified("The form asks whether support may look into the project; that is for a person to decide."), key: "consent" },
+    {
+      ...unverified("The form asks whether support may look into the project; that is for a person to decide."),
+      key: "consent",
+    },
   ],
 };

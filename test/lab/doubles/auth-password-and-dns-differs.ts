@@ -12,6 +12,9 @@ export const scene = scenario({
     await server.run(["ip", "addr", "add", "10.77.0.3/24", "dev", "vs"]);
     await dnsmasq(lab, server, ["--host-record=db.lab,10.77.0.4"], "10.77.0.3");
     const database = await postgres(lab, { place: server });
-    return { target: { url: database.url({ host: "db.lab", password: "wrong" }), dns_servers: ["10.77.0.3"] }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab", password: "wrong" }), dns_servers: ["10.77.0.3"] },
+      from: client,
+    };
   },
 });

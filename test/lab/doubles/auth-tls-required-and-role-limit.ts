@@ -6,7 +6,10 @@ export const scene = scenario({
   expect: { status: "down", cause: "auth-tls-required" },
   arrange: async (lab) => {
     const hba = ["hostssl all all all scram-sha-256"];
-    const server = await tlsPostgres(lab, await selfSigned(lab, "localhost"), { hba, sql: ["alter role app connection limit 0"] });
+    const server = await tlsPostgres(lab, await selfSigned(lab, "localhost"), {
+      hba,
+      sql: ["alter role app connection limit 0"],
+    });
     return { url: server.url({ query: "sslmode=disable" }) };
   },
 });

@@ -7,6 +7,8 @@ export const scene = scenario({
   arrange: async (lab) => {
     const ca = await authority(lab);
     const server = await tlsPostgres(lab, await ca.issue({ names: ["localhost"], from: -100, to: -3 }));
-    return { url: server.url({ host: "localhost", password: "wrong", query: `sslmode=verify-full&sslrootcert=${ca.path}` }) };
+    return {
+      url: server.url({ host: "localhost", password: "wrong", query: `sslmode=verify-full&sslrootcert=${ca.path}` }),
+    };
   },
 });

@@ -9,7 +9,9 @@ export const scene = scenario({
   expect: { status: "down", cause: "tls-certificate-expired", also: ["tls-certificate-wrong-host"] },
   arrange: async (lab) => {
     const ca = await authority(lab);
-    const server = await tlsPostgres(lab, await ca.issue({ names: ["old.internal"], from: -100, to: -3 }), { major: 15 });
+    const server = await tlsPostgres(lab, await ca.issue({ names: ["old.internal"], from: -100, to: -3 }), {
+      major: 15,
+    });
     return { url: server.url({ host: "localhost", query: `sslmode=verify-full&sslrootcert=${ca.path}` }) };
   },
 });

@@ -9,6 +9,8 @@ export const scene = scenario({
   arrange: async (lab) => {
     const ca = await authority(lab);
     const server = await tlsPostgres(lab, await ca.issue({ names: ["localhost"], from: -80, to: 4 }), { major: 15 });
-    return { url: server.url({ host: "localhost", database: "orders", query: `sslmode=verify-full&sslrootcert=${ca.path}` }) };
+    return {
+      url: server.url({ host: "localhost", database: "orders", query: `sslmode=verify-full&sslrootcert=${ca.path}` }),
+    };
   },
 });

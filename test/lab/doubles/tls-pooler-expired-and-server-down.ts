@@ -14,10 +14,16 @@ export const scene = scenario({
       lab,
       { port: await freePort() },
       {
-        settings: { client_tls_sslmode: "allow", client_tls_cert_file: "$HOME/pooler.crt", client_tls_key_file: "$HOME/pooler.key" },
+        settings: {
+          client_tls_sslmode: "allow",
+          client_tls_cert_file: "$HOME/pooler.crt",
+          client_tls_key_file: "$HOME/pooler.key",
+        },
         files: { "pooler.crt": cert, "pooler.key": key },
       },
     );
-    return { url: pooler.url({ query: `sslmode=verify-full&sslrootcert=${ca.path}` }).replace("127.0.0.1", "localhost") };
+    return {
+      url: pooler.url({ query: `sslmode=verify-full&sslrootcert=${ca.path}` }).replace("127.0.0.1", "localhost"),
+    };
   },
 });

@@ -24,6 +24,9 @@ config :shop, Shop.Repo,
   socket_options: [:inet6]
 `,
     );
-    return { target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", config } }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", config } },
+      from: client,
+    };
   },
 });

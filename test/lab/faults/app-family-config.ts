@@ -23,6 +23,9 @@ config :shop, Shop.Repo,
   pool_size: 5
 `,
     );
-    return { target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", config } }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", config } },
+      from: client,
+    };
   },
 });

@@ -11,7 +11,11 @@ export const scene = scenario({
     return {
       target: {
         url: server.url(),
-        application: { application_name: applicationName, expected_connections: 1, health_url: await healthEndpoint(lab, 503) },
+        application: {
+          application_name: applicationName,
+          expected_connections: 1,
+          health_url: await healthEndpoint(lab, 503),
+        },
       },
     };
   },

@@ -8,6 +8,12 @@ export const scene = scenario({
   expect: { status: "down", cause: "app-not-connecting" },
   arrange: async (lab) => {
     const pooler = await pgbouncer(lab, await postgres(lab));
-    return { target: { url: pooler.url(), pooler: { admin_url: pooler.adminUrl }, application: { role: "app", expected_connections: 1 } } };
+    return {
+      target: {
+        url: pooler.url(),
+        pooler: { admin_url: pooler.adminUrl },
+        application: { role: "app", expected_connections: 1 },
+      },
+    };
   },
 });

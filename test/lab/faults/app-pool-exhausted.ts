@@ -11,6 +11,11 @@ export const scene = scenario({
     const server = await postgres(lab);
     await appSessions(lab, server.url(), 4, "begin", "select 1");
     await pause(5500);
-    return { target: { url: server.url(), application: { application_name: applicationName, expected_connections: 1, pool_size: 4 } } };
+    return {
+      target: {
+        url: server.url(),
+        application: { application_name: applicationName, expected_connections: 1, pool_size: 4 },
+      },
+    };
   },
 });

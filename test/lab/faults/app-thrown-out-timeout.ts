@@ -8,11 +8,17 @@ export const scene = scenario({
   expect: { status: "down", cause: "app-connections-rejected" },
   arrange: async (lab) => {
     const server = await postgres(lab, {
-      sql: ["create role shop login password 'correct horse' in role app", "alter role shop set idle_session_timeout = '50ms'"],
+      sql: [
+        "create role shop login password 'correct horse' in role app",
+        "alter role shop set idle_session_timeout = '50ms'",
+      ],
     });
     const url = server.url({ user: "shop" });
     return {
-      target: { url: server.url(), application: { role: "shop", application_name: applicationName, expected_connections: 1 } },
+      target: {
+        url: server.url(),
+        application: { role: "shop", application_name: applicationName, expected_connections: 1 },
+      },
       during: (signal) => comingAndGoing(url, signal, () => pause(200)),
     };
   },

@@ -11,7 +11,9 @@ export const scene = scenario({
       target: { url: server.url(), application: { application_name: applicationName, expected_connections: 1 } },
       during: (signal) =>
         comingAndGoing(server.url(), signal, () =>
-          server.sql(`select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${applicationName}'`),
+          server.sql(
+            `select pg_terminate_backend(pid) from pg_stat_activity where application_name = '${applicationName}'`,
+          ),
         ),
     };
   },

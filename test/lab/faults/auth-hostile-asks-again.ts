@@ -3,7 +3,11 @@ import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
   title: "the server asks for the password again and again",
-  expect: { status: "down", cause: ["auth-method-unsupported", "startup-not-postgres"], owner: ["client", "operator", "unclear"] },
+  expect: {
+    status: "down",
+    cause: ["auth-method-unsupported", "startup-not-postgres"],
+    owner: ["client", "operator", "unclear"],
+  },
   arrange: async (lab) => {
     const server = await hostile(lab, async (peer) => {
       await peer.startup();

@@ -7,7 +7,10 @@ export const scene = scenario({
   needs: [`${debianBin}/postgres`],
   expect: { status: "down", cause: "auth-tls-forbidden" },
   arrange: async (lab) => {
-    const server = await tlsPostgres(lab, await selfSigned(lab, "localhost"), { major: 15, hba: ["hostnossl all all all scram-sha-256"] });
+    const server = await tlsPostgres(lab, await selfSigned(lab, "localhost"), {
+      major: 15,
+      hba: ["hostnossl all all all scram-sha-256"],
+    });
     return { url: server.url({ query: "sslmode=require" }) };
   },
 });

@@ -6,6 +6,10 @@ export const scene = scenario({
   expect: { status: "down", cause: ["config-url-invalid", "config-stray-whitespace"] },
   arrange: async (lab) => {
     const server = await postgres(lab);
-    return { target: { url: "${DATABASE_URL}" }, env: { DATABASE_URL: `"${server.url()}"` }, peerUrl: `"${server.url()}"` };
+    return {
+      target: { url: "${DATABASE_URL}" },
+      env: { DATABASE_URL: `"${server.url()}"` },
+      peerUrl: `"${server.url()}"`,
+    };
   },
 });

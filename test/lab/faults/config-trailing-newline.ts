@@ -6,6 +6,10 @@ export const scene = scenario({
   expect: { status: "down", cause: "config-stray-whitespace" },
   arrange: async (lab) => {
     const server = await postgres(lab);
-    return { target: { url: "${DATABASE_URL}" }, env: { DATABASE_URL: `${server.url()}\n` }, peerUrl: `${server.url()}\n` };
+    return {
+      target: { url: "${DATABASE_URL}" },
+      env: { DATABASE_URL: `${server.url()}\n` },
+      peerUrl: `${server.url()}\n`,
+    };
   },
 });

@@ -11,6 +11,12 @@ export const scene = scenario({
     const server = await postgres(lab);
     const pooler = await pgbouncer(lab, server, { settings: { default_pool_size: "2" } });
     for (let n = 0; n < 2; n += 1) await sessionAt(lab, pooler.url(), "begin", "select 1");
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

@@ -12,6 +12,12 @@ export const scene = scenario({
     const pooler = await pgbouncer(lab, server, { settings: { default_pool_size: "2" } });
     for (let n = 0; n < 2; n += 1) goOn(await sessionAt(lab, pooler.url(), "select 1"), "select pg_sleep(60)");
     await pause(200);
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

@@ -13,6 +13,12 @@ export const scene = scenario({
     await server.stop();
     await Promise.race([sessionAt(lab, pooler.url(), "select 1").catch(() => {}), pause(1500)]);
     await server.start();
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

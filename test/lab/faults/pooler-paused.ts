@@ -12,6 +12,12 @@ export const scene = scenario({
     const pooler = await pgbouncer(lab, server);
     await sessionAt(lab, pooler.url(), "select 1");
     await pooler.console("PAUSE app");
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

@@ -7,12 +7,19 @@ export const scene = scenario({
   needs: ["pgbouncer"],
   expect: {
     status: "down",
-    cause: ["pooler-server-login-failed", "admission-database-missing", "pooler-server-unreachable", "pooler-database-unknown"],
+    cause: [
+      "pooler-server-login-failed",
+      "admission-database-missing",
+      "pooler-server-unreachable",
+      "pooler-database-unknown",
+    ],
     owner: ["operator", "client"],
   },
   arrange: async (lab) => {
     const server = await postgres(lab);
-    const pooler = await pgbouncer(lab, server, { databases: { app: `host=127.0.0.1 port=${server.port} dbname=gone` } });
+    const pooler = await pgbouncer(lab, server, {
+      databases: { app: `host=127.0.0.1 port=${server.port} dbname=gone` },
+    });
     return { url: pooler.url() };
   },
 });

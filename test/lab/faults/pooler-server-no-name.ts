@@ -9,6 +9,12 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab);
     const pooler = await pgbouncer(lab, server, { databases: { app: "host=nowhere.invalid dbname=app" } });
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

@@ -10,6 +10,12 @@ export const scene = scenario({
     const server = await postgres(lab);
     const pooler = await pgbouncer(lab, server);
     await server.stop();
-    return { target: { url: pooler.url(), direct_url: server.url(), pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl } } };
+    return {
+      target: {
+        url: pooler.url(),
+        direct_url: server.url(),
+        pooler: { kind: "pgbouncer", admin_url: pooler.adminUrl },
+      },
+    };
   },
 });

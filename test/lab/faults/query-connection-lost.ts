@@ -13,7 +13,9 @@ export const scene = scenario({
       url: server.url(),
       during: async (signal) => {
         while (!signal.aborted) {
-          await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dbcheck'").catch(() => {});
+          await admin
+            .query("select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'dbcheck'")
+            .catch(() => {});
           await sleep(1);
         }
       },

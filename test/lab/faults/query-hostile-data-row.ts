@@ -2,7 +2,10 @@ import { hostile, message, ready } from "../parts/hostile.ts";
 import { scenario } from "../scenario.ts";
 
 /** One column, an int4 without a name. */
-const description = message("T", Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0]));
+const description = message(
+  "T",
+  Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0]),
+);
 
 export const scene = scenario({
   title: "the server's rows claim two gigabytes for a column that has four bytes",

@@ -1,7 +1,10 @@
 import { hostile, message, ready } from "../parts/hostile.ts";
 import { scenario } from "../scenario.ts";
 
-const description = message("T", Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0]));
+const description = message(
+  "T",
+  Buffer.from([0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 23, 0, 4, 0xff, 0xff, 0xff, 0xff, 0, 0]),
+);
 const row = message("D", Buffer.from([0, 1, 0, 0, 0, 1, 49]));
 
 export const scene = scenario({

@@ -4,12 +4,18 @@ import { postgres } from "../parts/postgres.ts";
 import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
-  title: "statements are logged and the log's collector stands still: whoever gets in waits for the log at the first query",
+  title:
+    "statements are logged and the log's collector stands still: whoever gets in waits for the log at the first query",
   needs: ["pgrep"],
   root: true,
   expect: { status: "down", cause: "query-timeout" },
   arrange: async (lab) => {
-    const settings = { logging_collector: "on", log_statement: "all", log_connections: "off", log_disconnections: "off" };
+    const settings = {
+      logging_collector: "on",
+      log_statement: "all",
+      log_connections: "off",
+      log_disconnections: "off",
+    };
     const server = await postgres(lab, { settings, sql: ["alter role postgres set log_statement = 'none'"] });
     const pid = Number((await run(["pgrep", "-f", "-P", String(server.pid), "logger"])).stdout.trim());
     if (!pid) throw new Error("no collector of logs");

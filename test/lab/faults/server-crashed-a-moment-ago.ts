@@ -5,7 +5,12 @@ import { scenario } from "../scenario.ts";
 export const scene = scenario({
   title: "a backend was killed a moment ago and the server started over",
   root: true,
-  expect: { status: "healthy", cause: null, also: ["server-recently-restarted"], says: /crash|started over|reinitialis/i },
+  expect: {
+    status: "healthy",
+    cause: null,
+    also: ["server-recently-restarted"],
+    says: /crash|started over|reinitialis/i,
+  },
   arrange: async (lab) => {
     const server = await postgres(lab, { sql: ["grant pg_monitor to app"] });
     await pause(8500);

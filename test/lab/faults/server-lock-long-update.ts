@@ -9,7 +9,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab, {
       major: 15,
-      appSql: ["create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app"],
+      appSql: [
+        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app",
+      ],
     });
 
     goOn(await sessionAt(lab, server.url()), "begin; update carts set total = 2; select pg_sleep(60)");

@@ -11,7 +11,8 @@ export const scene = scenario({
   expect: { status: ["degraded", "down"], cause: "server-overloaded", owner: ["client", "operator"] },
   arrange: async (lab) => {
     const server = await postgres(lab, { sql: ["grant pg_monitor to app"] });
-    for (let n = 0; n < 8; n += 1) goOn(await sessionAt(lab, server.url()), "select count(*) from generate_series(1, 1000000000)");
+    for (let n = 0; n < 8; n += 1)
+      goOn(await sessionAt(lab, server.url()), "select count(*) from generate_series(1, 1000000000)");
     await pause(100);
     await rationCpu(lab, server.pid, 40, 800);
     // The first logins still live on what the quota has left.
@@ -21,7 +22,8 @@ export const scene = scenario({
       await sessionAt(lab, server.url(), "select 1");
       times.push(Math.round(performance.now() - started));
     }
-    if (times.filter((ms) => ms > 700).length < 2) throw new Error(`not overloaded: to log in and ask takes ${times.join(", ")} ms`);
+    if (times.filter((ms) => ms > 700).length < 2)
+      throw new Error(`not overloaded: to log in and ask takes ${times.join(", ")} ms`);
     return { url: server.url() };
   },
 });

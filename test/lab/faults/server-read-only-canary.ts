@@ -6,7 +6,10 @@ export const scene = scenario({
   needs: [`${debianBin}/postgres`],
   expect: { status: "down", cause: "server-read-only" },
   arrange: async (lab) => {
-    const server = await postgres(lab, { major: 15, sql: ["alter role app in database app set default_transaction_read_only = on"] });
+    const server = await postgres(lab, {
+      major: 15,
+      sql: ["alter role app in database app set default_transaction_read_only = on"],
+    });
     return { url: server.url(), words: ["--allow-write-canary"] };
   },
 });

@@ -8,7 +8,8 @@ export const scene = scenario({
     const server = await hostile(lab, async (peer) => {
       await peer.startup();
       await peer.send(authentication(0));
-      for (let count = 0; ;) await peer.send(...Array.from({ length: 200 }, () => parameterStatus(`setting_${(count += 1)}`, "on")));
+      for (let count = 0; ;)
+        await peer.send(...Array.from({ length: 200 }, () => parameterStatus(`setting_${(count += 1)}`, "on")));
     });
     return { url: server.url(), timeoutSeconds: 6 };
   },

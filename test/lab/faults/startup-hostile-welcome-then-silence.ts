@@ -6,7 +6,13 @@ export const scene = scenario({
   title: "the server says that everybody is welcome, and then nothing more",
   expect: {
     status: "down",
-    cause: ["startup-silent", "pooler-server-unreachable", "pooler-paused", "pooler-exhausted", "pooler-server-login-failed"],
+    cause: [
+      "startup-silent",
+      "pooler-server-unreachable",
+      "pooler-paused",
+      "pooler-exhausted",
+      "pooler-server-login-failed",
+    ],
   },
   arrange: async (lab) => {
     const server = await hostile(lab, async (peer) => {

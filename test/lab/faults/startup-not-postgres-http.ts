@@ -14,6 +14,8 @@ export const scene = scenario({
       server.closeAllConnections();
       server.close();
     });
-    return { url: `postgres://app:correct%20horse@127.0.0.1:${(server.address() as AddressInfo).port}/app?sslmode=require` };
+    return {
+      url: `postgres://app:correct%20horse@127.0.0.1:${(server.address() as AddressInfo).port}/app?sslmode=require`,
+    };
   },
 });

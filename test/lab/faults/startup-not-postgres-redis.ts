@@ -11,7 +11,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const port = await freePort();
     const cwd = await lab.directory();
-    lab.start(["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], { cwd });
+    lab.start(["redis-server", "--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"], {
+      cwd,
+    });
     for (let tries = 0; !(await answers(port)); tries += 1) {
       if (tries > 200) throw new Error("redis-server does not start");
       await sleep(20);

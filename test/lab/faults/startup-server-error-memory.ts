@@ -9,7 +9,14 @@ export const scene = scenario({
       await peer.startup();
       const where = { F: "mcxt.c", L: "1047", R: "MemoryContextAllocationFailure" };
       await peer.send(
-        complaint({ S: "FATAL", V: "FATAL", C: "53200", M: "out of memory", D: "Failed on request of size 8192.", ...where }),
+        complaint({
+          S: "FATAL",
+          V: "FATAL",
+          C: "53200",
+          M: "out of memory",
+          D: "Failed on request of size 8192.",
+          ...where,
+        }),
       );
       peer.socket.end();
     });

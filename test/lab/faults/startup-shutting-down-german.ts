@@ -9,7 +9,9 @@ export const scene = scenario({
     const server = await hostile(lab, async (peer) => {
       await peer.startup();
       const where = { F: "postmaster.c", L: "2353", R: "ProcessStartupPacket" };
-      await peer.send(complaint({ S: "FATAL", V: "FATAL", C: "57P03", M: "das Datenbanksystem fährt herunter", ...where }));
+      await peer.send(
+        complaint({ S: "FATAL", V: "FATAL", C: "57P03", M: "das Datenbanksystem fährt herunter", ...where }),
+      );
       peer.socket.end();
     });
     return { url: server.url() };

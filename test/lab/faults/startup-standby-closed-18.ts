@@ -5,7 +5,11 @@ export const scene = scenario({
   title: "a warm standby of version 18 takes no sessions",
   expect: { status: "down", cause: "startup-standby-closed" },
   arrange: async (lab) => {
-    const server = await postgres(lab, { files: { "standby.signal": "" }, settings: { hot_standby: "off" }, doNotWait: true });
+    const server = await postgres(lab, {
+      files: { "standby.signal": "" },
+      settings: { hot_standby: "off" },
+      doNotWait: true,
+    });
     return { url: server.url() };
   },
 });

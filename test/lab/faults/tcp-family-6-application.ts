@@ -11,6 +11,9 @@ export const scene = scenario({
     const { client, server } = await netWithNames(lab, ["--host-record=db.lab,10.77.0.2,fd77::2"]);
     const database = await postgres(lab, { place: server });
     await server.nft("add rule inet d input meta nfproto ipv6 tcp dport 5432 drop");
-    return { target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", address_family: 6 } }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", address_family: 6 } },
+      from: client,
+    };
   },
 });

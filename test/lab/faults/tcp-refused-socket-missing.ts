@@ -8,6 +8,8 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab);
     const empty = await lab.directory();
-    return { url: `postgres:///app?host=${encodeURIComponent(empty)}&port=${server.port}&user=app&password=correct%20horse` };
+    return {
+      url: `postgres:///app?host=${encodeURIComponent(empty)}&port=${server.port}&user=app&password=correct%20horse`,
+    };
   },
 });

@@ -8,7 +8,10 @@ export const scene = scenario({
   root: true,
   expect: { status: "degraded", cause: "tcp-some-addresses-fail", says: /1 of 2/ },
   arrange: async (lab) => {
-    const { client, server } = await netWithNames(lab, ["--host-record=db.lab,10.77.0.99", "--host-record=db.lab,10.77.0.2"]);
+    const { client, server } = await netWithNames(lab, [
+      "--host-record=db.lab,10.77.0.99",
+      "--host-record=db.lab,10.77.0.2",
+    ]);
     const database = await postgres(lab, { place: server });
     return { url: database.url({ host: "db.lab" }), from: client };
   },

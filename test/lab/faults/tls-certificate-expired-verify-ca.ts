@@ -8,7 +8,9 @@ export const scene = scenario({
   expect: { status: "down", cause: "tls-certificate-expired" },
   arrange: async (lab) => {
     const ca = await authority(lab);
-    const server = await tlsPostgres(lab, await ca.issue({ names: ["db.internal"], from: -90, to: -1 / 24 }), { major: 15 });
+    const server = await tlsPostgres(lab, await ca.issue({ names: ["db.internal"], from: -90, to: -1 / 24 }), {
+      major: 15,
+    });
     return { url: server.url({ query: `sslmode=verify-ca&sslrootcert=${ca.path}` }) };
   },
 });

@@ -7,6 +7,11 @@ export const scene = scenario({
   arrange: async (lab) => {
     const ca = await authority(lab);
     const server = await tlsPostgres(lab, await ca.issue({ names: ["*.db.internal"] }));
-    return { url: server.url({ host: "orders.eu.db.internal", query: `hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=${ca.path}` }) };
+    return {
+      url: server.url({
+        host: "orders.eu.db.internal",
+        query: `hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=${ca.path}`,
+      }),
+    };
   },
 });

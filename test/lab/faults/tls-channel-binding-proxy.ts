@@ -10,7 +10,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab, { major: 15 });
     const certificate = await selfSigned(lab, "localhost");
-    const port = await tlsProxy(lab, server, { onTls: (client, _, forward) => forward(terminated(client, certificate)) });
+    const port = await tlsProxy(lab, server, {
+      onTls: (client, _, forward) => forward(terminated(client, certificate)),
+    });
     return { url: server.url({ port, query: "sslmode=require&channel_binding=require" }) };
   },
 });

@@ -12,7 +12,11 @@ export const scene = scenario({
     const server = await postgres(lab);
     const { certPath, keyPath } = await selfSigned(lab, "localhost");
     const pooler = await pgbouncer(lab, server, {
-      settings: { client_tls_sslmode: "allow", client_tls_cert_file: "$HOME/pooler.crt", client_tls_key_file: "$HOME/pooler.key" },
+      settings: {
+        client_tls_sslmode: "allow",
+        client_tls_cert_file: "$HOME/pooler.crt",
+        client_tls_key_file: "$HOME/pooler.key",
+      },
       files: { "pooler.crt": await readFile(certPath, "utf8"), "pooler.key": await readFile(keyPath, "utf8") },
     });
     return { url: pooler.url({ query: "sslmode=require&sslnegotiation=direct" }) };

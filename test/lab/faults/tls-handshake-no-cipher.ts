@@ -12,7 +12,9 @@ export const scene = scenario({
     const { cert, key } = await selfSigned(lab, "localhost");
     // Elliptic certificate, RSA cipher: the server finds none that it could use.
     const options = { isServer: true, cert, key, maxVersion: "TLSv1.2", ciphers: "AES128-SHA256" } as const;
-    const port = await tlsProxy(lab, server, { onTls: (client, _, forward) => forward(new TLSSocket(client, options)) });
+    const port = await tlsProxy(lab, server, {
+      onTls: (client, _, forward) => forward(new TLSSocket(client, options)),
+    });
     return { url: server.url({ port, query: "sslmode=require" }) };
   },
 });

@@ -7,7 +7,12 @@ export const scene = scenario({
   needs: ["ip", "nft", "dnsmasq"],
   root: true,
   // The database is well; this machine is not offline either. What it sees is that there is no way from here.
-  expect: { status: "down", cause: ["tcp-unreachable", "dns-family-mismatch"], owner: ["client", "network", "unclear"], says: /IPv6/ },
+  expect: {
+    status: "down",
+    cause: ["tcp-unreachable", "dns-family-mismatch"],
+    owner: ["client", "network", "unclear"],
+    says: /IPv6/,
+  },
   arrange: async (lab) => {
     const { client, server } = await netWithNames(lab, ["--host-record=db.lab,fd77::2"]);
     await client.run(["sysctl", "-qw", "net.ipv6.conf.all.disable_ipv6=1"]);

@@ -20,7 +20,9 @@ export const scene = scenario({
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server, settings: { authentication_timeout: "10min" } });
     await client.run(["sysctl", "-qw", "net.ipv4.ip_local_port_range=30000 30009"]);
-    const holder = lab.start([...client.enter, "perl", "-e", program, at.server4], { stdio: ["ignore", "pipe", "inherit"] });
+    const holder = lab.start([...client.enter, "perl", "-e", program, at.server4], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
     if (!holder.stdout) throw new Error("the holder has no output");
     const [count] = (await once(holder.stdout, "data")) as [Buffer];
     if (Number(count.toString()) !== 10) throw new Error(`${count.toString()} ports were taken, not 10`);

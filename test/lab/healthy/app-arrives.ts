@@ -9,6 +9,11 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab);
     await appSessions(lab, server.url(), 3, "select 1");
-    return { target: { url: server.url(), application: { application_name: applicationName, expected_connections: 1, pool_size: 5 } } };
+    return {
+      target: {
+        url: server.url(),
+        application: { application_name: applicationName, expected_connections: 1, pool_size: 5 },
+      },
+    };
   },
 });

@@ -7,7 +7,9 @@ export const scene = scenario({
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
     const server = await postgres(lab, {
-      appSql: ["create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app"],
+      appSql: [
+        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app",
+      ],
     });
     await appSessions(lab, server.url(), 1);
     const turn = "begin; update carts set total = total + 1; select pg_sleep(0.05); commit";

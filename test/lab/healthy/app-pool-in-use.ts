@@ -10,7 +10,10 @@ export const scene = scenario({
     const server = await postgres(lab);
     const pool = await appSessions(lab, server.url(), 4);
     return {
-      target: { url: server.url(), application: { application_name: applicationName, expected_connections: 1, pool_size: 4 } },
+      target: {
+        url: server.url(),
+        application: { application_name: applicationName, expected_connections: 1, pool_size: 4 },
+      },
       during: async (signal) => {
         const work = async (one: (typeof pool)[number]) => {
           while (!signal.aborted) await one.query("select pg_sleep(0.02)").catch(() => undefined);

@@ -7,7 +7,10 @@ export const scene = scenario({
   needs: [`${debianBin}/postgres`],
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
-    const server = await tlsPostgres(lab, await selfSigned(lab, "db"), { major: 15, hba: ["hostssl all all all password"] });
+    const server = await tlsPostgres(lab, await selfSigned(lab, "db"), {
+      major: 15,
+      hba: ["hostssl all all all password"],
+    });
     return { url: server.url({ query: "sslmode=require&require_auth=password,scram-sha-256" }) };
   },
 });

@@ -10,6 +10,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const { client, server } = await netWithNames(lab, ["--host-record=db.lab,fd77::2"]);
     const database = await postgres(lab, { place: server });
-    return { target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", address_family: 6 } }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab" }), application: { framework: "ecto", address_family: 6 } },
+      from: client,
+    };
   },
 });

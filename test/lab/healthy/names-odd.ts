@@ -9,7 +9,10 @@ export const scene = scenario({
     const role = `Jürgen "O'Neil" @work`;
     const database = "Größe 7/8 & mehr? 🐘";
     const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
-    const sql = [`create role ${quoted(role)} login password 'correct horse'`, `create database ${quoted(database)} owner ${quoted(role)}`];
+    const sql = [
+      `create role ${quoted(role)} login password 'correct horse'`,
+      `create database ${quoted(database)} owner ${quoted(role)}`,
+    ];
     const server = await postgres(lab, { major: 15, sql });
     return { url: server.url({ user: role, database }) };
   },

@@ -6,7 +6,9 @@ export const scene = scenario({
   needs: [`${debianBin}/postgres`],
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
-    const options = encodeURIComponent("-c search_path=shop,public -c statement_timeout=2s -c lock_timeout=500 -c datestyle=German");
+    const options = encodeURIComponent(
+      "-c search_path=shop,public -c statement_timeout=2s -c lock_timeout=500 -c datestyle=German",
+    );
     const query = `options=${options}&client_encoding=latin1&application_name=shop%20web&target_session_attrs=read-write`;
     return { url: (await postgres(lab, { major: 15 })).url({ query }) };
   },

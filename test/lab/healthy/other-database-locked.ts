@@ -8,7 +8,14 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab, { sql: ["create database shop owner app"] });
     const shop = server.url({ database: "shop" });
-    await sessionAt(lab, shop, "create table carts (id int)", "insert into carts values (1)", "begin", "update carts set id = 2");
+    await sessionAt(
+      lab,
+      shop,
+      "create table carts (id int)",
+      "insert into carts values (1)",
+      "begin",
+      "update carts set id = 2",
+    );
     goOn(await sessionAt(lab, shop), "update carts set id = 3");
     await pause(1500);
     const thresholds = { lock_wait_seconds: 1, idle_in_transaction_seconds: 1, long_transaction_seconds: 1 };

@@ -9,6 +9,8 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab);
     const pooler = await pgbouncer(lab, server);
-    return { target: { url: pooler.url(), pooler: { kind: "pgbouncer", admin_url: pooler.url({ database: "pgbouncer" }) } } };
+    return {
+      target: { url: pooler.url(), pooler: { kind: "pgbouncer", admin_url: pooler.url({ database: "pgbouncer" }) } },
+    };
   },
 });

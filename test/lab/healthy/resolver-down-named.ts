@@ -10,6 +10,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const { client, server } = await netWithNames(lab, ["--host-record=db.lab,10.77.0.2"]);
     const database = await postgres(lab, { place: server });
-    return { target: { url: database.url({ host: "db.lab" }), dns_servers: ["10.77.0.2", "10.55.0.53"] }, from: client };
+    return {
+      target: { url: database.url({ host: "db.lab" }), dns_servers: ["10.77.0.2", "10.55.0.53"] },
+      from: client,
+    };
   },
 });

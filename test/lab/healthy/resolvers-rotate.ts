@@ -8,7 +8,10 @@ export const scene = scenario({
   root: true,
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
-    const { client, server } = await netWithNames(lab, ["--host-record=db.lab,10.77.0.2", "--host-record=db.lab,10.77.0.3"]);
+    const { client, server } = await netWithNames(lab, [
+      "--host-record=db.lab,10.77.0.2",
+      "--host-record=db.lab,10.77.0.3",
+    ]);
     await server.run(["ip", "addr", "add", "10.77.0.3/24", "dev", "vs"]);
     await dnsmasq(lab, server, ["--host-record=db.lab,10.77.0.3", "--host-record=db.lab,10.77.0.2"], "10.77.0.3");
     const database = await postgres(lab, { place: server });

@@ -7,7 +7,10 @@ export const scene = scenario({
   needs: [`${debianBin}/postgres`],
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
-    const server = await tlsPostgres(lab, await selfSigned(lab, "db"), { major: 15, hba: ["hostnossl all all all scram-sha-256"] });
+    const server = await tlsPostgres(lab, await selfSigned(lab, "db"), {
+      major: 15,
+      hba: ["hostnossl all all all scram-sha-256"],
+    });
     return { url: server.url({ query: "sslmode=prefer" }) };
   },
 });

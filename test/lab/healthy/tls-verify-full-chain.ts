@@ -11,6 +11,11 @@ export const scene = scenario({
     const intermediate = await root.below("Lab Intermediate");
     const issued = await intermediate.issue({ names: ["*.db.internal"], from: -60, to: 21 });
     const server = await tlsPostgres(lab, { cert: issued.cert + intermediate.cert, key: issued.key }, { major: 15 });
-    return { url: server.url({ host: "orders.db.internal", query: `hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=${root.path}` }) };
+    return {
+      url: server.url({
+        host: "orders.db.internal",
+        query: `hostaddr=127.0.0.1&sslmode=verify-full&sslrootcert=${root.path}`,
+      }),
+    };
   },
 });

@@ -7,6 +7,8 @@ export const scene = scenario({
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
     const server = await postgres(lab, { hba: ["local all app scram-sha-256"] });
-    return { url: `postgres://app:correct%20horse@/app?host=${encodeURIComponent(server.socketDir)}&port=${server.port}` };
+    return {
+      url: `postgres://app:correct%20horse@/app?host=${encodeURIComponent(server.socketDir)}&port=${server.port}`,
+    };
   },
 });

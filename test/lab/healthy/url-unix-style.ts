@@ -6,6 +6,8 @@ export const scene = scenario({
   expect: { status: "healthy", cause: null },
   arrange: async (lab) => {
     const { port } = await postgres(lab);
-    return { url: `postgresql:///?host=127.0.0.1&port=${port}&user=app&password=correct%20horse&dbname=app&connect_timeout=3` };
+    return {
+      url: `postgresql:///?host=127.0.0.1&port=${port}&user=app&password=correct%20horse&dbname=app&connect_timeout=3`,
+    };
   },
 });

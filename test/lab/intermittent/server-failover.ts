@@ -19,7 +19,9 @@ export const scene = scenario({
       during: async () => {
         // As soon as the check has a session there.
         for (let tries = 0; tries < 500; tries += 1) {
-          const [row] = await primary.sql("select count(*)::int as count from pg_stat_activity where application_name = 'dbcheck'");
+          const [row] = await primary.sql(
+            "select count(*)::int as count from pg_stat_activity where application_name = 'dbcheck'",
+          );
           if (Number(row?.["count"]) > 0) break;
           await sleep(3);
         }

@@ -16,7 +16,9 @@ export const scene = scenario({
       url: server.url(),
       during: async (signal) => {
         while (!signal.aborted) {
-          await admin.query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'").catch(() => {});
+          await admin
+            .query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'app'")
+            .catch(() => {});
           await sleep(5);
         }
       },

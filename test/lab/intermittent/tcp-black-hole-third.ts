@@ -10,7 +10,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server });
-    await server.nft("add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn jhash tcp sport mod 3 == 0 drop");
+    await server.nft(
+      "add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn jhash tcp sport mod 3 == 0 drop",
+    );
     return { url: database.url(), from: client };
   },
 });

@@ -10,7 +10,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server });
-    await server.nft("add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn numgen random mod 2 == 0 reject with tcp reset");
+    await server.nft(
+      "add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn numgen random mod 2 == 0 reject with tcp reset",
+    );
     return { url: database.url(), from: client };
   },
 });

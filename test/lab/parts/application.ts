@@ -29,7 +29,11 @@ async function appSession(url: string): Promise<Client> {
 }
 
 /** Connects, does `step`, and goes, again and again until the signal. */
-export async function comingAndGoing(url: string, signal: AbortSignal, step: (client: Client) => Promise<unknown>): Promise<void> {
+export async function comingAndGoing(
+  url: string,
+  signal: AbortSignal,
+  step: (client: Client) => Promise<unknown>,
+): Promise<void> {
   while (!signal.aborted) {
     const client = await appSession(url).catch(() => null);
     await step(client ?? (await appSession(url))).catch(() => undefined);

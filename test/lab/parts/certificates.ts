@@ -36,25 +36,50 @@ const newKey = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes"
 /** An authority that signs itself. Elliptic keys: an RSA key takes a tenth of a second. */
 export async function authority(lab: Lab, name = "Lab Root"): Promise<Authority> {
   const dir = await lab.directory();
-  await must(["openssl", "req", "-x509", ...newKey, "-keyout", "ca.key", "-out", "ca.crt", "-subj", `/CN=${name}`, "-days", "3650"], {
-    cwd: dir,
-  });
+  await must(
+    [
+      "openssl",
+      "req",
+      "-x509",
+      ...newKey,
+      "-keyout",
+      "ca.key",
+      "-out",
+      "ca.crt",
+      "-subj",
+      `/CN=${name}`,
+      "-days",
+      "3650",
+    ],
+    {
+      cwd: dir,
+    },
+  );
   return inDirectory(lab, dir);
 }
 
 async function inDirectory(lab: Lab, dir: string): Promise<Authority> {
   const path = join(dir, "ca.crt");
   let count = 0;
-  const sign = async (to: string, commonName: string, extensions: string, from: number, until: number): Promise<Issued> => {
+  const sign = async (
+    to: string,
+    commonName: string,
+    extensions: string,
+    from: number,
+    until: number,
+  ): Promise<Issued> => {
     const id = `${(count += 1)}`;
-    const at = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14)}Z`;
+    const at = (days: number) =>
+      `${new Date(Date.now() + days * 86_400_000).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14)}Z`;
     await writeFile(
       join(dir, `${id}.cnf`),
       `[ca]\ndefault_ca=d\n[d]\ndatabase=${id}.index\nrand_serial=yes\nnew_certs_dir=.\ncertificate=ca.crt\nprivate_key=ca.key\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[x]\n${extensions}\n`,
     );
     await writeFile(join(dir, `${id}.index`), "");
     const [certPath, keyPath] = [`${to}.crt`, `${to}.key`];
-    await must(["openssl", "req", ...newKey, "-keyout", keyPath, "-out", `${id}.csr`, "-subj", `/CN=${commonName}`], { cwd: dir });
+    await must(["openssl", "req", ...newKey, "-keyout", keyPath, "-out", `${id}.csr`, "-subj", `/CN=${commonName}`], {
+      cwd: dir,
+    });
     const words = [
       "-config",
       `${id}.cnf`,
@@ -128,6 +153,11 @@ export function tlsPostgres(
       ...(clientsFrom ? { ssl_ca_file: "clients.crt" } : {}),
       ...options.settings,
     },
-    files: { "server.crt": cert, "server.key": key, ...(clientsFrom ? { "clients.crt": clientsFrom.cert } : {}), ...options.files },
+    files: {
+      "server.crt": cert,
+      "server.key": key,
+      ...(clientsFrom ? { "clients.crt": clientsFrom.cert } : {}),
+      ...options.files,
+    },
   });
 }

@@ -6,15 +6,32 @@ import { at, net, type Net, type Place } from "./place.ts";
 import type { Oddity } from "./odd-name-server.ts";
 
 /** dnsmasq on one address, with nothing but these records; it knows all of the zone `lab`, and refuses the rest. */
-export async function dnsmasq(lab: Lab, where: Place, records: readonly string[], address: string = at.server4): Promise<void> {
-  const words = ["dnsmasq", "--keep-in-foreground", "--conf-file=/dev/null", "--no-resolv", "--no-hosts", "--local=/lab/"];
+export async function dnsmasq(
+  lab: Lab,
+  where: Place,
+  records: readonly string[],
+  address: string = at.server4,
+): Promise<void> {
+  const words = [
+    "dnsmasq",
+    "--keep-in-foreground",
+    "--conf-file=/dev/null",
+    "--no-resolv",
+    "--no-hosts",
+    "--local=/lab/",
+  ];
   const own = ["--bind-interfaces", `--listen-address=${address}`, "--pid-file=", "--user=root", ...records];
   lab.start([...where.enter, ...words, ...own]);
   await listens(where, address);
 }
 
 /** A name server that does what none should. */
-export async function oddNameServer(lab: Lab, where: Place, oddity: Oddity, address: string = at.server4): Promise<void> {
+export async function oddNameServer(
+  lab: Lab,
+  where: Place,
+  oddity: Oddity,
+  address: string = at.server4,
+): Promise<void> {
   const file = fileURLToPath(new URL("odd-name-server.ts", import.meta.url));
   const tsx = import.meta.resolve("tsx");
   lab.start([...where.enter, process.execPath, "--import", tsx, file, address, JSON.stringify(oddity)]);

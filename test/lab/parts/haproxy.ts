@@ -22,7 +22,10 @@ export async function haproxy(lab: Lab, ports: readonly number[], lines: readonl
     ["defaults", ...defaults],
     ["listen databases", ...listen],
   ];
-  await writeFile(file, sections.map(([head, ...rest]) => `${head}\n${rest.map((line) => `  ${line}\n`).join("")}`).join(""));
+  await writeFile(
+    file,
+    sections.map(([head, ...rest]) => `${head}\n${rest.map((line) => `  ${line}\n`).join("")}`).join(""),
+  );
   const child = lab.start(["haproxy", "-db", "-q", "-f", file]);
   for (let tries = 0; !(await listens(port)); tries += 1) {
     if (tries > 200 || child.exitCode !== null) throw new Error("haproxy does not start");

@@ -109,7 +109,9 @@ function peerOf(raw: Socket, certificate?: { cert: string; key: string }): Peer 
         } else if (code === requestTls || code === requestGss) await send("N");
         else {
           const words = body.subarray(4).toString().split("\0");
-          return new Map(words.flatMap((word, at) => (at % 2 === 0 && word !== "" ? [[word, words[at + 1] ?? ""] as const] : [])));
+          return new Map(
+            words.flatMap((word, at) => (at % 2 === 0 && word !== "" ? [[word, words[at + 1] ?? ""] as const] : [])),
+          );
         }
       }
     },

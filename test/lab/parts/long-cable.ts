@@ -22,7 +22,18 @@ export async function longCable(lab: Lab, oneWayMs: number): Promise<Net> {
   // On a real long way the next hop is near: neither end asks across it who has an address.
   for (const [near, far] of [ends, ends.toReversed()])
     for (const address of far?.addresses ?? [])
-      await near?.where.run(["ip", "neigh", "replace", address, "lladdr", far?.mac ?? "", "dev", near.name, "nud", "permanent"]);
+      await near?.where.run([
+        "ip",
+        "neigh",
+        "replace",
+        address,
+        "lladdr",
+        far?.mac ?? "",
+        "dev",
+        near.name,
+        "nud",
+        "permanent",
+      ]);
   await server.nft(
     "add table inet d",
     "add chain inet d input { type filter hook input priority 0; }",
@@ -31,6 +42,7 @@ export async function longCable(lab: Lab, oneWayMs: number): Promise<Net> {
   const words = ["perl", fileURLToPath(new URL("frames.pl", import.meta.url)), "mc", "ms", String(oneWayMs)];
   const forwarder = lab.start([...middle.enter, ...words], { stdio: ["ignore", "pipe", "inherit"] });
   const ready = forwarder.stdout ? once(forwarder.stdout, "data").then(() => true) : false;
-  if (!(await Promise.race([ready, once(forwarder, "exit").then(() => false)]))) throw new Error("the cable could not be laid");
+  if (!(await Promise.race([ready, once(forwarder, "exit").then(() => false)])))
+    throw new Error("the cable could not be laid");
   return { client, server };
 }

@@ -51,7 +51,8 @@ const garbage: ((query: Buffer) => Buffer)[] = [
   (query) => Buffer.concat([query.subarray(0, 2), Buffer.alloc(400, 0xff)]),
   (query) => query.subarray(0, 5),
   // A record whose name points at itself.
-  (query) => Buffer.concat([answer(query, 0, [Buffer.alloc(0)]), Buffer.from([0xc0, endOfQuestion(query), 0, 1, 0, 1])]),
+  (query) =>
+    Buffer.concat([answer(query, 0, [Buffer.alloc(0)]), Buffer.from([0xc0, endOfQuestion(query), 0, 1, 0, 1])]),
   // An address of 60000 bytes, of which four come.
   (query) => answer(query, 0, [Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0xea, 0x60, 10, 77, 0, 2])]),
   () => Buffer.alloc(0),
@@ -82,4 +83,5 @@ function serve(address: string, oddity: Oddity): void {
   socket.bind(53, address);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) serve(process.argv[2] ?? "", JSON.parse(process.argv[3] ?? "{}") as Oddity);
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  serve(process.argv[2] ?? "", JSON.parse(process.argv[3] ?? "{}") as Oddity);

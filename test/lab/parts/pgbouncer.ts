@@ -8,7 +8,11 @@ export interface LabPooler extends Pooler {
 }
 
 /** @param options `databases` defaults to `app`, forwarded to the server */
-export async function pgbouncer(lab: Lab, server: Pick<Postgres, "port"> | null, options: Partial<PoolerOptions> = {}): Promise<LabPooler> {
+export async function pgbouncer(
+  lab: Lab,
+  server: Pick<Postgres, "port"> | null,
+  options: Partial<PoolerOptions> = {},
+): Promise<LabPooler> {
   lab.hasPooler = true;
   const pooler = await startPgBouncer(
     { databases: server ? { app: `host=127.0.0.1 port=${server.port} dbname=app` } : {}, ...options },

@@ -50,7 +50,14 @@ export interface Postgres {
   sql(text: string, database?: string): Promise<Record<string, unknown>[]>;
   /** A session of its own, ended with the scenario; default the role app. The connection's later death is no error. */
   session(options?: { user?: string; database?: string; applicationName?: string }): Promise<Client>;
-  url(changes?: { host?: string; port?: number; user?: string; password?: string; database?: string; query?: string }): string;
+  url(changes?: {
+    host?: string;
+    port?: number;
+    user?: string;
+    password?: string;
+    database?: string;
+    query?: string;
+  }): string;
   signal(name: NodeJS.Signals): void;
   /** Ends it (SIGQUIT unless said otherwise) and waits until it is gone. */
   stop(name?: NodeJS.Signals): Promise<void>;
@@ -89,12 +96,19 @@ async function makeTemplate(major: Major, home: string): Promise<string> {
   const bin = await binOf(major, dir);
   await mkdir(dir, { mode: 0o700 });
   if (user) await chown(dir, user.uid, user.gid);
-  await must([bin("initdb"), "-D", dir, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"], {
+  await must(
+    [bin("initdb"), "-D", dir, "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C.UTF-8"],
+    {
+      ...user,
+      cwd: home,
+    },
+  );
+  const sql = [`create role app login password '${appPassword}';`, "create database app owner app;", ""].join("\n");
+  await must([bin("postgres"), "--single", "-j", "-D", dir, "postgres"], {
     ...user,
     cwd: home,
+    input: sql.replaceAll(";\n", ";\n\n"),
   });
-  const sql = [`create role app login password '${appPassword}';`, "create database app owner app;", ""].join("\n");
-  await must([bin("postgres"), "--single", "-j", "-D", dir, "postgres"], { ...user, cwd: home, input: sql.replaceAll(";\n", ";\n\n") });
   return dir;
 }
 
@@ -128,7 +142,11 @@ export async function postgres(lab: Lab, options: PostgresOptions = {}): Promise
   };
   const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value.replaceAll("'", "''")}'\n`);
   await writeFile(join(dataDir, "postgresql.conf"), lines.join(""));
-  const hba = ["local all postgres trust", "local replication postgres trust", ...(options.hba ?? ["host all all all scram-sha-256"])];
+  const hba = [
+    "local all postgres trust",
+    "local replication postgres trust",
+    ...(options.hba ?? ["host all all all scram-sha-256"]),
+  ];
   await writeFile(join(dataDir, "pg_hba.conf"), `${hba.join("\n")}\n`);
 
   let pid = 0;
@@ -149,7 +167,8 @@ export async function postgres(lab: Lab, options: PostgresOptions = {}): Promise
     const gone = () => child.exitCode !== null || child.signalCode !== null;
     if (!options.doNotWait)
       for (const until = Date.now() + 30_000; !(await isReady(dataDir)); await sleep(15))
-        if (gone() || Date.now() > until) throw new Error(`PostgreSQL does not start:\n${(await readFile(log, "utf8")).slice(-2000)}`);
+        if (gone() || Date.now() > until)
+          throw new Error(`PostgreSQL does not start:\n${(await readFile(log, "utf8")).slice(-2000)}`);
     pid = child.pid ?? 0;
   };
   await start();
@@ -157,7 +176,11 @@ export async function postgres(lab: Lab, options: PostgresOptions = {}): Promise
   lab.defer(() => stop("SIGQUIT"));
 
   const clients: Client[] = [];
-  const session: Postgres["session"] = async ({ user: role = "app", database = "app", applicationName = "lab" } = {}) => {
+  const session: Postgres["session"] = async ({
+    user: role = "app",
+    database = "app",
+    applicationName = "lab",
+  } = {}) => {
     const byTcp = role !== "postgres" && !options.place;
     const client = new Client({
       host: byTcp ? host : socketDir,
@@ -188,7 +211,8 @@ export async function postgres(lab: Lab, options: PostgresOptions = {}): Promise
     if (!isAlive()) return;
     process.kill(pid, "SIGCONT");
     process.kill(pid, name);
-    for (const until = Date.now() + 10_000; isAlive(); await sleep(10)) if (Date.now() > until) process.kill(pid, "SIGKILL");
+    for (const until = Date.now() + 10_000; isAlive(); await sleep(10))
+      if (Date.now() > until) process.kill(pid, "SIGKILL");
   };
   let admin: Client | null = null;
   const sql = async (text: string, database = "postgres") => {

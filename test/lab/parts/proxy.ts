@@ -15,7 +15,11 @@ export interface ProxyOptions {
 const requestTls = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
 /** @returns its port on 127.0.0.1 */
-export async function tlsProxy(lab: Lab, server: Pick<Postgres, "port">, { onTls, onPlain }: ProxyOptions): Promise<number> {
+export async function tlsProxy(
+  lab: Lab,
+  server: Pick<Postgres, "port">,
+  { onTls, onPlain }: ProxyOptions,
+): Promise<number> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
     sockets.add(socket);

@@ -13,7 +13,13 @@ export const postMessage: Method = (args, world) => {
   const content = contentOf(world, args, maxPostChars);
   const threadTs = threadOf(world, channel, args);
   const subtype = threadTs && flagOf(args, "reply_broadcast") ? "thread_broadcast" : undefined;
-  const message = world.state.post(channel.id, { ...content, user: app.botUser, metadata: metadataOf(args), thread_ts: threadTs, subtype });
+  const message = world.state.post(channel.id, {
+    ...content,
+    user: app.botUser,
+    metadata: metadataOf(args),
+    thread_ts: threadTs,
+    subtype,
+  });
   return { channel: channel.id, ts: message.ts, message };
 };
 
@@ -22,7 +28,11 @@ export const postEphemeral: Method = (args, world) => {
   const user = textOf(args, "user");
   if (!channel.members.includes(user)) throw new Refusal("user_not_in_channel");
   const content = contentOf(world, args, maxPostChars);
-  const ephemeral = world.state.whisper(channel.id, user, { ...content, user: app.botUser, thread_ts: threadOf(world, channel, args) });
+  const ephemeral = world.state.whisper(channel.id, user, {
+    ...content,
+    user: app.botUser,
+    thread_ts: threadOf(world, channel, args),
+  });
   return { message_ts: ephemeral.ts };
 };
 
@@ -64,7 +74,11 @@ export function permalinkOf(world: World, channel: string, message: Message): st
 }
 
 /** Text and blocks of a call, checked, the blocks with an id each. */
-export function contentOf(world: World, args: Fields, maxChars: number): { text: string; blocks: Fields[] | undefined } {
+export function contentOf(
+  world: World,
+  args: Fields,
+  maxChars: number,
+): { text: string; blocks: Fields[] | undefined } {
   const text = textOf(args, "text");
   const blocks = blocksOf(args);
   if (text === "" && (blocks === undefined || blocks.length === 0)) throw new Refusal("no_text");
@@ -129,7 +143,8 @@ function ownMessage(world: World, channel: Channel, ts: string, notMine: string)
 
 function refuseLate(world: World, message: Message): void {
   const limitMs = world.settings.editWindowMs;
-  if (limitMs !== null && world.settings.now() - Number(message.ts) * 1000 > limitMs) throw new Refusal("edit_window_closed");
+  if (limitMs !== null && world.settings.now() - Number(message.ts) * 1000 > limitMs)
+    throw new Refusal("edit_window_closed");
 }
 
 function hasRichText(blocks: Fields[] | undefined): boolean {

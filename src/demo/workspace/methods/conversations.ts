@@ -85,14 +85,18 @@ function slice<Item>(items: Item[], args: Fields, defaultLimit: number): { items
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Refusal("invalid_limit");
   const start = Number(textOf(args, "cursor") || "0");
   if (!Number.isInteger(start) || start < 0) throw new Refusal("invalid_cursor");
-  return { items: items.slice(start, start + limit), next: items.length > start + limit ? String(start + limit) : null };
+  return {
+    items: items.slice(start, start + limit),
+    next: items.length > start + limit ? String(start + limit) : null,
+  };
 }
 
 /** A message as it is read back: with the thread's counts, and metadata only where asked for. */
 export function messageOut(message: Message, channel: Channel, world: World, withMetadata: boolean): Fields {
   const { metadata, ...rest } = message;
   const replies = world.state.replies(channel.id, message.ts);
-  const thread = replies.length > 0 ? { thread_ts: message.ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts } : {};
+  const thread =
+    replies.length > 0 ? { thread_ts: message.ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts } : {};
   return { ...rest, ...thread, ...(withMetadata && metadata ? { metadata } : {}) };
 }
 

@@ -32,10 +32,14 @@ export const completeUpload: Method = (args, world) => {
   const threadTs = textOf(args, "thread_ts");
   if (channel && threadTs !== "" && !world.state.message(channel.id, threadTs)) throw new Refusal("invalid_thread_ts");
   const comment = textOf(args, "initial_comment");
-  const content = comment === "" && args["blocks"] === undefined ? { text: "" } : contentOf(world, { ...args, text: comment }, 40_000);
+  const content =
+    comment === "" && args["blocks"] === undefined
+      ? { text: "" }
+      : contentOf(world, { ...args, text: comment }, 40_000);
   for (const file of uploaded) file.shared = true;
   const out = uploaded.map((file) => fileOut(world, file));
-  if (channel) world.state.post(channel.id, { ...content, user: app.botUser, files: out, thread_ts: threadTs || undefined });
+  if (channel)
+    world.state.post(channel.id, { ...content, user: app.botUser, files: out, thread_ts: threadTs || undefined });
   return { files: out };
 };
 

@@ -30,7 +30,9 @@ export const usersInfo: Method = (args, world) => {
  * are known by their `team_id` alone (docs.slack.dev/apis/slack-connect, docs.slack.dev/reference/objects/user-object).
  */
 function userOut(user: User, world: World) {
-  const meets = [...world.state.channels.values()].some(({ members }) => members.includes(user.id) && members.includes(app.botUser));
+  const meets = [...world.state.channels.values()].some(
+    ({ members }) => members.includes(user.id) && members.includes(app.botUser),
+  );
   return {
     id: user.id,
     team_id: user.teamId,
@@ -85,7 +87,9 @@ function reactedMessage(args: Parameters<Method>[0], world: Parameters<Method>[1
 
 /** Exactly one of blocks, message and view. */
 export const blocksValidate: Method = (args, world) => {
-  const given = ["blocks", "message", "view"].filter((key) => textOf(args, key) !== "" || typeof args[key] === "object");
+  const given = ["blocks", "message", "view"].filter(
+    (key) => textOf(args, key) !== "" || typeof args[key] === "object",
+  );
   if (given.length !== 1) throw new Refusal("invalid_arguments");
   if (given[0] === "blocks") refuseBadBlocks(blocksOf(args) ?? [], "message", world.settings.plansAllowed);
   if (given[0] === "view") refuse("invalid_view", viewProblemsOf(jsonOf(args, "view", "invalid_view")));

@@ -25,7 +25,9 @@ export const update: Method = (args, world) => {
   const id = textOf(args, "view_id");
   const externalId = textOf(args, "external_id");
   const draft = draftOf(args, "modal");
-  const found = world.state.views.find(({ view }) => (id ? view.id === id : view.external_id === externalId && externalId !== ""));
+  const found = world.state.views.find(({ view }) =>
+    id ? view.id === id : view.external_id === externalId && externalId !== "",
+  );
   if (!found) throw new Refusal("not_found");
   const hash = textOf(args, "hash");
   if (hash !== "" && hash !== found.view.hash) throw new Refusal("hash_conflict");

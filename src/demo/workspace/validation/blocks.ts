@@ -1,6 +1,15 @@
 // Which blocks a message, a modal or a Home tab may hold, with Slack's limits (docs.slack.dev/reference/block-kit/blocks).
 import { z } from "zod";
-import { anyText, inActions, inContext, inMessageInput, inModalInput, inSection, picture, plainText } from "./elements.ts";
+import {
+  anyText,
+  inActions,
+  inContext,
+  inMessageInput,
+  inModalInput,
+  inSection,
+  picture,
+  plainText,
+} from "./elements.ts";
 import { richText } from "./rich-text.ts";
 
 export type Surface = "message" | "modal" | "home";
@@ -20,7 +29,10 @@ const section = z
 
 const image = z
   .strictObject({ ...base, ...picture, type: z.literal("image"), title: plainText(2000).optional() })
-  .refine((block) => (block.image_url === undefined) !== (block.slack_file === undefined), "exactly one of image_url and slack_file");
+  .refine(
+    (block) => (block.image_url === undefined) !== (block.slack_file === undefined),
+    "exactly one of image_url and slack_file",
+  );
 
 const everywhere = [
   section,
@@ -51,7 +63,9 @@ const task = {
   status: z.enum(["pending", "in_progress", "complete", "error"]),
   details: richText.optional(),
   output: richText.optional(),
-  sources: z.array(z.strictObject({ type: z.literal("url"), url: z.string().min(1).max(3000), text: z.string() })).optional(),
+  sources: z
+    .array(z.strictObject({ type: z.literal("url"), url: z.string().min(1).max(3000), text: z.string() }))
+    .optional(),
 };
 
 const plans = [
@@ -68,7 +82,10 @@ const plans = [
   }),
 ] as const;
 
-const cell = z.discriminatedUnion("type", [richText, z.strictObject({ type: z.literal("raw_text"), text: z.string() })]);
+const cell = z.discriminatedUnion("type", [
+  richText,
+  z.strictObject({ type: z.literal("raw_text"), text: z.string() }),
+]);
 
 const messageOnly = [
   input(inMessageInput),

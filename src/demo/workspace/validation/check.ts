@@ -34,13 +34,25 @@ function problemOf(issue: z.core.$ZodIssue, pointer: string): Problem {
   const place = [pointer, ...issue.path.map(String)].join("/");
   switch (issue.code) {
     case "too_big":
-      return { pointer: place, code: "too_long", message: `must be less than ${Number(issue.maximum) + 1} ${unitOf(issue.origin)}` };
+      return {
+        pointer: place,
+        code: "too_long",
+        message: `must be less than ${Number(issue.maximum) + 1} ${unitOf(issue.origin)}`,
+      };
     case "too_small":
-      return { pointer: place, code: "too_short", message: `must be more than ${Number(issue.minimum) - 1} ${unitOf(issue.origin)}` };
+      return {
+        pointer: place,
+        code: "too_short",
+        message: `must be more than ${Number(issue.minimum) - 1} ${unitOf(issue.origin)}`,
+      };
     case "invalid_union":
       return { pointer: place, code: "unsupported_type", message: "unsupported type" };
     case "unrecognized_keys":
-      return { pointer: place, code: "additional_property", message: `invalid additional property: ${issue.keys.join(", ")}` };
+      return {
+        pointer: place,
+        code: "additional_property",
+        message: `invalid additional property: ${issue.keys.join(", ")}`,
+      };
     default:
       return { pointer: place, code: issue.code, message: issue.message };
   }
@@ -56,7 +68,11 @@ function acrossBlocks(blocks: Fields[], at: string): Problem[] {
   for (const [index, block] of blocks.entries()) {
     const id = textOf(block, "block_id");
     if (id !== "" && ids.has(id)) {
-      problems.push({ pointer: `${at}/${index}/block_id`, code: "duplicate", message: `block_id "${id}" already exists` });
+      problems.push({
+        pointer: `${at}/${index}/block_id`,
+        code: "duplicate",
+        message: `block_id "${id}" already exists`,
+      });
     }
     ids.add(id);
     const actions = listOf(block, "elements")
@@ -68,11 +84,18 @@ function acrossBlocks(blocks: Fields[], at: string): Problem[] {
   }
   for (const type of ["plan", "table"]) {
     const count = blocks.filter((block) => block["type"] === type).length;
-    if (count > 1) problems.push({ pointer: at, code: "too_many_blocks", message: `no more than 1 ${type} block allowed` });
+    if (count > 1)
+      problems.push({ pointer: at, code: "too_many_blocks", message: `no more than 1 ${type} block allowed` });
   }
-  const markdown = blocks.filter((block) => block["type"] === "markdown").reduce((sum, block) => sum + textOf(block, "text").length, 0);
+  const markdown = blocks
+    .filter((block) => block["type"] === "markdown")
+    .reduce((sum, block) => sum + textOf(block, "text").length, 0);
   if (markdown > 12_000)
-    problems.push({ pointer: at, code: "too_long", message: "markdown blocks must be less than 12001 characters together" });
+    problems.push({
+      pointer: at,
+      code: "too_long",
+      message: "markdown blocks must be less than 12001 characters together",
+    });
   return problems;
 }
 
@@ -109,10 +132,15 @@ export function viewProblemsOf(view: unknown): Problem[] {
   if (!result.success) return result.error.issues.map((issue) => problemOf(issue, "/view"));
   const { type, title, submit, blocks } = result.data;
   const problems = problemsOf(blocks, type, false, "/view/blocks");
-  if (type === "modal" && !title) problems.push({ pointer: "/view/title", code: "missing", message: "missing required field: title" });
+  if (type === "modal" && !title)
+    problems.push({ pointer: "/view/title", code: "missing", message: "missing required field: title" });
   const asks = blocks.some((block) => isFields(block) && block["type"] === "input");
   if (type === "modal" && asks && !submit) {
-    problems.push({ pointer: "/view/submit", code: "missing", message: "missing required field: submit (a view with inputs needs it)" });
+    problems.push({
+      pointer: "/view/submit",
+      code: "missing",
+      message: "missing required field: submit (a view with inputs needs it)",
+    });
   }
   if (Buffer.byteLength(JSON.stringify(view)) > maxViewBytes) {
     problems.push({ pointer: "/view", code: "too_long", message: `must be less than ${maxViewBytes} bytes` });

@@ -2,12 +2,20 @@
 import { z } from "zod";
 
 export function plainText(max: number) {
-  return z.strictObject({ type: z.literal("plain_text"), text: z.string().min(1).max(max), emoji: z.boolean().optional() });
+  return z.strictObject({
+    type: z.literal("plain_text"),
+    text: z.string().min(1).max(max),
+    emoji: z.boolean().optional(),
+  });
 }
 
 /** plain_text or mrkdwn. */
 export function anyText(max: number) {
-  const mrkdwn = z.strictObject({ type: z.literal("mrkdwn"), text: z.string().min(1).max(max), verbatim: z.boolean().optional() });
+  const mrkdwn = z.strictObject({
+    type: z.literal("mrkdwn"),
+    text: z.string().min(1).max(max),
+    verbatim: z.boolean().optional(),
+  });
   return z.discriminatedUnion("type", [plainText(max), mrkdwn]);
 }
 
@@ -36,7 +44,10 @@ const group = z.strictObject({ label: plainText(75), options: z.array(option).mi
 const action = { action_id: actionId, confirm };
 const field = { ...action, placeholder: plainText(150).optional(), focus_on_load: z.boolean().optional() };
 const entry = { ...field, initial_value: z.string().optional(), dispatch_action_config: z.looseObject({}).optional() };
-const choices = { options: z.array(option).min(1).max(100).optional(), option_groups: z.array(group).min(1).max(100).optional() };
+const choices = {
+  options: z.array(option).min(1).max(100).optional(),
+  option_groups: z.array(group).min(1).max(100).optional(),
+};
 
 const button = z.strictObject({
   ...action,
@@ -72,7 +83,12 @@ const interactive = [
     max_selected_items: z.int().min(1).optional(),
   }),
   z.strictObject({ ...field, type: z.literal("datepicker"), initial_date: z.string().optional() }),
-  z.strictObject({ ...field, type: z.literal("timepicker"), initial_time: z.string().optional(), timezone: z.string().optional() }),
+  z.strictObject({
+    ...field,
+    type: z.literal("timepicker"),
+    initial_time: z.string().optional(),
+    timezone: z.string().optional(),
+  }),
 ] as const;
 
 const textInput = z.strictObject({

@@ -2,7 +2,9 @@
 import { z } from "zod";
 
 const flag = z.boolean().optional();
-const style = z.strictObject({ bold: flag, italic: flag, strike: flag, code: flag, underline: flag, highlight: flag }).optional();
+const style = z
+  .strictObject({ bold: flag, italic: flag, strike: flag, code: flag, underline: flag, highlight: flag })
+  .optional();
 
 const text = z.strictObject({ type: z.literal("text"), text: z.string().min(1), style });
 const link = z.strictObject({
@@ -16,7 +18,13 @@ const link = z.strictObject({
 const inline = z.discriminatedUnion("type", [
   text,
   link,
-  z.strictObject({ type: z.literal("emoji"), name: z.string().min(1), unicode: z.string().optional(), url: z.string().optional(), style }),
+  z.strictObject({
+    type: z.literal("emoji"),
+    name: z.string().min(1),
+    unicode: z.string().optional(),
+    url: z.string().optional(),
+    style,
+  }),
   z.strictObject({ type: z.literal("user"), user_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal("usergroup"), usergroup_id: z.string().min(1), style }),
   z.strictObject({ type: z.literal("channel"), channel_id: z.string().min(1), style }),

@@ -24,7 +24,10 @@ export interface StatusPage {
   about?: RegExp;
 }
 
-const atlassian = (origin: string): StatusPage => ({ page: origin, sources: [{ url: `${origin}/api/v2/summary.json`, read: statuspage }] });
+const atlassian = (origin: string): StatusPage => ({
+  page: origin,
+  sources: [{ url: `${origin}/api/v2/summary.json`, read: statuspage }],
+});
 const aboutDatabases =
   /postgres|database|\bsql\b|network|dns|load balanc|compute|virtual machine|storage|identity|multiple|several|all (services|regions)/i;
 
@@ -53,14 +56,22 @@ export const statusPages: Record<Exclude<VendorName, "generic">, StatusPage> = {
     about: aboutDatabases,
   },
   supabase: atlassian("https://status.supabase.com"),
-  neon: { page: "https://neonstatus.com", sources: [{ url: "https://neonstatus.com/api/v1/summary", read: incidentIo }] },
+  neon: {
+    page: "https://neonstatus.com",
+    sources: [{ url: "https://neonstatus.com/api/v1/summary", read: incidentIo }],
+  },
   heroku: {
     page: "https://status.salesforce.com/products/Heroku",
-    sources: [{ url: "https://api.status.salesforce.com/v1/incidents/active", read: salesforceTrust, maxBytes: 1024 * 1024 }],
+    sources: [
+      { url: "https://api.status.salesforce.com/v1/incidents/active", read: salesforceTrust, maxBytes: 1024 * 1024 },
+    ],
     about: /data|apps/i,
   },
   render: atlassian("https://status.render.com"),
-  railway: { page: "https://status.railway.com", sources: [{ url: "https://status.railway.com/summary.json", read: instatus }] },
+  railway: {
+    page: "https://status.railway.com",
+    sources: [{ url: "https://status.railway.com/summary.json", read: instatus }],
+  },
   digitalocean: { ...atlassian("https://status.digitalocean.com"), about: aboutDatabases },
   aiven: atlassian("https://status.aiven.io"),
   // HTML only, as far as is known.

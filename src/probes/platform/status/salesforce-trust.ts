@@ -14,7 +14,9 @@ function incidentOf(incident: Fields): PageReading["incidents"][number] {
   const id = typeof incident["id"] === "number" ? String(incident["id"]) : (textOf(incident["id"], 60) ?? "?");
   // What goes on is said in its events, the newest first; it has no name.
   const [event] = listOf(incident["IncidentEvents"]) ?? [];
-  const [impact] = (listOf(incident["IncidentImpacts"]) ?? []).filter(({ endTime }) => endTime === undefined || endTime === null);
+  const [impact] = (listOf(incident["IncidentImpacts"]) ?? []).filter(
+    ({ endTime }) => endTime === undefined || endTime === null,
+  );
   return {
     id,
     name: textOf(event?.["message"]) ?? `incident ${id}`,

@@ -7,10 +7,17 @@ export function statuspage(answer: unknown): PageReading | null {
   const indicator = textOf(fieldsOf(page["status"])["indicator"], 20);
   const incidents = listOf(page["incidents"]);
   if (indicator === null || !incidents) return null;
-  const running = (listOf(page["scheduled_maintenances"]) ?? []).filter(({ status }) => status === "in_progress" || status === "verifying");
+  const running = (listOf(page["scheduled_maintenances"]) ?? []).filter(
+    ({ status }) => status === "in_progress" || status === "verifying",
+  );
   return {
     indicator,
-    incidents: incidentsOf(incidents, { name: "name", started: ["started_at", "created_at"], impact: "impact", affects: "components" }),
+    incidents: incidentsOf(incidents, {
+      name: "name",
+      started: ["started_at", "created_at"],
+      impact: "impact",
+      affects: "components",
+    }),
     maintenances: titlesOf(running),
   };
 }
