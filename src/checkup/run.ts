@@ -7,12 +7,12 @@ import { describeTarget, type Target } from "../target/target.ts";
 import { redactDeep } from "../target/redact.ts";
 import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
-import { steady } from "../probes/steady.ts";
+import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { adviceFor } from "./advice.ts";
 import { vendorSteps } from "./vendor-steps.ts";
-import { climbWhile } from "./again.ts";
-import { ask, type Ground } from "./ground.ts";
+import { climbWhile } from "./retry.ts";
+import { ask, type Ground } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;

@@ -1,6 +1,6 @@
 // Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
 import { runCheckup } from "../checkup/run.ts";
-import { throughGate } from "../checkup/gate.ts";
+import { throughGate } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { queueSettings, startJobs, type Jobs } from "../jobs/start.ts";

@@ -1,7 +1,7 @@
 // `dbcheck check`: one full check from this machine, without Slack, queue or store.
 import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
-import { warmUp } from "../probes/resolve/system.ts";
+import { warmUp } from "../probes/way-in/resolve/system.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { targetFromUrl } from "../target/build.ts";

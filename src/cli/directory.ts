@@ -3,7 +3,7 @@ import { channelsOf } from "../escalation/channels.ts";
 import { escalate, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
-import type { Directory } from "../slack/directory.ts";
+import type { Directory } from "../slack/access/target-directory.ts";
 import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/exit.ts";

@@ -4,7 +4,7 @@ import { errorText, UserMistake } from "../errors.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { recogniseVendor, vendorNames, type VendorName } from "../target/vendor.ts";
 import { materialOf, noAnswers, type Material } from "../tickets/material.ts";

@@ -6,7 +6,7 @@ import { createServer } from "node:net";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage, UserMistake } from "../errors.ts";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import { findBinaries, type Binaries } from "./binaries.ts";
 import { alive, readPidFile, signalAndWait } from "./postmaster.ts";
 import { serverUser, type ServerUser } from "./server-user.ts";

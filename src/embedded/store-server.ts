@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { errorText, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { Secret } from "../target/secret.ts";
+import { Secret } from "../secret.ts";
 import { clusterAt, majorOf, startCluster, type Cluster } from "./cluster.ts";
 import { readPidFile, serves } from "./postmaster.ts";
 

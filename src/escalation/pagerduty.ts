@@ -2,7 +2,7 @@
 // https://developer.pagerduty.com/docs/send-alert-event, and PagerDuty/api-schema reference/events-v2/openapiv3.json
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import { cutText, oneLine } from "./bounded.ts";
 import { notSent, type Delivery, type EscalationMessage } from "./message.ts";
 import { post, refusalOf } from "./post.ts";

@@ -1,6 +1,6 @@
 // A webhook of the house: what happened as JSON, signed, so that the receiver knows who sent it, and when.
 import { createHash, createHmac } from "node:crypto";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import { cutText, oneLine } from "./bounded.ts";
 import { notSent, type Delivery, type EscalationMessage } from "./message.ts";
 import { post, refusalOf } from "./post.ts";

@@ -2,7 +2,7 @@
 import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from "bullmq";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import type { Connection } from "../store/connection.ts";
 import { enqueueTimeoutMs, queueName, type JobPayload } from "./contract.ts";
 

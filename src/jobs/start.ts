@@ -5,7 +5,7 @@ import { newReference } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
-import { Secret } from "../target/secret.ts";
+import { Secret } from "../secret.ts";
 import type { Dispatcher } from "./contract.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { CheckQueue, type QueueSettings } from "./queue.ts";

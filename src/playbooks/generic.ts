@@ -1,7 +1,7 @@
 // Any framework: `key=value` lines, an environment file, or a URL, with the lints that need no framework.
 import { UserMistake } from "../errors.ts";
-import { parameters } from "../target/parameters.ts";
-import { splitKeywords } from "../target/split.ts";
+import { parameters } from "../libpq/parameters.ts";
+import { splitKeywords } from "../libpq/split-conninfo.ts";
 import { numberOf, oneLine, stringOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Option, Place, Playbook, Step, Wish, Wishes } from "./playbook.ts";
 import { urlFound, urlParts } from "./url.ts";

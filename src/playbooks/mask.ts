@@ -1,8 +1,8 @@
 // What of an application's configuration must not leave: values of options named like a secret, and passwords in URLs.
 import { UserMistake } from "../errors.ts";
 import { isSecretName } from "../target/secret-names.ts";
-import { rawSecrets } from "../target/secrets-of.ts";
-import { Secret } from "../target/secret.ts";
+import { rawSecrets } from "../libpq/secrets-of.ts";
+import { Secret } from "../secret.ts";
 import type { AppConfig, Option, Scalar } from "./playbook.ts";
 import { urlParts } from "./url.ts";
 

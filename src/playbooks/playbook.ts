@@ -1,6 +1,6 @@
 // What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
 import type { Cause, Severity } from "../report/causes.ts";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
 export const frameworks = ["ecto", "node-postgres", "prisma", "django", "rails", "spring", "generic"] as const;

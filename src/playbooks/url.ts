@@ -1,7 +1,7 @@
 // A connection URL inside an application's configuration: its parts, and what keeps any driver from reading it.
-import { readRaw } from "../target/raw-text.ts";
-import { splitUri, type Split } from "../target/split.ts";
-import { portabilityWarning, uriProblem } from "../target/userinfo.ts";
+import { readRaw } from "../libpq/raw-text.ts";
+import { splitUri, type Split } from "../libpq/split-conninfo.ts";
+import { portabilityWarning, uriProblem } from "../libpq/userinfo.ts";
 import type { Cause } from "../report/causes.ts";
 import type { Found, Option } from "./playbook.ts";
 

@@ -1,6 +1,6 @@
 // The facts of each probe: what rules may read. Plain JSON, no secrets.
 import type { ServerError } from "./wire/messages.ts";
-import type { ConfigProblem, ConfigWarning } from "../target/target.ts";
+import type { ConfigProblem, ConfigWarning } from "../libpq/connection.ts";
 import type { Reason } from "../report/observation.ts";
 
 export interface VantageFacts {
@@ -289,7 +289,7 @@ export interface SessionFacts {
   namedStatementSurvives: boolean | null;
 }
 
-export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts, RecordedFacts } from "./app-facts.ts";
+export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts, RecordedFacts } from "./application/facts.ts";
 export type {
   AskedFacts,
   ClusterFacts,
@@ -302,7 +302,7 @@ export type {
   ReleaseFacts,
   StatusPageFacts,
   VolumeFacts,
-} from "./platform-facts.ts";
+} from "./platform/facts.ts";
 export type {
   ConnectionLimit,
   DatabaseStatistics,
@@ -312,4 +312,4 @@ export type {
   ServerSetting,
   UpkeepFacts,
   WritesFacts,
-} from "./server-facts.ts";
+} from "./server/facts.ts";

@@ -16,26 +16,34 @@ import {
   ticketCaseForm,
   ticketForm,
 } from "./action-ids.ts";
-import { chooseForm, whoAmI, type Identity } from "./arrival.ts";
-import type { Bot } from "./bot.ts";
-import { cancel, closeIncident, details, exportPressed, onButton, runAgain, stopWatching } from "./buttons.ts";
-import { clientOptions, createClients } from "./clients.ts";
-import { onCommand } from "./command.ts";
-import { connect, createConnection } from "./connection.ts";
-import type { Directory } from "./directory.ts";
-import { onEscalate, onEscalateForm } from "./escalate.ts";
-import { listenToEvents } from "./events.ts";
-import { onExperiment, onExperimentForm } from "./experiments.ts";
-import { Gate } from "./gate.ts";
-import { healthOf } from "./health.ts";
-import { startHttpServer } from "./http-server.ts";
-import { Intake } from "./intake.ts";
-import { Pace } from "./pace.ts";
-import { Reconciler } from "./reconciler.ts";
-import { explain } from "./reply.ts";
-import { onShortcut, shortcutDoers } from "./shortcuts.ts";
-import { Seen } from "./seen.ts";
-import { slackLogger } from "./slack-logger.ts";
+import { chooseForm, whoAmI, type Identity } from "./connection/identity.ts";
+import type { Bot } from "./listeners/bot.ts";
+import {
+  cancel,
+  closeIncident,
+  details,
+  exportPressed,
+  onButton,
+  runAgain,
+  stopWatching,
+} from "./listeners/check-buttons.ts";
+import { clientOptions, createClients } from "./connection/web-clients.ts";
+import { onCommand } from "./listeners/slash-command.ts";
+import { connect, createConnection } from "./connection/connection.ts";
+import type { Directory } from "./access/target-directory.ts";
+import { onEscalate, onEscalateForm } from "./listeners/escalate.ts";
+import { listenToEvents } from "./listeners/events.ts";
+import { onExperiment, onExperimentForm } from "./listeners/experiments.ts";
+import { Gate } from "./access/access.ts";
+import { healthOf } from "./connection/health.ts";
+import { startHttpServer } from "./connection/http-server.ts";
+import { Intake } from "./listeners/accept-check.ts";
+import { Pace } from "./delivery/pace.ts";
+import { Reconciler } from "./delivery/reconciler.ts";
+import { explain } from "./listeners/reply.ts";
+import { onShortcut, shortcutDoers } from "./listeners/shortcuts.ts";
+import { Seen } from "./connection/seen-deliveries.ts";
+import { slackLogger } from "./connection/slack-logger.ts";
 import {
   onTicket,
   onTicketCase,
@@ -45,8 +53,8 @@ import {
   onTicketFile,
   onTicketForm,
   onTicketUpdate,
-} from "./tickets.ts";
-import { onAllSteps, onStep, onStepForm, type StepPress } from "./steps.ts";
+} from "./listeners/ticket.ts";
+import { onAllSteps, onStep, onStepForm, type StepPress } from "./listeners/step-buttons.ts";
 
 type SlackConfig = Pick<
   Config,

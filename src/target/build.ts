@@ -1,12 +1,13 @@
 // From settings to a target: a registered entry, or a bare connection string.
 import { defaultThresholds, type Inputs, type Thresholds } from "../report/report.ts";
-import { parseConninfo, type Parsed } from "./conninfo.ts";
+import { parseConninfo, type Parsed } from "../libpq/conninfo.ts";
 import { escalationFrom } from "./escalation.ts";
 import { platformFrom, secretsOfPlatform } from "./platform.ts";
-import { Secret } from "./secret.ts";
+import { Secret } from "../secret.ts";
 import type { TargetEntry } from "./schema.ts";
-import type { Env } from "./sources.ts";
-import type { Conninfo, Target } from "./target.ts";
+import type { Env } from "../libpq/defaults.ts";
+import type { Target } from "./target.ts";
+import type { Conninfo } from "../libpq/connection.ts";
 import { expandVariables } from "./variables.ts";
 import { recogniseVendor, type VendorOf } from "./vendor.ts";
 

@@ -1,9 +1,9 @@
 // Whom a target's trouble can be handed to inside the house: what the targets file says, with its variables filled in.
 import { UserMistake } from "../errors.ts";
 import { baseUrl } from "./platform.ts";
-import { Secret } from "./secret.ts";
-import type { Env } from "./sources.ts";
-import type { ConfigWarning } from "./target.ts";
+import { Secret } from "../secret.ts";
+import type { Env } from "../libpq/defaults.ts";
+import type { ConfigWarning } from "../libpq/connection.ts";
 import { expandVariables } from "./variables.ts";
 
 /** What there is to send with, or in one sentence why it cannot be used. */

@@ -8,7 +8,7 @@ import { errorText, UserMistake } from "../errors.ts";
 import { buildTarget } from "./build.ts";
 import { hideReferences, showReferences } from "./variables.ts";
 import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
-import type { Env } from "./sources.ts";
+import type { Env } from "../libpq/defaults.ts";
 import type { Target } from "./target.ts";
 import { isTooDeep } from "./yaml-depth.ts";
 

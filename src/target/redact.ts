@@ -1,7 +1,7 @@
 // The outgoing gate: a target's secrets, searched for literally in every form in which they could leave.
 import { causes, layers } from "../report/causes.ts";
 import { reasons } from "../report/observation.ts";
-import type { Secret } from "./secret.ts";
+import type { Secret } from "../secret.ts";
 
 const mark = "[secret]";
 /** Shorter secrets stand in too many innocent words; they are masked only where a URL or a parameter shows them. */

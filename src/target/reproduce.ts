@@ -1,6 +1,6 @@
 // Command lines that show by hand what a probe saw. Secrets are variables; every word is quoted for a POSIX shell.
 import { isIP } from "node:net";
-import type { Conninfo } from "./target.ts";
+import type { Conninfo } from "../libpq/connection.ts";
 
 /** One word for sh: quoted whenever it holds anything but plain characters. */
 export function shellWord(text: string): string {

@@ -1,6 +1,6 @@
 // The last look before a text is handed to somebody else: does it hold a secret? Found is not mended here, it is refused.
 import { maskUrl, redactorFor } from "./redact.ts";
-import type { Secret } from "./secret.ts";
+import type { Secret } from "../secret.ts";
 
 /** Tokens that tell by their form whose they are. */
 const tokens: [RegExp, string][] = [

@@ -1,76 +1,10 @@
-import type { Cause } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import type { EscalationAccess } from "./escalation.ts";
 import { kindOf } from "./pooler-kind.ts";
+import type { ConfigProblem, ConfigWarning, Conninfo } from "../libpq/connection.ts";
 import type { PlatformAccess } from "./platform.ts";
-import type { Secret } from "./secret.ts";
+import type { Secret } from "../secret.ts";
 import type { VendorOf } from "./vendor.ts";
-
-export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
-export type Sslmode = (typeof sslmodes)[number];
-
-/** One host of a connection string, in libpq's meaning: `host` is what certificates are checked against. */
-export interface Host {
-  host: string;
-  /** A literal address that spares the lookup (libpq's hostaddr), or null. */
-  hostaddr: string | null;
-  port: number;
-  kind: "name" | "literal" | "socket";
-}
-
-/**
- * A connection as libpq would make it of URL, environment, service file and password file.
- * https://www.postgresql.org/docs/current/libpq-connect.html
- */
-export interface Conninfo {
-  hosts: Host[];
-  user: string;
-  database: string;
-  password: Secret | null;
-  sslmode: Sslmode;
-  /** Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. */
-  sslrootcert: string | null;
-  sslcert: string | null;
-  sslkey: string | null;
-  sslpassword: Secret | null;
-  sslnegotiation: "postgres" | "direct";
-  sslsni: boolean;
-  sslMinVersion: string | null;
-  sslMaxVersion: string | null;
-  channelBinding: "disable" | "prefer" | "require";
-  targetSessionAttrs: "any" | "read-write" | "read-only" | "primary" | "standby" | "prefer-standby";
-  loadBalanceHosts: "disable" | "random";
-  /** Authentication methods that `require_auth` allows or (negated) forbids; null when not given. */
-  requireAuth: string[] | null;
-  /** libpq's connect_timeout in seconds; null or 0 is no limit. */
-  connectTimeoutSeconds: number | null;
-  /** Command-line options for the server (the startup packet's `options`). */
-  options: string | null;
-  clientEncoding: string | null;
-  replication: string | null;
-  /** Where each setting that is not a default came from: "url", "environment PGHOST", "service file", "password file" … */
-  sources: Record<string, string>;
-}
-
-/** What is wrong with a target before a packet is sent. */
-export interface ConfigProblem {
-  cause: Extract<Cause, `config-${string}`>;
-  /** "url", "direct_url", "PGPORT" … and the place within it. Never a secret. */
-  where: string;
-  text: string;
-  fix: string;
-}
-
-/** What libpq accepts and somebody should still know. It never keeps a check from running. */
-export interface ConfigWarning {
-  /** Set where it is not about the way to the database: then no check warns of it. */
-  about?: "escalation";
-  /** Set where the same text breaks clients that are not libpq. */
-  cause?: ConfigProblem["cause"];
-  where: string;
-  text: string;
-  fix: string;
-}
 
 /** A registered target or a bare URL, ready to be probed. */
 export interface Target {

@@ -1,6 +1,6 @@
 // ${VARIABLE} references in the targets file.
-import type { Env } from "./sources.ts";
-import type { ConfigProblem } from "./target.ts";
+import type { Env } from "../libpq/defaults.ts";
+import type { ConfigProblem } from "../libpq/connection.ts";
 
 /** Braces mean something to YAML where a value stands in `{ … }`; while it reads, references wear these (as wide, so that columns hold). */
 const [open, close] = ["\uE000", "\uE001"];

@@ -1,6 +1,6 @@
 // The last gate: a ticket leaves only when no secret stands in it, or in what people gave for it.
 import { secretIn } from "../target/secret-search.ts";
-import type { Secret } from "../target/secret.ts";
+import type { Secret } from "../secret.ts";
 import type { Material } from "./material.ts";
 import { ticketOf, type Audience, type Ticket } from "./ticket.ts";
 

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { after, beforeEach, test } from "node:test";
 import { escalate } from "../../src/escalation/escalate.ts";
 import { signature } from "../../src/escalation/webhook.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { Authority } from "../support/certificates.ts";
 import { endless, hangUp, never, type Reply } from "../support/vendor-api.ts";
 import { aMessage, hookPath, isSigned, secret, startReceiver, targetWith, webhookAnswer } from "./receiver.ts";

@@ -6,17 +6,21 @@ import { test } from "node:test";
 
 /** For each room: the rooms it may import, those it may import types of only, and the packages it may use. */
 const rooms: Record<string, { from: string[]; types?: string[]; packages: string[] }> = {
-  root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, version
+  root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, secret, version
   report: { from: [], packages: [] },
-  target: { from: ["root", "report"], packages: ["yaml", "zod", "fastest-levenshtein"] },
-  probes: { from: ["root", "report", "target", "playbooks", "isolation"], packages: ["pg-protocol", "pg"] },
+  libpq: { from: ["root"], types: ["report"], packages: ["fastest-levenshtein"] },
+  target: { from: ["root", "report", "libpq"], packages: ["yaml", "zod", "fastest-levenshtein"] },
+  probes: { from: ["root", "report", "libpq", "target", "playbooks", "isolation"], packages: ["pg-protocol", "pg"] },
   playbooks: {
-    from: ["root", "report", "target"],
+    from: ["root", "report", "libpq", "target"],
     packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
   },
   isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
-  checkup: { from: ["root", "report", "target", "playbooks", "probes", "rules", "tickets"], packages: ["p-limit"] },
+  checkup: {
+    from: ["root", "report", "libpq", "target", "playbooks", "probes", "rules", "tickets"],
+    packages: ["p-limit"],
+  },
   baseline: { from: ["report"], types: ["probes", "rules"], packages: [] },
   incidents: { from: ["report"], packages: [] },
   tickets: {

@@ -4,7 +4,7 @@ import { Client } from "pg";
 import { Authority } from "../support/certificates.ts";
 import { check, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { startOddListener } from "../../src/demo/servers/odd-listener.ts";
 import { needs } from "../support/optional.ts";
 import { startPooler } from "./pgbouncer.fixture.ts";

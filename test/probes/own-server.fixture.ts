@@ -3,7 +3,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startCluster } from "../../src/embedded/cluster.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { check } from "../support/check.ts";
 
 const home = await mkdtemp(join(tmpdir(), "dbcheck-test-"));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "pg";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { Authority } from "../support/certificates.ts";
 import { check, closedPort, gist, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";

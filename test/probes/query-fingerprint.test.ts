@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { fingerprintOf } from "../../src/probes/query-fingerprint.ts";
+import { fingerprintOf } from "../../src/probes/server/query-fingerprint.ts";
 
 const examples: [query: string, fingerprint: string][] = [
   ["select * from users where id = 42 and name = 'O''Brien'", "select * from users where id = ? and name = ?"],

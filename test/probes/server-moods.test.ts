@@ -183,7 +183,7 @@ test("a standby without hot_standby takes no sessions; with it, it is read-only"
     gist(await check({ port: Number(closed.port), user: "postgres", database: "postgres" })),
     "down startup-standby-closed confirmed operator",
   );
-  const { Secret } = await import("../../src/target/secret.ts");
+  const { Secret } = await import("../../src/secret.ts");
   const reader = { port: open.port, user: "postgres", database: "postgres", password: new Secret("test-password") };
   assert.equal(gist(await check(reader)), "down server-read-only confirmed operator");
   assert.equal((await check(reader, { writes: false })).verdict.status, "healthy");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client } from "pg";
 import { defaultThresholds, type Thresholds } from "../../src/report/report.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { check, gist } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { withoutStandby } from "../support/sessions.ts";

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { startCluster } from "../../src/embedded/cluster.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { gist, rowOf } from "../support/check.ts";
 import { startOldServer } from "../support/old-postgres.ts";
 import { needsRoot } from "../support/optional.ts";

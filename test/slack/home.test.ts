@@ -1,7 +1,7 @@
 // The Home tab, and watches: what one person sees of all targets, and from where they may act.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Entry } from "../../src/slack/directory.ts";
+import type { Entry } from "../../src/slack/access/target-directory.ts";
 import { freshStore } from "../support/store.ts";
 import { ada, cluster, grace, guest, outage } from "./outage.ts";
 import { tlsDown as down } from "./reports.ts";

@@ -1,7 +1,7 @@
 // What people type: every input has a clear answer, seen by them alone, and none reaches anybody else.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseCommand } from "../../src/slack/parse.ts";
+import { parseCommand } from "../../src/slack/listeners/parse-command.ts";
 import { incidents, scene, targets } from "./scene.ts";
 import { until } from "../support/until.ts";
 

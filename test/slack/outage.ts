@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Report } from "../../src/report/report.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
-import type { Entry } from "../../src/slack/directory.ts";
+import type { Entry } from "../../src/slack/access/target-directory.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";

@@ -1,6 +1,6 @@
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { Inputs, Report } from "../../src/report/report.ts";
-import type { Conninfo } from "../../src/target/target.ts";
+import type { Conninfo } from "../../src/libpq/connection.ts";
 import { aConninfo, aTarget } from "./target.ts";
 
 /** Nobody listens there, and no test that runs beside is ever given it (RFC 1078 is long forgotten). */

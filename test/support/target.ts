@@ -1,6 +1,7 @@
 import { defaultThresholds, type Inputs } from "../../src/report/report.ts";
-import { Secret } from "../../src/target/secret.ts";
-import type { Conninfo, Target } from "../../src/target/target.ts";
+import { Secret } from "../../src/secret.ts";
+import type { Target } from "../../src/target/target.ts";
+import type { Conninfo } from "../../src/libpq/connection.ts";
 
 /** A connection to loopback, every default libpq's, with what a test wants otherwise. */
 export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: string } = {}): Conninfo {

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { causes } from "../../src/report/causes.ts";
 import { maskUrl, redactDeep, redactorFor } from "../../src/target/redact.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { cpuMs } from "../support/cpu.ts";
 
 const secret = fc

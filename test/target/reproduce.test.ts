@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { parseConninfo } from "../../src/target/conninfo.ts";
+import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { digLine, ncLine, opensslLine, psqlLine, shellWord } from "../../src/target/reproduce.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { aConninfo } from "../support/target.ts";
 
 /** What a real sh makes of words, without running them. */

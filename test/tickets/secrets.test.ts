@@ -8,7 +8,7 @@ import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { secretIn } from "../../src/target/secret-search.ts";
 import { redactDeep } from "../../src/target/redact.ts";
-import { Secret } from "../../src/target/secret.ts";
+import { Secret } from "../../src/secret.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
 import { escalation } from "../../src/tickets/escalation.ts";
 import { materialOf, noAnswers, type Answers, type Material } from "../../src/tickets/material.ts";

@@ -1,5 +1,5 @@
 // Settings of a Django database, and libpq's options below OPTIONS.
-import { parameters } from "../../target/parameters.ts";
+import { parameters } from "../../libpq/parameters.ts";
 
 export const docs = {
   settings: "https://docs.djangoproject.com/en/stable/ref/settings/#databases",

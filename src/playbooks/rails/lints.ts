@@ -4,7 +4,7 @@ import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { urlFound, urlParts } from "../url.ts";
-import { parameters } from "../../target/parameters.ts";
+import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
 import { yamlLine } from "./write.ts";
 

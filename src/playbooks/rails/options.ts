@@ -1,5 +1,5 @@
 // Keys of database.yml for PostgreSQL: Active Record's own and libpq's.
-import { parameters } from "../../target/parameters.ts";
+import { parameters } from "../../libpq/parameters.ts";
 import type { Spec } from "../specs.ts";
 
 export const docs = {

@@ -2,7 +2,7 @@
 import type { ConnectionOptions } from "node:tls";
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
-import { tlsOptions } from "../tls-policy.ts";
+import { tlsOptions } from "../way-in/tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
 import { Session, type Greeting } from "../wire/session.ts";

@@ -1,5 +1,5 @@
 // Startup parameters varied: without those that the URL asks for, and with those that the application's driver sends.
-import { login, startupParameters } from "../login.ts";
+import { login, startupParameters } from "../way-in/login.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Experiment } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";

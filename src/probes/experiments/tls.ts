@@ -1,7 +1,7 @@
 // Encryption varied: none at all, with and without the server's name, other versions. None of them goes as far as credentials.
 import { isIP } from "node:net";
 import type { ConnectionOptions } from "node:tls";
-import { startupParameters } from "../login.ts";
+import { startupParameters } from "../way-in/login.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Experiment } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";

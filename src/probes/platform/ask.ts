@@ -2,10 +2,10 @@
 import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
 import type { Reason } from "../../report/observation.ts";
-import type { Secret } from "../../target/secret.ts";
+import type { Secret } from "../../secret.ts";
 import { version } from "../../version.ts";
 import type { AskedFacts } from "../facts.ts";
-import { systemLookup } from "../resolve/system.ts";
+import { systemLookup } from "../way-in/resolve/system.ts";
 import { errnoOf } from "../wire/failure.ts";
 
 const defaultMaxBytes = 256 * 1024;

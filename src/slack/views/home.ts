@@ -3,7 +3,7 @@ import type { HomeView, KnownBlock } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
 import { homeActions } from "../action-ids.ts";
-import type { Entry } from "../directory.ts";
+import type { Entry } from "../access/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { standing as standingOf } from "./incident.ts";

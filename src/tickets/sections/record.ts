@@ -1,7 +1,7 @@
 // What was tried, with which versions, how it is configured, what happened when.
 import { asReported } from "../reported.ts";
 import { isVague, place, shown, utc } from "../words.ts";
-import type { MachineExit } from "../../probes/platform-facts.ts";
+import type { MachineExit } from "../../probes/platform/facts.ts";
 import type { Fact } from "../fact.ts";
 import { exitText } from "../facts/platform.ts";
 import { fact, item, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";

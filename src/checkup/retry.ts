@@ -1,0 +1,70 @@
+// Was the failure perhaps a moment's trouble? Then the way in is climbed again: "now and then" is another fault than "down".
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Observation, Reason } from "../report/observation.ts";
+import { climb } from "../probes/index.ts";
+import type { SteadyFacts } from "../probes/facts.ts";
+import { ask, type Ground } from "./run-probe.ts";
+import { steady } from "../probes/way-in/repeated-connections.ts";
+
+/** Failures that a second try may not meet. */
+const passing: Reason[] = ["refused", "reset", "closed", "connection-lost", "handshake-failed", "malformed"];
+/** These cost seconds each time: they are tried again only when other connections got an answer. */
+const slow: Reason[] = ["timeout", "silent", "handshake-timeout"];
+/** Restarts, failovers and full slots come and go (errcodes-appendix: 57P01 to 57P03, 53300). */
+const passingStates = ["57P01", "57P02", "57P03", "53300"];
+
+/** Pauses before each further climb, milliseconds. A server that was seen to come or go is followed for longer. */
+const pausesMs = [250, 500];
+const followMs = [250, 500, 800, 1200];
+
+/** Climbs until it passes, fails for good, or has been tried often enough. Earlier climbs stay as `tcp:climb-1` and so on. */
+export async function climbWhile(
+  ground: Ground,
+  run: (probe: (typeof climb)[number]) => Promise<Observation>,
+): Promise<void> {
+  const failures: Observation[] = [];
+  for (;;) {
+    ground.climbs += 1;
+    const rows: Observation[] = [];
+    for (const probe of climb) rows.push(await run(probe));
+    const failed = rows.find(({ outcome }) => outcome === "failed");
+    if (!failed) return;
+    failures.push(failed);
+    const pauses = failures.some(comesAndGoes) ? followMs : pausesMs;
+    const pauseMs = pauses[failures.length - 1];
+    if (pauseMs === undefined || ground.signal.aborted || !(await mayPass(failed, ground))) return;
+    await sleep(pauseMs, undefined, { signal: ground.signal }).catch(() => undefined);
+    if (ground.signal.aborted) return;
+    putAside(ground, failures.length);
+  }
+}
+
+async function mayPass({ id, reason, facts }: Observation, ground: Ground): Promise<boolean> {
+  if (reason === "server-error") return passingStates.includes(sqlstateOf(facts) ?? "");
+  if (reason && passing.includes(reason)) return true;
+  if (!reason || !slow.includes(reason) || !(id === "tcp" || id === "tls")) return false;
+  const known = ground.observations.find(({ id }) => id === steady.id) ?? (await ask(steady, ground));
+  const { answered = 0 } = known.facts as Partial<SteadyFacts>;
+  return answered > 0;
+}
+
+type Said = { sqlstate: string | null } | null;
+
+function comesAndGoes({ id, reason, facts }: Observation): boolean {
+  return (id === "query" && reason === "connection-lost") || ["57P01", "57P02"].includes(sqlstateOf(facts) ?? "");
+}
+
+function sqlstateOf(facts: Record<string, unknown>): string | null {
+  const { error, steps = [] } = facts as { error?: Said; steps?: { error: Said }[] };
+  return error?.sqlstate ?? steps.find((step) => step.error)?.error?.sqlstate ?? null;
+}
+
+function putAside({ observations, carried }: Ground, number: number): void {
+  const ids = new Set(climb.map(({ id }) => id));
+  for (const one of observations)
+    if (ids.has(one.probe) && !one.id.includes(":climb-"))
+      one.id = `${one.probe}:climb-${number}${one.id.slice(one.probe.length)}`;
+  carried.session?.close();
+  carried.wire?.close();
+  Object.assign(carried, { current: null, wire: null, tls: null, session: null, lost: null, challenge: null });
+}

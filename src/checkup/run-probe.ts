@@ -1,0 +1,126 @@
+// One probe's run: what it may use, by when it must answer, and its answer as an observation.
+import { setMaxListeners } from "node:events";
+import type { Observation } from "../report/observation.ts";
+import type { Comparison } from "../report/report.ts";
+import { describeTarget, type Target } from "../target/target.ts";
+import type { Conninfo } from "../libpq/connection.ts";
+import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
+
+/** What all probes of one check share. */
+export interface Ground {
+  target: Target;
+  vantage: string;
+  /** Ends with the check. */
+  signal: AbortSignal;
+  carried: Carried;
+  observations: Observation[];
+  comparisons: Comparison[];
+  allowWriteCanary: boolean;
+  /** How often the way in has been climbed. */
+  climbs: number;
+}
+
+/** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
+export async function ask(probe: Probe, ground: Ground): Promise<Observation> {
+  const mark = performance.now();
+  const answer = await answerOf(probe, ground);
+  const observation = observationOf(probe, probe.id, answer, ground.vantage, performance.now() - mark);
+  ground.observations.push(observation);
+  return observation;
+}
+
+async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
+  const { signal, observations } = ground;
+  if (signal.aborted)
+    return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: {} };
+  const missing = probe.needs
+    .map((id) => observations.find((one) => one.id === id))
+    .find((one) => one && !carriesOn(one));
+  if (missing)
+    return {
+      outcome: "skipped",
+      reason: "prerequisite-missing",
+      summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`,
+      facts: {},
+    };
+  const answer = await Promise.race([probe.run(contextFor(probe, ground)), overrun(signal)]);
+  return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
+    ? { ...answer, summary: `${answer.summary} (until the check's time was up)` }
+    : answer;
+}
+
+/** The check's own end does not wait for a probe that overlooks it: 150 ms later the row is closed for it. */
+async function overrun(signal: AbortSignal): Promise<Answer> {
+  await new Promise<void>((resolve) => {
+    const late = () => setTimeout(resolve, 150).unref();
+    if (signal.aborted) late();
+    else signal.addEventListener("abort", late, { once: true });
+  });
+  return { outcome: "unknown", reason: "check-ended", summary: "no answer before the check ended", facts: {} };
+}
+
+/** Passed and warned rows carry the next; so does one that was rightly left out. */
+function carriesOn({ outcome, reason }: Observation): boolean {
+  return outcome === "passed" || outcome === "warned" || reason === "not-applicable";
+}
+
+function rootOf(row: Observation, observations: Observation[]): string {
+  const name = row.summary.replace(/^waits for /, "");
+  return observations.some(({ id }) => id === name) ? name : row.probe;
+}
+
+function contextFor(probe: Probe, ground: Ground): ProbeContext {
+  const { target, vantage, signal, carried, observations, comparisons, allowWriteCanary } = ground;
+  return {
+    allowWriteCanary,
+    target,
+    get conninfo(): Conninfo {
+      if (!target.conninfo) throw new Error(`probe ${probe.id} needs a connection string that there is none of`);
+      return target.conninfo;
+    },
+    inputs: describeTarget(target).inputs,
+    vantage,
+    patience,
+    carried,
+    signal,
+    within: (ms) => within(signal, ms),
+    vary: (what, answer) =>
+      observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
+    compare: (comparison) => comparisons.push({ observation: probe.id, ...comparison }),
+    climbs: ground.climbs,
+    seen: (id) => observations.find((one) => one.id === id),
+  };
+}
+
+/** Own timer and listener: Node 20 may collect the signals of AbortSignal.any before they fire. */
+function within(signal: AbortSignal, ms: number): AbortSignal {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal);
+  const end = () => {
+    clearTimeout(timer);
+    controller.abort();
+  };
+  const timer = setTimeout(end, Math.max(1, Math.min(ms, 600_000))).unref();
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { once: true });
+  return controller.signal;
+}
+
+function observationOf(probe: Probe, id: string, answer: Answer, vantage: string, tookMs: number): Observation {
+  const { outcome, reason, summary, facts, inputs, reproduce } = answer;
+  return {
+    id,
+    probe: probe.id,
+    layer: probe.layer,
+    source: probe.source ?? "probe",
+    vantage,
+    at: new Date().toISOString(),
+    inputs: inputs ?? {},
+    outcome,
+    reason,
+    tookMs: Math.round(tookMs * 10) / 10,
+    summary,
+    facts: { ...facts },
+    ...(reproduce ? { reproduce } : {}),
+  };
+}

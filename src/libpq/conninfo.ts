@@ -1,0 +1,188 @@
+// A connection string, and what stands in for it, as libpq would understand them.
+import { existsSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import { join } from "node:path";
+import { hostList, isDefaultSocket } from "./hosts.ts";
+import { readRaw } from "./raw-text.ts";
+import { Secret } from "../secret.ts";
+import { rawSecrets, secretsOf } from "./secrets-of.ts";
+import { fromEnvironment, fromPasswordFile, fromService, type Env } from "./defaults.ts";
+import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
+import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
+import { portabilityWarning, uriProblem } from "./userinfo.ts";
+import { canonical, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
+
+export interface Parsed {
+  conninfo: Conninfo | null;
+  /** Most fundamental first. */
+  problems: ConfigProblem[];
+  warnings: ConfigWarning[];
+  /** Everything in it that must not leave the process. */
+  secrets: Secret[];
+}
+
+export interface ParseOptions {
+  /** What the text is, in messages: "url", "direct_url". */
+  where: string;
+  env: Env;
+  /** PG* variables, service and password file fill what the text leaves out, as for psql. Registered targets: no. */
+  useEnvironment: boolean;
+  homeDir?: string;
+}
+
+/** @param text a URI or keyword/value string; null for the environment alone */
+export function parseConninfo(text: string | null, options: ParseOptions): Parsed {
+  const { where, env, useEnvironment } = options;
+  const homeDir = options.homeDir ?? env["HOME"] ?? homedir();
+  const { values, problems, warnings } =
+    text === null ? { values: {}, problems: [], warnings: [] } : readText(text, options);
+  const fail = (): Parsed => ({ conninfo: null, problems, warnings, secrets: rawSecrets(text ?? "") });
+  if (values === null) return fail();
+  const given = Object.keys(values);
+  const service = values["service"]?.value ?? (useEnvironment ? env["PGSERVICE"] : undefined);
+  if (service) {
+    const found = fromService(service, env, homeDir);
+    if (found.problem) problems.push(found.problem);
+    for (const [name, value] of Object.entries(found.values)) values[name] ??= { value, source: "service file" };
+  }
+  if (useEnvironment) for (const [name, value] of Object.entries(fromEnvironment(env))) values[name] ??= value;
+  const requiressl = values["requiressl"];
+  if (requiressl)
+    values["sslmode"] ??= { ...requiressl, value: requiressl.value.startsWith("1") ? "require" : "prefer" };
+  const hosts = hostList(values, where);
+  problems.push(...hosts.problems, ...wrongValues(values), ...unknownOnes(given, where));
+  if (problems.length > 0) return fail();
+  const conninfo = assemble(values, hosts.hosts, { homeDir, useEnvironment });
+  const password = conninfo.password ? null : passwordFor(conninfo, values, { env, homeDir, useEnvironment });
+  if (password?.warning) warnings.push(password.warning);
+  if (password?.password) {
+    conninfo.password = new Secret(password.password);
+    conninfo.sources["password"] = "password file";
+  }
+  return { conninfo, problems: contradictions(conninfo, values), warnings, secrets: secretsOf(conninfo, values, text) };
+}
+
+interface Read {
+  /** Null when the text cannot be taken apart. */
+  values: Values | null;
+  problems: ConfigProblem[];
+  warnings: ConfigWarning[];
+}
+
+function readText(text: string, { where, env, useEnvironment }: ParseOptions): Read {
+  const raw = readRaw(text, where);
+  const { problems } = raw;
+  const stop = (problem: ConfigProblem | null): Read => ({
+    values: null,
+    problems: problem ? [...problems, problem] : problems,
+    warnings: [],
+  });
+  if (raw.text === null) return stop(null);
+  const uri = /^postgres(?:ql)?:\/\/(.*)$/s.exec(raw.text)?.[1];
+  const split = uri === undefined ? splitKeywords(raw.text) : splitUri(uri);
+  const broken = uri === undefined ? keywordProblem(split, where) : uriProblem(uri, split, where);
+  if (broken) return stop(broken);
+  const { values } = split;
+  if (values["host"]?.split(",").some((host) => /^(?:undefined|null|None|nil)$/.test(host)))
+    return stop({
+      cause: "config-variable-missing",
+      where,
+      text: "the host is a word that programs write for a value that is not there (undefined, null, None, nil)",
+      fix: "Set the variable that should have held the host, and build the URL again.",
+    });
+  const isHostGiven = ["host", "hostaddr", "service"].some((name) => values[name]);
+  const isHostElsewhere = useEnvironment && ["PGHOST", "PGHOSTADDR", "PGSERVICE"].some((name) => env[name]);
+  // An @ or : before the path: there were a user or port, and a host was meant. `postgres:///db` is libpq's way to the unix socket.
+  // `://user@::1:5432/db` has its host in what libpq takes for the port.
+  const isLost = uri !== undefined && /^[^/?]*[@:]/.test(uri);
+  if (isLost && !isHostGiven && !isHostElsewhere && !values["port"]?.includes(":"))
+    problems.push({
+      cause: "config-host-missing",
+      where,
+      text: "it names a user or port, but no host",
+      fix: "Put the host in: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
+    });
+  const warning = uri === undefined ? null : portabilityWarning(uri, where);
+  return {
+    values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, source: where }])),
+    problems,
+    warnings: warning ? [warning] : [],
+  };
+}
+
+function keywordProblem({ values, fault }: Split, where: string): ConfigProblem | null {
+  const isPlain = Object.keys(values).every((name) => /^[A-Za-z][\w.-]*$/.test(name));
+  if (!fault && isPlain) return null;
+  return {
+    cause: "config-url-invalid",
+    where,
+    text: `it is neither a URL nor keyword=value: ${fault ? fault.text : "what stands before a = is no keyword"}`,
+    fix: "Write postgresql://user:password@host:port/database; the scheme with its two slashes must be there.",
+  };
+}
+
+function assemble(
+  values: Values,
+  hosts: Conninfo["hosts"],
+  { homeDir, useEnvironment }: { homeDir: string; useEnvironment: boolean },
+): Conninfo {
+  const get = (name: string) => values[name]?.value || null;
+  const secret = (name: string) => {
+    const value = get(name);
+    return value === null ? null : new Secret(value);
+  };
+  const user = get("user") ?? osUser();
+  const file = (name: string, standard: string) => {
+    const path = join(homeDir, ".postgresql", standard);
+    return get(name) ?? (useEnvironment && existsSync(path) ? path : null);
+  };
+  const version = (name: string) => canonical(name, get(name) ?? "") ?? null;
+  const isSystem = get("sslrootcert") === "system";
+  const seconds = get("connect_timeout");
+  const isCertificateOff = get("sslcertmode") === "disable";
+  return {
+    hosts,
+    user,
+    database: get("dbname") ?? user,
+    password: secret("password"),
+    sslmode: (get("sslmode") ?? (isSystem ? "verify-full" : "prefer")) as Sslmode,
+    sslrootcert: file("sslrootcert", "root.crt"),
+    sslcert: isCertificateOff ? null : file("sslcert", "postgresql.crt"),
+    sslkey: isCertificateOff ? null : file("sslkey", "postgresql.key"),
+    sslpassword: secret("sslpassword"),
+    sslnegotiation: get("sslnegotiation") === "direct" ? "direct" : "postgres",
+    sslsni: (get("sslsni") ?? "1").startsWith("1"),
+    sslMinVersion: version("ssl_min_protocol_version") ?? "TLSv1.2",
+    sslMaxVersion: version("ssl_max_protocol_version"),
+    channelBinding: (get("channel_binding") ?? "prefer") as Conninfo["channelBinding"],
+    targetSessionAttrs: (get("target_session_attrs") ?? "any") as Conninfo["targetSessionAttrs"],
+    loadBalanceHosts: get("load_balance_hosts") === "random" ? "random" : "disable",
+    requireAuth: get("require_auth")?.split(",") ?? null,
+    connectTimeoutSeconds: seconds === null ? null : Math.max(0, Number(seconds)),
+    options: get("options"),
+    clientEncoding: get("client_encoding"),
+    replication: get("replication"),
+    sources: Object.fromEntries(Object.entries(values).map(([name, { source }]) => [name, source])),
+  };
+}
+
+/** Asked for the first host; libpq's rule for the default socket is that it is called localhost there. */
+function passwordFor(
+  { hosts: [first], database, user }: Conninfo,
+  values: Values,
+  { env, homeDir, useEnvironment }: { env: Env; homeDir: string; useEnvironment: boolean },
+): ReturnType<typeof fromPasswordFile> | null {
+  const named = values["passfile"]?.value || null;
+  const path = named ?? (useEnvironment ? (env["PGPASSFILE"] ?? join(homeDir, ".pgpass")) : null);
+  if (!path || !first) return null;
+  const host = isDefaultSocket(first.host) ? "localhost" : first.host;
+  return fromPasswordFile(path, { host, port: String(first.port), database, user });
+}
+
+function osUser(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return "postgres";
+  }
+}

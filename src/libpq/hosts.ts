@@ -1,0 +1,81 @@
+// The host list of a connection: names, literals, sockets, each with its port.
+import { existsSync } from "node:fs";
+import { isIP } from "node:net";
+import type { ConfigProblem, Host } from "./connection.ts";
+import type { Values } from "./parameter-values.ts";
+
+/** Built-in socket directories of Debian's and of plain libpq. */
+const socketDirectories = ["/var/run/postgresql", "/tmp"];
+
+export function hostList(values: Values, where: string): { hosts: Host[]; problems: ConfigProblem[] } {
+  const split = (name: string) => (values[name]?.value ? values[name].value.split(",") : []);
+  const [names, addresses, ports] = [split("host"), split("hostaddr"), split("port")];
+  const count = Math.max(names.length, addresses.length, 1);
+  const problems: ConfigProblem[] = [];
+  if (names.length > 0 && addresses.length > 0 && names.length !== addresses.length)
+    problems.push({
+      cause: "config-url-invalid",
+      where,
+      text: `there are ${names.length} hosts and ${addresses.length} hostaddr`,
+      fix: "Give as many hostaddr as hosts.",
+    });
+  if (ports.length > 1 && ports.length !== count)
+    problems.push({
+      cause: "config-port-invalid",
+      where: values["port"]?.source ?? where,
+      text: `there are ${count} hosts and ${ports.length} ports`,
+      fix: "Give one port for all hosts, or one for each.",
+    });
+  const hosts = Array.from({ length: count }, (_, at): Host => {
+    const hostaddr = addresses[at] || null;
+    const host = names[at] || hostaddr || defaultHost();
+    const text = (ports.length === 1 ? ports[0] : ports[at]) || "5432";
+    const port = portOf(text);
+    if (port === null) problems.push(portProblem(text, values["port"]?.source ?? where));
+    if (hostaddr && isIP(hostaddr) === 0)
+      problems.push({
+        cause: "config-url-invalid",
+        where: values["hostaddr"]?.source ?? where,
+        text: "hostaddr is not an IP address",
+        fix: "Give an address, or use host for a name.",
+      });
+    return {
+      host,
+      hostaddr,
+      port: port ?? 5432,
+      kind: host.startsWith("/") || host.startsWith("@") ? "socket" : isIP(host) === 0 ? "name" : "literal",
+    };
+  });
+  return { hosts, problems };
+}
+
+function portOf(text: string): number | null {
+  const port = /^\s*\+?\d{1,9}\s*$/.test(text) ? Number(text) : 0;
+  return port >= 1 && port <= 65_535 ? port : null;
+}
+
+function portProblem(text: string, where: string): ConfigProblem {
+  if (text.includes(":"))
+    return {
+      cause: "config-port-invalid",
+      where,
+      text: "the port holds a colon: an IPv6 address stands without brackets",
+      fix: "Write it in brackets: postgresql://user@[fdaa::3]:5432/database.",
+    };
+  // What stands in the port's place may be a piece of a password: only a number is repeated.
+  return {
+    cause: "config-port-invalid",
+    where,
+    text: /^\d{1,9}$/.test(text) ? `the port ${text} is not between 1 and 65535` : "the port is not a number",
+    fix: "Give a port from 1 to 65535; 5432 is PostgreSQL's, 6432 PgBouncer's.",
+  };
+}
+
+/** The directory that libpq's password files call localhost. */
+export function isDefaultSocket(path: string): boolean {
+  return socketDirectories.includes(path);
+}
+
+function defaultHost(): string {
+  return socketDirectories.find((path) => existsSync(path)) ?? "localhost";
+}

@@ -1,0 +1,191 @@
+// Does the application arrive at the database, and what becomes of its sessions? A few cheap looks over a short window.
+import { setTimeout as sleep } from "node:timers/promises";
+import { playbooks } from "../../playbooks/index.ts";
+import { psqlLine } from "../../target/reproduce.ts";
+import type { AdmissionFacts, AppSession, ApplicationFacts, ConsoleFacts } from "../facts.ts";
+import { loginElsewhere } from "../way-in/login.ts";
+import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { arrivals, clientsOf, sampleOf, type Counters, type Sample, type Wanted } from "../server/state/arrivals.ts";
+import { askServer } from "../server/state/ask.ts";
+import { WireFailure } from "../wire/failure.ts";
+import type { Session } from "../wire/session.ts";
+
+const looks = 3;
+const betweenMs = 700;
+/** A session that has stood for so long is no visitor: one look is enough. */
+const settledSeconds = 30;
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { conninfo, inputs } = context;
+  const application = inputs.application ?? {};
+  const wanted: Wanted = {
+    role: application.role ?? (application.applicationName === undefined ? conninfo.user : null),
+    applicationName: application.applicationName ?? null,
+  };
+  const playbook = playbooks.find(({ framework }) => framework === application.framework);
+  const facts: ApplicationFacts = {
+    lookedFor: wanted,
+    sameRole: (wanted.role ?? conninfo.user) === conninfo.user,
+    by: "pg_stat_activity",
+    controlSeen: false,
+    statesVisible: false,
+    looks: [],
+    sessions: [],
+    distinct: 0,
+    lasting: 0,
+    counted: null,
+    logs: playbook?.logs ?? null,
+  };
+  const isPooled = (context.seen("admission")?.facts as Partial<AdmissionFacts> | undefined)?.speaker === "pooler";
+  const more = { reproduce: lineFor(context, wanted, isPooled) };
+  const samples = isPooled ? await askConsole(context, wanted, facts) : await askDatabase(context, wanted);
+  if (typeof samples === "string") return unknown("not-permitted", samples, facts, more);
+  fill(facts, samples);
+  return judge(facts, more);
+}
+
+async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sample[] | string> {
+  return sampled(context, async () => {
+    const { told, ...refusal } = await askServer(context, [], arrivals(wanted));
+    return told ? sampleOf(told[0]) : `sessions cannot be read: ${"why" in refusal ? refusal.why : "no answer"}`;
+  });
+}
+
+/** Behind a pooler the server shows the pooler's connections, which stand whether the application comes or not. */
+async function askConsole(context: ProbeContext, wanted: Wanted, facts: ApplicationFacts): Promise<Sample[] | string> {
+  facts.by = "SHOW CLIENTS";
+  const admin = context.target.pooler?.admin;
+  const { database, user } = context.conninfo;
+  if (!admin)
+    return "behind a pooler only its console shows who comes: give pooler.admin_url in the targets file, with a user of PgBouncer's stats_users";
+  if ((context.seen("console")?.facts as Partial<ConsoleFacts> | undefined)?.settings === undefined)
+    return "the pooler's console does not answer";
+  const attempt = await loginElsewhere(context, admin);
+  if (!attempt.session) return `the console cannot be asked: ${attempt.why}; PgBouncer's stats_users lets a user look`;
+  const { session } = attempt;
+  try {
+    return await sampled(context, () => clients(session, context, (rows) => clientsOf(rows, wanted, database, user)));
+  } finally {
+    session.close();
+  }
+}
+
+async function clients(
+  session: Session,
+  context: ProbeContext,
+  read: (rows: Record<string, string | null>[]) => Sample,
+): Promise<Sample | string> {
+  try {
+    const { columns, rows, error } = await session.query("SHOW CLIENTS", context.within(1500));
+    if (error) return `SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users lets a user look`;
+    return read(rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))));
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return `the console does not answer: ${failure.message}`;
+  }
+}
+
+/** One or two looks where the application plainly stands, three where it does not, or comes and goes. */
+async function sampled(context: ProbeContext, look: () => Promise<Sample | string>): Promise<Sample[] | string> {
+  const samples: Sample[] = [];
+  while (samples.length < looks && !context.signal.aborted) {
+    if (samples.length > 0) await sleep(betweenMs, undefined, { signal: context.signal }).catch(() => undefined);
+    const sample = await look();
+    if (typeof sample === "string") return samples.length > 0 ? samples : sample;
+    const before = samples.at(-1);
+    samples.push(sample);
+    if (
+      sample.sessions.some(
+        ({ id, ageSeconds }) => (ageSeconds ?? 0) > settledSeconds || before?.sessions.some((one) => one.id === id),
+      )
+    )
+      break;
+  }
+  return samples.length > 0 ? samples : "the check ended before anybody could look";
+}
+
+function fill(facts: ApplicationFacts, samples: Sample[]): void {
+  const first = samples[0];
+  const last = samples.at(-1);
+  if (!first || !last) return;
+  const ids = (sample: Sample) => sample.sessions.map(({ id }) => id);
+  const most = samples.toSorted((a, b) => b.sessions.length - a.sessions.length)[0] ?? last;
+  Object.assign(facts, {
+    controlSeen: samples.every(({ controlSeen }) => controlSeen),
+    statesVisible: last.statesVisible,
+    looks: samples.map(({ sessions }) => sessions.length),
+    sessions: last.sessions.length > 0 ? last.sessions : most.sessions,
+    distinct: new Set(samples.flatMap(ids)).size,
+    lasting: ids(last).filter((id) => ids(first).includes(id)).length,
+    counted: between(first.counters, last.counters),
+  });
+}
+
+function between(first: Counters | null, last: Counters | null): Counters | null {
+  if (!first || !last) return null;
+  const grown = (name: keyof Counters) => Math.max(0, last[name] - first[name]);
+  return { sessions: grown("sessions"), abandoned: grown("abandoned"), fatal: grown("fatal"), killed: grown("killed") };
+}
+
+function judge(facts: ApplicationFacts, more: Partial<Answer>): Answer {
+  const { lookedFor, sessions, by } = facts;
+  const whose = [
+    lookedFor.applicationName === null ? "" : `application_name ${lookedFor.applicationName}`,
+    lookedFor.role === null ? "" : `role ${lookedFor.role}`,
+  ]
+    .filter((text) => text !== "")
+    .join(", ");
+  const over = facts.looks.length === 1 ? "" : ` in ${facts.looks.length} looks`;
+  if (facts.distinct === 0)
+    return warned(
+      "no-sessions",
+      `no session of the application (${whose}) in ${by}${over}; this check's own is shown there`,
+      facts,
+      more,
+    );
+  if (facts.lasting === 0 && facts.looks.length > 1)
+    return warned(
+      "no-sessions",
+      `${facts.distinct} sessions of the application (${whose}) came and went${over}; none stayed`,
+      facts,
+      more,
+    );
+  const states = facts.statesVisible
+    ? `: ${tally(sessions)}`
+    : "; what they do is not visible to this role (GRANT pg_read_all_stats)";
+  return passed(`${sessions.length} sessions of the application (${whose})${states}`, facts, more);
+}
+
+/** "3 idle, 1 active" */
+function tally(sessions: AppSession[]): string {
+  const counts = new Map<string, number>();
+  for (const { state, blockedBy } of sessions) {
+    const word = blockedBy.length > 0 ? "waiting for a lock" : (state ?? "in no state that is shown");
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
+}
+
+function lineFor({ conninfo, target }: ProbeContext, { role, applicationName }: Wanted, isPooled: boolean): string {
+  const admin = target.pooler?.admin;
+  if (isPooled && admin) return psqlLine(admin).replace(/ -c .*$/, " -c 'show clients'");
+  const where = [
+    role === null ? "" : `usename = '${role}'`,
+    applicationName === null ? "" : `application_name = '${applicationName}'`,
+  ]
+    .filter((text) => text !== "")
+    .join(" and ");
+  return psqlLine(conninfo).replace(
+    / -c .*$/,
+    ` -c "select pid, application_name, client_addr, state, backend_start, wait_event from pg_stat_activity where ${where.replaceAll('"', "")}"`,
+  );
+}
+
+export const application: Probe = {
+  id: "application",
+  title: "Application's sessions",
+  layer: "application",
+  needs: ["query"],
+  applies: ({ inputs }) => inputs.application !== null,
+  run,
+};

@@ -1,0 +1,52 @@
+// What does the application's own configuration ask for? Read as text, never run.
+import { readConfigFile } from "../../playbooks/file.ts";
+import { playbookFor, readConfig } from "../../playbooks/index.ts";
+import { shownOptions } from "../../playbooks/mask.ts";
+import { UserMistake } from "../../errors.ts";
+import type { AppConfigFacts } from "../facts.ts";
+import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+
+async function run({ target, carried }: ProbeContext): Promise<Answer> {
+  const { config: path, framework } = target.application ?? {};
+  if (!path) return unknown("not-applicable", "no configuration of the application is given");
+  if (!framework)
+    return unknown(
+      "not-applicable",
+      "the application's configuration cannot be read without its framework: application.framework",
+    );
+  try {
+    const playbook = playbookFor(framework);
+    const { config, findings, wishes } = readConfig(playbook, await readConfigFile(path), path);
+    carried.appConfig = config;
+    const facts: AppConfigFacts = {
+      framework,
+      title: playbook.title,
+      options: shownOptions(config),
+      computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+      notes: config.notes,
+      findings,
+      wishes,
+      logs: playbook.logs,
+    };
+    const more = { inputs: { framework }, reproduce: `dbcheck lint --framework ${framework} FILE` };
+    const said = `${playbook.title}: ${config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
+    if (findings.length === 0) return passed(`${said}; nothing in it is wrong by itself`, facts, more);
+    const [first] = findings;
+    const text = `${said}; ${findings.length === 1 ? "1 mistake" : `${findings.length} mistakes`}: ${first?.line ? `line ${first.line}, ` : ""}${first?.option}`;
+    // Whether it keeps the application out is for the rules to say: it may not be what is deployed.
+    return warned("config-invalid", text, facts, more);
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return unknown("no-answer-of-ours", `the application's configuration cannot be read: ${error.message}`);
+  }
+}
+
+export const appConfig: Probe = {
+  id: "app-config",
+  title: "Application's configuration",
+  layer: "application",
+  source: "application",
+  needs: [],
+  applies: ({ application }) => Boolean(application?.config),
+  run,
+};

@@ -1,0 +1,102 @@
+// Which single change makes the failing way in pass? One thing is varied at a time; the row that failed is the other half.
+import type { Observation } from "../../report/observation.ts";
+import { psqlLine } from "../../target/reproduce.ts";
+import type { ExperimentsFacts, TlsFacts } from "../facts.ts";
+import type { Experiment } from "./experiment.ts";
+import { driverParameters, withoutOptions } from "./parameters.ts";
+import { serverName, versions, withoutTls } from "./tls.ts";
+import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+
+/** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
+const experiments: readonly Experiment[] = [versions, serverName, withoutTls, withoutOptions, driverParameters];
+
+const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"];
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const to = context.carried.current;
+  const stopped = wayIn.map((id) => context.seen(id)).find((row) => row?.outcome === "failed") ?? null;
+  relaxedVerification(context, stopped);
+  const chosen = experiments.flatMap((one) => {
+    const terms = one.terms(context, stopped);
+    return terms && to ? [{ one, terms }] : [];
+  });
+  const reproduce = psqlLine(context.conninfo);
+  if (!stopped && chosen.length === 0)
+    return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
+  if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
+  const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, to)));
+  // They run side by side; what they found stands in the order of the list, whichever came first.
+  for (const { answer } of done) context.vary(...answer);
+  const tried = done.map((one) => one.tried);
+  for (const { varied, from, to: other, outcome } of tried)
+    context.compare({
+      varied,
+      from,
+      to: other,
+      fromOutcome: stopped ? "failed" : "passed",
+      toOutcome: outcome,
+      observation: stopped?.id ?? "query",
+    });
+  const facts: ExperimentsFacts = { tried };
+  const before = stopped ? "failed" : "passed";
+  const decisive = tried.filter(({ outcome }) => outcome !== before);
+  const text =
+    decisive.length > 0
+      ? decisive
+          .map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`)
+          .join("; ")
+      : `no difference by ${tried.map(({ varied }) => varied).join(", ")}`;
+  return passed(text, facts, { reproduce });
+}
+
+/** The handshake with a bad certificate was whole: what weaker modes would have said of it needs no connection (libpq-ssl). */
+function relaxedVerification({ conninfo, compare }: ProbeContext, stopped: Observation | null): void {
+  const { problems = [] } = (stopped?.facts ?? {}) as Partial<TlsFacts>;
+  if (stopped?.id !== "tls" || problems.length === 0) return;
+  const nameOnly = problems.every((problem) => problem === "certificate-wrong-host");
+  const weaker = conninfo.sslmode === "verify-full" ? (["verify-ca", "require"] as const) : (["require"] as const);
+  for (const mode of weaker)
+    compare({
+      varied: "verification of the certificate",
+      from: conninfo.sslmode,
+      to: mode,
+      fromOutcome: "failed",
+      toOutcome: mode === "require" || nameOnly ? "passed" : "failed",
+      observation: "tls",
+    });
+}
+
+interface Done {
+  tried: ExperimentsFacts["tried"][number];
+  answer: Parameters<ProbeContext["vary"]>;
+}
+
+async function carryOut(
+  context: ProbeContext,
+  experiment: Experiment,
+  terms: { from: string; to: string },
+  to: NonNullable<ProbeContext["carried"]["current"]>,
+): Promise<Done> {
+  const { id, varied } = experiment;
+  const started = performance.now();
+  const { outcome, said, facts = {} } = await experiment.run(context, to);
+  const row: Done["answer"][1] = {
+    outcome,
+    reason: outcome === "passed" ? null : "no-difference",
+    summary: `${varied} ${terms.to}: ${said}`,
+    facts,
+    inputs: { varied, ...terms },
+    reproduce: psqlLine(context.conninfo),
+    tookMs: performance.now() - started,
+  };
+  const { error = null } = facts as { error?: Done["tried"]["error"] };
+  return { tried: { id, varied, ...terms, outcome, said, error }, answer: [id, row] };
+}
+
+export const experimentsByDifference: Probe = {
+  id: "experiments",
+  title: "What makes the difference",
+  layer: "startup",
+  needs: ["dns"],
+  run,
+};

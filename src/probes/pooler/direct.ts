@@ -1,0 +1,92 @@
+// Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
+import { psqlLine } from "../../target/reproduce.ts";
+import type { DirectFacts } from "../facts.ts";
+import { loginElsewhere } from "../way-in/login.ts";
+import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { WireFailure } from "../wire/failure.ts";
+import type { Session } from "../wire/session.ts";
+
+/** Own sessions are visible to every role (monitoring-stats), and a pooler's are mostly its own. */
+const statement = `select json_build_object(
+  'used', (select sum(numbackends) from pg_stat_database),
+  'max', current_setting('max_connections')::int,
+  'active', count(*) filter (where state = 'active'),
+  'idleInTransaction', count(*) filter (where state like 'idle in transaction%'),
+  'idle', count(*) filter (where state = 'idle'),
+  'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
+from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { direct } = context.target;
+  const [host] = direct?.hosts ?? [];
+  const [pooled] = context.conninfo.hosts;
+  if (!direct || !host || !pooled) return unknown("not-applicable", "there is no direct URL");
+  const place = `${host.host}:${host.port}`;
+  const facts: DirectFacts = {
+    place,
+    reached: "connection",
+    reason: null,
+    error: null,
+    why: null,
+    usedConnections: null,
+    maxConnections: null,
+    ownSessions: null,
+  };
+  const more = { inputs: { place }, reproduce: psqlLine(direct) };
+  const attempt = await loginElsewhere(context, direct);
+  if (attempt.session) await ask(attempt.session, context, facts);
+  else
+    Object.assign(facts, { reached: attempt.reached, reason: attempt.reason, error: attempt.error, why: attempt.why });
+  attempt.session?.close();
+  const top = context.seen("query")?.outcome;
+  const pooledWorks = top === "passed" || top === "warned";
+  if (pooledWorks !== (facts.why === null))
+    context.compare({
+      varied: "endpoint",
+      from: `pooled (${pooled.host}:${pooled.port})`,
+      to: `direct (${place})`,
+      fromOutcome: pooledWorks ? "passed" : "failed",
+      toOutcome: facts.why === null ? "passed" : "failed",
+      observation: firstFailed(context) ?? "query",
+    });
+  if (facts.why !== null)
+    return warned(facts.reason ?? "server-error", `past the pooler, ${place}: ${facts.why}`, facts, more);
+  return passed(
+    `past the pooler, ${place} answers; ${facts.usedConnections ?? "?"} of ${facts.maxConnections ?? "?"} connections`,
+    facts,
+    more,
+  );
+}
+
+async function ask(session: Session, context: ProbeContext, facts: DirectFacts): Promise<void> {
+  facts.reached = "server";
+  try {
+    const { rows, error } = await session.query(statement, context.within(1500));
+    facts.reached = "query";
+    facts.error = error;
+    facts.why = error ? error.message : null;
+    if (error) return;
+    const seen = JSON.parse(rows[0]?.[0] ?? "{}") as Record<string, number>;
+    const { used = null, max = null, active = 0, idleInTransaction = 0, idle = 0, longest = 0 } = seen;
+    Object.assign(facts, { usedConnections: used, maxConnections: max });
+    facts.ownSessions = { active, idleInTransaction, idle, longestTransactionSeconds: longest };
+  } catch (failure) {
+    if (!(failure instanceof WireFailure) && !(failure instanceof SyntaxError)) throw failure;
+    await session.cancel();
+    facts.reason = failure instanceof WireFailure ? failure.reason : "malformed";
+    facts.why = `the session opens, and a query gets no answer (${failure.message})`;
+  }
+}
+
+function firstFailed(context: ProbeContext): string | undefined {
+  return ["tcp", "tls", "startup", "auth", "admission", "query"].find((id) => context.seen(id)?.outcome === "failed");
+}
+
+export const direct: Probe = {
+  id: "direct",
+  title: "Server behind the pooler",
+  layer: "pooler",
+  needs: ["config"],
+  applies: ({ direct: url }) => url !== null,
+  run,
+};

@@ -1,0 +1,191 @@
+// Is this session ours alone? Behind a pooler in transaction mode the next client has the server after every transaction.
+import { randomBytes } from "node:crypto";
+import { psqlLine } from "../../target/reproduce.ts";
+import type { AdmissionFacts, ConsoleFacts, SessionFacts } from "../facts.ts";
+import { login } from "../way-in/login.ts";
+import { passed, unknown, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
+import { WireFailure } from "../wire/failure.ts";
+import type { Session } from "../wire/session.ts";
+
+/** For each question: clients of others may be waiting for the same server. */
+const questionMs = 400;
+
+/** What poolers set themselves on the way (PgBouncer: track_extra_parameters and its own), so that it proves nobody's SET. */
+const poolersOwn = [
+  "application_name",
+  "client_encoding",
+  "DateStyle",
+  "IntervalStyle",
+  "TimeZone",
+  "standard_conforming_strings",
+  "extra_float_digits",
+];
+
+const traces = `select json_build_object(
+  'pid', pg_backend_pid(),
+  'ageSeconds', (select extract(epoch from clock_timestamp() - backend_start) from pg_stat_activity where pid = pg_backend_pid()),
+  'settings', (select coalesce(json_agg(name), '[]') from pg_settings where source = 'session' and setting is distinct from reset_val
+     and name <> all ('{${poolersOwn.join(",")}}')),
+  'statements', (select count(*) from pg_prepared_statements where name !~ '^(PGBOUNCER_\\d+|dbcheck_)'),
+  'locks', (select count(*) from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()),
+  'temporary', (select count(*) from pg_class where relnamespace = pg_my_temp_schema() and relkind = 'r'))::text`;
+
+interface Traces {
+  pid: number;
+  /** Since the server connection was opened; null where it is not shown. */
+  ageSeconds: number | null;
+  settings: string[];
+  statements: number;
+  locks: number;
+  temporary: number;
+}
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { session, current } = context.carried;
+  const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
+  const more = { reproduce: psqlLine(context.conninfo) };
+  if (admitted?.speaker !== "pooler")
+    return passed("no pooler in between: the session is its client's alone", noTraces(), more);
+  if (!session || !current) return unknown("prerequisite-missing", "no session left to ask with", {}, more);
+  const facts = noTraces();
+  const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
+  try {
+    const first = await look(session, context);
+    if (!first) return unknown("no-answer-of-ours", "the session could not be looked at", facts, more);
+    Object.assign(facts, {
+      leakedSettings: await leaked(session, attempt.session, first, context),
+      leakedStatements: first.statements,
+      leakedLocks: first.locks,
+      leakedTemporaryTables: first.temporary,
+    });
+    const second = attempt.session ? await look(attempt.session, context) : null;
+    // Both stay open: only a pooler that takes the server back in between can give the same one to both.
+    if (second)
+      Object.assign(facts, {
+        poolMode: second.pid === first.pid ? "transaction" : "session",
+        modeKnownBy: "behaviour",
+      });
+    else Object.assign(facts, modeByConsole(context));
+    if (attempt.session && facts.poolMode === "transaction")
+      facts.namedStatementSurvives = await survives(attempt.session, context, current);
+  } finally {
+    attempt.session?.close();
+    if (session.owes) {
+      await session.cancel();
+      session.close();
+      context.carried.session = null;
+    }
+  }
+  return judge(facts, more);
+}
+
+/**
+ * Settings that others left, without those that the pooler itself makes on each server (PgBouncer's connect_query): those are
+ * on a server too that nobody but this check has had yet.
+ */
+async function leaked(one: Session, other: Session | null, first: Traces, context: ProbeContext): Promise<string[]> {
+  if (first.settings.length === 0) return [];
+  if (isNew(first, context)) return [];
+  if (!other) return first.settings;
+  const beside = await quietly(async () => {
+    const begun = await one.query("begin", context.within(questionMs));
+    try {
+      return begun.error ? null : await look(other, context);
+    } finally {
+      await one.query("rollback", context.within(questionMs));
+    }
+  });
+  if (!beside || beside.pid === first.pid || !isNew(beside, context)) return first.settings;
+  return first.settings.filter((name) => !beside.settings.includes(name));
+}
+
+/** The server connection was opened since this check began. */
+function isNew({ ageSeconds }: Traces, context: ProbeContext): boolean {
+  const began = Date.parse(context.seen("config")?.at ?? "");
+  return ageSeconds !== null && ageSeconds * 1000 < Date.now() - began;
+}
+
+function modeByConsole(context: ProbeContext): Pick<SessionFacts, "poolMode" | "modeKnownBy"> {
+  const said = context.seen("console");
+  const facts = said?.outcome === "passed" ? (said.facts as Partial<ConsoleFacts>) : null;
+  const mode = facts?.database?.poolMode ?? facts?.settings?.["pool_mode"];
+  return mode === "session" || mode === "transaction"
+    ? { poolMode: mode, modeKnownBy: "console" }
+    : { poolMode: "unknown", modeKnownBy: null };
+}
+
+function noTraces(): SessionFacts {
+  return {
+    poolMode: "unknown",
+    modeKnownBy: null,
+    leakedSettings: [],
+    leakedStatements: 0,
+    leakedLocks: 0,
+    leakedTemporaryTables: 0,
+    namedStatementSurvives: null,
+  };
+}
+
+function judge(facts: SessionFacts, more: Partial<Answer>): Answer {
+  const left = [
+    facts.leakedSettings.length > 0 ? `settings ${facts.leakedSettings.slice(0, 5).join(", ")}` : "",
+    facts.leakedStatements > 0 ? `${facts.leakedStatements} prepared statements` : "",
+    facts.leakedLocks > 0 ? `${facts.leakedLocks} advisory locks` : "",
+    facts.leakedTemporaryTables > 0 ? `${facts.leakedTemporaryTables} temporary tables` : "",
+  ].filter((text) => text !== "");
+  const mode =
+    facts.poolMode === "unknown"
+      ? "pool mode not seen"
+      : facts.modeKnownBy === "console"
+        ? `the console says ${facts.poolMode} pooling`
+        : `behaves like ${facts.poolMode} pooling`;
+  const named =
+    facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
+  if (left.length > 0)
+    return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
+  if (facts.namedStatementSurvives === false) return warned("prepared-statement-lost", `${mode}${named}`, facts, more);
+  return passed(mode, facts, more);
+}
+
+async function look(session: Session, context: ProbeContext): Promise<Traces | null> {
+  return quietly(async () => {
+    const { rows } = await session.query(traces, context.within(questionMs));
+    return JSON.parse(rows[0]?.[0] ?? "null") as Traces | null;
+  });
+}
+
+/**
+ * Whether a statement that one client has named is still there when another client has the server: the other holds it in
+ * a transaction, and is let go at once. Neither is the climb's own session: a pooler may end them over it. Null where it could not be told.
+ */
+async function survives(one: Session, context: ProbeContext, to: Candidate): Promise<boolean | null> {
+  const name = `dbcheck_${randomBytes(4).toString("hex")}`;
+  const { session: other } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, to);
+  if (!other) return null;
+  const answer = await quietly(async () => {
+    const prepared = await one.prepare(name, "select 1", context.within(questionMs));
+    const begun = await other.query("begin", context.within(questionMs));
+    try {
+      if (prepared.error || begun.error) return null;
+      const { error } = await one.execute(name, context.within(questionMs));
+      return error === null ? true : error.sqlstate === "26000" ? false : null;
+    } finally {
+      await other.query("rollback", context.within(questionMs));
+      // The server that was held is the first to be given again (PgBouncer: LIFO): what was named on it goes.
+      await one.deallocate(name, context.within(questionMs));
+    }
+  });
+  other.close();
+  return answer;
+}
+
+async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (failure) {
+    if (failure instanceof WireFailure || failure instanceof SyntaxError) return null;
+    throw failure;
+  }
+}
+
+export const session: Probe = { id: "session", title: "Pooled session", layer: "session", needs: ["query"], run };

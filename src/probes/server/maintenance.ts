@@ -1,0 +1,116 @@
+// What grows quietly until it stops the server: replication that lags or holds WAL back, transaction age, invalid indexes.
+import { setTimeout as sleep } from "node:timers/promises";
+import { psqlLine } from "../../target/reproduce.ts";
+import type { UpkeepFacts } from "../facts.ts";
+import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { askServer } from "./state/ask.ts";
+
+/** Sessions that wait for a synchronous standby, each with the statement that it runs. */
+const waiting = `(select coalesce(json_agg(pid || ' ' || query_start), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
+/** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
+const momentMs = 1000;
+
+/**
+ * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL receiver are
+ * null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL that was received and
+ * not replayed; without a WAL receiver nobody knows what is missing.
+ * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
+ */
+const statement = `json_build_object(
+  'inRecovery', pg_is_in_recovery(),
+  'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_replication)
+    when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
+    when exists (select from pg_stat_wal_receiver) and pg_last_wal_receive_lsn() is not null then 0 end,
+  'received', case when pg_is_in_recovery() then pg_last_wal_receive_lsn()::text end,
+  'standbys', case when not pg_is_in_recovery() then (select count(*) from pg_stat_replication) end,
+  'slots', (select coalesce(json_agg(json_build_object('name', slot_name, 'active', active, 'walStatus', to_jsonb(s)->>'wal_status',
+      'retainedBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end)), '[]') from pg_replication_slots s),
+  'transactionAge', (select max(age(datfrozenxid)) from pg_database),
+  'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
+  'waitingForStandby', ${waiting},
+  'invalidIndexes', (select coalesce(json_agg(indexrelid::regclass::text), '[]') from (
+     select indexrelid from pg_index i where not indisvalid and not exists (select from pg_locks l where l.relation = i.indexrelid) limit 10) t)
+)`;
+
+/** Beside the facts; what it takes to say which of them could be seen. */
+interface Told extends Omit<UpkeepFacts, "notSeen" | "commitsWaitingForStandby"> {
+  waitingForStandby: string[];
+  inRecovery: boolean;
+  /** A standby's pg_last_wal_receive_lsn(). */
+  received: string | null;
+  standbys: number | null;
+  seesAllSessions: boolean;
+}
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const more = { reproduce: psqlLine(context.conninfo) };
+  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", {}, more);
+  const answer = await askServer(context, [], statement);
+  if (!answer.told) {
+    const { error, why } = answer;
+    if (error) return unknown("not-permitted", `cannot be read: ${why}`, { error }, more);
+    return unknown("no-answer-of-ours", `could not be read: ${why}`, {}, more);
+  }
+  const facts = await factsOf(context, answer.told[0] as Told);
+  return passed(describe(facts), facts, more);
+}
+
+async function factsOf(context: ProbeContext, told: Told): Promise<UpkeepFacts> {
+  const { inRecovery, received, standbys, seesAllSessions, waitingForStandby, ...rest } = told;
+  const facts: Omit<UpkeepFacts, "notSeen"> = {
+    ...rest,
+    commitsWaitingForStandby: await stillWaiting(context, waitingForStandby),
+  };
+  const notSeen: string[] = [];
+  const { replicaLagSeconds } = context.inputs.thresholds;
+  if (
+    inRecovery &&
+    received &&
+    (facts.replayLagSeconds ?? 0) > replicaLagSeconds &&
+    (await hasCaughtUp(context, received))
+  )
+    facts.replayLagSeconds = 0;
+  if (facts.replayLagSeconds === null && inRecovery) notSeen.push("replay lag (no WAL receiver is running)");
+  // Lags of a standby that has caught up are null too, but then the role may see them.
+  if (facts.replayLagSeconds === null && (standbys ?? 0) > 0 && !seesAllSessions)
+    notSeen.push("replay lag of the standbys");
+  if (facts.commitsWaitingForStandby === 0 && !seesAllSessions) {
+    facts.commitsWaitingForStandby = null;
+    notSeen.push("other roles' commits that wait for a standby");
+  }
+  if (inRecovery && facts.slots.some(({ retainedBytes }) => retainedBytes === null))
+    notSeen.push("WAL held back by slots (a standby)");
+  return { ...facts, notSeen };
+}
+
+/** How many of these wait for the same commit a second later; null when nobody could say. */
+async function stillWaiting(context: ProbeContext, before: string[]): Promise<number | null> {
+  if (before.length === 0) return 0;
+  await sleep(momentMs, undefined, { signal: context.signal }).catch(() => undefined);
+  const { told } = await askServer(context, [], `json_build_object('waiting', ${waiting})`);
+  if (!told) return null;
+  const { waiting: now } = told[0] as { waiting: string[] };
+  return before.filter((one) => now.includes(one)).length;
+}
+
+/** After a quiet hour the first transaction looks an hour late for a moment: what had come then must still lie there half a second later. */
+async function hasCaughtUp(context: ProbeContext, received: string): Promise<boolean> {
+  if (!/^[0-9A-F]+\/[0-9A-F]+$/.test(received)) return false;
+  await sleep(500, undefined, { signal: context.signal }).catch(() => undefined);
+  const { told } = await askServer(
+    context,
+    [],
+    `json_build_object('caughtUp', pg_last_wal_replay_lsn() >= '${received}'::pg_lsn)`,
+  );
+  return (told?.[0] as { caughtUp?: boolean } | undefined)?.caughtUp === true;
+}
+
+function describe({ slots, transactionAge, invalidIndexes, replayLagSeconds, notSeen }: UpkeepFacts): string {
+  const age = transactionAge === null ? "" : `, oldest transaction age ${Math.round(transactionAge / 1e6)} million`;
+  const lag = replayLagSeconds === null ? "" : `, replay lag ${Math.round(replayLagSeconds)} s`;
+  const invalid = invalidIndexes.length > 0 ? `, invalid indexes: ${invalidIndexes.join(", ")}` : "";
+  const hidden = notSeen.length > 0 ? `; could not be seen: ${notSeen.join(", ")}` : "";
+  return `${slots.length} replication slots${age}${lag}${invalid}${hidden}`;
+}
+
+export const upkeep: Probe = { id: "upkeep", title: "Replication and upkeep", layer: "server", needs: ["query"], run };

@@ -1,0 +1,131 @@
+// In what state is the server: role, limits, settings, load, locks, as far as this role may see?
+import { psqlLine } from "../../target/reproduce.ts";
+import type { AdmissionFacts, ServerFacts } from "../facts.ts";
+import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { askServer } from "./state/ask.ts";
+import { itself, settings } from "./state/itself.ts";
+import { sessionFacts, sessions } from "./state/sessions.ts";
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { conninfo } = context;
+  const facts = blank(context.seen("admission")?.facts as AdmissionFacts | undefined);
+  const more = { reproduce: psqlLine(conninfo) };
+  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
+  const first = await askServer(context, [settings], itself);
+  if (!first.told) {
+    facts.error = first.error;
+    const say = first.error ? "cannot be read" : "could not be read";
+    return unknown(
+      first.error ? "not-permitted" : "no-answer-of-ours",
+      `the server's state ${say}: ${first.why}`,
+      facts,
+      more,
+    );
+  }
+  fillItself(facts, first.told);
+  // On its own: what one role may not look at must not hide the rest.
+  const second = await askServer(context, [], sessions);
+  if (second.told) Object.assign(facts, sessionFacts(second.told[0], facts.seesAllSessions));
+  if (!second.told)
+    context.vary("sessions", {
+      ...unknown(
+        second.error ? "not-permitted" : "no-answer-of-ours",
+        `sessions and locks cannot be read: ${second.why}`,
+      ),
+      ...more,
+      tookMs: 0,
+    });
+  else if (!facts.seesAllSessions)
+    context.vary("sessions", {
+      ...unknown(
+        "not-permitted",
+        `role ${conninfo.user} may not see other roles' sessions: GRANT pg_read_all_stats TO "${conninfo.user}" shows them`,
+      ),
+      ...more,
+      tookMs: 0,
+    });
+  return judge(context, facts, more);
+}
+
+function blank(admitted: AdmissionFacts | undefined): ServerFacts {
+  return {
+    version: admitted?.serverVersion ?? null,
+    inRecovery: admitted?.inRecovery ?? null,
+    readOnly: null,
+    readOnlyDefault: admitted?.readOnly ?? null,
+    uptimeSeconds: null,
+    checkpointerSeconds: null,
+    countersSeconds: null,
+    startedOverSeconds: null,
+    clockOffsetSeconds: null,
+    maxConnections: null,
+    reservedConnections: null,
+    usedConnections: null,
+    limits: null,
+    settings: null,
+    statistics: null,
+    seesAllSessions: false,
+    sessions: null,
+    busySessions: null,
+    longestTransactionSeconds: null,
+    longTransactions: null,
+    idleInTransaction: null,
+    lockWaits: null,
+    error: null,
+  };
+}
+
+/** The statement names its fields as the facts do; settings come first, as a list of their own. */
+function fillItself(facts: ServerFacts, told: unknown[]): void {
+  const { clock, ...seen } = (told[1] ?? {}) as Partial<ServerFacts> & { clock?: number };
+  Object.assign(facts, seen);
+  facts.startedOverSeconds = startedOver(facts);
+  facts.settings = (told[0] ?? null) as ServerFacts["settings"];
+  facts.readOnly = facts.inRecovery === true || facts.readOnlyDefault === true;
+  facts.clockOffsetSeconds = Math.round((clock ?? 0) - Date.now() / 1000);
+}
+
+/** More than this after the server itself: not a part of its start. */
+const startMs = 1000;
+
+function startedOver({ uptimeSeconds, checkpointerSeconds, countersSeconds }: ServerFacts): number | null {
+  const since = checkpointerSeconds ?? countersSeconds;
+  return uptimeSeconds !== null && since !== null && since !== undefined && uptimeSeconds - since > startMs / 1000
+    ? since
+    : null;
+}
+
+function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answer>): Answer {
+  const { thresholds } = inputs;
+  const usable = (facts.maxConnections ?? 0) - (facts.reservedConnections ?? 0);
+  const used = facts.usedConnections ?? 0;
+  const waits = (facts.lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > thresholds.lockWaitSeconds);
+  const hidden =
+    facts.lockWaits === null
+      ? "; sessions and locks not visible"
+      : facts.seesAllSessions
+        ? ""
+        : "; other roles' sessions not visible";
+  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}`;
+  if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
+  if (waits.length > 0)
+    return warned(
+      "lock-waits",
+      `${text}; ${waits.length} sessions wait for locks, the longest ${span(waits[0]?.waitSeconds ?? 0)}`,
+      facts,
+      more,
+    );
+  const limits = [...(facts.limits ?? []), ...(usable > 0 ? [{ used, limit: usable }] : [])];
+  const isNear = limits.some((one) => one.used >= (one.limit * thresholds.connectionsNoticePercent) / 100);
+  return isNear ? warned("near-limit", text, facts, more) : passed(text, facts, more);
+}
+
+/** "42 s", "3 min", "5 h", "12 d". */
+function span(seconds: number): string {
+  if (seconds < 120) return `${Math.round(seconds)} s`;
+  if (seconds < 7200) return `${Math.round(seconds / 60)} min`;
+  if (seconds < 172_800) return `${Math.round(seconds / 3600)} h`;
+  return `${Math.round(seconds / 86_400)} d`;
+}
+
+export const server: Probe = { id: "server", title: "Server state", layer: "server", needs: ["query"], run };

@@ -1,0 +1,116 @@
+// The application's sessions, as the server or the pooler shows them at one moment.
+import type { AppSession } from "../../facts.ts";
+import { fingerprintOf } from "../query-fingerprint.ts";
+
+/** Whom to look for; at least one is given. */
+export interface Wanted {
+  role: string | null;
+  applicationName: string | null;
+}
+
+export interface Sample {
+  sessions: AppSession[];
+  /** Our own session is among what the same question shows: nobody can say that it was looked for in the wrong place. */
+  controlSeen: boolean;
+  /** States and times of these sessions may be seen by this role. */
+  statesVisible: boolean;
+  /** Counters of pg_stat_database since the last reset (PostgreSQL 14 and later), or null. */
+  counters: Counters | null;
+}
+export interface Counters {
+  sessions: number;
+  abandoned: number;
+  fatal: number;
+  killed: number;
+}
+
+/** People's tools and this check come with the application's role and are not the application. */
+const tools = "^(dbcheck|psql|pg_dump|pg_restore|pgAdmin|pgcli|DBeaver|DataGrip|TablePlus|check_postgres)";
+export const toolPattern = new RegExp(tools, "i");
+const mostSessions = 100;
+const queryCharacters = 1000;
+
+const literal = (text: string) => `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
+const escaped = (text: string) => (text.includes("\\") ? ` E${literal(text)}` : literal(text));
+
+/**
+ * Role and application_name are shown to everybody, states and times only with pg_read_all_stats (monitoring-stats,
+ * pg_stat_get_activity). Counters of sessions exist since PostgreSQL 14: taken by name, so that older ones give null.
+ */
+export function arrivals({ role, applicationName }: Wanted): string {
+  const isApp = [
+    ...(role === null ? [] : [`a.usename = ${escaped(role)}`]),
+    ...(applicationName === null
+      ? [`a.application_name !~* '${tools}'`]
+      : [`a.application_name = ${escaped(applicationName)}`]),
+  ].join(" and ");
+  return `json_build_object(
+  'controlSeen', exists (select 1 from pg_stat_activity where pid = pg_backend_pid() and datid is not null),
+  'statesVisible', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') ${role === null ? "" : `or coalesce((select pg_has_role(current_user, oid, 'USAGE') from pg_roles where rolname = ${escaped(role)}), false)`},
+  'counters', (select json_build_object('sessions', (to_jsonb(d)->>'sessions')::bigint, 'abandoned', (to_jsonb(d)->>'sessions_abandoned')::bigint,
+     'fatal', (to_jsonb(d)->>'sessions_fatal')::bigint, 'killed', (to_jsonb(d)->>'sessions_killed')::bigint)
+     from pg_stat_database d where datname = current_database()),
+  'sessions', (select coalesce(json_agg(s), '[]') from (
+     select a.pid::text as id, a.pid, a.state, a.wait_event_type as "waitEventType", a.wait_event as "waitEvent", host(a.client_addr) as address,
+       nullif(a.application_name, '') as "applicationName",
+       extract(epoch from clock_timestamp() - a.backend_start) as "ageSeconds",
+       extract(epoch from clock_timestamp() - a.state_change) as "stateSeconds",
+       extract(epoch from clock_timestamp() - a.xact_start) as "transactionSeconds",
+       left(a.query, ${queryCharacters}) as query, pg_blocking_pids(a.pid) as "blockedBy"
+     from pg_stat_activity a
+     where a.datname = current_database() and coalesce(a.backend_type, 'client backend') = 'client backend' and a.pid <> pg_backend_pid() and ${isApp}
+     order by a.backend_start limit ${mostSessions}) s))`;
+}
+
+/** One answer of `arrivals` as a sample: every query text becomes a fingerprint here. */
+export function sampleOf(told: unknown): Sample {
+  const { sessions, counters, controlSeen, statesVisible } = told as Sample;
+  return {
+    controlSeen,
+    statesVisible,
+    counters: counters && typeof counters.sessions === "number" ? counters : null,
+    sessions: sessions.map((one) => ({
+      ...one,
+      query: one.query ? fingerprintOf(one.query) : null,
+      waitSeconds: null,
+    })),
+  };
+}
+
+/** Rows of PgBouncer's SHOW CLIENTS, by column name. @see https://www.pgbouncer.org/usage.html */
+export function clientsOf(
+  rows: Record<string, string | null>[],
+  wanted: Wanted,
+  database: string,
+  self: string,
+): Sample {
+  const here = rows.filter((row) => row["database"] === database);
+  const isOurs = (row: Record<string, string | null>) => row["application_name"] === "dbcheck";
+  const isApp = (row: Record<string, string | null>) =>
+    (wanted.role === null || row["user"] === wanted.role) &&
+    (wanted.applicationName === null
+      ? !toolPattern.test(row["application_name"] ?? "")
+      : row["application_name"] === wanted.applicationName);
+  return {
+    controlSeen: here.some((row) => row["user"] === self),
+    statesVisible: true,
+    counters: null,
+    sessions: here
+      .filter((row) => isApp(row) && !isOurs(row))
+      .map((row) => ({
+        id: `${row["ptr"] ?? ""} ${row["connect_time"] ?? ""}`,
+        pid: 0,
+        state: row["state"] ?? null,
+        waitEventType: null,
+        waitEvent: null,
+        address: row["addr"] ?? null,
+        applicationName: row["application_name"] ?? null,
+        ageSeconds: null,
+        stateSeconds: null,
+        transactionSeconds: null,
+        query: null,
+        blockedBy: [],
+        waitSeconds: row["state"] === "waiting" ? Number(row["wait"] ?? 0) : 0,
+      })),
+  };
+}

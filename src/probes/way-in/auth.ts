@@ -1,0 +1,191 @@
+// Does the server accept the credentials, by the method that it asked for?
+import sasl from "pg/lib/crypto/sasl.js";
+import md5 from "pg/lib/crypto/utils.js";
+import { serialize } from "pg-protocol";
+import type { TLSSocket } from "node:tls";
+import { psqlLine } from "../../target/reproduce.ts";
+import type { AuthFacts, StartupFacts } from "../facts.ts";
+import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
+import type { Conninfo } from "../../libpq/connection.ts";
+import { askBanner } from "../wire/banner.ts";
+import { WireFailure } from "../wire/failure.ts";
+import type { Session } from "../wire/session.ts";
+
+/** A count above this is an attack on our time, not a setting (PostgreSQL's scram_iterations defaults to 4096). */
+const mostIterations = 2_000_000;
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried, conninfo } = context;
+  const { session } = carried;
+  const greeted = context.seen("startup")?.facts as StartupFacts | undefined;
+  const facts = blankAuthFacts(conninfo, greeted?.authMethod ?? null);
+  const more = { inputs: { user: conninfo.user, method: facts.method }, reproduce: psqlLine(conninfo) };
+  const challenge = carried.challenge;
+  if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
+  try {
+    const answer = await authenticate(context, session, challenge, facts);
+    if (answer.outcome === "failed") session.close();
+    return { ...answer, ...more };
+  } catch (error) {
+    session.close();
+    if (!(error instanceof WireFailure)) throw error;
+    if (error.reason === "silent" && !facts.passwordProven && carried.current)
+      facts.complaint = (await askBanner(carried.current, (ms) => context.within(ms))).error;
+    const how =
+      error.reason === "silent"
+        ? facts.passwordProven
+          ? "the password is right, and the session does not open"
+          : "the server does not answer the authentication"
+        : `the server ends the connection during authentication (${error.reason})`;
+    return failed(error.reason, how, facts, more);
+  }
+}
+
+export function blankAuthFacts({ password, sources }: Conninfo, method: string | null): AuthFacts {
+  return {
+    method,
+    mechanism: null,
+    iterations: null,
+    channelBinding: false,
+    passwordGiven: password !== null,
+    passwordSource: sources["password"] ?? null,
+    passwordProven: false,
+    complaint: null,
+    error: null,
+  };
+}
+
+/** Carries the exchange to AuthenticationOk, or says what stands against it. Credentials go only where the URL allows. */
+export async function authenticate(
+  context: ProbeContext,
+  session: Session,
+  challenge: Challenge,
+  facts: AuthFacts,
+): Promise<Answer> {
+  const { conninfo } = context;
+  const forbidden = disallowed(context, challenge);
+  if (forbidden) return failed(forbidden.reason, forbidden.text, facts);
+  if (challenge.method === "trust")
+    return passed("the server asks for no password (trust, peer or certificate)", facts);
+  if (!["password", "md5", "sasl"].includes(challenge.method))
+    return failed(
+      "method-unsupported",
+      `the server asks for ${challenge.method}, which cannot be tried from here`,
+      facts,
+    );
+  const password = conninfo.password?.reveal();
+  if (!password)
+    return failed(
+      "password-missing",
+      `the server asks for a password (${challenge.method}), and none is configured`,
+      facts,
+    );
+  const signal = context.within(context.patience.answerMs);
+  if (challenge.method === "password") session.wire.write(serialize.password(password));
+  if (challenge.method === "md5")
+    session.wire.write(
+      serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))),
+    );
+  if (challenge.method === "sasl") {
+    const trouble = await scram(context, session, challenge, password, facts, signal);
+    if (trouble) return trouble;
+  }
+  const outcome = await session.greeting(signal);
+  if (outcome.kind === "error") return rejected(facts, outcome.error);
+  if (outcome.method !== "trust")
+    return failed("malformed", `the server asks again (${outcome.method}) after the password`, facts);
+  return passed(`password accepted (${facts.mechanism ?? challenge.method})`, facts);
+}
+
+function rejected(facts: AuthFacts, error: NonNullable<AuthFacts["error"]>): Answer {
+  facts.error = error;
+  return failed("server-error", `${error.severity ?? "ERROR"} ${error.sqlstate ?? ""}: ${error.message}`, facts);
+}
+
+function disallowed(
+  { conninfo, carried }: ProbeContext,
+  { method, mechanisms }: Challenge,
+): { reason: "channel-binding-unavailable" | "method-not-allowed"; text: string } | null {
+  const binds = method === "sasl" && mechanisms.includes("SCRAM-SHA-256-PLUS") && carried.tls === "on";
+  if (conninfo.channelBinding === "require" && !binds)
+    return {
+      reason: "channel-binding-unavailable",
+      text: `channel_binding=require, but ${carried.tls === "on" ? `the server offers ${mechanisms.join(", ") || method}` : "the connection has no TLS"}`,
+    };
+  const list = conninfo.requireAuth;
+  if (!list) return null;
+  const name = method === "sasl" ? "scram-sha-256" : method === "trust" ? "none" : method;
+  const negated = list.some((one) => one.startsWith("!"));
+  const allowed = negated ? !list.includes(`!${name}`) : list.includes(name);
+  return allowed
+    ? null
+    : {
+        reason: "method-not-allowed",
+        text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it`,
+      };
+}
+
+async function scram(
+  context: ProbeContext,
+  session: Session,
+  { mechanisms }: Challenge,
+  password: string,
+  facts: AuthFacts,
+  signal: AbortSignal,
+): Promise<Answer | null> {
+  const { carried, conninfo } = context;
+  if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256")))
+    return failed(
+      "method-unsupported",
+      `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`,
+      facts,
+    );
+  const stream =
+    carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
+  const exchange = sasl.startSession(mechanisms, stream, mostIterations);
+  facts.mechanism = exchange.mechanism;
+  facts.channelBinding = exchange.mechanism.endsWith("-PLUS");
+  session.wire.write(serialize.sendSASLInitialResponseMessage(exchange.mechanism, exchange.response));
+  const first = await next(session, signal, 11);
+  if ("error" in first) return rejected(facts, first.error);
+  facts.iterations = Number(/(?:^|,)i=(\d+)/.exec(first.text)?.[1] ?? 0);
+  if (facts.iterations > mostIterations)
+    return failed("malformed", `the server asks for ${facts.iterations} SCRAM iterations`, facts);
+  try {
+    await sasl.continueSession(exchange, password, first.text, stream);
+  } catch (error) {
+    return failed(
+      "malformed",
+      `the server's SCRAM message is not valid: ${error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : ""}`,
+      facts,
+    );
+  }
+  session.wire.write(serialize.sendSCRAMClientFinalMessage(exchange.response));
+  const final = await next(session, signal, 12);
+  if ("error" in final) return rejected(facts, final.error);
+  try {
+    sasl.finalizeSession(exchange, final.text);
+    facts.passwordProven = true;
+    return null;
+  } catch {
+    return failed(
+      "server-signature-invalid",
+      "the server accepts the password, but cannot prove that it knows it",
+      facts,
+    );
+  }
+}
+
+async function next(
+  session: Session,
+  signal: AbortSignal,
+  code: number,
+): Promise<{ text: string } | { error: NonNullable<AuthFacts["error"]> }> {
+  const greeting = await session.greeting(signal);
+  if (greeting.kind === "error") return { error: greeting.error };
+  const expected = greeting.method === `code ${code}`;
+  if (!expected) throw new WireFailure("malformed", `an authentication message out of turn (${greeting.method})`);
+  return { text: greeting.body.toString("utf8") };
+}
+
+export const auth: Probe = { id: "auth", title: "Authentication", layer: "auth", needs: ["startup"], run };

@@ -1,0 +1,157 @@
+// Do ten connections in a row all get an answer, or only some? What comes and goes is another fault than what is down.
+import { serialize } from "pg-protocol";
+import { ncLine } from "../../target/reproduce.ts";
+import type { LoginAttempt, SteadyAttempt, SteadyFacts } from "../facts.ts";
+import { manyLogins } from "./many-logins.ts";
+import {
+  addressText,
+  failed,
+  passed,
+  skipped,
+  unknown,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "../probe.ts";
+import { serverNameFor } from "./tls-policy.ts";
+import { WireFailure } from "../wire/failure.ts";
+import { Wire } from "../wire/wire.ts";
+
+const connections = 10;
+/** Open at once: clients of a pooler count from the first packet, and near its limit we must not be the last drop. */
+const atOnce = 3;
+/** On a long way all are opened at once, or the row would last for seconds. */
+const longWayMs = 40;
+/** Long enough for a SYN that is sent three times (RFC 6298 §2: after 1 s and 3 s); and for one sent twice, where the climb has waited already. */
+const attemptMs = 3500;
+const secondLookMs = 1300;
+
+/**
+ * The first retransmission of a lost SYN comes after one second (RFC 6298 §2): a connect that takes this long where
+ * others take a fraction has lost a packet.
+ */
+const retransmittedMs = 950;
+
+/** Connection-level failures: everything else was an answer. */
+const unanswered = ["refused", "reset", "closed", "timeout", "silent", "handshake-timeout", "handshake-failed"];
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried } = context;
+  const to = carried.current ?? carried.candidates[0];
+  if (!to || to.family === 0) return skipped("not-applicable", "a unix socket has no path to lose packets on");
+  const verdictOfClimb = climbFailure(context);
+  if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
+  if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answers, and says no");
+  const rttMs = (
+    context.seen("tcp")?.facts as { attempts?: { outcome: string; tookMs: number }[] } | undefined
+  )?.attempts?.find(({ outcome }) => outcome === "passed")?.tookMs;
+  const isLongWay = (rttMs ?? Infinity) > longWayMs;
+  const attempts: SteadyAttempt[] = [];
+  const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
+  // A single one that fails may be chance or the tip of a pattern: ten more tell.
+  const wanted = () => (attempts.length >= connections && troubled(attempts) === 1 ? 2 * connections : connections);
+  while (attempts.length < wanted() && !context.signal.aborted) {
+    // Once one was waited for in vain, the rest are made at once and waited for less long.
+    const size = Math.min(waited() || isLongWay ? connections : atOnce, wanted() - attempts.length);
+    const each = Array.from({ length: size }, () => attempt(context, to, waited() ? secondLookMs : attemptMs));
+    attempts.push(...(await Promise.all(each)));
+  }
+  const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
+  return judge(to, attempts, logins);
+}
+
+function troubled(attempts: SteadyAttempt[]): number {
+  return attempts.filter(({ reason }) => reason !== null).length + lostPackets(attempts).length;
+}
+
+/** Connected only after a retransmission, where others took a fraction. */
+function lostPackets(attempts: SteadyAttempt[]): SteadyAttempt[] {
+  const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
+  return attempts.filter(
+    ({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2,
+  );
+}
+
+/** An earlier climb was stopped and this one was not. */
+function cameThrough({ seen, climbs }: ProbeContext): boolean {
+  return climbs > 1 && seen("query")?.outcome === "passed";
+}
+
+/** Whether more connections can tell anything: not after a clear refusal, nor where the server spoke for itself. */
+function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | null {
+  for (const id of ["tcp", "tls", "startup", "auth", "admission", "query"]) {
+    const row = seen(id);
+    if (row?.outcome !== "failed") continue;
+    if (id === "tcp") return ["timeout", "refused", "reset"].includes(row.reason ?? "") ? "silent" : "fast";
+    const isWordless = ["tls", "startup"].includes(id) && row.reason !== null && unanswered.includes(row.reason);
+    return isWordless ? "silent" : "answered";
+  }
+  return null;
+}
+
+function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[]): Answer {
+  const wereLost = lostPackets(attempts);
+  const bad = attempts.filter(({ reason }) => reason !== null);
+  const facts: SteadyFacts = {
+    address: addressText(to),
+    tried: attempts.length,
+    answered: attempts.length - bad.length,
+    retransmitted: wereLost.length,
+    attempts,
+    logins,
+  };
+  const more = { reproduce: `for i in 1 2 3 4 5 6 7 8 9 10; do ${ncLine(to.address, to.port)}; done` };
+  if (attempts.length === 0) return unknown("check-ended", "the check ended before a connection was tried", facts);
+  const refused = logins.filter(({ why }) => why !== null).length;
+  const said = `${facts.answered} of ${facts.tried} connections get an answer${bad.length > 0 ? ` (${kinds(bad)})` : ""}${
+    wereLost.length > 0 ? `; ${wereLost.length} of ${facts.tried} connected only after a packet was sent again` : ""
+  }${logins.length > 0 ? `; ${logins.length - refused} of ${logins.length} logins get in` : ""}`;
+  if (facts.answered === 0) return failed(bad[0]?.reason ?? "timeout", said, facts, more);
+  if (bad.length > 0 || wereLost.length > 0 || refused > 0) return warned("some-connections-failed", said, facts, more);
+  return passed(said, facts, more);
+}
+
+/** "2 refused, 1 silent" */
+function kinds(bad: SteadyAttempt[]): string {
+  const count = new Map<string, number>();
+  for (const { reason } of bad) count.set(reason ?? "", (count.get(reason ?? "") ?? 0) + 1);
+  return [...count].map(([reason, times]) => `${times} ${reason}`).join(", ");
+}
+
+/**
+ * As far as an answer can be had without taking a slot: to the answer to SSLRequest, and through the handshake where the
+ * server agrees (a server that is left in the middle of one would log it).
+ */
+async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number): Promise<SteadyAttempt> {
+  const started = performance.now();
+  const since = () => Math.round((performance.now() - started) * 10) / 10;
+  const { conninfo } = context;
+  const signal = context.within(deadlineMs);
+  let wire: Wire | null = null;
+  let connectMs: number | null = null;
+  try {
+    wire = await Wire.open(to, signal);
+    connectMs = since();
+    const serverName = serverNameFor(conninfo, to.host);
+    const options = { ...(serverName ? { servername: serverName } : {}), minVersion: "TLSv1.2" as const };
+    if (conninfo.sslnegotiation === "direct")
+      await wire.startTls({ ...options, ALPNProtocols: ["postgresql"] }, signal);
+    else {
+      wire.write(serialize.requestSsl());
+      const said = await wire.read(1, signal);
+      // Where the climb goes on without TLS, the handshake is only a courtesy to the server's log.
+      const handshake = said.toString("latin1") === "S" ? wire.startTls(options, signal) : null;
+      await (context.carried.tls === "off" ? handshake?.catch(() => null) : handshake);
+    }
+    return { connectMs, tookMs: since(), reason: null };
+  } catch (error) {
+    if (!(error instanceof WireFailure)) throw error;
+    return { connectMs, tookMs: since(), reason: error.reason };
+  } finally {
+    wire?.close();
+  }
+}
+
+export const steady: Probe = { id: "steady", title: "Ten connections", layer: "tcp", needs: ["dns"], run };

@@ -1,0 +1,118 @@
+// Does every address take a connection, each tried by itself? The first that does is kept for the climb.
+import { hostLine, ncLine } from "../../target/reproduce.ts";
+import type { Reason } from "../../report/observation.ts";
+import type { TcpAttempt, TcpFacts } from "../facts.ts";
+import {
+  addressText,
+  failed,
+  passed,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "../probe.ts";
+import { WireFailure } from "../wire/failure.ts";
+import { Wire } from "../wire/wire.ts";
+
+/** What tells most, when several addresses fail differently: an answer before silence, silence before our own lack of a route. */
+const telling: Reason[] = [
+  "refused",
+  "no-such-socket",
+  "reset",
+  "host-unreachable",
+  "timeout",
+  "address-unavailable",
+  "network-unreachable",
+];
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried, conninfo, patience } = context;
+  const candidates = carried.candidates.slice(0, 16);
+  const connectMs = Math.min(patience.connectMs, (conninfo.connectTimeoutSeconds || Infinity) * 1000);
+  const tries = await Promise.all(candidates.map((candidate) => attempt(candidate, context.within(connectMs))));
+  const facts: TcpFacts = { attempts: tries.map((one) => one.attempt) };
+  const kept = tries.find(({ wire }) => wire !== null);
+  for (const one of tries) if (one !== kept) one.wire?.close();
+  carried.wire = kept?.wire ?? null;
+  carried.current = kept?.candidate ?? null;
+
+  if (tries.length > 1)
+    for (const one of tries)
+      context.vary(addressText(one.candidate), { ...answerOf(one.attempt), tookMs: one.attempt.tookMs });
+  const shown = kept?.candidate ?? candidates[0];
+  const more = shown ? { reproduce: lineFor(shown) } : {};
+  const bad = facts.attempts.filter(({ outcome }) => outcome === "failed");
+  if (!kept) {
+    const reason = telling.find((one) => bad.some((attempt) => attempt.reason === one)) ?? bad[0]?.reason ?? "timeout";
+    return failed(reason, bad.map(describe).join("; "), facts, more);
+  }
+  const good = facts.attempts.filter(({ outcome }) => outcome === "passed");
+  const byFamily =
+    new Set(good.map(({ family }) => family)).size === 1 && bad.every(({ family }) => family !== good[0]?.family);
+  for (const loser of bad)
+    context.compare({
+      varied: byFamily ? "address family" : "address",
+      from: byFamily ? `IPv${loser.family} (${addressText(loser)})` : addressText(loser),
+      to: byFamily ? `IPv${kept.candidate.family} (${addressText(kept.candidate)})` : addressText(kept.candidate),
+      fromOutcome: "failed",
+      toOutcome: "passed",
+    });
+  if (bad.length > 0)
+    return warned(
+      "some-addresses-failed",
+      `${good.length} of ${facts.attempts.length} addresses connect; ${bad.map(describe).join("; ")}`,
+      facts,
+      more,
+    );
+  return passed(good.map((one) => `${addressText(one)} in ${one.tookMs} ms`).join(", "), facts, more);
+}
+
+interface Try {
+  candidate: Candidate;
+  attempt: TcpAttempt;
+  wire: Wire | null;
+}
+
+async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> {
+  const started = performance.now();
+  const base = { host: candidate.host, address: candidate.address, family: candidate.family, port: candidate.port };
+  const tookMs = () => Math.round((performance.now() - started) * 10) / 10;
+  try {
+    const wire = await Wire.open(candidate, signal);
+    return { candidate, wire, attempt: { ...base, outcome: "passed", reason: null, code: null, tookMs: tookMs() } };
+  } catch (error) {
+    if (!(error instanceof WireFailure)) throw error;
+    return {
+      candidate,
+      wire: null,
+      attempt: { ...base, outcome: "failed", reason: error.reason, code: error.code, tookMs: tookMs() },
+    };
+  }
+}
+
+function answerOf(one: TcpAttempt): Answer {
+  const inputs = { address: one.address, family: one.family, port: one.port, host: one.host };
+  const reproduce = { reproduce: lineFor(one) };
+  if (one.outcome === "passed") return passed(`connected in ${one.tookMs} ms`, one, { inputs, ...reproduce });
+  return failed(one.reason ?? "timeout", describe(one), one, { inputs, ...reproduce });
+}
+
+function lineFor({ address, family, port }: Pick<TcpAttempt, "address" | "family" | "port">): string {
+  return family === 0 ? hostLine(address) : ncLine(address, port);
+}
+
+function describe(one: TcpAttempt): string {
+  const words: Partial<Record<Reason, string>> = {
+    refused: "refuses the connection",
+    timeout: `does not answer (${Math.round(one.tookMs / 100) / 10} s)`,
+    "host-unreachable": "is reported unreachable",
+    "network-unreachable": "cannot be reached from this machine: no route",
+    "address-unavailable": "cannot be connected to: this machine has no free local address or port",
+    "no-such-socket": "does not exist",
+    reset: "resets the connection",
+  };
+  return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}`;
+}
+
+export const tcp: Probe = { id: "tcp", title: "TCP connection", layer: "tcp", needs: ["dns"], run };

@@ -1,0 +1,252 @@
+// Does encryption come about as the URL asks for it: SSLRequest (or direct TLS), handshake, certificate?
+import { serialize } from "pg-protocol";
+import { opensslLine } from "../../target/reproduce.ts";
+import type { Reason } from "../../report/observation.ts";
+import type { TlsFacts } from "../facts.ts";
+import {
+  failed,
+  passed,
+  skipped,
+  warned,
+  type Answer,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "../probe.ts";
+import {
+  ownCertificate,
+  certificateProblems,
+  describeChain,
+  handshakeReason,
+  nameMatches,
+  serverNameFor,
+  tlsOptions,
+  verifies,
+} from "./tls-policy.ts";
+import { errnoOf, WireFailure } from "../wire/failure.ts";
+import { askBanner } from "../wire/banner.ts";
+import { isOldStyleError, printable } from "../wire/messages.ts";
+import { Wire } from "../wire/wire.ts";
+
+async function run(context: ProbeContext): Promise<Answer> {
+  const { carried, conninfo } = context;
+  const { current, wire } = carried;
+  if (!current || !wire) return skipped("prerequisite-missing", "no connection to put TLS on");
+  if (current.family === 0) return plain(context, "not used on a unix socket");
+  if (conninfo.sslmode === "disable" || conninfo.sslmode === "allow")
+    return plain(context, `sslmode=${conninfo.sslmode} begins without TLS`);
+  const answer = await negotiate(context, current, wire);
+  return answer.reason === "silent" ? askAloud(context, current, answer) : answer;
+}
+
+/** Silence at the first packet: servers of other protocols wait for words of their own (Redis), or have spoken already. */
+async function askAloud(context: ProbeContext, to: Candidate, answer: Answer): Promise<Answer> {
+  const { text } = await askBanner(to, (ms) => context.within(ms));
+  if (text === null) return answer;
+  return {
+    ...answer,
+    reason: "not-postgres",
+    summary: `${to.host} is silent to PostgreSQL's protocol; to a line of text it answers "${text}"`,
+    facts: { ...answer.facts, firstBytes: text },
+  };
+}
+
+function plain({ carried }: ProbeContext, why: string): Answer {
+  carried.tls = "off";
+  return skipped("not-applicable", why);
+}
+
+/** After these libpq's `prefer` goes on without TLS (fe-connect.c); silence, a hang-up or a foreign answer end it too. */
+const forgiven: Reason[] = [
+  "handshake-failed",
+  "tls-version",
+  "client-certificate-required",
+  "client-certificate-unreadable",
+  "sni-required",
+  "certificate-expired",
+  "certificate-not-yet-valid",
+  "certificate-untrusted",
+  "certificate-wrong-host",
+];
+
+/** Puts TLS on the wire as sslmode asks; on `prefer` a failure costs only the connection. */
+export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer> {
+  const { carried, conninfo } = context;
+  const direct = conninfo.sslnegotiation === "direct";
+  const facts: TlsFacts = {
+    answer: null,
+    used: false,
+    wanted: conninfo.sslmode,
+    verified: verifies(conninfo),
+    versionsNarrowed:
+      conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion),
+    protocol: null,
+    cipher: null,
+    alpn: null,
+    serverName: serverNameFor(conninfo, to.host),
+    chain: [],
+    chainError: null,
+    nameMatches: null,
+    problems: [],
+    code: null,
+    daysLeft: null,
+    sslRequestWorks: null,
+    firstBytes: null,
+    own: ownCertificate(conninfo),
+  };
+  const more = {
+    inputs: {
+      sslmode: conninfo.sslmode,
+      sslnegotiation: conninfo.sslnegotiation,
+      address: to.address,
+      serverName: facts.serverName,
+    },
+    reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }),
+  };
+  const refuse = (reason: Reason, summary: string): Answer => {
+    wire.close();
+    carried.wire = null;
+    if (conninfo.sslmode !== "prefer" || !forgiven.includes(reason)) return failed(reason, summary, facts, more);
+    carried.tls = "off";
+    return warned(reason, `${summary}; sslmode=prefer goes on without TLS`, facts, more);
+  };
+  try {
+    const options = tlsOptions(conninfo, to.host);
+    if (!direct) {
+      const answer = await ask(context, wire);
+      facts.answer = answer;
+      if (answer === "N" && conninfo.sslmode === "prefer") {
+        carried.tls = "off";
+        return passed("the server offers none, and sslmode=prefer goes on without", facts, more);
+      }
+      if (answer === "N")
+        return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
+      if (answer === "E" && !(await isServerError(wire)))
+        return refuse(
+          "not-postgres",
+          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
+        );
+      if (answer === "E") return refuse("server-error", "the server answers the request for TLS with an error");
+      if (answer !== "S")
+        return refuse(
+          "not-postgres",
+          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
+        );
+      if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow the server's yes to TLS");
+    }
+    const socket = await wire.startTls(options, context.within(context.patience.tlsMs));
+    facts.used = true;
+    facts.protocol = socket.getProtocol();
+    facts.cipher = socket.getCipher().name;
+    facts.alpn = socket.alpnProtocol || null;
+    facts.chain = describeChain(socket);
+    facts.chainError = facts.verified === "nothing" ? null : chainErrorOf(socket.authorizationError);
+    facts.nameMatches = nameMatches(socket, to.host);
+    facts.problems = certificateProblems(facts.chain, facts.chainError, facts.nameMatches, facts.verified, Date.now());
+    facts.daysLeft = daysLeft(facts);
+    if (direct && facts.alpn !== "postgresql")
+      return refuse("direct-tls-unsupported", "the server does not agree to PostgreSQL over direct TLS (ALPN)");
+  } catch (error) {
+    if (!(error instanceof WireFailure)) throw error;
+    facts.code = error.code;
+    if (error.reason === "handshake-failed" && direct) facts.sslRequestWorks = await sslRequestWorks(context, to);
+    return refuse(reasonOf(error, facts, conninfo.sslcert !== null), explain(error, facts, to));
+  }
+  const [problem] = facts.problems;
+  if (problem) return refuse(problem, describeProblem(problem, facts, to));
+  carried.tls = "on";
+  carried.wire = wire;
+  const trust =
+    facts.verified === "nothing"
+      ? `certificate not verified, as sslmode=${conninfo.sslmode} means`
+      : `certificate holds (${facts.verified}), ${facts.daysLeft} days left`;
+  const answer = `${facts.protocol}, ${trust}`;
+  if (
+    facts.verified !== "nothing" &&
+    facts.daysLeft !== null &&
+    facts.daysLeft < context.inputs.thresholds.certificateDays
+  )
+    return warned("certificate-expires-soon", answer, facts, more);
+  return passed(answer, facts, more);
+}
+
+async function ask(context: ProbeContext, wire: Wire): Promise<string> {
+  wire.write(serialize.requestSsl());
+  return (await wire.read(1, context.within(context.patience.answerMs))).toString("latin1");
+}
+
+/** An ErrorResponse of a sane length, or the old style's text (fe-connect.c reads both). Looks without taking. */
+async function isServerError(wire: Wire): Promise<boolean> {
+  const seen = await wire.peek(AbortSignal.timeout(300));
+  return isOldStyleError(seen) || (seen.length >= 4 && seen.readUInt32BE(0) >= 8 && seen.readUInt32BE(0) < 30_000);
+}
+
+async function rest(wire: Wire, begun: string): Promise<string> {
+  const more = await wire.readSome(AbortSignal.timeout(100)).catch(() => Buffer.alloc(0));
+  return printable(Buffer.concat([Buffer.from(begun, "latin1"), more]));
+}
+
+/** A control for direct TLS: the old way in, up to the server's one-byte answer. */
+async function sslRequestWorks(context: ProbeContext, to: Candidate): Promise<boolean> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, context.within(1500));
+    wire.write(serialize.requestSsl());
+    const works = (await wire.read(1, context.within(1500))).toString("latin1") === "S";
+    context.compare({
+      varied: "sslnegotiation",
+      from: "direct",
+      to: "postgres",
+      fromOutcome: "failed",
+      toOutcome: works ? "passed" : "failed",
+    });
+    return works;
+  } catch {
+    return false;
+  } finally {
+    wire?.close();
+  }
+}
+
+/** Node types it as Error and gives OpenSSL's code as a string. */
+function chainErrorOf(error: Error | string | null | undefined): string | null {
+  if (!error) return null;
+  return typeof error === "string" ? error : (errnoOf(error) ?? error.message);
+}
+
+function daysLeft({ chain }: TlsFacts): number | null {
+  const ends = chain.map(({ validTo }) => Date.parse(validTo)).filter((at) => !Number.isNaN(at));
+  return ends.length === 0 ? null : Math.floor((Math.min(...ends) - Date.now()) / 86_400_000);
+}
+
+function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean): Reason {
+  if (error.reason !== "handshake-failed") return error.reason;
+  if (facts.wanted && facts.answer === null && (facts.sslRequestWorks || error.code === "ECONNRESET"))
+    return "direct-tls-unsupported";
+  return handshakeReason(error.code, showsCertificate);
+}
+
+function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {
+  const code = error.code ? ` [${error.code}]` : "";
+  if (error.reason === "silent") return `${to.host} accepts the connection and does not answer the request for TLS`;
+  if (error.reason === "closed" || error.reason === "reset")
+    return `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a word${code}`;
+  if (facts.sslRequestWorks) return `direct TLS fails, while the ordinary request for TLS is answered${code}`;
+  return `${error.message.split("\n")[0]?.slice(0, 200)}${code}`;
+}
+
+function describeProblem(problem: Reason, { chain, chainError }: TlsFacts, to: Candidate): string {
+  const leaf = chain[0];
+  const bad = chain.find(({ validTo, validFrom }) =>
+    problem === "certificate-expired" ? Date.parse(validTo) < Date.now() : Date.parse(validFrom) > Date.now(),
+  );
+  if (problem === "certificate-expired")
+    return `the certificate of ${bad?.subject || to.host} expired on ${bad?.validTo.slice(0, 10)}`;
+  if (problem === "certificate-not-yet-valid")
+    return `the certificate of ${bad?.subject || to.host} is valid only from ${bad?.validFrom.slice(0, 10)}`;
+  if (problem === "certificate-wrong-host")
+    return `the certificate is for ${(leaf?.names.length ? leaf.names : [leaf?.subject]).join(", ")}, not for ${to.host}`;
+  return `the certificate is not trusted: ${chainError} (issuer ${leaf?.issuer || "unnamed"})`;
+}
+
+export const tls: Probe = { id: "tls", title: "TLS", layer: "tls", needs: ["tcp"], run };

@@ -1,0 +1,243 @@
+// Whether the application arrives at the database, and what becomes of it there, with this check's own session as the control.
+import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
+import { poolSizeOf } from "./pool-size.ts";
+import type { Draft, Row, Rule, Seen } from "../rule.ts";
+
+/** So many sessions ended badly within the few looks: no accident of one client. */
+const fewestEnded = 2;
+/** A pool that is wholly in use for so long makes the next one wait. */
+const busySeconds = 5;
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("application");
+  if (!row || row.outcome === "unknown") return [];
+  const { facts } = row;
+  const ended = facts.counted ? facts.counted.fatal + facts.counted.killed + facts.counted.abandoned : 0;
+  if (facts.lasting === 0 && facts.looks.length > 1 && ended >= fewestEnded) return [rejected(row, ended)];
+  if (facts.distinct === 0) return absent(seen, row);
+  return [...blocked(seen, row), ...waiting(seen, row), ...exhausted(seen, row)];
+}
+
+function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+  // Many applications connect only when they are asked something: whose absence is a fault, the targets file says.
+  const { expectedConnections } = seen.inputs.application ?? {};
+  if (expectedConnections === 0) return [];
+  const isExpected = expectedConnections !== undefined;
+  // Others come and go here: it may well be one of them, a moment at a time.
+  const comesAndGoes = (facts.counted?.sessions ?? 0) > 2;
+  const isSure = isExpected && facts.controlSeen && facts.sameRole && !comesAndGoes;
+  return [
+    {
+      cause: "app-not-connecting",
+      confidence: isSure ? "confirmed" : isExpected ? "likely" : "possible",
+      ...(isExpected ? {} : { severity: "notice" as const }),
+      summary: `The way to ${seen.place} works, and the application has no session there${isExpected ? "" : " now; whether it should have one is not said"}.`,
+      because: [
+        ["application", summary],
+        [
+          "query",
+          `this check logs in ${facts.sameRole ? "as the same role, on the same way" : `as ${seen.user}`}, and is seen by the same question`,
+        ],
+        ...(facts.counted
+          ? ([
+              [
+                "application",
+                `pg_stat_database counted ${facts.counted.sessions} new sessions meanwhile, ${facts.counted.fatal} ended by an error`,
+              ],
+            ] as [string, string][])
+          : []),
+        ...healthLine(seen),
+      ],
+      explains: ["app-health-failing"],
+      // A login that is refused leaves nothing in these views.
+      alternatives: ["app-connections-rejected"],
+      nextSteps: [
+        ...(isExpected
+          ? []
+          : ["If it keeps a pool open, say so in the targets file: application.expected_connections."]),
+        ...(facts.sameRole
+          ? []
+          : [
+              `Give the target the application's own URL: then this check is a control for role ${facts.lookedFor.role}.`,
+            ]),
+        logLine(facts),
+        "Read its configuration with this check: application.config in the targets file, or --app-config FILE --framework NAME.",
+        "Ask who runs the server for its log: `FATAL` lines with this role mean that it arrives and is refused; no line means that it never came.",
+      ],
+    },
+  ];
+}
+
+function logLine({ logs }: ApplicationFacts): string {
+  if (!logs) return "Read the application's own log from its start on: the first error, not the last.";
+  return `Search the application's log from its start on for ${logs.search.join(", ")}. ${logs.hint}`;
+}
+
+function healthLine(seen: Seen): [string, string][] {
+  const health = seen.row("health");
+  return health && health.outcome !== "unknown" ? [["health", health.summary]] : [];
+}
+
+function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Draft {
+  const { counted, looks } = facts;
+  const how = [
+    counted?.fatal ? `${counted.fatal} by a fatal error` : "",
+    counted?.killed ? `${counted.killed} ended by an administrator` : "",
+    counted?.abandoned ? `${counted.abandoned} lost their client` : "",
+  ]
+    .filter((text) => text !== "")
+    .join(", ");
+  return {
+    cause: "app-connections-rejected",
+    // The counters are of all who use this database.
+    confidence: facts.distinct > 0 ? "confirmed" : "likely",
+    summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} looks (${how}).`,
+    because: [
+      ["application", summary],
+      ["application", `pg_stat_database: ${counted?.sessions} new sessions, ${how}`],
+    ],
+    explains: ["app-not-connecting", "app-health-failing"],
+    alternatives: counted?.abandoned === ended ? ["app-not-connecting"] : [],
+    nextSteps: [
+      counted?.killed
+        ? "Somebody ends its sessions (pg_terminate_backend, a job, a proxy): look for who, in the server's log and in cron."
+        : counted?.fatal
+          ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout that is met (idle_session_timeout, a login trigger, memory)."
+          : "Its processes go away without a goodbye: look for crashes, out-of-memory kills and restarts of the application.",
+      logLine(facts),
+    ],
+  };
+}
+
+/** It waits for locks: its own idle transactions hold them, or somebody else. */
+function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+  const own = new Map(facts.sessions.map((one) => [one.pid, one]));
+  const limit = seen.inputs.thresholds.lockWaitSeconds;
+  const waits = facts.sessions.filter(
+    ({ blockedBy, stateSeconds }) => blockedBy.length > 0 && (stateSeconds ?? 0) > limit,
+  );
+  const [first] = waits;
+  if (!first) return [];
+  const ends = rootsOf(waits, own);
+  const isOwn = ends.length > 0 && ends.every((pid) => own.has(pid));
+  const holders = ends.flatMap((pid) => own.get(pid) ?? []);
+  const idle = holders.filter(({ state }) => state?.startsWith("idle in transaction"));
+  const longest = Math.round(Math.max(...waits.map(({ stateSeconds }) => stateSeconds ?? 0)));
+  const many =
+    waits.length === 1 ? "1 session of the application waits" : `${waits.length} sessions of the application wait`;
+  if (!isOwn)
+    return [
+      {
+        cause: "app-stuck-waiting",
+        confidence: "confirmed",
+        summary: `${many} for a lock that somebody else holds, the longest for ${longest} s.`,
+        because: [["application", summary], ...waits.slice(0, 3).map(lineOf)],
+        explains: ["app-health-failing"],
+        nextSteps: [
+          "Look at who holds the lock: select pid, usename, application_name, state, query from pg_stat_activity where pid = any(pg_blocking_pids(PID)).",
+        ],
+      },
+    ];
+  return [
+    {
+      cause: "app-blocking-itself",
+      confidence: "confirmed",
+      summary: `${many} for locks that its own session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; the longest for ${longest} s.`,
+      because: [["application", summary], ...holders.slice(0, 3).map(lineOf), ...waits.slice(0, 3).map(lineOf)],
+      explains: [
+        "server-lock-contention",
+        "server-idle-in-transaction",
+        "server-long-transaction",
+        "app-stuck-waiting",
+        "app-health-failing",
+        "capacity-checkout-slow",
+      ],
+      ruledOut: [["app-stuck-waiting", "every lock waited for is held by the application itself"]],
+      nextSteps: [
+        ...(idle.length > 0
+          ? [
+              `The transaction was left open: look in the code for what runs between BEGIN and COMMIT (a call to another service, a forgotten commit). Its last statement: ${idle[0]?.query ?? "not visible"}.`,
+              `If nobody needs it: select pg_terminate_backend(${idle[0]?.pid}).`,
+            ]
+          : ["It works on: wait, or look at its statement with EXPLAIN."]),
+        "Set idle_in_transaction_session_timeout for the application's role: the next one ends by itself.",
+      ],
+    },
+  ];
+}
+
+/** The ends of the chains: processes that are waited for and do not wait themselves. */
+function rootsOf(waits: AppSession[], own: Map<number, AppSession>): number[] {
+  const ends = new Set<number>();
+  const walk = (pid: number, seen: Set<number>): void => {
+    if (seen.has(pid)) return;
+    seen.add(pid);
+    const next = own.get(pid)?.blockedBy ?? [];
+    if (next.length === 0) ends.add(pid);
+    for (const one of next) walk(one, seen);
+  };
+  for (const { blockedBy } of waits) for (const pid of blockedBy) walk(pid, new Set());
+  return [...ends];
+}
+
+function lineOf({ pid, state, stateSeconds, blockedBy, query }: AppSession): [string, string] {
+  const since = stateSeconds === null ? "" : ` for ${Math.round(stateSeconds)} s`;
+  const what =
+    blockedBy.length > 0
+      ? `waits${since} for ${blockedBy.slice(0, 5).join(", ")}`
+      : `${state ?? "state not visible"}${since}`;
+  return ["application", `session ${pid} ${what}${query ? `: ${query}` : ""}`];
+}
+
+/** Its connections to the pooler stand, and get no server. */
+function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+  const waits = facts.sessions.filter(({ waitSeconds }) => (waitSeconds ?? 0) > seen.inputs.thresholds.lockWaitSeconds);
+  if (facts.by !== "SHOW CLIENTS" || waits.length === 0) return [];
+  return [
+    {
+      cause: "app-stuck-waiting",
+      confidence: "confirmed",
+      summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
+      because: [["application", summary]],
+      explains: ["app-health-failing"],
+      alternatives: ["pooler-exhausted"],
+      nextSteps: [
+        "SHOW POOLS on the console: which pool has cl_waiting, and which of its servers are held (sv_active).",
+      ],
+    },
+  ];
+}
+
+/** Every connection that its pools may have is in use, and has been for some time: the next request waits inside the application. */
+function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+  const wanted = poolSizeOf(seen)?.wanted ?? 0;
+  if (wanted === 0 || facts.sessions.length < wanted || facts.by !== "pg_stat_activity") return [];
+  const busy = facts.sessions.filter(
+    ({ state, transactionSeconds }) => state !== "idle" && (transactionSeconds ?? 0) > busySeconds,
+  );
+  if (busy.length < wanted) return [];
+  const idle = busy.filter(({ state }) => state?.startsWith("idle in transaction"));
+  return [
+    {
+      cause: "capacity-checkout-slow",
+      confidence: "likely",
+      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. Whoever asks it for another waits.`,
+      because: [
+        ["application", summary],
+        ...busy
+          .toSorted((a, b) => (b.transactionSeconds ?? 0) - (a.transactionSeconds ?? 0))
+          .slice(0, 3)
+          .map(lineOf),
+      ],
+      explains: ["app-health-failing"],
+      nextSteps: [
+        idle.length > 0
+          ? "Connections are taken and not given back: look for a transaction that waits for something outside the database, or a connection that is never released."
+          : "Look at the statements above with EXPLAIN; a larger pool only moves the queue to the server.",
+        "Give the pool a checkout timeout that is shorter than a request's, so that the queue is said and not felt.",
+      ],
+    },
+  ];
+}
+
+export const appArrival: Rule = { id: "app-arrival", judge };

@@ -1,0 +1,82 @@
+// The application's pool: on paper against the limits that the server shows, and as far as it was opened in fact.
+import { poolSizeOf } from "./pool-size.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function ramp(seen: Seen): Draft[] {
+  const row = seen.row("pool");
+  const stopped = row?.outcome === "warned" ? row.facts.stopped : null;
+  if (!row || !stopped) return [];
+  const { opened, attempted, poolSize } = row.facts;
+  const because: [string, string][] = [["pool", row.summary]];
+  if (stopped.kind === "fails")
+    return [
+      {
+        cause: "capacity-some-connections-fail",
+        confidence: "confirmed",
+        summary: `Only ${opened + 1} of ${attempted + 1} connections get in at once, and the application's pool wants ${poolSize}: ${stopped.why}`,
+        because,
+        alternatives: ["capacity-pool-exceeds-limit"],
+        nextSteps: [
+          "Find the limit that is met: of the role (rolconnlimit), the database (datconnlimit), the server (max_connections) or the pooler.",
+          "Make the pool smaller, or raise that limit.",
+        ],
+      },
+    ];
+  return [
+    {
+      cause: "capacity-checkout-slow",
+      confidence: "likely",
+      summary: `Connection ${opened + 2} of the application's pool of ${poolSize} has to wait for more than a second.`,
+      because,
+      alternatives: ["capacity-pool-exceeds-limit", "pooler-exhausted"],
+      nextSteps: [
+        "On the pooler's console: SHOW POOLS (cl_waiting, maxwait) and SHOW CONFIG (default_pool_size, pool_mode).",
+        "Make the application's pool no larger than the pooler's, or look for who holds its servers.",
+      ],
+    },
+  ];
+}
+
+/** The nearest of the limits that stand against one role's connections to one database. */
+function paper(seen: Seen): Draft[] {
+  const pool = poolSizeOf(seen);
+  const server = seen.row("server");
+  // Behind a pooler its own limits count, which the console shows.
+  if (!pool || !server || seen.row("admission")?.facts.speaker === "pooler") return [];
+  const { maxConnections, reservedConnections, limits } = server.facts;
+  const usable = (maxConnections ?? 0) - (reservedConnections ?? 0);
+  const all = [
+    ...(usable > 0
+      ? [
+          {
+            limit: usable,
+            what: `the server has ${usable} slots for it`,
+            shown: `max_connections ${maxConnections}, ${reservedConnections} reserved`,
+          },
+        ]
+      : []),
+    ...(limits ?? []).map(({ of, name, limit }) => ({
+      limit,
+      what: `the ${of} ${name} may have ${limit}`,
+      shown: `connection limit of the ${of} ${name}: ${limit}`,
+    })),
+  ].toSorted((one, other) => one.limit - other.limit);
+  const [nearest] = all;
+  const { poolSize, instances, wanted } = pool;
+  if (!nearest || wanted <= nearest.limit) return [];
+  return [
+    {
+      cause: "capacity-pool-exceeds-limit",
+      confidence: "confirmed",
+      explains: ["capacity-some-connections-fail"],
+      summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and ${nearest.what}.`,
+      because: [pool.because, ["server", nearest.shown]],
+      nextSteps: [
+        "Make the pool smaller, or put a pooler in front; a rolling deploy doubles the need.",
+        "Or raise the limit that is met first.",
+      ],
+    },
+  ];
+}
+
+export const capacity: Rule = { id: "capacity", judge: (seen) => [...paper(seen), ...ramp(seen)] };

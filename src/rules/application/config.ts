@@ -1,0 +1,110 @@
+// The application's own configuration: what is wrong in it by itself.
+import { usualSeverity } from "../../report/causes.ts";
+import type { LintFinding } from "../../playbooks/playbook.ts";
+import type { AppConfigFacts } from "../../probes/facts.ts";
+import { claimLines, nameOf, textOf } from "./recorded-experiments.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("app-config");
+  if (!row || row.outcome === "unknown") return [];
+  return worstOfEach(row.facts.findings).map((lint) => draft(seen, row.facts, lint));
+}
+
+/** One finding for a cause: the worst, the others as its evidence. */
+function worstOfEach(findings: LintFinding[]): LintFinding[] {
+  const severe = (one: LintFinding) => ["down", "degraded", "notice"].indexOf(one.severity ?? usualSeverity(one.cause));
+  const sorted = findings.toSorted((a, b) => severe(a) - severe(b));
+  return sorted.filter(({ cause }, at) => sorted.findIndex((one) => one.cause === cause) === at);
+}
+
+function draft(seen: Seen, facts: AppConfigFacts, lint: LintFinding): Draft {
+  const app = seen.row("application");
+  const arrives = app !== null && app.outcome !== "unknown" && app.facts.distinct > 0;
+  const isAbsent = app?.facts.controlSeen === true && app.facts.distinct === 0;
+  const usual = lint.severity ?? usualSeverity(lint.cause);
+  // With sessions of the application before our eyes, this file is not what it runs with, or does not keep it out.
+  const severity = usual === "down" && arrives && app.facts.lasting > 0 ? "notice" : usual;
+  const others = facts.findings.filter((one) => one !== lint && one.cause === lint.cause);
+  const place = lint.line === null ? lint.option : `line ${lint.line}, ${lint.option}`;
+  const tests = experiments(seen, lint.option);
+  return {
+    cause: lint.cause,
+    severity,
+    confidence: usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null ? "confirmed" : "likely",
+    owner: "client",
+    summary: `${isAbsent && severity === "down" ? "The database works from here, and the application never arrives. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
+    because: [
+      ["app-config", `${place} → ${lint.fix.split("\n")[0]}`],
+      ...(lint.why === firstSentence(lint.why)
+        ? []
+        : ([["app-config", lint.why.slice(firstSentence(lint.why).length).trim()]] as [string, string][])),
+      ...tests,
+      ...(isAbsent ? ([["application", app.summary]] as [string, string][]) : []),
+      ["app-config", lint.provenOn ? `proven against ${lint.provenOn}; ${lint.source}` : `documented: ${lint.source}`],
+      ...others.map((one): [string, string] => [
+        "app-config",
+        `${one.line === null ? "" : `line ${one.line}, `}${one.option}: ${one.why}`,
+      ]),
+    ],
+    explains: severity === "down" ? ["app-not-connecting", "app-connections-rejected", "app-health-failing"] : [],
+    ruledOut:
+      severity === "down" && isAbsent
+        ? [
+            [
+              "app-connections-rejected",
+              "it arrives and is thrown out: no session of it was seen, nor counted by the server",
+            ],
+          ]
+        : [],
+    nextSteps: [
+      `Deploy this one change and nothing else: ${lint.fix}`,
+      "Then run this check again: it says whether the application arrives.",
+      `Search the application's log for ${facts.logs.search.join(", ")}. ${facts.logs.hint}`,
+    ],
+    ...(lint.answers ? { answers: [...lint.answers, ...seenAnswers(seen)] } : {}),
+  };
+}
+
+function firstSentence(text: string): string {
+  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
+}
+
+/** What people tried, where it speaks of this option: what separates, and which comparisons show nothing. */
+function experiments(seen: Seen, option: string): [string, string][] {
+  const row = seen.row("recorded");
+  if (row?.outcome !== "passed") return [];
+  const { discriminating, claims } = row.facts.isolation;
+  const here = discriminating.filter((one) => nameOf(one.option) === option);
+  if (here.length === 0) return [];
+  const lines = here.map(({ value, failed, passed }): [string, string] => [
+    "recorded",
+    `${option} has ${textOf(value)} in every failed experiment that records it (${failed.join(", ")}) and in no passed one (${passed.join(", ")})`,
+  ]);
+  return [...lines, ...claimLines(claims)];
+}
+
+/** What this check's own way in answers. */
+function seenAnswers(seen: Seen): [string, string][] {
+  const query = seen.row("query");
+  if (query?.outcome !== "passed" && query?.outcome !== "warned") return [];
+  const families = new Set(
+    (seen.row("dns")?.facts.names ?? []).flatMap(({ addresses }) => addresses.map(({ family }) => `IPv${family}`)),
+  );
+  const reach =
+    families.size > 0
+      ? `${seen.host} resolves from here (${[...families].join(", ")}), and a login comes through`
+      : `a login to ${seen.place} comes through from here`;
+  return [
+    [
+      "Did the name or its address family change?",
+      `Not needed for this outage: ${reach}. The application stops before it opens a socket.`,
+    ],
+    [
+      "Is the database still attached to the application?",
+      `Not needed: the connection string works as it is (${seen.user} on ${seen.database}).`,
+    ],
+  ];
+}
+
+export const appConfig: Rule = { id: "app-config", judge };

@@ -1,0 +1,27 @@
+// The URL works, and the application's own driver asks for more in its first packet than the other end takes.
+import { meaningOf } from "../way-in/sqlstate.ts";
+import type { Rule } from "../rule.ts";
+
+export const driverParameters: Rule = {
+  id: "driver-parameters",
+  judge: (seen) => {
+    const tried = seen.row("experiments")?.facts.tried?.find(({ id }) => id === "driver-parameters");
+    if (!tried?.error || tried.outcome === "passed") return [];
+    const at = { rung: "startup", method: null, proven: false, tls: false, otherTls: null, before: 0 } as const;
+    // Another refusal at that moment (slots, a restart) says nothing of the parameters.
+    if (meaningOf(tried.error, at)?.cause !== "pooler-parameter-rejected") return [];
+    const framework = seen.inputs.application?.framework ?? "the application";
+    return [
+      {
+        cause: "pooler-parameter-rejected",
+        confidence: "confirmed",
+        summary: `${seen.place} lets this check in and refuses what ${framework}'s driver sends in its first packet: ${tried.error.message}`,
+        because: [["experiments", `${tried.to}: ${tried.said}; without them the session opens`]],
+        nextSteps: [
+          "Allow them in the pooler: ignore_startup_parameters = extra_float_digits (and what else the message names).",
+          "Or take them out of the driver's options, where it lets you.",
+        ],
+      },
+    ];
+  },
+};

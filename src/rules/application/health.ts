@@ -1,0 +1,38 @@
+// The application says itself that it is not well, while the database works from here.
+import type { Rule } from "../rule.ts";
+
+export const appHealth: Rule = {
+  id: "app-health",
+  judge: (seen) => {
+    const row = seen.row("health");
+    if (row?.outcome !== "warned") return [];
+    const { status, place, why } = row.facts;
+    const query = seen.row("query");
+    const works = query?.outcome === "passed" || query?.outcome === "warned";
+    const app = seen.row("application");
+    return [
+      {
+        cause: "app-health-failing",
+        confidence: status === null ? "likely" : "confirmed",
+        summary:
+          status === null
+            ? `The application's health endpoint ${place} does not answer from here: ${why}.`
+            : `The application's health endpoint ${place} answers ${status}${works ? ", while the database works from here" : ""}.`,
+        because: [
+          ["health", row.summary],
+          ...(app && app.outcome !== "unknown" ? ([["application", app.summary]] as [string, string][]) : []),
+        ],
+        alternatives: status === null ? ["tcp-timeout"] : [],
+        nextSteps: [
+          ...(status === null
+            ? ["Make sure that this machine may reach the endpoint at all; if it may not, leave health_url out here."]
+            : []),
+          "Read what the endpoint says and checks: its own log has the first failing dependency.",
+          ...(works
+            ? ["If it names the database, compare the application's options with this check's, one at a time."]
+            : []),
+        ],
+      },
+    ];
+  },
+};

@@ -1,0 +1,33 @@
+// How many connections the application may open: as the targets file says, else as its own configuration does.
+import type { Seen } from "../rule.ts";
+
+export interface PoolSize {
+  poolSize: number;
+  instances: number;
+  /** Of all instances together. */
+  wanted: number;
+  /** Where it is said. */
+  because: [observation: string, text: string];
+}
+
+/** Null where nobody says it: a size that is computed when the application runs is a guess, and judged by nobody. */
+export function poolSizeOf(seen: Seen): PoolSize | null {
+  const { poolSize: said, instances = 1 } = seen.inputs.application ?? {};
+  if (said !== undefined)
+    return {
+      poolSize: said,
+      instances,
+      wanted: said * instances,
+      because: ["config", `pool_size ${said}, instances ${instances}`],
+    };
+  const row = seen.row("app-config");
+  const wish = row && row.outcome !== "unknown" ? row.facts.wishes.poolSize : undefined;
+  if (!row || !wish || row.facts.computed.includes(wish.option)) return null;
+  const place = wish.line === null ? `${wish.option} (the default)` : `line ${wish.line}, ${wish.option}`;
+  return {
+    poolSize: wish.value,
+    instances,
+    wanted: wish.value * instances,
+    because: ["app-config", `${place}: ${wish.value}, instances ${instances}`],
+  };
+}

@@ -1,0 +1,167 @@
+// The application's configuration held against what was observed: families, statements, TLS, pool sizes, idle connections.
+import type { Wish } from "../../playbooks/playbook.ts";
+import type { AppConfigFacts } from "../../probes/facts.ts";
+import { idleCutOf } from "./idle-cut.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("app-config");
+  if (!row || row.outcome === "unknown") return [];
+  const elsewhere = otherHost(seen, row.facts);
+  // What it asks of another host says nothing of this one.
+  return elsewhere.length > 0
+    ? elsewhere
+    : [...family(seen, row.facts), ...statements(seen, row.facts), ...tls(seen, row.facts), ...idle(seen, row.facts)];
+}
+
+const place = ({ option, line }: Wish<unknown>) =>
+  line === null ? `${option} (not set: the default)` : `line ${line}, ${option}`;
+const evidence = (wish: Wish<unknown>, says: string): [string, string] => [
+  "app-config",
+  `${place(wish)}: ${says}; ${wish.source}`,
+];
+const change = (line: string | undefined) =>
+  line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`];
+
+function otherHost(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
+  const { host, port } = wishes;
+  const direct = seen.row("direct")?.facts.place ?? "";
+  if (!host || host.value.toLowerCase() === seen.host.toLowerCase() || direct.startsWith(`${host.value}:`)) return [];
+  return [
+    {
+      cause: "app-config-invalid-option",
+      severity: "notice",
+      confidence: "likely",
+      summary: `${title} names another host than this target: ${host.value}${port ? `:${port.value}` : ""}, and this check went to ${seen.place}.`,
+      because: [evidence(host, host.value)],
+      nextSteps: [
+        "Find out which of the two is meant. If the application's is: check that URL; if this target's is: correct the configuration.",
+      ],
+    },
+  ];
+}
+
+function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
+  const wish = wishes.family;
+  const dns = seen.row("dns");
+  if (!wish || wish.value === "any" || !dns) return [];
+  const addresses = dns.facts.names.flatMap((name) => name.addresses);
+  const resolved = dns.facts.resolvers.flatMap(({ a, aaaa }) => [
+    ...a.map(() => 4 as const),
+    ...aaaa.map(() => 6 as const),
+  ]);
+  const families = new Set<number>([...addresses.map((one) => one.family), ...resolved]);
+  const other = wish.value === 4 ? 6 : 4;
+  if (families.has(wish.value) || !families.has(other)) return [];
+  const query = seen.row("query");
+  const works = query?.outcome === "passed" || query?.outcome === "warned";
+  return [
+    {
+      cause: "app-config-family-mismatch",
+      confidence: "confirmed",
+      summary: `${title} connects over IPv${wish.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
+      because: [
+        evidence(wish, `IPv${wish.value}`),
+        ["dns", dns.summary],
+        ...(works ? ([["query", `over IPv${other} the database works from here`]] as [string, string][]) : []),
+      ],
+      explains: ["dns-family-mismatch", "app-not-connecting", "app-health-failing"],
+      nextSteps: [...change(wish.fixes[String(other)]), `Or use a host name that has an IPv${wish.value} address.`],
+    },
+  ];
+}
+
+function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
+  const wish = wishes.prepared;
+  const session = seen.row("session");
+  if (
+    wish?.value !== "named" ||
+    session?.facts.poolMode !== "transaction" ||
+    session.facts.namedStatementSurvives !== false
+  )
+    return [];
+  return [
+    {
+      cause: "app-config-pooler-mismatch",
+      confidence: "confirmed",
+      summary: `${title} names its prepared statements, and the pooler gives its servers to others between transactions: now and then one "does not exist" or "already exists".`,
+      because: [evidence(wish, "named prepared statements"), ["session", session.summary]],
+      explains: ["session-prepared-statement-lost", "app-health-failing"],
+      nextSteps: [
+        ...change(wish.fixes["unnamed"] ?? wish.fixes["none"]),
+        "Or let PgBouncer (1.21 and later) keep them: max_prepared_statements > 0; or a pool in session mode.",
+      ],
+    },
+  ];
+}
+
+/** The application insists on TLS and this server has none to offer. What it does without TLS is judged by the server. */
+function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
+  const wish = wishes.tls;
+  const row = seen.row("tls");
+  if (!wish || (wish.value !== "require" && wish.value !== "verify") || row?.facts.answer !== "N") return [];
+  return [
+    {
+      cause: "tls-not-offered",
+      confidence: "confirmed",
+      owner: "client",
+      summary: `${title} insists on TLS, and ${seen.place} offers none: this check connects without, the application never will.`,
+      because: [
+        evidence(wish, wish.value === "verify" ? "TLS with a verified certificate" : "TLS"),
+        ["tls", row.summary],
+      ],
+      explains: ["app-not-connecting", "app-health-failing"],
+      nextSteps: [
+        "Have TLS turned on at the server (ssl = on), or at the pooler (client_tls_sslmode).",
+        ...change(wish.fixes["disable"] ?? wish.fixes["prefer"]),
+      ],
+    },
+  ];
+}
+
+interface Cut {
+  ms: number;
+  /** Read from the server or pooler itself; else it is what its vendor documents. */
+  isSeen: boolean;
+  because: [string, string];
+}
+
+/** Connections that wait in the application's pool for longer than the other end keeps them. */
+function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
+  const settings = seen.row("server")?.facts.settings ?? [];
+  const ofServer = Number(settings.find(({ name }) => name === "idle_session_timeout")?.value ?? 0);
+  const said = seen.row("console");
+  const ofPooler = said?.outcome === "passed" ? Number(said.facts.settings["client_idle_timeout"] ?? 0) * 1000 : 0;
+  const ofVendor = idleCutOf(seen.host);
+  const cuts: Cut[] = [];
+  const seconds = (ms: number) => `${ms / 1000} s`;
+  if (ofServer > 0 && !said)
+    cuts.push({ ms: ofServer, isSeen: true, because: ["server", `idle_session_timeout ${seconds(ofServer)}`] });
+  if (ofPooler > 0)
+    cuts.push({ ms: ofPooler, isSeen: true, because: ["console", `client_idle_timeout ${seconds(ofPooler)}`] });
+  if (ofVendor)
+    cuts.push({
+      ms: ofVendor.afterSeconds * 1000,
+      isSeen: false,
+      because: ["config", `documented: ${ofVendor.who} ${ofVendor.afterSeconds} s; ${ofVendor.source}`],
+    });
+  const wish = wishes.idleTimeoutMs ?? wishes.lifetimeMs;
+  const [cut] = cuts.toSorted((a, b) => a.ms - b.ms);
+  if (!cut || !wish) return [];
+  const cutMs = cut.ms;
+  const bounds = [wishes.idleTimeoutMs?.value, wishes.lifetimeMs?.value].filter((ms) => ms !== undefined && ms > 0);
+  if (bounds.some((ms) => ms !== undefined && ms < cutMs)) return [];
+  return [
+    {
+      cause: "session-idle-killed",
+      confidence: cut.isSeen ? "confirmed" : "possible",
+      summary: `${title} keeps idle connections for ${bounds.length === 0 ? "as long as they last" : `${Math.min(...bounds.map(Number)) / 1000} s`}, and the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the first query after a quiet time fails.`,
+      because: [evidence(wish, `${wish.value} ms`), cut.because],
+      nextSteps: [
+        `Let the application close them first: an idle time below ${cutMs / 1000} s. ${wish.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),
+      ],
+    },
+  ];
+}
+
+export const appWishes: Rule = { id: "app-wishes", judge };

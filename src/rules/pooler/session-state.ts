@@ -1,0 +1,68 @@
+// What a client keeps in its session does not survive a pooler that gives the server to the next one after each transaction.
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("session");
+  // A pooler in session mode cleans up between clients (server_reset_query), and keeps statements for as long as a session.
+  if (!row || row.outcome === "unknown" || row.facts.poolMode === "session") return [];
+  return [...leaked(row.facts, row.summary), ...statements(seen)];
+}
+
+function leaked(
+  facts: { leakedSettings: string[]; leakedLocks: number; leakedTemporaryTables: number },
+  summary: string,
+): Draft[] {
+  const { leakedSettings, leakedLocks, leakedTemporaryTables } = facts;
+  if (leakedSettings.length + leakedLocks + leakedTemporaryTables === 0) return [];
+  const what = [
+    leakedSettings.length > 0 ? `the settings ${leakedSettings.slice(0, 5).join(", ")}` : "",
+    leakedLocks > 0 ? `${leakedLocks} advisory locks` : "",
+    leakedTemporaryTables > 0 ? `${leakedTemporaryTables} temporary tables` : "",
+  ].filter((text) => text !== "");
+  return [
+    {
+      cause: "session-state-lost",
+      confidence: "confirmed",
+      summary: `Clients leave ${what.join(" and ")} behind in servers that the pooler gives to others: theirs are lost, and strangers get them.`,
+      because: [["session", summary]],
+      nextSteps: [
+        "Use SET LOCAL within a transaction, or set it for the role: ALTER ROLE … SET …; take pg_advisory_xact_lock for locks.",
+        "What needs a session (LISTEN, temporary tables, session locks, migrations) belongs on the direct URL, or on a pool in session mode.",
+      ],
+    },
+  ];
+}
+
+function statements(seen: Seen): Draft[] {
+  const row = seen.row("session");
+  const how = seen.inputs.application?.preparedStatements;
+  const left = row?.facts.leakedStatements ?? 0;
+  const isLost = row?.facts.namedStatementSurvives === false;
+  if (!row || !(isLost || left > 0) || how === "unnamed" || how === "none") return [];
+  const isUsed = how === "named" || left > 0;
+  return [
+    {
+      cause: "session-prepared-statement-lost",
+      confidence: isLost ? "confirmed" : "likely",
+      severity: isUsed ? "degraded" : "notice",
+      summary: isUsed
+        ? 'Named prepared statements do not survive this pooler, and the application uses them: now and then one "does not exist" or "already exists".'
+        : "Named prepared statements do not survive this pooler: drivers that use them fail now and then.",
+      because: [
+        ["session", row.summary],
+        ...(left > 0
+          ? ([["session", `${left} named statements of other clients are on a fresh session's server`]] as [
+              string,
+              string,
+            ][])
+          : []),
+      ],
+      nextSteps: [
+        "Use unnamed statements in the driver (Ecto: `prepare: :unnamed`; Prisma: `pgbouncer=true`; JDBC: prepareThreshold=0), or session mode.",
+        "PgBouncer 1.21 and later can keep them: max_prepared_statements > 0.",
+      ],
+    },
+  ];
+}
+
+export const sessionState: Rule = { id: "session-state", judge };

@@ -1,0 +1,44 @@
+// Was the server started a moment ago, by somebody or after a crash?
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("server");
+  if (!row || row.outcome === "failed") return [];
+  const { version, uptimeSeconds, checkpointerSeconds, startedOverSeconds } = row.facts;
+  const { restartedSeconds } = seen.inputs.thresholds;
+  if (uptimeSeconds === null) return [];
+  // The postmaster outlives the crash of one of its processes: it ends all the others and starts anew (postmaster.c, reinitializing).
+  if (startedOverSeconds !== null && startedOverSeconds < restartedSeconds) {
+    // Before 15 the checkpointer starts only when the recovery of a server's start is done; counters can be reset by hand.
+    const isSure = checkpointerSeconds !== null && Number.parseInt(version ?? "") >= 15;
+    const young =
+      checkpointerSeconds === null
+        ? "pg_stat_bgwriter and pg_stat_archiver: the counters are"
+        : "pg_stat_activity: the checkpointer is";
+    return [
+      {
+        cause: "server-recently-restarted",
+        confidence: isSure ? "confirmed" : "likely",
+        summary: `The server started over ${Math.round(startedOverSeconds)} s ago, after one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}: every session was ended.`,
+        because: [
+          ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
+        ],
+        nextSteps: [
+          'Read the server\'s log for "terminated by signal" and "reinitializing": signal 9 is mostly the kernel running out of memory (dmesg).',
+        ],
+      },
+    ];
+  }
+  if (uptimeSeconds >= restartedSeconds) return [];
+  return [
+    {
+      cause: "server-recently-restarted",
+      confidence: "confirmed",
+      summary: `The server was started ${Math.round(uptimeSeconds)} s ago.`,
+      because: [["server", "pg_postmaster_start_time()"]],
+      nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."],
+    },
+  ];
+}
+
+export const serverState: Rule = { id: "server-state", judge };

@@ -1,0 +1,90 @@
+// Settings that change what the server does for this role: read-only, and sessions that are ended while idle.
+import type { Owner } from "../../report/causes.ts";
+import type { ServerFacts, ServerSetting } from "../../probes/facts.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("server");
+  if (!row || row.outcome === "failed") return [];
+  return [...readOnly(seen, row.facts, row.summary), ...idleKilled(seen, row.facts)];
+}
+
+/** Where a setting comes from (pg_settings.source), as one would set it. */
+const sources: Record<string, string> = {
+  "configuration file": "in the server's configuration (postgresql.conf or ALTER SYSTEM)",
+  "command line": "on the server's command line",
+  database: "for this database (ALTER DATABASE … SET)",
+  user: "for this role (ALTER ROLE … SET)",
+  "database user": "for this role in this database (ALTER ROLE … IN DATABASE … SET)",
+  client: "by the connection's own options",
+};
+
+function find({ settings }: ServerFacts, name: string): ServerSetting | null {
+  return settings?.find((one) => one.name === name) ?? null;
+}
+
+/** Why writes are refused, as the server tells it; null where it takes them or did not tell. */
+export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: Owner; nextSteps: string[] } | null {
+  if (facts?.inRecovery)
+    return {
+      text: "it is a standby (pg_is_in_recovery() is true)",
+      owner: "operator",
+      nextSteps: [
+        "Find the primary: after a failover the address may still point at the old one.",
+        "If this target is meant for reading only, say so: `writes: false` in the targets file.",
+      ],
+    };
+  if (!facts?.readOnlyDefault) return null;
+  const source = find(facts, "default_transaction_read_only")?.source ?? "";
+  if (source === "client")
+    return {
+      text: "default_transaction_read_only is set by the connection's own options",
+      owner: "client",
+      nextSteps: ["Take default_transaction_read_only out of the URL's options (or PGOPTIONS)."],
+    };
+  return {
+    text: `default_transaction_read_only is on ${sources[source] ?? "for this role, database or server"}`,
+    owner: "operator",
+    nextSteps: [
+      "Find out who set it: select * from pg_db_role_setting; vendors set it when the disk is nearly full.",
+      "Free space first; then reset it.",
+    ],
+  };
+}
+
+function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
+  const why = whyReadOnly(facts);
+  if (!seen.inputs.writes || !why) return [];
+  return [
+    {
+      cause: "server-read-only",
+      confidence: "confirmed",
+      owner: why.owner,
+      summary: `The server takes no writes: ${why.text}.`,
+      because: [["server", summary]],
+      nextSteps: why.nextSteps,
+    },
+  ];
+}
+
+/** https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT */
+function idleKilled(seen: Seen, facts: ServerFacts): Draft[] {
+  const setting = find(facts, "idle_session_timeout");
+  const seconds = Number(setting?.value ?? 0) / 1000;
+  if (!setting || !(seconds > 0)) return [];
+  return [
+    {
+      cause: "session-idle-killed",
+      confidence: "possible",
+      summary: `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer finds them dead (57P05).`,
+      because: [["server", `idle_session_timeout is ${seconds} s, set ${sources[setting.source] ?? setting.source}`]],
+      nextSteps: [
+        `Make the pool's idle time shorter than ${seconds} s, or have it test connections before use.`,
+        ...(seen.row("admission")?.facts.speaker === "pooler" ? ["On the pooler: server_idle_timeout below it."] : []),
+        "Or set idle_session_timeout = 0 for the application's role.",
+      ],
+    },
+  ];
+}
+
+export const serverSettings: Rule = { id: "server-settings", judge };

@@ -1,0 +1,75 @@
+// Authentication ends on this side: nothing to send, a method we may not use, a server that proves nothing.
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.failed("auth");
+  if (!row) return [];
+  const because: [string, string][] = [["auth", row.summary]];
+  switch (row.reason) {
+    case "password-missing":
+      return [
+        {
+          cause: "auth-password-missing",
+          confidence: "confirmed",
+          summary: `The server asks for a password for role "${seen.user}", and none is configured here.`,
+          because,
+          nextSteps: [
+            "Put the password into the URL's variable, PGPASSWORD or the password file.",
+            "Check that the secret is deployed where the application runs.",
+          ],
+        },
+      ];
+    case "method-unsupported":
+      return [
+        {
+          cause: "auth-method-unsupported",
+          confidence: "confirmed",
+          summary: `The server asks for an authentication method that password clients do not speak (${row.facts.method}).`,
+          because,
+          nextSteps: [
+            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that speaks the method.",
+          ],
+        },
+      ];
+    case "method-not-allowed":
+      return [
+        {
+          cause: "auth-method-unsupported",
+          confidence: "confirmed",
+          summary: "The URL's require_auth forbids the method that the server asks for.",
+          because,
+          nextSteps: ["Change the server's method in pg_hba.conf, or require_auth in the URL."],
+        },
+      ];
+    case "channel-binding-unavailable":
+      return [
+        {
+          cause: "tls-channel-binding-unavailable",
+          confidence: "confirmed",
+          owner: "client",
+          summary: "The URL insists on channel binding (channel_binding=require), and this connection cannot have it.",
+          because,
+          nextSteps: [
+            "Use channel_binding=prefer: a pooler or proxy that ends TLS cannot offer it.",
+            "Or connect with TLS straight to a server that uses SCRAM.",
+          ],
+        },
+      ];
+    case "server-signature-invalid":
+      return [
+        {
+          cause: "auth-server-signature-invalid",
+          confidence: "confirmed",
+          summary: "The other end accepts the password, but cannot prove that it knows it: it may not be your server.",
+          because,
+          nextSteps: [
+            "Stop using this connection until you know who answers: check address and certificate (sslmode=verify-full).",
+            "Change the password if it was sent in clear.",
+          ],
+        },
+      ];
+  }
+  return [];
+}
+
+export const authFailed: Rule = { id: "auth-failed", judge };

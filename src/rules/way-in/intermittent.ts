@@ -1,0 +1,208 @@
+// Sometimes it works and sometimes not: said with the counts. Another try that passes is the control.
+import type { Observation } from "../../report/observation.ts";
+import type { ServerError } from "../../probes/wire/messages.ts";
+import type { LoginAttempt } from "../../probes/facts.ts";
+import type { Cause } from "../../report/causes.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+/** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
+const fewestFailures = 2;
+const usualTries = 10;
+
+function judge(seen: Seen): Draft[] {
+  return [...connections(seen), ...slots(seen), ...interruptions(seen)];
+}
+
+/** What fails before the server has said a word. */
+const wordless = [
+  "tcp-timeout",
+  "tcp-refused",
+  "startup-closed",
+  "startup-silent",
+  "tls-handshake-failed",
+  "tls-handshake-timeout",
+] as const;
+
+function connections(seen: Seen): Draft[] {
+  const steady = seen.row("steady");
+  const { tried = 0, answered = 0, retransmitted = 0 } = steady?.facts ?? {};
+  const climbs = seen.climbs.filter(isWordless);
+  const logins = loginsOf(seen);
+  // When none of them gets in any more, that is no "now and then".
+  const unheard = noneGetsIn(logins)
+    ? 0
+    : logins.filter(({ why, reached }) => why !== null && reached === "connection").length;
+  const failed = tried - answered;
+  // Only tries that come further than the one that failed are its control.
+  const control = arrived(seen) || (answered > 0 && (seen.failed("tcp") ?? seen.failed("tls")) !== null);
+  const bad = failed + retransmitted + unheard + climbs.length;
+  const fewest = tried > usualTries ? fewestFailures + 1 : fewestFailures;
+  if (!control || bad === 0 || bad + Number(!arrived(seen)) < fewest) return [];
+  const counts = [
+    ...(failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
+    ...(retransmitted > 0 ? [`${retransmitted} of ${tried} needed a packet sent again`] : []),
+    ...(unheard > 0 ? [`${unheard} of ${logins.length} logins met nobody`] : []),
+    ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
+  ].join(", ");
+  const onlyLost = failed + unheard + climbs.length === 0;
+  const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
+  const behind =
+    failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
+  return [
+    {
+      cause: "tcp-lossy",
+      // Where every connection stands and only answers are late, a slow server looks the same.
+      confidence: behind && !climbsFailed ? "likely" : "confirmed",
+      summary: onlyLost
+        ? `Packets on the way to ${seen.place} are lost: ${counts}.`
+        : `Connections to ${seen.place} fail now and then: ${counts}.`,
+      because: [
+        ...(steady ? ([["steady", steady.summary]] as [string, string][]) : []),
+        ...climbs.map(({ id, summary }): [string, string] => [id, summary]),
+      ],
+      explains: [...wordless],
+      ruledOut: [["tcp-refused", "other connections to the same address get an answer"]],
+      alternatives: behind
+        ? ["startup-closed", "startup-silent", "server-overloaded"]
+        : failed > 0
+          ? ["server-overloaded"]
+          : [],
+      nextSteps: [
+        ...(behind
+          ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."]
+          : []),
+        ...(onlyLost
+          ? []
+          : [
+              "Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share.",
+            ]),
+        "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
+        "If the server itself comes and goes, read its log for restarts.",
+      ],
+    },
+  ];
+}
+
+function noneGetsIn(logins: LoginAttempt[]): boolean {
+  return logins.length > 0 && logins.every(({ why }) => why !== null);
+}
+
+function loginsOf(seen: Seen): LoginAttempt[] {
+  return [...(seen.row("steady")?.facts.logins ?? []), ...(seen.row("held")?.facts.logins ?? [])];
+}
+
+function arrived(seen: Seen): boolean {
+  const query = seen.row("query");
+  return query?.outcome === "passed" || query?.outcome === "warned";
+}
+
+function isWordless({ probe, reason }: Observation): boolean {
+  return ["tcp", "tls", "startup"].includes(probe) && reason !== "server-error" && reason !== "not-postgres";
+}
+
+const crashedLatelySeconds = 60;
+
+interface Tally {
+  /** SQLSTATE of each try that failed by the server's own word, or at a session's sudden end. */
+  failures: { sqlstate: string | null; text: string; observation: string }[];
+  tried: number;
+}
+
+function tally(seen: Seen): Tally {
+  const held = seen.row("held");
+  const climbs = seen.climbs.filter((one) => !isWordless(one) || one.probe === "query");
+  const fromLogins = (logins: LoginAttempt[], observation: string) =>
+    logins.flatMap(({ sqlstate, why, reached }) =>
+      why === null || reached === "connection" ? [] : [{ sqlstate, text: why, observation }],
+    );
+  return {
+    failures: [
+      ...climbs.map(({ id, summary, facts }) => ({
+        sqlstate: errorOf(facts)?.sqlstate ?? null,
+        text: summary,
+        observation: id,
+      })),
+      ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
+      ...(held?.reason === "connection-lost"
+        ? [{ sqlstate: held.facts.error?.sqlstate ?? null, text: held.summary, observation: "held" }]
+        : []),
+      ...fromLogins(held?.facts.logins ?? [], "held"),
+    ],
+    tried: climbs.length + 1 + loginsOf(seen).length,
+  };
+}
+
+function errorOf(facts: Record<string, unknown>): ServerError | null {
+  const { error, steps } = facts as { error?: ServerError | null; steps?: { error: ServerError | null }[] };
+  return error ?? steps?.find((step) => step.error)?.error ?? null;
+}
+
+function slots(seen: Seen): Draft[] {
+  const { failures, tried } = tally(seen);
+  const full = failures.filter(({ sqlstate }) => sqlstate === "53300");
+  if (!arrived(seen) || full.length === 0) return [];
+  return [
+    {
+      cause: "capacity-some-connections-fail",
+      confidence: "confirmed",
+      summary: `${full.length} of ${tried} logins were refused for want of a free connection slot; the others got in.`,
+      because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
+      explains: ["capacity-connections-near-limit"],
+      nextSteps: [
+        "See who has the slots: select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc.",
+        "Make pools smaller, or put a pooler in front; look for clients that reconnect in a loop.",
+      ],
+    },
+  ];
+}
+
+/** The server ended sessions, or was between two lives. */
+function interruptions(seen: Seen): Draft[] {
+  const { failures, tried } = tally(seen);
+  const cut = failures.filter(({ sqlstate }) => sqlstate === null || sqlstate.startsWith("57P"));
+  if (!arrived(seen) || cut.length === 0) return [];
+  const crashes = cut.filter(({ sqlstate }) => sqlstate === "57P02").length;
+  const restarts = cut.filter(({ sqlstate }) => sqlstate === "57P03").length;
+  // A crash that the server remembers, a moment before the one that was met.
+  const before = seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+  const isLoop = crashes + restarts + Number(before < crashedLatelySeconds) >= fewestFailures;
+  const cause: Cause = isLoop
+    ? "server-crash-looping"
+    : restarts === 1 && cut.length === 1
+      ? "startup-starting-up"
+      : "query-connection-lost";
+  const isGone = noneGetsIn(seen.row("held")?.facts.logins ?? []);
+  const summaries: Partial<Record<Cause, string>> = {
+    "server-crash-looping": `The server goes down and comes back again and again: ${cut.length} of ${tried} tries met it on the way.`,
+    "startup-starting-up": `The server was just starting: 1 of ${tried} tries was turned away, the others got in.`,
+  };
+  return [
+    {
+      cause,
+      confidence: crashes > 0 || !isLoop ? "confirmed" : "likely",
+      severity: isGone ? "down" : "degraded",
+      summary: isGone
+        ? "The session was ended in the middle of the check, and nobody gets in since."
+        : (summaries[cause] ??
+          `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`),
+      because: cut
+        .slice(0, 4)
+        .map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
+      explains: explainedBy(cause, seen),
+      alternatives: isLoop ? [] : ["server-crash-looping"],
+      nextSteps: [
+        "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator command` a person or a failover.",
+        "Do not restart it before you know: each restart costs the evidence.",
+      ],
+    },
+  ];
+}
+
+/** A server that restarts refuses connections meanwhile: that is no loss of the network's, when all others were answered. */
+function explainedBy(cause: Cause, seen: Seen): Cause[] {
+  const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
+  const all: Cause[] = ["server-recently-restarted", "startup-starting-up", "query-connection-lost"];
+  return [...all, ...(answered === tried ? (["tcp-lossy"] as const) : [])].filter((one) => one !== cause);
+}
+
+export const unsteady: Rule = { id: "unsteady", judge };

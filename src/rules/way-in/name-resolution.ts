@@ -1,0 +1,103 @@
+// The name has no usable address. RFC 1035 §4.1.1 (RCODE), RFC 2308 (NXDOMAIN and NODATA are different answers).
+import type { Cause } from "../../report/causes.ts";
+import type { Reason } from "../../report/observation.ts";
+import type { Confidence } from "../../report/report.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
+  nxdomain: {
+    cause: "dns-nxdomain",
+    text: "does not exist in DNS",
+    next: [
+      "Compare the host name with the vendor's console, letter by letter: deleted, paused and renamed instances lose their name.",
+      "If it is an internal name, ask from inside the application's network.",
+    ],
+  },
+  "no-address": {
+    cause: "dns-no-address",
+    text: "exists in DNS, but has neither an A nor an AAAA record",
+    next: [
+      "Look at the zone: the name holds records of another type only.",
+      "If it is behind a CNAME, follow the chain to its end.",
+    ],
+  },
+  servfail: {
+    cause: "dns-servfail",
+    text: "cannot be resolved: the DNS server fails to answer (SERVFAIL)",
+    next: [
+      "Ask another resolver for the same name; if it answers, this machine's resolver is at fault.",
+      "If all fail, the zone is broken (delegation, DNSSEC): tell whoever runs it.",
+    ],
+  },
+  "resolver-timeout": {
+    cause: "dns-timeout",
+    text: "cannot be resolved: the resolver does not answer",
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`; ask it directly with dig.",
+      "Check that UDP and TCP port 53 to it are open.",
+    ],
+  },
+  "resolver-unreachable": {
+    cause: "dns-timeout",
+    text: "cannot be resolved: the resolver cannot be reached from here",
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`.",
+      "Look at this machine's routes to it: `ip route get ADDRESS`.",
+    ],
+  },
+  "resolver-garbled": {
+    cause: "dns-servfail",
+    text: "cannot be resolved: the resolver's answer cannot be read",
+    next: [
+      "Ask another resolver for the same name.",
+      "See what answers on port 53 there: a proxy or portal may stand in the way.",
+    ],
+  },
+  "resolver-refused": {
+    cause: "dns-refused",
+    text: "cannot be resolved: the resolver refuses, or nothing listens there",
+    next: [
+      "See which resolver is asked: `cat /etc/resolv.conf`.",
+      "Start that resolver, allow this machine in it, or name another one.",
+    ],
+  },
+};
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("dns");
+  const bad = row?.facts.names.filter(({ reason }) => reason !== null) ?? [];
+  const drafts: Draft[] = [];
+  for (const { host, code, reason } of bad) {
+    const meaning = reason ? meanings[reason] : undefined;
+    if (!meaning || !row) continue;
+    const said = row.facts.resolvers.filter((one) => one.host === host);
+    const agreed = reason !== "resolver-garbled" && said.some((one) => one.reason === reason);
+    const confidence: Confidence = agreed ? "confirmed" : "likely";
+    const because: [string, string][] = [
+      ["dns", `this machine's resolver for ${host}: ${code}`],
+      ...said.map(({ server, rcodeA, rcodeAAAA }): [string, string] => [
+        "dns",
+        `${server} says A: ${rcodeA ?? "no answer"}, AAAA: ${rcodeAAAA ?? "no answer"}`,
+      ]),
+    ];
+    drafts.push({
+      cause: meaning.cause,
+      confidence,
+      ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
+      summary: `${host} ${meaning.text}.`,
+      because,
+      alternatives: agreed ? [] : otherCauses(meaning.cause),
+      nextSteps: meaning.next,
+    });
+  }
+  return drafts;
+}
+
+/** getaddrinfo alone folds these together. */
+function otherCauses(cause: Cause): Cause[] {
+  if (cause === "dns-nxdomain") return ["dns-no-address"];
+  if (cause === "dns-no-address") return ["dns-nxdomain"];
+  return (["dns-servfail", "dns-timeout", "dns-refused"] as const).filter((other) => other !== cause);
+}
+
+export const nameResolution: Rule = { id: "name-resolution", judge };

@@ -1,0 +1,108 @@
+// The session is open and queries do not come back.
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.failed("query");
+  if (!row) return attributes(seen);
+  const because: [string, string][] = row.facts.steps.map(({ step, outcome, tookMs, reason }) => [
+    "query",
+    `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`,
+  ]);
+  const pooled = seen.row("admission")?.facts.speaker === "pooler";
+  const stalled = row.facts.steps.find(({ reason }) => reason === "silent")?.step;
+  switch (row.reason) {
+    case "response-stalled":
+      return [
+        {
+          cause: "query-response-stalled",
+          confidence: "confirmed",
+          summary:
+            stalled === "upload"
+              ? "Small queries are answered, large ones never: packets above a certain size are lost on the way to the server."
+              : "Small answers arrive, large ones never do: packets above a certain size are lost on the way from the server.",
+          because,
+          nextSteps: [
+            'Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP "fragmentation needed" through.',
+            "Prove it: `ping -M do -s 1472 HOST`, then smaller.",
+          ],
+        },
+      ];
+    case "query-timeout":
+      // A second session was told why: that is the answer.
+      if (pooled && row.facts.secondTry?.error) return [];
+      if (pooled)
+        return [
+          {
+            cause: "pooler-exhausted",
+            confidence: "likely",
+            summary: "The pooler takes the login and gives no server connection: the query waits.",
+            because,
+            alternatives: ["pooler-server-unreachable", "pooler-paused", "server-overloaded"],
+            nextSteps: [
+              "On the pooler's console: SHOW POOLS (cl_waiting, sv_active); SHOW DATABASES (paused); SHOW SERVERS.",
+              "Try the server directly, past the pooler.",
+            ],
+          },
+        ];
+      return [
+        {
+          cause: "query-timeout",
+          confidence: "likely",
+          summary: "The session is open, but even `select 1` gets no answer.",
+          because,
+          alternatives: ["server-overloaded", "query-response-stalled"],
+          nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."],
+        },
+      ];
+    case "malformed":
+      return [
+        {
+          cause: "startup-not-postgres",
+          confidence: "likely",
+          owner: "client",
+          summary: `${seen.place} opens a session and answers queries with something else than was asked for.`,
+          because,
+          alternatives: ["query-connection-lost"],
+          nextSteps: [
+            "Check host and port in the URL, and what listens there.",
+            "Look for a proxy that changes what passes through it.",
+          ],
+        },
+      ];
+    case "connection-lost":
+      return [
+        {
+          cause: "query-connection-lost",
+          confidence: "confirmed",
+          summary: "The session is cut in the middle of a query.",
+          because,
+          nextSteps: [
+            "Look for a restart, crash or failover: the server's log, its uptime.",
+            "Look for a proxy that cuts connections.",
+          ],
+        },
+      ];
+  }
+  return [];
+}
+
+/** target_session_attrs was not met: the server is there, and of the wrong kind. */
+function attributes(seen: Seen): Draft[] {
+  const row = seen.failed("admission");
+  if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs))
+    return [];
+  return [
+    {
+      cause: "server-read-only",
+      confidence: "confirmed",
+      summary: `No server of the kind that the URL asks for: ${row.summary}.`,
+      because: [["admission", row.summary]],
+      nextSteps: [
+        "Look for a failover: who is the primary now?",
+        "Check target_session_attrs and the list of hosts in the URL.",
+      ],
+    },
+  ];
+}
+
+export const queryFailed: Rule = { id: "query-failed", judge };

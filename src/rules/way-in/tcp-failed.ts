@@ -1,0 +1,95 @@
+// No address takes a connection. The errno decides (connect(2), RFC 9293 §3.10.7.1: RST means nobody listens).
+import type { Cause } from "../../report/causes.ts";
+import type { Reason } from "../../report/observation.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
+  refused: {
+    cause: "tcp-refused",
+    text: "refuses the connection: the machine answers, and nothing listens on this port (or a firewall resets it)",
+    next: [
+      "Check that the server runs and listens: on it, `ss -ltnp`; at a vendor, the instance's state.",
+      "Compare the port with the vendor's console: poolers listen on another one (6432, 6543).",
+    ],
+  },
+  timeout: {
+    cause: "tcp-timeout",
+    text: "does not answer: packets to it disappear",
+    next: [
+      "Check the allow-list, security group or firewall for this machine's address.",
+      "Check that the instance is not suspended, and that the address is current.",
+      "Try from the application's own network.",
+    ],
+  },
+  "host-unreachable": {
+    cause: "tcp-unreachable",
+    text: "is reported unreachable by the network",
+    next: [
+      "Check the address against the vendor's console: the host behind it may be gone.",
+      "Trace the path: `ip route get ADDRESS`, `tracepath ADDRESS`; a firewall that rejects answers the same way.",
+    ],
+  },
+  "network-unreachable": {
+    cause: "tcp-unreachable",
+    text: "cannot be reached: this machine has no route to it",
+    next: [
+      "Look at the routes of this machine: `ip route`, `ip -6 route`.",
+      "If the database is on a private network, run the check from inside it (VPN, peering).",
+    ],
+  },
+  "address-unavailable": {
+    cause: "tcp-unreachable",
+    text: "cannot be reached: this machine has no local address for it",
+    next: ["Look at this machine's addresses: `ip addr`; IPv6 may be off."],
+  },
+  "no-such-socket": {
+    cause: "tcp-refused",
+    text: "has no socket file: no server runs there",
+    next: [
+      "Check that the server runs and where its `unix_socket_directories` are.",
+      "Name a host in the URL when the server is elsewhere.",
+    ],
+  },
+  // connect(2) gives ECONNREFUSED for an answer to the SYN; ECONNRESET comes only after the connection stood.
+  reset: {
+    cause: "startup-closed",
+    text: "accepts the connection and resets it without a word",
+    next: [
+      "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
+      "Check the allow-list: some vendors accept and drop strangers.",
+    ],
+  },
+};
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.failed("tcp");
+  const meaning = row?.reason ? meanings[row.reason] : undefined;
+  if (!row || !meaning) return [];
+  const families = seen.row("vantage")?.facts.families ?? [];
+  const noRoute = row.reason === "network-unreachable" || row.reason === "address-unavailable";
+  const foreign = row.facts.attempts.every(({ family }) => family === 6) && !families.includes(6) && noRoute;
+  const because: [string, string][] = row.facts.attempts.map(({ address, family, port, reason, code, tookMs }) => [
+    "tcp",
+    `${family === 6 ? `[${address}]` : address}${family === 0 ? "" : `:${port}`} ${reason} ${code ? `[${code}] ` : ""}after ${Math.round(tookMs)} ms`,
+  ]);
+  const draft: Draft = {
+    cause: meaning.cause,
+    confidence: noRoute ? "likely" : "confirmed",
+    summary: `${seen.place} ${meaning.text}.`,
+    because,
+    nextSteps: meaning.next,
+  };
+  if (row.reason === "no-such-socket") draft.owner = "operator";
+  if (noRoute) draft.alternatives = ["vantage-offline"];
+  if (foreign) {
+    draft.summary = `${seen.host} has only IPv6 addresses, and this machine has no IPv6.`;
+    draft.confidence = "likely";
+    draft.nextSteps = [
+      "Run the check from a machine with IPv6, best from the application's network.",
+      "Give this machine IPv6, or use a host name with an IPv4 address.",
+    ];
+  }
+  return [draft];
+}
+
+export const tcpFailed: Rule = { id: "tcp-failed", judge };

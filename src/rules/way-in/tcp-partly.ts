@@ -1,0 +1,78 @@
+// Some addresses take connections and others do not; clients that pick the wrong one fail or stall.
+import type { TcpAttempt } from "../../probes/facts.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("tcp");
+  if (!row || row.outcome === "failed") return [];
+  const counted = row.facts.attempts.filter((one) => !cannotTell(one, seen));
+  const bad = counted.filter(({ outcome }) => outcome === "failed");
+  const good = counted.filter(({ outcome }) => outcome === "passed");
+  if (bad.length === 0 || good.length === 0) return [];
+  const because: [string, string][] = bad.map(({ address, reason, code }) => [
+    `tcp`,
+    `${address}: ${reason}${code ? ` [${code}]` : ""}`,
+  ]);
+  because.push(["tcp", `${good.map(({ address }) => address).join(", ")}: connected`]);
+  const broken = ([4, 6] as const).find(
+    (family) =>
+      bad.every((one) => one.family === family) && good.every((one) => one.family !== family && one.family !== 0),
+  );
+  if (broken === undefined)
+    return [
+      {
+        cause: "tcp-some-addresses-fail",
+        confidence: "confirmed",
+        summary: `${bad.length} of ${counted.length} addresses of the database do not take connections: clients that pick one of them fail or wait.`,
+        because,
+        nextSteps: [
+          `Take ${bad.map(({ address }) => address).join(", ")} out of DNS, or bring it back.`,
+          "Let clients try all addresses, and keep their connect timeout short.",
+        ],
+      },
+    ];
+  const used = seen.inputs.addressFamily;
+  const severity = used === "any" ? "degraded" : used === broken ? "down" : "notice";
+  return [
+    {
+      cause: "tcp-family-broken",
+      confidence: "confirmed",
+      severity,
+      summary: `IPv${broken} to the database is broken, IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
+      because,
+      explains: ["tcp-some-addresses-fail"],
+      nextSteps: [
+        `Repair the IPv${broken} path, or take the IPv${broken} records out of DNS until then.`,
+        `Meanwhile let the application connect over IPv${broken === 4 ? 6 : 4}.`,
+      ],
+    },
+  ];
+}
+
+/** A family that this machine does not have says nothing about the target. */
+function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
+  const families = seen.row("vantage")?.facts.families ?? [];
+  return (
+    family !== 0 && !families.includes(family) && (reason === "network-unreachable" || reason === "address-unavailable")
+  );
+}
+
+function slow(seen: Seen): Draft[] {
+  const row = seen.row("tcp");
+  // A connect that lost a packet is no round trip: the fastest of many is.
+  const steadily = seen.row("steady")?.facts.attempts?.flatMap(({ connectMs }) => connectMs ?? []) ?? [];
+  const times = row?.facts.attempts.filter(({ outcome }) => outcome === "passed").map(({ tookMs }) => tookMs) ?? [];
+  const best = Math.min(...times, ...steadily);
+  if (times.length === 0 || best <= seen.inputs.thresholds.roundTripMs) return [];
+  return [
+    {
+      cause: "tcp-slow",
+      confidence: "confirmed",
+      summary: `One round trip to the database takes ${Math.round(best)} ms.`,
+      because: [["tcp", row?.summary ?? ""]],
+      nextSteps: ["Compare with the application's own region: this machine may simply be far away."],
+    },
+  ];
+}
+
+export const tcpPartly: Rule = { id: "tcp-partly", judge: (seen) => [...judge(seen), ...slow(seen)] };

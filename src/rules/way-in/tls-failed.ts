@@ -1,0 +1,212 @@
+// Encryption does not come about. libpq's sslmode is the measure (libpq-ssl); alerts are those of RFC 8446 §6.
+import type { Cause, Owner } from "../../report/causes.ts";
+import type { Reason } from "../../report/observation.ts";
+import type { Confidence } from "../../report/report.ts";
+import type { Draft, Row, Rule, Seen } from "../rule.ts";
+import type { TlsFacts } from "../../probes/facts.ts";
+
+interface Meaning {
+  cause: Cause;
+  confidence: Confidence;
+  owner?: Owner;
+  text: (facts: TlsFacts, seen: Seen) => string;
+  next: string[];
+}
+
+const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
+const meanings: Partial<Record<Reason, Meaning>> = {
+  "tls-not-offered": {
+    cause: "tls-not-offered",
+    confidence: "confirmed",
+    owner: "client",
+    text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} insists on it`,
+    next: [
+      "Turn TLS on at the server (`ssl = on`), or at the pooler (`client_tls_sslmode`).",
+      "Only if the path is private anyway: sslmode=prefer or disable.",
+    ],
+  },
+  "certificate-expired": {
+    cause: "tls-certificate-expired",
+    confidence: "confirmed",
+    text: (facts) => `The server's certificate has expired (${end(facts)})`,
+    next: [
+      "Renew the certificate on the server and reload it (`select pg_reload_conf()`).",
+      "Ask the vendor, when it is theirs. Do not switch verification off to get by.",
+    ],
+  },
+  "certificate-not-yet-valid": {
+    cause: "tls-certificate-not-yet-valid",
+    confidence: "confirmed",
+    text: ({ chain }) => `The server's certificate is valid only from ${chain[0]?.validFrom.slice(0, 10)}`,
+    next: [
+      "Check the clock of the machine that made the certificate, and this one's.",
+      "Install a certificate that is valid now.",
+    ],
+  },
+  "certificate-untrusted": {
+    cause: "tls-certificate-untrusted",
+    confidence: "confirmed",
+    text: ({ chain, chainError }) =>
+      `The server's certificate is not trusted here (${chainError}, issued by ${chain.at(-1)?.issuer || "nobody named"})`,
+    next: [
+      "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
+      "If the server should use a public CA, let it send the whole chain.",
+    ],
+  },
+  "certificate-wrong-host": {
+    cause: "tls-certificate-wrong-host",
+    confidence: "confirmed",
+    text: ({ chain }, seen) =>
+      `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
+    next: ["Connect by a name that the certificate holds.", "Or have the certificate made anew with this name."],
+  },
+  "root-certificate-unreadable": {
+    cause: "tls-certificate-untrusted",
+    confidence: "confirmed",
+    owner: "client",
+    text: () => "The root certificate that the URL names cannot be read, so no server can be trusted",
+    next: ["Put the CA's certificate where sslrootcert points, readable for this process."],
+  },
+  "client-certificate-unreadable": {
+    cause: "tls-client-certificate-required",
+    confidence: "likely",
+    owner: "client",
+    text: () => "The client certificate or key that the URL names cannot be read",
+    next: ["Put certificate and key where sslcert and sslkey point, readable for this process."],
+  },
+  "tls-version": {
+    cause: "tls-version-mismatch",
+    confidence: "confirmed",
+    text: () => "Server and client have no TLS version in common",
+    next: [
+      "See what the server takes: `show ssl_min_protocol_version; show ssl_max_protocol_version`.",
+      "Raise the older side to TLS 1.2 or 1.3.",
+    ],
+  },
+  "client-certificate-required": {
+    cause: "tls-client-certificate-required",
+    confidence: "confirmed",
+    owner: "client",
+    text: ({ own }, seen) =>
+      !own
+        ? "The server demands a client certificate"
+        : Date.parse(own.validTo) < seen.nowMs
+          ? `The server refuses the client certificate of ${own.subject}: it expired on ${own.validTo.slice(0, 10)}`
+          : `The server refuses the client certificate of ${own.subject}`,
+    next: ["Give sslcert and sslkey of a certificate that the server's CA signed."],
+  },
+  "sni-required": {
+    cause: "tls-sni-required",
+    confidence: "likely",
+    owner: "client",
+    text: ({ serverName }) =>
+      `The server does not know whom the connection is for: ${serverName ? `it refuses the name ${serverName}` : "no server name (SNI) was sent"}`,
+    next: [
+      "Connect by host name, not by address, and without sslsni=0.",
+      "Use a driver that sends SNI, or the vendor's `options=endpoint%3D…`.",
+    ],
+  },
+  "direct-tls-unsupported": {
+    cause: "tls-direct-unsupported",
+    confidence: "likely",
+    owner: "client",
+    text: () => "The URL asks for direct TLS (sslnegotiation=direct), and the server does not take it",
+    next: ["Use sslnegotiation=postgres; direct TLS needs PostgreSQL 17 or PgBouncer 1.25."],
+  },
+  "handshake-timeout": {
+    cause: "tls-handshake-timeout",
+    confidence: "confirmed",
+    text: () => "The server agrees to TLS and then does not finish the handshake",
+    next: [
+      "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
+      "Look at the server's load.",
+    ],
+  },
+  "handshake-failed": {
+    cause: "tls-handshake-failed",
+    confidence: "likely",
+    text: ({ code }) => `The TLS handshake fails${code ? ` (${code})` : ""}`,
+    next: [
+      "Read the server's log for this moment: it names the reason of the alert.",
+      "Repeat by hand with the openssl line below.",
+    ],
+  },
+  malformed: {
+    cause: "tls-handshake-failed",
+    confidence: "possible",
+    text: () =>
+      "Unencrypted bytes follow the server's agreement to TLS: something in between tampers with the connection",
+    next: ["Look for a proxy between here and the server."],
+  },
+};
+
+function judge(seen: Seen): Draft[] {
+  const row = seen.row("tls");
+  if (!row) return [];
+  const late = seen.failed("startup");
+  if (row.facts.used && late?.reason && lateReasons.includes(late.reason))
+    return draft(seen, { ...row, outcome: "failed", summary: late.summary }, late.reason, "startup");
+  if (row.outcome !== "failed" && row.facts.wanted !== "prefer") return [];
+  const reasons = new Set<Reason>([...(row.reason ? [row.reason] : []), ...row.facts.problems]);
+  return [...reasons].flatMap((reason) => draft(seen, row, reason));
+}
+
+/** What TLS 1.3 says only after the handshake (RFC 8446 §4.4.2.4). */
+const lateReasons: Reason[] = ["client-certificate-required", "handshake-failed"];
+
+function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "startup" = "tls"): Draft[] {
+  const meaning = meanings[reason];
+  if (!meaning || row.outcome === "passed") return [];
+  const { facts } = row;
+  const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
+  const ours = reason === "tls-version" && facts.versionsNarrowed;
+  const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
+  const isPreferred = row.outcome === "warned";
+  return [
+    {
+      cause: meaning.cause,
+      confidence: controlled ? "confirmed" : meaning.confidence,
+      ...(isPreferred ? { severity: "notice" as const } : {}),
+      ...(byAddress || ours ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
+      summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
+      because: [
+        [rung, row.summary],
+        ...(facts.chain[0]
+          ? ([
+              [
+                "tls",
+                `certificate ${facts.chain[0].subject}, ${facts.chain[0].validFrom.slice(0, 10)} to ${facts.chain[0].validTo.slice(0, 10)}, issued by ${facts.chain[0].issuer}`,
+              ],
+            ] as [string, string][])
+          : []),
+      ],
+      ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid"
+        ? { ruledOut: clockRuledOut(seen) }
+        : {}),
+      nextSteps: meaning.next,
+    },
+  ];
+}
+
+function clockRuledOut(seen: Seen): [Cause, string][] {
+  const machine = seen.row("vantage");
+  return machine?.outcome === "passed"
+    ? [["vantage-clock-wrong", "this machine's clock agrees with its kernel and is later than this software's release"]]
+    : [];
+}
+
+function expiresSoon(seen: Seen): Draft[] {
+  const row = seen.row("tls");
+  if (row?.reason !== "certificate-expires-soon") return [];
+  return [
+    {
+      cause: "tls-certificate-expires-soon",
+      confidence: "confirmed",
+      summary: `The server's certificate ends in ${row.facts.daysLeft} days (${end(row.facts)}).`,
+      because: [["tls", row.summary]],
+      nextSteps: ["Renew the certificate before then."],
+    },
+  ];
+}
+
+export const tlsFailed: Rule = { id: "tls-failed", judge: (seen) => [...judge(seen), ...expiresSoon(seen)] };

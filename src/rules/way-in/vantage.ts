@@ -1,0 +1,109 @@
+// This machine is the fault: then nothing is said of the target.
+import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Cause } from "../../report/causes.ts";
+import type { Reason } from "../../report/observation.ts";
+
+const network: Cause[] = [
+  "dns-timeout",
+  "dns-servfail",
+  "dns-refused",
+  "dns-nxdomain",
+  "tcp-unreachable",
+  "tcp-timeout",
+  "tcp-refused",
+];
+
+const unreachedReasons: Reason[] = [
+  "resolver-timeout",
+  "resolver-refused",
+  "servfail",
+  "network-unreachable",
+  "address-unavailable",
+  "host-unreachable",
+  "timeout",
+];
+
+function isLoopback(address: string): boolean {
+  return address.startsWith("127.") || address === "::1" || address.startsWith("/");
+}
+
+function offline(seen: Seen): Draft[] {
+  const machine = seen.row("vantage");
+  const dns = seen.failed("dns");
+  const tcp = seen.failed("tcp");
+  // A resolver that answers, even with a no, or a host that refuses, was reached: then it is not this machine.
+  const unreached = unreachedReasons.includes(dns?.reason ?? tcp?.reason ?? "refused");
+  if (machine?.reason !== "offline" || !unreached) return [];
+  if (tcp?.facts.attempts.every(({ address }) => isLoopback(address))) return [];
+  return [
+    {
+      cause: "vantage-offline",
+      confidence: "confirmed",
+      summary: "This machine itself is offline: it has no network address, so nothing can be said about the database.",
+      because: [["vantage", machine.summary], dns ? ["dns", dns.summary] : ["tcp", tcp?.summary ?? ""]],
+      explains: network,
+      nextSteps: [
+        "Bring this machine's network up (`ip addr`, `ip route`), or run the check from another place.",
+        "Nothing here says that the database is down.",
+      ],
+    },
+  ];
+}
+
+function portsExhausted(seen: Seen): Draft[] {
+  const tcp = seen.failed("tcp");
+  const families = seen.row("vantage")?.facts.families ?? [];
+  const spent =
+    tcp?.facts.attempts.filter(
+      ({ code, family, address }) =>
+        code === "EADDRNOTAVAIL" && (isLoopback(address) ? family === 4 : family !== 0 && families.includes(family)),
+    ) ?? [];
+  if (!tcp || spent.length === 0 || spent.length < tcp.facts.attempts.length) return [];
+  return [
+    {
+      cause: "vantage-ports-exhausted",
+      confidence: "confirmed",
+      summary:
+        "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
+      because: [["tcp", tcp.summary]],
+      explains: ["tcp-unreachable"],
+      nextSteps: [
+        "Count sockets by state: `ss -s`; look for thousands in TIME-WAIT to one address.",
+        "Widen `net.ipv4.ip_local_port_range`, or reuse connections.",
+      ],
+    },
+  ];
+}
+
+function clockWrong(seen: Seen): Draft[] {
+  const machine = seen.row("vantage");
+  const tls = seen.row("tls");
+  const dateTrouble = tls?.facts.problems?.some(
+    (problem) => problem === "certificate-expired" || problem === "certificate-not-yet-valid",
+  );
+  if (machine?.reason !== "clock-wrong" || !dateTrouble) return [];
+  const trueNowMs = seen.nowMs + (machine.facts.kernelClockOffsetSeconds ?? 0) * 1000;
+  const holdsThen = tls?.facts.chain.every(
+    ({ validFrom, validTo }) => Date.parse(validFrom) <= trueNowMs && trueNowMs <= Date.parse(validTo),
+  );
+  if (!machine.facts.clockBeforeRelease && !holdsThen) return [];
+  return [
+    {
+      cause: "vantage-clock-wrong",
+      confidence: machine.facts.clockBeforeRelease ? "likely" : "confirmed",
+      summary:
+        "The clock of this machine is wrong, and the certificate's dates are judged by it; nothing can be said about the certificate.",
+      because: [
+        ["vantage", machine.summary],
+        ["tls", tls?.summary ?? ""],
+      ],
+      explains: ["tls-certificate-expired", "tls-certificate-not-yet-valid"],
+      nextSteps: ["Set the clock: `timedatectl`, `chronyc tracking`.", "Run the check again."],
+    },
+  ];
+}
+
+export const vantageFault: Rule = {
+  id: "vantage",
+  judge: (seen) => [...offline(seen), ...portsExhausted(seen), ...clockWrong(seen)],
+};

@@ -1,0 +1,189 @@
+// Who may do what: only full members of the bot's own workspace, and of each target those whom its policy names. Asked again at every button.
+import type { WebClient } from "@slack/web-api";
+import { Outage } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { troubleOf } from "../connection/web-clients.ts";
+import type { Entry } from "./target-directory.ts";
+import { code } from "../escape.ts";
+import { Remembered } from "./cached-answers.ts";
+
+/** Where the bot is installed, from auth.test. */
+export interface Home {
+  teamId: string;
+  enterpriseId: string | null;
+}
+
+export interface Asker {
+  userId: string;
+  channelId: string;
+}
+
+/** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
+interface Placed {
+  entry: Entry;
+  channelId: string;
+}
+
+interface Person {
+  /** `unseen`: the app may not look people up. */
+  standing: "member" | "guest" | "stranger" | "unseen";
+  name: string | null;
+}
+
+/** Of a thousand channels each. */
+const mostPages = 5;
+
+export class Gate {
+  readonly #home: Home;
+  readonly #log: Logger;
+  readonly #groups: Remembered<string[]>;
+  readonly #people: Remembered<Person>;
+  readonly #channels: Remembered<string[]>;
+
+  constructor(home: Home, client: WebClient, log: Logger) {
+    this.#home = home;
+    this.#log = log;
+    this.#groups = new Remembered((usergroup) =>
+      this.#look(
+        "a user group",
+        usergroup,
+        [],
+        async () => (await client.usergroups.users.list({ usergroup })).users ?? [],
+      ),
+    );
+    this.#people = new Remembered((user) =>
+      this.#look<Person>("a person", user, { standing: "unseen", name: null }, async () =>
+        personOf((await client.users.info({ user })).user ?? {}, home),
+      ),
+    );
+    this.#channels = new Remembered((user) =>
+      this.#look("a person's channels", user, [], async () => {
+        const found: string[] = [];
+        const types = "public_channel,private_channel";
+        let cursor = "";
+        for (let page = 0; page < mostPages; page += 1) {
+          const said = await client.users.conversations({
+            user,
+            types,
+            exclude_archived: true,
+            limit: 999,
+            ...(cursor ? { cursor } : {}),
+          });
+          found.push(...(said.channels ?? []).flatMap(({ id }) => id ?? []));
+          cursor = said.response_metadata?.next_cursor ?? "";
+          if (cursor === "") break;
+        }
+        return found;
+      }),
+    );
+  }
+
+  /** Shared channels bring people of other workspaces to our buttons. `userTeamId` is the person's own, where Slack tells it. */
+  isHome(teamId: string | undefined, enterpriseId: string | undefined, userTeamId?: string): boolean {
+    const ours = (team: string | undefined) => team === this.#home.teamId;
+    const grid = this.#home.enterpriseId !== null && enterpriseId === this.#home.enterpriseId;
+    return (ours(teamId) || grid) && (userTeamId === undefined || ours(userTeamId) || grid);
+  }
+
+  /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
+  async refusal({ name, policy }: Entry, { userId, channelId }: Asker): Promise<string | null> {
+    const { standing } = policy.allowedUsers.includes(userId) ? { standing: "member" } : await this.#people.get(userId);
+    if (standing === "stranger") return "Only members of the workspace that I am installed in may do this.";
+    if (standing === "unseen" && !policy.allowGuests)
+      return `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`;
+    if (standing === "guest" && !policy.allowGuests)
+      return `Guests may not check ${code(name)} (\`allow_guests\` in the targets file).${whomToAsk(policy)}`;
+    if (policy.allowedChannels.length > 0 && !policy.allowedChannels.includes(channelId))
+      return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${whomToAsk(policy)}`;
+    if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId))
+      return null;
+    if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
+    return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
+  }
+
+  /** Full members may see how the bot itself is. @throws Outage when Slack cannot be asked now */
+  async isMember(userId: string): Promise<boolean> {
+    return (await this.#people.get(userId)).standing === "member";
+  }
+
+  /** What the person is called; null where Slack does not tell. */
+  async nameOf(userId: string): Promise<string | null> {
+    return this.#people.get(userId).then(
+      ({ name }) => name,
+      () => null,
+    );
+  }
+
+  /** What the policy hides from this person, here, is not listed either. */
+  async listed(entries: Entry[], { userId, channelId }: Asker): Promise<Entry[]> {
+    const here = entries.map((entry) => ({ entry, channelId }));
+    return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
+  }
+
+  /** What this person may check somewhere, and from where; targets of channels are left out where Slack does not say which they are in. */
+  async placed(entries: Entry[], userId: string): Promise<Placed[]> {
+    const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
+    const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
+    const all = entries.map((entry) => ({
+      entry,
+      channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "",
+    }));
+    return this.#withoutRefused(all, userId);
+  }
+
+  async #withoutRefused(all: Placed[], userId: string): Promise<Placed[]> {
+    const hidden = await Promise.all(
+      all.map(({ entry, channelId }) => this.refusal(entry, { userId, channelId }).catch(() => "not known now")),
+    );
+    return all.filter((_, at) => hidden[at] === null);
+  }
+
+  /** One group that cannot be looked up does not keep out the members of another. */
+  async #isInOneOf(usergroups: string[], userId: string): Promise<boolean> {
+    const found = await Promise.allSettled(usergroups.map((group) => this.#groups.get(group)));
+    if (found.some((one) => one.status === "fulfilled" && one.value.includes(userId))) return true;
+    const failed = found.find((one) => one.status === "rejected");
+    if (failed) throw failed.reason;
+    return false;
+  }
+
+  /** @param refused for as long as nobody changes what Slack refuses for (a scope, an id), this is the answer */
+  async #look<Value>(what: string, id: string, refused: Value, ask: () => Promise<Value>): Promise<Value> {
+    try {
+      return await ask();
+    } catch (error) {
+      const trouble = troubleOf(error);
+      this.#log.warn({ id, trouble }, `${what} could not be looked up`);
+      if (trouble.kind !== "refused") throw new Outage("Slack does not say now who may check this target.");
+      return refused;
+    }
+  }
+}
+
+/** The parts of a user that matter here (docs.slack.dev/reference/objects/user-object). */
+interface SlackUser {
+  team_id?: string;
+  name?: string;
+  real_name?: string;
+  is_restricted?: boolean;
+  is_ultra_restricted?: boolean;
+  is_stranger?: boolean;
+  enterprise_user?: { enterprise_id?: string };
+}
+
+function personOf(user: SlackUser, home: Home): Person {
+  const name = user.real_name || user.name || null;
+  // In a grid the workspaces of one organisation belong together; is_stranger is false for everybody who shares a channel with the app.
+  const isOurs = user.team_id === undefined || user.team_id === home.teamId;
+  const isOfGrid = home.enterpriseId !== null && user.enterprise_user?.enterprise_id === home.enterpriseId;
+  const isForeign = !isOurs && !isOfGrid;
+  if (user.is_stranger || isForeign) return { standing: "stranger", name };
+  return { standing: user.is_restricted || user.is_ultra_restricted ? "guest" : "member", name };
+}
+
+/** Named, not called: the answer is seen by one person. */
+function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: Entry["policy"]): string {
+  const ids = [...new Set([...oncall, ...allowedUsers, ...allowedUsergroups])].slice(0, 3);
+  if (ids.length === 0) return " Ask whoever keeps the targets file.";
+  return ` Ask ${ids.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(" or ")}.`;
+}

@@ -1,0 +1,51 @@
+// What Slack was asked a while ago: kept for minutes, asked once at a time, and believed for longer while Slack gives no answer.
+import { Outage } from "../../errors.ts";
+
+const freshMs = 5 * 60_000;
+/** While Slack does not answer, what it said within the last day still holds. */
+const staleMs = 24 * 3_600_000;
+/** An acknowledgement is due within 3 s. */
+const lookUpMs = 1_500;
+const mostKept = 5_000;
+
+export class Remembered<Value> {
+  readonly #ask: (key: string) => Promise<Value>;
+  readonly #known = new Map<string, { value: Value; at: number }>();
+  readonly #asking = new Map<string, Promise<Value>>();
+
+  constructor(ask: (key: string) => Promise<Value>) {
+    this.#ask = ask;
+  }
+
+  /** @throws what asking throws, Outage after 1.5 s; neither where an older answer is known */
+  async get(key: string): Promise<Value> {
+    const known = this.#known.get(key);
+    if (known && Date.now() - known.at < freshMs) return known.value;
+    const asked = this.#asking.get(key) ?? this.#lookUp(key).finally(() => this.#asking.delete(key));
+    this.#asking.set(key, asked);
+    return asked.catch((error: unknown) => {
+      if (known && error instanceof Outage && Date.now() - known.at < staleMs) return known.value;
+      throw error;
+    });
+  }
+
+  async #lookUp(key: string): Promise<Value> {
+    const value = await within(lookUpMs, this.#ask(key));
+    if (this.#known.size >= mostKept) this.#known.clear();
+    this.#known.set(key, { value, at: Date.now() });
+    return value;
+  }
+}
+
+async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
+  const ended = new AbortController();
+  const late = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(new Outage(`Slack gave no answer within ${ms / 1000} s.`)), ms);
+    ended.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    ended.abort();
+  }
+}

@@ -1,0 +1,74 @@
+// Whether somebody may act on a check: asked anew at every button, menu and form.
+import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
+import { UserMistake } from "../../errors.ts";
+import type { CheckRow } from "../../store/store.ts";
+import { keepRefusal, Refused, refusalOf } from "./refuse.ts";
+import type { Bot } from "../listeners/bot.ts";
+import type { Entry } from "./target-directory.ts";
+import type { Home } from "../listeners/accept-check.ts";
+
+/** Somebody who wants to act on a check, from somewhere. */
+export interface Actor {
+  checkId: string;
+  userId: string;
+  /** The person's own workspace, and the one that the payload is of. */
+  userTeamId: string | undefined;
+  teamId: string | undefined;
+  enterpriseId: string | undefined;
+  channelId: string;
+}
+
+export interface Permitted {
+  check: CheckRow;
+  home: Home;
+  entry: Entry;
+}
+
+/** What a refusal says was wanted. */
+const actsOnCheck = "act on a check";
+
+/** The actor behind a button whose value is a check's id. */
+export function pressed(
+  press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">,
+): Actor {
+  return {
+    checkId: press.actions[0]?.value ?? "",
+    userId: press.user.id,
+    userTeamId: press.user.team_id,
+    teamId: press.team?.id,
+    enterpriseId: press.team?.enterprise_id ?? press.enterprise?.id,
+    channelId: press.channel?.id ?? "",
+  };
+}
+
+/** The actor behind a form that was sent. */
+export function actorOf({ user, team, enterprise }: ViewSubmitAction, checkId: string, channelId: string): Actor {
+  return {
+    checkId,
+    channelId,
+    userId: user.id,
+    userTeamId: user.team_id,
+    teamId: team?.id,
+    enterpriseId: team?.enterprise_id ?? enterprise?.id,
+  };
+}
+
+/** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
+export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
+  const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
+  const found = await bot.intake.find(checkId);
+  if (!bot.gate.isHome(teamId, enterpriseId, userTeamId)) {
+    await keepRefusal(bot, actor, actsOnCheck, found?.check.target ?? null);
+    throw new UserMistake("Only members of the workspace that I am installed in may do this.");
+  }
+  if (!found) throw new UserMistake(`I no longer have this check. Start a new one with ${bot.command}.`);
+  const { check } = found;
+  const entry = bot.targets().find(check.target);
+  if (!entry) throw new UserMistake(`The target ${check.target} is no longer in the targets file.`);
+  // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
+  const asked = check.requesters.find((requester) => requester.userId === userId);
+  const channelId = asked?.channelId ?? actor.channelId;
+  const refusal = await refusalOf(bot, entry, { userId, channelId }, actsOnCheck);
+  if (refusal !== null) throw new Refused(refusal);
+  return { ...found, entry };
+}

@@ -1,0 +1,36 @@
+// A refusal is told to the one who asked, and kept for those who look after the target.
+import { Outage, UserMistake } from "../../errors.ts";
+import type { Bot } from "../listeners/bot.ts";
+import type { Entry } from "./target-directory.ts";
+import type { Asker } from "./access.ts";
+
+/** A refusal thrown: `mrkdwn` may name people, `message` is for places that show plain text. */
+export class Refused extends UserMistake {
+  readonly mrkdwn: string;
+
+  constructor(mrkdwn: string) {
+    super(mrkdwn.replaceAll(/`|<[@!][^>]*>/g, "").replace(/ Ask( or)* ?\.$/, ""));
+    this.mrkdwn = mrkdwn;
+  }
+}
+
+/** @param wanted for the audit: "check", "step", "watch" … @returns null when they may. @throws Outage */
+export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: string): Promise<string | null> {
+  const refusal = await bot.gate.refusal(entry, asker);
+  if (refusal !== null) await keepRefusal(bot, asker, wanted, entry.name);
+  return refusal;
+}
+
+/** Whom the store loses while it is away stands in the log. @param target null where it is not known yet */
+export async function keepRefusal(
+  bot: Bot,
+  { userId, channelId }: Asker,
+  wanted: string,
+  target: string | null,
+): Promise<void> {
+  bot.log.info({ target, user: userId, channel: channelId, wanted }, "refused");
+  const event = { type: "access.refused", checkId: null, target, actor: userId, data: { wanted, channel: channelId } };
+  await bot.store.appendEvent(event).catch((error: unknown) => {
+    if (!(error instanceof Outage)) throw error;
+  });
+}

@@ -1,0 +1,46 @@
+// What Slack's side may know of the registered targets.
+import type {
+  Delivery,
+  Draft,
+  EscalationChannel,
+  EscalationKind,
+  EscalationMessage,
+} from "../../escalation/message.ts";
+import type { Target } from "../../target/target.ts";
+import type { Material } from "../../tickets/material.ts";
+import type { Audience, Ticket } from "../../tickets/ticket.ts";
+
+export interface Entry {
+  name: string;
+  /** host:port/database as user: one line, no secret. */
+  fingerprint: string;
+  /** Of its application, where the targets file says so. */
+  framework: string | null;
+  policy: Pick<Target["policy"], "allowedChannels" | "allowedUsers" | "allowedUsergroups" | "oncall" | "allowGuests">;
+}
+
+/** The targets file as it is in force at this moment. */
+export interface Directory {
+  names(): string[];
+  find(name: string): Entry | null;
+  /** What people type about a target, without what could be its secrets. */
+  redact(name: string, text: string): string;
+  /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
+  ticket(name: string, material: Material, audience: Audience): { ticket: Ticket } | { refused: string };
+  /** Whom the house's own people are reached by. */
+  channels(name: string): EscalationChannel[];
+  /** Only at the press of a button. Never rejects. */
+  escalate(name: string, kind: EscalationKind, message: EscalationMessage): Promise<Delivery | Draft>;
+  /** Ends PagerDuty's alert of an incident that is over. Never rejects. */
+  resolve(name: string, incidentId: string): Promise<Delivery>;
+  /** Why the targets file as it now stands is not in force; null when it is. */
+  problem(): string | null;
+}
+
+/** By its exact name, else by the only one that differs in case alone. */
+export function findEntry(directory: Directory, name: string): Entry | null {
+  const exact = directory.find(name);
+  if (exact) return exact;
+  const [only, second] = directory.names().filter((one) => one.toLowerCase() === name.toLowerCase());
+  return only !== undefined && second === undefined ? directory.find(only) : null;
+}

@@ -1,0 +1,121 @@
+// How Slack reaches us: by Socket Mode with an app token, else by signed requests.
+import { HTTPReceiver, SocketModeReceiver, type App, type Receiver } from "@slack/bolt";
+import type { RequestListener } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Config } from "../../config.ts";
+import { errorText, Outage, UserMistake } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { callTimeoutMs, isSlackError } from "./web-clients.ts";
+import { slackPath } from "./http-server.ts";
+import { slackLogger } from "./slack-logger.ts";
+
+export interface SlackConnection {
+  receiver: Receiver;
+  /** For the bot's port; null in Socket Mode. */
+  listener: RequestListener | null;
+  connected(): boolean;
+  close(deadlineMs: number): Promise<void>;
+}
+
+const connectWithinMs = 30_000;
+/** Between two tries to connect again: doubled each time. A command that is typed meanwhile fails. */
+const firstWaitMs = 250;
+const mostWaitMs = 30_000;
+
+type Settings = Pick<Config, "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL">;
+
+/** @throws UserMistake when neither way is configured */
+export function createConnection(config: Settings, log: Logger): SlackConnection {
+  if (config.SLACK_APP_TOKEN !== undefined) return socketMode(config.SLACK_APP_TOKEN, config, log);
+  if (config.SLACK_SIGNING_SECRET !== undefined) return http(config.SLACK_SIGNING_SECRET, log);
+  throw new UserMistake("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example.");
+}
+
+function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger): SlackConnection {
+  const receiver = new SocketModeReceiver({
+    appToken,
+    logger: slackLogger(log),
+    // Its own reconnecting waits 5 s before the first try, and a refusal there would end the process.
+    autoReconnectEnabled: false,
+    // Options of its own: the socket client changes the object that it is given.
+    installerOptions: {
+      clientOptions: {
+        timeout: callTimeoutMs,
+        retryConfig: { retries: 2 },
+        ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}),
+      },
+    },
+  });
+  const closing = new AbortController();
+  const line = { up: false, wasUp: false, reconnecting: false };
+  const reconnect = async () => {
+    if (!line.wasUp || line.reconnecting) return;
+    line.reconnecting = true;
+    for (let waitMs = firstWaitMs; !line.up && !closing.signal.aborted; waitMs = Math.min(mostWaitMs, waitMs * 2)) {
+      await sleep(waitMs * (0.8 + Math.random() * 0.4), undefined, { signal: closing.signal }).catch(() => undefined);
+      if (closing.signal.aborted) break;
+      await receiver.client
+        .start()
+        .catch((error: unknown) => log.error({ reason: errorText(error) }, "Slack did not take the connection"));
+      // The end came while it connected.
+      if (closing.signal.aborted) await receiver.stop();
+    }
+    line.reconnecting = false;
+  };
+  receiver.client.on("connected", () => {
+    line.up = line.wasUp = true;
+    log.info("connected to Slack (Socket Mode)");
+  });
+  receiver.client.on("close", () => (line.up = false));
+  receiver.client.on("disconnected", () => {
+    line.up = false;
+    void reconnect();
+  });
+  return {
+    receiver,
+    listener: null,
+    connected: () => line.up,
+    close: async (deadlineMs) => {
+      closing.abort();
+      if (!line.up) return receiver.stop();
+      const gone = new Promise((resolve) => receiver.client.once("disconnected", resolve));
+      await receiver.stop();
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, deadlineMs).unref())]);
+    },
+  };
+}
+
+/** Only its request handler is used: the server is ours, so that /health and the check of the time come before it. */
+function http(signingSecret: string, log: Logger): SlackConnection {
+  const receiver = new HTTPReceiver({ signingSecret, endpoints: slackPath, logger: slackLogger(log) });
+  return {
+    receiver: { init: (app: App) => receiver.init(app), start: async () => undefined, stop: async () => undefined },
+    listener: (request, response) => receiver.requestListener(request, response),
+    connected: () => true,
+    close: async () => undefined,
+  };
+}
+
+/** @throws UserMistake when Slack refuses the app token, Outage when it does not answer */
+export async function connect(app: App): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(
+      () => reject(new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`)),
+      connectWithinMs,
+    );
+  });
+  try {
+    await Promise.race([app.start(), late]);
+  } catch (error) {
+    const refused = /invalid_auth|not_allowed_token_type|account_inactive|token_revoked|missing_scope/.exec(
+      errorText(error),
+    )?.[0];
+    if (refused)
+      throw new UserMistake(`Slack refuses SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
+    if (isSlackError(error)) throw new Outage(`Slack did not take the connection (${errorText(error)}).`);
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}

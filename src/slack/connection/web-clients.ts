@@ -1,0 +1,100 @@
+// The clients of Slack's Web API, none of which retries or waits by itself; and what a failed call means.
+import {
+  WebAPIHTTPError,
+  WebAPIPlatformError,
+  WebAPIRateLimitedError,
+  WebAPIRequestError,
+  WebClient,
+  type WebClientOptions,
+} from "@slack/web-api";
+import type { ChatPostMessageArguments, ChatPostMessageResponse } from "@slack/web-api";
+import type { Config } from "../../config.ts";
+import { errorText } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { slackLogger } from "./slack-logger.ts";
+
+export interface Clients {
+  /** Modals, lookups, history: somebody waits. */
+  interactive: WebClient;
+  /** chat.postMessage: a retry by itself would post twice when only the answer was lost. */
+  posting: WebClient;
+  /** chat.update, which may be repeated at will. */
+  updating: WebClient;
+}
+
+/** Shorter than a message's lease, so that nobody else takes the row while its call is under way. */
+export const callTimeoutMs = 8_000;
+
+/** A fresh object for each user: Bolt's socket client changes the one it is given. A 429 is thrown at once: waiting would stall every call behind it. */
+export function clientOptions({ SLACK_API_URL }: Pick<Config, "SLACK_API_URL">, log: Logger): WebClientOptions {
+  return {
+    timeout: callTimeoutMs,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: slackLogger(log),
+    ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}),
+  };
+}
+
+export function createClients(config: Pick<Config, "SLACK_API_URL" | "SLACK_BOT_TOKEN">, log: Logger): Clients {
+  const make = () => new WebClient(config.SLACK_BOT_TOKEN, clientOptions(config, log));
+  return { interactive: make(), posting: make(), updating: make() };
+}
+
+/** chat.postMessage: links are never unfolded, they lead to people's own systems. */
+export function say({ posting }: Clients, message: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
+  const { postMessage } = posting.chat;
+  return postMessage({ ...message, unfurl_links: false, unfurl_media: false });
+}
+
+/** What a failed call of the Web API means for the one who made it. */
+export type Trouble =
+  /** Slack said no, by this code; nothing was done. */
+  | { kind: "refused"; code: string }
+  | { kind: "rate-limited"; retryAfterMs: number }
+  /** Slack was never reached. */
+  | { kind: "not-sent"; code: string }
+  /** No answer, or none that can be trusted: it may have been carried out. */
+  | { kind: "unanswered"; code: string };
+
+/** Connections that never were: nothing can have arrived. */
+const neverSent = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+/** Slack's own troubles; of the first two it says that some part may have succeeded. */
+const halfDone = new Set(["fatal_error", "internal_error", "request_timeout"]);
+
+export function isSlackError(error: unknown): boolean {
+  return [WebAPIPlatformError, WebAPIRateLimitedError, WebAPIHTTPError, WebAPIRequestError].some(
+    (kind) => error instanceof kind,
+  );
+}
+
+export function troubleOf(error: unknown): Trouble {
+  if (error instanceof WebAPIPlatformError) {
+    const code = error.data.error;
+    if (code === "ratelimited" || code === "rate_limited") return { kind: "rate-limited", retryAfterMs: 30_000 };
+    return halfDone.has(code) ? { kind: "unanswered", code } : { kind: "refused", code };
+  }
+  if (error instanceof WebAPIRateLimitedError)
+    return { kind: "rate-limited", retryAfterMs: Math.max(1, error.retryAfter) * 1000 };
+  if (error instanceof WebAPIHTTPError) return { kind: "unanswered", code: `http_${error.statusCode}` };
+  if (error instanceof WebAPIRequestError) {
+    const code = systemCode(error);
+    return { kind: neverSent.has(code) ? "not-sent" : "unanswered", code };
+  }
+  return { kind: "unanswered", code: errorText(error) };
+}
+
+/** The first code of the error or of what caused it. */
+function systemCode(error: WebAPIRequestError): string {
+  for (let one: unknown = error.original; one instanceof Error; one = one.cause) {
+    if ("code" in one && typeof one.code === "string") return one.code;
+  }
+  return "no_answer";
+}

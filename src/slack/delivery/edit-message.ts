@@ -1,0 +1,118 @@
+// A message that is there is brought to what it should say: at the pace that Slack allows, and always to the end.
+import type { CheckRow, MessageRow } from "../../store/store.ts";
+import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
+import { backoff, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { metadataOf } from "./lost-answers.ts";
+import { adviceFor, isClosed, isContent, isGone } from "./refusals.ts";
+import { plain } from "../views/plain.ts";
+import type { Rendered } from "../views/rich.ts";
+import { hasEnded } from "../views/words.ts";
+
+/** Of a message that waits for its place in the queue to change. */
+const lookAgainMs = 1_000;
+
+export async function edit(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise<Outcome> {
+  const rendered = await render(desk, row, check, formOf(desk, row));
+  const hash = hashOf(rendered);
+  const shown = desk.shown.get(row.id);
+  const grave = hasEnded(check) || (check.progress?.rows.some(({ state }) => state === "failed") ?? false);
+  const now = Date.now();
+  if (shown?.hash === hash) {
+    // Recording nothing new for a waiting check would only wake everybody.
+    return versionOf(row, check) < row.wantVersion ? now + lookAgainMs : sent(desk, row, ts, check);
+  }
+  const urgent = hasEnded(check) || (grave && shown?.grave !== true);
+  const at = desk.pace.editAt(now, shown?.at ?? 0, urgent, desk.live());
+  if (at > now) return at;
+  desk.pace.countEdit(now);
+  try {
+    await desk.clients.updating.chat.update({ channel: row.channel, ts, text: rendered.text, blocks: rendered.blocks });
+    desk.shown.set(row.id, { hash, at: Date.now(), grave });
+    return await sent(desk, row, ts, check);
+  } catch (error) {
+    return editFailed(desk, row, ts, check, rendered, troubleOf(error));
+  }
+}
+
+function sent(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise<"done"> {
+  return record(desk, row, {
+    kind: "sent",
+    version: versionOf(row, check),
+    channel: row.channel,
+    ts,
+    form: formOf(desk, row),
+  });
+}
+
+async function editFailed(
+  desk: Desk,
+  row: MessageRow,
+  ts: string,
+  check: CheckRow,
+  rendered: Rendered,
+  trouble: Trouble,
+): Promise<Outcome> {
+  const { log, pace } = desk;
+  if (trouble.kind === "rate-limited") {
+    pace.editsLimited(Date.now(), trouble.retryAfterMs);
+    return Date.now() + trouble.retryAfterMs;
+  }
+  log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not edited");
+  if (trouble.kind !== "refused") return backoff(desk, row);
+  const { code } = trouble;
+  // Nobody wants back what somebody deleted; where the bot may no longer write, the final reply finds its way.
+  if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
+  if (isClosed(code))
+    return hasEnded(check) && isWorthRepeating(row)
+      ? postAnew(desk, row, ts, check, rendered)
+      : sent(desk, row, ts, check);
+  if (isContent(code)) {
+    log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of an edit");
+    const { text, blocks } = plain(rendered);
+    const taken = await desk.clients.updating.chat.update({ channel: row.channel, ts, text, blocks }).then(
+      () => true,
+      () => false,
+    );
+    return taken ? sent(desk, row, ts, check) : record(desk, row, { kind: "dropped", error: code });
+  }
+  return Math.max(backoff(desk, row), Date.now() + 10_000);
+}
+
+/** Marks a message that can no longer be edited, and whose end was said once more. */
+const closedForm = "closed";
+
+/** The end of a check, once. The result itself was a message of its own, and what turns later is told by notes. */
+function isWorthRepeating({ kind, form }: MessageRow): boolean {
+  return (kind === "headline" || kind === "checklist") && form !== closedForm;
+}
+
+/** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
+async function postAnew(
+  desk: Desk,
+  row: MessageRow,
+  ts: string,
+  check: CheckRow,
+  { text, blocks }: Rendered,
+): Promise<Outcome> {
+  const headline = row.kind === "headline";
+  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: Date.now(), grave: true });
+  const threadTs = headline
+    ? ts
+    : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;
+  const inThread = threadTs
+    ? headline
+      ? { thread_ts: threadTs, reply_broadcast: true }
+      : { thread_ts: threadTs }
+    : {};
+  await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch(
+    (error: unknown) =>
+      desk.log.warn({ checkId: row.checkId, trouble: troubleOf(error) }, "an end could not be posted anew"),
+  );
+  return record(desk, row, {
+    kind: "sent",
+    version: versionOf(row, check),
+    channel: row.channel,
+    ts,
+    form: closedForm,
+  });
+}

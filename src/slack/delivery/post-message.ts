@@ -1,0 +1,233 @@
+// The first time that a message is said. Marked before, recorded after: between the two an answer may be lost, and is looked for.
+import type { ChatPostMessageArguments } from "@slack/web-api";
+import type { CheckRow, MessageRow } from "../../store/store.ts";
+import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
+import { backoff, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
+import { adviceFor, isContent, isGone } from "./refusals.ts";
+import { respond } from "../listeners/response-url.ts";
+import { tellOthers } from "./joined-requesters.ts";
+import { plain } from "../views/plain.ts";
+import type { Form, Rendered } from "../views/rich.ts";
+import { hasEnded } from "../views/words.ts";
+
+/** A message that Slack took shows in its history soon after; only then is "not there" believed. */
+const settleMs = 2_000;
+/** Where history cannot be read. */
+const unreadableMs = 5_000;
+/** Until a headline without a place is tried again; the end of its check comes before that. */
+const unplacedMs = 60_000;
+const againNote = " (posted again after a lost answer)";
+
+interface Place {
+  channel: string;
+  threadTs: string | null;
+}
+
+export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promise<Outcome> {
+  const place = await placeOf(desk, row);
+  let doubt: "none" | "absent" | "unreadable" = "none";
+  if (row.postingSince !== null) {
+    const found = await lookForLost(desk, row, check, row.postingSince, place);
+    if (typeof found === "number" || found === "done") return found;
+    doubt = found.doubt;
+  }
+  const now = Date.now();
+  const at = desk.pace.postAt(now, place.channel);
+  if (at > now) return at;
+  // Taken at once: many messages of one channel are prepared at the same time.
+  desk.pace.countPost(now, place.channel);
+  const form = formOf(desk, row);
+  const rendered = await render(desk, row, check, form);
+  if (!(await desk.store.markPosting(row.id, desk.owner, place.channel))) return "done";
+  try {
+    const sent = await send(desk, row, place, rendered, doubt === "unreadable");
+    desk.shown.set(row.id, { hash: hashOf(rendered), at: Date.now(), grave: hasEnded(check) });
+    if (doubt !== "none") desk.verifyLater(row, sent.channel, sent.ts, place.threadTs);
+    return await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
+  } catch (error) {
+    return postFailed(desk, row, check, place, rendered, troubleOf(error));
+  }
+}
+
+/** Recorded first: telling others may take longer than the lease lasts. */
+async function posted(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  sent: { version: number; channel: string; ts: string; form: Form },
+): Promise<Outcome> {
+  const outcome = await record(desk, row, { kind: "sent", ...sent });
+  if (row.kind === "final") await tellOthers(check, sent.channel, desk.log);
+  return outcome;
+}
+
+/**
+ * There is no place for it. The replies never come without a headline, so that one waits for the end of the check:
+ * then the result goes to everyone who asked, as an answer to their command.
+ */
+async function giveUp(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  rendered: Rendered,
+  code: string,
+): Promise<Outcome> {
+  if (row.kind === "headline" && !hasEnded(check))
+    return record(desk, row, { kind: "retry", at: new Date(Date.now() + unplacedMs), error: code });
+  const outcome = await record(desk, row, { kind: "dropped", error: code });
+  if (row.kind !== "checklist")
+    await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
+  return outcome;
+}
+
+/** Replies hang under the headline, unless they had to go elsewhere. */
+async function placeOf(desk: Desk, row: MessageRow): Promise<Place> {
+  if (row.kind === "headline") return { channel: row.channel, threadTs: null };
+  // What a look of the bot's own has to tell belongs into the incident's thread.
+  const of =
+    row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
+  const headline = (await desk.store.messagesOf(of)).find(({ kind }) => kind === "headline");
+  const together =
+    headline && (row.channel === headline.channel || (/^[UW]/.test(row.channel) && headline.channel.startsWith("D")));
+  return together ? { channel: headline.channel, threadTs: headline.ts } : { channel: row.channel, threadTs: null };
+}
+
+async function lookForLost(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  since: Date,
+  place: Place,
+): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
+  const lost = await findPosted(desk.clients.interactive, row, place.channel, place.threadTs);
+  const settled = since.getTime() + (lost.kind === "absent" ? settleMs : unreadableMs);
+  switch (lost.kind) {
+    case "found": {
+      const [ts = ""] = lost.copies;
+      await deleteOthers(desk.clients.posting, lost.channel, lost.copies, ts, desk.log);
+      desk.log.info({ checkId: row.checkId, message: row.kind }, "a message whose answer was lost was found in Slack");
+      // What it says is not known: version 0 has it edited next.
+      return posted(desk, row, check, { version: 0, channel: lost.channel, ts, form: formOf(desk, row) });
+    }
+    case "unclear":
+      return backoff(desk, row);
+    default:
+      return Date.now() < settled ? settled : { doubt: lost.kind };
+  }
+}
+
+async function send(
+  desk: Desk,
+  row: MessageRow,
+  place: Place,
+  { text, blocks }: Rendered,
+  again: boolean,
+): Promise<{ channel: string; ts: string }> {
+  const noted = again
+    ? [...blocks, { type: "context" as const, elements: [{ type: "plain_text" as const, text: againNote.trim() }] }]
+    : blocks;
+  const message: ChatPostMessageArguments = {
+    channel: place.channel,
+    text: again ? text + againNote : text,
+    blocks: noted,
+    metadata: metadataOf(row),
+    ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
+  };
+  const { channel = place.channel, ts } = await say(desk.clients, message);
+  if (!ts) throw new Error("chat.postMessage answered without a ts");
+  return { channel, ts };
+}
+
+async function postFailed(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+  trouble: Trouble,
+): Promise<Outcome> {
+  const { log, pace } = desk;
+  if (trouble.kind === "rate-limited") {
+    const now = Date.now();
+    pace.postsLimited(now, place.channel, trouble.retryAfterMs);
+    return record(desk, row, { kind: "retry", at: new Date(now + trouble.retryAfterMs), error: "rate limited" });
+  }
+  log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not posted");
+  if (trouble.kind !== "refused") {
+    const answerLost = trouble.kind === "unanswered";
+    const at = Math.max(backoff(desk, row), answerLost ? Date.now() + settleMs : 0);
+    return record(desk, row, { kind: "retry", at: new Date(at), error: trouble.code, answerLost });
+  }
+  const { code } = trouble;
+  const advice = adviceFor(code);
+  if (advice !== null) return goElsewhere(desk, row, check, place, rendered, { code, advice });
+  if (isGone(code)) return withoutThread(desk, row, check, rendered);
+  if (isContent(code)) return reduced(desk, row, check, place, rendered, code);
+  // A token that was taken back, an app that was removed …: somebody has to act, and may.
+  return record(desk, row, {
+    kind: "retry",
+    at: new Date(Math.max(backoff(desk, row), Date.now() + 10_000)),
+    error: code,
+  });
+}
+
+/** The bot cannot write there: to the direct messages of the one who asked, who is told why. */
+async function goElsewhere(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+  why: { code: string; advice: string },
+): Promise<Outcome> {
+  const [first] = check.requesters;
+  const already = /^[DUW]/.test(place.channel) && first?.channelId !== place.channel;
+  // Nobody asked for what a watch found: whoever set the watch gets it.
+  const userId = first?.userId ?? (await desk.store.watches()).find(({ target }) => target === check.target)?.actor;
+  if (userId === undefined || already || place.channel === userId) return giveUp(desk, row, check, rendered, why.code);
+  await desk.store.moveMessages(check.id, userId);
+  if (first) await respond(first.responseUrl, why.advice, desk.log);
+  return record(desk, row, { kind: "retry", at: new Date(), error: why.code });
+}
+
+/** Its headline was deleted: the result is said all the same, the checklist is not. */
+async function withoutThread(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered): Promise<Outcome> {
+  if (row.kind !== "final") return record(desk, row, { kind: "dropped", error: "the thread was deleted" });
+  return instead(desk, row, check, { channel: row.channel, threadTs: null }, rendered);
+}
+
+/** The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third. */
+async function instead(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+): Promise<Outcome> {
+  try {
+    const sent = await send(desk, row, place, rendered, false);
+    return await posted(desk, row, check, { version: versionOf(row, check), form: "rich_text", ...sent });
+  } catch (error) {
+    const trouble = troubleOf(error);
+    if (trouble.kind === "refused") return giveUp(desk, row, check, rendered, trouble.code);
+    return postFailed(desk, row, check, place, rendered, trouble);
+  }
+}
+
+/** Slack does not take what we made: a plan becomes a list, anything else its bare text. */
+async function reduced(
+  desk: Desk,
+  row: MessageRow,
+  check: CheckRow,
+  place: Place,
+  rendered: Rendered,
+  code: string,
+): Promise<Outcome> {
+  desk.log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of a message");
+  if (formOf(desk, row) === "plan" && row.form === null) {
+    desk.form = "rich_text";
+    return record(desk, row, { kind: "retry", at: new Date(), error: code });
+  }
+  return instead(desk, row, check, place, plain(rendered));
+}

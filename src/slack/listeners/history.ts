@@ -1,0 +1,33 @@
+// `/dbcheck history <target>`: what happened, newest last, for the one who asks alone.
+import { timeline } from "../../incidents/timeline.ts";
+import type { StoredEvent } from "../../store/store.ts";
+import { code, escapeMrkdwn, moment } from "../escape.ts";
+import { bounded, limits } from "../limits.ts";
+
+/** Of those that are told; what does not fit is counted. */
+export const mostEvents = 200;
+
+function who(actor: string): string {
+  return /^[UW][A-Z0-9]+$/.test(actor) ? `<@${actor}>` : escapeMrkdwn(actor);
+}
+
+export function historyText(target: string, events: StoredEvent[]): string {
+  const told = timeline(events).map(({ at, actor, what, isTurn }) => {
+    const when = moment(at, true);
+    const said = `${actor === null ? "" : `${who(actor)} `}${escapeMrkdwn(bounded(what, 300))}`;
+    return `• ${when} ${isTurn ? `*${said}*` : said}`;
+  });
+  if (told.length === 0) return `Nothing is known of ${code(target)} yet.`;
+  const shown: string[] = [];
+  let room = limits.fallbackChars - 200;
+  for (const line of told.toReversed()) {
+    if ((room -= line.length + 1) < 0) break;
+    shown.unshift(line);
+  }
+  const left = told.length - shown.length;
+  return [
+    `What happened to ${code(target)}:`,
+    ...(left > 0 ? [`${left} earlier ones are left out`] : []),
+    ...shown,
+  ].join("\n");
+}

@@ -1,0 +1,37 @@
+// What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
+import type { Bot } from "./bot.ts";
+import { exportRecord } from "./export.ts";
+import type { Permitted } from "../access/permission.ts";
+import type { Reply } from "./reply.ts";
+
+export async function endIncident(
+  bot: Bot,
+  { check, home }: Permitted,
+  userId: string,
+  change: "closeIncident" | "unwatchIncident",
+  reply: Reply,
+): Promise<void> {
+  if (check.incidentId !== null && (await home.store[change](check.incidentId, userId))) return bot.wake();
+  await reply.say("This incident is over already.");
+}
+
+export async function exportIncident(
+  bot: Bot,
+  { check, home }: Permitted,
+  place: { channel: string; threadTs: string },
+  userId: string,
+  reply: Reply,
+): Promise<void> {
+  const row = await home.store.incidentOf(check.id);
+  if (!row) return reply.say("There is no incident to export here.");
+  const trouble = await exportRecord(bot, home.store, row, place);
+  if (trouble !== null) return reply.say(trouble);
+  const data = { incident: row.id };
+  await home.store.appendEvent({
+    type: "incident.exported",
+    checkId: check.id,
+    target: check.target,
+    actor: userId,
+    data,
+  });
+}

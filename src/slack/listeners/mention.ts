@@ -1,0 +1,114 @@
+// `@dbcheck …`: in a thread about its incident, elsewhere as the slash command.
+import { escapeMrkdwn, code } from "../escape.ts";
+import { askForCheck } from "./request-check.ts";
+import type { Bot } from "./bot.ts";
+import { troubleOf } from "../connection/web-clients.ts";
+import { answer } from "./slash-command.ts";
+import { exportIncident, endIncident } from "./incident-buttons.ts";
+import { bounded } from "../limits.ts";
+import type { Permitted } from "../access/permission.ts";
+import { answering, replyFor, type Reply } from "./reply.ts";
+import { changeStepOf, rowOf } from "./step-buttons.ts";
+import { incidentCheck, permittedAt } from "./thread.ts";
+import { parseThreadCommand, threadHelp, type ThreadCommand } from "./parse-mention.ts";
+import { stepsText } from "../views/steps-text.ts";
+
+/** The parts of an app_mention event that matter here (docs.slack.dev/reference/events/app_mention). */
+export interface Mention {
+  eventId: string;
+  teamId: string;
+  enterpriseId: string | undefined;
+  userId: string;
+  /** The person's own workspace, in shared channels. */
+  userTeamId: string | undefined;
+  channelId: string;
+  ts: string;
+  threadTs: string | undefined;
+  text: string;
+}
+
+export async function onMention(bot: Bot, said: Mention): Promise<void> {
+  const reply = replyFor({
+    ack: async () => undefined,
+    ackSpeaks: false,
+    tell: (text) => whisper(bot, said, text),
+    log: bot.log,
+  });
+  await answering(reply, bot.log, () => act(bot, said, reply));
+}
+
+/** Seen by the one person, where they wrote. */
+async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
+  const message = { channel: channelId, user: userId, text, ...(threadTs ? { thread_ts: threadTs } : {}) };
+  const { chat } = bot.clients.interactive;
+  await chat.postEphemeral(message).catch((error: unknown) => {
+    bot.log.warn({ trouble: troubleOf(error) }, "an answer to a mention was not taken");
+  });
+}
+
+async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
+  const text = said.text.replaceAll(/<@[UW][A-Z0-9]+(\|[^>]*)?>/g, " ").trim();
+  const wanted = said.threadTs === undefined ? null : parseThreadCommand(text);
+  if (said.threadTs !== undefined && wanted !== null) {
+    const { userId, userTeamId, teamId, enterpriseId, channelId } = said;
+    const allowed = await permittedAt(
+      bot,
+      { channelId, threadTs: said.threadTs },
+      { userId, userTeamId, teamId, enterpriseId },
+    );
+    return inThread(bot, said, wanted, allowed, reply);
+  }
+  if (said.threadTs !== undefined && text === "") return reply.say(threadHelp);
+  const { teamId, enterpriseId, userTeamId, userId, channelId, eventId } = said;
+  const requester = { teamId, userId, channelId, channelName: "", responseUrl: null };
+  return answer(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
+}
+
+async function inThread(
+  bot: Bot,
+  said: Mention,
+  wanted: ThreadCommand,
+  allowed: Permitted,
+  reply: Reply,
+): Promise<void> {
+  const { userId, channelId, threadTs = said.ts, eventId, teamId } = said;
+  switch (wanted.kind) {
+    case "help":
+      return reply.say(threadHelp);
+    case "again":
+      return askForCheck(
+        bot,
+        reply,
+        allowed.entry,
+        { teamId, userId, channelId, channelName: "", responseUrl: null },
+        eventId,
+      );
+    case "export":
+      return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
+    case "close":
+      return endIncident(bot, allowed, userId, "closeIncident", reply);
+    case "stop":
+      return endIncident(bot, allowed, userId, "unwatchIncident", reply);
+    case "steps": {
+      const { check, home } = await incidentCheck(allowed);
+      return reply.say(stepsText(check.target, await home.store.steps(check.id)));
+    }
+    case "how": {
+      const { step, position } = await rowOf(await incidentCheck(allowed), wanted.position);
+      if (!step.how) return reply.say(`Step ${position}: ${escapeMrkdwn(bounded(step.text, 1000))}`);
+      return reply.say(
+        `Step ${position}: ${code(bounded(step.text, 300))}\n\`\`\`${bounded(step.how.code.replaceAll("```", "'''"), 2000)}\`\`\``,
+      );
+    }
+    default: {
+      const trouble = await changeStepOf(bot, await incidentCheck(allowed), wanted.position, changeOf(wanted), userId);
+      if (trouble !== null) await reply.say(trouble);
+    }
+  }
+}
+
+function changeOf(wanted: Extract<ThreadCommand, { position: number }>) {
+  if (wanted.kind === "skip") return { kind: "skip" as const, reason: wanted.words };
+  if (wanted.kind === "note") return { kind: "note" as const, note: wanted.words };
+  return { kind: wanted.kind as "take" | "done" | "reopen" | "check" };
+}

@@ -1,0 +1,49 @@
+// What a mention in a thread asks for. Slash commands cannot be typed there (docs.slack.dev/interactivity/implementing-slash-commands).
+import { inline } from "../escape.ts";
+
+export type ThreadCommand =
+  | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }
+  | { kind: "skip" | "note"; position: number; words: string }
+  | { kind: "again" | "steps" | "export" | "close" | "stop" | "help" };
+
+const ofStep = {
+  take: "take",
+  done: "done",
+  reopen: "reopen",
+  open: "reopen",
+  check: "check",
+  how: "how",
+  skip: "skip",
+  note: "note",
+} as const;
+const ofIncident = {
+  again: "again",
+  check: "again",
+  run: "again",
+  steps: "steps",
+  export: "export",
+  close: "close",
+  stop: "stop",
+  "stop watching": "stop",
+  help: "help",
+} as const;
+
+/** @returns null where it is nothing that belongs to a thread */
+export function parseThreadCommand(text: string): ThreadCommand | null {
+  const plain = inline(text);
+  const word = plain.toLowerCase();
+  if (Object.hasOwn(ofIncident, word)) return { kind: ofIncident[word as keyof typeof ofIncident] };
+  const [, verb = "", number = "", rest = ""] = /^(\w+)\s+(?:step\s+)?#?(\d{1,3})\b[\s:.,–-]*(.*)$/su.exec(plain) ?? [];
+  if (!Object.hasOwn(ofStep, verb.toLowerCase())) return null;
+  const kind = ofStep[verb.toLowerCase() as keyof typeof ofStep];
+  const position = Number(number);
+  if (kind === "skip" || kind === "note") return { kind, position, words: rest.replace(/^because\s+/i, "") };
+  return rest === "" ? { kind, position } : null;
+}
+
+export const threadHelp = [
+  "In the thread of an incident you can tell me:",
+  "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: about a step, by its number",
+  "• `steps`: all of them · `again`: check once more · `export`: the record as a file",
+  "• `stop`: look no more by yourself · `close`: the incident is over",
+].join("\n");

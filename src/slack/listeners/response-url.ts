@@ -1,0 +1,35 @@
+// Answers through a response URL: seen by one person, five times within half an hour.
+import { errorText } from "../../errors.ts";
+import type { Logger } from "../../log.ts";
+import { bounded, limits } from "../limits.ts";
+
+const timeoutMs = 5_000;
+
+/**
+ * @param url kept out of logs: whoever has it can answer in our name
+ * @param threadTs where the person reads: an answer to a button in a thread belongs into it
+ * @returns whether Slack took it; never rejects
+ */
+export async function respond(url: string | null, text: string, log: Logger, threadTs?: string): Promise<boolean> {
+  if (!url) return false;
+  const body = {
+    response_type: "ephemeral",
+    replace_original: false,
+    text: bounded(text, limits.fallbackChars),
+    ...(threadTs ? { thread_ts: threadTs } : {}),
+  };
+  try {
+    const answer = await fetch(url, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
+    });
+    await answer.body?.cancel();
+    if (!answer.ok) log.warn({ status: answer.status }, "a response URL did not take the answer");
+    return answer.ok;
+  } catch (error) {
+    log.warn({ reason: errorText(error) }, "a response URL could not be reached");
+    return false;
+  }
+}

@@ -1,0 +1,148 @@
+// What is asked of the bot, by the slash command or by a mention. Nothing but the check itself is seen by others.
+import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
+import { toldTypes } from "../../incidents/timeline.ts";
+import type { Requester } from "../../store/store.ts";
+import { keepRefusal, refusalOf } from "../access/refuse.ts";
+import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./command-answers.ts";
+import { askForCheck } from "./request-check.ts";
+import type { Bot } from "./bot.ts";
+import { findEntry, type Directory, type Entry } from "../access/target-directory.ts";
+import { code } from "../escape.ts";
+import { historyText, mostEvents } from "./history.ts";
+import { parseCommand } from "./parse-command.ts";
+import { changeWatch, watchingText } from "./watch.ts";
+import { answering, replyFor, type Reply } from "./reply.ts";
+import { respond } from "./response-url.ts";
+
+export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string | RespondArguments>): Promise<void> {
+  const reply = replyFor({
+    ack: (text) => (text === undefined ? ack() : ack({ response_type: "ephemeral", text })),
+    ackSpeaks: true,
+    tell: (words) => respond(typed.response_url, words, bot.log),
+    log: bot.log,
+  });
+  const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text } = typed;
+  const requester = {
+    teamId: team_id,
+    userId: user_id,
+    channelId: channel_id,
+    channelName: channel_name,
+    responseUrl: response_url,
+  };
+  await answering(reply, bot.log, () =>
+    answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply),
+  );
+}
+
+/** What somebody wants, and from where. */
+export interface Asked {
+  requester: Requester;
+  enterpriseId: string | undefined;
+  /** The person's own workspace, where Slack tells it. */
+  userTeamId?: string | undefined;
+  /** The same for a delivery that comes twice. */
+  deliveryId: string;
+  text: string;
+}
+
+export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void> {
+  const { requester, enterpriseId, userTeamId, text } = typed;
+  const { command } = bot;
+  const targets = bot.targets();
+  const wanted = parseCommand(text);
+  if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId)) {
+    await reply.say("I answer only in the workspace that I am installed in.");
+    return keepRefusal(
+      bot,
+      requester,
+      wanted.kind,
+      "name" in wanted ? (findEntry(targets, wanted.name)?.name ?? null) : null,
+    );
+  }
+  switch (wanted.kind) {
+    case "help":
+      return reply.say(helpText(command));
+    case "list":
+      return reply.say(
+        listText(await listed(bot, targets, typed), command, (await isMember(bot, typed)) ? targets.problem() : null),
+      );
+    case "status":
+      // A part that is away is waited for longer than the acknowledgement may take.
+      await reply.ok();
+      if (!(await isMember(bot, typed)))
+        return reply.say("How the bot itself is, is for full members of this workspace.");
+      return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
+    case "unclear":
+      return reply.say(unclearText(wanted.typed, command));
+    case "here": {
+      const mine = (await listed(bot, targets, typed)).filter(({ policy }) =>
+        policy.allowedChannels.includes(requester.channelId),
+      );
+      const [only, second] = mine;
+      if (!only || second) return reply.say(whichText(mine, command));
+      return ask(bot, reply, only, typed);
+    }
+    case "watching": {
+      await reply.ok();
+      const [mine, watches, open] = await Promise.all([
+        listed(bot, targets, typed),
+        bot.store.watches(),
+        bot.store.openIncidents(),
+      ]);
+      const since = new Map(open.map(({ target, incident }) => [target, incident.openedAt] as const));
+      return reply.say(watchingText(watches, mine, since, command));
+    }
+    case "history":
+    case "watch":
+    case "unwatch":
+    case "silence":
+    case "check": {
+      const entry = findEntry(targets, wanted.name);
+      if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed);
+      if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
+      if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
+        return changeWatch(bot, reply, entry, requester, wanted);
+      if (
+        !entry &&
+        wanted.kind === "unwatch" &&
+        (await isMember(bot, typed)) &&
+        (await bot.store.removeWatch(wanted.name, requester.userId))
+      )
+        return reply.say(`${code(wanted.name)} is no longer watched; it is not in the targets file any more.`);
+      const known = await listed(bot, targets, typed);
+      return reply.say(
+        unknownText(
+          wanted.name,
+          known.map(({ name }) => name),
+          command,
+        ),
+      );
+    }
+  }
+}
+
+function ask(bot: Bot, reply: Reply, entry: Entry, { requester, deliveryId }: Asked): Promise<void> {
+  return askForCheck(bot, reply, entry, requester, deliveryId);
+}
+
+async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: Asked): Promise<void> {
+  const refusal = await refusalOf(bot, entry, requester, "history");
+  if (refusal !== null) return reply.say(refusal);
+  await reply.ok();
+  return reply.say(
+    historyText(entry.name, await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents })),
+  );
+}
+
+export function entries(targets: Directory): Entry[] {
+  return targets.names().flatMap((name) => targets.find(name) ?? []);
+}
+
+/** Where Slack does not say now, nothing of the bot's own is shown. */
+function isMember(bot: Bot, { requester }: Asked): Promise<boolean> {
+  return bot.gate.isMember(requester.userId).catch(() => false);
+}
+
+function listed(bot: Bot, targets: Directory, { requester }: Asked): Promise<Entry[]> {
+  return bot.gate.listed(entries(targets), requester);
+}
