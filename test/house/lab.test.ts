@@ -5,6 +5,7 @@ import { before, test } from "node:test";
 import { causes, type Cause } from "../../src/report/causes.ts";
 import { causesOf } from "../lab/grade.ts";
 import { groups, type Group, type Scenario } from "../lab/scenario.ts";
+import { moduleUrl } from "../support/modules.ts";
 
 /** Causes without a scenario of their own, and why. */
 const notProvoked: Partial<Record<Cause, string>> = {
@@ -16,7 +17,7 @@ const scenes = new Map<string, { group: Group; scene: Scenario }>();
 before(async () => {
   for (const group of groups)
     for (const file of readdirSync(`test/lab/${group}`)) {
-      const { scene } = (await import(`../lab/${group}/${file}`)) as { scene: Scenario };
+      const { scene } = (await import(moduleUrl(`test/lab/${group}/${file}`))) as { scene: Scenario };
       scenes.set(`${group}/${file}`, { group, scene });
     }
 });

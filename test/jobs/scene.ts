@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
-import { join } from "node:path";
 import { after } from "node:test";
 import type { RunCheck } from "../../src/jobs/runner.ts";
 import { queueSettings, startJobs, type Jobs } from "../../src/jobs/start.ts";
@@ -13,6 +12,7 @@ import { PgStore } from "../../src/store/pg-store.ts";
 import type { CheckRow } from "../../src/store/store.ts";
 import { sampleReport } from "../store/sample.ts";
 import { testCluster } from "../support/cluster.ts";
+import { runModule } from "../support/modules.ts";
 import { until } from "../support/until.ts";
 
 export const log = createLog("silent");
@@ -68,13 +68,9 @@ export async function scene() {
     /** A worker process, see worker.fixture.ts. */
     worker: async (redis: string | undefined, name: string): Promise<ChildProcess> => {
       const given = JSON.stringify({ store: cluster.url(), redis, name });
-      const child = spawn(
-        process.execPath,
-        ["--import", "tsx", join(import.meta.dirname, "worker.fixture.ts"), given],
-        {
-          stdio: ["ignore", "pipe", "inherit"],
-        },
-      );
+      const child = spawn(process.execPath, runModule("test/jobs/worker.fixture.ts", given), {
+        stdio: ["ignore", "pipe", "inherit"],
+      });
       after(() => void child.kill("SIGKILL"));
       await new Promise((done) => child.stdout.once("data", done));
       return child;

@@ -5,6 +5,7 @@ import { promisify } from "node:util";
 import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { gist } from "../support/check.ts";
+import { runModule } from "../support/modules.ts";
 import { needsRoot } from "../support/optional.ts";
 
 const script = `
@@ -19,7 +20,7 @@ PATH="$PATH:/usr/sbin" dnsmasq --no-daemon --no-resolv --no-hosts --listen-addre
   --host-record=one.test,127.0.0.1 --cname=alias.test,one.test --host-record=both.test,127.0.0.1,::1 \\
   --host-record=two.test,127.0.0.1 --host-record=two.test,127.0.0.2 >/dev/null 2>&1 & DNS=$!
 until grep -q ':0035 ' /proc/net/udp; do kill -0 $DNS; sleep 0.05; done
-"$NODE" --import tsx test/probes/own-server.fixture.ts "$@"
+"$@"
 kill $DNS
 `;
 
@@ -38,9 +39,9 @@ test(
       ["10.99.0.2", "down tcp-unreachable likely network"],
       ["10.77.0.9", "down tcp-unreachable confirmed network"],
     ];
-    const words = ["-mn", "sh", "-ec", script, "sh", ...expected.map(([where]) => where)];
+    const child = runModule("test/probes/own-server.fixture.ts", ...expected.map(([where]) => where));
+    const words = ["-mn", "sh", "-ec", script, "sh", process.execPath, ...child];
     const { stdout } = await promisify(execFile)("unshare", words, {
-      env: { ...process.env, NODE: process.execPath },
       timeout: 200_000,
       maxBuffer: 8_000_000,
     });

@@ -6,10 +6,12 @@ import { promisify } from "node:util";
 import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { gist, rowOf } from "../support/check.ts";
+import { runModule } from "../support/modules.ts";
 import { findProgram, needs, needsRoot } from "../support/optional.ts";
 
 const skip = needsRoot("unshare", "dnsmasq", "ip", "mount");
 const run = promisify(execFile);
+const checkHost = [process.execPath, ...runModule("test/probes/check.fixture.ts")];
 
 /** One check inside a fresh namespace; `dns` are dnsmasq's words, null starts none. */
 async function checkInside(words: {
@@ -42,14 +44,13 @@ async function checkInside(words: {
     dnsmasq
       ? `${dnsmasq} >/dev/null 2>&1 & DNS=$!; until grep -q ":0035 " /proc/net/udp; do kill -0 $DNS; sleep 0.05; done`
       : "true",
-    `"$NODE" --import tsx test/probes/check.fixture.ts ${words.host} ${words.port ?? "5432"} ${words.family ?? "any"}`,
+    `"$@" ${words.host} ${words.port ?? "5432"} ${words.family ?? "any"}`,
     dnsmasq ? "kill $DNS" : "true",
   ].join("\n");
   const { stdout } = await run(
     "unshare",
-    ["-mn", "sh", "-ec", `RESOLV=$(mktemp); trap 'rm -f "$RESOLV"' EXIT\n${script}`],
+    ["-mn", "sh", "-ec", `RESOLV=$(mktemp); trap 'rm -f "$RESOLV"' EXIT\n${script}`, "sh", ...checkHost],
     {
-      env: { ...process.env, NODE: process.execPath },
       timeout: 120_000,
       maxBuffer: 4_000_000,
     },
@@ -90,9 +91,11 @@ test(
 ip link set lo up; ip link add d0 type veth peer name d1; ip addr add 10.77.0.1/24 dev d0; ip link set d1 up; ip link set d0 up
 nft add table inet d; nft 'add chain inet d i { type filter hook input priority 0; }'; nft add rule inet d i udp dport 53 drop
 printf 'nameserver 127.0.0.1\\n' > "$RESOLV"; mount --bind "$RESOLV" /etc/resolv.conf
-"$NODE" --import tsx test/probes/check.fixture.ts db.example`,
+"$@" db.example`,
+        "sh",
+        ...checkHost,
       ],
-      { env: { ...process.env, NODE: process.execPath }, timeout: 120_000, stdio: ["ignore", "pipe", "inherit"] },
+      { timeout: 120_000, stdio: ["ignore", "pipe", "inherit"] },
     );
     let [said, saidAt] = ["", 0];
     child.stdout.on("data", (chunk: Buffer) => {

@@ -1,11 +1,16 @@
 // Real PostgreSQL servers for tests, gone when the test file ends.
-import { mkdtemp, rm } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after } from "node:test";
+import { promisify } from "node:util";
 import { startCluster, type Cluster, type ClusterOptions } from "../../src/embedded/cluster.ts";
 
 // Call these at the top of a file or inside a test: inside a hook, node:test ends them with the hook.
+
+const superuserPassword = "test-password";
 
 /** A directory below the system's temporary one, deleted when the test file ends. */
 export async function temporaryDirectory(): Promise<string> {
@@ -14,18 +19,32 @@ export async function temporaryDirectory(): Promise<string> {
   return path;
 }
 
-/** A fresh server (about a second), stopped when the test file ends. The superuser's password is "test-password". */
+/** A fresh server (half a second), stopped when the test file ends. The superuser's password is "test-password". */
 export async function testCluster(options: Partial<ClusterOptions> = {}): Promise<Cluster> {
   const home = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const cluster = await startCluster({
-    dataDir: join(home, "data"),
-    superuserPassword: "test-password",
-    ephemeral: true,
-    ...options,
-  });
+  const dataDir = join(home, "data");
+  const run = process.env["DBCHECK_TEST_RUN"];
+  if (run && !options.initArgs && !options.superuserPassword) await copyTemplate(run, dataDir);
+  const cluster = await startCluster({ dataDir, superuserPassword, ephemeral: true, ...options });
   after(async () => {
     await cluster.stop("immediate");
     await rm(home, { recursive: true, force: true, maxRetries: 3 });
   });
   return cluster;
+}
+
+/** The data of a new server: initdb, which takes a second, runs once for all files of a run (scripts/suite/run.mjs). */
+async function copyTemplate(run: string, dataDir: string): Promise<void> {
+  const template = join(run, "cluster");
+  if (!existsSync(template)) await makeTemplate(template);
+  await promisify(execFile)("cp", ["-a", template, dataDir]);
+}
+
+async function makeTemplate(template: string): Promise<void> {
+  const fresh = `${template}-${process.pid}`;
+  const cluster = await startCluster({ dataDir: fresh, superuserPassword, ephemeral: true });
+  await cluster.stop("fast");
+  await rm(join(fresh, "server.log"));
+  // Another file was quicker: its template serves as well.
+  await rename(fresh, template).catch(() => rm(fresh, { recursive: true, force: true }));
 }

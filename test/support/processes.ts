@@ -2,9 +2,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { after } from "node:test";
+import { runModule } from "./modules.ts";
 import { until } from "./until.ts";
-
-const words = ["--import", "tsx", "src/main.ts"];
 
 export interface Ended {
   stdout: string;
@@ -20,7 +19,7 @@ export async function dbcheck(
   options: { signalWhen?: Promise<unknown>; cwd?: string } = {},
 ): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, [...words, ...args], {
+  const child = spawn(process.execPath, runModule("src/main.ts", ...args), {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -45,7 +44,7 @@ export interface Running {
 
 /** A long-lived command, ended with the test file. */
 export function startDbcheck(args: string[], env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [...words, ...args], {
+  const child = spawn(process.execPath, runModule("src/main.ts", ...args), {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
