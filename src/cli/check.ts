@@ -1,4 +1,5 @@
 // `dbcheck check`: one full check from this machine, without Slack, queue or store.
+import { jsonText } from "../report/hidden.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import { warmUp } from "../probes/way-in/resolve/system.ts";
@@ -28,7 +29,7 @@ export async function checkCommand(options: CheckOptions): Promise<CommandResult
   const report = await targetReport(await findTarget(options), options);
   const show = {
     text: reportText,
-    json: (one: typeof report) => `${JSON.stringify(one, null, 2)}\n`,
+    json: (one: typeof report) => jsonText(one),
     markdown: reportMarkdown,
   }[options.format];
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };

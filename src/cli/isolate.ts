@@ -1,4 +1,5 @@
 // `dbcheck isolate`: compares recorded experiments.
+import { jsonText } from "../report/hidden.ts";
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 import { isolate } from "../isolation/isolate.ts";
@@ -25,7 +26,7 @@ export async function isolateCommand(
     : undefined;
   const isolation = isolate(experiments, line);
   return {
-    stdout: json ? `${JSON.stringify(isolation, null, 2)}\n` : isolationText(isolation, experiments),
+    stdout: json ? jsonText(isolation) : isolationText(isolation, experiments),
     stderr: "",
     exitCode: 0,
   };

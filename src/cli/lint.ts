@@ -1,4 +1,5 @@
 // `dbcheck lint`: an application's database configuration on its own, without a database.
+import { jsonText } from "../report/hidden.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { playbookFor, readConfig } from "../playbooks/index.ts";
 import { shownOptions } from "../playbooks/mask.ts";
@@ -13,7 +14,7 @@ export async function lintCommand(path: string, framework: string, json: boolean
   const options = shownOptions(config);
   const body = { schema: "dbcheck.lint/1", framework, options, opaque, notes: config.notes, findings };
   return {
-    stdout: json ? `${JSON.stringify(body, null, 2)}\n` : text(playbook.title, path, config, findings),
+    stdout: json ? jsonText(body) : text(playbook.title, path, config, findings),
     stderr: "",
     exitCode: findings.length > 0 ? 1 : 0,
   };

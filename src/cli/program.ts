@@ -2,6 +2,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { hostname } from "node:os";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
+import { withoutHidden } from "../report/hidden.ts";
 import { version } from "../version.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -42,7 +43,9 @@ function commands(
   const root = new Command("dbcheck")
     .version(version)
     .description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
-  root.exitOverride().configureOutput({ outputError: (text, put) => put(text.replace(/^error: /, "dbcheck: ")) });
+  root
+    .exitOverride()
+    .configureOutput({ outputError: (text, put) => put(withoutHidden(text.replace(/^error: /, "dbcheck: "))) });
   root.showHelpAfterError("Try `dbcheck --help`.");
   const targets = () =>
     new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
@@ -244,8 +247,11 @@ function level(text: string): 1 | 2 | 3 | 4 {
   return found;
 }
 
-/** Resolves when the text is out: a pipe may take it later than process.exit would wait. */
+/**
+ * Resolves when the text is out: a pipe may take it later than process.exit would wait. Whatever a server, a file or a
+ * person put into it, no terminal acts on it.
+ */
 async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   if (text === "") return;
-  await new Promise<void>((resolve) => stream.write(text, () => resolve()));
+  await new Promise<void>((resolve) => stream.write(withoutHidden(text), () => resolve()));
 }

@@ -1,4 +1,5 @@
 // `dbcheck targets`: lists targets, and what is wrong with the file; secrets are never shown.
+import { jsonText } from "../report/hidden.ts";
 import { loadTargets } from "../target/file.ts";
 import { fingerprint } from "../report/text.ts";
 import { describeTarget, type Target } from "../target/target.ts";
@@ -18,7 +19,7 @@ export async function targetsCommand({
   const all = [...targets.values()];
   if (json)
     return {
-      stdout: `${JSON.stringify({ schema: "dbcheck.targets/1", file, targets: all.map(asJson) }, null, 2)}\n`,
+      stdout: jsonText({ schema: "dbcheck.targets/1", file, targets: all.map(asJson) }),
       stderr: "",
       exitCode: 0,
     };

@@ -1,4 +1,5 @@
 // `dbcheck ticket`: the vendor's support ticket, of a check made now or of a saved report.
+import { jsonText } from "../report/hidden.ts";
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 import type { Experiment } from "../isolation/experiment.ts";
@@ -54,7 +55,7 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
       `The ticket would hold ${sent.refused}, so nothing is printed. Take it out of the answers, the tests or the configuration that it comes from.`,
     );
   const { ticket } = sent;
-  return { stdout: options.json ? `${JSON.stringify(ticket, null, 2)}\n` : ticket.markdown, stderr: "", exitCode: 0 };
+  return { stdout: options.json ? jsonText(ticket) : ticket.markdown, stderr: "", exitCode: 0 };
 }
 
 /** A file that ends as reports do is a report; everything else is checked now. `path` is the report's, never a URL. */

@@ -1,6 +1,7 @@
 // The record of an incident as Markdown, to be handed on: what happened, for how long, what proves it, what is open.
 import type { Report } from "../report/report.ts";
-import { changeLine, escapeMarkdown as plain, ownerWords } from "../report/text.ts";
+import { escapeMarkdown as plain } from "../report/markdown.ts";
+import { changeLine, ownerWords } from "../report/text.ts";
 import type { Incident } from "./incident.ts";
 import { whoseState, type Step } from "./steps.ts";
 import { lasting, timeline, type HappenedEvent } from "./timeline.ts";

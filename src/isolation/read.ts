@@ -116,10 +116,15 @@ function near(word: string, known: string[]): string {
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? ["tests"] : Object.keys(test.shape);
-    return `${issue.keys.map((key) => `unknown key "${key}"${near(key, known)}`).join(", ")}. Known: ${known.join(", ")}`;
+    return `${issue.keys.map((key) => `unknown key ${plainKey(key)}${near(key, known)}`).join(", ")}. Known: ${known.join(", ")}`;
   }
   const key = issue.path.at(-1);
   return `${typeof key === "string" ? `${key} ` : ""}${issue.message}`;
+}
+
+/** A key may be a value, or a secret, that slipped a level. */
+function plainKey(key: string): string {
+  return /^[\w-]{1,40}$/.test(key) ? `"${key}"` : "(no plain word)";
 }
 
 function valuesOf(document: Document, path: string): unknown {

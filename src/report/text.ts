@@ -1,4 +1,6 @@
 // A report for a terminal and as Markdown: verdict first, then what proves it, then every row.
+import { withoutHidden } from "./hidden.ts";
+import { escapeMarkdown, fenced } from "./markdown.ts";
 import type { Observation } from "./observation.ts";
 import type { Change, Report, ReportTarget, Verdict } from "./report.ts";
 
@@ -107,12 +109,9 @@ export function reportText(report: Report): string {
     "",
     `Checked from ${report.vantage} at ${report.startedAt} in ${report.tookMs} ms.`,
     "",
-  ].join("\n");
-}
-
-/** Characters that Markdown would act on. */
-export function escapeMarkdown(text: string): string {
-  return text.replaceAll(/[\\`*_{}[\]<>#|]/g, (character) => `\\${character}`).replaceAll(/\s+/g, " ");
+  ]
+    .map((line) => withoutHidden(line.replaceAll("\n", " ")))
+    .join("\n");
 }
 
 export function reportMarkdown(report: Report): string {
@@ -146,9 +145,7 @@ export function reportMarkdown(report: Report): string {
       "",
       `## ${escapeMarkdown(title)}`,
       "",
-      `\`\`\`${language}`,
-      code,
-      "```",
+      ...fenced(language, [code]),
       "",
       escapeMarkdown(reads),
     ]),
@@ -166,9 +163,7 @@ export function reportMarkdown(report: Report): string {
     "",
     "## By hand",
     "",
-    "```sh",
-    ...new Set(rowsOf(report).flatMap(({ reproduce }) => (reproduce ? [reproduce] : []))),
-    "```",
+    ...fenced("sh", [...new Set(rowsOf(report).flatMap(({ reproduce }) => (reproduce ? [reproduce] : [])))]),
     "",
   ].join("\n");
 }

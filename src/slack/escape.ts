@@ -1,20 +1,9 @@
 // Text of others (databases, DNS, people) made harmless for Slack: no mention, no markup, no hidden characters.
-
-/** Characters that hide, reorder or break text: controls, zero-width, bidirectional overrides. */
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
-
-export function withoutHidden(text: string): string {
-  return text.replaceAll(hidden, (character) => (character === "\n" || character === "\t" ? character : ""));
-}
-
-/** On one line, without hidden characters; for elements that Slack does not parse (rich_text text, plain_text). */
-export function inline(text: string): string {
-  return withoutHidden(text.replaceAll(/\s+/g, " ")).trim();
-}
+import { oneLine } from "../report/hidden.ts";
 
 /** For mrkdwn and the top-level `text`: the three characters that Slack gives a meaning (docs.slack.dev/messaging/formatting-message-text). */
 export function escapeMrkdwn(text: string): string {
-  return inline(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+  return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
 /** `text` in code style within mrkdwn, where *bold* and the like are left alone. */

@@ -1,19 +1,14 @@
 // Text of others inside Markdown: nothing in it acts, and it can still be read where Markdown is not rendered.
+import { oneLine } from "../report/hidden.ts";
 
-/** Characters that hide, reorder or break text. */
-const hidden = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 /** What editors make links or mentions of. */
 const lively = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|www\.|mailto:|@)/i;
-
-export function visible(text: string): string {
-  return text.replaceAll(/\s+/g, " ").replaceAll(hidden, "").trim();
-}
 
 /** On one line. Links and mentions become code, which no renderer follows; marks are escaped only where they would act. */
 export function inlineMarkdown(text: string): string {
   // Slack's own markup acts in any text that is posted there, code included.
   return (
-    visible(text)
+    oneLine(text)
       .replaceAll(/<(?=[!@#])/g, "< ")
       .split(/(`[^`]+`)/)
       .map((part, at) => (at % 2 === 1 ? part : outsideCode(part)))
@@ -51,19 +46,4 @@ export function code(text: string): string {
 /** In a cell of a table a bar ends the cell, even inside code (GFM 4.10). */
 export function cellMarkdown(text: string): string {
   return inlineMarkdown(text).replaceAll(/(?<!\\)\|/g, "\\|") || " ";
-}
-
-/** A fence longer than any run of backticks inside; hidden characters cannot leave it (CommonMark 4.5). */
-export function fenced(language: string, lines: string[]): string[] {
-  const text = lines
-    .flatMap((line) => line.split("\n"))
-    .map((line) =>
-      line
-        .replaceAll("\t", "  ")
-        .replaceAll(hidden, "")
-        .replaceAll(/<(?=[!@#])/g, "< "),
-    );
-  const longest = Math.max(2, ...text.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)));
-  const fence = "`".repeat(longest + 1);
-  return [`${fence}${language}`, ...text, fence];
 }

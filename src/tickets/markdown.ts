@@ -1,5 +1,7 @@
 // A ticket as Markdown: what the person who files it must know first, then the ticket itself, within the vendor's limits.
-import { cellMarkdown, fenced, inlineMarkdown, visible } from "./escape.ts";
+import { oneLine } from "../report/hidden.ts";
+import { fenced } from "../report/markdown.ts";
+import { cellMarkdown, inlineMarkdown } from "./escape.ts";
 import type { FilledField } from "./fields.ts";
 import type { Masked } from "./mask.ts";
 import type { Missing } from "./missing.ts";
@@ -22,7 +24,7 @@ const dispensable: SectionId[] = [
 
 function sentence({ text, known }: Sentence): string {
   // What is known of a vendor was written here, as Markdown.
-  return known ? `${visible(text)}${known.url ? ` <${known.url}>` : ""}` : inlineMarkdown(text);
+  return known ? `${oneLine(text)}${known.url ? ` <${known.url}>` : ""}` : inlineMarkdown(text);
 }
 const sentences = (all: Sentence[]) => all.map(sentence).join(" ");
 
@@ -126,7 +128,7 @@ export function ticketMarkdown({ title, sections, fields, missing, body }: Filin
           "",
           ...short.map(({ label, value }) => `- ${inlineMarkdown(label)}: ${inlineMarkdown(value)}`),
         ]),
-    ...(long.length === 0 ? [] : [`- ${long.map(visible).join(", ")}: everything below the line`]),
+    ...(long.length === 0 ? [] : [`- ${long.map(oneLine).join(", ")}: everything below the line`]),
     "",
     "---",
     "",

@@ -2,13 +2,14 @@
 import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
+import { withoutHidden } from "../report/hidden.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import { noAnswers, type Answers } from "./material.ts";
 
 const mostCharacters = 256 * 1024;
 const text = z
   .union([z.string(), z.number()], "must be a text")
-  .transform(String)
+  .transform((one) => withoutHidden(String(one)))
   .pipe(z.string().min(1, "must not be empty").max(20_000, "is too long"));
 const time = z
   .union([z.string(), z.date()], "must be a time")

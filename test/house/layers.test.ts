@@ -7,7 +7,7 @@ import { test } from "node:test";
 /** For each room: the rooms it may import, those it may import types of only, and the packages it may use. */
 const rooms: Record<string, { from: string[]; types?: string[]; packages: string[] }> = {
   root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, secret, version
-  report: { from: [], packages: [] },
+  report: { from: [], packages: ["zod"] },
   libpq: { from: ["root"], types: ["report"], packages: ["fastest-levenshtein"] },
   target: { from: ["root", "report", "libpq"], packages: ["yaml", "zod", "fastest-levenshtein"] },
   probes: { from: ["root", "report", "libpq", "target", "playbooks", "isolation"], packages: ["pg-protocol", "pg"] },

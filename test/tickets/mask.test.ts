@@ -1,7 +1,8 @@
 // Words of databases and people in a ticket: nothing acts, and in public nothing tells whose it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fenced, inlineMarkdown } from "../../src/tickets/escape.ts";
+import { fenced } from "../../src/report/markdown.ts";
+import { inlineMarkdown } from "../../src/tickets/escape.ts";
 import { maskFor } from "../../src/tickets/mask.ts";
 import { materialOf, noAnswers } from "../../src/tickets/material.ts";
 import { ticketOf } from "../../src/tickets/ticket.ts";

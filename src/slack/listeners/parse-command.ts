@@ -1,6 +1,6 @@
 // What was typed after the slash command. Anything may stand there; whatever is echoed is escaped by the one who echoes it.
 import { isZone, type QuietHours } from "../../incidents/quiet-hours.ts";
-import { inline } from "../escape.ts";
+import { oneLine } from "../../report/hidden.ts";
 
 export type Command =
   | { kind: "check"; name: string }
@@ -21,7 +21,7 @@ const mostChars = 200;
 const quotes = /^["'`*_“”„‟‘’‚‛«»‹›]+|["'`*_“”„‟‘’‚‛«»‹›.,;]+$/gu;
 
 export function parseCommand(text: string): Command {
-  const plain = inline(unwrapped(text.slice(0, 4000)));
+  const plain = oneLine(unwrapped(text.slice(0, 4000)));
   if (plain.length > mostChars) return { kind: "unclear", typed: plain };
   const words = plain
     .split(" ")

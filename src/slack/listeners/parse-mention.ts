@@ -1,5 +1,5 @@
 // What a mention in a thread asks for. Slash commands cannot be typed there (docs.slack.dev/interactivity/implementing-slash-commands).
-import { inline } from "../escape.ts";
+import { oneLine } from "../../report/hidden.ts";
 
 export type ThreadCommand =
   | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }
@@ -30,7 +30,7 @@ const ofIncident = {
 
 /** @returns null where it is nothing that belongs to a thread */
 export function parseThreadCommand(text: string): ThreadCommand | null {
-  const plain = inline(text);
+  const plain = oneLine(text);
   const word = plain.toLowerCase();
   if (Object.hasOwn(ofIncident, word)) return { kind: ofIncident[word as keyof typeof ofIncident] };
   const [, verb = "", number = "", rest = ""] = /^(\w+)\s+(?:step\s+)?#?(\d{1,3})\b[\s:.,–-]*(.*)$/su.exec(plain) ?? [];

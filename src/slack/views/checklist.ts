@@ -3,7 +3,8 @@ import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
 import type { ProgressRow } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
-import { escapeMrkdwn, inline } from "../escape.ts";
+import { escapeMrkdwn } from "../escape.ts";
+import { oneLine } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
 import { buttons, emoji, list, rich, section, text, type Form, type Rendered } from "./rich.ts";
 import { checkWords, duration, hasEnded, rowWords } from "./words.ts";
@@ -39,7 +40,7 @@ function progressOf(rows: ProgressRow[], check: CheckRow): string {
 function plan(title: string, rows: ProgressRow[]): PlanBlock {
   const tasks = rows.slice(0, limits.planTasks).map((row): TaskCardBlock => {
     // A warning counts as complete for Slack, whose tick alone would say that all is well.
-    const line = `${row.state === "warned" ? "⚠️ " : ""}${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${inline(row.summary)}` : ""}`;
+    const line = `${row.state === "warned" ? "⚠️ " : ""}${row.title}: ${rowWords[row.state].word}${tookOf(row)}${row.summary ? ` – ${oneLine(row.summary)}` : ""}`;
     return {
       type: "task_card",
       task_id: row.probe,
@@ -48,7 +49,11 @@ function plan(title: string, rows: ProgressRow[]): PlanBlock {
     };
   });
   // A waiting check has no rows yet; `tasks` may be left out, and whether it may be empty is not documented.
-  return { type: "plan", title: bounded(inline(title), limits.taskTitleChars), ...(tasks.length > 0 ? { tasks } : {}) };
+  return {
+    type: "plan",
+    title: bounded(oneLine(title), limits.taskTitleChars),
+    ...(tasks.length > 0 ? { tasks } : {}),
+  };
 }
 
 function richList(title: string, rows: ProgressRow[]): KnownBlock {

@@ -3,7 +3,7 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Observation } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { stepsOf } from "../../report/text.ts";
-import { withoutHidden } from "../escape.ts";
+import { withoutHidden } from "../../report/hidden.ts";
 import { bounded, limits, pieces } from "../limits.ts";
 import { emoji, preformatted, rich, section, text } from "./rich.ts";
 import { duration, rowWords } from "./words.ts";

@@ -11,7 +11,7 @@ import type {
   RichTextPreformatted,
   RichTextSection,
 } from "@slack/types";
-import { inline, withoutHidden } from "../escape.ts";
+import { oneLine, withoutHidden } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
 
 /** How a checklist is shown, chosen at the first post and kept for the message's life. */
@@ -29,7 +29,7 @@ type Style = { bold?: boolean; italic?: boolean; code?: boolean };
 export function text(content: string, style?: Style, max: number = limits.textChars): RichTextElement | null {
   // Spaces at the ends join neighbours and stay.
   const [, before = "", after = ""] = /^(\s*)[\s\S]*?(\s*)$/.exec(content) ?? [];
-  const clean = inline(content);
+  const clean = oneLine(content);
   if (clean === "") return content === "" ? null : { type: "text", text: content.includes("\n") ? "\n" : " " };
   const space = (edge: string) => (edge === "" ? "" : edge.includes("\n") ? "\n" : " ");
   return { type: "text", text: space(before) + bounded(clean, max) + space(after), ...(style ? { style } : {}) };
@@ -47,7 +47,7 @@ export function emoji(name: string): RichTextElement {
 /** Only what is a web address becomes a link. */
 export function link(url: string, words: string): RichTextElement {
   return url.startsWith("https://")
-    ? { type: "link", url, text: bounded(inline(words), 200) || url }
+    ? { type: "link", url, text: bounded(oneLine(words), 200) || url }
     : { type: "text", text: words };
 }
 
