@@ -2,15 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { redactDeep } from "../target/redact.ts";
 import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
-import { adviceFor } from "./advice.ts";
-import { vendorSteps } from "./vendor-steps.ts";
 import { climbWhile } from "./retry.ts";
 import { ask, type Ground } from "./run-probe.ts";
 
@@ -135,14 +133,28 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     observations,
     comparisons,
     changes: [],
-    advice: redact(target, adviceFor(target, ground.carried.appConfig)),
-    vendorSteps: vendorSteps(target.vendor ?? null, verdict),
+    ...(await stepsFor(target, ground, verdict)),
   };
 }
 
 function inLadderOrder(observations: Observation[]): void {
   const place = new Map(probes.map(({ id }, at) => [id, at]));
   observations.sort((a, b) => (place.get(a.probe) ?? 0) - (place.get(b.probe) ?? 0));
+}
+
+/** Frameworks and vendors take longer to load than a check to run: they are loaded where the target has one. */
+async function stepsFor(
+  target: Target,
+  { carried }: Ground,
+  verdict: Verdict,
+): Promise<Pick<Report, "advice" | "vendorSteps">> {
+  const { application, inputs, vendor } = target;
+  const advice =
+    (application?.framework ?? inputs.application?.framework)
+      ? (await import("./advice.ts")).adviceFor(target, carried.appConfig)
+      : null;
+  const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
+  return { advice: redact(target, advice), vendorSteps: steps };
 }
 
 /** Everything that leaves the check goes through the target's own gate. */

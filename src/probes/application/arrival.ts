@@ -1,6 +1,5 @@
 // Does the application arrive at the database, and what becomes of its sessions? A few cheap looks over a short window.
 import { setTimeout as sleep } from "node:timers/promises";
-import { playbooks } from "../../playbooks/index.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, AppSession, ApplicationFacts, ConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
@@ -22,7 +21,6 @@ async function run(context: ProbeContext): Promise<Answer> {
     role: application.role ?? (application.applicationName === undefined ? conninfo.user : null),
     applicationName: application.applicationName ?? null,
   };
-  const playbook = playbooks.find(({ framework }) => framework === application.framework);
   const facts: ApplicationFacts = {
     lookedFor: wanted,
     sameRole: (wanted.role ?? conninfo.user) === conninfo.user,
@@ -34,7 +32,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     distinct: 0,
     lasting: 0,
     counted: null,
-    logs: playbook?.logs ?? null,
+    logs: await logsOf(application.framework),
   };
   const isPooled = (context.seen("admission")?.facts as Partial<AdmissionFacts> | undefined)?.speaker === "pooler";
   const more = { reproduce: lineFor(context, wanted, isPooled) };
@@ -42,6 +40,13 @@ async function run(context: ProbeContext): Promise<Answer> {
   if (typeof samples === "string") return unknown("not-permitted", samples, facts, more);
   fill(facts, samples);
   return judge(facts, more);
+}
+
+/** Where the application says what became of its connections. Playbooks are loaded only for who names a framework. */
+async function logsOf(name: string | undefined): Promise<ApplicationFacts["logs"]> {
+  if (name === undefined) return null;
+  const { playbooks } = await import("../../playbooks/index.ts");
+  return playbooks.find(({ framework }) => framework === name)?.logs ?? null;
 }
 
 async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sample[] | string> {

@@ -1,6 +1,5 @@
 // What does the application's own configuration ask for? Read as text, never run.
 import { readConfigFile } from "../../playbooks/file.ts";
-import { playbookFor, readConfig } from "../../playbooks/index.ts";
 import { shownOptions } from "../../playbooks/mask.ts";
 import { UserMistake } from "../../errors.ts";
 import type { AppConfigFacts } from "../facts.ts";
@@ -14,6 +13,8 @@ async function run({ target, carried }: ProbeContext): Promise<Answer> {
       "not-applicable",
       "the application's configuration cannot be read without its framework: application.framework",
     );
+  // Parsers of five languages: only who gives a configuration waits for them.
+  const { playbookFor, readConfig } = await import("../../playbooks/index.ts");
   try {
     const playbook = playbookFor(framework);
     const { config, findings, wishes } = readConfig(playbook, await readConfigFile(path), path);

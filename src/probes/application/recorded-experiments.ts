@@ -5,8 +5,6 @@ import type { Experiment } from "../../isolation/experiment.ts";
 import { keysOf } from "../../isolation/fingerprint.ts";
 import { isolate } from "../../isolation/isolate.ts";
 import { masked } from "../../isolation/mask.ts";
-import { readExperiments } from "../../isolation/read.ts";
-import { playbooks } from "../../playbooks/index.ts";
 import type { AppConfigFacts, ApplicationFacts, RecordedFacts } from "../facts.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
@@ -16,6 +14,11 @@ const mostShown = 50;
 async function run(context: ProbeContext): Promise<Answer> {
   const { tests: path, framework } = context.target.application ?? {};
   if (!path) return unknown("not-applicable", "no experiments are recorded");
+  // YAML, its schema and the playbooks: only who recorded experiments waits for them.
+  const [{ readExperiments }, { playbooks }] = await Promise.all([
+    import("../../isolation/read.ts"),
+    import("../../playbooks/index.ts"),
+  ]);
   const playbook = playbooks.find((one) => one.framework === framework);
   try {
     const people = masked(readExperiments(await readFile(path, "utf8"), "the recorded tests"));
