@@ -1,10 +1,16 @@
 #!/usr/bin/env node
 // The door for everything: reads arguments, runs one command, prints, exits.
-import { program } from "./cli/program.ts";
+import { keepCompiledCode, mapStackTraces } from "./cli/runtime.ts";
+
+keepCompiledCode(process.env);
+// Run from its TypeScript, whoever compiles it maps traces already.
+if (import.meta.url.endsWith(".js")) mapStackTraces();
 
 // A reader that has seen enough (`| head`) is no error of ours.
 process.stdout.on("error", () => process.exit());
 
+// Loaded here, so that its compiled code is kept.
+const { program } = await import("./cli/program.ts");
 process.exitCode = await program(process.argv.slice(2), process.env);
 // A command that has ended owes nobody anything: handles that linger must not hold the shell.
 if (process.exitCode !== undefined) process.exit();

