@@ -30,6 +30,13 @@ export const environment = z.object({
     .max(65535)
     .default(3000)
     .describe("Port of the HTTP receiver and of /health."),
+  DBCHECK_LISTEN: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      "Address that PORT is opened on, such as 0.0.0.0 for a probe from another machine. Unset: every address over HTTP, loopback alone (127.0.0.1) in Socket Mode.",
+    ),
   DBCHECK_STORE_URL: url("postgres", "postgresql")
     .optional()
     .describe(

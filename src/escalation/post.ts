@@ -1,7 +1,5 @@
 // One JSON text posted to one place: no longer than its signal, no further than that place, and whether it may have got there.
-import type { IncomingMessage } from "node:http";
-import type { TLSSocket } from "node:tls";
-import { version } from "../version.ts";
+import { exchange, type HttpAnswer } from "../http/exchange.ts";
 import { notSent, type NotSent } from "./message.ts";
 
 /** What an answer may be long that is read. PagerDuty's are a few hundred bytes. */
@@ -29,60 +27,27 @@ export interface Answer {
 export async function post(letter: Letter, signal: AbortSignal): Promise<Answer | NotSent> {
   let isThrough = false;
   try {
-    const response = await send(letter, signal, () => (isThrough = true));
-    const { statusCode: status = 0, headers } = response;
-    const body = letter.readsAnswer ? await bodyOf(response) : null;
-    response.destroy();
-    return { status, retryAfter: headers["retry-after"] ?? null, body };
+    const answer = await exchange({
+      url: letter.url,
+      method: "POST",
+      headers: { accept: "application/json", "content-type": "application/json", ...letter.headers },
+      body: letter.body,
+      signal,
+      onConnected: () => (isThrough = true),
+    });
+    const body = letter.readsAnswer ? await bodyOf(answer) : null;
+    answer.drop();
+    return { status: answer.status, retryAfter: answer.header("retry-after"), body };
   } catch (error) {
     return notSent(`${letter.to} ${whyOf(error, signal, isThrough)}`, isThrough);
   }
 }
 
-/** @param through called when the connection stands, after which the letter may be read by somebody */
-async function send(
-  { url, headers, body }: Letter,
-  signal: AbortSignal,
-  through: () => void,
-): Promise<IncomingMessage> {
-  const isHttps = new URL(url).protocol === "https:";
-  const { request: open } = isHttps ? await import("node:https") : await import("node:http");
-  return new Promise((resolve, reject) => {
-    const request = open(
-      url,
-      {
-        method: "POST",
-        agent: false,
-        signal,
-        headers: {
-          "user-agent": `dbcheck/${version}`,
-          accept: "application/json",
-          "accept-encoding": "identity",
-          "content-type": "application/json",
-          "content-length": Buffer.byteLength(body),
-          ...headers,
-        },
-      },
-      resolve,
-    );
-    request.on("socket", (socket: TLSSocket) => socket.once(isHttps ? "secureConnect" : "connect", through));
-    request.on("error", reject).end(body);
-  });
-}
-
-async function bodyOf(response: IncomingMessage): Promise<string | null> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  try {
-    for await (const part of response as AsyncIterable<Buffer>) {
-      bytes += part.length;
-      if (bytes > mostBytes) return null;
-      parts.push(part);
-    }
-  } catch {
-    return null;
-  }
-  return Buffer.concat(parts).toString("utf8");
+async function bodyOf(answer: HttpAnswer): Promise<string | null> {
+  return answer.bytes(mostBytes).then(
+    (bytes) => bytes.toString("utf8"),
+    () => null,
+  );
 }
 
 /** Codes, never messages: those of headers and URLs repeat what stands in them. */

@@ -58,7 +58,13 @@ import { onAllSteps, onStep, onStepForm, type StepPress } from "./listeners/step
 
 type SlackConfig = Pick<
   Config,
-  "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL" | "PORT" | "DBCHECK_COMMAND"
+  | "SLACK_BOT_TOKEN"
+  | "SLACK_APP_TOKEN"
+  | "SLACK_SIGNING_SECRET"
+  | "SLACK_API_URL"
+  | "PORT"
+  | "DBCHECK_COMMAND"
+  | "DBCHECK_LISTEN"
 >;
 
 export interface SlackParts {
@@ -129,7 +135,9 @@ export function createSlackApp(parts: SlackParts): SlackApp {
       closers.push(() => reconciler.stop(stopWithinMs));
     }
     const health = () => healthOf({ ...parts, slack: connection.connected() });
-    const server = await startHttpServer(config.PORT, health, connection.listener);
+    // In Socket Mode nobody needs to reach this machine; a monitor elsewhere is asked for by name.
+    const host = config.DBCHECK_LISTEN ?? (connection.listener ? null : "127.0.0.1");
+    const server = await startHttpServer({ host, port: config.PORT }, health, connection.listener);
     port = server.port;
     closers.push(
       () => server.close(stopWithinMs),

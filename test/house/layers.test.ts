@@ -7,10 +7,14 @@ import { test } from "node:test";
 /** For each room: the rooms it may import, those it may import types of only, and the packages it may use. */
 const rooms: Record<string, { from: string[]; types?: string[]; packages: string[] }> = {
   root: { from: [], packages: ["zod", "pino"] }, // config, errors, log, secret, version
+  http: { from: ["root"], packages: ["undici"] },
   report: { from: [], packages: ["zod"] },
   libpq: { from: ["root"], types: ["report"], packages: ["fastest-levenshtein"] },
   target: { from: ["root", "report", "libpq"], packages: ["yaml", "zod", "fastest-levenshtein"] },
-  probes: { from: ["root", "report", "libpq", "target", "playbooks", "isolation"], packages: ["pg-protocol", "pg"] },
+  probes: {
+    from: ["root", "http", "report", "libpq", "target", "playbooks", "isolation"],
+    packages: ["pg-protocol", "pg"],
+  },
   playbooks: {
     from: ["root", "report", "libpq", "target"],
     packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
@@ -28,7 +32,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["incidents", "probes"],
     packages: ["yaml", "zod"],
   },
-  escalation: { from: ["root", "report", "target"], packages: [] },
+  escalation: { from: ["root", "http", "report", "target"], packages: [] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
@@ -37,7 +41,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   slack: {
-    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
+    from: ["root", "http", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },

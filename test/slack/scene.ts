@@ -60,6 +60,8 @@ export interface Scene {
 export async function scene(
   options: WorkspaceOptions & {
     http?: boolean;
+    /** DBCHECK_LISTEN. */
+    listen?: string;
     store?: (real: MemoryStore) => Store;
     known?: Entry[];
     directory?: Directory;
@@ -98,7 +100,7 @@ export function startable(
   store: Store,
   fallbackStore: Store,
   dispatched: string[],
-  options: { http?: boolean; known?: Entry[]; directory?: Directory; owner?: string } = {},
+  options: { http?: boolean; listen?: string; known?: Entry[]; directory?: Directory; owner?: string } = {},
 ): SlackApp {
   const known = options.known ?? targets;
   const dispatcher: Dispatcher = {
@@ -115,6 +117,7 @@ export function startable(
       PORT: 0,
       DBCHECK_COMMAND: "/dbcheck",
       ...way,
+      ...(options.listen ? { DBCHECK_LISTEN: options.listen } : {}),
     },
     log,
     store,

@@ -36,6 +36,7 @@ export async function answerApiCall(
     request.socket.destroy();
     return;
   }
+  if (fault?.kind === "wrong-answer") Object.assign(answer, fault.fields);
   const headers = { "x-oauth-scopes": scopesOf(world) };
   if (fault?.kind !== "slow") return sendJson(response, 200, answer, headers);
   const timer = setTimeout(() => sendJson(response, 200, answer, headers), fault.ms);

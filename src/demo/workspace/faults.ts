@@ -19,6 +19,8 @@ export type Fault = Where &
     | { kind: "error"; error: string }
     /** Carried out; then the connection is cut without an answer. */
     | { kind: "lost-answer" }
+    /** Carried out; then the answer has these fields in place of its own. */
+    | { kind: "wrong-answer"; fields: Fields }
     /** Carried out at once, answered late. */
     | { kind: "slow"; ms: number }
   );

@@ -70,6 +70,11 @@ export class SocketMode {
     return acknowledged;
   }
 
+  /** A text of no form that Slack has. */
+  sendRaw(text: string): void {
+    for (const connection of this.#connections) connection.send(text);
+  }
+
   /** Asks every connection to come back, as Slack does every few hours. */
   recycle(reason: "refresh_requested" | "warning" | "link_disabled" = "refresh_requested"): void {
     for (const connection of this.#connections) connection.send(JSON.stringify({ type: "disconnect", reason }));

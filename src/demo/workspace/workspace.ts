@@ -40,6 +40,8 @@ export interface Workspace {
   recycleConnections: () => void;
   /** Cuts the Socket Mode connections without a word. */
   cutConnections: () => void;
+  /** Sends each Socket Mode connection a text of no form that Slack has. */
+  sendRaw: (text: string) => void;
 
   command: Act<typeof typeCommand>;
   say: Act<typeof say>;
@@ -125,6 +127,7 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     connections: () => sockets.connections,
     recycleConnections: () => sockets.recycle(),
     cutConnections: () => sockets.cut(),
+    sendRaw: (text) => sockets.sendRaw(text),
     command: async (does) => typeCommand(world, does),
     say: async (does) => say(world, does),
     mention: async (does) => mention(world, does),

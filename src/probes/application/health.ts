@@ -1,5 +1,7 @@
 // What does the application itself say at its health endpoint? Status and time, never the body.
+import { exchange } from "../../http/exchange.ts";
 import type { HealthFacts } from "../facts.ts";
+import { errnoOf } from "../wire/failure.ts";
 import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 const patienceMs = 3000;
@@ -15,12 +17,8 @@ async function run(context: ProbeContext): Promise<Answer> {
   const facts: HealthFacts = { place, status: null, answeredMs: null, why: null };
   const signal = context.within(patienceMs);
   try {
-    const answer = await fetch(withoutUser(url), {
-      signal,
-      redirect: "manual",
-      headers: { "user-agent": "dbcheck", ...authorization(url) },
-    });
-    await answer.body?.cancel();
+    const answer = await exchange({ url: withoutUser(url), signal, headers: authorization(url) });
+    answer.drop();
     Object.assign(facts, { status: answer.status, answeredMs: Math.round(performance.now() - started) });
   } catch (error) {
     facts.why = signal.aborted ? `no answer within ${patienceMs / 1000} s` : codeOf(error);
@@ -46,10 +44,9 @@ function authorization(url: string): Record<string, string> {
   };
 }
 
-/** undici wraps the reason; its code is errno's, its own (UND_ERR_…) or OpenSSL's. */
+/** Of errno's, undici's own (UND_ERR_…) or OpenSSL's. */
 function codeOf(error: unknown): string {
-  const { cause } = error as { cause?: { code?: string } };
-  return cause?.code ?? (error instanceof Error ? error.name : "no answer");
+  return errnoOf(error) ?? (error instanceof Error ? error.name : "no answer");
 }
 
 export const health: Probe = {

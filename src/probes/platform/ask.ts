@@ -1,9 +1,8 @@
 // One bounded question to somebody else's API: no longer than its signal, no larger than its limit, and no further than its origin.
-import type { IncomingMessage } from "node:http";
 import type { LookupFunction } from "node:net";
+import { BodyTooLarge, exchange, type HttpAnswer } from "../../http/exchange.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Secret } from "../../secret.ts";
-import { version } from "../../version.ts";
 import type { AskedFacts } from "../facts.ts";
 import { systemLookup } from "../way-in/resolve/system.ts";
 import { errnoOf } from "../wire/failure.ts";
@@ -97,55 +96,36 @@ async function followed(question: Question, signal: AbortSignal): Promise<Reply>
 
 async function once(url: URL, question: Question, signal: AbortSignal): Promise<Reply> {
   const body = question.query ? JSON.stringify(question.query) : null;
-  // Loading it takes as long as a check on loopback: only who asks somebody waits for it.
-  const { request: send } = url.protocol === "https:" ? await import("node:https") : await import("node:http");
-  const response = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request = send(
-      url,
-      {
-        method: body === null ? "GET" : "POST",
-        agent: false,
-        signal,
-        lookup: lookupUntil(signal),
-        headers: {
-          "user-agent": `dbcheck/${version}`,
-          accept: question.accept === "text" ? "*/*" : "application/json",
-          "accept-encoding": "identity",
-          ...(question.token ? { authorization: authorization(question.token) } : {}),
-          ...(body === null ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(body) }),
-        },
-      },
-      resolve,
-    );
-    request.on("error", reject).end(body ?? undefined);
+  const answer = await exchange({
+    url,
+    method: body === null ? "GET" : "POST",
+    headers: {
+      accept: question.accept === "text" ? "*/*" : "application/json",
+      ...(question.token ? { authorization: authorization(question.token) } : {}),
+      ...(body === null ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === null ? {} : { body }),
+    signal,
+    lookup: lookupUntil(signal),
   });
-  const { statusCode = 0, headers } = response;
+  const { status } = answer;
+  const isWanted = status >= 200 && status < 300;
+  if (!isWanted) answer.drop();
   return {
-    status: statusCode,
-    location: headers.location ?? null,
-    requestId: /^[\w.:-]{1,100}$/.exec(String(headers["fly-request-id"] ?? ""))?.[0] ?? null,
-    type: /^[\w.+/-]{1,60}/.exec(headers["content-type"] ?? "")?.[0] ?? "no type",
-    body:
-      statusCode >= 200 && statusCode < 300
-        ? await bodyOf(response, statusCode, question.maxBytes ?? defaultMaxBytes)
-        : drop(response),
+    status,
+    location: answer.header("location"),
+    requestId: /^[\w.:-]{1,100}$/.exec(answer.header("fly-request-id") ?? "")?.[0] ?? null,
+    type: /^[\w.+/-]{1,60}/.exec(answer.header("content-type") ?? "")?.[0] ?? "no type",
+    body: isWanted ? await textOf(answer, question.maxBytes ?? defaultMaxBytes) : "",
   };
 }
 
-function drop(response: IncomingMessage): string {
-  response.destroy();
-  return "";
-}
-
-async function bodyOf(response: IncomingMessage, status: number, maxBytes: number): Promise<string> {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of response as AsyncIterable<Buffer>) {
-    bytes += part.length;
-    if (bytes > maxBytes) throw new Unread("too-large", `the answer is longer than ${maxBytes / 1024} KB`, status);
-    parts.push(part);
+async function textOf({ status, bytes }: HttpAnswer, maxBytes: number): Promise<string> {
+  try {
+    return (await bytes(maxBytes)).toString("utf8");
+  } catch (error) {
+    throw error instanceof BodyTooLarge ? new Unread("too-large", error.message, status) : error;
   }
-  return Buffer.concat(parts).toString("utf8");
 }
 
 /** getaddrinfo in a child that can be killed: a dead resolver must not hold the process open. */

@@ -1,5 +1,6 @@
 // What Slack was asked a while ago: kept for minutes, asked once at a time, and believed for longer while Slack gives no answer.
 import { Outage } from "../../errors.ts";
+import { monotonicMs } from "../clock.ts";
 
 const freshMs = 5 * 60_000;
 /** While Slack does not answer, what it said within the last day still holds. */
@@ -20,11 +21,11 @@ export class Remembered<Value> {
   /** @throws what asking throws, Outage after 1.5 s; neither where an older answer is known */
   async get(key: string): Promise<Value> {
     const known = this.#known.get(key);
-    if (known && Date.now() - known.at < freshMs) return known.value;
+    if (known && monotonicMs() - known.at < freshMs) return known.value;
     const asked = this.#asking.get(key) ?? this.#lookUp(key).finally(() => this.#asking.delete(key));
     this.#asking.set(key, asked);
     return asked.catch((error: unknown) => {
-      if (known && error instanceof Outage && Date.now() - known.at < staleMs) return known.value;
+      if (known && error instanceof Outage && monotonicMs() - known.at < staleMs) return known.value;
       throw error;
     });
   }
@@ -32,7 +33,7 @@ export class Remembered<Value> {
   async #lookUp(key: string): Promise<Value> {
     const value = await within(lookUpMs, this.#ask(key));
     if (this.#known.size >= mostKept) this.#known.clear();
-    this.#known.set(key, { value, at: Date.now() });
+    this.#known.set(key, { value, at: monotonicMs() });
     return value;
   }
 }

@@ -5,7 +5,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../../config.ts";
 import { errorText, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { callTimeoutMs, isSlackError } from "./web-clients.ts";
+import { beforeBolt } from "./request-body.ts";
+import { callTimeoutMs, isSlackError, slackFetch } from "./web-clients.ts";
 import { slackPath } from "./http-server.ts";
 import { slackLogger } from "./slack-logger.ts";
 
@@ -41,11 +42,13 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
     installerOptions: {
       clientOptions: {
         timeout: callTimeoutMs,
+        fetch: slackFetch,
         retryConfig: { retries: 2 },
         ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}),
       },
     },
   });
+  neverUnhandled(receiver.client, log);
   const closing = new AbortController();
   const line = { up: false, wasUp: false, reconnecting: false };
   const reconnect = async () => {
@@ -85,12 +88,37 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
   };
 }
 
+/** Their listeners are asynchronous, and an emitter leaves a rejection to the process, which would end. */
+function neverUnhandled(client: SocketModeReceiver["client"], log: Logger): void {
+  for (const event of ["ws_message", "slack_event"]) {
+    const listeners = client.listeners(event);
+    client.removeAllListeners(event);
+    client.on(event, (...said: unknown[]) => {
+      for (const listener of listeners)
+        Promise.resolve(listener(...said)).catch((error: unknown) =>
+          log.warn({ reason: errorText(error) }, "a message on Slack's socket could not be read"),
+        );
+    });
+  }
+}
+
 /** Only its request handler is used: the server is ours, so that /health and the check of the time come before it. */
 function http(signingSecret: string, log: Logger): SlackConnection {
-  const receiver = new HTTPReceiver({ signingSecret, endpoints: slackPath, logger: slackLogger(log) });
+  const receiver = new HTTPReceiver({
+    signingSecret,
+    endpoints: slackPath,
+    logger: slackLogger(log),
+    // Before a listener had it: Bolt itself could not read it.
+    processEventErrorHandler: async ({ error, response }) => {
+      log.warn({ reason: errorText(error) }, "Bolt could not read a request of Slack's");
+      if (!response.headersSent) response.writeHead(400).end();
+      return false;
+    },
+  });
+  const bolt: RequestListener = (request, response) => receiver.requestListener(request, response);
   return {
     receiver: { init: (app: App) => receiver.init(app), start: async () => undefined, stop: async () => undefined },
-    listener: (request, response) => receiver.requestListener(request, response),
+    listener: beforeBolt(signingSecret, bolt, log),
     connected: () => true,
     close: async () => undefined,
   };

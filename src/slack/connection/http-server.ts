@@ -1,14 +1,14 @@
 // The bot's port: /health always, and Slack's signed requests where there is no Socket Mode.
 import { once } from "node:events";
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserMistake } from "../../errors.ts";
 import type { Health } from "./health.ts";
 
 export const slackPath = "/slack/events";
-/** Bolt refuses old requests only; a time far ahead is as wrong (docs.slack.dev/authentication/verifying-requests-from-slack). */
-const mostSkewSeconds = 5 * 60;
-const headersTimeoutMs = 10_000;
+/** For the whole of a request; so often it is looked at. */
+const requestTimeoutMs = 10_000;
+const connectionsCheckingInterval = 2_000;
 
 export interface HttpServer {
   port: number;
@@ -16,30 +16,35 @@ export interface HttpServer {
   close(deadlineMs: number): Promise<void>;
 }
 
-/** @param slack takes Slack's requests; null in Socket Mode. @throws UserMistake when the port is taken */
+/**
+ * @param host null: every address of this machine
+ * @param slack takes Slack's requests; null in Socket Mode
+ * @throws UserMistake when the port is taken, or the address is none of this machine
+ */
 export async function startHttpServer(
-  port: number,
+  { host, port }: { host: string | null; port: number },
   health: () => Promise<Health>,
   slack: RequestListener | null,
 ): Promise<HttpServer> {
   const server = createServer(
-    { headersTimeout: headersTimeoutMs, requestTimeout: headersTimeoutMs },
+    { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval },
     (request, response) => {
       const [path] = (request.url ?? "/").split("?");
       if (path === "/health" && (request.method === "GET" || request.method === "HEAD"))
         return void sendHealth(health, response);
       if (slack === null || path !== slackPath || request.method !== "POST") return sendEmpty(response, 404);
-      if (isSkewed(request)) return sendEmpty(response, 401);
       slack(request, response);
     },
   );
-  server.listen(port);
+  server.listen({ port, ...(host === null ? {} : { host }) });
   try {
     await once(server, "listening");
   } catch (error) {
     const code = (error as { code?: unknown }).code;
     if (code === "EADDRINUSE" || code === "EACCES")
       throw new UserMistake(`PORT ${port} cannot be used (${code}). Choose another one.`);
+    if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND" || code === "EAI_AGAIN")
+      throw new UserMistake(`DBCHECK_LISTEN ${host} is not an address of this machine (${code}).`);
     throw error;
   }
   return {
@@ -53,11 +58,6 @@ export async function startHttpServer(
       clearTimeout(timer);
     },
   };
-}
-
-function isSkewed({ headers }: IncomingMessage): boolean {
-  const sent = Number(headers["x-slack-request-timestamp"]);
-  return !Number.isFinite(sent) || Math.abs(Date.now() / 1000 - sent) > mostSkewSeconds;
 }
 
 async function sendHealth(health: () => Promise<Health>, response: ServerResponse): Promise<void> {

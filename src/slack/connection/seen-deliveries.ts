@@ -1,12 +1,14 @@
 // Deliveries that this process had already. Across processes the store's delivery keys do the same for checks.
 
+import { monotonicMs } from "../clock.ts";
+
 const rememberMs = 10 * 60_000;
 
 export class Seen {
   readonly #at = new Map<string, number>();
 
   /** True the first time within 10 minutes. */
-  isNew(id: string, now = Date.now()): boolean {
+  isNew(id: string, now = monotonicMs()): boolean {
     // A map keeps the order of insertion: the oldest come first.
     for (const [old, at] of this.#at) {
       if (at > now - rememberMs) break;

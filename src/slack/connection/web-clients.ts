@@ -10,6 +10,7 @@ import {
 import type { ChatPostMessageArguments, ChatPostMessageResponse } from "@slack/web-api";
 import type { Config } from "../../config.ts";
 import { errorText } from "../../errors.ts";
+import { boundedFetch } from "../../http/fetch.ts";
 import type { Logger } from "../../log.ts";
 import { slackLogger } from "./slack-logger.ts";
 
@@ -25,10 +26,29 @@ export interface Clients {
 /** Shorter than a message's lease, so that nobody else takes the row while its call is under way. */
 export const callTimeoutMs = 8_000;
 
+/** Its longest answers are pages of 200 messages with all their blocks. */
+const mostAnswerBytes = 8 * 1024 * 1024;
+
+const fetchBounded = boundedFetch(mostAnswerBytes, callTimeoutMs);
+
+/** Of every call, the socket's own too: no answer is longer or later than it may be, and a 429 always says until when. */
+export const slackFetch: typeof fetch = async (input, init) => {
+  const answer = await fetchBounded(input, init);
+  if (answer.status === 429 && !/^\d{1,9}$/.test(answer.headers.get("retry-after") ?? ""))
+    answer.headers.set("retry-after", String(usualRetryAfterSeconds));
+  return answer;
+};
+
+/** Where Slack names none. */
+const usualRetryAfterSeconds = 30;
+/** Slack's own windows are a minute. */
+const mostRetryAfterSeconds = 300;
+
 /** A fresh object for each user: Bolt's socket client changes the one it is given. A 429 is thrown at once: waiting would stall every call behind it. */
 export function clientOptions({ SLACK_API_URL }: Pick<Config, "SLACK_API_URL">, log: Logger): WebClientOptions {
   return {
     timeout: callTimeoutMs,
+    fetch: slackFetch,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     logger: slackLogger(log),
@@ -78,17 +98,25 @@ export function isSlackError(error: unknown): boolean {
 export function troubleOf(error: unknown): Trouble {
   if (error instanceof WebAPIPlatformError) {
     const code = error.data.error;
-    if (code === "ratelimited" || code === "rate_limited") return { kind: "rate-limited", retryAfterMs: 30_000 };
+    if (code === "ratelimited" || code === "rate_limited")
+      return rateLimited(error.data.response_metadata?.retryAfter ?? usualRetryAfterSeconds);
+    // The library gives out a body that is no JSON as the code.
+    if (!/^[\w.:-]{1,80}$/.test(code)) return { kind: "unanswered", code: "no_slack_answer" };
     return halfDone.has(code) ? { kind: "unanswered", code } : { kind: "refused", code };
   }
-  if (error instanceof WebAPIRateLimitedError)
-    return { kind: "rate-limited", retryAfterMs: Math.max(1, error.retryAfter) * 1000 };
+  if (error instanceof WebAPIRateLimitedError) return rateLimited(error.retryAfter);
   if (error instanceof WebAPIHTTPError) return { kind: "unanswered", code: `http_${error.statusCode}` };
   if (error instanceof WebAPIRequestError) {
     const code = systemCode(error);
     return { kind: neverSent.has(code) ? "not-sent" : "unanswered", code };
   }
   return { kind: "unanswered", code: errorText(error) };
+}
+
+/** What is asked for beyond a few minutes is asked again by then: a header alone must not silence the bot for a day. */
+function rateLimited(retryAfterSeconds: number): Trouble {
+  const seconds = Math.min(mostRetryAfterSeconds, Math.max(1, retryAfterSeconds));
+  return { kind: "rate-limited", retryAfterMs: seconds * 1000 };
 }
 
 /** The first code of the error or of what caused it. */

@@ -1,7 +1,8 @@
 // A message that is there is brought to what it should say: at the pace that Slack allows, and always to the end.
+import { monotonicMs } from "../clock.ts";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
 import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
-import { backoff, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
 import { metadataOf } from "./lost-answers.ts";
 import { adviceFor, isClosed, isContent, isGone } from "./refusals.ts";
 import { plain } from "../views/plain.ts";
@@ -16,7 +17,7 @@ export async function edit(desk: Desk, row: MessageRow, ts: string, check: Check
   const hash = hashOf(rendered);
   const shown = desk.shown.get(row.id);
   const grave = hasEnded(check) || (check.progress?.rows.some(({ state }) => state === "failed") ?? false);
-  const now = Date.now();
+  const now = monotonicMs();
   if (shown?.hash === hash) {
     // Recording nothing new for a waiting check would only wake everybody.
     return versionOf(row, check) < row.wantVersion ? now + lookAgainMs : sent(desk, row, ts, check);
@@ -27,7 +28,7 @@ export async function edit(desk: Desk, row: MessageRow, ts: string, check: Check
   desk.pace.countEdit(now);
   try {
     await desk.clients.updating.chat.update({ channel: row.channel, ts, text: rendered.text, blocks: rendered.blocks });
-    desk.shown.set(row.id, { hash, at: Date.now(), grave });
+    desk.shown.set(row.id, { hash, at: monotonicMs(), grave });
     return await sent(desk, row, ts, check);
   } catch (error) {
     return editFailed(desk, row, ts, check, rendered, troubleOf(error));
@@ -54,11 +55,11 @@ async function editFailed(
 ): Promise<Outcome> {
   const { log, pace } = desk;
   if (trouble.kind === "rate-limited") {
-    pace.editsLimited(Date.now(), trouble.retryAfterMs);
-    return Date.now() + trouble.retryAfterMs;
+    pace.editsLimited(monotonicMs(), trouble.retryAfterMs);
+    return monotonicMs() + trouble.retryAfterMs;
   }
   log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not edited");
-  if (trouble.kind !== "refused") return backoff(desk, row);
+  if (trouble.kind !== "refused") return monotonicMs() + backoffMs(desk, row);
   const { code } = trouble;
   // Nobody wants back what somebody deleted; where the bot may no longer write, the final reply finds its way.
   if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
@@ -75,7 +76,7 @@ async function editFailed(
     );
     return taken ? sent(desk, row, ts, check) : record(desk, row, { kind: "dropped", error: code });
   }
-  return Math.max(backoff(desk, row), Date.now() + 10_000);
+  return monotonicMs() + Math.max(backoffMs(desk, row), 10_000);
 }
 
 /** Marks a message that can no longer be edited, and whose end was said once more. */
@@ -95,7 +96,7 @@ async function postAnew(
   { text, blocks }: Rendered,
 ): Promise<Outcome> {
   const headline = row.kind === "headline";
-  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: Date.now(), grave: true });
+  desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: monotonicMs(), grave: true });
   const threadTs = headline
     ? ts
     : (await desk.store.messagesOf(row.checkId)).find(({ kind }) => kind === "headline")?.ts;

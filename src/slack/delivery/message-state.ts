@@ -8,7 +8,7 @@ import { hasEnded } from "../views/words.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
 import type { Form, Rendered } from "../views/rich.ts";
 
-/** "done": the row was recorded or is somebody else's. A number: look again then, ms since the epoch; the row stays leased. */
+/** "done": the row was recorded or is somebody else's. A number: look again then (`monotonicMs`); the row stays leased. */
 export type Outcome = "done" | number;
 
 /** What Slack shows of a message, as far as this process knows. */
@@ -41,11 +41,11 @@ export interface Desk {
   verifyLater: (row: MessageRow, channel: string, ts: string, threadTs: string | null) => void;
 }
 
-/** Result of a call that failed: again after 0.5 s, doubling, at most half a minute. */
-export function backoff(desk: Desk, row: MessageRow): number {
+/** After a call that failed: again after 0.5 s, doubling, at most half a minute. */
+export function backoffMs(desk: Desk, row: MessageRow): number {
   const failures = (desk.failures.get(row.id) ?? 0) + 1;
   desk.failures.set(row.id, failures);
-  return Date.now() + Math.min(30_000, 250 * 2 ** Math.min(failures, 8)) * (0.9 + Math.random() / 5);
+  return Math.min(30_000, 250 * 2 ** Math.min(failures, 8)) * (0.9 + Math.random() / 5);
 }
 
 export async function record(desk: Desk, row: MessageRow, result: MessageResult): Promise<"done"> {

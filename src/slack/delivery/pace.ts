@@ -12,7 +12,7 @@ const minuteMs = 60_000;
 /** In a channel: so many at once, refilled at so many a minute; together they stay below one a second. */
 const posting = { burst: 4, perMinute: 54 };
 
-/** Clocks are milliseconds since the epoch, given by the caller. */
+/** Times are `monotonicMs`, given by the caller: of a clock that was set back each would be taken for a debt. */
 export class Pace {
   /** Of the last minute, oldest first. */
   #edits: number[] = [];
@@ -56,7 +56,7 @@ export class Pace {
 
   #channel(now: number, channel: string) {
     const known = this.#posts.get(channel) ?? { tokens: posting.burst, at: now, blockedUntil: 0 };
-    known.tokens = Math.min(posting.burst, known.tokens + ((now - known.at) * posting.perMinute) / minuteMs);
+    known.tokens = Math.min(posting.burst, known.tokens + (Math.max(0, now - known.at) * posting.perMinute) / minuteMs);
     known.at = now;
     if (!this.#posts.has(channel)) this.#forget(now);
     this.#posts.set(channel, known);

@@ -1,8 +1,10 @@
 // The first time that a message is said. Marked before, recorded after: between the two an answer may be lost, and is looked for.
 import type { ChatPostMessageArguments } from "@slack/web-api";
+import { z } from "zod";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
+import { monotonicMs } from "../clock.ts";
 import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
-import { backoff, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
 import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
 import { adviceFor, isContent, isGone } from "./refusals.ts";
 import { respond } from "../listeners/response-url.ts";
@@ -32,7 +34,7 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
     if (typeof found === "number" || found === "done") return found;
     doubt = found.doubt;
   }
-  const now = Date.now();
+  const now = monotonicMs();
   const at = desk.pace.postAt(now, place.channel);
   if (at > now) return at;
   // Taken at once: many messages of one channel are prepared at the same time.
@@ -42,7 +44,7 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   if (!(await desk.store.markPosting(row.id, desk.owner, place.channel))) return "done";
   try {
     const sent = await send(desk, row, place, rendered, doubt === "unreadable");
-    desk.shown.set(row.id, { hash: hashOf(rendered), at: Date.now(), grave: hasEnded(check) });
+    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: hasEnded(check) });
     if (doubt !== "none") desk.verifyLater(row, sent.channel, sent.ts, place.threadTs);
     return await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
   } catch (error) {
@@ -74,7 +76,7 @@ async function giveUp(
   code: string,
 ): Promise<Outcome> {
   if (row.kind === "headline" && !hasEnded(check))
-    return record(desk, row, { kind: "retry", at: new Date(Date.now() + unplacedMs), error: code });
+    return record(desk, row, { kind: "retry", at: inMs(unplacedMs), error: code });
   const outcome = await record(desk, row, { kind: "dropped", error: code });
   if (row.kind !== "checklist")
     await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
@@ -101,7 +103,6 @@ async function lookForLost(
   place: Place,
 ): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
   const lost = await findPosted(desk.clients.interactive, row, place.channel, place.threadTs);
-  const settled = since.getTime() + (lost.kind === "absent" ? settleMs : unreadableMs);
   switch (lost.kind) {
     case "found": {
       const [ts = ""] = lost.copies;
@@ -111,9 +112,13 @@ async function lookForLost(
       return posted(desk, row, check, { version: 0, channel: lost.channel, ts, form: formOf(desk, row) });
     }
     case "unclear":
-      return backoff(desk, row);
-    default:
-      return Date.now() < settled ? settled : { doubt: lost.kind };
+      return monotonicMs() + backoffMs(desk, row);
+    default: {
+      const settlesMs = lost.kind === "absent" ? settleMs : unreadableMs;
+      // A clock that was set back since then makes nobody wait longer.
+      const leftMs = Math.min(settlesMs, since.getTime() + settlesMs - Date.now());
+      return leftMs > 0 ? monotonicMs() + leftMs : { doubt: lost.kind };
+    }
   }
 }
 
@@ -134,9 +139,23 @@ async function send(
     metadata: metadataOf(row),
     ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
   };
-  const { channel = place.channel, ts } = await say(desk.clients, message);
-  if (!ts) throw new Error("chat.postMessage answered without a ts");
-  return { channel, ts };
+  const { data: posted } = placeShape.safeParse(await say(desk.clients, message));
+  if (!posted) throw new Error("ok_without_a_place");
+  return { channel: posted.channel ?? place.channel, ts: posted.ts };
+}
+
+/** An answer that is "ok" without them proves nothing: the message is looked for as after a lost answer. */
+const placeShape = z.object({
+  channel: z
+    .string()
+    .regex(/^[CDG][A-Z0-9]{1,40}$/)
+    .optional(),
+  ts: z.string().regex(/^\d{1,12}\.\d{1,10}$/),
+});
+
+/** For the store, which has no clock of ours. */
+function inMs(ms: number): Date {
+  return new Date(Date.now() + ms);
 }
 
 async function postFailed(
@@ -149,15 +168,14 @@ async function postFailed(
 ): Promise<Outcome> {
   const { log, pace } = desk;
   if (trouble.kind === "rate-limited") {
-    const now = Date.now();
-    pace.postsLimited(now, place.channel, trouble.retryAfterMs);
-    return record(desk, row, { kind: "retry", at: new Date(now + trouble.retryAfterMs), error: "rate limited" });
+    pace.postsLimited(monotonicMs(), place.channel, trouble.retryAfterMs);
+    return record(desk, row, { kind: "retry", at: inMs(trouble.retryAfterMs), error: "rate limited" });
   }
   log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not posted");
   if (trouble.kind !== "refused") {
     const answerLost = trouble.kind === "unanswered";
-    const at = Math.max(backoff(desk, row), answerLost ? Date.now() + settleMs : 0);
-    return record(desk, row, { kind: "retry", at: new Date(at), error: trouble.code, answerLost });
+    const at = inMs(Math.max(backoffMs(desk, row), answerLost ? settleMs : 0));
+    return record(desk, row, { kind: "retry", at, error: trouble.code, answerLost });
   }
   const { code } = trouble;
   const advice = adviceFor(code);
@@ -167,7 +185,7 @@ async function postFailed(
   // A token that was taken back, an app that was removed …: somebody has to act, and may.
   return record(desk, row, {
     kind: "retry",
-    at: new Date(Math.max(backoff(desk, row), Date.now() + 10_000)),
+    at: inMs(Math.max(backoffMs(desk, row), 10_000)),
     error: code,
   });
 }

@@ -2,6 +2,7 @@
 import { Outage, errorText } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageRow, Store } from "../../store/store.ts";
+import { monotonicMs } from "../clock.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { Desk, Outcome } from "./message-state.ts";
 import { edit } from "./edit-message.ts";
@@ -99,7 +100,7 @@ export class Reconciler {
 
   #plan(inMs: number): void {
     if (this.#stopped || this.#passing) return;
-    const at = Date.now() + inMs;
+    const at = monotonicMs() + inMs;
     if (this.#timer && this.#timerAt <= at) return;
     if (this.#timer) clearTimeout(this.#timer);
     this.#timerAt = at;
@@ -108,7 +109,7 @@ export class Reconciler {
       this.#again = false;
       this.#passing = this.#pass().finally(() => {
         this.#passing = null;
-        this.#plan(this.#again ? gatherMs : Math.min(tickMs, Math.max(gatherMs, this.#nextDue() - Date.now())));
+        this.#plan(this.#again ? gatherMs : Math.min(tickMs, Math.max(gatherMs, this.#nextDue() - monotonicMs())));
       });
     }, inMs);
   }
@@ -118,7 +119,7 @@ export class Reconciler {
     try {
       const room = mostHeld - this.#held.size;
       const rows = room > 0 ? await store.claimMessages(owner, room, leaseMs) : [];
-      const now = Date.now();
+      const now = monotonicMs();
       for (const row of rows) this.#held.set(row.id, { row, since: now, due: now, lookedAt: 0 });
       if (this.#storeAway) log.info("the store is back");
       this.#storeAway = false;
@@ -142,7 +143,7 @@ export class Reconciler {
   #byCheck(): Map<string, Held[]> {
     const groups = new Map<string, Held[]>();
     const order = { headline: 0, checklist: 1, final: 2, note: 3 };
-    const now = Date.now();
+    const now = monotonicMs();
     // Waiting rows are looked at again each second (less often where there are many): their check may have ended.
     const patienceMs = tickMs * Math.max(1, this.#held.size / 20);
     const hurried = new Set(
@@ -173,9 +174,9 @@ export class Reconciler {
     for (const held of entries) {
       if (this.#stopped) return;
       try {
-        if (Date.now() - held.since >= holdMs) await this.#giveBack(held);
+        if (monotonicMs() - held.since >= holdMs) await this.#giveBack(held);
         else {
-          held.lookedAt = Date.now();
+          held.lookedAt = monotonicMs();
           const outcome = await this.#tend(held.row);
           if (outcome === "done") this.#held.delete(held.row.id);
           else held.due = outcome;
@@ -220,7 +221,7 @@ export class Reconciler {
   }
 
   #count(check: CheckRow): void {
-    const now = Date.now();
+    const now = monotonicMs();
     if (hasEnded(check)) this.#live.delete(check.id);
     else this.#live.set(check.id, now);
     for (const [id, at] of this.#live) if (now - at > 30_000) this.#live.delete(id);

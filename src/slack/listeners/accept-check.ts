@@ -1,6 +1,7 @@
 // Takes requests for checks into the store, durably and once; while the store is away, into this process's memory.
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
+import { monotonicMs } from "../clock.ts";
 import { errorText, Outage } from "../../errors.ts";
 import type { Dispatcher } from "../../jobs/contract.ts";
 import type { Logger } from "../../log.ts";
@@ -55,7 +56,7 @@ export class Intake {
         "the store is away: the check lives in this process alone",
       );
     }
-    const now = Date.now();
+    const now = monotonicMs();
     for (const [key, at] of this.#inMemory) if (at < now - rememberMs) this.#inMemory.delete(key);
     this.#inMemory.set(deliveryKey, now);
     void this.#withdraw(deliveryKey);
@@ -68,8 +69,8 @@ export class Intake {
   /** Slack's request may stand in the store although the answer was lost: it must not run there as well. */
   async #withdraw(deliveryKey: string): Promise<void> {
     for (
-      const until = Date.now() + rememberMs;
-      Date.now() < until;
+      const until = monotonicMs() + rememberMs;
+      monotonicMs() < until;
       await sleep(withdrawEveryMs, undefined, { ref: false })
     ) {
       try {

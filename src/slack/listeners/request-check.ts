@@ -1,5 +1,6 @@
 // Somebody asks for a check, by the command or by a button: permission, durable insert, acknowledgement, queue, in this order.
 import { setTimeout as sleep } from "node:timers/promises";
+import { monotonicMs } from "../clock.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
 import { refusalOf } from "../access/refuse.ts";
@@ -68,10 +69,10 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
 }
 
 async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {
-  for (const end = Date.now() + linkWithinMs; ; await sleep(100)) {
+  for (const end = monotonicMs() + linkWithinMs; ; await sleep(100)) {
     const headline = (await store.messagesOf(check.id)).find(({ kind }) => kind === "headline");
     if (headline?.ts) return { channel: headline.channel, ts: headline.ts };
-    if (!headline || hasEnded(check) || Date.now() > end) return null;
+    if (!headline || hasEnded(check) || monotonicMs() > end) return null;
   }
 }
 

@@ -1,5 +1,6 @@
 // Answers through a response URL: seen by one person, five times within half an hour.
 import { errorText } from "../../errors.ts";
+import { exchange } from "../../http/exchange.ts";
 import type { Logger } from "../../log.ts";
 import { bounded, limits } from "../limits.ts";
 
@@ -19,15 +20,17 @@ export async function respond(url: string | null, text: string, log: Logger, thr
     ...(threadTs ? { thread_ts: threadTs } : {}),
   };
   try {
-    const answer = await fetch(url, {
+    const { status, drop } = await exchange({
+      url,
       method: "POST",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(timeoutMs),
     });
-    await answer.body?.cancel();
-    if (!answer.ok) log.warn({ status: answer.status }, "a response URL did not take the answer");
-    return answer.ok;
+    drop();
+    const isTaken = status >= 200 && status < 300;
+    if (!isTaken) log.warn({ status }, "a response URL did not take the answer");
+    return isTaken;
   } catch (error) {
     log.warn({ reason: errorText(error) }, "a response URL could not be reached");
     return false;
