@@ -1,6 +1,5 @@
 // Recorded experiments from YAML: the contract's keys, every mistake with its line.
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
-import { CORE_SCHEMA, load } from "js-yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
@@ -38,9 +37,6 @@ export function readExperiments(text: string, path: string): Experiment[] {
   if (text.length > mostCharacters)
     throw new UserMistake(`${path} has more than ${mostCharacters / 1024 / 1024} MB; experiments are a few kilobytes.`);
   if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a list of experiments.`);
-  const quick = read(quickly(text));
-  if (quick.success && quick.data.tests.length > 0 && wrongIn(quick.data.tests, () => "").length === 0)
-    return quick.data.tests.map(experiment);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.slice(0, 5).map(({ pos, code }) => {
@@ -61,19 +57,6 @@ export function readExperiments(text: string, path: string): Experiment[] {
 }
 
 const read = (data: unknown) => file.safeParse(data ?? {});
-
-/**
- * The parser that keeps places takes seven times as long: it is asked where something is wrong, or where aliases need its bounds.
- * @returns undefined where it must be asked
- */
-function quickly(text: string): unknown {
-  if (/(?:^|[\s[{,:-])[&*]\S/m.test(text)) return undefined;
-  try {
-    return load(text, { schema: CORE_SCHEMA });
-  } catch {
-    return undefined;
-  }
-}
 
 type Test = z.infer<typeof test>;
 

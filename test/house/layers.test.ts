@@ -19,7 +19,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     from: ["root", "report", "libpq", "target"],
     packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
   },
-  isolation: { from: ["root", "target"], packages: ["js-yaml", "yaml", "zod"] },
+  isolation: { from: ["root", "target"], packages: ["yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },
   checkup: {
     from: ["root", "report", "libpq", "target", "playbooks", "probes", "rules", "tickets"],
