@@ -1,6 +1,7 @@
 // Runs the test files given, or all of test/: `npm test`, `node scripts/test.mjs test/rules/*.test.ts`.
 import { readdirSync } from "node:fs";
-import { runFiles } from "./suite/run.mjs";
+import { Mistake, runFiles } from "./suite/run.mjs";
+import { tellEnd } from "./suite/tell.mjs";
 
 /** A file's, on a machine with much else to do. */
 const limitMs = 600_000;
@@ -11,4 +12,10 @@ const all = () =>
     .map((name) => `test/${name}`);
 
 const named = process.argv.slice(2);
-process.exit(await runFiles(named.length > 0 ? named : all(), { limitMs }));
+try {
+  process.exit(tellEnd(await runFiles(named.length > 0 ? named : all(), { limitMs })));
+} catch (error) {
+  if (!(error instanceof Mistake)) throw error;
+  console.error(error.message);
+  process.exit(1);
+}

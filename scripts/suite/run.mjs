@@ -1,46 +1,58 @@
 // Files of tests, two at a time: those that took longest last time first, so that no long one is left alone at the end.
-import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { runFile } from "./file.mjs";
 import { processorMsOfEnded } from "./processor.mjs";
-import { tellEnd, tellFile } from "./tell.mjs";
+import { tellFile } from "./tell.mjs";
 import { transform } from "./transform.mjs";
 
 const timesPath = "build/times.json";
 
+/** Of whoever called: its text is for people. */
+export class Mistake extends Error {}
+
 /**
- * @param {string[]} files relative to the root, as people name them
- * @param {{ limitMs: number, env?: Record<string, string>, atOnce?: number }} options
- * @returns {Promise<number>} exit status
+ * @param {string[]} files relative to the root, as people name them; one may stand there more than once
+ * @param {{ limitMs: number, env?: Record<string, string>, atOnce?: number, showsOutput?: boolean }} options
+ *   `limitMs` is for one file; `showsOutput`: what a file wrote is shown where it passed, too
+ * @returns {Promise<{ outcomes: import("./file.mjs").Outcome[], tookMs: number }>} as they ended
+ * @throws {Mistake} when a file is not there
  */
-export async function runFiles(files, { atOnce = 2, ...options }) {
+export async function runFiles(files, { atOnce = 2, showsOutput = false, ...options }) {
   const missing = files.filter((file) => !existsSync(file));
-  if (missing.length > 0) {
-    console.error(
-      `There is no ${missing.join(", no ")}. Name files of tests from the root, as in test/rules/ladder.test.ts.`,
-    );
-    return 1;
-  }
+  if (missing.length > 0)
+    throw new Mistake(`There is no ${missing.join(", no ")}. Name files from the root: test/rules/ladder.test.ts.`);
   const started = performance.now();
   await transform();
-  const runDir = resolve("build", `run-${process.pid}`);
-  mkdirSync(runDir, { recursive: true });
-  process.once("exit", () => rmSync(runDir, { recursive: true, force: true, maxRetries: 3 }));
-  processorMsOfEnded();
+  const runDir = makeRunDir();
   const times = readTimes();
   const waiting = files.toSorted((one, other) => weight(other, times) - weight(one, times));
   const outcomes = [];
   const lane = async () => {
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       const outcome = await runFile(file, { ...options, runDir });
-      tellFile(outcome);
+      tellFile(outcome, showsOutput);
       outcomes.push(outcome);
       times[file] = Math.round(outcome.tookMs);
     }
   };
+  processorMsOfEnded();
   await Promise.all(Array.from({ length: atOnce }, lane));
   writeFileSync(timesPath, JSON.stringify(times));
-  return tellEnd(outcomes, performance.now() - started);
+  return { outcomes, tookMs: performance.now() - started };
+}
+
+/** For what the files of this run share; gone with it, and if that was killed, with the next one. */
+function makeRunDir() {
+  const remove = (path) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+  for (const name of readdirSync("build")) {
+    const [, pid] = /^run-(\d+)$/.exec(name) ?? [];
+    if (pid && !existsSync(`/proc/${pid}`)) remove(join("build", name));
+  }
+  const path = resolve("build", `run-${process.pid}`);
+  mkdirSync(path, { recursive: true });
+  process.once("exit", () => remove(path));
+  return path;
 }
 
 function readTimes() {

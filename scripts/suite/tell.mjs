@@ -3,8 +3,11 @@
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const indented = (text) => text.trimEnd().replaceAll(/^/gm, "    ");
 
-/** @param {import("./file.mjs").Outcome} outcome */
-export function tellFile({ file, passed, failures, skips, tookMs, processorMs }) {
+/**
+ * @param {import("./file.mjs").Outcome} outcome
+ * @param {boolean} showsOutput also of a file that passed
+ */
+export function tellFile({ file, passed, failures, skips, output, tookMs, processorMs }, showsOutput) {
   const counts = [
     `${passed} passed`,
     failures.length > 0 && `${failures.length} FAILED`,
@@ -12,14 +15,15 @@ export function tellFile({ file, passed, failures, skips, tookMs, processorMs })
   ];
   const times = `${seconds(tookMs)}${processorMs > 0 ? `, ${seconds(processorMs)} of processor time` : ""}`;
   console.log(`${failures.length > 0 ? "✗" : "✓"} ${file}: ${counts.filter(Boolean).join(", ")} (${times})`);
+  if (showsOutput && failures.length === 0 && output.trim()) console.log(indented(output));
 }
 
 /**
- * The end of a run. In CI the last line is the bare count, for machines.
- * @param {import("./file.mjs").Outcome[]} outcomes
- * @returns {number} exit status
+ * The end of a run; its last line is the bare count, for machines.
+ * @param {{ outcomes: import("./file.mjs").Outcome[], tookMs: number }} run
+ * @returns {number} exit status: 1 where something failed, or nothing passed or was skipped
  */
-export function tellEnd(outcomes, tookMs) {
+export function tellEnd({ outcomes, tookMs }) {
   for (const { file, failures, output } of outcomes.filter(({ failures }) => failures.length > 0)) {
     for (const { name, error } of failures) console.log(`\nFAILED ${file}: ${name}\n${indented(error)}`);
     if (output.trim()) console.log(`\n  ${file} wrote:\n${indented(output)}`);
@@ -31,11 +35,10 @@ export function tellEnd(outcomes, tookMs) {
   }
   const sum = (count) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
   const [passed, failed] = [sum(({ passed }) => passed), sum(({ failures }) => failures.length)];
-  const count = `${passed} passed, ${failed} failed, ${skips.length} skipped`;
   const minutes = (sum(({ processorMs }) => processorMs) / 60_000).toFixed(1);
   console.log(`\n${outcomes.length} files in ${seconds(tookMs)}, ${minutes} processor-minutes`);
-  console.log(count);
-  return failed > 0 || outcomes.length === 0 ? 1 : 0;
+  console.log(`${passed} passed, ${failed} failed, ${skips.length} skipped`);
+  return failed > 0 || passed + skips.length === 0 ? 1 : 0;
 }
 
 function grouped(skips) {

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { longestDraft, mailto } from "../../src/escalation/mailto.ts";
 import { emailMistake } from "../../src/target/escalation.ts";
+import { cases } from "../support/campaign.ts";
 
 /** As a mail program reads it (RFC 6068, 2): address, and headers by name. */
 function read(url: string): { to: string; headers: [string, string][] } {
@@ -94,7 +95,7 @@ test("whatever stands in it: two headers, one address, the same text, within the
       assert.ok(lines.startsWith(kept));
       if (!body.includes("[cut here: ")) assert.ok(body.replaceAll("\r\n", "\n").startsWith(`${lines}\n`));
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 
@@ -114,7 +115,7 @@ test("no address that is accepted adds a header or a recipient", () => {
       assert.deepEqual([to, headers.length], [address, 2]);
       assert.equal(address.split("@").length, 2);
     }),
-    { numRuns: 5000 },
+    { numRuns: cases(5000) },
   );
   assert.ok(accepted > 100, String(accepted));
 });

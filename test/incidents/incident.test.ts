@@ -6,6 +6,7 @@ import { closed, healthyLooks, look, unwatched, type Incident, type Said } from 
 import type { Cause } from "../../src/report/causes.ts";
 import { layerOf } from "../../src/report/causes.ts";
 import type { Verdict } from "../../src/report/report.ts";
+import { cases } from "../support/campaign.ts";
 
 const start = Date.parse("2026-06-01T12:00:00.000Z");
 const at = (seconds: number) => new Date(start + seconds * 1000).toISOString();
@@ -130,7 +131,7 @@ test("laws, for any looks", () => {
         if (kind === "r" && text[place] === "h") assert.match(text.slice(0, place + 1).replaceAll("i", ""), /h{3}$/);
       assert.deepEqual(JSON.parse(JSON.stringify(incident)), incident, "plain data");
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   );
 });
 

@@ -6,6 +6,7 @@ import type { Experiment } from "../../src/isolation/experiment.ts";
 import { canonical, keysOf, recorded } from "../../src/isolation/fingerprint.ts";
 import { withoutSecrets } from "../../src/isolation/mask.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
+import { cases } from "../support/campaign.ts";
 
 const key = fc.oneof(
   fc.constantFrom("a", "b", "a/b", "~", "", "0", "__proto__", "constructor", "ü"),
@@ -57,7 +58,7 @@ test("what separates is exactly what the definition says", () => {
       assert.deepEqual(gist(discriminating), oracle(list, "failed"));
       assert.deepEqual(gist(onlyInPassed), oracle(list, "passed"));
     }),
-    { numRuns: 500 },
+    { numRuns: cases(500) },
   );
 });
 

@@ -7,6 +7,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { cpuMs } from "../support/cpu.ts";
+import { cases } from "../support/campaign.ts";
 
 const parse = (text: string | null, env: Record<string, string> = {}, useEnvironment = false) =>
   parseConninfo(text, { where: "url", env, useEnvironment, homeDir: "/nonexistent" });
@@ -198,7 +199,7 @@ test("any user, password and database, percent-encoded, come back whole and with
       assert.deepEqual(problems, []);
       assert.deepEqual([conninfo?.user, conninfo?.password?.reveal(), conninfo?.database], [user, password, database]);
     }),
-    { numRuns: 1000 },
+    { numRuns: cases(1000) },
   );
 });
 
@@ -264,7 +265,7 @@ test("whatever breaks the text, no message repeats the password, and the gate kn
       const isKnown = secrets.some((secret) => secret.reveal().includes(canary));
       if (conninfo?.password) assert.ok(isKnown, text);
     }),
-    { numRuns: 3000 },
+    { numRuns: cases(3000) },
   );
   const [problem] = parse(`postgres://app:@?${canary}=@db:5432/app`).problems;
   assert.equal(problem?.cause, "config-password-unescaped");
@@ -305,7 +306,7 @@ test("no text whatever makes it throw", () => {
       ),
       (text) => assert.ok(cpuMs(() => parse(text)) < 500, "too slow"),
     ),
-    { numRuns: 5000 },
+    { numRuns: cases(5000) },
   );
 });
 

@@ -8,6 +8,7 @@ import { clusterOf } from "../../src/probes/platform/fly-postgres.ts";
 import { errorCodeOf, releasesOf } from "../../src/probes/platform/fly-releases.ts";
 import { statusPages } from "../../src/probes/platform/status/pages.ts";
 import { cluster, machine, releases, volume } from "../support/fly.ts";
+import { cases } from "../support/campaign.ts";
 
 const readers: ((answer: unknown) => unknown)[] = [
   (answer) => machinesOf(answer, "orders", "application"),
@@ -73,7 +74,7 @@ test("no reader throws, and no fact is longer than it may be", () => {
     fc.property(fc.oneof(fc.jsonValue(), almost), (answer) => {
       for (const read of readers) assert.ok(JSON.stringify(read(answer) ?? null).length < 100_000);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import { fingerprintOf } from "../../src/probes/server/query-fingerprint.ts";
+import { cases } from "../support/campaign.ts";
 
 const examples: [query: string, fingerprint: string][] = [
   ["select * from users where id = 42 and name = 'O''Brien'", "select * from users where id = ? and name = ?"],
@@ -59,7 +60,7 @@ test("whatever the literals hold, it is not in the fingerprint; and it is never 
         assert.ok(!/\d{2}/.test(fingerprint), fingerprint);
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

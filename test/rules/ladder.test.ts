@@ -7,6 +7,7 @@ import { reasons, type Observation, type Outcome, type Reason } from "../../src/
 import type { Inputs } from "../../src/report/report.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { healthyFacts, ladder, row, rowIds, serverError, startedAt, target } from "./observations.ts";
+import { cases } from "../support/campaign.ts";
 
 function verdictOf(observations: Observation[], inputs: Partial<Inputs> = {}) {
   return judge(observations, { ...target, inputs: { ...target.inputs, ...inputs } }, startedAt);
@@ -256,6 +257,6 @@ test("judging never throws, says the same twice, and holds to its own words", ()
         assert.ok(!verdict.alternatives.includes(verdict.cause), "its own alternative");
       }
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });

@@ -8,6 +8,7 @@ import { describeTarget } from "../../src/target/target.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { healthyFacts, serverError } from "./observations.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
+import { cases } from "../support/campaign.ts";
 
 const target = describeTarget(aTarget(aConninfo()));
 const at = "2026-03-01T00:00:00.000Z";
@@ -187,6 +188,6 @@ test("whatever is seen, judging ends, the same twice; healthy only where no row 
       if (once.verdict.status === "healthy" || once.verdict.status === "inconclusive")
         assert.deepEqual([once.verdict.cause, once.verdict.layer], [null, null]);
     }),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });

@@ -7,6 +7,7 @@ import { targetFromUrl } from "../../src/target/build.ts";
 import { loadTargets, readTargets } from "../../src/target/file.ts";
 import { nearestNames } from "../../src/target/nearest.ts";
 import { reservedNames } from "../../src/target/schema.ts";
+import { cases } from "../support/campaign.ts";
 
 const read = (text: string, env: Record<string, string> = {}) => readTargets(text, "t.yaml", env);
 function mistakeOf(text: string): string {
@@ -216,7 +217,7 @@ test("no text whatever makes the file's reader fail in a way of its own", () => 
         }
       },
     ),
-    { numRuns: 2000 },
+    { numRuns: cases(2000) },
   );
 });
 

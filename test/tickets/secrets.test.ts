@@ -20,6 +20,7 @@ import { final } from "../../src/slack/views/final.ts";
 import { headline } from "../../src/slack/views/headline.ts";
 import { done } from "../slack/reports.ts";
 import { faults } from "./faults.ts";
+import { cases } from "../support/campaign.ts";
 
 /** How programs and people write a secret into what they say. */
 const ways: Record<string, (text: string) => string> = {
@@ -112,6 +113,7 @@ function slackOf(report: Report): string {
 }
 
 test("a thousand reports with a secret in every text: nothing of it leaves, and the ticket does", () => {
+  const reports = cases(1000);
   let sent = 0;
   fc.assert(
     fc.property(
@@ -136,9 +138,9 @@ test("a thousand reports with a secret in every text: nothing of it leaves, and 
         sent += outputs.length > 6 ? 1 : 0;
       },
     ),
-    { numRuns: 1000, includeErrorInReport: true },
+    { numRuns: reports, includeErrorInReport: true },
   );
-  assert.ok(sent > 900, `the gate lets clean tickets through: ${sent} of 1000`);
+  assert.ok(sent > 0.9 * reports, `the gate lets clean tickets through: ${sent} of ${reports}`);
 });
 
 test("a secret in anything that people write keeps the ticket from leaving, and is not repeated", () => {
