@@ -153,6 +153,8 @@ export interface StartupFacts {
   banner: string | null;
   /** The ErrorResponse that a plain text line gets instead: PostgreSQL hangs up on one without a word, poolers complain. */
   complaint: ServerError | null;
+  /** After silence: what a startup packet of an unknown version gets. A PostgreSQL answers it before it looks at any role. */
+  alive?: ServerError;
 }
 
 export interface AuthFacts {
@@ -241,6 +243,8 @@ export interface DirectFacts {
   maxConnections: number | null;
   /** Sessions of the direct URL's role, by state; others' states may not be visible. */
   ownSessions: { active: number; idleInTransaction: number; idle: number; longestTransactionSeconds: number } | null;
+  /** Who holds a lock that every login waits for. */
+  catalogLocks?: { pid: number; user: string | null; state: string | null; relation: string; seconds: number }[];
 }
 
 /** What the pooler's console says of the target's database. Counts, never who. */
@@ -276,7 +280,7 @@ export interface ConsoleFacts {
 
 /** A session through a pooler: whose it may be next, and what others left in it. */
 export interface SessionFacts {
-  poolMode: "session" | "transaction" | "unknown";
+  poolMode: "session" | "transaction" | "statement" | "unknown";
   /** What two sessions at once showed, or what the console says where only one could be had. */
   modeKnownBy: "behaviour" | "console" | null;
   /** Settings that somebody else's SET left behind, by name. */
@@ -287,6 +291,8 @@ export interface SessionFacts {
   leakedTemporaryTables: number;
   /** Whether a named statement was still there when another client had had the server meanwhile; null when not tried. */
   namedStatementSurvives: boolean | null;
+  /** What a BEGIN got that was refused. */
+  transactionRefused?: ServerError;
 }
 
 export type { AppConfigFacts, ApplicationFacts, AppSession, HealthFacts, RecordedFacts } from "./application/facts.ts";

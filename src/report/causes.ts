@@ -49,7 +49,9 @@ export const causes = {
   ...rows("dns", "down", "unclear", "dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "dns-refused"),
   ...rows("dns", "down", "client", "dns-family-mismatch"),
   ...rows("dns", "degraded", "operator", "dns-answers-differ"),
-  ...rows("tcp", "down", "network", "tcp-refused", "tcp-timeout", "tcp-unreachable"),
+  ...rows("tcp", "down", "operator", "tcp-refused"),
+  ...rows("tcp", "down", "network", "tcp-timeout", "tcp-unreachable"),
+  ...rows("tcp", "down", "client", "tcp-blocked-locally"),
   ...rows("tcp", "degraded", "network", "tcp-some-addresses-fail", "tcp-family-broken", "tcp-lossy"),
   ...rows("tcp", "notice", "network", "tcp-slow"),
   ...rows(
@@ -81,6 +83,8 @@ export const causes = {
     "startup-shutting-down",
     "startup-standby-closed",
     "startup-server-error",
+    "startup-login-held",
+    "startup-tls-expected",
   ),
   ...rows("startup", "down", "client", "startup-too-many-connections"),
   ...rows(
@@ -92,6 +96,7 @@ export const causes = {
     "pooler-paused",
     "pooler-database-disabled",
     "pooler-shutting-down",
+    "pooler-auth-lookup-failed",
   ),
   ...rows(
     "pooler",
@@ -113,6 +118,7 @@ export const causes = {
     "auth-tls-required",
     "auth-tls-forbidden",
     "auth-method-unsupported",
+    "auth-token-rejected",
   ),
   ...rows("auth", "down", "unclear", "auth-server-signature-invalid"),
   ...rows(
@@ -129,6 +135,7 @@ export const causes = {
     "admission-connect-denied",
     "admission-parameter-rejected",
   ),
+  ...rows("admission", "down", "operator", "admission-login-code-failed", "admission-database-damaged"),
   ...rows(
     "query",
     "down",
@@ -140,7 +147,14 @@ export const causes = {
   ),
   ...rows("query", "down", "network", "query-response-stalled"),
   ...rows("query", "down", "client", "query-permission-denied"),
-  ...rows("session", "degraded", "client", "session-prepared-statement-lost", "session-state-lost"),
+  ...rows(
+    "session",
+    "degraded",
+    "client",
+    "session-prepared-statement-lost",
+    "session-state-lost",
+    "session-transaction-refused",
+  ),
   ...rows("session", "notice", "client", "session-idle-killed"),
   ...rows(
     "capacity",

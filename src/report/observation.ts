@@ -34,6 +34,7 @@ export const reasons = [
   "host-unreachable",
   "network-unreachable",
   "address-unavailable",
+  "blocked-locally",
   "reset",
   "closed",
   "no-such-socket",

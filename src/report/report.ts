@@ -4,6 +4,12 @@ import type { Observation } from "./observation.ts";
 export type Status = "healthy" | "degraded" | "down" | "inconclusive";
 export type Confidence = "confirmed" | "likely" | "possible";
 
+/**
+ * What makes a conclusion confirmed: an exact SQLSTATE and routine or a known product's documented sentence (also what the
+ * server's or the platform's own views say); a control that separates the cause from its neighbours; or the bytes.
+ */
+export type Proof = "stated" | "control" | "bytes";
+
 export interface Evidence {
   /** Id of the observation that the text rests on. */
   observation: string;
@@ -16,6 +22,8 @@ export interface Finding {
   layer: Layer;
   severity: Severity;
   confidence: Confidence;
+  /** There when confirmed, and only then. */
+  proof?: Proof;
   owner: Owner;
   summary: string;
   because: Evidence[];
@@ -25,6 +33,8 @@ export interface Finding {
   /** Causes that look the same from here. */
   alternatives: Cause[];
   nextSteps: string[];
+  /** The row that says otherwise: it was to be confirmed, and is a bug of a rule. */
+  contradictedBy?: string;
   /** Questions for the vendor that are answered by it. */
   answers?: { question: string; answer: string }[];
 }
@@ -34,6 +44,8 @@ export interface Verdict {
   layer: Layer | null;
   cause: Cause | null;
   confidence: Confidence;
+  /** There when confirmed, and only then. */
+  proof?: Proof;
   owner: Owner;
   summary: string;
   because: Evidence[];

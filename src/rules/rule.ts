@@ -1,7 +1,8 @@
 // What a rule is: a pure function from what was seen to what it means.
 import type { Cause, Owner, Severity } from "../report/causes.ts";
 import type { Observation, Reason } from "../report/observation.ts";
-import type { Confidence, Inputs } from "../report/report.ts";
+import type { Inputs } from "../report/report.ts";
+import type { Certainty } from "./proof.ts";
 import type {
   AdmissionFacts,
   AppConfigFacts,
@@ -85,9 +86,9 @@ export interface Seen {
 }
 
 /** A conclusion; what is left out is the catalogue's usual. */
-export interface Draft {
+export type Draft = Certainty & Conclusion;
+interface Conclusion {
   cause: Cause;
-  confidence: Confidence;
   severity?: Severity;
   owner?: Owner;
   summary: string;

@@ -3,7 +3,8 @@ import { layerOf, layers, usualOwner, usualSeverity, type Cause, type Layer, typ
 import type { Observation } from "../report/observation.ts";
 import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
 import { rules } from "./index.ts";
-import { seenFrom, type Draft } from "./rule.ts";
+import { contradictionTo } from "./contradiction.ts";
+import { seenFrom, type Draft, type Seen } from "./rule.ts";
 
 const gravity: Record<Severity, number> = { inconclusive: 0, down: 1, degraded: 2, notice: 3 };
 
@@ -17,7 +18,7 @@ export function judge(
   const seen = seenFrom(observations, target.inputs, startedAt, target);
   const findings = rules
     .flatMap((rule) => rule.judge(seen))
-    .map(complete)
+    .map((draft) => hold(complete(draft), seen))
     .filter(isBestOfItsCause);
   findings.sort(
     (a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer),
@@ -68,6 +69,7 @@ function complete(draft: Draft): Finding {
     layer: layerOf(draft.cause),
     severity: draft.severity ?? usualSeverity(draft.cause),
     confidence: draft.confidence,
+    ...(draft.proof ? { proof: draft.proof } : {}),
     owner: draft.owner ?? usualOwner(draft.cause),
     summary: draft.summary,
     because: draft.because.map(([observation, text]) => ({ observation, text })),
@@ -76,6 +78,20 @@ function complete(draft: Draft): Finding {
     alternatives: draft.alternatives ?? [],
     nextSteps: draft.nextSteps,
     ...(draft.answers ? { answers: draft.answers.map(([question, answer]) => ({ question, answer })) } : {}),
+  };
+}
+
+/** A confirmed sentence that another row contradicts is a rule's bug: it is lowered, and says what stands against it. */
+function hold(finding: Finding, seen: Seen): Finding {
+  const other = finding.confidence === "confirmed" ? contradictionTo(finding.cause, seen) : null;
+  if (!other) return finding;
+  const { proof: _, ...rest } = finding;
+  const text = `against it: ${other.text}`;
+  return {
+    ...rest,
+    confidence: "likely",
+    because: [...finding.because, { ...other, text }],
+    contradictedBy: other.observation,
   };
 }
 
@@ -101,19 +117,21 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     return {
       ...blank("inconclusive"),
       confidence: chosen.confidence,
+      ...(chosen.proof ? { proof: chosen.proof } : {}),
       owner: chosen.owner,
       summary: chosen.summary,
       because: chosen.because,
       nextSteps: chosen.nextSteps,
     };
   if (chosen) {
-    const { layer, cause, confidence, owner, summary, because, alternatives, nextSteps } = chosen;
+    const { layer, cause, confidence, proof, owner, summary, because, alternatives, nextSteps } = chosen;
     const status = chosen.severity === "degraded" ? "degraded" : "down";
     return {
       status,
       layer,
       cause,
       confidence,
+      ...(proof ? { proof } : {}),
       owner,
       summary,
       because,
@@ -162,6 +180,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   return {
     ...blank("healthy"),
     confidence: "confirmed",
+    proof: "bytes",
     summary: `${target.name} works from here: every layer answers${asides ? ` (${asides})` : ""}.`,
     because: server ? [{ observation: "server", text: server.summary }] : [],
     nextSteps: [

@@ -36,7 +36,17 @@ test("a healthy set-up is expected to be healthy, a fault to be something", () =
   for (const [name, { group, scene }] of scenes) {
     const { status, also = [] } = scene.expect;
     if (group === "healthy") assert.equal(status, "healthy", name);
+    // What people took for a fault may well be none.
+    else if (group === "wild") continue;
     else assert.ok(status !== "healthy" || also.length > 0, `${name} expects no fault and no notice`);
+  }
+});
+
+test("each case from the wild has its public report, and a near neighbour that is a scenario too", () => {
+  for (const [name, { group, scene }] of scenes) {
+    if (group !== "wild") continue;
+    assert.match(scene.reference ?? "", /^[\w.-]+\/[\w.-]+#\d+$|^https:\/\//, name);
+    assert.ok(scenes.has(`${scene.neighbour}.ts`), `${name} has no neighbour ${scene.neighbour}`);
   }
 });
 

@@ -14,7 +14,7 @@ const helpers: Record<string, RegExp> = {
   probes:
     /^(index|facts|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^experiments\/(?!experiments$)|^platform\/(?!platform$|status-page$)|^server\/query-fingerprint$|^way-in\/(login|many-logins|tls-policy)$/,
   rules:
-    /^(index|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^way-in\/(sqlstate|product-wording)$/,
+    /^(contradiction|index|proof|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(server-words|server-wording|sqlstate)$/,
 };
 
 function filesBelow(folder: string): string[] {

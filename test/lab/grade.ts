@@ -55,7 +55,8 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
   const found = report?.findings.map(({ cause }) => cause) ?? [];
   const missing = (expected.also ?? []).filter((cause) => !found.includes(cause));
   const saysIt = expected.says === undefined || (report !== null && expected.says.test(reportText(report)));
-  const falseAlarm = group === "healthy" && verdict?.status !== "healthy";
+  const isWell = statusesOf(expected).every((status) => status === "healthy") && (expected.also ?? []).length === 0;
+  const falseAlarm = (group === "healthy" || (group === "wild" && isWell)) && verdict?.status !== "healthy";
   const overConfident =
     verdict !== undefined && verdict.cause !== null && !causeRight && verdict.confidence === "confirmed";
   const greedy = (measured.sessionsAtOnce ?? 0) > mostSessions || (measured.sessionsLeft ?? 0) > 0;

@@ -5,7 +5,7 @@ import type { Lab } from "./lab.ts";
 import type { Place } from "./parts/place.ts";
 
 /** The folders that scenarios lie in. */
-export const groups = ["faults", "healthy", "doubles", "intermittent"] as const;
+export const groups = ["faults", "healthy", "doubles", "intermittent", "wild"] as const;
 export type Group = (typeof groups)[number];
 
 /** Set from what the fault is, never from what the tool says of it. */
@@ -45,6 +45,10 @@ export interface Subject {
 
 export interface Scenario {
   title: string;
+  /** The public report that it is made after: repository and number, or a page. */
+  reference?: string;
+  /** What shows the same first symptom and must not be called the same: a scenario's name. */
+  neighbour?: string;
   expect: Expectation;
   /** Programs beyond node, openssl and what npm brings: a scenario without them is listed as not run. */
   needs?: readonly string[];

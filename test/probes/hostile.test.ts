@@ -18,7 +18,7 @@ async function listener(oddity: Oddity): Promise<number> {
 
 test("a port where nobody listens is refused, by the network's word", async () => {
   const report = await check({ port: closedPort });
-  assert.equal(gist(report), "down tcp-refused confirmed network");
+  assert.equal(gist(report), "down tcp-refused confirmed operator");
   assert.equal(rowOf(report, "tcp").reason, "refused");
   assert.match(rowOf(report, "tls").summary, /waits for tcp/);
 });

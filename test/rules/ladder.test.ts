@@ -56,7 +56,7 @@ const single: [name: string, observation: Observation, expected: string][] = [
     "degraded tcp-some-addresses-fail confirmed",
   ],
   ["expired", row("tls", "failed", "certificate-expired", expired), "down tls-certificate-expired confirmed"],
-  ["silent", row("startup", "failed", "silent"), "down startup-silent confirmed"],
+  ["silent", row("startup", "failed", "silent"), "down startup-silent likely"],
   [
     "silent, and complains at a line of text",
     row("startup", "failed", "silent", { complaint: serverError("08P01", null) }),
@@ -78,7 +78,7 @@ const single: [name: string, observation: Observation, expected: string][] = [
   [
     "an error that nobody knows",
     row("admission", "failed", "server-error", { error: serverError("99999", "whoever") }),
-    "inconclusive - possible",
+    "down admission-login-code-failed possible",
   ],
   ["large answers lost", row("query", "failed", "response-stalled"), "down query-response-stalled confirmed"],
   ["cut", row("query", "failed", "connection-lost"), "down query-connection-lost confirmed"],

@@ -192,7 +192,7 @@ test("the database's machines: they explain the way in that is broken, and nothi
     gist([refused, says({ machines: [databaseMachine({ exits: [oom(60)] })] })]),
     "down platform-out-of-memory likely operator",
   );
-  assert.equal(gist([refused, says({ machines: [databaseMachine({})] })]), "down tcp-refused confirmed network");
+  assert.equal(gist([refused, says({ machines: [databaseMachine({})] })]), "down tcp-refused confirmed operator");
   // Only names in .internal go away with the machines, and from outside the network they were never there.
   assert.equal(
     gist([unknownName, stopped], { host: "orders-db.internal" }),

@@ -89,6 +89,104 @@ const pooled: [message: string, at: Partial<Circumstances>, expected: string, sq
     { rung: "startup", proven: false },
     "tls-sni-required confirmed",
   ],
+  // PgBouncer's look-up of passwords, and statement pooling
+  ["bouncer config error", { rung: "startup", proven: false }, "pooler-auth-lookup-failed confirmed"],
+  [
+    "transaction blocks not allowed in statement pooling mode",
+    { rung: "query" },
+    "session-transaction-refused confirmed",
+  ],
+  // Supavisor's three generations
+  [
+    "(ENOTFOUND) tenant/user postgres.abc not found",
+    { rung: "startup", proven: false },
+    "pooler-user-unknown confirmed",
+    "XX000",
+  ],
+  [
+    "(ENOIDENTIFIER) no tenant identifier provided (external_id or sni_hostname required)",
+    { rung: "startup", proven: false },
+    "pooler-user-unknown confirmed",
+    "XX000",
+  ],
+  [
+    "(EMAXCLIENTSESSION) max clients reached in session mode - max clients are limited to pool_size: 15",
+    { rung: "startup", proven: false },
+    "pooler-client-limit confirmed",
+    "XX000",
+  ],
+  [
+    "MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited to pool_size",
+    { rung: "startup", proven: false },
+    "pooler-client-limit confirmed",
+    "XX000",
+  ],
+  [
+    "(ECIRCUITBREAKER) failed to retrieve database credentials, new connections are temporarily blocked",
+    { rung: "startup", proven: false },
+    "pooler-server-login-failed likely",
+    "XX000",
+  ],
+  [
+    "(EAUTHQUERY) auth_query connection failed",
+    { rung: "startup", proven: false },
+    "pooler-server-login-failed likely",
+    "XX000",
+  ],
+  ["Unable to check out process from the pool due to timeout", { rung: "query" }, "pooler-exhausted likely", "XX000"],
+  // RDS Proxy
+  [
+    "Feature not supported: RDS Proxy currently doesn\u2019t support command-line options.",
+    { rung: "startup", proven: false },
+    "pooler-parameter-rejected confirmed",
+    "0A000",
+  ],
+  [
+    "This RDS proxy has no credentials for the role app. Check the credentials for this role and try again.",
+    { rung: "auth", proven: false },
+    "pooler-user-unknown confirmed",
+    "28000",
+  ],
+  [
+    "This RDS Proxy requires TLS connections",
+    { rung: "startup", proven: false, otherTls: welcome },
+    "auth-tls-required confirmed",
+    "28000",
+  ],
+  [
+    "The IAM authentication failed for the role app. Check the IAM token for this role and try again.",
+    { rung: "auth", proven: false },
+    "auth-token-rejected confirmed",
+    "28000",
+  ],
+  ["Timed-out waiting to acquire database connection", { rung: "query" }, "pooler-exhausted likely", "08000"],
+  // Others
+  [
+    "all backend nodes are down, pgpool requires at least one valid node",
+    { rung: "startup" },
+    "pooler-server-unreachable confirmed",
+    "57000",
+  ],
+  [
+    'Cloud SQL IAM user authentication failed for user "app"',
+    { rung: "auth", proven: false },
+    "auth-token-rejected confirmed",
+    "28000",
+  ],
+  [
+    "Clients must connect with TLS",
+    { rung: "startup", proven: false, otherTls: welcome },
+    "auth-tls-required confirmed",
+    "08004",
+  ],
+  [
+    'No pool configured for database: "x", user: "app"',
+    { rung: "startup", proven: false },
+    "pooler-database-unknown likely",
+    "58000",
+  ],
+  // Nobody's: a class alone confirms nothing
+  ["something that no product says", { rung: "startup", proven: false }, "startup-server-error likely", "XX000"],
 ];
 for (const [message, at, expected, sqlstate = "08P01"] of pooled) {
   test(`a pooler at ${at.rung}, ${sqlstate}: ${message}`, () => {
@@ -99,4 +197,14 @@ for (const [message, at, expected, sqlstate = "08P01"] of pooled) {
 test("PostgreSQL's own words with a routine are never taken for a pooler's", () => {
   for (const message of ["query_wait_timeout", "no such user", "SSL required", "max clients reached"])
     assert.equal(gist("XX999", "elog", message, { rung: "query" }), "nothing");
+});
+
+test("PAM asks for tokens where the vendor has it so, and anywhere else it is one of several things", () => {
+  const pam = (tokenHost: boolean) =>
+    gist("28000", "auth_failed", 'PAM authentication failed for user "app"', {
+      rung: "auth",
+      proven: false,
+      tokenHost,
+    });
+  assert.deepEqual([pam(true), pam(false)], ["auth-token-rejected confirmed", "auth-password-rejected likely"]);
 });

@@ -305,7 +305,7 @@ const rows: [
     "No space left on device",
     "kein Speicherplatz",
     {},
-    "startup-server-error confirmed",
+    "startup-server-error likely",
   ],
   [
     "53200",
@@ -321,17 +321,10 @@ const rows: [
     "out of memory",
     "Speicher aufgebraucht",
     { rung: "startup", proven: false },
-    "startup-server-error confirmed",
+    "startup-server-error likely",
   ],
-  ["58P01", "mdopenfork", "could not open file", "konnte Datei nicht öffnen", {}, "startup-server-error confirmed"],
-  [
-    "XX000",
-    "relcache",
-    "could not open relation",
-    "konnte Relation nicht öffnen",
-    {},
-    "startup-server-error confirmed",
-  ],
+  ["58P01", "mdopenfork", "could not open file", "konnte Datei nicht öffnen", {}, "startup-server-error likely"],
+  ["XX000", "relcache", "could not open relation", "konnte Relation nicht öffnen", {}, "startup-server-error likely"],
   [
     "57014",
     "ProcessInterrupts",
@@ -364,7 +357,7 @@ const rows: [
     { rung: "query" },
     "session-prepared-statement-lost confirmed",
   ],
-  ["99999", "whoever", "nothing known", "nichts bekannt", {}, "nothing"],
+  ["99999", "whoever", "nothing known", "nichts bekannt", {}, "admission-login-code-failed possible"],
 ];
 
 function gist(error: ServerError, at: Partial<Circumstances>): string {

@@ -59,12 +59,24 @@ test("all rows passed is healthy; what could not be seen changes nothing", () =>
   );
 });
 
-test("a row that failed without a finding, or was never reached, is inconclusive and says what would decide", () => {
-  const { status, cause, layer, nextSteps } = verdictOf({
-    auth: { outcome: "failed", reason: "server-error", facts: { error: error("99999", "Unheard") } },
+test("an error that nobody knows: the stage, the server's own sentence, and what would decide; never sure", () => {
+  const { cause, confidence, owner, summary, because, nextSteps } = verdictOf({
+    auth: {
+      outcome: "failed",
+      reason: "server-error",
+      facts: {
+        error: { ...error("99999", "Unheard"), message: "the moon is full", hint: "wait", context: "function m()" },
+      },
+    },
   });
-  assert.deepEqual([status, cause, layer], ["inconclusive", null, null]);
-  assert.ok(nextSteps.length > 0);
+  assert.deepEqual([cause, confidence, owner], ["startup-server-error", "possible", "unclear"]);
+  assert.match(summary, /while it looks at the credentials .* 99999: the moon is full/);
+  const text = because.map((one) => one.text).join("\n");
+  for (const word of ["routine Unheard", "hint: wait", "context: function m()"]) assert.ok(text.includes(word), word);
+  assert.match(nextSteps[0] ?? "", /server's log/);
+});
+
+test("a row that was never reached is inconclusive", () => {
   assert.equal(verdictOf({ query: { outcome: "skipped", reason: "check-ended" } }).status, "inconclusive");
 });
 

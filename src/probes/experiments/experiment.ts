@@ -13,7 +13,16 @@ export interface Experiment {
    */
   terms(context: ProbeContext, failed: Observation | null): { from: string; to: string } | null;
   /** The outcome under the other value, and what was seen. Never throws for the tested side's faults. */
-  run(context: ProbeContext, to: Candidate): Promise<{ outcome: "passed" | "failed"; said: string; facts?: object }>;
+  run(
+    context: ProbeContext,
+    to: Candidate,
+  ): Promise<{
+    outcome: "passed" | "failed";
+    said: string;
+    facts?: object;
+    /** The one of several values that made the difference. */
+    to?: string;
+  }>;
 }
 
 /** What a greeting is worth: asked for credentials, it came as far as it may. */

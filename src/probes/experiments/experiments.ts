@@ -3,17 +3,28 @@ import type { Observation } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts, TlsFacts } from "../facts.ts";
 import type { Experiment } from "./experiment.ts";
+import { proxyLine, tlsAtOnce } from "./beginnings.ts";
 import { driverParameters, withoutOptions } from "./parameters.ts";
+import { otherPort } from "./ports.ts";
 import { serverName, versions, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 /** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
-const experiments: readonly Experiment[] = [versions, serverName, withoutTls, withoutOptions, driverParameters];
+const experiments: readonly Experiment[] = [
+  versions,
+  serverName,
+  withoutTls,
+  tlsAtOnce,
+  proxyLine,
+  withoutOptions,
+  driverParameters,
+  otherPort,
+];
 
 const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"];
 
 async function run(context: ProbeContext): Promise<Answer> {
-  const to = context.carried.current;
+  const to = context.carried.current ?? context.carried.candidates[0] ?? null;
   const stopped = wayIn.map((id) => context.seen(id)).find((row) => row?.outcome === "failed") ?? null;
   relaxedVerification(context, stopped);
   const chosen = experiments.flatMap((one) => {
@@ -79,18 +90,18 @@ async function carryOut(
 ): Promise<Done> {
   const { id, varied } = experiment;
   const started = performance.now();
-  const { outcome, said, facts = {} } = await experiment.run(context, to);
+  const { outcome, said, facts = {}, to: met = terms.to } = await experiment.run(context, to);
   const row: Done["answer"][1] = {
     outcome,
     reason: outcome === "passed" ? null : "no-difference",
-    summary: `${varied} ${terms.to}: ${said}`,
+    summary: `${varied} ${met}: ${said}`,
     facts,
-    inputs: { varied, ...terms },
+    inputs: { varied, ...terms, to: met },
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
   };
   const { error = null } = facts as { error?: Done["tried"]["error"] };
-  return { tried: { id, varied, ...terms, outcome, said, error }, answer: [id, row] };
+  return { tried: { id, varied, ...terms, to: met, outcome, said, error }, answer: [id, row] };
 }
 
 export const experimentsByDifference: Probe = {

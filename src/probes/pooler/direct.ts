@@ -13,6 +13,10 @@ const statement = `select json_build_object(
   'active', count(*) filter (where state = 'active'),
   'idleInTransaction', count(*) filter (where state like 'idle in transaction%'),
   'idle', count(*) filter (where state = 'idle'),
+  'catalogLocks', (select coalesce(json_agg(json_build_object('pid', l.pid, 'user', a.usename, 'state', a.state,
+      'relation', l.relation::regclass::text, 'seconds', extract(epoch from clock_timestamp() - a.xact_start))), '[]')
+    from pg_locks l join pg_stat_activity a using (pid)
+    where l.mode = 'AccessExclusiveLock' and l.granted and l.relation < 16384),
   'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
 from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
 
@@ -66,8 +70,11 @@ async function ask(session: Session, context: ProbeContext, facts: DirectFacts):
     facts.error = error;
     facts.why = error ? error.message : null;
     if (error) return;
-    const seen = JSON.parse(rows[0]?.[0] ?? "{}") as Record<string, number>;
+    const { catalogLocks = [], ...seen } = JSON.parse(rows[0]?.[0] ?? "{}") as Partial<
+      Record<"used" | "max" | "active" | "idleInTransaction" | "idle" | "longest", number>
+    > & { catalogLocks?: NonNullable<DirectFacts["catalogLocks"]> };
     const { used = null, max = null, active = 0, idleInTransaction = 0, idle = 0, longest = 0 } = seen;
+    if (catalogLocks.length > 0) facts.catalogLocks = catalogLocks.slice(0, 10);
     Object.assign(facts, { usedConnections: used, maxConnections: max });
     facts.ownSessions = { active, idleInTransaction, idle, longestTransactionSeconds: longest };
   } catch (failure) {

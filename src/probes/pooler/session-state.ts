@@ -67,7 +67,8 @@ async function run(context: ProbeContext): Promise<Answer> {
       });
     else Object.assign(facts, modeByConsole(context));
     if (attempt.session && facts.poolMode === "transaction")
-      facts.namedStatementSurvives = await survives(attempt.session, context, current);
+      facts.namedStatementSurvives = await survives(attempt.session, context, current, facts);
+    if (facts.transactionRefused) facts.poolMode = "statement";
   } finally {
     attempt.session?.close();
     if (session.owes) {
@@ -109,7 +110,7 @@ function modeByConsole(context: ProbeContext): Pick<SessionFacts, "poolMode" | "
   const said = context.seen("console");
   const facts = said?.outcome === "passed" ? (said.facts as Partial<ConsoleFacts>) : null;
   const mode = facts?.database?.poolMode ?? facts?.settings?.["pool_mode"];
-  return mode === "session" || mode === "transaction"
+  return mode === "session" || mode === "transaction" || mode === "statement"
     ? { poolMode: mode, modeKnownBy: "console" }
     : { poolMode: "unknown", modeKnownBy: null };
 }
@@ -141,6 +142,8 @@ function judge(facts: SessionFacts, more: Partial<Answer>): Answer {
         : `behaves like ${facts.poolMode} pooling`;
   const named =
     facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
+  if (facts.transactionRefused)
+    return warned("server-error", `${mode}; BEGIN is refused: ${facts.transactionRefused.message}`, facts, more);
   if (left.length > 0)
     return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
   if (facts.namedStatementSurvives === false) return warned("prepared-statement-lost", `${mode}${named}`, facts, more);
@@ -158,13 +161,19 @@ async function look(session: Session, context: ProbeContext): Promise<Traces | n
  * Whether a statement that one client has named is still there when another client has the server: the other holds it in
  * a transaction, and is let go at once. Neither is the climb's own session: a pooler may end them over it. Null where it could not be told.
  */
-async function survives(one: Session, context: ProbeContext, to: Candidate): Promise<boolean | null> {
+async function survives(
+  one: Session,
+  context: ProbeContext,
+  to: Candidate,
+  facts: SessionFacts,
+): Promise<boolean | null> {
   const name = `dbcheck_${randomBytes(4).toString("hex")}`;
   const { session: other } = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, to);
   if (!other) return null;
   const answer = await quietly(async () => {
     const prepared = await one.prepare(name, "select 1", context.within(questionMs));
     const begun = await other.query("begin", context.within(questionMs));
+    if (begun.error) facts.transactionRefused = begun.error;
     try {
       if (prepared.error || begun.error) return null;
       const { error } = await one.execute(name, context.within(questionMs));

@@ -7,7 +7,7 @@ import { startupParameters } from "./login.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
 import { greetWith, type Heard } from "../experiments/greeting.ts";
-import { askBanner } from "../wire/banner.ts";
+import { askBanner, askUnknownVersion } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
 import { Session, type Greeting } from "../wire/session.ts";
@@ -149,6 +149,8 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
       const said = await askBanner(to, (ms) => context.within(ms));
       facts.banner = said.text;
       facts.complaint = said.error;
+      const alive = said.text === null ? await askUnknownVersion(to, (ms) => context.within(ms)) : null;
+      if (alive) facts.alive = alive;
     }
     return null;
   }

@@ -22,6 +22,7 @@ const telling: Reason[] = [
   "reset",
   "host-unreachable",
   "timeout",
+  "blocked-locally",
   "address-unavailable",
   "network-unreachable",
 ];
@@ -110,6 +111,8 @@ function describe(one: TcpAttempt): string {
     "network-unreachable": "cannot be reached from this machine: no route",
     "address-unavailable": "cannot be connected to: this machine has no free local address or port",
     "no-such-socket": "does not exist",
+    "blocked-locally":
+      one.family === 0 ? "may not be used by this process" : "is blocked on this machine itself: no packet leaves it",
     reset: "resets the connection",
   };
   return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}`;

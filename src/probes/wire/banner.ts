@@ -10,6 +10,26 @@ export interface Banner {
   error: ServerError | null;
 }
 
+/**
+ * What a startup packet gets whose version nobody speaks: PostgreSQL answers it with an error before it reads a catalog
+ * (backend_startup.c, ProcessStartupPacket), so one that answers is alive, however long its logins take. Never throws.
+ */
+export async function askUnknownVersion(to: Address, within: (ms: number) => AbortSignal): Promise<ServerError | null> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, within(500));
+    wire.write(Buffer.from([0, 0, 0, 9, 0, 9, 0, 0, 0]));
+    const said = await wire.readSome(within(1000));
+    return said[0] === 0x45 && said.length > 5 && said.readUInt32BE(1) < 30_000
+      ? parseServerError(said.subarray(5))
+      : null;
+  } catch {
+    return null;
+  } finally {
+    wire?.close();
+  }
+}
+
 /** Waits 1.2 s at most; never throws. */
 export async function askBanner(to: Address, within: (ms: number) => AbortSignal): Promise<Banner> {
   let wire: Wire | null = null;

@@ -16,6 +16,8 @@ export interface ServerError {
   message: string;
   detail: string | null;
   hint: string | null;
+  /** Where it arose within the server's own code: "PL/pgSQL function f() line 3 at RAISE". */
+  context?: string;
   file: string | null;
   line: string | null;
   routine: string | null;
@@ -92,13 +94,14 @@ export function parseServerError(body: Buffer): ServerError {
     fields[String.fromCharCode(body[at] ?? 0)] = body.toString("utf8", at + 1, stop);
     at = stop + 1;
   }
-  const { S, V, C, M, D, H, F, L, R } = fields;
+  const { S, V, C, M, D, H, W, F, L, R } = fields;
   return {
     severity: V ?? S ?? null,
     sqlstate: C ?? null,
     message: (M ?? "").slice(0, 1000),
     detail: D?.slice(0, 1000) ?? null,
     hint: H?.slice(0, 1000) ?? null,
+    ...(W === undefined ? {} : { context: W.slice(0, 1000) }),
     file: F ?? null,
     line: L ?? null,
     routine: R ?? null,

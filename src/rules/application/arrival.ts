@@ -2,6 +2,7 @@
 import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 /** So many sessions ended badly within the few looks: no accident of one client. */
 const fewestEnded = 2;
@@ -29,7 +30,7 @@ function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] 
   return [
     {
       cause: "app-not-connecting",
-      confidence: isSure ? "confirmed" : isExpected ? "likely" : "possible",
+      ...sureIf(isSure, "control", isExpected ? "likely" : "possible"),
       ...(isExpected ? {} : { severity: "notice" as const }),
       summary: `The way to ${seen.place} works, and the application has no session there${isExpected ? "" : " now; whether it should have one is not said"}.`,
       because: [
@@ -90,7 +91,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
   return {
     cause: "app-connections-rejected",
     // The counters are of all who use this database.
-    confidence: facts.distinct > 0 ? "confirmed" : "likely",
+    ...sureIf(facts.distinct > 0, "stated"),
     summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} looks (${how}).`,
     because: [
       ["application", summary],
@@ -130,6 +131,7 @@ function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
       {
         cause: "app-stuck-waiting",
         confidence: "confirmed",
+        proof: "stated",
         summary: `${many} for a lock that somebody else holds, the longest for ${longest} s.`,
         because: [["application", summary], ...waits.slice(0, 3).map(lineOf)],
         explains: ["app-health-failing"],
@@ -142,6 +144,7 @@ function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
     {
       cause: "app-blocking-itself",
       confidence: "confirmed",
+      proof: "stated",
       summary: `${many} for locks that its own session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; the longest for ${longest} s.`,
       because: [["application", summary], ...holders.slice(0, 3).map(lineOf), ...waits.slice(0, 3).map(lineOf)],
       explains: [
@@ -197,6 +200,7 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
     {
       cause: "app-stuck-waiting",
       confidence: "confirmed",
+      proof: "stated",
       summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
       because: [["application", summary]],
       explains: ["app-health-failing"],

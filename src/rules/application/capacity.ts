@@ -13,6 +13,7 @@ function ramp(seen: Seen): Draft[] {
       {
         cause: "capacity-some-connections-fail",
         confidence: "confirmed",
+        proof: "stated",
         summary: `Only ${opened + 1} of ${attempted + 1} connections get in at once, and the application's pool wants ${poolSize}: ${stopped.why}`,
         because,
         alternatives: ["capacity-pool-exceeds-limit"],
@@ -68,6 +69,7 @@ function paper(seen: Seen): Draft[] {
     {
       cause: "capacity-pool-exceeds-limit",
       confidence: "confirmed",
+      proof: "stated",
       explains: ["capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and ${nearest.what}.`,
       because: [pool.because, ["server", nearest.shown]],

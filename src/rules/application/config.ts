@@ -4,6 +4,7 @@ import type { LintFinding } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { claimLines, nameOf, textOf } from "./recorded-experiments.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("app-config");
@@ -31,7 +32,7 @@ function draft(seen: Seen, facts: AppConfigFacts, lint: LintFinding): Draft {
   return {
     cause: lint.cause,
     severity,
-    confidence: usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null ? "confirmed" : "likely",
+    ...sureIf(usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null, "control"),
     owner: "client",
     summary: `${isAbsent && severity === "down" ? "The database works from here, and the application never arrives. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
     because: [

@@ -15,6 +15,7 @@ export const driverParameters: Rule = {
       {
         cause: "pooler-parameter-rejected",
         confidence: "confirmed",
+        proof: "control",
         summary: `${seen.place} lets this check in and refuses what ${framework}'s driver sends in its first packet: ${tried.error.message}`,
         because: [["experiments", `${tried.to}: ${tried.said}; without them the session opens`]],
         nextSteps: [

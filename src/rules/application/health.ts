@@ -1,5 +1,6 @@
 // The application says itself that it is not well, while the database works from here.
 import type { Rule } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 export const appHealth: Rule = {
   id: "app-health",
@@ -13,7 +14,7 @@ export const appHealth: Rule = {
     return [
       {
         cause: "app-health-failing",
-        confidence: status === null ? "likely" : "confirmed",
+        ...sureIf(status !== null, "bytes"),
         summary:
           status === null
             ? `The application's health endpoint ${place} does not answer from here: ${why}.`

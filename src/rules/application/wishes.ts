@@ -3,6 +3,7 @@ import type { Wish } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("app-config");
@@ -59,6 +60,7 @@ function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
     {
       cause: "app-config-family-mismatch",
       confidence: "confirmed",
+      proof: "control",
       summary: `${title} connects over IPv${wish.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
       because: [
         evidence(wish, `IPv${wish.value}`),
@@ -84,6 +86,7 @@ function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
     {
       cause: "app-config-pooler-mismatch",
       confidence: "confirmed",
+      proof: "control",
       summary: `${title} names its prepared statements, and the pooler gives its servers to others between transactions: now and then one "does not exist" or "already exists".`,
       because: [evidence(wish, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
@@ -104,6 +107,7 @@ function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
     {
       cause: "tls-not-offered",
       confidence: "confirmed",
+      proof: "control",
       owner: "client",
       summary: `${title} insists on TLS, and ${seen.place} offers none: this check connects without, the application never will.`,
       because: [
@@ -154,7 +158,7 @@ function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   return [
     {
       cause: "session-idle-killed",
-      confidence: cut.isSeen ? "confirmed" : "possible",
+      ...sureIf(cut.isSeen, "stated", "possible"),
       summary: `${title} keeps idle connections for ${bounds.length === 0 ? "as long as they last" : `${Math.min(...bounds.map(Number)) / 1000} s`}, and the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the first query after a quiet time fails.`,
       because: [evidence(wish, `${wish.value} ms`), cut.because],
       nextSteps: [

@@ -15,6 +15,7 @@ function judge(seen: Seen): Draft[] {
     {
       cause: "platform-incident-open",
       confidence: "confirmed",
+      proof: "stated",
       summary: `The vendor reports ${first ? `an open incident: "${name}"` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That alone does not say that it is the cause here.`,
       because: [
         ...incidents

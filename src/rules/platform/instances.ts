@@ -3,6 +3,7 @@ import type { ClusterFacts, MachineExit, MachineFacts, MachineSide } from "../..
 import type { Severity } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 /** An exit that is longer ago says nothing of now, unless the machine has stood still ever since. */
 const recentSeconds = 900;
@@ -46,7 +47,7 @@ function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[
     const isSure = !isUp && isDown && seen.failed("dns") === null;
     return {
       cause,
-      confidence: isSure ? "confirmed" : isDown ? "likely" : "possible",
+      ...sureIf(isSure, "stated", isDown ? "likely" : "possible"),
       ...(isDown ? {} : { severity: milder }),
       owner:
         side === "application" && affected.some(({ hostStatus }) => hostStatus !== "unreachable")

@@ -1,6 +1,7 @@
 // Did the newest release stop at its release command?
 import { isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 /** An exit that belongs to this release came within so long after it was made (the command's default limit is 5 min). */
 const withinMs = 15 * 60_000;
@@ -23,7 +24,7 @@ function judge(seen: Seen): Draft[] {
   return [
     {
       cause: "platform-release-command-failed",
-      confidence: hurt ? "likely" : "confirmed",
+      ...sureIf(!hurt, "stated"),
       ...(hurt ? {} : { severity: "notice" as const }),
       summary: `The newest release${version} of ${machine.app} failed at its release command, which ended with exit code ${last.exitCode}${last.oomKilled ? ", killed for memory" : ""}.`,
       because: [

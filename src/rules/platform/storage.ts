@@ -3,6 +3,7 @@ import type { VolumeFacts } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 const fullPercent = 95;
 /** Fly's unmanaged Postgres turns read-only there (https://github.com/fly-apps/postgres-flex, docs/capacity_monitoring.md). */
@@ -30,7 +31,7 @@ function draftOf(seen: Seen, first: VolumeFacts, full: VolumeFacts[], isReadOnly
     side === "database" ? ["query-disk-full", "server-read-only", "startup-server-error", "startup-starting-up"] : [];
   return {
     cause: "platform-storage-full",
-    confidence: cannotWrite ? "confirmed" : isDown ? "likely" : "possible",
+    ...sureIf(cannotWrite, "stated", isDown ? "likely" : "possible"),
     ...(isDown ? {} : { severity: "notice" as const }),
     owner: side === "application" ? "client" : "operator",
     summary: `The volume of ${side === "database" ? "the database" : "the application"} (${app}) is ${first.usedPercent} % full, as the platform says.`,

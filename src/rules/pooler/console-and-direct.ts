@@ -3,7 +3,8 @@ import type { Cause } from "../../report/causes.ts";
 import type { ConsoleFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { poolerWording } from "../way-in/product-wording.ts";
+import { sureIf } from "../proof.ts";
+import { refusalOf } from "../products/index.ts";
 
 /** All of these look alike from the client's side: it waits, or is told that others waited too long. */
 const alike: Cause[] = [
@@ -30,7 +31,7 @@ function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null 
   const limit = Number(settings["max_client_conn"] ?? Infinity);
   const because: [string, string][] = [["console", summary]];
   const blocks = waits(seen);
-  const base = { confidence: "confirmed" as const, because, explains: blocks ? alike : [] };
+  const base = { confidence: "confirmed" as const, proof: "stated" as const, because, explains: blocks ? alike : [] };
   const aside = blocks ? {} : { severity: "notice" as const };
   if (!database && (blocks || said(seen, "pooler-database-unknown")))
     return {
@@ -96,6 +97,7 @@ function exhausted(seen: Seen, { database, pools, settings }: ConsoleFacts, beca
   return {
     cause: "pooler-exhausted",
     confidence: "confirmed",
+    proof: "stated",
     explains: alike.filter((cause) => cause !== "pooler-exhausted"),
     summary: `All ${limit} servers that the pooler may have (${option}) are taken${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other clients wait.`,
     because: [
@@ -137,7 +139,7 @@ function said(seen: Seen, cause: Cause): boolean {
 
 function wordOf(facts: object | undefined): Cause | undefined {
   const { error } = (facts ?? {}) as { error?: ServerError | null };
-  return error ? poolerWording(error)?.cause : undefined;
+  return error ? refusalOf(error)?.cause : undefined;
 }
 
 function letIn(seen: Seen): boolean {
@@ -178,7 +180,7 @@ function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
   const isSure = error !== null || hangs(seen) || (facts !== null && hasNoServers(facts));
   return {
     cause: "pooler-server-unreachable",
-    confidence: isSure ? "confirmed" : "likely",
+    ...sureIf(isSure, "control"),
     explains: alike.filter((cause) => cause !== "pooler-server-unreachable"),
     summary: isFull
       ? `The pooler is alive, and the server behind it (${place}) has no connection slot left for it.`

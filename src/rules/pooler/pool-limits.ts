@@ -17,6 +17,7 @@ function judge(seen: Seen): Draft[] {
     {
       cause: "capacity-pool-exceeds-limit",
       confidence: "confirmed",
+      proof: "stated",
       explains: ["capacity-checkout-slow", "capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
       because: [

@@ -1,11 +1,35 @@
 // What a client keeps in its session does not survive a pooler that gives the server to the next one after each transaction.
+import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("session");
   // A pooler in session mode cleans up between clients (server_reset_query), and keeps statements for as long as a session.
   if (!row || row.outcome === "unknown" || row.facts.poolMode === "session") return [];
-  return [...leaked(row.facts, row.summary), ...statements(seen)];
+  return [...refusesTransactions(seen), ...leaked(row.facts, row.summary), ...statements(seen)];
+}
+
+/** Its own words at BEGIN, or its console's: a lost statement is then the lesser trouble. */
+function refusesTransactions(seen: Seen): Draft[] {
+  const row = seen.row("session");
+  const error = row?.facts?.transactionRefused;
+  if (!row || (row.facts?.poolMode !== "statement" && !error)) return [];
+  const isStated = error === undefined || refusalOf(error)?.cause === "session-transaction-refused";
+  return [
+    {
+      cause: "session-transaction-refused",
+      ...sureIf(isStated, "stated"),
+      explains: ["session-prepared-statement-lost"],
+      summary:
+        "The pooler takes single statements only (statement pooling): it lets no transaction block through, and drivers, ORMs and migrations open them.",
+      because: [["session", row.summary]],
+      nextSteps: [
+        "Use transaction pooling on the pooler: pool_mode = transaction for this database; then RELOAD.",
+        "Or connect past it for what needs transactions.",
+      ],
+    },
+  ];
 }
 
 function leaked(
@@ -23,6 +47,7 @@ function leaked(
     {
       cause: "session-state-lost",
       confidence: "confirmed",
+      proof: "control",
       summary: `Clients leave ${what.join(" and ")} behind in servers that the pooler gives to others: theirs are lost, and strangers get them.`,
       because: [["session", summary]],
       nextSteps: [
@@ -43,7 +68,7 @@ function statements(seen: Seen): Draft[] {
   return [
     {
       cause: "session-prepared-statement-lost",
-      confidence: isLost ? "confirmed" : "likely",
+      ...sureIf(isLost, "control"),
       severity: isUsed ? "degraded" : "notice",
       summary: isUsed
         ? 'Named prepared statements do not survive this pooler, and the application uses them: now and then one "does not exist" or "already exists".'

@@ -48,6 +48,7 @@ function connections(seen: Seen, facts: ServerFacts): Draft[] {
     {
       cause: "capacity-connections-near-limit",
       confidence: "confirmed",
+      proof: "stated",
       severity: worst.percent >= connectionsDegradedPercent && !kept ? "degraded" : "notice",
       summary: `${worst.used} of ${worst.limit} ${worst.what} are taken (${worst.percent} %).`,
       because: [

@@ -24,6 +24,7 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
     {
       cause: "server-lock-contention",
       confidence: "confirmed",
+      proof: "stated",
       owner: "client",
       summary: `${many} for locks, the longest for ${Math.round(longest.waitSeconds)} s; ${holder ? nameOf(holder) : "session ?"} holds them${isIdle ? ", idle in a transaction" : ""}.`,
       because: tree(lockWaits ?? [], holders)
@@ -116,6 +117,7 @@ function idle(seen: Seen, { idleInTransaction, lockWaits, seesAllSessions }: Ser
     {
       cause: "server-idle-in-transaction",
       confidence: "confirmed",
+      proof: "stated",
       summary: `${count} session${count === 1 ? " is" : "s are"} idle in a transaction, the longest for ${Math.round(longestSeconds / 60)} min${lockWaits === null ? "" : harm}.`,
       because: [
         [
@@ -139,6 +141,7 @@ function long(seen: Seen, { longestTransactionSeconds, longTransactions }: Serve
     {
       cause: "server-long-transaction",
       confidence: "confirmed",
+      proof: "stated",
       summary: `A transaction has been open for ${Math.round(longestTransactionSeconds / 60)} min.`,
       because: [
         ["server", "pg_stat_activity: xact_start"],

@@ -20,6 +20,7 @@ function lagging({ inputs }: Seen, { replayLagSeconds }: UpkeepFacts): Draft[] {
     {
       cause: "server-replica-lagging",
       confidence: "confirmed",
+      proof: "stated",
       summary: `Replay on the standby is ${Math.round(replayLagSeconds)} s behind: reads there are stale.`,
       because: [["upkeep", `replay lag ${Math.round(replayLagSeconds)} s`]],
       nextSteps: [
@@ -42,6 +43,7 @@ function slots({ inputs }: Seen, facts: UpkeepFacts): Draft[] {
     {
       cause: "server-replication-slot-retains-wal",
       confidence: "confirmed",
+      proof: "stated",
       summary: `The replication slot "${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nobody reads it"}: the disk fills.`,
       because: bad.map(({ name, active, walStatus, retainedBytes }) => [
         "upkeep",
@@ -61,6 +63,7 @@ function wraparound({ inputs }: Seen, { transactionAge }: UpkeepFacts): Draft[] 
     {
       cause: "server-wraparound-near",
       confidence: "confirmed",
+      proof: "stated",
       summary: `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 million the server stops taking writes.`,
       because: [["upkeep", `max(age(datfrozenxid)) = ${transactionAge}`]],
       nextSteps: [
@@ -77,6 +80,7 @@ function waiting({ commitsWaitingForStandby: count }: UpkeepFacts): Draft[] {
     {
       cause: "server-synchronous-replication-wait",
       confidence: "confirmed",
+      proof: "stated",
       summary: `${count} session${count === 1 ? " waits" : "s wait"} for a synchronous standby to confirm a commit: writes hang, reads work.`,
       because: [["upkeep", `pg_stat_activity: ${count} with wait_event SyncRep, and the same a second later`]],
       nextSteps: [
@@ -93,6 +97,7 @@ function indexes({ invalidIndexes }: UpkeepFacts): Draft[] {
     {
       cause: "server-index-invalid",
       confidence: "confirmed",
+      proof: "stated",
       summary: `An index is invalid and not used: ${invalidIndexes.join(", ")}.`,
       because: [["upkeep", "pg_index: indisvalid is false, and nobody is building it"]],
       nextSteps: ["A CREATE INDEX CONCURRENTLY failed: `REINDEX INDEX CONCURRENTLY NAME`, or drop it."],

@@ -1,5 +1,6 @@
 // Was the server started a moment ago, by somebody or after a crash?
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("server");
@@ -18,7 +19,7 @@ function judge(seen: Seen): Draft[] {
     return [
       {
         cause: "server-recently-restarted",
-        confidence: isSure ? "confirmed" : "likely",
+        ...sureIf(isSure, "stated"),
         summary: `The server started over ${Math.round(startedOverSeconds)} s ago, after one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}: every session was ended.`,
         because: [
           ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
@@ -34,6 +35,7 @@ function judge(seen: Seen): Draft[] {
     {
       cause: "server-recently-restarted",
       confidence: "confirmed",
+      proof: "stated",
       summary: `The server was started ${Math.round(uptimeSeconds)} s ago.`,
       because: [["server", "pg_postmaster_start_time()"]],
       nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."],

@@ -59,6 +59,7 @@ function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
     {
       cause: "server-read-only",
       confidence: "confirmed",
+      proof: "stated",
       owner: why.owner,
       summary: `The server takes no writes: ${why.text}.`,
       because: [["server", summary]],

@@ -19,6 +19,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "query-disk-full",
           confidence: "confirmed",
+          proof: "stated",
           summary: "The server's disk is full: it still reads, and every write that needs room fails.",
           because,
           nextSteps: [
@@ -32,6 +33,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "query-out-of-memory",
           confidence: "confirmed",
+          proof: "stated",
           summary: "The server has no memory left for a small write.",
           because,
           nextSteps: [
@@ -47,6 +49,7 @@ function judge(seen: Seen): Draft[] {
         cause: "server-wraparound-near",
         severity: "down",
         confidence: "confirmed",
+        proof: "stated",
         summary:
           "The server takes no writes any more: its transaction ids are used up, and it protects itself against wraparound.",
         because,
@@ -65,6 +68,7 @@ function readOnly(seen: Seen, because: [string, string][]): Draft {
   return {
     cause: "server-read-only",
     confidence: "confirmed",
+    proof: "stated",
     owner: why?.owner ?? "operator",
     summary: `The server takes no writes${why ? `: ${why.text}` : ""}.`,
     because,
@@ -88,6 +92,7 @@ function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, st
     cause: "server-synchronous-replication-wait",
     severity: "down",
     confidence: "confirmed",
+    proof: "stated",
     summary: "Commits hang: the server waits for a synchronous standby that does not confirm them. Reads work.",
     because: [...proof, ...because],
     nextSteps: [

@@ -11,6 +11,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "auth-password-missing",
           confidence: "confirmed",
+          proof: "bytes",
           summary: `The server asks for a password for role "${seen.user}", and none is configured here.`,
           because,
           nextSteps: [
@@ -24,6 +25,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "auth-method-unsupported",
           confidence: "confirmed",
+          proof: "bytes",
           summary: `The server asks for an authentication method that password clients do not speak (${row.facts.method}).`,
           because,
           nextSteps: [
@@ -36,6 +38,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "auth-method-unsupported",
           confidence: "confirmed",
+          proof: "bytes",
           summary: "The URL's require_auth forbids the method that the server asks for.",
           because,
           nextSteps: ["Change the server's method in pg_hba.conf, or require_auth in the URL."],
@@ -46,6 +49,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "tls-channel-binding-unavailable",
           confidence: "confirmed",
+          proof: "bytes",
           owner: "client",
           summary: "The URL insists on channel binding (channel_binding=require), and this connection cannot have it.",
           because,
@@ -60,6 +64,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "auth-server-signature-invalid",
           confidence: "confirmed",
+          proof: "bytes",
           summary: "The other end accepts the password, but cannot prove that it knows it: it may not be your server.",
           because,
           nextSteps: [

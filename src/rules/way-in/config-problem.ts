@@ -8,6 +8,7 @@ export const configProblem: Rule = {
     const unusable = (row?.facts.problems ?? []).map(({ cause, where, text, fix }) => ({
       cause,
       confidence: "confirmed" as const,
+      proof: "bytes" as const,
       summary: `The configuration cannot be used: ${where}: ${text}`,
       because: [["config", `${where}: ${text}`]] as [string, string][],
       nextSteps: [fix, "No packet was sent: the database itself was not looked at."],
@@ -26,6 +27,7 @@ function portability(seen: Seen): Draft[] {
             cause,
             severity: "notice" as const,
             confidence: "confirmed" as const,
+            proof: "bytes" as const,
             summary: `${where}: ${text}.`,
             because: [["config", text]] as [string, string][],
             nextSteps: [fix],

@@ -4,6 +4,7 @@ import type { ServerError } from "../../probes/wire/messages.ts";
 import type { LoginAttempt } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 
 /** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
 const fewestFailures = 2;
@@ -52,7 +53,7 @@ function connections(seen: Seen): Draft[] {
     {
       cause: "tcp-lossy",
       // Where every connection stands and only answers are late, a slow server looks the same.
-      confidence: behind && !climbsFailed ? "likely" : "confirmed",
+      ...sureIf(!behind || climbsFailed, "control"),
       summary: onlyLost
         ? `Packets on the way to ${seen.place} are lost: ${counts}.`
         : `Connections to ${seen.place} fail now and then: ${counts}.`,
@@ -145,6 +146,7 @@ function slots(seen: Seen): Draft[] {
     {
       cause: "capacity-some-connections-fail",
       confidence: "confirmed",
+      proof: "control",
       summary: `${full.length} of ${tried} logins were refused for want of a free connection slot; the others got in.`,
       because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
       explains: ["capacity-connections-near-limit"],
@@ -179,7 +181,7 @@ function interruptions(seen: Seen): Draft[] {
   return [
     {
       cause,
-      confidence: crashes > 0 || !isLoop ? "confirmed" : "likely",
+      ...sureIf(crashes > 0 || !isLoop, "stated"),
       severity: isGone ? "down" : "degraded",
       summary: isGone
         ? "The session was ended in the middle of the check, and nobody gets in since."

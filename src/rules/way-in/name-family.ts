@@ -12,6 +12,7 @@ function mismatch(seen: Seen): Draft[] {
     {
       cause: "dns-family-mismatch",
       confidence: "confirmed",
+      proof: "bytes",
       summary: `${names} has only IPv${other} addresses, and the application connects over IPv${family}.`,
       because: [
         ["dns", row.summary],
@@ -38,6 +39,7 @@ function differ(seen: Seen): Draft[] {
     {
       cause: "dns-answers-differ",
       confidence: "confirmed",
+      proof: "bytes",
       summary: "The resolvers do not agree on the database's address.",
       because,
       nextSteps: [

@@ -1,7 +1,7 @@
 // The name has no usable address. RFC 1035 §4.1.1 (RCODE), RFC 2308 (NXDOMAIN and NODATA are different answers).
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import type { Confidence } from "../../report/report.ts";
+import { sureIf } from "../proof.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
@@ -72,7 +72,6 @@ function judge(seen: Seen): Draft[] {
     if (!meaning || !row) continue;
     const said = row.facts.resolvers.filter((one) => one.host === host);
     const agreed = reason !== "resolver-garbled" && said.some((one) => one.reason === reason);
-    const confidence: Confidence = agreed ? "confirmed" : "likely";
     const because: [string, string][] = [
       ["dns", `this machine's resolver for ${host}: ${code}`],
       ...said.map(({ server, rcodeA, rcodeAAAA }): [string, string] => [
@@ -82,7 +81,7 @@ function judge(seen: Seen): Draft[] {
     ];
     drafts.push({
       cause: meaning.cause,
-      confidence,
+      ...sureIf(agreed, "bytes"),
       ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
       summary: `${host} ${meaning.text}.`,
       because,

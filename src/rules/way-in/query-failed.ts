@@ -16,6 +16,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "query-response-stalled",
           confidence: "confirmed",
+          proof: "control",
           summary:
             stalled === "upload"
               ? "Small queries are answered, large ones never: packets above a certain size are lost on the way to the server."
@@ -74,6 +75,7 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "query-connection-lost",
           confidence: "confirmed",
+          proof: "bytes",
           summary: "The session is cut in the middle of a query.",
           because,
           nextSteps: [
@@ -95,6 +97,7 @@ function attributes(seen: Seen): Draft[] {
     {
       cause: "server-read-only",
       confidence: "confirmed",
+      proof: "stated",
       summary: `No server of the kind that the URL asks for: ${row.summary}.`,
       because: [["admission", row.summary]],
       nextSteps: [

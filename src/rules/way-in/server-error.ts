@@ -1,204 +1,10 @@
 // The server (or the pooler before it) said no, in its own words: what that means, and what to do.
-import type { Cause } from "../../report/causes.ts";
 import type { Observation } from "../../report/observation.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
+import { refusalOf } from "../products/index.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
+import { words } from "./server-words.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-
-type Said = (seen: Seen, error: ServerError) => { summary: string; next: string[] };
-const both =
-  (summary: string, ...next: string[]): Said =>
-  () => ({ summary, next });
-
-const words: Partial<Record<Cause, Said>> = {
-  "startup-starting-up": both(
-    "The server is starting up or recovering, and takes no connections yet.",
-    "Wait, and read the server's log: it says how far recovery is.",
-    "If it does not end, look for a crash loop (memory, disk).",
-  ),
-  "startup-shutting-down": both(
-    "The server is shutting down.",
-    "Find out who stops it: a restart, a failover, a resize.",
-    "A smart shutdown waits for open sessions: end them, or stop it with -m fast.",
-  ),
-  "startup-standby-closed": both(
-    "The server is a standby that takes no sessions.",
-    "Connect to the primary, or set hot_standby = on.",
-    "If this should be the primary, promote it.",
-  ),
-  "startup-server-error": (_, { message }) => ({
-    summary: `The server cannot serve anybody: ${message}`,
-    next: [
-      "Read the server's log; look at its memory, processes, open files and disk.",
-      "Give this message to whoever runs the server.",
-    ],
-  }),
-  "startup-too-many-connections": both(
-    "All connection slots of the server are taken.",
-    "As superuser (slots are reserved for it): `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
-    "End idle sessions with pg_terminate_backend(pid); make pools smaller, or put a pooler in front.",
-    "Raising max_connections needs a restart.",
-  ),
-  "pooler-exhausted": both(
-    "The pooler had no server connection to give within its waiting time.",
-    "On the pooler's console: SHOW POOLS (cl_waiting, sv_active), SHOW SERVERS.",
-    "Look for long queries and idle transactions that hold the pool; only then make the pool larger.",
-  ),
-  "pooler-server-unreachable": both(
-    "The pooler answers, but cannot reach the PostgreSQL server behind it.",
-    "Check the server behind the pooler directly.",
-    "On the pooler's console: SHOW SERVERS; SHOW DATABASES (host, port).",
-    "After the server is back, the pooler may refuse for server_login_retry (15 s) more: wait before touching anything.",
-  ),
-  "pooler-server-login-failed": both(
-    "The pooler cannot log in to the PostgreSQL server behind it.",
-    "Compare the password in the pooler's configuration (auth_file, auth_query) with the server's.",
-    "If the password was changed lately, reload the pooler.",
-  ),
-  "pooler-paused": both(
-    "The pooler has paused this database.",
-    "On the pooler's console: RESUME.",
-    "Find out who paused it, and why (maintenance, failover).",
-  ),
-  "pooler-database-disabled": (seen) => ({
-    summary: `The pooler has the database "${seen.database}" disabled.`,
-    next: ["On the pooler's console: ENABLE.", "Find out who disabled it."],
-  }),
-  "pooler-shutting-down": both(
-    "The pooler is shutting down.",
-    "Wait for its replacement, or start it again.",
-    "Connect to the server directly meanwhile, if slots allow.",
-  ),
-  "pooler-client-limit": both(
-    "The pooler takes no more clients (max_client_conn, or the vendor's limit).",
-    "Count clients: SHOW CLIENTS; a leak shows as many from one address.",
-    "Make the application's pools smaller, or raise the limit.",
-  ),
-  "pooler-database-unknown": (seen) => ({
-    summary: `The pooler does not know a database "${seen.database}".`,
-    next: [
-      "Compare the database name with SHOW DATABASES on the pooler.",
-      "Add it to the pooler's configuration, or correct the URL.",
-    ],
-  }),
-  "pooler-user-unknown": (seen) => ({
-    summary: `The pooler does not know the user "${seen.user}".`,
-    next: [
-      "Add the user to the pooler's auth_file, or check auth_query.",
-      seen.row("config")?.facts.advice ?? "Some vendors want the project in the user name (postgres.PROJECT).",
-    ],
-  }),
-  "pooler-parameter-rejected": (_, { message }) => ({
-    summary: `The pooler refuses a startup parameter: ${message}`,
-    next: [
-      "Take the parameter out of the URL or the driver's options.",
-      "Or allow it in the pooler: ignore_startup_parameters.",
-    ],
-  }),
-  "auth-password-rejected": (seen) => ({
-    summary: `The server rejects the password of role "${seen.user}".`,
-    next: [
-      "Compare the secret with the one in force (by length or hash, never in a chat); deploy it again.",
-      "A missing role, an expired password and one stored in another form answer the same: the server's log says which (DETAIL).",
-      `As superuser: select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = '${seen.user.replaceAll("'", "''")}'`,
-    ],
-  }),
-  "auth-hba-rejected": (_, { message }) => ({
-    summary: `The server's pg_hba.conf does not let this connection in: ${message}`,
-    next: [
-      "Add a rule for this address, role and database, or correct the one that rejects; then select pg_reload_conf().",
-      "The message names the address that the server sees: behind NAT it is not this machine's.",
-    ],
-  }),
-  "auth-tls-required": both(
-    "The server lets this connection in only with TLS; it was made without.",
-    "Set sslmode=require (or verify-full) in the URL.",
-  ),
-  "auth-tls-forbidden": both(
-    "The server lets this connection in only without TLS (hostnossl).",
-    "Correct pg_hba.conf: a rule `hostssl` or `host` for this role and address.",
-    "Until then only sslmode=disable gets in, unencrypted.",
-  ),
-  "tls-client-certificate-required": both(
-    "The server demands a valid client certificate.",
-    "Give sslcert and sslkey of a certificate signed by the server's CA, with the role as its common name.",
-  ),
-  "tls-sni-required": both(
-    "The server cannot tell which endpoint is meant, since no server name (SNI) came.",
-    "Connect by host name, with a driver that sends SNI, or with the vendor's `options=endpoint%3D…`.",
-  ),
-  "admission-role-missing": (seen) => ({
-    summary: `The role "${seen.user}" does not exist on this server.`,
-    next: [
-      "Check the user in the URL.",
-      "Create the role, or find out who dropped it; a restore elsewhere brings no roles.",
-    ],
-  }),
-  "admission-role-cannot-login": (seen) => ({
-    summary: `The role "${seen.user}" may not log in (NOLOGIN).`,
-    next: [`As superuser: ALTER ROLE "${seen.user}" LOGIN — or use the role meant for logging in.`],
-  }),
-  "admission-role-connection-limit": (seen) => ({
-    summary: `The role "${seen.user}" has used up its own connection limit.`,
-    next: [
-      "End idle sessions of this role, or make its pools smaller.",
-      `Raise it: ALTER ROLE "${seen.user}" CONNECTION LIMIT n.`,
-    ],
-  }),
-  "admission-connections-reserved": both(
-    "All ordinary connection slots are taken; the last ones are reserved for superusers.",
-    "As superuser: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
-    "End idle sessions; make pools smaller, or put a pooler in front.",
-  ),
-  "admission-database-missing": (seen) => ({
-    summary: `The password is right, but there is no database "${seen.database}" on this server.`,
-    next: ["Check the database name in the URL, letter by letter.", "List them: `select datname from pg_database`."],
-  }),
-  "admission-database-closed": (seen) => ({
-    summary: `The database "${seen.database}" takes no connections (ALLOW_CONNECTIONS false).`,
-    next: [
-      "A restore or rename may be under way: ask who runs it.",
-      `As superuser: ALTER DATABASE "${seen.database}" ALLOW_CONNECTIONS true.`,
-    ],
-  }),
-  "admission-database-connection-limit": (seen) => ({
-    summary: `The database "${seen.database}" has used up its own connection limit.`,
-    next: ["End idle sessions in this database.", `Raise it: ALTER DATABASE "${seen.database}" CONNECTION LIMIT n.`],
-  }),
-  "admission-connect-denied": (seen) => ({
-    summary: `The role "${seen.user}" has no CONNECT right on the database "${seen.database}".`,
-    next: [`GRANT CONNECT ON DATABASE "${seen.database}" TO "${seen.user}".`],
-  }),
-  "admission-parameter-rejected": (_, { message }) => ({
-    summary: `The server refuses a setting that the connection asks for: ${message}`,
-    next: ["Take the setting out of the URL (options=…), of PGOPTIONS, or of the role's own settings."],
-  }),
-  "query-permission-denied": (_, { message }) => ({
-    summary: `The role may not do what was asked: ${message}`,
-    next: ["Grant the right, or use the role that has it."],
-  }),
-  "query-disk-full": both(
-    "The server's disk is full.",
-    "Free or add space; look at pg_wal and at replication slots that hold it back.",
-  ),
-  "query-out-of-memory": both(
-    "The server ran out of memory.",
-    "Look at work_mem, at the number of sessions and at the machine's memory.",
-  ),
-  "query-timeout": both(
-    "The server cancelled a trivial query: it is overloaded, or statement_timeout is set absurdly low.",
-    "As superuser, look at statement_timeout of role and database, and at the load.",
-  ),
-  "query-connection-lost": (_, { message }) => ({
-    summary: `The server ended the session in the middle of a query: ${message}`,
-    next: ["Look for a restart, a failover or an administrator at that moment; read the server's log."],
-  }),
-  "session-prepared-statement-lost": both(
-    "A prepared statement is gone in the next round trip: a pooler in transaction mode swaps servers in between.",
-    "Use unnamed statements in the driver (Ecto: `prepare: :unnamed`; Prisma: `pgbouncer=true`), or session mode.",
-    "PgBouncer 1.21 and later can keep them: max_prepared_statements > 0.",
-  ),
-};
 
 function judge(seen: Seen): Draft[] {
   const startup = seen.row("startup");
@@ -208,6 +14,7 @@ function judge(seen: Seen): Draft[] {
     proven,
     tls: startup?.facts.tls ?? false,
     otherTls: startup?.facts.otherTls ?? null,
+    tokenHost: /\.rds\.amazonaws\.com(\.cn)?$/.test(seen.host),
   };
   const before = (error: ServerError) => seen.climbs.filter((one) => sqlstateOf(one) === error.sqlstate).length;
   const drafts: Draft[] = [];
@@ -221,7 +28,7 @@ function judge(seen: Seen): Draft[] {
     drafts.push({
       cause: "startup-server-error",
       confidence: "likely",
-      summary: "The server answers the request for TLS with an error: it cannot serve anybody.",
+      summary: "The server answers the request for TLS with an error of its own.",
       because: [["tls", tls.summary]],
       nextSteps: ["Read the server's log; look at its memory and processes."],
     });
@@ -243,30 +50,84 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
   const meaning = meaningOf(error, at);
   const said = meaning && words[meaning.cause]?.(seen, error);
   if (!meaning || !said) return [];
-  const where = error.routine ? ` (routine ${error.routine})` : "";
-  const because: [string, string][] = [
-    [rung, `the server says ${error.sqlstate ?? "without SQLSTATE"}${where}: ${error.message}`],
-  ];
-  if (error.detail) because.push([rung, `detail: ${error.detail}`]);
-  if (meaning.cause === "auth-tls-required" || meaning.cause === "auth-tls-forbidden")
-    because.push([
-      "startup",
-      `the same greeting ${at.tls ? "without" : "with"} TLS is ${at.otherTls?.answered === "authentication" ? "welcome" : `answered otherwise${at.otherTls?.error ? `: ${at.otherTls.error.message}` : ""}`}`,
-    ]);
   const unused =
     meaning.cause === "session-prepared-statement-lost" &&
     ["unnamed", "none"].includes(seen.inputs.application?.preparedStatements ?? "");
   // What TLS lacks here, the client has to bring.
   const ours = meaning.cause === "tls-client-certificate-required" || meaning.cause === "tls-sni-required";
+  const { isUnknown = false, ...rest } = meaning;
   return [
     {
-      ...meaning,
+      ...rest,
       ...(ours ? { owner: "client" as const } : {}),
+      ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
-      summary: said.summary,
-      because,
-      nextSteps: said.next,
+      summary: isUnknown ? unknownSummary(error, at, seen) : said.summary,
+      because: [...evidence(error, at, rung), ...notHit(seen)],
+      nextSteps: isUnknown ? [...whatDecides(error, at), ...said.next] : said.next,
     },
+  ];
+}
+
+/** The server's own words, all of them, and whose they are. */
+function evidence(error: ServerError, at: Circumstances, rung: string): [string, string][] {
+  const { sqlstate, routine, message, detail, hint, context } = error;
+  const known = refusalOf(error);
+  const who = known ? known.product.name : routine ? "the server" : "who answers";
+  const named = (name: string, text: string | null | undefined): [string, string][] =>
+    text ? [[rung, `${name}: ${text}`]] : [];
+  const { otherTls } = at;
+  const isWelcome = otherTls?.answered === "authentication";
+  return [
+    [rung, `${who} says ${sqlstate ?? "without SQLSTATE"}${routine ? ` (routine ${routine})` : ""}: ${message}`],
+    ...named("detail", detail),
+    ...named("hint", hint),
+    ...named("context", context),
+    ...(known ? named("its words", known.product.source) : []),
+    ...(otherTls
+      ? ([
+          [
+            "startup",
+            `the same greeting ${at.tls ? "without" : "with"} TLS is ${isWelcome ? "welcome" : `answered otherwise${otherTls.error ? `: ${otherTls.error.message}` : ""}`}`,
+          ],
+        ] as [string, string][])
+      : []),
+  ];
+}
+
+const stages: Record<Circumstances["rung"], string> = {
+  startup: "before it asks for credentials",
+  auth: "while it looks at the credentials",
+  admission: "after the password was accepted, before the session opens",
+  query: "at a query",
+};
+
+function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: Seen): string {
+  const others = notHit(seen).length > 0 ? "; others get in" : "";
+  return `The server refuses the login ${stages[at.rung]} with an error that dbcheck does not know, ${sqlstate ?? "without SQLSTATE"}: ${message}${others}.`;
+}
+
+function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
+  const more = routine ? ` and the routine ${routine}` : "";
+  return [
+    `Look for this sentence${more} in the server's log: the lines around it say what it was about.`,
+    at.rung === "admission"
+      ? "Try another role on this database, and this role on another database: the one that gets in tells whose setting, right or file it is."
+      : "Try the same from another machine, and another role: who gets in tells what it hangs on.",
+  ];
+}
+
+/** Who is plainly not hit, as other rows of the same report have it. */
+function notHit(seen: Seen): [string, string][] {
+  const direct = seen.row("direct");
+  const application = seen.row("application");
+  const passes = seen.row("experiments")?.facts?.tried?.filter(({ outcome }) => outcome === "passed") ?? [];
+  return [
+    ...(direct?.outcome === "passed" ? ([["direct", `not hit: ${direct.summary}`]] as [string, string][]) : []),
+    ...((application?.facts?.sessions?.length ?? 0) > 0
+      ? ([["application", `not hit: ${application?.summary ?? ""}`]] as [string, string][])
+      : []),
+    ...passes.map(({ varied, to, said }): [string, string] => ["experiments", `${varied} ${to}: ${said}`]),
   ];
 }
 

@@ -1,15 +1,27 @@
 // An ErrorResponse → its cause, by SQLSTATE and the never-translated routine (errcodes-appendix, protocol-error-fields).
+// Only a pair of both, or a known product's own sentence, confirms; a class alone never does.
 import type { Cause } from "../../report/causes.ts";
-import type { Confidence } from "../../report/report.ts";
 import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
-import { namesHba, namesUser, notReadyWording, poolerWording, roleWording } from "./product-wording.ts";
+import { refusalOf } from "../products/index.ts";
+import type { Certainty } from "../proof.ts";
+import {
+  functionIn,
+  isHalfDropped,
+  methodNamed,
+  namesDatabaseFiles,
+  namesHba,
+  namesUser,
+  notReadyWording,
+  roleWording,
+} from "./server-wording.ts";
 
-export interface Meaning {
+export type Meaning = Certainty & {
   cause: Cause;
-  confidence: Confidence;
   alternatives: Cause[];
-}
+  /** Nobody here knows this error: its cause is only the stage that it came at. */
+  isUnknown?: true;
+};
 
 export interface Circumstances {
   /** How far the way in had come. */
@@ -22,55 +34,71 @@ export interface Circumstances {
   otherTls: StartupFacts["otherTls"];
   /** How many of the earlier climbs the same SQLSTATE ended, after the server had taken the connection anew. */
   before: number;
+  /** Tokens stand for passwords on this host: RDS lets PAM ask IAM. */
+  tokenHost?: boolean;
 }
 
-const sure = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", alternatives: [] });
+const stated = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", proof: "stated", alternatives: [] });
+const controlled = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", proof: "control", alternatives: [] });
 const likely = (cause: Cause, ...alternatives: Cause[]): Meaning => ({ cause, confidence: "likely", alternatives });
+const unknown = (confidence: "likely" | "possible", cause: Cause, ...alternatives: Cause[]): Meaning => ({
+  cause,
+  confidence,
+  alternatives,
+  isUnknown: true,
+});
 
 /** Null when nothing fits: then the verdict is inconclusive rather than a guess. */
 export function meaningOf(error: ServerError, at: Circumstances): Meaning | null {
-  return pooled(error, at) ?? bySqlstate(error, at) ?? byClass(error, at);
+  return pooled(error, at) ?? bySqlstate(error, at) ?? byStage(error, at);
 }
 
 function pooled(error: ServerError, at: Circumstances): Meaning | null {
-  const wording = poolerWording(error);
-  if (!wording) return behindPooler(error, at);
-  switch (wording.cause) {
+  const refusal = refusalOf(error);
+  if (!refusal) return behindPooler(error, at);
+  const { cause, alternatives = [] } = refusal;
+  switch (cause) {
     case "auth-password-rejected":
       // Past the client's own login a credential error is the pooler's, towards its server; so is the server's own sentence under 08P01.
       return at.proven || (error.sqlstate === "08P01" && namesUser(error))
-        ? sure("pooler-server-login-failed")
-        : likely(wording.cause, ...wording.alternatives);
+        ? stated("pooler-server-login-failed")
+        : likely(cause, ...(alternatives.length > 0 ? alternatives : (["pooler-user-unknown"] as const)));
     case "auth-tls-required":
-      return at.tls ? null : at.otherTls?.answered === "authentication" ? sure(wording.cause) : likely(wording.cause);
+      // Over TLS the same word can only be about something else.
+      if (at.tls) return null;
+      return at.otherTls?.answered === "authentication" ? controlled(cause) : likely(cause);
     case "pooler-exhausted":
       // Nobody waits for a busy server at login: the pooler waits for its first server connection.
       return at.rung === "query"
-        ? likely(wording.cause, ...wording.alternatives)
+        ? likely(cause, ...alternatives)
         : likely("pooler-server-unreachable", "pooler-server-login-failed", "pooler-paused", "pooler-exhausted");
+    case "pooler-shutting-down":
+      return at.rung === "query" && error.sqlstate === "57P01" ? null : stated(cause);
   }
-  return wording.alternatives.length > 0 ? likely(wording.cause, ...wording.alternatives) : sure(wording.cause);
+  return alternatives.length > 0 ? likely(cause, ...alternatives) : stated(cause);
 }
 
 /** After the client's password was proven, a login error without a routine is the server's, passed on in any language. */
 function behindPooler({ sqlstate, routine }: ServerError, at: Circumstances): Meaning | null {
   if (routine || !at.proven || at.rung === "query") return null;
-  if (sqlstate?.startsWith("28")) return sure("pooler-server-login-failed");
+  if (sqlstate?.startsWith("28")) return stated("pooler-server-login-failed");
   return sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
 
 function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
   const { sqlstate, routine } = error;
+  const loggingIn = at.rung !== "query";
   switch (sqlstate) {
     case null:
-      return at.rung === "startup" ? sure("startup-server-error") : null;
+      // Only a server that cannot fork answers in the old form (postmaster.c, report_fork_failure_to_client).
+      return at.rung === "startup" ? stated("startup-server-error") : null;
     case "57P03": {
-      const { cause, sure: certain } = notReadyWording(error);
-      return certain ? sure(cause) : likely(cause, "startup-shutting-down", "startup-standby-closed");
+      const { cause, sure } = notReadyWording(error);
+      return sure ? stated(cause) : likely(cause, "startup-shutting-down", "startup-standby-closed");
     }
     case "57P01":
     case "57P02":
-      if (at.rung === "query") return sure("query-connection-lost");
+      if (at.rung === "query") return stated("query-connection-lost");
       // A server that goes down takes nobody any more (57P03): one that begins a session again and again has them ended.
       return sqlstate === "57P01" && at.before >= 2
         ? likely("query-connection-lost", "startup-shutting-down", "server-crash-looping")
@@ -82,33 +110,71 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "28000":
       return notAuthorised(error, at);
     case "3D000":
-      return sure("admission-database-missing");
-    case "55000":
-      return at.rung === "admission" ? sure("admission-database-closed") : null;
+      if (namesDatabaseFiles(error)) return stated("admission-database-damaged");
+      return routine === null
+        ? likely("admission-database-missing", "pooler-database-unknown")
+        : stated("admission-database-missing");
     case "42501":
-      if (at.rung === "query") return sure("query-permission-denied");
-      return routine === "CheckMyDatabase" || routine === null
-        ? sure("admission-connect-denied")
-        : sure("admission-parameter-rejected");
+      if (at.rung === "query") return stated("query-permission-denied");
+      break;
     case "53100":
-      return at.rung === "query" ? sure("query-disk-full") : sure("startup-server-error");
+      if (at.rung === "query") return stated("query-disk-full");
+      break;
     case "53200":
-      return at.rung === "query" ? sure("query-out-of-memory") : sure("startup-server-error");
+      if (at.rung === "query") return stated("query-out-of-memory");
+      break;
     case "57014":
-      return at.rung === "query" ? likely("query-timeout") : null;
+      // authentication_timeout: the server itself waited in vain (ProcessInterrupts, ClientAuthInProgress).
+      return loggingIn ? likely("startup-login-held", "startup-server-error") : likely("query-timeout");
+    case "55P03":
+      if (loggingIn) return likely("startup-login-held");
+      break;
     case "26000":
     case "42P05":
-      return sure("session-prepared-statement-lost");
+      return stated("session-prepared-statement-lost");
+    case "XX000":
+      if (routine === "be_tls_get_certificate_hash") return stated("tls-channel-binding-unavailable");
   }
+  return at.rung === "admission" ? atAdmission(error) : null;
+}
+
+/** Reads and settles what the connection asked to set (guc.c, postgres.c, mbutils.c). */
+const settingRoutines =
+  /^(find_option|set_config_\w+|parse_and_validate_\w+|call_\w+_check_hook|check_\w+|InitializeClientEncoding|SetClientEncoding|PrepareClientEncoding|process_postgres_switches|valid_custom_variable_name|assignable_custom_variable_name|ParseLongOption|ProcessStartupPacket|recomputeNamespacePath|process_startup_options|validate_\w+)$/;
+/** Loads libraries (dfmgr.c): session_preload_libraries and local_preload_libraries are read at each login. */
+const loadingRoutines =
+  /^(internal_load_library|load_libraries|load_file|load_external_function|lookup_external_function|incompatible_module_error|check_restricted_library_name|expand_dynamic_library_name|find_in_dynamic_libpath|find_in_path|_PG_init)$/;
+
+/** The session was let in, and then something of the server's own for this role or database said no. */
+function atAdmission(error: ServerError): Meaning | null {
+  const { sqlstate, routine, context } = error;
+  const group = sqlstate?.slice(0, 2) ?? "";
+  if (functionIn(context) !== null) return stated("admission-login-code-failed");
+  if (routine && loadingRoutines.test(routine)) return stated("admission-login-code-failed");
+  if (group === "P0")
+    return routine === "exec_stmt_raise"
+      ? stated("admission-login-code-failed")
+      : likely("admission-login-code-failed", "admission-parameter-rejected");
+  if (sqlstate === "22023" && routine === "ValidatePgVersion") return stated("admission-database-damaged");
+  if (namesDatabaseFiles(error))
+    return group === "58" || group === "XX" || sqlstate === "42501"
+      ? stated("admission-database-damaged")
+      : likely("admission-database-damaged", "startup-server-error");
+  if (sqlstate === "55000" && (routine === "CheckMyDatabase" || routine === "InitPostgres"))
+    return stated(isHalfDropped(error) ? "admission-database-damaged" : "admission-database-closed");
+  if (sqlstate === "42501" && routine === "CheckMyDatabase") return stated("admission-connect-denied");
+  if (routine && settingRoutines.test(routine)) return stated("admission-parameter-rejected");
   return null;
 }
 
 /** Slots: InitProcess (all taken), InitPostgres (the rest reserved), InitializeSessionUserId (role), CheckMyDatabase (database). */
 function tooMany(routine: string | null): Meaning {
-  if (routine === "InitPostgres") return sure("admission-connections-reserved");
-  if (routine === "InitializeSessionUserId") return sure("admission-role-connection-limit");
-  if (routine === "CheckMyDatabase") return sure("admission-database-connection-limit");
-  return sure("startup-too-many-connections");
+  if (routine === "InitPostgres") return stated("admission-connections-reserved");
+  if (routine === "InitializeSessionUserId") return stated("admission-role-connection-limit");
+  if (routine === "CheckMyDatabase") return stated("admission-database-connection-limit");
+  return routine === null
+    ? likely("startup-too-many-connections", "pooler-client-limit", "admission-role-connection-limit")
+    : stated("startup-too-many-connections");
 }
 
 /** 28000: pg_hba.conf, a client certificate, or the role itself (auth.c ClientAuthentication, miscinit.c InitializeSessionUserId). */
@@ -116,21 +182,24 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   if (error.routine === "InitializeSessionUserId") {
     // A password that was accepted proves that the role exists.
     if (at.rung === "admission" && at.method !== null && at.method !== "trust")
-      return sure("admission-role-cannot-login");
+      return stated("admission-role-cannot-login");
     const worded = roleWording(error);
-    return worded ? sure(worded) : likely("admission-role-missing", "admission-role-cannot-login");
+    return worded ? stated(worded) : likely("admission-role-missing", "admission-role-cannot-login");
   }
   if (namesHba(error)) {
-    if (passesHba(at.otherTls)) return sure(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
-    return sure("auth-hba-rejected");
+    if (passesHba(at.otherTls)) return controlled(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
+    return stated("auth-hba-rejected");
   }
-  if (error.routine === "ClientAuthentication") return sure("tls-client-certificate-required");
-  if (error.routine === "auth_failed") return authFailed(at);
-  return likely("auth-hba-rejected");
+  if (error.routine === "ClientAuthentication") return stated("tls-client-certificate-required");
+  if (error.routine === "auth_failed") return authFailed(error, at);
+  return likely("auth-hba-rejected", "auth-password-rejected");
 }
 
 /** auth.c auth_failed gives 28000 to LDAP, PAM and RADIUS (which ask for a password in clear), and to cert, peer and ident. */
-function authFailed(at: Circumstances): Meaning {
+function authFailed(error: ServerError, at: Circumstances): Meaning {
+  const method = methodNamed(error);
+  if (method === "OAuth" || (method === "PAM" && at.tokenHost)) return stated("auth-token-rejected");
+  if (method === "PAM") return likely("auth-password-rejected", "auth-token-rejected", "admission-role-missing");
   if (at.rung === "auth") return likely("auth-password-rejected", "admission-role-missing");
   return at.tls ? likely("tls-client-certificate-required", "auth-hba-rejected") : likely("auth-hba-rejected");
 }
@@ -141,14 +210,22 @@ function passesHba(other: Circumstances["otherTls"]): boolean {
   return other?.error?.sqlstate === "28000" && !namesHba(other.error);
 }
 
-/** What the class of the SQLSTATE says, where the code itself is not in the list. */
-function byClass({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
-  const group = sqlstate?.slice(0, 2);
-  if (at.rung === "admission" && ["42", "22", "55", "0A"].includes(group ?? ""))
-    return sure("admission-parameter-rejected");
-  if (at.rung !== "query" && ["53", "58", "XX", "F0", "0A"].includes(group ?? "")) return sure("startup-server-error");
-  if (at.rung === "query" && (group === "57" || group === "08" || group === "25"))
-    return likely("query-connection-lost");
+/** An error that nobody here knows: how far it came says what it may be about, and the server's own sentence the rest. */
+function byStage({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
+  const group = sqlstate?.slice(0, 2) ?? "";
+  if (at.rung === "query")
+    return group === "57" || group === "08" || group === "25" ? likely("query-connection-lost") : null;
   if (group === "28") return likely("auth-hba-rejected", "auth-password-rejected");
-  return null;
+  // The server's own trouble by its class; whom else it hits is not said.
+  if (["53", "58", "XX", "F0"].includes(group))
+    return unknown(
+      "likely",
+      "startup-server-error",
+      ...(at.rung === "admission" ? (["admission-login-code-failed"] as const) : []),
+    );
+  if (at.rung !== "admission") return unknown("possible", "startup-server-error");
+  if (group === "22" || sqlstate === "42601" || sqlstate === "42602" || sqlstate === "55P02" || group === "0A")
+    return unknown("likely", "admission-parameter-rejected", "admission-login-code-failed");
+  // Whatever else is run between the password and the first question is code of the server's own.
+  return unknown("possible", "admission-login-code-failed", "admission-parameter-rejected", "startup-server-error");
 }

@@ -1,4 +1,7 @@
 // The connection stands, and the other end says nothing of use: silence, a hang-up, another protocol.
+import type { ServerError } from "../../probes/wire/messages.ts";
+import { sureIf } from "../proof.ts";
+import { heldSteps } from "./server-words.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 type Rung = "tls" | "startup" | "auth" | "admission";
@@ -8,6 +11,8 @@ function judge(seen: Seen): Draft[] {
     const row = seen.failed(rung);
     if (!row) continue;
     const place = seen.place;
+    const expected = beginsOtherwise(seen, rung, row.summary);
+    if (expected) return [expected];
     const banner = rung === "startup" ? seen.row("startup")?.facts.banner : null;
     switch (row.reason) {
       case "silent":
@@ -17,7 +22,7 @@ function judge(seen: Seen): Draft[] {
         return [
           {
             cause: "startup-closed",
-            confidence: rung === "tls" || rung === "startup" ? "confirmed" : "likely",
+            ...sureIf(otherBeginnings(seen) > 0, "control"),
             summary: `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a word.`,
             because: [
               ["tcp", "the connection is accepted"],
@@ -35,6 +40,7 @@ function judge(seen: Seen): Draft[] {
           {
             cause: "startup-not-postgres",
             confidence: "confirmed",
+            proof: "bytes",
             owner: "client",
             summary: `${place} is not a PostgreSQL server${banner ? `: it answers "${banner}"` : ""}.`,
             because: [[rung, row.summary]],
@@ -71,6 +77,43 @@ function judge(seen: Seen): Draft[] {
   return [];
 }
 
+/** Whoever listens there waits for TLS, or a PROXY line, before any word of PostgreSQL's: the same ways with it are the control. */
+function beginsOtherwise(seen: Seen, rung: Rung, summary: string): Draft | null {
+  const tried = seen.row("experiments")?.facts?.tried ?? [];
+  const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
+  const [tls, line] = [works("tls-at-once"), works("proxy-line")];
+  const met = tls ?? line;
+  if (!met) return null;
+  return {
+    cause: "startup-tls-expected",
+    confidence: "confirmed",
+    proof: "control",
+    summary: `${seen.place} does not take PostgreSQL's first packet: it wants ${tls ? "TLS at once" : "a PROXY line first"}.`,
+    because: [
+      [rung, summary],
+      ["experiments", `${met.to}: ${met.said}`],
+    ],
+    explains: ["startup-silent", "startup-closed", "tls-handshake-failed"],
+    nextSteps: tls
+      ? [
+          "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
+          "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
+          "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
+        ]
+      : [
+          "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
+          "Check that the URL names the balancer, and not the proxy behind it.",
+        ],
+  };
+}
+
+/** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same. */
+function otherBeginnings(seen: Seen): number {
+  return (seen.row("experiments")?.facts?.tried ?? []).filter(
+    ({ id, outcome }) => (id === "tls-at-once" || id === "proxy-line") && outcome === "failed",
+  ).length;
+}
+
 function silence(seen: Seen, rung: Rung, summary: string): Draft {
   const place = seen.place;
   const auth = seen.row("auth");
@@ -96,6 +139,8 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
         "Try the server directly, past the pooler.",
       ],
     };
+  const alive = seen.row("startup")?.facts?.alive;
+  if (alive?.routine && rung === "startup") return held(seen, summary, alive);
   if (rung === "auth")
     return {
       cause: "startup-silent",
@@ -110,7 +155,7 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
     };
   return {
     cause: "startup-silent",
-    confidence: "confirmed",
+    confidence: "likely",
     summary: `${place} accepts the connection and never says a word.`,
     because: [
       ["tcp", "the connection is accepted"],
@@ -122,6 +167,33 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
       "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.",
       "Restart it, or ask the vendor to, once you have looked.",
     ],
+  };
+}
+
+/** What the server answers before it reads a catalog comes at once, and a login does not: it waits for something. */
+function held(seen: Seen, summary: string, alive: ServerError): Draft {
+  const locks = seen.row("direct")?.facts?.catalogLocks ?? [];
+  const [first] = locks;
+  return {
+    cause: "startup-login-held",
+    ...sureIf(first !== undefined, "stated"),
+    summary: first
+      ? `The server is alive, and logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user}) holds it since ${Math.round(first.seconds)} s.`
+      : `The server is alive, and logins wait: ${seen.place} answers what needs no catalog at once, and nothing to a login within the time of this check.`,
+    because: [
+      ["startup", summary],
+      ["startup", `a packet of an unknown version is answered at once: ${alive.message} (routine ${alive.routine})`],
+      ...locks
+        .slice(0, 3)
+        .map(({ pid, user, relation, state, seconds }): [string, string] => [
+          "direct",
+          `process ${pid} of ${user}, ${state}, holds ${relation} for ${Math.round(seconds)} s`,
+        ]),
+    ],
+    explains: ["startup-silent"],
+    ruledOut: [["startup-silent", "the server's process answers, on this very port"]],
+    alternatives: first ? [] : ["server-overloaded"],
+    nextSteps: heldSteps,
   };
 }
 

@@ -1,6 +1,7 @@
 // No address takes a connection. The errno decides (connect(2), RFC 9293 §3.10.7.1: RST means nobody listens).
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
+import { sureIf, type Certainty } from "../proof.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
@@ -42,6 +43,16 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "cannot be reached: this machine has no local address for it",
     next: ["Look at this machine's addresses: `ip addr`; IPv6 may be off."],
   },
+  // connect(2): EACCES and EPERM are this machine's own firewall or policy, ip-route(8): prohibit is EACCES, blackhole EINVAL.
+  "blocked-locally": {
+    cause: "tcp-blocked-locally",
+    text: "was not asked: this machine's own policy or routes refuse the connection before a packet leaves",
+    next: [
+      "Look at this machine's rules: `ip rule; ip route get ADDRESS`, `nft list ruleset`, the container's network policy, SELinux (`ausearch -m avc`).",
+      "For a socket file: the directory's and the socket's permissions (unix_socket_permissions, unix_socket_group).",
+      "Run the check from where the application runs: the policy may be another one there.",
+    ],
+  },
   "no-such-socket": {
     cause: "tcp-refused",
     text: "has no socket file: no server runs there",
@@ -72,24 +83,54 @@ function judge(seen: Seen): Draft[] {
     "tcp",
     `${family === 6 ? `[${address}]` : address}${family === 0 ? "" : `:${port}`} ${reason} ${code ? `[${code}] ` : ""}after ${Math.round(tookMs)} ms`,
   ]);
-  const draft: Draft = {
-    cause: meaning.cause,
-    confidence: noRoute ? "likely" : "confirmed",
-    summary: `${seen.place} ${meaning.text}.`,
-    because,
-    nextSteps: meaning.next,
-  };
-  if (row.reason === "no-such-socket") draft.owner = "operator";
-  if (noRoute) draft.alternatives = ["vantage-offline"];
-  if (foreign) {
-    draft.summary = `${seen.host} has only IPv6 addresses, and this machine has no IPv6.`;
-    draft.confidence = "likely";
-    draft.nextSteps = [
-      "Run the check from a machine with IPv6, best from the application's network.",
-      "Give this machine IPv6, or use a host name with an IPv4 address.",
+  const other = seen
+    .row("experiments")
+    ?.facts?.tried?.find(({ id, outcome }) => id === "other-port" && outcome === "passed");
+  if (other && row.reason === "refused")
+    return [
+      {
+        cause: "tcp-refused",
+        confidence: "confirmed",
+        proof: "control",
+        owner: "client",
+        summary: `${seen.place} refuses the connection, and port ${other.to} of the same machine answers as a PostgreSQL does: the URL's port may be wrong.`,
+        because: [...because, ["experiments", `port ${other.to}: ${other.said}`]],
+        nextSteps: [
+          `Compare the port in the URL with the vendor's console, or try ${other.to}.`,
+          "If this port is the right one, its server does not run or listens elsewhere: on it, `ss -ltnp`.",
+        ],
+      },
     ];
-  }
-  return [draft];
+  return [
+    {
+      cause: meaning.cause,
+      ...certaintyOf(seen, row.reason),
+      summary: `${seen.place} ${meaning.text}.`,
+      because,
+      ...(noRoute ? { alternatives: ["vantage-offline"] as const satisfies Cause[] } : {}),
+      nextSteps: meaning.next,
+      ...(foreign
+        ? {
+            summary: `${seen.host} has only IPv6 addresses, and this machine has no IPv6.`,
+            nextSteps: [
+              "Run the check from a machine with IPv6, best from the application's network.",
+              "Give this machine IPv6, or use a host name with an IPv4 address.",
+            ],
+          }
+        : {}),
+    },
+  ];
+}
+
+/** So many further connections without an answer are a control: what is slow or loses a packet lets one of them through. */
+const fewestFurther = 5;
+
+/** An answer is proof; silence is only where further connections met it too. */
+function certaintyOf(seen: Seen, reason: Reason | null): Certainty {
+  if (reason === "network-unreachable" || reason === "address-unavailable") return { confidence: "likely" };
+  if (reason !== "timeout") return { confidence: "confirmed", proof: "bytes" };
+  const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
+  return sureIf(tried >= fewestFurther && answered === 0, "control");
 }
 
 export const tcpFailed: Rule = { id: "tcp-failed", judge };

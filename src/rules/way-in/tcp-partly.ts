@@ -23,6 +23,7 @@ function judge(seen: Seen): Draft[] {
       {
         cause: "tcp-some-addresses-fail",
         confidence: "confirmed",
+        proof: "control",
         summary: `${bad.length} of ${counted.length} addresses of the database do not take connections: clients that pick one of them fail or wait.`,
         because,
         nextSteps: [
@@ -37,6 +38,7 @@ function judge(seen: Seen): Draft[] {
     {
       cause: "tcp-family-broken",
       confidence: "confirmed",
+      proof: "control",
       severity,
       summary: `IPv${broken} to the database is broken, IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
       because,
@@ -68,6 +70,7 @@ function slow(seen: Seen): Draft[] {
     {
       cause: "tcp-slow",
       confidence: "confirmed",
+      proof: "bytes",
       summary: `One round trip to the database takes ${Math.round(best)} ms.`,
       because: [["tcp", row?.summary ?? ""]],
       nextSteps: ["Compare with the application's own region: this machine may simply be far away."],

@@ -1,23 +1,23 @@
 // Encryption does not come about. libpq's sslmode is the measure (libpq-ssl); alerts are those of RFC 8446 §6.
 import type { Cause, Owner } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import type { Confidence } from "../../report/report.ts";
+import type { Certainty } from "../proof.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
 
-interface Meaning {
+type Meaning = Certainty & {
   cause: Cause;
-  confidence: Confidence;
   owner?: Owner;
   text: (facts: TlsFacts, seen: Seen) => string;
   next: string[];
-}
+};
 
 const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
 const meanings: Partial<Record<Reason, Meaning>> = {
   "tls-not-offered": {
     cause: "tls-not-offered",
     confidence: "confirmed",
+    proof: "bytes",
     owner: "client",
     text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} insists on it`,
     next: [
@@ -28,6 +28,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "certificate-expired": {
     cause: "tls-certificate-expired",
     confidence: "confirmed",
+    proof: "bytes",
     text: (facts) => `The server's certificate has expired (${end(facts)})`,
     next: [
       "Renew the certificate on the server and reload it (`select pg_reload_conf()`).",
@@ -37,6 +38,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "certificate-not-yet-valid": {
     cause: "tls-certificate-not-yet-valid",
     confidence: "confirmed",
+    proof: "bytes",
     text: ({ chain }) => `The server's certificate is valid only from ${chain[0]?.validFrom.slice(0, 10)}`,
     next: [
       "Check the clock of the machine that made the certificate, and this one's.",
@@ -46,6 +48,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "certificate-untrusted": {
     cause: "tls-certificate-untrusted",
     confidence: "confirmed",
+    proof: "bytes",
     text: ({ chain, chainError }) =>
       `The server's certificate is not trusted here (${chainError}, issued by ${chain.at(-1)?.issuer || "nobody named"})`,
     next: [
@@ -56,6 +59,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "certificate-wrong-host": {
     cause: "tls-certificate-wrong-host",
     confidence: "confirmed",
+    proof: "bytes",
     text: ({ chain }, seen) =>
       `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
     next: ["Connect by a name that the certificate holds.", "Or have the certificate made anew with this name."],
@@ -63,6 +67,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "root-certificate-unreadable": {
     cause: "tls-certificate-untrusted",
     confidence: "confirmed",
+    proof: "bytes",
     owner: "client",
     text: () => "The root certificate that the URL names cannot be read, so no server can be trusted",
     next: ["Put the CA's certificate where sslrootcert points, readable for this process."],
@@ -77,6 +82,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "tls-version": {
     cause: "tls-version-mismatch",
     confidence: "confirmed",
+    proof: "bytes",
     text: () => "Server and client have no TLS version in common",
     next: [
       "See what the server takes: `show ssl_min_protocol_version; show ssl_max_protocol_version`.",
@@ -86,6 +92,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "client-certificate-required": {
     cause: "tls-client-certificate-required",
     confidence: "confirmed",
+    proof: "bytes",
     owner: "client",
     text: ({ own }, seen) =>
       !own
@@ -116,6 +123,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "handshake-timeout": {
     cause: "tls-handshake-timeout",
     confidence: "confirmed",
+    proof: "bytes",
     text: () => "The server agrees to TLS and then does not finish the handshake",
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
@@ -165,7 +173,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   return [
     {
       cause: meaning.cause,
-      confidence: controlled ? "confirmed" : meaning.confidence,
+      ...certaintyOf(meaning, controlled),
       ...(isPreferred ? { severity: "notice" as const } : {}),
       ...(byAddress || ours ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
@@ -188,6 +196,13 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   ];
 }
 
+function certaintyOf(meaning: Meaning, controlled: boolean): Certainty {
+  if (controlled) return { confidence: "confirmed", proof: "control" };
+  return meaning.confidence === "confirmed"
+    ? { confidence: "confirmed", proof: meaning.proof }
+    : { confidence: meaning.confidence };
+}
+
 function clockRuledOut(seen: Seen): [Cause, string][] {
   const machine = seen.row("vantage");
   return machine?.outcome === "passed"
@@ -202,6 +217,7 @@ function expiresSoon(seen: Seen): Draft[] {
     {
       cause: "tls-certificate-expires-soon",
       confidence: "confirmed",
+      proof: "bytes",
       summary: `The server's certificate ends in ${row.facts.daysLeft} days (${end(row.facts)}).`,
       because: [["tls", row.summary]],
       nextSteps: ["Renew the certificate before then."],

@@ -1,5 +1,6 @@
 // This machine is the fault: then nothing is said of the target.
 import type { Draft, Rule, Seen } from "../rule.ts";
+import { sureIf } from "../proof.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 
@@ -39,6 +40,7 @@ function offline(seen: Seen): Draft[] {
     {
       cause: "vantage-offline",
       confidence: "confirmed",
+      proof: "control",
       summary: "This machine itself is offline: it has no network address, so nothing can be said about the database.",
       because: [["vantage", machine.summary], dns ? ["dns", dns.summary] : ["tcp", tcp?.summary ?? ""]],
       explains: network,
@@ -63,6 +65,7 @@ function portsExhausted(seen: Seen): Draft[] {
     {
       cause: "vantage-ports-exhausted",
       confidence: "confirmed",
+      proof: "bytes",
       summary:
         "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
       because: [["tcp", tcp.summary]],
@@ -90,7 +93,7 @@ function clockWrong(seen: Seen): Draft[] {
   return [
     {
       cause: "vantage-clock-wrong",
-      confidence: machine.facts.clockBeforeRelease ? "likely" : "confirmed",
+      ...sureIf(!machine.facts.clockBeforeRelease, "bytes"),
       summary:
         "The clock of this machine is wrong, and the certificate's dates are judged by it; nothing can be said about the certificate.",
       because: [

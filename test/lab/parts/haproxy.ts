@@ -9,14 +9,20 @@ import type { Lab } from "../lab.ts";
  * Without health checks, without a second try: a connection goes to the next server in turn, dead or alive.
  * @param ports the servers on 127.0.0.1, in turn
  * @param lines more lines for the section that listens
+ * @param bind more words for its address: accept-proxy
  * @returns where it listens
  */
-export async function haproxy(lab: Lab, ports: readonly number[], lines: readonly string[] = []): Promise<number> {
+export async function haproxy(
+  lab: Lab,
+  ports: readonly number[],
+  lines: readonly string[] = [],
+  bind = "",
+): Promise<number> {
   const port = await freePort();
   const file = join(await lab.directory(), "haproxy.cfg");
   const defaults = ["mode tcp", "timeout connect 2s", "timeout client 60s", "timeout server 60s", "retries 0"];
   const servers = ports.map((one, at) => `server s${at} 127.0.0.1:${one}`);
-  const listen = [`bind 127.0.0.1:${port}`, "balance roundrobin", ...lines, ...servers];
+  const listen = [`bind 127.0.0.1:${port} ${bind}`.trim(), "balance roundrobin", ...lines, ...servers];
   const sections = [
     ["global", "maxconn 500"],
     ["defaults", ...defaults],
@@ -35,7 +41,7 @@ export async function haproxy(lab: Lab, ports: readonly number[], lines: readonl
 }
 
 /** By the kernel's list: a connection of ours would take a turn. */
-async function listens(port: number): Promise<boolean> {
+export async function listens(port: number): Promise<boolean> {
   const table = await readFile("/proc/net/tcp", "utf8");
   const wanted = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   return table.split("\n").some((line) => {

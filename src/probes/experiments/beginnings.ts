@@ -1,0 +1,81 @@
+// Other ways to begin: TLS or a PROXY line at once, where SSLRequest and startup packet are not understood. No credentials.
+import { serialize } from "pg-protocol";
+import type { Candidate, ProbeContext } from "../probe.ts";
+import { tlsOptions } from "../way-in/tls-policy.ts";
+import { WireFailure } from "../wire/failure.ts";
+import { Wire } from "../wire/wire.ts";
+import type { Experiment } from "./experiment.ts";
+
+/** A control need not wait as long as the climb did. */
+const stepMs = 1300;
+/** What a listener that does not know our first packet does with it. */
+const wordless = ["closed", "reset", "silent", "malformed"];
+
+function isWordless(context: ProbeContext, failed: { id: string; reason: string | null } | null): boolean {
+  const isFirst = failed?.id === "tls" || failed?.id === "startup";
+  return isFirst && wordless.includes(failed.reason ?? "") && context.carried.current?.family !== 0;
+}
+
+export const tlsAtOnce: Experiment = {
+  id: "tls-at-once",
+  varied: "beginning",
+  terms: (context, failed) =>
+    isWordless(context, failed) && context.conninfo.sslnegotiation !== "direct" && context.carried.tls !== "on"
+      ? { from: "PostgreSQL's own packets", to: "TLS at once" }
+      : null,
+  run: async (context, to) => {
+    let wire: Wire | null = null;
+    try {
+      wire = await Wire.open(to, context.within(stepMs));
+      await wire.startTls(
+        { ...tlsOptions(context.conninfo, to.host), ALPNProtocols: ["postgresql"] },
+        context.within(stepMs),
+      );
+      return { outcome: "passed", said: "a ClientHello is answered, and the handshake comes to its end" };
+    } catch (failure) {
+      if (!(failure instanceof WireFailure)) throw failure;
+      // An alert is TLS too: whoever sends one has understood (RFC 8446 §6).
+      return /ALERT/.test(failure.code ?? "")
+        ? { outcome: "passed", said: `a ClientHello is answered with an alert (${failure.code})` }
+        : { outcome: "failed", said: failure.message };
+    } finally {
+      wire?.close();
+    }
+  },
+};
+
+/** Version 1 with unknown addresses, and version 2 as a local check (haproxy.org, proxy-protocol.txt §2.1 and §2.2). */
+const proxyLines = [
+  Buffer.from("PROXY UNKNOWN\r\n"),
+  Buffer.from([0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a, 0x20, 0x00, 0x00, 0x00]),
+];
+
+export const proxyLine: Experiment = {
+  id: "proxy-line",
+  varied: "beginning",
+  terms: (context, failed) =>
+    isWordless(context, failed) ? { from: "PostgreSQL's own packets", to: "a PROXY line first" } : null,
+  run: async (context, to) => {
+    for (const line of proxyLines) {
+      const said = await answerAfter(line, context, to);
+      if (said !== null) return { outcome: "passed", said: `after it the request for TLS is answered "${said}"` };
+    }
+    return { outcome: "failed", said: "no answer either" };
+  },
+};
+
+/** The byte that answers SSLRequest after these, where it is one of the protocol's. */
+async function answerAfter(line: Buffer, context: ProbeContext, to: Candidate): Promise<string | null> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, context.within(stepMs));
+    wire.write(Buffer.concat([line, serialize.requestSsl()]));
+    const said = (await wire.read(1, context.within(stepMs))).toString("latin1");
+    return said === "S" || said === "N" ? said : null;
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return null;
+  } finally {
+    wire?.close();
+  }
+}

@@ -1,0 +1,26 @@
+// Sentences of PostgreSQL's own that speakers without a routine pass on, or have taken over.
+import type { Product } from "./product.ts";
+
+export const anySpeaker: Product = {
+  name: "whoever answers",
+  source: "https://www.postgresql.org/docs/current/errcodes-appendix.html",
+  refusals: [
+    { pattern: /max_client_conn|max clients reached/i, cause: "pooler-client-limit" },
+    { pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/, cause: "pooler-shutting-down" },
+    {
+      pattern: /authentication failed/,
+      cause: "auth-password-rejected",
+      alternatives: ["pooler-user-unknown"],
+    },
+    {
+      pattern: /database ".*" does not exist/,
+      cause: "admission-database-missing",
+      alternatives: ["pooler-database-unknown"],
+    },
+    {
+      pattern: /too many clients already/,
+      cause: "startup-too-many-connections",
+      alternatives: ["pooler-client-limit"],
+    },
+  ],
+};

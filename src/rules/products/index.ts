@@ -1,0 +1,39 @@
+// The one place where wording decides: poolers and vendors' proxies, which send no routine, and often no usable SQLSTATE.
+import type { ServerError } from "../../probes/wire/messages.ts";
+import { anySpeaker } from "./any-speaker.ts";
+import { azure } from "./azure.ts";
+import { googleCloud } from "./google-cloud.ts";
+import { neon } from "./neon.ts";
+import { odyssey } from "./odyssey.ts";
+import { pgbouncer } from "./pgbouncer.ts";
+import { pgcat } from "./pgcat.ts";
+import { pgdog } from "./pgdog.ts";
+import { pgpool } from "./pgpool.ts";
+import type { Product, Refusal } from "./product.ts";
+import { rdsProxy } from "./rds-proxy.ts";
+import { supavisor } from "./supavisor.ts";
+
+/** Those with sentences that nobody else has first. Adding one is a file and a line here. */
+export const products: readonly Product[] = [
+  rdsProxy,
+  neon,
+  azure,
+  googleCloud,
+  odyssey,
+  pgdog,
+  pgcat,
+  pgpool,
+  supavisor,
+  pgbouncer,
+  anySpeaker,
+];
+
+/** What a speaker without a routine means, and whose sentence it is; PostgreSQL itself always sends one. */
+export function refusalOf({ message, routine }: ServerError): (Refusal & { product: Product }) | null {
+  if (routine) return null;
+  for (const product of products) {
+    const refusal = product.refusals.find(({ pattern }) => pattern.test(message));
+    if (refusal) return { ...refusal, product };
+  }
+  return null;
+}

@@ -1,0 +1,62 @@
+// PgBouncer 1.8 to 1.25. Until 1.18 every error of its own is 08P01.
+import type { Product } from "./product.ts";
+
+export const pgbouncer: Product = {
+  name: "PgBouncer",
+  source: "https://github.com/pgbouncer/pgbouncer (client.c, objects.c, janitor.c, proto.c, server.c)",
+  refusals: [
+    {
+      pattern: /^query_wait_timeout$/,
+      cause: "pooler-exhausted",
+      alternatives: ["pooler-server-unreachable", "pooler-paused", "pooler-server-login-failed"],
+    },
+    // 1.24 and later quote the server's last answer.
+    {
+      pattern: /cached error: (connect failed|server DNS lookup failed|.*timeout)/,
+      cause: "pooler-server-unreachable",
+    },
+    {
+      pattern: /cached error: .*(password|authentication|role|user)/,
+      cause: "pooler-server-login-failed",
+    },
+    {
+      pattern: /server_login_retry|server login has been failing/,
+      cause: "pooler-server-unreachable",
+      alternatives: ["pooler-server-login-failed"],
+    },
+    {
+      pattern: /server login failed|wrong password type|cannot do (SCRAM|MD5) authentication/,
+      cause: "pooler-server-login-failed",
+    },
+    {
+      pattern: /^bouncer config error$|auth_query/,
+      cause: "pooler-auth-lookup-failed",
+    },
+    { pattern: /^no such database/, cause: "pooler-database-unknown" },
+    { pattern: /^no such user|"trust" authentication failed/, cause: "pooler-user-unknown" },
+    { pattern: /database ".*" is disabled/, cause: "pooler-database-disabled" },
+    { pattern: /is paused|pooler is paused/, cause: "pooler-paused" },
+    {
+      pattern: /no more connections allowed|client connections exceeded|max_(db|user)_client_connections/,
+      cause: "pooler-client-limit",
+    },
+    { pattern: /too many connections.*(max_db|max_user)|client_idle/, cause: "pooler-client-limit" },
+    { pattern: /unsupported startup parameter/, cause: "pooler-parameter-rejected" },
+    { pattern: /in statement pooling mode/, cause: "session-transaction-refused" },
+    {
+      pattern: /pgbouncer (is )?shut(ting )?down|server connections dropped, exiting|shutdown in progress/,
+      cause: "pooler-shutting-down",
+    },
+    { pattern: /^(SSL|TLS connection) required$/, cause: "auth-tls-required" },
+    { pattern: /^TLS client certificate required$/, cause: "tls-client-certificate-required" },
+    {
+      pattern: /server conn crashed|server closed|connect failed|server DNS lookup failed|server down/,
+      cause: "pooler-server-unreachable",
+    },
+    {
+      pattern: /SASL authentication failed|auth failed|(PAM|certificate) authentication failed|login rejected/,
+      cause: "auth-password-rejected",
+      alternatives: ["pooler-user-unknown"],
+    },
+  ],
+};

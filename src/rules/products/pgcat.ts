@@ -1,0 +1,20 @@
+// PgCat 1.x.
+import type { Product } from "./product.ts";
+
+export const pgcat: Product = {
+  name: "PgCat",
+  source: "https://github.com/postgresml/pgcat (src/client.rs, src/messages.rs)",
+  refusals: [
+    {
+      pattern: /^No pool configured for database/,
+      cause: "pooler-database-unknown",
+      alternatives: ["pooler-user-unknown"],
+    },
+    {
+      pattern: /^could not get connection from the pool/,
+      cause: "pooler-exhausted",
+      alternatives: ["pooler-server-unreachable"],
+    },
+    { pattern: /^terminating connection due to administrator command$/, cause: "pooler-shutting-down" },
+  ],
+};

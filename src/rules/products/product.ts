@@ -1,0 +1,17 @@
+// What a poolers' or vendors' file holds: its own sentences, where it sends no usable SQLSTATE and no routine.
+import type { Cause } from "../../report/causes.ts";
+
+export interface Refusal {
+  pattern: RegExp;
+  cause: Cause;
+  /** Others that the same sentence may mean; then it confirms nothing. */
+  alternatives?: Cause[];
+}
+
+export interface Product {
+  name: string;
+  /** Where its sentences stand. */
+  source: string;
+  /** The first that fits. */
+  refusals: Refusal[];
+}

@@ -1,0 +1,31 @@
+// Amazon RDS Proxy in front of RDS for PostgreSQL and Aurora.
+import type { Product } from "./product.ts";
+
+export const rdsProxy: Product = {
+  name: "RDS Proxy",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html",
+  refusals: [
+    { pattern: /RDS Proxy currently doesn.t support/i, cause: "pooler-parameter-rejected" },
+    { pattern: /RDS Proxy supports only version/i, cause: "pooler-parameter-rejected" },
+    { pattern: /RDS Proxy has no credentials for the role/i, cause: "pooler-user-unknown" },
+    { pattern: /RDS Proxy requires TLS/i, cause: "auth-tls-required" },
+    { pattern: /IAM authentication is allowed only with SSL/i, cause: "auth-tls-required" },
+    { pattern: /IAM authentication failed for the role/i, cause: "auth-token-rejected" },
+    { pattern: /password that was provided for the role .* is wrong/i, cause: "auth-password-rejected" },
+    { pattern: /RDS (Proxy )?supports only IAM/i, cause: "auth-method-unsupported" },
+    {
+      pattern: /timed.?out.waiting to acquire (a )?database connection/i,
+      cause: "pooler-exhausted",
+      alternatives: ["pooler-server-unreachable"],
+    },
+    {
+      pattern: /maximum number of client connections to this RDS proxy|RDS Proxy .*connection limit/i,
+      cause: "pooler-client-limit",
+    },
+    {
+      pattern: /couldn.t be completed because the database|target.*(unavailable|not available)/i,
+      cause: "pooler-server-unreachable",
+      alternatives: ["pooler-server-login-failed"],
+    },
+  ],
+};

@@ -1,0 +1,258 @@
+// What each refusal of a server or a pooler means, in a sentence, and what to do.
+import type { Cause } from "../../report/causes.ts";
+import type { ServerError } from "../../probes/wire/messages.ts";
+import type { Seen } from "../rule.ts";
+import { functionIn } from "./server-wording.ts";
+
+/** For a server that is alive and lets nobody in. */
+export const heldSteps = [
+  "In a session that is in already (or in single-user mode): select l.pid, a.state, a.xact_start, a.query from pg_locks l join pg_stat_activity a using (pid) where l.mode = 'AccessExclusiveLock' and l.relation < 16384.",
+  "End who holds the catalog: select pg_terminate_backend(PID); from the machine itself, kill -TERM PID does the same.",
+  "If nobody holds a lock: look at what the login asks (LDAP, RADIUS, PAM, reverse DNS), and at the server's processes (ps: state D or T).",
+];
+
+export type Said = (seen: Seen, error: ServerError) => { summary: string; next: string[] };
+const both =
+  (summary: string, ...next: string[]): Said =>
+  () => ({ summary, next });
+
+export const words: Partial<Record<Cause, Said>> = {
+  "startup-starting-up": both(
+    "The server is starting up or recovering, and takes no connections yet.",
+    "Wait, and read the server's log: it says how far recovery is.",
+    "If it does not end, look for a crash loop (memory, disk).",
+  ),
+  "startup-shutting-down": both(
+    "The server is shutting down.",
+    "Find out who stops it: a restart, a failover, a resize.",
+    "A smart shutdown waits for open sessions: end them, or stop it with -m fast.",
+  ),
+  "startup-standby-closed": both(
+    "The server is a standby that takes no sessions.",
+    "Connect to the primary, or set hot_standby = on.",
+    "If this should be the primary, promote it.",
+  ),
+  "startup-server-error": (_, { message }) => ({
+    summary: `The server ends the login with an error of its own: ${message}`,
+    next: [
+      "Read the server's log; look at its memory, processes, open files and disk.",
+      "Give this message to whoever runs the server.",
+    ],
+  }),
+  "startup-login-held": (_, { message }) => ({
+    summary: `The server is alive, and gave up this login after it had waited too long itself: ${message}`,
+    next: heldSteps,
+  }),
+  "startup-too-many-connections": both(
+    "All connection slots of the server are taken.",
+    "As superuser (slots are reserved for it): `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+    "End idle sessions with pg_terminate_backend(pid); make pools smaller, or put a pooler in front.",
+    "Raising max_connections needs a restart.",
+  ),
+  "pooler-exhausted": both(
+    "The pooler had no server connection to give within its waiting time.",
+    "On the pooler's console: SHOW POOLS (cl_waiting, sv_active), SHOW SERVERS.",
+    "Look for long queries and idle transactions that hold the pool; only then make the pool larger.",
+  ),
+  "pooler-server-unreachable": both(
+    "The pooler answers, but cannot reach the PostgreSQL server behind it.",
+    "Check the server behind the pooler directly.",
+    "On the pooler's console: SHOW SERVERS; SHOW DATABASES (host, port).",
+    "After the server is back, the pooler may refuse for server_login_retry (15 s) more: wait before touching anything.",
+  ),
+  "pooler-server-login-failed": both(
+    "The pooler cannot log in to the PostgreSQL server behind it.",
+    "Compare the password in the pooler's configuration (auth_file, auth_query) with the server's.",
+    "If the password was changed lately, reload the pooler.",
+  ),
+  "pooler-paused": both(
+    "The pooler has paused this database.",
+    "On the pooler's console: RESUME.",
+    "Find out who paused it, and why (maintenance, failover).",
+  ),
+  "pooler-database-disabled": (seen) => ({
+    summary: `The pooler has the database "${seen.database}" disabled.`,
+    next: ["On the pooler's console: ENABLE.", "Find out who disabled it."],
+  }),
+  "pooler-shutting-down": both(
+    "The pooler is shutting down.",
+    "Wait for its replacement, or start it again.",
+    "Connect to the server directly meanwhile, if slots allow.",
+  ),
+  "pooler-client-limit": both(
+    "The pooler takes no more clients (max_client_conn, or the vendor's limit).",
+    "Count clients: SHOW CLIENTS; a leak shows as many from one address.",
+    "Make the application's pools smaller, or raise the limit.",
+  ),
+  "pooler-database-unknown": (seen) => ({
+    summary: `The pooler does not know a database "${seen.database}".`,
+    next: [
+      "Compare the database name with SHOW DATABASES on the pooler.",
+      "Add it to the pooler's configuration, or correct the URL.",
+    ],
+  }),
+  "pooler-auth-lookup-failed": (_, { message }) => ({
+    summary: `The pooler's own question for passwords (auth_query) fails: ${message}`,
+    next: [
+      "Read the pooler's log for this moment: it has the server's answer to auth_query.",
+      "Check auth_user and its password, auth_dbname, and that auth_user may run the function or read pg_authid.",
+      "Run the auth_query by hand, as auth_user, in the database that the pooler runs it in.",
+    ],
+  }),
+  "pooler-user-unknown": (seen) => ({
+    summary: `The pooler does not know the user "${seen.user}".`,
+    next: [
+      "Add the user to the pooler's auth_file, or check auth_query.",
+      seen.row("config")?.facts.advice ?? "Some vendors want the project in the user name (postgres.PROJECT).",
+    ],
+  }),
+  "pooler-parameter-rejected": (_, { message }) => ({
+    summary: `The pooler refuses a startup parameter: ${message}`,
+    next: [
+      "Take the parameter out of the URL or the driver's options.",
+      "Or allow it in the pooler: ignore_startup_parameters.",
+    ],
+  }),
+  "auth-password-rejected": (seen) => ({
+    summary: `The server rejects the password of role "${seen.user}".`,
+    next: [
+      "Compare the secret with the one in force (by length or hash, never in a chat); deploy it again.",
+      "A missing role, an expired password and one stored in another form answer the same: the server's log says which (DETAIL).",
+      `As superuser: select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = '${seen.user.replaceAll("'", "''")}'`,
+    ],
+  }),
+  "auth-token-rejected": (seen, { message }) => ({
+    summary: `The server asks somebody else about the token of "${seen.user}" (IAM, PAM or OAuth), and that one rejects it: ${message}`,
+    next: [
+      "Make a new token and connect within its life: RDS's end after 15 minutes, and are bound to host, port, role and region.",
+      "A role with rds_iam takes tokens only, and no password any more: revoke rds_iam, or give the client a token.",
+      "Check that the identity that signs may connect as this role (rds-db:connect, roles/cloudsql.instanceUser).",
+    ],
+  }),
+  "auth-method-unsupported": (_, { message }) => ({
+    summary: `The server takes another way of authentication than this one: ${message}`,
+    next: ["Use a driver that speaks one of the methods that the message names."],
+  }),
+  "auth-hba-rejected": (_, { message }) => ({
+    summary: `The server's pg_hba.conf does not let this connection in: ${message}`,
+    next: [
+      "Add a rule for this address, role and database, or correct the one that rejects; then select pg_reload_conf().",
+      "The message names the address that the server sees: behind NAT it is not this machine's.",
+    ],
+  }),
+  "tls-channel-binding-unavailable": both(
+    "The server cannot bind the login to its certificate: this kind of key has no digest that SCRAM could use.",
+    "Give the server a certificate with an RSA or ECDSA key; Ed25519 has none (RFC 5929, tls-server-end-point).",
+    "Until then channel_binding=disable gets in, where the password may be sent so.",
+  ),
+  "auth-tls-required": both(
+    "The server lets this connection in only with TLS; it was made without.",
+    "Set sslmode=require (or verify-full) in the URL.",
+  ),
+  "auth-tls-forbidden": both(
+    "The server lets this connection in only without TLS (hostnossl).",
+    "Correct pg_hba.conf: a rule `hostssl` or `host` for this role and address.",
+    "Until then only sslmode=disable gets in, unencrypted.",
+  ),
+  "tls-client-certificate-required": both(
+    "The server demands a valid client certificate.",
+    "Give sslcert and sslkey of a certificate signed by the server's CA, with the role as its common name.",
+  ),
+  "tls-sni-required": both(
+    "The server cannot tell which endpoint is meant, since no server name (SNI) came.",
+    "Connect by host name, with a driver that sends SNI, or with the vendor's `options=endpoint%3D…`.",
+  ),
+  "admission-role-missing": (seen) => ({
+    summary: `The role "${seen.user}" does not exist on this server.`,
+    next: [
+      "Check the user in the URL.",
+      "Create the role, or find out who dropped it; a restore elsewhere brings no roles.",
+    ],
+  }),
+  "admission-role-cannot-login": (seen) => ({
+    summary: `The role "${seen.user}" may not log in (NOLOGIN).`,
+    next: [`As superuser: ALTER ROLE "${seen.user}" LOGIN — or use the role meant for logging in.`],
+  }),
+  "admission-role-connection-limit": (seen) => ({
+    summary: `The role "${seen.user}" has used up its own connection limit.`,
+    next: [
+      "End idle sessions of this role, or make its pools smaller.",
+      `Raise it: ALTER ROLE "${seen.user}" CONNECTION LIMIT n.`,
+    ],
+  }),
+  "admission-connections-reserved": both(
+    "All ordinary connection slots are taken; the last ones are reserved for superusers.",
+    "As superuser: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+    "End idle sessions; make pools smaller, or put a pooler in front.",
+  ),
+  "admission-database-missing": (seen) => ({
+    summary: `The password is right, but there is no database "${seen.database}" on this server.`,
+    next: ["Check the database name in the URL, letter by letter.", "List them: `select datname from pg_database`."],
+  }),
+  "admission-database-closed": (seen) => ({
+    summary: `The database "${seen.database}" takes no connections (ALLOW_CONNECTIONS false).`,
+    next: [
+      "A restore or rename may be under way: ask who runs it.",
+      `As superuser: ALTER DATABASE "${seen.database}" ALLOW_CONNECTIONS true.`,
+    ],
+  }),
+  "admission-database-damaged": (seen, { message, detail }) => ({
+    summary: `The catalog knows the database "${seen.database}", and it cannot be opened: ${detail ?? message}`,
+    next: [
+      "Stop writing to this server, and copy its data directory as it is, before anything is repaired.",
+      "Half dropped (DROP DATABASE was interrupted): nothing can be saved from it; DROP DATABASE it, and restore.",
+      "Files lost (a restore, a mount, a clean-up by hand): restore them from a backup; tablespaces included.",
+      "Other databases of the same server may be well: try one.",
+    ],
+  }),
+  "admission-login-code-failed": (seen, { message, context }) => ({
+    summary: `The password is accepted, and code that the server runs at each login fails${functionIn(context) ? ` (${functionIn(context)})` : ""}: ${message}`,
+    next: [
+      "See what runs at login: select * from pg_event_trigger where evtevent = 'login' (17 and later), and session_preload_libraries.",
+      `Whose setting it is: select * from pg_db_role_setting; ALTER ROLE "${seen.user}" RESET session_preload_libraries, or the same with ALTER DATABASE.`,
+      "To get in meanwhile: as superuser with event_triggers=off (PGOPTIONS=-cevent_triggers=off), or as a role without that setting.",
+    ],
+  }),
+  "admission-database-connection-limit": (seen) => ({
+    summary: `The database "${seen.database}" has used up its own connection limit.`,
+    next: ["End idle sessions in this database.", `Raise it: ALTER DATABASE "${seen.database}" CONNECTION LIMIT n.`],
+  }),
+  "admission-connect-denied": (seen) => ({
+    summary: `The role "${seen.user}" has no CONNECT right on the database "${seen.database}".`,
+    next: [`GRANT CONNECT ON DATABASE "${seen.database}" TO "${seen.user}".`],
+  }),
+  "admission-parameter-rejected": (_, { message }) => ({
+    summary: `The server refuses a setting that the connection asks for: ${message}`,
+    next: ["Take the setting out of the URL (options=…), of PGOPTIONS, or of the role's own settings."],
+  }),
+  "query-permission-denied": (_, { message }) => ({
+    summary: `The role may not do what was asked: ${message}`,
+    next: ["Grant the right, or use the role that has it."],
+  }),
+  "query-disk-full": both(
+    "The server's disk is full.",
+    "Free or add space; look at pg_wal and at replication slots that hold it back.",
+  ),
+  "query-out-of-memory": both(
+    "The server ran out of memory.",
+    "Look at work_mem, at the number of sessions and at the machine's memory.",
+  ),
+  "query-timeout": both(
+    "The server cancelled a trivial query: it is overloaded, or statement_timeout is set absurdly low.",
+    "As superuser, look at statement_timeout of role and database, and at the load.",
+  ),
+  "query-connection-lost": (_, { message }) => ({
+    summary: `The server ended the session in the middle of a query: ${message}`,
+    next: ["Look for a restart, a failover or an administrator at that moment; read the server's log."],
+  }),
+  "session-transaction-refused": both(
+    "The pooler takes single statements only (statement pooling): it lets no transaction block through.",
+    "Use transaction pooling: pool_mode = transaction for this database, on the pooler.",
+    "Or connect past it: nearly every driver, ORM and migration opens transactions.",
+  ),
+  "session-prepared-statement-lost": both(
+    "A prepared statement is gone in the next round trip: a pooler in transaction mode swaps servers in between.",
+    "Use unnamed statements in the driver (Ecto: `prepare: :unnamed`; Prisma: `pgbouncer=true`), or session mode.",
+    "PgBouncer 1.21 and later can keep them: max_prepared_statements > 0.",
+  ),
+};
