@@ -92,13 +92,16 @@ function contextFor(probe: Probe, ground: Ground): ProbeContext {
   };
 }
 
+/** Shared: to make one, with its stack, for each wait took as long as some probes. */
+const over = new DOMException("the time for this is over", "AbortError");
+
 /** Own timer and listener: Node 20 may collect the signals of AbortSignal.any before they fire. */
 function within(signal: AbortSignal, ms: number): AbortSignal {
   const controller = new AbortController();
   setMaxListeners(0, controller.signal);
   const end = () => {
     clearTimeout(timer);
-    controller.abort();
+    controller.abort(over);
   };
   const timer = setTimeout(end, Math.max(1, Math.min(ms, 600_000))).unref();
   if (signal.aborted) end();

@@ -4,7 +4,7 @@ import { setMaxListeners } from "node:events";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
 import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
-import { redactDeep } from "../target/redact.ts";
+import { deepRedactorFor } from "../target/redact.ts";
 import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
@@ -49,7 +49,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     summary: "",
     tookMs: null,
   }));
-  const tell = () => options.onProgress?.(redact(target, { startedAt, rows: rows.map((row) => ({ ...row })) }));
+  const redact = gateOf(target);
+  const tell = () => options.onProgress?.(redact({ startedAt, rows: rows.map((row) => ({ ...row })) }));
   const ground: Ground = {
     target,
     vantage,
@@ -117,9 +118,9 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   }
   // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
   // their sentences out once more would only show which of their words the password is.
-  const described = redact(target, describeTarget(target));
-  const observations = redact(target, ground.observations);
-  const comparisons = redact(target, ground.comparisons);
+  const described = redact(describeTarget(target));
+  const observations = redact(ground.observations);
+  const comparisons = redact(ground.comparisons);
   const { findings, verdict } = judge(observations, described, startedAt, comparisons);
   return {
     schema: "dbcheck.report/1",
@@ -133,7 +134,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     observations,
     comparisons,
     changes: [],
-    ...(await stepsFor(target, ground, verdict)),
+    ...(await stepsFor(target, ground, verdict, redact)),
   };
 }
 
@@ -147,6 +148,7 @@ async function stepsFor(
   target: Target,
   { carried }: Ground,
   verdict: Verdict,
+  redact: ReturnType<typeof gateOf>,
 ): Promise<Pick<Report, "advice" | "vendorSteps">> {
   const { application, inputs, vendor } = target;
   const advice =
@@ -154,10 +156,10 @@ async function stepsFor(
       ? (await import("./advice.ts")).adviceFor(target, carried.appConfig)
       : null;
   const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
-  return { advice: redact(target, advice), vendorSteps: steps };
+  return { advice: redact(advice), vendorSteps: steps };
 }
 
 /** Everything that leaves the check goes through the target's own gate. */
-function redact<T>(target: Target, value: T): T {
-  return target.secrets.length === 0 ? value : redactDeep(value, target.secrets);
+function gateOf({ secrets }: Target): <T>(value: T) => T {
+  return secrets.length === 0 ? (value) => value : deepRedactorFor(secrets);
 }

@@ -1,6 +1,6 @@
 // The host list of a connection: names, literals, sockets, each with its port.
 import { existsSync } from "node:fs";
-import { isIP } from "node:net";
+import { isIP } from "../ip.ts";
 import type { ConfigProblem, Host } from "./connection.ts";
 import type { Values } from "./parameter-values.ts";
 

@@ -133,8 +133,8 @@ const vocabulary = new Set([
   "sslmode",
 ]);
 
-/** The same over every string (and key) of plain data, but for the vocabulary of reports. */
-export function redactDeep<T>(value: T, secrets: Secret[]): T {
+/** The same over every string (and key) of plain data, but for the vocabulary of reports. Made per check, too. */
+export function deepRedactorFor(secrets: Secret[]): <T>(value: T) => T {
   const redact = redactorFor(secrets);
   const walk = (one: unknown): unknown => {
     if (typeof one === "string") return redact(one);
@@ -145,7 +145,11 @@ export function redactDeep<T>(value: T, secrets: Secret[]): T {
       );
     return one;
   };
-  return walk(value) as T;
+  return <T>(value: T) => walk(value) as T;
+}
+
+export function redactDeep<T>(value: T, secrets: Secret[]): T {
+  return deepRedactorFor(secrets)(value);
 }
 
 // Beginnings are held to the start of a word and lengths are bounded: a megabyte of anything is read in one go.

@@ -1,5 +1,5 @@
 // Command lines that show by hand what a probe saw. Secrets are variables; every word is quoted for a POSIX shell.
-import { isIP } from "node:net";
+import { isIP } from "../ip.ts";
 import type { Conninfo } from "../libpq/connection.ts";
 
 /** One word for sh: quoted whenever it holds anything but plain characters. */

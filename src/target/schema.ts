@@ -1,5 +1,5 @@
 // The shape of the targets file. Keys are the contract's; unknown ones are mistakes.
-import { isIP } from "node:net";
+import { isIP } from "../ip.ts";
 import { z } from "zod";
 import { defaultThresholds } from "../report/report.ts";
 import { emailMistake, webhookMistake } from "./escalation.ts";

@@ -1,5 +1,5 @@
 // Encryption varied: none at all, with and without the server's name, other versions. None of them goes as far as credentials.
-import { isIP } from "node:net";
+import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/login.ts";
 import type { ProbeContext } from "../probe.ts";

@@ -2,7 +2,7 @@
 // https://www.postgresql.org/docs/current/libpq-ssl.html
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { isIP } from "node:net";
+import { isIP } from "../../ip.ts";
 import * as tls from "node:tls";
 import {
   checkServerIdentity,

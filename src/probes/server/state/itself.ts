@@ -11,12 +11,12 @@ export const settings = `select coalesce(json_agg(json_build_object('name', name
  * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
  * After a crash the server's counters begin anew, all at once (pgstat.c, pgstat_discard_stats): that every role may see.
  */
-export const itself = `json_build_object(
+export const itself = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'version', current_setting('server_version'),
   'inRecovery', pg_is_in_recovery(),
   'readOnlyDefault', current_setting('default_transaction_read_only') = 'on',
   'uptimeSeconds', extract(epoch from clock_timestamp() - pg_postmaster_start_time()),
-  'checkpointerSeconds', (select extract(epoch from clock_timestamp() - max(backend_start)) from pg_stat_activity where backend_type = 'checkpointer'),
+  'checkpointerSeconds', (select extract(epoch from clock_timestamp() - max(backend_start)) from activity where backend_type = 'checkpointer'),
   'countersSeconds', (select case when abs(extract(epoch from a.stats_reset - b.stats_reset)) < 1
      then extract(epoch from clock_timestamp() - a.stats_reset) end from pg_stat_archiver a, pg_stat_bgwriter b),
   'clock', extract(epoch from clock_timestamp()),
@@ -26,15 +26,15 @@ export const itself = `json_build_object(
   'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
   'limits', (select coalesce(json_agg(l), '[]') from (
      select 'role' as of, rolname as name, rolconnlimit as limit,
-       (select count(*) from pg_stat_activity where usesysid = r.oid and backend_type = 'client backend' and pid <> pg_backend_pid()) as used
+       (select count(*) from activity where usesysid = r.oid and backend_type = 'client backend' and pid <> pg_backend_pid()) as used
      from pg_roles r where rolname = session_user and rolconnlimit >= 0 and not rolsuper
      union all
      select 'database', datname, datconnlimit,
-       (select count(*) from pg_stat_activity where datid = d.oid and coalesce(backend_type, 'client backend') = 'client backend' and pid <> pg_backend_pid())
+       (select count(*) from activity where datid = d.oid and coalesce(backend_type, 'client backend') = 'client backend' and pid <> pg_backend_pid())
      from pg_database d where datname = current_database() and datconnlimit >= 0
        and not (select rolsuper from pg_roles where rolname = session_user)) l),
   'statistics', (select json_build_object('statsReset', j->>'stats_reset', 'deadlocks', (j->>'deadlocks')::bigint, 'conflicts', (j->>'conflicts')::bigint,
        'tempBytes', (j->>'temp_bytes')::bigint, 'sessionsAbandoned', (j->>'sessions_abandoned')::bigint,
        'sessionsFatal', (j->>'sessions_fatal')::bigint, 'sessionsKilled', (j->>'sessions_killed')::bigint)
      from (select to_jsonb(s) as j from pg_stat_database s where datname = current_database()) t)
-)`;
+))`;

@@ -19,27 +19,28 @@ const here = "datname = current_database()";
 /**
  * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists since
  * PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0 (functions-info).
+ * The view is read once: planning it for each question took the server longer than to answer them.
  */
-export const sessions = `json_build_object(
+export const sessions = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'sessions', (select coalesce(json_agg(g), '[]') from (
-     select usename as role, state, count(*) from pg_stat_activity
+     select usename as role, state, count(*) from activity
      where coalesce(backend_type, 'client backend') = 'client backend' and usesysid is not null and pid <> pg_backend_pid()
      group by 1, 2 order by 3 desc limit 10) g),
-  'busySessions', (select count(*) from pg_stat_activity where state = 'active' and backend_type = 'client backend' and pid <> pg_backend_pid()
+  'busySessions', (select count(*) from activity where state = 'active' and backend_type = 'client backend' and pid <> pg_backend_pid()
      and coalesce(wait_event_type, '') not in ('Lock', 'Client', 'Activity', 'Timeout', 'Extension') and wait_event is distinct from 'SyncRep'),
-  'longestTransactionSeconds', (select max(extract(epoch from clock_timestamp() - xact_start)) from pg_stat_activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid()),
+  'longestTransactionSeconds', (select max(extract(epoch from clock_timestamp() - xact_start)) from activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid()),
   'longTransactions', (select coalesce(json_agg(json_build_object(${seenOf("t")})), '[]') from (
-     select * from pg_stat_activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 5) t),
-  'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from pg_stat_activity where ${here} and state like 'idle in transaction%'),
+     select * from activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 5) t),
+  'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from activity where ${here} and state like 'idle in transaction%'),
   'lockWaits', (select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
        'blockers', (select coalesce(json_agg(json_build_object(${seenOf("b")})), '[]')
           from (select distinct blocker from unnest(pg_blocking_pids(w.pid)) blocker limit ${mostBlockers}) p
           left join lateral (select p.blocker as pid, a.usename, a.application_name, a.state, a.xact_start, a.query
-             from (select) one left join pg_stat_activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
+             from (select) one left join activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
      select l.pid, l.locktype, l.relation::regclass::text as relation, a.usename, a.application_name, a.state, a.xact_start, a.query,
        coalesce(extract(epoch from clock_timestamp() - coalesce((to_jsonb(l)->>'waitstart')::timestamptz, a.query_start)), 0) as seconds
-     from pg_locks l join pg_stat_activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)
-)`;
+     from pg_locks l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)
+))`;
 
 type SessionFacts = Pick<
   ServerFacts,

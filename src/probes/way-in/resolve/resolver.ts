@@ -1,6 +1,6 @@
 // What one DNS server says by itself: A, AAAA, the CNAME chain, TTLs and response codes (RFC 1035 §4.1.1).
 import { Resolver } from "node:dns/promises";
-import { isIP } from "node:net";
+import { isIP } from "../../../ip.ts";
 import type { ResolverAnswer } from "../../facts.ts";
 import { errnoOf } from "../../wire/failure.ts";
 import type { Reason } from "../../../report/observation.ts";
