@@ -1,6 +1,8 @@
 // Files of tests, two at a time: those that took longest last time first, so that no long one is left alone at the end.
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
+import { stop } from "esbuild";
+import { bundle } from "../bundle.mjs";
 import { runFile } from "./file.mjs";
 import { processorMsOfEnded } from "./processor.mjs";
 import { tellFile } from "./tell.mjs";
@@ -25,6 +27,8 @@ export async function runFiles(files, { atOnce = 2, showsOutput = false, ...opti
   const started = performance.now();
   await transform();
   const runDir = makeRunDir();
+  await bundle(relative(".", join(runDir, "cli")));
+  await stop(); // the bundler's service holds half a gigabyte
   const times = readTimes();
   const waiting = files.toSorted((one, other) => weight(other, times) - weight(one, times));
   const outcomes = [];

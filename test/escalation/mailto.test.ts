@@ -105,6 +105,7 @@ test("no address that is accepted adds a header or a recipient", () => {
     minLength: 1,
     maxLength: 12,
   });
+  const addresses = cases(5000);
   let accepted = 0;
   fc.assert(
     fc.property(odd, fc.oneof(fc.constant("example.com"), odd), (local, domain) => {
@@ -115,7 +116,7 @@ test("no address that is accepted adds a header or a recipient", () => {
       assert.deepEqual([to, headers.length], [address, 2]);
       assert.equal(address.split("@").length, 2);
     }),
-    { numRuns: cases(5000) },
+    { numRuns: addresses },
   );
-  assert.ok(accepted > 100, String(accepted));
+  assert.ok(accepted > addresses / 50, String(accepted));
 });

@@ -12,7 +12,7 @@ import type { Report } from "../../src/report/report.ts";
 import type { Ticket } from "../../src/tickets/ticket.ts";
 import { join } from "node:path";
 import { testCluster, temporaryDirectory } from "../support/cluster.ts";
-import { runModule } from "../support/modules.ts";
+import { runDbcheck } from "../support/modules.ts";
 import { needs } from "../support/optional.ts";
 
 const run = promisify(execFile);
@@ -38,7 +38,7 @@ async function dbcheck(...words: string[]): Promise<{ stdout: string; stderr: st
     BLOCKSTER_DATABASE_URL: url,
     DBCHECK_STATUS_PAGES: "off",
   };
-  return run(process.execPath, runModule("src/main.ts", ...words), { env, maxBuffer: 1e7 })
+  return run(process.execPath, runDbcheck(...words), { env, maxBuffer: 1e7 })
     .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
     .catch((error: { stdout: string; stderr: string; code: number }) => error);
 }

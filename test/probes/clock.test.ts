@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import { Authority } from "../support/certificates.ts";
 import { testCluster } from "../support/cluster.ts";
-import { runModule } from "../support/modules.ts";
+import { runDbcheck } from "../support/modules.ts";
 import { needs } from "../support/optional.ts";
 
 test(
@@ -27,7 +27,7 @@ test(
       ] as const) {
         const { stdout, status } = spawnSync(
           "faketime",
-          ["-f", clock, process.execPath, ...runModule("src/main.ts", "check", url, "--json")],
+          ["-f", clock, process.execPath, ...runDbcheck("check", url, "--json")],
           { encoding: "utf8", timeout: 120_000 },
         );
         const { verdict, findings } = JSON.parse(stdout) as Report;

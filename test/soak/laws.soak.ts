@@ -8,4 +8,5 @@ import "../probes/query-fingerprint.test.ts";
 import "../rules/ladder.test.ts";
 import "../rules/verdict.test.ts";
 import "../target/file.test.ts";
+import "../tickets/names.test.ts";
 import "../tickets/secrets.test.ts";

@@ -18,7 +18,13 @@ export function moduleUrl(source: string): string {
 /** Node's own words before a module's: what loads TypeScript, where that is needed. */
 export const loader = isBuilt ? [] : ["--import", "tsx"];
 
-/** The words after `node` that run it. */
+/** The words after `node` that run dbcheck as people have it: the bundle, where a run made one. */
+export function runDbcheck(...words: string[]): string[] {
+  const run = process.env["DBCHECK_TEST_RUN"];
+  return run ? [join(run, "cli/main.js"), ...words] : runModule("src/main.ts", ...words);
+}
+
+/** The words after `node` that run a module. */
 export function runModule(source: string, ...words: string[]): string[] {
   return [...loader, modulePath(source), ...words];
 }

@@ -2,7 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { after } from "node:test";
-import { runModule } from "./modules.ts";
+import { runDbcheck } from "./modules.ts";
 import { until } from "./until.ts";
 
 export interface Ended {
@@ -19,7 +19,7 @@ export async function dbcheck(
   options: { signalWhen?: Promise<unknown>; cwd?: string } = {},
 ): Promise<Ended> {
   const started = performance.now();
-  const child = spawn(process.execPath, runModule("src/main.ts", ...args), {
+  const child = spawn(process.execPath, runDbcheck(...args), {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -44,7 +44,7 @@ export interface Running {
 
 /** A long-lived command, ended with the test file. */
 export function startDbcheck(args: string[], env: Record<string, string>): Running {
-  const child = spawn(process.execPath, runModule("src/main.ts", ...args), {
+  const child = spawn(process.execPath, runDbcheck(...args), {
     env: { PATH: process.env["PATH"] ?? "", ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });

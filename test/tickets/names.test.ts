@@ -11,6 +11,7 @@ import { ordinaryWords } from "../../src/tickets/ordinary-words.ts";
 import { ticketOf, type Ticket } from "../../src/tickets/ticket.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { vendorFor, vendors } from "../../src/tickets/vendors/index.ts";
+import { cases } from "../support/campaign.ts";
 import { testCluster } from "../support/cluster.ts";
 import { healthyFly, machine } from "../support/fly.ts";
 import { startVendorApi } from "../support/vendor-api.ts";
@@ -125,7 +126,7 @@ test("whatever the names are, the public text is the same: nothing is told, and 
         assert.deepEqual(complaints(ticket, vendorFor(vendor)), []);
       },
     ),
-    { numRuns: 120, seed: 20260225 },
+    { numRuns: cases(120), seed: 20260225 },
   );
 });
 
@@ -144,6 +145,6 @@ test("a name that is no word of ours is nowhere, in no field and in no fact", ()
         for (const one of some) assert.doesNotMatch(text, new RegExp(`(?<![\\w.])${one}(?![\\w.])`), one);
       },
     ),
-    { numRuns: 40, seed: 20260225 },
+    { numRuns: cases(40), seed: 20260225 },
   );
 });
