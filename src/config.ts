@@ -11,7 +11,7 @@ const url = (...schemes: string[]) =>
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
     );
 
-/** Every variable with its rule; the descriptions are those of `.env.example` and of the README's table. */
+/** Every variable with its rule; the descriptions are those of `.env.example` and of docs/operating.md. */
 export const environment = z.object({
   SLACK_BOT_TOKEN: token("xoxb").optional().describe("Bot token of the installed app (OAuth & Permissions)."),
   SLACK_APP_TOKEN: token("xapp")

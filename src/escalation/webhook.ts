@@ -41,7 +41,7 @@ export async function deliver(to: Webhook, message: EscalationMessage, signal: A
   return refusalOf(name, answer, null);
 }
 
-/** `t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`; the README shows how it is verified. */
+/** `t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`; docs/tickets.md shows how it is verified. */
 export function signature(secret: Secret, body: string, atSeconds: number): string {
   return `t=${atSeconds},v1=${createHmac("sha256", secret.reveal()).update(`${atSeconds}.${body}`).digest("hex")}`;
 }

@@ -26,7 +26,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new UserMistake(
       missing
-        ? `There is no targets file ${path}. Make one (see "Targets" in the README), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
+        ? `There is no targets file ${path}. Make one (see docs/targets.md), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
         : `Cannot read the targets file ${path}: ${errorText(error)}`,
     );
   }

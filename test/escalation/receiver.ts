@@ -73,8 +73,8 @@ export function pagerDutyAnswer({ path, body }: Received): Reply {
   return { status: 202, body: { status: "success", message: "Event processed", dedup_key: event["dedup_key"] } };
 }
 
-/** What the README gives receivers to verify with, taken from there. */
-const [, example = ""] = /```js\n(import \{ createHmac[^]*?)```/.exec(readFileSync("README.md", "utf8")) ?? [];
+/** What docs/tickets.md gives receivers to verify with, taken from there. */
+const [, example = ""] = /```js\n(import \{ createHmac[^]*?)```/.exec(readFileSync("docs/tickets.md", "utf8")) ?? [];
 const { isFromDbcheck } = (await import(`data:text/javascript,${encodeURIComponent(example)}`)) as {
   isFromDbcheck: (header: string, body: string, secret: string, nowSeconds?: number) => boolean;
 };

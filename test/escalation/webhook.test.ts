@@ -1,4 +1,4 @@
-// The signed webhook, against a receiver that verifies it as the README tells receivers to.
+// The signed webhook, against a receiver that verifies it as docs/tickets.md tells receivers to.
 import assert from "node:assert/strict";
 import { createServer as createTlsServer } from "node:https";
 import { createServer } from "node:net";

@@ -1,4 +1,4 @@
-// .env.example and the README's table cannot drift from what config.ts reads.
+// .env.example and the table of docs/operating.md cannot drift from what config.ts reads.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -17,10 +17,10 @@ test(".env.example has every variable with its description, and no other", () =>
   assert.deepEqual(new Set(names), new Set(described.map(({ name }) => name)));
 });
 
-test("the README's table has every variable with its description", () => {
-  const readme = readFileSync("README.md", "utf8");
+test("docs/operating.md has every variable with its description", () => {
+  const page = readFileSync("docs/operating.md", "utf8");
   for (const { name, text } of described)
-    assert.ok(readme.includes(`| \`${name}\` | ${text} |`), `README lacks: | \`${name}\` | ${text} |`);
+    assert.ok(page.includes(`| \`${name}\` | ${text} |`), `docs/operating.md lacks: | \`${name}\` | ${text} |`);
 });
 
 test("all mistakes are reported together, each naming its variable, none repeating a value", () => {

@@ -45,14 +45,14 @@ test("every playbook's file is registered, has configurations to be read against
     playbooks.map(({ framework }) => framework).toSorted(),
   );
   assert.deepEqual(playbooks.map(({ framework }) => framework).toSorted(), [...frameworks].toSorted());
-  const readme = readFileSync("README.md", "utf8");
+  const page = readFileSync("docs/application.md", "utf8");
   for (const { framework, lints } of playbooks) {
     assert.ok(existsSync(`test/playbooks/configs/${framework}/expected.json`), framework);
     assert.equal(new Set(lints.map(({ id }) => id)).size, lints.length, `${framework}: two lints of one id`);
     const proofs = [...new Set(lints.flatMap(({ provenOn }) => provenOn ?? []))];
     for (const proof of proofs) {
       assert.ok(existsSync(`test/playbooks/${framework}-proof.test.ts`), `${framework}: no test proves its lints`);
-      assert.ok(readme.includes(proof), `the README does not say that ${framework} is proven against ${proof}`);
+      assert.ok(page.includes(proof), `docs/application.md does not say that ${framework} is proven against ${proof}`);
     }
   }
 });
