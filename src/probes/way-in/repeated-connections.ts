@@ -52,11 +52,18 @@ async function run(context: ProbeContext): Promise<Answer> {
   const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
   // A single one that fails may be chance or the tip of a pattern: ten more tell.
   const wanted = () => (attempts.length >= connections && troubled(attempts) === 1 ? 2 * connections : connections);
-  while (attempts.length < wanted() && !context.signal.aborted) {
+  const open = new Set<Promise<void>>();
+  for (;;) {
     // Once one was waited for in vain, the rest are made at once and waited for less long.
-    const size = Math.min(waited() || isLongWay ? connections : atOnce, wanted() - attempts.length);
-    const each = Array.from({ length: size }, () => attempt(context, to, waited() ? secondLookMs : attemptMs));
-    attempts.push(...(await Promise.all(each)));
+    const most = waited() || isLongWay ? connections : atOnce;
+    while (attempts.length + open.size < wanted() && open.size < most && !context.signal.aborted) {
+      const one: Promise<void> = attempt(context, to, waited() ? secondLookMs : attemptMs)
+        .then((ended) => void attempts.push(ended))
+        .finally(() => open.delete(one));
+      open.add(one);
+    }
+    if (open.size === 0) break;
+    await Promise.race(open);
   }
   const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
   return judge(to, attempts, logins);
