@@ -2,7 +2,7 @@
 import { jsonText } from "../report/hidden.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { playbookFor, readConfig } from "../playbooks/index.ts";
-import { shownOptions } from "../playbooks/mask.ts";
+import { shownOptions } from "../playbooks/shown/gate.ts";
 import type { AppConfig, LintFinding } from "../playbooks/playbook.ts";
 import type { CommandResult } from "./result.ts";
 

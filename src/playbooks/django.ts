@@ -1,13 +1,14 @@
 // Django's DATABASES: settings files of Python, or pieces of them.
 import { UserMistake } from "../errors.ts";
 import { lints } from "./django/lints.ts";
+import { forms } from "./django/forms.ts";
 import { docs } from "./django/options.ts";
 import { logs, steps } from "./django/steps.ts";
 import { pythonLine } from "./django/write.ts";
 import { numberOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Option, Playbook, Wishes } from "./playbook.ts";
 import { assignedIn, type Assigned } from "./read/python.ts";
-import { urlParts } from "./url.ts";
+import { wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 
 const telling = [
@@ -41,7 +42,7 @@ function read(text: string): AppConfig {
       'There is no database in it: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a dictionary with ENGINE, NAME, HOST.',
     );
   if (engine && !engine.isOpaque && /mysql|sqlite|oracle/.test(String(engine.value)))
-    throw new UserMistake(`Its database is not PostgreSQL: ENGINE is ${String(engine.value)}.`);
+    throw new UserMistake(`Its database is not PostgreSQL: ENGINE is ${otherEngine(String(engine.value))}.`);
   const call = options.find(({ name }) => name === "call");
   return {
     framework: "django",
@@ -56,13 +57,15 @@ const below = (options: Option[], alias: string) =>
     .filter(({ name }) => name.startsWith(`${alias}.`))
     .map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
 
+const otherEngine = (text: string) => /mysql|sqlite|oracle/.exec(text)?.[0] ?? "another";
+
 /** `DATABASES["default"] = {…}`, `DATABASES["default"]["HOST"] = …`. */
 function into({ target, call, options }: Assigned, alias: string): Option[] {
   const prefix = `DATABASES.${alias}`;
   if (target !== prefix && !target.startsWith(`${prefix}.`)) return [];
   const rest = target.slice(prefix.length + 1);
   const named = options.map((one) => ({ ...one, name: [rest, one.name].filter((part) => part !== "").join(".") }));
-  return call === null ? named : [{ name: "call", value: call, isOpaque: true, line: 0, text: "" }, ...named];
+  return call === null ? named : [{ name: "call", value: call, isOpaque: true, line: 0 }, ...named];
 }
 
 function fragment(all: Assigned[]): Option[] {
@@ -90,7 +93,7 @@ function ofCall(option: Option): Option {
 
 function wishes(config: AppConfig): Wishes {
   const wish = wisher(config);
-  const parts = urlParts(stringOf(config, "URL") ?? "");
+  const parts = wholeParts(stringOf(config, "URL") ?? "");
   const opaqueUrl = config.traits.some((one) => one.startsWith("call:")) && !parts;
   const age = numberOf(config, "CONN_MAX_AGE");
   return onlyKnown({
@@ -122,6 +125,7 @@ export const django: Playbook = {
   framework: "django",
   title: "Django",
   read,
+  forms: () => forms,
   lints,
   wishes,
   steps,

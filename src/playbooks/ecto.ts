@@ -2,12 +2,14 @@
 import { UserMistake } from "../errors.ts";
 import { logs, steps } from "./ecto/steps.ts";
 import { lints } from "./ecto/lints.ts";
+import { forms } from "./ecto/forms.ts";
 import { docs } from "./ecto/options.ts";
+import { shownTerm } from "./ecto/socket-options.ts";
 import { elixirLine } from "./ecto/write.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Option, Playbook, Wish, Wishes } from "./playbook.ts";
 import { elixirBlocks, type Block } from "./read/elixir.ts";
-import { urlParts } from "./url.ts";
+import { wholeParts } from "./url.ts";
 
 /** Any of these makes a keyword list a Repo's. */
 const telling = [
@@ -72,7 +74,7 @@ function byModule(blocks: Block[]): Map<string | null, Option[]> {
 }
 
 function wishes(config: AppConfig): Wishes {
-  const parts = urlParts(stringOf(config, "url") ?? "");
+  const parts = wholeParts(stringOf(config, "url") ?? "");
   const wish = <T>(
     option: string,
     value: T | null | undefined,
@@ -89,7 +91,7 @@ function wishes(config: AppConfig): Wishes {
           source,
         };
   const socket = optionOf(config, "socket_options");
-  const list = Array.isArray(socket?.value) ? socket.value.map(String) : [];
+  const list = Array.isArray(socket?.value) ? socket.value.map((one) => shownTerm(String(one))) : [];
   const without = (family: string) => list.filter((one) => one !== ":inet" && one !== ":inet6" && one !== family);
   const families = {
     "6": elixirLine("socket_options", [":inet6", ...without(":inet6")]),
@@ -130,7 +132,7 @@ function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined 
   const option = optionOf(config, "ssl");
   if (config.options.some(({ name }) => name.startsWith("ssl.")))
     return valueOf(config, "ssl.verify") === ":verify_none" ? "require" : "verify";
-  if (urlParts(stringOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
+  if (wholeParts(stringOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
   if (!option) return "disable";
   return option.isOpaque
     ? undefined
@@ -145,6 +147,7 @@ export const ecto: Playbook = {
   framework: "ecto",
   title: "Ecto (Postgrex, Oban)",
   read,
+  forms: () => forms,
   lints,
   wishes,
   steps,

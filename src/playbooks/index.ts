@@ -1,15 +1,14 @@
 // The registry of playbooks. A new one is a file and a line here.
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
-import { redactDeep } from "../target/redact.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
-import { isSecret, secretsOf } from "./mask.ts";
 import { nodePostgres } from "./node-postgres.ts";
-import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import type { Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
+import { gated, gatedFindings, gatedWishes, nameable } from "./shown/gate.ts";
 import { spring } from "./spring.ts";
 
 export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, generic];
@@ -28,31 +27,22 @@ export function playbookFor(name: string): Playbook {
 }
 
 /**
- * Reads and lints one configuration; what comes back holds no secret but in `secrets`.
+ * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
  * @throws UserMistake when there is no database configuration in the text
  */
 export function readConfig(playbook: Playbook, text: string, file: string): ReadConfig {
   const config = playbook.read(text, file);
   if (config.options.length > mostOptions)
     throw new UserMistake("The file has more settings than a configuration of a database has.");
-  const secrets = secretsOf(config);
+  const forms = playbook.forms(config);
+  const shown = gated(config, forms);
+  const known = nameable(config, forms);
   const run = ({ check, source, provenOn }: Lint): LintFinding[] =>
-    check(config).map((one) => ({ ...one, source, provenOn }));
+    check(known).map((one) => ({ ...one, source, provenOn }));
   const findings = playbook.lints.flatMap(run).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
-  const clean = <T>(value: T): T => redactDeep(value, secrets);
-  return { config: clean(masked(config)), findings: clean(findings), wishes: clean(playbook.wishes(config)), secrets };
-}
-
-function masked(config: AppConfig): AppConfig {
-  const options = config.options.map((one) => {
-    if (!isSecret(one) || one.value === null) return one;
-    const { fallback, ...rest } = one;
-    return {
-      ...rest,
-      value: one.isOpaque ? "(computed)" : "[secret]",
-      text: `${one.name}: [secret]`,
-      ...(fallback === undefined ? {} : { fallback: "[secret]" }),
-    };
-  });
-  return { ...config, options };
+  return {
+    config: shown.config,
+    findings: gatedFindings(findings, shown.hidden),
+    wishes: gatedWishes(playbook.wishes(known)),
+  };
 }

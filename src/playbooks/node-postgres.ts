@@ -1,5 +1,6 @@
 // node-postgres, alone or below Knex or Drizzle: files of JavaScript, TypeScript or JSON, or pieces of them.
 import { UserMistake } from "../errors.ts";
+import { forms } from "./node-postgres/forms.ts";
 import { lints } from "./node-postgres/lints.ts";
 import { docs, misnamed, pgSpecs } from "./node-postgres/options.ts";
 import { logs, steps } from "./node-postgres/steps.ts";
@@ -7,7 +8,7 @@ import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
 import { literalsOf, type Literal } from "./read/javascript.ts";
-import { urlParts } from "./url.ts";
+import { wholeParts } from "./url.ts";
 import { onlyKnown } from "./wish.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -50,7 +51,7 @@ function read(text: string): AppConfig {
       {
         callee: "Pool",
         path: [],
-        options: [{ name: "connectionString", value: bare, isOpaque: false, line: 1, text: "connectionString" }],
+        options: [{ name: "connectionString", value: bare, isOpaque: false, line: 1 }],
       },
       [],
     );
@@ -64,7 +65,6 @@ function read(text: string): AppConfig {
               value: one.text.value,
               isOpaque: false,
               line: one.text.line,
-              text: "connectionString",
             },
           ],
         }
@@ -111,7 +111,7 @@ function wishes(config: AppConfig): Wishes {
   const url =
     ["connectionString", "url"].map((name) => stringOf(config, `${prefix}${name}`)).find((one) => one !== undefined) ??
     (isKnex ? stringOf(config, "connection") : undefined);
-  const parts = url === undefined ? null : urlParts(url);
+  const parts = url === undefined ? null : wholeParts(url);
   const wish = <T>(
     option: string,
     value: T | null | undefined,
@@ -177,6 +177,7 @@ export const nodePostgres: Playbook = {
   framework: "node-postgres",
   title: "node-postgres (with Knex, Drizzle)",
   read,
+  forms: () => forms,
   lints,
   wishes,
   steps,

@@ -3,7 +3,8 @@ import { parse } from "yaml";
 import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import { playbooks, readConfig } from "./index.ts";
-import { shownOptions } from "./mask.ts";
+import type { AppConfig, Option, Scalar } from "./playbook.ts";
+import { gated, notShown } from "./shown/gate.ts";
 
 export interface Pasted {
   /** Secrets masked. What is computed when the application runs is not here: it is unknown. */
@@ -21,7 +22,8 @@ export function pastedOptions(framework: string | null, text: string): Pasted {
   if (text.trim() === "") return { options: {}, computed: [] };
   const own = playbooks.find((one) => one.framework === framework);
   const generic = playbooks.find((one) => one.framework === "generic");
-  const found = asConfig(own, text) ?? asMap(text) ?? asConfig(generic, text);
+  const known = [own, generic].filter((one) => one !== undefined);
+  const found = asConfig(own, text) ?? asMap(text, known) ?? asConfig(generic, text);
   if (!found)
     throw new UserMistake(
       `No options could be read in it. Paste them as ${own ? `${own.title} writes them, as ` : ""}YAML (pool_size: 5), as key=value lines, or as a URL.`,
@@ -36,9 +38,9 @@ function asConfig(playbook: (typeof playbooks)[number] | undefined, text: string
   try {
     const { config } = readConfig(playbook, text, "");
     const computed = config.options.filter(({ isOpaque }) => isOpaque).map(({ name }) => name);
-    const options = Object.fromEntries(
-      Object.entries(shownOptions(config)).filter(([name]) => !computed.includes(name)),
-    );
+    // Two values that are not shown would look alike: what is not recorded is unknown, and separates nothing.
+    const told = config.options.filter((one) => !one.isOpaque && !isHidden(one));
+    const options = Object.fromEntries(told.map(({ name, value }) => [name, value]));
     return config.options.length === 0 ? null : { options, computed };
   } catch (error) {
     if (error instanceof UserMistake) return null;
@@ -46,13 +48,38 @@ function asConfig(playbook: (typeof playbooks)[number] | undefined, text: string
   }
 }
 
-function asMap(text: string): Pasted | null {
+/** YAML or JSON: options that the framework or libpq knows, with values in their form. Of others nothing is kept. */
+function asMap(text: string, known: (typeof playbooks)[number][]): Pasted | null {
   if (isTooDeep(text)) return null;
+  const value = parsed(text);
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
+  const options = flat(value, "");
+  const shown = known.map((one) => {
+    const config: AppConfig = { framework: one.framework, options, notes: [], traits: [] };
+    return gated(config, one.forms(config)).config.options.filter((option) => !isHidden(option));
+  });
+  const found = new Map(shown.flat().map((one) => [one.name, one.value]));
+  return { options: Object.fromEntries(found), computed: [] };
+}
+
+const isHidden = ({ value }: Option) => [value].flat().includes(notShown);
+
+function parsed(text: string): unknown {
   try {
-    const value: unknown = parse(text, { maxAliasCount: 10, logLevel: "silent" });
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
-    return { options: value as Record<string, unknown>, computed: [] };
+    return parse(text, { maxAliasCount: 10, logLevel: "silent" });
   } catch {
     return null;
   }
+}
+
+function flat(value: object, prefix: string): Option[] {
+  return Object.entries(value).flatMap(([key, one]: [string, unknown]): Option[] => {
+    const name = `${prefix}${key}`;
+    if (typeof one === "object" && one !== null && !Array.isArray(one)) return flat(one, `${name}.`);
+    const scalar = (part: unknown): Scalar =>
+      typeof part === "string" || typeof part === "number" || typeof part === "boolean" || part === null
+        ? part
+        : notShown;
+    return [{ name, value: Array.isArray(one) ? one.map(scalar) : scalar(one), isOpaque: false, line: 0 }];
+  });
 }

@@ -1,6 +1,6 @@
 // What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
 import type { Cause, Severity } from "../report/causes.ts";
-import type { Secret } from "../secret.ts";
+import type { Forms } from "./shown/forms.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
 export const frameworks = ["ecto", "node-postgres", "prisma", "django", "rails", "spring", "generic"] as const;
@@ -27,8 +27,6 @@ export interface Option {
   fallback?: Scalar;
   /** 1-based. */
   line: number;
-  /** Key and value as written, in one line. */
-  text: string;
 }
 
 /** An application's configuration of one database. */
@@ -137,6 +135,8 @@ export interface Playbook {
    * @throws UserMistake when there is no database configuration in it; the message says what was looked for
    */
   read(text: string, file: string): AppConfig;
+  /** Which of its options may be shown, and in which form. */
+  forms(config: AppConfig): Forms;
   lints: Lint[];
   wishes(config: AppConfig): Wishes;
   /** In this order: from inside the running application, the driver alone, the pool alone, the effective options, log levels. */
@@ -147,10 +147,9 @@ export interface Playbook {
   withOption(option: string, value: unknown): string;
 }
 
-/** A configuration as it was read, with what must not leave. */
+/** A configuration as it was read: nothing in it is secret. */
 export interface ReadConfig {
   config: AppConfig;
   findings: LintFinding[];
   wishes: Wishes;
-  secrets: Secret[];
 }

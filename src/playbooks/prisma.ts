@@ -2,29 +2,30 @@
 import { UserMistake } from "../errors.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Option, Playbook, Wishes } from "./playbook.ts";
+import { forms } from "./prisma/forms.ts";
 import { lints } from "./prisma/lints.ts";
 import { docs } from "./prisma/options.ts";
 import { logs, steps } from "./prisma/steps.ts";
-import { urlOf } from "./prisma/url.ts";
+import { wholeUrlOf } from "./prisma/url.ts";
 import { prismaLine } from "./prisma/write.ts";
 import { literalsOf } from "./read/javascript.ts";
 import { blocksOf } from "./read/prisma-schema.ts";
 import { propertiesOf } from "./read/properties.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 
+const isVariable = /^[A-Z][A-Z0-9_]*$/;
+
 /** Environment variables with a URL of a database, under their own names. */
 const variablesOf = (text: string): Option[] =>
   propertiesOf(text)
     .flat()
     .filter(
-      ({ name, value }) =>
-        /^[A-Z][A-Z0-9_]*$/.test(name) && (/URL|DSN/.test(name) || String(value).startsWith("postgres")),
+      ({ name, value }) => isVariable.test(name) && (/URL|DSN/.test(name) || String(value).startsWith("postgres")),
     );
 
 function read(text: string, file: string): AppConfig {
   const whole = text.trim().replace(/^["']|["']$/g, "");
-  if (/^[a-z+]+:\/\/\S+$/i.test(whole))
-    return made([{ name: "url", value: whole, isOpaque: false, line: 1, text: "url" }]);
+  if (/^[a-z+]+:\/\/\S+$/i.test(whole)) return made([{ name: "url", value: whole, isOpaque: false, line: 1 }]);
   const [block, ...more] = blocksOf(text).filter(({ kind }) => kind === "datasource");
   if (block) {
     const variables = variablesOf(text);
@@ -73,8 +74,8 @@ function ofCode(text: string): Option[] {
 
 function wishes(config: AppConfig): Wishes {
   const wish = wisher(config);
-  const url = urlOf(config);
-  if (!url?.parts) return {};
+  const url = wholeUrlOf(config);
+  if (!url) return {};
   const { option, parts } = url;
   const number = (name: string) =>
     /^\d+$/.test(parts.parameters[name] ?? "") ? Number(parts.parameters[name]) : undefined;
@@ -105,6 +106,11 @@ export const prisma: Playbook = {
   framework: "prisma",
   title: "Prisma",
   read,
+  // Variables of an environment file are URLs under names of their own.
+  forms: ({ options }) => ({
+    ...forms,
+    ...Object.fromEntries(options.flatMap(({ name }) => (isVariable.test(name) ? [[name, "url" as const]] : []))),
+  }),
   lints,
   wishes,
   steps,

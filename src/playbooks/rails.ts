@@ -3,11 +3,12 @@ import { UserMistake } from "../errors.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Option, Playbook, Wishes } from "./playbook.ts";
 import { lints } from "./rails/lints.ts";
+import { forms } from "./rails/forms.ts";
 import { docs } from "./rails/options.ts";
 import { logs, steps } from "./rails/steps.ts";
 import { yamlLine } from "./rails/write.ts";
 import { yamlSections } from "./read/yaml-erb.ts";
-import { urlParts } from "./url.ts";
+import { wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
@@ -29,7 +30,9 @@ function read(text: string): AppConfig {
   const [name, options] = isFlat ? ["", all] : (sectionsBelow(all, wanted ?? "")[0] ?? ["", []]);
   const adapter = options.find((one) => one.name === "adapter");
   if (adapter && !adapter.isOpaque && /mysql|trilogy|sqlite|oracle|sqlserver/i.test(String(adapter.value)))
-    throw new UserMistake(`Its database is not PostgreSQL: adapter is ${String(adapter.value)}.`);
+    throw new UserMistake(
+      `Its database is not PostgreSQL: adapter is ${/mysql|trilogy|sqlite|oracle|sqlserver/i.exec(String(adapter.value))?.[0] ?? "another"}.`,
+    );
   const others = [
     ...environments.filter((one) => one !== wanted && one !== "default"),
     ...(isFlat
@@ -62,7 +65,7 @@ function sectionsBelow(all: Option[], section: string): [string, Option[]][] {
 
 function wishes(config: AppConfig): Wishes {
   const wish = wisher(config);
-  const parts = urlParts(stringOf(config, "url") ?? "");
+  const parts = wholeParts(stringOf(config, "url") ?? "");
   const opaqueUrl = optionOf(config, "url")?.isOpaque === true;
   const prepared = optionOf(config, "prepared_statements");
   const idle = numberOf(config, "idle_timeout") ?? 300;
@@ -105,6 +108,7 @@ export const rails: Playbook = {
   framework: "rails",
   title: "Rails (Active Record)",
   read,
+  forms: () => forms,
   lints,
   wishes,
   steps,

@@ -24,6 +24,8 @@ export interface SpecTable {
   provenOn: string | null;
   /** Prints a corrected line: `pool_size: 10`. */
   write(option: string, value: unknown): string;
+  /** Prints an option's own value under another name, as far as it may leave. */
+  rename(option: Option, name: string): string;
   /** Text values that the framework takes for numbers or booleans (properties files, environment files: all is text). */
   isTextTyped?: boolean;
 }
@@ -63,7 +65,7 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
     option: option.name,
     line: option.line,
     why: `There is no option \`${option.name}\`; \`${near}\` is meant. It is ignored without a word, or keeps the pool from starting.`,
-    fix: table.write(near, option.isOpaque ? null : option.value),
+    fix: table.rename(option, near),
   };
 }
 

@@ -5,9 +5,10 @@ import type { AppConfig, Option, Playbook, Wishes } from "./playbook.ts";
 import { propertiesOf } from "./read/properties.ts";
 import { yamlSections } from "./read/yaml-erb.ts";
 import { jdbcUrl } from "./spring/jdbc-url.ts";
+import { formsOf } from "./spring/forms.ts";
 import { lints } from "./spring/lints.ts";
 import { datasource, docs, hikari } from "./spring/options.ts";
-import { poolOption, settingOf, urlOf } from "./spring/settings.ts";
+import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
 import { logs, steps } from "./spring/steps.ts";
 import { springLine } from "./spring/write.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
@@ -31,6 +32,8 @@ function documentsOf(text: string, file: string): Option[][] {
   return isYaml ? yamlSections(text) : propertiesOf(text);
 }
 
+const otherDatabase = /^jdbc:(?:\w+:)?(mysql|mariadb|oracle|sqlserver|h2|hsqldb|sqlite|db2|derby|clickhouse|redshift)/i;
+
 const profileOf = (options: Option[]): string | null => {
   const found = options.find(({ name }) => /^spring\.(config\.activate\.on-profile|profiles)$/.test(name));
   return found ? String(found.value) : null;
@@ -39,7 +42,7 @@ const profileOf = (options: Option[]): string | null => {
 function read(text: string, file: string): AppConfig {
   const whole = text.trim();
   const documents = jdbcUrl(whole)
-    ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1, text: "url" }]]
+    ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
     : documentsOf(text, file);
   const profiles = documents.map(profileOf);
   const wanted = profiles.find((one) => one !== null && /prod/i.test(one)) ?? null;
@@ -47,6 +50,7 @@ function read(text: string, file: string): AppConfig {
   const all = lastOfEach(
     (kept.length > 0 ? kept : documents.slice(0, 1)).flat().map((one) => ({ ...one, name: canonical(one.name) })),
   );
+  const isHikariFile = documents.some((one) => one.some(({ name }) => name === "jdbcUrl"));
   const prefix = prefixOf(all);
   if (prefix === null)
     throw new UserMistake(
@@ -56,14 +60,14 @@ function read(text: string, file: string): AppConfig {
   const url = own.find(({ name }) => /(^|\.)(url|jdbc-url)$/.test(name));
   if (url && !url.isOpaque && /^jdbc:(?!.*postgres)/.test(String(url.value)))
     throw new UserMistake(
-      `Its database is not PostgreSQL: the URL begins with ${/^jdbc:\w+/.exec(String(url.value))?.[0] ?? "jdbc"}:.`,
+      `Its database is not PostgreSQL: ${otherDatabase.exec(String(url.value))?.[1] ?? "the URL is another driver's"}.`,
     );
   const others = profiles.flatMap((one) => (one === null || one === wanted ? [] : [`the profile ${one} is not read`]));
   return {
     framework: "spring",
     options: own,
     notes: others,
-    traits: [`prefix:${prefix}`, ...(prefix === "" && url?.text.startsWith("jdbcUrl") ? ["hikari.properties"] : [])],
+    traits: [`prefix:${prefix}`, ...(prefix === "" && isHikariFile ? ["hikari.properties"] : [])],
   };
 }
 
@@ -142,6 +146,11 @@ export const spring: Playbook = {
   framework: "spring",
   title: "Spring Boot (HikariCP, pgjdbc)",
   read,
+  forms: (config) =>
+    formsOf(
+      prefixIn(config),
+      config.options.map(({ name }) => name),
+    ),
   lints,
   wishes,
   steps,

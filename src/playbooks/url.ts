@@ -4,17 +4,28 @@ import { splitUri, type Split } from "../libpq/split-conninfo.ts";
 import { portabilityWarning, uriProblem } from "../libpq/userinfo.ts";
 import type { Cause } from "../report/causes.ts";
 import type { Found, Option } from "./playbook.ts";
+import { wholeUrl } from "./shown/url.ts";
 
 export interface UrlParts {
   host: string | null;
   port: number | null;
   database: string | null;
   user: string | null;
-  password: string | null;
   /** Everything after the ?, decoded; a parameter that stands twice has its last value. */
   parameters: Record<string, string>;
   /** What keeps drivers from reading it as it was meant; the texts hold no secret. */
   problem: { cause: Cause; text: string; fix: string } | null;
+}
+
+/** Stands for what another tool puts in before the application reads the URL; a part with it is unknown. */
+const filledIn = "dbcheck--filled-in";
+
+/** `${NAME:-usual}` and `${NAME:usual}` are their usual value; `${NAME}` is unknown. A port that is unknown is left out. */
+function withoutTemplates(text: string): string {
+  return text
+    .replaceAll(/\$\{[A-Za-z_][\w.]*:-?([^{}$]*)\}/g, "$1")
+    .replaceAll(/:\$\{[A-Za-z_][\w.]*\}(?=[/?,]|$)/g, "")
+    .replaceAll(/\$\{[A-Za-z_][\w.]*\}|\$[A-Z_][A-Z0-9_]*/g, filledIn);
 }
 
 /**
@@ -24,22 +35,28 @@ export interface UrlParts {
 export function urlParts(text: string): UrlParts | null {
   const scheme = /^\s*(?:jdbc:)?[A-Za-z][\w+.-]*:\/\//.exec(text)?.[0];
   if (scheme === undefined) return null;
-  const raw = readRaw(`postgresql://${text.slice(scheme.length)}`, "the URL");
+  const raw = readRaw(`postgresql://${withoutTemplates(text.slice(scheme.length))}`, "the URL");
   const rest = (raw.text ?? "postgresql://").slice("postgresql://".length);
   const split: Split = splitUri(rest);
-  const { host, port, user, password, dbname, ...parameters } = split.values;
+  const { host, port, user, dbname, password: _, ...parameters } = split.values;
   const [first] = raw.problems;
   const problem = first ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL");
   const number = Number(port?.split(",")[0]);
+  const known = (part: string | undefined) => (part === undefined || part.includes(filledIn) ? null : part);
   return {
-    host: host?.split(",")[0] ?? null,
+    host: known(host?.split(",")[0]),
     port: Number.isInteger(number) && number > 0 ? number : null,
-    database: dbname ?? null,
-    user: user ?? null,
-    password: password ?? null,
-    parameters,
+    database: known(dbname),
+    user: known(user),
+    parameters: Object.fromEntries(Object.entries(parameters).filter(([, value]) => !value.includes(filledIn))),
     problem: problem ? { cause: problem.cause ?? "config-url-invalid", text: problem.text, fix: problem.fix } : null,
   };
+}
+
+/** The parts, where the whole is written as URLs are: parts of anything else are nobody's host. */
+export function wholeParts(text: string): UrlParts | null {
+  const [whole, parts] = [wholeUrl(text), urlParts(text)];
+  return whole && parts ? { ...parts, user: whole.hasPassword ? parts.user : null } : null;
 }
 
 /** What keeps this URL from being read as it was meant, as a lint says it. */

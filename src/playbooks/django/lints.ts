@@ -3,9 +3,9 @@ import { nearestNames } from "../../target/nearest.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
-import { pythonLine } from "./write.ts";
+import { pythonLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const proven = "Django 3.2, psycopg2 2.9";
@@ -31,7 +31,7 @@ const names: Lint = {
           option: option.name,
           line: option.line,
           why: `Django knows no \`${name}\` and ignores it: \`${meant}\` is its word.${vital.includes(meant) ? " libpq's default is taken instead (the system's user, a local socket)." : ""}`,
-          fix: option.isOpaque ? `"${meant}": ${String(option.value)},` : pythonLine(meant, option.value),
+          fix: renamed(option, meant),
         },
       ];
     }),
@@ -59,7 +59,7 @@ const engine: Lint = {
         cause: invalid,
         option: "ENGINE",
         line: option.line,
-        why: `There is no database engine "${option.value}": Django raises ImproperlyConfigured at the first query.`,
+        why: `There is no database engine of this name: Django raises ImproperlyConfigured at the first query.`,
         fix: pythonLine("ENGINE", known[0]),
       },
     ];
@@ -156,11 +156,8 @@ const libpq: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `libpq knows no option "${name}" (invalid connection option): every connection is refused before it is tried.`,
-          fix:
-            near === undefined
-              ? `# take ${name} out of OPTIONS`
-              : pythonLine(`OPTIONS.${near}`, option.isOpaque ? null : option.value),
+          why: `libpq knows no option of this name (invalid connection option): every connection is refused before it is tried.`,
+          fix: near === undefined ? `# take this out of OPTIONS` : renamed(option, `OPTIONS.${near}`),
         },
       ];
     }),
@@ -208,7 +205,7 @@ const pooler: Lint = {
   source: "https://docs.djangoproject.com/en/stable/ref/databases/#transaction-pooling-and-server-side-cursors",
   provenOn: null,
   check: (config) => {
-    const parts = urlParts(stringOf(config, "URL") ?? "");
+    const parts = wholeParts(stringOf(config, "URL") ?? "");
     const name = transactionPooler(parts?.host ?? stringOf(config, "HOST"), parts?.port ?? numberOf(config, "PORT"));
     const option = optionOf(config, "DISABLE_SERVER_SIDE_CURSORS");
     if (name === null || option?.isOpaque || valueOf(config, "DISABLE_SERVER_SIDE_CURSORS") === true) return [];

@@ -1,4 +1,7 @@
 // Options as lines of a Python dictionary.
+import { told } from "../shown/gate.ts";
+import type { Option } from "../playbook.ts";
+import { forms } from "./forms.ts";
 
 export function pythonValue(value: unknown): string {
   if (value === null || value === undefined) return "None";
@@ -7,8 +10,16 @@ export function pythonValue(value: unknown): string {
 }
 
 export function pythonLine(option: string, value: unknown): string {
+  return line(option, pythonValue(value));
+}
+
+function line(option: string, code: string): string {
   const [first = "", ...rest] = option.split(".");
-  return rest.length === 0
-    ? `"${first}": ${pythonValue(value)},`
-    : `"${first}": {${pythonLine(rest.join("."), value).replace(/,$/, "")}},`;
+  return rest.length === 0 ? `"${first}": ${code},` : `"${first}": {${line(rest.join("."), code).replace(/,$/, "")}},`;
+}
+
+/** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
+export function renamed(option: Option, name: string): string {
+  const { value, isCode } = told(option, forms, 'os.environ["DB_PASSWORD"]');
+  return line(name, isCode ? String(value) : pythonValue(value));
 }

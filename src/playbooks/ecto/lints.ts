@@ -3,10 +3,10 @@ import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { urlParts } from "../url.ts";
+import { urlParts, wholeParts } from "../url.ts";
 import { docs, specs } from "./options.ts";
 import { socketLints } from "./socket-options.ts";
-import { elixirLine, elixirValue } from "./write.ts";
+import { elixirLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 
@@ -29,9 +29,10 @@ const unconverted: Lint = {
   provenOn: null,
   check: (config) =>
     config.options.flatMap((option): Found[] => {
-      const raw = /^System\.(?:get_env|fetch_env!)\("([^"]*)"(?:,\s*"?(\w*)"?)?\)(?:\s*\|\|\s*"?(\w+)"?)?$/.exec(
-        option.isOpaque ? String(option.value) : "",
-      );
+      const raw =
+        /^System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"(?:,\s*"?(\d{1,9})"?)?\)(?:\s*\|\|\s*"?(\d{1,9})"?)?$/.exec(
+          option.isOpaque ? String(option.value) : "",
+        );
       if (!raw || !numbers.includes(option.name)) return [];
       const fallback =
         raw[2] || raw[3] || (option.name === "pool_size" ? "10" : option.name === "port" ? "5432" : "15000");
@@ -125,7 +126,7 @@ const twoSources: Lint = {
   provenOn: null,
   check: (config) => {
     const text = stringOf(config, "url");
-    const parts = text === undefined ? null : urlParts(text);
+    const parts = text === undefined ? null : wholeParts(text);
     if (!parts) return [];
     const pairs: [string, string | number | null][] = [
       ["hostname", parts.host],
@@ -144,7 +145,7 @@ const twoSources: Lint = {
           option: name,
           line: option.line,
           why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
-          fix: `# take the line out; url has ${elixirValue(inUrl)}`,
+          fix: `# take ${name} out: url has another`,
         },
       ];
     });
@@ -224,7 +225,7 @@ const pooler: Lint = {
   source: docs.postgrex,
   provenOn: null,
   check: (config) => {
-    const parts = urlParts(stringOf(config, "url") ?? "");
+    const parts = wholeParts(stringOf(config, "url") ?? "");
     const host = parts?.host ?? stringOf(config, "hostname");
     const name = poolerThatLosesStatements(host, parts?.port ?? numberOf(config, "port"));
     const option = optionOf(config, "prepare");
@@ -234,7 +235,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `${host} is the ${name}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
+        why: `The host is the ${name}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
         fix: "prepare: :unnamed",
       },
     ];
@@ -251,5 +252,5 @@ export const lints: Lint[] = [
   backoff,
   noSuchPool,
   pooler,
-  specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine }),
+  specLint({ specs, source: docs.adapter, provenOn: null, write: elixirLine, rename: renamed }),
 ];

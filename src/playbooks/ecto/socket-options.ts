@@ -1,6 +1,7 @@
 // `socket_options` go to Erlang's gen_tcp as they are: what it refuses ends the connection process before a packet is sent.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Lint, Option } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
 import { docs } from "./options.ts";
 import { elixirLine } from "./write.ts";
 
@@ -9,6 +10,10 @@ const invalid = "app-config-invalid-option" as const;
 /** inet.erl takes these as bare atoms and exits with badarg at any other; all else are pairs. */
 const bareAtoms = [":inet", ":inet6", ":local", ":binary", ":list"];
 const flags = [":keepalive", ":nodelay", ":reuseaddr", ":reuseport", ":dontroute"];
+
+/** An element as it may be told: atoms and pairs of them; of anything else only what it is about. */
+export const shownTerm = (text: string): string =>
+  hasForm(text, "terms") ? text : `${/^\{:[a-z_]{1,30}(?=,)/.exec(text)?.[0] ?? "{"}, …}`;
 
 function literalList(config: AppConfig, name: string): { option: Option; values: string[] } | null {
   const option = optionOf(config, name);
@@ -33,7 +38,7 @@ const bareAtom: Lint = {
         option: "socket_options",
         line: found.option.line,
         why: `${wrong.join(", ")} as a bare atom is no socket option: gen_tcp.connect exits with badarg before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 prints nothing of it.`,
-        fix: elixirLine("socket_options", right),
+        fix: elixirLine("socket_options", right.map(shownTerm)),
         answers: [
           [
             "Is there a known problem with Ecto's pool on your machines?",
@@ -73,14 +78,14 @@ const tuples: Lint = {
       .map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
     const why = both
       ? ":inet and :inet6 exclude each other: the last one counts, and who reads it takes the first."
-      : `${wrong.join(", ")} wants true or false: gen_tcp.connect exits with badarg before it opens a socket.`;
+      : `${wrong.map(shownTerm).join(", ")} wants true or false: gen_tcp.connect exits with badarg before it opens a socket.`;
     return [
       {
         cause: invalid,
         option: "socket_options",
         line: found.option.line,
         why,
-        fix: elixirLine("socket_options", right),
+        fix: elixirLine("socket_options", right.map(shownTerm)),
         ...(both ? { severity: "notice" as const } : {}),
       },
     ];

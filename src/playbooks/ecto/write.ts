@@ -1,4 +1,7 @@
 // Options as lines of Elixir.
+import { told, type Told } from "../shown/gate.ts";
+import type { Option } from "../playbook.ts";
+import { forms } from "./forms.ts";
 
 /** Atoms and tuples are written as they are recorded; other texts in quotes. */
 export function elixirValue(value: unknown): string {
@@ -12,4 +15,13 @@ export function elixirValue(value: unknown): string {
 export function elixirLine(option: string, value: unknown): string {
   const [first = "", ...rest] = option.split(".");
   return rest.length === 0 ? `${first}: ${elixirValue(value)}` : `${first}: [${elixirLine(rest.join("."), value)}]`;
+}
+
+/** An option's own value as far as it may leave; a secret is read from the environment. */
+export const toldElixir = (option: Option): Told => told(option, forms, 'System.fetch_env!("DB_PASSWORD")');
+
+/** The same value under another name. */
+export function renamed(option: Option, name: string): string {
+  const { value, isCode } = toldElixir(option);
+  return isCode ? `${name}: ${String(value)}` : elixirLine(name, value);
 }

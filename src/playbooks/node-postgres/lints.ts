@@ -4,7 +4,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { docs, misnamed, pgSpecs, tarn, tarnOthers, vital } from "./options.ts";
-import { javascriptLine } from "./write.ts";
+import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const provenPg = "pg 8";
@@ -37,7 +37,7 @@ const names: Lint = {
           option: option.name,
           line: option.line,
           why: `node-postgres knows no \`${name}\` and ignores it: \`${meant}\` is its word.${vital.includes(meant) ? ` Its default is taken instead (the system's user, localhost), so that the connection fails or goes elsewhere.` : ""}`,
-          fix: javascriptLine(meant, name === "sslmode" ? true : option.value, option.isOpaque),
+          fix: name === "sslmode" ? "ssl: true" : renamed(option, meant),
         },
       ];
     }),
@@ -112,7 +112,7 @@ const connectionString: Lint = {
           option: ssl.name,
           line: ssl.line,
           why: "The TLS parameters of the connection string replace the whole `ssl` object: what it says of certificates is not in force, and a private CA or self-signed certificate is refused.",
-          fix: `// take sslmode out of the connection string, and keep\n${ssl.text}`,
+          fix: "// take sslmode out of the connection string, and keep ssl",
         },
       ];
     return [];
@@ -156,11 +156,11 @@ const knexPool: Lint = {
         return [
           {
             ...here,
-            why: `Knex's pool (tarn) refuses options that it does not know: \`${name}\` makes it throw when it starts.`,
+            why: `Knex's pool (tarn) refuses options that it does not know, and throws when it starts.`,
             fix:
               name === "acquireConnectionTimeout"
-                ? `acquireConnectionTimeout: ${String(option.value)}, // beside pool, not in it`
-                : `// take ${name} out`,
+                ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
+                : `// take ${option.name} out`,
           },
         ];
       if (option.isOpaque) return [];
@@ -210,7 +210,7 @@ const knexClient: Lint = {
         cause: invalid,
         option: "client",
         line: option.line,
-        why: `Knex knows no client "${option.value}": it throws when it starts.`,
+        why: "Knex knows no client of this name: it throws when it starts.",
         fix: 'client: "pg"',
       },
     ];
@@ -232,7 +232,7 @@ const drizzleKit: Lint = {
               cause: invalid,
               option: "dialect",
               line: dialect.line,
-              why: `Drizzle Kit knows no dialect "${String(dialect.value)}": it ends before it connects.`,
+              why: "Drizzle Kit knows no dialect of this name: it ends before it connects.",
               fix: 'dialect: "postgresql"',
             },
           ]
@@ -244,7 +244,7 @@ const drizzleKit: Lint = {
               option: old.name,
               line: old.line,
               why: "Drizzle Kit since 0.21 reads `dbCredentials.url`; `connectionString` is refused.",
-              fix: javascriptLine("url", old.value, old.isOpaque),
+              fix: renamed(old, "url"),
             },
           ]
         : []),
@@ -257,6 +257,7 @@ const plainNames = specLint({
   source: docs.pool,
   provenOn: provenPg,
   write: (option, value) => javascriptLine(option, value, false),
+  rename: renamed,
 });
 const typos: Lint = {
   ...plainNames,

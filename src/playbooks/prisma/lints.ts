@@ -6,7 +6,7 @@ import { urlFound } from "../url.ts";
 import { isTypo } from "../specs.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { urlOf } from "./url.ts";
-import { prismaLine } from "./write.ts";
+import { prismaLine, renamedField } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
@@ -27,8 +27,8 @@ const url: Lint = {
         {
           cause: "config-scheme-unsupported",
           ...at(option),
-          why: `The URL begins with ${scheme === "" ? "no scheme" : `${scheme}:`}: Prisma takes postgresql:// or postgres:// and ends with P1012 before it connects.`,
-          fix: `${option.name}="postgresql://USER:PASSWORD@${parts?.host ?? "HOST"}:${parts?.port ?? 5432}/${parts?.database ?? "DATABASE"}"`,
+          why: `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma takes postgresql:// or postgres:// and ends with P1012 before it connects.`,
+          fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
         },
       ];
     if (parts?.problem) return urlFound(option, parts);
@@ -95,7 +95,7 @@ const names: Lint = {
           severity: "notice",
           ...at(found.option),
           why: `Prisma knows no URL parameter \`${name}\` and ignores it without a word: \`${meant}\` is its word.`,
-          fix: prismaLine(meant, value),
+          fix: prismaLine(meant, /^(\d{1,9}|true|false)$/.test(value) ? value : "…"),
         },
       ];
     });
@@ -119,7 +119,7 @@ const datasource: Lint = {
           cause: invalid,
           ...at(option),
           why: `A datasource has no field \`${option.name}\`: the schema is refused (P1012), and no client is generated from it.`,
-          fix: `${meant} = ${option.isOpaque ? String(option.value) : JSON.stringify(option.value)}`,
+          fix: renamedField(option, meant),
         },
       ];
     });
@@ -130,7 +130,7 @@ const datasource: Lint = {
       {
         cause: invalid,
         ...at(provider),
-        why: `The provider "${String(provider.value)}" does not fit a URL of PostgreSQL: the schema is refused (P1012).`,
+        why: `The provider does not fit a URL of PostgreSQL: the schema is refused (P1012).`,
         fix: 'provider = "postgresql"',
       },
     ];
@@ -156,7 +156,7 @@ const adapter: Lint = {
           why: `With a driver adapter the pool is node-postgres' own: \`${name}\` in the URL is not read.`,
           fix:
             name === "connection_limit"
-              ? `new PrismaPg({ connectionString, max: ${value} })`
+              ? `new PrismaPg({ connectionString, max: ${Number(value) || 10} })`
               : `// take ${name} out of the URL`,
         },
       ];

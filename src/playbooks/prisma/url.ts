@@ -1,5 +1,5 @@
 // The connection URL among what was read: of the schema, of prisma.config.ts, of the client, or of the environment file beside them.
-import { urlParts, type UrlParts } from "../url.ts";
+import { urlParts, wholeParts, type UrlParts } from "../url.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 
 const isUrl = ({ name, value, isOpaque }: Option) =>
@@ -11,4 +11,11 @@ export function urlOf(config: AppConfig): { option: Option; text: string; parts:
     config.options.find((one) => isUrl(one) && /^(url|DATABASE_URL|connectionString)$/.test(one.name)) ??
     config.options.find(isUrl);
   return option ? { option, text: String(option.value), parts: urlParts(String(option.value)) } : null;
+}
+
+/** The same, where it is written as URLs are: what other text seems to say is nobody's. */
+export function wholeUrlOf(config: AppConfig): { option: Option; parts: UrlParts } | null {
+  const found = urlOf(config);
+  const parts = found ? wholeParts(found.text) : null;
+  return found && parts ? { option: found.option, parts } : null;
 }

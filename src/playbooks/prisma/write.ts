@@ -1,7 +1,16 @@
 // Prisma's options as people write them: fields of the datasource with =, parameters in the URL.
+import type { Option } from "../playbook.ts";
+import { told } from "../shown/gate.ts";
+import { forms } from "./forms.ts";
 import { urlParameters } from "./options.ts";
 
 export function prismaLine(option: string, value: unknown): string {
   if (urlParameters.includes(option)) return `…?${option}=${String(value)}`;
   return `${option} = ${JSON.stringify(value ?? null)}`;
+}
+
+/** A field's own value under another name, as far as it may leave. */
+export function renamedField(option: Option, name: string): string {
+  const { value, isCode } = told(option, forms, 'env("DATABASE_URL")');
+  return `${name} = ${isCode ? String(value) : JSON.stringify(value)}`;
 }

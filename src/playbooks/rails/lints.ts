@@ -3,10 +3,10 @@ import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
-import { urlFound, urlParts } from "../url.ts";
+import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { parameters } from "../../libpq/parameters.ts";
 import { docs, specs } from "./options.ts";
-import { yamlLine } from "./write.ts";
+import { renamed, yamlLine } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const proven = "Active Record 6.1";
@@ -30,7 +30,7 @@ const adapter: Lint = {
         cause: invalid,
         option: "adapter",
         line: option.line,
-        why: `There is no adapter "${option.value}": Active Record raises AdapterNotFound (or LoadError) before it connects.`,
+        why: `There is no adapter of this name: Active Record raises AdapterNotFound (or LoadError) before it connects.`,
         fix: "adapter: postgresql",
       },
     ];
@@ -121,7 +121,7 @@ const url: Lint = {
           option: name,
           line: own.line,
           why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
-          fix: `# take the line out; url has ${String(inUrl)}`,
+          fix: `# take ${name} out: url has another`,
         },
       ];
     });
@@ -133,7 +133,7 @@ const pooler: Lint = {
   source: docs.guide,
   provenOn: null,
   check: (config) => {
-    const parts = urlParts(stringOf(config, "url") ?? "");
+    const parts = wholeParts(stringOf(config, "url") ?? "");
     const name = poolerThatLosesStatements(
       parts?.host ?? stringOf(config, "host"),
       parts?.port ?? numberOf(config, "port"),
@@ -159,5 +159,5 @@ export const lints: Lint[] = [
   port,
   url,
   pooler,
-  specLint({ specs, source: docs.pool, provenOn: null, write: yamlLine, isTextTyped: true }),
+  specLint({ specs, source: docs.pool, provenOn: null, write: yamlLine, rename: renamed, isTextTyped: true }),
 ];

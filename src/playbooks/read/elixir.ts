@@ -141,7 +141,7 @@ function optionsOf(
     const inner = node.name === "List" && !isPlainList(name, node) ? pairsOf(node) : [];
     if (inner.length > 0 && depth < 3) return optionsOf(inner, text, lineAt, `${name}.`, depth + 1);
     const read = valueOf(node, text);
-    return [{ name, ...read, line: lineAt(key.from), text: oneLine(text.slice(pair.from, pair.to)) }];
+    return [{ name, ...read, line: lineAt(key.from) }];
   });
 }
 

@@ -121,7 +121,6 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
     const value = property.lastChild;
     if (key === null || !value) return [];
     const line = source.lineAt(property.from);
-    const text = oneLine(source.text.slice(property.from, property.to));
     const name = `${prefix}${key}`;
     const isShort = value === property.firstChild;
     const known =
@@ -131,9 +130,9 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
     const real = known && literalValue(known, source.text) !== undefined ? known : value;
     if (real.name === "ObjectExpression" && depth < deepest) {
       const inner = optionsOf(real, source, `${name}.`, depth + 1);
-      return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line, text }];
+      return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }];
     }
-    return [{ name, ...valueOf(real, source), line, text }];
+    return [{ name, ...valueOf(real, source), line }];
   });
 }
 

@@ -20,7 +20,7 @@ export function blocksOf(source: string): Block[] {
     const inner = start ? text.slice(start[0].length) : text;
     const setting = /^\s*(\w+)\s*=\s*(.+?)\s*\}?$/.exec(inner);
     if (open && setting?.[1] !== undefined && setting[2] !== undefined && !text.startsWith("//"))
-      open.options.push({ name: setting[1], ...valueOf(setting[2]), line: at + 1, text: oneLine(inner) });
+      open.options.push({ name: setting[1], ...valueOf(setting[2]), line: at + 1 });
     if (text.endsWith("}")) open = null;
   });
   return found;

@@ -1,6 +1,5 @@
 // Java's .properties, and environment files: `key=value`, `key: value`, `key value`, with continued lines and escapes.
 // https://docs.oracle.com/en/java/javase/17/docs/api/java.base/java/util/Properties.html#load(java.io.Reader)
-import { oneLine } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
 /** One document of the file (`#---` parts them), in the order of its lines. */
@@ -35,7 +34,7 @@ function optionOf(text: string, line: number): Option | null {
   // Environment files put quotes around values; .properties know none.
   const isVariable = /^[A-Z][A-Z0-9_]*$/.test(name);
   const bare = isVariable ? value.replace(/^(["'])(.*)\1$/s, "$2") : value;
-  return { name, ...withPlaceholders(bare), line, text: oneLine(`${name}=${bare}`) };
+  return { name, ...withPlaceholders(bare), line };
 }
 
 const unescaped = (text: string) =>

@@ -53,9 +53,7 @@ function read(text: string, { parse, check }: Bounded): Assigned[] {
         found.push({
           target,
           call: null,
-          options: [
-            { name: "", ...valueOf(right, text), line: lineAt(ref.from), text: oneLine(text.slice(ref.from, ref.to)) },
-          ],
+          options: [{ name: "", ...valueOf(right, text), line: lineAt(ref.from) }],
         });
     },
   });
@@ -82,7 +80,6 @@ function callOf(node: SyntaxNode, text: string, lineAt: (at: number) => number, 
       name: text.slice(child.from, child.to),
       ...valueOf(value, text),
       line: lineAt(child.from),
-      text: oneLine(text.slice(child.from, value.to)),
     });
   }
   const callee = node.firstChild;
@@ -104,10 +101,9 @@ function pairsOf(
     if (key.name !== "String") continue;
     const name = `${prefix}${contentOf(key, text)}`;
     const line = lineAt(key.from);
-    const whole = oneLine(text.slice(key.from, value.to));
     if (value.name === "DictionaryExpression" && depth < deepest) {
       const inner = pairsOf(value, text, lineAt, `${name}.`, depth + 1);
-      found.push(...(inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line, text: whole }]));
+      found.push(...(inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }]));
     } else if (
       value.name === "CallExpression" &&
       depth < deepest &&
@@ -115,10 +111,10 @@ function pairsOf(
     ) {
       const { call, options } = callOf(value, text, lineAt, name);
       found.push(
-        { name: `${name}.call`, value: call, isOpaque: true, line, text: whole },
+        { name: `${name}.call`, value: call, isOpaque: true, line },
         ...options.map((one) => ({ ...one, name: `${name}.${one.name}` })),
       );
-    } else found.push({ name, ...valueOf(value, text), line, text: whole });
+    } else found.push({ name, ...valueOf(value, text), line });
   }
   return found;
 }

@@ -41,7 +41,7 @@ export function yamlSections(source: string): Section[] {
         `Line ${lines.linePos(error.pos[0]).line} is not valid YAML (${error.code.toLowerCase().replaceAll("_", " ")}).`,
       );
   }
-  return list.map((one) => optionsOf(one as Document, text, lines, computed));
+  return list.map((one) => optionsOf(one as Document, lines, computed));
 }
 
 /**
@@ -63,12 +63,12 @@ function withoutTags(source: string, stand: (code: string) => string): string {
   }
 }
 
-function optionsOf(document: Document, text: string, lines: LineCounter, computed: string[]): Section {
+function optionsOf(document: Document, lines: LineCounter, computed: string[]): Section {
   const found: Option[] = [];
-  const add = (name: string, node: Node, line: number, raw: string): void => {
+  const add = (name: string, node: Node, line: number): void => {
     if (found.length >= mostOptions)
       throw new UserMistake("The file has more settings than a configuration has, or aliases within aliases.");
-    found.push({ name, ...valueOf(node, computed), line, text: oneLine(shown(raw, computed)) });
+    found.push({ name, ...valueOf(node, computed), line });
   };
   const walk = (node: unknown, prefix: string, depth: number): void => {
     const real = isAlias(node) ? node.resolve(document) : node;
@@ -87,15 +87,9 @@ function optionsOf(document: Document, text: string, lines: LineCounter, compute
       }
       const inner = isAlias(value) ? value.resolve(document) : value;
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
-      else if (isNode(inner))
-        add(
-          name,
-          inner,
-          lines.linePos(key.range?.[0] ?? 0).line,
-          text.slice(key.range?.[0] ?? 0, inner.range?.[1] ?? 0),
-        );
+      else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line);
       else if (value === null || inner === undefined)
-        found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line, text: name });
+        found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line });
     }
   };
   walk(document.contents, "", 0);

@@ -1,5 +1,6 @@
 // URLs of pgjdbc: https://jdbc.postgresql.org/documentation/use/#connecting-to-the-database
 import type { Cause } from "../../report/causes.ts";
+import { hasForm } from "../shown/forms.ts";
 
 export interface JdbcUrl {
   host: string | null;
@@ -35,12 +36,15 @@ export function jdbcUrl(text: string): JdbcUrl | null {
         .flatMap((one): [string, string][] => (one === "" ? [] : [split(one, "=").map(decoded) as [string, string]])),
     ),
   };
-  const clean = `jdbc:postgresql://${first === "" ? "HOST:5432" : first}/${database || "DATABASE"}`;
+  const shownHost = hasForm(host, "host") ? host : "HOST";
+  const shownPort = port !== undefined && hasForm(port, "number") ? port : "5432";
+  const shownDatabase = hasForm(database, "name") ? database : "DATABASE";
+  const clean = `jdbc:postgresql://${shownHost}:${shownPort}/${shownDatabase}`;
   const problem = (cause: Cause, why: string, fix = clean) => ({ ...parts, problem: { cause, why, fix } });
   if (jdbc === undefined || scheme !== "postgresql")
     return problem(
       "config-scheme-unsupported",
-      `The URL begins with ${jdbc ?? ""}${scheme}: and must begin with jdbc:postgresql: — no driver takes it, and the application does not start.`,
+      "The URL must begin with jdbc:postgresql: and begins with something else: no driver takes it, and the application does not start.",
     );
   if (authority.includes("@"))
     return problem(
@@ -51,7 +55,12 @@ export function jdbcUrl(text: string): JdbcUrl | null {
     return problem(
       "config-port-invalid",
       "The port is not a number: pgjdbc does not take the URL.",
-      `jdbc:postgresql://${host || "HOST"}:5432/${database || "DATABASE"}`,
+      `jdbc:postgresql://${shownHost}:5432/${shownDatabase}`,
+    );
+  if (slashes === undefined && (database.includes("@") || database.includes(":")))
+    return problem(
+      "config-url-invalid",
+      "Without // pgjdbc takes all that follows for a database's name on localhost. User and password are settings of their own.",
     );
   return { ...parts, problem: null };
 }

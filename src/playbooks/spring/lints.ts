@@ -5,7 +5,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
-import { springLine } from "./write.ts";
+import { renamed, springLine } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const provenHikari = "HikariCP 2.7";
@@ -36,7 +36,7 @@ const url: Lint = {
         {
           cause: "config-sslmode-invalid",
           ...at(option),
-          why: `pgjdbc refuses to connect with sslmode=${mode}: it takes ${sslmodes.join(", ")}.`,
+          why: `pgjdbc refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
           fix: `sslmode=${sslmodes.find((one) => one === mode.toLowerCase().replaceAll("_", "-")) ?? "require"}`,
         },
       ];
@@ -64,7 +64,7 @@ const parameters: Lint = {
           fix:
             meant === null
               ? `# take ${name} out of the URL`
-              : `${meant}=${meant === "sslmode" && known ? "require" : value}`,
+              : `${meant}=${meant === "sslmode" ? "require" : /^(\d{1,9}|true|false)$/.test(value) ? value : "…"}`,
         },
       ];
     });
@@ -87,8 +87,8 @@ const driver: Lint = {
         cause: invalid,
         ...at(option),
         why: isOther
-          ? `${name} is another database's driver and takes no URL of PostgreSQL: the pool does not start.`
-          : `There is no class ${name}: the pool does not start (Failed to load driver class).`,
+          ? `This is another database's driver and takes no URL of PostgreSQL: the pool does not start.`
+          : `There is no class of this name: the pool does not start (Failed to load driver class).`,
         fix: springLine(option.name, "org.postgresql.Driver"),
       },
     ];
@@ -266,7 +266,7 @@ const names: Lint = {
           why: refuses
             ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
             : `Nobody reads \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
-          fix: springLine(right, option.value),
+          fix: renamed(option, right, prefix),
         },
       ];
     });

@@ -1,6 +1,7 @@
 // What does the application's own configuration ask for? Read as text, never run.
 import { readConfigFile } from "../../playbooks/file.ts";
-import { shownOptions } from "../../playbooks/mask.ts";
+import type { Playbook, ReadConfig } from "../../playbooks/playbook.ts";
+import { shownOptions } from "../../playbooks/shown/gate.ts";
 import { UserMistake } from "../../errors.ts";
 import type { AppConfigFacts } from "../facts.ts";
 import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
@@ -17,20 +18,12 @@ async function run({ target, carried }: ProbeContext): Promise<Answer> {
   const { playbookFor, readConfig } = await import("../../playbooks/index.ts");
   try {
     const playbook = playbookFor(framework);
-    const { config, findings, wishes } = readConfig(playbook, await readConfigFile(path), path);
-    carried.appConfig = config;
-    const facts: AppConfigFacts = {
-      framework,
-      title: playbook.title,
-      options: shownOptions(config),
-      computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
-      notes: config.notes,
-      findings,
-      wishes,
-      logs: playbook.logs,
-    };
+    const read = readConfig(playbook, await readConfigFile(path), path);
+    carried.appConfig = read.config;
+    const facts = factsOf(playbook, read);
+    const { findings } = read;
     const more = { inputs: { framework }, reproduce: `dbcheck lint --framework ${framework} FILE` };
-    const said = `${playbook.title}: ${config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
+    const said = `${playbook.title}: ${read.config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
     if (findings.length === 0) return passed(`${said}; nothing in it is wrong by itself`, facts, more);
     const [first] = findings;
     const text = `${said}; ${findings.length === 1 ? "1 mistake" : `${findings.length} mistakes`}: ${first?.line ? `line ${first.line}, ` : ""}${first?.option}`;
@@ -40,6 +33,23 @@ async function run({ target, carried }: ProbeContext): Promise<Answer> {
     if (!(error instanceof UserMistake)) throw error;
     return unknown("no-answer-of-ours", `the application's configuration cannot be read: ${error.message}`);
   }
+}
+
+/** What a report holds of a configuration. */
+export function factsOf(
+  { framework, title, logs }: Playbook,
+  { config, findings, wishes }: ReadConfig,
+): AppConfigFacts {
+  return {
+    framework,
+    title,
+    options: shownOptions(config),
+    computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+    notes: config.notes,
+    findings,
+    wishes,
+    logs,
+  };
 }
 
 export const appConfig: Probe = {

@@ -1,0 +1,57 @@
+// Lines of a connection: `key=value` of libpq, a URL, or an environment file. What is no database's is left in the file.
+import { UserMistake } from "../../errors.ts";
+import { splitKeywords } from "../../libpq/split-conninfo.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { meantBy, parameterOf } from "./forms.ts";
+
+/** Also those that are no URL for want of a slash. */
+const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
+const otherUrl = /^(?!postgres)(mysql2?|mariadb|mongodb(?:\+srv)?|sqlite3?|sqlserver|mssql|oracle)(?:\+\w+)?:/i;
+const databaseVariable = /^(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN|CONNECTION_STRING)$/;
+
+export function read(text: string): AppConfig {
+  const notes: string[] = [];
+  const others: string[] = [];
+  const options = text.split("\n").flatMap((raw, at): Option[] => {
+    const line = raw.trim().replace(/^export\s+/, "");
+    if (line === "" || /^[#;]/.test(line)) return [];
+    const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: at + 1 });
+    if (isUrl(line)) return [make("url", unquoted(line))];
+    const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (name !== "") {
+      const value = unquoted(rest);
+      if (databaseVariable.test(name)) others.push(otherUrl.exec(value)?.[1] ?? "");
+      return isOfDatabase(name, value) ? [{ ...make(name, value), isOpaque: isReference(value) }] : [];
+    }
+    const { values, fault } = splitKeywords(line);
+    if (fault) notes.push(`line ${at + 1} is neither key=value nor a URL`);
+    const known = Object.entries(values).filter(([one]) => parameterOf(one) !== null);
+    return known.map(([one, value]) => make(one, value));
+  });
+  const other = others.find((one) => one !== "");
+  if (options.length === 0 && other !== undefined)
+    throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
+  if (options.length === 0)
+    throw new UserMistake(
+      "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
+    );
+  return { framework: "generic", options, notes, traits: [] };
+}
+
+/** A URL, or what somebody took for one: `user:password@host/database`. */
+const isUrl = (line: string) => postgres.test(line.replace(/^["']/, "")) || /^[^\s=@]+:[^\s@]+@[^\s=]+$/.test(line);
+
+function isOfDatabase(name: string, value: string): boolean {
+  if (value === "") return false;
+  if (parameterOf(name) !== null || meantBy(name) !== null || postgres.test(value)) return true;
+  return databaseVariable.test(name) && !/^[a-z][a-z0-9+.-]*:/i.test(value) && !/^[./]/.test(value);
+}
+
+/** `$HOST`, `${HOST}`: filled in by whoever reads the file. */
+const isReference = (value: string) => /^\$(?:\w+|\{[^}]+\})$/.test(value);
+
+/** What follows a value as ` # …` is a comment. */
+function unquoted(text: string): string {
+  const quoted = /^(["'])(.*?)\1\s*(?:#.*)?$/.exec(text.trim());
+  return quoted ? (quoted[2] ?? "") : text.replace(/\s+#.*$/, "").trim();
+}

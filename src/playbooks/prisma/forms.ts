@@ -1,0 +1,33 @@
+// In which form options of Prisma may be shown.
+import type { Forms } from "../shown/forms.ts";
+import { forms as pg } from "../node-postgres/forms.ts";
+
+export const forms: Forms = {
+  // A driver adapter takes node-postgres' own options.
+  ...pg,
+  provider: [
+    "postgresql",
+    "postgres",
+    "cockroachdb",
+    "mysql",
+    "sqlite",
+    "sqlserver",
+    "mongodb",
+    "postgressql",
+    "psql",
+    "pg",
+  ],
+  url: "url",
+  directUrl: "url",
+  shadowDatabaseUrl: "url",
+  direct_url: "url",
+  shadow_database_url: "url",
+  DATABASE_URL: "url",
+  DIRECT_URL: "url",
+  SHADOW_DATABASE_URL: "url",
+  relationMode: ["prisma", "foreignKeys"],
+  schemas: "names",
+  extensions: "names",
+  schema: "path",
+  "variable.*": "url",
+};

@@ -1,0 +1,35 @@
+// A computed value as it may leave: readings of the environment, with what they fall back to. Any other code is not shown.
+import { hasForm, type Form } from "./forms.ts";
+
+/** Where a variable's name is asked for: `System.get_env("X")`, `process.env["X"]`, `os.environ.get("X")`, `ENV.fetch("X")`, `env("X")`. */
+const reading =
+  /\b(?:System\.(?:get_env|fetch_env!?)|process\.env|Deno\.env\.get|os\.environ(?:\.get)?|environ(?:\.get)?|os\.getenv|getenv|env(?:\.(?:int|str|bool|list|url|db|db_url|get))?|config|Config|ENV(?:\.fetch)?)\s*[([]\s*(["'])[A-Z][A-Z0-9_]*\1/g;
+const dotted = /\b(?:process\.env|import\.meta\.env|Bun\.env)\.[A-Z][A-Z0-9_]*/g;
+const template = /\$\{[A-Za-z_][\w.-]{0,60}(?::-?[\w.-]{0,60})?\}/g;
+const text = /"((?:[^"\\]|\\.)*)"|'((?:[^'\\]|\\.)*)'|`([^`]*)`/g;
+const words = new Set(
+  `System String Integer to_integer parse Number parseInt Boolean process env os environ get getenv int bool str float list config
+default cast ENV fetch to_i to_s to_sym nil null None undefined true false True False if else do end not and or is in
+fetch_env get_env required String toString as string number`.split(/\s+/),
+);
+/** A variable or a field of the file's own: `database_url`, `config.db.host`. */
+const ownName = /^@?[A-Za-z_]\w{0,40}(?:[.:][A-Za-z_]\w{0,40}){0,4}[!?]?$/;
+
+/** @param form null: no texts within it leave */
+export function shownCode(code: string, form: Exclude<Form, "url"> | null): string | null {
+  if (code.length > 200 || form === "secret") return null;
+  const bare = code.trim();
+  if (ownName.test(bare)) return bare;
+  let isSafe = true;
+  const rest = bare
+    .replaceAll(reading, "")
+    .replaceAll(dotted, "")
+    .replaceAll(template, "")
+    .replaceAll(text, (_, ...found: (string | undefined)[]) => {
+      const inside = found.slice(0, 3).find((one) => one !== undefined) ?? "";
+      isSafe &&= inside === "" || (form !== null && hasForm(inside, form));
+      return "";
+    });
+  if (!isSafe || !/^[\w\s()[\]{}.,|?:=!&;>-]*$/.test(rest)) return null;
+  return (rest.match(/[A-Za-z_]\w*/g) ?? []).every((one) => words.has(one)) && !/\d{11,}/.test(rest) ? bare : null;
+}

@@ -1,0 +1,127 @@
+// What of an application's configuration may leave: values of options that are known to be harmless, in the form that they
+// should have. Everything else stays in the file.
+import { isSecretName } from "../../target/secret-names.ts";
+import type { AppConfig, LintFinding, Option, Scalar, Wishes } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
+import { shownCode } from "./code.ts";
+import { formOf, hasForm, isHarmless, type Form, type Forms } from "./forms.ts";
+import { shownUrl } from "./url.ts";
+
+export const notShown = "[not shown]";
+const secretMark = "[secret]";
+/** Shorter texts stand in too many innocent words. */
+const shortestHidden = 6;
+
+/** A name that nobody knows may itself be what is hidden. */
+const plainName = /^[A-Za-z_]{1,30}(?:[.-][A-Za-z_-]{1,40}){0,6}$/;
+
+/** The form that an option should have by its name, or by the name that is meant; null: nobody knows it. */
+export function formFor(forms: Forms, name: string): Form | null {
+  const known = formOf(forms, name);
+  if (known !== null) return known;
+  const last = name.split(".").at(-1) ?? "";
+  if (!plainName.test(name)) return null;
+  if (isSecretName(last)) return "secret";
+  const near = Object.keys(forms).find((one) => !one.endsWith("*") && isTypo(name, one));
+  return near === undefined ? null : (forms[near] ?? null);
+}
+
+function shownScalar(value: Scalar, form: Form): Scalar {
+  if (value === null) return null;
+  if (form === "secret") return secretMark;
+  if (form === "url") return typeof value === "string" ? (shownUrl(value) ?? notShown) : notShown;
+  return isHarmless(value, form) ? value : notShown;
+}
+
+const shownValue = (value: Option["value"], form: Form): Option["value"] =>
+  Array.isArray(value) ? value.map((one) => shownScalar(one, form)) : shownScalar(value, form);
+
+/** An option as it may leave; null where not even its name may. */
+function shownOption(option: Option, forms: Forms): Option | null {
+  const form = formFor(forms, option.name);
+  if (form === null) return null;
+  const { fallback, ...rest } = option;
+  const usual = fallback === undefined ? undefined : shownScalar(fallback, form);
+  return {
+    ...rest,
+    value: option.isOpaque ? shownComputed(option.value, form) : shownValue(option.value, form),
+    ...(usual === undefined || usual === notShown ? {} : { fallback: usual }),
+  };
+}
+
+function shownComputed(value: Option["value"], form: Form): Option["value"] {
+  if (typeof value !== "string") return notShown;
+  if (form === "url") return shownUrl(value) ?? shownCode(value, null) ?? notShown;
+  return shownCode(value, form) ?? (form !== "secret" && hasForm(value, form) ? value : notShown);
+}
+
+/** The value of an option as a corrected line may have it, and whether it is code. */
+export interface Told {
+  value: unknown;
+  isCode: boolean;
+}
+
+/** @param secret how the framework reads a secret from the environment: `process.env.PGPASSWORD` */
+export function told(option: Option, forms: Forms, secret: string): Told {
+  const shown = shownOption(option, forms);
+  if (shown === null) return { value: notShown, isCode: true };
+  const isHidden = JSON.stringify(shown.value).includes(notShown);
+  if (formFor(forms, option.name) === "secret") return { value: secret, isCode: true };
+  return { value: isHidden ? notShown : shown.value, isCode: isHidden || option.isOpaque };
+}
+
+/** Only options with a name that may be told: lints and wishes see no others. */
+export function nameable(config: AppConfig, forms: Forms): AppConfig {
+  const options = config.options.filter(({ name }) => formFor(forms, name) !== null || plainName.test(name));
+  return { ...config, options };
+}
+
+/** The configuration as it may leave, and the texts of it that may not. */
+export function gated(config: AppConfig, forms: Forms): { config: AppConfig; hidden: string[] } {
+  const options = config.options.flatMap((one) => shownOption(one, forms) ?? []);
+  const left = config.options.length - options.length;
+  const notes = left === 0 ? config.notes : [...config.notes, notTheDrivers(left)];
+  const shown = new Set(options.flatMap(({ value, fallback }) => [value, fallback].flat()).map(String));
+  const hidden = new Set(config.options.flatMap(literalsOf));
+  return { config: { ...config, options, notes }, hidden: [...hidden].filter((one) => !shown.has(one)) };
+}
+
+const notTheDrivers = (count: number) =>
+  count === 1
+    ? "1 setting is not the driver's, and is not shown"
+    : `${count} settings are not the driver's, and are not shown`;
+
+/** Texts of an option that could be secret: literals, those within code, and the password of a URL. */
+function literalsOf({ value, fallback, isOpaque }: Option): string[] {
+  const all = [value, fallback ?? null].flat().filter((one) => typeof one === "string");
+  const within = (text: string) => [
+    ...[...text.matchAll(/"([^"]+)"|'([^']+)'/g)].map((match) => match[1] ?? match[2] ?? ""),
+    /:\/\/[^@/?#:]*:([^@]*)@/.exec(text)?.[1] ?? "",
+  ];
+  const texts = all.flatMap((one) => (isOpaque ? within(one) : [one, ...within(one)]));
+  return texts.filter((one) => one.length >= shortestHidden && !/^:?[A-Z_][A-Z0-9_]*$/.test(one));
+}
+
+/** A wish is held against what was seen, and shown: a place has the form of places, and no templates. */
+export function gatedWishes(wishes: Wishes): Wishes {
+  const isPlain = (value: unknown, form: "host" | "name") =>
+    typeof value === "string" && !/[${}%]/.test(value) && hasForm(value, form);
+  const { host, database, user, ...rest } = wishes;
+  return {
+    ...(host && isPlain(host.value, "host") ? { host } : {}),
+    ...(database && isPlain(database.value, "name") ? { database } : {}),
+    ...(user && isPlain(user.value, "name") ? { user } : {}),
+    ...rest,
+  };
+}
+
+/** Lints tell only what may leave; should one of them not, its words are searched for all that was hidden. */
+export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
+  const clean = (text: string) => hidden.reduce((rest, one) => rest.replaceAll(one, notShown), text);
+  return findings.map((one) => ({ ...one, why: clean(one.why), fix: clean(one.fix) }));
+}
+
+/** The flat set as it may be shown. */
+export function shownOptions({ options }: AppConfig): Record<string, Scalar | Scalar[]> {
+  return Object.fromEntries(options.map(({ name, value }) => [name, value]));
+}

@@ -1,0 +1,58 @@
+// In which form settings of a data source may be shown. Their names begin with where the file has them.
+import type { Form, Forms } from "../shown/forms.ts";
+import { parameterForms } from "../shown/parameters.ts";
+import { misnamed } from "./options.ts";
+
+const own: Record<string, Form> = {
+  url: "url",
+  "jdbc-url": "url",
+  username: "name",
+  password: "secret",
+  name: "name",
+  type: "class",
+  "driver-class-name": "class",
+  "maximum-pool-size": "duration",
+  "minimum-idle": "duration",
+  "connection-timeout": "duration",
+  "validation-timeout": "duration",
+  "idle-timeout": "duration",
+  "max-lifetime": "duration",
+  "keepalive-time": "duration",
+  "leak-detection-threshold": "duration",
+  "initialization-fail-timeout": "duration",
+  "pool-name": "name",
+  "auto-commit": "flag",
+  "read-only": "flag",
+  "register-mbeans": "flag",
+  "allow-pool-suspension": "flag",
+  "isolate-internal-queries": "flag",
+  "connection-test-query": ["SELECT 1", "select 1"],
+  "transaction-isolation": "name",
+  catalog: "name",
+  schema: "name",
+  "data-source-class-name": "class",
+  "generate-unique-name": "flag",
+  platform: "name",
+  "initialization-mode": ["always", "embedded", "never"],
+  "continue-on-error": "flag",
+};
+const pool: Record<string, Form> = {
+  ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
+  ...own,
+  ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`data-source-properties.${name}`, form])),
+};
+
+const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
+
+/** The forms for a file's own prefix. Words that people take for a setting have its form, however they are spelt. */
+export function formsOf(prefix: string, names: string[]): Forms {
+  const found = new Map<string, Form>();
+  for (const name of names) {
+    const short = name.slice(prefix.length).replace(/^hikari\./, "");
+    const form = pool[short] ?? pool[bare(short)];
+    if (form !== undefined) found.set(name, form);
+  }
+  return Object.fromEntries(found);
+}
+
+export const poolNames = Object.keys(own);

@@ -1,0 +1,171 @@
+// Configurations with a canary wherever a secret may stand: as it should be written, and as people write it.
+import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import { pastedOptions } from "../../src/playbooks/pasted.ts";
+import type { Framework, Playbook } from "../../src/playbooks/playbook.ts";
+import { UserMistake } from "../../src/errors.ts";
+
+export const canary = "canary-9f3e71";
+
+export interface Planted {
+  framework: Framework;
+  file: string;
+  text: string;
+}
+
+const ecto = (lines: string): Planted => ({
+  framework: "ecto",
+  file: "runtime.exs",
+  text: `import Config\n\nconfig :market, Market.Repo,\n${lines}\n`,
+});
+const node = (inside: string): Planted => ({
+  framework: "node-postgres",
+  file: "db.js",
+  text: `import { Pool } from "pg";\nexport const pool = new Pool(${inside});\n`,
+});
+const generic = (text: string, file = "env"): Planted => ({ framework: "generic", file, text: `${text}\n` });
+const spring = (url: string): Planted => ({
+  framework: "spring",
+  file: "application.properties",
+  text: `spring.datasource.url=${url}\nspring.datasource.password=${canary}\nspring.datasource.hikari.maximum-pool-size=10\n`,
+});
+
+/** What a campaign of attacks found to leave, and its neighbours. */
+export const attacks: Planted[] = [
+  ecto(
+    `  hostname: "db",\n  password: "${canary}",\n  after_connect: {Postgrex, :query!, ["set app.key = '${canary}'", []]}`,
+  ),
+  ecto(
+    `  hostname: "db",\n  after_connect: fn conn -> Postgrex.query!(conn, "alter role app password '${canary}'", []) end`,
+  ),
+  ecto(`  hostname: "db",\n  socket_options: [{:password, "${canary}"}, {"password", "${canary}"}]`),
+  ecto(`  hostname: "db",\n  ssl: [{:password, "${canary}"}, {:key, {:RSAPrivateKey, "${canary}"}}]`),
+  ecto(`  hostname: "db",\n  ssl: [password: "${canary}", key: {:RSAPrivateKey, "${canary}"}]`),
+  ecto(`  {:hostname, "db"},\n  {:password, "${canary}"}`),
+  ecto(`  hostname: "db",\n  password: "${canary},\n  database: "market"`),
+  ecto(`  hostname: "db,\n  password: "${canary}",\n  database: "market"`),
+  ecto(`  hostname: "db",\n  pasword: "${canary}",\n  parameters: [secret: "${canary}"]`),
+  ecto(`  url: "ecto:/market:${canary}@db/market"`),
+  ecto(`  url: "market:${canary}@db/market", pool_size: 3`),
+  ecto(
+    `  hostname: "db", database: System.get_env("DB") || "!!!!${canary}!!!!", password: System.get_env("PW") || "${canary}"`,
+  ),
+  {
+    framework: "ecto",
+    file: "iex.txt",
+    text: `[hostname: "db", username: "market", password: "${canary}", parameters: [application_name: "x"], key: "${canary}"]`,
+  },
+  node(`{ connectionString: "postgres:market:${canary}@db/market" }`),
+  node(`{ connectionString: "market:${canary}@db:5432/market" }`),
+  node(`{ connectionString: "postgres:/market:${canary}@db/market" }`),
+  node(`{ connectionString: \`postgres://market:${canary}@db/\${name}\` }`),
+  node(`"postgres:market:${canary}@db/market"`),
+  node(
+    `{ host: "db", user: "u", ssl: { key: "${canary}", cert: "c.pem", pfx: "${canary}", passphrase: "${canary}" } }`,
+  ),
+  node(`{ connectionString: "postgres://u:p@h/d?sslmode=require", ssl: { key: "${canary}" } }`),
+  node(`{ host: "db", user: "u", ssl: { key: fs.readFileSync("${canary}"), ca: "-----BEGIN ${canary}" } }`),
+  node(`{ host: "db", username: "u", pass: "${canary}", options: "-c app.key=${canary}" }`),
+  node(
+    `{ host: "db", user: "u", password: () => "${canary}", password2: ["${canary}"], headers: { auth: "${canary}" } }`,
+  ),
+  {
+    framework: "node-postgres",
+    file: "knexfile.js",
+    text: `module.exports = { client: "pg", connection: { connection: "postgres:u:${canary}@h/d" }, pool: { "${canary}": 1, min: "${canary}" } };\n`,
+  },
+  {
+    framework: "node-postgres",
+    file: "drizzle.config.ts",
+    text: `export default { dialect: "${canary}", dbCredentials: { connectionString: "postgresql//u:${canary}@h/d", ssl: "${canary}" } };\n`,
+  },
+  generic(`postgres:market:${canary}@db/market`),
+  generic(`market:${canary}@db:5432/market`),
+  generic(`postgres:/market:${canary}@db/market`),
+  generic(`postgres//market:${canary}@db/market`),
+  generic(`DATABASE_URL=postgres:market:${canary}@db/market`),
+  generic(`DATABASE_URL=market:${canary}@db:5432/market`),
+  generic(`host=db password=${canary} options='-c app.key=${canary}' port=five${canary} sslmode=${canary}`),
+  generic(`host=db pasword=${canary} token=${canary} ${canary}=1`),
+  generic(
+    "STRIPE_KEY AWS_SECRET_ACCESS_KEY SENTRY_DSN SLACK_WEBHOOK MAIL_URL REDIS_URL JWT LICENSE ADMIN_PW BASIC_AUTH APP_KEY"
+      .split(" ")
+      .map((name) => `${name}=${canary}`)
+      .join("\n")
+      .concat(
+        `\nPGPASSWORD=${canary}\nDB_PASSWORD="${canary}"\nAZURE=AccountKey=${canary};Endpoint=x\nPGHOST=db # ${canary}\nPGOPTIONS=-c a.b=${canary}`,
+      ),
+    ".env",
+  ),
+  spring(`jdbc:postgresql:market:${canary}@db/market`),
+  spring(`jdbc:postgresql://market:${canary}@db/market`),
+  spring(`jdbc:postgresql://db/market?user=u&password=${canary}&sslpassword=${canary}&x=${canary}`),
+  spring(`jdbc:postgres:market:${canary}@db/market`),
+  spring(`jdbc:${canary}:postgresql://db/market`),
+  {
+    framework: "spring",
+    file: "application.yml",
+    text: `spring:\n  datasource:\n    url: jdbc:postgresql://db/market\n    driver-class-name: ${canary}\n    hikari:\n      max-pool-size: ${canary}\n      data-source-properties:\n        sslpassword: ${canary}\n        x: ${canary}\n      connection-init-sql: set app.key = '${canary}'\n  mail:\n    password: ${canary}\n`,
+  },
+  {
+    framework: "prisma",
+    file: ".env",
+    text: `DATABASE_URL="postgres:market:${canary}@db/market"\nSENTRY_DSN=https://${canary}@sentry.io/1\nNEXT_PUBLIC_URL=https://x/${canary}\nDIRECT_URL="postgresql://u:${canary}@h/d?x=${canary}"\n`,
+  },
+  {
+    framework: "prisma",
+    file: "schema.prisma",
+    text: `datasource db {\n  provider = "${canary}"\n  url = "postgresql//market:${canary}@db/market"\n  directURL = "${canary}"\n}\n`,
+  },
+  {
+    framework: "prisma",
+    file: "client.ts",
+    text: `new PrismaClient({ adapter: new PrismaPg({ connectionString: "postgresql:u:${canary}@h/d", ssl: { key: "${canary}" } }) });\n`,
+  },
+  {
+    framework: "django",
+    file: "settings.py",
+    text: `DATABASES = {"default": {"ENGINE": "django.db.backends.postgresql", "NAME": "!!!!${canary}!!!!", "PASSWORD": "${canary}", "PORT": "${canary}", "PASS": "${canary}",\n  "OPTIONS": {"sslpassword": "${canary}", "options": "-c a.b=${canary}", "${canary}": 1, "sslmode": "${canary}"}}}\nEMAIL_HOST_PASSWORD = "${canary}"\n`,
+  },
+  {
+    framework: "django",
+    file: "settings.py",
+    text: `DATABASES = {"default": dj_database_url.config(default="postgres:market:${canary}@db/market")}\n`,
+  },
+  {
+    framework: "rails",
+    file: "database.yml",
+    text: `production:\n  adapter: ${canary}\n  host: db\n  password: ${canary}\n  usernme: x\n  pasword: ${canary}\n  sslmode: ${canary}\n  url: postgres:market:${canary}@db/market\n  variables:\n    app_key: ${canary}\n  ${canary}: 1\n`,
+  },
+  {
+    framework: "rails",
+    file: "database.yml",
+    text: `production:\n  adapter: postgresql\n  host: <%= ENV["X"] || "!!!!${canary}!!!!" %>\n  password: <%= "${canary}" %>\n  pool: "${canary}"\n`,
+  },
+];
+
+/** Everything that reading this text lets out, in every way that leads to an answer. */
+export function everythingSaidOf({ framework, file, text }: Planted): string {
+  const own = playbooks.filter((one) => one.framework === framework);
+  return [...own.map((one) => said(one, text, file)), pasted(framework, text)].join("\n");
+}
+
+function said(playbook: Playbook, text: string, file: string): string {
+  try {
+    return JSON.stringify(readConfig(playbook, text, file));
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return error.message;
+  }
+}
+
+function pasted(framework: string, text: string): string {
+  try {
+    return JSON.stringify(pastedOptions(framework, text));
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return error.message;
+  }
+}
+
+/** The canary, or the half of it that no word of ours has. */
+export const holdsCanary = (text: string): boolean => /9f3e71|canary-9/.test(text);

@@ -1,0 +1,15 @@
+// No secret of an application's configuration leaves: not as it should be written, not as people write it, not mutated.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { attacks, everythingSaidOf, holdsCanary } from "./canaries.ts";
+import { mutate } from "./mutations.ts";
+
+for (const [at, planted] of attacks.entries())
+  test(`nothing secret leaves: ${planted.framework} ${at + 1}`, () => {
+    const said = everythingSaidOf(planted);
+    assert.ok(!holdsCanary(said), `${planted.text}\n${said}`);
+  });
+
+test("a mutated file leaks no more than a whole one", () => {
+  assert.equal(mutate(1, 150), 150);
+});
