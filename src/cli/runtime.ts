@@ -1,5 +1,5 @@
 // What the process asks of Node for itself: compiled code kept between starts, and stack traces that name our sources.
-import { readFileSync } from "node:fs";
+import { accessSync, constants, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,8 +7,20 @@ import { fileURLToPath } from "node:url";
 /** Node 22.1 and later; in the user's own cache, since code is run from it. https://nodejs.org/api/module.html */
 export function keepCompiledCode(env: Record<string, string | undefined>): void {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (directory: string) => unknown };
-  const cache = env["XDG_CACHE_HOME"] || (env["HOME"] && join(env["HOME"], ".cache"));
-  if (cache) enableCompileCache?.(join(cache, "dbcheck"));
+  const [own, home] = [env["XDG_CACHE_HOME"], env["HOME"]];
+  const base = own || home;
+  if (!enableCompileCache || !base || !canWrite(base)) return;
+  enableCompileCache(join(base, own ? "dbcheck" : ".cache/dbcheck"));
+}
+
+/** Node makes missing folders all the way up: nothing is begun where there is no home, nor tried where it cannot be. */
+function canWrite(folder: string): boolean {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Stack traces name sources and their lines. A map is read when a trace is first asked for, and not at the start. */
