@@ -13,7 +13,8 @@ import type {
 } from "../probes/facts.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Report } from "../report/report.ts";
-import type { FactsOf } from "../rules/rule.ts";
+import type { FactsOf } from "../probes/facts-of.ts";
+import { factsBy } from "../report/observation.ts";
 
 export interface Trait {
   /** Stable from one report to the next: "dns:4:db.example". */
@@ -27,12 +28,12 @@ export interface Trait {
   isTime?: boolean;
 }
 
+const read = factsBy<FactsOf>();
+
 /** Facts of a row that was reached and could see. */
 function factsOf<K extends keyof FactsOf>({ observations }: Report, id: K): FactsOf[K] | null {
   const row = observations.find((one) => one.id === id);
-  return row && row.outcome !== "skipped" && row.outcome !== "unknown"
-    ? (row.facts as FactsOf[K] & Record<string, unknown>)
-    : null;
+  return row?.outcome === "unknown" ? null : read(row, id);
 }
 
 /** Every trait that this report shows. A list that nobody could read is left out. */

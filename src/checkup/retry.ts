@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Reason } from "../report/observation.ts";
 import { climb } from "../probes/index.ts";
-import type { SteadyFacts } from "../probes/facts.ts";
+import { errorIn, factsOf } from "../rules/rule.ts";
 import { ask, type Ground } from "./run-probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 
@@ -39,28 +39,24 @@ export async function climbWhile(
   }
 }
 
-async function mayPass({ id, reason, facts }: Observation, ground: Ground): Promise<boolean> {
-  if (reason === "server-error") return passingStates.includes(sqlstateOf(facts) ?? "");
+async function mayPass(failed: Observation, ground: Ground): Promise<boolean> {
+  const { id, reason } = failed;
+  if (reason === "server-error") return passingStates.includes(errorIn(failed)?.sqlstate ?? "");
   if (reason && passing.includes(reason)) return true;
   if (!reason || !slow.includes(reason) || !(id === "tcp" || id === "tls")) return false;
   const known = ground.observations.find(({ id }) => id === steady.id) ?? (await ask(steady, ground));
-  const { answered = 0 } = known.facts as Partial<SteadyFacts>;
-  return answered > 0;
+  return (factsOf(known, "steady")?.answered ?? 0) > 0;
 }
 
-type Said = { sqlstate: string | null } | null;
-
-function comesAndGoes({ id, reason, facts }: Observation): boolean {
-  return (id === "query" && reason === "connection-lost") || ["57P01", "57P02"].includes(sqlstateOf(facts) ?? "");
-}
-
-function sqlstateOf(facts: Record<string, unknown>): string | null {
-  const { error, steps = [] } = facts as { error?: Said; steps?: { error: Said }[] };
-  return error?.sqlstate ?? steps.find((step) => step.error)?.error?.sqlstate ?? null;
+function comesAndGoes(row: Observation): boolean {
+  const { probe, reason } = row;
+  return (
+    (probe === "query" && reason === "connection-lost") || ["57P01", "57P02"].includes(errorIn(row)?.sqlstate ?? "")
+  );
 }
 
 function putAside({ observations, carried }: Ground, number: number): void {
-  const ids = new Set(climb.map(({ id }) => id));
+  const ids = new Set<string>(climb.map(({ id }) => id));
   for (const one of observations)
     if (ids.has(one.probe) && !one.id.includes(":climb-"))
       one.id = `${one.probe}:climb-${number}${one.id.slice(one.probe.length)}`;

@@ -1,9 +1,12 @@
 // One probe's run: what it may use, by when it must answer, and its answer as an observation.
 import { setMaxListeners } from "node:events";
+import { newReference } from "../errors.ts";
+import type { OnBug } from "./hidden-bug.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
+import { factsOf } from "../rules/rule.ts";
 import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
 
 /** What all probes of one check share. */
@@ -18,6 +21,10 @@ export interface Ground {
   allowWriteCanary: boolean;
   /** How often the way in has been climbed. */
   climbs: number;
+  /** Is told of every throw that a row hides. */
+  onBug: OnBug;
+  /** Clean-up that the end of the check overtook: the check itself waits for it, for a moment. */
+  leftovers: Promise<unknown>[];
 }
 
 /** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
@@ -32,7 +39,7 @@ export async function ask(probe: Probe, ground: Ground): Promise<Observation> {
 async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
   const { signal, observations } = ground;
   if (signal.aborted)
-    return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: {} };
+    return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: null };
   const missing = probe.needs
     .map((id) => observations.find((one) => one.id === id))
     .find((one) => one && !carriesOn(one));
@@ -41,22 +48,36 @@ async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
       outcome: "skipped",
       reason: "prerequisite-missing",
       summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`,
-      facts: {},
+      facts: null,
     };
-  const answer = await Promise.race([probe.run(contextFor(probe, ground)), overrun(signal)]);
+  const answer = await Promise.race([attempt(probe, ground), overrun(signal)]);
   return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
     ? { ...answer, summary: `${answer.summary} (until the check's time was up)` }
     : answer;
 }
 
+/** A bug in one probe costs its row, and no other. */
+async function attempt(probe: Probe, ground: Ground): Promise<Answer> {
+  try {
+    return await probe.run(contextFor(probe, ground));
+  } catch (error) {
+    const reference = newReference();
+    ground.onBug({ where: `probe ${probe.id}`, reference, error });
+    return {
+      outcome: "unknown",
+      reason: "bug-of-ours",
+      summary: `dbcheck broke while it looked at this: a fault of dbcheck, reference ${reference}`,
+      facts: null,
+      reference,
+    };
+  }
+}
+
 /** The check's own end does not wait for a probe that overlooks it: 150 ms later the row is closed for it. */
 async function overrun(signal: AbortSignal): Promise<Answer> {
-  await new Promise<void>((resolve) => {
-    const late = () => setTimeout(resolve, 150).unref();
-    if (signal.aborted) late();
-    else signal.addEventListener("abort", late, { once: true });
-  });
-  return { outcome: "unknown", reason: "check-ended", summary: "no answer before the check ended", facts: {} };
+  await ended(signal);
+  await new Promise<void>((resolve) => void setTimeout(resolve, 150).unref());
+  return { outcome: "unknown", reason: "check-ended", summary: "no answer before the check ended", facts: null };
 }
 
 /** Passed and warned rows carry the next; so does one that was rightly left out. */
@@ -84,16 +105,30 @@ function contextFor(probe: Probe, ground: Ground): ProbeContext {
     carried,
     signal,
     within: (ms) => within(signal, ms),
+    cleanUp: async (work) => {
+      ground.leftovers.push(work);
+      await Promise.race([work, ended(signal)]);
+    },
     vary: (what, answer) =>
       observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
     compare: (comparison) => comparisons.push({ observation: probe.id, ...comparison }),
     climbs: ground.climbs,
-    seen: (id) => observations.find((one) => one.id === id),
+    seen: (id) => {
+      const row = observations.find((one) => one.id === id);
+      return row && { ...row, facts: factsOf(row, id) };
+    },
   };
 }
 
 /** Shared: to make one, with its stack, for each wait took as long as some probes. */
 const over = new DOMException("the time for this is over", "AbortError");
+
+async function ended(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
 
 /** Own timer and listener: Node 20 may collect the signals of AbortSignal.any before they fire. */
 function within(signal: AbortSignal, ms: number): AbortSignal {
@@ -110,7 +145,7 @@ function within(signal: AbortSignal, ms: number): AbortSignal {
 }
 
 function observationOf(probe: Probe, id: string, answer: Answer, vantage: string, tookMs: number): Observation {
-  const { outcome, reason, summary, facts, inputs, reproduce } = answer;
+  const { outcome, reason, summary, facts, inputs, reproduce, reference } = answer;
   return {
     id,
     probe: probe.id,
@@ -124,6 +159,7 @@ function observationOf(probe: Probe, id: string, answer: Answer, vantage: string
     tookMs: Math.round(tookMs * 10) / 10,
     summary,
     facts: { ...facts },
+    ...(reference ? { reference } : {}),
     ...(reproduce ? { reproduce } : {}),
   };
 }

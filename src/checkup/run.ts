@@ -1,6 +1,8 @@
 // Conducts one check: climbs the probes as a graph, tells of every step, and has the rules judge what was seen.
 import { randomUUID } from "node:crypto";
 import { setMaxListeners } from "node:events";
+import { inspect } from "node:util";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Progress, ProgressRow } from "../report/observation.ts";
 import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
@@ -9,6 +11,7 @@ import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
+import { brokenRules, toStderr, type OnBug } from "./hidden-bug.ts";
 import { climbWhile } from "./retry.ts";
 import { ask, type Ground } from "./run-probe.ts";
 
@@ -26,10 +29,15 @@ export interface CheckupOptions {
   /** Try one write, in a temporary table that is gone with its transaction. */
   allowWriteCanary?: boolean;
   onProgress?: (progress: Progress) => void;
+  /** Is told of every bug of ours that cost a row or a finding; left out, it goes to stderr. */
+  onBug?: OnBug;
   id?: string;
 }
 
-/** Climbs the ladder and judges. Failure of the target is in the report; only bugs of ours throw. */
+/** So long clean-up may still go on when the check has ended. */
+const cleanUpMs = 150;
+
+/** Climbs the ladder and judges. Failure of the target is in the report, and so is a bug of ours in a probe or a rule. */
 export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const { target, vantage } = options;
   const started = performance.now();
@@ -50,6 +58,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     tookMs: null,
   }));
   const redact = gateOf(target);
+  // What an error quotes may hold what the target hides.
+  const onBug: OnBug = ({ error, ...bug }) => (options.onBug ?? toStderr)({ ...bug, error: redact(inspect(error)) });
   const tell = () => options.onProgress?.(redact({ startedAt, rows: rows.map((row) => ({ ...row })) }));
   const ground: Ground = {
     target,
@@ -69,6 +79,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     comparisons: [],
     allowWriteCanary: options.allowWriteCanary ?? false,
     climbs: 0,
+    onBug,
+    leftovers: [],
   };
   const run = async (probe: Probe, on = ground): Promise<Observation> => {
     const row = rows.find((one) => one.probe === probe.id);
@@ -115,13 +127,17 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     options.signal?.removeEventListener("abort", cancel);
     ground.carried.session?.close();
     ground.carried.wire?.close();
+    const cleaned = new AbortController();
+    const tooLong = sleep(cleanUpMs, undefined, { signal: cleaned.signal }).catch(() => undefined);
+    await Promise.race([Promise.allSettled(ground.leftovers), tooLong]);
+    cleaned.abort();
   }
   // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
   // their sentences out once more would only show which of their words the password is.
   const described = redact(describeTarget(target));
   const observations = redact(ground.observations);
   const comparisons = redact(ground.comparisons);
-  const { findings, verdict } = judge(observations, described, startedAt, comparisons);
+  const { findings, verdict, broken } = judge(observations, described, startedAt, comparisons);
   return {
     schema: "dbcheck.report/1",
     id: options.id ?? randomUUID(),
@@ -133,13 +149,14 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     findings,
     observations,
     comparisons,
+    ...brokenRules(broken, onBug),
     changes: [],
     ...(await stepsFor(target, ground, verdict, redact)),
   };
 }
 
 function inLadderOrder(observations: Observation[]): void {
-  const place = new Map(probes.map(({ id }, at) => [id, at]));
+  const place = new Map<string, number>(probes.map(({ id }, at) => [id, at]));
   observations.sort((a, b) => (place.get(a.probe) ?? 0) - (place.get(b.probe) ?? 0));
 }
 

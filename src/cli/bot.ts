@@ -1,4 +1,5 @@
 // Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
+import type { HiddenBug } from "../checkup/hidden-bug.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { throughGate } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
@@ -59,7 +60,7 @@ export async function startBot({ config, log, vantage, env, work, talk }: BotPar
     const opened = await openStore(config, log);
     closers.push(() => opened.close());
     refuseSharedDatabase(opened, targets);
-    const runCheck = checkRunner(targets, vantage);
+    const runCheck = checkRunner(targets, vantage, log);
     const jobs = startJobs({
       store: opened.store,
       settings: queueSettings(config, opened.connection),
@@ -133,13 +134,18 @@ function inProcess(runner: CheckRunner): Dispatcher {
   };
 }
 
-function checkRunner(watched: WatchedTargets, vantage: string): RunCheck {
+function checkRunner(watched: WatchedTargets, vantage: string, log: Logger): RunCheck {
   return async (check, { signal, onProgress }) => {
     const target = watched.current().targets.get(check.target);
     if (!target)
       throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
+    const onBug = ({ error, ...bug }: HiddenBug) =>
+      log.error(
+        { checkId: check.id, target: check.target, ...bug, err: error },
+        "a bug cost a check a row or a finding",
+      );
     return throughGate(target, () =>
-      runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, id: check.id }),
+      runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, onBug, id: check.id }),
     );
   };
 }

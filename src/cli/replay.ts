@@ -1,11 +1,12 @@
 // `dbcheck replay`: judges the observations of a saved report again, offline; the clock is the report's own.
 import { jsonText } from "../report/hidden.ts";
 import { readFile } from "node:fs/promises";
+import { brokenRules, toStderr } from "../checkup/hidden-bug.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { reportSchema, type SavedReport } from "../report/schema.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
-import { judge } from "../rules/verdict.ts";
+import { judge, type BrokenRule } from "../rules/verdict.ts";
 import type { Observation } from "../report/observation.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -36,8 +37,21 @@ export async function replayed(path: string): Promise<Report> {
     vantage: one.vantage ?? vantage,
     at: one.at ?? startedAt,
   }));
-  const judged = reading(path, observations, (rows) => judge(rows, target, startedAt, comparisons));
-  return { ...saved, observations, ...judged };
+  const judged = (rows: Observation[]) => judge(rows, target, startedAt, comparisons);
+  const { broken, ...rest } = judged(observations);
+  if (broken.length > 0) blameRows(path, observations, (rows) => judged(rows).broken);
+  return { ...saved, observations, ...rest, ...brokenRules(broken, toStderr) };
+}
+
+/** A rule that breaks over somebody else's row is their mistake. @throws UserMistake that names the row */
+function blameRows(path: string, observations: Observation[], judged: (rows: Observation[]) => BrokenRule[]): void {
+  try {
+    reading(path, observations, (rows) => {
+      for (const { error } of judged(rows)) throw error;
+    });
+  } catch (error) {
+    if (error instanceof UserMistake) throw error;
+  }
 }
 
 /**

@@ -3,6 +3,7 @@ import type { AppConfig } from "../playbooks/playbook.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Comparison, Inputs } from "../report/report.ts";
 import type { Observation, Outcome, Reason, Source } from "../report/observation.ts";
+import type { FactsOf, RowId } from "./facts-of.ts";
 import type { Target } from "../target/target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
 import type { Address, Wire } from "./wire/wire.ts";
@@ -10,13 +11,19 @@ import type { ServerError } from "./wire/messages.ts";
 import type { Greeting, Session } from "./wire/session.ts";
 
 /** What a probe says; the conductor adds who, where, when and how long. */
-export interface Answer {
+export interface Answer<F extends object = object> extends Aside {
   outcome: Outcome;
   reason: Reason | null;
   summary: string;
-  facts: object;
+  /** All of them, or null. */
+  facts: F | null;
+}
+/** What may stand beside an answer. */
+export interface Aside {
   inputs?: Record<string, unknown>;
   reproduce?: string;
+  /** Of a bug of ours. */
+  reference?: string;
 }
 
 /** A place to connect to: one address of one host. */
@@ -70,44 +77,54 @@ export interface ProbeContext {
   signal: AbortSignal;
   /** A signal that ends with the check or after so many milliseconds, whichever is first. */
   within(ms: number): AbortSignal;
+  /** Waits for work that leaves nothing of ours behind (a CancelRequest); at the check's end the row does not wait for it. */
+  cleanUp(work: Promise<unknown>): Promise<void>;
   /** Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432"). */
   vary(what: string, answer: Answer & { tookMs: number }): void;
   compare: (comparison: Comparison) => void;
   /** How often the way in has been climbed so far, this time included. */
   climbs: number;
-  /** An observation already made, by id. */
-  seen: (id: string) => Observation | undefined;
+  /** The row of a probe that was already asked. */
+  seen: <K extends RowId>(id: K) => SeenRow<K> | undefined;
 }
+export type SeenRow<K extends RowId = RowId> = Omit<Observation, "facts"> & { facts: FactsOf[K] | null };
 
-export interface Probe {
+export interface Probe<K extends RowId = RowId> {
   /** Also the id of its row and the name that reports and evidence use. */
-  id: string;
+  id: K;
   /** The row's words in the checklist. */
   title: string;
   layer: Layer;
   /** Whose word it is; left out, our own. */
   source?: Source;
   /** Ids of probes that must have passed or warned before. */
-  needs: string[];
+  needs: RowId[];
   /** Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row. */
   applies?: (target: Target) => boolean;
-  run(context: ProbeContext): Promise<Answer>;
+  run(context: ProbeContext): Promise<Answer<FactsOf[K]>>;
 }
 
-export function passed(summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+export function passed<F extends object>(summary: string, facts: F, more: Aside = {}): Answer<F> {
   return { outcome: "passed", reason: null, summary, facts, ...more };
 }
-export function failed(reason: Reason, summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+export function failed<F extends object>(reason: Reason, summary: string, facts: F, more: Aside = {}): Answer<F> {
   return { outcome: "failed", reason, summary, facts, ...more };
 }
-export function warned(reason: Reason, summary: string, facts: object, more: Partial<Answer> = {}): Answer {
+export function warned<F extends object>(reason: Reason, summary: string, facts: F, more: Aside = {}): Answer<F> {
   return { outcome: "warned", reason, summary, facts, ...more };
 }
-export function unknown(reason: Reason, summary: string, facts: object = {}, more: Partial<Answer> = {}): Answer {
+export function unknown(reason: Reason, summary: string, facts?: null, more?: Aside): Answer<never>;
+export function unknown<F extends object>(reason: Reason, summary: string, facts: F, more?: Aside): Answer<F>;
+export function unknown<F extends object>(
+  reason: Reason,
+  summary: string,
+  facts: F | null = null,
+  more: Aside = {},
+): Answer<F> {
   return { outcome: "unknown", reason, summary, facts, ...more };
 }
-export function skipped(reason: Reason, summary: string, facts: object = {}): Answer {
-  return { outcome: "skipped", reason, summary, facts };
+export function skipped(reason: Reason, summary: string): Answer<never> {
+  return { outcome: "skipped", reason, summary, facts: null };
 }
 
 /** "10.0.0.1:5432", "[fdaa::3]:5432", or the socket's path. */

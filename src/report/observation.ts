@@ -16,6 +16,7 @@ export const reasons = [
   "no-difference",
   "check-ended",
   "no-answer-of-ours",
+  "bug-of-ours",
   // configuration
   "config-invalid",
   // name resolution, after RFC 1035 RCODEs and getaddrinfo's EAI codes
@@ -89,6 +90,9 @@ export const reasons = [
 ] as const;
 export type Reason = (typeof reasons)[number];
 
+/** The rungs of the way in, in the order of climbing: each the id of a probe and of its row. */
+export const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"] as const;
+
 /** One thing seen. Plain data: it is stored, replayed and compared. */
 export interface Observation {
   /** Unique in a report: the probe's id for a row of the ladder, `probe:what` for a variation ("tcp:10.0.0.2:5432"). */
@@ -107,8 +111,22 @@ export interface Observation {
   tookMs: number;
   summary: string;
   facts: Record<string, unknown>;
+  /** Of a bug of ours (`bug-of-ours`): ties this row to the full error in the log. */
+  reference?: string;
   /** A command line that shows the same by hand, secrets as variables. */
   reproduce?: string;
+}
+
+/**
+ * Reads a row's facts by a registry from probe id to their type. Null for a row that did not end, was left out or could not
+ * look: a probe answers with all of its facts or none, which JSON has as an empty object. Of a probe's own row or an earlier
+ * climb's; variations beside it have facts of their own.
+ */
+export function factsBy<Registry extends object>() {
+  return <K extends keyof Registry & string>(row: Observation | undefined, id: K): Registry[K] | null => {
+    if (row?.probe !== id || !(row.id === id || row.id.startsWith(`${id}:climb-`))) return null;
+    return Object.keys(row.facts).length === 0 ? null : (row.facts as Registry[K] & Record<string, unknown>);
+  };
 }
 
 /** One row of the live checklist. */

@@ -173,6 +173,8 @@ export interface Report {
   comparisons: Comparison[];
   /** Against the last healthy check from the same vantage, where a store holds one. Notices, never a verdict. */
   changes: Change[];
+  /** Rules that broke (a fault of dbcheck): what they would have found is missing. Left out where none did. */
+  brokenRules?: { rule: string; reference: string }[];
   /** Null where the framework is not known. */
   advice?: Advice | null;
   /** What to do with the vendor that runs the server: what it documents of the cause, and where a ticket goes. */

@@ -22,6 +22,7 @@ const observation = z.looseObject({
   tookMs: number.min(0).default(0),
   summary: text,
   facts: z.record(z.string(), z.unknown()),
+  reference: text.exactOptional(),
   reproduce: text.exactOptional(),
 });
 

@@ -62,6 +62,14 @@ export function changeLine({ what, before, after, beforeAt }: Change): string {
     : `${what}: ${listed(gone)} until ${until}, now ${listed(come)}`;
 }
 
+/** What a bug of ours kept from being found. */
+function notJudged({ brokenRules = [] }: Report): string[] {
+  return brokenRules.map(
+    ({ rule, reference }) =>
+      `the rule ${rule} broke: a fault of dbcheck, reference ${reference}; its findings are missing`,
+  );
+}
+
 function alsoFound({ findings, verdict }: Report): string[] {
   return findings
     .filter(({ cause }) => cause !== verdict.cause)
@@ -99,6 +107,7 @@ export function reportText(report: Report): string {
       ...code.split("\n").map((line) => `  ${line}`),
       `  -> ${reads}`,
     ]),
+    ...section("Could not be judged", notJudged(report)),
     ...section("Changed since it last worked", report.changes.map(changeLine)),
     ...section("Also found", alsoFound(report)),
     "",
@@ -149,6 +158,7 @@ export function reportMarkdown(report: Report): string {
       "",
       escapeMarkdown(reads),
     ]),
+    ...list("Could not be judged", notJudged(report)),
     ...list("Changed since it last worked", report.changes.map(changeLine)),
     ...list("Also found", alsoFound(report)),
     "",

@@ -1,64 +1,24 @@
 // What a rule is: a pure function from what was seen to what it means.
 import type { Cause, Owner, Severity } from "../report/causes.ts";
-import type { Observation, Reason } from "../report/observation.ts";
+import { factsBy, type Observation, type Reason } from "../report/observation.ts";
 import type { Inputs } from "../report/report.ts";
+import type { FactsOf, RowId } from "../probes/facts-of.ts";
+import type { ServerError } from "../probes/wire/messages.ts";
 import type { Certainty } from "./proof.ts";
-import type {
-  AdmissionFacts,
-  AppConfigFacts,
-  ApplicationFacts,
-  AuthFacts,
-  ConfigFacts,
-  ConsoleFacts,
-  DirectFacts,
-  DnsFacts,
-  ExperimentsFacts,
-  HealthFacts,
-  HeldFacts,
-  PlatformFacts,
-  PoolFacts,
-  QueryFacts,
-  RecordedFacts,
-  ServerFacts,
-  SessionFacts,
-  StartupFacts,
-  StatusPageFacts,
-  SteadyFacts,
-  TcpFacts,
-  TlsFacts,
-  UpkeepFacts,
-  VantageFacts,
-  WritesFacts,
-} from "../probes/facts.ts";
 
-export interface FactsOf {
-  vantage: VantageFacts;
-  config: ConfigFacts;
-  dns: DnsFacts;
-  tcp: TcpFacts;
-  steady: SteadyFacts;
-  tls: TlsFacts;
-  startup: StartupFacts;
-  auth: AuthFacts;
-  admission: AdmissionFacts;
-  query: QueryFacts;
-  server: ServerFacts;
-  upkeep: UpkeepFacts;
-  writes: WritesFacts;
-  experiments: ExperimentsFacts;
-  pool: PoolFacts;
-  session: SessionFacts;
-  direct: DirectFacts;
-  console: ConsoleFacts;
-  held: HeldFacts;
-  application: ApplicationFacts;
-  health: HealthFacts;
-  "app-config": AppConfigFacts;
-  recorded: RecordedFacts;
-  platform: PlatformFacts;
-  "status-page": StatusPageFacts;
+export const factsOf = factsBy<FactsOf>();
+
+/** The server's own error in a row of the way in, an earlier climb's too. */
+export function errorIn(row: Observation): ServerError | null {
+  const steps = factsOf(row, "query")?.steps ?? [];
+  return (
+    factsOf(row, "startup")?.error ??
+    factsOf(row, "auth")?.error ??
+    factsOf(row, "admission")?.error ??
+    steps.find(({ error }) => error !== null)?.error ??
+    null
+  );
 }
-export type RowId = keyof FactsOf;
 
 export interface Row<F> {
   outcome: Observation["outcome"];
@@ -70,7 +30,7 @@ export interface Row<F> {
 
 /** What rules may read: rows by name, the target's inputs, and the check's own clock. */
 export interface Seen {
-  /** The row, or null when it was not reached: skipped rows have no facts to read. */
+  /** The row, or null when there are no facts of it to read: it was not reached, did not end, or could not look. */
   row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   /** What stopped the earlier climbs, oldest first; the last climb's rows are the ladder's own. */
   climbs: Observation[];
@@ -115,8 +75,8 @@ export function seenFrom(
 ): Seen {
   const row = <K extends RowId>(id: K): Row<FactsOf[K]> | null => {
     const found = observations.find((one) => one.id === id);
-    if (!found || found.outcome === "skipped") return null;
-    return { ...found, facts: found.facts as FactsOf[K] & Record<string, unknown> };
+    const facts = factsOf(found, id);
+    return found && facts ? { ...found, facts } : null;
   };
   return {
     row,

@@ -1,10 +1,10 @@
 // From findings to one verdict: the finding that no other explains and that blocks earliest on the way in.
 import { layerOf, layers, usualOwner, usualSeverity, type Cause, type Layer, type Severity } from "../report/causes.ts";
-import type { Observation } from "../report/observation.ts";
+import { wayIn, type Observation } from "../report/observation.ts";
 import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
 import { rules } from "./index.ts";
 import { contradictionTo } from "./contradiction.ts";
-import { seenFrom, type Draft, type Seen } from "./rule.ts";
+import { factsOf, seenFrom, type Draft, type Rule, type Seen } from "./rule.ts";
 
 const gravity: Record<Severity, number> = { inconclusive: 0, down: 1, degraded: 2, notice: 3 };
 
@@ -14,18 +14,31 @@ export function judge(
   target: ReportTarget,
   startedAt: string,
   comparisons: Comparison[] = [],
-): { findings: Finding[]; verdict: Verdict } {
+): { findings: Finding[]; verdict: Verdict; broken: BrokenRule[] } {
   const seen = seenFrom(observations, target.inputs, startedAt, target);
-  const findings = rules
-    .flatMap((rule) => rule.judge(seen))
-    .map((draft) => hold(complete(draft), seen))
-    .filter(isBestOfItsCause);
+  const broken: BrokenRule[] = [];
+  const findings = rules.flatMap((rule) => findingsOf(rule, seen, broken)).filter(isBestOfItsCause);
   findings.sort(
     (a, b) => gravity[a.severity] - gravity[b.severity] || layers.indexOf(a.layer) - layers.indexOf(b.layer),
   );
-  const verdict = decide(findings, observations, target);
+  const verdict = decide(findings, observations, target, broken);
   const because = [...headline(verdict, comparisons), ...verdict.because, ...repeated(verdict, observations)];
-  return { findings, verdict: { ...verdict, because } };
+  return { findings, verdict: { ...verdict, because }, broken };
+}
+
+/** A rule that threw, a bug of ours: its findings are missing, and the others' stand. */
+export interface BrokenRule {
+  rule: string;
+  error: unknown;
+}
+
+function findingsOf(rule: Rule, seen: Seen, broken: BrokenRule[]): Finding[] {
+  try {
+    return rule.judge(seen).map((draft) => hold(complete(draft), seen));
+  } catch (error) {
+    broken.push({ rule: rule.id, error });
+    return [];
+  }
 }
 
 /** How often the way in was tried, where every try failed. */
@@ -41,7 +54,7 @@ function repeated({ status, because }: Verdict, observations: Observation[]): Ev
 }
 
 function isWayIn(id: string): boolean {
-  return ["tcp", "tls", "startup", "auth", "admission", "query"].includes(id.split(":")[0] ?? "");
+  return wayIn.some((rung) => rung === id.split(":")[0]);
 }
 
 /** The one change that turns the outcome of the verdict's own row, as the first of its evidence. */
@@ -95,6 +108,9 @@ function hold(finding: Finding, seen: Seen): Finding {
   };
 }
 
+/** Without these rows nobody knows how far the way in goes. */
+const blocking = ["vantage", "config", "dns", ...wayIn];
+
 const certainty: Record<Finding["confidence"], number> = { confirmed: 0, likely: 1, possible: 2 };
 
 /** Two rules may find the same: the worse is kept (a notice hides no fault), then the surer, then the first. */
@@ -106,7 +122,7 @@ function isBestOfItsCause(finding: Finding, at: number, all: Finding[]): boolean
   );
 }
 
-function decide(findings: Finding[], observations: Observation[], target: ReportTarget): Verdict {
+function decide(findings: Finding[], observations: Observation[], target: ReportTarget, broken: BrokenRule[]): Verdict {
   const explained = new Set<Cause>(findings.flatMap(({ cause, explains }) => explains.filter((one) => one !== cause)));
   // Findings are sorted worst first and then by the way in, so the first unexplained one that counts is the verdict.
   const faults = findings.filter(({ severity }) => severity !== "notice");
@@ -141,15 +157,22 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       ...(chosen.answers ? { answers: chosen.answers } : {}),
     };
   }
+  const lost = broken.map(({ rule }) => rule).join(", ");
+  const notJudged = lost && `a fault of dbcheck: ${lost} could not be judged`;
   const open = observations.filter(
     ({ id, probe, outcome, reason }) =>
-      id === probe && (outcome === "failed" || (outcome === "skipped" && reason !== "not-applicable")),
+      id === probe &&
+      (outcome === "failed" ||
+        (outcome === "skipped" && reason !== "not-applicable") ||
+        (outcome === "unknown" && blocking.some((one) => one === id)) ||
+        // What a rule would have made of it, nobody knows.
+        (outcome === "warned" && broken.length > 0)),
   );
   const [firstOpen] = open;
   if (firstOpen)
     return {
       ...blank("inconclusive"),
-      summary: `No cause can be named: ${firstOpen.summary}.`,
+      summary: `No cause can be named: ${firstOpen.summary}${notJudged === "" ? "" : ` (${notJudged})`}.`,
       because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: [
         "Run the check again; a longer --timeout helps where an answer was slow.",
@@ -170,6 +193,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     .filter(({ outcome, reason }) => outcome === "unknown" && reason === "not-tried")
     .map(({ id }) => id);
   const asides = [
+    notJudged,
     notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
     unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
     untried.length > 0 ? `not tried: ${untried.join(", ")}` : "",
@@ -216,16 +240,16 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
     query: "query-timeout",
   };
   const before = layers.slice(0, layers.indexOf(layer));
-  return observations.flatMap(({ id, layer: seenAt, outcome, summary, facts }) => {
+  return observations.flatMap((row) => {
+    const { id, layer: seenAt, outcome, summary } = row;
     const cause = stands[id];
-    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(facts)
+    return cause && outcome === "passed" && before.includes(seenAt) && wasLookedAt(row)
       ? [{ cause, text: `${id}: ${summary}` }]
       : [];
   });
 }
 
 /** A row may pass because there was nothing to look at: no name behind a literal address, no TLS where none is wanted. */
-function wasLookedAt(facts: Record<string, unknown>): boolean {
-  const { names, used } = facts as { names?: unknown[]; used?: boolean };
-  return names?.length !== 0 && used !== false;
+function wasLookedAt(row: Observation): boolean {
+  return factsOf(row, "dns")?.names.length !== 0 && factsOf(row, "tls")?.used !== false;
 }

@@ -3,6 +3,8 @@ import type { Incident } from "../incidents/incident.ts";
 import type { Step } from "../incidents/steps.ts";
 import type { TimelineLine } from "../incidents/timeline.ts";
 import type { Experiment, Isolation } from "../isolation/experiment.ts";
+import type { FactsOf } from "../probes/facts-of.ts";
+import { factsBy } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { Fact } from "./fact.ts";
 import type { SeverityLevel, Vendor } from "./vendor.ts";
@@ -80,16 +82,17 @@ export interface Material {
   now: string;
 }
 
+const factsIn = factsBy<FactsOf>();
+
 /** Material of one report and nothing else. */
 export function materialOf(report: Report, vendor: Vendor, more: Partial<Material> = {}): Material {
   const row = report.observations.find(({ id }) => id === "recorded");
-  const seen = row?.outcome === "passed" ? (row.facts as { tests?: Experiment[]; isolation?: Isolation }) : null;
+  const seen = row?.outcome === "passed" ? factsIn(row, "recorded") : null;
   return {
     report,
     earlier: [],
     incident: null,
-    recorded:
-      seen?.tests && seen.isolation && seen.tests.length > 0 ? { tests: seen.tests, isolation: seen.isolation } : null,
+    recorded: seen && seen.tests.length > 0 ? { tests: seen.tests, isolation: seen.isolation } : null,
     baselineAt: report.changes[0]?.beforeAt ?? null,
     vendor,
     ids: report.target.vendor?.ids ?? {},

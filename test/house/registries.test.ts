@@ -12,7 +12,7 @@ import { reasons } from "../../src/report/observation.ts";
 /** Files of a room that define no unit of its registry: helpers of its units, and whole folders of them. */
 const helpers: Record<string, RegExp> = {
   probes:
-    /^(index|facts|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^experiments\/(?!experiments$)|^platform\/(?!platform$|status-page$)|^server\/query-fingerprint$|^way-in\/(login|many-logins|tls-policy)$/,
+    /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^experiments\/(?!experiments$)|^platform\/(?!platform$|status-page$)|^server\/query-fingerprint$|^way-in\/(login|many-logins|tls-policy)$/,
   rules:
     /^(contradiction|index|proof|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(server-words|server-wording|sqlstate)$/,
 };

@@ -40,7 +40,7 @@ function ownersOf(expected: Expectation): Owner[] {
 
 /** `replay` says of a saved report what the check said. */
 function isReplayed({ observations, target, startedAt, comparisons, verdict, findings }: Report): boolean {
-  return isDeepStrictEqual(judge(observations, target, startedAt, comparisons), { findings, verdict });
+  return isDeepStrictEqual(judge(observations, target, startedAt, comparisons), { findings, verdict, broken: [] });
 }
 
 export function grade(group: Group, expected: Expectation, measured: Measured, mostSessions: number): Grade {

@@ -239,8 +239,9 @@ test("judging never throws, says the same twice, and holds to its own words", ()
   fc.assert(
     fc.property(aLadder, (observations) => {
       const copy = structuredClone(observations);
-      const { findings, verdict } = verdictOf(observations);
-      assert.deepEqual(verdictOf(observations), { findings, verdict });
+      const { findings, verdict, broken } = verdictOf(observations);
+      assert.deepEqual(broken, []);
+      assert.deepEqual(verdictOf(observations), { findings, verdict, broken });
       assert.deepEqual(observations, copy, "rules changed what was seen");
       const names = findings.map(({ cause }) => cause);
       assert.equal(new Set(names).size, names.length, "a cause twice");

@@ -1,5 +1,5 @@
 // Observations as the probes make them, for judging without a network.
-import type { FactsOf, RowId } from "../../src/rules/rule.ts";
+import type { FactsOf, RowId } from "../../src/probes/facts-of.ts";
 import type { Observation, Outcome, Reason } from "../../src/report/observation.ts";
 import { defaultThresholds, type ReportTarget } from "../../src/report/report.ts";
 import { probes } from "../../src/probes/index.ts";

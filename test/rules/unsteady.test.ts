@@ -7,6 +7,7 @@ import type { Report } from "../../src/report/report.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { describeTarget } from "../../src/target/target.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
+import type { ServerError } from "../../src/probes/wire/messages.ts";
 import { healthyFacts, serverError } from "./observations.ts";
 
 const at = "2026-06-01T12:00:00.000Z";
@@ -50,7 +51,8 @@ const lost = (bad: number) =>
   });
 const login = (sqlstate: string | null, why: string | null, reached = "server") => ({ sqlstate, why, reached });
 const climb = (number: number, rung: string, reason: Reason, sqlstate: string | null = null) =>
-  one(`${rung}:climb-${number}`, rung, "failed", reason, { error: sqlstate ? serverError(sqlstate, null) : null });
+  one(`${rung}:climb-${number}`, rung, "failed", reason, failedWith(sqlstate ? serverError(sqlstate, null) : null));
+const failedWith = (error: ServerError | null) => ({ error, steps: [{ step: "simple", outcome: "failed", error }] });
 
 test("one lost connection of ten is no pattern, two are", () => {
   assert.equal(verdictOf([lost(1)]).status, "healthy");

@@ -1,9 +1,9 @@
 // Does the application arrive at the database, and what becomes of its sessions? A few cheap looks over a short window.
 import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { AdmissionFacts, AppSession, ApplicationFacts, ConsoleFacts } from "../facts.ts";
+import type { AppSession, ApplicationFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
-import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { arrivals, clientsOf, sampleOf, type Counters, type Sample, type Wanted } from "../server/state/arrivals.ts";
 import { askServer } from "../server/state/ask.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -14,7 +14,7 @@ const betweenMs = 700;
 /** A session that has stood for so long is no visitor: one look is enough. */
 const settledSeconds = 30;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<ApplicationFacts>> {
   const { conninfo, inputs } = context;
   const application = inputs.application ?? {};
   const wanted: Wanted = {
@@ -34,7 +34,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     counted: null,
     logs: await logsOf(application.framework),
   };
-  const isPooled = (context.seen("admission")?.facts as Partial<AdmissionFacts> | undefined)?.speaker === "pooler";
+  const isPooled = context.seen("admission")?.facts?.speaker === "pooler";
   const more = { reproduce: lineFor(context, wanted, isPooled) };
   const samples = isPooled ? await askConsole(context, wanted, facts) : await askDatabase(context, wanted);
   if (typeof samples === "string") return unknown("not-permitted", samples, facts, more);
@@ -63,8 +63,7 @@ async function askConsole(context: ProbeContext, wanted: Wanted, facts: Applicat
   const { database, user } = context.conninfo;
   if (!admin)
     return "behind a pooler only its console shows who comes: give pooler.admin_url in the targets file, with a user of PgBouncer's stats_users";
-  if ((context.seen("console")?.facts as Partial<ConsoleFacts> | undefined)?.settings === undefined)
-    return "the pooler's console does not answer";
+  if (context.seen("console")?.facts?.settings === undefined) return "the pooler's console does not answer";
   const attempt = await loginElsewhere(context, admin);
   if (!attempt.session) return `the console cannot be asked: ${attempt.why}; PgBouncer's stats_users lets a user look`;
   const { session } = attempt;
@@ -132,7 +131,7 @@ function between(first: Counters | null, last: Counters | null): Counters | null
   return { sessions: grown("sessions"), abandoned: grown("abandoned"), fatal: grown("fatal"), killed: grown("killed") };
 }
 
-function judge(facts: ApplicationFacts, more: Partial<Answer>): Answer {
+function judge(facts: ApplicationFacts, more: Aside): Answer<ApplicationFacts> {
   const { lookedFor, sessions, by } = facts;
   const whose = [
     lookedFor.applicationName === null ? "" : `application_name ${lookedFor.applicationName}`,
@@ -186,7 +185,7 @@ function lineFor({ conninfo, target }: ProbeContext, { role, applicationName }: 
   );
 }
 
-export const application: Probe = {
+export const application: Probe<"application"> = {
   id: "application",
   title: "Application's sessions",
   layer: "application",

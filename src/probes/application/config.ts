@@ -6,7 +6,7 @@ import { UserMistake } from "../../errors.ts";
 import type { AppConfigFacts } from "../facts.ts";
 import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
-async function run({ target, carried }: ProbeContext): Promise<Answer> {
+async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigFacts>> {
   const { config: path, framework } = target.application ?? {};
   if (!path) return unknown("not-applicable", "no configuration of the application is given");
   if (!framework)
@@ -52,7 +52,7 @@ export function factsOf(
   };
 }
 
-export const appConfig: Probe = {
+export const appConfig: Probe<"app-config"> = {
   id: "app-config",
   title: "Application's configuration",
   layer: "application",

@@ -7,7 +7,7 @@ import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } f
 const patienceMs = 3000;
 
 /** A redirect is an answer, and is not followed: it may lead anywhere. */
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<HealthFacts>> {
   const url = context.target.application?.healthUrl;
   if (!url) return unknown("not-applicable", "there is no health_url");
   const { origin, pathname } = new URL(url);
@@ -49,7 +49,7 @@ function codeOf(error: unknown): string {
   return errnoOf(error) ?? (error instanceof Error ? error.name : "no answer");
 }
 
-export const health: Probe = {
+export const health: Probe<"health"> = {
   id: "health",
   title: "Application's health",
   layer: "application",

@@ -1,6 +1,6 @@
 // Does the application's whole pool get in? Opened one by one, and only as far as slots are plainly free.
 import { psqlLine } from "../../target/reproduce.ts";
-import type { AdmissionFacts, PoolFacts, ServerFacts } from "../facts.ts";
+import type { PoolFacts } from "../facts.ts";
 import { login } from "../way-in/login.ts";
 import {
   passed,
@@ -25,7 +25,7 @@ const slowMs = 1000;
 /** For the whole ramp, so that sessions of others are not kept waiting. */
 const rampMs = 2500;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<PoolFacts>> {
   const { poolSize = 0, instances = 1 } = context.inputs.application ?? {};
   const { current } = context.carried;
   const facts: PoolFacts = {
@@ -106,8 +106,8 @@ async function firstAnswer(session: Session, signal: AbortSignal): Promise<PoolF
 
 /** Slots that are free now; null behind a pooler, whose limits are its own. Where the server does not say, none. */
 function freeSlots({ seen }: ProbeContext): number | null {
-  const speaker = (seen("admission")?.facts as AdmissionFacts | undefined)?.speaker;
-  const server = seen("server")?.facts as Partial<ServerFacts> | undefined;
+  const speaker = seen("admission")?.facts?.speaker;
+  const server = seen("server")?.facts;
   if (speaker === "pooler") return null;
   if (!server?.maxConnections || server.usedConnections === null || server.usedConnections === undefined) return 0;
   const own = (server.limits ?? []).map(({ limit, used }) => limit - used);
@@ -115,11 +115,11 @@ function freeSlots({ seen }: ProbeContext): number | null {
 }
 
 function reserve({ seen }: ProbeContext): number {
-  const server = seen("server")?.facts as Partial<ServerFacts> | undefined;
+  const server = seen("server")?.facts;
   return Math.max(reserveLeast, Math.ceil((server?.maxConnections ?? 0) * reserveShare));
 }
 
-export const pool: Probe = {
+export const pool: Probe<"pool"> = {
   id: "pool",
   title: "The application's pool",
   layer: "capacity",

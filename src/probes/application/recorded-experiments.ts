@@ -5,13 +5,13 @@ import type { Experiment } from "../../isolation/experiment.ts";
 import { keysOf } from "../../isolation/fingerprint.ts";
 import { isolate } from "../../isolation/isolate.ts";
 import { masked } from "../../isolation/mask.ts";
-import type { AppConfigFacts, ApplicationFacts, RecordedFacts } from "../facts.ts";
+import type { RecordedFacts } from "../facts.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 /** Kept in the report with their options; comparing is not bound by it. */
 const mostShown = 50;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
   const { tests: path, framework } = context.target.application ?? {};
   if (!path) return unknown("not-applicable", "no experiments are recorded");
   // YAML, its schema and the playbooks: only who recorded experiments waits for them.
@@ -75,8 +75,8 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
           },
         ]
       : [];
-  const config = context.seen("app-config")?.facts as Partial<AppConfigFacts> | undefined;
-  const app = context.seen("application")?.facts as Partial<ApplicationFacts> | undefined;
+  const config = context.seen("app-config")?.facts;
+  const app = context.seen("application")?.facts;
   const isAbsent =
     app?.controlSeen === true && app.distinct === 0 && (context.inputs.application?.expectedConnections ?? 0) > 0;
   if (!config?.options || !isAbsent) return check;
@@ -95,7 +95,7 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
   ];
 }
 
-export const recordedTests: Probe = {
+export const recordedTests: Probe<"recorded"> = {
   id: "recorded",
   title: "Recorded experiments",
   layer: "application",

@@ -1,6 +1,6 @@
 // What an experiment is: one thing varied against the failing way in.
-import type { Observation } from "../../report/observation.ts";
-import type { Candidate, ProbeContext } from "../probe.ts";
+import type { ServerError } from "../wire/messages.ts";
+import type { Candidate, ProbeContext, SeenRow } from "../probe.ts";
 
 export interface Experiment {
   /** Completes the observation's id ("experiments:tls-off"). */
@@ -11,7 +11,7 @@ export interface Experiment {
    * The values compared, where this failure makes the experiment informative; else null.
    * @param failed the row that stopped the climb, or null when it came through
    */
-  terms(context: ProbeContext, failed: Observation | null): { from: string; to: string } | null;
+  terms(context: ProbeContext, failed: SeenRow | null): { from: string; to: string } | null;
   /** The outcome under the other value, and what was seen. Never throws for the tested side's faults. */
   run(
     context: ProbeContext,
@@ -20,6 +20,7 @@ export interface Experiment {
     outcome: "passed" | "failed";
     said: string;
     facts?: object;
+    error?: ServerError | null;
     /** The one of several values that made the difference. */
     to?: string;
   }>;

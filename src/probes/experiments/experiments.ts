@@ -1,7 +1,7 @@
 // Which single change makes the failing way in pass? One thing is varied at a time; the row that failed is the other half.
-import type { Observation } from "../../report/observation.ts";
+import { wayIn, type Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { ExperimentsFacts, TlsFacts } from "../facts.ts";
+import type { ExperimentsFacts } from "../facts.ts";
 import type { Experiment } from "./experiment.ts";
 import { proxyLine, tlsAtOnce } from "./beginnings.ts";
 import { driverParameters, withoutOptions } from "./parameters.ts";
@@ -21,12 +21,10 @@ const experiments: readonly Experiment[] = [
   otherPort,
 ];
 
-const wayIn = ["tcp", "tls", "startup", "auth", "admission", "query"];
-
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
   const to = context.carried.current ?? context.carried.candidates[0] ?? null;
   const stopped = wayIn.map((id) => context.seen(id)).find((row) => row?.outcome === "failed") ?? null;
-  relaxedVerification(context, stopped);
+  if (stopped?.id === "tls") relaxedVerification(context, context.seen("tls")?.facts?.problems ?? []);
   const chosen = experiments.flatMap((one) => {
     const terms = one.terms(context, stopped);
     return terms && to ? [{ one, terms }] : [];
@@ -61,9 +59,8 @@ async function run(context: ProbeContext): Promise<Answer> {
 }
 
 /** The handshake with a bad certificate was whole: what weaker modes would have said of it needs no connection (libpq-ssl). */
-function relaxedVerification({ conninfo, compare }: ProbeContext, stopped: Observation | null): void {
-  const { problems = [] } = (stopped?.facts ?? {}) as Partial<TlsFacts>;
-  if (stopped?.id !== "tls" || problems.length === 0) return;
+function relaxedVerification({ conninfo, compare }: ProbeContext, problems: Reason[]): void {
+  if (problems.length === 0) return;
   const nameOnly = problems.every((problem) => problem === "certificate-wrong-host");
   const weaker = conninfo.sslmode === "verify-full" ? (["verify-ca", "require"] as const) : (["require"] as const);
   for (const mode of weaker)
@@ -90,7 +87,7 @@ async function carryOut(
 ): Promise<Done> {
   const { id, varied } = experiment;
   const started = performance.now();
-  const { outcome, said, facts = {}, to: met = terms.to } = await experiment.run(context, to);
+  const { outcome, said, facts = {}, error = null, to: met = terms.to } = await experiment.run(context, to);
   const row: Done["answer"][1] = {
     outcome,
     reason: outcome === "passed" ? null : "no-difference",
@@ -100,11 +97,10 @@ async function carryOut(
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
   };
-  const { error = null } = facts as { error?: Done["tried"]["error"] };
   return { tried: { id, varied, ...terms, to: met, outcome, said, error }, answer: [id, row] };
 }
 
-export const experimentsByDifference: Probe = {
+export const experimentsByDifference: Probe<"experiments"> = {
   id: "experiments",
   title: "What makes the difference",
   layer: "startup",

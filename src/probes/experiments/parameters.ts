@@ -43,6 +43,6 @@ export const driverParameters: Experiment = {
     const parameters = { ...startupParameters(context), ...sentByDriver[context.inputs.application?.framework ?? ""] };
     const heard = await greetWith(context, to, { tls: context.carried.tls === "on" ? {} : null, parameters });
     heard.session?.close();
-    return { ...outcomeOf(heard), facts: { error: heard.error } };
+    return { ...outcomeOf(heard), facts: { error: heard.error }, error: heard.error };
   },
 };

@@ -16,7 +16,7 @@ interface App {
   side: MachineSide;
 }
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<PlatformFacts>> {
   const { vendor, platform } = context.target;
   if (!vendor || !platform?.fly) return unknown("not-applicable", "no platform can be asked");
   const apps = appsOf(context.target);
@@ -143,7 +143,7 @@ async function askCluster(id: string, access: Access, signal: AbortSignal, facts
   facts.cluster = await put(question, access, signal, facts, clusterOf);
 }
 
-function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer {
+function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer<PlatformFacts> {
   const unseen = facts.asked.filter(({ reason }) => reason !== null);
   const said = [
     ...machineWords(facts.machines ?? []),
@@ -183,7 +183,7 @@ function isDown({ state, exits: [last] }: MachineFacts): boolean {
   return state !== "started" && last !== undefined && !last.requestedStop && last.exitCode !== 0;
 }
 
-export const platform: Probe = {
+export const platform: Probe<"platform"> = {
   id: "platform",
   title: "What the platform says",
   layer: "platform",

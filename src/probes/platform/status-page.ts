@@ -8,7 +8,7 @@ import { passed, skipped, unknown, warned, type Answer, type Probe, type ProbeCo
 const patienceMs = 5000;
 const mostIncidents = 10;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<StatusPageFacts>> {
   const { vendor, platform } = context.target;
   if (!vendor || vendor.name === "generic" || !platform) return unknown("not-applicable", "no vendor is known");
   const found = statusPages[vendor.name];
@@ -45,7 +45,7 @@ async function read(source: StatusSource, mirror: string | null, signal: AbortSi
     : { asked: { ...asked, reason: "malformed", why: "the answer has not the documented shape" }, reading };
 }
 
-function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]): Answer {
+function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]): Answer<StatusPageFacts> {
   const readings = answers.flatMap(({ reading }) => reading ?? []);
   // Two sources tell of the same incident under the same id: the first, fuller one is kept.
   const open = new Map(
@@ -96,7 +96,7 @@ function incidentWords({ name, status, startedAt, affects }: IncidentFacts): str
   return more.length === 0 ? `"${name}"` : `"${name}" (${more.join(", ")})`;
 }
 
-export const statusPage: Probe = {
+export const statusPage: Probe<"status-page"> = {
   id: "status-page",
   title: "Vendor's status page",
   layer: "platform",

@@ -25,12 +25,12 @@ const wanted = [
 /** Columns differ between versions: rows are read by name. */
 type Row = Record<string, string | null>;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<ConsoleFacts>> {
   const admin = context.target.pooler?.admin;
   if (!admin) return unknown("not-applicable", "there is no admin_url");
   const more = { reproduce: psqlLine(admin).replace(/ -c .*$/, " -c 'show pools'") };
   const attempt = await loginElsewhere(context, admin);
-  if (!attempt.session) return unknown("not-permitted", `the console cannot be asked: ${attempt.why}`, {}, more);
+  if (!attempt.session) return unknown("not-permitted", `the console cannot be asked: ${attempt.why}`, null, more);
   const { session } = attempt;
   try {
     const facts = await read(session, context);
@@ -38,13 +38,13 @@ async function run(context: ProbeContext): Promise<Answer> {
       return unknown(
         "no-answer-of-ours",
         "admin_url leads to no pooler's console: what answers there does not know its commands",
-        {},
+        null,
         more,
       );
     return passed(describe(facts, context.conninfo.database), facts, more);
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
-    return unknown("no-answer-of-ours", `the console does not answer: ${failure.message}`, {}, more);
+    return unknown("no-answer-of-ours", `the console does not answer: ${failure.message}`, null, more);
   } finally {
     session.close();
   }
@@ -105,7 +105,7 @@ function describe({ version, database, pools, settings }: ConsoleFacts, name: st
   return `${version ?? "pooler"}, ${database.poolMode ?? settings["pool_mode"] ?? "?"} mode${state}: ${pools.clientsWaiting} clients wait, ${pools.serversActive} of ${database.poolSize} servers in use, ${pools.serversIdle} free`;
 }
 
-export const poolerConsole: Probe = {
+export const poolerConsole: Probe<"console"> = {
   id: "console",
   title: "Pooler's console",
   layer: "pooler",

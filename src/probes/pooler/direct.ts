@@ -1,5 +1,6 @@
 // Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
 import { psqlLine } from "../../target/reproduce.ts";
+import { wayIn } from "../../report/observation.ts";
 import type { DirectFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
@@ -20,7 +21,7 @@ const statement = `select json_build_object(
   'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
 from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   const { direct } = context.target;
   const [host] = direct?.hosts ?? [];
   const [pooled] = context.conninfo.hosts;
@@ -79,17 +80,17 @@ async function ask(session: Session, context: ProbeContext, facts: DirectFacts):
     facts.ownSessions = { active, idleInTransaction, idle, longestTransactionSeconds: longest };
   } catch (failure) {
     if (!(failure instanceof WireFailure) && !(failure instanceof SyntaxError)) throw failure;
-    await session.cancel();
+    await context.cleanUp(session.cancel());
     facts.reason = failure instanceof WireFailure ? failure.reason : "malformed";
     facts.why = `the session opens, and a query gets no answer (${failure.message})`;
   }
 }
 
 function firstFailed(context: ProbeContext): string | undefined {
-  return ["tcp", "tls", "startup", "auth", "admission", "query"].find((id) => context.seen(id)?.outcome === "failed");
+  return wayIn.find((id) => context.seen(id)?.outcome === "failed");
 }
 
-export const direct: Probe = {
+export const direct: Probe<"direct"> = {
   id: "direct",
   title: "Server behind the pooler",
   layer: "pooler",

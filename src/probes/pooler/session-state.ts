@@ -1,9 +1,18 @@
 // Is this session ours alone? Behind a pooler in transaction mode the next client has the server after every transaction.
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { AdmissionFacts, ConsoleFacts, SessionFacts } from "../facts.ts";
+import type { SessionFacts } from "../facts.ts";
 import { login } from "../way-in/login.ts";
-import { passed, unknown, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
+import {
+  passed,
+  unknown,
+  warned,
+  type Answer,
+  type Aside,
+  type Candidate,
+  type Probe,
+  type ProbeContext,
+} from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -40,13 +49,13 @@ interface Traces {
   temporary: number;
 }
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
   const { session, current } = context.carried;
-  const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
+  const admitted = context.seen("admission")?.facts;
   const more = { reproduce: psqlLine(context.conninfo) };
   if (admitted?.speaker !== "pooler")
     return passed("no pooler in between: the session is its client's alone", noTraces(), more);
-  if (!session || !current) return unknown("prerequisite-missing", "no session left to ask with", {}, more);
+  if (!session || !current) return unknown("prerequisite-missing", "no session left to ask with", null, more);
   const facts = noTraces();
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   try {
@@ -72,7 +81,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   } finally {
     attempt.session?.close();
     if (session.owes) {
-      await session.cancel();
+      await context.cleanUp(session.cancel());
       session.close();
       context.carried.session = null;
     }
@@ -108,7 +117,7 @@ function isNew({ ageSeconds }: Traces, context: ProbeContext): boolean {
 
 function modeByConsole(context: ProbeContext): Pick<SessionFacts, "poolMode" | "modeKnownBy"> {
   const said = context.seen("console");
-  const facts = said?.outcome === "passed" ? (said.facts as Partial<ConsoleFacts>) : null;
+  const facts = said?.outcome === "passed" ? said.facts : null;
   const mode = facts?.database?.poolMode ?? facts?.settings?.["pool_mode"];
   return mode === "session" || mode === "transaction" || mode === "statement"
     ? { poolMode: mode, modeKnownBy: "console" }
@@ -127,7 +136,7 @@ function noTraces(): SessionFacts {
   };
 }
 
-function judge(facts: SessionFacts, more: Partial<Answer>): Answer {
+function judge(facts: SessionFacts, more: Aside): Answer<SessionFacts> {
   const left = [
     facts.leakedSettings.length > 0 ? `settings ${facts.leakedSettings.slice(0, 5).join(", ")}` : "",
     facts.leakedStatements > 0 ? `${facts.leakedStatements} prepared statements` : "",
@@ -197,4 +206,10 @@ async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
   }
 }
 
-export const session: Probe = { id: "session", title: "Pooled session", layer: "session", needs: ["query"], run };
+export const session: Probe<"session"> = {
+  id: "session",
+  title: "Pooled session",
+  layer: "session",
+  needs: ["query"],
+  run,
+};

@@ -42,14 +42,14 @@ interface Told extends Omit<UpkeepFacts, "notSeen" | "commitsWaitingForStandby">
   seesAllSessions: boolean;
 }
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<UpkeepFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };
-  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", {}, more);
+  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", null, more);
   const answer = await askServer(context, [], statement);
   if (!answer.told) {
     const { error, why } = answer;
-    if (error) return unknown("not-permitted", `cannot be read: ${why}`, { error }, more);
-    return unknown("no-answer-of-ours", `could not be read: ${why}`, {}, more);
+    if (error) return unknown("not-permitted", `cannot be read: ${why}`, null, more);
+    return unknown("no-answer-of-ours", `could not be read: ${why}`, null, more);
   }
   const facts = await factsOf(context, answer.told[0] as Told);
   return passed(describe(facts), facts, more);
@@ -113,4 +113,10 @@ function describe({ slots, transactionAge, invalidIndexes, replayLagSeconds, not
   return `${slots.length} replication slots${age}${lag}${invalid}${hidden}`;
 }
 
-export const upkeep: Probe = { id: "upkeep", title: "Replication and upkeep", layer: "server", needs: ["query"], run };
+export const upkeep: Probe<"upkeep"> = {
+  id: "upkeep",
+  title: "Replication and upkeep",
+  layer: "server",
+  needs: ["query"],
+  run,
+};

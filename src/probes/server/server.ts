@@ -1,14 +1,14 @@
 // In what state is the server: role, limits, settings, load, locks, as far as this role may see?
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
-import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
 import { itself, settings } from "./state/itself.ts";
 import { sessionFacts, sessions } from "./state/sessions.ts";
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { conninfo } = context;
-  const facts = blank(context.seen("admission")?.facts as AdmissionFacts | undefined);
+  const facts = blank(context.seen("admission")?.facts ?? null);
   const more = { reproduce: psqlLine(conninfo) };
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
   const first = await askServer(context, [settings], itself);
@@ -47,7 +47,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   return judge(context, facts, more);
 }
 
-function blank(admitted: AdmissionFacts | undefined): ServerFacts {
+function blank(admitted: AdmissionFacts | null): ServerFacts {
   return {
     version: admitted?.serverVersion ?? null,
     inRecovery: admitted?.inRecovery ?? null,
@@ -95,7 +95,7 @@ function startedOver({ uptimeSeconds, checkpointerSeconds, countersSeconds }: Se
     : null;
 }
 
-function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Partial<Answer>): Answer {
+function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answer<ServerFacts> {
   const { thresholds } = inputs;
   const usable = (facts.maxConnections ?? 0) - (facts.reservedConnections ?? 0);
   const used = facts.usedConnections ?? 0;
@@ -128,4 +128,4 @@ function span(seconds: number): string {
   return `${Math.round(seconds / 86_400)} d`;
 }
 
-export const server: Probe = { id: "server", title: "Server state", layer: "server", needs: ["query"], run };
+export const server: Probe<"server"> = { id: "server", title: "Server state", layer: "server", needs: ["query"], run };

@@ -23,7 +23,7 @@ insert into dbcheck_canary select n, repeat(md5(random()::text), 30) from genera
 /** Where the role has no right to make temporary tables: a transactional message, which nobody reads and which must be committed. */
 const message = `begin; ${bounds}; select pg_logical_emit_message(true, 'dbcheck', 'canary')::text; select pg_backend_pid()`;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<WritesFacts>> {
   const { session } = context.carried;
   const facts: WritesFacts = {
     canary: null,
@@ -115,7 +115,7 @@ async function watch(context: ProbeContext, pid: number, facts: WritesFacts, isO
   }
 }
 
-function conclude(facts: WritesFacts, checkEnded: boolean): Answer {
+function conclude(facts: WritesFacts, checkEnded: boolean): Answer<WritesFacts> {
   const { error, canary, commitMs } = facts;
   if (facts.notReplicated || (facts.hung && facts.waitEvent?.event === "SyncRep"))
     return failed(
@@ -168,7 +168,7 @@ function drop({ carried }: ProbeContext, session: Session): void {
   if (carried.session === session) carried.session = null;
 }
 
-export const writes: Probe = {
+export const writes: Probe<"writes"> = {
   id: "writes",
   title: "Writes",
   layer: "query",

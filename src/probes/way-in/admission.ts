@@ -16,7 +16,7 @@ import {
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
   const { carried, conninfo, patience } = context;
   const { session } = carried;
   const facts: AdmissionFacts = {
@@ -171,4 +171,10 @@ async function unmetAttributes(context: ProbeContext, session: Session, facts: A
     : `target_session_attrs=${wanted}, but this server is ${facts.inRecovery ? "a standby" : facts.readOnly ? "read-only" : "a primary that takes writes"}`;
 }
 
-export const admission: Probe = { id: "admission", title: "Admission", layer: "admission", needs: ["auth"], run };
+export const admission: Probe<"admission"> = {
+  id: "admission",
+  title: "Admission",
+  layer: "admission",
+  needs: ["auth"],
+  run,
+};

@@ -4,7 +4,7 @@ import md5 from "pg/lib/crypto/utils.js";
 import { serialize } from "pg-protocol";
 import type { TLSSocket } from "node:tls";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { AuthFacts, StartupFacts } from "../facts.ts";
+import type { AuthFacts } from "../facts.ts";
 import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import { askBanner } from "../wire/banner.ts";
@@ -14,10 +14,10 @@ import type { Session } from "../wire/session.ts";
 /** A count above this is an attack on our time, not a setting (PostgreSQL's scram_iterations defaults to 4096). */
 const mostIterations = 2_000_000;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   const { carried, conninfo } = context;
   const { session } = carried;
-  const greeted = context.seen("startup")?.facts as StartupFacts | undefined;
+  const greeted = context.seen("startup")?.facts;
   const facts = blankAuthFacts(conninfo, greeted?.authMethod ?? null);
   const more = { inputs: { user: conninfo.user, method: facts.method }, reproduce: psqlLine(conninfo) };
   const challenge = carried.challenge;
@@ -61,7 +61,7 @@ export async function authenticate(
   session: Session,
   challenge: Challenge,
   facts: AuthFacts,
-): Promise<Answer> {
+): Promise<Answer<AuthFacts>> {
   const { conninfo } = context;
   const forbidden = disallowed(context, challenge);
   if (forbidden) return failed(forbidden.reason, forbidden.text, facts);
@@ -97,7 +97,7 @@ export async function authenticate(
   return passed(`password accepted (${facts.mechanism ?? challenge.method})`, facts);
 }
 
-function rejected(facts: AuthFacts, error: NonNullable<AuthFacts["error"]>): Answer {
+function rejected(facts: AuthFacts, error: NonNullable<AuthFacts["error"]>): Answer<AuthFacts> {
   facts.error = error;
   return failed("server-error", `${error.severity ?? "ERROR"} ${error.sqlstate ?? ""}: ${error.message}`, facts);
 }
@@ -132,7 +132,7 @@ async function scram(
   password: string,
   facts: AuthFacts,
   signal: AbortSignal,
-): Promise<Answer | null> {
+): Promise<Answer<AuthFacts> | null> {
   const { carried, conninfo } = context;
   if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256")))
     return failed(
@@ -188,4 +188,4 @@ async function next(
   return { text: greeting.body.toString("utf8") };
 }
 
-export const auth: Probe = { id: "auth", title: "Authentication", layer: "auth", needs: ["startup"], run };
+export const auth: Probe<"auth"> = { id: "auth", title: "Authentication", layer: "auth", needs: ["startup"], run };

@@ -5,7 +5,7 @@ import type { Conninfo } from "../../libpq/connection.ts";
 import type { ConfigFacts } from "../facts.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
-async function run({ target }: ProbeContext): Promise<Answer> {
+async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
   const { conninfo, problems } = target;
   const facts: ConfigFacts = {
     problems,
@@ -37,4 +37,10 @@ function adviceFor({ hosts, database, user }: Conninfo): string | null {
   return first ? kindOf({ ...first, database, user }).advice : null;
 }
 
-export const config: Probe = { id: "config", title: "Configuration", layer: "config", needs: ["vantage"], run };
+export const config: Probe<"config"> = {
+  id: "config",
+  title: "Configuration",
+  layer: "config",
+  needs: ["vantage"],
+  run,
+};

@@ -10,7 +10,7 @@ import { reasonOfCode, systemLookup } from "./resolve/system.ts";
 /** How long resolvers may lag behind a system that has answered well: they are witnesses then, not needed. */
 const lagMs = 400;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<DnsFacts>> {
   const { conninfo, carried, inputs } = context;
   const names = [
     ...new Set(conninfo.hosts.filter(({ kind, hostaddr }) => kind === "name" && !hostaddr).map(({ host }) => host)),
@@ -151,4 +151,4 @@ function describe({ host, code, reason }: NameAnswer): string {
   return `${host} ${(reason && words[reason]) ?? "cannot be resolved"}${code ? ` [${code}]` : ""}`;
 }
 
-export const dns: Probe = { id: "dns", title: "Name resolution", layer: "dns", needs: ["config"], run };
+export const dns: Probe<"dns"> = { id: "dns", title: "Name resolution", layer: "dns", needs: ["config"], run };

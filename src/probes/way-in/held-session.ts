@@ -1,7 +1,7 @@
 // Does the session that was opened at the beginning still stand at the end?
 import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { HeldFacts, ServerFacts } from "../facts.ts";
+import type { HeldFacts } from "../facts.ts";
 import { manyLogins } from "./many-logins.ts";
 import { passed, skipped, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -12,7 +12,7 @@ import type { Session } from "../wire/session.ts";
 const crashedLatelySeconds = 60;
 const watchMs = 1500;
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<HeldFacts>> {
   const { session, current, lost } = context.carried;
   const openedAt = Date.parse(context.seen("admission")?.at ?? "");
   const more = { reproduce: psqlLine(context.conninfo) };
@@ -51,8 +51,7 @@ async function askAgain(
   session: Session,
   context: ProbeContext,
 ): Promise<{ ended: boolean | "silent"; error: ServerError | null }> {
-  const { startedOverSeconds } = (context.seen("server")?.facts ?? {}) as Partial<ServerFacts>;
-  if (typeof startedOverSeconds === "number" && startedOverSeconds < crashedLatelySeconds)
+  if ((context.seen("server")?.facts?.startedOverSeconds ?? Infinity) < crashedLatelySeconds)
     await sleep(watchMs, undefined, { signal: context.signal }).catch(() => undefined);
   try {
     const { error } = await session.query("select 1", context.within(1500));
@@ -63,4 +62,4 @@ async function askAgain(
   }
 }
 
-export const held: Probe = { id: "held", title: "Session kept", layer: "session", needs: ["query"], run };
+export const held: Probe<"held"> = { id: "held", title: "Session kept", layer: "session", needs: ["query"], run };

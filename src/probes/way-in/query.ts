@@ -1,6 +1,6 @@
 // Do queries come back: a simple one, a prepared one, an answer and a question larger than one packet?
 import { psqlLine } from "../../target/reproduce.ts";
-import type { AdmissionFacts, QueryFacts, QueryStep } from "../facts.ts";
+import type { QueryFacts, QueryStep } from "../facts.ts";
 import { login } from "./login.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -32,7 +32,7 @@ const steps: {
   },
 ];
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
   const { carried, conninfo, patience } = context;
   const { session } = carried;
   const facts: QueryFacts = { steps: [], roundTripMs: null, roundTripsMs: [], secondTry: null };
@@ -48,7 +48,7 @@ async function run(context: ProbeContext): Promise<Answer> {
     );
     facts.steps.push(done);
     if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
-      await drop(carried, session);
+      await drop(context, session);
       break;
     }
   }
@@ -80,7 +80,7 @@ async function run(context: ProbeContext): Promise<Answer> {
       : bad.reason === "malformed"
         ? "the answer is not the one that was asked for"
         : `the connection ended (${bad.reason})`;
-  const admitted = context.seen("admission")?.facts as AdmissionFacts | undefined;
+  const admitted = context.seen("admission")?.facts;
   if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))
     facts.secondTry = await tryAgain(context);
   // A lost prepared statement leaves the session whole: the climb goes on.
@@ -104,16 +104,16 @@ async function measureAgain(context: ProbeContext, facts: QueryFacts): Promise<n
     samples.push(done.tookMs);
     if (done.outcome === "passed") continue;
     facts.steps.push(done);
-    await drop(carried, session);
+    await drop(context, session);
   }
   return samples;
 }
 
 /** Leaves nothing of ours running on the server. */
-async function drop(carried: ProbeContext["carried"], session: Session): Promise<void> {
-  await session.cancel();
+async function drop(context: ProbeContext, session: Session): Promise<void> {
+  await context.cleanUp(session.cancel());
   session.close();
-  carried.session = null;
+  context.carried.session = null;
 }
 
 /** PgBouncer lets the first client wait, and tells the second at once when it knows its server to be unreachable. */
@@ -129,7 +129,7 @@ async function tryAgain(context: ProbeContext): Promise<QueryFacts["secondTry"]>
     (signal) => session.query("select 1", signal),
     context.within(1000),
   );
-  if (again.reason === "silent") await session.cancel();
+  if (again.reason === "silent") await context.cleanUp(session.cancel());
   session.close();
   return { outcome: again.reason === "silent" ? "waits" : again.outcome, error: again.error };
 }
@@ -159,4 +159,4 @@ async function tryStep(
   }
 }
 
-export const query: Probe = { id: "query", title: "Queries", layer: "query", needs: ["admission"], run };
+export const query: Probe<"query"> = { id: "query", title: "Queries", layer: "query", needs: ["admission"], run };

@@ -1,6 +1,7 @@
 // Do ten connections in a row all get an answer, or only some? What comes and goes is another fault than what is down.
 import { serialize } from "pg-protocol";
 import { ncLine } from "../../target/reproduce.ts";
+import { wayIn } from "../../report/observation.ts";
 import type { LoginAttempt, SteadyAttempt, SteadyFacts } from "../facts.ts";
 import { manyLogins } from "./many-logins.ts";
 import {
@@ -37,16 +38,14 @@ const retransmittedMs = 950;
 /** Connection-level failures: everything else was an answer. */
 const unanswered = ["refused", "reset", "closed", "timeout", "silent", "handshake-timeout", "handshake-failed"];
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
   const { carried } = context;
   const to = carried.current ?? carried.candidates[0];
   if (!to || to.family === 0) return skipped("not-applicable", "a unix socket has no path to lose packets on");
   const verdictOfClimb = climbFailure(context);
   if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
   if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answers, and says no");
-  const rttMs = (
-    context.seen("tcp")?.facts as { attempts?: { outcome: string; tookMs: number }[] } | undefined
-  )?.attempts?.find(({ outcome }) => outcome === "passed")?.tookMs;
+  const rttMs = context.seen("tcp")?.facts?.attempts.find(({ outcome }) => outcome === "passed")?.tookMs;
   const isLongWay = (rttMs ?? Infinity) > longWayMs;
   const attempts: SteadyAttempt[] = [];
   const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
@@ -88,7 +87,7 @@ function cameThrough({ seen, climbs }: ProbeContext): boolean {
 
 /** Whether more connections can tell anything: not after a clear refusal, nor where the server spoke for itself. */
 function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | null {
-  for (const id of ["tcp", "tls", "startup", "auth", "admission", "query"]) {
+  for (const id of wayIn) {
     const row = seen(id);
     if (row?.outcome !== "failed") continue;
     if (id === "tcp") return ["timeout", "refused", "reset"].includes(row.reason ?? "") ? "silent" : "fast";
@@ -98,7 +97,7 @@ function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | 
   return null;
 }
 
-function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[]): Answer {
+function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[]): Answer<SteadyFacts> {
   const wereLost = lostPackets(attempts);
   const bad = attempts.filter(({ reason }) => reason !== null);
   const facts: SteadyFacts = {
@@ -161,4 +160,4 @@ async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number)
   }
 }
 
-export const steady: Probe = { id: "steady", title: "Ten connections", layer: "tcp", needs: ["dns"], run };
+export const steady: Probe<"steady"> = { id: "steady", title: "Ten connections", layer: "tcp", needs: ["dns"], run };

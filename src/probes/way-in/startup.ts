@@ -16,7 +16,7 @@ import { Wire } from "../wire/wire.ts";
 /** Errors that stand for the server's state; libpq goes on to the next host after 57P03 and reports the others here. */
 const notReady = "57P03";
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<StartupFacts>> {
   const { carried, conninfo } = context;
   const facts: StartupFacts = {
     address: null,
@@ -52,7 +52,7 @@ async function run(context: ProbeContext): Promise<Answer> {
   return { ...judge(context, facts, greeting), ...more };
 }
 
-function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | null): Answer {
+function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | null): Answer<StartupFacts> {
   const { carried } = context;
   if (!greeting) {
     const last = facts.earlier.at(-1);
@@ -172,4 +172,10 @@ async function control(context: ProbeContext, to: Candidate, withTls: boolean): 
   return greetWith(context, to, { tls: withTls ? {} : null, parameters: startupParameters(context) });
 }
 
-export const startup: Probe = { id: "startup", title: "Server greeting", layer: "startup", needs: ["tls"], run };
+export const startup: Probe<"startup"> = {
+  id: "startup",
+  title: "Server greeting",
+  layer: "startup",
+  needs: ["tls"],
+  run,
+};

@@ -27,7 +27,7 @@ const telling: Reason[] = [
   "network-unreachable",
 ];
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<TcpFacts>> {
   const { carried, conninfo, patience } = context;
   const candidates = carried.candidates.slice(0, 16);
   const connectMs = Math.min(patience.connectMs, (conninfo.connectTimeoutSeconds || Infinity) * 1000);
@@ -118,4 +118,4 @@ function describe(one: TcpAttempt): string {
   return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}`;
 }
 
-export const tcp: Probe = { id: "tcp", title: "TCP connection", layer: "tcp", needs: ["dns"], run };
+export const tcp: Probe<"tcp"> = { id: "tcp", title: "TCP connection", layer: "tcp", needs: ["dns"], run };

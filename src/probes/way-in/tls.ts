@@ -28,7 +28,7 @@ import { askBanner } from "../wire/banner.ts";
 import { isOldStyleError, printable } from "../wire/messages.ts";
 import { Wire } from "../wire/wire.ts";
 
-async function run(context: ProbeContext): Promise<Answer> {
+async function run(context: ProbeContext): Promise<Answer<TlsFacts>> {
   const { carried, conninfo } = context;
   const { current, wire } = carried;
   if (!current || !wire) return skipped("prerequisite-missing", "no connection to put TLS on");
@@ -40,18 +40,18 @@ async function run(context: ProbeContext): Promise<Answer> {
 }
 
 /** Silence at the first packet: servers of other protocols wait for words of their own (Redis), or have spoken already. */
-async function askAloud(context: ProbeContext, to: Candidate, answer: Answer): Promise<Answer> {
+async function askAloud(context: ProbeContext, to: Candidate, answer: Answer<TlsFacts>): Promise<Answer<TlsFacts>> {
   const { text } = await askBanner(to, (ms) => context.within(ms));
   if (text === null) return answer;
   return {
     ...answer,
     reason: "not-postgres",
     summary: `${to.host} is silent to PostgreSQL's protocol; to a line of text it answers "${text}"`,
-    facts: { ...answer.facts, firstBytes: text },
+    facts: answer.facts && { ...answer.facts, firstBytes: text },
   };
 }
 
-function plain({ carried }: ProbeContext, why: string): Answer {
+function plain({ carried }: ProbeContext, why: string): Answer<TlsFacts> {
   carried.tls = "off";
   return skipped("not-applicable", why);
 }
@@ -70,7 +70,7 @@ const forgiven: Reason[] = [
 ];
 
 /** Puts TLS on the wire as sslmode asks; on `prefer` a failure costs only the connection. */
-export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer> {
+export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire): Promise<Answer<TlsFacts>> {
   const { carried, conninfo } = context;
   const direct = conninfo.sslnegotiation === "direct";
   const facts: TlsFacts = {
@@ -103,7 +103,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     },
     reproduce: opensslLine(to.host, to.port, { sni: conninfo.sslsni, direct }),
   };
-  const refuse = (reason: Reason, summary: string): Answer => {
+  const refuse = (reason: Reason, summary: string): Answer<TlsFacts> => {
     wire.close();
     carried.wire = null;
     if (conninfo.sslmode !== "prefer" || !forgiven.includes(reason)) return failed(reason, summary, facts, more);
@@ -249,4 +249,4 @@ function describeProblem(problem: Reason, { chain, chainError }: TlsFacts, to: C
   return `the certificate is not trusted: ${chainError} (issuer ${leaf?.issuer || "unnamed"})`;
 }
 
-export const tls: Probe = { id: "tls", title: "TLS", layer: "tls", needs: ["tcp"], run };
+export const tls: Probe<"tls"> = { id: "tls", title: "TLS", layer: "tls", needs: ["tcp"], run };

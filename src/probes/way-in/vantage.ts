@@ -8,11 +8,11 @@ import { passed, warned, type Answer, type Probe } from "../probe.ts";
 /** A difference of the kernel's clock and ours beyond this is not scheduling. */
 const clockToleranceSeconds = 3600;
 
-async function run(): Promise<Answer> {
+async function run(): Promise<Answer<VantageFacts>> {
   return { ...look(), reproduce: "ip addr; ip route; date -u" };
 }
 
-function look(): Answer {
+function look(): Answer<VantageFacts> {
   const facts: VantageFacts = {
     ...addresses(),
     kernelClockOffsetSeconds: kernelClockOffsetSeconds(),
@@ -64,4 +64,4 @@ function kernelClockOffsetSeconds(): number | null {
   }
 }
 
-export const vantage: Probe = { id: "vantage", title: "This machine", layer: "vantage", needs: [], run };
+export const vantage: Probe<"vantage"> = { id: "vantage", title: "This machine", layer: "vantage", needs: [], run };

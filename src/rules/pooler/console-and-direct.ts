@@ -1,6 +1,7 @@
 // The pooler's own console and the server behind it say what a client's error alone cannot: which of the pooler causes it is.
 import type { Cause } from "../../report/causes.ts";
 import type { ConsoleFacts } from "../../probes/facts.ts";
+import type { FactsOf } from "../../probes/facts-of.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../proof.ts";
@@ -128,17 +129,20 @@ function waits(seen: Seen): boolean {
   return wayIn.some((id) => {
     const row = seen.failed(id);
     if (row?.reason !== "server-error") return row?.reason === "silent" || row?.reason === "query-timeout";
-    const word = wordOf(row.facts);
+    const word = wordOf(saidOf(row.facts));
     return word !== undefined && alike.includes(word);
   });
 }
 
 function said(seen: Seen, cause: Cause): boolean {
-  return wayIn.some((id) => wordOf(seen.failed(id)?.facts) === cause);
+  return wayIn.some((id) => wordOf(saidOf(seen.failed(id)?.facts)) === cause);
 }
 
-function wordOf(facts: object | undefined): Cause | undefined {
-  const { error } = (facts ?? {}) as { error?: ServerError | null };
+function saidOf(facts: FactsOf[(typeof wayIn)[number]] | undefined): ServerError | null {
+  return facts && "error" in facts ? facts.error : null;
+}
+
+function wordOf(error: ServerError | null): Cause | undefined {
   return error ? refusalOf(error)?.cause : undefined;
 }
 
@@ -280,9 +284,9 @@ function poolerSymptom(seen: Seen): boolean {
   return wayIn.some((id) => {
     const row = seen.failed(id);
     if (!row) return false;
-    const { error } = row.facts as { error?: ServerError | null };
+    const error = saidOf(row.facts);
     const isPoolers =
-      error?.sqlstate === "08P01" && error.routine === null && wordOf(row.facts) !== "auth-password-rejected";
+      error?.sqlstate === "08P01" && error.routine === null && wordOf(error) !== "auth-password-rejected";
     return row.reason === "silent" || row.reason === "query-timeout" || (isPooled && id !== "auth") || isPoolers;
   });
 }

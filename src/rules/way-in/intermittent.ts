@@ -1,9 +1,8 @@
 // Sometimes it works and sometimes not: said with the counts. Another try that passes is the control.
 import type { Observation } from "../../report/observation.ts";
-import type { ServerError } from "../../probes/wire/messages.ts";
 import type { LoginAttempt } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
 import { sureIf } from "../proof.ts";
 
 /** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
@@ -118,10 +117,10 @@ function tally(seen: Seen): Tally {
     );
   return {
     failures: [
-      ...climbs.map(({ id, summary, facts }) => ({
-        sqlstate: errorOf(facts)?.sqlstate ?? null,
-        text: summary,
-        observation: id,
+      ...climbs.map((one) => ({
+        sqlstate: errorIn(one)?.sqlstate ?? null,
+        text: one.summary,
+        observation: one.id,
       })),
       ...fromLogins(seen.row("steady")?.facts.logins ?? [], "steady"),
       ...(held?.reason === "connection-lost"
@@ -131,11 +130,6 @@ function tally(seen: Seen): Tally {
     ],
     tried: climbs.length + 1 + loginsOf(seen).length,
   };
-}
-
-function errorOf(facts: Record<string, unknown>): ServerError | null {
-  const { error, steps } = facts as { error?: ServerError | null; steps?: { error: ServerError | null }[] };
-  return error ?? steps?.find((step) => step.error)?.error ?? null;
 }
 
 function slots(seen: Seen): Draft[] {

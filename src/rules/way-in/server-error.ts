@@ -1,10 +1,9 @@
 // The server (or the pooler before it) said no, in its own words: what that means, and what to do.
-import type { Observation } from "../../report/observation.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-words.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
 
 function judge(seen: Seen): Draft[] {
   const startup = seen.row("startup");
@@ -16,7 +15,7 @@ function judge(seen: Seen): Draft[] {
     otherTls: startup?.facts.otherTls ?? null,
     tokenHost: /\.rds\.amazonaws\.com(\.cn)?$/.test(seen.host),
   };
-  const before = (error: ServerError) => seen.climbs.filter((one) => sqlstateOf(one) === error.sqlstate).length;
+  const before = (error: ServerError) => seen.climbs.filter((one) => errorIn(one)?.sqlstate === error.sqlstate).length;
   const drafts: Draft[] = [];
   for (const rung of ["startup", "auth", "admission"] as const) {
     const row = seen.failed(rung);
@@ -38,12 +37,6 @@ function judge(seen: Seen): Draft[] {
   for (const error of [query?.facts.secondTry?.error, bad])
     if (error) drafts.push(...draft(seen, error, { ...base, rung: "query", before: 0 }, "query"));
   return drafts;
-}
-
-/** Of what ended a climb: the error itself, or that of a query's first failed step. */
-function sqlstateOf({ facts }: Observation): string | null {
-  const { error, steps } = facts as { error?: ServerError | null; steps?: { error: ServerError | null }[] };
-  return error?.sqlstate ?? steps?.find((one) => one.error)?.error?.sqlstate ?? null;
 }
 
 function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string): Draft[] {

@@ -1,8 +1,12 @@
 // What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the incident.
+import type { FactsOf } from "../../probes/facts-of.ts";
+import { factsBy } from "../../report/observation.ts";
 import { changeLine } from "../../report/text.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
 import { capital, ended, place, utc } from "../words.ts";
+
+const factsIn = factsBy<FactsOf>();
 
 export function contextFacts(material: Material): Fact[] {
   return [
@@ -58,8 +62,7 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
 /** With hostaddr nobody asks the name: what answered is whatever stands at that address. */
 function givenAddresses({ report }: Material): Fact[] {
   const row = report.observations.find(({ id }) => id === "config");
-  const hosts = (row?.facts["hosts"] ?? []) as { host: string; hostaddr: string | null }[];
-  return hosts
+  return (factsIn(row, "config")?.hosts ?? [])
     .filter(({ host, hostaddr }) => hostaddr !== null && host !== hostaddr)
     .map(({ host, hostaddr }, at): Fact => {
       const address = String(hostaddr);
@@ -79,23 +82,11 @@ function givenAddresses({ report }: Material): Fact[] {
     });
 }
 
-interface Lint {
-  option: string;
-  line: number | null;
-  why: string;
-  fix: string;
-  source: string;
-  provenOn: string | null;
-}
-
 function configuration({ report }: Material): Fact[] {
   const row = report.observations.find(({ id }) => id === "app-config");
-  if (!row || row.outcome === "unknown" || row.outcome === "skipped") return [];
-  const {
-    options = {},
-    computed = [],
-    findings = [],
-  } = row.facts as { options?: object; computed?: string[]; findings?: Lint[] };
+  const facts = factsIn(row, "app-config");
+  if (!row || !facts || row.outcome === "unknown") return [];
+  const { options, computed, findings } = facts;
   const base = { source: "configuration" as const, at: row.at, vantage: row.vantage, confidence: "confirmed" as const };
   const from = "the application's configuration, read as text";
   return [

@@ -37,7 +37,7 @@ commit`;
     if (failure instanceof SyntaxError) return { told: null, error: null, why: "the answer is not JSON" };
     if (!(failure instanceof WireFailure)) throw failure;
     if (failure.reason !== "silent") carried.lost ??= { error: session.lastWords };
-    await session.cancel();
+    await context.cleanUp(session.cancel());
     session.close();
     carried.session = null;
     return { told: null, error: null, why: failure.message };

@@ -1,0 +1,81 @@
+// A bug of ours in one probe costs its row: the rest is looked at and judged, and nothing is called healthy that was not seen.
+import assert from "node:assert/strict";
+import { test, type TestContext } from "node:test";
+import type { HiddenBug } from "../../src/checkup/hidden-bug.ts";
+import { runCheckup } from "../../src/checkup/run.ts";
+import { probes } from "../../src/probes/index.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Probe } from "../../src/probes/probe.ts";
+import { wayIn } from "../../src/report/observation.ts";
+import { reportMarkdown, reportText } from "../../src/report/text.ts";
+import { rules } from "../../src/rules/index.ts";
+import { Secret } from "../../src/secret.ts";
+import { rowOf } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+import { aConninfo, aTarget } from "../support/target.ts";
+
+const cluster = await testCluster();
+const password = new Secret("test-password");
+const url = aConninfo({ port: cluster.port, user: "postgres", database: "postgres", sslmode: "disable", password });
+const target = aTarget(
+  url,
+  { application: { framework: "ecto", poolSize: 2 } },
+  { direct: url, application: { framework: "ecto", config: null, tests: null, healthUrl: null } },
+);
+const blocking = ["vantage", "config", "dns", ...wayIn];
+
+async function look() {
+  const bugs: HiddenBug[] = [];
+  const onBug = (bug: HiddenBug) => void bugs.push(bug);
+  return { bugs, report: await runCheckup({ target, vantage: "test", timeoutMs: 15_000, onBug }) };
+}
+
+const asked = probes.filter(({ applies }) => applies?.(target) ?? true);
+
+function isBroken(report: Report, id: string, bugs: HiddenBug[]): string {
+  const { outcome, reason, reference = "", summary, facts } = rowOf(report, id);
+  assert.equal(`${outcome} ${reason}`, "unknown bug-of-ours");
+  assert.deepEqual(facts, {});
+  assert.match(reference, /^[0-9a-f]{8}$/);
+  assert.ok(summary.includes(reference));
+  // The log has the whole error under the same reference, and no secret.
+  const bug = bugs.find(({ where }) => where === `probe ${id}`);
+  assert.equal(bug?.reference, reference);
+  assert.match(String(bug.error), /TypeError: planted; \[secret\][^]*at /);
+  return reference;
+}
+
+const plant = (t: TestContext, probe: Probe) =>
+  t.mock.method(probe, "run", () => Promise.reject(new TypeError(`planted; ${password.reveal()}`)));
+
+for (const probe of asked.filter(({ id }) => blocking.includes(id)))
+  test(`a throw in ${probe.id}, on the way in: nothing is called healthy, and the reference is in the summary`, async (t) => {
+    plant(t, probe);
+    const { report, bugs } = await look();
+    const reference = isBroken(report, probe.id, bugs);
+    assert.equal(bugs.length, 1);
+    assert.equal(report.verdict.status, "inconclusive", report.verdict.summary);
+    assert.ok(report.verdict.summary.includes(reference), report.verdict.summary);
+  });
+
+test("a throw in each row beside the way in: what was seen stands, and what was not is counted", async (t) => {
+  const others = asked.filter(({ id }) => !blocking.includes(id));
+  for (const probe of others) plant(t, probe);
+  const { report, bugs } = await look();
+  for (const { id } of others) isBroken(report, id, bugs);
+  assert.equal(bugs.length, others.length);
+  assert.equal(report.verdict.status, "healthy", report.verdict.summary);
+  assert.match(report.verdict.summary, new RegExp(`${others.length} things could not be seen`));
+});
+
+test("a throw in a rule stands in the report, and the rest is judged", async (t) => {
+  const [rule] = rules.filter(({ id }) => id === "server-load");
+  assert.ok(rule);
+  t.mock.method(rule, "judge", () => assert.fail("planted"));
+  const { report, bugs } = await look();
+  assert.deepEqual(report.brokenRules, [{ rule: "server-load", reference: bugs[0]?.reference }]);
+  assert.equal(bugs[0]?.where, "rule server-load");
+  for (const text of [reportText(report), reportMarkdown(report)])
+    assert.ok(text.includes(`the rule server-load broke: a fault of dbcheck, reference ${bugs[0]?.reference}`));
+  assert.match(report.verdict.summary, /a fault of dbcheck: server-load could not be judged/);
+});
