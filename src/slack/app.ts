@@ -1,60 +1,23 @@
 // The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
-import { App, type BlockAction, type ButtonAction, type MessageShortcut, type ViewSubmitAction } from "@slack/bolt";
+import { App } from "@slack/bolt";
 import { errorText, newReference, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
-import {
-  actions,
-  escalateAction,
-  escalateForm,
-  experimentForm,
-  stepAction,
-  stepForm,
-  ticketActions,
-  ticketCaseForm,
-  ticketForm,
-} from "./action-ids.ts";
 import { chooseForm, whoAmI, type Identity } from "./connection/identity.ts";
 import type { Bot } from "./listeners/bot.ts";
-import {
-  cancel,
-  closeIncident,
-  details,
-  exportPressed,
-  onButton,
-  runAgain,
-  stopWatching,
-} from "./listeners/check-buttons.ts";
 import { clientOptions, createClients } from "./connection/web-clients.ts";
-import { onCommand } from "./listeners/slash-command.ts";
 import { connect, createConnection } from "./connection/connection.ts";
 import type { Directory } from "./access/target-directory.ts";
-import { onEscalate, onEscalateForm } from "./listeners/escalate.ts";
-import { listenToEvents } from "./listeners/events.ts";
-import { onExperiment, onExperimentForm } from "./listeners/experiments.ts";
 import { Gate } from "./access/access.ts";
 import { healthOf } from "./connection/health.ts";
 import { startHttpServer } from "./connection/http-server.ts";
 import { Intake } from "./listeners/accept-check.ts";
 import { Pace } from "./delivery/pace.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
-import { explain } from "./listeners/reply.ts";
-import { onShortcut, shortcutDoers } from "./listeners/shortcuts.ts";
-import { Seen } from "./connection/seen-deliveries.ts";
+import { listen } from "./listeners/routes.ts";
 import { slackLogger } from "./connection/slack-logger.ts";
-import {
-  onTicket,
-  onTicketCase,
-  onTicketCaseForm,
-  onTicketChange,
-  onTicketFields,
-  onTicketFile,
-  onTicketForm,
-  onTicketUpdate,
-} from "./listeners/ticket.ts";
-import { onAllSteps, onStep, onStepForm, type StepPress } from "./listeners/step-buttons.ts";
 
 type SlackConfig = Pick<
   Config,
@@ -173,80 +136,5 @@ function boltApp(
     extendedErrorHandler: true,
     clientOptions: clientOptions(config, log),
     logger: slackLogger(log),
-  });
-}
-
-/** The same for a delivery that comes twice; null where there is no telling. */
-function deliveryOf(body: object): string | null {
-  const { trigger_id: trigger, event_id: event } = body as { trigger_id?: unknown; event_id?: unknown };
-  return typeof trigger === "string" ? trigger : typeof event === "string" ? event : null;
-}
-
-function listen(app: App, bot: Bot): void {
-  const seen = new Seen();
-  // Slack (and whoever replays a signed request) may deliver twice; the second one is acknowledged, and that is all.
-  app.use(async ({ body, next, ...rest }) => {
-    const trigger = deliveryOf(body);
-    if (trigger === null || seen.isNew(trigger)) return next();
-    bot.log.info("a delivery came twice");
-    if ("ack" in rest && typeof rest.ack === "function") await rest.ack();
-  });
-  app.command(bot.command, ({ command, ack }) => onCommand(bot, command, ack));
-  for (const [id, act] of [
-    [actions.runAgain, runAgain],
-    [actions.cancel, cancel],
-    [actions.details, details],
-    [actions.stopWatching, stopWatching],
-    [actions.closeIncident, closeIncident],
-    [actions.exportRecord, exportPressed],
-    [actions.experiment, onExperiment],
-    [actions.allSteps, onAllSteps],
-    [escalateAction, onEscalate],
-    [ticketActions.create, onTicket],
-    [ticketActions.fields, onTicketFields],
-    [ticketActions.file, onTicketFile],
-    [ticketActions.update, onTicketUpdate],
-    [ticketActions.caseNumber, onTicketCase],
-  ] as const) {
-    app.action<BlockAction<ButtonAction>>({ type: "block_actions", action_id: id }, ({ body, ack }) =>
-      onButton(bot, body, () => ack(), act),
-    );
-  }
-  app.action<StepPress>({ type: "block_actions", action_id: new RegExp(`^${stepAction}:`) }, ({ body, ack }) =>
-    onButton(bot, body, () => ack(), onStep),
-  );
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: stepForm }, async ({ body, ack }) => {
-    const trouble = await onStepForm(bot, body);
-    await (trouble === null ? ack() : ack({ response_action: "errors", errors: { words: trouble.slice(0, 300) } }));
-  });
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: experimentForm }, async ({ body, ack }) => {
-    const errors = await onExperimentForm(bot, body);
-    await (errors === null ? ack() : ack({ response_action: "errors", errors }));
-  });
-  app.action<BlockAction>(
-    { type: "block_actions", action_id: new RegExp(`^${ticketActions.change}:`) },
-    ({ body, ack }) => onButton(bot, body, () => ack(), onTicketChange),
-  );
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketForm }, async ({ body, ack }) => {
-    const errors = await onTicketForm(bot, body);
-    await (errors === null ? ack() : ack({ response_action: "errors", errors }));
-  });
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: ticketCaseForm }, async ({ body, ack }) => {
-    const trouble = await onTicketCaseForm(bot, body);
-    await (trouble === null ? ack() : ack({ response_action: "errors", errors: { number: trouble.slice(0, 300) } }));
-  });
-  app.view<ViewSubmitAction>({ type: "view_submission", callback_id: escalateForm }, async ({ body, ack }) => {
-    const { view, after } = await onEscalateForm(bot, body);
-    await ack({ response_action: "update", view });
-    await after();
-  });
-  for (const [id, act] of shortcutDoers)
-    app.shortcut<MessageShortcut>({ type: "message_action", callback_id: id }, ({ shortcut, ack }) =>
-      onShortcut(bot, shortcut, () => ack(), act),
-    );
-  listenToEvents(app, bot);
-  // Listeners answer for themselves; this is for what breaks around them.
-  app.error(async (args: Error | { error: Error }) => {
-    explain(args instanceof Error ? args : args.error, bot.log);
   });
 }

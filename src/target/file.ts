@@ -104,7 +104,7 @@ function nameProblem(name: string, where: string): string[] {
     return [`${where}: a target cannot be called "${name}": that is a command's own word`];
   if (!targetName.test(name))
     return [
-      `${where}: a target's name is made of letters, digits, dot, dash and underscore, at most 63, and begins with a letter or digit`,
+      `${where}: a target's name is made of letters, digits, dot, dash and underscore, at most 63; it begins with a letter or digit, and does not end with a dot (in a sentence nobody could type it)`,
     ];
   return [];
 }

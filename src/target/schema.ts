@@ -25,7 +25,8 @@ export const reservedNames = [
   "history",
   "silence",
 ];
-export const targetName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/;
+/** Not with a full stop at the end: typed in a sentence it could not be told from one. */
+export const targetName = /^(?=.{1,63}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$/;
 
 const slackId = (letters: string, what: string) =>
   z.string().regex(new RegExp(`^[${letters}][A-Z0-9]+$`), `must be ${what}`);

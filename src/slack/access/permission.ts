@@ -1,5 +1,6 @@
 // Whether somebody may act on a check: asked anew at every button, menu and form.
 import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
+import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { keepRefusal, Refused, refusalOf } from "./refuse.ts";
@@ -27,12 +28,20 @@ export interface Permitted {
 /** What a refusal says was wanted. */
 const actsOnCheck = "act on a check";
 
+const chosen = z.looseObject({ value: z.string() });
+
+/** What a press carries: a button's value, or that of the option chosen; "" where it carries no text. */
+export function valueOf({ actions }: { actions: object[] }): string {
+  const [action = {}] = actions as { value?: unknown; selected_option?: unknown }[];
+  return chosen.safeParse(action.selected_option ?? action).data?.value ?? "";
+}
+
 /** The actor behind a button whose value is a check's id. */
 export function pressed(
   press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">,
 ): Actor {
   return {
-    checkId: press.actions[0]?.value ?? "",
+    checkId: valueOf(press),
     userId: press.user.id,
     userTeamId: press.user.team_id,
     teamId: press.team?.id,

@@ -23,8 +23,7 @@ export async function onButton<P extends BlockAction>(
   ack: () => Promise<void>,
   act: (bot: Bot, press: P, reply: Reply) => Promise<void>,
 ): Promise<void> {
-  const { container } = press;
-  const threadTs: unknown = container["thread_ts"];
+  const { thread_ts: threadTs } = { ...press.container };
   const inThread = typeof threadTs === "string" ? threadTs : undefined;
   const reply = replyFor({
     ack,

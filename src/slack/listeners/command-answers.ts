@@ -2,19 +2,36 @@
 import type { Dispatcher } from "../../jobs/contract.ts";
 import type { Store, WorkerSeen } from "../../store/store.ts";
 import { nearestNames } from "../../target/nearest.ts";
+import type { Verb } from "./parse-command.ts";
 import type { Entry } from "../access/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count } from "../views/words.ts";
 
-export function helpText(command: string): string {
-  return [
-    `\`${command} &lt;target&gt;\` checks a database from the network to its locks, and says who can fix what is wrong.`,
-    `\`${command}\` alone checks the target that belongs to this channel.`,
-    `\`${command} history &lt;target&gt;\` tells what happened to it.`,
-    `\`${command} watch &lt;target&gt; every 5m\` looks by itself and tells this channel of a change · \`unwatch\`, \`watching\`, \`silence &lt;target&gt; 2h\`.`,
-    `\`${command} list\` names the targets · \`${command} status\` tells how the bot itself is · \`${command} help\` shows this.`,
-  ].join("\n");
+/** @param topic of one command alone; null: of all */
+export function helpText(command: string, topic: Verb | null = null): string {
+  const lines: [verbs: Verb[], line: string][] = [
+    [["check"], `\`${command} &lt;target&gt;\` checks a database and says what is wrong and who can fix it.`],
+    [["check"], `\`${command}\` alone checks the target that belongs to this channel.`],
+    [["history"], `\`${command} history &lt;target&gt;\` shows what happened to it.`],
+    [
+      ["watch", "unwatch", "watching", "silence"],
+      `\`${command} watch &lt;target&gt; every 5m\` checks it every five minutes and posts changes in this channel.`,
+    ],
+    [["watch"], "Add `quiet 22:00-07:00 Europe/Berlin` for hours in which nothing is posted."],
+    [
+      ["watch", "unwatch", "watching", "silence"],
+      `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; \`watching\` lists them all.`,
+    ],
+    [
+      ["list", "status", "help"],
+      `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state · \`${command} help\` shows this.`,
+    ],
+  ];
+  return lines
+    .filter(([verbs]) => topic === null || verbs.includes(topic))
+    .map(([, line]) => line)
+    .join("\n");
 }
 
 /** As many as fit; the number of the others is said. */
@@ -45,8 +62,15 @@ export function unknownText(name: string, known: string[], command: string): str
   return `I know no target ${code(bounded(name, 80))}. ${hint}`;
 }
 
-export function unclearText(typed: string, command: string): string {
-  return `I did not understand ${code(bounded(typed, 80))}.\n${helpText(command)}`;
+/** @param known names that this person may use, for an example of theirs */
+export function unclearText(typed: string, known: string[], command: string): string {
+  const [example = "orders"] = known;
+  return `I did not understand ${code(bounded(typed, 80))}. Try ${code(`${command} ${example}`)}, or \`${command} help\`.`;
+}
+
+/** What was pasted is not repeated. */
+export function connectionStringText(command: string): string {
+  return `I check targets by their name, not by a connection string. \`${command} list\` shows the names.`;
 }
 
 export function whichText(entries: Entry[], command: string): string {
@@ -87,7 +111,7 @@ function workersText(workers: WorkerSeen[]): string {
 }
 
 function problemText(problem: string): string {
-  return `${mark(false)} The targets file as it now stands is not used; the last good version is: ${escapeMrkdwn(bounded(problem, 500))}`;
+  return `${mark(false)} The targets file has an error, so I'm still using the previous version. Error: ${escapeMrkdwn(bounded(problem, 500))}`;
 }
 
 function mark(good: boolean): string {

@@ -1,8 +1,7 @@
 // Events of Slack: a mention, a reaction, the Home tab opened. Bolt has acknowledged them before these run.
 import type { App } from "@slack/bolt";
-import { homeActions } from "../action-ids.ts";
 import type { Bot } from "./bot.ts";
-import { onHomePress, showHome, type HomePress } from "./home-tab.ts";
+import { showHome } from "./home-tab.ts";
 import { onMention } from "./mention.ts";
 import { onReaction } from "./pins.ts";
 
@@ -42,13 +41,4 @@ export function listenToEvents(app: App, bot: Bot): void {
   app.event("app_home_opened", async ({ event }) => {
     if (event.tab === "home") await showHome(bot, event.user);
   });
-  app.action<HomePress>(
-    {
-      type: "block_actions",
-      action_id: new RegExp(
-        `^${homeActions.page}:|^${homeActions.filter}$|^${homeActions.check}$|^${homeActions.ticket}$`,
-      ),
-    },
-    ({ body, ack }) => onHomePress(bot, body, () => ack()),
-  );
 }

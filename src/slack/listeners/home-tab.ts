@@ -9,7 +9,7 @@ import type { Bot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./slash-command.ts";
 import type { Entry } from "../access/target-directory.ts";
-import { permitted, pressed } from "../access/permission.ts";
+import { permitted, pressed, valueOf } from "../access/permission.ts";
 import { explain, replyFor } from "./reply.ts";
 import { canOpen } from "../delivery/joined-requesters.ts";
 import { openTicketForm } from "./ticket.ts";
@@ -81,7 +81,7 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
   await ack();
   const [action] = press.actions;
   const state = stateOf(press.view?.private_metadata ?? "");
-  const value = action?.value ?? "";
+  const value = valueOf(press);
   if (!bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
     return keepRefusal(bot, { userId: user.id, channelId: "" }, "the Home tab", null);
   if (action?.action_id === homeActions.filter) return showHome(bot, user.id, { page: 0, filter: value.slice(0, 100) });

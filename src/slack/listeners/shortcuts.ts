@@ -81,10 +81,10 @@ const addToTimeline: Doer = async (
   await reply.say("It is in the incident's timeline.");
 };
 
-export const shortcutDoers: [id: string, act: Doer][] = [
+export const shortcutDoers = new Map<string, Doer>([
   [shortcuts.again.id, again],
   [shortcuts.steps.id, steps],
   [shortcuts.experiment.id, experiment],
   [shortcuts.ticket.id, ticket],
   [shortcuts.pin.id, addToTimeline],
-];
+]);

@@ -3,13 +3,22 @@ import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
 import { toldTypes } from "../../incidents/timeline.ts";
 import type { Requester } from "../../store/store.ts";
 import { keepRefusal, refusalOf } from "../access/refuse.ts";
-import { listText, helpText, statusText, unclearText, unknownText, whichText } from "./command-answers.ts";
+import {
+  connectionStringText,
+  listText,
+  helpText,
+  statusText,
+  unclearText,
+  unknownText,
+  whichText,
+} from "./command-answers.ts";
 import { askForCheck } from "./request-check.ts";
 import type { Bot } from "./bot.ts";
 import { findEntry, type Directory, type Entry } from "../access/target-directory.ts";
 import { code } from "../escape.ts";
 import { historyText, mostEvents } from "./history.ts";
 import { parseCommand } from "./parse-command.ts";
+import { secretAnswer } from "./typed-secret.ts";
 import { changeWatch, watchingText } from "./watch.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
@@ -49,7 +58,8 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
   const { requester, enterpriseId, userTeamId, text } = typed;
   const { command } = bot;
   const targets = bot.targets();
-  const wanted = parseCommand(text);
+  const names = new Set(targets.names());
+  const wanted = parseCommand(text, (word) => names.has(word));
   if (!bot.gate.isHome(requester.teamId, enterpriseId, userTeamId)) {
     await reply.say("I answer only in the workspace that I am installed in.");
     return keepRefusal(
@@ -61,7 +71,7 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
   }
   switch (wanted.kind) {
     case "help":
-      return reply.say(helpText(command));
+      return reply.say(helpText(command, wanted.topic));
     case "list":
       return reply.say(
         listText(await listed(bot, targets, typed), command, (await isMember(bot, typed)) ? targets.problem() : null),
@@ -69,11 +79,14 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
     case "status":
       // A part that is away is waited for longer than the acknowledgement may take.
       await reply.ok();
-      if (!(await isMember(bot, typed)))
-        return reply.say("How the bot itself is, is for full members of this workspace.");
+      if (!(await isMember(bot, typed))) return reply.say("Only full workspace members can see the bot's status.");
       return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
     case "unclear":
-      return reply.say(unclearText(wanted.typed, command));
+      return reply.say(unclearText(wanted.typed, await listedNames(bot, targets, typed), command));
+    case "password":
+      return reply.say(secretAnswer);
+    case "connection-string":
+      return reply.say(connectionStringText(command));
     case "here": {
       const mine = (await listed(bot, targets, typed)).filter(({ policy }) =>
         policy.allowedChannels.includes(requester.channelId),
@@ -109,14 +122,7 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
         (await bot.store.removeWatch(wanted.name, requester.userId))
       )
         return reply.say(`${code(wanted.name)} is no longer watched; it is not in the targets file any more.`);
-      const known = await listed(bot, targets, typed);
-      return reply.say(
-        unknownText(
-          wanted.name,
-          known.map(({ name }) => name),
-          command,
-        ),
-      );
+      return reply.say(unknownText(wanted.name, await listedNames(bot, targets, typed), command));
     }
   }
 }
@@ -141,6 +147,10 @@ export function entries(targets: Directory): Entry[] {
 /** Where Slack does not say now, nothing of the bot's own is shown. */
 function isMember(bot: Bot, { requester }: Asked): Promise<boolean> {
   return bot.gate.isMember(requester.userId).catch(() => false);
+}
+
+async function listedNames(bot: Bot, targets: Directory, typed: Asked): Promise<string[]> {
+  return (await listed(bot, targets, typed)).map(({ name }) => name);
 }
 
 function listed(bot: Bot, targets: Directory, { requester }: Asked): Promise<Entry[]> {

@@ -6,7 +6,7 @@ import type { StepChange } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import type { Bot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import { actorOf, permitted, pressed, type Actor, type Permitted } from "../access/permission.ts";
+import { actorOf, permitted, pressed, valueOf, type Actor, type Permitted } from "../access/permission.ts";
 import { explain, type Reply } from "./reply.ts";
 import { incidentCheck } from "./thread.ts";
 import { stepFormView, stepHowView, stepsView, stepVerbs, type StepVerb } from "../views/steps.ts";
@@ -21,11 +21,10 @@ interface Wanted {
 
 /** What a button or menu says: `<check>:<position>:<verb>`. */
 function wantedOf(press: StepPress): Wanted {
-  const [action] = press.actions;
-  const value = (action?.type === "overflow" ? action.selected_option.value : action?.value) ?? "";
-  const [checkId = "", position, said] = value.split(":");
+  const [checkId = "", position, said] = valueOf(press).split(":");
   const verb = stepVerbs.find((one) => one === said);
-  if (verb === undefined) throw new UserMistake("I do not know this button. Start a new check.");
+  if (verb === undefined)
+    throw new UserMistake("This button is from an older version of me, or is not whole. Start a new check.");
   return { checkId, position: Number(position), verb };
 }
 

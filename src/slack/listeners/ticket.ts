@@ -10,7 +10,7 @@ import type { Bot } from "./bot.ts";
 import type { Press } from "./check-buttons.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { upload } from "./export.ts";
-import { actorOf, permitted, pressed, type Permitted } from "../access/permission.ts";
+import { actorOf, permitted, pressed, valueOf, type Permitted } from "../access/permission.ts";
 import { explain, type Reply } from "./reply.ts";
 import { answersIn, choiceIn, type ViewValues } from "./ticket-form.ts";
 import {
@@ -233,7 +233,7 @@ async function sendFile(
 
 /** The ticket of a button below it. */
 async function ticketOfPress(bot: Bot, press: Press): Promise<{ allowed: Permitted; row: TicketRow }> {
-  const [checkId = "", position = ""] = (press.actions[0]?.value ?? "").split(":");
+  const [checkId = "", position = ""] = valueOf(press).split(":");
   const allowed = await permitted(bot, { ...pressed(press), checkId });
   const row = (await allowed.home.store.tickets(allowed.check.id)).find((one) => one.position === Number(position));
   if (!row) throw new UserMistake("This ticket is no longer kept.");
