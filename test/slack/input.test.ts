@@ -22,7 +22,7 @@ test("what was typed, read as a person meant it", () => {
   assert.equal(read("\u200B \u202E"), "here");
   assert.equal(read("one two"), "unclear");
   assert.deepEqual(parseCommand("History `orders`"), { kind: "history", name: "orders" });
-  assert.equal(read("history"), "unclear");
+  assert.equal(read("history"), "help");
   assert.deepEqual(parseCommand("watch orders every 5m"), {
     kind: "watch",
     name: "orders",
@@ -46,11 +46,9 @@ test("what was typed, read as a person meant it", () => {
   assert.deepEqual(parseCommand("silence orders off"), { kind: "silence", name: "orders", seconds: 0 });
   assert.equal(read("watching"), "watching");
   for (const text of [
-    "watch",
     "watch a every",
     "watch a every b",
     "watch a often 5m",
-    "watch a every 5m now",
     "watch a every 5 m x",
     "silence a b",
     "unwatch a b",
@@ -64,6 +62,7 @@ test("hostile and careless input: an ephemeral answer in time, nothing said to o
   const it = await scene();
   const inputs: [string, RegExp][] = [
     ["x".repeat(3000), /did not understand/],
+    ["postgres://app:canary@db.example/app", /holds a password: delete your message and rotate it/],
     ["🔥", /no target `🔥`/],
     ["<!channel>", /no target `!channel`/],
     ["<!here|everyone>", /no target `everyone`/],

@@ -2,7 +2,7 @@
 import { after } from "node:test";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
 import { directoryOf } from "../../src/cli/directory.ts";
-import { createLog } from "../../src/log.ts";
+import { createLog, type Logger } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
@@ -60,6 +60,7 @@ export interface Scene {
 export async function scene(
   options: WorkspaceOptions & {
     http?: boolean;
+    log?: Logger;
     /** DBCHECK_LISTEN. */
     listen?: string;
     store?: (real: MemoryStore) => Store;
@@ -100,7 +101,14 @@ export function startable(
   store: Store,
   fallbackStore: Store,
   dispatched: string[],
-  options: { http?: boolean; listen?: string; known?: Entry[]; directory?: Directory; owner?: string } = {},
+  options: {
+    http?: boolean;
+    log?: Logger;
+    listen?: string;
+    known?: Entry[];
+    directory?: Directory;
+    owner?: string;
+  } = {},
 ): SlackApp {
   const known = options.known ?? targets;
   const dispatcher: Dispatcher = {
@@ -119,7 +127,7 @@ export function startable(
       ...way,
       ...(options.listen ? { DBCHECK_LISTEN: options.listen } : {}),
     },
-    log,
+    log: options.log ?? log,
     store,
     fallbackStore,
     dispatcher,

@@ -114,6 +114,11 @@ export class Gate {
     );
   }
 
+  /** Those that the person and the bot are both in, as Slack says. @throws when it does not */
+  channelsOf(userId: string): Promise<string[]> {
+    return this.#channels.get(userId);
+  }
+
   /** What the policy hides from this person, here, is not listed either. */
   async listed(entries: Entry[], { userId, channelId }: Asker): Promise<Entry[]> {
     const here = entries.map((entry) => ({ entry, channelId }));

@@ -15,6 +15,7 @@ import type { Press } from "./check-buttons.ts";
 import { actorOf, permitted, pressed, type Permitted } from "../access/permission.ts";
 import { explain, type Reply } from "./reply.ts";
 import { incidentCheck } from "./thread.ts";
+import { holdsPassword, secretAnswer } from "./typed-secret.ts";
 import { experimentFormView, experimentInputs } from "../views/experiment-form.ts";
 
 export async function onExperiment(bot: Bot, press: Press, reply: Reply): Promise<void> {
@@ -44,6 +45,7 @@ export async function onExperimentForm(bot: Bot, submitted: ViewSubmitAction): P
     const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
     const { check, entry, home } = allowed;
     const given = inputsOf(submitted);
+    if ([given.name, given.changed, given.note].some(holdsPassword)) return { name: secretAnswer };
     const read = readOptions(entry.framework, given.options);
     if ("wrong" in read) return { options: read.wrong };
     const { options, computed } = read;

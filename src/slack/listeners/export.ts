@@ -4,6 +4,7 @@ import { toldTypes } from "../../incidents/timeline.ts";
 import { recordMarkdown } from "../../incidents/record.ts";
 import type { Report } from "../../report/report.ts";
 import type { IncidentRow, Store } from "../../store/store.ts";
+import { readersIn, threadChannel, withoutPrivateWords } from "../access/private-words.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 
 const mostEvents = 2000;
@@ -46,7 +47,10 @@ export async function upload(
 }
 
 export async function recordOf(bot: Bot, store: Store, { target, incident, firstCheck }: IncidentRow): Promise<string> {
-  const all = await store.events({ target, types: toldTypes, limit: mostEvents });
+  // It goes into the incident's thread, and from there anywhere.
+  const readers = readersIn((await threadChannel(store, firstCheck)) ?? "");
+  const kept = await store.events({ target, types: toldTypes, limit: mostEvents });
+  const all = await withoutPrivateWords(store, kept, readers);
   // Who asked for the check that opened it did so just before.
   const events = all.filter(
     ({ at, checkId }) => checkId === firstCheck || at.getTime() >= Date.parse(incident.openedAt),

@@ -11,6 +11,7 @@ import { answering, replyFor, type Reply } from "./reply.ts";
 import { changeStepOf, rowOf } from "./step-buttons.ts";
 import { incidentCheck, permittedAt } from "./thread.ts";
 import { parseThreadCommand, threadHelp, type ThreadCommand } from "./parse-mention.ts";
+import { holdsPassword, secretAnswer } from "./typed-secret.ts";
 import { stepsText } from "../views/steps-text.ts";
 
 /** The parts of an app_mention event that matter here (docs.slack.dev/reference/events/app_mention). */
@@ -48,6 +49,7 @@ async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text:
 
 async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
   const text = said.text.replaceAll(/<@[UW][A-Z0-9]+(\|[^>]*)?>/g, " ").trim();
+  if (holdsPassword(text)) return reply.say(secretAnswer);
   const wanted = said.threadTs === undefined ? null : parseThreadCommand(text);
   if (said.threadTs !== undefined && wanted !== null) {
     const { userId, userTeamId, teamId, enterpriseId, channelId } = said;

@@ -6,6 +6,7 @@ import { bounded } from "../limits.ts";
 import type { Permitted } from "../access/permission.ts";
 import { explain } from "./reply.ts";
 import { permittedAt } from "./thread.ts";
+import { holdsPassword } from "./typed-secret.ts";
 
 const pinEmoji = "pushpin";
 const mostChars = 1000;
@@ -54,7 +55,10 @@ export async function pin(
   userId: string,
   delivery: string,
 ): Promise<void> {
-  const text = bounded(bot.targets().redact(check.target, said.text.trim()) || "(a message without text)", mostChars);
+  const words = holdsPassword(said.text)
+    ? "(not kept: the message held a password)"
+    : bot.targets().redact(check.target, said.text.trim()) || "(a message without text)";
+  const text = bounded(words, mostChars);
   const data = { text, by: said.by, channel: place.channelId, ts: place.ts };
   const event = { type: "timeline.pinned", checkId: check.id, target: check.target, actor: userId, data };
   await bot.store.appendEventOnce(`pin:${delivery}`, event);

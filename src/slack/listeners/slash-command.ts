@@ -2,6 +2,7 @@
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
 import { toldTypes } from "../../incidents/timeline.ts";
 import type { Requester } from "../../store/store.ts";
+import { withoutPrivateWords } from "../access/private-words.ts";
 import { keepRefusal, refusalOf } from "../access/refuse.ts";
 import {
   connectionStringText,
@@ -135,9 +136,10 @@ async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: 
   const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  return reply.say(
-    historyText(entry.name, await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents })),
-  );
+  const events = await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents });
+  const { userId, channelId } = requester;
+  const reader = { userId, channelId, channels: () => bot.gate.channelsOf(userId) };
+  return reply.say(historyText(entry.name, await withoutPrivateWords(bot.store, events, reader)));
 }
 
 export function entries(targets: Directory): Entry[] {

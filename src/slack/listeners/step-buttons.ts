@@ -8,6 +8,7 @@ import type { Bot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { actorOf, permitted, pressed, valueOf, type Actor, type Permitted } from "../access/permission.ts";
 import { explain, type Reply } from "./reply.ts";
+import { holdsPassword, secretAnswer } from "./typed-secret.ts";
 import { incidentCheck } from "./thread.ts";
 import { stepFormView, stepHowView, stepsView, stepVerbs, type StepVerb } from "../views/steps.ts";
 
@@ -111,7 +112,9 @@ export async function changeStepOf(
   change: StepChange,
   userId: string,
 ): Promise<string | null> {
-  const clean = (words: string) => bot.targets().redact(check.target, words);
+  const words = change.kind === "skip" ? change.reason : change.kind === "note" ? change.note : "";
+  if (holdsPassword(words)) return secretAnswer;
+  const clean = (text: string) => bot.targets().redact(check.target, text);
   const wanted =
     change.kind === "skip"
       ? { ...change, reason: clean(change.reason) }

@@ -13,6 +13,7 @@ import { vendorFor } from "../../tickets/vendors/index.ts";
 import type { CheckRow, IncidentRow, Store, TicketRow } from "../../store/store.ts";
 import { recordedIn } from "./experiments.ts";
 import { latestBad } from "./export.ts";
+import { readersIn, threadChannel, withoutPrivateWords } from "../access/private-words.ts";
 import type { Permitted } from "../access/permission.ts";
 
 const mostEvents = 500;
@@ -52,7 +53,9 @@ async function gathered({ check: pressed, home, entry }: Permitted): Promise<Tic
   const incident = pressed.incidentId === null ? null : await store.incidentOf(pressed.id);
   const check = incident && incident.firstCheck !== pressed.id ? await store.check(incident.firstCheck) : pressed;
   if (!check) return null;
-  const events = incident ? await store.events({ target: check.target, types: toldTypes, limit: mostEvents }) : [];
+  const kept = incident ? await store.events({ target: check.target, types: toldTypes, limit: mostEvents }) : [];
+  const readers = readersIn((await threadChannel(store, check.id)) ?? "");
+  const events = await withoutPrivateWords(store, kept, readers);
   const mine = events.filter(
     ({ at, checkId }) => checkId === check.id || at.getTime() >= Date.parse(incident?.incident.openedAt ?? ""),
   );
