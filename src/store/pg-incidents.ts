@@ -1,5 +1,5 @@
 // Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
-import { closed, look, unwatched, type Incident, type Seen } from "../incidents/incident.ts";
+import { closed, look, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -48,7 +48,7 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   if (isNew) {
     // What fails anew gets a thread of its own, where the last one was.
     if (check.quiet) await speakUp(ask, check, row?.firstCheck ?? null);
-    else await tellElsewhere(ask, check, incident.first);
+    else await tellElsewhere(ask, check, check.id, incident.first);
     if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     if (report) await addSteps(ask, check.id, report);
     await ask(insertEvent, [
@@ -64,8 +64,8 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   if (said) {
     const note = noteOf(said, await stepsOf(ask, row.firstCheck));
     await addNote(ask, check.id, row.firstCheck, note, { pages, notBefore: await quietUntilOf(ask, row) });
-    if (said.kind === "recovered" || said.kind === "reopened")
-      await turnElsewhere(ask, row.firstCheck, said.kind === "recovered");
+    if (said.kind === "recovered") await endElsewhere(ask, row.firstCheck);
+    await tellElsewhere(ask, check, row.firstCheck, said);
     await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
   }
   await ask(raiseHeadline, [row.firstCheck]);
@@ -96,26 +96,40 @@ async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Prom
   return first?.isWatch ? quietEnd(ask, target) : null;
 }
 
-/** A watch's channel hears of an incident that somebody's own check has opened elsewhere. */
-async function tellElsewhere(ask: Ask, { id, target }: Ended, seen: Seen): Promise<void> {
-  const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [id]);
-  const [first] = check?.requesters ?? [];
-  const isOpenToAll =
-    first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
-  const said: Note = { kind: "elsewhere", seen, channel: isOpenToAll ? first.channelId : null, isOver: false };
+/** A watch's channel hears of every change of an incident whose thread is elsewhere, in a message of its own. */
+async function tellElsewhere(ask: Ask, check: Ended, firstCheck: string, of: Seen | Said): Promise<void> {
+  const note = await elsewhereNote(ask, firstCheck, of);
   await ask(
     `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
-     select $1, 'note', 1, channel, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.watches where target = $2 and channel <> $5`,
-    [id, target, jsonb(said), await quietEnd(ask, target), first?.channelId ?? ""],
+     select $1, 'note', 1, channel, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.watches where target = $2
+       and channel <> coalesce((select channel from dbcheck.messages where check_id = $5 and kind = 'headline'), '')`,
+    [check.id, check.target, jsonb(note), await quietEnd(ask, check.target), firstCheck],
   );
 }
 
-/** And of its end, in the same message. */
-async function turnElsewhere(ask: Ask, firstCheck: string, isOver: boolean): Promise<void> {
+async function elsewhereNote(ask: Ask, firstCheck: string, of: Seen | Said): Promise<Note> {
+  const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [
+    firstCheck,
+  ]);
+  const [first] = check?.requesters ?? [];
+  const isOpenToAll =
+    first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
+  const channel = isOpenToAll ? first.channelId : null;
+  if (!("kind" in of)) return { kind: "elsewhere", seen: of, channel, isOver: false };
+  if (of.kind === "flapping") return of;
+  // What people did stays in the thread.
+  const [seen, isOver] = of.kind === "recovered" ? [of.latest, true] : [of.to, false];
+  return { kind: "elsewhere", seen, channel, isOver };
+}
+
+/** What was told there of an incident that is over says so, too. */
+async function endElsewhere(ask: Ask, firstCheck: string): Promise<void> {
   await ask(
-    `update dbcheck.messages set said = said || jsonb_build_object('isOver', $2::boolean), want_version = want_version + 1
-     where check_id = $1 and kind = 'note' and said ->> 'kind' = 'elsewhere'`,
-    [firstCheck, isOver],
+    `update dbcheck.messages m set said = m.said || jsonb_build_object('isOver', true), want_version = m.want_version + 1
+     from dbcheck.checks c, dbcheck.checks first where first.id = $1 and m.check_id = c.id
+       and (c.id = first.id or c.incident_id = first.incident_id)
+       and m.kind = 'note' and m.said ->> 'kind' = 'elsewhere' and m.said ->> 'isOver' = 'false'`,
+    [firstCheck],
   );
 }
 
@@ -232,7 +246,7 @@ export class PgIncidents {
       if (!row) return false;
       await save(ask, id, change(row.incident));
       await ask(insertEvent, [type, row.firstCheck, row.target, actor, jsonb({ incident: id })]);
-      if (type === "incident.closed") await turnElsewhere(ask, row.firstCheck, true);
+      if (type === "incident.closed") await endElsewhere(ask, row.firstCheck);
       await ask(raiseHeadline, [row.firstCheck]);
       return true;
     });

@@ -254,6 +254,33 @@ test("an incident that somebody's own check opened is told in the channel of the
   assert.ok(over?.said?.kind === "elsewhere" && over.said.isOver && over.wantVersion > told.wantVersion);
 });
 
+test("a channel that watches hears of every change of an incident whose thread is elsewhere, whenever the watch was set", async () => {
+  const target = fresh();
+  const first = await end(await ask(target), "down");
+  await watched(target, "C-general");
+  const next = async () => {
+    await sql.query("update dbcheck.incidents set next_look_at = now() where target = $1 and is_open", [target]);
+    return look(target);
+  };
+  const heard = async () => {
+    const { rows } = await sql.query<{ status: string; isOver: boolean }>(
+      `select said -> 'seen' ->> 'status' as status, (said ->> 'isOver')::boolean as "isOver"
+       from dbcheck.messages m join dbcheck.checks c on c.id = m.check_id
+       where channel = 'C-general' and said ->> 'kind' = 'elsewhere' order by c.created_at`,
+    );
+    return rows.map(({ status, isOver }) => (isOver ? "over" : status));
+  };
+  assert.deepEqual(await heard(), [], "it was open before the watch");
+  await end(await next(), "degraded");
+  assert.deepEqual(await heard(), ["degraded"], "another verdict");
+  for (let at = 0; at < 3; at += 1) await end(await next(), "healthy");
+  assert.deepEqual(await heard(), ["over", "over"], "recovered: a message of its own, and the one before says so");
+  await end(await next(), "down");
+  await end(await next(), "down");
+  assert.deepEqual(await heard(), ["over", "over", "down"], "down again");
+  assert.equal((await store.openIncident(target))?.firstCheck, first.id, "the thread stays where it was");
+});
+
 test("who joins a watch's look sees what it sees: one bad look is enough", async () => {
   const target = fresh();
   await watched(target, "C-joined");

@@ -112,7 +112,7 @@ function wordsOf(said: Plain): Words {
         lines: [
           [text(said.isOver ? "It was: " : ""), text(about(said.seen), undefined, 600)],
           said.channel === null
-            ? [text("Its thread is in a place of the one who checked.")]
+            ? [text("The incident thread is in a private conversation.")]
             : [text("Its thread is in "), { type: "channel", channel_id: said.channel }, text(".")],
         ],
       };
