@@ -1,14 +1,12 @@
 // What the lints of Rails call wrong, put to Active Record itself, libpq and a real server.
 import assert from "node:assert/strict";
-import { execFile } from "node:child_process";
 import { before, test } from "node:test";
-import { promisify } from "node:util";
 import { Client } from "pg";
 import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
+import { coprocess } from "../support/coprocess.ts";
 import { needsRun } from "../support/optional.ts";
 
-const run = promisify(execFile);
 const ruby = "/usr/bin/ruby";
 const cluster = await testCluster();
 
@@ -26,26 +24,29 @@ const right = { adapter: "postgresql", database: "shop", username: "shop", host:
 /** JSON is YAML: the same text goes to both. */
 const yaml = (settings: object) => `production: ${JSON.stringify(settings)}\n`;
 
-/** The user that Active Record connects as with these settings, or the error's class and text. */
-async function outcome(settings: object): Promise<string> {
-  const code = `require "active_record"; require "yaml"
-ActiveRecord::Base.configurations = YAML.load(ARGV[0])
-begin
-  ActiveRecord::Base.establish_connection(:production)
-  puts ActiveRecord::Base.connection.select_value("select current_user")
-rescue Exception => error
-  puts "#{error.class}: #{error.message}"
+const code = `require "active_record"; require "yaml"
+$stdout.sync = true
+while settings = $stdin.gets
+  begin
+    ActiveRecord::Base.configurations = YAML.load(settings)
+    ActiveRecord::Base.establish_connection(:production)
+    puts ActiveRecord::Base.connection.select_value("select current_user")
+  rescue Exception => error
+    puts "#{error.class}: #{error.message}"
+  end
+  puts "\\u0004"
 end`;
-  const env = {
-    PATH: process.env["PATH"],
-    PGUSER: "nobody_else",
-    PGPASSWORD: "98765432",
-    PGCONNECT_TIMEOUT: "60",
-    LANG: "C.UTF-8",
-  };
-  const { stdout } = await run(ruby, ["-W0", "-e", code, yaml(settings)], { timeout: 120_000, env });
-  return stdout.trim();
-}
+const env = {
+  PATH: process.env["PATH"],
+  PGUSER: "nobody_else",
+  PGPASSWORD: "98765432",
+  PGCONNECT_TIMEOUT: "60",
+  LANG: "C.UTF-8",
+};
+const ask = missing ? null : coprocess(ruby, ["-W0", "-e", code], { env });
+
+/** The user that Active Record connects as with these settings, or the error's class and text. */
+const outcome = async (settings: object) => (await ask?.(yaml(settings).trimEnd())) ?? "";
 
 const found = (settings: object) =>
   readConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { coprocess } from "../support/coprocess.ts";
 import { findProgram } from "../support/optional.ts";
 
 const run = promisify(execFile);
@@ -17,13 +18,15 @@ const isHere = findProgram("javac") !== null && jars.every((path) => existsSync(
 if (!isHere && process.env["CI"]) throw new Error(`CI must install: ${packages}`);
 const options = { skip: isHere ? false : `not installed here: ${packages}`, concurrency: true };
 
-/** Compiled once: given its source, each Java would compile it again. */
+/** Compiled and started once, for all cases. */
 const classes = await temporaryDirectory();
 const quick = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", [classes, ...jars].join(":")];
 
+if (isHere) await run("javac", ["-proc:none", "-cp", jars.join(":"), "-d", classes, "test/playbooks/SpringProof.java"]);
+const ask = isHere ? coprocess("java", [...quick, "SpringProof"], {}) : null;
+const java = async (...words: string[]) => (await ask?.(words.join("\t"))) ?? "";
+
 before(async () => {
-  if (isHere)
-    await run("javac", ["-proc:none", "-cp", jars.join(":"), "-d", classes, "test/playbooks/SpringProof.java"]);
   const client = new Client(cluster.url());
   await client.connect();
   await client.query("create role shop login password '98765432'");
@@ -31,14 +34,14 @@ before(async () => {
   await client.end();
 });
 
-async function java(...args: string[]): Promise<string> {
-  const { stdout } = await run("java", [...quick, "SpringProof", ...args], { timeout: 240_000 });
-  return stdout.trim();
-}
 const base = `jdbc:postgresql://127.0.0.1:${cluster.port}/shop`;
 const pgjdbc = (url: string) => java("pgjdbc", url, "shop", "98765432");
 const hikari = (settings: Record<string, string>) =>
-  java("hikari", ...Object.entries({ jdbcUrl: base, username: "shop", password: "98765432", ...settings }).flat());
+  java(
+    ["hikari", ...Object.entries({ jdbcUrl: base, username: "shop", password: "98765432", ...settings }).flat()].join(
+      "\t",
+    ),
+  );
 
 const found = (lines: string[]) =>
   readConfig(playbookFor("spring"), lines.join("\n"), "application.properties").findings.map((one) => one);

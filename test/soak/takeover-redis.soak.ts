@@ -1,7 +1,7 @@
 import { test } from "node:test";
 import { needs } from "../support/optional.ts";
 import { testRedis } from "../support/redis.ts";
-import { takeoverTest } from "./takeover.ts";
+import { takeoverTest } from "../jobs/takeover.ts";
 
 const missing = needs("redis-server");
 if (missing) test("Redis", { skip: missing }, () => undefined);

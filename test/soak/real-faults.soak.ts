@@ -9,7 +9,7 @@ import type { Audience, Ticket } from "../../src/tickets/ticket.ts";
 import type { Vendor } from "../../src/tickets/vendor.ts";
 import { vendors } from "../../src/tickets/vendors/index.ts";
 import { checkSamples } from "../support/samples.ts";
-import { complaints, sentencesOf } from "./lint.ts";
+import { complaints, sentencesOf } from "../tickets/lint.ts";
 
 const checked: { target: Target; report: Report }[] = [];
 

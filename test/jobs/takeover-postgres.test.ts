@@ -1,3 +1,0 @@
-import { takeoverTest } from "./takeover.ts";
-
-await takeoverTest("PostgreSQL", undefined);

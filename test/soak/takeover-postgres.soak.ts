@@ -1,0 +1,3 @@
+import { takeoverTest } from "../jobs/takeover.ts";
+
+await takeoverTest("PostgreSQL", undefined);
