@@ -1,16 +1,21 @@
-// `npm run bench`: each figure beside its raw baseline, measured in the same run on real servers on loopback.
+// `npm run bench [-- SECTION …]`: each figure beside its raw baseline, measured in the same run on real servers on loopback.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "pg";
 import { startCluster } from "../src/embedded/cluster.ts";
+import { errorText } from "../src/errors.ts";
+import { benchBurst } from "./burst.ts";
 import { benchCheck } from "./check.ts";
 import { benchIncidents } from "./incidents.ts";
 import { benchMany } from "./many.ts";
-import { print } from "./measure.ts";
+import { print, type Row } from "./measure.ts";
 import { benchReading } from "./reading.ts";
 import { benchSlack } from "./slack.ts";
+import { benchWatches } from "./watches.ts";
+import { benchWeek } from "./week.ts";
 
+const wanted = process.argv.slice(2);
 const dir = await mkdtemp(join(tmpdir(), "dbcheck-bench-"));
 const cluster = await startCluster({
   dataDir: join(dir, "data"),
@@ -18,26 +23,49 @@ const cluster = await startCluster({
   ephemeral: true,
   settings: { max_connections: "300" },
 });
+// As the embedded store is, but for its directory.
 const stores = await startCluster({
   dataDir: join(dir, "stores"),
   superuserPassword: "bench",
   ephemeral: true,
   settings: { max_connections: "100" },
 });
-try {
+
+/** The URL of a new database. */
+async function store(name: string): Promise<string> {
   const admin = new Client({ connectionString: stores.url() });
   await admin.connect();
-  await admin.query("create database talking");
-  await admin.query("create database acks");
-  await admin.query("create database many");
-  await admin.query("create database incidents");
-  await admin.end();
-  const rows = await benchCheck(cluster);
-  rows.push(...(await benchSlack(cluster, stores.url("talking"), stores.url("acks"))));
-  rows.push(...(await benchMany(cluster, stores.url("many"))));
-  rows.push(...(await benchReading()));
-  rows.push(...(await benchIncidents(stores.url("incidents"))));
-  print(rows);
+  try {
+    await admin.query(`create database ${name}`);
+  } finally {
+    await admin.end();
+  }
+  return stores.url(name);
+}
+
+const sections: Record<string, () => Promise<Row[]>> = {
+  check: () => benchCheck(cluster),
+  slack: async () => benchSlack(cluster, await store("slack")),
+  burst: async () => benchBurst(cluster, await store("burst")),
+  many: async () => benchMany(cluster, await store("many")),
+  reading: benchReading,
+  incidents: async () => benchIncidents(await store("incidents")),
+  watches: async () => benchWatches(cluster, await store("watches")),
+  week: async () => benchWeek(cluster, await store("week")),
+};
+
+try {
+  for (const [name, section] of Object.entries(sections)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    const startedAt = performance.now();
+    // One that fails costs itself.
+    const rows = await section().catch((error: unknown) => {
+      process.exitCode = 1;
+      process.stdout.write(`\n${name} did not end: ${errorText(error)}\n`);
+      return [];
+    });
+    if (rows.length > 0) print(`${name} (${Math.round((performance.now() - startedAt) / 1000)} s)`, rows);
+  }
 } finally {
   await Promise.all([cluster.stop("immediate"), stores.stop("immediate")]);
   await rm(dir, { recursive: true, force: true });

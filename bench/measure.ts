@@ -26,9 +26,9 @@ export async function timed(times: number, work: () => Promise<unknown>): Promis
   return took;
 }
 
-export function print(rows: Row[]): void {
+export function print(title: string, rows: Row[]): void {
   const table = [
-    ["what", "dbcheck", "beside it", "aim", ""],
+    [title, "dbcheck", "beside it", "aim", ""],
     ...rows.map(({ what, value, baseline, aim, met }) => [
       what,
       value,
@@ -39,7 +39,7 @@ export function print(rows: Row[]): void {
   ];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((line) => line[column]?.length ?? 0)));
   process.stdout.write(
-    `${table
+    `\n${table
       .map((line) =>
         line
           .map((cell, column) => cell.padEnd(widths[column] ?? 0))

@@ -4,9 +4,8 @@ import { runCheckup } from "../checkup/run.ts";
 import { throughGate } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
 import { errorText, UserMistake } from "../errors.ts";
-import { queueSettings, startJobs, type Jobs } from "../jobs/start.ts";
-import type { Dispatcher } from "../jobs/contract.ts";
-import { CheckRunner, type RunCheck } from "../jobs/runner.ts";
+import { queueSettings, startJobs, startJobsInProcess, type Jobs } from "../jobs/start.ts";
+import type { RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
 import { createSlackApp } from "../slack/app.ts";
 import { sameDatabase } from "../store/connection.ts";
@@ -104,34 +103,21 @@ async function startTalking(
 ): Promise<void> {
   // For as long as the store is away, checks live in this process alone.
   const fallbackStore = new MemoryStore();
-  const runner = new CheckRunner({
-    store: fallbackStore,
-    name: `${jobs.name}-memory`,
-    limit: config.DBCHECK_CONCURRENCY,
-    runCheck,
-    log,
-  });
-  closers.push(() => runner.close(closeDeadlineMs));
+  const inProcess = startJobsInProcess({ store: fallbackStore, runCheck, config, log, name: `${jobs.name}-memory` });
+  closers.push(() => inProcess.close(closeDeadlineMs));
   const app = createSlackApp({
     config,
     log,
     store: opened.store,
     fallbackStore,
     dispatcher: jobs.dispatcher,
-    fallbackDispatcher: inProcess(runner),
+    fallbackDispatcher: inProcess.dispatcher,
     targets: () => directoryOf(targets.current().targets, targets.lastError()),
     owner: jobs.name,
     version,
   });
   await app.start();
   closers.push(() => app.stop());
-}
-
-function inProcess(runner: CheckRunner): Dispatcher {
-  return {
-    dispatch: async (checkId) => void runner.run(checkId),
-    status: async () => ({ queue: "this process", reachable: true, detail: `${runner.running} running` }),
-  };
 }
 
 function checkRunner(watched: WatchedTargets, vantage: string, log: Logger): RunCheck {

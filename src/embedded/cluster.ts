@@ -275,7 +275,7 @@ async function launch(
   if (ephemeral) stopAfterUs(child, dataDir);
   child.unref();
   await log.close();
-  for (const until = Date.now() + startTimeoutMs; Date.now() < until && !gone(); await sleep(15)) {
+  for (const until = performance.now() + startTimeoutMs; performance.now() < until && !gone(); await sleep(15)) {
     const state = await readPidFile(dataDir);
     if (child.pid === undefined || state?.pid !== child.pid || (state.status !== "ready" && state.status !== "standby"))
       continue;

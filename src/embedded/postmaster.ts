@@ -43,8 +43,8 @@ export async function serves(pid: number, dataDir: string): Promise<boolean> {
 
 /** Whether the process was gone within `withinMs` after the signal. */
 export async function signalAndWait(pid: number, signal: NodeJS.Signals, withinMs: number): Promise<boolean> {
-  for (let until = Date.now() + withinMs, sent = false; alive(pid); await sleep(15)) {
-    if (Date.now() > until) return false;
+  for (let until = performance.now() + withinMs, sent = false; alive(pid); await sleep(15)) {
+    if (performance.now() > until) return false;
     if (!sent) process.kill(pid, signal);
     sent = true;
   }

@@ -111,7 +111,7 @@ const mostFailures = 3;
 
 async function startOrAdopt(dataDir: string, password: Secret, port: number, log: Logger): Promise<Cluster> {
   let failures = 0;
-  for (const until = Date.now() + 60_000; ; await sleep(100)) {
+  for (const until = performance.now() + 60_000; ; await sleep(100)) {
     const running = await adopt(dataDir, password, log);
     if (running) return running;
     try {
@@ -121,14 +121,15 @@ async function startOrAdopt(dataDir: string, password: Secret, port: number, log
       // Another process started it between the two looks; take that one. It may be so young that its pid file says nothing yet.
       const found = await readPidFile(dataDir);
       const isTheirs = found !== null && (await serves(found.pid, dataDir));
-      if (error instanceof UserMistake || Date.now() > until || (!isTheirs && failures === mostFailures)) throw error;
+      if (error instanceof UserMistake || performance.now() > until || (!isTheirs && failures === mostFailures))
+        throw error;
     }
   }
 }
 
 /** A server that runs on this data already, or null. Waits while it starts or stops. */
 async function adopt(dataDir: string, password: Secret, log: Logger): Promise<Cluster | null> {
-  for (const until = Date.now() + 60_000; ; await sleep(100)) {
+  for (const until = performance.now() + 60_000; ; await sleep(100)) {
     const found = await readPidFile(dataDir);
     if (!found) return null;
     if (!(await serves(found.pid, dataDir))) {
@@ -151,7 +152,7 @@ async function adopt(dataDir: string, password: Secret, log: Logger): Promise<Cl
         }
       }
     }
-    if (Date.now() > until)
+    if (performance.now() > until)
       throw new Outage(`The embedded PostgreSQL (process ${found.pid}) runs on ${dataDir} but takes no connections.`);
   }
 }

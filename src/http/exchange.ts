@@ -55,7 +55,8 @@ let kept: Undici.Agent | null = null;
 export async function exchange(wanted: HttpRequest): Promise<HttpAnswer> {
   const { url, method = "GET", headers = {}, body, signal, isOneOfMany = false } = wanted;
   // Loading it takes as long as a check on loopback: only who asks somebody waits for it.
-  const undici = await import("undici");
+  // Its default is all of it, as a module of its own and in the bundle, where its names stand nowhere else.
+  const { default: undici } = await import("undici");
   const dispatcher = isOneOfMany ? (kept ??= new undici.Agent()) : ownConnection(undici, wanted);
   const end = () => void (dispatcher === kept || dispatcher.destroy().catch(() => undefined));
   try {
@@ -76,7 +77,7 @@ export async function exchange(wanted: HttpRequest): Promise<HttpAnswer> {
   }
 }
 
-function ownConnection({ Agent }: typeof Undici, wanted: HttpRequest): Undici.Agent {
+function ownConnection({ Agent }: Pick<typeof Undici, "Agent">, wanted: HttpRequest): Undici.Agent {
   const { lookup, onConnected } = wanted;
   const agent = new Agent({ connect: { timeout: 0, ...(lookup ? { lookup } : {}) } });
   if (onConnected) agent.on("connect", onConnected);

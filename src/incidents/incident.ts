@@ -85,10 +85,12 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
   if (!incident) return { incident: seen ? opened(seen) : null, said: null };
   const next: Incident = { ...incident, lastLookAt: at, looks: incident.looks + 1, turns: [...incident.turns] };
   if (incident.state === "closed") {
+    const sinceEnd = since(incident.closedAt ?? at, at);
     // It began before somebody closed it: what it saw is known.
-    if (since(incident.closedAt ?? at, at) < 0) return { incident, said: null };
-    if (!seen || since(incident.closedAt ?? at, at) > reopenWithinMs)
-      return seen ? { incident: opened(seen), said: null } : { incident: planned(next), said: null };
+    if (sinceEnd < 0) return { incident, said: null };
+    // Its plan of looks has ended, and so has it.
+    if (!seen) return { incident: incident.nextLookAt === null ? incident : planned(next), said: null };
+    if (sinceEnd > reopenWithinMs) return { incident: opened(seen), said: null };
     const said: Said = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
     const again = {
       state: "open" as const,
@@ -137,6 +139,11 @@ function telling(before: Incident, next: Incident, at: string): { incident: Inci
   const isFirstDown = latest.status === "down" && told.status !== "down" && result.pagedAt === null;
   if (!isNews || (isFlapping && !isFirstDown)) return { incident: result, said: null };
   return { incident: { ...result, told: latest }, said: { kind: "changed", from: told, to: latest } };
+}
+
+/** Closed, its looks at an end, and what fails now belongs to another: nothing changes it any more. */
+export function isFinal({ state, closedAt, nextLookAt }: Incident, at: string): boolean {
+  return state === "closed" && nextLookAt === null && since(closedAt ?? at, at) > reopenWithinMs;
 }
 
 /** Somebody ends it; what fails again opens it again. */

@@ -77,13 +77,11 @@ export const toldTypes: string[] = [
   "timeline.unpinned",
 ];
 
-/** Oldest first, as given. Looks of the bot's own that found what was known are left out: what they turned has an event of its own. */
+/** Oldest first, as given. */
 export function timeline(events: HappenedEvent[]): TimelineLine[] {
-  const looks = new Set(events.filter(({ type }) => type === "incident.look").map(({ checkId }) => checkId));
   const pins = shownPins(events);
   return events.flatMap((event): TimelineLine[] => {
-    const { at, type, checkId, actor, data } = event;
-    if (type === "check.finished" && looks.has(checkId)) return [];
+    const { at, type, actor, data } = event;
     if (type === "timeline.pinned" && !pins.has(event)) return [];
     const person = byPeople[type]?.(data);
     if (person !== undefined) return [{ at, actor, what: person, isTurn: false }];

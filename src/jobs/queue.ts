@@ -12,6 +12,7 @@ export type QueueSettings = { kind: "redis"; url: Secret } | { kind: "postgres";
 /** The part of BullMQ's Queue that is used; the same over both backends. */
 interface Producer {
   add(name: string, data: JobPayload, options: JobsOptions): Promise<unknown>;
+  addBulk(jobs: { name: string; data: JobPayload; opts: JobsOptions }[]): Promise<unknown>;
   getJobCounts(...types: "waiting"[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -26,7 +27,11 @@ interface Consumer {
 export type Handle = (job: Job<unknown>) => Promise<void>;
 
 /** A job of the same check within this time is the same job; less than a lease, so that a dead worker's check gets a new one. */
-const sameJobMs = 5_000;
+const sameJobMs = 2_000;
+/** Ids in one call. */
+const mostAtOnce = 200;
+/** Of the store's, where the queue lives there; a worker listens on one more. */
+const connections = { producer: 1, consumer: 2 };
 const postgres = (connection: Connection, connections: number) => ({
   ...connection,
   schema: "bullmq",
@@ -48,7 +53,11 @@ const redis = (url: Secret, ended: AbortSignal, maxRetriesPerRequest: number | n
 
 function producer(settings: QueueSettings, ended: AbortSignal): Producer {
   if (settings.kind === "postgres") {
-    return new Queue(queueName, { connection: postgres(settings.connection, 4) }, createPostgresBackend);
+    return new Queue(
+      queueName,
+      { connection: postgres(settings.connection, connections.producer) },
+      createPostgresBackend,
+    );
   }
   // One try per command: whoever enqueues has a better use for the time.
   return new Queue(queueName, { connection: redis(settings.url, ended, 1) });
@@ -67,7 +76,7 @@ export function consumer(settings: QueueSettings, concurrency: number, handle: H
     return new Worker(
       queueName,
       handle,
-      { ...options, connection: postgres(settings.connection, 6) },
+      { ...options, connection: postgres(settings.connection, connections.consumer) },
       createPostgresBackend,
     );
   }
@@ -79,6 +88,8 @@ export class CheckQueue {
   readonly kind: QueueSettings["kind"];
   readonly #settings: QueueSettings;
   readonly #report: (error: unknown) => void;
+  readonly #next: { checkId: string; done: () => void; failed: (error: unknown) => void }[] = [];
+  #isAdding = false;
   #producer: Producer | null = null;
   #ended = new AbortController();
 
@@ -88,12 +99,31 @@ export class CheckQueue {
     this.#report = quietly(log, "the queue is in trouble");
   }
 
-  /** @throws Outage within 2 s when the queue cannot be reached */
-  async add(checkId: string): Promise<void> {
-    const jobId = `${checkId}-${Math.floor(Date.now() / sameJobMs)}`;
-    await this.#use((producer) =>
-      producer.add("check", { checkId }, { jobId, removeOnComplete: true, removeOnFail: true }),
-    );
+  /** One call at a time; what comes meanwhile goes together into the next. @throws Outage within 2 s when the queue cannot be reached */
+  add(checkId: string): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#next.push({ checkId, done, failed });
+      if (!this.#isAdding) void this.#addAll();
+    });
+  }
+
+  async #addAll(): Promise<void> {
+    this.#isAdding = true;
+    while (this.#next.length > 0) {
+      const batch = this.#next.splice(0, mostAtOnce);
+      const jobs = batch.map(({ checkId }) => jobOf(checkId));
+      try {
+        const [only] = jobs;
+        await this.#use((producer) =>
+          only && jobs.length === 1 ? producer.add(only.name, only.data, only.opts) : producer.addBulk(jobs),
+        );
+        for (const { done } of batch) done();
+      } catch (error) {
+        // Those behind it would wait for the same queue.
+        for (const { failed } of [...batch, ...this.#next.splice(0)]) failed(error);
+      }
+    }
+    this.#isAdding = false;
   }
 
   /** Jobs that wait. @throws Outage within 2 s */
@@ -136,6 +166,11 @@ export class CheckQueue {
   }
 }
 
+function jobOf(checkId: string): { name: string; data: JobPayload; opts: JobsOptions } {
+  const jobId = `${checkId}-${Math.floor(Date.now() / sameJobMs)}`;
+  return { name: "check", data: { checkId }, opts: { jobId, removeOnComplete: true, removeOnFail: true } };
+}
+
 /** The promise, or a rejection with Outage after so many ms. */
 export async function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
@@ -151,10 +186,10 @@ export async function within<Result>(ms: number, promise: Promise<Result>): Prom
 
 /** Logs an error at most twice a minute: a lost connection is reported at every try to reach it again. */
 export function quietly(log: Logger, what: string): (error: unknown) => void {
-  let lastAt = 0;
+  let lastAt = -Infinity;
   return (error) => {
-    if (Date.now() - lastAt < 30_000) return;
-    lastAt = Date.now();
+    if (performance.now() - lastAt < 30_000) return;
+    lastAt = performance.now();
     log.warn({ reason: (error as { code?: unknown }).code ?? errorText(error) }, what);
   };
 }

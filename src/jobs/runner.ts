@@ -39,6 +39,8 @@ const maxCheckMs = 5 * 60_000;
 /** How long a check may take to return after its signal. */
 const graceMs = 5_000;
 const progressEveryMs = 200;
+/** Nobody follows a look of the bot's own; who joins one that takes long sees how far it is. */
+const quietMs = 1_000;
 /** Well within a third of the lease; the answer also brings the wish to cancel. */
 const renewEveryMs = 1_000;
 
@@ -111,7 +113,11 @@ export class CheckRunner {
       });
     });
     const overdue = setTimeout(() => stop.abort("overdue" satisfies Ending), maxCheckMs);
-    const hooks = { signal: stop.signal, onProgress: (latest: Progress) => progress.push(latest) };
+    const shownFrom = performance.now() + (check.quiet ? quietMs : 0);
+    const onProgress = (latest: Progress) => {
+      if (performance.now() >= shownFrom) progress.push(latest);
+    };
+    const hooks = { signal: stop.signal, onProgress };
     try {
       const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
       const report = await withChanges(store, check.target, seen);
@@ -139,13 +145,13 @@ export class CheckRunner {
   /** Until the store has it. A store that is away comes back, or another worker takes over once it does. */
   async #finish(checkId: string, end: End, stop: AbortSignal): Promise<void> {
     const { store, name, log } = this.#options;
-    for (const until = Date.now() + maxCheckMs; ; await sleep(500)) {
+    for (const until = performance.now() + maxCheckMs; ; await sleep(500)) {
       try {
         const won = await store.finish(checkId, name, end);
         if (!won) log.warn({ checkId }, "the check had been taken over; this result is not used");
         return;
       } catch (error) {
-        if (!(error instanceof Outage) || isLeft(stop) || Date.now() > until) throw error;
+        if (!(error instanceof Outage) || isLeft(stop) || performance.now() > until) throw error;
       }
     }
   }

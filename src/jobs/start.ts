@@ -6,10 +6,11 @@ import type { Logger } from "../log.ts";
 import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
 import { Secret } from "../secret.ts";
-import type { Dispatcher } from "./contract.ts";
+import { sweepEveryMs, type Dispatcher } from "./contract.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { CheckQueue, type QueueSettings } from "./queue.ts";
 import { CheckRunner, type RunCheck } from "./runner.ts";
+import { startLooks } from "./looks.ts";
 import { startSweeper } from "./sweeper.ts";
 import { startWorker } from "./worker.ts";
 
@@ -26,6 +27,30 @@ export function queueSettings({ REDIS_URL }: Pick<Config, "REDIS_URL">, connecti
   return REDIS_URL === undefined ? { kind: "postgres", connection } : { kind: "redis", url: new Secret(REDIS_URL) };
 }
 
+/** Runs the checks of a store that no other process sees. What finds no room waits for the sweeper, as anywhere. */
+export function startJobsInProcess(parts: {
+  store: Store;
+  runCheck: RunCheck;
+  config: Pick<Config, "DBCHECK_CONCURRENCY" | "DBCHECK_RETENTION_DAYS">;
+  log: Logger;
+  name: string;
+}): Pick<Jobs, "dispatcher" | "close"> {
+  const { store, runCheck, config, log, name } = parts;
+  const runner = new CheckRunner({ store, name, limit: config.DBCHECK_CONCURRENCY, runCheck, log });
+  const dispatcher: Dispatcher = {
+    dispatch: async (checkId) => void runner.run(checkId),
+    status: async () => ({ queue: "this process", reachable: true, detail: `${runner.running} running` }),
+  };
+  const sweeper = startSweeper({ store, dispatcher, worker: null, retentionDays: config.DBCHECK_RETENTION_DAYS, log });
+  return {
+    dispatcher,
+    close: async (deadlineMs) => {
+      await sweeper.close();
+      await runner.close(deadlineMs);
+    },
+  };
+}
+
 /** @param parts `work: false` takes no jobs (`serve --no-worker`), and runs a check only when the queue cannot be reached */
 export function startJobs(parts: {
   store: Store;
@@ -38,10 +63,15 @@ export function startJobs(parts: {
 }): Jobs {
   const { store, settings, runCheck, config, work, log } = parts;
   const name = parts.name ?? `${hostname()}-${process.pid}-${newReference()}`;
-  const runner = new CheckRunner({ store, name, limit: config.DBCHECK_CONCURRENCY, runCheck, log });
+  store.present(name);
+  const runner = new CheckRunner({ store, name, limit: Math.max(2, config.DBCHECK_CONCURRENCY), runCheck, log });
   const queue = new CheckQueue(settings, log);
   const dispatcher = createDispatcher({ queue, store, runner, log });
-  const worker = work ? startWorker({ settings, concurrency: config.DBCHECK_CONCURRENCY, runner, log }) : null;
+  // A quarter for looks of its own, so that people never wait for them.
+  const looksAtOnce = Math.ceil(config.DBCHECK_CONCURRENCY / 4);
+  const concurrency = Math.max(1, config.DBCHECK_CONCURRENCY - looksAtOnce);
+  const worker = work ? startWorker({ settings, concurrency, runner, log }) : null;
+  const looks = work ? startLooks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, log }) : null;
   const sweeper = startSweeper({
     store,
     dispatcher,
@@ -53,7 +83,7 @@ export function startJobs(parts: {
     dispatcher,
     name,
     close: async (deadlineMs) => {
-      await sweeper.close();
+      await Promise.all([sweeper.close(), looks?.close()]);
       await (worker ?? runner).close(deadlineMs);
       await queue.close();
     },

@@ -1,5 +1,4 @@
-// Wakes what was forgotten: checks that were written and never queued, and those whose worker died; and what is due, the next look
-// at an open incident. Also the housekeeping of the store.
+// Wakes what was forgotten: checks that were written and never queued, and those whose worker died. Also the housekeeping of the store.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -8,6 +7,7 @@ import { sweepEveryMs, type Dispatcher } from "./contract.ts";
 import type { CheckRunner } from "./runner.ts";
 
 const purgeEveryMs = 3_600_000;
+const mostLooksToWake = 50;
 
 export interface Sweeper {
   close(): Promise<void>;
@@ -23,16 +23,17 @@ export function startSweeper(parts: {
 }): Sweeper {
   const { store, dispatcher, worker, retentionDays, log } = parts;
   const ended = new AbortController();
-  let purgedAt = 0;
+  let purgedAt = -Infinity;
   const sweep = async () => {
     if (worker) await store.beat(worker.name, worker.running);
-    for (const id of [...(await store.dueLooks()), ...(await store.forgotten())]) {
-      if (ended.signal.aborted) return;
-      await dispatcher.dispatch(id);
-    }
+    // A worker makes its own looks. Without one they wait, and their watches are told that nobody looks.
+    const due = worker ? [] : await store.dueLooks(mostLooksToWake);
+    const waiting = [...due, ...(await store.forgotten())];
+    if (ended.signal.aborted) return;
+    await Promise.all(waiting.map((id) => dispatcher.dispatch(id)));
     await store.tellStalls();
-    if (Date.now() - purgedAt < purgeEveryMs) return;
-    purgedAt = Date.now();
+    if (performance.now() - purgedAt < purgeEveryMs) return;
+    purgedAt = performance.now();
     const purged = await store.purge(retentionDays);
     if (purged > 0) log.info({ checks: purged }, "purged what retention no longer keeps");
   };

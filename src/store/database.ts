@@ -1,8 +1,9 @@
 // The pool behind PgStore: every call ends within the deadline, and what the database cannot do now becomes an Outage.
 import { DatabaseError, Pool, type ClientConfig, type PoolClient, type QueryResultRow } from "pg";
 import { errorText, Outage } from "../errors.ts";
+import { Turns } from "./turns.ts";
 
-/** The store's promise to its callers, in ms. */
+/** So long may a call take once it has a connection, ms. */
 export const callTimeoutMs = 2_000;
 
 /** Runs SQL on one connection. */
@@ -10,13 +11,16 @@ export type Ask = <Row extends QueryResultRow>(sql: string, values?: unknown[]) 
 
 export class Database {
   readonly #pool: Pool;
+  /** As many as there are connections, so that nobody waits inside the pool. */
+  readonly #turns: Turns;
 
-  constructor(connection: ClientConfig, connections = 10) {
+  /** @param connections at most so many at once */
+  constructor(connection: ClientConfig, connections: number) {
+    this.#turns = new Turns(connections, callTimeoutMs);
     this.#pool = new Pool({
       ...connection,
       max: connections,
       connectionTimeoutMillis: callTimeoutMs,
-      query_timeout: callTimeoutMs,
       statement_timeout: 5_000,
       idle_in_transaction_session_timeout: 5_000,
       idleTimeoutMillis: 30_000,
@@ -52,19 +56,31 @@ export class Database {
   }
 
   async #bounded<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+    await this.#turns.begin();
+    try {
+      return await this.#inTime(work);
+    } catch (error) {
+      throw asOutage(error);
+    } finally {
+      this.#turns.end();
+    }
+  }
+
+  /** Connecting is part of the call. */
+  async #inTime<Result>(work: (client: PoolClient) => Promise<Result>): Promise<Result> {
     let timer: NodeJS.Timeout | undefined;
+    let expired = false;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
+      const giveUp = () => {
         expired = true;
         reject(new Outage(`The store did not answer within ${callTimeoutMs / 1000} s.`));
-      }, callTimeoutMs);
+      };
+      // What has arrived already is read first: a busy process is not a silent store.
+      timer = setTimeout(() => setImmediate(giveUp), callTimeoutMs);
     });
-    let expired = false;
     const unlessLate = (client: PoolClient) => (expired ? late : work(client));
     try {
       return await Promise.race([this.#withClient(unlessLate, late), late]);
-    } catch (error) {
-      throw asOutage(error);
     } finally {
       clearTimeout(timer);
     }
@@ -78,12 +94,15 @@ export class Database {
     try {
       // A call that is given up on gives up its connection too: its answer may come at any time.
       const result = await Promise.race([work(client), late]);
+      this.#turns.heard();
       client.off("error", ignore);
       client.release();
       return result;
     } catch (error) {
       client.off("error", ignore);
-      client.release(!(error instanceof DatabaseError) || error.severity === "FATAL");
+      const isAnswer = error instanceof DatabaseError && error.severity !== "FATAL";
+      if (isAnswer) this.#turns.heard();
+      client.release(!isAnswer);
       throw error;
     }
   }

@@ -1,5 +1,6 @@
 // An outage of the store is no time for incidents and watches: what lives in memory is forgotten with the process.
 import { Outage } from "../errors.ts";
+import type { LateLooks } from "./store.ts";
 
 export class WithoutIncidents {
   async incidentOf(): Promise<null> {
@@ -13,6 +14,9 @@ export class WithoutIncidents {
   }
   async dueLooks(): Promise<string[]> {
     return [];
+  }
+  async lateLooks(): Promise<LateLooks> {
+    return { late: 0, watched: 0, mostMs: 0 };
   }
   async closeIncident(): Promise<boolean> {
     return false;

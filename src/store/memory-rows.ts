@@ -2,7 +2,9 @@
 import { randomUUID } from "node:crypto";
 import type { CheckRequest, CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
+/** Times that are numbers are of performance.now(). */
 export interface HeldCheck extends CheckRow {
+  askedAtMs: number;
   leaseUntil: number;
 }
 export interface HeldMessage extends MessageRow {
@@ -35,13 +37,23 @@ export function newCheck(target: string, fingerprint: string, requester: CheckRe
     failure: null,
     incidentId: null,
     quiet: false,
+    askedAtMs: performance.now(),
     leaseUntil: 0,
   };
 }
 
 export function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
   const wantVersion = kind === "final" ? 0 : 1;
-  const unsent = { hasVersion: 0, ts: null, postingSince: null, attempts: 0, form: null, said: null, pages: false };
+  const unsent = {
+    hasVersion: 0,
+    ts: null,
+    postingSince: null,
+    postingAtMs: null,
+    attempts: 0,
+    form: null,
+    said: null,
+    pages: false,
+  };
   return {
     id: randomUUID(),
     checkId,
@@ -58,7 +70,7 @@ export function newMessage(checkId: string, kind: MessageKind, channel: string):
 
 /** Copies: what a caller does with its row changes nothing here. */
 export function shown(check: HeldCheck): CheckRow {
-  const { leaseUntil: _leaseUntil, ...row } = structuredClone(check);
+  const { askedAtMs: _askedAtMs, leaseUntil: _leaseUntil, ...row } = structuredClone(check);
   return row;
 }
 export function shownMessage(message: HeldMessage): MessageRow {
@@ -87,7 +99,7 @@ export function standingsOf(checks: CheckRow[]): Standing[] {
     const { status, cause } = report.verdict;
     const before = standings.get(target);
     const since = before?.status === status ? before.since : finishedAt;
-    standings.set(target, { target, status, cause, at: finishedAt, since });
+    standings.set(target, { target, status, cause, at: finishedAt, since, looks: 0 });
   }
   return [...standings.values()];
 }

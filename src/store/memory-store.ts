@@ -42,9 +42,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
     if (this.#deliveries.has(deliveryKey)) return { kind: "duplicate" };
-    this.#deliveries.set(deliveryKey, Date.now());
+    this.#deliveries.set(deliveryKey, performance.now());
     const { responseUrl: _responseUrl, userId, ...whereFrom } = requester;
-    const open = [...this.#checks.values()].find((check) => check.target === target && isOpen(check));
+    // One that is being cancelled has ended, for who asks now.
+    const open = [...this.#checks.values()].find(
+      (check) => check.target === target && isOpen(check) && !check.cancelRequested,
+    );
     if (open) {
       if (!open.requesters.some((one) => isSamePlace(one, requester))) open.requesters.push(structuredClone(requester));
       this.#changed(open);
@@ -64,7 +67,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   /** An answer of this store is never lost. */
   async withdraw(deliveryKey: string): Promise<boolean> {
-    this.#deliveries.set(deliveryKey, Date.now());
+    this.#deliveries.set(deliveryKey, performance.now());
     return false;
   }
 
@@ -82,12 +85,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
     const check = this.#checks.get(id);
-    const free = check?.state === "waiting" || (check?.state === "running" && check.leaseUntil < Date.now());
+    const free = check?.state === "waiting" || (check?.state === "running" && check.leaseUntil < performance.now());
     if (!check || !free) return null;
     const from = check.state === "running" ? check.worker : null;
     const data = {
       worker,
-      leaseUntil: Date.now() + leaseMs,
+      leaseUntil: performance.now() + leaseMs,
       startedAt: check.startedAt ?? new Date(),
       attempts: check.attempts + 1,
     };
@@ -100,7 +103,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }> {
     const check = this.#held(id, worker);
-    if (check) check.leaseUntil = Date.now() + leaseMs;
+    if (check) check.leaseUntil = performance.now() + leaseMs;
     return { owned: check !== null, cancelRequested: check?.cancelRequested ?? false };
   }
 
@@ -156,9 +159,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async forgotten(): Promise<string[]> {
-    const now = Date.now();
+    const now = performance.now();
     const alone = (check: HeldCheck) =>
-      (check.state === "waiting" && check.createdAt.getTime() < now - 3000) ||
+      (check.state === "waiting" && check.askedAtMs < now - 3000) ||
       (check.state === "running" && check.leaseUntil < now);
     return [...this.#checks.values()].filter(alone).map(({ id }) => id);
   }
@@ -170,7 +173,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
-    const now = Date.now();
+    const now = performance.now();
     const posted = new Set(
       [...this.#messages.values()]
         .filter(({ kind, ts }) => kind === "headline" && ts !== null)
@@ -197,7 +200,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   async markPosting(id: string, owner: string, channel: string): Promise<boolean> {
     const row = this.#messages.get(id);
     if (!row || row.owner !== owner || row.dropped) return false;
-    Object.assign(row, { postingSince: new Date(), channel });
+    Object.assign(row, { postingSince: new Date(), postingAtMs: performance.now(), channel });
     return true;
   }
 
@@ -207,8 +210,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
     const check = this.#checks.get(row.checkId);
     const first = row.ts === null;
     Object.assign(row, { owner: null, leaseUntil: 0 });
-    if (result.kind !== "retry" || !result.answerLost) row.postingSince = null;
-    if (result.kind === "retry") Object.assign(row, { attempts: row.attempts + 1, notBefore: result.at.getTime() });
+    if (result.kind !== "retry" || !result.answerLost) Object.assign(row, { postingSince: null, postingAtMs: null });
+    if (result.kind === "retry")
+      Object.assign(row, { attempts: row.attempts + 1, notBefore: performance.now() + result.inMs });
     if (result.kind === "dropped") {
       row.dropped = true;
       if (check) this.#tell("message.dropped", check, owner, { error: result.error, kind: row.kind });
@@ -279,6 +283,10 @@ export class MemoryStore extends WithoutIncidents implements Store {
     return standingsOf([...this.#checks.values()]);
   }
 
+  async standing(target: string): Promise<Standing | null> {
+    return (await this.standings()).find((one) => one.target === target) ?? null;
+  }
+
   async baseline(target: string, vantage: string): Promise<Baseline | null> {
     return structuredClone(this.#baselines.get(JSON.stringify([target, vantage])) ?? null);
   }
@@ -291,9 +299,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
       for (const message of this.#of(id)) this.#messages.delete(message.id);
     }
     this.#events = this.#events.filter(({ at }) => at.getTime() >= before);
-    for (const [key, at] of this.#deliveries) if (at < Date.now() - 86_400_000) this.#deliveries.delete(key);
+    for (const [key, at] of this.#deliveries) if (at < performance.now() - 86_400_000) this.#deliveries.delete(key);
     return gone.length;
   }
+
+  /** There is no other. */
+  present(): void {}
 
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -1,53 +1,106 @@
-// The end of a check in PostgreSQL: its report, its baseline, its event, and what it turns of its target's incident, in one transaction.
-import type { Database } from "./database.ts";
+// The end of a check in PostgreSQL: its report, its event, how its target stands, and what it turns of an incident, in one transaction.
+import type { Baseline } from "../baseline/baseline.ts";
+import type { Report } from "../report/report.ts";
+import type { Ask, Database } from "./database.ts";
 import { turnIncident, type Ended } from "./pg-incidents.ts";
 import { jsonb } from "./rows.ts";
-import { raiseEnd } from "./sql.ts";
+import { insertEvent, insertEventOnce, raiseEnd } from "./sql.ts";
 import type { Store } from "./store.ts";
 
 export type End = Parameters<Store["finish"]>[2];
 
+const eventOf = { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" };
+
 /** @returns false when this worker does not hold the check */
 export async function finish(database: Database, id: string, worker: string, end: End): Promise<boolean> {
-  const report = end.state === "failed" ? null : end.report;
-  const baseline = end.state === "done" ? (end.baseline ?? null) : null;
-  const data =
-    end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
   return database.transaction(async (ask) => {
-    const [ended] = await ask<Ended & Record<string, unknown>>(
-      `with changed as (
-       update dbcheck.checks set state = $3, report = $4::jsonb, failure = $5::jsonb, finished_at = now(), lease_until = null
-       where id = $1 and worker = $2 and state = 'running' returning id, target, quiet, speak_in
-     ), raised as (${raiseEnd}),
-     told as (
-       insert into dbcheck.events (type, check_id, target, actor, data) select $6, id, target, $2, $7::jsonb from changed
-     ), kept as (
-       insert into dbcheck.baselines (target, vantage, baseline) select target, $9, $8::jsonb from changed where $8::jsonb is not null
-       on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
-     ),
-     stood as (
-       insert into dbcheck.standings (target, status, cause, at, since)
-       select target, $10, $11, now(), now() from changed where $3 = 'done' and $10::text is not null
-       on conflict (target) do update set status = excluded.status, cause = excluded.cause, at = excluded.at,
-         since = case when standings.status = excluded.status then standings.since else excluded.since end
-     ), looked as (update dbcheck.watches w set looked_at = now() from changed where w.target = changed.target and $3 <> 'cancelled')
-     select id, target, quiet, speak_in as "speakIn" from changed`,
-      [
-        id,
-        worker,
-        end.state,
-        report && jsonb(report),
-        end.state === "failed" ? jsonb(end.failure) : null,
-        { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" }[end.state],
-        jsonb(data),
-        baseline && jsonb(baseline),
-        baseline?.vantage ?? null,
-        report?.verdict.status ?? null,
-        report?.verdict.cause ?? null,
-      ],
+    const [held] = await ask<Ended & Record<string, unknown>>(
+      `select id, target, quiet, speak_in as "speakIn" from dbcheck.checks
+       where id = $1 and worker = $2 and state = 'running' for update`,
+      [id, worker],
     );
-    if (!ended) return false;
-    if (end.state !== "cancelled") await turnIncident(ask, ended, report);
+    if (!held) return false;
+    await stand(ask, held, end);
+    await (held.quiet ? endLook(ask, held, end) : endCheck(ask, held, worker, end));
     return true;
   });
+}
+
+const reportOf = (end: End): Report | null => (end.state === "failed" ? null : end.report);
+
+async function endCheck(ask: Ask, held: Ended, worker: string, end: End): Promise<void> {
+  await ask(`with changed as (${writeEnd}) ${raiseEnd}`, valuesOf(held.id, end));
+  const data =
+    end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
+  await ask(insertEvent, [eventOf[end.state], held.id, held.target, worker, jsonb(data)]);
+  if (end.state !== "cancelled") await turnIncident(ask, held, reportOf(end));
+}
+
+/**
+ * A look of the bot's own that turned nothing leaves no row: its target's standing knows of it. Of those that an open incident
+ * was looked at by, the newest is kept.
+ */
+async function endLook(ask: Ask, held: Ended, end: End): Promise<void> {
+  const turned = end.state === "cancelled" ? null : await turnIncident(ask, held, reportOf(end));
+  if (end.state === "failed")
+    // Told once: a target that is not in the file any more fails at every look.
+    await ask(insertEventOnce, [
+      `look failed: ${held.target}: ${end.failure.text}`,
+      "check.failed",
+      held.id,
+      held.target,
+      "bot",
+      jsonb(end.failure),
+    ]);
+  // A note may hang on it, of its own or that nobody looked for long.
+  const isSilent = "not exists (select from dbcheck.messages m where m.check_id = c.id)";
+  const gone = turned
+    ? []
+    : await ask(`delete from dbcheck.checks c where id = $1 and ${isSilent} returning id`, [held.id]);
+  if (gone.length === 0) await ask(writeEnd, valuesOf(held.id, end));
+  if (turned && !turned.isTold)
+    await ask(
+      `delete from dbcheck.checks c where incident_id = $1 and quiet and state = 'done' and id <> $2 and ${isSilent}`,
+      [turned.incidentId, held.id],
+    );
+}
+
+const writeEnd = `update dbcheck.checks
+  set state = $2, report = $3::jsonb, failure = $4::jsonb, finished_at = now(), lease_until = null where id = $1 returning id`;
+/** Of an end, for the statement above. */
+function valuesOf(id: string, end: End): unknown[] {
+  const report = reportOf(end);
+  return [id, end.state, report && jsonb(report), end.state === "failed" ? jsonb(end.failure) : null];
+}
+
+const stableTraits = (baseline: string) => `jsonb_path_query_array(${baseline}, '$.traits[*] ? (@.isTime != true)')`;
+
+/** How the target stands, what it is like when it works, and that its watch was looked at. */
+async function stand(ask: Ask, { target, quiet }: Ended, end: End): Promise<void> {
+  if (end.state === "cancelled") return;
+  const verdict = reportOf(end)?.verdict;
+  const baseline: Baseline | null = end.state === "done" ? (end.baseline ?? null) : null;
+  await ask(
+    `with stood as (
+       insert into dbcheck.standings (target, status, cause, at, since, looks)
+       select $1, $2, $3, now(), now(), $4::int where $2::text is not null
+       on conflict (target) do update set status = excluded.status, cause = excluded.cause, at = excluded.at,
+         since = case when standings.status = excluded.status then standings.since else excluded.since end,
+         looks = case when standings.status = excluded.status then standings.looks else 0 end + excluded.looks
+     ), kept as (
+       insert into dbcheck.baselines (target, vantage, baseline) select $1, $6, $5::jsonb where $5::jsonb is not null
+       on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
+       where $4 = 0 or baselines.at < now() - interval '15 min'
+         or ${stableTraits("baselines.baseline")} <> ${stableTraits("excluded.baseline")}
+     )
+     update dbcheck.watches set looked_at = now() where target = $1`,
+    [
+      target,
+      verdict?.status ?? null,
+      verdict?.cause ?? null,
+      quiet ? 1 : 0,
+      baseline && jsonb(baseline),
+      baseline?.vantage ?? null,
+    ],
+  );
 }

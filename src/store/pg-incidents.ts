@@ -1,5 +1,5 @@
 // Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
-import { closed, look, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
+import { closed, isFinal, look, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -26,23 +26,36 @@ export interface Ended {
   speakIn: string | null;
 }
 
-/** To be called in the transaction that ended it. A look that broke is a look that saw nothing. */
-export async function turnIncident(ask: Ask, check: Ended, report: Report | null): Promise<void> {
-  const [row] = await ask<IncidentRecord>(
-    `select ${columns} from dbcheck.incidents i where target = $1 order by is_open desc, opened_at desc limit 1 for update`,
-    [check.target],
-  );
-  if (!report && !(row && check.quiet)) return;
+/** What a check is to an incident. */
+export interface Turned {
+  incidentId: string;
+  /** The incident began with it, or its thread is told of it. */
+  isTold: boolean;
+}
+
+/**
+ * To be called in the transaction that ends it. A look that broke is a look that saw nothing.
+ * @returns null where it changes nothing that anybody would see
+ */
+export async function turnIncident(ask: Ask, check: Ended, report: Report | null): Promise<Turned | null> {
+  const at = report?.startedAt ?? new Date().toISOString();
+  const row = await current(ask, check.target, at);
+  if (!report && !(row && check.quiet)) return null;
   const verdict = report?.verdict ?? unseen;
   // What a watch sees once may be a moment's; what a person sees, or a look at an open incident, counts.
   const isBelieved = !check.speakIn || (await believed(ask, check.target, verdict));
-  const { incident, said, pages } = look(row?.incident ?? null, verdict, report?.startedAt ?? new Date().toISOString());
-  if (!incident) return;
+  const { incident, said, pages } = look(row?.incident ?? null, verdict, at);
+  if (!incident || incident === row?.incident) return null;
   const isNew = !row || row.incident.openedAt !== incident.openedAt;
-  if (!isBelieved && incident.state === "open") return;
+  if (!isBelieved && incident.state === "open") return null;
   if (row) await proveSteps(ask, row.firstCheck, check.target, report);
-  // Long over, and nothing of it to say.
-  if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return;
+  // Over, and nothing of it to say.
+  if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return null;
+  // Nobody looks at it by itself any more: what was known already is counted, and shown with the next thing that turns.
+  if (!isNew && row.incident.state === "open" && row.incident.nextLookAt === null && !said && check.quiet) {
+    await save(ask, row.id, incident);
+    return null;
+  }
   const id = isNew ? await open(ask, check, incident) : await save(ask, row.id, incident);
   await ask("update dbcheck.checks set incident_id = $2 where id = $1", [check.id, id]);
   if (isNew) {
@@ -51,14 +64,9 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
     else await tellElsewhere(ask, check, check.id, incident.first);
     if (pages) await ask("update dbcheck.messages set pages = true where check_id = $1 and kind = 'final'", [check.id]);
     if (report) await addSteps(ask, check.id, report);
-    await ask(insertEvent, [
-      "incident.opened",
-      check.id,
-      check.target,
-      "bot",
-      jsonb({ incident: id, ...incident.first }),
-    ]);
-    return;
+    const data = jsonb({ incident: id, ...incident.first });
+    await ask(insertEvent, ["incident.opened", check.id, check.target, "bot", data]);
+    return { incidentId: id, isTold: true };
   }
   if (report && (said?.kind === "changed" || said?.kind === "reopened")) await addSteps(ask, row.firstCheck, report);
   if (said) {
@@ -69,6 +77,16 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
     await ask(insertEvent, [`incident.${said.kind}`, check.id, check.target, "bot", jsonb({ incident: id, ...said })]);
   }
   await ask(raiseHeadline, [row.firstCheck]);
+  return { incidentId: id, isTold: said !== null };
+}
+
+/** The incident that the target's checks may still turn, locked. */
+async function current(ask: Ask, target: string, at: string): Promise<IncidentRow | null> {
+  const newest = `select ${columns} from dbcheck.incidents i where target = $1 order by is_open desc, opened_at desc limit 1`;
+  const [row] = await ask<IncidentRecord>(newest, [target]);
+  if (!row || isFinal(row.incident, at)) return null;
+  const [locked] = await ask<IncidentRecord>(`${newest} for update`, [target]);
+  return locked ?? null;
 }
 
 /** A message of its own in the incident's thread. */
@@ -147,6 +165,10 @@ const unseen = {
 };
 
 async function open(ask: Ask, { id, target }: Ended, incident: Incident): Promise<string> {
+  // Whatever was planned for an earlier one has nothing left to find.
+  await ask("update dbcheck.incidents set next_look_at = null where target = $1 and next_look_at is not null", [
+    target,
+  ]);
   const [row] = await ask<{ id: string }>(
     "insert into dbcheck.incidents (target, first_check, is_open, next_look_at, incident) values ($1, $2, true, $3, $4::jsonb) returning id",
     [target, id, incident.nextLookAt, jsonb(incident)],
@@ -207,23 +229,21 @@ export class PgIncidents {
     );
   }
 
-  /** A check for each incident that is due and whose target nobody checks just now. */
-  async due(): Promise<string[]> {
+  /** A check for each incident that is due and whose target nobody checks just now; at most so many. */
+  async due(most: number): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select id, target, first_check from dbcheck.incidents where next_look_at <= now() order by next_look_at limit 50
+         select id, target, first_check from dbcheck.incidents where next_look_at <= now() order by next_look_at limit $2
          for update skip locked
        ), held as (
          update dbcheck.incidents i set next_look_at = now() + $1 * interval '1 ms' from due where i.id = due.id
        ), made as (
          insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, incident_id)
          select due.target, first.fingerprint, '[]', 'look', true, due.id from due join dbcheck.checks first on first.id = due.first_check
-         on conflict (target) where state in ('waiting', 'running') do nothing returning id, target
-       ), told as (
-         insert into dbcheck.events (type, check_id, target, actor) select 'incident.look', id, target, 'bot' from made
+         on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
-      [lookAgainMs],
+      [lookAgainMs, most],
     );
     return rows.map(({ id }) => id);
   }

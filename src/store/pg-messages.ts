@@ -1,6 +1,6 @@
 // Message rows in PostgreSQL: which lag behind what they should say, and who is about to send them.
 import type { Database } from "./database.ts";
-import { inSendingOrder, jsonb, messageColumns, type MessageRecord } from "./rows.ts";
+import { inSendingOrder, jsonb, messageColumns, messageOf, type MessageRecord } from "./rows.ts";
 import type { MessageResult, MessageRow } from "./store.ts";
 
 const tell = (source: string) => `insert into dbcheck.events (type, check_id, target, actor, data)
@@ -13,12 +13,17 @@ export class PgMessages {
     this.#database = database;
   }
 
-  /** Rows that lag behind and may be sent now, headlines first; replies only under a headline that is there. */
-  async claim(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
+  /**
+   * Rows that lag behind and may be sent now, headlines first; replies only under a headline that is there. Those of a process
+   * that is gone (where `canTell`) are free at once, unless it was posting just then: Slack may still have that on its way.
+   */
+  async claim(owner: string, limit: number, leaseMs: number, canTell: boolean): Promise<MessageRow[]> {
     const rows = await this.#database.query<MessageRecord>(
       `with due as (
          select m.id from dbcheck.messages m
-         where want_version > has_version and not dropped and not_before <= now() and (lease_until is null or lease_until < now())
+         where want_version > has_version and not dropped and not_before <= now()
+           and (lease_until is null or lease_until < now()
+             or ($4::boolean and posting_since is null and owner in (select name from dbcheck.gone)))
            and (kind = 'headline' or exists (
              select from dbcheck.messages h where h.check_id = m.check_id and h.kind = 'headline' and h.ts is not null)
              or (kind = 'note' and said ->> 'kind' = 'stalled')
@@ -29,17 +34,17 @@ export class PgMessages {
        )
        update dbcheck.messages m set owner = $1, lease_until = now() + $3 * interval '1 ms' from due where m.id = due.id
        returning ${messageColumns.replace("id,", "m.id,")}`,
-      [owner, limit, leaseMs],
+      [owner, limit, leaseMs, canTell],
     );
-    return inSendingOrder(rows);
+    return inSendingOrder(rows.map(messageOf));
   }
 
   async of(checkId: string): Promise<MessageRow[]> {
-    return inSendingOrder(
-      await this.#database.query<MessageRecord>(`select ${messageColumns} from dbcheck.messages where check_id = $1`, [
-        checkId,
-      ]),
+    const rows = await this.#database.query<MessageRecord>(
+      `select ${messageColumns} from dbcheck.messages where check_id = $1`,
+      [checkId],
     );
+    return inSendingOrder(rows.map(messageOf));
   }
 
   async markPosting(id: string, owner: string, channel: string): Promise<boolean> {
@@ -54,10 +59,10 @@ export class PgMessages {
     if (result.kind === "sent") return this.#sent(id, owner, result);
     if (result.kind === "dropped") return this.#dropped(id, owner, result.error);
     const rows = await this.#database.query(
-      `update dbcheck.messages set attempts = attempts + 1, not_before = $3, owner = null, lease_until = null,
+      `update dbcheck.messages set attempts = attempts + 1, not_before = now() + $3 * interval '1 ms', owner = null, lease_until = null,
          posting_since = case when $4 then posting_since end
        where id = $1 and owner = $2 returning id`,
-      [id, owner, result.at, result.answerLost ?? false],
+      [id, owner, result.inMs, result.answerLost ?? false],
     );
     return rows.length > 0;
   }

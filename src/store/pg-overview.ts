@@ -4,6 +4,8 @@ import type { Report } from "../report/report.ts";
 import type { Database } from "./database.ts";
 import type { Standing, WorkerSeen } from "./store.ts";
 
+const standingColumns = "target, status, cause, at, since, looks::float8 as looks";
+
 export class PgOverview {
   readonly #database: Database;
 
@@ -11,11 +13,14 @@ export class PgOverview {
     this.#database = database;
   }
 
-  async forgotten(): Promise<string[]> {
+  /** @param canTell whether a worker that is not seen is gone */
+  async forgotten(canTell: boolean): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `select id from dbcheck.checks
-       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running' and lease_until < now())
+       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running'
+         and (lease_until < now() or ($1::boolean and worker in (select name from dbcheck.gone))))
        order by created_at limit 500`,
+      [canTell],
     );
     return rows.map(({ id }) => id);
   }
@@ -61,8 +66,16 @@ export class PgOverview {
 
   standings(): Promise<Standing[]> {
     return this.#database.query<Standing & Record<string, unknown>>(
-      "select target, status, cause, at, since from dbcheck.standings order by target",
+      `select ${standingColumns} from dbcheck.standings order by target`,
     );
+  }
+
+  async standing(target: string): Promise<Standing | null> {
+    const [row] = await this.#database.query<Standing & Record<string, unknown>>(
+      `select ${standingColumns} from dbcheck.standings where target = $1`,
+      [target],
+    );
+    return row ?? null;
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

@@ -1,30 +1,59 @@
 // What retention no longer keeps.
 import type { Database } from "./database.ts";
 
+/** In portions, so that each call keeps its deadline. */
+const portion = 500;
+
 /** @returns how many checks went */
 export async function purge(database: Database, olderThanDays: number): Promise<number> {
-  await database.query("delete from dbcheck.deliveries where at < now() - interval '1 day'");
-  await database.query("delete from dbcheck.workers where seen_at < now() - interval '1 day'");
-  const old = (table: string, time: string, also = "") =>
-    `with gone as (select ctid from dbcheck.${table} where ${time} < now() - $1 * interval '1 day' ${also} limit 500)
-       delete from dbcheck.${table} where ctid in (select ctid from gone) returning 1`;
-  await database.query("delete from dbcheck.baselines where at < now() - $1 * interval '1 day'", [olderThanDays]);
-  await database.query(
-    "delete from dbcheck.incidents where not is_open and opened_at < now() - $1 * interval '1 day'",
-    [olderThanDays],
-  );
-  await database.query("delete from dbcheck.standings where at < now() - $1 * interval '1 day'", [olderThanDays]);
-  // A look of the bot's own that found nothing is known by its baseline and its standing.
-  const quiet = "and quiet and state = 'done' and incident_id is null";
-  while ((await database.query(old("checks", "created_at", quiet), [1])).length > 0);
-  // In portions, so that each call keeps its deadline.
-  while ((await database.query(old("events", "at"), [olderThanDays])).length > 0);
-  for (let total = 0; ;) {
-    // What an incident began with carries its steps, experiments and thread for as long as it is open.
-    const ended =
-      "and state not in ('waiting', 'running') and id not in (select first_check from dbcheck.incidents where is_open)";
-    const gone = (await database.query(old("checks", "created_at", ended), [olderThanDays])).length;
-    if (gone === 0) return total;
-    total += gone;
+  const before = (table: string, column: string, days: number, also = "") =>
+    database.query(`delete from dbcheck.${table} where ${column} < now() - $1 * interval '1 day' ${also}`, [days]);
+  const inPortions = async (table: string, column: string, days: number, also = "") => {
+    for (let total = 0; ;) {
+      const gone = await database.query(
+        `with old as (
+           select ctid from dbcheck.${table} c where ${column} < now() - $1 * interval '1 day' ${also} limit ${portion}
+         ) delete from dbcheck.${table} where ctid in (select ctid from old) returning 1`,
+        [days],
+      );
+      total += gone.length;
+      if (gone.length < portion) return total;
+    }
+  };
+  await before("deliveries", "at", 1);
+  await before("workers", "seen_at", 1);
+  await before("processes", "seen_at", 1);
+  await before("baselines", "at", olderThanDays);
+  await before("incidents", "opened_at", olderThanDays, "and not is_open");
+  await before("standings", "at", olderThanDays);
+  await forgetLooks(database);
+  await inPortions("checks", "created_at", 1, leftLook);
+  await inPortions("events", "at", olderThanDays);
+  // What an incident began with carries its steps, experiments and thread for as long as it is open.
+  const ended =
+    "and state not in ('waiting', 'running') and id not in (select first_check from dbcheck.incidents where is_open)";
+  return inPortions("checks", "created_at", olderThanDays, ended);
+}
+
+/** A look that earlier versions left: it has no message, and is not its incident's newest. */
+const leftLook = `and quiet and state not in ('waiting', 'running')
+  and not exists (select from dbcheck.messages m where m.check_id = c.id)
+  and not exists (select from dbcheck.incidents i where i.first_check = c.id)
+  and (incident_id is null or exists (
+    select from dbcheck.checks newer where newer.incident_id = c.incident_id and newer.quiet and newer.created_at > c.created_at))`;
+
+/** The events that earlier versions left of every look; of those that somebody joined, only the mark of a look. */
+async function forgetLooks(database: Database): Promise<void> {
+  for (;;) {
+    const gone = await database.query(
+      `with looks as (
+         select check_id from dbcheck.events where type = 'incident.look' order by check_id limit ${portion}
+       )
+       delete from dbcheck.events e using looks where e.check_id = looks.check_id and (e.type = 'incident.look'
+         or (e.type in ('check.started', 'check.taken-over', 'check.released', 'check.finished') and not exists (
+           select from dbcheck.events joined where joined.check_id = e.check_id and joined.type = 'check.joined')))
+       returning 1`,
+    );
+    if (gone.length === 0) return;
   }
 }

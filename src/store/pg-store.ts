@@ -5,26 +5,27 @@ import type { StepChange } from "../incidents/steps.ts";
 import type { Experiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
-import { Changes } from "./changes.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
-import { join, whereFrom } from "./pg-join.ts";
+import { accept } from "./pg-accept.ts";
 import { PgMessages } from "./pg-messages.ts";
 import { PgOverview } from "./pg-overview.ts";
+import { PgProcesses } from "./pg-processes.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgTickets } from "./pg-tickets.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
-import { insertEvent, insertMessages, raise } from "./sql.ts";
-import { checkColumns, jsonb, storable, type CheckRecord } from "./rows.ts";
+import { raise } from "./sql.ts";
+import { checkColumns, jsonb, type CheckRecord } from "./rows.ts";
 import type {
   Accepted,
   CheckRequest,
   CheckRow,
   IncidentRow,
+  LateLooks,
   MessageResult,
   MessageRow,
   NewEvent,
@@ -38,6 +39,12 @@ import type {
   WorkerSeen,
 } from "./store.ts";
 
+/** Of one process, with the one that listens: six. The queue in the same database takes four more. */
+const connections = { door: 2, rest: 3 };
+
+/** Its lease is over, or (where $4 says that this can be told) its worker is gone. */
+const isFree = "(lease_until < now() or ($4::boolean and worker in (select name from dbcheck.gone)))";
+
 export class PgStore implements Store {
   readonly #database: Database;
   /** Requests of people have connections of their own: Slack waits 3 s for them, whatever the rest of the bot is doing. */
@@ -50,12 +57,12 @@ export class PgStore implements Store {
   readonly #watches: PgWatches;
   readonly #overview: PgOverview;
   readonly #events: PgEvents;
-  readonly #changes: Changes;
+  readonly #processes: PgProcesses;
 
   /** @param connection of a database whose tables `migrate` made */
   constructor(connection: ClientConfig) {
-    this.#database = new Database(connection);
-    this.#door = new Database(connection, 3);
+    this.#database = new Database(connection, connections.rest);
+    this.#door = new Database(connection, connections.door);
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
     this.#steps = new PgSteps(this.#database);
@@ -64,31 +71,11 @@ export class PgStore implements Store {
     this.#watches = new PgWatches(this.#database);
     this.#overview = new PgOverview(this.#database);
     this.#events = new PgEvents(this.#database);
-    this.#changes = new Changes(connection);
+    this.#processes = new PgProcesses(connection, this.#database);
   }
 
-  async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
-    return this.#door.transaction(async (ask) => {
-      const key = await ask("insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key", [
-        deliveryKey,
-      ]);
-      if (key.length === 0) return { kind: "duplicate" };
-      for (;;) {
-        const [made] = await ask<CheckRecord>(
-          `insert into dbcheck.checks (target, fingerprint, requesters, delivery_key) values ($1, $2, $3::jsonb, $4)
-           on conflict (target) where state in ('waiting', 'running') do nothing returning ${checkColumns}`,
-          [target, storable(fingerprint), jsonb([requester]), deliveryKey],
-        );
-        if (made) {
-          await ask(insertMessages, [made.id, requester.channelId]);
-          await ask(insertEvent, ["check.requested", made.id, target, requester.userId, jsonb(whereFrom(requester))]);
-          return { kind: "new", check: made };
-        }
-        const joined = await join(ask, target, requester);
-        // Null: it ended between the two statements, so there is room for a new one.
-        if (joined) return { kind: "joined", check: joined };
-      }
-    });
+  accept(request: CheckRequest): Promise<Accepted> {
+    return accept(this.#door, request);
   }
 
   async withdraw(deliveryKey: string): Promise<boolean> {
@@ -124,7 +111,8 @@ export class PgStore implements Store {
     const [row] = await this.#database.query<CheckRecord>(
       `with before as (
          select id, state, worker from dbcheck.checks
-         where id = $1 and (state = 'waiting' or (state = 'running' and lease_until < now())) for update skip locked
+         where id = $1 and (state = 'waiting' or (state = 'running' and ${isFree}))
+         for update skip locked
        ), taken as (
          update dbcheck.checks c set state = 'running', worker = $2, lease_until = now() + $3 * interval '1 ms',
            started_at = coalesce(started_at, now()), attempts = attempts + 1
@@ -133,10 +121,10 @@ export class PgStore implements Store {
          insert into dbcheck.events (type, check_id, target, actor, data)
          select case before.state when 'waiting' then 'check.started' else 'check.taken-over' end, taken.id, taken.target, $2,
            case before.state when 'waiting' then '{}'::jsonb else jsonb_build_object('from', before.worker) end
-         from taken join before using (id)
+         from taken join before using (id) where not taken.quiet
        ), changed as (select id from taken), raised as (${raise})
        select ${checkColumns} from taken`,
-      [id, worker, leaseMs],
+      [id, worker, leaseMs, this.#processes.session.isSettled()],
     );
     return row ?? null;
   }
@@ -169,9 +157,10 @@ export class PgStore implements Store {
     const rows = await this.#database.query(
       `with changed as (
          update dbcheck.checks set state = 'waiting', worker = null, lease_until = null
-         where id = $1 and worker = $2 and state = 'running' returning id, target
+         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet
        ), raised as (${raise}),
-       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.released', id, target, $2 from changed)
+       told as (insert into dbcheck.events (type, check_id, target, actor)
+         select 'check.released', id, target, $2 from changed where not quiet)
        select id from changed`,
       [id, worker],
     );
@@ -200,14 +189,14 @@ export class PgStore implements Store {
   }
 
   forgotten(): Promise<string[]> {
-    return this.#overview.forgotten();
+    return this.#overview.forgotten(this.#processes.session.isSettled());
   }
   placeInQueue(id: string): Promise<number> {
     return this.#overview.placeInQueue(id);
   }
 
   claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
-    return this.#messages.claim(owner, limit, leaseMs);
+    return this.#messages.claim(owner, limit, leaseMs, this.#processes.session.isSettled());
   }
   messagesOf(checkId: string): Promise<MessageRow[]> {
     return this.#messages.of(checkId);
@@ -231,8 +220,12 @@ export class PgStore implements Store {
   openIncidents(): Promise<IncidentRow[]> {
     return this.#incidents.allOpen();
   }
-  async dueLooks(): Promise<string[]> {
-    return [...(await this.#incidents.due()), ...(await this.#watches.due())];
+  async dueLooks(most: number): Promise<string[]> {
+    const ofIncidents = await this.#incidents.due(most);
+    return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length))];
+  }
+  lateLooks(): Promise<LateLooks> {
+    return this.#watches.late();
   }
   closeIncident(id: string, actor: string): Promise<boolean> {
     return this.#incidents.end(id, actor);
@@ -306,6 +299,9 @@ export class PgStore implements Store {
   standings(): Promise<Standing[]> {
     return this.#overview.standings();
   }
+  standing(target: string): Promise<Standing | null> {
+    return this.#overview.standing(target);
+  }
   baseline(target: string, vantage: string): Promise<Baseline | null> {
     return this.#overview.baseline(target, vantage);
   }
@@ -314,12 +310,16 @@ export class PgStore implements Store {
     return purge(this.#database, olderThanDays);
   }
 
+  present(name: string): void {
+    this.#processes.present(name);
+  }
+
   onChange(listener: () => void): () => void {
-    return this.#changes.subscribe(listener);
+    return this.#processes.session.subscribe(listener);
   }
 
   async close(): Promise<void> {
-    await this.#changes.close();
+    await this.#processes.close();
     await Promise.all([this.#door.close(), this.#database.close()]);
   }
 }

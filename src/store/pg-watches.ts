@@ -3,7 +3,7 @@ import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb, storable } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
-import type { NewWatch, WatchRow } from "./store.ts";
+import type { LateLooks, NewWatch, WatchRow } from "./store.ts";
 import { quietUntil, type QuietHours } from "../incidents/quiet-hours.ts";
 
 const columns = `target, channel, every_seconds as "everySeconds", actor, created_at as "createdAt", next_at as "nextAt", silent_until as "silentUntil",
@@ -16,6 +16,13 @@ const confirmMs = 15_000;
 /** Of an advisory lock: unlike any other of the store's. */
 const stallsKey = 0x64_62_63_73;
 
+/**
+ * Each target has its own place in the period, so that many do not come at once: the next one that is at least a quarter of the
+ * period away. What was missed is not made up for.
+ */
+const nextInPhase = `to_timestamp(ceil((extract(epoch from now()) + due.every_seconds / 4.0 - abs(hashtext(due.target)::bigint) % due.every_seconds)
+  / due.every_seconds) * due.every_seconds + abs(hashtext(due.target)::bigint) % due.every_seconds)`;
+
 export class PgWatches {
   readonly #database: Database;
 
@@ -23,7 +30,7 @@ export class PgWatches {
     this.#database = database;
   }
 
-  /** The target's name decides its place in the period, so that many targets do not all come at once. */
+  /** The first look is within a minute; the target's name decides when, and its place in the period from then on. */
   async set({ target, fingerprint, channel, everySeconds, quietHours, actor }: NewWatch): Promise<WatchRow> {
     return this.#database.transaction(async (ask) => {
       const [row] = await ask<WatchRecord>(
@@ -66,27 +73,34 @@ export class PgWatches {
     return this.#database.query<WatchRecord>(`select ${columns} from dbcheck.watches order by target`);
   }
 
-  /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway. */
-  async due(): Promise<string[]> {
+  /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway; at most so many. */
+  async due(most: number): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select target, fingerprint, channel, every_seconds, next_at from dbcheck.watches where next_at <= now() order by next_at limit 50
+         select target, fingerprint, channel, every_seconds from dbcheck.watches where next_at <= now() order by next_at limit $1
          for update skip locked
        ), held as (
-         update dbcheck.watches w set next_at = due.next_at
-           + (floor(extract(epoch from now() - due.next_at) / due.every_seconds) + 1) * due.every_seconds * interval '1 s'
-         from due where w.target = due.target
+         update dbcheck.watches w set next_at = ${nextInPhase} from due where w.target = due.target
        ), made as (
          insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, speak_in)
          select target, fingerprint, '[]', 'look', true, channel from due
          where not exists (select from dbcheck.incidents i where i.target = due.target and i.is_open and i.next_look_at is not null)
-         on conflict (target) where state in ('waiting', 'running') do nothing returning id, target
-       ), told as (
-         insert into dbcheck.events (type, check_id, target, actor) select 'incident.look', id, target, 'bot' from made
+         on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
+      [most],
     );
     return rows.map(({ id }) => id);
+  }
+
+  /** Those that were not looked at within their period. */
+  async late(): Promise<LateLooks> {
+    const [row] = await this.#database.query<LateLooks & Record<string, unknown>>(
+      `select count(*) filter (where lag_s >= every_seconds)::int as late, count(*)::int as watched,
+         coalesce(max(lag_s) filter (where lag_s >= every_seconds), 0)::float8 * 1000 as "mostMs"
+       from (select every_seconds, extract(epoch from now() - greatest(next_at, silent_until)) as lag_s from dbcheck.watches) w`,
+    );
+    return row ?? { late: 0, watched: 0, mostMs: 0 };
   }
 
   tellStalls(): Promise<void> {
@@ -99,6 +113,10 @@ export class PgWatches {
     });
   }
 }
+
+/** Of the bot's own, one for each target. */
+const insertEvents = `insert into dbcheck.events (type, target, actor, data)
+  select $1, target, 'bot', $3::jsonb from unnest($2::text[]) target`;
 
 /** Nobody looked for three periods, and no worker was seen in that time: one note for each channel. */
 async function tellStalls(ask: Ask): Promise<void> {
@@ -121,13 +139,17 @@ async function tellStalls(ask: Ask): Promise<void> {
     );
     if (!note) continue;
     await ask("update dbcheck.watches set stalled_note = $2 where target = any($1)", [targets, note.id]);
-    for (const target of targets) await ask(insertEvent, ["watch.stalled", null, target, "bot", jsonb({ sinceAt })]);
+    await ask(insertEvents, ["watch.stalled", targets, jsonb({ sinceAt })]);
   }
 }
 
 /** When the first of them may be told of; null: now. */
 async function earliest(ask: Ask, targets: string[]): Promise<Date | null> {
-  const ends = await Promise.all(targets.map((target) => quietEnd(ask, target)));
+  const hours = await ask<{ quietHours: QuietHours | null }>(
+    'select distinct quiet_hours as "quietHours" from dbcheck.watches where target = any($1)',
+    [targets],
+  );
+  const ends = hours.map(({ quietHours }) => (quietHours ? quietUntil(quietHours, new Date()) : null));
   return ends.includes(null) ? null : (ends.toSorted((a, b) => Number(a) - Number(b))[0] ?? null);
 }
 
@@ -140,8 +162,8 @@ async function tellResumed(ask: Ask): Promise<void> {
      ), cleared as (update dbcheck.watches w set stalled_note = null from again where w.target = again.target)
      select target, note from again`,
   );
-  for (const { target } of resumed) await ask(insertEvent, ["watch.resumed", null, target, "bot", "{}"]);
   if (resumed.length === 0) return;
+  await ask(insertEvents, ["watch.resumed", resumed.map(({ target }) => target), "{}"]);
   await ask(
     `update dbcheck.messages m set said = said || jsonb_build_object('againAt', $2::text), want_version = want_version + 1
      where id = any($1) and not exists (select from dbcheck.watches w where w.stalled_note = m.id)`,

@@ -5,7 +5,7 @@ export const checkColumns = `id, target, state, created_at as "createdAt", start
   worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
   incident_id as "incidentId", quiet`;
 export const messageColumns = `id, check_id as "checkId", kind, want_version as "wantVersion", has_version as "hasVersion", channel, ts,
-  posting_since as "postingSince", attempts, form, said, pages`;
+  posting_since as "postingSince", extract(epoch from clock_timestamp() - posting_since)::float8 * 1000 as "postingAtMs", attempts, form, said, pages`;
 export const eventColumns = `id::text, at, type, check_id as "checkId", target, actor, data`;
 
 /** The columns above, as `pg` reads them: exactly the rows of store.ts. */
@@ -24,6 +24,11 @@ export function jsonb(value: unknown): string {
 /** Text that PostgreSQL can hold. Encoding and decoding replaces lone surrogates. */
 export function storable(text: string): string {
   return Buffer.from(text.replaceAll("\0", "\uFFFD")).toString();
+}
+
+/** @param row as it was read: `postingAtMs` is how long that was ago, by the database's clock */
+export function messageOf(row: MessageRecord): MessageRow {
+  return { ...row, postingAtMs: row.postingAtMs === null ? null : performance.now() - row.postingAtMs };
 }
 
 /** Of the messages of one check. */

@@ -4,9 +4,11 @@ export const insertEvent = `insert into dbcheck.events (type, check_id, target, 
 /** Returns a row unless there is one of this key ($1) already. */
 export const insertEventOnce = `insert into dbcheck.events (once, type, check_id, target, actor, data)
   values ($1, $2, $3, $4, $5, $6::jsonb) on conflict (once) where once is not null do nothing returning id`;
+/** Of a check: all but the final one are wanted at once. */
+export const threeMessages = "(values ('headline', 1), ('checklist', 1), ('final', 0)) as three (kind, wanted)";
 /** The three messages of a check ($1) in a channel ($2). */
 export const insertMessages = `insert into dbcheck.messages (check_id, kind, want_version, channel)
-  values ($1, 'headline', 1, $2), ($1, 'checklist', 1, $2), ($1, 'final', 0, $2)`;
+  select $1, kind, wanted, $2 from ${threeMessages}`;
 /** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
 export const raiseAll =
   "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";

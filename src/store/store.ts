@@ -112,6 +112,16 @@ export interface Standing {
   at: Date;
   /** Since when it has been like that, without another status between. */
   since: Date;
+  /** How often the bot has looked by itself since then. */
+  looks: number;
+}
+
+/** Watched targets that were not looked at within their period. */
+export interface LateLooks {
+  late: number;
+  watched: number;
+  /** By how much, at most. */
+  mostMs: number;
 }
 
 export interface IncidentRow {
@@ -162,6 +172,8 @@ export interface MessageRow {
   ts: string | null;
   /** Set just before chat.postMessage and cleared by its answer: found set, the answer was lost. */
   postingSince: Date | null;
+  /** The same moment by this process's performance.now(), which no change of the clock moves. */
+  postingAtMs: number | null;
   attempts: number;
   /** Free form of the renderer ("plan" or "rich_text"), chosen at the first post and kept for life. */
   form: string | null;
@@ -174,7 +186,7 @@ export interface MessageRow {
 export type MessageResult =
   | { kind: "sent"; version: number; channel: string; ts: string; form: string }
   /** `answerLost`: nobody knows whether Slack took it, so `postingSince` stays set. */
-  | { kind: "retry"; at: Date; error: string; answerLost?: boolean }
+  | { kind: "retry"; inMs: number; error: string; answerLost?: boolean }
   /** Wanted no longer, or Slack will never take it. */
   | { kind: "dropped"; error: string };
 
@@ -197,7 +209,8 @@ export interface WorkerSeen {
 }
 
 /**
- * All methods reject with Outage when the store cannot be reached, within 2 s.
+ * All methods reject with Outage when the store cannot be reached, within 2 s. Calls that wait for each other, since there are
+ * many, wait for as long as the store answers them.
  * `worker` and `owner` are names of processes; a call by one that no longer holds the lease does nothing and says so.
  */
 export interface Store {
@@ -244,15 +257,17 @@ export interface Store {
   appendEvent(event: NewEvent): Promise<void>;
   /** False when there is one of this key already: Slack delivers some things twice. */
   appendEventOnce(key: string, event: NewEvent): Promise<boolean>;
-  /** The newest, oldest first. With `types` only those, and without the ends of looks that told nothing. */
+  /** The newest, oldest first. A look of the bot's own has none but of what it turned. */
   events(filter: { checkId?: string; target?: string; types?: string[]; limit?: number }): Promise<StoredEvent[]>;
 
   /** The incident that a check belongs to. */
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
-  /** Makes quiet checks of the incidents and watches that are due; their ids, to be dispatched. */
-  dueLooks(): Promise<string[]>;
+  /** Makes quiet checks of the incidents and watches that are due, at most so many; their ids, to be run. */
+  dueLooks(most: number): Promise<string[]>;
+  /** Whether looks keep up with the watches. */
+  lateLooks(): Promise<LateLooks>;
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
   unwatchIncident(id: string, actor: string): Promise<boolean>;
@@ -300,11 +315,14 @@ export interface Store {
   latestReport(target: string): Promise<Report | null>;
   /** Of every target that was ever checked. */
   standings(): Promise<Standing[]>;
+  standing(target: string): Promise<Standing | null>;
   /** What the target was like when it last worked, as this vantage saw it. */
   baseline(target: string, vantage: string): Promise<Baseline | null>;
 
   /** Deletes what is older than so many days; returns how many checks went. */
   purge(olderThanDays: number): Promise<number>;
+  /** From now on this process is seen: what it holds under `name` is free soon after its end, and not only when the lease is over. */
+  present(name: string): void;
   /** Called (at least once per change, soon after it) when any check or message may have changed. Returns the unsubscriber. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

@@ -67,8 +67,6 @@ const events = [
   event(0, "check.finished", { checkId: "a", data: { status: "down", cause: "tcp-refused" } }),
   event(0, "incident.opened", { data: { ...over.first } }),
   event(0, "message.posted", { checkId: "a" }),
-  event(10, "incident.look", { checkId: "b" }),
-  event(10, "check.finished", { checkId: "b", data: { status: "down", cause: "tcp-timeout" } }),
   event(10, "incident.changed", { data: { from: over.first, to: over.latest } }),
   event(22, "incident.recovered", { data: { openedAt: over.openedAt, closedAt: over.closedAt, latest: over.latest } }),
 ];
@@ -99,7 +97,7 @@ test("an open one says so; reports that retention has taken are said to be gone"
   assert.match(text, /The report is no longer kept\./);
 });
 
-test("looks that found what was known are left out of the timeline, and so is bookkeeping", () => {
+test("the timeline tells what people did and what turned, and leaves bookkeeping out", () => {
   assert.deepEqual(
     timeline(events).map(({ what, isTurn }) => [what.split(":")[0], isTurn]),
     [

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { after } from "node:test";
+import { Client } from "pg";
 import type { RunCheck } from "../../src/jobs/runner.ts";
 import { queueSettings, startJobs, type Jobs } from "../../src/jobs/start.ts";
 import { createLog } from "../../src/log.ts";
@@ -36,6 +37,13 @@ export async function scene() {
   const store = new PgStore(connection);
   after(() => store.close());
   return {
+    /** For what no process of the bot would do. */
+    sql: async (text: string, values: unknown[]): Promise<void> => {
+      const client = new Client({ connectionString: cluster.url() });
+      await client.connect();
+      await client.query(text, values);
+      await client.end();
+    },
     cluster,
     connection,
     store,

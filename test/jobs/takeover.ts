@@ -1,13 +1,12 @@
 // A worker process dies in the middle of a check, or is asked to stop; over both backends.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { leaseMs, sweepEveryMs } from "../../src/jobs/contract.ts";
 import { until } from "../support/until.ts";
 import { instant, reachable, scene } from "./scene.ts";
 
 /** One test over one backend; `redis` undefined is PostgreSQL. */
 export async function takeoverTest(name: string, redis: string | undefined): Promise<void> {
-  const { store, jobs, asked, ended, running, told, worker } = await scene();
+  const { store, jobs, asked, ended, running, told, worker, sql } = await scene();
 
   test(`${name}: of two worker processes one is killed in mid-check: the other takes over, and it ends once`, async () => {
     const producer = jobs(redis, instant, false);
@@ -18,14 +17,13 @@ export async function takeoverTest(name: string, redis: string | undefined): Pro
     const first = (await running(check.id)).worker;
     const left = first === "one" ? two : one;
     (first === "one" ? one : two).kill("SIGKILL");
-    const killedAt = Date.now();
+    // Its lease would last for an hour: what frees the check is that its worker is not there any more.
+    await sql("update dbcheck.checks set lease_until = now() + interval '1 hour' where id = $1", [check.id]);
     const spare = worker(redis, "three");
     const taken = await until("takeover", async () => {
       const now = await store.check(check.id).catch(() => null);
       return now?.worker !== first && now;
     });
-    // The lease's rest, a sweep, and as much again for a machine that has other things to do.
-    assert.ok(Date.now() - killedAt < 2 * (leaseMs + 2 * sweepEveryMs));
     assert.equal(taken.attempts, 2);
     await ended(check.id);
     assert.deepEqual(await told(check.id), ["check.requested", "check.started", "check.taken-over", "check.finished"]);

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { Pace } from "../../src/slack/delivery/pace.ts";
 import { scene, targets } from "./scene.ts";
+import { sampleReport } from "../store/sample.ts";
 import { until } from "../support/until.ts";
 
 const minuteMs = 60_000;
@@ -66,4 +67,19 @@ test("thirty messages that wait for one channel are not sent in one breath", asy
   // Five at once, then one a second, counted from before the first: a machine that is slow only adds to it.
   for (const [before, at] of posts().entries())
     assert.ok(at - typedAt >= (before - 4) * 1000, `${before + 1} posts within ${at - typedAt} ms`);
+});
+
+test("a clock that is set back by an hour holds back no message", async (t) => {
+  const it = await scene();
+  await it.type("/dbcheck blockster-v2");
+  await until("its messages", () => it.workspace.calls("chat.postMessage").length >= 2);
+  const now = Date.now.bind(Date);
+  t.mock.method(Date, "now", () => now() - 3_600_000);
+  await it.type("/dbcheck orders");
+  await until("those of the next check", () => it.workspace.calls("chat.postMessage").length >= 4);
+  await it.finish(sampleReport("r", "orders"));
+  // The end is edited into two of them, and said in a third.
+  await until("its end", () => it.workspace.calls("chat.postMessage").length >= 5);
+  const edited = () => new Set(it.workspace.calls("chat.update").map(({ args }) => args["ts"])).size;
+  await until("the edits", () => edited() >= 2);
 });

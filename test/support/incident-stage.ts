@@ -71,16 +71,16 @@ async function once<Row extends Record<string, unknown>>(url: string, sql: strin
 
 /**
  * The pauses are passed over: the next look is due now. Resolves when one that began after the call has ended; what was under way
- * before saw the world as it was.
+ * before saw the world as it was. A look that turns nothing shows in its target's standing alone.
  */
 export async function lookNow(store: Stage["store"], patienceMs?: number): Promise<void> {
-  const [now] = await store<{ at: string }>("select now()::text as at");
-  const isNew = `created_at > '${now?.at}' and state = 'done'`;
-  const look = `with idle as (select where not exists (select from dbcheck.checks where state in ('waiting', 'running') or ${isNew})),
+  const due = `with idle as (select where not exists (select from dbcheck.checks where state in ('waiting', 'running'))),
     watches as (update dbcheck.watches set next_at = now() from idle),
     incidents as (update dbcheck.incidents set next_look_at = now() from idle where next_look_at is not null)
-    select exists (select from dbcheck.checks where ${isNew}) as "hasEnded"`;
-  await until("a look", async () => (await store<{ hasEnded: boolean }>(look))[0]?.hasEnded, patienceMs, 100);
+    select now()::text as at from idle`;
+  const { at } = await until("nothing under way", async () => (await store<{ at: string }>(due))[0], patienceMs, 100);
+  const isSeen = `select exists (select from dbcheck.standings where at > '${at}') as "isSeen"`;
+  await until("a look", async () => (await store<{ isSeen: boolean }>(isSeen))[0]?.isSeen, patienceMs, 100);
 }
 
 /** Until Slack shows all that the store has. */

@@ -30,7 +30,7 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   const place = await placeOf(desk, row);
   let doubt: "none" | "absent" | "unreadable" = "none";
   if (row.postingSince !== null) {
-    const found = await lookForLost(desk, row, check, row.postingSince, place);
+    const found = await lookForLost(desk, row, check, place);
     if (typeof found === "number" || found === "done") return found;
     doubt = found.doubt;
   }
@@ -76,7 +76,7 @@ async function giveUp(
   code: string,
 ): Promise<Outcome> {
   if (row.kind === "headline" && !hasEnded(check))
-    return record(desk, row, { kind: "retry", at: inMs(unplacedMs), error: code });
+    return record(desk, row, { kind: "retry", inMs: unplacedMs, error: code });
   const outcome = await record(desk, row, { kind: "dropped", error: code });
   if (row.kind !== "checklist")
     await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
@@ -99,7 +99,6 @@ async function lookForLost(
   desk: Desk,
   row: MessageRow,
   check: CheckRow,
-  since: Date,
   place: Place,
 ): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
   const lost = await findPosted(desk.clients.interactive, row, place.channel, place.threadTs);
@@ -115,8 +114,7 @@ async function lookForLost(
       return monotonicMs() + backoffMs(desk, row);
     default: {
       const settlesMs = lost.kind === "absent" ? settleMs : unreadableMs;
-      // A clock that was set back since then makes nobody wait longer.
-      const leftMs = Math.min(settlesMs, since.getTime() + settlesMs - Date.now());
+      const leftMs = (row.postingAtMs ?? 0) + settlesMs - performance.now();
       return leftMs > 0 ? monotonicMs() + leftMs : { doubt: lost.kind };
     }
   }
@@ -153,11 +151,6 @@ const placeShape = z.object({
   ts: z.string().regex(/^\d{1,12}\.\d{1,10}$/),
 });
 
-/** For the store, which has no clock of ours. */
-function inMs(ms: number): Date {
-  return new Date(Date.now() + ms);
-}
-
 async function postFailed(
   desk: Desk,
   row: MessageRow,
@@ -169,13 +162,13 @@ async function postFailed(
   const { log, pace } = desk;
   if (trouble.kind === "rate-limited") {
     pace.postsLimited(monotonicMs(), place.channel, trouble.retryAfterMs);
-    return record(desk, row, { kind: "retry", at: inMs(trouble.retryAfterMs), error: "rate limited" });
+    return record(desk, row, { kind: "retry", inMs: trouble.retryAfterMs, error: "rate limited" });
   }
   log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not posted");
   if (trouble.kind !== "refused") {
     const answerLost = trouble.kind === "unanswered";
-    const at = inMs(Math.max(backoffMs(desk, row), answerLost ? settleMs : 0));
-    return record(desk, row, { kind: "retry", at, error: trouble.code, answerLost });
+    const inMs = Math.max(backoffMs(desk, row), answerLost ? settleMs : 0);
+    return record(desk, row, { kind: "retry", inMs, error: trouble.code, answerLost });
   }
   const { code } = trouble;
   const advice = adviceFor(code);
@@ -183,11 +176,7 @@ async function postFailed(
   if (isGone(code)) return withoutThread(desk, row, check, rendered);
   if (isContent(code)) return reduced(desk, row, check, place, rendered, code);
   // A token that was taken back, an app that was removed …: somebody has to act, and may.
-  return record(desk, row, {
-    kind: "retry",
-    at: inMs(Math.max(backoffMs(desk, row), 10_000)),
-    error: code,
-  });
+  return record(desk, row, { kind: "retry", inMs: Math.max(backoffMs(desk, row), 10_000), error: code });
 }
 
 /** The bot cannot write there: to the direct messages of the one who asked, who is told why. */
@@ -206,7 +195,7 @@ async function goElsewhere(
   if (userId === undefined || already || place.channel === userId) return giveUp(desk, row, check, rendered, why.code);
   await desk.store.moveMessages(check.id, userId);
   if (first) await respond(first.responseUrl, why.advice, desk.log);
-  return record(desk, row, { kind: "retry", at: new Date(), error: why.code });
+  return record(desk, row, { kind: "retry", inMs: 0, error: why.code });
 }
 
 /** Its headline was deleted: the result is said all the same, the checklist is not. */
@@ -245,7 +234,7 @@ async function reduced(
   desk.log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of a message");
   if (formOf(desk, row) === "plan" && row.form === null) {
     desk.form = "rich_text";
-    return record(desk, row, { kind: "retry", at: new Date(), error: code });
+    return record(desk, row, { kind: "retry", inMs: 0, error: code });
   }
   return instead(desk, row, check, place, plain(rendered));
 }

@@ -95,7 +95,9 @@ export class Reconciler {
     for (const timer of this.#later) clearTimeout(timer);
     const deadline = new Promise((resolve) => setTimeout(resolve, deadlineMs).unref());
     await Promise.race([Promise.all([this.#passing, ...this.#busy.values()]), deadline]);
-    await Promise.race([Promise.all([...this.#held.values()].map((held) => this.#giveBack(held))), deadline]);
+    // What is still being sent keeps its lease: whoever took it now would send it a second time.
+    const idle = [...this.#held.values()].filter(({ row }) => !this.#busy.has(row.checkId));
+    await Promise.race([Promise.all(idle.map((held) => this.#giveBack(held))), deadline]);
   }
 
   #plan(inMs: number): void {
@@ -214,7 +216,7 @@ export class Reconciler {
     const { store, owner } = this.#desk;
     const answerLost = row.postingSince !== null;
     await store
-      .recordMessage(row.id, owner, { kind: "retry", at: new Date(), error: "given back", answerLost })
+      .recordMessage(row.id, owner, { kind: "retry", inMs: 0, error: "given back", answerLost })
       .catch((error: unknown) => {
         if (!(error instanceof Outage)) throw error;
       });

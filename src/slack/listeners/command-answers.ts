@@ -1,6 +1,6 @@
 // The ephemeral answers to list, help, status and to what was not understood, as mrkdwn.
 import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Store, WorkerSeen } from "../../store/store.ts";
+import type { Store, LateLooks, WorkerSeen } from "../../store/store.ts";
 import { nearestNames } from "../../target/nearest.ts";
 import type { Verb } from "./parse-command.ts";
 import type { Entry } from "../access/target-directory.ts";
@@ -85,10 +85,11 @@ export async function statusText(
   problem: string | null,
   version: string,
 ): Promise<string> {
-  const [queue, counts, workers] = await Promise.all([
+  const [queue, counts, workers, looks] = await Promise.all([
     dispatcher.status(),
     store.counts().catch(() => null),
     store.workers().catch((): WorkerSeen[] => []),
+    store.lateLooks().catch(() => null),
   ]);
   return [
     `*dbcheck ${escapeMrkdwn(version)}*`,
@@ -97,8 +98,15 @@ export async function statusText(
       ? `${mark(true)} Store: reachable; ${counts.waiting} waiting, ${counts.running} running`
       : `${mark(false)} Store: not reachable; checks run, but are not saved`,
     ...(counts ? [workersText(workers)] : []),
+    ...(looks && looks.watched > 0 ? [looksText(looks)] : []),
     problem === null ? `${mark(true)} Targets file: in force` : problemText(problem),
   ].join("\n");
+}
+
+function looksText({ late, watched, mostMs }: LateLooks): string {
+  if (late === 0) return `${mark(true)} Looks: ${count(watched, "watched target")}, each within its period`;
+  const behind = count(Math.max(1, Math.round(mostMs / 60_000)), "minute");
+  return `${mark(false)} Looks: ${late} of ${count(watched, "watched target")} not looked at within the period, ${behind} behind at most`;
 }
 
 function workersText(workers: WorkerSeen[]): string {

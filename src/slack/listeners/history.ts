@@ -1,8 +1,9 @@
 // `/dbcheck history <target>`: what happened, newest last, for the one who asks alone.
 import { timeline } from "../../incidents/timeline.ts";
-import type { StoredEvent } from "../../store/store.ts";
+import type { Standing, StoredEvent } from "../../store/store.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
+import { count, statusWords } from "../views/words.ts";
 
 /** Of those that are told; what does not fit is counted. */
 export const mostEvents = 200;
@@ -11,13 +12,15 @@ function who(actor: string): string {
   return /^[UW][A-Z0-9]+$/.test(actor) ? `<@${actor}>` : escapeMrkdwn(actor);
 }
 
-export function historyText(target: string, events: StoredEvent[]): string {
+/** @param standing how it stands now; null where it was never checked */
+export function historyText(target: string, events: StoredEvent[], standing: Standing | null): string {
   const told = timeline(events).map(({ at, actor, what, isTurn }) => {
     const when = moment(at, true);
     const said = `${actor === null ? "" : `${who(actor)} `}${escapeMrkdwn(bounded(what, 300))}`;
     return `• ${when} ${isTurn ? `*${said}*` : said}`;
   });
-  if (told.length === 0) return `Nothing is known of ${code(target)} yet.`;
+  const now = standing ? [standingText(standing)] : [];
+  if (told.length + now.length === 0) return `Nothing is known of ${code(target)} yet.`;
   const shown: string[] = [];
   let room = limits.fallbackChars - 200;
   for (const line of told.toReversed()) {
@@ -29,5 +32,13 @@ export function historyText(target: string, events: StoredEvent[]): string {
     `What happened to ${code(target)}:`,
     ...(left > 0 ? [`${left} earlier ones are left out`] : []),
     ...shown,
+    ...now,
   ].join("\n");
+}
+
+/** Looks of the bot's own that turned nothing are no lines of their own: they are counted here. */
+function standingText({ status, cause, at, since, looks }: Standing): string {
+  const { emoji, word } = statusWords[status];
+  const byItself = looks > 0 ? `, ${count(looks, "look")} of my own since` : "";
+  return `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${moment(since, true)}, last seen ${moment(at, true)}${byItself}`;
 }

@@ -136,10 +136,14 @@ async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: 
   const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  const events = await bot.store.events({ target: entry.name, types: toldTypes, limit: mostEvents });
+  const { name } = entry;
+  const [events, standing] = await Promise.all([
+    bot.store.events({ target: name, types: toldTypes, limit: mostEvents }),
+    bot.store.standing(name),
+  ]);
   const { userId, channelId } = requester;
   const reader = { userId, channelId, channels: () => bot.gate.channelsOf(userId) };
-  return reply.say(historyText(entry.name, await withoutPrivateWords(bot.store, events, reader)));
+  return reply.say(historyText(name, await withoutPrivateWords(bot.store, events, reader), standing));
 }
 
 export function entries(targets: Directory): Entry[] {

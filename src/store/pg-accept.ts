@@ -1,0 +1,65 @@
+// A request for a check, in PostgreSQL: a check of its own, or a share of the one that is open.
+import type { Ask, Database } from "./database.ts";
+import { checkColumns, jsonb, storable, type CheckRecord } from "./rows.ts";
+import { insertEvent, insertMessages, raise, threeMessages } from "./sql.ts";
+import type { Accepted, CheckRequest, CheckRow } from "./store.ts";
+
+/** Key, check, messages and event of a new request; no row where it was delivered before, `id` null where a check is open. */
+const insertAll = `with key as (insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key),
+  made as (
+    insert into dbcheck.checks (target, fingerprint, requesters, delivery_key) select $2, $3, $4::jsonb, key from key
+    on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning *
+  ), asked as (insert into dbcheck.messages (check_id, kind, want_version, channel)
+    select made.id, kind, wanted, $5 from made, ${threeMessages}
+  ), told as (insert into dbcheck.events (type, check_id, target, actor, data)
+    select 'check.requested', id, target, $6, $7::jsonb from made)
+  select ${checkColumns} from key left join made on true`;
+
+export function accept(database: Database, request: CheckRequest): Promise<Accepted> {
+  const { deliveryKey, target, fingerprint, requester } = request;
+  const whereFrom = jsonb(whereFromOf(requester));
+  return database.transaction(async (ask) => {
+    for (;;) {
+      const [made] = await ask<CheckRecord>(insertAll, [
+        deliveryKey,
+        target,
+        storable(fingerprint),
+        jsonb([requester]),
+        requester.channelId,
+        requester.userId,
+        whereFrom,
+      ]);
+      if (!made) return { kind: "duplicate" };
+      if (made.id) return { kind: "new", check: made };
+      const joined = await join(ask, target, requester);
+      if (joined) return { kind: "joined", check: joined };
+      // It ended between the two statements, so there is room for a new one.
+      await ask("delete from dbcheck.deliveries where key = $1", [deliveryKey]);
+    }
+  });
+}
+
+/** Adds a requester to the open check of this target; who asked before is not listed twice. One that is being cancelled has ended. */
+async function join(ask: Ask, target: string, requester: CheckRequest["requester"]): Promise<CheckRow | null> {
+  const who = { teamId: requester.teamId, userId: requester.userId, channelId: requester.channelId };
+  const [row] = await ask<CheckRecord>(
+    `with changed as (
+       update dbcheck.checks set requesters = case when requesters @> $3::jsonb then requesters else requesters || $2::jsonb end
+       where target = $1 and state in ('waiting', 'running') and not cancel_requested returning *
+     ), raised as (${raise})
+     select ${checkColumns} from changed`,
+    [target, jsonb([requester]), jsonb([who])],
+  );
+  // A look of the bot's own becomes this person's check, with messages of its own.
+  if (row?.quiet) {
+    await ask("update dbcheck.checks set quiet = false, speak_in = null where id = $1", [row.id]);
+    await ask(insertMessages, [row.id, requester.channelId]);
+  }
+  if (row) await ask(insertEvent, ["check.joined", row.id, target, requester.userId, jsonb(whereFromOf(requester))]);
+  return row ?? null;
+}
+
+/** What the audit keeps of a requester: not the reply URL. */
+function whereFromOf({ teamId, channelId, channelName }: CheckRequest["requester"]): Record<string, string> {
+  return { teamId, channelId, channelName };
+}
