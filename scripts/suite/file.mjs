@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { processorMsOfEnded } from "./processor.mjs";
 import { builtPath } from "./transform.mjs";
@@ -51,7 +51,7 @@ export async function runFile(file, { limitMs, runDir, env = {} }) {
   const started = performance.now();
   const words = ["--enable-source-maps", `--test-reporter=${reporter}`, `--test-reporter-destination=${eventsPath}`];
   const child = spawn(process.execPath, [...words, builtPath(file)], {
-    env: { ...process.env, DBCHECK_TEST_RUN: runDir, ...env },
+    env: { ...process.env, DBCHECK_TEST_RUN: resolve(runDir), ...env },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });

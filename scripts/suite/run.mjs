@@ -1,12 +1,10 @@
 // Files of tests, two at a time: those that took longest last time first, so that no long one is left alone at the end.
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
-import { stop } from "esbuild";
-import { bundle } from "../bundle.mjs";
+import { join } from "node:path";
 import { runFile } from "./file.mjs";
 import { processorMsOfEnded } from "./processor.mjs";
 import { tellFile } from "./tell.mjs";
-import { transform } from "./transform.mjs";
 
 const timesPath = "build/times.json";
 
@@ -25,10 +23,9 @@ export async function runFiles(files, { atOnce = 2, showsOutput = false, ...opti
   if (missing.length > 0)
     throw new Mistake(`There is no ${missing.join(", no ")}. Name files from the root: test/rules/ladder.test.ts.`);
   const started = performance.now();
-  await transform();
   const runDir = makeRunDir();
-  await bundle(relative(".", join(runDir, "cli")));
-  await stop(); // the bundler's service holds half a gigabyte
+  const built = spawnSync(process.execPath, ["scripts/suite/build.mjs", join(runDir, "cli")], { stdio: "inherit" });
+  if (built.status !== 0) throw new Mistake("src/ or test/ cannot be built: no test was run.");
   const times = readTimes();
   const waiting = files.toSorted((one, other) => weight(other, times) - weight(one, times));
   const outcomes = [];
@@ -48,12 +45,13 @@ export async function runFiles(files, { atOnce = 2, showsOutput = false, ...opti
 
 /** For what the files of this run share; gone with it, and if that was killed, with the next one. */
 function makeRunDir() {
+  mkdirSync("build", { recursive: true });
   const remove = (path) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   for (const name of readdirSync("build")) {
     const [, pid] = /^run-(\d+)$/.exec(name) ?? [];
     if (pid && !existsSync(`/proc/${pid}`)) remove(join("build", name));
   }
-  const path = resolve("build", `run-${process.pid}`);
+  const path = join("build", `run-${process.pid}`);
   mkdirSync(path, { recursive: true });
   process.once("exit", () => remove(path));
   return path;
