@@ -12,6 +12,8 @@ export interface Host {
   hostaddr: string | null;
   port: number;
   kind: "name" | "literal" | "socket";
+  /** What the password file has for this host, where the connection itself gives none. */
+  password?: Secret;
 }
 
 /**
@@ -22,12 +24,15 @@ export interface Conninfo {
   hosts: Host[];
   user: string;
   database: string;
+  /** Given for every host; see also `passwordFor`. */
   password: Secret | null;
   sslmode: Sslmode;
-  /** Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. */
+  /** Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. So for the other files. */
   sslrootcert: string | null;
   sslcert: string | null;
   sslkey: string | null;
+  sslcrl: string | null;
+  sslcrldir: string | null;
   sslpassword: Secret | null;
   sslnegotiation: "postgres" | "direct";
   sslsni: boolean;
@@ -44,13 +49,24 @@ export interface Conninfo {
   options: string | null;
   clientEncoding: string | null;
   replication: string | null;
+  /** The user that a unix socket's server must run as (requirepeer). */
+  requirePeer: string | null;
+  /** Settings of the session from PGTZ, PGDATESTYLE and PGGEQO, by the name that the server knows. */
+  settings: Record<string, string>;
+  /** Every parameter that was given in any way, by libpq's name, secrets apart: for the line that shows the same by hand. */
+  parameters: Record<string, string>;
   /** Where each setting that is not a default came from: "url", "environment PGHOST", "service file", "password file" … */
   sources: Record<string, string>;
 }
 
-/** What is wrong with a target before a packet is sent. */
+/** The password for one host of the list, as libpq chooses it: the connection's own, or the password file's for that host. */
+export function passwordFor({ password, hosts }: Conninfo, to: { host: string; port: number }): Secret | null {
+  return password ?? hosts.find(({ host, port }) => host === to.host && port === to.port)?.password ?? null;
+}
+
+/** What is wrong with a target before a packet is sent, or cannot be done from here. */
 export interface ConfigProblem {
-  cause: Extract<Cause, `config-${string}`>;
+  cause: Extract<Cause, `config-${string}` | "vantage-unsupported">;
   /** "url", "direct_url", "PGPORT" … and the place within it. Never a secret. */
   where: string;
   text: string;

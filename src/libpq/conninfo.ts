@@ -2,15 +2,17 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
-import { hostList, isDefaultSocket } from "./hosts.ts";
-import { readRaw } from "./raw-text.ts";
+import { defaultSocket, hostList, isDefaultSocket } from "./hosts.ts";
+import { placeholderWarning, readRaw } from "./raw-text.ts";
 import { Secret } from "../secret.ts";
 import { rawSecrets, secretsOf } from "./secrets-of.ts";
-import { fromEnvironment, fromPasswordFile, fromService, type Env } from "./defaults.ts";
+import { fromEnvironment, fromService, readPasswordFile, settingsFromEnvironment, type Env } from "./defaults.ts";
 import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
 import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
 import { portabilityWarning, uriProblem } from "./userinfo.ts";
 import { canonical, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
+import { secretParameters } from "./parameters.ts";
+import { unsupported } from "./unsupported.ts";
 
 export interface Parsed {
   conninfo: Conninfo | null;
@@ -53,13 +55,14 @@ export function parseConninfo(text: string | null, options: ParseOptions): Parse
   problems.push(...hosts.problems, ...wrongValues(values), ...unknownOnes(given, where));
   if (problems.length > 0) return fail();
   const conninfo = assemble(values, hosts.hosts, { homeDir, useEnvironment });
-  const password = conninfo.password ? null : passwordFor(conninfo, values, { env, homeDir, useEnvironment });
-  if (password?.warning) warnings.push(password.warning);
-  if (password?.password) {
-    conninfo.password = new Secret(password.password);
-    conninfo.sources["password"] = "password file";
-  }
-  return { conninfo, problems: contradictions(conninfo, values), warnings, secrets: secretsOf(conninfo, values, text) };
+  if (useEnvironment) conninfo.settings = settingsFromEnvironment(env);
+  if (!conninfo.password) warnings.push(...lookUpPasswords(conninfo, values, { homeDir, useEnvironment }));
+  return {
+    conninfo,
+    problems: [...contradictions(conninfo, values), ...unsupported(conninfo, values)],
+    warnings,
+    secrets: secretsOf(conninfo, values, text),
+  };
 }
 
 interface Read {
@@ -95,18 +98,23 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
   // An @ or : before the path: there were a user or port, and a host was meant. `postgres:///db` is libpq's way to the unix socket.
   // `://user@::1:5432/db` has its host in what libpq takes for the port.
   const isLost = uri !== undefined && /^[^/?]*[@:]/.test(uri);
-  if (isLost && !isHostGiven && !isHostElsewhere && !values["port"]?.includes(":"))
-    problems.push({
-      cause: "config-host-missing",
-      where,
-      text: "it names a user or port, but no host",
-      fix: "Put the host in: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
-    });
-  const warning = uri === undefined ? null : portabilityWarning(uri, where);
+  const noHost = isLost && !isHostGiven && !isHostElsewhere && !values["port"]?.includes(":");
+  const socket = noHost ? defaultSocket(values["port"] || "5432") : null;
+  const missing = {
+    cause: "config-host-missing" as const,
+    where,
+    text: "it names a user or port, but no host",
+    fix: "Put the host in: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
+  };
+  if (noHost && !socket) problems.push(missing);
+  const warnings = [
+    ...(uri === undefined ? [] : [portabilityWarning(uri, where), placeholderWarning(values["password"] ?? "", where)]),
+    ...(socket ? [{ ...missing, text: `${missing.text}: libpq takes the unix socket ${socket}` }] : []),
+  ];
   return {
     values: Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value, source: where }])),
     problems,
-    warnings: warning ? [warning] : [],
+    warnings: warnings.filter((one) => one !== null),
   };
 }
 
@@ -149,6 +157,8 @@ function assemble(
     sslrootcert: file("sslrootcert", "root.crt"),
     sslcert: isCertificateOff ? null : file("sslcert", "postgresql.crt"),
     sslkey: isCertificateOff ? null : file("sslkey", "postgresql.key"),
+    sslcrl: get("sslcrl") ?? (get("sslcrldir") ? null : file("sslcrl", "root.crl")),
+    sslcrldir: get("sslcrldir"),
     sslpassword: secret("sslpassword"),
     sslnegotiation: get("sslnegotiation") === "direct" ? "direct" : "postgres",
     sslsni: (get("sslsni") ?? "1").startsWith("1"),
@@ -162,21 +172,34 @@ function assemble(
     options: get("options"),
     clientEncoding: get("client_encoding"),
     replication: get("replication"),
+    requirePeer: get("requirepeer"),
+    settings: {},
+    parameters: Object.fromEntries(
+      Object.entries(values).flatMap(([name, { value }]) =>
+        value === "" || name === "service" || secretParameters.includes(name) ? [] : [[name, value]],
+      ),
+    ),
     sources: Object.fromEntries(Object.entries(values).map(([name, { source }]) => [name, source])),
   };
 }
 
-/** Asked for the first host; libpq's rule for the default socket is that it is called localhost there. */
-function passwordFor(
-  { hosts: [first], database, user }: Conninfo,
+/** Each host by itself; libpq's rule for the default socket is that it is called localhost there. */
+function lookUpPasswords(
+  conninfo: Conninfo,
   values: Values,
-  { env, homeDir, useEnvironment }: { env: Env; homeDir: string; useEnvironment: boolean },
-): ReturnType<typeof fromPasswordFile> | null {
-  const named = values["passfile"]?.value || null;
-  const path = named ?? (useEnvironment ? (env["PGPASSFILE"] ?? join(homeDir, ".pgpass")) : null);
-  if (!path || !first) return null;
-  const host = isDefaultSocket(first.host) ? "localhost" : first.host;
-  return fromPasswordFile(path, { host, port: String(first.port), database, user });
+  { homeDir, useEnvironment }: { homeDir: string; useEnvironment: boolean },
+): ConfigWarning[] {
+  const path = values["passfile"]?.value || (useEnvironment ? join(homeDir, ".pgpass") : null);
+  if (!path) return [];
+  const file = readPasswordFile(path);
+  const { database, user } = conninfo;
+  for (const one of conninfo.hosts) {
+    const host = isDefaultSocket(one.host) ? "localhost" : one.host;
+    const password = file.passwordFor({ host, port: String(one.port), database, user });
+    if (password) one.password = new Secret(password);
+  }
+  if (conninfo.hosts.some(({ password }) => password)) conninfo.sources["password"] = "password file";
+  return file.warning ? [file.warning] : [];
 }
 
 function osUser(): string {

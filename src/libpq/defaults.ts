@@ -1,8 +1,8 @@
 // Where libpq finds what the connection string leaves out: environment, service file, password file.
 // https://www.postgresql.org/docs/current/libpq-envars.html, libpq-pgservice.html, libpq-pgpass.html
-import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { parameters } from "./parameters.ts";
+import { readRegularFile } from "./regular-file.ts";
 import type { ConfigProblem, ConfigWarning } from "./connection.ts";
 import type { Values } from "./parameter-values.ts";
 
@@ -16,6 +16,23 @@ export function fromEnvironment(env: Env): Values {
     if (variable && value !== undefined) found[name] = { value, source: `environment ${variable}` };
   }
   return found;
+}
+
+/** Variables that set a parameter of the session, sent with the first packet (fe-protocol3.c, EnvironmentOptions). */
+const settingVariables = { PGDATESTYLE: "datestyle", PGTZ: "timezone", PGGEQO: "geqo" };
+
+export function settingsFromEnvironment(env: Env): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(settingVariables).flatMap(([variable, name]) => {
+      const value = env[variable];
+      return value === undefined || value.toLowerCase() === "default" ? [] : [[name, value]];
+    }),
+  );
+}
+
+/** The variable of a setting, for the line that shows the same by hand. */
+export function variableOfSetting(setting: string): string {
+  return Object.entries(settingVariables).find(([, name]) => name === setting)?.[0] ?? setting;
 }
 
 /** The values of one service, or why they cannot be had. */
@@ -56,11 +73,8 @@ export function fromService(
 }
 
 function linesOf(path: string): string[] | null {
-  try {
-    return readFileSync(path, "utf8").split(/\r?\n/);
-  } catch {
-    return null; // not there, or not for us: the next place
-  }
+  // Not there, or not for us: the next place.
+  return readRegularFile(path).bytes?.toString("utf8").split(/\r?\n/) ?? null;
 }
 
 function sectionOf(lines: string[], name: string): Record<string, string> | null {
@@ -79,42 +93,34 @@ function sectionOf(lines: string[], name: string): Record<string, string> | null
   return values;
 }
 
-/** The password for one host, or null. A file that others may read is ignored, as libpq does. */
-export function fromPasswordFile(
-  path: string,
-  want: { host: string; port: string; database: string; user: string },
-): { password: string | null; warning: ConfigWarning | null } {
-  const nothing = { password: null, warning: null };
-  try {
-    const stat = statSync(path);
-    if (!stat.isFile()) return nothing;
-    if (process.platform !== "win32" && (stat.mode & 0o077) !== 0)
-      return {
-        password: null,
-        warning: {
-          where: "password file",
-          text: `${path} is ignored, as libpq does: group or others may use it (mode ${(stat.mode & 0o777).toString(8)})`,
-          fix: `chmod 600 ${path}`,
-        },
-      };
-  } catch {
-    return nothing;
-  }
-  for (const line of linesOf(path) ?? []) {
-    if (line.startsWith("#")) continue;
-    const fields =
-      line.match(/(?:\\.|[^:\\]|\\$)*(?::|$)/g)?.map((field) => field.replace(/:$/, "").replaceAll(/\\(.)/g, "$1")) ??
-      [];
-    const [host, port, database, user, password] = fields;
-    const fits = (pattern: string | undefined, value: string) => pattern === "*" || pattern === value;
-    if (
-      password !== undefined &&
-      fits(host, want.host) &&
-      fits(port, want.port) &&
-      fits(database, want.database) &&
-      fits(user, want.user)
-    )
-      return { password, warning: null };
-  }
-  return nothing;
+export interface PasswordFile {
+  /** The password of the first line that fits, or null. */
+  passwordFor(want: { host: string; port: string; database: string; user: string }): string | null;
+  warning: ConfigWarning | null;
+}
+
+/** A password file that others may read, or that is no plain file, is ignored, as libpq does. */
+export function readPasswordFile(path: string): PasswordFile {
+  const { bytes, stat } = readRegularFile(path);
+  const ignored = (text: string, fix: string): PasswordFile => ({
+    passwordFor: () => null,
+    warning: { where: "password file", text: `${path} is ignored, as libpq does: ${text}`, fix },
+  });
+  if (stat && !stat.isFile()) return ignored("it is not a plain file", "Name a plain file of mode 0600.");
+  if (stat && process.platform !== "win32" && (stat.mode & 0o077) !== 0)
+    return ignored(`group or others may use it (mode ${(stat.mode & 0o777).toString(8)})`, `chmod 600 ${path}`);
+  const lines = (bytes?.toString("utf8").split(/\r?\n/) ?? []).filter((line) => !line.startsWith("#")).map(fieldsOf);
+  return {
+    passwordFor: ({ host, port, database, user }) =>
+      lines.find((fields) =>
+        [host, port, database, user].every((value, at) => fields[at] === "*" || fields[at] === value),
+      )?.[4] ?? null,
+    warning: null,
+  };
+}
+
+/** host:port:database:user:password; a backslash takes the next character as it is. */
+function fieldsOf(line: string): string[] {
+  const fields = line.match(/(?:\\.|[^:\\]|\\$)*(?::|$)/g) ?? [];
+  return fields.map((field) => field.replace(/:$/, "").replaceAll(/\\(.)/g, "$1"));
 }

@@ -76,6 +76,12 @@ export function isDefaultSocket(path: string): boolean {
   return socketDirectories.includes(path);
 }
 
+/** The socket that stands in for a host that is not named, where there is one. */
+export function defaultSocket(port: string): string | null {
+  const path = `${defaultHost()}/.s.PGSQL.${port}`;
+  return existsSync(path) ? path : null;
+}
+
 function defaultHost(): string {
   return socketDirectories.find((path) => existsSync(path)) ?? "localhost";
 }

@@ -1,5 +1,5 @@
 // What is wrong with the text of a connection string before it is taken apart: accidents of copying and templating.
-import type { ConfigProblem } from "./connection.ts";
+import type { ConfigProblem, ConfigWarning } from "./connection.ts";
 
 const invisible = /[\s\u200B-\u200D\u2060]/;
 const quote = /["'`\u2018\u2019\u201C\u201D]/;
@@ -47,7 +47,7 @@ const otherSchemes: Record<string, string> = {
 /** `text` is what remains to be taken apart, without what surrounds it; null when there is nothing to take apart. */
 export function readRaw(text: string, where: string): { text: string | null; problems: ConfigProblem[] } {
   const trimmed = without(text, invisible);
-  const isQuoted = quote.test(trimmed.charAt(0)) || (isUrl(trimmed) && quote.test(trimmed.charAt(trimmed.length - 1)));
+  const isQuoted = quote.test(trimmed.charAt(0)) || (isUrl(trimmed) && isOpenQuote(trimmed));
   const bare = isQuoted ? without(without(trimmed, quote), invisible) : trimmed;
   const stop = (problem: Omit<ConfigProblem, "where">) => ({ text: null, problems: [{ ...problem, where }] });
   if (bare === "")
@@ -62,7 +62,7 @@ export function readRaw(text: string, where: string): { text: string | null; pro
       text: "it is a template that nothing has filled in",
       fix: "Find out which step should have put the value in (shell, Helm, CI), and give it the variable.",
     });
-  if (partTemplate.test(bare) || isHostTemplate(bare))
+  if (partTemplate.test(withoutOddPassword(bare)) || isHostTemplate(bare))
     return stop({
       cause: "config-variable-missing",
       text: "a part of it is a template that nothing has filled in",
@@ -73,6 +73,32 @@ export function readRaw(text: string, where: string): { text: string | null; pro
   const scheme = schemeProblem(bare);
   if (scheme) return { text: null, problems: [...problems, { ...scheme, where }] };
   return { text: isUrl(bare) ? bare.replaceAll(new RegExp(within, "g"), "") : bare, problems };
+}
+
+/** A quote at the end that no other quote of its kind stands before: `?application_name='x'` is libpq's to take. */
+function isOpenQuote(text: string): boolean {
+  const last = text.charAt(text.length - 1);
+  return quote.test(last) && text.split(last).length % 2 === 0;
+}
+
+/** `<secret>` and `{{x}}` may be passwords; `<password>`, `<YOUR-…>` and `{{ .Values.x }}` only say what belongs there. */
+const oddPassword = /^(?:<(?![^>]*(?:pass|pwd|your))[a-z]\w*>|\{\{(?![^}]*(?:pass|pwd|your))[a-z]\w*\}\})$/i;
+
+function withoutOddPassword(text: string): string {
+  return text.replace(/^(postgres(?:ql)?:\/\/[^@/:]*:)([^@/]*)(?=@)/, (whole, before: string, password: string) =>
+    oddPassword.test(password) ? before : whole,
+  );
+}
+
+/** What libpq sends as it is, and may be a template's that nothing has filled in. */
+export function placeholderWarning(password: string, where: string): ConfigWarning | null {
+  if (!oddPassword.test(password)) return null;
+  return {
+    cause: "config-variable-missing",
+    where,
+    text: "the whole password looks like a template that nothing has filled in; libpq sends it as it is",
+    fix: "Find out which step should have put the password in, or percent-encode its brackets.",
+  };
 }
 
 /** A name with a reference in its midst, `${NAME}.internal`: no host, port or database is called so. */

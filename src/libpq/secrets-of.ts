@@ -11,7 +11,8 @@ import type { Values } from "./parameter-values.ts";
  */
 export function secretsOf(conninfo: Conninfo, values: Values, text: string | null): Secret[] {
   const parts = secretParameters.flatMap((name) => values[name]?.value || []);
-  const found = new Set([...parts, conninfo.password?.reveal() ?? "", ...written(text ?? "")]);
+  const passwords = [conninfo, ...conninfo.hosts].map(({ password }) => password?.reveal() ?? "");
+  const found = new Set([...parts, ...passwords, ...written(text ?? "")]);
   const names = new Set(["", conninfo.user, conninfo.database, ...conninfo.hosts.map(({ host }) => host)]);
   return [...found].filter((one) => !names.has(one)).map((one) => new Secret(one));
 }

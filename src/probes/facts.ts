@@ -107,6 +107,14 @@ export interface CertificateFacts {
   sha256: string;
   selfSigned: boolean;
 }
+/** A file of the client's that TLS needs and cannot have. */
+export interface FileFault {
+  parameter: "sslrootcert" | "sslcert" | "sslkey";
+  path: string | null;
+  /** Completes "the file …". */
+  text: string;
+  fix: string;
+}
 export interface TlsFacts {
   /** The server's answer to SSLRequest: S, N, E or what else came; null with direct TLS or when none came. */
   answer: string | null;
@@ -132,6 +140,10 @@ export interface TlsFacts {
   firstBytes: string | null;
   /** The client's own certificate, where the URL gives one. */
   own: { subject: string; validTo: string } | null;
+  /** The client's file that stopped it. */
+  file: FileFault | null;
+  /** Where the roots came from that the certificate was held against, and the revocation lists. */
+  trust: { roots: string | null; revocations: string | null };
 }
 
 export interface StartupFacts {

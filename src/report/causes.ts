@@ -31,7 +31,15 @@ const rows = <const C extends string>(layer: Layer, severity: Severity, owner: O
   Object.fromEntries(names.map((name): [C, Row] => [name, [layer, severity, owner]])) as Record<C, Row>;
 
 export const causes = {
-  ...rows("vantage", "inconclusive", "client", "vantage-offline", "vantage-clock-wrong", "vantage-ports-exhausted"),
+  ...rows(
+    "vantage",
+    "inconclusive",
+    "client",
+    "vantage-offline",
+    "vantage-clock-wrong",
+    "vantage-ports-exhausted",
+    "vantage-unsupported",
+  ),
   ...rows(
     "config",
     "down",
@@ -45,6 +53,7 @@ export const causes = {
     "config-sslmode-invalid",
     "config-parameter-unknown",
     "config-variable-missing",
+    "config-file-unusable",
   ),
   ...rows("dns", "down", "unclear", "dns-nxdomain", "dns-no-address", "dns-servfail", "dns-timeout", "dns-refused"),
   ...rows("dns", "down", "client", "dns-family-mismatch"),

@@ -55,8 +55,7 @@ export const reasons = [
   "handshake-failed",
   "handshake-timeout",
   "certificate-expires-soon",
-  "root-certificate-unreadable",
-  "client-certificate-unreadable",
+  "file-unusable",
   // what the other end said or did not say
   "silent",
   "not-postgres",

@@ -10,6 +10,7 @@ import { hideReferences, showReferences } from "./variables.ts";
 import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
 import type { Env } from "../libpq/defaults.ts";
 import type { Target } from "./target.ts";
+import type { ConfigWarning } from "../libpq/connection.ts";
 import { isTooDeep } from "./yaml-depth.ts";
 
 export interface TargetsFile {
@@ -53,8 +54,36 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   const entries = Object.entries(result.data.targets ?? {});
   return {
     path,
-    targets: new Map(entries.map(([name, entry]) => [name, buildTarget(name, besideFile(entry, path), env)])),
+    targets: new Map(
+      entries.map(([name, entry]) => {
+        const warning = healthWarning(entry, at(["targets", name, "application", "health_url"]));
+        const usable = warning ? { ...entry, application: { ...entry.application, health_url: undefined } } : entry;
+        const target = buildTarget(name, besideFile(usable, path), env);
+        return [name, { ...target, warnings: [...(target.warnings ?? []), ...(warning ? [warning] : [])] }];
+      }),
+    ),
   };
+}
+
+/** A URL may pass as one and still hold a user or password that nobody can decode: it costs this target the question, and no more. */
+function healthWarning({ application }: TargetEntry, where: string): ConfigWarning | null {
+  if (application?.health_url === undefined) return null;
+  const { username, password } = new URL(application.health_url);
+  if ([username, password].every(isDecodable)) return null;
+  return {
+    where,
+    text: "user or password of the health URL holds a % that begins no escape; the URL is not asked",
+    fix: "Write a literal % as %25.",
+  };
+}
+
+function isDecodable(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Paths in the file are seen from where it lies. */

@@ -1,6 +1,7 @@
 // Command lines that show by hand what a probe saw. Secrets are variables; every word is quoted for a POSIX shell.
 import { isIP } from "../ip.ts";
 import type { Conninfo } from "../libpq/connection.ts";
+import { variableOfSetting } from "../libpq/defaults.ts";
 
 /** One word for sh: quoted whenever it holds anything but plain characters. */
 export function shellWord(text: string): string {
@@ -12,33 +13,33 @@ function value(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll(/['\\]/g, (character) => `\\${character}`)}'`;
 }
 
-/** psql with the same settings; the password comes from $DBCHECK_PASSWORD, that of a client key from $DBCHECK_SSLPASSWORD. */
-export function psqlLine(conninfo: Conninfo): string {
-  const { hosts } = conninfo;
-  const words: [string, string | null][] = [
-    ["host", hosts.map(({ host }) => host).join(",")],
-    ["hostaddr", hosts.some(({ hostaddr }) => hostaddr) ? hosts.map(({ hostaddr }) => hostaddr ?? "").join(",") : null],
+/** Given as the places that they lead to, or by the line's own words. */
+const apart = new Set(["host", "hostaddr", "port", "dbname", "user", "sslmode", "requiressl", "application_name"]);
+
+/**
+ * psql with the same settings, every parameter that the connection has; secrets are variables: $DBCHECK_PASSWORD for the
+ * password, $DBCHECK_SSLPASSWORD for that of a client key. What a password file gives, psql reads there itself.
+ */
+export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
+  const isAddressed = hosts.some(({ hostaddr }) => hostaddr);
+  // A host that was given by its address alone has no name: to write one would let certificates be checked against it.
+  const isNamed = hosts.some(({ host, hostaddr }) => host !== hostaddr);
+  const words: [string, string][] = [
+    ...(isNamed ? [["host", hosts.map(({ host }) => host).join(",")] as [string, string]] : []),
+    ...(isAddressed ? [["hostaddr", hosts.map(({ hostaddr }) => hostaddr ?? "").join(",")] as [string, string]] : []),
     ["port", hosts.map(({ port }) => port).join(",")],
-    ["dbname", conninfo.database],
-    ["user", conninfo.user],
-    ["sslmode", conninfo.sslmode],
-    ["sslrootcert", conninfo.sslrootcert],
-    ["sslcert", conninfo.sslcert],
-    ["sslkey", conninfo.sslkey],
-    ["sslnegotiation", conninfo.sslnegotiation === "direct" ? "direct" : null],
-    ["sslsni", conninfo.sslsni ? null : "0"],
-    ["ssl_min_protocol_version", conninfo.sslMinVersion === "TLSv1.2" ? null : conninfo.sslMinVersion],
-    ["ssl_max_protocol_version", conninfo.sslMaxVersion],
-    ["channel_binding", conninfo.channelBinding === "prefer" ? null : conninfo.channelBinding],
-    ["target_session_attrs", conninfo.targetSessionAttrs === "any" ? null : conninfo.targetSessionAttrs],
-    ["require_auth", conninfo.requireAuth?.join(",") ?? null],
-    ["options", conninfo.options],
-    ["client_encoding", conninfo.clientEncoding],
-    ["connect_timeout", "5"],
+    ["dbname", database],
+    ["user", user],
+    ["sslmode", sslmode],
+    ...Object.entries(conninfo.parameters).filter(([name]) => !apart.has(name)),
   ];
-  const text = words.flatMap(([name, one]) => (one === null || one === "" ? [] : [`${name}=${value(one)}`])).join(" ");
+  const text = words.map(([name, one]) => `${name}=${value(one)}`).join(" ");
   const keyPassword = conninfo.sslpassword ? `" sslpassword='$DBCHECK_SSLPASSWORD'"` : "";
-  return `${conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : ""}psql ${shellWord(text)}${keyPassword} -c 'select 1'`;
+  const environment = [
+    ...Object.entries(settings).map(([name, one]) => `${variableOfSetting(name)}=${shellWord(one)} `),
+    conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : "",
+  ].join("");
+  return `${environment}psql ${shellWord(text)}${keyPassword} -c 'select 1'`;
 }
 
 export function opensslLine(host: string, port: number, { sni, direct }: { sni: boolean; direct: boolean }): string {

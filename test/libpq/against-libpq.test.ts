@@ -8,6 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import * as fc from "fast-check";
+import { passwordFor, type Conninfo } from "../../src/libpq/connection.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { findProgram, needs } from "../support/optional.ts";
 
@@ -80,6 +81,12 @@ async function psql(
 
 function ours(text: string | null, env: Record<string, string> = {}) {
   return parseConninfo(text, { where: "url", env, useEnvironment: true, homeDir: home });
+}
+
+/** For the first host. */
+function passwordOf(conninfo: Conninfo | null): string | null {
+  const [first] = conninfo?.hosts ?? [];
+  return (conninfo && first && passwordFor(conninfo, first)?.reveal()) ?? null;
 }
 
 const skip = needs("psql");
@@ -215,7 +222,7 @@ test(
       const { sent, said } = await psql(text, env);
       assert.deepEqual(
         [sent?.parameters["user"], sent?.parameters["database"], sent?.password, sent?.parameters["options"] ?? null],
-        [conninfo?.user, conninfo?.database, conninfo?.password?.reveal() ?? null, conninfo?.options],
+        [conninfo?.user, conninfo?.database, passwordOf(conninfo), conninfo?.options],
         `${text} ${JSON.stringify(env)} ${said}`,
       );
     }

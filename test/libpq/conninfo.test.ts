@@ -1,10 +1,12 @@
 // Connection strings mean what libpq says they mean; each accident has its own name; nothing secret is repeated.
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 import * as fc from "fast-check";
+import { passwordFor } from "../../src/libpq/connection.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { cpuMs } from "../support/cpu.ts";
 import { cases } from "../support/campaign.ts";
@@ -136,7 +138,10 @@ const right = [
   "postgresql:///app?user=me&port=5433",
   "postgresql:///?service=",
   "postgresql://app@db/app?ssl_min_protocol_version=tlsv1.3&require_auth=!password,!md5",
-  "postgresql://app@db/app?sslsni=0&keepalives=1&requirepeer=x&oauth_issuer=y&min_protocol_version=3.2",
+  "postgresql://app@db/app?sslsni=0&keepalives=1&requirepeer=x&oauth_issuer=y&min_protocol_version=3.0",
+  "postgresql://app:<secret>@db/app",
+  "postgresql://app:{{x}}@db/app",
+  "postgresql://db/app?application_name='x'",
 ];
 for (const text of right) {
   test(`nothing wrong: ${text}`, () => {
@@ -175,7 +180,7 @@ test("the environment fills what the text leaves out, only where it is asked for
     assert.equal(ignored.conninfo?.password, null, "a file that others may read is ignored");
     assert.match(ignored.warnings[0]?.text ?? "", /ignored.*mode 644/);
     chmodSync(join(home, ".pgpass"), 0o600);
-    assert.equal(read(null)?.password?.reveal(), "from:file");
+    assert.equal(read(null)?.hosts[0]?.password?.reveal(), "from:file");
     assert.equal(read(null)?.sources["host"], "environment PGHOST");
     assert.equal(read("postgresql://other@elsewhere")?.database, "envdb");
     assert.deepEqual(read("service=main")?.hosts[0], { host: "service-db", hostaddr: null, port: 6543, kind: "name" });
@@ -201,6 +206,61 @@ test("any user, password and database, percent-encoded, come back whole and with
     }),
     { numRuns: cases(1000) },
   );
+});
+
+test("what this check cannot do is said before a packet is sent", () => {
+  for (const [query, words] of [
+    ["gssencmode=require", /GSSAPI/],
+    ["sslcertmode=require", /sslcertmode/],
+    ["min_protocol_version=3.2", /3\.0/],
+    ["scram_client_key=x", /passwords alone/],
+    ["sslcert=/c&sslkey=engine:key", /engine/],
+    ["host=%40name", /abstract/],
+  ] as const) {
+    const [problem] = parse(`postgresql://app@db/app?${query}`).problems;
+    assert.equal(problem?.cause, "vantage-unsupported", query);
+    assert.match(problem?.text ?? "", words);
+  }
+});
+
+test("a password that may be a template is sent as libpq sends it, and the warning does not repeat it", () => {
+  const { warnings, conninfo } = parse("postgresql://app:{{canary}}@db/app");
+  assert.equal(conninfo?.password?.reveal(), "{{canary}}");
+  assert.equal(warnings[0]?.cause, "config-variable-missing");
+  assert.ok(!JSON.stringify(warnings).includes("canary"));
+});
+
+test("each host has its own password from the password file, and the gate knows them all", () => {
+  const home = mkdtempSync(join(tmpdir(), "dbcheck-home-"));
+  try {
+    const path = join(home, "pass");
+    writeFileSync(path, "h1:5432:*:app:first-one\nh2:*:*:app:second-one\n", { mode: 0o600 });
+    const { conninfo, secrets } = parse(`postgresql://app@h1,h2:6000,h3/db?passfile=${path}`);
+    const of = (host: string, port: number) => conninfo && passwordFor(conninfo, { host, port })?.reveal();
+    assert.deepEqual([of("h1", 5432), of("h2", 6000), of("h3", 5432)], ["first-one", "second-one", undefined]);
+    assert.deepEqual(
+      secrets.map((one) => one.reveal()),
+      ["first-one", "second-one"],
+    );
+  } finally {
+    rmSync(home, { recursive: true });
+  }
+});
+
+test("a pipe or a device as a service or password file ends at once", () => {
+  const home = mkdtempSync(join(tmpdir(), "dbcheck-home-"));
+  try {
+    const pipe = join(home, "pipe");
+    execFileSync("mkfifo", ["-m", "600", pipe]);
+    for (const path of [pipe, "/dev/zero"]) {
+      assert.match(parse(`postgresql://app@db/x?passfile=${path}`).warnings[0]?.text ?? "", /not a plain file/);
+      const text = "service=main";
+      const { problems } = parse(text, { PGSERVICEFILE: path });
+      assert.equal(problems[0]?.cause, "config-variable-missing");
+    }
+  } finally {
+    rmSync(home, { recursive: true });
+  }
 });
 
 test("several mistakes are all named, the most fundamental first", () => {

@@ -216,6 +216,8 @@ export const healthyFacts: FactsOf = {
     sslRequestWorks: null,
     firstBytes: null,
     own: null,
+    file: null,
+    trust: { roots: "/etc/ssl/ca.crt", revocations: null },
   },
   startup: {
     address: "10.0.0.1:5432",

@@ -16,6 +16,8 @@ export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: s
     sslrootcert: null,
     sslcert: null,
     sslkey: null,
+    sslcrl: null,
+    sslcrldir: null,
     sslpassword: null,
     sslnegotiation: "postgres",
     sslsni: true,
@@ -29,6 +31,9 @@ export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: s
     options: null,
     clientEncoding: null,
     replication: null,
+    requirePeer: null,
+    settings: {},
+    parameters: {},
     sources: {},
     ...rest,
   };

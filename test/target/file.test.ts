@@ -233,3 +233,19 @@ test("the nearest names to a misspelt one", () => {
   assert.deepEqual(nearestNames("", ["orders"]), []);
   assert.deepEqual(nearestNames("'; drop table users; --", ["orders"]), []);
 });
+
+test("a health URL that nobody can decode costs its target a warning with the line, and no other target", () => {
+  const text = `targets:
+  first:
+    url: postgres://u:p@h1/db
+    application: { health_url: "https://us%er:hunter2@app.example/" }
+  second:
+    url: postgres://u:p@h2/db
+`;
+  const { targets } = readTargets(text, "t.yaml", {});
+  const [warning] = targets.get("first")?.warnings ?? [];
+  assert.match(warning?.where ?? "", /^t\.yaml:4:20: targets\.first\.application\.health_url$/);
+  assert.ok(!JSON.stringify(warning).includes("hunter2"));
+  assert.equal(targets.get("first")?.application?.healthUrl, null);
+  assert.deepEqual(targets.get("second")?.warnings, []);
+});

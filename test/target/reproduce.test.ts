@@ -5,7 +5,6 @@ import { test } from "node:test";
 import * as fc from "fast-check";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { digLine, ncLine, opensslLine, psqlLine, shellWord } from "../../src/target/reproduce.ts";
-import { Secret } from "../../src/secret.ts";
 import { aConninfo } from "../support/target.ts";
 
 /** What a real sh makes of words, without running them. */
@@ -70,33 +69,30 @@ test("plain names stay plain", () => {
   assert.equal(ncLine("fdaa::3", 5432), "nc -vz -w 5 fdaa::3 5432");
 });
 
-test("psql gets every setting that decides, and secrets as variables alone", () => {
-  const conninfo = aConninfo({
-    host: "db",
-    sslmode: "verify-full",
-    sslrootcert: "system",
-    sslcert: "/c d.crt",
-    sslkey: "/k.key",
-    sslpassword: new Secret("key-secret"),
-    sslnegotiation: "direct",
-    sslsni: false,
-    sslMinVersion: "TLSv1.3",
-    sslMaxVersion: "TLSv1.3",
-    channelBinding: "require",
-    targetSessionAttrs: "read-write",
-    requireAuth: ["scram-sha-256"],
-    options: "-c search_path=a,'b'",
-    clientEncoding: "UTF8",
-  });
+test("psql gets every parameter of the connection, and secrets as variables alone", () => {
+  const given = [
+    "host=db,db2 hostaddr=10.0.0.1,10.0.0.2 port=5432,5433 dbname='a b' user=app password='correct horse'",
+    "sslmode=verify-full sslrootcert=system sslcert='/c d.crt' sslkey=/k.key sslpassword=key-secret sslcrl=/r.crl",
+    "sslcrldir=/crls sslnegotiation=direct sslsni=0 ssl_min_protocol_version=TLSv1.3 ssl_max_protocol_version=TLSv1.3",
+    "channel_binding=require target_session_attrs=read-write require_auth=scram-sha-256 client_encoding=UTF8",
+    "options='-c search_path=a,\\'b\\'' connect_timeout=7 keepalives=0 gssencmode=disable requirepeer=postgres",
+    "load_balance_hosts=random max_protocol_version=3.0 passfile=/pass krbsrvname=x replication=database",
+  ].join(" ");
+  const read = (text: string) => parseConninfo(text, { where: "line", env: {}, useEnvironment: false }).conninfo;
+  const conninfo = read(given);
+  assert.ok(conninfo);
+  assert.ok(Object.keys(conninfo.parameters).length >= 27);
   const line = psqlLine(conninfo);
   assert.ok(!/correct horse|key-secret/.test(line));
   assert.match(line, /^PGPASSWORD="\$DBCHECK_PASSWORD" psql /);
   const [, text = ""] = words(commandOf(line), { DBCHECK_SSLPASSWORD: "key-secret" });
-  const again = parseConninfo(text, { where: "line", env: {}, useEnvironment: false }).conninfo;
+  const again = read(text);
   assert.deepEqual(
-    { ...again, sources: {}, password: null },
-    { ...conninfo, connectTimeoutSeconds: 5, password: null },
+    { ...again, sources: {}, password: null, sslpassword: null },
+    { ...conninfo, sources: {}, password: null, sslpassword: null },
   );
   assert.equal(again?.sslpassword?.reveal(), "key-secret");
   assert.ok(!psqlLine(aConninfo({ password: null })).includes("PGPASSWORD"));
+  const zone = psqlLine(aConninfo({ settings: { timezone: "Asia/Kathmandu", geqo: "a b" } }));
+  assert.match(zone, /^PGTZ=Asia\/Kathmandu PGGEQO='a b' PGPASSWORD/);
 });

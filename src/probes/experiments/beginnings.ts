@@ -1,7 +1,7 @@
 // Other ways to begin: TLS or a PROXY line at once, where SSLRequest and startup packet are not understood. No credentials.
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
-import { tlsOptions } from "../way-in/tls-policy.ts";
+import { tlsTerms } from "../way-in/tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 import type { Experiment } from "./experiment.ts";
@@ -28,7 +28,7 @@ export const tlsAtOnce: Experiment = {
     try {
       wire = await Wire.open(to, context.within(stepMs));
       await wire.startTls(
-        { ...tlsOptions(context.conninfo, to.host), ALPNProtocols: ["postgresql"] },
+        { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: ["postgresql"] },
         context.within(stepMs),
       );
       return { outcome: "passed", said: "a ClientHello is answered, and the handshake comes to its end" };

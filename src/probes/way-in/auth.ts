@@ -6,7 +6,7 @@ import type { TLSSocket } from "node:tls";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
 import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
-import type { Conninfo } from "../../libpq/connection.ts";
+import { passwordFor } from "../../libpq/connection.ts";
 import { askBanner } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
@@ -18,7 +18,7 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   const { carried, conninfo } = context;
   const { session } = carried;
   const greeted = context.seen("startup")?.facts;
-  const facts = blankAuthFacts(conninfo, greeted?.authMethod ?? null);
+  const facts = blankAuthFacts(context, greeted?.authMethod ?? null);
   const more = { inputs: { user: conninfo.user, method: facts.method }, reproduce: psqlLine(conninfo) };
   const challenge = carried.challenge;
   if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
@@ -41,14 +41,14 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   }
 }
 
-export function blankAuthFacts({ password, sources }: Conninfo, method: string | null): AuthFacts {
+export function blankAuthFacts({ conninfo, carried }: ProbeContext, method: string | null): AuthFacts {
   return {
     method,
     mechanism: null,
     iterations: null,
     channelBinding: false,
-    passwordGiven: password !== null,
-    passwordSource: sources["password"] ?? null,
+    passwordGiven: carried.current !== null && passwordFor(conninfo, carried.current) !== null,
+    passwordSource: conninfo.sources["password"] ?? null,
     passwordProven: false,
     complaint: null,
     error: null,
@@ -73,7 +73,7 @@ export async function authenticate(
       `the server asks for ${challenge.method}, which cannot be tried from here`,
       facts,
     );
-  const password = conninfo.password?.reveal();
+  const password = context.carried.current && passwordFor(conninfo, context.carried.current)?.reveal();
   if (!password)
     return failed(
       "password-missing",
@@ -102,11 +102,27 @@ function rejected(facts: AuthFacts, error: NonNullable<AuthFacts["error"]>): Ans
   return failed("server-error", `${error.severity ?? "ERROR"} ${error.sqlstate ?? ""}: ${error.message}`, facts);
 }
 
+/** A method by the name that require_auth has for it; SASL by the mechanism that libpq would choose. */
+function methodName({ method, mechanisms }: Challenge): string {
+  if (method === "trust") return "none";
+  if (method !== "sasl") return method;
+  const hasScram = mechanisms.some((name) => name.startsWith("SCRAM-"));
+  return hasScram || !mechanisms.includes("OAUTHBEARER") ? "scram-sha-256" : "oauth";
+}
+
 function disallowed(
   { conninfo, carried }: ProbeContext,
-  { method, mechanisms }: Challenge,
-): { reason: "channel-binding-unavailable" | "method-not-allowed"; text: string } | null {
-  const binds = method === "sasl" && mechanisms.includes("SCRAM-SHA-256-PLUS") && carried.tls === "on";
+  challenge: Challenge,
+): { reason: "channel-binding-unavailable" | "method-not-allowed" | "malformed"; text: string } | null {
+  const { method, mechanisms } = challenge;
+  const offersBinding = method === "sasl" && mechanisms.includes("SCRAM-SHA-256-PLUS");
+  const binds = offersBinding && carried.tls === "on";
+  // Somebody in between has taken the TLS off (fe-auth.c, pg_SASL_init).
+  if (offersBinding && carried.tls !== "on")
+    return {
+      reason: "malformed",
+      text: "the server offers SCRAM-SHA-256-PLUS, and this connection has no TLS to bind to",
+    };
   if (conninfo.channelBinding === "require" && !binds)
     return {
       reason: "channel-binding-unavailable",
@@ -114,7 +130,7 @@ function disallowed(
     };
   const list = conninfo.requireAuth;
   if (!list) return null;
-  const name = method === "sasl" ? "scram-sha-256" : method === "trust" ? "none" : method;
+  const name = methodName(challenge);
   const negated = list.some((one) => one.startsWith("!"));
   const allowed = negated ? !list.includes(`!${name}`) : list.includes(name);
   return allowed

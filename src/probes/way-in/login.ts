@@ -18,7 +18,7 @@ export type Login =
 
 /** Under the same settings as the ladder (sslmode, credentials, require_auth); nothing carried is touched. */
 export async function login(context: ProbeContext, to: Candidate): Promise<Login> {
-  const { patience, conninfo } = context;
+  const { patience } = context;
   const carried = { ...context.carried, current: to, wire: null, session: null, challenge: null };
   const own: ProbeContext = { ...context, carried };
   let session: Session | null = null;
@@ -44,7 +44,7 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
     const greeting = await session.start(startupParameters(own), context.within(patience.answerMs));
     hasSpoken = true;
     if (greeting.kind === "error") return refuse(greeting.error.message, null, greeting.error);
-    const facts = blankAuthFacts(conninfo, greeting.method);
+    const facts = blankAuthFacts(own, greeting.method);
     const answer = await authenticate(own, session, greeting, facts);
     if (answer.outcome === "failed") return refuse(answer.summary, answer.reason, facts.error);
     const error = await session.admission(context.within(patience.answerMs));
@@ -85,6 +85,8 @@ export function startupParameters({ conninfo }: ProbeContext): Record<string, st
     user: conninfo.user,
     database: conninfo.database,
     application_name: "dbcheck",
+    ...conninfo.settings,
+    ...(conninfo.replication ? { replication: conninfo.replication } : {}),
     ...(conninfo.options ? { options: conninfo.options } : {}),
     // "auto" is libpq's own word for the locale's (libpq-connect).
     ...(conninfo.clientEncoding && conninfo.clientEncoding !== "auto"

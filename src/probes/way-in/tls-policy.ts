@@ -1,96 +1,71 @@
 // What libpq would ask of TLS under this URL, and what is wrong with a certificate by that measure.
 // https://www.postgresql.org/docs/current/libpq-ssl.html
 import { X509Certificate } from "node:crypto";
-import { readFileSync } from "node:fs";
 import { isIP } from "../../ip.ts";
-import * as tls from "node:tls";
-import {
-  checkServerIdentity,
-  type ConnectionOptions,
-  type DetailedPeerCertificate,
-  type PeerCertificate,
-  type TLSSocket,
-} from "node:tls";
+import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, SecureVersion, TLSSocket } from "node:tls";
+import { readRegularFile } from "../../libpq/regular-file.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import type { CertificateFacts } from "../facts.ts";
-import { WireFailure } from "../wire/failure.ts";
+import { certificateIsFor } from "./certificate-name.ts";
+import { clientPair, revocationLists, trustedRoots } from "./tls-files.ts";
 
-/** verify-ca and verify-full verify; require does so too when a root certificate is given. */
-export function verifies({ sslmode, sslrootcert }: Conninfo): "nothing" | "chain" | "chain and name" {
-  if (sslmode === "verify-full") return "chain and name";
-  if (sslmode === "verify-ca" || (sslmode === "require" && sslrootcert !== null)) return "chain";
-  return "nothing";
+/** What of the server's certificate is looked at. */
+export type Verified = "nothing" | "chain" | "chain and name";
+
+/** Everything that TLS needs under this connection, read from its files. */
+export interface TlsTerms {
+  options: ConnectionOptions;
+  verified: Verified;
+  /** Certificates are looked up in revocation lists, and there is not one: OpenSSL refuses then. */
+  isListMissing: boolean;
+  showsCertificate: boolean;
 }
 
-/** SNI is sent for names only, unless sslsni=0. */
+/** libpq sends SNI for names only, unless sslsni=0; what is made of digits and dots is no name to it. */
 export function serverNameFor(conninfo: Conninfo, host: string): string | null {
-  return conninfo.sslsni && isIP(host) === 0 && !host.startsWith("/") ? host : null;
+  return conninfo.sslsni && isIP(host) === 0 && !/^[\d.]*$|^[/@]|:/.test(host) ? host : null;
 }
 
-/** @throws WireFailure when a certificate or key file cannot be read */
-export function tlsOptions(conninfo: Conninfo, host: string): ConnectionOptions {
+/**
+ * With a root certificate every sslmode verifies, `prefer` and `allow` too: their failure costs them the encryption.
+ * @throws WireFailure `file-unusable` when a file that the connection needs cannot be used
+ */
+export function tlsTerms(conninfo: Conninfo, host: string): TlsTerms {
   const serverName = serverNameFor(conninfo, host);
-  const certificate =
-    conninfo.sslcert && conninfo.sslkey
-      ? {
-          cert: read(conninfo.sslcert, "client"),
-          key: read(conninfo.sslkey, "client"),
-          passphrase: conninfo.sslpassword?.reveal() ?? "",
-        }
-      : {};
+  const roots = trustedRoots(conninfo);
+  const revoked =
+    roots && conninfo.sslrootcert !== "system" ? revocationLists(conninfo) : { isAsked: false, lists: [] };
+  const pair = clientPair(conninfo);
   return {
-    ...(serverName ? { servername: serverName } : {}),
-    minVersion: version(conninfo.sslMinVersion) ?? "TLSv1.2",
-    maxVersion: version(conninfo.sslMaxVersion) ?? "TLSv1.3",
-    ...(conninfo.sslnegotiation === "direct" ? { ALPNProtocols: ["postgresql"] } : {}),
-    ...(verifies(conninfo) === "nothing" ? {} : { ca: roots(conninfo.sslrootcert) }),
-    ...certificate,
+    options: {
+      ...(serverName ? { servername: serverName } : {}),
+      minVersion: version(conninfo.sslMinVersion) ?? "TLSv1.2",
+      maxVersion: version(conninfo.sslMaxVersion) ?? "TLSv1.3",
+      // As libpq since 17, whether or not TLS is direct.
+      ALPNProtocols: ["postgresql"],
+      ...(roots ? { ca: roots } : {}),
+      ...(revoked.lists.length > 0 ? { crl: revoked.lists } : {}),
+      ...pair,
+    },
+    verified: roots === null ? "nothing" : conninfo.sslmode === "verify-full" ? "chain and name" : "chain",
+    isListMissing: revoked.isAsked && revoked.lists.length === 0,
+    showsCertificate: pair !== null,
   };
 }
 
-function version(name: string | null): tls.SecureVersion | undefined {
+function version(name: string | null): SecureVersion | undefined {
   return (["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).find(
     (known) => known.toLowerCase() === name?.toLowerCase(),
   );
 }
 
-function read(path: string, whose: "root" | "client"): Buffer {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw new WireFailure(
-      whose === "root" ? "root-certificate-unreadable" : "client-certificate-unreadable",
-      `cannot read ${path}: ${error instanceof Error ? error.message : ""}`,
-    );
-  }
-}
-
-/** Where Debian, RHEL and Alpine keep the system's roots, for runtimes that cannot name them. */
-const bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
-
-function roots(sslrootcert: string | null): Buffer | string[] {
-  if (sslrootcert === null)
-    throw new WireFailure(
-      "root-certificate-unreadable",
-      "this sslmode needs a root certificate, and neither sslrootcert nor ~/.postgresql/root.crt is there",
-    );
-  if (sslrootcert !== "system") return read(sslrootcert, "root");
-  for (const path of [process.env["SSL_CERT_FILE"], ...bundles]) {
-    try {
-      if (path) return readFileSync(path);
-    } catch {
-      // the next place
-    }
-  }
-  return [...tls.rootCertificates];
-}
-
 /** Name and end of the client's own certificate; null where none is given or it cannot be read. */
 export function ownCertificate({ sslcert }: Conninfo): { subject: string; validTo: string } | null {
-  if (!sslcert) return null;
+  const { bytes } = sslcert ? readRegularFile(sslcert) : { bytes: null };
+  if (!bytes) return null;
   try {
-    const { subject, validTo } = new X509Certificate(readFileSync(sslcert));
+    const { subject, validTo } = new X509Certificate(bytes);
     return { subject: /(?:^|\n)CN=(.*)/.exec(subject)?.[1] ?? subject.split("\n")[0] ?? "", validTo: isoDate(validTo) };
   } catch {
     return null;
@@ -98,25 +73,15 @@ export function ownCertificate({ sslcert }: Conninfo): { subject: string; validT
 }
 
 export function describeChain(socket: TLSSocket): CertificateFacts[] {
-  const chain: CertificateFacts[] = [];
-  const seen = new Set<string>();
-  for (
-    let one: DetailedPeerCertificate | null = socket.getPeerCertificate(true);
-    one?.raw && !seen.has(one.fingerprint256) && chain.length < 8;
-    one = one.issuerCertificate
-  ) {
-    seen.add(one.fingerprint256);
-    chain.push({
-      subject: nameOf(one.subject),
-      issuer: nameOf(one.issuer),
-      names: alternativeNames(one),
-      validFrom: isoDate(one.valid_from),
-      validTo: isoDate(one.valid_to),
-      sha256: one.fingerprint256,
-      selfSigned: nameOf(one.subject) === nameOf(one.issuer),
-    });
-  }
-  return chain;
+  return sentChain(socket).map((one) => ({
+    subject: nameOf(one.subject),
+    issuer: nameOf(one.issuer),
+    names: [...alternatives(one, "DNS"), ...alternatives(one, "IP Address")].slice(0, 50),
+    validFrom: isoDate(one.valid_from),
+    validTo: isoDate(one.valid_to),
+    sha256: one.fingerprint256,
+    selfSigned: nameOf(one.subject) === nameOf(one.issuer),
+  }));
 }
 
 function nameOf(name: PeerCertificate["subject"] | undefined): string {
@@ -124,12 +89,18 @@ function nameOf(name: PeerCertificate["subject"] | undefined): string {
   return [name?.CN ?? name?.O ?? ""].flat().join(", ").slice(0, 200);
 }
 
-function alternativeNames({ subjectaltname }: PeerCertificate): string[] {
-  return (subjectaltname ?? "")
-    .split(/,\s*/)
-    .filter((name) => name !== "")
-    .map((name) => name.replace(/^(DNS|IP Address):/, ""))
-    .slice(0, 50);
+/** Node writes `DNS:name, IP Address:address`, and what holds odd characters as JSON strings. */
+function alternatives({ subjectaltname = "" }: PeerCertificate, kind: "DNS" | "IP Address"): string[] {
+  const found = subjectaltname.matchAll(/(?:^|, )([^:,"]+):("(?:[^"\\]|\\.)*"|[^,]*)/g);
+  return [...found].flatMap(([, of, name = ""]) => (of === kind ? [unquoted(name)] : []));
+}
+
+function unquoted(text: string): string {
+  try {
+    return text.startsWith('"') ? String(JSON.parse(text)) : text;
+  } catch {
+    return text;
+  }
 }
 
 function isoDate(text: string): string {
@@ -137,27 +108,74 @@ function isoDate(text: string): string {
   return Number.isNaN(at) ? text : new Date(at).toISOString();
 }
 
-/** RFC 6125 by Node's own check, which like libpq falls back to the common name where there is no alternative name. */
 export function nameMatches(socket: TLSSocket, host: string): boolean {
-  return checkServerIdentity(host, socket.getPeerCertificate()) === undefined;
+  const certificate = socket.getPeerCertificate();
+  // Node's types say string; a repeated field comes as an array, of which libpq takes the first.
+  const [commonName = null] = [certificate.subject?.CN ?? null].flat();
+  const [dns, ip] = [alternatives(certificate, "DNS"), alternatives(certificate, "IP Address")];
+  return certificateIsFor({ dns, ip, commonName }, host);
 }
 
-/** OpenSSL's chain verdict → reason; dates are judged from the certificate, since one code hides another. */
+/** OpenSSL's words for a date (X509_V_ERR names); other errors may hide one, and dates are looked at then too. */
+const dates: Record<string, Reason> = {
+  CERT_HAS_EXPIRED: "certificate-expired",
+  CERT_NOT_YET_VALID: "certificate-not-yet-valid",
+};
+
+/**
+ * What is wrong with the certificate. OpenSSL's verdict is on the chain that it used: where that holds, no date of
+ * another certificate that the server sent counts.
+ */
 export function certificateProblems(
   chain: CertificateFacts[],
   chainError: string | null,
   matches: boolean,
-  verified: ReturnType<typeof verifies>,
+  verified: Verified,
   nowMs: number,
 ): Reason[] {
   if (verified === "nothing") return [];
-  const problems: Reason[] = [];
-  if (chain.some(({ validTo }) => Date.parse(validTo) < nowMs)) problems.push("certificate-expired");
-  if (chain.some(({ validFrom }) => Date.parse(validFrom) > nowMs)) problems.push("certificate-not-yet-valid");
-  if (chainError && !["CERT_HAS_EXPIRED", "CERT_NOT_YET_VALID"].includes(chainError))
-    problems.push("certificate-untrusted");
-  if (verified === "chain and name" && !matches) problems.push("certificate-wrong-host");
-  return problems;
+  const problems = new Set<Reason>();
+  const byDate = dates[chainError ?? ""];
+  if (byDate) problems.add(byDate);
+  else if (chainError) {
+    if (chain.some(({ validTo }) => Date.parse(validTo) < nowMs)) problems.add("certificate-expired");
+    if (chain.some(({ validFrom }) => Date.parse(validFrom) > nowMs)) problems.add("certificate-not-yet-valid");
+    problems.add("certificate-untrusted");
+  }
+  if (verified === "chain and name" && !matches) problems.add("certificate-wrong-host");
+  return [...problems];
+}
+
+/**
+ * Until the first certificate of the chain that was used ends: what the server sent beyond an authority that is trusted
+ * here counts for nothing. (getPeerX509Certificate would be simpler; in Node 20 it takes the certificate off the socket.)
+ */
+export function daysLeft(socket: TLSSocket, roots: ConnectionOptions["ca"], nowMs: number): number | null {
+  const trusted = [roots ?? []].flat().map((pem) => new X509Certificate(pem));
+  const used: X509Certificate[] = [];
+  for (const sent of sentChain(socket)) {
+    const one = new X509Certificate(sent.raw);
+    used.push(one);
+    const anchor = trusted.find((root) => one.checkIssued(root) && one.verify(root.publicKey));
+    if (anchor) used.push(anchor);
+    if (anchor) break;
+  }
+  const ends = used.map(({ validTo }) => Date.parse(validTo)).filter((at) => !Number.isNaN(at));
+  return ends.length === 0 ? null : Math.floor((Math.min(...ends) - nowMs) / 86_400_000);
+}
+
+/** The server's certificate and those above it, as they were sent and as the store knows them. */
+function sentChain(socket: TLSSocket): DetailedPeerCertificate[] {
+  const chain: DetailedPeerCertificate[] = [];
+  const isNew = ({ fingerprint256 }: DetailedPeerCertificate) =>
+    chain.every((other) => other.fingerprint256 !== fingerprint256);
+  for (
+    let one: DetailedPeerCertificate | null = socket.getPeerCertificate(true);
+    one?.raw && isNew(one) && chain.length < 8;
+    one = one.issuerCertificate
+  )
+    chain.push(one);
+  return chain;
 }
 
 /**

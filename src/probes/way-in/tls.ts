@@ -2,7 +2,8 @@
 import { serialize } from "pg-protocol";
 import { opensslLine } from "../../target/reproduce.ts";
 import type { Reason } from "../../report/observation.ts";
-import type { TlsFacts } from "../facts.ts";
+import type { Conninfo } from "../../libpq/connection.ts";
+import type { FileFault, TlsFacts } from "../facts.ts";
 import {
   failed,
   passed,
@@ -16,12 +17,12 @@ import {
 import {
   ownCertificate,
   certificateProblems,
+  daysLeft,
   describeChain,
   handshakeReason,
   nameMatches,
   serverNameFor,
-  tlsOptions,
-  verifies,
+  tlsTerms,
 } from "./tls-policy.ts";
 import { errnoOf, WireFailure } from "../wire/failure.ts";
 import { askBanner } from "../wire/banner.ts";
@@ -61,7 +62,7 @@ const forgiven: Reason[] = [
   "handshake-failed",
   "tls-version",
   "client-certificate-required",
-  "client-certificate-unreadable",
+  "file-unusable",
   "sni-required",
   "certificate-expired",
   "certificate-not-yet-valid",
@@ -77,7 +78,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     answer: null,
     used: false,
     wanted: conninfo.sslmode,
-    verified: verifies(conninfo),
+    verified: "nothing",
     versionsNarrowed:
       conninfo.sslMaxVersion !== null || !["TLSv1", "TLSv1.1", "TLSv1.2", null].includes(conninfo.sslMinVersion),
     protocol: null,
@@ -93,6 +94,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     sslRequestWorks: null,
     firstBytes: null,
     own: ownCertificate(conninfo),
+    file: null,
+    trust: { roots: null, revocations: null },
   };
   const more = {
     inputs: {
@@ -110,8 +113,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     carried.tls = "off";
     return warned(reason, `${summary}; sslmode=prefer goes on without TLS`, facts, more);
   };
+  let showsCertificate = false;
   try {
-    const options = tlsOptions(conninfo, to.host);
     if (!direct) {
       const answer = await ask(context, wire);
       facts.answer = answer;
@@ -134,23 +137,29 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
         );
       if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow the server's yes to TLS");
     }
-    const socket = await wire.startTls(options, context.within(context.patience.tlsMs));
+    const terms = tlsTerms(conninfo, to.host);
+    ({ showsCertificate } = terms);
+    facts.verified = terms.verified;
+    if (facts.verified !== "nothing") facts.trust = trustOf(conninfo);
+    const socket = await wire.startTls(terms.options, context.within(context.patience.tlsMs));
     facts.used = true;
     facts.protocol = socket.getProtocol();
     facts.cipher = socket.getCipher().name;
     facts.alpn = socket.alpnProtocol || null;
     facts.chain = describeChain(socket);
     facts.chainError = facts.verified === "nothing" ? null : chainErrorOf(socket.authorizationError);
+    if (terms.isListMissing) facts.chainError ??= "UNABLE_TO_GET_CRL";
     facts.nameMatches = nameMatches(socket, to.host);
     facts.problems = certificateProblems(facts.chain, facts.chainError, facts.nameMatches, facts.verified, Date.now());
-    facts.daysLeft = daysLeft(facts);
+    facts.daysLeft = daysLeft(socket, terms.options.ca, Date.now());
     if (direct && facts.alpn !== "postgresql")
       return refuse("direct-tls-unsupported", "the server does not agree to PostgreSQL over direct TLS (ALPN)");
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
     facts.code = error.code;
+    facts.file = (error.facts["file"] as FileFault | undefined) ?? null;
     if (error.reason === "handshake-failed" && direct) facts.sslRequestWorks = await sslRequestWorks(context, to);
-    return refuse(reasonOf(error, facts, conninfo.sslcert !== null), explain(error, facts, to));
+    return refuse(reasonOf(error, facts, showsCertificate), explain(error, facts, to));
   }
   const [problem] = facts.problems;
   if (problem) return refuse(problem, describeProblem(problem, facts, to));
@@ -214,9 +223,8 @@ function chainErrorOf(error: Error | string | null | undefined): string | null {
   return typeof error === "string" ? error : (errnoOf(error) ?? error.message);
 }
 
-function daysLeft({ chain }: TlsFacts): number | null {
-  const ends = chain.map(({ validTo }) => Date.parse(validTo)).filter((at) => !Number.isNaN(at));
-  return ends.length === 0 ? null : Math.floor((Math.min(...ends) - Date.now()) / 86_400_000);
+function trustOf({ sslrootcert, sslcrl, sslcrldir }: Conninfo): TlsFacts["trust"] {
+  return { roots: sslrootcert, revocations: [sslcrl, sslcrldir].filter(Boolean).join(", ") || null };
 }
 
 function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean): Reason {

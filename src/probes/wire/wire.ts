@@ -183,12 +183,7 @@ export class Wire {
     const direct = this.#raw.bytesWritten === 0;
     raw.removeAllListeners("data");
     raw.removeAllListeners("end");
-    const secure = connectTls({
-      ...options,
-      socket: raw,
-      rejectUnauthorized: false,
-      checkServerIdentity: () => undefined,
-    });
+    const secure = secured(raw, options);
     this.socket = secure;
     await new Promise<void>((resolve, reject) => {
       const stop = () => settle(new WireFailure("handshake-timeout", "the TLS handshake did not end in time"));
@@ -228,6 +223,15 @@ export class Wire {
       setTimeout(() => socket.destroy(), 250).unref();
     } else socket.destroy();
     this.#end(new WireFailure("closed", "closed by us"));
+  }
+}
+
+/** What OpenSSL refuses of our own (a key, a version) is thrown at once. */
+function secured(socket: Socket | TLSSocket, options: ConnectionOptions): TLSSocket {
+  try {
+    return connectTls({ ...options, socket, rejectUnauthorized: false, checkServerIdentity: () => undefined });
+  } catch (error) {
+    throw new WireFailure("handshake-failed", error instanceof Error ? error.message : String(error), errnoOf(error));
   }
 }
 

@@ -9,7 +9,7 @@ export const configProblem: Rule = {
       cause,
       confidence: "confirmed" as const,
       proof: "bytes" as const,
-      summary: `The configuration cannot be used: ${where}: ${text}`,
+      summary: `${cause === "vantage-unsupported" ? "This check cannot do what the connection asks for" : "The configuration cannot be used"}: ${where}: ${text}`,
       because: [["config", `${where}: ${text}`]] as [string, string][],
       nextSteps: [fix, "No packet was sent: the database itself was not looked at."],
     }));
@@ -17,22 +17,27 @@ export const configProblem: Rule = {
   },
 };
 
-/** libpq reads it, other drivers of the same URL may not: then the check is green and the application down. */
+/**
+ * libpq reads it, other drivers of the same URL may not: then the check is green and the application down. A password that
+ * looks like a template, and that the server refuses, is one.
+ */
 function portability(seen: Seen): Draft[] {
   const warnings = seen.row("config")?.facts.warnings ?? [];
-  return warnings.flatMap(({ cause, where, text, fix }) =>
-    cause
-      ? [
-          {
-            cause,
-            severity: "notice" as const,
-            confidence: "confirmed" as const,
-            proof: "bytes" as const,
-            summary: `${where}: ${text}.`,
-            because: [["config", text]] as [string, string][],
-            nextSteps: [fix],
-          },
-        ]
-      : [],
-  );
+  const refused = seen.failed("auth");
+  const isRefused = refused?.facts.error?.sqlstate === "28P01";
+  return warnings.flatMap(({ cause, where, text, fix }): Draft[] => {
+    if (!cause) return [];
+    const isTheCause = isRefused && cause === "config-variable-missing";
+    return [
+      {
+        cause,
+        severity: isTheCause ? "down" : "notice",
+        ...(isTheCause ? { confidence: "likely" } : { confidence: "confirmed", proof: "bytes" }),
+        summary: `${where}: ${text}${isTheCause ? ", and the server refuses it" : ""}.`,
+        because: [["config", text], ...(isTheCause ? [["auth", refused?.summary ?? ""] as [string, string]] : [])],
+        ...(isTheCause ? { explains: ["auth-password-rejected" as const] } : {}),
+        nextSteps: [fix],
+      },
+    ];
+  });
 }

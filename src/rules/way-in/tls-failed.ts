@@ -4,12 +4,13 @@ import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../proof.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
+import { expired, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
   cause: Cause;
   owner?: Owner;
   text: (facts: TlsFacts, seen: Seen) => string;
-  next: string[];
+  next: string[] | ((facts: TlsFacts, seen: Seen) => string[]);
 };
 
 const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
@@ -29,11 +30,22 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-certificate-expired",
     confidence: "confirmed",
     proof: "bytes",
-    text: (facts) => `The server's certificate has expired (${end(facts)})`,
-    next: [
-      "Renew the certificate on the server and reload it (`select pg_reload_conf()`).",
-      "Ask the vendor, when it is theirs. Do not switch verification off to get by.",
-    ],
+    text: (facts, { nowMs }) => {
+      const { isAuthority, subject, on } = expired(facts, nowMs);
+      return isAuthority
+        ? `The authority "${subject}", on which the server's certificate rests, expired on ${on}${unaskedTrust(facts)}`
+        : `The server's certificate has expired (${on})${unaskedTrust(facts)}`;
+    },
+    next: (facts, { nowMs }) =>
+      expired(facts, nowMs).isAuthority
+        ? [
+            "Renew the authority, and have the server's certificate signed by the new one.",
+            "Give every client the new root certificate (sslrootcert) before the server changes.",
+          ]
+        : [
+            "Renew the certificate on the server and reload it (`select pg_reload_conf()`).",
+            "Ask the vendor, when it is theirs. Do not switch verification off to get by.",
+          ],
   },
   "certificate-not-yet-valid": {
     cause: "tls-certificate-not-yet-valid",
@@ -49,12 +61,22 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-certificate-untrusted",
     confidence: "confirmed",
     proof: "bytes",
-    text: ({ chain, chainError }) =>
-      `The server's certificate is not trusted here (${chainError}, issued by ${chain.at(-1)?.issuer || "nobody named"})`,
-    next: [
-      "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
-      "If the server should use a public CA, let it send the whole chain.",
-    ],
+    text: (facts) => {
+      const { chain, chainError } = facts;
+      const verdict = revocationVerdict(facts);
+      const issuer = chain.at(-1)?.issuer || "nobody named";
+      return verdict
+        ? `The server's certificate ${verdict.text}${unaskedTrust(facts)}`
+        : `The server's certificate is not trusted here (${chainError}, issued by ${issuer})${unaskedTrust(facts)}`;
+    },
+    next: (facts) => {
+      const verdict = revocationVerdict(facts);
+      if (verdict) return [verdict.next];
+      return [
+        "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
+        "If the server should use a public CA, let it send the whole chain.",
+      ];
+    },
   },
   "certificate-wrong-host": {
     cause: "tls-certificate-wrong-host",
@@ -64,20 +86,18 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
     next: ["Connect by a name that the certificate holds.", "Or have the certificate made anew with this name."],
   },
-  "root-certificate-unreadable": {
-    cause: "tls-certificate-untrusted",
+  "file-unusable": {
+    cause: "config-file-unusable",
     confidence: "confirmed",
     proof: "bytes",
-    owner: "client",
-    text: () => "The root certificate that the URL names cannot be read, so no server can be trusted",
-    next: ["Put the CA's certificate where sslrootcert points, readable for this process."],
-  },
-  "client-certificate-unreadable": {
-    cause: "tls-client-certificate-required",
-    confidence: "likely",
-    owner: "client",
-    text: () => "The client certificate or key that the URL names cannot be read",
-    next: ["Put certificate and key where sslcert and sslkey point, readable for this process."],
+    text: ({ file }) =>
+      file
+        ? `The client's own file cannot be used: ${file.parameter}${file.path ? ` (${file.path})` : ""} ${file.text}`
+        : "A file of the client's own cannot be used",
+    next: ({ file }) => [
+      file?.fix ?? "Look at the files in sslrootcert, sslcert and sslkey.",
+      "The server was asked for TLS and nothing more: the database itself was not looked at.",
+    ],
   },
   "tls-version": {
     cause: "tls-version-mismatch",
@@ -170,12 +190,16 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
   const isPreferred = row.outcome === "warned";
+  const byList = reason === "certificate-untrusted" ? revocationVerdict(facts)?.owner : undefined;
+  // A file in the home directory that verifies unasked is the client's affair.
+  const isUnasked = reason === "certificate-untrusted" && unaskedTrust(facts) !== "";
+  const owner = byAddress || ours || isUnasked ? ("client" as const) : (byList ?? meaning.owner);
   return [
     {
       cause: meaning.cause,
       ...certaintyOf(meaning, controlled),
       ...(isPreferred ? { severity: "notice" as const } : {}),
-      ...(byAddress || ours ? { owner: "client" as const } : meaning.owner ? { owner: meaning.owner } : {}),
+      ...(owner ? { owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
       because: [
         [rung, row.summary],
@@ -191,7 +215,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
       ...(reason === "certificate-expired" || reason === "certificate-not-yet-valid"
         ? { ruledOut: clockRuledOut(seen) }
         : {}),
-      nextSteps: meaning.next,
+      nextSteps: typeof meaning.next === "function" ? meaning.next(facts, seen) : meaning.next,
     },
   ];
 }

@@ -3,7 +3,7 @@ import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
   title: "the file with the root certificate that the URL names is not there",
-  expect: { status: "down", cause: "tls-certificate-untrusted", owner: "client" },
+  expect: { status: "down", cause: "config-file-unusable", owner: "client" },
   arrange: async (lab) => {
     const ca = await authority(lab);
     const server = await tlsPostgres(lab, await ca.issue({ names: ["localhost"] }));

@@ -1,0 +1,50 @@
+// What libpq can do and this check cannot: it is said before a packet is sent, since to go on would mean to disobey.
+// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+import type { ConfigProblem, Conninfo } from "./connection.ts";
+import type { Values } from "./parameter-values.ts";
+
+export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values): ConfigProblem[] {
+  const is = (name: string, ...wanted: string[]) => wanted.includes(values[name]?.value ?? "");
+  const isGiven = (name: string) => Boolean(values[name]?.value);
+  const cannot: [isSo: boolean, parameter: string, text: string, fix: string][] = [
+    [
+      is("gssencmode", "require"),
+      "gssencmode",
+      "gssencmode=require asks for GSSAPI encryption, which this check does not speak",
+      "Run psql with a Kerberos ticket (`klist`) instead, or set gssencmode=prefer and encrypt with TLS (sslmode).",
+    ],
+    [
+      sslcert !== null && sslkey?.includes(":") === true,
+      "sslkey",
+      "sslkey names a key in an OpenSSL engine, and this check reads keys from files alone",
+      "Run psql instead, or give sslkey the path of a file.",
+    ],
+    [
+      hosts.some(({ host }) => host.startsWith("@")),
+      "host",
+      "a host that begins with @ is a socket in Linux's abstract namespace, which Node.js does not reach",
+      "Run psql instead, or let the server listen on a socket with a file too (unix_socket_directories).",
+    ],
+    [
+      is("sslcertmode", "require"),
+      "sslcertmode",
+      "sslcertmode=require asks whether the server demanded the client's certificate, which this check cannot see",
+      "Run psql 16 or later instead, or leave sslcertmode out.",
+    ],
+    [
+      is("min_protocol_version", "3.2", "latest"),
+      "min_protocol_version",
+      "min_protocol_version asks for protocol 3.2, and this check speaks 3.0",
+      "Run psql 18 or later instead, or leave min_protocol_version out.",
+    ],
+    [
+      isGiven("scram_client_key") || isGiven("scram_server_key"),
+      "scram_client_key",
+      "scram_client_key and scram_server_key stand in for the password, and this check logs in with passwords alone",
+      "Run psql 18 or later instead, or give the password.",
+    ],
+  ];
+  return cannot.flatMap(([isSo, parameter, text, fix]) =>
+    isSo ? [{ cause: "vantage-unsupported" as const, where: values[parameter]?.source ?? parameter, text, fix }] : [],
+  );
+}

@@ -1,0 +1,50 @@
+// What is wrong with a certificate, or with a file that it is held against, in words.
+import type { Owner } from "../../report/causes.ts";
+import type { TlsFacts } from "../../probes/facts.ts";
+
+/** The first certificate of the chain that has ended, the server's own first. */
+export function expired({ chain }: TlsFacts, nowMs: number): { isAuthority: boolean; subject: string; on: string } {
+  const at = chain.findIndex(({ validTo }) => Date.parse(validTo) < nowMs);
+  const one = chain[Math.max(at, 0)];
+  return { isAuthority: at > 0, subject: one?.subject ?? "", on: one?.validTo.slice(0, 10) ?? "?" };
+}
+
+/** Says which file makes an sslmode verify that would not by itself. */
+export function unaskedTrust({ wanted, verified, trust }: TlsFacts): string {
+  const isAsked = verified === "nothing" || wanted.startsWith("verify") || !trust?.roots;
+  return isAsked ? "" : `. sslmode=${wanted} verifies only because of the root certificate ${trust.roots}`;
+}
+
+interface Verdict {
+  /** Completes "the server's certificate". */
+  text: string;
+  owner?: Owner;
+  next: string;
+}
+
+/** OpenSSL's verdicts about revocation lists (X509_V_ERR names); null for others. */
+export function revocationVerdict({ chainError, trust }: TlsFacts): Verdict | null {
+  const list = trust?.revocations ?? "the revocation list";
+  const verdicts: Record<string, Verdict> = {
+    CERT_REVOKED: {
+      text: `is revoked (${list})`,
+      next: "Renew the server's certificate: its authority has taken this one back.",
+    },
+    CRL_HAS_EXPIRED: {
+      text: `cannot be judged: the revocation list has expired (${list})`,
+      owner: "client",
+      next: "Fetch the authority's present revocation list.",
+    },
+    CRL_NOT_YET_VALID: {
+      text: `cannot be judged: the revocation list is not yet valid (${list})`,
+      owner: "client",
+      next: "Look at this machine's clock, and fetch the authority's present revocation list.",
+    },
+    UNABLE_TO_GET_CRL: {
+      text: `cannot be judged: ${list} has no revocation list of an authority in its chain`,
+      owner: "client",
+      next: "Add the list of every authority in the chain, or leave sslcrl and sslcrldir out.",
+    },
+  };
+  return verdicts[chainError ?? ""] ?? null;
+}
