@@ -96,14 +96,14 @@ async function askAll(workspace: Workspace, targets: string[], rate: number): Pr
 /** What a request writes, into bare tables, again and again until it is stopped. */
 function insertsBeside(storeUrl: string): { stop: () => Promise<number[]> } {
   const took: number[] = [];
-  let isOver = false;
+  const over = new AbortController();
   const running = (async () => {
     const client = new Client({ connectionString: storeUrl });
     await client.connect();
     await client.query(`create schema bare; create table bare.rows (id bigint generated always as identity primary key, at timestamptz
       default now(), what text, data jsonb)`);
     const data = JSON.stringify({ teamId: "T0", userId: "U0ADA", channelId: "C0INCIDENTS", channelName: "incidents" });
-    while (!isOver) {
+    while (!over.signal.aborted) {
       const startedAt = performance.now();
       await client.query("begin");
       // A key, a check, three messages, an event.
@@ -120,7 +120,7 @@ function insertsBeside(storeUrl: string): { stop: () => Promise<number[]> } {
   })();
   return {
     stop: async () => {
-      isOver = true;
+      over.abort();
       await running;
       return took;
     },

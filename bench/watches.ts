@@ -53,7 +53,8 @@ export async function benchWatches(cluster: Cluster, storeUrl: string): Promise<
        select 'w' || at, 'f', 'C0INCIDENTS', $1, 'U0ADA', now() + interval '1 hour' from generate_series(1, $2 - 1) at`,
       [everySeconds, watches],
     );
-    const quiet = await answers(workspace).finally(() => idle.stop());
+    const quiet = await answers(workspace);
+    await idle.stop();
     return [
       {
         what: `${watches} watches every ${everySeconds} s, real checks: looks a second over ${Math.round(seconds)} s`,
