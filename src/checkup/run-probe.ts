@@ -6,6 +6,8 @@ import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
+import { climb } from "../probes/index.ts";
+import { patienceOf } from "./patience.ts";
 import { factsOf } from "../rules/rule.ts";
 import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
 
@@ -15,6 +17,8 @@ export interface Ground {
   vantage: string;
   /** Ends with the check. */
   signal: AbortSignal;
+  /** When that is, by performance.now(). */
+  endsAtMs: number;
   carried: Carried;
   observations: Observation[];
   comparisons: Comparison[];
@@ -101,7 +105,10 @@ function contextFor(probe: Probe, ground: Ground): ProbeContext {
     },
     inputs: describeTarget(target).inputs,
     vantage,
-    patience,
+    // Who stands beside the way in is a witness, and not waited for any longer.
+    patience: climb.some(({ id }) => id === probe.id)
+      ? patienceOf(ground.endsAtMs - performance.now(), target.conninfo?.connectTimeoutSeconds ?? null)
+      : patience,
     carried,
     signal,
     within: (ms) => within(signal, ms),

@@ -65,6 +65,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     target,
     vantage,
     signal,
+    endsAtMs: started + options.timeoutMs - 200,
     carried: {
       candidates: [],
       current: null,

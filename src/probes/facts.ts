@@ -23,6 +23,8 @@ export interface ConfigFacts {
   sources: Record<string, string>;
   /** What the vendor's pooler wants and the connection string does not have. */
   advice: string | null;
+  /** There where the connection string or its environment has one that is not 0. */
+  connectTimeoutSeconds?: number;
 }
 
 export interface NameAnswer {
@@ -180,6 +182,7 @@ export interface AuthFacts {
   passwordProven: boolean;
   /** After silence: the ErrorResponse that a plain text line gets; see StartupFacts. */
   complaint: ServerError | null;
+  alive?: ServerError;
   error: ServerError | null;
 }
 
@@ -190,8 +193,13 @@ export interface AdmissionFacts {
   backendPid: number | null;
   /** What the parameters and errors say of who answers. */
   speaker: "postgres" | "pooler" | "unknown";
+  /** Not only for want of what PostgreSQL says: its parameters stand in PgBouncer's order. */
+  poolerProven?: true;
   inRecovery: boolean | null;
   readOnly: boolean | null;
+  /** After silence; see StartupFacts. */
+  complaint?: ServerError;
+  alive?: ServerError;
   /** Hosts of the list that were not of the kind that target_session_attrs asks for, before the one that was taken. */
   passedOver: { address: string; why: string }[];
 }

@@ -61,6 +61,7 @@ export interface Patience {
   answerMs: number;
   queryMs: number;
 }
+/** The least of each: what is answered later is waited for only where the check has the time. */
 export const patience: Patience = { resolveMs: 4000, connectMs: 3300, tlsMs: 4000, answerMs: 4000, queryMs: 4000 };
 
 export interface ProbeContext {

@@ -1,7 +1,7 @@
 // What a rule is: a pure function from what was seen to what it means.
 import type { Cause, Owner, Severity } from "../report/causes.ts";
 import { factsBy, type Observation, type Reason } from "../report/observation.ts";
-import type { Inputs } from "../report/report.ts";
+import type { Inputs, ReportTarget } from "../report/report.ts";
 import type { FactsOf, RowId } from "../probes/facts-of.ts";
 import type { ServerError } from "../probes/wire/messages.ts";
 import type { Certainty } from "./proof.ts";
@@ -42,6 +42,8 @@ export interface Seen {
   place: string;
   database: string;
   user: string;
+  /** The target's own endpoint is a pooler's, by what its vendor documents of the name, or by the targets file. */
+  pooled: boolean;
   nowMs: number;
 }
 
@@ -71,7 +73,7 @@ export function seenFrom(
   observations: Observation[],
   inputs: Inputs,
   startedAt: string,
-  target: { host: string | null; port: number | null; database: string | null; user: string | null },
+  target: Pick<ReportTarget, "host" | "port" | "database" | "user" | "endpoints">,
 ): Seen {
   const row = <K extends RowId>(id: K): Row<FactsOf[K]> | null => {
     const found = observations.find((one) => one.id === id);
@@ -90,6 +92,7 @@ export function seenFrom(
     place: `${target.host?.includes(":") ? `[${target.host}]` : (target.host ?? "the host")}:${target.port ?? 5432}`,
     database: target.database ?? "",
     user: target.user ?? "",
+    pooled: target.endpoints[0]?.role === "pooled",
     nowMs: Date.parse(startedAt),
   };
 }

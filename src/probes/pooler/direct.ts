@@ -1,4 +1,5 @@
 // Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
+import { usedSlots } from "../server/state/itself.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
 import type { DirectFacts } from "../facts.ts";
@@ -9,7 +10,7 @@ import type { Session } from "../wire/session.ts";
 
 /** Own sessions are visible to every role (monitoring-stats), and a pooler's are mostly its own. */
 const statement = `select json_build_object(
-  'used', (select sum(numbackends) from pg_stat_database),
+  'used', ${usedSlots},
   'max', current_setting('max_connections')::int,
   'active', count(*) filter (where state = 'active'),
   'idleInTransaction', count(*) filter (where state like 'idle in transaction%'),

@@ -13,6 +13,7 @@ import {
   type Probe,
   type ProbeContext,
 } from "../probe.ts";
+import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -39,6 +40,10 @@ async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
   } catch (error) {
     session.close();
     if (!(error instanceof WireFailure)) throw error;
+    if (error.reason === "silent" && carried.current) {
+      const { complaint, alive } = await askWho(carried.current, (ms) => context.within(ms));
+      Object.assign(facts, complaint ? { complaint } : {}, alive ? { alive } : {});
+    }
     const how =
       error.reason === "silent"
         ? "the password was accepted, then nothing came"
@@ -131,6 +136,7 @@ function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> 
     serverVersion: parameters["server_version"] ?? null,
     backendPid,
     speaker,
+    ...(names.length > 0 && isPgBouncers(names) ? { poolerProven: true as const } : {}),
     inRecovery: flag("in_hot_standby"),
     readOnly: flag("default_transaction_read_only"),
   };

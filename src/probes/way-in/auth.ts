@@ -7,7 +7,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
 import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
 import { passwordFor } from "../../libpq/connection.ts";
-import { askBanner } from "../wire/banner.ts";
+import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -29,8 +29,10 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   } catch (error) {
     session.close();
     if (!(error instanceof WireFailure)) throw error;
-    if (error.reason === "silent" && !facts.passwordProven && carried.current)
-      facts.complaint = (await askBanner(carried.current, (ms) => context.within(ms))).error;
+    if (error.reason === "silent" && carried.current) {
+      const { complaint, alive } = await askWho(carried.current, (ms) => context.within(ms));
+      Object.assign(facts, { complaint }, alive ? { alive } : {});
+    }
     const how =
       error.reason === "silent"
         ? facts.passwordProven

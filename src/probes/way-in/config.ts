@@ -17,6 +17,7 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
     passwordGiven: conninfo?.password !== null && conninfo?.password !== undefined,
     sources: conninfo?.sources ?? {},
     advice: conninfo ? adviceFor(conninfo) : null,
+    ...(conninfo?.connectTimeoutSeconds ? { connectTimeoutSeconds: conninfo.connectTimeoutSeconds } : {}),
   };
   // Where there is nothing to connect with, its bytes are looked at: white space and quotes hide well.
   const more = { reproduce: conninfo ? psqlLine(conninfo) : `printf %s "$DBCHECK_URL" | od -c | head` };

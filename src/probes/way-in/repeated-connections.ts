@@ -28,6 +28,8 @@ const longWayMs = 40;
 /** Long enough for a SYN that is sent three times (RFC 6298 §2: after 1 s and 3 s); and for one sent twice, where the climb has waited already. */
 const attemptMs = 3500;
 const secondLookMs = 1300;
+/** A server that takes longer for its first byte is slow, and not for want of a packet. */
+const slowGreetingMs = 1500;
 
 /**
  * The first retransmission of a lost SYN comes after one second (RFC 6298 §2): a connect that takes this long where
@@ -46,9 +48,14 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
   if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
   if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answers, and says no");
   const rttMs = context.seen("tcp")?.facts?.attempts.find(({ outcome }) => outcome === "passed")?.tookMs;
-  const isLongWay = (rttMs ?? Infinity) > longWayMs;
+  const greetedMs = context.seen("tls")?.tookMs ?? 0;
+  const isSlow = greetedMs > slowGreetingMs;
+  const isLongWay = isSlow || (rttMs ?? Infinity) > longWayMs;
+  // Where the climb itself waited for its answer, the others have as much time, and some more.
+  const usualMs = isSlow ? Math.max(attemptMs, greetedMs * 1.5) : attemptMs;
   const attempts: SteadyAttempt[] = [];
-  const waited = () => verdictOfClimb === "silent" || attempts.some(({ tookMs }) => tookMs >= attemptMs);
+  const waited = () =>
+    verdictOfClimb === "silent" || attempts.some(({ reason, tookMs }) => reason !== null && tookMs >= usualMs);
   // A single one that fails may be chance or the tip of a pattern: ten more tell.
   const wanted = () => (attempts.length >= connections && troubled(attempts) === 1 ? 2 * connections : connections);
   const open = new Set<Promise<void>>();
@@ -56,8 +63,11 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
     // Once one was waited for in vain, the rest are made at once and waited for less long.
     const most = waited() || isLongWay ? connections : atOnce;
     while (attempts.length + open.size < wanted() && open.size < most && !context.signal.aborted) {
-      const one: Promise<void> = attempt(context, to, waited() ? secondLookMs : attemptMs)
-        .then((ended) => void attempts.push(ended))
+      const one: Promise<void> = attempt(context, to, waited() ? secondLookMs : usualMs)
+        .then((ended) => {
+          // What the check's own end cut off says nothing of the other side.
+          if (ended.reason === null || !context.signal.aborted) attempts.push(ended);
+        })
         .finally(() => open.delete(one));
       open.add(one);
     }

@@ -7,7 +7,7 @@ import { startupParameters } from "./login.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
 import { greetWith, type Heard } from "../experiments/greeting.ts";
-import { askBanner, askUnknownVersion } from "../wire/banner.ts";
+import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
 import { Session, type Greeting } from "../wire/session.ts";
@@ -58,7 +58,7 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
     const last = facts.earlier.at(-1);
     const reason = last?.reason ?? "closed";
     const how: Partial<Record<Reason, string>> = {
-      silent: "accepts the connection and stays silent",
+      silent: `gives no answer within ${(context.patience.answerMs / 1000).toFixed(1)} s`,
       "not-postgres": "answers, but does not speak PostgreSQL's protocol",
       "client-certificate-required": "ends TLS with an alert about the client's certificate",
       "handshake-failed": "ends TLS with an alert",
@@ -146,11 +146,8 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     carried.session?.close();
     carried.session = null;
     if (error.reason === "silent") {
-      const said = await askBanner(to, (ms) => context.within(ms));
-      facts.banner = said.text;
-      facts.complaint = said.error;
-      const alive = said.text === null ? await askUnknownVersion(to, (ms) => context.within(ms)) : null;
-      if (alive) facts.alive = alive;
+      const { alive, ...said } = await askWho(to, (ms) => context.within(ms));
+      Object.assign(facts, said, alive ? { alive } : {});
     }
     return null;
   }

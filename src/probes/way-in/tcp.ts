@@ -1,4 +1,5 @@
 // Does every address take a connection, each tried by itself? The first that does is kept for the climb.
+import { setMaxListeners } from "node:events";
 import { hostLine, ncLine } from "../../target/reproduce.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { TcpAttempt, TcpFacts } from "../facts.ts";
@@ -31,7 +32,7 @@ async function run(context: ProbeContext): Promise<Answer<TcpFacts>> {
   const { carried, conninfo, patience } = context;
   const candidates = carried.candidates.slice(0, 16);
   const connectMs = Math.min(patience.connectMs, (conninfo.connectTimeoutSeconds || Infinity) * 1000);
-  const tries = await Promise.all(candidates.map((candidate) => attempt(candidate, context.within(connectMs))));
+  const tries = await tryAll(context, candidates, connectMs);
   const facts: TcpFacts = { attempts: tries.map((one) => one.attempt) };
   const kept = tries.find(({ wire }) => wire !== null);
   for (const one of tries) if (one !== kept) one.wire?.close();
@@ -67,6 +68,29 @@ async function run(context: ProbeContext): Promise<Answer<TcpFacts>> {
       more,
     );
   return passed(good.map((one) => `${addressText(one)} in ${one.tookMs} ms`).join(", "), facts, more);
+}
+
+/** Longer than this nobody waits for another address while one already stands. */
+const besideMs = 3300;
+
+/** All at once. Where none of them stands, each has the whole time. */
+async function tryAll(context: ProbeContext, candidates: Candidate[], connectMs: number): Promise<Try[]> {
+  const ended = new AbortController();
+  setMaxListeners(0, ended.signal);
+  const stop = () => ended.abort();
+  context.within(connectMs).addEventListener("abort", stop, { once: true });
+  const beside = context.within(besideMs);
+  let stands = false;
+  const enough = () => stands && beside.aborted && stop();
+  beside.addEventListener("abort", enough, { once: true });
+  return Promise.all(
+    candidates.map(async (candidate) => {
+      const one = await attempt(candidate, ended.signal);
+      stands ||= one.wire !== null;
+      enough();
+      return one;
+    }),
+  );
 }
 
 interface Try {

@@ -115,7 +115,9 @@ function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
   const own = new Map(facts.sessions.map((one) => [one.pid, one]));
   const limit = seen.inputs.thresholds.lockWaitSeconds;
   const waits = facts.sessions.filter(
-    ({ blockedBy, stateSeconds }) => blockedBy.length > 0 && (stateSeconds ?? 0) > limit,
+    // Who waits for an advisory lock may be the spare of a leader.
+    ({ blockedBy, stateSeconds, waitEvent }) =>
+      blockedBy.length > 0 && (stateSeconds ?? 0) > limit && waitEvent !== "advisory",
   );
   const [first] = waits;
   if (!first) return [];

@@ -285,8 +285,10 @@ function poolerSymptom(seen: Seen): boolean {
     const row = seen.failed(id);
     if (!row) return false;
     const error = saidOf(row.facts);
+    const word = wordOf(error);
+    // What the pooler says in so many words is its own answer, and no sign of what is behind it.
     const isPoolers =
-      error?.sqlstate === "08P01" && error.routine === null && wordOf(error) !== "auth-password-rejected";
+      error?.sqlstate === "08P01" && error.routine === null && (word === undefined || alike.includes(word));
     return row.reason === "silent" || row.reason === "query-timeout" || (isPooled && id !== "auth") || isPoolers;
   });
 }

@@ -9,7 +9,10 @@ function judge(seen: Seen): Draft[] {
 }
 
 function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
-  const waiting = (lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > seen.inputs.thresholds.lockWaitSeconds);
+  const late = (lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > seen.inputs.thresholds.lockWaitSeconds);
+  // Advisory locks mean what the application wants: who waits for one may be the spare of a leader, and well.
+  const waiting = late.filter(({ lockType }) => lockType !== "advisory");
+  if (waiting.length === 0 && late.length > 0) return [advisory(late)];
   const [longest] = waiting;
   if (!longest) return [];
   const holders = roots(lockWaits ?? []);
@@ -38,6 +41,21 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
       ],
     },
   ];
+}
+
+function advisory(late: LockWait[]): Draft {
+  const [holder] = roots(late);
+  return {
+    cause: "server-lock-contention",
+    confidence: "possible",
+    severity: "notice",
+    owner: "client",
+    summary: `${late.length === 1 ? "1 session waits" : `${late.length} sessions wait`} for an advisory lock that ${holder ? nameOf(holder) : "another"} holds: leader election looks like this, and so does a migration that hangs.`,
+    because: tree(late, holder ? [holder] : [])
+      .slice(0, 6)
+      .map((line) => ["server", line]),
+    nextSteps: ["If these sessions should be at work: end the holder, or find out why it does not let go."],
+  };
 }
 
 function endIt({ pid }: OtherSession): string[] {

@@ -8,7 +8,9 @@ function judge(seen: Seen): Draft[] {
     "query",
     `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`,
   ]);
-  const pooled = seen.row("admission")?.facts.speaker === "pooler";
+  const { speaker, poolerProven } = seen.row("admission")?.facts ?? {};
+  // Others than PostgreSQL leave out its parameters too: a pooler is spoken of only where one was seen or named.
+  const pooled = poolerProven === true || seen.pooled || seen.row("direct") !== null || seen.row("console") !== null;
   const stalled = row.facts.steps.find(({ reason }) => reason === "silent")?.step;
   switch (row.reason) {
     case "response-stalled":
@@ -49,9 +51,13 @@ function judge(seen: Seen): Draft[] {
         {
           cause: "query-timeout",
           confidence: "likely",
-          summary: "The session is open, but even `select 1` gets no answer.",
+          summary: `The session is open, but even \`select 1\` gets no answer within ${Math.round(row.facts.steps.at(-1)?.tookMs ?? 0) / 1000} s.`,
           because,
-          alternatives: ["server-overloaded", "query-response-stalled"],
+          alternatives: [
+            "server-overloaded",
+            "query-response-stalled",
+            ...(speaker === "pooler" ? (["pooler-exhausted"] as const) : []),
+          ],
           nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."],
         },
       ];

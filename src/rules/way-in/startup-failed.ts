@@ -1,6 +1,7 @@
 // The connection stands, and the other end says nothing of use: silence, a hang-up, another protocol.
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { sureIf } from "../proof.ts";
+import { connectLimitOf, waitingSentence } from "./connect-limit.ts";
 import { heldSteps } from "./server-words.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
@@ -114,12 +115,21 @@ function otherBeginnings(seen: Seen): number {
   ).length;
 }
 
+/** "9.5 s" */
+function waited(seen: Seen, rung: Rung): string {
+  return `${((seen.row(rung)?.tookMs ?? 0) / 1000).toFixed(1)} s`;
+}
+
 function silence(seen: Seen, rung: Rung, summary: string): Draft {
   const place = seen.place;
+  const wouldWait = waitingSentence(connectLimitOf(seen));
   const auth = seen.row("auth");
-  const complaint = seen.row("startup")?.facts.complaint ?? auth?.facts.complaint;
-  const proven = rung === "admission" || auth?.facts.passwordProven === true;
-  if (proven || complaint)
+  const told = rung === "tls" ? null : seen.row(rung)?.facts;
+  const { complaint, alive } = told ?? {};
+  const proven = rung === "admission" || auth?.facts?.passwordProven === true;
+  // A pooler is spoken of only where one was seen or named: who lets a session wait may be the server itself.
+  const isPooler = Boolean(complaint) || (alive !== undefined && alive.routine === null) || poolerSeen(seen);
+  if (isPooler && (proven || complaint))
     return {
       cause: "pooler-server-unreachable",
       confidence: "likely",
@@ -139,13 +149,12 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
         "Try the server directly, past the pooler.",
       ],
     };
-  const alive = seen.row("startup")?.facts?.alive;
-  if (alive?.routine && rung === "startup") return held(seen, summary, alive);
+  if (rung !== "tls" && (alive?.routine || proven)) return held(seen, rung, summary, alive ?? null);
   if (rung === "auth")
     return {
       cause: "startup-silent",
       confidence: "possible",
-      summary: `${place} asks for a password and does not answer to it.`,
+      summary: `${place} asks for a password and does not answer to it within ${waited(seen, rung)}; ${wouldWait}.`,
       because: [["auth", summary]],
       alternatives: ["pooler-server-unreachable"],
       nextSteps: [
@@ -156,7 +165,7 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
   return {
     cause: "startup-silent",
     confidence: "likely",
-    summary: `${place} accepts the connection and never says a word.`,
+    summary: `${place} accepts the connection and gives no answer within ${waited(seen, rung)}; ${wouldWait}.`,
     because: [
       ["tcp", "the connection is accepted"],
       [rung, summary],
@@ -165,24 +174,45 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
     nextSteps: [
       "The process may hang or be stopped: on the server, `ps -o stat,pid,cmd -C postgres`; a state of T or D says so.",
       "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.",
+      "If it may only be slow (a mesh that looks at the first bytes, dead reverse DNS, a queue): run the check again with --timeout 60.",
       "Restart it, or ask the vendor to, once you have looked.",
     ],
   };
 }
 
+const how = {
+  startup: "answers what needs no catalog at once, and nothing to a login",
+  auth: "asks for a password, and does not answer to it",
+  admission: "accepts the password, and opens no session",
+};
+
+/** A pooler was named in the targets file, is known by the host's name, or gave itself away on the way in. */
+function poolerSeen(seen: Seen): boolean {
+  return (
+    seen.pooled ||
+    seen.row("direct") !== null ||
+    seen.row("console") !== null ||
+    seen.row("admission")?.facts?.poolerProven === true
+  );
+}
+
 /** What the server answers before it reads a catalog comes at once, and a login does not: it waits for something. */
-function held(seen: Seen, summary: string, alive: ServerError): Draft {
+function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: ServerError | null): Draft {
   const locks = seen.row("direct")?.facts?.catalogLocks ?? [];
   const [first] = locks;
   return {
     cause: "startup-login-held",
-    ...sureIf(first !== undefined, "stated"),
+    ...sureIf(first !== undefined, "stated", alive ? "likely" : "possible"),
     summary: first
       ? `The server is alive, and logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user}) holds it since ${Math.round(first.seconds)} s.`
-      : `The server is alive, and logins wait: ${seen.place} answers what needs no catalog at once, and nothing to a login within the time of this check.`,
+      : `The server is alive, and logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
-      ["startup", summary],
-      ["startup", `a packet of an unknown version is answered at once: ${alive.message} (routine ${alive.routine})`],
+      [rung, summary],
+      ...(alive
+        ? ([
+            [rung, `a packet of an unknown version is answered at once: ${alive.message} (routine ${alive.routine})`],
+          ] as [string, string][])
+        : []),
       ...locks
         .slice(0, 3)
         .map(({ pid, user, relation, state, seconds }): [string, string] => [
@@ -191,8 +221,8 @@ function held(seen: Seen, summary: string, alive: ServerError): Draft {
         ]),
     ],
     explains: ["startup-silent"],
-    ruledOut: [["startup-silent", "the server's process answers, on this very port"]],
-    alternatives: first ? [] : ["server-overloaded"],
+    ruledOut: alive ? [["startup-silent", "the server's process answers, on this very port"]] : [],
+    alternatives: first ? [] : rung === "startup" ? ["server-overloaded"] : ["pooler-server-unreachable"],
     nextSteps: heldSteps,
   };
 }

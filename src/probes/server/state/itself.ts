@@ -6,6 +6,13 @@ export const settings = `select coalesce(json_agg(json_build_object('name', name
     'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`;
 
 /**
+ * Slots of max_connections in use. numbackends counts whoever is connected to a database, parallel workers and other
+ * background processes too, which have slots of their own; of those, the ones that this role may see are left out.
+ */
+export const usedSlots = `((select sum(numbackends) from pg_stat_database)
+    - (select count(*) from pg_stat_activity where datid is not null and backend_type <> 'client backend'))`;
+
+/**
  * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database are visible to all.
  * A superuser is held by neither limit (postinit.c); the check's own session is left out of their use.
  * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
@@ -22,7 +29,7 @@ export const itself = `(with activity as (select * from pg_stat_activity) select
   'clock', extract(epoch from clock_timestamp()),
   'maxConnections', current_setting('max_connections')::int,
   'reservedConnections', current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true), '0')::int,
-  'usedConnections', (select sum(numbackends) from pg_stat_database),
+  'usedConnections', ${usedSlots},
   'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
   'limits', (select coalesce(json_agg(l), '[]') from (
      select 'role' as of, rolname as name, rolconnlimit as limit,

@@ -1,0 +1,84 @@
+// How long the connection, or the application's driver, waits for a login before it gives up.
+import type { Seen } from "../rule.ts";
+
+/** What a driver does where nothing else is said; null waits for ever. */
+interface DriverDefault {
+  framework: string;
+  driver: string;
+  seconds: number | null;
+  /** It reads connect_timeout from the URL. */
+  readsUrl: boolean;
+  source: string;
+}
+
+/** Names as `application.framework` has them. */
+const driverDefaults: readonly DriverDefault[] = [
+  {
+    framework: "ecto",
+    driver: "Postgrex",
+    seconds: 15,
+    readsUrl: false,
+    source: "https://hexdocs.pm/postgrex/Postgrex.html#start_link/1 (timeout, handshake_timeout)",
+  },
+  {
+    framework: "node-postgres",
+    driver: "node-postgres",
+    seconds: null,
+    readsUrl: false,
+    source: "https://node-postgres.com/apis/client (connectionTimeoutMillis)",
+  },
+  {
+    framework: "prisma",
+    driver: "Prisma",
+    seconds: 5,
+    readsUrl: true,
+    source: "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout)",
+  },
+  {
+    framework: "django",
+    driver: "psycopg over libpq",
+    seconds: null,
+    readsUrl: true,
+    source: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT",
+  },
+  {
+    framework: "rails",
+    driver: "the pg gem over libpq",
+    seconds: null,
+    readsUrl: true,
+    source: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT",
+  },
+  {
+    framework: "spring",
+    driver: "HikariCP",
+    seconds: 30,
+    readsUrl: false,
+    source: "https://github.com/brettwooldridge/HikariCP (connectionTimeout)",
+  },
+];
+
+export interface ConnectLimit {
+  /** Null waits for ever. */
+  seconds: number | null;
+  /** Whose it is, for a sentence: "connect_timeout in the URL", "Postgrex's default". */
+  whose: string;
+  /** Observation that it stands in. */
+  observation: string;
+}
+
+/** The application's own configuration first, then the connection string, then its driver's default, then libpq's. */
+export function connectLimitOf(seen: Seen): ConnectLimit {
+  const wish = seen.row("app-config")?.facts?.wishes?.connectTimeoutMs;
+  if (wish && wish.value > 0)
+    return { seconds: wish.value / 1000, whose: `the application's ${wish.option}`, observation: "app-config" };
+  const url = seen.row("config")?.facts?.connectTimeoutSeconds ?? null;
+  const driver = driverDefaults.find(({ framework }) => framework === seen.inputs.application?.framework);
+  if (url && (driver?.readsUrl ?? true)) return { seconds: url, whose: "its connect_timeout", observation: "config" };
+  if (driver) return { seconds: driver.seconds, whose: `the default of ${driver.driver}`, observation: "config" };
+  return { seconds: null, whose: "libpq's default", observation: "config" };
+}
+
+/** "this connection would wait 2 s (its connect_timeout)" */
+export function waitingSentence({ seconds, whose }: ConnectLimit): string {
+  return `this connection would wait ${seconds === null ? "for ever" : `${seconds} s`} (${whose})`;
+}
