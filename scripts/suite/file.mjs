@@ -77,8 +77,8 @@ export async function runFile(file, { limitMs, runDir, env = {} }) {
   const whole = (error) => failures.push({ name: "the file as a whole", error });
   if (isOverdue) whole(`did not end within ${limitMs / 1000} s`);
   else if (failures.length === 0 && code !== 0) whole(signal ? `was ended by ${signal}` : `ended with status ${code}`);
-  else if (!isComplete) whole("ended before its tests did");
   else if (tests.length === 0) whole("ran no test");
+  else if (!isComplete) whole("ended before its tests did");
   const skips = of("skipped").map(({ name, why = "no reason given" }) => ({ name, why }));
   const tookMs = performance.now() - started;
   return { file, passed: of("passed").length, failures, skips, output, tookMs, processorMs };

@@ -49,12 +49,20 @@ function makeRunDir() {
   const remove = (path) => rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   for (const name of readdirSync("build")) {
     const [, pid] = /^run-(\d+)$/.exec(name) ?? [];
-    if (pid && !existsSync(`/proc/${pid}`)) remove(join("build", name));
+    if (pid && !isAlive(Number(pid))) remove(join("build", name));
   }
   const path = join("build", `run-${process.pid}`);
   mkdirSync(path, { recursive: true });
   process.once("exit", () => remove(path));
   return path;
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
 }
 
 function readTimes() {
