@@ -96,6 +96,7 @@ export const causes = {
     "startup-tls-expected",
   ),
   ...rows("startup", "down", "client", "startup-too-many-connections"),
+  ...rows("startup", "degraded", "unclear", "startup-slow"),
   ...rows(
     "pooler",
     "down",

@@ -25,6 +25,7 @@ import { serverRefused } from "./way-in/server-error.ts";
 import { serverSettings } from "./server/settings.ts";
 import { serverState } from "./server/restarted.ts";
 import { sessionState } from "./pooler/session-state.ts";
+import { slowAnswers } from "./way-in/slow-answers.ts";
 import { startupFailed } from "./way-in/startup-failed.ts";
 import { tcpFailed } from "./way-in/tcp-failed.ts";
 import { tcpPartly } from "./way-in/tcp-partly.ts";
@@ -46,6 +47,7 @@ export const rules: readonly Rule[] = [
   tcpPartly,
   tlsFailed,
   startupFailed,
+  slowAnswers,
   serverRefused,
   authFailed,
   queryFailed,

@@ -14,7 +14,7 @@ const helpers: Record<string, RegExp> = {
   probes:
     /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^experiments\/(?!experiments$)|^platform\/(?!platform$|status-page$)|^server\/query-fingerprint$|^way-in\/(certificate-name|login|many-logins|tls-files|tls-policy)$/,
   rules:
-    /^(contradiction|index|proof|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(certificate-words|connect-limit|server-words|server-wording|sqlstate)$/,
+    /^(contradiction|index|path-time|proof|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(certificate-words|connect-limit|server-words|server-wording|sqlstate)$/,
 };
 
 function filesBelow(folder: string): string[] {

@@ -11,8 +11,11 @@ import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
-/** A count above this is an attack on our time, not a setting (PostgreSQL's scram_iterations defaults to 4096). */
-const mostIterations = 2_000_000;
+/**
+ * Above what anybody recommends (OWASP: 600,000 for PBKDF2 with SHA-256; PostgreSQL's scram_iterations defaults to 4096) a count
+ * is an attack on our time: a process cannot end while it is worked off.
+ */
+const mostIterations = 650_000;
 
 async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   const { carried, conninfo } = context;
@@ -82,17 +85,17 @@ export async function authenticate(
       `the server asks for a password (${challenge.method}), and none is configured`,
       facts,
     );
-  const signal = context.within(context.patience.answerMs);
+  const patiently = () => context.within(context.patience.answerMs);
   if (challenge.method === "password") session.wire.write(serialize.password(password));
   if (challenge.method === "md5")
     session.wire.write(
       serialize.password(await md5.postgresMd5PasswordHash(conninfo.user, password, challenge.body.subarray(0, 4))),
     );
   if (challenge.method === "sasl") {
-    const trouble = await scram(context, session, challenge, password, facts, signal);
+    const trouble = await scram(context, session, challenge, password, facts, patiently);
     if (trouble) return trouble;
   }
-  const outcome = await session.greeting(signal);
+  const outcome = await session.greeting(patiently());
   if (outcome.kind === "error") return rejected(facts, outcome.error);
   if (outcome.method !== "trust")
     return failed("malformed", `the server asks again (${outcome.method}) after the password`, facts);
@@ -149,22 +152,26 @@ async function scram(
   { mechanisms }: Challenge,
   password: string,
   facts: AuthFacts,
-  signal: AbortSignal,
+  patiently: () => AbortSignal,
 ): Promise<Answer<AuthFacts> | null> {
   const { carried, conninfo } = context;
-  if (!mechanisms.some((name) => name.startsWith("SCRAM-SHA-256")))
-    return failed(
-      "method-unsupported",
-      `the server offers ${mechanisms.join(", ")}, none of which can be tried from here`,
-      facts,
-    );
+  // As libpq: what promises channel binding where there is no TLS is a downgrade that somebody tries (fe-auth.c, pg_SASL_init).
+  if (carried.tls !== "on" && mechanisms.includes("SCRAM-SHA-256-PLUS"))
+    return failed("method-unsupported", "the server offers SCRAM-SHA-256-PLUS without TLS, which libpq refuses", facts);
   const stream =
     carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
+  const known = stream ? ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"] : ["SCRAM-SHA-256"];
+  if (!mechanisms.some((name) => known.includes(name)))
+    return failed(
+      "method-unsupported",
+      `the server offers ${mechanisms.join(", ") || "no mechanism"}, none of which can be tried from here`,
+      facts,
+    );
   const exchange = sasl.startSession(mechanisms, stream, mostIterations);
   facts.mechanism = exchange.mechanism;
   facts.channelBinding = exchange.mechanism.endsWith("-PLUS");
   session.wire.write(serialize.sendSASLInitialResponseMessage(exchange.mechanism, exchange.response));
-  const first = await next(session, signal, 11);
+  const first = await next(session, patiently(), 11);
   if ("error" in first) return rejected(facts, first.error);
   facts.iterations = Number(/(?:^|,)i=(\d+)/.exec(first.text)?.[1] ?? 0);
   if (facts.iterations > mostIterations)
@@ -179,7 +186,7 @@ async function scram(
     );
   }
   session.wire.write(serialize.sendSCRAMClientFinalMessage(exchange.response));
-  const final = await next(session, signal, 12);
+  const final = await next(session, patiently(), 12);
   if ("error" in final) return rejected(facts, final.error);
   try {
     sasl.finalizeSession(exchange, final.text);

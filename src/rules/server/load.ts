@@ -1,5 +1,6 @@
 // Room and speed: connection slots against their limits, and a server that answers slowly while the path is fast.
 import type { QueryFacts, ServerFacts } from "../../probes/facts.ts";
+import { fastPathMs, pathTime } from "../path-time.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 function judge(seen: Seen): Draft[] {
@@ -67,8 +68,6 @@ function connections(seen: Seen, facts: ServerFacts): Draft[] {
 const slowMs = 1000;
 const slowBesideThePathMs = 500;
 const timesThePath = 20;
-/** A path that is itself slow accuses nobody. */
-const fastPathMs = 300;
 /** More sessions at work than the largest of usual machines has processors, four times over. */
 const crowd = 128;
 /** A starved server answers in bursts: so many phases of a check must have met a gap. */
@@ -138,17 +137,6 @@ function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
     ["held", held?.outcome === "passed" ? held.tookMs : 0],
   ];
   return times.filter(([, ms]) => ms > slowestMs).map(([row, ms]) => [row, `an answer after ${Math.round(ms)} ms`]);
-}
-
-/** The slowest of the connections that stood, in milliseconds; null where one of them needed a second try or none was seen. */
-function pathTime(seen: Seen): number | null {
-  const tried = (seen.row("tcp")?.facts.attempts ?? [])
-    .filter(({ outcome }) => outcome === "passed")
-    .map(({ tookMs }) => tookMs);
-  const steady = seen.row("steady")?.facts;
-  if (tried.length === 0 || (steady?.retransmitted ?? 0) > 0) return null;
-  const again = (steady?.attempts ?? []).flatMap(({ connectMs }) => connectMs ?? []);
-  return Math.max(1, ...tried, ...again);
 }
 
 /** Of at least three samples; a fast first one needs no more. */

@@ -1,6 +1,9 @@
 // The session is open and queries do not come back.
 import type { Draft, Rule, Seen } from "../rule.ts";
 
+/** Whoever ends the check this soon has not waited for an answer. */
+const leastWaitMs = 1000;
+
 function judge(seen: Seen): Draft[] {
   const row = seen.failed("query");
   if (!row) return attributes(seen);
@@ -31,6 +34,7 @@ function judge(seen: Seen): Draft[] {
         },
       ];
     case "query-timeout":
+      if ((row.facts.steps.at(-1)?.tookMs ?? 0) < leastWaitMs) return [];
       // A second session was told why: that is the answer.
       if (pooled && row.facts.secondTry?.error) return [];
       if (pooled)

@@ -63,7 +63,13 @@ export const sessionState: Cause[] = [
 export const diskFull: Cause[] = ["query-disk-full", "server-read-only", "platform-storage-full"];
 export const memory: Cause[] = ["query-out-of-memory", "platform-out-of-memory"];
 export const password: Cause[] = ["auth-password-rejected", "auth-password-missing"];
-export const slow: Cause[] = ["query-timeout", "server-overloaded", "server-synchronous-replication-wait", "tcp-slow"];
+export const slow: Cause[] = [
+  "startup-slow",
+  "query-timeout",
+  "server-overloaded",
+  "server-synchronous-replication-wait",
+  "tcp-slow",
+];
 /** The application is not seen at the server. */
 export const neverArrives: Cause[] = ["app-not-connecting", "app-connections-rejected"];
 /** Found on the application's side. */

@@ -1,0 +1,59 @@
+// A good server behind a path that holds every answer back, or goes dark: a report each time, and one cause for all that are slow.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { runCheckup } from "../../src/checkup/run.ts";
+import { Secret } from "../../src/secret.ts";
+import { check, gist, rowOf } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+import { startRelay } from "../support/relay.ts";
+import { aConninfo, aTarget } from "../support/target.ts";
+
+const cluster = await testCluster();
+const password = new Secret("test-password");
+const url = { user: "postgres", database: "postgres", sslmode: "disable", password } as const;
+
+test("answers that come 0.5 to 3 s late: startup-slow each time, with the control and what a login takes", async () => {
+  const delays = [500, 1000, 1500, 2000, 3000];
+  await Promise.all(
+    delays.map(async (delayMs) => {
+      const { port } = await startRelay(cluster.port, { delayMs });
+      const report = await check({ ...url, port });
+      assert.equal(gist(report), "degraded startup-slow likely unclear", `${delayMs} ms: ${report.verdict.summary}`);
+      assert.match(report.verdict.summary, /Every answer of .* takes about .* while connections stand in/);
+      const rows = report.verdict.because.map(({ observation }) => observation);
+      for (const row of ["tcp", "startup", "auth", "query"])
+        assert.ok(rows.includes(row), `${delayMs} ms: ${rows.join(", ")}`);
+    }),
+  );
+});
+
+test("a path that goes dark after the login, and a check of 2 to 4.5 s: the partial report, and what was waited for", async () => {
+  await Promise.all(
+    [2000, 3000, 4500].map(async (timeoutMs) => {
+      const { port } = await startRelay(cluster.port, { darkAfter: "in_hot_standby" });
+      const report = await check({ ...url, port }, {}, timeoutMs);
+      assert.equal(gist(report), "down query-timeout likely operator", `${timeoutMs} ms: ${report.verdict.summary}`);
+      assert.equal(rowOf(report, "query").reason, "query-timeout");
+      assert.equal(rowOf(report, "server").outcome, "skipped");
+      assert.ok(report.tookMs < timeoutMs + 1000, `${report.tookMs} ms`);
+    }),
+  );
+});
+
+test("Ctrl-C while a query waits: the partial report, and no cause that nobody waited for", async () => {
+  const { port } = await startRelay(cluster.port, { darkAfter: "in_hot_standby" });
+  const cancel = new AbortController();
+  const report = await runCheckup({
+    target: aTarget(aConninfo({ ...url, port })),
+    vantage: "test",
+    timeoutMs: 15_000,
+    signal: cancel.signal,
+    onProgress: ({ rows }) => {
+      if (rows.some(({ probe, state }) => probe === "query" && state === "running")) setImmediate(() => cancel.abort());
+    },
+  });
+  assert.equal(rowOf(report, "admission").outcome, "passed");
+  assert.equal(rowOf(report, "query").reason, "query-timeout");
+  assert.equal(gist(report), "inconclusive - possible unclear");
+  assert.match(report.verdict.summary, /No cause can be named: simple query: no answer/);
+});
