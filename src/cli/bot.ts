@@ -130,7 +130,7 @@ function checkRunner(watched: WatchedTargets, vantage: string, log: Logger): Run
         { checkId: check.id, target: check.target, ...bug, err: error },
         "a bug cost a check a row or a finding",
       );
-    return throughGate(target, () =>
+    return throughGate(target, { signal, onWait: onProgress }, () =>
       runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, onBug, id: check.id }),
     );
   };

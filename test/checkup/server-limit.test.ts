@@ -1,0 +1,50 @@
+// Ten checks of one server at a time: the eleventh says what it waits for, and can be cancelled while it waits.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { throughGate } from "../../src/checkup/server-limit.ts";
+import type { Progress } from "../../src/report/observation.ts";
+import { aConninfo, aTarget } from "../support/target.ts";
+
+const target = aTarget(aConninfo({ host: "10.9.8.7" }));
+
+/** Work that lasts until it is told to end. */
+function work() {
+  let end = () => {};
+  const ended = new Promise<void>((resolve) => (end = resolve));
+  const state = { hasBegun: false, end };
+  const run = () => {
+    state.hasBegun = true;
+    return ended;
+  };
+  return { state, run };
+}
+
+test("the eleventh waits and says so; cancelled, it ends at once, and its place goes to the next", async () => {
+  const said: Progress[] = [];
+  const enter = (run: () => Promise<void>, signal = new AbortController().signal) =>
+    throughGate(target, { signal, onWait: (progress) => said.push(progress) }, run);
+  const ten = Array.from({ length: 10 }, work);
+  const running = ten.map(({ run }) => enter(run));
+  const [eleventh, twelfth] = [work(), work()];
+  const cancel = new AbortController();
+  const waiting = enter(eleventh.run, cancel.signal);
+  const next = enter(twelfth.run);
+  await new Promise(setImmediate);
+  assert.ok(ten.every(({ state }) => state.hasBegun));
+  assert.ok(!eleventh.state.hasBegun && !twelfth.state.hasBegun);
+  assert.equal(said.length, 2);
+  assert.equal(said[0]?.rows[0]?.summary, "waits for other checks of this server");
+  assert.ok((said[0]?.rows.length ?? 0) > 8);
+
+  cancel.abort();
+  eleventh.state.end();
+  await waiting; // its work runs, and sees the signal: a report that says that it was ended
+  assert.ok(eleventh.state.hasBegun && !twelfth.state.hasBegun);
+
+  ten[0]?.state.end();
+  await running[0];
+  await new Promise(setImmediate);
+  assert.ok(twelfth.state.hasBegun);
+  for (const { state } of [...ten, twelfth]) state.end();
+  await Promise.all([...running, next]);
+});
