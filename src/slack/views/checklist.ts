@@ -7,7 +7,7 @@ import { escapeMrkdwn } from "../escape.ts";
 import { oneLine } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
 import { buttons, emoji, list, rich, section, text, type Form, type Rendered } from "./rich.ts";
-import { checkWords, duration, hasEnded, rowWords } from "./words.ts";
+import { checkWords, count, duration, hasEnded, rowWords } from "./words.ts";
 
 /** Slack has no states for "skipped", "warning" and "could not see"; what was not seen stays an empty circle, never a tick. */
 const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {
@@ -21,8 +21,9 @@ const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {
 };
 
 export function checklist(check: CheckRow, form: Form): Rendered {
-  const rows = check.progress?.rows ?? [];
-  const title = `${check.target}: ${checkWords(check).word.toLowerCase()}${progressOf(rows, check)}`;
+  const all = check.progress?.rows ?? [];
+  const rows = hasEnded(check) ? folded(all) : all;
+  const title = `${check.target}: ${checkWords(check).word.toLowerCase()}${progressOf(all, check)}`;
   const body: KnownBlock = form === "plan" ? plan(title, rows) : richList(title, rows);
   const open = !hasEnded(check) && !check.cancelRequested;
   return {
@@ -34,7 +35,27 @@ export function checklist(check: CheckRow, form: Form): Rendered {
 function progressOf(rows: ProgressRow[], check: CheckRow): string {
   if (rows.length === 0) return "";
   const through = rows.filter(({ state }) => state !== "pending" && state !== "running").length;
-  return hasEnded(check) ? ` (${rows.length} steps)` : ` (${through} of ${rows.length} steps)`;
+  return hasEnded(check) ? "" : ` (${through} of ${rows.length} rows)`;
+}
+
+/** What passed is one line; so is what could not be asked because of what failed. The rest is shown row by row. */
+function folded(rows: ProgressRow[]): ProgressRow[] {
+  const passed = rows.filter(({ state }) => state === "passed");
+  const skipped = rows.filter(({ state }) => state === "skipped");
+  const open = rows.filter(({ state }) => state !== "passed" && state !== "skipped");
+  const tookMs = passed.reduce((sum, row) => sum + (row.tookMs ?? 0), 0);
+  const fold = (probe: string, state: ProgressRow["state"], title: string, ms: number | null): ProgressRow => ({
+    probe,
+    title,
+    state,
+    summary: "",
+    tookMs: ms,
+  });
+  return [
+    ...(passed.length === 0 ? [] : [fold("passed", "passed", count(passed.length, "row"), tookMs)]),
+    ...open,
+    ...(skipped.length === 0 ? [] : [fold("skipped", "skipped", count(skipped.length, "row"), null)]),
+  ];
 }
 
 function plan(title: string, rows: ProgressRow[]): PlanBlock {

@@ -5,6 +5,7 @@ import type { CheckRow } from "../../store/store.ts";
 import { stepsOf } from "../../report/text.ts";
 import { withoutHidden } from "../../report/hidden.ts";
 import { bounded, limits, pieces } from "../limits.ts";
+import { evidence } from "./evidence.ts";
 import { emoji, preformatted, rich, section, text } from "./rich.ts";
 import { duration, rowWords } from "./words.ts";
 
@@ -22,6 +23,7 @@ export function detailsView(check: CheckRow): ModalView {
   const blocks: KnownBlock[] = [
     rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500))),
   ];
+  if (check.report) blocks.push(rich(...evidence(check.report)));
   if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
   for (const { title, code, reads } of steps)
     blocks.push(

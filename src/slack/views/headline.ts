@@ -1,12 +1,12 @@
 // The message in the channel: which database, what state, what it means. Edited in place, so it mentions nobody.
-import { ownerWords } from "../../report/text.ts";
 import type { Incident } from "../../incidents/incident.ts";
 import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
+import { firstSentence, room, short, what, who } from "./digest.ts";
 import { standing, watchLine } from "./incident.ts";
-import { buttons, emoji, rich, section, text, type Rendered } from "./rich.ts";
+import { buttons, emoji, rich, section, text, withCode, type Rendered } from "./rich.ts";
 import { checkWords, count, duration, hasEnded, sentence } from "./words.ts";
 
 /** Who is before a waiting check, and who could take it. */
@@ -28,9 +28,14 @@ export function headline(
     now?.said ||
     sentence(check) ||
     (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
+  const isOver = incident?.incident.state === "closed" || (incident?.incident.healthyInRow ?? 0) > 0;
+  const action = isOver ? null : actionOf(check);
   const below = [...footer(check), ...check.notes.slice(-5)];
   return {
-    text: bounded(escapeMrkdwn(`${check.target}: ${word}. ${said}`), limits.fallbackChars),
+    text: bounded(
+      escapeMrkdwn([`${check.target}: ${word}.`, said, spoken(action)].join(" ").trim()),
+      limits.fallbackChars,
+    ),
     blocks: [
       rich(
         section(
@@ -39,9 +44,15 @@ export function headline(
           text(check.target, { bold: true }, 100),
           text(": "),
           text(word, { bold: true }),
-          text(said === "" ? "" : ` – ${said}`, undefined, 900),
+          text(said === "" ? "" : ` – ${isOver || check.state !== "done" ? short(said, room.what) : what(said)}`),
         ),
-        section(text(check.fingerprint, { code: true }, 500)),
+        ...(action === null
+          ? []
+          : [
+              section(text("Do now: ", { bold: true }), ...withCode(action.doNow)),
+              section(text("Who: ", { bold: true }), text(action.who)),
+            ]),
+        ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
         ...below.map((line) => section(text(line, { italic: true }, 400))),
         ...(incident ? [watchLine(incident.incident)] : []),
         ...tickets.flatMap((row) => (row.caseNumber === null ? [] : [caseLine(row)])),
@@ -74,10 +85,21 @@ function waiting(queue: Queue | null, since: Date): string {
   return `${place}; ${count(queue.workers, "worker")} seen`;
 }
 
+/** What the verdict asks for; null where nothing is wrong, or where nobody knows. */
+function actionOf({ state, report }: CheckRow): { doNow: string; who: string } | null {
+  if (state !== "done" || !report?.verdict.cause) return null;
+  const [first] = report.verdict.nextSteps;
+  if (first === undefined) return null;
+  return { doNow: short(firstSentence(first), room.firstStep), who: who(report) };
+}
+
+function spoken(action: { doNow: string; who: string } | null): string {
+  return action === null ? "" : `Do now: ${action.doNow} Who: ${action.who}.`;
+}
+
 function footer(check: CheckRow): string[] {
   const { report } = check;
   if (!hasEnded(check) || !report)
     return check.attempts > 1 ? [`Taken over by another worker (attempt ${check.attempts}).`] : [];
-  const who = report.verdict.cause ? `Who can fix it: ${ownerWords[report.verdict.owner]}. ` : "";
-  return [`${who}Took ${duration(report.tookMs)}, seen from ${report.vantage}.`];
+  return [`Took ${duration(report.tookMs)}, seen from ${report.vantage}.`];
 }

@@ -4,6 +4,7 @@ import { whoseState, type Step } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
+import { room, short } from "./digest.ts";
 import { moment } from "./incident.ts";
 import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich.ts";
 import { count, type Words } from "./words.ts";
@@ -12,8 +13,10 @@ import { count, type Words } from "./words.ts";
 export const stepVerbs = ["take", "done", "reopen", "skip", "note", "check", "how"] as const;
 export type StepVerb = (typeof stepVerbs)[number];
 
-/** Two blocks each, within the 50 of a message. */
-const mostShown = 15;
+/** Open ones in the thread; the first has its buttons, the others are in All steps. */
+const mostOpen = 3;
+/** Of those that somebody did something about, the latest in order. */
+const mostTouched = 6;
 /** Within the 100 blocks of a modal. */
 const mostInModal = 48;
 
@@ -24,7 +27,7 @@ const stateWords: Record<Step["state"], Words> = {
   skipped: { emoji: "fast_forward", word: "skipped" },
 };
 const labels: Record<StepVerb, string> = {
-  take: "I take it",
+  take: "I'm on it",
   done: "Done",
   reopen: "Open again",
   skip: "Skip …",
@@ -33,21 +36,24 @@ const labels: Record<StepVerb, string> = {
   how: "Show how",
 };
 
-/** Steps that wait for somebody come before those that are over when there is no room for all; what is left out is counted. */
-export function stepBlocks(checkId: string, rows: StepRow[], max: (chars: number) => number): KnownBlock[] {
+/** What somebody did something about, and the next ones to do; the others are in All steps. */
+export function stepBlocks(checkId: string, rows: StepRow[]): KnownBlock[] {
   if (rows.length === 0) return [];
-  const isOver = ({ step }: StepRow) => step.state === "done" || step.state === "skipped";
-  const chosen = new Set([...rows.filter((row) => !isOver(row)), ...rows.filter(isOver)].slice(0, mostShown));
-  const left = rows.length - chosen.size;
-  const over = rows.filter(isOver).length;
+  const done = rows.filter(({ step }) => step.state === "done" || step.state === "skipped").length;
+  const isUntouched = ({ step }: StepRow) => step.state === "open" && step.note === null && step.proof === null;
+  const touched = rows.filter((row) => !isUntouched(row)).slice(-mostTouched);
+  const next = rows.filter(isUntouched).slice(0, mostOpen);
+  const shown = new Set([...touched, ...next]);
+  const hasControls = (row: StepRow) => touched.includes(row) || row === next[0];
+  const left = rows.length - shown.size;
+  const title = done === 0 ? "Do now" : `Next steps: ${done} of ${rows.length} done`;
   return [
-    rich(section(text(`What to do: ${over} of ${rows.length} steps are over`, { bold: true }))),
-    ...rows.filter((row) => chosen.has(row)).flatMap((row) => [line(row, max), controls(checkId, row)]),
-    ...(left > 0
-      ? [
-          rich(section(text(`${count(left, "more step")} not shown here.`, { italic: true }))),
-          buttons(checkId, { action: actions.allSteps, label: "All steps" }),
-        ]
+    rich(section(text(title, { bold: true }))),
+    ...rows
+      .filter((row) => shown.has(row))
+      .flatMap((row) => [line(row, room.step), ...(hasControls(row) ? [controls(checkId, row)] : [])]),
+    ...(left > 0 || rows.length > 1
+      ? [buttons(checkId, { action: actions.allSteps, label: `All ${count(rows.length, "step")}` })]
       : []),
   ];
 }
@@ -68,7 +74,7 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
     blocks: [
       ...(trouble === null ? [] : [rich(section(emoji("warning"), text(` ${trouble}`)))]),
       ...(rows.length === 0 ? [rich(section(text("This incident has no steps.")))] : []),
-      ...shown.flatMap((row) => [line(row, (chars) => chars), controls(checkId, row)]),
+      ...shown.flatMap((row) => [line(row, 350), controls(checkId, row)]),
       ...(left > 0
         ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))]
         : []),
@@ -76,7 +82,8 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
   };
 }
 
-function line({ position, step }: StepRow, max: (chars: number) => number): KnownBlock {
+/** @param most characters of the step's own text */
+function line({ position, step }: StepRow, most: number): KnownBlock {
   const { emoji: mark, word } = stateWords[step.state];
   const id = whoseState(step);
   const who: (RichTextElement | null)[] = id === null ? [] : [text(" by "), { type: "user", user_id: id }];
@@ -85,20 +92,20 @@ function line({ position, step }: StepRow, max: (chars: number) => number): Know
       emoji(mark),
       text(" "),
       text(`${position}. `, { bold: true }),
-      ...withCode(bounded(step.text, max(350))),
-      text(` – ${word}`, { italic: true }),
+      ...withCode(short(step.text, most)),
+      text(step.state === "open" ? "" : ` – ${word}`, { italic: true }),
       ...who,
-      text(step.reason === null ? "" : `: ${step.reason}`, { italic: true }, max(200)),
+      text(step.reason === null ? "" : `: ${step.reason}`, { italic: true }, 200),
       text(step.askedAt === null ? "" : ", a check is under way", { italic: true }),
     ),
-    ...(step.note === null ? [] : [section(text("Note: ", { bold: true }), text(step.note, undefined, max(300)))]),
+    ...(step.note === null ? [] : [section(text("Note: ", { bold: true }), text(step.note, undefined, 300))]),
     ...(step.proof === null
       ? []
       : [
           section(
             text("Checked ", { bold: true }),
             moment(step.proof.at),
-            text(`: ${step.proof.text}`, undefined, max(300)),
+            text(`: ${step.proof.text}`, undefined, 300),
           ),
         ]),
   );
