@@ -9,7 +9,11 @@ async function finished(it: Scene, text = "/dbcheck blockster-v2") {
   await it.type(text);
   await it.finish(tlsDown);
   const final = await until("final", () =>
-    it.workspace.messages(incidents).find(({ blocks }) => /Next steps/.test(readable(blocks))),
+    it.workspace
+      .messages(incidents)
+      .find(
+        ({ blocks }) => /Do now .*Renew/.test(readable(blocks)) && JSON.stringify(blocks).includes("dbcheck_details"),
+      ),
   );
   return { channel: incidents, ts: final.ts, user: "U0ADA" };
 }

@@ -26,16 +26,16 @@ test("a check that ends within a second: three messages in order, the result sai
   assert.equal(more.length, 0);
   assert.match(
     readable(headline?.blocks),
-    /blockster-v2.*Down.*expired 3 days ago.*db\.example:5432.*whoever runs the server.*812 ms/,
+    /blockster-v2.*Down.*expired 3 days ago.*Do now: Renew the certificate\. Who: whoever runs the server db\.example:5432.*812 ms/,
   );
-  assert.match(readable(checklist?.blocks), /down.*This machine: passed/i);
+  assert.match(readable(checklist?.blocks), /down 4 rows: passed/i);
   assert.equal(checklist?.blocks?.[0]?.["type"], "plan");
   assert.equal(checklist?.thread_ts, headline?.ts);
   assert.equal(final?.thread_ts, headline?.ts);
   assert.match(JSON.stringify(final?.blocks), /"user_id":"U0ADA"/);
   assert.match(
     readable(final?.blocks),
-    /Who can fix it.*Because.*notAfter.*Next steps.*Renew.*Ruled out.*openssl s_client/,
+    /Do now.*Renew.*Who: whoever runs the server.*Why: .*notAfter.*Not the cause: name, network/,
   );
   assert.doesNotMatch(JSON.stringify(checklist?.blocks), /dbcheck_cancel/);
   const calls = workspace.calls().slice(before);

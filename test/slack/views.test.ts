@@ -214,7 +214,7 @@ test("what an incident tells its thread: short, in words, within what Slack take
 test("the headline says state, sentence, target, owner and time; while waiting, its place", () => {
   assert.match(
     readable(headline(samples.down, null).blocks),
-    /blockster-v2 : Down – The server's certificate.*Do now: Renew the certificate\. Who: whoever runs the server Took 812 ms/,
+    /blockster-v2 : Down – The server's certificate.*Do now: Renew the certificate\. Who: whoever runs the server db\.example:5432\/app as blockster · 812 ms, from local/,
   );
   assert.match(
     readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks),
