@@ -26,7 +26,7 @@ test("a check that ends within a second: three messages in order, the result sai
   assert.equal(more.length, 0);
   assert.match(
     readable(headline?.blocks),
-    /blockster-v2.*Down.*expired 3 days ago.*Do now: Renew the certificate\. Who: whoever runs the server db\.example:5432.*812 ms/,
+    /blockster-v2.*Down.*expired 3 days ago.*Do now: Renew the certificate\. Who: whoever runs the server · checked in 812 ms/,
   );
   assert.match(readable(checklist?.blocks), /down 4 rows: passed/i);
   assert.equal(checklist?.blocks?.[0]?.["type"], "plan");

@@ -14,6 +14,8 @@ import { plain } from "../../src/slack/views/plain.ts";
 import { renderMessage } from "../../src/slack/views/message.ts";
 import { check, chinese, done, healthy, hostile, inconclusive, progress, report, tlsDown } from "./reports.ts";
 import { readable } from "./scene.ts";
+import { stepsFor } from "../../src/incidents/steps.ts";
+import { faults } from "../tickets/faults.ts";
 
 const nasty = `<!channel> *x* ${"y".repeat(10_000)}`;
 const samples = {
@@ -88,6 +90,31 @@ test("the hostile report needs no emergency: it is cut where one sees it", () =>
   assert.match(readable(rendered.blocks), /<!channel> \*bold\*/, "shown as it is, since rich_text is not parsed");
   assert.match(readable(detailsView(samples.hostile).blocks), /more characters\).*and 28 more/);
   assert.doesNotMatch(JSON.stringify(rendered.blocks), /\u202e|\u200b|\\u0007/i);
+});
+
+test("at most 300 characters in the headline and 900 in the final reply, with what, what to do and who", () => {
+  const reports = [...Object.values(faults), tlsDown, inconclusive, healthy];
+  for (const one of reports) {
+    const row = done(one);
+    const kept = stepsFor(one).map((step, index) => ({ position: index + 1, step }));
+    const name = `${one.verdict.status} ${one.verdict.cause}`;
+    const head = readable(headline(row, null).blocks);
+    assert.ok(head.length <= 300, `${name}: headline of ${head.length}: ${head}`);
+    for (const steps of [[], kept]) {
+      const last = readable(final(row, steps).blocks);
+      assert.ok(last.length <= 900, `${name}: final reply of ${last.length}: ${last}`);
+      if (one.verdict.cause && one.verdict.nextSteps.length > 0)
+        for (const [words, where] of [
+          ["Do now", head],
+          ["Who: ", head],
+          ["Do now", last],
+          ["Who: ", last],
+          ["Why: ", last],
+        ] as const)
+          assert.ok(where.includes(words), `${name}: ${words} in ${where}`);
+    }
+  }
+  assert.ok(reports.length > 8, `${reports.length} reports`);
 });
 
 test("a state is said in words: what was skipped or not seen never looks good", () => {
@@ -214,7 +241,7 @@ test("what an incident tells its thread: short, in words, within what Slack take
 test("the headline says state, sentence, target, owner and time; while waiting, its place", () => {
   assert.match(
     readable(headline(samples.down, null).blocks),
-    /blockster-v2 : Down – The server's certificate.*Do now: Renew the certificate\. Who: whoever runs the server db\.example:5432\/app as blockster · 812 ms, from local/,
+    /blockster-v2 : Down – The server's certificate.*Do now: Renew the certificate\. Who: whoever runs the server · checked in 812 ms/,
   );
   assert.match(
     readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks),

@@ -5,7 +5,7 @@ import { vendorNames } from "../../target/vendor.ts";
 import { vendorFor } from "../../tickets/vendors/index.ts";
 
 /** Characters of each line. Together the headline has 300 at most, the final reply 900. */
-export const room = { what: 130, step: 160, firstStep: 95, why: 120, notTheCause: 110, alternatives: 110 } as const;
+export const room = { what: 130, step: 160, firstStep: 85, why: 120, notTheCause: 110, alternatives: 110 } as const;
 
 /** Cut at a word, with a mark that something follows; everything is in Details. */
 export function short(text: string, max: number): string {
@@ -29,7 +29,7 @@ export function what(sentence: string): string {
 }
 
 const whoWords: Record<Owner, string> = {
-  client: "your team (the application's configuration)",
+  client: "your team (its own configuration)",
   network: "whoever runs the network",
   operator: "whoever runs the server",
   unclear: "not clear yet",
@@ -38,9 +38,7 @@ const whoWords: Record<Owner, string> = {
 /** Who can fix it: the vendor by its own name where it runs the server. */
 export function who({ verdict, target }: Report): string {
   const name = vendorNames.find((one) => one === target.vendor?.name && one !== "generic");
-  return verdict.owner === "operator" && name !== undefined
-    ? `${vendorFor(name).title} (it runs the server)`
-    : whoWords[verdict.owner];
+  return verdict.owner === "operator" && name !== undefined ? vendorFor(name).title : whoWords[verdict.owner];
 }
 
 const proofWords: Record<NonNullable<Verdict["proof"]>, string> = {

@@ -1,5 +1,5 @@
 // The last reply: tells those who asked what is wrong, what to do now, and why. All else is one press away.
-import type { RichTextElement, RichTextSection } from "@slack/types";
+import type { RichTextBlockElement, RichTextElement } from "@slack/types";
 import { layerOf } from "../../report/causes.ts";
 import type { Report } from "../../report/report.ts";
 import type { CheckRow, StepRow } from "../../store/store.ts";
@@ -72,7 +72,7 @@ function unkept(report: Report | null) {
 }
 
 /** Who, how sure, why, and what it is not. */
-function reasons(report: Report): RichTextSection[] {
+function reasons(report: Report): RichTextBlockElement[] {
   const { verdict } = report;
   const lines = why(report);
   const besides = [
@@ -82,7 +82,11 @@ function reasons(report: Report): RichTextSection[] {
   ].filter((line) => line !== "");
   return [
     section(text("Who: ", { bold: true }), text(`${who(report)}. `)),
-    section(text("Why: ", { bold: true }), text([certainty(verdict), ...lines].join(" · "))),
+    section(text("Why: ", { bold: true }), text(certainty(verdict))),
+    ...list(
+      "bullet",
+      lines.map((line) => section(...withCode(line))),
+    ),
     ...besides.map((line) => section(text(line, { italic: true }))),
   ];
 }

@@ -50,9 +50,9 @@ export function headline(
           ? []
           : [
               section(text("Do now: ", { bold: true }), ...withCode(action.doNow)),
-              section(text("Who: ", { bold: true }), text(action.who)),
+              section(text("Who: ", { bold: true }), text(action.who), text(took(check), { italic: true })),
             ]),
-        section(text(short(check.fingerprint, 60), { code: true }), text(took(check), { italic: true }, 120)),
+        ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
         ...below.map((line) => section(text(line, { italic: true }, 400))),
         ...(incident ? [watchLine(incident.incident)] : []),
         ...tickets.flatMap((row) => (row.caseNumber === null ? [] : [caseLine(row)])),
@@ -97,10 +97,9 @@ function spoken(action: { doNow: string; who: string } | null): string {
   return action === null ? "" : `Do now: ${action.doNow} Who: ${action.who}.`;
 }
 
-/** " · 812 ms, from eu-west"; "" while it runs. */
-function took(check: CheckRow): string {
-  const { report } = check;
-  return hasEnded(check) && report ? ` · ${duration(report.tookMs)}, from ${report.vantage}` : "";
+/** " · checked in 812 ms" */
+function took({ report }: CheckRow): string {
+  return report ? ` · checked in ${duration(report.tookMs)}` : "";
 }
 
 function takenOver(check: CheckRow): string[] {
