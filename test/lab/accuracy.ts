@@ -6,6 +6,7 @@ import type { NotRun, Result } from "./main.ts";
 import { explanations } from "./explanations.ts";
 import { peers, type PeerWord } from "./peers.ts";
 import { groups } from "./scenario.ts";
+import { slackSize } from "./slack-size.ts";
 import { sumsOf } from "./table.ts";
 
 const file = "docs/accuracy.md";
@@ -49,6 +50,8 @@ function sumsTable(results: Result[]): string[] {
       .filter(({ scenario }) => scenario.sessions === undefined)
       .map(({ measured }) => measured.sessionsAtOnce ?? 0),
   );
+  const sizes = results.flatMap(({ measured: { report } }) => (report ? [slackSize(report)] : []));
+  const longest = (message: keyof (typeof sizes)[number]) => Math.max(0, ...sizes.map((size) => size[message]));
   return [
     "| measure | value |",
     "|---|---|",
@@ -62,6 +65,7 @@ function sumsTable(results: Result[]): string[] {
     `| a wrong cause called confirmed | ${of.overConfident} |`,
     `| checks that outlived their timeout by more than 500 ms | ${of.late} |`,
     `| most sessions of one check at once, seen by the server (without a \`pool_size\` to try) | ${sessions} |`,
+    `| longest headline and final reply in Slack, characters | ${longest("headlineChars")} and ${longest("finalChars")} |`,
     `| checks that left a session behind | ${results.filter(({ measured }) => (measured.sessionsLeft ?? 0) > 0).length} |`,
   ];
 }
