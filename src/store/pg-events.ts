@@ -34,7 +34,7 @@ export class PgEvents {
         : await this.#database.query<EventRecord>(
             `select ${eventColumns} from dbcheck.events
              where ($1::uuid is null or check_id = $1) and ($2::text is null or target = $2) and ($4::text[] is null or type = any($4))
-             order by id desc limit $3`,
+             order by events.id desc limit $3`,
             [checkId ?? null, target ?? null, limit, types ?? null],
           );
     return rows.toReversed();

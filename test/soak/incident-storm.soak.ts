@@ -25,7 +25,7 @@ test("in peace: one thread with verdict, steps, experiments, recovery and record
   const { thread, record } = reference;
   for (const words of [
     "Down – The database",
-    "What to do: 0 of",
+    "Do now",
     "experiments show together",
     "Recovered after",
     "What people did:",

@@ -93,7 +93,7 @@ test("an incident from its first bad verdict to its end, in one thread", async (
       ...(actionId.endsWith("more") ? { value } : {}),
     });
   };
-  await until("the steps under the verdict", () => /What to do: 0 of \d+ steps are over/.test(list()));
+  await until("the steps under the verdict", () => /Do now/.test(list()));
   const offered = final()!;
   await press(ada, "dbcheck_step:1:go", "take");
   await until("its owner", () => /1\. .*being done by @U0ADA/i.test(list()));

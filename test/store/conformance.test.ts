@@ -346,6 +346,14 @@ for (const store of stores) {
       );
     });
 
+    test("events come in the order in which they were written, however many digits their number has", async () => {
+      const target = `order-${randomUUID()}`;
+      const wanted = Array.from({ length: 101 }, (_, at) => `n${at}`);
+      for (const type of wanted) await store.appendEvent({ type, checkId: null, target, actor: "bot", data: {} });
+      const found = (await store.events({ target, limit: 200 })).map(({ type }) => type);
+      assert.deepEqual(found, wanted);
+    });
+
     test("changes are told at once", async () => {
       let told: () => void = () => undefined;
       const stop = store.onChange(() => told());
