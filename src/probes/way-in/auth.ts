@@ -155,9 +155,6 @@ async function scram(
   patiently: () => AbortSignal,
 ): Promise<Answer<AuthFacts> | null> {
   const { carried, conninfo } = context;
-  // As libpq: what promises channel binding where there is no TLS is a downgrade that somebody tries (fe-auth.c, pg_SASL_init).
-  if (carried.tls !== "on" && mechanisms.includes("SCRAM-SHA-256-PLUS"))
-    return failed("method-unsupported", "the server offers SCRAM-SHA-256-PLUS without TLS, which libpq refuses", facts);
   const stream =
     carried.tls === "on" && conninfo.channelBinding !== "disable" ? (session.wire.socket as TLSSocket) : null;
   const known = stream ? ["SCRAM-SHA-256-PLUS", "SCRAM-SHA-256"] : ["SCRAM-SHA-256"];
