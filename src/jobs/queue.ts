@@ -83,7 +83,10 @@ export function consumer(settings: QueueSettings, concurrency: number, handle: H
   return new Worker(queueName, handle, { ...options, connection: redis(settings.url, ended, null) });
 }
 
-/** Wakes workers. Connects at the first use, and again after a first use that failed. */
+/** So long may making the queue's tables, or finding its server, go on behind calls that have given up. */
+const connectWithinMs = 30_000;
+
+/** Wakes workers. Connects at the first use, and again after one that failed. */
 export class CheckQueue {
   readonly kind: QueueSettings["kind"];
   readonly #settings: QueueSettings;
@@ -91,6 +94,8 @@ export class CheckQueue {
   readonly #next: { checkId: string; done: () => void; failed: (error: unknown) => void }[] = [];
   #isAdding = false;
   #producer: Producer | null = null;
+  /** Of performance.now(): when the producer began to connect; null once it has. */
+  #connectingSince: number | null = null;
   #ended = new AbortController();
 
   constructor(settings: QueueSettings, log: Logger) {
@@ -138,21 +143,29 @@ export class CheckQueue {
 
   async #use<Result>(work: (producer: Producer) => Promise<Result>): Promise<Result> {
     const producer = (this.#producer ??= this.#connect());
+    let isSettled = false;
+    const ready = producer.waitUntilReady().finally(() => (isSettled = true));
     try {
       return await within(
         enqueueTimeoutMs,
-        producer.waitUntilReady().then(() => work(producer)),
+        ready.then(() => {
+          if (this.#producer === producer) this.#connectingSince = null;
+          return work(producer);
+        }),
       );
     } catch (error) {
       this.#report(error);
-      // BullMQ remembers a failed start for good, so a new one is made.
-      if (this.#producer === producer) void this.#drop();
+      // BullMQ remembers a failed start for good, so a new one is made. One that only takes its time is left to it.
+      const isConnecting =
+        !isSettled && this.#connectingSince !== null && performance.now() - this.#connectingSince < connectWithinMs;
+      if (this.#producer === producer && !isConnecting) void this.#drop();
       throw new Outage(`The queue (${this.kind}) is not reachable.`);
     }
   }
 
   #connect(): Producer {
     this.#ended = new AbortController();
+    this.#connectingSince = performance.now();
     const made = producer(this.#settings, this.#ended.signal);
     made.on("error", this.#report);
     return made;

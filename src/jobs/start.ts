@@ -66,6 +66,8 @@ export function startJobs(parts: {
   store.present(name);
   const runner = new CheckRunner({ store, name, limit: Math.max(2, config.DBCHECK_CONCURRENCY), runCheck, log });
   const queue = new CheckQueue(settings, log);
+  // Its tables are made before somebody waits for them; what is wrong is said by the first use.
+  void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
   // A quarter for looks of its own, so that people never wait for them.
   const looksAtOnce = Math.ceil(config.DBCHECK_CONCURRENCY / 4);
