@@ -43,6 +43,8 @@ export interface ResolverAnswer {
   aaaa: { address: string; ttlSeconds: number }[];
   cnames: string[];
   /** NOERROR, NXDOMAIN, SERVFAIL, REFUSED …, or null when no answer came. */
+  /** The target names it (dns_servers): it is not this machine's own. */
+  named?: true;
   rcodeA: string | null;
   rcodeAAAA: string | null;
   reason: Reason | null;

@@ -95,8 +95,8 @@ export const causes = {
     "startup-login-held",
     "startup-tls-expected",
   ),
-  ...rows("startup", "down", "client", "startup-too-many-connections"),
   ...rows("startup", "degraded", "unclear", "startup-slow"),
+  ...rows("startup", "down", "client", "startup-too-many-connections"),
   ...rows(
     "pooler",
     "down",

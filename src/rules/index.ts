@@ -26,6 +26,7 @@ import { serverSettings } from "./server/settings.ts";
 import { serverState } from "./server/restarted.ts";
 import { sessionState } from "./pooler/session-state.ts";
 import { slowAnswers } from "./way-in/slow-answers.ts";
+import { slowLogin } from "./way-in/slow-login.ts";
 import { startupFailed } from "./way-in/startup-failed.ts";
 import { tcpFailed } from "./way-in/tcp-failed.ts";
 import { tcpPartly } from "./way-in/tcp-partly.ts";
@@ -48,6 +49,7 @@ export const rules: readonly Rule[] = [
   tlsFailed,
   startupFailed,
   slowAnswers,
+  slowLogin,
   serverRefused,
   authFailed,
   queryFailed,

@@ -17,7 +17,14 @@ const marks = ["<!-- sums -->", "<!-- /sums -->"] as const;
 /** The page, and its sums in the README between two marks. */
 export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promise<void> {
   const first = results.filter(({ round }) => round === 1);
-  const sumsLines = sumsTable(results);
+  const isWild = ({ group }: Result) => group === "wild";
+  const sumsLines = [
+    ...sumsTable(results.filter((one) => !isWild(one))),
+    "",
+    "Cases from the wild stand apart: public reports whose cause was established, rebuilt with real parts. They were known when the rules were written.",
+    "",
+    ...sumsTable(results.filter(isWild)),
+  ];
   const page = [
     "# Accuracy",
     "",
@@ -30,6 +37,7 @@ export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promis
     ...misses(results),
     ...confusion(first),
     ...table(first),
+    ...references(first),
     ...comparison(first),
     ...absent(notRun),
     "",
@@ -55,7 +63,10 @@ function sumsTable(results: Result[]): string[] {
   return [
     "| measure | value |",
     "|---|---|",
-    `| scenarios | ${of.scenarios}: ${groups.map((group) => `${count(group)} ${group}`).join(", ")} |`,
+    `| scenarios | ${of.scenarios}: ${groups
+      .filter((group) => count(group) > 0)
+      .map((group) => `${count(group)} ${group}`)
+      .join(", ")} |`,
     `| runs of healthy set-ups | ${of.healthyRuns} |`,
     `| status right | ${per(of.status)} |`,
     `| layer right | ${per(of.layer)} |`,
@@ -130,6 +141,22 @@ function table(first: Result[]): string[] {
       const said = verdict ? `${verdict.status} ${verdict.cause ?? ""}`.trim() : "nothing";
       return `| ${name}${grade.misses.length > 0 ? " ✗" : ""} | ${cell(scenario.title)} | ${expected} | ${said} | ${verdict?.cause ? verdict.confidence : ""} | ${verdict?.cause ? verdict.owner : ""} |`;
     }),
+    "",
+  ];
+}
+
+/** Where each case from the wild was reported, and what it must not be taken for. */
+function references(first: Result[]): string[] {
+  const wild = first.filter(({ group }) => group === "wild");
+  if (wild.length === 0) return [];
+  return [
+    "## Cases from the wild",
+    "",
+    "| case | reported in | near neighbour |",
+    "|---|---|---|",
+    ...wild.map(
+      ({ name, scenario: { reference = "", neighbour = "" } }) => `| ${name} | ${cell(reference)} | ${neighbour} |`,
+    ),
     "",
   ];
 }

@@ -3,6 +3,7 @@ import { wayIn, type Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts } from "../facts.ts";
 import type { Experiment } from "./experiment.ts";
+import { otherAddress } from "./addresses.ts";
 import { proxyLine, tlsAtOnce } from "./beginnings.ts";
 import { driverParameters, withoutOptions } from "./parameters.ts";
 import { otherPort } from "./ports.ts";
@@ -18,6 +19,7 @@ const experiments: readonly Experiment[] = [
   proxyLine,
   withoutOptions,
   driverParameters,
+  otherAddress,
   otherPort,
 ];
 

@@ -9,6 +9,7 @@ import { reasonOfCode, systemLookup } from "./resolve/system.ts";
 
 /** How long resolvers may lag behind a system that has answered well: they are witnesses then, not needed. */
 const lagMs = 400;
+const againMs = 1200;
 
 async function run(context: ProbeContext): Promise<Answer<DnsFacts>> {
   const { conninfo, carried, inputs } = context;
@@ -44,7 +45,7 @@ async function run(context: ProbeContext): Promise<Answer<DnsFacts>> {
       facts,
       more,
     );
-  if (disagree(facts.resolvers, context.target.dnsServers))
+  if (disagree(facts.resolvers, context.target.dnsServers) && (await areSteady(context, facts.resolvers)))
     return warned("answers-differ", `${text}; the resolvers do not agree`, facts, more);
   return passed(text, facts, more);
 }
@@ -92,7 +93,10 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
           answer.code ?? "",
           resolvers.filter(({ server }) => !target.dnsServers.includes(server)),
         );
-  return { name: { host, addresses: answer.addresses, code: answer.code, reason }, resolvers };
+  const marked = resolvers.map((one) =>
+    target.dnsServers.includes(one.server) ? { ...one, named: true as const } : one,
+  );
+  return { name: { host, addresses: answer.addresses, code: answer.code, reason }, resolvers: marked };
 }
 
 /** getaddrinfo folds NXDOMAIN with NODATA, and SERVFAIL with silence; the resolvers' own answers separate them. */
@@ -124,17 +128,30 @@ function candidatesOf({ host, hostaddr, port, kind }: Host, names: NameAnswer[])
   }));
 }
 
+/** Each says the same a second time: a name that gives one of many addresses each time is no disagreement. */
+async function areSteady(context: ProbeContext, resolvers: ResolverAnswer[]): Promise<boolean> {
+  const signal = context.within(againMs);
+  const again = await Promise.all(resolvers.map(({ host, server }) => askServer(host, server, againMs, signal)));
+  return resolvers.every((one, at) => {
+    const second = again[at];
+    // One that answers only once cannot be held to it.
+    return !second || second.reason !== null || one.reason !== null || addressesOf(one) === addressesOf(second);
+  });
+}
+
+function addressesOf({ a, aaaa }: ResolverAnswer): string {
+  return [...a, ...aaaa]
+    .map(({ address }) => address)
+    .sort()
+    .join(" ");
+}
+
 /** Only resolvers that the target names are expected to agree, and only those that answered; a name may live in the hosts file alone. */
 function disagree(resolvers: ResolverAnswer[], named: string[]): boolean {
   if (named.length === 0) return false;
   const sets = resolvers
     .filter(({ rcodeA, rcodeAAAA }) => [rcodeA, rcodeAAAA].some((code) => code === "NOERROR" || code === "NXDOMAIN"))
-    .map(({ a, aaaa }) =>
-      [...a, ...aaaa]
-        .map(({ address }) => address)
-        .sort()
-        .join(" "),
-    );
+    .map(addressesOf);
   return new Set(sets).size > 1;
 }
 

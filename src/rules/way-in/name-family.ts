@@ -26,6 +26,54 @@ function mismatch(seen: Seen): Draft[] {
   ];
 }
 
+/** The address that this machine went to fails, and the one that a resolver gives for the very name is the server's. */
+function otherWorks(seen: Seen): Draft[] {
+  const other = seen
+    .row("experiments")
+    ?.facts?.tried?.find(({ id, outcome }) => id === "other-address" && outcome === "passed");
+  const answer = seen
+    .row("dns")
+    ?.facts?.resolvers?.find(({ a, aaaa }) => [...a, ...aaaa].some(({ address }) => address === other?.to));
+  if (!other || !answer) return [];
+  const { host, server, named } = answer;
+  const why = named
+    ? `the resolver that the target names, ${server},`
+    : `its own resolver, ${server}, asked for this very name,`;
+  return [
+    {
+      cause: "dns-answers-differ",
+      confidence: "confirmed",
+      proof: "control",
+      severity: "down",
+      ...(named ? {} : { owner: "client" as const }),
+      summary: `This machine goes to ${other.from} for ${host}, which fails; ${why} says ${other.to}, and a PostgreSQL answers there.`,
+      because: [
+        ["dns", `this machine's answer: ${other.from}; ${server}: ${other.to}`],
+        ["experiments", other.said],
+      ],
+      explains: [
+        "tcp-refused",
+        "tcp-timeout",
+        "tcp-unreachable",
+        "tcp-blocked-locally",
+        "startup-silent",
+        "startup-closed",
+        "startup-not-postgres",
+        "tls-not-offered",
+      ],
+      nextSteps: named
+        ? [
+            "Find out which answer is right (the vendor's console), and which resolver the application asks.",
+            "Wait out the TTL, or flush the stale resolver's cache; then restart clients that hold the old address.",
+          ]
+        : [
+            `A trailing dot decides: try the host "${host}."; where that works, a search suffix (search, ndots in /etc/resolv.conf) answers first.`,
+            `Look for the name in /etc/hosts: getent hosts ${host}; a stale line there comes before every resolver.`,
+          ],
+    },
+  ];
+}
+
 function differ(seen: Seen): Draft[] {
   const row = seen.row("dns");
   if (row?.reason !== "answers-differ") return [];
@@ -50,4 +98,7 @@ function differ(seen: Seen): Draft[] {
   ];
 }
 
-export const nameFamily: Rule = { id: "name-family", judge: (seen) => [...mismatch(seen), ...differ(seen)] };
+export const nameFamily: Rule = {
+  id: "name-family",
+  judge: (seen) => [...mismatch(seen), ...otherWorks(seen), ...differ(seen)],
+};

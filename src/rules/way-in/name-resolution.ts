@@ -1,4 +1,5 @@
 // The name has no usable address. RFC 1035 §4.1.1 (RCODE), RFC 2308 (NXDOMAIN and NODATA are different answers).
+import type { ResolverAnswer } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import { sureIf } from "../proof.ts";
@@ -83,13 +84,35 @@ function judge(seen: Seen): Draft[] {
       cause: meaning.cause,
       ...sureIf(agreed, "bytes"),
       ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
-      summary: `${host} ${meaning.text}.`,
+      summary: `${host} ${halfLost(reason, said) ?? meaning.text}.`,
       because,
       alternatives: agreed ? [] : otherCauses(meaning.cause),
-      nextSteps: meaning.next,
+      nextSteps: [...containerSteps(host), ...(halfLost(reason, said) ? halfSteps : []), ...meaning.next],
     });
   }
   return drafts;
+}
+
+/** One of the two questions that a client asks at once is answered, and the other is lost. */
+function halfLost(reason: Reason | null, said: ResolverAnswer[]): string | null {
+  const half = said.find(({ rcodeA, rcodeAAAA }) => (rcodeA === null) !== (rcodeAAAA === null));
+  if (reason !== "resolver-timeout" || !half) return null;
+  const [heard, lost] = half.rcodeA === null ? ["AAAA", "A"] : ["A", "AAAA"];
+  return `cannot be resolved: ${half.server} answers the question for ${heard}, and the one for ${lost} is lost`;
+}
+
+const halfSteps = [
+  "Many clients wait for both answers: glibc asks again, musl (Alpine) gives up. `options single-request-reopen` in /etc/resolv.conf asks them one after the other.",
+  "Look at what stands before the resolver: firewalls and load balancers that drop the second packet from the same port.",
+];
+
+/** A name of one label is a container's or a service's: it has an address only beside it, and only while it runs. */
+function containerSteps(host: string): string[] {
+  return host.includes(".")
+    ? []
+    : [
+        `A name without a dot is a container's or a service's: see whether "${host}" runs (docker compose ps, kubectl get svc), and in the same network or namespace as this one.`,
+      ];
 }
 
 /** getaddrinfo alone folds these together. */

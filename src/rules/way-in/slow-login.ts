@@ -1,0 +1,76 @@
+// Logins come through, and take longer than somebody would wait; or seconds, all in one stage. Slow is told from cold.
+import { sureIf } from "../proof.ts";
+import type { Draft, Rule, Seen } from "../rule.ts";
+import { connectLimitOf } from "./connect-limit.ts";
+
+/** Without anybody's limit: so long for a whole login, most of it in one stage. */
+const slowLoginMs = 4000;
+const slowStageMs = 2500;
+/** A limit is not held against what may be this machine's own slowness. */
+const leastMs = 1000;
+/** SCRAM's rounds are the client's own work (RFC 7677 recommends 4096). */
+const manyIterations = 20_000;
+/** Others that take less than this share of the first met a server that was awake. */
+const coldShare = 0.2;
+
+const stages = ["tls", "startup", "auth", "admission"] as const;
+const lostIn: Record<(typeof stages)[number], string> = {
+  tls: "before its first byte: a mesh that looks at the first bytes, a balancer's queue, reverse DNS (log_hostname), or a machine that wakes up",
+  startup: "between the startup packet and the first word: the start of a process, reverse DNS, a lock on the catalog",
+  auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's own question for it",
+  admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",
+};
+
+function judge(seen: Seen): Draft[] {
+  const query = seen.row("query");
+  if (query?.outcome !== "passed" && query?.outcome !== "warned") return [];
+  const timed = stages.map((id) => ({ id, ms: seen.row(id)?.tookMs ?? 0 }));
+  const totalMs = timed.reduce((sum, { ms }) => sum + ms, 0);
+  const [worst] = timed.toSorted((a, b) => b.ms - a.ms);
+  const limit = connectLimitOf(seen);
+  const isBeyond = limit.seconds !== null && totalMs > limit.seconds * 1000 && totalMs > leastMs;
+  const isOurs = worst?.id === "auth" && (seen.row("auth")?.facts?.iterations ?? 0) > manyIterations;
+  if (!worst || isOurs || !(isBeyond || (totalMs >= slowLoginMs && worst.ms >= slowStageMs))) return [];
+  const others = (seen.row("steady")?.facts?.attempts ?? []).filter(({ reason }) => reason === null);
+  const typicalMs = others.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)[Math.floor(others.length / 2)];
+  // The others stop at the answer to the request for TLS: they are a control for that stage only.
+  const isCold = worst.id === "tls" && typicalMs !== undefined && typicalMs < worst.ms * coldShare;
+  const isEach = worst.id === "tls" && typicalMs !== undefined && typicalMs > worst.ms / 2;
+  const took = `${(totalMs / 1000).toFixed(1)} s`;
+  const against = isBeyond ? `, and this connection gives up after ${limit.seconds} s (${limit.whose})` : "";
+  return [
+    {
+      cause: "startup-slow",
+      ...sureIf(isEach, "control"),
+      severity: isBeyond && !isCold ? "down" : "degraded",
+      summary: isCold
+        ? `The first login took ${took}${against}, and the next ones ${Math.round(typicalMs)} ms: a cold start.`
+        : `The server is alive, and a login takes ${took}${against}; the time is lost ${lostIn[worst.id]}.`,
+      because: [
+        ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),
+        ...(typicalMs === undefined
+          ? []
+          : ([["steady", `further connections get their first answer in ${Math.round(typicalMs)} ms`]] as [
+              string,
+              string,
+            ][])),
+        ...(isBeyond ? ([[limit.observation, `${limit.whose}: ${limit.seconds} s`]] as [string, string][]) : []),
+      ],
+      explains: ["tcp-lossy", "server-overloaded", "capacity-checkout-slow"],
+      ruledOut: [["startup-silent", "it does answer, late"]],
+      alternatives: isEach || isCold ? [] : ["server-overloaded"],
+      nextSteps: isCold
+        ? [
+            "Let the first connection wait longer (connect_timeout above the time of a cold start), and try again once.",
+            "Or keep it awake: the vendor's autosuspend, the least number of instances.",
+          ]
+        : [
+            `Look for what takes the time ${lostIn[worst.id]}.`,
+            "Give logins more time meanwhile: connect_timeout in the URL, and the driver's and the pool's own.",
+            "Run the check from beside the server: fast there means that the path, a proxy or a mesh takes the time.",
+          ],
+    },
+  ];
+}
+
+export const slowLogin: Rule = { id: "slow-login", judge };

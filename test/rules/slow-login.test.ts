@@ -1,0 +1,35 @@
+// A login that comes through and takes long: held against its limit, and told from a cold start.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { judge } from "../../src/rules/verdict.ts";
+import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts";
+
+/** @param firstByteMs until the answer to the request for TLS, in the climb; @param othersMs in the other connections */
+function looked(firstByteMs: number, othersMs: number, connectTimeoutSeconds?: number) {
+  const attempts = Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: othersMs, reason: null }));
+  const limit = connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds };
+  const observations = ladder(
+    row("config", "passed", null, { ...healthyFacts.config, ...limit }),
+    { ...row("tls", "passed", null), tookMs: firstByteMs },
+    row("steady", "passed", null, { attempts }),
+  );
+  return judge(observations, target, startedAt).verdict;
+}
+
+test("quick is healthy, with a limit or without; slow is degraded, and down beyond the connection's own limit", () => {
+  assert.equal(looked(40, 6, 2).status, "healthy");
+  assert.equal(looked(3000, 3000).status, "healthy");
+  const beyond = looked(3000, 3000, 2);
+  assert.deepEqual(
+    [beyond.status, beyond.cause, beyond.confidence, beyond.proof],
+    ["down", "startup-slow", "confirmed", "control"],
+  );
+  assert.match(beyond.summary, /gives up after 2 s \(its connect_timeout\)/);
+  assert.deepEqual([looked(10_000, 10_000).status, looked(10_000, 10_000).cause], ["degraded", "startup-slow"]);
+});
+
+test("one slow login before quick ones is a cold start, and never sure", () => {
+  const cold = looked(8000, 20);
+  assert.deepEqual([cold.status, cold.cause, cold.confidence], ["degraded", "startup-slow", "likely"]);
+  assert.match(cold.summary, /cold start/);
+});
