@@ -1,32 +1,71 @@
 // `dbcheck lint`: an application's database configuration on its own, without a database.
-import { jsonText } from "../report/hidden.ts";
+import { frameworkOf } from "../playbooks/detect.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { playbookFor, readConfig } from "../playbooks/index.ts";
+import { levelOf } from "../playbooks/level.ts";
+import type { LintFinding, Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { shownOptions } from "../playbooks/shown/gate.ts";
-import type { AppConfig, LintFinding } from "../playbooks/playbook.ts";
 import type { CommandResult } from "./result.ts";
 
+export interface LintOptions {
+  /** Undefined: found out from the file. */
+  framework: string | undefined;
+  /** Of several databases in the file the one on this host, or of this name. */
+  database: string | undefined;
+  json: boolean;
+  /** Notes are mistakes as well. */
+  strict: boolean;
+}
+
 /** @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3) */
-export async function lintCommand(path: string, framework: string, json: boolean): Promise<CommandResult> {
-  const playbook = playbookFor(framework);
-  const { config, findings } = readConfig(playbook, await readConfigFile(path), path);
-  const opaque = config.options.filter((one) => one.isOpaque).map(({ name }) => name);
-  const options = shownOptions(config);
-  const body = { schema: "dbcheck.lint/1", framework, options, opaque, notes: config.notes, findings };
+export async function lintCommand(path: string, options: LintOptions): Promise<CommandResult> {
+  const known = options.framework === undefined ? null : playbookFor(options.framework);
+  const text = await readConfigFile(path);
+  const playbook = known ?? frameworkOf(text, path);
+  const wanted = options.database === undefined ? null : { host: options.database, database: options.database };
+  const read = readConfig(playbook, text, path, wanted);
+  const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
-    stdout: json ? jsonText(body) : text(playbook.title, path, config, findings),
+    stdout: options.json ? `${JSON.stringify(answer(playbook, read), null, 2)}\n` : told(playbook, path, read, !known),
     stderr: "",
-    exitCode: findings.length > 0 ? 1 : 0,
+    exitCode: isWrong ? 1 : 0,
   };
 }
 
-function text(title: string, path: string, { options, notes }: AppConfig, findings: LintFinding[]): string {
+function answer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
+  return {
+    schema: "dbcheck.lint/1",
+    framework,
+    database: config.database === "" ? null : config.database,
+    databases,
+    options: shownOptions(config),
+    lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
+    opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+    notes: config.notes,
+    findings: findings.map((one) => {
+      const { level: _, ...said } = one;
+      return { ...said, severity: levelOf(one) };
+    }),
+  };
+}
+
+function told(
+  { title, framework }: Playbook,
+  path: string,
+  { config, findings }: ReadConfig,
+  isFound: boolean,
+): string {
+  const { options, notes, database } = config;
   const computed = options.filter((one) => one.isOpaque).length;
-  const read = `${title}: ${options.length} options read from ${path}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
-  const said = findings.map(
-    ({ line, cause, why, fix, source, provenOn }) =>
-      `\n${line === null ? "" : `line ${line}: `}${why} [${cause}]\n  write:  ${fix.replaceAll("\n", "\n          ")}\n  source: ${source}${provenOn ? `\n  proven: against ${provenOn}` : ""}`,
-  );
-  const end = findings.length === 0 ? ["Nothing in it is wrong by itself."] : said;
+  const found = isFound ? `It is read as ${title}; --framework ${framework} says so.\n` : "";
+  const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
+  const end = findings.length === 0 ? ["Nothing in it is wrong by itself."] : findings.map(toldFinding);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
+}
+
+function toldFinding(one: LintFinding): string {
+  const { line, cause, why, fix, source, provenOn } = one;
+  const place = line === null ? "" : `line ${line}: `;
+  const proof = provenOn ? `\n  proven: against ${provenOn}` : "";
+  return `\n${place}${why} [${levelOf(one)}, ${cause}]\n  write:  ${fix.replaceAll("\n", "\n          ")}\n  source: ${source}${proof}`;
 }

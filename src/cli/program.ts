@@ -119,15 +119,20 @@ function commands(
     .command("lint")
     .argument("<file>", "the application's database configuration, or a fragment of it")
     .description("checks an application's database configuration on its own")
-    .requiredOption(
+    .option(
       "--framework <name>",
-      "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs",
+      "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs; without: found out",
     )
+    .option("--database <name>", "of several databases in the file the one of this name, or on this host")
+    .option("--strict", "exit 1 for notes as well, not only for errors and warnings")
     .option("--json", "as JSON")
-    .action(async (path: string, flags: { framework: string; json?: boolean }) => {
-      const { lintCommand } = await import("./lint.ts");
-      await finish(lintCommand(path, flags.framework, flags.json === true));
-    });
+    .action(
+      async (path: string, flags: { framework?: string; database?: string; strict?: boolean; json?: boolean }) => {
+        const { lintCommand } = await import("./lint.ts");
+        const { framework, database, strict = false, json = false } = flags;
+        await finish(lintCommand(path, { framework, database, strict, json }));
+      },
+    );
   root
     .command("isolate")
     .argument("<tests>", "recorded experiments (YAML)")

@@ -1,9 +1,10 @@
 // Opens an application's configuration file, within bounds.
+import { isUtf8 } from "node:buffer";
 import { readFile, stat } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 
-/** Configuration files are a few kilobytes; what is larger is a bundle, a log or a dump. */
-const mostBytes = 128 * 1024;
+/** Configuration files are a few kilobytes, of big projects a hundred; what is larger is a bundle, a log or a dump. */
+const mostBytes = 512 * 1024;
 
 /** @throws UserMistake when it cannot be read, is too large, or is not text */
 export async function readConfigFile(path: string): Promise<string> {
@@ -17,6 +18,9 @@ export async function readConfigFile(path: string): Promise<string> {
       `${path} has ${Math.ceil(size / 1024)} kB, and configurations up to ${mostBytes / 1024} kB are read. Give the part with the database's configuration.`,
     );
   const bytes = await readFile(path).catch(cannot);
+  // Java reads .properties as Latin-1, and its comments are written so.
+  if (/\.properties$/i.test(path) && !bytes.includes(0) && !isUtf8(bytes))
+    return bytes.toString("latin1").replaceAll("\r\n", "\n");
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
     if (text.includes("\0")) throw new UserMistake(`${path} is not a text file: it holds NUL bytes.`);

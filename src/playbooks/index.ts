@@ -5,10 +5,10 @@ import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
 import { nodePostgres } from "./node-postgres.ts";
-import type { Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
-import { gated, gatedFindings, gatedWishes, nameable } from "./shown/gate.ts";
+import { gated, gatedFindings, gatedWishes, nameable, shownName } from "./shown/gate.ts";
 import { spring } from "./spring.ts";
 
 export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, generic];
@@ -26,23 +26,59 @@ export function playbookFor(name: string): Playbook {
   );
 }
 
+/** The database that is looked for among several; what is not known of it decides nothing. */
+export interface Wanted {
+  host: string | null;
+  database: string | null;
+}
+
 /**
  * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
+ * @param wanted of several databases the one that fits is taken, else the first
  * @throws UserMistake when there is no database configuration in the text
  */
-export function readConfig(playbook: Playbook, text: string, file: string): ReadConfig {
-  const config = playbook.read(text, file);
-  if (config.options.length > mostOptions)
+export function readConfig(playbook: Playbook, text: string, file: string, wanted: Wanted | null = null): ReadConfig {
+  const all = playbook.read(text, file);
+  if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has more settings than a configuration of a database has.");
+  const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));
+  if (!config) throw new UserMistake("There is no configuration of a database in it.");
   const forms = playbook.forms(config);
   const shown = gated(config, forms);
   const known = nameable(config, forms);
+  const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
+  const others = names.filter((name) => name !== shownName(config.database));
+  const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
   const run = ({ check, source, provenOn }: Lint): LintFinding[] =>
-    check(known).map((one) => ({ ...one, source, provenOn }));
-  const findings = playbook.lints.flatMap(run).toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
+    [known, ...alternatives.map((one) => nameable(one, playbook.forms(one)))]
+      .flatMap(check)
+      .map((one) => ({ ...one, source, provenOn }));
+  const findings = distinct(playbook.lints.flatMap(run)).toSorted(
+    (a, b) => (a.line ?? Infinity) - (b.line ?? Infinity),
+  );
+  const notes = [
+    ...shown.config.notes,
+    ...others.map((name) => `the database ${name} is not read`),
+    ...(alternatives.length > 0 ? ["another branch sets it as well; options and wishes are of one"] : []),
+  ];
+  const hidden = [...shown.hidden, ...alternatives.flatMap((one) => gated(one, playbook.forms(one)).hidden)];
   return {
-    config: shown.config,
-    findings: gatedFindings(findings, shown.hidden),
+    config: { ...shown.config, database: shownName(config.database), notes },
+    databases: names,
+    findings: gatedFindings(findings, hidden),
     wishes: gatedWishes(playbook.wishes(known)),
   };
+}
+
+function fit(playbook: Playbook, config: AppConfig, { host, database }: Wanted): number {
+  const wishes = playbook.wishes(config);
+  const same = (one: string | undefined, other: string | null) =>
+    one === undefined || other === null ? 0 : one.toLowerCase() === other.toLowerCase() ? 1 : -1;
+  return 2 * same(wishes.host?.value, host) + same(wishes.database?.value, database);
+}
+
+/** Branches of a file have most of their mistakes in common. */
+function distinct(findings: LintFinding[]): LintFinding[] {
+  const seen = new Map(findings.map((one) => [JSON.stringify([one.option, one.line, one.why]), one]));
+  return [...seen.values()];
 }

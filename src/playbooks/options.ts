@@ -24,6 +24,14 @@ export function stringOf(config: AppConfig, name: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
+/** A text that stands in the file itself. What a variable falls back to is not what is deployed. */
+export function literalOf(config: AppConfig, name: string): string | undefined {
+  const option = optionOf(config, name);
+  return option && !option.isOpaque && typeof option.value === "string" && option.value !== ""
+    ? option.value
+    : undefined;
+}
+
 /** 1-based line of a position in a text. Lines are counted once for a text: ask for the function, then for lines. */
 export function linesOf(text: string): (at: number) => number {
   const starts = [0];

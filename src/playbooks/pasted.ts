@@ -55,7 +55,7 @@ function asMap(text: string, known: (typeof playbooks)[number][]): Pasted | null
   if (typeof value !== "object" || value === null || Array.isArray(value)) return null;
   const options = flat(value, "");
   const shown = known.map((one) => {
-    const config: AppConfig = { framework: one.framework, options, notes: [], traits: [] };
+    const config: AppConfig = { framework: one.framework, database: "", options, notes: [], traits: [] };
     return gated(config, one.forms(config)).config.options.filter((option) => !isHidden(option));
   });
   const found = new Map(shown.flat().map((one) => [one.name, one.value]));

@@ -32,12 +32,17 @@ export interface Option {
 /** An application's configuration of one database. */
 export interface AppConfig {
   framework: Framework;
+  /** As the file calls it: "default", "production.primary", "Shop.Repo"; "" where it has no name. */
+  database: string;
   options: Option[];
   /** What was left aside or not understood, for people: "the block `development` is not read". Never a value. */
   notes: string[];
   /** Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there … */
   traits: string[];
 }
+
+/** Keeps the application out, or weakens what it asks for; likely to hurt; worth knowing. */
+export type Level = "error" | "warning" | "note";
 
 /** Something that is wrong in the file alone. */
 export interface LintFinding {
@@ -56,6 +61,8 @@ export interface LintFinding {
   provenOn: string | null;
   /** How bad it is for an application that runs with it, where that is not its cause's usual: an ignored option is a "notice". */
   severity?: Severity;
+  /** How bad it is for who reads the file alone, where that is not what the severity says. */
+  level?: Level;
   /** Questions that people ask their vendor over this fault, and that it answers. */
   answers?: [question: string, answer: string][];
 }
@@ -132,9 +139,10 @@ export interface Playbook {
   /**
    * Reads a whole file or a pasted fragment, tolerant of what surrounds it.
    * @param file its name, for formats told apart by extension; may be ""
+   * @returns every database of PostgreSQL in it, first the one that the application itself uses in production; at least one
    * @throws UserMistake when there is no database configuration in it; the message says what was looked for
    */
-  read(text: string, file: string): AppConfig;
+  read(text: string, file: string): AppConfig[];
   /** Which of its options may be shown, and in which form. */
   forms(config: AppConfig): Forms;
   lints: Lint[];
@@ -150,6 +158,8 @@ export interface Playbook {
 /** A configuration as it was read: nothing in it is secret. */
 export interface ReadConfig {
   config: AppConfig;
+  /** The names of all databases in the file, where it has several. */
+  databases: string[];
   findings: LintFinding[];
   wishes: Wishes;
 }

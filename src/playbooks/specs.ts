@@ -10,6 +10,8 @@ export interface Spec {
   values?: (string | number | boolean | null)[];
   min?: number;
   max?: number;
+  /** Words that are taken besides: ":infinity". */
+  also?: string[];
   /** The file's null/nil/None is a value too. */
   nullable?: boolean;
   /** Its own documentation, where the table's is not precise enough. */
@@ -90,6 +92,7 @@ function sharesEnds(a: string, b: string): boolean {
 function wrong({ isTextTyped }: SpecTable, spec: Spec, option: Option): string | null {
   const value = isTextTyped && typeof option.value === "string" ? fromText(option.value) : option.value;
   if (value === null) return spec.nullable ? null : "is null";
+  if (typeof value === "string" && spec.also?.includes(value)) return null;
   const shown = () => (typeof value === "string" ? "a text" : Array.isArray(value) ? "a list" : `a ${typeof value}`);
   if (spec.values && !Array.isArray(value))
     return spec.values.includes(value) || (isTextTyped && spec.values.map(String).includes(String(option.value)))

@@ -20,12 +20,11 @@ export interface UrlParts {
 /** Stands for what another tool puts in before the application reads the URL; a part with it is unknown. */
 const filledIn = "dbcheck--filled-in";
 
-/** `${NAME:-usual}` and `${NAME:usual}` are their usual value; `${NAME}` is unknown. A port that is unknown is left out. */
+/** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
 function withoutTemplates(text: string): string {
   return text
-    .replaceAll(/\$\{[A-Za-z_][\w.]*:-?([^{}$]*)\}/g, "$1")
-    .replaceAll(/:\$\{[A-Za-z_][\w.]*\}(?=[/?,]|$)/g, "")
-    .replaceAll(/\$\{[A-Za-z_][\w.]*\}|\$[A-Z_][A-Z0-9_]*/g, filledIn);
+    .replaceAll(/:\$\{[A-Za-z_][^{}$]*\}(?=[/?,]|$)/g, "")
+    .replaceAll(/\$\{[A-Za-z_][^{}$]*\}|\$[A-Z_][A-Z0-9_]*/g, filledIn);
 }
 
 /**

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
 import { readConfigFile } from "../../src/playbooks/file.ts";
+import { lintCommand } from "../../src/cli/lint.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { dbcheck } from "../support/processes.ts";
@@ -11,6 +12,7 @@ import { dbcheck } from "../support/processes.ts";
 const dir = await temporaryDirectory();
 const canary = "canary-9f3e71";
 const configs = "test/playbooks/configs";
+const plain = { framework: undefined, database: undefined, json: true, strict: false };
 
 test("lint: 1 with findings as the contract has them, 0 without, and the password in neither", async () => {
   const bad = await dbcheck(["lint", "--framework", "ecto", `${configs}/ecto/bad-bare-keepalive.exs`, "--json"]);
@@ -46,14 +48,21 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
       ["--framework", "django", await file("binary.py", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]))],
       /not a text file/,
     ],
-    [["--framework", "rails", await file("large.yml", "a: b\n".repeat(210_000))], /1026 kB.*Give the part/],
+    [
+      ["--framework", "rails", await file("large.yml", "a: b\n".repeat(210_000))],
+      /1026 kB.*up to 512 kB.*Give the part/,
+    ],
     [
       ["--framework", "rails", await file("broken.yml", "production:\n  host: [a\n  port: }")],
       /Line \d is not valid YAML/,
     ],
     [["--framework", "ectoo", `${configs}/ecto/good-phoenix.exs`], /Did you mean ecto\?/],
     [["--framework", "ecto", `${configs}/spring/good-application.yml`], /no configuration of a database in it/],
-    [[`${configs}/ecto/good-phoenix.exs`], /--framework/],
+    [[await file("notes.txt", "Buy milk.\n")], /not clear whose configuration it is.*--framework NAME/],
+    [
+      ["--framework", "prisma", await file("schema.prisma", 'datasource db {\n  provider = "sqlite"\n}\n')],
+      /not PostgreSQL: the provider is SQLite/,
+    ],
   ];
   for (const [words, says] of cases) {
     const { stdout, stderr, exitCode } = await dbcheck(["lint", ...words]);
@@ -63,13 +72,44 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
   }
 });
 
+test("lint: without --framework it finds out whose file it is, and says so; notes are no mistakes but with --strict", async () => {
+  const found = await lintCommand(`${configs}/ecto/bad-bare-keepalive.exs`, { ...plain, json: false });
+  assert.match(found.stdout, /^It is read as Ecto .*--framework ecto says so/);
+  const files: [string, string][] = [
+    ["rails/good-default.yml", "rails"],
+    ["spring/good-profiles.yml", "spring"],
+    ["spring/good-application.properties", "spring"],
+    ["django/good-settings.py", "django"],
+    ["prisma/good-schema.prisma", "prisma"],
+    ["node-postgres/good-knexfile.js", "node-postgres"],
+    ["generic/good-env.env", "generic"],
+  ];
+  for (const [path, framework] of files) {
+    const { stdout } = await lintCommand(`${configs}/${path}`, plain);
+    assert.equal((JSON.parse(stdout) as { framework: string }).framework, framework, path);
+  }
+  await writeFile(join(dir, "sizes.ts"), "new Pool({ database: 'd', user: 'u', max: 0 });\n");
+  const [usual, strict] = [
+    await lintCommand(join(dir, "sizes.ts"), plain),
+    await lintCommand(join(dir, "sizes.ts"), { ...plain, strict: true }),
+  ];
+  assert.deepEqual([usual.exitCode, strict.exitCode], [0, 1]);
+  assert.deepEqual(
+    (JSON.parse(usual.stdout) as { findings: { option: string; severity: string }[] }).findings.map((one) => [
+      one.option,
+      one.severity,
+    ]),
+    [["max", "note"]],
+  );
+});
+
 test("a file may be as large as configurations are, and no larger", async () => {
   const write = async (bytes: number) => {
     await writeFile(join(dir, "size"), "x".repeat(bytes));
     return readConfigFile(join(dir, "size"));
   };
-  assert.equal((await write(128 * 1024)).length, 128 * 1024);
-  await assert.rejects(write(128 * 1024 + 1), UserMistake);
+  assert.equal((await write(512 * 1024)).length, 512 * 1024);
+  await assert.rejects(write(512 * 1024 + 1), UserMistake);
 });
 
 test("isolate: the contract's shape, the framework's line, and no secret of the options", async () => {

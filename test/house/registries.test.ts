@@ -36,7 +36,20 @@ test("every probe's file is in the ladder, every rule's file among the rules", (
 });
 
 test("every playbook's file is registered, has configurations to be read against, and says which of its lints are proven", () => {
-  const shared = ["file", "index", "options", "pasted", "playbook", "poolers", "specs", "url", "wish"];
+  const shared = [
+    "detect",
+    "file",
+    "index",
+    "level",
+    "options",
+    "other-databases",
+    "pasted",
+    "playbook",
+    "poolers",
+    "specs",
+    "url",
+    "wish",
+  ];
   const files = readdirSync("src/playbooks")
     .filter((name) => name.endsWith(".ts"))
     .map((name) => name.replace(/\.ts$/, ""));

@@ -130,6 +130,9 @@ const libpq: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const [first, name, deeper] = option.name.split(".");
+      // Engines of other packages have options of their own.
+      const engine = optionOf(config, "ENGINE");
+      if (engine && !String(engine.value).startsWith("django.")) return [];
       if (first !== "OPTIONS" || name === undefined) return [];
       if (name === "sslmode" && !option.isOpaque && !sslmodes.includes(String(option.value)))
         return [
@@ -233,4 +236,26 @@ const url: Lint = {
   },
 };
 
-export const lints: Lint[] = [names, engine, types, unconverted, libpq, pooling, pooler, url];
+/** dj_database_url puts the URL's parameters into OPTIONS. */
+const optionsReplaced: Lint = {
+  id: "options-replaced",
+  source: "https://github.com/jazzband/dj-database-url",
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => name.startsWith("OPTIONS."));
+    if (!config.traits.includes("options-replaced") || !option || optionOf(config, "OPTIONS.sslmode")) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: "OPTIONS",
+        line: option.line,
+        why: "A new OPTIONS takes the place of the one that the URL made: its sslmode, and ssl_require, are lost.",
+        fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [optionsReplaced, names, engine, types, unconverted, libpq, pooling, pooler, url];

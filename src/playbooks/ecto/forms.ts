@@ -15,7 +15,7 @@ const own: Forms = {
   username: "name",
   password: "secret",
   port: "number",
-  ssl: "flag",
+  ssl: "terms",
   "ssl.verify": "terms",
   "ssl.cacertfile": "path",
   "ssl.certfile": "path",

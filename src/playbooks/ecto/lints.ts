@@ -53,7 +53,7 @@ const nothing: Lint = {
   source: docs.postgrex,
   provenOn: null,
   check: (config) =>
-    ["hostname", "username", "password", "database"].flatMap((name): Found[] => {
+    ["hostname", "username", "database"].flatMap((name): Found[] => {
       const option = optionOf(config, name);
       if (
         !option ||
@@ -242,7 +242,67 @@ const pooler: Lint = {
   },
 };
 
+/** The defaults of a new Phoenix project, for development. */
+const sensitive: Lint = {
+  id: "sensitive-data-in-the-log",
+  source: docs.dbConnection,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "show_sensitive_data_on_connection_error");
+    if (option?.value !== true || config.traits.includes("not-production")) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "Errors of a connection are logged with all of its options, the password among them: this is for development.",
+        fix: "show_sensitive_data_on_connection_error: false",
+      },
+    ];
+  },
+};
+
+const sslOpts: Lint = {
+  id: "ssl-opts",
+  source: "https://hexdocs.pm/postgrex/changelog.html",
+  provenOn: null,
+  check: (config) => {
+    const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
+    if (!opts || !ssl || ssl.isOpaque) return [];
+    if (ssl.value === false)
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: "ssl_opts",
+          line: opts.line,
+          why: "`ssl: false` stands beside `ssl_opts`: the connection is in clear text, whatever these options say.",
+          fix: "ssl: [cacerts: :public_key.cacerts_get()]",
+        },
+      ];
+    if (ssl.value !== true) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        option: "ssl_opts",
+        line: opts.line,
+        why: "`ssl_opts` is deprecated since Postgrex 0.18: its options belong into `ssl`.",
+        fix:
+          valueOf(config, "ssl_opts.verify") === ":verify_none"
+            ? "ssl: [verify: :verify_none]"
+            : "ssl: [verify: :verify_peer, cacerts: :public_key.cacerts_get()]",
+      },
+    ];
+  },
+};
+
 export const lints: Lint[] = [
+  sensitive,
+  sslOpts,
   ...socketLints,
   unconverted,
   nothing,

@@ -9,12 +9,15 @@ const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)
 const otherUrl = /^(?!postgres)(mysql2?|mariadb|mongodb(?:\+srv)?|sqlite3?|sqlserver|mssql|oracle)(?:\+\w+)?:/i;
 const databaseVariable = /^(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG)_?(?:URL|URI|DSN|CONNECTION_STRING)$/;
 
-export function read(text: string): AppConfig {
+/** No URL and no set of keywords is longer. */
+const longestLine = 4000;
+
+export function read(text: string): AppConfig[] {
   const notes: string[] = [];
   const others: string[] = [];
   const options = text.split("\n").flatMap((raw, at): Option[] => {
     const line = raw.trim().replace(/^export\s+/, "");
-    if (line === "" || /^[#;]/.test(line)) return [];
+    if (line === "" || line.length > longestLine || /^[#;]/.test(line)) return [];
     const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: at + 1 });
     if (isUrl(line)) return [make("url", unquoted(line))];
     const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
@@ -35,7 +38,7 @@ export function read(text: string): AppConfig {
     throw new UserMistake(
       "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
     );
-  return { framework: "generic", options, notes, traits: [] };
+  return [{ framework: "generic", database: "", options, notes, traits: [] }];
 }
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */

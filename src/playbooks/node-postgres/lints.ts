@@ -2,17 +2,19 @@
 import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
-import { urlFound, urlParts } from "../url.ts";
-import { docs, misnamed, pgSpecs, tarn, tarnOthers, vital } from "./options.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { isKnex, knexLints } from "./knex-lints.ts";
+import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const provenPg = "pg 8";
-const provenKnex = "knex 3";
-const isKnex = (config: AppConfig) => config.traits.includes("knex");
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
+
+const isPostgresJs = (config: AppConfig) => config.traits.includes("postgres.js");
 
 const names: Lint = {
   id: "misnamed-option",
@@ -20,6 +22,8 @@ const names: Lint = {
   provenOn: provenPg,
   check: (config) =>
     config.options.flatMap((option): Found[] => {
+      // postgres.js takes other words, and most of these.
+      if (isPostgresJs(config)) return [];
       const prefix = base(config);
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : undefined;
@@ -67,7 +71,7 @@ const values: Lint = {
         why: "The port is not a number: node-postgres connects to NaN and fails at once.",
         fix: "port: 5432",
       });
-    if (max && !max.isOpaque && (max.value === 0 || max.value === null))
+    if (max && !isPostgresJs(config) && !max.isOpaque && (max.value === 0 || max.value === null))
       found.push({
         cause: invalid,
         severity: "notice",
@@ -141,117 +145,6 @@ const ssl: Lint = {
   },
 };
 
-const knexPool: Lint = {
-  id: "knex-pool",
-  source: docs.knexPool,
-  provenOn: provenKnex,
-  check: (config) => {
-    if (!isKnex(config)) return [];
-    const inPool = config.options.filter(({ name }) => name.startsWith("pool."));
-    const found = inPool.flatMap((option): Found[] => {
-      const name = option.name.slice("pool.".length);
-      if (tarnOthers.includes(name.split(".")[0] ?? "")) return [];
-      const here = { cause: invalid, option: option.name, line: option.line };
-      if (!tarn.includes(name))
-        return [
-          {
-            ...here,
-            why: `Knex's pool (tarn) refuses options that it does not know, and throws when it starts.`,
-            fix:
-              name === "acquireConnectionTimeout"
-                ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
-                : `// take ${option.name} out`,
-          },
-        ];
-      if (option.isOpaque) return [];
-      const least = name === "min" ? 0 : 1;
-      if (typeof option.value !== "number" || option.value < least || !Number.isInteger(option.value))
-        return [
-          {
-            ...here,
-            why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
-            fix: `${name}: ${name === "max" ? 10 : name === "min" ? 0 : 30_000}`,
-          },
-        ];
-      return [];
-    });
-    const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
-    const option = optionOf(config, "pool.min") ?? optionOf(config, "pool.max");
-    if (found.length === 0 && option && typeof min === "number" && typeof max === "number" && min > max)
-      found.push({
-        cause: invalid,
-        option: option.name,
-        line: option.line,
-        why: `pool.min (${min}) is larger than pool.max (${max}): Knex's pool (tarn) throws when it starts.`,
-        fix: `pool: { min: 0, max: ${max} }`,
-      });
-    return found;
-  },
-};
-
-const knexClient: Lint = {
-  id: "knex-client",
-  source: docs.knex,
-  provenOn: provenKnex,
-  check: (config) => {
-    const option = optionOf(config, "client");
-    const known = ["pg", "postgres", "postgresql", "pgnative", "cockroachdb", "redshift"];
-    if (
-      !isKnex(config) ||
-      !option ||
-      option.isOpaque ||
-      typeof option.value !== "string" ||
-      known.includes(option.value)
-    )
-      return [];
-    if (!/^(pg|post|psql)/i.test(option.value)) return [];
-    return [
-      {
-        cause: invalid,
-        option: "client",
-        line: option.line,
-        why: "Knex knows no client of this name: it throws when it starts.",
-        fix: 'client: "pg"',
-      },
-    ];
-  },
-};
-
-const drizzleKit: Lint = {
-  id: "drizzle-kit",
-  source: docs.drizzle,
-  provenOn: null,
-  check: (config) => {
-    if (!config.traits.includes("drizzle-kit")) return [];
-    const dialect = optionOf(config, "dialect");
-    const old = optionOf(config, "dbCredentials.connectionString");
-    return [
-      ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
-        ? [
-            {
-              cause: invalid,
-              option: "dialect",
-              line: dialect.line,
-              why: "Drizzle Kit knows no dialect of this name: it ends before it connects.",
-              fix: 'dialect: "postgresql"',
-            },
-          ]
-        : []),
-      ...(old
-        ? [
-            {
-              cause: invalid,
-              option: old.name,
-              line: old.line,
-              why: "Drizzle Kit since 0.21 reads `dbCredentials.url`; `connectionString` is refused.",
-              fix: renamed(old, "url"),
-            },
-          ]
-        : []),
-    ];
-  },
-};
-
 const plainNames = specLint({
   specs: [...pgSpecs, ...Object.keys(misnamed).map((name) => ({ name, type: "any" as const }))],
   source: docs.pool,
@@ -263,7 +156,7 @@ const typos: Lint = {
   ...plainNames,
   id: "misspelt-option",
   check: (config) =>
-    base(config) === ""
+    base(config) === "" && !isPostgresJs(config)
       ? plainNames.check(config).map((one) => ({
           ...one,
           ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }),
@@ -271,4 +164,54 @@ const typos: Lint = {
       : [],
 };
 
-export const lints: Lint[] = [names, values, connectionString, ssl, knexPool, knexClient, drizzleKit, typos];
+/** A variable of the environment is a text, and every text but the empty one is true. */
+const sslVariable: Lint = {
+  id: "ssl-from-the-environment",
+  source: docs.ssl,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, `${base(config)}ssl`);
+    const name = option?.isOpaque ? /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(String(option.value))?.[1] : undefined;
+    if (!option || name === undefined) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: "A variable of the environment is a text: `false` in it turns TLS on, as any text does.",
+        fix: `ssl: process.env.${name} === "true"`,
+      },
+    ];
+  },
+};
+
+/** postgres.js names its statements unless it is told not to. */
+const prepare: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: "https://github.com/porsager/postgres#prepared-statements",
+  provenOn: null,
+  check: (config) => {
+    if (!isPostgresJs(config)) return [];
+    const parts = wholeParts(String(valueOf(config, "connectionString") ?? ""));
+    const host = parts?.host ?? valueOf(config, "host");
+    const name = poolerThatLosesStatements(
+      typeof host === "string" ? host : null,
+      parts?.port ?? Number(valueOf(config, "port")),
+    );
+    const option = optionOf(config, "prepare");
+    if (name === null || option?.isOpaque || option?.value === false) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: "prepare",
+        line: option?.line ?? null,
+        why: `The host is the ${name}, in transaction mode, and postgres.js names its statements: now and then one "does not exist".`,
+        fix: "prepare: false",
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [sslVariable, prepare, names, values, connectionString, ssl, typos, ...knexLints];

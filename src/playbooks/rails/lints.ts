@@ -152,7 +152,49 @@ const pooler: Lint = {
   },
 };
 
+/** Words of other adapters: this one ignores them. */
+const foreign: Record<string, [whose: string, fix: string]> = {
+  timeout: ["SQLite", "checkout_timeout: 5 # seconds; or variables: { statement_timeout: 5000 }"],
+  reconnect: ["MySQL", "# take reconnect out: Active Record reconnects by itself"],
+  sslca: ["MySQL", "sslrootcert: config/ca.pem"],
+};
+
+const foreignWords: Lint = {
+  id: "foreign-words",
+  source: docs.guide,
+  provenOn: null,
+  check: (config) =>
+    Object.entries(foreign).flatMap(([name, [whose, fix]]): Found[] => {
+      const option = optionOf(config, name);
+      if (!option || (name === "sslca" && optionOf(config, "sslrootcert"))) return [];
+      const why = `\`${name}\` is a word of ${whose}'s adapter: PostgreSQL's ignores it.`;
+      return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix }];
+    }),
+};
+
+const hostWithPort: Lint = {
+  id: "host-with-port",
+  source: docs.libpq,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "host");
+    const parts = option && !option.isOpaque ? /^([\w.-]+):(\d{1,5})$/.exec(String(option.value)) : null;
+    if (!option || !parts) return [];
+    return [
+      {
+        cause: invalid,
+        option: "host",
+        line: option.line,
+        why: "The port is part of the host's name here: libpq looks for a host that is called so, and finds none.",
+        fix: `host: ${parts[1]}\nport: ${parts[2]}`,
+      },
+    ];
+  },
+};
+
 export const lints: Lint[] = [
+  foreignWords,
+  hostWithPort,
   adapter,
   encoding,
   sslmode,

@@ -1,35 +1,38 @@
-// Parsing within a bound: grammars that mend errors take seconds for hostile text, and nobody waits for a configuration so long.
+// Parsing within bounds: grammars that mend errors take seconds for hostile text. The bounds are depth and steps, never time:
+// what is read does not depend on how busy the machine is.
 import type { Parser, Tree } from "@lezer/common";
 import { UserMistake } from "../../errors.ts";
 
-/** Real configurations of the largest size that is read take a tenth of it. */
-const limitMs = 600;
+/** Brackets within brackets; configurations of big projects have a dozen. */
+const deepest = 200;
+/** A token is a step, and an error that is mended a few. */
+const stepsPerCharacter = 4;
 
-export interface Bounded {
-  /** @throws UserMistake when it takes too long, or is nested beyond all sense */
-  parse: (parser: Parser, text: string) => Tree;
-  /** To be called in loops over what was parsed. @throws UserMistake when the time is over */
-  check: () => void;
+/** @throws UserMistake when it is nested beyond all sense */
+export function parseBounded(parser: Parser, text: string): Tree {
+  if (depthOf(text) > deepest)
+    throw new UserMistake(
+      `It has brackets within brackets, deeper than ${deepest} levels, and is not read. Give the part with the database's configuration.`,
+    );
+  const parse = parser.startParse(text);
+  for (let left = text.length * stepsPerCharacter + 10_000; left > 0; left -= 1) {
+    const tree = parse.advance();
+    if (tree) return tree;
+  }
+  throw new UserMistake(
+    "It takes more steps to read than a configuration of its size. Give the part with the database's configuration.",
+  );
 }
 
-/** All that is done with one file shares the bound. */
-export function bounded(): Bounded {
-  const endsAt = performance.now() + limitMs;
-  const check = (): void => {
-    if (performance.now() > endsAt)
-      throw new UserMistake(
-        "The file cannot be read as a configuration: its syntax is broken, or nested beyond all sense. Give the part with the database's configuration.",
-      );
-  };
-  return {
-    check,
-    parse(parser, text) {
-      const parse = parser.startParse(text);
-      for (;;) {
-        const tree = parse.advance();
-        if (tree) return tree;
-        check();
-      }
-    },
-  };
+/** How deep brackets open before they close, wherever they stand: a text with many single ones in its strings is no configuration. */
+function depthOf(text: string): number {
+  let [depth, most] = [0, 0];
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charCodeAt(at);
+    // ( [ {
+    if (character === 40 || character === 91 || character === 123) most = Math.max(most, (depth += 1));
+    // ) ] }
+    else if (character === 41 || character === 93 || character === 125) depth = Math.max(0, depth - 1);
+  }
+  return most;
 }

@@ -2,7 +2,8 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
-import { bounded } from "./bounded.ts";
+import { parseBounded } from "./bounded.ts";
+import { statementsOf } from "./elixir-statements.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -21,46 +22,84 @@ export interface Block {
 
 const deepest = 60;
 
+interface Source {
+  text: string;
+  lineAt: (at: number) => number;
+  lists: Lists;
+}
+
+/** Lists under a name of the file's own, with the statement that they stand in. */
+type Lists = Map<string, { node: SyntaxNode; source: Source }>;
+
+/** A pasted piece of a configuration is short. */
+const longestFragment = 16_000;
+
 /** @throws UserMistake when it is nested beyond all sense */
 export function elixirBlocks(text: string): Block[] {
   try {
-    const { parse, check } = bounded();
-    const found = blocksOf(parse(parser, text), text, check);
+    const lists: Lists = new Map();
+    const found = statementsOf(text).flatMap(({ code, line }) => {
+      const tree = parseBounded(parser, code);
+      const lineAt = linesOf(code);
+      const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists };
+      for (const [name, node] of listsOf(tree, code)) lists.set(name, { node, source });
+      return blocksOf(tree, source);
+    });
     if (found.length > 0) return found;
+    if (text.length > longestFragment) return [];
     // A pasted fragment: `hostname: "x", socket_options: [...]`, with or without its brackets.
     const bare = text.trim().replace(/,\s*$/, "");
     const wrapped = /^[[(%{]/.test(bare) ? text : `[${text.replace(/,\s*$/, "")}]`;
-    return fragment(parse(parser, wrapped), wrapped);
+    return fragment(parseBounded(parser, wrapped), wrapped);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
   }
 }
 
-function blocksOf(tree: Tree, text: string, check: () => void): Block[] {
-  const lineAt = linesOf(text);
+function blocksOf(tree: Tree, source: Source): Block[] {
   const blocks: Block[] = [];
   tree.iterate({
     enter: (ref) => {
-      check();
-      if (ref.name !== "Call" && ref.name !== "Tuple") return;
-      const block = ref.name === "Call" ? ofCall(ref.node, text, lineAt) : ofTuple(ref.node, text, lineAt);
+      const block =
+        ref.name === "Call" || ref.name === "KernelCall"
+          ? ofCall(ref.node, source)
+          : ref.name === "Tuple"
+            ? ofTuple(ref.node, source)
+            : null;
       if (block) blocks.push(block);
     },
   });
   return blocks;
 }
 
-function ofCall(call: SyntaxNode, text: string, lineAt: (at: number) => number): Block | null {
+/** Lists under a name of the file's own: `repo_config = [hostname: …]`. */
+function listsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>();
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (name !== "BinaryOperator") return;
+      const [left, operator, right] = [node.firstChild, node.firstChild?.nextSibling, node.lastChild];
+      if (left?.name === "Identifier" && operator && text.slice(operator.from, operator.to) === "=" && right)
+        found.set(text.slice(left.from, left.to), right);
+    },
+  });
+  return found;
+}
+
+function ofCall(call: SyntaxNode, source: Source): Block | null {
+  const { text } = source;
   const args = call.getChild("Arguments");
   const head = call.firstChild;
   if (!args || !head) return null;
   const name = text.slice(head.from, head.to);
   const children = childrenOf(args).filter(({ name: kind }) => kind !== "(" && kind !== ")" && kind !== "Comment");
-  const pairs = pairsOf(children.at(-1));
+  const pairs = pairsIn(children.at(-1), source, 0);
   if (pairs.length === 0) return null;
   const rest = children.slice(0, -1);
-  const options = () => optionsOf(pairs, text, lineAt);
+  const options = () => lastOfEach(pairs.flatMap((one) => optionsOf([one.node], one.source.text, one.source.lineAt)));
+  if (name === "use" && rest.length === 1 && rest[0] && text.slice(rest[0].from, rest[0].to) === "Ecto.Repo")
+    return { kind: "use", app: null, module: moduleAround(call, text), conditions: [], options: options() };
   if (name === "config" && rest[0]?.name === "Atom") {
     const module = rest[1];
     return {
@@ -83,7 +122,7 @@ function ofCall(call: SyntaxNode, text: string, lineAt: (at: number) => number):
 }
 
 /** A child of a supervisor: `{Postgrex, hostname: …}`. */
-function ofTuple(tuple: SyntaxNode, text: string, lineAt: (at: number) => number): Block | null {
+function ofTuple(tuple: SyntaxNode, { text, lineAt }: Source): Block | null {
   const children = childrenOf(tuple).filter(({ name }) => name !== "{" && name !== "}");
   const [head] = children;
   const pairs = pairsOf(children.at(-1));
@@ -110,6 +149,45 @@ function childrenOf(node: SyntaxNode): SyntaxNode[] {
   const found: SyntaxNode[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
   return found;
+}
+
+interface Pair {
+  node: SyntaxNode;
+  source: Source;
+}
+
+/** Of a keyword list, of a name that stands for one, of two that are merged. */
+function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: number): Pair[] {
+  if (!node || depth > 5) return [];
+  const raw = source.text.slice(node.from, node.to);
+  if (node.name === "Identifier") {
+    const list = source.lists.get(raw);
+    return list ? pairsIn(list.node, list.source, depth + 1) : [];
+  }
+  if (node.name === "BinaryOperator" && node.firstChild?.nextSibling) {
+    const operator = node.firstChild.nextSibling;
+    if (source.text.slice(operator.from, operator.to) !== "++") return [];
+    return [node.firstChild, node.lastChild].flatMap((one) => pairsIn(one, source, depth + 1));
+  }
+  if (node.name === "Call" && raw.startsWith("Keyword.merge(")) {
+    const args = node.getChild("Arguments");
+    return args ? childrenOf(args).flatMap((one) => pairsIn(one, source, depth + 1)) : [];
+  }
+  return pairsOf(node).map((one) => ({ node: one, source }));
+}
+
+/** The module that a call stands in. */
+function moduleAround(node: SyntaxNode, text: string): string | null {
+  for (let up = node.parent; up; up = up.parent) {
+    const name = /^defmodule\s+([A-Z][\w.]*)/.exec(text.slice(up.from, up.from + 120))?.[1];
+    if (up.name === "KernelCall" && name !== undefined) return name;
+  }
+  return null;
+}
+
+/** Of an option that stands twice the last counts. */
+function lastOfEach(options: Option[]): Option[] {
+  return [...new Map(options.map((one) => [one.name, one])).values()];
 }
 
 /** Of `Keywords`, or of a list that ends with them. */

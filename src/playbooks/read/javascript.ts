@@ -2,7 +2,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
-import { bounded, type Bounded } from "./bounded.ts";
+import { parseBounded } from "./bounded.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -23,13 +23,12 @@ const deepest = 12;
 /** Outermost literals first. @throws UserMistake when it is nested beyond all sense */
 export function literalsOf(source: string): Literal[] {
   try {
-    const limit = bounded();
     const bare = withoutEnd(source);
     const text = bare.trimStart().startsWith("{") ? `(${bare})` : source;
-    const found = read(text, limit);
+    const found = read(text);
     if (found.length > 0) return found;
     // A pasted fragment: `host: "x", max: 5`.
-    return read(`({${bare}})`, limit);
+    return read(`({${bare}})`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
     throw new UserMistake("The file is nested too deeply to be a configuration.");
@@ -50,44 +49,50 @@ interface Source {
   constants: Map<string, SyntaxNode>;
 }
 
-function read(text: string, { parse, check }: Bounded): Literal[] {
-  const tree = parse(typescript, text);
+function read(text: string): Literal[] {
+  const tree = parseBounded(typescript, text);
   const source: Source = { text, lineAt: linesOf(text), constants: constantsOf(tree, text) };
   const found: Literal[] = [];
   tree.iterate({
-    enter: (ref) => {
-      check();
-      if (ref.name === "String" && ref.node.parent?.name === "ArgList") {
-        const value = stringOf(ref.node, text);
-        const callee = calleeOf(ref.node, text);
-        if (value?.includes("://") && callee !== "")
-          found.push({ callee, path: [], options: [], text: { value, line: source.lineAt(ref.from) } });
+    enter: ({ name, node, from }) => {
+      if (name === "ObjectExpression") {
+        const place = placeOf(node, source);
+        if (place) found.push({ ...place, options: optionsOf(node, source, "", 0) });
+      } else if (node.parent?.name === "ArgList" && (name === "String" || name === "VariableName")) {
+        const callee = calleeOf(node, text);
+        const known = name === "VariableName" ? source.constants.get(text.slice(node.from, node.to)) : node;
+        if (callee === "" || !known) return;
+        if (known.name === "ObjectExpression")
+          found.push({ callee, path: [], options: optionsOf(known, source, "", 0) });
+        const value = known.name === "String" ? stringOf(known, text) : null;
+        if (value !== null && /:\/\/|^postgres/.test(value))
+          found.push({ callee, path: [], options: [], text: { value, line: source.lineAt(from) } });
       }
-      if (ref.name !== "ObjectExpression") return undefined;
-      found.push(...literalsIn(ref.node, source, calleeOf(ref.node, text)));
-      // Literals within it are reached through it.
-      return false;
     },
   });
   return found;
 }
 
-/** The literal itself, and those below it that could be a configuration of their own (`production: { … }`). */
-function literalsIn(node: SyntaxNode, source: Source, callee: string): Literal[] {
-  const whole: Literal = { callee, path: [], options: optionsOf(node, source, "", 0) };
-  const inner = node.getChildren("Property").flatMap((property): Literal[] => {
-    const [key, value] = [nameOf(property, source.text), property.lastChild];
-    return key !== null && value?.name === "ObjectExpression"
-      ? [{ callee, path: [key], options: optionsOf(value, source, "", 0) }]
-      : [];
-  });
-  return [whole, ...inner];
+const deepestPath = 6;
+
+/** What an object is given to, and the keys that lead to it from the outermost one. */
+function placeOf(node: SyntaxNode, source: Source): Pick<Literal, "callee" | "path"> | null {
+  const path: string[] = [];
+  let object = node;
+  while (object.parent?.name === "Property" && path.length < deepestPath) {
+    const key = nameOf(object.parent, source.text);
+    const outer = object.parent.parent;
+    if (key === null || outer?.name !== "ObjectExpression") return null;
+    path.unshift(key);
+    object = outer;
+  }
+  return object.parent?.name === "Property" ? null : { callee: calleeOf(object, source.text), path };
 }
 
 /** The function or class that it is an argument of. */
 function calleeOf(node: SyntaxNode, text: string): string {
   let up: SyntaxNode | null = node.parent;
-  while (up && ["BinaryExpression", "ParenthesizedExpression"].includes(up.name)) up = up.parent;
+  while (up && ["BinaryExpression", "ParenthesizedExpression", "AsExpression"].includes(up.name)) up = up.parent;
   if (up?.name !== "ArgList") return "";
   const call = up.parent;
   const callee = call?.name === "NewExpression" ? (call.firstChild?.nextSibling ?? null) : (call?.firstChild ?? null);
@@ -116,10 +121,14 @@ function nameOf(property: SyntaxNode, text: string): string | null {
 }
 
 function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: number): Option[] {
-  return node.getChildren("Property").flatMap((property): Option[] => {
+  const found = node.getChildren("Property").flatMap((property): Option[] => {
     const key = nameOf(property, source.text);
     const value = property.lastChild;
-    if (key === null || !value) return [];
+    if (!value) return [];
+    // `...base`: what a constant of the file has.
+    const spread = property.firstChild?.name === "Spread" ? constantAt(value, source) : undefined;
+    if (spread?.name === "ObjectExpression" && depth < deepest) return optionsOf(spread, source, prefix, depth + 1);
+    if (key === null) return [];
     const line = source.lineAt(property.from);
     const name = `${prefix}${key}`;
     const isShort = value === property.firstChild;
@@ -127,14 +136,20 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
       value.name === "VariableName" || isShort
         ? source.constants.get(source.text.slice(value.from, value.to))
         : undefined;
-    const real = known && literalValue(known, source.text) !== undefined ? known : value;
+    const isReal = known && (known.name === "ObjectExpression" || literalValue(known, source.text) !== undefined);
+    const real = isReal ? known : value;
     if (real.name === "ObjectExpression" && depth < deepest) {
       const inner = optionsOf(real, source, `${name}.`, depth + 1);
       return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }];
     }
     return [{ name, ...valueOf(real, source), line }];
   });
+  // Of an option that stands twice the last counts.
+  return [...new Map(found.map((one) => [one.name, one])).values()];
 }
+
+const constantAt = (node: SyntaxNode, source: Source): SyntaxNode | undefined =>
+  node.name === "VariableName" ? source.constants.get(source.text.slice(node.from, node.to)) : undefined;
 
 function valueOf(node: SyntaxNode, source: Source): Pick<Option, "value" | "isOpaque" | "fallback"> {
   const literal = literalValue(node, source.text);

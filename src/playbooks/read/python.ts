@@ -2,7 +2,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
-import { bounded, type Bounded } from "./bounded.ts";
+import { parseBounded } from "./bounded.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -13,6 +13,8 @@ export interface Assigned {
   /** "dj_database_url.config" where it is a call's result. */
   call: string | null;
   options: Option[];
+  /** The branch of an `if` that it stands in, as `start of the if:number of the branch`; null outside of any. */
+  branch: string | null;
 }
 
 const deepest = 10;
@@ -20,12 +22,11 @@ const deepest = 10;
 /** @throws UserMistake when it is nested beyond all sense */
 export function assignedIn(source: string): Assigned[] {
   try {
-    const limit = bounded();
-    const found = read(source, limit);
+    const found = read(source);
     if (found.length > 0) return found;
     const bare = source.trim().replace(/,$/, "");
     // A pasted fragment: `"HOST": "x", …` or a dictionary alone.
-    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`, limit).map((one) => ({
+    return read(bare.startsWith("{") ? `_ = ${source.trimStart()}` : `_ = {${source}}`).map((one) => ({
       ...one,
       target: "",
     }));
@@ -35,29 +36,44 @@ export function assignedIn(source: string): Assigned[] {
   }
 }
 
-function read(text: string, { parse, check }: Bounded): Assigned[] {
-  const lineAt = linesOf(text);
+interface Source {
+  text: string;
+  lineAt: (at: number) => number;
+  /** What names of the file's own are set to: `db = dj_database_url.config()`. */
+  names: Map<string, SyntaxNode>;
+}
+
+function read(text: string): Assigned[] {
+  const source: Source = { text, lineAt: linesOf(text), names: new Map() };
   const found: Assigned[] = [];
-  parse(parser, text).iterate({
-    enter: (ref) => {
-      check();
-      if (ref.name !== "AssignStatement") return;
-      const [left, right] = [ref.node.firstChild, ref.node.lastChild];
+  parseBounded(parser, text).iterate({
+    enter: ({ name, node, from }) => {
+      if (name !== "AssignStatement") return;
+      const [left, right] = [node.firstChild, node.lastChild];
       if (!left || !right || left === right) return;
       const target = targetOf(left, text);
       if (target === null) return;
+      const branch = branchOf(node);
+      if (left.name === "VariableName") source.names.set(target, right);
       if (right.name === "DictionaryExpression")
-        found.push({ target, call: null, options: pairsOf(right, text, lineAt, "", 0) });
-      else if (right.name === "CallExpression") found.push(callOf(right, text, lineAt, target));
-      else if (target.includes("."))
-        found.push({
-          target,
-          call: null,
-          options: [{ name: "", ...valueOf(right, text), line: lineAt(ref.from) }],
-        });
+        found.push({ target, call: null, options: pairsOf(right, source, "", 0), branch });
+      else if (right.name === "CallExpression") found.push({ ...callOf(right, source, target), branch });
+      else if (target.includes(".")) {
+        const option = { name: "", ...valueOf(right, text), line: source.lineAt(from) };
+        found.push({ target, call: null, options: [option], branch });
+      }
     },
   });
   return found;
+}
+
+function branchOf(node: SyntaxNode): string | null {
+  for (let up: SyntaxNode | null = node; up?.parent; up = up.parent)
+    if (up.name === "Body" && up.parent.name === "IfStatement") {
+      const bodies = up.parent.getChildren("Body");
+      return `${up.parent.from}:${bodies.findIndex(({ from }) => from === up.from)}`;
+    }
+  return null;
 }
 
 /** `DATABASES["default"]["HOST"]` as DATABASES.default.HOST. */
@@ -69,7 +85,7 @@ function targetOf(node: SyntaxNode, text: string, depth = 0): string | null {
   return base !== null && key ? `${base}.${contentOf(key, text)}` : null;
 }
 
-function callOf(node: SyntaxNode, text: string, lineAt: (at: number) => number, target: string): Assigned {
+function callOf(node: SyntaxNode, { text, lineAt }: Source, target: string): Omit<Assigned, "branch"> {
   const args = node.getChild("ArgList");
   const options: Option[] = [];
   for (let child = args?.firstChild ?? null; child; child = child.nextSibling) {
@@ -87,29 +103,26 @@ function callOf(node: SyntaxNode, text: string, lineAt: (at: number) => number, 
 }
 
 /** Keys and values stand beside each other, with `:` and `,` between. */
-function pairsOf(
-  node: SyntaxNode,
-  text: string,
-  lineAt: (at: number) => number,
-  prefix: string,
-  depth: number,
-): Option[] {
+function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number): Option[] {
+  const { text, lineAt } = source;
   const found: Option[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
     if (child.name !== ":" || !child.prevSibling || !child.nextSibling) continue;
-    const [key, value] = [child.prevSibling, child.nextSibling];
+    const [key, written] = [child.prevSibling, child.nextSibling];
+    const known = written.name === "VariableName" ? source.names.get(text.slice(written.from, written.to)) : undefined;
+    const value = known && ["DictionaryExpression", "CallExpression"].includes(known.name) ? known : written;
     if (key.name !== "String") continue;
     const name = `${prefix}${contentOf(key, text)}`;
     const line = lineAt(key.from);
     if (value.name === "DictionaryExpression" && depth < deepest) {
-      const inner = pairsOf(value, text, lineAt, `${name}.`, depth + 1);
+      const inner = pairsOf(value, source, `${name}.`, depth + 1);
       found.push(...(inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }]));
     } else if (
       value.name === "CallExpression" &&
       depth < deepest &&
       /(dj_database_url|env)\b/.test(text.slice(value.from, value.to))
     ) {
-      const { call, options } = callOf(value, text, lineAt, name);
+      const { call, options } = callOf(value, source, name);
       found.push(
         { name: `${name}.call`, value: call, isOpaque: true, line },
         ...options.map((one) => ({ ...one, name: `${name}.${one.name}` })),

@@ -9,6 +9,7 @@ import {
   parseAllDocuments,
   type Document,
   type Node,
+  type Scalar as Scalar_,
 } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
@@ -32,7 +33,12 @@ export function yamlSections(source: string): Section[] {
       /[:\s]$/.test(all.slice(Math.max(0, at - 1), at)) ? stand(`\${${name}}`) : whole,
   );
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false, merge: true });
+  const documents = parseAllDocuments(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    merge: true,
+    uniqueKeys: false,
+  });
   const list = Array.isArray(documents) ? documents : [];
   for (const { errors } of list) {
     const [error] = errors;
@@ -58,7 +64,11 @@ function withoutTags(source: string, stand: (code: string) => string): string {
     const isQuoted = isOutput && source.charAt(start - 1) === '"' && source.charAt(end + 2) === '"';
     const before = source.slice(at, isQuoted ? start - 1 : start);
     const inside = source.slice(start + 2, end);
-    done += before + (isOutput ? stand(inside.slice(1).trim()) : inside.replaceAll(/[^\n]/g, " "));
+    // What makes a whole line may make any: it is left out.
+    const isLine =
+      /(?:^|\n)[ \t]*$/.test(source.slice(Math.max(0, start - 200), start)) &&
+      /^[ \t]*(?:\n|$)/.test(source.slice(end + 2, end + 202));
+    done += before + (isOutput && !isLine ? stand(inside.slice(1).trim()) : inside.replaceAll(/[^\n]/g, " "));
     at = end + (isQuoted ? 3 : 2);
   }
 }
@@ -73,15 +83,21 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[]): 
   const walk = (node: unknown, prefix: string, depth: number): void => {
     const real = isAlias(node) ? node.resolve(document) : node;
     if (!isMap(real) || depth > deepest) return;
-    const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [String(key.value)] : [])));
+    const own = new Set(real.items.flatMap(({ key }) => (isScalar(key) ? [keyOf(key)] : [])));
     for (const { key, value } of real.items) {
       if (!isScalar(key) || !isNode(key)) continue;
-      const name = `${prefix}${String(key.value)}`;
-      if (String(key.value) === "<<") {
+      const name = `${prefix}${keyOf(key)}`;
+      if (keyOf(key) === "<<") {
         const before = found.length;
-        walk(value, prefix, depth + 1);
+        // One block, or a list of them; of two with the same key the first counts.
+        for (const one of isSeq(value) ? value.items : [value]) walk(one, prefix, depth + 1);
         // What stands here itself goes before what is merged in.
-        const kept = found.splice(before).filter((one) => !own.has(one.name.slice(prefix.length).split(".")[0] ?? ""));
+        const merged = found.splice(before);
+        const kept = merged.filter(
+          (one, at) =>
+            !own.has(one.name.slice(prefix.length).split(".")[0] ?? "") &&
+            merged.findIndex(({ name: other }) => other === one.name) === at,
+        );
         found.push(...kept);
         continue;
       }
@@ -93,8 +109,13 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[]): 
     }
   };
   walk(document.contents, "", 0);
-  return found;
+  // Of a key that stands twice the last counts.
+  const last = new Map(found.map((one, at) => [one.name, at]));
+  return found.filter(({ name }, at) => last.get(name) === at);
 }
+
+/** The library reads the key of a merge as a symbol. */
+const keyOf = (key: Scalar_): string => key.source ?? String(key.value);
 
 const shown = (raw: string, computed: string[]) =>
   raw.replaceAll(/__computed_(\d+)__/g, (_, at: string) => `<%= ${computed[Number(at)] ?? ""} %>`);

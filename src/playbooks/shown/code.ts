@@ -21,15 +21,14 @@ export function shownCode(code: string, form: Exclude<Form, "url"> | null): stri
   const bare = code.trim();
   if (ownName.test(bare)) return bare;
   let isSafe = true;
-  const rest = bare
-    .replaceAll(reading, "")
-    .replaceAll(dotted, "")
-    .replaceAll(template, "")
-    .replaceAll(text, (_, ...found: (string | undefined)[]) => {
-      const inside = found.slice(0, 3).find((one) => one !== undefined) ?? "";
-      isSafe &&= inside === "" || (form !== null && hasForm(inside, form));
-      return "";
-    });
+  const unread = [reading, dotted, template].reduce((left, pattern) => left.replaceAll(pattern, ""), bare);
+  // A reading, and one text that it falls back to: with more it is code that nobody knows.
+  if (unread === bare || (unread.match(text) ?? []).length > 1) return null;
+  const rest = unread.replaceAll(text, (_, ...found: (string | undefined)[]) => {
+    const inside = found.slice(0, 3).find((one) => one !== undefined) ?? "";
+    isSafe &&= inside === "" || (form !== null && hasForm(inside, form));
+    return "";
+  });
   if (!isSafe || !/^[\w\s()[\]{}.,|?:=!&;>-]*$/.test(rest)) return null;
   return (rest.match(/[A-Za-z_]\w*/g) ?? []).every((one) => words.has(one)) && !/\d{11,}/.test(rest) ? bare : null;
 }

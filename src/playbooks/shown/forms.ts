@@ -34,6 +34,7 @@ const texts: Record<Exclude<Form, readonly string[] | "url" | "secret">, (text: 
   flag: (text) => /^(?:true|false|on|off|yes|no|y|n|t|f|[01])$/i.test(text),
   number: (text) => /^-?\d{1,10}(?:\.\d{1,6})?$/.test(text),
   duration: (text) =>
+    text === ":infinity" ||
     /^-?\d{1,10}(?:\.\d{1,6})? ?(?:ms|us|s|sec|secs|seconds?|min|m|minutes?|h|hours?|d|days?)?$/i.test(text),
   host: (text) => text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
   name: (text) => name.test(text),

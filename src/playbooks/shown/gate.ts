@@ -15,6 +15,14 @@ const shortestHidden = 6;
 /** A name that nobody knows may itself be what is hidden. */
 const plainName = /^[A-Za-z_]{1,30}(?:[.-][A-Za-z_-]{1,40}){0,6}$/;
 
+/** The name of a database in a file, if it may be told: words, and a number at the end. */
+export const shownName = (name: string): string =>
+  name === "" ||
+  /^[A-Za-z_]{1,40}(?:(?:[.-]| in line )[A-Za-z_]{1,40}){0,6}\d{0,4}$/.test(name) ||
+  / in line \d{1,6}$/.test(name)
+    ? name
+    : "…";
+
 /** The form that an option should have by its name, or by the name that is meant; null: nobody knows it. */
 export function formFor(forms: Forms, name: string): Form | null {
   const known = formOf(forms, name);
@@ -22,8 +30,23 @@ export function formFor(forms: Forms, name: string): Form | null {
   const last = name.split(".").at(-1) ?? "";
   if (!plainName.test(name)) return null;
   if (isSecretName(last)) return "secret";
-  const near = Object.keys(forms).find((one) => !one.endsWith("*") && isTypo(name, one));
-  return near === undefined ? null : (forms[near] ?? null);
+  const near = Object.keys(forms).find((one) => isNear(name, one));
+  const form = near === undefined ? null : (forms[near] ?? null);
+  // Who means it may be wrong: of a misspelt option only numbers are told.
+  return form === null || form === "number" || form === "duration" || isSameWord(name, near ?? "") ? form : nothing;
+}
+
+/** No value has this form. */
+const nothing: Form = [];
+const bareWord = (name: string) => name.toLowerCase().replaceAll(/[_-]/g, "");
+const isSameWord = (name: string, near: string) => bareWord(name) === bareWord(near);
+
+/** Misspelt in its last word, and beside its right place. */
+function isNear(name: string, near: string): boolean {
+  const at = name.lastIndexOf(".");
+  return (
+    name.slice(0, at + 1) === near.slice(0, near.lastIndexOf(".") + 1) && isTypo(name.slice(at + 1), near.slice(at + 1))
+  );
 }
 
 function shownScalar(value: Scalar, form: Form): Scalar {
@@ -42,11 +65,10 @@ function shownOption(option: Option, forms: Forms): Option | null {
   if (form === null) return null;
   const { fallback, ...rest } = option;
   const usual = fallback === undefined ? undefined : shownScalar(fallback, form);
-  return {
-    ...rest,
-    value: option.isOpaque ? shownComputed(option.value, form) : shownValue(option.value, form),
-    ...(usual === undefined || usual === notShown ? {} : { fallback: usual }),
-  };
+  const value = option.isOpaque ? shownComputed(option.value, form) : shownValue(option.value, form);
+  // A text within code that is not shown may be anything.
+  const isTold = usual !== undefined && usual !== notShown && (value !== notShown || typeof usual !== "string");
+  return { ...rest, value, ...(isTold ? { fallback: usual } : {}) };
 }
 
 function shownComputed(value: Option["value"], form: Form): Option["value"] {

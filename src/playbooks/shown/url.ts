@@ -3,7 +3,7 @@ import { hasForm } from "./forms.ts";
 import { parameterForms } from "./parameters.ts";
 
 const schemes =
-  /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql|psql|cockroachdb|prisma|r2dbc:postgresql)(?:\+\w{1,20})?:\/\/$/;
+  /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql|psql|cockroachdb|prisma|r2dbc:(?:pool:)?postgresql)(?:\+\w{1,20})?:\/\/$/;
 const shape =
   /^(?<scheme>[A-Za-z][\w+.:-]{0,40}:\/\/)(?:(?<userinfo>[^@/?#\s"'\\]{0,500})@)?(?<hosts>[^@/?#\s"'\\]{0,500})(?:\/(?<database>[^@/?#\s"'\\]{0,200}))?(?:\?(?<query>[^@#\s"'\\]{0,2000}))?$/;
 
@@ -68,6 +68,12 @@ export function shownUrl(text: string): string | null {
   const database = url.database === null ? (/:\/\/[^/?]*\//.test(text) ? "/" : "") : `/${url.database}`;
   const query = url.query === null ? "" : `?${shownQuery(url.query)}`;
   return `${url.scheme}${who}${url.hosts}${database}${query}`;
+}
+
+/** The value of a parameter under the name that is meant, or "…" where it may not leave. */
+export function toldParameter(meant: string, value: string): string {
+  const form = Object.hasOwn(parameterForms, meant) ? parameterForms[meant] : undefined;
+  return form !== undefined && form !== "url" && hasForm(value, form) ? value : "…";
 }
 
 /** Parameters that are known, in their form. Of others not even the name. */

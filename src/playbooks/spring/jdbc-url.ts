@@ -25,11 +25,12 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   const [first = ""] = (authority.includes("@") ? authority.slice(authority.lastIndexOf("@") + 1) : authority).split(
     ",",
   );
-  const [, host = "", port] = /^(\[[^\]]*\]|[^:]*)(?::(.*))?$/.exec(first) ?? [];
+  const [, host = "", port] = /^(\[[^\]]*\]|\$\{[^}]*\}|[^:]*)(?::(.*))?$/.exec(first) ?? [];
   const parts = {
-    host: filled(host).replace(/^\[|\]$/g, "") || null,
-    port: port !== undefined && /^\d+$/.test(filled(port)) ? Number(filled(port)) : null,
-    database: decoded(filled(database)) || null,
+    // What a variable falls back to is not what is deployed.
+    host: host.includes("${") ? null : host.replace(/^\[|\]$/g, "") || null,
+    port: port !== undefined && /^\d+$/.test(port) ? Number(port) : null,
+    database: database.includes("${") ? null : decoded(database) || null,
     parameters: Object.fromEntries(
       query
         .split("&")

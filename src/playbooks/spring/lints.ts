@@ -2,6 +2,7 @@
 import { numberOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
+import { toldParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
@@ -64,7 +65,7 @@ const parameters: Lint = {
           fix:
             meant === null
               ? `# take ${name} out of the URL`
-              : `${meant}=${meant === "sslmode" ? "require" : /^(\d{1,9}|true|false)$/.test(value) ? value : "…"}`,
+              : `${meant}=${meant === "sslmode" ? (value === "false" ? "disable" : "require") : toldParameter(meant, value)}`,
         },
       ];
     });
@@ -304,4 +305,10 @@ function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
   );
 }
 
-export const lints: Lint[] = [url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
+const all: Lint[] = [url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
+
+/** R2DBC has neither pgjdbc nor HikariCP. */
+export const lints: Lint[] = all.map((one) => ({
+  ...one,
+  check: (config) => (config.traits.includes("r2dbc") ? [] : one.check(config)),
+}));

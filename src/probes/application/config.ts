@@ -3,6 +3,7 @@ import { readConfigFile } from "../../playbooks/file.ts";
 import type { Playbook, ReadConfig } from "../../playbooks/playbook.ts";
 import { shownOptions } from "../../playbooks/shown/gate.ts";
 import { UserMistake } from "../../errors.ts";
+import type { Target } from "../../target/target.ts";
 import type { AppConfigFacts } from "../facts.ts";
 import { passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
@@ -18,7 +19,7 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
   const { playbookFor, readConfig } = await import("../../playbooks/index.ts");
   try {
     const playbook = playbookFor(framework);
-    const read = readConfig(playbook, await readConfigFile(path), path);
+    const read = readConfig(playbook, await readConfigFile(path), path, placeOf(target));
     carried.appConfig = read.config;
     const facts = factsOf(playbook, read);
     const { findings } = read;
@@ -34,6 +35,12 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
     return unknown("no-answer-of-ours", `the application's configuration cannot be read: ${error.message}`);
   }
 }
+
+/** Where this check goes: of several databases of a file the one that is meant. */
+const placeOf = ({ conninfo }: Target) => ({
+  host: conninfo?.hosts[0]?.host ?? null,
+  database: conninfo?.database ?? null,
+});
 
 /** What a report holds of a configuration. */
 export function factsOf(

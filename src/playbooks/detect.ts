@@ -1,0 +1,43 @@
+// Whose configuration a file is, by its name and by what can be read in it.
+import { UserMistake } from "../errors.ts";
+import { playbooks, readConfig } from "./index.ts";
+import type { Framework, Playbook } from "./playbook.ts";
+
+/** Names that only one framework has. */
+const names: [RegExp, Framework][] = [
+  [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
+  [/\.exs?$/i, "ecto"],
+  [/\.py$/i, "django"],
+  [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
+  [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
+];
+/** Else those that write files of this kind, most telling first. */
+const kinds: [RegExp, Framework[]][] = [
+  [/\.ya?ml$/i, ["spring", "rails"]],
+  [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
+];
+const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
+
+/** @throws UserMistake where no framework reads a database in it */
+export function frameworkOf(text: string, file: string): Playbook {
+  const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
+  const [, ofKind] = kinds.find(([pattern]) => pattern.test(file)) ?? [];
+  const order: Framework[] = named ? [named] : (ofKind ?? anyKind);
+  const mistakes: UserMistake[] = [];
+  for (const one of order) {
+    const playbook = playbooks.find(({ framework }) => framework === one);
+    if (!playbook) continue;
+    try {
+      readConfig(playbook, text, file);
+      return playbook;
+    } catch (error) {
+      if (!(error instanceof UserMistake)) throw error;
+      mistakes.push(error);
+    }
+  }
+  const [first] = mistakes;
+  if (first && (order.length === 1 || first.message.startsWith("Its database is not"))) throw first;
+  throw new UserMistake(
+    "It is not clear whose configuration it is: no framework reads a database in it. Say which with --framework NAME.",
+  );
+}

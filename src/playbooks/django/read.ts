@@ -1,0 +1,115 @@
+// The databases of a settings file: DATABASES and what is assigned into it, by alias and by branch.
+import { UserMistake } from "../../errors.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { assignedIn, type Assigned } from "../read/python.ts";
+
+const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
+
+export function read(text: string): AppConfig[] {
+  const all = assignedIn(text);
+  const found = all.some(({ target }) => /^DATABASES(?:\.|$)/.test(target))
+    ? branchesOf(all).flatMap(databasesOf)
+    : fragments(all);
+  const distinct = found.filter(
+    (one, at) => found.findIndex((other) => JSON.stringify(other.options) === JSON.stringify(one.options)) === at,
+  );
+  if (distinct.length === 0)
+    throw new UserMistake(
+      'There is no database in it: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a dictionary with ENGINE, NAME, HOST.',
+    );
+  const other = ({ options }: AppConfig) => {
+    const option = options.find(({ name }) => name === "ENGINE") ?? options.find(({ name }) => name === "URL");
+    return option && !option.isOpaque ? otherDatabase(String(option.value)) : null;
+  };
+  const ours = distinct.filter((one) => other(one) === null);
+  if (ours.length === 0 && distinct[0])
+    throw new UserMistake(`Its database is not PostgreSQL: the engine is ${other(distinct[0])}.`);
+  return ours.toSorted((a, b) => Number(b.database === "default") - Number(a.database === "default"));
+}
+
+/** What is set whichever branch is taken, in file order: branches of an `if` exclude each other, and are not mixed. */
+function branchesOf(all: Assigned[]): Assigned[][] {
+  const own = all.filter(({ target }) => /^DATABASES(?:\.|$)/.test(target));
+  const branches = [...new Set(own.map(({ branch }) => branch))].filter((one) => one !== null);
+  const always = own.filter(({ branch }) => branch === null);
+  const each = branches.map((branch) => own.filter((one) => one.branch === null || one.branch === branch));
+  return always.some(({ target }) => target === "DATABASES") || each.length === 0 ? [...each, always] : each;
+}
+
+function databasesOf(assigned: Assigned[]): AppConfig[] {
+  const aliases = new Set([
+    ...assigned.flatMap(({ target, options }) =>
+      target === "DATABASES" ? options.map(({ name }) => name.split(".")[0] ?? "") : [],
+    ),
+    ...assigned.flatMap(({ target }) => /^DATABASES\.([^.]+)/.exec(target)?.[1] ?? []),
+  ]);
+  return [...aliases]
+    .filter((alias) => /^[\w-]{1,60}$/.test(alias))
+    .map((alias) => configOf(alias, optionsOf(assigned, alias), assigned))
+    .filter(({ options, traits }) => options.length > 0 || traits.length > 0);
+}
+
+/** A whole dictionary takes the place of what was there; an assignment into it replaces its own part. */
+function optionsOf(assigned: Assigned[], alias: string): Option[] {
+  let found: Option[] = [];
+  for (const one of assigned) {
+    const [path, options] =
+      one.target === "DATABASES"
+        ? ["", below(one.options, alias)]
+        : one.target === `DATABASES.${alias}` || one.target.startsWith(`DATABASES.${alias}.`)
+          ? [one.target.slice(`DATABASES.${alias}`.length + 1), ownOf(one)]
+          : [null, []];
+    if (path === null || (one.target === "DATABASES" && options.length === 0)) continue;
+    const isPart = ({ name }: Option) => path === "" || name === path || name.startsWith(`${path}.`);
+    const named = options.map((option) => ({
+      ...option,
+      name: [path, option.name].filter((part) => part !== "").join("."),
+    }));
+    found = [...found.filter((option) => !isPart(option)), ...named];
+  }
+  return found.filter(({ name }, at) => !found.slice(at + 1).some((one) => one.name === name));
+}
+
+const below = (options: Option[], alias: string) =>
+  options
+    .filter(({ name }) => name.startsWith(`${alias}.`))
+    .map((one) => ({ ...one, name: one.name.slice(alias.length + 1) }));
+
+const ownOf = ({ call, options }: Assigned): Option[] =>
+  call === null ? options : [{ name: "call", value: call, isOpaque: true, line: 0 }, ...options];
+
+function configOf(database: string, options: Option[], assigned: Assigned[]): AppConfig {
+  const call = options.find(({ name }) => name === "call");
+  const isReplaced = call !== undefined && assigned.some(({ target }) => target === `DATABASES.${database}.OPTIONS`);
+  return {
+    framework: "django",
+    database,
+    options: options.filter(({ name }) => name !== "call").map(ofCall),
+    notes: [],
+    traits: [...(call ? [`call:${String(call.value)}`] : []), ...(isReplaced ? ["options-replaced"] : [])],
+  };
+}
+
+/** A dictionary alone, or under another name: at least two settings of a database, one of them a place or a login. */
+function fragments(all: Assigned[]): AppConfig[] {
+  const found = all.find(({ options }) => {
+    const names = options.map(({ name }) => name.split(".")[0] ?? "");
+    return (
+      names.filter((name) => telling.includes(name)).length >= 2 &&
+      names.some((name) => ["ENGINE", "HOST", "USER", "PASSWORD", "DATABASE", "USERNAME"].includes(name))
+    );
+  });
+  return found ? [configOf("", found.options, [])] : [];
+}
+
+/** Arguments of dj_database_url.config() under the names of the settings that they become. */
+function ofCall(option: Option): Option {
+  const words: Record<string, string> = {
+    conn_max_age: "CONN_MAX_AGE",
+    conn_health_checks: "CONN_HEALTH_CHECKS",
+    default: "URL",
+    engine: "ENGINE",
+  };
+  return Object.hasOwn(words, option.name) ? { ...option, name: words[option.name] ?? option.name } : option;
+}

@@ -1,0 +1,73 @@
+// The Repos of a file: blocks of `config`, of `use Ecto.Repo`, of Postgrex started by hand, or a fragment.
+import { UserMistake } from "../../errors.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { elixirBlocks, type Block } from "../read/elixir.ts";
+
+/** Any of these makes a keyword list a Repo's; a mailer has user, password, port and TLS as well. */
+const strong = "hostname url database socket_options pool_size socket_dir prepare endpoints".split(" ");
+const telling = [...strong, "username", "password", "adapter", "ssl", "port"];
+const notRepo = /(?:Endpoint|Oban|Mailer|Redix|Redis|Cache|PubSub|Swoosh|Bamboo|Storage|Broadway|Cluster)$/;
+
+const nothing =
+  "There is no configuration of a database in it: looked for `config :app, App.Repo, …`, `Postgrex.start_link(…)`, `{Postgrex, …}`, or a bare `hostname: …, socket_options: [...]`.";
+
+export function read(text: string, file: string): AppConfig[] {
+  const all = elixirBlocks(text);
+  const repos = all.filter(isRepo);
+  const adapters = new Map(all.map((one) => [one.module, adapterOf(one)]));
+  const other = (one: Block) =>
+    otherDatabase((adapterOf(one) ?? adapters.get(one.module) ?? "").replace("MyXQL", "mysql"));
+  const ours = repos.filter((one) => other(one) === null);
+  if (ours.length === 0 && repos[0]) throw new UserMistake(`Its database is not PostgreSQL: it is ${other(repos[0])}.`);
+  const live = ours.filter(
+    ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b/.test(one)),
+  );
+  const chosen = live.length > 0 ? live : ours;
+  const modules = [...byModule(chosen)].toSorted((a, b) => b[1].length - a[1].length);
+  if (modules.length === 0) throw new UserMistake(nothing);
+  const oban = all.filter(({ module }) => module === "Oban").flatMap((one) => one.options);
+  const left = ours.length - live.length;
+  const isDev = /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) || (live.length === 0 && ours.length > 0);
+  return modules.map(([name, options], at) => {
+    const app = chosen.find(({ module }) => module === name)?.app;
+    const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
+    return {
+      framework: "ecto",
+      database: name ?? "",
+      options: [...options, ...jobs],
+      notes: live.length > 0 && left > 0 ? [`${left} blocks for :dev or :test are not read`] : [],
+      traits: [
+        ...(name ? [`repo:${name}`] : []),
+        ...(app ? [`app:${app}`] : []),
+        ...(jobs.length > 0 ? ["oban"] : []),
+        ...(isDev ? ["not-production"] : []),
+      ],
+    };
+  });
+}
+
+function adapterOf({ options }: Block): string | null {
+  const option = options.find(({ name }) => name === "adapter");
+  return option && !option.isOpaque ? String(option.value) : null;
+}
+
+function isRepo(block: Block): boolean {
+  const { kind, module, options } = block;
+  const has = (names: string[]) => options.filter(({ name }) => names.includes(name.split(".")[0] ?? "")).length;
+  if (has(telling) === 0 || (module !== null && notRepo.test(module))) return false;
+  const adapter = adapterOf(block);
+  if (adapter !== null && !/^Ecto\.|^Etso|Repo/.test(adapter)) return false;
+  if (kind === "fragment" || kind === "use" || /Repo\w*$/.test(module ?? "") || /^\{?Postgrex/.test(kind)) return true;
+  return has(telling) >= 2 && has(strong) >= 1 && module !== null && /^[A-Z]/.test(module);
+}
+
+/** Several blocks of one Repo are merged in their order, as Config does it. */
+function byModule(blocks: Block[]): Map<string | null, Option[]> {
+  const found = new Map<string | null, Option[]>();
+  for (const { module, options } of blocks) {
+    const names = new Set(options.map(({ name }) => name));
+    found.set(module, [...(found.get(module) ?? []).filter(({ name }) => !names.has(name)), ...options]);
+  }
+  return found;
+}

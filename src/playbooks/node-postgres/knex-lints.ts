@@ -1,0 +1,160 @@
+// What cannot work in a configuration of Knex or Drizzle Kit, beside what is node-postgres' own.
+import { optionOf, valueOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { docs, tarn, tarnOthers } from "./options.ts";
+import { renamed } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const provenKnex = "knex 3";
+export const isKnex = (config: AppConfig) => config.traits.includes("knex");
+
+const knexPool: Lint = {
+  id: "knex-pool",
+  source: docs.knexPool,
+  provenOn: provenKnex,
+  check: (config) => {
+    if (!isKnex(config)) return [];
+    const inPool = config.options.filter(({ name }) => name.startsWith("pool."));
+    const found = inPool.flatMap((option): Found[] => {
+      const name = option.name.slice("pool.".length);
+      if (tarnOthers.includes(name.split(".")[0] ?? "")) return [];
+      const here = { cause: invalid, option: option.name, line: option.line };
+      if (!tarn.includes(name))
+        return [
+          {
+            ...here,
+            why: `Knex's pool (tarn) refuses options that it does not know, and throws when it starts.`,
+            fix:
+              name === "acquireConnectionTimeout"
+                ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
+                : `// take ${option.name} out`,
+          },
+        ];
+      if (option.isOpaque) return [];
+      const least = name === "min" ? 0 : 1;
+      if (typeof option.value !== "number" || option.value < least || !Number.isInteger(option.value))
+        return [
+          {
+            ...here,
+            why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
+            fix: `${name}: ${name === "max" ? 10 : name === "min" ? 0 : 30_000}`,
+          },
+        ];
+      return [];
+    });
+    const [min = 2, max = 10] = [valueOf(config, "pool.min"), valueOf(config, "pool.max")];
+    const option = optionOf(config, "pool.min") ?? optionOf(config, "pool.max");
+    if (found.length === 0 && option && typeof min === "number" && typeof max === "number" && min > max)
+      found.push({
+        cause: invalid,
+        option: option.name,
+        line: option.line,
+        why: `pool.min (${min}) is larger than pool.max (${max}): Knex's pool (tarn) throws when it starts.`,
+        fix: `pool: { min: 0, max: ${max} }`,
+      });
+    return found;
+  },
+};
+
+const knexClient: Lint = {
+  id: "knex-client",
+  source: docs.knex,
+  provenOn: provenKnex,
+  check: (config) => {
+    const option = optionOf(config, "client");
+    const known = ["pg", "postgres", "postgresql", "pgnative", "cockroachdb", "redshift"];
+    if (
+      !isKnex(config) ||
+      !option ||
+      option.isOpaque ||
+      typeof option.value !== "string" ||
+      known.includes(option.value)
+    )
+      return [];
+    if (!/^(pg|post|psql)/i.test(option.value)) return [];
+    return [
+      {
+        cause: invalid,
+        option: "client",
+        line: option.line,
+        why: "Knex knows no client of this name: it throws when it starts.",
+        fix: 'client: "pg"',
+      },
+    ];
+  },
+};
+
+const drizzleKit: Lint = {
+  id: "drizzle-kit",
+  source: docs.drizzle,
+  provenOn: null,
+  check: (config) => {
+    if (!config.traits.includes("drizzle-kit")) return [];
+    const dialect = optionOf(config, "dialect");
+    const old = optionOf(config, "dbCredentials.connectionString");
+    return [
+      ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
+        ? [
+            {
+              cause: invalid,
+              option: "dialect",
+              line: dialect.line,
+              why: "Drizzle Kit knows no dialect of this name: it ends before it connects.",
+              fix: 'dialect: "postgresql"',
+            },
+          ]
+        : []),
+      ...(old
+        ? [
+            {
+              cause: invalid,
+              option: old.name,
+              line: old.line,
+              why: "Drizzle Kit since 0.21 reads `dbCredentials.url`; `connectionString` is refused.",
+              fix: renamed(old, "url"),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+/** Where Knex does not look. */
+const knexPlaces: Lint = {
+  id: "knex-places",
+  source: docs.knex,
+  provenOn: null,
+  check: (config) => {
+    if (!isKnex(config)) return [];
+    const pool = config.options.find(({ name }) => name.startsWith("connection.pool."));
+    const url = optionOf(config, "connection.connection");
+    return [
+      ...(pool
+        ? [
+            {
+              cause: invalid,
+              severity: "notice" as const,
+              level: "warning" as const,
+              option: pool.name,
+              line: pool.line,
+              why: "`pool` within `connection` is read by nobody: Knex takes its pool's size from `pool` beside `connection`.",
+              fix: "pool: { min: 0, max: 10 } // beside connection",
+            },
+          ]
+        : []),
+      ...(url && config.options.every(({ name }) => name !== "connection.host")
+        ? [
+            {
+              cause: invalid,
+              option: url.name,
+              line: url.line,
+              why: "node-postgres knows no `connection` within `connection`, and connects to localhost as the system's user.",
+              fix: renamed(url, "connectionString"),
+            },
+          ]
+        : []),
+    ];
+  },
+};
+
+export const knexLints: Lint[] = [knexPlaces, knexPool, knexClient, drizzleKit];

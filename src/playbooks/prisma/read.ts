@@ -1,0 +1,82 @@
+// Where Prisma takes its database from: a schema, prisma.config.ts, the client in code, or an environment file.
+import { UserMistake } from "../../errors.ts";
+import { optionOf } from "../options.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { literalsOf } from "../read/javascript.ts";
+import { blocksOf } from "../read/prisma-schema.ts";
+import { propertiesOf } from "../read/properties.ts";
+
+/** URLs of PostgreSQL or of Prisma's own services under any name, and Prisma's own names with whatever they hold. */
+const isOurs = ({ name, value }: Option) =>
+  /^[A-Z][A-Z0-9_]*$/.test(name) &&
+  value !== "" &&
+  (/^(?:postgres|prisma)/i.test(String(value)) ||
+    (/^(?:DATABASE_URL|DIRECT_URL|SHADOW_DATABASE_URL|DIRECT_DATABASE_URL)$/.test(name) &&
+      otherOf(String(value)) === null));
+
+/** SQLite's files are URLs without slashes. */
+const otherOf = (text: string) => otherDatabase(text) ?? (/^(?:https?|redis):/i.test(text) ? "another service" : null);
+
+export function read(text: string, file: string): AppConfig[] {
+  const whole = text.trim().replace(/^["']|["']$/g, "");
+  if (/^[a-z+]+:\/\/\S+$/i.test(whole)) return [made([{ name: "url", value: whole, isOpaque: false, line: 1 }])];
+  const [block, ...more] = blocksOf(text).filter(({ kind }) => kind === "datasource");
+  if (block) {
+    const provider = block.options.find(({ name }) => name === "provider");
+    const other = provider && !provider.isOpaque ? otherDatabase(String(provider.value)) : null;
+    const variables = propertiesOf(text).flat().filter(isOurs);
+    if (other !== null && !block.options.some(({ value }) => String(value).startsWith("postgres")))
+      throw new UserMistake(`Its database is not PostgreSQL: the provider is ${other}.`);
+    const added = variables.filter(({ name }) => optionOf(made(block.options), name) === null);
+    return [
+      made(
+        [...block.options, ...added],
+        ["schema", ...variables.map(({ name }) => `variable:${name}`)],
+        more.map(() => "a second datasource is not read"),
+      ),
+    ];
+  }
+  const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /PrismaClient|defineConfig|PrismaPg/.test(text);
+  const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
+  if (options.length > 0) return [made(options, isCode && /PrismaPg/.test(text) ? ["adapter"] : [])];
+  const url = isCode
+    ? undefined
+    : propertiesOf(text)
+        .flat()
+        .find(({ name }) => name === "DATABASE_URL");
+  const other = url ? otherOf(String(url.value)) : null;
+  if (other !== null) throw new UserMistake(`Its database is not PostgreSQL: DATABASE_URL is ${other}'s.`);
+  throw new UserMistake(
+    "There is no database in it: looked for a datasource block, datasource in prisma.config.ts, new PrismaClient({…}), new PrismaPg({…}), or DATABASE_URL=….",
+  );
+}
+
+const made = (options: Option[], traits: string[] = [], notes: string[] = []): AppConfig => ({
+  framework: "prisma",
+  database: "",
+  options,
+  notes,
+  traits,
+});
+
+/** `datasource: { url }` of prisma.config.ts, `datasources: { db: { url } }` and `datasourceUrl` of the client, PrismaPg's own options. */
+function ofCode(text: string): Option[] {
+  const wanted: [callee: RegExp, pattern: RegExp][] = [
+    [/^PrismaPg$/, /^(.+)$/],
+    [/(?:)/, /^datasource\.(.+)$/],
+    [/^PrismaClient$/, /^datasources\.\w+\.(.+)$/],
+    [/^PrismaClient$/, /^datasource(Url)$/],
+  ];
+  const found = literalsOf(text).flatMap(({ callee, path, options }) =>
+    path.length > 0
+      ? []
+      : options.flatMap((option): Option[] => {
+          const [, name] =
+            wanted.map(([of, pattern]) => (of.test(callee) ? pattern.exec(option.name) : null)).find((one) => one) ??
+            [];
+          return name === undefined ? [] : [{ ...option, name: name === "Url" ? "url" : name }];
+        }),
+  );
+  return [...new Map(found.map((one) => [one.name, one])).values()];
+}

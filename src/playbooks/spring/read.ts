@@ -1,0 +1,101 @@
+// The data sources of application.yml, application.properties, an environment file or HikariCP's own file.
+import { UserMistake } from "../../errors.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { propertiesOf } from "../read/properties.ts";
+import { yamlSections } from "../read/yaml-erb.ts";
+import { jdbcUrl } from "./jdbc-url.ts";
+import { datasource, hikari } from "./options.ts";
+
+const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
+const spelt = new Map([...hikari, ...datasource].map((name) => [bare(name), name]));
+
+/** Relaxed binding: `maximumPoolSize`, `maximum_pool_size` and `MAXIMUMPOOLSIZE` are all maximum-pool-size. */
+function canonical(name: string): string {
+  const dotted = /^[A-Z][A-Z0-9_]*$/.test(name) && name.includes("_") ? name.toLowerCase().replaceAll("_", ".") : name;
+  const parts = dotted.replace(/^dataSource\./, "data-source-properties.").split(".");
+  const properties = parts.findIndex((one) => bare(one) === "datasourceproperties");
+  return parts.map((one, at) => (properties !== -1 && at > properties ? one : (spelt.get(bare(one)) ?? one))).join(".");
+}
+
+function documentsOf(text: string, file: string): Option[][] {
+  if (/\.(properties|env)$/i.test(file)) return propertiesOf(text);
+  const lines = text.split("\n").filter((line) => !/^\s*(#|$)/.test(line));
+  const isYaml =
+    /\.ya?ml$/i.test(file) || lines.filter((line) => /^[\s\w.-]+:(\s|$)/.test(line)).length > lines.length / 2;
+  return isYaml ? yamlSections(text) : propertiesOf(text);
+}
+
+const profileOf = (options: Option[]): string | null => {
+  const found = options.find(({ name }) => /^spring\.(config\.activate\.on-profile|profiles)$/.test(name));
+  return found ? String(found.value) : null;
+};
+const plain = (profile: string) => (/^[\w,& |!()-]{1,60}$/.test(profile) ? profile : "…");
+
+export function read(text: string, file: string): AppConfig[] {
+  const whole = text.trim();
+  const documents = jdbcUrl(whole)
+    ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
+    : documentsOf(text, file);
+  const profiles = documents.map(profileOf);
+  const wanted = profiles.find((one) => one !== null && /prod/i.test(one)) ?? null;
+  const kept = documents.filter((_, at) => profiles[at] === null || profiles[at] === wanted);
+  const chosen = (kept.length > 0 ? kept : documents.slice(0, 1)).flat();
+  const all = lastOfEach(chosen.map((one) => ({ ...one, name: canonical(one.name) })));
+  const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
+  const others = profiles.flatMap((one) =>
+    one === null || one === wanted ? [] : [`the profile ${plain(one)} is not read`],
+  );
+  const prefixes = prefixesOf(all);
+  if (prefixes.length === 0)
+    throw new UserMistake(
+      "There is no data source in it: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or HikariCP's settings.",
+    );
+  const sources = prefixes.map((prefix) => ({ prefix, options: all.filter(({ name }) => name.startsWith(prefix)) }));
+  const other = ({ options }: { options: Option[] }) => {
+    const url = options.find(({ name }) => isUrl(name));
+    return url && !url.isOpaque ? otherDatabase(String(url.value)) : null;
+  };
+  const ours = sources.filter((one) => other(one) === null);
+  if (ours.length === 0 && sources[0])
+    throw new UserMistake(`Its database is not PostgreSQL: it is ${other(sources[0])}.`);
+  return ours.map(({ prefix, options }) => ({
+    framework: "spring",
+    database: prefix.replace(/\.$/, ""),
+    options: options.filter(
+      ({ name }) => !sources.some((one) => isDeeper(one.prefix, prefix) && name.startsWith(one.prefix)),
+    ),
+    notes: others,
+    traits: [
+      `prefix:${prefix}`,
+      ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
+      ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
+    ],
+  }));
+}
+
+const isDeeper = (inner: string, outer: string) => inner !== outer && inner.startsWith(outer) && inner !== "";
+const isUrl = (name: string) => /(^|\.)(url|jdbc-url)$/.test(name);
+
+/** `spring.datasource.`, prefixes of one's own with a URL of a database, or "" for HikariCP's settings alone; Spring's own first. */
+function prefixesOf(all: Option[]): string[] {
+  const urls = all.filter(
+    ({ name, value, isOpaque }) =>
+      isUrl(name) &&
+      /^[\w.-]{1,120}$/.test(name) &&
+      !/^spring\.(?:flyway|liquibase)\./.test(name) &&
+      (isOpaque ? /data-?source|db/i.test(name) : /^r2dbc:|^jdbc:|postgres/i.test(String(value))),
+  );
+  const found = urls.map(({ name }) => name.replace(/(hikari\.)?(url|jdbc-url)$/, ""));
+  const springs = "spring.datasource.";
+  if (all.some(({ name }) => name.startsWith(springs)) && !found.some((one) => one.startsWith(springs)))
+    found.push(springs);
+  const isHikari = all.some(({ name }) => (hikari.includes(name) && name.includes("-")) || name.startsWith("hikari."));
+  if (found.length === 0 && isHikari) return [""];
+  return [...new Set(found)].toSorted((a, b) => Number(b === springs) - Number(a === springs));
+}
+
+function lastOfEach(options: Option[]): Option[] {
+  const last = new Map(options.map((one) => [one.name, one]));
+  return [...last.values()];
+}
