@@ -28,6 +28,8 @@ export interface Requester {
   channelName: string;
   /** Reply URL of Slack (5 uses, 30 minutes), or null from a button. Kept out of logs. */
   responseUrl: string | null;
+  /** Of the incident's thread that it was asked for in: its messages stay there. */
+  threadTs?: string;
 }
 
 export interface CheckRow {

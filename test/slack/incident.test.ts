@@ -35,13 +35,13 @@ test("mentions in the thread: steps are taken, done, skipped, noted and listed; 
   assert.match(await it.lastWhisper(ada, before), /In the thread of an incident you can tell me/);
   before = it.whispers(ada).length;
   await say("take 99");
-  assert.match(await it.lastWhisper(ada, before), /no longer kept/);
+  assert.match(await it.lastWhisper(ada, before), /There is no step 99: this incident has \d+ steps/);
   const checks = it.dispatched.length;
   await say("again", grace);
   await until("another check", () => it.dispatched.length > checks);
   await it.end(down);
   await say("close");
-  await until("closed", () => /Closed – by a person/.test(renderText(it.workspace.messages(incidents))));
+  await until("closed", () => /Closed – by @U0ADA, after/.test(renderText(it.workspace.messages(incidents))));
 });
 
 test("a mention outside of a thread is the slash command; twice delivered it is one check", async () => {

@@ -183,7 +183,7 @@ test("the headline of an incident: how it stands, since when, how often it was l
   );
   assert.match(
     shown({ state: "closed", closedAt: at(2), closedBy: "U1", nextLookAt: null }),
-    /Closed – by a person, after 2 min/,
+    /Closed – by .*, after 2 min/,
   );
   const pressed = (more: Partial<Incident>) =>
     JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
@@ -245,7 +245,7 @@ test("the headline says state, sentence, target, owner and time; while waiting, 
   );
   assert.match(
     readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks),
-    /Waiting – next in the queue; 3 workers seen/,
+    /Waiting – this check is next in the queue; 3 workers seen/,
   );
   const old = check({ createdAt: new Date(Date.now() - 10_000) });
   assert.match(

@@ -142,7 +142,7 @@ test("an incident from its first bad verdict to its end, in one thread", async (
     said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident")),
   );
   await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_close_incident", user: ada });
-  await until("the end in the headline", () => /Closed – by a person/.test(text()));
+  await until("the end in the headline", () => /Closed – by @/.test(text()));
 
   await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_export", user: ada });
   const file = await until("the record in the thread", () =>

@@ -19,6 +19,7 @@ export interface Reaction {
 /** What an event needs before Slack sends it (docs.slack.dev/reference/events). */
 const eventScopes: Record<string, string> = {
   app_mention: "app_mentions:read",
+  message: "im:history",
   reaction_added: "reactions:read",
   reaction_removed: "reactions:read",
 };

@@ -61,6 +61,12 @@ export async function say(
   if (said.threadTs !== undefined && !world.state.message(channel.id, said.threadTs))
     throw new Refusal("thread_not_found");
   const message = world.state.post(channel.id, { user: user.id, text: said.text, thread_ts: said.threadTs });
+  if (channel.kind === "im") {
+    // Of every message there the bot hears, and of no mention (docs.slack.dev/reference/events/message.im).
+    const event = { ...message, type: "message", channel_type: "im", channel: channel.id, event_ts: message.ts };
+    await sendEvent(world, event, channel);
+    return message;
+  }
   if (!said.text.includes(`<@${app.botUser}>`)) return message;
   await sendEvent(world, { ...message, type: "app_mention", channel: channel.id, event_ts: message.ts }, channel);
   return message;

@@ -25,10 +25,15 @@ interface Placed {
 }
 
 interface Person {
-  /** `unseen`: the app may not look people up. */
+  /** `unseen`: Slack refuses to tell. */
   standing: "member" | "guest" | "stranger" | "unseen";
   name: string | null;
+  /** Slack's code, of the unseen. */
+  refused?: string;
 }
+
+/** Members of a user group, or why Slack does not tell. */
+type Group = { members: string[] } | { refused: string };
 
 /** Of a thousand channels each. */
 const mostPages = 5;
@@ -36,7 +41,7 @@ const mostPages = 5;
 export class Gate {
   readonly #home: Home;
   readonly #log: Logger;
-  readonly #groups: Remembered<string[]>;
+  readonly #groups: Remembered<Group>;
   readonly #people: Remembered<Person>;
   readonly #channels: Remembered<string[]>;
 
@@ -44,37 +49,45 @@ export class Gate {
     this.#home = home;
     this.#log = log;
     this.#groups = new Remembered((usergroup) =>
-      this.#look(
+      this.#look<Group>(
         "a user group",
         usergroup,
-        [],
-        async () => (await client.usergroups.users.list({ usergroup })).users ?? [],
+        (refused) => ({ refused }),
+        async () => ({ members: (await client.usergroups.users.list({ usergroup })).users ?? [] }),
       ),
     );
     this.#people = new Remembered((user) =>
-      this.#look<Person>("a person", user, { standing: "unseen", name: null }, async () =>
-        personOf((await client.users.info({ user })).user ?? {}, home),
+      this.#look<Person>(
+        "a person",
+        user,
+        (refused) => ({ standing: "unseen", name: null, refused }),
+        async () => personOf((await client.users.info({ user })).user ?? {}, home),
       ),
     );
     this.#channels = new Remembered((user) =>
-      this.#look("a person's channels", user, [], async () => {
-        const found: string[] = [];
-        const types = "public_channel,private_channel";
-        let cursor = "";
-        for (let page = 0; page < mostPages; page += 1) {
-          const said = await client.users.conversations({
-            user,
-            types,
-            exclude_archived: true,
-            limit: 999,
-            ...(cursor ? { cursor } : {}),
-          });
-          found.push(...(said.channels ?? []).flatMap(({ id }) => id ?? []));
-          cursor = said.response_metadata?.next_cursor ?? "";
-          if (cursor === "") break;
-        }
-        return found;
-      }),
+      this.#look<string[]>(
+        "a person's channels",
+        user,
+        () => [],
+        async () => {
+          const found: string[] = [];
+          const types = "public_channel,private_channel";
+          let cursor = "";
+          for (let page = 0; page < mostPages; page += 1) {
+            const said = await client.users.conversations({
+              user,
+              types,
+              exclude_archived: true,
+              limit: 999,
+              ...(cursor ? { cursor } : {}),
+            });
+            found.push(...(said.channels ?? []).flatMap(({ id }) => id ?? []));
+            cursor = said.response_metadata?.next_cursor ?? "";
+            if (cursor === "") break;
+          }
+          return found;
+        },
+      ),
     );
   }
 
@@ -87,8 +100,15 @@ export class Gate {
 
   /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
   async refusal({ name, policy }: Entry, { userId, channelId }: Asker): Promise<string | null> {
-    const { standing } = policy.allowedUsers.includes(userId) ? { standing: "member" } : await this.#people.get(userId);
+    const isNamed = policy.allowedUsers.includes(userId);
+    // Asked at once: both have to be there before Slack gives up waiting for the answer.
+    const group = isNamed ? null : this.#inOneOf(policy.allowedUsergroups, userId);
+    group?.catch(() => undefined);
+    const person: Person = isNamed ? { standing: "member", name: null } : await this.#people.get(userId);
+    const { standing } = person;
     if (standing === "stranger") return "Only members of the workspace that I am installed in may do this.";
+    if (standing === "unseen" && person.refused !== "missing_scope" && !policy.allowGuests)
+      return `Slack does not tell me who you are (${code(person.refused ?? "no reason")}), so I cannot check ${code(name)} for you.${whomToAsk(policy)}`;
     if (standing === "unseen" && !policy.allowGuests)
       return `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`;
     if (standing === "guest" && !policy.allowGuests)
@@ -97,7 +117,12 @@ export class Gate {
       return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${whomToAsk(policy)}`;
     if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId))
       return null;
-    if (await this.#isInOneOf(policy.allowedUsergroups, userId)) return null;
+    const found = (await group) ?? "no";
+    if (found === "yes") return null;
+    if (found !== "no" && found.refused === "missing_scope")
+      return `I cannot see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` (see the manifest).${whomToAsk(policy)}`;
+    if (found !== "no")
+      return `Slack does not tell me who is in a user group of ${code(name)} (${code(found.refused)}): its id in \`allowed_usergroups\` may be wrong.${whomToAsk(policy)}`;
     return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
   }
 
@@ -144,23 +169,29 @@ export class Gate {
   }
 
   /** One group that cannot be looked up does not keep out the members of another. */
-  async #isInOneOf(usergroups: string[], userId: string): Promise<boolean> {
+  async #inOneOf(usergroups: string[], userId: string): Promise<"yes" | "no" | { refused: string }> {
     const found = await Promise.allSettled(usergroups.map((group) => this.#groups.get(group)));
-    if (found.some((one) => one.status === "fulfilled" && one.value.includes(userId))) return true;
+    const groups = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    if (groups.some((one) => "members" in one && one.members.includes(userId))) return "yes";
     const failed = found.find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
-    return false;
+    return groups.find((one) => "refused" in one) ?? "no";
   }
 
-  /** @param refused for as long as nobody changes what Slack refuses for (a scope, an id), this is the answer */
-  async #look<Value>(what: string, id: string, refused: Value, ask: () => Promise<Value>): Promise<Value> {
+  /** @param refused the answer for as long as nobody changes what Slack refuses for (a scope, an id) */
+  async #look<Value>(
+    what: string,
+    id: string,
+    refused: (code: string) => Value,
+    ask: () => Promise<Value>,
+  ): Promise<Value> {
     try {
       return await ask();
     } catch (error) {
       const trouble = troubleOf(error);
       this.#log.warn({ id, trouble }, `${what} could not be looked up`);
       if (trouble.kind !== "refused") throw new Outage("Slack does not say now who may check this target.");
-      return refused;
+      return refused(trouble.code);
     }
   }
 }

@@ -5,8 +5,8 @@ import { monotonicMs } from "../clock.ts";
 const freshMs = 5 * 60_000;
 /** While Slack does not answer, what it said within the last day still holds. */
 const staleMs = 24 * 3_600_000;
-/** An acknowledgement is due within 3 s. */
-const lookUpMs = 1_500;
+/** An acknowledgement is due within 3 s: all that one question needs is asked at once, and gets so long. */
+const lookUpMs = 2_000;
 const mostKept = 5_000;
 
 export class Remembered<Value> {
@@ -18,7 +18,7 @@ export class Remembered<Value> {
     this.#ask = ask;
   }
 
-  /** @throws what asking throws, Outage after 1.5 s; neither where an older answer is known */
+  /** @throws what asking throws, Outage after 2 s; neither where an older answer is known */
   async get(key: string): Promise<Value> {
     const known = this.#known.get(key);
     if (known && monotonicMs() - known.at < freshMs) return known.value;

@@ -17,7 +17,8 @@ export class Refused extends UserMistake {
 /** @param wanted for the audit: "check", "step", "watch" … @returns null when they may. @throws Outage */
 export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: string): Promise<string | null> {
   const refusal = await bot.gate.refusal(entry, asker);
-  if (refusal !== null) await keepRefusal(bot, asker, wanted, entry.name);
+  // The person waits for their answer, and not for the store.
+  if (refusal !== null) void keepRefusal(bot, asker, wanted, entry.name);
   return refusal;
 }
 
@@ -31,6 +32,6 @@ export async function keepRefusal(
   bot.log.info({ target, user: userId, channel: channelId, wanted }, "refused");
   const event = { type: "access.refused", checkId: null, target, actor: userId, data: { wanted, channel: channelId } };
   await bot.store.appendEvent(event).catch((error: unknown) => {
-    if (!(error instanceof Outage)) throw error;
+    if (!(error instanceof Outage)) bot.log.error({ err: error }, "a refusal was not kept");
   });
 }

@@ -41,7 +41,7 @@ function sent(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise
     version: versionOf(row, check),
     channel: row.channel,
     ts,
-    form: formOf(desk, row),
+    form: row.form === againForm ? againForm : formOf(desk, row),
   });
 }
 
@@ -61,7 +61,9 @@ async function editFailed(
   log.warn({ checkId: row.checkId, message: row.kind, trouble }, "a message was not edited");
   if (trouble.kind !== "refused") return monotonicMs() + backoffMs(desk, row);
   const { code } = trouble;
-  // Nobody wants back what somebody deleted; where the bot may no longer write, the final reply finds its way.
+  if (isGone(code) && row.form !== againForm && (await carriesIncident(desk, row, check)))
+    return postAgain(desk, row, check, rendered);
+  // Nobody wants back what somebody deleted, but for an incident that goes on; where the bot may no longer write, the final reply finds its way.
   if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
   if (isClosed(code))
     return hasEnded(check) && isWorthRepeating(row)
@@ -77,6 +79,40 @@ async function editFailed(
     return taken ? sent(desk, row, ts, check) : record(desk, row, { kind: "dropped", error: code });
   }
   return monotonicMs() + Math.max(backoffMs(desk, row), 10_000);
+}
+
+/** Marks a message that somebody deleted while its incident was open, and that was posted again, once. */
+const againForm = "again";
+
+/** The thread's first message, or the one with the steps, of an incident that is open. */
+async function carriesIncident(desk: Desk, row: MessageRow, check: CheckRow): Promise<boolean> {
+  if ((row.kind !== "headline" && row.kind !== "final") || check.incidentId === null) return false;
+  const incident = await desk.store.incidentOf(check.id);
+  return incident?.incident.state === "open" && incident.firstCheck === check.id;
+}
+
+/** The headline begins a thread anew; the steps come back in the thread that there is. */
+async function postAgain(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered): Promise<Outcome> {
+  const headline = (await desk.store.messagesOf(check.id)).find(({ kind }) => kind === "headline");
+  const inThread = row.kind === "final" && headline?.ts ? { thread_ts: headline.ts } : {};
+  const { text, blocks } = rendered;
+  try {
+    const { ts } = await say(desk.clients, {
+      channel: row.channel,
+      text,
+      blocks,
+      metadata: metadataOf(row),
+      ...inThread,
+    });
+    if (typeof ts !== "string") throw new Error("ok_without_a_place");
+    desk.log.info({ checkId: check.id, message: row.kind }, "a message of an open incident was deleted, and is back");
+    desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: true });
+    const version = versionOf(row, check);
+    return await record(desk, row, { kind: "sent", version, channel: row.channel, ts, form: againForm });
+  } catch (error) {
+    desk.log.warn({ checkId: check.id, trouble: troubleOf(error) }, "a deleted message could not be posted again");
+    return record(desk, row, { kind: "dropped", error: "deleted, and not posted again" });
+  }
 }
 
 /** Marks a message that can no longer be edited, and whose end was said once more. */

@@ -6,7 +6,7 @@ import { monotonicMs } from "../clock.ts";
 import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
 import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
 import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
-import { adviceFor, isContent, isGone } from "./refusals.ts";
+import { adviceFor, isContent, isGone, refusedWords } from "./refusals.ts";
 import { respond } from "../listeners/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
 import { plain } from "../views/plain.ts";
@@ -27,7 +27,7 @@ interface Place {
 }
 
 export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promise<Outcome> {
-  const place = await placeOf(desk, row);
+  const place = await placeOf(desk, row, check);
   let doubt: "none" | "absent" | "unreadable" = "none";
   if (row.postingSince !== null) {
     const found = await lookForLost(desk, row, check, place);
@@ -50,6 +50,12 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   } catch (error) {
     return postFailed(desk, row, check, place, rendered, troubleOf(error));
   }
+}
+
+/** @returns whether somebody was reached */
+async function tellAll(desk: Desk, { requesters }: CheckRow, words: string): Promise<boolean> {
+  const taken = await Promise.all(requesters.map(({ responseUrl }) => respond(responseUrl, words, desk.log)));
+  return taken.includes(true);
 }
 
 /** Recorded first: telling others may take longer than the lease lasts. */
@@ -78,21 +84,27 @@ async function giveUp(
   if (row.kind === "headline" && !hasEnded(check))
     return record(desk, row, { kind: "retry", inMs: unplacedMs, error: code });
   const outcome = await record(desk, row, { kind: "dropped", error: code });
-  if (row.kind !== "checklist")
-    await Promise.all(check.requesters.map((one) => respond(one.responseUrl, rendered.text, desk.log)));
+  if (row.kind !== "checklist") await tellAll(desk, check, rendered.text);
   return outcome;
 }
 
 /** Replies hang under the headline, unless they had to go elsewhere. */
-async function placeOf(desk: Desk, row: MessageRow): Promise<Place> {
-  if (row.kind === "headline") return { channel: row.channel, threadTs: null };
+async function placeOf(desk: Desk, row: MessageRow, check: CheckRow): Promise<Place> {
+  if (row.kind === "headline") return { channel: row.channel, threadTs: threadWithin(check, row.channel) };
   // What a look of the bot's own has to tell belongs into the incident's thread.
   const of =
     row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
   const headline = (await desk.store.messagesOf(of)).find(({ kind }) => kind === "headline");
   const together =
     headline && (row.channel === headline.channel || (/^[UW]/.test(row.channel) && headline.channel.startsWith("D")));
-  return together ? { channel: headline.channel, threadTs: headline.ts } : { channel: row.channel, threadTs: null };
+  if (!together) return { channel: row.channel, threadTs: null };
+  const first = of === row.checkId ? check : await desk.store.check(of);
+  return { channel: headline.channel, threadTs: (first && threadWithin(first, headline.channel)) ?? headline.ts };
+}
+
+/** A check that was asked for in an incident's thread has no thread of its own. */
+function threadWithin({ requesters: [first] }: CheckRow, channel: string): string | null {
+  return first?.channelId === channel ? (first.threadTs ?? null) : null;
 }
 
 async function lookForLost(
@@ -175,7 +187,11 @@ async function postFailed(
   if (advice !== null) return goElsewhere(desk, row, check, place, rendered, { code, advice });
   if (isGone(code)) return withoutThread(desk, row, check, rendered);
   if (isContent(code)) return reduced(desk, row, check, place, rendered, code);
-  // A token that was taken back, an app that was removed …: somebody has to act, and may.
+  // A token that was taken back, an app that was removed …: somebody has to act, and may. Who asked hears of it, once.
+  const isFirst = !desk.failures.has(row.id);
+  if (hasEnded(check) && row.kind !== "checklist" && (await tellAll(desk, check, rendered.text)))
+    return record(desk, row, { kind: "dropped", error: code });
+  if (isFirst && row.kind === "headline") await tellAll(desk, check, refusedWords(code));
   return record(desk, row, { kind: "retry", inMs: Math.max(backoffMs(desk, row), 10_000), error: code });
 }
 

@@ -32,7 +32,20 @@ export function isClosed(code: string): boolean {
 
 /** Somebody deleted it, or what it hangs under. */
 export function isGone(code: string): boolean {
-  return code === "message_not_found" || code === "thread_not_found";
+  return code === "message_not_found" || code === "thread_not_found" || code === "cannot_reply_to_message";
+}
+
+/** Slack takes nothing of this bot until somebody acts: what to tell who asked, over their reply URL. */
+export function refusedWords(code: string): string {
+  const act =
+    code === "missing_scope"
+      ? "the app needs the scope `chat:write` (see the manifest)"
+      : /^(token_revoked|token_expired|invalid_auth|not_authed|account_inactive)$/.test(code)
+        ? "its token is no longer valid, so whoever runs the bot has to install the app anew"
+        : /^ekm_/.test(code)
+          ? "the workspace's encryption keys do not let it write here"
+          : "whoever runs the bot finds more in its log";
+  return `Slack does not take my messages now (\`${code}\`): ${act}.`;
 }
 
 /** Slack does not take the content: a fault of ours. */

@@ -8,6 +8,7 @@ import { endIncident, exportIncident } from "./incident-buttons.ts";
 import { permitted, pressed } from "../access/permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
+import { withinThread } from "./thread.ts";
 import { detailsView, noticeView } from "../views/details.ts";
 import { hasEnded } from "../views/words.ts";
 
@@ -23,8 +24,7 @@ export async function onButton<P extends BlockAction>(
   ack: () => Promise<void>,
   act: (bot: Bot, press: P, reply: Reply) => Promise<void>,
 ): Promise<void> {
-  const { thread_ts: threadTs } = { ...press.container };
-  const inThread = typeof threadTs === "string" ? threadTs : undefined;
+  const inThread = threadOf(press);
   const reply = replyFor({
     ack,
     ackSpeaks: false,
@@ -36,6 +36,11 @@ export async function onButton<P extends BlockAction>(
   await answering(reply, bot.log, () => act(bot, press, reply), press.view ? "plain" : "mrkdwn");
 }
 
+function threadOf({ container }: BlockAction): string | undefined {
+  const { thread_ts: threadTs } = { ...container };
+  return typeof threadTs === "string" ? threadTs : undefined;
+}
+
 async function onTop(bot: Bot, triggerId: string, words: string): Promise<void> {
   await bot.clients.interactive.views
     .push({ trigger_id: triggerId, view: noticeView(words, "dbcheck") })
@@ -43,7 +48,8 @@ async function onTop(bot: Bot, triggerId: string, words: string): Promise<void> 
 }
 
 export const runAgain: Doer = async (bot, press, reply) => {
-  const { check, entry } = await permitted(bot, pressed(press));
+  const allowed = await permitted(bot, pressed(press));
+  const { check, entry } = allowed;
   const { id: channelId = check.requesters[0]?.channelId ?? press.user.id, name: channelName = "" } =
     press.channel ?? {};
   const requester = {
@@ -52,6 +58,7 @@ export const runAgain: Doer = async (bot, press, reply) => {
     channelId,
     channelName,
     responseUrl: press.response_url ?? null,
+    ...(await withinThread(allowed, channelId, threadOf(press))),
   };
   await askForCheck(bot, reply, entry, requester, press.trigger_id);
 };

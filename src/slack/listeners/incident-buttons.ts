@@ -1,6 +1,7 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
 import type { Bot } from "./bot.ts";
 import { exportRecord } from "./export.ts";
+import { code } from "../escape.ts";
 import type { Permitted } from "../access/permission.ts";
 import type { Reply } from "./reply.ts";
 
@@ -11,8 +12,14 @@ export async function endIncident(
   change: "closeIncident" | "unwatchIncident",
   reply: Reply,
 ): Promise<void> {
-  if (check.incidentId !== null && (await home.store[change](check.incidentId, userId))) return bot.wake();
-  await reply.say("This incident is over already.");
+  if (check.incidentId === null || !(await home.store[change](check.incidentId, userId)))
+    return reply.say("This incident is over already.");
+  bot.wake();
+  await reply.say(
+    change === "closeIncident"
+      ? `The incident of ${code(check.target)} is closed.`
+      : `Automatic re-checks of ${code(check.target)} have stopped. Press Run again to check now.`,
+  );
 }
 
 export async function exportIncident(

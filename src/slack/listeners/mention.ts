@@ -2,14 +2,14 @@
 import { escapeMrkdwn, code } from "../escape.ts";
 import { askForCheck } from "./request-check.ts";
 import type { Bot } from "./bot.ts";
-import { troubleOf } from "../connection/web-clients.ts";
+import { say, troubleOf } from "../connection/web-clients.ts";
 import { answer } from "./slash-command.ts";
 import { exportIncident, endIncident } from "./incident-buttons.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../access/permission.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 import { changeStepOf, rowOf } from "./step-buttons.ts";
-import { incidentCheck, permittedAt } from "./thread.ts";
+import { incidentCheck, permittedAt, withinThread } from "./thread.ts";
 import { parseThreadCommand, threadHelp, type ThreadCommand } from "./parse-mention.ts";
 import { holdsPassword, secretAnswer } from "./typed-secret.ts";
 import { stepsText } from "../views/steps-text.ts";
@@ -38,12 +38,18 @@ export async function onMention(bot: Bot, said: Mention): Promise<void> {
   await answering(reply, bot.log, () => act(bot, said, reply));
 }
 
-/** Seen by the one person, where they wrote. */
+/** Seen by the one person, where they wrote; in a direct message as a message, which stays. Else in their direct messages. */
 async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
-  const message = { channel: channelId, user: userId, text, ...(threadTs ? { thread_ts: threadTs } : {}) };
+  const inThread = threadTs ? { thread_ts: threadTs } : {};
   const { chat } = bot.clients.interactive;
-  await chat.postEphemeral(message).catch((error: unknown) => {
+  const told = channelId.startsWith("D")
+    ? say(bot.clients, { channel: channelId, text, ...inThread })
+    : chat.postEphemeral({ channel: channelId, user: userId, text, ...inThread });
+  await told.catch(async (error: unknown) => {
     bot.log.warn({ trouble: troubleOf(error) }, "an answer to a mention was not taken");
+    await say(bot.clients, { channel: userId, text }).catch((again: unknown) => {
+      bot.log.warn({ trouble: troubleOf(again) }, "nor was it in direct messages");
+    });
   });
 }
 
@@ -62,7 +68,7 @@ async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
   }
   if (said.threadTs !== undefined && text === "") return reply.say(threadHelp);
   const { teamId, enterpriseId, userTeamId, userId, channelId, eventId } = said;
-  const requester = { teamId, userId, channelId, channelName: "", responseUrl: null };
+  const requester = { teamId, userId, channelId, channelName: nameOf(channelId), responseUrl: null };
   return answer(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
 }
 
@@ -82,15 +88,17 @@ async function inThread(
         bot,
         reply,
         allowed.entry,
-        { teamId, userId, channelId, channelName: "", responseUrl: null },
+        {
+          ...{ teamId, userId, channelId, channelName: nameOf(channelId), responseUrl: null },
+          ...(await withinThread(allowed, channelId, threadTs)),
+        },
         eventId,
       );
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
     case "close":
-      return endIncident(bot, allowed, userId, "closeIncident", reply);
     case "stop":
-      return endIncident(bot, allowed, userId, "unwatchIncident", reply);
+      return endIncident(bot, allowed, userId, wanted.kind === "close" ? "closeIncident" : "unwatchIncident", reply);
     case "steps": {
       const { check, home } = await incidentCheck(allowed);
       return reply.say(stepsText(check.target, await home.store.steps(check.id)));
@@ -104,9 +112,23 @@ async function inThread(
     }
     default: {
       const trouble = await changeStepOf(bot, await incidentCheck(allowed), wanted.position, changeOf(wanted), userId);
-      if (trouble !== null) await reply.say(trouble);
+      await reply.say(trouble ?? `Step ${wanted.position} ${doneWords[wanted.kind]}.`);
     }
   }
+}
+
+const doneWords = {
+  take: "is yours",
+  done: "is done",
+  reopen: "is open again",
+  check: "is being checked",
+  skip: "is skipped",
+  note: "has your note",
+};
+
+/** What Slack calls it in commands; of other channels an event tells no name. */
+function nameOf(channelId: string): string {
+  return channelId.startsWith("D") ? "directmessage" : "";
 }
 
 function changeOf(wanted: Extract<ThreadCommand, { position: number }>) {

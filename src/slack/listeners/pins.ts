@@ -1,6 +1,6 @@
 // A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
-import { UserMistake } from "../../errors.ts";
 import type { Bot } from "./bot.ts";
+import { Seen } from "../connection/seen-deliveries.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../access/permission.ts";
@@ -10,6 +10,9 @@ import { holdsPassword } from "./typed-secret.ts";
 
 const pinEmoji = "pushpin";
 const mostChars = 1000;
+const noScope =
+  "I can't read messages here, so I can't pin any: the app needs the history scopes of the manifest (`channels:history`, `groups:history`).";
+const saidNoScope = new Seen();
 
 /** The parts of a reaction_added or reaction_removed event that matter here (docs.slack.dev/reference/events/reaction_added). */
 export interface ReactionEvent {
@@ -32,17 +35,31 @@ interface Said {
 export async function onReaction(bot: Bot, reacted: ReactionEvent): Promise<void> {
   if (reacted.reaction !== pinEmoji) return;
   const { teamId, enterpriseId, userId, channelId, ts } = reacted;
+  let threadTs: string | undefined;
+  const whisper = async (text: string) => {
+    const inThread = threadTs ? { thread_ts: threadTs } : {};
+    await bot.clients.interactive.chat
+      .postEphemeral({ channel: channelId, user: userId, text, ...inThread })
+      .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "an answer to a pushpin was not taken"));
+  };
   try {
     const message = await messageAt(bot, channelId, ts);
-    // Not a thread of ours, or nobody lets us read: a pushpin elsewhere is none of our business.
+    if (message === "no scope") {
+      // Whose thread it is in cannot be seen either: said once a while, to the one who pinned.
+      if (reacted.isAdded && saidNoScope.isNew(`${userId} ${channelId}`)) await whisper(noScope);
+      return;
+    }
+    // Not a thread of ours: a pushpin elsewhere is none of our business.
     if (!message || !(await bot.intake.findAt(channelId, message.threadTs))) return;
+    threadTs = message.threadTs;
     const place = { channelId, threadTs: message.threadTs };
     const allowed = await permittedAt(bot, place, { userId, userTeamId: undefined, teamId, enterpriseId });
-    if (reacted.isAdded) await pin(bot, allowed, { channelId, ts }, message, userId, reacted.eventId);
-    else await unpin(bot, allowed, { channelId, ts }, userId, reacted.eventId);
+    if (reacted.isAdded) {
+      await pin(bot, allowed, { channelId, ts }, message, userId, reacted.eventId);
+      await whisper("Added to the incident's timeline. Take the :pushpin: away to remove it.");
+    } else await unpin(bot, allowed, { channelId, ts }, userId, reacted.eventId);
   } catch (error) {
-    // A reaction gets no answer of its own; what is no mistake of a person's is in the log.
-    if (!(error instanceof UserMistake)) explain(error, bot.log);
+    await whisper(explain(error, bot.log));
   }
 }
 
@@ -76,15 +93,20 @@ async function unpin(
   await bot.store.appendEventOnce(`unpin:${eventId}`, event);
 }
 
-/** One message with the thread that it is in; null when it cannot be read. */
-async function messageAt(bot: Bot, channel: string, ts: string): Promise<(Said & { threadTs: string }) | null> {
+/** One message with the thread that it is in; null when it is not there, or Slack does not answer. */
+async function messageAt(
+  bot: Bot,
+  channel: string,
+  ts: string,
+): Promise<(Said & { threadTs: string }) | "no scope" | null> {
   try {
     const words = { channel, ts, oldest: ts, latest: ts, inclusive: true, limit: 1 };
     const [message] =
       (await bot.clients.interactive.conversations.replies(words)).messages?.filter((one) => one.ts === ts) ?? [];
     return message ? { text: message.text ?? "", by: message.user ?? null, threadTs: message.thread_ts ?? ts } : null;
   } catch (error) {
-    bot.log.info({ trouble: troubleOf(error) }, "a message with a pushpin could not be read");
-    return null;
+    const trouble = troubleOf(error);
+    bot.log.info({ trouble }, "a message with a pushpin could not be read");
+    return trouble.kind === "refused" && trouble.code === "missing_scope" ? "no scope" : null;
   }
 }

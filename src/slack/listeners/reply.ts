@@ -13,6 +13,9 @@ export interface Reply {
   say(mrkdwn: string): Promise<void>;
 }
 
+/** Slack waits 3 s, the way there and back among them. */
+const ackWithinMs = 2_200;
+
 export function replyFor(parts: {
   ack: (words?: string) => Promise<void>;
   /** An acknowledgement of a command may carry words, one of a button may not. */
@@ -35,6 +38,8 @@ export function replyFor(parts: {
       return false;
     }
   };
+  // Whatever is still being asked: Slack gives up after 3 s, and words go another way from now on.
+  setTimeout(() => void ok(), ackWithinMs).unref();
   return {
     ok: async () => void (await ok()),
     say: async (mrkdwn) => {
@@ -86,7 +91,9 @@ function slackOutage(error: unknown): string | null {
   const trouble = troubleOf(error);
   if (trouble.kind !== "refused") return "Slack itself is not reachable just now. Please try again in a moment.";
   // A trigger_id lives for 3 s (docs.slack.dev/reference/methods/views.open).
-  return /^(expired|exchanged)_trigger_id$/.test(trouble.code)
-    ? "That took too long for Slack. Please press the button again."
+  if (/^(expired|exchanged|invalid)_trigger_id$/.test(trouble.code))
+    return "That took too long for Slack. Please press the button again.";
+  return /^(not_found|view_not_found|hash_conflict)$/.test(trouble.code)
+    ? "The form was closed or changed before I could fill it in. Please open it again."
     : null;
 }

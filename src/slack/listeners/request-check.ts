@@ -33,6 +33,8 @@ export async function askForCheck(
       "check asked for",
     );
     await home.dispatcher.dispatch(accepted.check.id);
+    if (requester.threadTs !== undefined)
+      return reply.say(`I'm checking ${code(entry.name)} again. The result will be in this thread.`);
     const told = await incidentText(bot, home.store, accepted.check, requester);
     if (told !== null) await reply.say(told);
     return;
@@ -64,8 +66,8 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
     return `${since}; its thread begins when the quiet hours of its watch are over.`;
   const link = thread && canOpen(first, thread.channel, requester) ? await linkTo(bot, thread) : null;
   return link
-    ? `${since}: <${link}|its thread>. What this check turns is told there.`
-    : `${since}, in a place that you cannot open.`;
+    ? `${since}: <${link}|its thread>. Any change this check finds is posted there.`
+    : `${since}; its thread is in a conversation you don't have access to.`;
 }
 
 async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {

@@ -9,7 +9,7 @@ import { pin } from "./pins.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
 import { openSteps } from "./step-buttons.ts";
-import { permittedAt } from "./thread.ts";
+import { permittedAt, withinThread } from "./thread.ts";
 import { openTicketForm } from "./ticket.ts";
 
 type Doer = (bot: Bot, chosen: MessageShortcut, allowed: Permitted, reply: Reply) => Promise<void>;
@@ -45,20 +45,17 @@ function threadOf({ message, message_ts: ts }: MessageShortcut): string {
   return typeof threadTs === "string" ? threadTs : ts;
 }
 
-const again: Doer = (
-  bot,
-  { user, team, channel, trigger_id: triggerId, response_url: responseUrl },
-  { entry },
-  reply,
-) => {
+const again: Doer = async (bot, chosen, allowed, reply) => {
+  const { user, team, channel, trigger_id: triggerId, response_url: responseUrl } = chosen;
   const requester = {
     teamId: team?.id ?? "",
     userId: user.id,
     channelId: channel.id,
     channelName: channel.name,
     responseUrl,
+    ...(await withinThread(allowed, channel.id, threadOf(chosen))),
   };
-  return askForCheck(bot, reply, entry, requester, triggerId);
+  return askForCheck(bot, reply, allowed.entry, requester, triggerId);
 };
 
 const steps: Doer = (bot, { trigger_id: triggerId, channel }, allowed) =>

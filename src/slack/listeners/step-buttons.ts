@@ -10,6 +10,7 @@ import { actorOf, permitted, pressed, valueOf, type Actor, type Permitted } from
 import { explain, type Reply } from "./reply.ts";
 import { holdsPassword, secretAnswer } from "./typed-secret.ts";
 import { incidentCheck } from "./thread.ts";
+import { count } from "../views/words.ts";
 import { stepFormView, stepHowView, stepsView, stepVerbs, type StepVerb } from "../views/steps.ts";
 
 export type StepPress = BlockAction<ButtonAction | OverflowAction>;
@@ -121,13 +122,26 @@ export async function changeStepOf(
       : change.kind === "note"
         ? { ...change, note: clean(change.note) }
         : change;
+  const rows = await home.store.steps(check.id);
+  const before = rows.find((one) => one.position === position);
+  if (!before) return noStep(position, rows.length);
   const trouble = await home.store.changeStep(check.id, position, wanted, userId);
   bot.wake();
-  return trouble === null ? null : `Step ${position}: ${trouble}.`;
+  if (trouble === null) return null;
+  const { state, owner } = before.step;
+  const isTaken = change.kind === "take" && state === "doing" && owner !== null && owner !== userId;
+  // A name, not a mention: it is shown in modals too.
+  if (isTaken) return `Step ${position}: ${(await bot.gate.nameOf(owner)) ?? "somebody else"} already has this.`;
+  return `Step ${position}: ${trouble}.`;
+}
+
+function noStep(position: number, many: number): string {
+  return `There is no step ${position}: this incident has ${count(many, "step")}.`;
 }
 
 export async function rowOf({ check, home }: Permitted, position: number): Promise<StepRow> {
-  const row = (await home.store.steps(check.id)).find((one) => one.position === position);
-  if (!row) throw new UserMistake("This step is no longer kept.");
+  const rows = await home.store.steps(check.id);
+  const row = rows.find((one) => one.position === position);
+  if (!row) throw new UserMistake(noStep(position, rows.length));
   return row;
 }

@@ -21,6 +21,18 @@ export async function permittedAt(
   return permitted(bot, { ...actor, checkId: found.id, channelId: place.channelId });
 }
 
+/** Where a check that is asked for here is to be told: within the thread of the open incident, for whoever is in it. */
+export async function withinThread(
+  { check, home }: Permitted,
+  channelId: string,
+  threadTs: string | undefined,
+): Promise<{ threadTs?: string }> {
+  const row = check.incidentId === null || threadTs === undefined ? null : await home.store.incidentOf(check.id);
+  if (row?.incident.state !== "open" || threadTs === undefined) return {};
+  const headline = (await home.store.messagesOf(row.firstCheck)).find(({ kind }) => kind === "headline");
+  return headline?.channel === channelId && headline.ts === threadTs ? { threadTs } : {};
+}
+
 /** The check that the incident of this one began with: its steps, experiments and thread are the incident's. @throws UserMistake */
 export async function incidentCheck(allowed: Permitted): Promise<Permitted> {
   const { check, home } = allowed;

@@ -44,7 +44,12 @@ export function headline(
           text(check.target, { bold: true }, 100),
           text(": "),
           text(word, { bold: true }),
-          text(said === "" ? "" : ` – ${isOver || check.state !== "done" ? short(said, room.what) : what(said)}`),
+          ...(now?.by ? [text(" – by "), { type: "user" as const, user_id: now.by }] : []),
+          text(
+            said === ""
+              ? ""
+              : `${now?.by ? ", " : " – "}${isOver || check.state !== "done" ? short(said, room.what) : what(said)}`,
+          ),
         ),
         ...(action === null
           ? []
@@ -66,11 +71,16 @@ function caseLine({ ticket, caseNumber }: TicketRow) {
   return section(emoji("ticket"), text(` ${ticket.vendorTitle}: case `), text(caseNumber ?? "", { bold: true }, 100));
 }
 
+const asksToClose = {
+  title: "Close the incident?",
+  text: "Automatic re-checks stop, and the thread says that you closed it. A failure later opens a new incident.",
+};
+
 function incidentButtons({ state, nextLookAt }: Incident) {
   const isOpen = state === "open";
   return [
     ...(isOpen && nextLookAt !== null ? [{ action: actions.stopWatching, label: "Stop watching" }] : []),
-    ...(isOpen ? [{ action: actions.closeIncident, label: "Close incident" }] : []),
+    ...(isOpen ? [{ action: actions.closeIncident, label: "Close incident", confirm: asksToClose }] : []),
     { action: actions.experiment, label: "Record an experiment" },
     { action: actions.exportRecord, label: "Export" },
   ];
@@ -78,7 +88,10 @@ function incidentButtons({ state, nextLookAt }: Incident) {
 
 function waiting(queue: Queue | null, since: Date): string {
   if (!queue) return "";
-  const place = queue.ahead === 0 ? "next in the queue" : `${count(queue.ahead, "check")} before it in the queue`;
+  const place =
+    queue.ahead === 0
+      ? "this check is next in the queue"
+      : `${count(queue.ahead, "check")} before this one in the queue`;
   // A check that was asked for just now has not had its chance yet.
   if (queue.workers === 0)
     return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker has been seen in the last 15 s`;

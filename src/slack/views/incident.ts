@@ -17,14 +17,15 @@ export function moment(iso: string): RichTextElement | null {
   };
 }
 
-/** How the incident stands now: mark, word and sentence of the headline. */
-export function standing(incident: Incident): Words & { said: string } {
+/** `by`: the person who closed it. How the incident stands now: mark, word and sentence of the headline. */
+export function standing(incident: Incident): Words & { said: string; by?: string } {
   const { state, closedAt, closedBy, openedAt, latest, healthyInRow, isFlapping } = incident;
   if (state === "closed" && closedBy !== null)
     return {
       emoji: "ballot_box_with_check",
       word: "Closed",
-      said: `by a person, after ${lasting(openedAt, closedAt ?? openedAt)}. It was: ${latest.summary}`,
+      by: closedBy,
+      said: `after ${lasting(openedAt, closedAt ?? openedAt)}. It was: ${latest.summary}`,
     };
   if (state === "closed")
     return {

@@ -3,6 +3,7 @@ import type {
   ActionsBlock,
   Block,
   Button,
+  ConfirmationDialog,
   KnownBlock,
   RichTextBlock,
   RichTextBlockElement,
@@ -68,18 +69,29 @@ export function rich(...elements: RichTextBlockElement[]): RichTextBlock {
 }
 
 /** Buttons carry the check's id and nothing else: who may press is decided when it is pressed. */
+/** Slack asks before it sends the press (docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object). */
+function confirmation(label: string, { title, text: asks }: { title: string; text: string }): ConfirmationDialog {
+  return {
+    title: { type: "plain_text", text: title },
+    text: { type: "plain_text", text: asks },
+    confirm: { type: "plain_text", text: label },
+    deny: { type: "plain_text", text: "Go back" },
+  };
+}
+
 export function buttons(
   checkId: string,
-  ...wanted: { action: string; label: string; style?: Button["style"] }[]
+  ...wanted: { action: string; label: string; style?: Button["style"]; confirm?: { title: string; text: string } }[]
 ): ActionsBlock {
   return {
     type: "actions",
-    elements: wanted.map(({ action, label, style }) => ({
+    elements: wanted.map(({ action, label, style, confirm }) => ({
       type: "button",
       action_id: action,
       text: { type: "plain_text", text: label, emoji: true },
       value: checkId,
       ...(style ? { style } : {}),
+      ...(confirm ? { confirm: confirmation(label, confirm) } : {}),
     })),
   };
 }
