@@ -1,7 +1,7 @@
 // Whoever speaks to the bot gets an answer: in time, where they are, and with the true reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { MemoryStore } from "../../src/store/memory-store.ts";
+import type { MemoryStore } from "../../src/store/memory-store.ts";
 import { ada, grace, outage } from "./outage.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene } from "./scene.ts";

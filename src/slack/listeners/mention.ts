@@ -89,7 +89,11 @@ async function inThread(
         reply,
         allowed.entry,
         {
-          ...{ teamId, userId, channelId, channelName: nameOf(channelId), responseUrl: null },
+          teamId,
+          userId,
+          channelId,
+          channelName: nameOf(channelId),
+          responseUrl: null,
           ...(await withinThread(allowed, channelId, threadTs)),
         },
         eventId,
