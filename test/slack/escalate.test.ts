@@ -85,7 +85,7 @@ test("PagerDuty is told once for an incident, with the verdict and the thread's 
   assert.equal(first?.body["dedup_key"], second?.body["dedup_key"], "one incident is one alert");
   assert.match(JSON.stringify(first?.body), /certificate.*archives\/C0INCIDENTS/);
   await until("the note", () =>
-    /Escalated over Page with PagerDuty.*By @U0ADA/s.test(renderText(it.workspace.messages(incidents))),
+    /Escalated via Page with PagerDuty.*By @U0ADA/s.test(renderText(it.workspace.messages(incidents))),
   );
   assert.ok(
     (await it.store.events({ target: it.name })).some(({ type, actor }) => type === "escalated" && actor === ada),

@@ -134,7 +134,7 @@ test("a waiting check tells its place in the queue and whether workers are seen,
   await type("/dbcheck orders");
   await type("/dbcheck blockster-v2");
   const second = await until("second headline", () =>
-    workspace.messages(incidents).find((one) => /blockster-v2.*1 check before it/.test(readable(one.blocks))),
+    workspace.messages(incidents).find((one) => /blockster-v2.*1 check before this one/.test(readable(one.blocks))),
   );
   await until("workers seen", async () => {
     await store.beat("w1", 0);

@@ -66,7 +66,7 @@ test("the Home tab: targets of certain channels are there for who is in one of t
   const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
   await blind.workspace.openHome({ user: grace });
   await until("without the scopes", () =>
-    /0 targets.*those of certain channels/.test(readable(blind.workspace.home(grace)?.blocks)),
+    /0 targets.*targets limited to specific channels/.test(readable(blind.workspace.home(grace)?.blocks)),
   );
 });
 
@@ -77,7 +77,7 @@ test("a watch that is set again from another channel moves there, and its answer
   await it.type(`/dbcheck watch ${it.name} every 10m`, "C0SHARED", grace);
   assert.match(
     await it.lastWhisper(grace, 0),
-    /every 10 minutes.*Until now <#C0INCIDENTS> heard of it \(set by <@U0ADA>\); it no longer does/,
+    /every 10 minutes.*Changes were posted in <#C0INCIDENTS> until now \(set by <@U0ADA>\); they no longer are/,
   );
   await it.type(`/dbcheck watch ${it.name} every 5m`, "C0SHARED", grace);
   assert.doesNotMatch(await it.lastWhisper(grace, 1), /Until now/);

@@ -164,7 +164,10 @@ test("a pushpin puts a message of the thread into the timeline, once; taken away
     [ada, "deployed 1.4.2 at nine, [secret]", grace],
   );
   await it.workspace.shortcut({ channel: incidents, ts: said.ts, user: ada, callbackId: shortcuts.pin.id });
-  assert.match(await it.lastWhisper(ada, 0), /in the incident's timeline/);
+  await until(
+    "both answers",
+    () => it.whispers(ada).filter((text) => /the incident's timeline/.test(text)).length === 2,
+  );
   const other = await it.workspace.say({ channel: incidents, user: grace, text: "lunch?" });
   await it.workspace.react({ channel: incidents, ts: other.ts, name: "pushpin", user: ada });
   await it.workspace.react({ ...pin, name: "eyes", user: grace });

@@ -69,6 +69,8 @@ test("the command is the one that is listened to by default; interactivity is on
   assert.equal(features.slash_commands[0]?.command, environment.parse({}).DBCHECK_COMMAND);
   assert.ok(settings.interactivity.is_enabled && code.includes("app.action"));
   const heard = [...code.matchAll(/"((?:app|reaction)_[a-z_]+)"/g)].map((match) => match[1] ?? "");
+  // Slack calls the subscription message.im, and the event message.
+  if (code.includes('app.event("message"')) heard.push("message.im");
   assert.deepEqual(
     [...new Set(heard)].toSorted((a, b) => a.localeCompare(b)),
     settings.event_subscriptions.bot_events,

@@ -172,11 +172,11 @@ const began = (more: Partial<Incident>): IncidentRow => ({
 
 test("the headline of an incident: how it stands, since when, how often it was looked at, and what can be pressed", () => {
   const shown = (more: Partial<Incident>) => readable(headline(samples.down, null, began(more)).blocks);
-  assert.match(shown({}), /Down – It refuses\..*Since .*looked at 6 times.*next look/);
+  assert.match(shown({}), /Down – It refuses\..*Since .*checked 6 times.*next check/);
   assert.match(shown({ latest: other }), /Down – It is silent\./);
   assert.match(shown({ healthyInRow: 2 }), /Recovering – healthy 2 times in a row/);
   assert.match(shown({ isFlapping: true }), /Down, flapping – works now and then/);
-  assert.match(shown({ nextLookAt: null }), /Nobody looks by itself any more/);
+  assert.match(shown({ nextLookAt: null }), /Automatic re-checks have stopped/);
   assert.match(
     shown({ state: "closed", closedAt: at(65), nextLookAt: null }),
     /Recovered – down or degraded for 1 h 5 min\. It was: It refuses\./,
@@ -209,7 +209,7 @@ test("what an incident tells its thread: short, in words, within what Slack take
     ],
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9, did: [] },
-      /Recovered after 30 min.*9 looks.*What was wrong: It refuses.*Nobody ticked a step/,
+      /Recovered after 30 min.*9 looks.*What was wrong: It refuses.*No steps were marked done/,
     ],
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] },
@@ -221,11 +221,11 @@ test("what an incident tells its thread: short, in words, within what Slack take
     ],
     [
       { kind: "stalled", targets: ["a", "b"], sinceAt: at(0), againAt: null },
-      /2 watched targets not being looked at a, b Nobody looked since/,
+      /2 watched targets not being checked a, b Not checked since/,
     ],
-    [{ kind: "stalled", targets: ["a"], sinceAt: at(0), againAt: at(9) }, /1 watched target being looked at again/],
-    [{ kind: "reopened", to: other, closedAt: at(30) }, /Down again.*It is silent.*It had been over since/],
-    [{ kind: "flapping", turns: 4, sinceAt: at(1) }, /Flapping.*It went and came 4 times/],
+    [{ kind: "stalled", targets: ["a"], sinceAt: at(0), againAt: at(9) }, /1 watched target being checked again/],
+    [{ kind: "reopened", to: other, closedAt: at(30) }, /Down again.*It is silent.*It had recovered at/],
+    [{ kind: "flapping", turns: 4, sinceAt: at(1) }, /Flapping.*4 state changes since/],
     [{ kind: "changed", from: long, to: long }, /Down, for another reason/],
   ];
   for (const [said, words] of all) {
@@ -250,7 +250,7 @@ test("the headline says state, sentence, target, owner and time; while waiting, 
   const old = check({ createdAt: new Date(Date.now() - 10_000) });
   assert.match(
     readable(headline(old, { ahead: 2, workers: 0 }).blocks),
-    /2 checks before it in the queue; no worker has been seen/,
+    /2 checks before this one in the queue; no worker has been seen/,
   );
   assert.match(
     readable(headline(samples.failed, null).blocks),

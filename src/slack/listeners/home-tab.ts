@@ -5,6 +5,7 @@ import { UserMistake } from "../../errors.ts";
 import { homeActions } from "../action-ids.ts";
 import { keepRefusal } from "../access/refuse.ts";
 import { askForCheck, linkTo } from "./request-check.ts";
+import type { IncidentRow } from "../../store/store.ts";
 import type { Bot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./slash-command.ts";
@@ -19,7 +20,14 @@ export type HomePress = BlockAction<ButtonAction | PlainTextInputAction>;
 
 const firstPage: HomeState = { page: 0, filter: "" };
 const stateShape = z.object({ page: z.int().min(0).max(1000), filter: z.string().max(100) });
-const mostIncidents = 10;
+const mostIncidents = 20;
+const severity = { down: 0, degraded: 1, inconclusive: 2, healthy: 3 };
+
+/** Among equals the oldest. */
+function worstFirst(a: IncidentRow, b: IncidentRow): number {
+  const rank = ({ incident }: IncidentRow) => severity[incident.latest.status];
+  return rank(a) - rank(b) || Date.parse(a.incident.openedAt) - Date.parse(b.incident.openedAt);
+}
 
 /** Publishes the tab for one person. @param notice said on top of it, once */
 export async function showHome(
@@ -46,7 +54,7 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
   const mine = await bot.gate.placed(entries(targets), userId);
   const places = new Map(mine.map(({ entry, channelId }) => [entry.name, channelId] as const));
   const [standings, watches, open] = await Promise.all([store.standings(), store.watches(), store.openIncidents()]);
-  const shown = open.filter(({ target }) => places.has(target));
+  const shown = open.filter(({ target }) => places.has(target)).toSorted(worstFirst);
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
       const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");

@@ -42,7 +42,7 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
     case "watch": {
       const { everySeconds, quietHours } = wanted;
       if (everySeconds < periods.leastSeconds || everySeconds > periods.mostSeconds)
-        throw new UserMistake("A watch looks at most once a minute and at least once a day: every 1m to every 24h.");
+        throw new UserMistake("A watch checks at most once a minute and at least once a day: every 1m to every 24h.");
       const before = (await store.watches()).find(({ target }) => target === entry.name);
       const { nextAt } = await store.setWatch({
         target: entry.name,
@@ -52,11 +52,12 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
         quietHours,
         actor: who.userId,
       });
+      const isOpen = (await store.openIncident(entry.name)) !== null;
       const moved = before && before.channel !== who.channelId;
       const move = moved
-        ? ` Until now <#${before.channel}> heard of it (set by <@${before.actor}>); it no longer does.`
+        ? ` Changes were posted in <#${before.channel}> until now (set by <@${before.actor}>); they no longer are.`
         : "";
-      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. This channel hears of it when two looks in a row find it degraded or down, and when it has recovered; else nothing is posted.${quietHours ? ` What begins in its quiet hours (${hours(quietHours)}) is told at their end.` : ""}${move}`;
+      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${isOpen ? " It has an open incident now: its changes are posted here too." : ""}${quietHours ? ` Incidents that start during quiet hours (${hours(quietHours)}) are posted when they end.` : ""}${move}`;
     }
     case "unwatch":
       return (await store.removeWatch(entry.name, who.userId)) ? `${name} is no longer watched.` : none;
@@ -68,7 +69,7 @@ async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand)
       if (!(await store.silenceWatch(entry.name, until, who.userId))) return none;
       return seconds === 0
         ? `${name} is watched again.`
-        : `${name} is not looked at until ${moment(new Date(until))}. \`${bot.command} silence ${entry.name} off\` ends that.`;
+        : `${name} is not checked automatically until ${moment(new Date(until))}. \`${bot.command} silence ${entry.name} off\` ends that.`;
     }
   }
 }

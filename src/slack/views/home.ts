@@ -59,7 +59,11 @@ export function homeView({ command, state, targets, standings, watches, incident
       ...(notice === null ? [] : [mrkdwn(notice), { type: "divider" as const }]),
       ...(problem === null
         ? []
-        : [mrkdwn(`:warning: The targets file as it now stands is not used: ${escapeMrkdwn(bounded(problem, 500))}`)]),
+        : [
+            mrkdwn(
+              `:warning: The targets file has an error, so I'm still using the previous version. Error: ${escapeMrkdwn(bounded(problem, 500))}`,
+            ),
+          ]),
       header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
       ...incidents.slice(0, mostIncidents).map(incidentBlock),
       ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
@@ -74,7 +78,7 @@ export function homeView({ command, state, targets, standings, watches, incident
 
 function nothing(targets: Entry[], { filter }: HomeState, command: string): string {
   if (targets.length > 0) return `None of them holds ${code(bounded(filter, 60))} in its name or address.`;
-  return `Targets are registered in the bot's targets file; those of certain channels are here for who is in one of them, and are listed there by \`${command} list\`.`;
+  return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
 }
 
 const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
@@ -83,7 +87,7 @@ const header = (text: string): KnownBlock => ({ type: "header", text: { type: "p
 function incidentBlock({ target, incident, link, checkId }: HomeIncident): KnownBlock {
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
-  const next = incident.nextLookAt === null ? "" : `, next look ${moment(new Date(incident.nextLookAt))}`;
+  const next = incident.nextLookAt === null ? "" : `, next check ${moment(new Date(incident.nextLookAt))}`;
   const words = `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${moment(new Date(incident.openedAt))}${next}${place}`;
   return {
     type: "section",
@@ -106,7 +110,7 @@ function targetBlock(
   const { emoji, word } = stood ? statusWords[stood.status] : { emoji: "white_circle", word: "Not checked yet" };
   const cause = stood?.cause ? ` (${stood.cause})` : "";
   const since = stood ? ` since ${moment(stood.since)}, last seen ${moment(stood.at)}` : "";
-  const next = watched ? ` · watched, next look ${moment(watched.nextAt)}` : "";
+  const next = watched ? ` · watched, next check ${moment(watched.nextAt)}` : "";
   return {
     type: "section",
     text: {

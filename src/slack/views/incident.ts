@@ -57,9 +57,9 @@ export function watchLine({ state, openedAt, looks, lastLookAt, nextLookAt, reop
     state === "closed"
       ? [italic(".")]
       : nextLookAt === null
-        ? [italic(". Nobody looks by itself any more: Run again does.")]
-        : [italic("; next look "), moment(nextLookAt), italic(".")];
+        ? [italic(". Automatic re-checks have stopped. Press Run again to check now.")]
+        : [italic("; next check "), moment(nextLookAt), italic(".")];
   const seen =
-    looks === 1 ? [italic(again)] : [italic(`${again}; looked at ${count(looks, "time")}, last `), moment(lastLookAt)];
+    looks === 1 ? [italic(again)] : [italic(`${again}; checked ${count(looks, "time")}, last `), moment(lastLookAt)];
   return section(italic("Since "), moment(openedAt), ...seen, ...next);
 }

@@ -55,7 +55,9 @@ function wordsOf(said: Plain): Words {
           [text("Before: ", { bold: true }), text(about(said.from), undefined, 400)],
         ],
       };
-    case "recovered":
+    case "recovered": {
+      const did = said.did.filter(({ state }) => state !== "skipped");
+      const skipped = said.did.filter(({ state }) => state === "skipped");
       return {
         mark: "white_check_mark",
         title: `Recovered after ${lasting(said.openedAt, said.closedAt)}`,
@@ -71,17 +73,19 @@ function wordsOf(said: Plain): Words {
           ...(said.latest.cause === said.first.cause
             ? []
             : [[text("Last: ", { bold: true }), text(about(said.latest), undefined, 400)]]),
-          [text(said.did.length === 0 ? "Nobody ticked a step." : "What people did:", { bold: said.did.length > 0 })],
+          ...(skipped.length > 0 ? [[text(`Skipped: ${count(skipped.length, "step")}.`)]] : []),
+          [text(did.length === 0 ? "No steps were marked done." : "What people did:", { bold: did.length > 0 })],
         ],
-        items: [...said.did.slice(0, mostDid).map(didLine), ...restOf(said.did)],
+        items: [...did.slice(0, mostDid).map(didLine), ...restOf(did)],
       };
+    }
     case "reopened":
       return {
         mark: statusWords[said.to.status].emoji,
         title: `${statusWords[said.to.status].word} again`,
         lines: [
           [text(about(said.to), undefined, 800)],
-          [text("It had been over since "), moment(said.closedAt), text(".")],
+          [text("It had recovered at "), moment(said.closedAt), text(".")],
         ],
       };
     case "flapping":
@@ -90,9 +94,9 @@ function wordsOf(said: Plain): Words {
         title: "Flapping",
         lines: [
           [
-            text(`It went and came ${count(said.turns, "time")} since `),
+            text(`${count(said.turns, "state change")} since `),
             moment(said.sinceAt),
-            text(". Single turns are not told while that lasts."),
+            text(". I won't post each one until it settles."),
           ],
         ],
       };
@@ -119,7 +123,7 @@ function wordsOf(said: Plain): Words {
     case "escalated":
       return {
         mark: said.isEnd ? "white_check_mark" : "rotating_light",
-        title: said.isEnd ? `${said.channel}: the alert was ended` : `Escalated over ${said.channel}`,
+        title: said.isEnd ? `${said.channel}: the alert was ended` : `Escalated via ${said.channel}`,
         lines: [
           [
             text("By "),
@@ -137,23 +141,20 @@ function stalledWords({ targets, sinceAt, againAt }: Extract<Note, { kind: "stal
   const shown = targets.slice(0, 10).join(", ");
   const names = targets.length > 10 ? `${shown} and ${targets.length - 10} more` : shown;
   const since: Line = [
-    text("Nobody looked since "),
+    text("Not checked since "),
     moment(sinceAt),
-    text(": no worker was there to do it. This says nothing about them."),
+    text(" because no dbcheck worker is running. Current state unknown."),
   ];
   return againAt === null
     ? {
         mark: "warning",
-        title: `${count(targets.length, "watched target")} not being looked at`,
+        title: `${count(targets.length, "watched target")} not being checked`,
         lines: [[text(names)], since],
       }
     : {
         mark: "white_check_mark",
-        title: `${count(targets.length, "watched target")} being looked at again`,
-        lines: [
-          [text(names)],
-          [text("Nobody looked from "), moment(sinceAt), text(" to "), moment(againAt), text(".")],
-        ],
+        title: `${count(targets.length, "watched target")} being checked again`,
+        lines: [[text(names)], [text("Not checked from "), moment(sinceAt), text(" to "), moment(againAt), text(".")]],
       };
 }
 
@@ -180,7 +181,7 @@ function plainOf(said: Plain): string {
     case "recovered":
       return `It was: ${about(said.first)}`;
     case "flapping":
-      return `It went and came ${count(said.turns, "time")}.`;
+      return `${count(said.turns, "state change")} so far.`;
     case "isolated":
       return said.lines.join(" ");
     case "stalled":
