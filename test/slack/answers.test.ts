@@ -119,9 +119,7 @@ test("a thread that takes no replies: the result is said in the channel", async 
   await it.type("/dbcheck blockster-v2");
   await it.finish(down);
   const top = () => it.workspace.messages(incidents).filter(({ thread_ts }) => thread_ts === undefined);
-  await until("the result", () =>
-    top().some(({ blocks }) => /expired 3 days ago.*Who can fix it/.test(readable(blocks))),
-  );
+  await until("the result", () => top().some(({ blocks }) => /expired 3 days ago/.test(readable(blocks))));
 });
 
 test("the text of a message says what is wrong, what to do, and who can fix it", async () => {
@@ -130,8 +128,7 @@ test("the text of a message says what is wrong, what to do, and who can fix it",
   const first = await until("the headline", () => it.workspace.messages(incidents)[0]?.text);
   assert.match(first, /^blockster-v2: (Waiting\. This check is next in the queue|Checking)\b.*\.$/);
   await it.finish(down);
-  const whole =
-    /^blockster-v2: Down\. .*expired 3 days ago.* Do now: [A-Z].*\. Whoever runs the database server can fix it\.$/;
+  const whole = /^blockster-v2: Down\. .*expired 3 days ago.*Do now: .*Who: /;
   await until("both", () => it.workspace.messages(incidents).filter(({ text }) => whole.test(text)).length === 2);
 });
 

@@ -33,7 +33,7 @@ export function headline(
   const below = [...takenOver(check), ...check.notes.slice(-5)];
   return {
     text: bounded(
-      escapeMrkdwn([`${check.target}: ${word}.`, said, spoken(action)].join(" ").trim()),
+      escapeMrkdwn([`${check.target}: ${word}.`, wholeSentence(said), spoken(action)].join(" ").trim()),
       limits.fallbackChars,
     ),
     blocks: [
@@ -108,6 +108,12 @@ function actionOf({ state, report }: CheckRow): { doNow: string; who: string } |
 
 function spoken(action: { doNow: string; who: string } | null): string {
   return action === null ? "" : `Do now: ${action.doNow} Who: ${action.who}.`;
+}
+
+/** For who hears the text alone. */
+function wholeSentence(said: string): string {
+  const whole = `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
+  return said === "" || /[.!?…)]$/.test(said) ? whole : `${whole}.`;
 }
 
 /** " · checked in 812 ms" */
