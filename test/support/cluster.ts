@@ -36,9 +36,12 @@ export async function testCluster(options: Partial<ClusterOptions> = {}): Promis
 /** The data of a new server: initdb, which takes a second, runs once for all files of a run (scripts/suite/run.mjs). */
 async function copyTemplate(run: string, dataDir: string): Promise<void> {
   const template = join(run, "cluster");
-  if (!existsSync(template)) await makeTemplate(template);
+  if (!existsSync(template)) await (making ??= makeTemplate(template));
   await promisify(execFile)("cp", ["-a", template, dataDir]);
 }
+
+/** One at a time in a process. */
+let making: Promise<void> | null = null;
 
 async function makeTemplate(template: string): Promise<void> {
   const fresh = `${template}-${process.pid}`;
