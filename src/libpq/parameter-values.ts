@@ -96,6 +96,15 @@ export function contradictions(conninfo: Conninfo, values: Values): ConfigProble
         fix: "Set sslmode=verify-full, or name a root certificate's file.",
       },
     ];
+  if (sslmode === "verify-full" && values["hostaddr"]?.value && !values["host"]?.value)
+    return [
+      {
+        cause: "config-host-missing",
+        where: values["hostaddr"].source,
+        text: "sslmode=verify-full holds the certificate against the host's name, and only hostaddr is given",
+        fix: "Give host too: the name that the certificate is for. hostaddr only spares the lookup.",
+      },
+    ];
   if (sslnegotiation === "direct" && ["disable", "allow", "prefer"].includes(sslmode))
     return [
       {

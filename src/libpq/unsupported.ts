@@ -32,6 +32,12 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
       "Run psql 16 or later instead, or leave sslcertmode out.",
     ],
     [
+      /^(?:1|on?|t(?:rue)?|y(?:es)?)$/i.test(values["replication"]?.value ?? ""),
+      "replication",
+      "replication asks for a session that takes no SQL, in which this check has nothing to ask",
+      'Run `psql "replication=true …" -c IDENTIFY_SYSTEM` instead, or check without replication.',
+    ],
+    [
       is("min_protocol_version", "3.2", "latest"),
       "min_protocol_version",
       "min_protocol_version asks for protocol 3.2, and this check speaks 3.0",

@@ -65,6 +65,7 @@ export const reasons = [
   "password-missing",
   "method-unsupported",
   "method-not-allowed",
+  "peer-not-allowed",
   "server-signature-invalid",
   "session-attributes",
   // queries

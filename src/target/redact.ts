@@ -6,7 +6,6 @@ import type { Secret } from "../secret.ts";
 const mark = "[secret]";
 /** Shorter secrets stand in too many innocent words; they are masked only where a URL or a parameter shows them. */
 const shortest = 4;
-const longestInPattern = 4000;
 
 /**
  * Passwords that are words of reports themselves ("password", "postgres", "secret"). Blotting them out everywhere would turn
@@ -85,27 +84,59 @@ function base64Forms(bytes: Buffer): string[] {
   ]);
 }
 
-/** A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on. */
+/** So many letters of a form say that it begins: the rest is compared, and not searched for. */
+const headLength = 8;
+
+/**
+ * A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on.
+ * A form that the text breaks off (its end, a quote, dots, a line's end) is taken out as well: servers cut what they quote.
+ */
 export function redactorFor(secrets: Secret[]): (text: string) => string {
   const forms = secrets
     .map((secret) => secret.reveal())
     .filter((text) => text.trim().length >= shortest && !tooCommon.has(text.toLowerCase()))
     .flatMap(formsOf);
-  const ordered = [...new Set(forms)].sort((a, b) => b.length - a.length);
-  // A pattern of megabytes cannot be compiled: what no password is as long as is taken out one by one.
-  const long = ordered.filter((form) => form.length > longestInPattern);
-  const short = ordered.slice(long.length);
-  const pattern =
-    short.length === 0
-      ? null
-      : new RegExp(short.map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+  const byHead = new Map<string, string[]>();
+  // Of two that begin alike the longer is taken first.
+  for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) {
+    const head = form.slice(0, headLength);
+    byHead.set(head, [...(byHead.get(head) ?? []), form]);
+  }
+  // Where a long one does not go on, a short one that it begins with may stand.
+  for (const [head, beginning] of byHead)
+    if (head.length === headLength)
+      beginning.push(...[...byHead.keys()].filter((short) => short.length < headLength && head.startsWith(short)));
+  const heads = [...byHead.keys()].sort((a, b) => b.length - a.length);
+  if (heads.length === 0) return maskUrl;
+  const pattern = new RegExp(heads.map((head) => head.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
   return (text) => {
-    const shortened = long.reduce(
-      (rest, form) => (rest.length < form.length ? rest : rest.replaceAll(form, mark)),
-      text,
-    );
-    return maskUrl(pattern ? shortened.replaceAll(pattern, mark) : shortened);
+    let clean = "";
+    let done = 0;
+    for (let found = search(pattern, text, 0); found; found = search(pattern, text, Math.max(done, found.index + 1))) {
+      const length = lengthAt(text, found.index, byHead.get(found[0]) ?? []);
+      if (length === 0) continue;
+      clean += `${text.slice(done, found.index)}${mark}`;
+      done = found.index + length;
+    }
+    return maskUrl(clean + text.slice(done));
   };
+}
+
+function search(pattern: RegExp, text: string, from: number): RegExpExecArray | null {
+  pattern.lastIndex = from;
+  return pattern.exec(text);
+}
+
+/** How much of the text at this place is a secret's: a whole form, or the beginning of one that is broken off there. */
+function lengthAt(text: string, at: number, forms: string[]): number {
+  const whole = forms.find((form) => text.startsWith(form, at));
+  if (whole) return whole.length;
+  for (const form of forms.filter(({ length }) => length > headLength)) {
+    let length = headLength;
+    while (length < form.length && text[at + length] === form[length]) length += 1;
+    if (/^(?:$|["'`\u2026\n\\]|\.\.)/.test(text.slice(at + length, at + length + 2))) return length;
+  }
+  return 0;
 }
 
 /**

@@ -23,7 +23,7 @@ const apart = new Set(["host", "hostaddr", "port", "dbname", "user", "sslmode", 
 export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
   const isAddressed = hosts.some(({ hostaddr }) => hostaddr);
   // A host that was given by its address alone has no name: to write one would let certificates be checked against it.
-  const isNamed = hosts.some(({ host, hostaddr }) => host !== hostaddr);
+  const isNamed = !isAddressed || conninfo.parameters["host"] !== undefined;
   const words: [string, string][] = [
     ...(isNamed ? [["host", hosts.map(({ host }) => host).join(",")] as [string, string]] : []),
     ...(isAddressed ? [["hostaddr", hosts.map(({ hostaddr }) => hostaddr ?? "").join(",")] as [string, string]] : []),

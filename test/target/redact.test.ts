@@ -148,3 +148,32 @@ test("a password that is a word of the report's own vocabulary does not take the
     ],
   });
 });
+
+test("a secret that a text breaks off is taken out; a word that only begins like one is not", () => {
+  const redact = redactorFor([new Secret("correct-horse-battery")]);
+  for (const [text, clean] of [
+    ['invalid value "correct-horse-b', 'invalid value "[secret]'],
+    ['near "correct-horse" of it', 'near "[secret]" of it'],
+    ["it says correct-horse...", "it says [secret]..."],
+    ["it says correct-horse\u2026", "it says [secret]\u2026"],
+    ["correct-horses eat", "correct-horses eat"],
+    ["correct", "correct"],
+    ["x correct-horse-battery y correct-horse-batt", "x [secret] y [secret]"],
+  ] as const)
+    assert.equal(redact(text), clean);
+});
+
+test("a short secret is found where a longer one only seems to begin", () => {
+  const redact = redactorFor([new Secret("abcd"), new Secret("abcdefghijkl")]);
+  assert.equal(redact("abcdefghX abcdX abcdefghijkl"), "[secret]efghX [secret]X [secret]");
+});
+
+test("a secret of half a megabyte costs about what its length does", () => {
+  const pieces = ["abc", "%", "/", "'", '"', "\u00e9"];
+  const long = Array.from({ length: 250_000 }, (_, at) => pieces[(at * 7919) % pieces.length]).join("");
+  const tookMs = cpuMs(() => {
+    const redact = redactorFor([new Secret(long)]);
+    assert.equal(redact(`x ${long} y ${encodeURIComponent(long)} z`), "x [secret] y [secret] z");
+  });
+  assert.ok(tookMs < 3_000, `${tookMs} ms`);
+});

@@ -20,6 +20,15 @@ test("brackets, braces, dashes, keys and indents without end", () => {
   }
 });
 
+test("a nest that looks flat: each line begins anew at the margin, and nothing is closed", () => {
+  for (const piece of ["[\na,\n", "{\na: ", "[\n# ]\n'a]',\n"]) {
+    const text = piece.repeat(5_000);
+    assert.ok(isTooDeep(text), JSON.stringify(piece));
+    for (const whole of [text, `tests: ${text}`])
+      assert.throws(() => readTargets(whole, "targets.yaml", {}), UserMistake);
+  }
+});
+
 test("configurations and brackets in texts are none", () => {
   for (const framework of ["rails", "spring"])
     for (const name of readdirSync(`test/playbooks/configs/${framework}`).filter((one) => /ya?ml$/.test(one)))

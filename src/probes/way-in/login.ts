@@ -4,6 +4,7 @@ import { authenticate, blankAuthFacts } from "./auth.ts";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { systemLookup } from "./resolve/system.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
+import { foreignPeer } from "./socket-peer.ts";
 import { negotiate } from "./tls.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
@@ -33,6 +34,8 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
       reached: hasSpoken || error ? "server" : "connection",
     };
   };
+  const stranger = foreignPeer(context.conninfo, to);
+  if (stranger) return refuse(stranger, "peer-not-allowed");
   try {
     let wire = await Wire.open(to, context.within(patience.connectMs));
     if (to.family !== 0 && carried.tls !== "off") {

@@ -38,7 +38,9 @@ async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
   const facts: QueryFacts = { steps: [], roundTripMs: null, roundTripsMs: [], secondTry: null };
   const more = { inputs: { steps: steps.map(({ step }) => step) }, reproduce: psqlLine(conninfo) };
   if (!session) return failed("prerequisite-missing", "no session", facts, more);
-  for (const { step, answer, ask } of steps) {
+  // A session for replication takes simple queries alone (protocol-replication).
+  const askable = conninfo.replication === "database" ? steps.filter(({ step }) => step !== "extended") : steps;
+  for (const { step, answer, ask } of askable) {
     const done = await tryStep(
       step,
       answer,

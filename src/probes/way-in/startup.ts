@@ -4,6 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { StartupFacts } from "../facts.ts";
 import { addressText, failed, passed, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
 import { startupParameters } from "./login.ts";
+import { foreignPeer } from "./socket-peer.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
 import { greetWith, type Heard } from "../experiments/greeting.ts";
@@ -36,6 +37,8 @@ async function run(context: ProbeContext): Promise<Answer<StartupFacts>> {
   const hosts = [...new Set(carried.candidates.map(({ host, port }) => `${host} ${port}`))];
   const first = carried.current;
   if (!first) return failed("prerequisite-missing", "no connection", facts);
+  const stranger = foreignPeer(conninfo, first);
+  if (stranger) return failed("peer-not-allowed", stranger, facts, { reproduce: psqlLine(conninfo) });
   const rest = hosts.slice(hosts.indexOf(`${first.host} ${first.port}`) + 1);
   let greeting = await greetAllowed(context, first, facts);
   for (const next of rest) {
@@ -109,9 +112,15 @@ async function greetAllowed(context: ProbeContext, to: Candidate, facts: Startup
     return greeting;
   }
   carried.session?.close();
+  if (!facts.tls) {
+    // With a root certificate `allow` verifies too: this greeting was a control's, which trusts anybody.
+    other.session.close();
+    carried.tls = null;
+    return (await greet(context, to, facts)) ?? greeting;
+  }
   carried.session = other.session;
-  carried.tls = facts.tls ? "off" : "on";
-  facts.tls = !facts.tls;
+  carried.tls = "off";
+  facts.tls = false;
   return other.greeting;
 }
 

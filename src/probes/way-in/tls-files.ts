@@ -45,9 +45,12 @@ export function trustedRoots({ sslmode, sslrootcert: path }: Conninfo): string[]
   if (leadsNowhere(read) && !isNeeded) return null;
   if (read.fault) throw unusable("sslrootcert", path, read.fault.text, fix);
   const text = read.bytes.toString("latin1");
-  const certificates = blocks(text, /(?:X509 |TRUSTED )?CERTIFICATE/);
-  if (certificates.length === 0 && blocks(text, /X509 CRL/).length === 0)
+  const kind = /(?:X509 |TRUSTED )?CERTIFICATE/;
+  const certificates = blocks(text, kind);
+  const begun = text.match(new RegExp(`-----BEGIN ${kind.source}-----`, "g"))?.length ?? 0;
+  if (begun === 0 && blocks(text, /X509 CRL/).length === 0)
     throw unusable("sslrootcert", path, read.bytes.length === 0 ? "is empty" : "holds no certificate (PEM)", fix);
+  if (begun > certificates.length) throw unusable("sslrootcert", path, "holds a certificate without an end", fix);
   for (const one of certificates)
     if (!certificateOf(one)) throw unusable("sslrootcert", path, "holds a certificate that cannot be read", fix);
   return certificates;

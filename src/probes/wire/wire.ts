@@ -215,7 +215,8 @@ export class Wire {
   close(goodbye?: Buffer): void {
     const { socket } = this;
     socket.on("error", () => {});
-    if (this.#unanswered && !this.#ended) {
+    // Only TCP knows a reset: a unix socket has no path that could swallow packets.
+    if (this.#unanswered && !this.#ended && this.#to.family !== 0) {
       this.#raw.on("error", () => {}).resetAndDestroy();
       socket.destroy();
     } else if (goodbye && !this.#ended && socket.writable) {

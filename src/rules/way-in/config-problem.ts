@@ -13,7 +13,7 @@ export const configProblem: Rule = {
       because: [["config", `${where}: ${text}`]] as [string, string][],
       nextSteps: [fix, "No packet was sent: the database itself was not looked at."],
     }));
-    return [...unusable, ...portability(seen)];
+    return [...unusable, ...portability(seen), ...foreignPeer(seen)];
   },
 };
 
@@ -40,4 +40,24 @@ function portability(seen: Seen): Draft[] {
       },
     ];
   });
+}
+
+/** requirepeer names the user that a socket's server must run as. */
+function foreignPeer(seen: Seen): Draft[] {
+  const row = seen.failed("startup");
+  if (row?.reason !== "peer-not-allowed") return [];
+  return [
+    {
+      cause: "auth-method-unsupported",
+      confidence: "confirmed",
+      proof: "bytes",
+      owner: "client",
+      summary: `The connection forbids this server: ${row.summary}.`,
+      because: [["startup", row.summary]],
+      nextSteps: [
+        "Find out who listens at the socket: `ss -xlp`.",
+        "If that is your server, name its user in requirepeer; nothing was sent to it.",
+      ],
+    },
+  ];
 }
