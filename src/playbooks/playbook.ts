@@ -27,6 +27,8 @@ export interface Option {
   fallback?: Scalar;
   /** 1-based. */
   line: number;
+  /** The last words of its name that stand in its own line, where the file is nested: `maximum-pool-size`. */
+  key?: string;
 }
 
 /** An application's configuration of one database. */

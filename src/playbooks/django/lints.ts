@@ -141,7 +141,7 @@ const libpq: Lint = {
             option: option.name,
             line: option.line,
             why: `libpq refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
-            fix: pythonLine(option.name, "require"),
+            fix: pythonLine(name, "require"),
           },
         ];
       if (deeper !== undefined || isOption(name)) return [];
@@ -160,7 +160,7 @@ const libpq: Lint = {
           option: option.name,
           line: option.line,
           why: `libpq knows no option of this name (invalid connection option): every connection is refused before it is tried.`,
-          fix: near === undefined ? `# take this out of OPTIONS` : renamed(option, `OPTIONS.${near}`),
+          fix: near === undefined ? `# take this out of OPTIONS` : renamed(option, near),
         },
       ];
     }),
@@ -195,7 +195,7 @@ const pooling: Lint = {
               option: "OPTIONS.pool.min_size",
               line: optionOf(config, "OPTIONS.pool.min_size")?.line ?? null,
               why: `min_size (${min}) is larger than max_size (${max}): psycopg_pool raises ValueError when it starts.`,
-              fix: pythonLine("OPTIONS.pool.min_size", max),
+              fix: pythonLine("min_size", max),
             },
           ]
         : []),

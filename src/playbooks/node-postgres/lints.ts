@@ -103,7 +103,7 @@ const connectionString: Lint = {
           option: option.name,
           line: option.line,
           why: "It is no URL with `://`: node-postgres takes it for the path of a socket or a database's name.",
-          fix: javascriptLine(option.name, "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
+          fix: javascriptLine(option.name.replace(/^.*\./, ""), "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
         },
       ];
     if (parts.problem) return urlFound(option, parts);

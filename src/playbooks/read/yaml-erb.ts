@@ -75,10 +75,10 @@ function withoutTags(source: string, stand: (code: string) => string): string {
 
 function optionsOf(document: Document, lines: LineCounter, computed: string[]): Section {
   const found: Option[] = [];
-  const add = (name: string, node: Node, line: number): void => {
+  const add = (name: string, node: Node, line: number, key: string): void => {
     if (found.length >= mostOptions)
       throw new UserMistake("The file has more settings than a configuration has, or aliases within aliases.");
-    found.push({ name, ...valueOf(node, computed), line });
+    found.push({ name, ...valueOf(node, computed), line, key });
   };
   const walk = (node: unknown, prefix: string, depth: number): void => {
     const real = isAlias(node) ? node.resolve(document) : node;
@@ -103,7 +103,7 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[]): 
       }
       const inner = isAlias(value) ? value.resolve(document) : value;
       if (isMap(inner)) walk(inner, `${name}.`, depth + 1);
-      else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line);
+      else if (isNode(inner)) add(name, inner, lines.linePos(key.range?.[0] ?? 0).line, keyOf(key));
       else if (value === null || inner === undefined)
         found.push({ name, value: null, isOpaque: false, line: lines.linePos(key.range?.[0] ?? 0).line });
     }

@@ -6,6 +6,7 @@ import { toldParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
+import { inItsFile } from "./in-its-file.ts";
 import { renamed, springLine } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -307,8 +308,4 @@ function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
 
 const all: Lint[] = [url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
 
-/** R2DBC has neither pgjdbc nor HikariCP. */
-export const lints: Lint[] = all.map((one) => ({
-  ...one,
-  check: (config) => (config.traits.includes("r2dbc") ? [] : one.check(config)),
-}));
+export const lints: Lint[] = inItsFile(all);

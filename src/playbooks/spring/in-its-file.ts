@@ -1,0 +1,28 @@
+// What the lints of a data source say, as it fits the file that they were found in.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { prefixOf } from "./settings.ts";
+
+/** A corrected line as it stands in this file: nested YAML has the last words of a setting's name in its line. */
+function inPlace(config: AppConfig, found: Found): Found {
+  const key = optionOf(config, found.option)?.key;
+  const name = /^[\w.-]+(?=: )/.exec(found.fix)?.[0];
+  if (key === undefined || name === undefined) return found;
+  const words = key.split(".").length;
+  return { ...found, fix: `${name.split(".").slice(-words).join(".")}${found.fix.slice(name.length)}` };
+}
+
+/** Who binds a prefix of one's own, nobody can tell from the file: a mistake there is worth knowing. */
+const isOwn = (config: AppConfig) => !["spring.datasource.", ""].includes(prefixOf(config));
+
+/** R2DBC has neither pgjdbc nor HikariCP, and is judged by none of their lints. */
+export function inItsFile(lints: Lint[]): Lint[] {
+  return lints.map((one) => ({
+    ...one,
+    check: (config) => {
+      if (config.traits.includes("r2dbc")) return [];
+      const found = one.check(config).map((each) => inPlace(config, each));
+      return isOwn(config) ? found.map((each) => ({ ...each, severity: "notice" as const })) : found;
+    },
+  }));
+}

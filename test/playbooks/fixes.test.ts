@@ -1,0 +1,71 @@
+// Each corrected line, put into its file in the place of the mistake: the finding is gone, and no new one is there.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import type { LintFinding } from "../../src/playbooks/playbook.ts";
+
+const folder = "test/playbooks/configs";
+const comment = /^(?:#|\/\/)/;
+
+/** The file with the line in its place; null where a person is told what to do instead of a line. */
+function corrected(text: string, { fix, line, option, why }: LintFinding, lastLine: number): string | null {
+  if (fix.startsWith("Percent-encode") || fix.includes("…}") || fix.includes("// beside") || fix.includes("not shown"))
+    return null;
+  const lines = text.split("\n");
+  if (line === null) {
+    const before = lines[lastLine - 1] ?? "";
+    if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;
+    const added = fix.split("\n").map((one) => `${indent(before)}${withComma(one, before)}`);
+    return lines.toSpliced(lastLine - 1, 0, ...added).join("\n");
+  }
+  const old = lines[line - 1] ?? "";
+  const parameter = /^(?:…\?)?([\w.]+)=([^\s…]+)/.exec(fix);
+  if (parameter && parameter[1] !== option && /:\/\//.test(old)) {
+    const wrong = /`(\w+)`/.exec(why)?.[1] ?? parameter[1];
+    return lines.toSpliced(line - 1, 1, withParameter(old, wrong ?? "", `${parameter[1]}=${parameter[2]}`)).join("\n");
+  }
+  if (comment.test(fix)) return lines.toSpliced(line - 1, 1).join("\n");
+  // Several settings stand in one line: only a person knows where one of them ends.
+  const key = option.split(".").at(-1) ?? "";
+  if (!new RegExp(`^\\s*(?:export )?["']?[\\w.-]*${key.replaceAll(/[^\w]/g, ".")}["']?\\s*[:=]`, "i").test(old))
+    return null;
+  return lines
+    .toSpliced(line - 1, 1, ...fix.split("\n").map((one) => `${indent(old)}${withComma(one, old)}`))
+    .join("\n");
+}
+
+const indent = (line: string) => /^\s*/.exec(line)?.[0] ?? "";
+const withComma = (fix: string, line: string) =>
+  /,\s*$/.test(line) && !/,\s*$/.test(fix) ? `${fix.replace(/\s*\/\/.*$/, "")},` : fix;
+
+function withParameter(line: string, wrong: string, right: string): string {
+  const old = new RegExp(`([?&])${wrong}=[^&\\s"']*`);
+  if (old.test(line)) return line.replace(old, `$1${right}`);
+  return line.replace(/(:\/\/[^\s"']*)/, (url) => `${url}${url.includes("?") ? "&" : "?"}${right}`);
+}
+
+let applied = 0;
+for (const playbook of playbooks)
+  for (const file of readdirSync(`${folder}/${playbook.framework}`).filter((name) => name.startsWith("bad-"))) {
+    const text = readFileSync(`${folder}/${playbook.framework}/${file}`, "utf8");
+    const before = readConfig(playbook, text, file);
+    const lastLine = Math.max(...before.config.options.map(({ line }) => line));
+    const same = (one: LintFinding) => `${one.cause} ${one.option} ${one.why}`;
+    for (const finding of before.findings)
+      test(`${playbook.framework}/${file}: ${finding.option} with its corrected line`, () => {
+        const text2 = corrected(text, finding, lastLine);
+        if (text2 === null) return;
+        applied += 1;
+        const after = readConfig(playbook, text2, file).findings.map(same);
+        const known = before.findings.map(same);
+        assert.ok(!after.includes(same(finding)), `${finding.fix}\n${text2}`);
+        // What another setting caused may now be said in other words; nothing is there that was not.
+        const fresh = after.filter((one) => !known.includes(one));
+        assert.deepEqual(fresh, [], text2);
+      });
+  }
+
+test("most corrected lines are lines that can be pasted", () => {
+  assert.ok(applied >= 45, `${applied}`);
+});
