@@ -21,7 +21,7 @@ export function read(text: string, file: string): AppConfig[] {
   const ours = repos.filter((one) => other(one) === null);
   if (ours.length === 0 && repos[0]) throw new UserMistake(`Its database is not PostgreSQL: it is ${other(repos[0])}.`);
   const live = ours.filter(
-    ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b/.test(one)),
+    ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b|\bnot\b|!=/.test(one)),
   );
   const chosen = live.length > 0 ? live : ours;
   const modules = [...byModule(chosen)].toSorted((a, b) => b[1].length - a[1].length);
