@@ -195,6 +195,8 @@ export interface AdmissionFacts {
   backendPid: number | null;
   /** What the parameters and errors say of who answers. */
   speaker: "postgres" | "pooler" | "unknown";
+  /** "CockroachDB v24.2.4": who speaks PostgreSQL's protocol without being PostgreSQL. */
+  product?: string;
   /** Not only for want of what PostgreSQL says: its parameters stand in PgBouncer's order. */
   poolerProven?: true;
   inRecovery: boolean | null;

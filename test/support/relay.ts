@@ -4,13 +4,14 @@ import { after } from "node:test";
 
 /**
  * Delays every answer of the server's; connecting is as fast as ever. Closed when the test file ends.
- * @param options `darkAfter`: a connection goes dark once a packet with these bytes of the server's has passed
+ * @param options `darkAfter`: a connection goes dark once a packet with these bytes of the server's has passed;
+ * `announce`: a parameter that the server reports besides its own, before it is ready
  */
 export async function startRelay(
   to: number,
-  options: { delayMs?: number; darkAfter?: string } = {},
+  options: { delayMs?: number; darkAfter?: string; announce?: [name: string, value: string] } = {},
 ): Promise<{ port: number }> {
-  const { delayMs = 0, darkAfter } = options;
+  const { delayMs = 0, darkAfter, announce } = options;
   const open = new Set<Socket>();
   const relay = createServer((client) => {
     let isDark = false;
@@ -23,8 +24,12 @@ export async function startRelay(
       socket.on("error", () => other.destroy()).on("close", () => other.destroy());
     }
     client.on("data", (chunk) => server.write(chunk)).on("end", () => server.end());
-    server.on("data", (chunk: Buffer) => {
+    let isAnnounced = announce === undefined;
+    server.on("data", (sent: Buffer) => {
       if (isDark) return;
+      const ready = isAnnounced || !announce ? -1 : sent.indexOf(readyForQuery);
+      const chunk = ready < 0 || !announce ? sent : inserted(sent, ready, parameterStatus(...announce));
+      if (ready >= 0) isAnnounced = true;
       if (delayMs > 0) setTimeout(() => client.write(chunk), delayMs);
       else client.write(chunk);
       if (darkAfter !== undefined && chunk.includes(darkAfter)) isDark = true;
@@ -36,4 +41,18 @@ export async function startRelay(
     for (const socket of open) socket.destroy();
   });
   return { port: (relay.address() as AddressInfo).port };
+}
+
+/** ReadyForQuery, idle (protocol-message-formats). */
+const readyForQuery = Buffer.from("Z\0\0\0\x05I");
+
+function parameterStatus(name: string, value: string): Buffer {
+  const body = Buffer.from(`${name}\0${value}\0`);
+  const head = Buffer.from("S\0\0\0\0");
+  head.writeInt32BE(4 + body.length, 1);
+  return Buffer.concat([head, body]);
+}
+
+function inserted(into: Buffer, at: number, what: Buffer): Buffer {
+  return Buffer.concat([into.subarray(0, at), what, into.subarray(at)]);
 }

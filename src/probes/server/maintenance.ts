@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
-import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
 
 /** Sessions that wait for a synchronous standby, each with the statement that it runs. */
@@ -45,6 +45,8 @@ interface Told extends Omit<UpkeepFacts, "notSeen" | "commitsWaitingForStandby">
 async function run(context: ProbeContext): Promise<Answer<UpkeepFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", null, more);
+  const product = context.seen("admission")?.facts?.product;
+  if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
   const answer = await askServer(context, [], statement);
   if (!answer.told) {
     const { error, why } = answer;

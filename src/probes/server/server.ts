@@ -1,7 +1,7 @@
 // In what state is the server: role, limits, settings, load, locks, as far as this role may see?
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
-import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
+import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
 import { itself, settings } from "./state/itself.ts";
 import { sessionFacts, sessions } from "./state/sessions.ts";
@@ -11,6 +11,8 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const facts = blank(context.seen("admission")?.facts ?? null);
   const more = { reproduce: psqlLine(conninfo) };
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
+  const product = context.seen("admission")?.facts?.product;
+  if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
   const first = await askServer(context, [settings], itself);
   if (!first.told) {
     facts.error = first.error;

@@ -2,6 +2,7 @@
 import { kindOf } from "../../target/pooler-kind.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts } from "../facts.ts";
+import { productOf } from "../server/product.ts";
 import { login } from "./login.ts";
 import {
   addressText,
@@ -65,6 +66,7 @@ async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
   const [first] = conninfo.hosts;
   const known = first ? kindOf({ ...first, database: conninfo.database, user: conninfo.user }).pooler : null;
   const who = facts.speaker === "pooler" ? `${known ?? "a pooler"} in front of PostgreSQL` : "PostgreSQL";
+  if (facts.product) return passed(`session open: ${facts.product}, which speaks PostgreSQL's protocol`, facts, more);
   const where = facts.passedOver.length > 0 && carried.current ? ` at ${addressText(carried.current)}` : "";
   return passed(`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim(), facts, more);
 }
@@ -130,13 +132,15 @@ function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> 
   const isProcess = backendPid !== null && backendPid > 0 && backendPid <= highestPid;
   const names = Object.keys(parameters);
   const isServers = parameters["session_authorization"] !== undefined && isProcess && !isPgBouncers(names);
-  const speaker = names.length === 0 ? "unknown" : isServers ? "postgres" : "pooler";
+  const product = productOf(parameters);
+  const speaker = names.length === 0 || product !== null ? "unknown" : isServers ? "postgres" : "pooler";
   return {
     parameters: { ...parameters },
     serverVersion: parameters["server_version"] ?? null,
     backendPid,
     speaker,
-    ...(names.length > 0 && isPgBouncers(names) ? { poolerProven: true as const } : {}),
+    ...(product === null ? {} : { product }),
+    ...(names.length > 0 && product === null && isPgBouncers(names) ? { poolerProven: true as const } : {}),
     inRecovery: flag("in_hot_standby"),
     readOnly: flag("default_transaction_read_only"),
   };
