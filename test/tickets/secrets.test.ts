@@ -143,6 +143,17 @@ test("a thousand reports with a secret in every text: nothing of it leaves, and 
   assert.ok(sent > 0.9 * reports, `the gate lets clean tickets through: ${sent} of ${reports}`);
 });
 
+test("a password that is an ordinary word keeps no ticket back, but in a URL it does", () => {
+  const base = faults["refused"];
+  const [vendor] = vendors;
+  assert.ok(base && vendor);
+  const secrets = [new Secret("connection")];
+  const material = materialOf(base, vendor);
+  assert.ok("ticket" in ticketToSend(material, "private", secrets));
+  const caseNumber = "postgres://app:connection@db.example/app";
+  assert.ok("refused" in ticketToSend({ ...material, caseNumber }, "private", secrets));
+});
+
 test("a secret in anything that people write keeps the ticket from leaving, and is not repeated", () => {
   const base = faults["refused"];
   assert.ok(base);
