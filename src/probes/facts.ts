@@ -135,6 +135,8 @@ export interface TlsFacts {
   /** OpenSSL's verdict on the chain (X509_V_ERR name), null when it holds or was not looked at. */
   chainError: string | null;
   nameMatches: boolean | null;
+  /** What came in place of an answer to the request for TLS: whoever is full or going down says so at once. */
+  error?: ServerError;
   /** Everything wrong with the certificate under this sslmode, whether or not it blocks first. */
   problems: Reason[];
   code: string | null;

@@ -185,6 +185,8 @@ const pooled: [message: string, at: Partial<Circumstances>, expected: string, sq
     "pooler-database-unknown likely",
     "58000",
   ],
+  ["failed to create a backend 0 connection", { rung: "startup" }, "pooler-server-unreachable confirmed", "XX000"],
+  ["Sorry, too many clients already", { rung: "startup", proven: false }, "pooler-client-limit confirmed", "53300"],
   // Nobody's: a class alone confirms nothing
   ["something that no product says", { rung: "startup", proven: false }, "startup-server-error likely", "XX000"],
 ];

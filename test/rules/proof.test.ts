@@ -56,3 +56,33 @@ test("a sentence that another row contradicts is not confirmed, and says what st
   assert.match(verdict.because.at(-1)?.text ?? "", /against it: 10\.0\.0\.53 knows 10\.0\.0\.99/);
   assert.equal(judged(refused).verdict.confidence, "confirmed");
 });
+
+test("where a name has two addresses, a refusal says which of them it was", () => {
+  const both = row("tcp", "passed", null, {
+    attempts: ["10.0.0.1", "10.0.0.2"].map((address) => ({
+      ...attempt,
+      address,
+      outcome: "passed" as const,
+      reason: null,
+      code: null,
+      tookMs: 1,
+    })),
+  });
+  const refused = row("auth", "failed", "server-error", { error: serverError("28P01", "auth_failed", "no") });
+  const text = (...rows: Parameters<typeof ladder>) =>
+    judged(...rows)
+      .verdict.because.map((one) => one.text)
+      .join("\n");
+  assert.match(text(both, refused), /it is 10\.0\.0\.1:5432 that refuses; 10\.0\.0\.2 may be another server/);
+  assert.doesNotMatch(text(refused), /another server/);
+});
+
+test("a known product's own steps come first", () => {
+  const message =
+    "This RDS proxy has no credentials for the role app. Check the credentials for this role and try again.";
+  const { verdict } = judged(
+    row("auth", "failed", "server-error", { passwordProven: false, error: serverError("28000", null, message) }),
+  );
+  assert.equal(verdict.cause, "pooler-user-unknown");
+  assert.match(verdict.nextSteps[0] ?? "", /Secrets Manager/);
+});

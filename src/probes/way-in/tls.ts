@@ -26,7 +26,7 @@ import {
 } from "./tls-policy.ts";
 import { errnoOf, WireFailure } from "../wire/failure.ts";
 import { askBanner } from "../wire/banner.ts";
-import { isOldStyleError, printable } from "../wire/messages.ts";
+import { isOldStyleError, parseServerError, printable, type ServerError } from "../wire/messages.ts";
 import { Wire } from "../wire/wire.ts";
 
 async function run(context: ProbeContext): Promise<Answer<TlsFacts>> {
@@ -129,7 +129,10 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
           "not-postgres",
           `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
         );
-      if (answer === "E") return refuse("server-error", "the server answers the request for TLS with an error");
+      if (answer === "E") {
+        facts.error = await serverErrorOf(wire);
+        return refuse("server-error", `the request for TLS is answered with an error: ${facts.error.message}`);
+      }
       if (answer !== "S")
         return refuse(
           "not-postgres",
@@ -188,6 +191,13 @@ async function ask(context: ProbeContext, wire: Wire): Promise<string> {
 async function isServerError(wire: Wire): Promise<boolean> {
   const seen = await wire.peek(AbortSignal.timeout(300));
   return isOldStyleError(seen) || (seen.length >= 4 && seen.readUInt32BE(0) >= 8 && seen.readUInt32BE(0) < 30_000);
+}
+
+/** The whole ErrorResponse behind its "E", or the old style's text; isServerError has seen that it is one. */
+async function serverErrorOf(wire: Wire): Promise<ServerError> {
+  const seen = await wire.peek(AbortSignal.timeout(300));
+  const body = isOldStyleError(seen) ? Buffer.concat([Buffer.from("M"), seen, Buffer.from([0])]) : seen.subarray(4);
+  return parseServerError(body);
 }
 
 async function rest(wire: Wire, begun: string): Promise<string> {

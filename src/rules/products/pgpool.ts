@@ -6,13 +6,14 @@ export const pgpool: Product = {
   source: "https://git.postgresql.org/gitweb/?p=pgpool2.git (src/auth, src/protocol, src/main)",
   refusals: [
     { pattern: /pgpool is not accepting any new connections/, cause: "pooler-shutting-down" },
-    { pattern: /max connections? .*pgpool|pgpool .*max connections?/i, cause: "pooler-client-limit" },
+    // num_init_children less reserved_connections; PostgreSQL's own sentence begins with a small letter.
+    { pattern: /^Sorry, too many clients already/, cause: "pooler-client-limit" },
     {
       pattern: /all backend nodes are down|requires at least one valid node/,
       cause: "pooler-server-unreachable",
     },
     {
-      pattern: /failed to create a backend connection|unable to connect to backend|failover.*discarding/,
+      pattern: /failed to create a backend( \d+)? connection|unable to connect to backend|failover.*discarding/,
       cause: "pooler-server-unreachable",
     },
     {

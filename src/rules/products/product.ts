@@ -6,6 +6,8 @@ export interface Refusal {
   cause: Cause;
   /** Others that the same sentence may mean; then it confirms nothing. */
   alternatives?: Cause[];
+  /** What to do with this product, before what helps with any. */
+  next?: string[];
 }
 
 export interface Product {

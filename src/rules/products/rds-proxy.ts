@@ -5,9 +5,19 @@ export const rdsProxy: Product = {
   name: "RDS Proxy",
   source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html",
   refusals: [
-    { pattern: /RDS Proxy currently doesn.t support/i, cause: "pooler-parameter-rejected" },
+    {
+      pattern: /RDS Proxy currently doesn.t support/i,
+      cause: "pooler-parameter-rejected",
+      next: ["Set it after the login (SET), or for the role: ALTER ROLE … SET …; RDS Proxy takes no options at login."],
+    },
     { pattern: /RDS Proxy supports only version/i, cause: "pooler-parameter-rejected" },
-    { pattern: /RDS Proxy has no credentials for the role/i, cause: "pooler-user-unknown" },
+    {
+      pattern: /RDS Proxy has no credentials for the role/i,
+      cause: "pooler-user-unknown",
+      next: [
+        "Register a Secrets Manager secret for this role with the proxy (its `username` must be the role), and let the proxy's IAM role read it.",
+      ],
+    },
     { pattern: /RDS Proxy requires TLS/i, cause: "auth-tls-required" },
     { pattern: /IAM authentication is allowed only with SSL/i, cause: "auth-tls-required" },
     { pattern: /IAM authentication failed for the role/i, cause: "auth-token-rejected" },

@@ -8,6 +8,10 @@ export const supavisor: Product = {
     {
       pattern: /^\(E(NOTFOUND|TENANTNOTFOUND|NOIDENTIFIER|INVALIDUSERINFO)\)|Tenant or user not found/,
       cause: "pooler-user-unknown",
+      next: [
+        "Compare the whole connection string with the dashboard's: the user is ROLE.PROJECT, and the host names the project's own region and shard (aws-0-REGION, aws-1-REGION).",
+        "A paused or deleted project is not known either: look at its state.",
+      ],
     },
     { pattern: /no tenant identifier provided|^tenant\/user .* not found/, cause: "pooler-user-unknown" },
     { pattern: /Invalid format for user or db_name/, cause: "pooler-user-unknown" },

@@ -23,7 +23,9 @@ function judge(seen: Seen): Draft[] {
       drafts.push(...draft(seen, row.facts.error, { ...base, rung, before: before(row.facts.error) }, rung));
   }
   const tls = seen.failed("tls");
-  if (tls?.reason === "server-error")
+  if (tls?.reason === "server-error" && tls.facts.error)
+    drafts.push(...draft(seen, tls.facts.error, { ...base, rung: "startup", tls: false, before: 0 }, "tls"));
+  else if (tls?.reason === "server-error")
     drafts.push({
       cause: "startup-server-error",
       confidence: "likely",
@@ -56,8 +58,8 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
       ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
       summary: isUnknown ? unknownSummary(error, at, seen) : said.summary,
-      because: [...evidence(error, at, rung), ...notHit(seen)],
-      nextSteps: isUnknown ? [...whatDecides(error, at), ...said.next] : said.next,
+      because: [...evidence(error, at, rung), ...whichAddress(seen, meaning.cause), ...notHit(seen)],
+      nextSteps: [...(isUnknown ? whatDecides(error, at) : []), ...(refusalOf(error)?.next ?? []), ...said.next],
     },
   ];
 }
@@ -86,6 +88,17 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
         ] as [string, string][])
       : []),
   ];
+}
+
+/** Two servers may stand behind one name (127.0.0.1 and ::1): then it matters which of them refused. */
+function whichAddress(seen: Seen, cause: Draft["cause"]): [string, string][] {
+  const stand = (seen.row("tcp")?.facts?.attempts ?? []).filter(({ outcome }) => outcome === "passed");
+  const address = seen.row("startup")?.facts?.address;
+  if (!address || stand.length < 2 || !/^(auth|admission)-/.test(cause)) return [];
+  const rest = stand.map((one) => one.address).filter((one) => !address.includes(one));
+  return rest.length === 0
+    ? []
+    : [["startup", `it is ${address} that refuses; ${rest.join(", ")} may be another server: try it by its address`]];
 }
 
 const stages: Record<Circumstances["rung"], string> = {
