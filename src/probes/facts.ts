@@ -270,7 +270,7 @@ export interface DirectFacts {
   /** Sessions of the direct URL's role, by state; others' states may not be visible. */
   ownSessions: { active: number; idleInTransaction: number; idle: number; longestTransactionSeconds: number } | null;
   /** Who holds a lock that every login waits for. */
-  catalogLocks?: { pid: number; user: string | null; state: string | null; relation: string; seconds: number }[];
+  catalogLocks?: { pid: number; user: string | null; state: string | null; relation: string; seconds: number | null }[];
 }
 
 /** What the pooler's console says of the target's database. Counts, never who. */

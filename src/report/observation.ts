@@ -60,6 +60,7 @@ export const reasons = [
   "silent",
   "not-postgres",
   "malformed",
+  "answer-unreadable",
   "too-large",
   "server-error",
   "password-missing",

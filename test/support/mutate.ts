@@ -36,7 +36,7 @@ export function mutated(value: unknown, random: Random): unknown {
     const act = random();
     if (act < 0.2) Reflect.deleteProperty(parent, key);
     else if (act < 0.3 && Array.isArray(parent)) parent.push(parent[Number(key)]);
-    else Reflect.set(parent, key, pick(odd, random));
+    else Reflect.set(parent, key, structuredClone(pick(odd, random)));
   }
   return copy;
 }

@@ -1,20 +1,27 @@
-// A relay in front of a real server that answers late, or goes dark: what a bad path does to a good server.
+// A relay in front of a real server that answers late, goes dark, or changes what is said: a bad path to a good server.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import { after } from "node:test";
 
 /**
  * Delays every answer of the server's; connecting is as fast as ever. Closed when the test file ends.
  * @param options `darkAfter`: a connection goes dark once a packet with these bytes of the server's has passed;
- * `announce`: a parameter that the server reports besides its own, before it is ready
+ *   `announce`: a parameter that the server reports besides its own, before it is ready;
+ *   `change`: for each connection, what becomes of the server's bytes
  */
 export async function startRelay(
   to: number,
-  options: { delayMs?: number; darkAfter?: string; announce?: [name: string, value: string] } = {},
+  options: {
+    delayMs?: number;
+    darkAfter?: string;
+    announce?: [name: string, value: string];
+    change?: () => (chunk: Buffer) => Buffer;
+  } = {},
 ): Promise<{ port: number }> {
-  const { delayMs = 0, darkAfter, announce } = options;
+  const { delayMs = 0, darkAfter, announce, change = () => (chunk: Buffer) => chunk } = options;
   const open = new Set<Socket>();
   const relay = createServer((client) => {
     let isDark = false;
+    const changed = change();
     const server = connect(to, "127.0.0.1");
     for (const [socket, other] of [
       [client, server],
@@ -28,7 +35,7 @@ export async function startRelay(
     server.on("data", (sent: Buffer) => {
       if (isDark) return;
       const ready = isAnnounced || !announce ? -1 : sent.indexOf(readyForQuery);
-      const chunk = ready < 0 || !announce ? sent : inserted(sent, ready, parameterStatus(...announce));
+      const chunk = changed(ready < 0 || !announce ? sent : inserted(sent, ready, parameterStatus(...announce)));
       if (ready >= 0) isAnnounced = true;
       if (delayMs > 0) setTimeout(() => client.write(chunk), delayMs);
       else client.write(chunk);

@@ -1,11 +1,13 @@
 // Does the application arrive at the database, and what becomes of its sessions? A few cheap looks over a short window.
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AppSession, ApplicationFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
-import { arrivals, clientsOf, sampleOf, type Counters, type Sample, type Wanted } from "../server/state/arrivals.ts";
+import { arrivals, clientsOf, type Counters, type Sample, type Wanted } from "../server/state/arrivals.ts";
 import { askServer } from "../server/state/ask.ts";
+import { Unreadable } from "../server/state/reader.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -37,7 +39,7 @@ async function run(context: ProbeContext): Promise<Answer<ApplicationFacts>> {
   const isPooled = context.seen("admission")?.facts?.speaker === "pooler";
   const more = { reproduce: lineFor(context, wanted, isPooled) };
   const samples = isPooled ? await askConsole(context, wanted, facts) : await askDatabase(context, wanted);
-  if (typeof samples === "string") return unknown("not-permitted", samples, facts, more);
+  if ("why" in samples) return unknown(samples.reason, samples.why, facts, more);
   fill(facts, samples);
   return judge(facts, more);
 }
@@ -49,23 +51,34 @@ async function logsOf(name: string | undefined): Promise<ApplicationFacts["logs"
   return playbooks.find(({ framework }) => framework === name)?.logs ?? null;
 }
 
-async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sample[] | string> {
+/** Why nobody could look. */
+interface NotSeen {
+  reason: Reason;
+  why: string;
+}
+const refused = (why: string): NotSeen => ({ reason: "not-permitted", why });
+
+async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sample[] | NotSeen> {
   return sampled(context, async () => {
-    const { told, ...refusal } = await askServer(context, [], arrivals(wanted));
-    return told ? sampleOf(told[0]) : `sessions cannot be read: ${"why" in refusal ? refusal.why : "no answer"}`;
+    const answer = await askServer(context, arrivals(wanted));
+    if (answer.told) return answer.told[0];
+    return { reason: answer.reason, why: `sessions cannot be read: ${answer.why}` };
   });
 }
 
 /** Behind a pooler the server shows the pooler's connections, which stand whether the application comes or not. */
-async function askConsole(context: ProbeContext, wanted: Wanted, facts: ApplicationFacts): Promise<Sample[] | string> {
+async function askConsole(context: ProbeContext, wanted: Wanted, facts: ApplicationFacts): Promise<Sample[] | NotSeen> {
   facts.by = "SHOW CLIENTS";
   const admin = context.target.pooler?.admin;
   const { database, user } = context.conninfo;
   if (!admin)
-    return "behind a pooler only its console shows who comes: give pooler.admin_url in the targets file, with a user of PgBouncer's stats_users";
-  if (context.seen("console")?.facts?.settings === undefined) return "the pooler's console does not answer";
+    return refused(
+      "behind a pooler only its console shows who comes: give pooler.admin_url in the targets file, with a user of PgBouncer's stats_users",
+    );
+  if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");
   const attempt = await loginElsewhere(context, admin);
-  if (!attempt.session) return `the console cannot be asked: ${attempt.why}; PgBouncer's stats_users lets a user look`;
+  if (!attempt.session)
+    return refused(`the console cannot be asked: ${attempt.why}; PgBouncer's stats_users lets a user look`);
   const { session } = attempt;
   try {
     return await sampled(context, () => clients(session, context, (rows) => clientsOf(rows, wanted, database, user)));
@@ -78,24 +91,26 @@ async function clients(
   session: Session,
   context: ProbeContext,
   read: (rows: Record<string, string | null>[]) => Sample,
-): Promise<Sample | string> {
+): Promise<Sample | NotSeen> {
   try {
     const { columns, rows, error } = await session.query("SHOW CLIENTS", context.within(1500));
-    if (error) return `SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users lets a user look`;
+    if (error) return refused(`SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users lets a user look`);
     return read(rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))));
   } catch (failure) {
+    if (failure instanceof Unreadable)
+      return { reason: "answer-unreadable", why: `the console's answer cannot be read (${failure.message})` };
     if (!(failure instanceof WireFailure)) throw failure;
-    return `the console does not answer: ${failure.message}`;
+    return refused(`the console does not answer: ${failure.message}`);
   }
 }
 
 /** One or two looks where the application plainly stands, three where it does not, or comes and goes. */
-async function sampled(context: ProbeContext, look: () => Promise<Sample | string>): Promise<Sample[] | string> {
+async function sampled(context: ProbeContext, look: () => Promise<Sample | NotSeen>): Promise<Sample[] | NotSeen> {
   const samples: Sample[] = [];
   while (samples.length < looks && !context.signal.aborted) {
     if (samples.length > 0) await sleep(betweenMs, undefined, { signal: context.signal }).catch(() => undefined);
     const sample = await look();
-    if (typeof sample === "string") return samples.length > 0 ? samples : sample;
+    if ("why" in sample) return samples.length > 0 ? samples : sample;
     const before = samples.at(-1);
     samples.push(sample);
     if (
@@ -105,7 +120,7 @@ async function sampled(context: ProbeContext, look: () => Promise<Sample | strin
     )
       break;
   }
-  return samples.length > 0 ? samples : "the check ended before anybody could look";
+  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before anybody could look" };
 }
 
 function fill(facts: ApplicationFacts, samples: Sample[]): void {

@@ -3,6 +3,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { ConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { digits, nullable, text, Unreadable } from "../server/state/reader.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -43,6 +44,8 @@ async function run(context: ProbeContext): Promise<Answer<ConsoleFacts>> {
       );
     return passed(describe(facts, context.conninfo.database), facts, more);
   } catch (failure) {
+    if (failure instanceof Unreadable)
+      return unknown("answer-unreadable", `the console's answer cannot be read (${failure.message})`, null, more);
     if (!(failure instanceof WireFailure)) throw failure;
     return unknown("no-answer-of-ours", `the console does not answer: ${failure.message}`, null, more);
   } finally {
@@ -50,12 +53,18 @@ async function run(context: ProbeContext): Promise<Answer<ConsoleFacts>> {
   }
 }
 
+/** 0 where this version has no such column, and where a limit is not set. Throws `Unreadable`. */
+function numberOf(row: Row, column: string): number {
+  return digits(row[column] || "0", column);
+}
+
 async function read(session: Session, context: ProbeContext): Promise<ConsoleFacts | null> {
   const known = await session.query("SHOW DATABASES", context.within(1500));
   if (known.error) return null;
   const show = async (what: string): Promise<Row[]> => {
     const { columns, rows } = what === "DATABASES" ? known : await session.query(`SHOW ${what}`, context.within(1500));
-    return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null])));
+    const cell = (value: string | null | undefined) => nullable(text)(value ?? null, `SHOW ${what}`);
+    return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, cell(row[at])])));
   };
   const { database: name, user } = context.conninfo;
   const databases = await show("DATABASES");
@@ -67,7 +76,7 @@ async function read(session: Session, context: ProbeContext): Promise<ConsoleFac
   const settings = Object.fromEntries((await show("CONFIG")).map((row) => [row["key"] ?? "", row["value"] ?? ""]));
   const clients = (await show("LISTS")).find(({ list }) => list === "used_clients");
   const [version] = await show("VERSION");
-  const sum = (column: string) => pools.reduce((total, row) => total + Number(row[column] ?? 0), 0);
+  const sum = (column: string) => pools.reduce((total, row) => total + numberOf(row, column), 0);
   return {
     version: version ? (Object.values(version)[0] ?? null) : null,
     database: entry && databaseOf(entry),
@@ -78,9 +87,9 @@ async function read(session: Session, context: ProbeContext): Promise<ConsoleFac
       serversActive: sum("sv_active"),
       serversIdle: sum("sv_idle") + sum("sv_used") + sum("sv_tested"),
       serversLogin: sum("sv_login"),
-      longestWaitSeconds: Math.max(0, ...pools.map((row) => Number(row["maxwait"] ?? 0))),
+      longestWaitSeconds: Math.max(0, ...pools.map((row) => numberOf(row, "maxwait"))),
     },
-    clients: clients ? Number(clients["items"]) : null,
+    clients: clients ? numberOf(clients, "items") : null,
     settings: Object.fromEntries(wanted.flatMap((key) => (settings[key] === undefined ? [] : [[key, settings[key]]]))),
   };
 }
@@ -88,11 +97,11 @@ async function read(session: Session, context: ProbeContext): Promise<ConsoleFac
 function databaseOf(row: Row): ConsoleFacts["database"] {
   return {
     host: row["host"] ?? null,
-    port: row["port"] === null || row["port"] === undefined ? null : Number(row["port"]),
+    port: row["port"] === null || row["port"] === undefined ? null : numberOf(row, "port"),
     name: row["database"] ?? "",
-    poolSize: Number(row["pool_size"] ?? 0),
-    maxConnections: Number(row["max_connections"] ?? 0),
-    currentConnections: Number(row["current_connections"] ?? 0),
+    poolSize: numberOf(row, "pool_size"),
+    maxConnections: numberOf(row, "max_connections"),
+    currentConnections: numberOf(row, "current_connections"),
     paused: row["paused"] === "1",
     disabled: row["disabled"] === "1",
     poolMode: row["pool_mode"] || null,

@@ -1,5 +1,6 @@
 // Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
 import { usedSlots } from "../server/state/itself.ts";
+import { list, nullable, number, object, readJson, seconds, text, Unreadable } from "../server/state/reader.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
 import type { DirectFacts } from "../facts.ts";
@@ -22,6 +23,18 @@ const statement = `select json_build_object(
   'longest', coalesce(max(extract(epoch from clock_timestamp() - xact_start)), 0))::text
 from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;
 
+const told = object({
+  used: nullable(number),
+  max: number,
+  active: number,
+  idleInTransaction: number,
+  idle: number,
+  longest: seconds,
+  catalogLocks: list(
+    object({ pid: number, user: nullable(text), state: nullable(text), relation: text, seconds: nullable(seconds) }),
+  ),
+});
+
 async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   const { direct } = context.target;
   const [host] = direct?.hosts ?? [];
@@ -40,7 +53,8 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   };
   const more = { inputs: { place }, reproduce: psqlLine(direct) };
   const attempt = await loginElsewhere(context, direct);
-  if (attempt.session) await ask(attempt.session, context, facts);
+  let unreadable: string | null = null;
+  if (attempt.session) unreadable = await ask(attempt.session, context, facts);
   else
     Object.assign(facts, { reached: attempt.reached, reason: attempt.reason, error: attempt.error, why: attempt.why });
   attempt.session?.close();
@@ -57,6 +71,13 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
     });
   if (facts.why !== null)
     return warned(facts.reason ?? "server-error", `past the pooler, ${place}: ${facts.why}`, facts, more);
+  if (unreadable !== null)
+    return unknown(
+      "answer-unreadable",
+      `past the pooler, ${place} answers, and its answer cannot be read (${unreadable})`,
+      facts,
+      more,
+    );
   return passed(
     `past the pooler, ${place} answers; ${facts.usedConnections ?? "?"} of ${facts.maxConnections ?? "?"} connections`,
     facts,
@@ -64,27 +85,27 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   );
 }
 
-async function ask(session: Session, context: ProbeContext, facts: DirectFacts): Promise<void> {
+/** Fills the facts. What of the answer could not be read, or null. */
+async function ask(session: Session, context: ProbeContext, facts: DirectFacts): Promise<string | null> {
   facts.reached = "server";
   try {
     const { rows, error } = await session.query(statement, context.within(1500));
     facts.reached = "query";
     facts.error = error;
     facts.why = error ? error.message : null;
-    if (error) return;
-    const { catalogLocks = [], ...seen } = JSON.parse(rows[0]?.[0] ?? "{}") as Partial<
-      Record<"used" | "max" | "active" | "idleInTransaction" | "idle" | "longest", number>
-    > & { catalogLocks?: NonNullable<DirectFacts["catalogLocks"]> };
-    const { used = null, max = null, active = 0, idleInTransaction = 0, idle = 0, longest = 0 } = seen;
+    if (error) return null;
+    const { catalogLocks, used, max, active, idleInTransaction, idle, longest } = readJson(rows[0]?.[0], told);
     if (catalogLocks.length > 0) facts.catalogLocks = catalogLocks.slice(0, 10);
     Object.assign(facts, { usedConnections: used, maxConnections: max });
     facts.ownSessions = { active, idleInTransaction, idle, longestTransactionSeconds: longest };
   } catch (failure) {
-    if (!(failure instanceof WireFailure) && !(failure instanceof SyntaxError)) throw failure;
+    if (failure instanceof Unreadable) return failure.message;
+    if (!(failure instanceof WireFailure)) throw failure;
     await context.cleanUp(session.cancel());
-    facts.reason = failure instanceof WireFailure ? failure.reason : "malformed";
+    facts.reason = failure.reason;
     facts.why = `the session opens, and a query gets no answer (${failure.message})`;
   }
+  return null;
 }
 
 function firstFailed(context: ProbeContext): string | undefined {

@@ -2,6 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { SessionFacts } from "../facts.ts";
+import { list, nullable, number, object, readJson, seconds, text, Unreadable } from "../server/state/reader.ts";
 import { login } from "../way-in/login.ts";
 import {
   passed,
@@ -48,6 +49,14 @@ interface Traces {
   locks: number;
   temporary: number;
 }
+const told = object<Traces>({
+  pid: number,
+  ageSeconds: nullable(seconds),
+  settings: list(text),
+  statements: number,
+  locks: number,
+  temporary: number,
+});
 
 async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
   const { session, current } = context.carried;
@@ -59,8 +68,10 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
   const facts = noTraces();
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   try {
-    const first = await look(session, context);
-    if (!first) return unknown("no-answer-of-ours", "the session could not be looked at", facts, more);
+    const first = await tracesOf(session, context).catch(whyNot);
+    if (first === "no-answer-of-ours") return unknown(first, "the session could not be looked at", facts, more);
+    if (first === "answer-unreadable")
+      return unknown(first, "the server's answer about this session cannot be read", facts, more);
     Object.assign(facts, {
       leakedSettings: await leaked(session, attempt.session, first, context),
       leakedStatements: first.statements,
@@ -160,10 +171,18 @@ function judge(facts: SessionFacts, more: Aside): Answer<SessionFacts> {
 }
 
 async function look(session: Session, context: ProbeContext): Promise<Traces | null> {
-  return quietly(async () => {
-    const { rows } = await session.query(traces, context.within(questionMs));
-    return JSON.parse(rows[0]?.[0] ?? "null") as Traces | null;
-  });
+  return quietly(() => tracesOf(session, context));
+}
+
+async function tracesOf(session: Session, context: ProbeContext): Promise<Traces> {
+  const { rows } = await session.query(traces, context.within(questionMs));
+  return readJson(rows[0]?.[0], told);
+}
+
+function whyNot(failure: unknown): "no-answer-of-ours" | "answer-unreadable" {
+  if (failure instanceof Unreadable) return "answer-unreadable";
+  if (failure instanceof WireFailure) return "no-answer-of-ours";
+  throw failure;
 }
 
 /**
@@ -201,8 +220,8 @@ async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (failure) {
-    if (failure instanceof WireFailure || failure instanceof SyntaxError) return null;
-    throw failure;
+    whyNot(failure);
+    return null;
   }
 }
 

@@ -3,10 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
 import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
-import { askServer } from "./state/ask.ts";
+import { askServer, type Question } from "./state/ask.ts";
+import { flag, list, nullable, number, object, seconds, text } from "./state/reader.ts";
 
-/** Sessions that wait for a synchronous standby, each with the statement that it runs. */
-const waiting = `(select coalesce(json_agg(pid || ' ' || query_start), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
+/** Sessions that wait for a synchronous standby, each with its statement and transaction; a subscription's worker has no statement. */
+const waiting = `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
 /** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
 const momentMs = 1000;
 
@@ -16,7 +17,7 @@ const momentMs = 1000;
  * not replayed; without a WAL receiver nobody knows what is missing.
  * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
  */
-const statement = `json_build_object(
+const select = `json_build_object(
   'inRecovery', pg_is_in_recovery(),
   'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_replication)
     when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
@@ -42,18 +43,33 @@ interface Told extends Omit<UpkeepFacts, "notSeen" | "commitsWaitingForStandby">
   seesAllSessions: boolean;
 }
 
+const question: Question<Told> = {
+  select,
+  read: object<Told>({
+    inRecovery: flag,
+    replayLagSeconds: nullable(seconds),
+    received: nullable(text),
+    standbys: nullable(number),
+    slots: list(object({ name: text, active: flag, walStatus: nullable(text), retainedBytes: nullable(number) })),
+    transactionAge: nullable(number),
+    seesAllSessions: flag,
+    waitingForStandby: list(text),
+    invalidIndexes: list(text),
+  }),
+};
+const stillThere = { select: `json_build_object('waiting', ${waiting})`, read: object({ waiting: list(text) }) };
+
 async function run(context: ProbeContext): Promise<Answer<UpkeepFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", null, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
-  const answer = await askServer(context, [], statement);
+  const answer = await askServer(context, question);
   if (!answer.told) {
-    const { error, why } = answer;
-    if (error) return unknown("not-permitted", `cannot be read: ${why}`, null, more);
-    return unknown("no-answer-of-ours", `could not be read: ${why}`, null, more);
+    const say = answer.error ? "cannot be read" : "could not be read";
+    return unknown(answer.reason, `${say}: ${answer.why}`, null, more);
   }
-  const facts = await factsOf(context, answer.told[0] as Told);
+  const facts = await factsOf(context, answer.told[0]);
   return passed(describe(facts), facts, more);
 }
 
@@ -89,22 +105,21 @@ async function factsOf(context: ProbeContext, told: Told): Promise<UpkeepFacts> 
 async function stillWaiting(context: ProbeContext, before: string[]): Promise<number | null> {
   if (before.length === 0) return 0;
   await sleep(momentMs, undefined, { signal: context.signal }).catch(() => undefined);
-  const { told } = await askServer(context, [], `json_build_object('waiting', ${waiting})`);
+  const { told } = await askServer(context, stillThere);
   if (!told) return null;
-  const { waiting: now } = told[0] as { waiting: string[] };
-  return before.filter((one) => now.includes(one)).length;
+  const [now] = told;
+  return before.filter((one) => now.waiting.includes(one)).length;
 }
 
 /** After a quiet hour the first transaction looks an hour late for a moment: what had come then must still lie there half a second later. */
 async function hasCaughtUp(context: ProbeContext, received: string): Promise<boolean> {
   if (!/^[0-9A-F]+\/[0-9A-F]+$/.test(received)) return false;
   await sleep(500, undefined, { signal: context.signal }).catch(() => undefined);
-  const { told } = await askServer(
-    context,
-    [],
-    `json_build_object('caughtUp', pg_last_wal_replay_lsn() >= '${received}'::pg_lsn)`,
-  );
-  return (told?.[0] as { caughtUp?: boolean } | undefined)?.caughtUp === true;
+  const { told } = await askServer(context, {
+    select: `json_build_object('caughtUp', pg_last_wal_replay_lsn() >= '${received}'::pg_lsn)`,
+    read: object({ caughtUp: nullable(flag) }),
+  });
+  return told?.[0].caughtUp === true;
 }
 
 function describe({ slots, transactionAge, invalidIndexes, replayLagSeconds, notSeen }: UpkeepFacts): string {

@@ -3,8 +3,8 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
-import { itself, settings } from "./state/itself.ts";
-import { sessionFacts, sessions } from "./state/sessions.ts";
+import { itself, settings, type Itself } from "./state/itself.ts";
+import { sessions } from "./state/sessions.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { conninfo } = context;
@@ -13,27 +13,20 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
-  const first = await askServer(context, [settings], itself);
+  const first = await askServer(context, settings, itself);
   if (!first.told) {
     facts.error = first.error;
     const say = first.error ? "cannot be read" : "could not be read";
-    return unknown(
-      first.error ? "not-permitted" : "no-answer-of-ours",
-      `the server's state ${say}: ${first.why}`,
-      facts,
-      more,
-    );
+    return unknown(first.reason, `the server's state ${say}: ${first.why}`, facts, more);
   }
-  fillItself(facts, first.told);
+  [facts.settings] = first.told;
+  fillItself(facts, first.told[1]);
   // On its own: what one role may not look at must not hide the rest.
-  const second = await askServer(context, [], sessions);
-  if (second.told) Object.assign(facts, sessionFacts(second.told[0], facts.seesAllSessions));
+  const second = await askServer(context, sessions);
+  if (second.told) Object.assign(facts, second.told[0], facts.seesAllSessions ? {} : { busySessions: null });
   if (!second.told)
     context.vary("sessions", {
-      ...unknown(
-        second.error ? "not-permitted" : "no-answer-of-ours",
-        `sessions and locks cannot be read: ${second.why}`,
-      ),
+      ...unknown(second.reason, `sessions and locks cannot be read: ${second.why}`),
       ...more,
       tookMs: 0,
     });
@@ -77,14 +70,11 @@ function blank(admitted: AdmissionFacts | null): ServerFacts {
   };
 }
 
-/** The statement names its fields as the facts do; settings come first, as a list of their own. */
-function fillItself(facts: ServerFacts, told: unknown[]): void {
-  const { clock, ...seen } = (told[1] ?? {}) as Partial<ServerFacts> & { clock?: number };
+function fillItself(facts: ServerFacts, { clock, ...seen }: Itself): void {
   Object.assign(facts, seen);
   facts.startedOverSeconds = startedOver(facts);
-  facts.settings = (told[0] ?? null) as ServerFacts["settings"];
   facts.readOnly = facts.inRecovery === true || facts.readOnlyDefault === true;
-  facts.clockOffsetSeconds = Math.round((clock ?? 0) - Date.now() / 1000);
+  facts.clockOffsetSeconds = Math.round(clock - Date.now() / 1000);
 }
 
 /** More than this after the server itself: not a part of its start. */

@@ -196,6 +196,9 @@ function poolerSeen(seen: Seen): boolean {
   );
 }
 
+/** Of another role's transaction the time is not shown. */
+const since = (seconds: number | null) => (seconds === null ? "" : ` since ${Math.round(seconds)} s`);
+
 /** What the server answers before it reads a catalog comes at once, and a login does not: it waits for something. */
 function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: ServerError | null): Draft {
   const locks = seen.row("direct")?.facts?.catalogLocks ?? [];
@@ -204,7 +207,7 @@ function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: Se
     cause: "startup-login-held",
     ...sureIf(first !== undefined, "stated", alive ? "likely" : "possible"),
     summary: first
-      ? `The server is alive, and logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user}) holds it since ${Math.round(first.seconds)} s.`
+      ? `The server is alive, and logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
       : `The server is alive, and logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
       [rung, summary],
@@ -217,7 +220,7 @@ function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: Se
         .slice(0, 3)
         .map(({ pid, user, relation, state, seconds }): [string, string] => [
           "direct",
-          `process ${pid} of ${user}, ${state}, holds ${relation} for ${Math.round(seconds)} s`,
+          `process ${pid} of ${user}, ${state}, holds ${relation}${since(seconds)}`,
         ]),
     ],
     explains: ["startup-silent"],

@@ -1,6 +1,8 @@
 // The application's sessions, as the server or the pooler shows them at one moment.
 import type { AppSession } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
+import type { Question } from "./ask.ts";
+import { digits, flag, list, nullable, number, object, seconds, text } from "./reader.ts";
 
 /** Whom to look for; at least one is given. */
 export interface Wanted {
@@ -37,14 +39,14 @@ const escaped = (text: string) => (text.includes("\\") ? ` E${literal(text)}` : 
  * Role and application_name are shown to everybody, states and times only with pg_read_all_stats (monitoring-stats,
  * pg_stat_get_activity). Counters of sessions exist since PostgreSQL 14: taken by name, so that older ones give null.
  */
-export function arrivals({ role, applicationName }: Wanted): string {
+export function arrivals({ role, applicationName }: Wanted): Question<Sample> {
   const isApp = [
     ...(role === null ? [] : [`a.usename = ${escaped(role)}`]),
     ...(applicationName === null
       ? [`a.application_name !~* '${tools}'`]
       : [`a.application_name = ${escaped(applicationName)}`]),
   ].join(" and ");
-  return `json_build_object(
+  const select = `json_build_object(
   'controlSeen', exists (select 1 from pg_stat_activity where pid = pg_backend_pid() and datid is not null),
   'statesVisible', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') ${role === null ? "" : `or coalesce((select pg_has_role(current_user, oid, 'USAGE') from pg_roles where rolname = ${escaped(role)}), false)`},
   'counters', (select json_build_object('sessions', (to_jsonb(d)->>'sessions')::bigint, 'abandoned', (to_jsonb(d)->>'sessions_abandoned')::bigint,
@@ -60,15 +62,40 @@ export function arrivals({ role, applicationName }: Wanted): string {
      from pg_stat_activity a
      where a.datname = current_database() and coalesce(a.backend_type, 'client backend') = 'client backend' and a.pid <> pg_backend_pid() and ${isApp}
      order by a.backend_start limit ${mostSessions}) s))`;
+  return { select, read: (value, at) => sampleOf(told(value, at)) };
 }
 
-/** One answer of `arrivals` as a sample: every query text becomes a fingerprint here. */
-export function sampleOf(told: unknown): Sample {
-  const { sessions, counters, controlSeen, statesVisible } = told as Sample;
+/** Null before PostgreSQL 14. */
+const count = nullable(number);
+const told = object({
+  controlSeen: flag,
+  statesVisible: flag,
+  counters: nullable(object({ sessions: count, abandoned: count, fatal: count, killed: count })),
+  sessions: list(
+    object<Omit<AppSession, "waitSeconds">>({
+      id: text,
+      pid: number,
+      state: nullable(text),
+      waitEventType: nullable(text),
+      waitEvent: nullable(text),
+      address: nullable(text),
+      applicationName: nullable(text),
+      ageSeconds: nullable(seconds),
+      stateSeconds: nullable(seconds),
+      transactionSeconds: nullable(seconds),
+      query: nullable(text),
+      blockedBy: list(number),
+    }),
+  ),
+});
+
+/** Every query text becomes a fingerprint here. */
+function sampleOf({ sessions, counters, ...rest }: ReturnType<typeof told>): Sample {
+  const { sessions: all = null, abandoned = null, fatal = null, killed = null } = counters ?? {};
+  const isCounted = all !== null && abandoned !== null && fatal !== null && killed !== null;
   return {
-    controlSeen,
-    statesVisible,
-    counters: counters && typeof counters.sessions === "number" ? counters : null,
+    ...rest,
+    counters: isCounted ? { sessions: all, abandoned, fatal, killed } : null,
     sessions: sessions.map((one) => ({
       ...one,
       query: one.query ? fingerprintOf(one.query) : null,
@@ -77,7 +104,7 @@ export function sampleOf(told: unknown): Sample {
   };
 }
 
-/** Rows of PgBouncer's SHOW CLIENTS, by column name. @see https://www.pgbouncer.org/usage.html */
+/** Rows of PgBouncer's SHOW CLIENTS, by column name. Throws `Unreadable`. @see https://www.pgbouncer.org/usage.html */
 export function clientsOf(
   rows: Record<string, string | null>[],
   wanted: Wanted,
@@ -110,7 +137,7 @@ export function clientsOf(
         transactionSeconds: null,
         query: null,
         blockedBy: [],
-        waitSeconds: row["state"] === "waiting" ? Number(row["wait"] ?? 0) : 0,
+        waitSeconds: row["state"] === "waiting" ? digits(row["wait"] ?? "0", "wait") : 0,
       })),
   };
 }

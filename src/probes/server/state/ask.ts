@@ -1,45 +1,63 @@
 // Has the server describe itself in one JSON object, by statements that only read and that it bounds itself.
+import type { Reason } from "../../../report/observation.ts";
 import { WireFailure } from "../../wire/failure.ts";
 import type { ServerError } from "../../wire/messages.ts";
 import { endsSession } from "../../wire/session.ts";
 import type { ProbeContext } from "../../probe.ts";
+import { readJson, Unreadable, type Reader } from "./reader.ts";
 
-/** One object a statement; or the server's refusal, or why there is no answer at all. */
-export type Told = { told: unknown[]; error: null } | { told: null; error: ServerError | null; why: string };
+/** A question, as an expression of type json, and what its answer is read by. */
+export interface Question<T> {
+  select: string;
+  read: Reader<T>;
+}
+/** The answers in the order of their questions; or why there are none: a refusal, silence, or what cannot be read. */
+export type Told<T extends unknown[]> =
+  | { told: T }
+  | { told: null; reason: Reason; error: ServerError | null; why: string };
 
 /**
  * Asks on the climb's session. After a refusal the transaction is ended, so that the session serves the next; after silence
  * the query is canceled and the session closed.
- * @param before statements before ours in the same transaction, each an object of its own
- * @param select an expression of type json
+ * @param questions of one transaction; our own settings are made before the last one
  */
-export async function askServer(context: ProbeContext, before: string[], select: string): Promise<Told> {
+export async function askServer<T extends unknown[]>(
+  context: ProbeContext,
+  ...questions: { [N in keyof T]: Question<T[N]> }
+): Promise<Told<T>> {
   const { carried, patience } = context;
   const { session } = carried;
-  if (!session) return { told: null, error: null, why: "no session left to ask with" };
+  if (!session) return untold("prerequisite-missing", "no session left to ask with");
+  const selects = questions.map(({ select }) => `select (${select})::text;`);
   const text = `begin read only;
-${before.map((one) => `select (${one})::text;`).join("\n")}
+${selects.slice(0, -1).join("\n")}
 set local statement_timeout = 3000; set local lock_timeout = 500;
-select (${select})::text;
+${selects.at(-1)}
 commit`;
   try {
     const { rows, error } = await session.query(text, context.within(patience.queryMs));
     if (error && endsSession(error)) carried.lost = { error };
     if (error) {
       await session.query("rollback", context.within(500));
-      return { told: null, error, why: `${error.sqlstate}: ${error.message}` };
+      return untold("not-permitted", `${error.sqlstate}: ${error.message}`, error);
     }
     // Fewer than were asked for: the answer is another question's, or was cut. Nothing is read into it.
-    if (rows.length !== before.length + 1)
-      return { told: null, error: null, why: `${rows.length} rows came where ${before.length + 1} were asked for` };
-    return { told: rows.map(([one]) => JSON.parse(one ?? "{}") as unknown), error: null };
+    if (rows.length !== questions.length)
+      return unreadable(`${rows.length} rows came where ${questions.length} were asked for`);
+    return { told: questions.map(({ read }, at) => readJson(rows[at]?.[0], read)) as T };
   } catch (failure) {
-    if (failure instanceof SyntaxError) return { told: null, error: null, why: "the answer is not JSON" };
+    if (failure instanceof Unreadable) return unreadable(failure.message);
     if (!(failure instanceof WireFailure)) throw failure;
     if (failure.reason !== "silent") carried.lost ??= { error: session.lastWords };
     await context.cleanUp(session.cancel());
     session.close();
     carried.session = null;
-    return { told: null, error: null, why: failure.message };
+    return untold("no-answer-of-ours", failure.message);
   }
+}
+
+const unreadable = (why: string) => untold("answer-unreadable", `the server's answer cannot be read (${why})`);
+
+function untold(reason: Reason, why: string, error: ServerError | null = null) {
+  return { told: null, reason, error, why };
 }

@@ -1,9 +1,15 @@
 // What the server says of itself, its limits and its settings: SQL that any role may run, PostgreSQL 12 and later.
+import type { ServerFacts, ServerSetting } from "../../facts.ts";
+import type { Question } from "./ask.ts";
+import { flag, list, nullable, number, object, oneOf, seconds, text } from "./reader.ts";
 
 /** Before any `set local` of ours: pg_settings shows the session's own value and where it came from. */
-export const settings = `select coalesce(json_agg(json_build_object('name', name, 'value', setting, 'unit', unit, 'source', source)), '[]')
+export const settings: Question<ServerSetting[]> = {
+  select: `select coalesce(json_agg(json_build_object('name', name, 'value', setting, 'unit', unit, 'source', source)), '[]')
   from pg_settings where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
-    'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`;
+    'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`,
+  read: list(object({ name: text, value: text, unit: nullable(text), source: text })),
+};
 
 /**
  * Slots of max_connections in use. numbackends counts whoever is connected to a database, parallel workers and other
@@ -12,13 +18,56 @@ export const settings = `select coalesce(json_agg(json_build_object('name', name
 export const usedSlots = `((select sum(numbackends) from pg_stat_database)
     - (select count(*) from pg_stat_activity where datid is not null and backend_type <> 'client backend'))`;
 
+/** What `itself` asks for, by the names of the facts; `clock` is the server's own, seconds since 1970. */
+export type Itself = Pick<
+  ServerFacts,
+  | "version"
+  | "inRecovery"
+  | "readOnlyDefault"
+  | "uptimeSeconds"
+  | "checkpointerSeconds"
+  | "countersSeconds"
+  | "maxConnections"
+  | "reservedConnections"
+  | "usedConnections"
+  | "seesAllSessions"
+  | "limits"
+  | "statistics"
+> & { clock: number };
+
+const read = object<Itself>({
+  version: text,
+  inRecovery: flag,
+  readOnlyDefault: flag,
+  uptimeSeconds: seconds,
+  checkpointerSeconds: nullable(seconds),
+  countersSeconds: nullable(seconds),
+  clock: seconds,
+  maxConnections: number,
+  reservedConnections: number,
+  usedConnections: nullable(number),
+  seesAllSessions: flag,
+  limits: list(object({ of: oneOf("role", "database"), name: text, limit: number, used: number })),
+  statistics: nullable(
+    object({
+      statsReset: nullable(text),
+      deadlocks: nullable(number),
+      conflicts: nullable(number),
+      tempBytes: nullable(number),
+      sessionsAbandoned: nullable(number),
+      sessionsFatal: nullable(number),
+      sessionsKilled: nullable(number),
+    }),
+  ),
+});
+
 /**
  * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database are visible to all.
  * A superuser is held by neither limit (postinit.c); the check's own session is left out of their use.
  * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
  * After a crash the server's counters begin anew, all at once (pgstat.c, pgstat_discard_stats): that every role may see.
  */
-export const itself = `(with activity as (select * from pg_stat_activity) select json_build_object(
+const select = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'version', current_setting('server_version'),
   'inRecovery', pg_is_in_recovery(),
   'readOnlyDefault', current_setting('default_transaction_read_only') = 'on',
@@ -45,3 +94,5 @@ export const itself = `(with activity as (select * from pg_stat_activity) select
        'sessionsFatal', (j->>'sessions_fatal')::bigint, 'sessionsKilled', (j->>'sessions_killed')::bigint)
      from (select to_jsonb(s) as j from pg_stat_database s where datname = current_database()) t)
 ))`;
+
+export const itself: Question<Itself> = { select, read };

@@ -1,6 +1,8 @@
 // What the server's sessions do: who waits for whom, who holds a transaction open, how many work.
 import type { LockWait, OtherSession, ServerFacts } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
+import type { Question } from "./ask.ts";
+import { list, nullable, number, object, seconds, text, type Reader } from "./reader.ts";
 
 /** Of a text that the server itself cuts at track_activity_query_size; values leave it before anything is kept. */
 const queryCharacters = 1000;
@@ -21,7 +23,7 @@ const here = "datname = current_database()";
  * PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0 (functions-info).
  * The view is read once: planning it for each question took the server longer than to answer them.
  */
-export const sessions = `(with activity as (select * from pg_stat_activity) select json_build_object(
+const select = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'sessions', (select coalesce(json_agg(g), '[]') from (
      select usename as role, state, count(*) from activity
      where coalesce(backend_type, 'client backend') = 'client backend' and usesysid is not null and pid <> pg_backend_pid()
@@ -42,33 +44,40 @@ export const sessions = `(with activity as (select * from pg_stat_activity) sele
      from pg_locks l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)
 ))`;
 
+const otherSession = {
+  pid: number,
+  role: nullable(text),
+  applicationName: nullable(text),
+  state: nullable(text),
+  transactionSeconds: nullable(seconds),
+  query: nullable(text),
+};
+/** Every query text becomes a fingerprint here, before it goes anywhere. */
+const seen: Reader<OtherSession> = (value, at) => withoutValues(object<OtherSession>(otherSession)(value, at));
+const lockWait = object<LockWait>({
+  ...otherSession,
+  waitSeconds: seconds,
+  lockType: text,
+  relation: nullable(text),
+  blockers: list(seen),
+});
+
 type SessionFacts = Pick<
   ServerFacts,
   "sessions" | "busySessions" | "longestTransactionSeconds" | "longTransactions" | "idleInTransaction" | "lockWaits"
 >;
 
-/** The answer as facts: every query text becomes a fingerprint here, before it goes anywhere. */
-export function sessionFacts(told: unknown, seesAllSessions: boolean): SessionFacts {
-  const {
-    sessions: groups,
-    busySessions,
-    longestTransactionSeconds,
-    longTransactions,
-    idleInTransaction,
-    lockWaits,
-  } = told as SessionFacts;
-  return {
-    sessions: groups,
-    busySessions: seesAllSessions ? busySessions : null,
-    longestTransactionSeconds,
-    longTransactions: (longTransactions ?? []).map(withoutValues),
-    idleInTransaction,
-    lockWaits: (lockWaits ?? []).map((wait): LockWait => ({
-      ...withoutValues(wait),
-      blockers: wait.blockers.map(withoutValues),
-    })),
-  };
-}
+export const sessions: Question<SessionFacts> = {
+  select,
+  read: object<SessionFacts>({
+    sessions: list(object({ role: nullable(text), state: nullable(text), count: number })),
+    busySessions: number,
+    longestTransactionSeconds: nullable(seconds),
+    longTransactions: list(seen),
+    idleInTransaction: object({ count: number, longestSeconds: seconds }),
+    lockWaits: list((value, at) => withoutValues(lockWait(value, at))),
+  }),
+};
 
 /** Who may not see a query sees its state as null as well; the text is a placeholder then. */
 function withoutValues<S extends OtherSession>(session: S): S {
