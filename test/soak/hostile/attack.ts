@@ -1,0 +1,57 @@
+// One check of somebody hostile: it ends in time, tells no fault of ours, and repeats no password.
+import assert from "node:assert/strict";
+import { runCheckup } from "../../../src/checkup/run.ts";
+import { jsonText } from "../../../src/report/hidden.ts";
+import type { Report } from "../../../src/report/report.ts";
+import { reportMarkdown, reportText } from "../../../src/report/text.ts";
+import { Secret } from "../../../src/secret.ts";
+import { aConninfo, aTarget } from "../../support/target.ts";
+
+/** A password that stands in no report by chance. */
+export const canary = "kestrel-4711-canary";
+const tickMs = 20;
+const graceMs = 1000;
+
+/** @param which names the case in a failure */
+export async function attack(port: number, timeoutMs: number, which: string): Promise<Report> {
+  const url = aConninfo({ port, sslmode: "disable", password: new Secret(canary) });
+  const target = aTarget(url, { application: { role: "app", poolSize: 3 } }, { direct: url });
+  // What the machine owes to this process is no delay of the check's.
+  let [lagMs, last] = [0, performance.now()];
+  const ticks = setInterval(() => {
+    lagMs += Math.max(0, performance.now() - last - tickMs);
+    last = performance.now();
+  }, tickMs);
+  const began = performance.now();
+  try {
+    const report = await runCheckup({ target, vantage: "test", timeoutMs });
+    const tookMs = performance.now() - began;
+    const limitMs = timeoutMs + graceMs + lagMs;
+    assert.ok(tookMs <= limitMs, `${which}: ${Math.round(tookMs)} ms, and ${Math.round(limitMs)} are the most`);
+    const bugs = report.observations.filter(({ reason }) => reason === "bug-of-ours");
+    assert.deepEqual(
+      bugs.map(({ id, summary }) => `${id}: ${summary}`),
+      [],
+      which,
+    );
+    assert.deepEqual(report.brokenRules ?? [], [], which);
+    for (const text of [jsonText(report), reportText(report), reportMarkdown(report)])
+      assert.ok(!text.includes(canary), `${which}: the password is in the report`);
+    return report;
+  } finally {
+    clearInterval(ticks);
+  }
+}
+
+/** Plays cases one after the other until the time is up, some at once. @returns how many */
+export async function campaign(seconds: number, play: (n: number) => Promise<void>, atOnce = 4): Promise<number> {
+  const endsAt = performance.now() + seconds * 1000;
+  let begun = 0;
+  const lane = async () => {
+    do await play(begun++);
+    while (performance.now() < endsAt);
+  };
+  await Promise.all(Array.from({ length: atOnce }, lane));
+  process.stdout.write(`${begun} cases, ${Math.round(process.memoryUsage().rss / 1e6)} MB\n`);
+  return begun;
+}
