@@ -38,7 +38,7 @@ export async function replayed(path: string): Promise<Report> {
     at: one.at ?? startedAt,
   }));
   const judged = (rows: Observation[]) => judge(rows, target, startedAt, comparisons);
-  const { broken, ...rest } = judged(observations);
+  const { broken, ...rest } = reading(path, observations, judged);
   if (broken.length > 0) blameRows(path, observations, (rows) => judged(rows).broken);
   return { ...saved, observations, ...rest, ...brokenRules(broken, toStderr) };
 }
