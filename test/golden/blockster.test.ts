@@ -62,7 +62,15 @@ test("lint: the option is not legal, and the corrected line is named", async () 
   };
   assert.deepEqual(
     findings.map(({ cause, option, line, fix }) => [cause, option, line, fix]),
-    [["app-config-invalid-option", "socket_options", 31, "socket_options: [:inet6, {:keepalive, true}]"]],
+    [
+      [
+        "app-config-invalid-option",
+        "show_sensitive_data_on_connection_error",
+        21,
+        "show_sensitive_data_on_connection_error: false",
+      ],
+      ["app-config-invalid-option", "socket_options", 31, "socket_options: [:inet6, {:keepalive, true}]"],
+    ],
   );
 });
 

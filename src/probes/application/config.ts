@@ -1,7 +1,8 @@
 // What does the application's own configuration ask for? Read as text, never run.
 import { readConfigFile } from "../../playbooks/file.ts";
-import type { Playbook, ReadConfig } from "../../playbooks/playbook.ts";
+import type { LintFinding, Playbook, ReadConfig } from "../../playbooks/playbook.ts";
 import { shownOptions } from "../../playbooks/shown/gate.ts";
+import { usualSeverity } from "../../report/causes.ts";
 import { UserMistake } from "../../errors.ts";
 import type { Target } from "../../target/target.ts";
 import type { AppConfigFacts } from "../facts.ts";
@@ -22,12 +23,14 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
     const read = readConfig(playbook, await readConfigFile(path), path, placeOf(target));
     carried.appConfig = read.config;
     const facts = factsOf(playbook, read);
-    const { findings } = read;
+    const { findings } = facts;
     const more = { inputs: { framework }, reproduce: `dbcheck lint --framework ${framework} FILE` };
     const said = `${playbook.title}: ${read.config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
     if (findings.length === 0) return passed(`${said}; nothing in it is wrong by itself`, facts, more);
     const [first] = findings;
-    const text = `${said}; ${findings.length === 1 ? "1 mistake" : `${findings.length} mistakes`}: ${first?.line ? `line ${first.line}, ` : ""}${first?.option}`;
+    const mistakes = findings.filter((one) => one.severity !== "notice").length;
+    const counted = mistakes === 0 ? counting(findings.length, "note") : counting(mistakes, "mistake");
+    const text = `${said}; ${counted}: ${first?.line ? `line ${first.line}, ` : ""}${first?.option}`;
     // Whether it keeps the application out is for the rules to say: it may not be what is deployed.
     return warned("config-invalid", text, facts, more);
   } catch (error) {
@@ -53,10 +56,17 @@ export function factsOf(
     options: shownOptions(config),
     computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
     notes: config.notes,
-    findings,
+    findings: findings.toSorted((a, b) => gravity(a) - gravity(b)),
     wishes,
     logs,
   };
+}
+
+const counting = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** The worst first: whoever names one mistake names that. */
+function gravity({ cause, severity }: LintFinding): number {
+  return ["down", "degraded", "notice"].indexOf(severity ?? usualSeverity(cause));
 }
 
 export const appConfig: Probe<"app-config"> = {

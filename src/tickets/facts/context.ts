@@ -97,7 +97,8 @@ function configuration({ report }: Material): Fact[] {
         : `${name} is ${JSON.stringify(value)}.`;
       return { ...base, id: `option:${name}`, statement, value: { name, value: value as unknown, isComputed }, from };
     }),
-    ...findings.map(({ option, line, why, fix, source, provenOn }, at): Fact => {
+    // A notice beside a mistake is of no use to a vendor.
+    ...findings.filter(isTold).map(({ option, line, why, fix, source, provenOn }, at): Fact => {
       const place = line === null ? option : `line ${line}, ${option}`;
       const proof = provenOn ? `Proven against ${provenOn}.` : "Rests on documentation.";
       return {
@@ -109,6 +110,10 @@ function configuration({ report }: Material): Fact[] {
       };
     }),
   ];
+}
+
+function isTold({ severity }: FactsOf["app-config"]["findings"][number], at: number): boolean {
+  return severity !== "notice" || at === 0;
 }
 
 /** That nothing changed is said only where there is something to compare with. */
