@@ -6,7 +6,7 @@ export const scene = scenario({
   title: "the URL names a port next to the server's",
   needs: ["ip", "nft"],
   root: true,
-  expect: { status: "down", cause: "tcp-refused" },
+  expect: { status: "down", cause: "tcp-refused", owner: "client" },
   arrange: async (lab) => {
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server });
