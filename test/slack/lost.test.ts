@@ -34,7 +34,7 @@ describe("each of the three posts goes wrong", { concurrency: true }, () => {
         "all three",
         () =>
           it.workspace.messages(incidents).length >= 3 &&
-          /Who can fix/.test(readable(it.workspace.messages(incidents))),
+          /Why: /.test(readable(it.workspace.messages(incidents))),
       );
       await until("up to date", async () =>
         (await it.store.messagesOf(it.dispatched[0] ?? "")).every(

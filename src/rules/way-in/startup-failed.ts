@@ -84,7 +84,9 @@ function beginsOtherwise(seen: Seen, rung: Rung, summary: string): Draft | null 
   const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
   const [tls, line] = [works("tls-at-once"), works("proxy-line")];
   const met = tls ?? line;
-  if (!met) return null;
+  // Who answered PostgreSQL's request for TLS took its first packet.
+  const answer = seen.row("tls")?.facts?.answer;
+  if (!met || answer === "S" || answer === "N") return null;
   return {
     cause: "startup-tls-expected",
     confidence: "confirmed",
