@@ -5,6 +5,8 @@ export const explanations: Record<string, string> = {
     "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen.",
   "faults/query-timeout-later":
     "The server stops between two questions; a check that is through before that sees nothing.",
+  "intermittent/capacity-slots-come-and-go":
+    "A check that meets a free slot at once, and is through before the next grab, sees a server that has room.",
   "intermittent/tcp-black-hole-third":
     "Chance by source port: now and then all ten connections fall on the good members.",
   "intermittent/tcp-flapping":

@@ -17,6 +17,8 @@ export const scene = scenario({
     return {
       url: server.url(),
       during: async (signal) => {
+        // The check begins while there is none to have, however soon its process has started.
+        await sleep(900);
         while (!signal.aborted) {
           await sleep(600);
           for (const one of held) one?.connection.stream.destroy();
