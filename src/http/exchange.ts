@@ -78,8 +78,10 @@ export async function exchange(wanted: HttpRequest): Promise<HttpAnswer> {
 }
 
 function ownConnection({ Agent }: Pick<typeof Undici, "Agent">, wanted: HttpRequest): Undici.Agent {
-  const { lookup, onConnected } = wanted;
-  const agent = new Agent({ connect: { timeout: 0, ...(lookup ? { lookup } : {}) } });
+  const { lookup, onConnected, signal } = wanted;
+  // A socket that is still connecting, or in TLS's handshake, is nobody's yet: undici does not end it, the signal does.
+  const connect = { timeout: 0, signal, ...(lookup ? { lookup } : {}) };
+  const agent = new Agent({ connect });
   if (onConnected) agent.on("connect", onConnected);
   return agent;
 }

@@ -36,7 +36,7 @@ test(
       ["both.test,6", "down tcp-family-broken confirmed network"],
       ["two.test", "degraded tcp-some-addresses-fail confirmed network"],
       ["10.99.0.1", "down tcp-unreachable confirmed network"],
-      ["10.99.0.2", "down tcp-unreachable likely network"],
+      ["10.99.0.2", "down tcp-blocked-locally confirmed client"],
       ["10.77.0.9", "down tcp-unreachable confirmed network"],
     ];
     const child = runModule("test/probes/own-server.fixture.ts", ...expected.map(([where]) => where));
