@@ -32,9 +32,7 @@ describe("each of the three posts goes wrong", { concurrency: true }, () => {
       await it.finish(tlsDown);
       await until(
         "all three",
-        () =>
-          it.workspace.messages(incidents).length >= 3 &&
-          /Why: /.test(readable(it.workspace.messages(incidents))),
+        () => it.workspace.messages(incidents).length >= 3 && /Why: /.test(readable(it.workspace.messages(incidents))),
       );
       await until("up to date", async () =>
         (await it.store.messagesOf(it.dispatched[0] ?? "")).every(

@@ -71,12 +71,12 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   assert.equal(await looks(), 0, "a healthy check opens no incident");
   await admin.query("alter database shop allow_connections false");
   await check();
-  await until("the watch in the headline", () => /next look/.test(text()));
+  await until("the watch in the headline", () => /next check/.test(text()));
   await allSaid(store);
   const messages = said().length;
   await look();
   // The bot looks by itself as well, where this takes long.
-  await until("the look in the headline", () => /looked at ([2-9]|\d\d) times/.test(text()));
+  await until("the look in the headline", () => /checked ([2-9]|\d\d) times/.test(text()));
   assert.equal(said().length, messages, "a look that finds what is known posts nothing");
 
   const final = () => said().find((message) => JSON.stringify(message).includes("dbcheck_step:1:go"));

@@ -74,7 +74,11 @@ export function formOf(forms: Forms, option: string): Form | null {
   const parts = option.split(".");
   for (let length = parts.length - 1; length > 0; length -= 1) {
     const pattern = `${parts.slice(0, length).join(".")}.*`;
-    if (Object.hasOwn(forms, pattern)) return forms[pattern] ?? null;
+    const isName = parts.slice(length).every((part) => settingName.test(part));
+    if (Object.hasOwn(forms, pattern) && isName) return forms[pattern] ?? null;
   }
   return null;
 }
+
+/** As PostgreSQL names its settings; what stands where a name should may be anything, a secret too. */
+const settingName = /^[a-z][a-z_]{2,40}$/i;

@@ -35,7 +35,7 @@ export function isolationTests(source: Source): Section | null {
     item(
       say(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
       say(
-        `Held constant: everything else of the connection. Valid: one thing was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
+        `Held constant: everything but the ${varied}. Valid: ${to} is the one thing that was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
         `comparison:${at}`,
       ),
     ),
