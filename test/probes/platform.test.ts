@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { UserMistake } from "../../src/errors.ts";
-import type { PlatformFacts } from "../../src/probes/facts.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
-import { closedPort, rowOf } from "../support/check.ts";
+import { closedPort, factsOf, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { canaries, cluster, healthyFly, machine, releases } from "../support/fly.ts";
 import { endless, hangUp, never, page, startVendorApi, trickle, type Reply } from "../support/vendor-api.ts";
@@ -41,9 +40,9 @@ function check(given: Given = {}): Promise<Report> {
   const target = buildTarget("orders", entry, env);
   return runCheckup({ target, vantage: "test", timeoutMs: 15_000, ...(given.signal ? { signal: given.signal } : {}) });
 }
-const factsOf = (report: Report) => rowOf(report, "platform").facts as unknown as PlatformFacts;
+const told = (report: Report) => factsOf(report, "platform");
 /** What became of one question. */
-const asked = (report: Report, what: RegExp) => factsOf(report).asked.find((one) => what.test(one.what));
+const asked = (report: Report, what: RegExp) => told(report).asked.find((one) => what.test(one.what));
 
 test("everything answers: the facts, whose word they are, and the vendor's own name for each request", async () => {
   const report = await check();
@@ -56,7 +55,7 @@ test("everything answers: the facts, whose word they are, and the vendor's own n
     row.summary,
     /orders: 1 of 1 machines started; cluster orders-db is ready; newest release v12: complete/,
   );
-  const { machines, volumes, cluster: found, releases: list, asked: questions } = factsOf(report);
+  const { machines, volumes, cluster: found, releases: list, asked: questions } = told(report);
   assert.deepEqual(machines?.[0], {
     side: "application",
     app: "orders",
@@ -110,7 +109,7 @@ test("neither the token nor what answers carry of secrets and people is in the r
   // An answer may repeat the token where a name is expected.
   api.replies["/v1/postgres/z23750vxk45r96d1"] = { body: { data: { ...cluster.data, name: token.split(",")[1] } } };
   const report = await check();
-  assert.equal(factsOf(report).cluster?.name, "[secret]");
+  assert.equal(told(report).cluster?.name, "[secret]");
   assert.doesNotMatch(JSON.stringify(report), /canary-other-half/);
 });
 
@@ -139,7 +138,7 @@ for (const [name, reply, reason, status] of bad)
     assert.deepEqual([row.outcome, row.reason], ["unknown", reason], row.summary);
     const question = asked(report, /^machines/);
     assert.deepEqual([question?.reason, question?.status], [reason, status]);
-    const { machines, volumes, cluster: found } = factsOf(report);
+    const { machines, volumes, cluster: found } = told(report);
     assert.deepEqual([machines, volumes?.length, found?.status], [null, 1, "ready"]);
     assert.match(row.summary, /not seen: machines of orders \(/);
     assert.equal(report.verdict.status, "healthy");
@@ -164,7 +163,7 @@ test("GraphQL says no with 200", async () => {
     body: { data: null, errors: [{ message: "for someone@canary.example", extensions: { code: "UNAUTHORIZED" } }] },
   };
   const report = await check();
-  assert.deepEqual([asked(report, /^releases/)?.reason, factsOf(report).releases], ["not-permitted", null]);
+  assert.deepEqual([asked(report, /^releases/)?.reason, told(report).releases], ["not-permitted", null]);
   assert.ok(!JSON.stringify(report).includes("someone@canary.example"));
   api.replies["/graphql"] = {
     body: { data: { app: null }, errors: [{ message: "no", extensions: { code: "NOT_FOUND" } }] },
@@ -210,7 +209,7 @@ test("after a failed release its command's machine is looked for among those tha
   api.replies["/v1/apps/orders/machines"] = { body: [machine(), ran] };
   const report = await check();
   assert.ok(api.asked.some(({ path }) => path === "/v1/apps/orders/machines?include_deleted=true"));
-  const { machines, releaseCommands } = factsOf(report);
+  const { machines, releaseCommands } = told(report);
   assert.deepEqual(
     [machines?.length, releaseCommands?.map(({ id, exits }) => [id, exits[0]?.exitCode])],
     [1, [["9080", 1]]],
@@ -223,10 +222,10 @@ test("an unmanaged Postgres is an app of its own, named in its host", async () =
   api.replies["/v1/apps/orders-db/volumes"] = { body: [] };
   const report = await check({ url, vendor: "fly-postgres" });
   assert.deepEqual(
-    factsOf(report).machines?.map(({ side, app }) => `${side} ${app}`),
+    told(report).machines?.map(({ side, app }) => `${side} ${app}`),
     ["database orders-db", "application orders"],
   );
-  assert.equal(factsOf(report).cluster, null);
+  assert.equal(told(report).cluster, null);
 });
 
 test("asked only with a token, of Fly only, and only of what is named", async () => {

@@ -4,12 +4,11 @@ import type { ServerResponse } from "node:http";
 import { after, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runCheckup } from "../../src/checkup/run.ts";
-import type { StatusPageFacts } from "../../src/probes/facts.ts";
 import { askShared } from "../../src/probes/platform/shared.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
-import { rowOf } from "../support/check.ts";
+import { factsOf, rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { endless, never, page, startVendorApi, type Reply } from "../support/vendor-api.ts";
 
@@ -31,7 +30,7 @@ function check(
 /** The server of the tests is young, which is a notice of its own. */
 const platformFindings = ({ findings }: Report) =>
   findings.filter(({ layer }) => layer === "platform").map(({ cause, severity }) => `${severity} ${cause}`);
-const factsOf = (report: Report) => rowOf(report, "status-page").facts as unknown as StatusPageFacts;
+const told = (report: Report) => factsOf(report, "status-page");
 
 const statuspage = (incidents: object[] = [], indicator = "none") => ({
   page: { id: "1", name: "Fly.io", url: "https://status.flyio.net" },
@@ -68,7 +67,7 @@ test("a green page is kept with its time, and rules nothing out", async () => {
     row.summary,
     /^status\.flyio\.net: no open incident at \d{4}-[\d-]+T[\d:]+Z \("none"\), which proves nothing$/,
   );
-  const { indicator, incidents, maintenances, asked } = factsOf(report);
+  const { indicator, incidents, maintenances, asked } = told(report);
   assert.deepEqual([indicator, incidents, maintenances], ["none", [], ["Postgres in ams"]]);
   assert.ok(asked.every(({ at, status }) => status === 200 && !Number.isNaN(Date.parse(at))));
   assert.ok(!report.verdict.ruledOut.some(({ cause }) => cause.startsWith("platform-")));
@@ -89,7 +88,7 @@ test("an open incident: a notice beside a verdict that stays what it is, told on
   const report = await check("fly-mpg");
   const row = rowOf(report, "status-page");
   assert.deepEqual([row.outcome, row.reason], ["warned", "incident-open"]);
-  assert.deepEqual(factsOf(report).incidents, [
+  assert.deepEqual(told(report).incidents, [
     {
       id: "abc1",
       name: "Managed Postgres in ams",
@@ -239,7 +238,7 @@ for (const { vendor, path, green, red, named, since } of formats)
     mirror.replies[path] = { body: green };
     assert.equal(rowOf(await check(vendor), "status-page").outcome, "passed");
     mirror.replies[path] = { body: red };
-    const [found] = factsOf(await check(vendor)).incidents ?? [];
+    const [found] = told(await check(vendor)).incidents ?? [];
     assert.deepEqual([found?.name, found?.startedAt], [named, since]);
     assert.notEqual(found?.concerns, false);
     mirror.replies[path] = { body: { ok: true } };
@@ -257,7 +256,7 @@ test("an incident of something that no database needs is told in the row, and is
   mirror.replies["/status.cloud.google.com/incidents.json"] = { body: [green] };
   const report = await check("gcp");
   assert.deepEqual(
-    [factsOf(report).incidents?.[0]?.concerns, rowOf(report, "status-page").outcome, platformFindings(report)],
+    [told(report).incidents?.[0]?.concerns, rowOf(report, "status-page").outcome, platformFindings(report)],
     [false, "passed", []],
   );
 });
@@ -275,7 +274,7 @@ for (const [name, reply, reason] of bad)
     mirror.replies["/status.supabase.com/api/v2/summary.json"] = reply;
     const report = await check("supabase");
     const row = rowOf(report, "status-page");
-    assert.deepEqual([row.outcome, row.reason, factsOf(report).incidents], ["unknown", reason, null]);
+    assert.deepEqual([row.outcome, row.reason, told(report).incidents], ["unknown", reason, null]);
     assert.deepEqual([report.verdict.status, platformFindings(report)], ["healthy", []]);
   });
 
@@ -286,7 +285,7 @@ test("one of two sources is silent: what the other says is kept, and the row say
   };
   const report = await check("fly-postgres");
   const row = rowOf(report, "status-page");
-  assert.deepEqual([row.outcome, row.reason, factsOf(report).incidents], ["unknown", "timeout", []]);
+  assert.deepEqual([row.outcome, row.reason, told(report).incidents], ["unknown", "timeout", []]);
   assert.match(row.summary, /no open incident .*not seen: status\.flyio\.net/);
 });
 

@@ -1,4 +1,6 @@
 import { runCheckup } from "../../src/checkup/run.ts";
+import type { FactsOf } from "../../src/probes/facts-of.ts";
+import { factsBy } from "../../src/report/observation.ts";
 import type { Inputs, Report } from "../../src/report/report.ts";
 import type { Conninfo } from "../../src/libpq/connection.ts";
 import { aConninfo, aTarget } from "./target.ts";
@@ -18,6 +20,15 @@ export function check(
 /** "status cause confidence owner", for one-line assertions. */
 export function gist({ verdict }: Report): string {
   return `${verdict.status} ${verdict.cause ?? "-"} ${verdict.confidence} ${verdict.owner}`;
+}
+
+const typedFacts = factsBy<FactsOf>();
+
+/** The facts of a row that has some, as its probe leaves them. */
+export function factsOf<K extends keyof FactsOf & string>(report: Report, id: K): FactsOf[K] {
+  const facts = typedFacts(rowOf(report, id), id);
+  if (!facts) throw new Error(`the observation ${id} has no facts`);
+  return facts;
 }
 
 export function rowOf(report: Report, id: string) {
