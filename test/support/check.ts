@@ -25,7 +25,7 @@ export function gist({ verdict }: Report): string {
 const typedFacts = factsBy<FactsOf>();
 
 /** The facts of a row that has some, as its probe leaves them. */
-export function factsOf<K extends keyof FactsOf & string>(report: Report, id: K): FactsOf[K] {
+export function factsOf<K extends keyof FactsOf>(report: Report, id: K): FactsOf[K] {
   const facts = typedFacts(rowOf(report, id), id);
   if (!facts) throw new Error(`the observation ${id} has no facts`);
   return facts;
