@@ -1,12 +1,15 @@
-// Files of tests, two at a time: those that took longest last time first, so that no long one is left alone at the end.
+// Files of tests, several at a time: those that took longest last time first, so that no long one is left alone at the end.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { runFile } from "./file.mjs";
 import { processorMsOfEnded } from "./processor.mjs";
 import { tellFile } from "./tell.mjs";
 
 const timesPath = "build/times.json";
+/** Half of a file's time is waiting for deadlines: two for each core keep the cores busy. */
+const filesAtOnce = Math.min(2 * availableParallelism(), 8);
 
 /** Of whoever called: its text is for people. */
 export class Mistake extends Error {}
@@ -18,7 +21,7 @@ export class Mistake extends Error {}
  * @returns {Promise<{ outcomes: import("./file.mjs").Outcome[], tookMs: number }>} as they ended
  * @throws {Mistake} when a file is not there
  */
-export async function runFiles(files, { atOnce = 2, showsOutput = false, ...options }) {
+export async function runFiles(files, { atOnce = filesAtOnce, showsOutput = false, ...options }) {
   const missing = files.filter((file) => !existsSync(file));
   if (missing.length > 0)
     throw new Mistake(`There is no ${missing.join(", no ")}. Name files from the root: test/rules/ladder.test.ts.`);

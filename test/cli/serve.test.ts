@@ -7,106 +7,15 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { stringify } from "yaml";
-import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
-import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { renderText } from "../../src/demo/page/render-text.ts";
-import { leaseMs, sweepEveryMs } from "../../src/jobs/contract.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { needs } from "../support/optional.ts";
+import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { testCluster } from "../support/cluster.ts";
 import { startDbcheck } from "../support/processes.ts";
-import { testRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
+import { ada, botStage, finals, incidents } from "./bot-stage.ts";
 
 const canary = "c4n4ry-S3cret:/@%";
-const [incidents, ada] = ["C0INCIDENTS", "U0ADA"];
 const patients = await testCluster();
-const stores = await testCluster();
-const dir = await temporaryDirectory();
-
-async function database(name: string): Promise<string> {
-  const admin = new Client({ connectionString: stores.url() });
-  await admin.connect();
-  await admin.query(`create database "${name}"`);
-  await admin.end();
-  return stores.url(name);
-}
-
-async function environment(name: string, workspace: Workspace, targets: string): Promise<Record<string, string>> {
-  const file = join(dir, `${name}.yaml`);
-  await writeFile(file, `targets:\n${targets}`);
-  return {
-    SLACK_BOT_TOKEN: workspace.botToken,
-    SLACK_APP_TOKEN: workspace.appToken,
-    SLACK_API_URL: workspace.apiUrl,
-    PORT: "0",
-    DBCHECK_STORE_URL: await database(name),
-    DBCHECK_TARGETS: file,
-    LOG_LEVEL: "trace",
-  };
-}
-
-const finals = (workspace: Workspace) =>
-  workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("run_again"));
-
-test(
-  "Redis, a bot without a worker, two workers, one killed in the middle: one thread, one result, in time",
-  { skip: needs("redis-server") },
-  async () => {
-    const redis = await testRedis();
-    const hole = await startBlackHole();
-    after(() => hole.close());
-    const workspace = await startWorkspace();
-    after(() => workspace.close());
-    const env: Record<string, string> = {
-      ...(await environment("takeover", workspace, `  hole: { url: "postgres://u:p@127.0.0.1:${hole.port}/d" }\n`)),
-      REDIS_URL: redis.url,
-    };
-    const bot = startDbcheck(["serve", "--no-worker"], env);
-    const workers = [
-      startDbcheck(["worker", "--vantage", "east"], env),
-      startDbcheck(["worker", "--vantage", "west"], env),
-    ];
-    await Promise.all([bot.until("dbcheck is up"), ...workers.map((worker) => worker.until("worker ready"))]);
-    // A bot that waits in vain for its queue runs the check itself, the first connection included.
-    await until("the bot reaches its queue", async () => {
-      await workspace.command({ channel: incidents, user: ada, text: "/dbcheck status" });
-      return workspace.ephemerals(ada).some((one) => /ok – Queue \(Redis\)/.test(JSON.stringify(one)));
-    });
-    const store = new Client({ connectionString: env["DBCHECK_STORE_URL"] });
-    await store.connect();
-    try {
-      await workspace.command({ channel: incidents, user: ada, text: "/dbcheck hole" });
-      const worker = await until(
-        "a worker has it",
-        async () =>
-          (await store.query("select worker from dbcheck.checks where state = 'running'")).rows[0]?.worker as
-            | string
-            | undefined,
-      );
-      const victim = workers.find(({ child }) => worker.includes(`-${child.pid}-`));
-      assert.ok(victim, `${worker} is neither of ours`);
-      await sleep(1000);
-      const killedAt = Date.now();
-      await victim.kill("SIGKILL");
-      await until("the final reply", () => finals(workspace).length > 0);
-      // The lease's rest, a sweep and the check itself, each twice as long as it may be.
-      assert.ok(Date.now() - killedAt < 2 * (leaseMs + sweepEveryMs + 8_000));
-      const texts = () => workspace.messages(incidents).map((message) => renderText([message]));
-      await until("the verdict in the headline", () => /hole: Down/.test(texts()[0] ?? ""));
-      await sleep(1500);
-      assert.equal(texts().length, 3, texts().join("\n---\n"));
-      const { rows } = await store.query("select state, attempts from dbcheck.checks");
-      assert.deepEqual(rows, [{ state: "done", attempts: 2 }]);
-      const events = (await store.query("select type from dbcheck.events order by id")).rows.map(
-        ({ type }) => type as string,
-      );
-      assert.equal(events.filter((type) => type === "check.finished").length, 1);
-      assert.ok(events.includes("check.taken-over"));
-    } finally {
-      await store.end();
-    }
-  },
-);
+const { dir, environment } = await botStage();
 
 test("a secret comes out nowhere: not in Slack, logs, store, queue", async () => {
   const admin = new Client({ connectionString: patients.url() });

@@ -5,6 +5,7 @@ import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { Report } from "../../src/report/report.ts";
 import { reportText } from "../../src/report/text.ts";
+import { cases } from "../support/campaign.ts";
 import { changeJson, changeRows } from "../support/change-rows.ts";
 import { rowOf } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -44,10 +45,13 @@ function assertSound(report: Report, which: string): void {
 }
 const unreadable = ({ observations }: Report) => observations.filter(({ reason }) => reason === "answer-unreadable");
 
-test(`twenty mutations of a server's answers (seed ${seed}): never a fault of ours, and what does not fit is said`, async () => {
+/** Four checks each. */
+const rounds = cases(20);
+
+test(`${4 * rounds} mutations of a server's answers (seed ${seed}): never a fault of ours, and what does not fit is said`, async () => {
   const random = seededRandom(seed);
   let rows = 0;
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     const reports = await Promise.all(
       Array.from({ length: 4 }, () => checkWith((told) => (random() < 0.7 ? mutated(told, random) : told))),
     );
@@ -60,7 +64,7 @@ test(`twenty mutations of a server's answers (seed ${seed}): never a fault of ou
       rows += unreadable(report).length;
     }
   }
-  assert.ok(rows > 10, `${rows} rows that could not be read`);
+  assert.ok(rows > 2 * rounds, `${rows} rows that could not be read`);
 });
 
 test("each row whose answer does not fit is unknown, and says which part; the way in is told all the same", async () => {

@@ -3,6 +3,8 @@ import "../escalation/mailto.test.ts";
 import "../incidents/incident.test.ts";
 import "../isolation/laws.test.ts";
 import "../libpq/conninfo.test.ts";
+import "../playbooks/hostile.test.ts";
+import "../probes/odd-answers.test.ts";
 import "../probes/platform-readers.test.ts";
 import "../probes/query-fingerprint.test.ts";
 import "../rules/ladder.test.ts";
