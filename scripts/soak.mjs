@@ -35,7 +35,14 @@ async function runCampaigns(names, seconds, seed) {
     ...(seed && { DBCHECK_SOAK_SEED: String(seed) }),
   };
   const files = chosen.map((file) => `test/soak/${file}`);
-  return tellEnd(await runFiles(files, { limitMs: limitMs + (seconds ?? 0) * 1000, env, showsOutput: true }));
+  return tellEnd(
+    await runFiles(files, {
+      limitMs: limitMs + (seconds ?? 0) * 1000,
+      env,
+      atOnce: availableParallelism(),
+      showsOutput: true,
+    }),
+  );
 }
 
 async function repeat(files, times) {

@@ -25,7 +25,12 @@ const tooCommon = new Set(
 
 const shellQuoted = (text: string) => text.replaceAll("'", "'\\''");
 const libpqQuoted = (text: string) => text.replaceAll(/['\\]/g, (character) => `\\${character}`);
-const hexByte = (byte: number) => `%${byte.toString(16).padStart(2, "0")}`;
+/** Every % of a percent-encoded text begins a code; code by code is quicker than place by place. */
+const lowerCodes = (encoded: string) =>
+  [...new Set(encoded.match(/%[0-9A-F]{2}/g))].reduce(
+    (text, code) => text.replaceAll(code, code.toLowerCase()),
+    encoded,
+  );
 const unicodeEscaped = (text: string) =>
   text.replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 const htmlEscaped = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
@@ -36,8 +41,12 @@ function formsOf(secret: string): string[] {
   // As UTF-8 has it: encodeURIComponent throws where half of a surrogate pair stands alone.
   const text = bytes.toString("utf8");
   const encoded = encodeURIComponent(text);
-  const strict = encoded.replaceAll(/[!'()*]/g, (character) => hexByte(character.charCodeAt(0)).toUpperCase());
-  const every = [...bytes].map(hexByte).join("");
+  const strict = encoded.replaceAll(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  const hex = bytes.toString("hex");
+  const every = hex.replaceAll(/../g, "%$&");
   const percent = [
     encoded,
     strict,
@@ -57,13 +66,13 @@ function formsOf(secret: string): string[] {
   const forms = [
     secret,
     ...percent,
-    ...percent.map((one) => one.replaceAll(/%[0-9A-Fa-f]{2}/g, (code) => code.toLowerCase())),
+    ...[...new Set(percent)].map(lowerCodes),
     every.toUpperCase(),
     ...quoted,
     shellQuoted(libpqQuoted(secret)),
     htmlEscaped(secret),
-    bytes.toString("hex"),
-    bytes.toString("hex").toUpperCase(),
+    hex,
+    hex.toUpperCase(),
     ...base64Forms(bytes),
   ];
   return forms.filter((one) => one.length >= shortest);
@@ -86,16 +95,43 @@ function base64Forms(bytes: Buffer): string[] {
 
 /** So many letters of a form say that it begins: the rest is compared, and not searched for. */
 const headLength = 8;
+/** So many letters of a secret hold the heads of all its forms. */
+const headOfSecret = 64;
 
 /**
  * A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on.
  * A form that the text breaks off (its end, a quote, dots, a line's end) is taken out as well: servers cut what they quote.
  */
 export function redactorFor(secrets: Secret[]): (text: string) => string {
-  const forms = secrets
+  const plain = secrets
     .map((secret) => secret.reveal())
-    .filter((text) => text.trim().length >= shortest && !tooCommon.has(text.toLowerCase()))
-    .flatMap(formsOf);
+    .filter((text) => text.trim().length >= shortest && !tooCommon.has(text.toLowerCase()));
+  const heads = headsOf(plain.flatMap((secret) => formsOf(secret.slice(0, headOfSecret))));
+  if (heads.length === 0) return maskUrl;
+  const pattern = new RegExp(heads.map((head) => head.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
+  // The forms of a secret of half a megabyte take a second to write: only where one begins.
+  let byHead: Map<string, string[]> | undefined;
+  return (text) => {
+    let clean = "";
+    let done = 0;
+    for (let found = search(pattern, text, 0); found; found = search(pattern, text, Math.max(done, found.index + 1))) {
+      byHead ??= formsByHead(plain.flatMap(formsOf));
+      const length = lengthAt(text, found.index, byHead.get(found[0]) ?? []);
+      if (length === 0) continue;
+      clean += `${text.slice(done, found.index)}${mark}`;
+      done = found.index + length;
+    }
+    return maskUrl(clean + text.slice(done));
+  };
+}
+
+/** Longest first. */
+function headsOf(forms: string[]): string[] {
+  const heads = new Set(forms.map((form) => form.slice(0, headLength)));
+  return [...heads].sort((a, b) => b.length - a.length);
+}
+
+function formsByHead(forms: string[]): Map<string, string[]> {
   const byHead = new Map<string, string[]>();
   // Of two that begin alike the longer is taken first.
   for (const form of [...new Set(forms)].sort((a, b) => b.length - a.length)) {
@@ -106,20 +142,7 @@ export function redactorFor(secrets: Secret[]): (text: string) => string {
   for (const [head, beginning] of byHead)
     if (head.length === headLength)
       beginning.push(...[...byHead.keys()].filter((short) => short.length < headLength && head.startsWith(short)));
-  const heads = [...byHead.keys()].sort((a, b) => b.length - a.length);
-  if (heads.length === 0) return maskUrl;
-  const pattern = new RegExp(heads.map((head) => head.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("|"), "g");
-  return (text) => {
-    let clean = "";
-    let done = 0;
-    for (let found = search(pattern, text, 0); found; found = search(pattern, text, Math.max(done, found.index + 1))) {
-      const length = lengthAt(text, found.index, byHead.get(found[0]) ?? []);
-      if (length === 0) continue;
-      clean += `${text.slice(done, found.index)}${mark}`;
-      done = found.index + length;
-    }
-    return maskUrl(clean + text.slice(done));
-  };
+  return byHead;
 }
 
 function search(pattern: RegExp, text: string, from: number): RegExpExecArray | null {

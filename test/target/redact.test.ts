@@ -10,7 +10,8 @@ import { cpuMs } from "../support/cpu.ts";
 const secret = fc
   .string({
     minLength: 6,
-    maxLength: 40,
+    maxLength: 120,
+    size: "max",
     unit: fc.oneof(fc.constantFrom(..."'\"\\ %&<>é$€/+~!*()".split("")), fc.string({ minLength: 1, maxLength: 1 })),
   })
   .filter((text) => text.trim().length >= 6 && !"[secret]".includes(text));

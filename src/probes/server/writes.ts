@@ -100,7 +100,8 @@ async function watch(context: ProbeContext, pid: number, facts: WritesFacts, isO
   while (!isOver() && performance.now() < until && !context.signal.aborted)
     await new Promise((resolve) => setTimeout(resolve, 20));
   const { current } = context.carried;
-  if (isOver() || !current || context.signal.aborted) return;
+  // What a server calls its process may be anything.
+  if (isOver() || !current || context.signal.aborted || !Number.isSafeInteger(pid)) return;
   const second = await login({ ...context, within: (ms) => context.within(Math.min(ms, 700)) }, current);
   if (!second.session) return;
   try {
