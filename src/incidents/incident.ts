@@ -36,6 +36,8 @@ export interface Incident {
   pagedAt: string | null;
   /** Null: nobody looks by itself any more. */
   nextLookAt: string | null;
+  /** Slack id of the person who is on it; left out by older versions. */
+  takenBy?: string | null;
 }
 
 /** What the thread is told by a message of its own; everything else is only an edit of the headline. */
@@ -154,6 +156,11 @@ export function closed(incident: Incident, by: string, at: string): Incident {
 /** It stays open, and nobody looks by itself. */
 export function unwatched(incident: Incident): Incident {
   return { ...incident, nextLookAt: null };
+}
+
+/** Somebody is on it. @param over also where another person is */
+export function taken(incident: Incident, by: string, over: boolean): Incident {
+  return incident.takenBy && !over ? incident : { ...incident, takenBy: by };
 }
 
 function badOf({ status, cause, layer, summary }: Verdict, at: string): Seen | null {

@@ -29,6 +29,7 @@ const stepOf = (data: Data) => `${Number(data["position"])} (${word(data["text"]
 const byPeople: Record<string, (data: Data) => string> = {
   "check.requested": () => "asked for a check",
   "incident.closed": () => "closed the incident",
+  "incident.taken": () => "is on the incident",
   "incident.exported": () => "exported the record",
   "incident.watch-stopped": () => "stopped the watch of the incident",
   "step.take": (data) => `took step ${stepOf(data)}`,

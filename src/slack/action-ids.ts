@@ -3,6 +3,9 @@ export const actions = {
   runAgain: "dbcheck_run_again",
   cancel: "dbcheck_cancel",
   details: "dbcheck_details",
+  /** Of an incident: somebody is on it; and the menu with all else that can be done to it. */
+  take: "dbcheck_take",
+  more: "dbcheck_more",
   stopWatching: "dbcheck_stop_watching",
   closeIncident: "dbcheck_close_incident",
   exportRecord: "dbcheck_export",
@@ -12,6 +15,8 @@ export const actions = {
 
 /** Of a step's button and menu: the step's position follows, since Slack wants each once in a message. */
 export const stepAction = "dbcheck_step";
+/** Of the form that asks whether an incident is to be closed. */
+export const closeForm = "dbcheck_close_form";
 /** Of the form that asks why a step is skipped, or for a note. */
 export const stepForm = "dbcheck_step_form";
 /** Of the form in which an experiment is recorded. */

@@ -76,8 +76,9 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     const pace = new Pace();
     const canEscalate = (target: string) => parts.targets().channels(target).length > 0;
     const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
+    const owners = (target: string) => parts.targets().find(target)?.policy.owners ?? {};
     const reconcilers = [parts.store, parts.fallbackStore].map(
-      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate }),
+      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
     );
     const bot: Bot = {
       command: config.DBCHECK_COMMAND,

@@ -46,6 +46,9 @@ export class WithoutIncidents {
   async unwatchIncident(): Promise<boolean> {
     return false;
   }
+  async takeIncident(): Promise<null> {
+    return null;
+  }
   async setWatch(): Promise<never> {
     throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
   }

@@ -1,5 +1,5 @@
 // Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
-import { closed, isFinal, look, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
+import { closed, isFinal, look, taken, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -249,26 +249,35 @@ export class PgIncidents {
   }
 
   /** @returns false when it is over already, or never was */
-  end(id: string, actor: string): Promise<boolean> {
-    return this.#change(id, actor, "incident.closed", (incident) => closed(incident, actor, new Date().toISOString()));
+  async end(id: string, actor: string): Promise<boolean> {
+    const change = (incident: Incident) => closed(incident, actor, new Date().toISOString());
+    return (await this.#change(id, actor, "incident.closed", change)) !== null;
   }
 
-  unwatch(id: string, actor: string): Promise<boolean> {
-    return this.#change(id, actor, "incident.watch-stopped", unwatched);
+  async unwatch(id: string, actor: string): Promise<boolean> {
+    return (await this.#change(id, actor, "incident.watch-stopped", unwatched)) !== null;
   }
 
-  #change(id: string, actor: string, type: string, change: (incident: Incident) => Incident): Promise<boolean> {
+  async take(id: string, actor: string, over: boolean): Promise<string | null> {
+    const after = await this.#change(id, actor, "incident.taken", (incident) => taken(incident, actor, over));
+    return after?.takenBy ?? null;
+  }
+
+  /** @returns the incident as it then is; null when it is over, or never was */
+  #change(id: string, actor: string, type: string, change: (incident: Incident) => Incident): Promise<Incident | null> {
     return this.#database.transaction(async (ask) => {
       const [row] = await ask<IncidentRecord>(
         `select ${columns} from dbcheck.incidents i where id = $1 and is_open for update`,
         [id],
       );
-      if (!row) return false;
-      await save(ask, id, change(row.incident));
+      if (!row) return null;
+      const after = change(row.incident);
+      if (after === row.incident) return after;
+      await save(ask, id, after);
       await ask(insertEvent, [type, row.firstCheck, row.target, actor, jsonb({ incident: id })]);
       if (type === "incident.closed") await endElsewhere(ask, row.firstCheck);
       await ask(raiseHeadline, [row.firstCheck]);
-      return true;
+      return after;
     });
   }
 }

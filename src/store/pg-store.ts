@@ -233,6 +233,9 @@ export class PgStore implements Store {
   unwatchIncident(id: string, actor: string): Promise<boolean> {
     return this.#incidents.unwatch(id, actor);
   }
+  takeIncident(id: string, actor: string, over: boolean): Promise<string | null> {
+    return this.#incidents.take(id, actor, over);
+  }
   steps(checkId: string): Promise<StepRow[]> {
     return this.#steps.of(checkId);
   }

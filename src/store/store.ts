@@ -273,6 +273,8 @@ export interface Store {
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
   unwatchIncident(id: string, actor: string): Promise<boolean>;
+  /** Somebody is on it. @param over also where another person is. @returns who is on it then; null when it is over */
+  takeIncident(id: string, actor: string, over: boolean): Promise<string | null>;
   /** What people do about the incident that began with this check; [] where none did. */
   steps(checkId: string): Promise<StepRow[]>;
   /** Null when it was done, else why not, as in "it is done already". "check" makes a look soon, which ticks or un-ticks the step. */

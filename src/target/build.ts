@@ -79,6 +79,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
       allowedUsergroups: entry.allowed_usergroups ?? [],
       allowGuests: entry.allow_guests ?? false,
       oncall: entry.oncall ?? [],
+      owners: defined(entry.owners ?? {}),
     },
   };
 }

@@ -35,6 +35,13 @@ const thresholdKeys = Object.keys(defaultThresholds).map((name) =>
   name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
 );
 
+const mentionable = slackId("UWS", "a user's or user group's id, such as U0123ABC or S0123ABC");
+/** Whom a verdict mentions, by its owner. */
+const owners = z.strictObject(
+  { client: mentionable.optional(), network: mentionable.optional(), operator: mentionable.optional() },
+  "must name client, network or operator, each with a user's or user group's id",
+);
+
 const application = z.strictObject({
   framework: z.string().optional(),
   role: z.string().optional(),
@@ -111,6 +118,7 @@ const entry = z.strictObject(
     allow_guests: z.boolean("must be true or false").optional(),
     escalation: escalation.optional(),
     oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
+    owners: owners.optional(),
     thresholds: thresholds.optional(),
   },
   "must have a url and, where wanted, more settings",
@@ -122,7 +130,7 @@ export const targetsSchema = z.strictObject(
   "must begin with `targets:`",
 );
 
-const parts: Record<string, { shape: object }> = { application, pooler, thresholds, escalation };
+const parts: Record<string, { shape: object }> = { application, pooler, thresholds, escalation, owners };
 
 /** The keys that may stand at a place of the file. */
 export function keysAt(path: PropertyKey[]): string[] {

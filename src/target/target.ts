@@ -1,3 +1,4 @@
+import type { Owner } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import type { EscalationAccess } from "./escalation.ts";
 import { kindOf } from "./pooler-kind.ts";
@@ -39,8 +40,12 @@ export interface Target {
     allowedUsergroups: string[];
     allowGuests: boolean;
     oncall: string[];
+    owners: Owners;
   };
 }
+
+/** Who is mentioned where a verdict is theirs to fix: a Slack user's (U…, W…) or user group's id (S…). */
+export type Owners = Partial<Record<Owner, string>>;
 
 /** The part of a target that may leave the process. */
 export function describeTarget(target: Target): ReportTarget {

@@ -8,7 +8,7 @@ import { temporaryDirectory, testCluster } from "../support/cluster.ts";
 export const [incidents, ada] = ["C0INCIDENTS", "U0ADA"];
 
 export const finals = (workspace: Workspace) =>
-  workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("run_again"));
+  workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("dbcheck_details"));
 
 export async function botStage() {
   const stores = await testCluster();

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { shortcuts } from "../../src/slack/action-ids.ts";
 import { ada, grace, guest, outage, partner } from "./outage.ts";
 import { incidents } from "./scene.ts";
+import { chosen } from "../support/incident-menu.ts";
 import { until } from "../support/until.ts";
 
 test("guests and people of other organisations are kept out of every door, told whom to ask, and it is kept", async () => {
@@ -29,8 +30,8 @@ test("guests and people of other organisations are kept out of every door, told 
   );
   for (const { id } of Object.values(shortcuts))
     await it.workspace.shortcut({ channel: incidents, ts: final.ts, user: guest, callbackId: id });
-  for (const actionId of ["dbcheck_experiment", "dbcheck_close_incident", "dbcheck_export"])
-    await it.workspace.press({ channel: incidents, ts: headline.ts, actionId, user: guest });
+  for (const verb of ["experiment", "close", "export"] as const)
+    await it.workspace.press({ channel: incidents, ts: headline.ts, user: guest, ...chosen(headline, verb) });
   await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_ticket", user: guest });
   await until("all of them", async () => (await refusals()).length === 4 + Object.keys(shortcuts).length + 4);
   const answers = 4 + Object.keys(shortcuts).length + 4;
@@ -79,7 +80,7 @@ test("a form that was opened is judged again when it is sent: who may no longer 
     ],
     [
       "dbcheck_experiment_form",
-      { ts: headline.ts, actionId: "dbcheck_experiment" },
+      { ts: headline.ts, ...chosen(headline, "experiment") },
       { name: { name: "one" }, outcome: { outcome: "failed" } },
     ],
     ["dbcheck_ticket_form", { ts: final.ts, actionId: "dbcheck_ticket" }, {}],

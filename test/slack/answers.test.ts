@@ -146,7 +146,7 @@ test("a headline that somebody deletes during the incident is posted again, once
   await until("another check", () => it.dispatched.length === 2);
   await it.end(down);
   const carries = () =>
-    it.workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("dbcheck_close_incident"));
+    it.workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("dbcheck_more"));
   await until("the second one", () => carries().some(({ ts }) => ts !== headline.ts));
 });
 

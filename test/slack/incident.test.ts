@@ -6,6 +6,7 @@ import { shortcuts } from "../../src/slack/action-ids.ts";
 import { ada, grace, outage } from "./outage.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable } from "./scene.ts";
+import { chosen } from "../support/incident-menu.ts";
 import { until } from "../support/until.ts";
 
 test("mentions in the thread: steps are taken, done, skipped, noted and listed; what is unknown is explained", async () => {
@@ -88,7 +89,7 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
   const it = await outage();
   const { headline } = await it.begin();
   const record = async (user: string, values: Record<string, string>) => {
-    await it.workspace.press({ channel: incidents, ts: headline.ts, actionId: "dbcheck_experiment", user });
+    await it.workspace.press({ channel: incidents, ts: headline.ts, user, ...chosen(headline, "experiment") });
     const view = await until("the form", () => it.workspace.views(user).at(-1));
     const entered = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { [id]: value }]));
     await it.workspace.submitView({ user, view: view.id, values: entered });
@@ -142,6 +143,50 @@ test("experiments: pasted as the framework writes them, secrets masked, refused 
     .messages(incidents)
     .filter((message) => JSON.stringify(message).includes("experiments show together"));
   assert.equal(told.length, 1, "a third one that shows the same is no news");
+});
+
+test("I'm on it: the headline names who took the incident; who comes second is told, may take it over, and a form asks before it is closed", async () => {
+  const it = await outage();
+  const { headline } = await it.begin();
+  const shown = () => it.workspace.messages(incidents).find(({ ts }) => ts === headline.ts) ?? headline;
+  const press = (user: string, action: { actionId: string; value?: string }) =>
+    it.workspace.press({ channel: incidents, ts: headline.ts, user, ...action });
+  await press(ada, { actionId: "dbcheck_take" });
+  await until("who is on it", () => /@U0ADA is on it/.test(renderText([shown()])));
+  assert.ok(!JSON.stringify(shown()).includes("dbcheck_take"), "nobody is offered it twice");
+  const said = it.whispers(grace).length;
+  await it.workspace.mention({ channel: incidents, user: grace, text: "I’m on it", threadTs: headline.ts });
+  assert.match(await it.lastWhisper(grace, said), /^Ada Lovelace is already on this incident/);
+  assert.match(renderText([shown()]), /@U0ADA is on it/);
+  await press(grace, chosen(shown(), "take-over"));
+  await until("who took it over", () => /@U0GRACE is on it/.test(renderText([shown()])));
+  const events = await it.store.events({ target: it.name });
+  assert.deepEqual(
+    events.filter(({ type }) => type === "incident.taken").map(({ actor }) => actor),
+    [ada, grace],
+  );
+  await press(ada, chosen(shown(), "close"));
+  const form = await until("the question", () => it.workspace.views(ada)[0]);
+  assert.match(readable(form.blocks), /headline says that you closed it/);
+  assert.equal((await it.store.openIncident(it.name))?.incident.state, "open", "nothing is closed by the menu alone");
+  await it.workspace.submitView({ user: ada, view: form.id, values: {} });
+  await until("closed", () => /Closed – by @U0ADA/.test(renderText([shown()])));
+  assert.doesNotMatch(renderText([shown()]), /is on it/);
+});
+
+test("the team of the verdict's owner is mentioned by the result that opens the incident, and by no later check of it", async () => {
+  const it = await outage({ owners: { operator: "S0DBA", client: "S0APP" } });
+  const { final, headline } = await it.begin();
+  const groups = (message: object) => JSON.stringify(message).match(/"usergroup_id":"(\w+)"/g);
+  assert.deepEqual(groups(final), ['"usergroup_id":"S0DBA"']);
+  assert.deepEqual(groups(headline), ['"usergroup_id":"S0DBA"']);
+  await it.type(`/dbcheck ${it.name}`);
+  await until("again", () => it.dispatched.length === 2);
+  await it.end(down);
+  const finals = () =>
+    it.workspace.messages(incidents).filter((one) => JSON.stringify(one.blocks).includes("dbcheck_details"));
+  const second = await until("its end", () => finals()[1]);
+  assert.equal(groups(second), null);
 });
 
 test("a pushpin puts a message of the thread into the timeline, once; taken away it is gone; elsewhere it means nothing", async () => {
@@ -198,7 +243,8 @@ test("those on call are mentioned with the verdict, once, and nobody else by edi
   await it.end(down);
   await until(
     "its end",
-    () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length === 2,
+    () =>
+      it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("dbcheck_details")).length === 2,
   );
   assert.equal(mentions().length, 1);
 });

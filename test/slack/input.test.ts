@@ -141,6 +141,7 @@ test("one user group that cannot be looked up does not keep out the members of a
         allowedUsergroups: ["S0AWAY", "S0ONCALL"],
         allowGuests: false,
         oncall: [],
+        owners: {},
       },
     },
   ];

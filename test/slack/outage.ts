@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Report } from "../../src/report/report.ts";
-import { shortcuts } from "../../src/slack/action-ids.ts";
+import { actions, shortcuts } from "../../src/slack/action-ids.ts";
 import type { Entry } from "../../src/slack/access/target-directory.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
@@ -41,7 +41,7 @@ export async function outage(policy: Partial<Entry["policy"]> = {}, options: { n
     );
     // It is edited after the verdict was posted, and has its buttons then.
     const headline = await until("the incident in the headline", () =>
-      said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident")),
+      said().find((message) => JSON.stringify(message).includes(actions.more)),
     );
     return { headline, final };
   };

@@ -27,6 +27,7 @@ const open: Entry["policy"] = {
   allowedUsergroups: [],
   allowGuests: false,
   oncall: [],
+  owners: {},
 };
 
 export const targets: Entry[] = [

@@ -9,6 +9,7 @@ import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, targets } from "./scene.ts";
+import { chosen } from "../support/incident-menu.ts";
 import { until } from "../support/until.ts";
 
 const cluster = await testCluster();
@@ -37,7 +38,9 @@ async function outage(options: { noScopes?: string[] } = {}) {
     await end(report);
     await until(
       "its end",
-      () => it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("run_again")).length > before,
+      () =>
+        it.workspace.messages(incidents).filter((one) => JSON.stringify(one).includes("dbcheck_details")).length >
+        before,
     );
   };
   await check(down);
@@ -148,7 +151,7 @@ test("a follow-up says only what is new; the case number stands in the headline 
   await until("in the headline", () =>
     /Neon.*: case NEON-4711/.test(renderText([it.workspace.messages(incidents)[0] ?? it.headline])),
   );
-  await it.workspace.press({ channel: incidents, ts: it.headline.ts, actionId: "dbcheck_export", user: ada });
+  await it.workspace.press({ channel: incidents, ts: it.headline.ts, user: ada, ...chosen(it.headline, "export") });
   const record = await until("the record", () => it.workspace.files().find(({ name }) => name.startsWith("incident-")));
   assert.match(String(record.content), /## Tickets\n\n- .*Neon.*case NEON-4711/);
   await it.check(healthy);

@@ -12,6 +12,7 @@ import { final } from "../../src/slack/views/final.ts";
 import { headline } from "../../src/slack/views/headline.ts";
 import { plain } from "../../src/slack/views/plain.ts";
 import { renderMessage } from "../../src/slack/views/message.ts";
+import type { Rendered } from "../../src/slack/views/rich.ts";
 import { check, chinese, done, healthy, hostile, inconclusive, progress, report, tlsDown } from "./reports.ts";
 import { readable } from "./scene.ts";
 import { stepsFor } from "../../src/incidents/steps.ts";
@@ -68,6 +69,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
           oncall: [],
           tickets: [],
           canEscalate: true,
+          owners: { operator: "S0DBA" },
         });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);
@@ -186,18 +188,40 @@ test("the headline of an incident: how it stands, since when, how often it was l
     /Closed – by .*, after 2 min/,
   );
   const pressed = (more: Partial<Incident>) =>
-    JSON.stringify(headline(samples.down, null, began(more)).blocks).match(/dbcheck_\w+/g);
-  assert.deepEqual(pressed({}), [
-    "dbcheck_stop_watching",
-    "dbcheck_close_incident",
-    "dbcheck_experiment",
-    "dbcheck_export",
+    JSON.stringify(headline(samples.down, null, began(more)).blocks).match(
+      /dbcheck_\w+|(?<=:)(?:stop|close|experiment|export|take-over)(?=")/g,
+    );
+  const [again, menu] = ["dbcheck_run_again", "dbcheck_more"];
+  assert.deepEqual(pressed({}), ["dbcheck_take", again, menu, "stop", "close", "experiment", "export"]);
+  assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_take", again, menu, "close", "experiment", "export"]);
+  assert.deepEqual(pressed({ takenBy: "U1", nextLookAt: null }), [
+    again,
+    menu,
+    "take-over",
+    "close",
+    "experiment",
+    "export",
   ]);
-  assert.deepEqual(pressed({ nextLookAt: null }), ["dbcheck_close_incident", "dbcheck_experiment", "dbcheck_export"]);
   assert.deepEqual(pressed({ state: "closed", closedAt: at(9), nextLookAt: null }), [
-    "dbcheck_experiment",
-    "dbcheck_export",
+    again,
+    menu,
+    "experiment",
+    "export",
   ]);
+  assert.match(JSON.stringify(headline(samples.down, null, began({ takenBy: "U1" })).blocks), /"U1".*is on it/);
+});
+
+test("the verdict's owner is mentioned where the target names one: a team, a person, nobody else's", () => {
+  const mentioned = (rendered: Rendered) =>
+    [...JSON.stringify(rendered).matchAll(/"user(?:group)?_id":"(\w+)"|<!subteam\^(\w+)>|<@(\w+)>/g)].map(
+      ([, block, group, user]) => block ?? group ?? user,
+    );
+  const asked = samples.down.requesters.map(({ userId }) => userId);
+  const owners = { operator: "S0DBA", client: "U0APP" };
+  assert.deepEqual(mentioned(headline(samples.down, null, null, [], owners)), ["S0DBA"]);
+  assert.deepEqual(mentioned(final(samples.down, [], [], false, owners)), [...asked, "S0DBA"]);
+  assert.deepEqual(mentioned(final(samples.down, [], [], false, { client: "U0APP" })), asked);
+  assert.deepEqual(mentioned(headline(samples.healthy, null, null, [], owners)), []);
 });
 
 test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {

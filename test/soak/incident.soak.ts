@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";
 import { testCluster } from "../support/cluster.ts";
 import { ada, allSaid, general, grace, incidents, lookNow, stage } from "../support/incident-stage.ts";
+import { chosen } from "../support/incident-menu.ts";
 import { until } from "../support/until.ts";
 
 const patients = await testCluster();
@@ -33,7 +34,7 @@ test("a watched target: quiet while it works, an incident in the watch's channel
   await until("the verdict in the channel", () =>
     /Down – The database "depot" takes no connections/.test(renderText(workspace.messages(incidents))),
   );
-  await until("the final reply", () => JSON.stringify(workspace.messages(incidents)).includes("run_again"));
+  await until("the final reply", () => JSON.stringify(workspace.messages(incidents)).includes("dbcheck_details"));
   await ask("watching");
   await told(/`depot` every minute, told in <#C0INCIDENTS>, set by <@U0ADA>: :red_circle: incident since/);
   await ask("unwatch depot");
@@ -48,11 +49,11 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   const said = () => workspace.messages(incidents);
   const text = () => renderText(said());
   const check = async () => {
-    const before = said().filter((message) => JSON.stringify(message).includes("run_again")).length;
+    const before = said().filter((message) => JSON.stringify(message).includes("dbcheck_details")).length;
     await workspace.command({ channel: incidents, user: ada, text: "/dbcheck shop" });
     await until(
       "the end",
-      () => said().filter((message) => JSON.stringify(message).includes("run_again")).length > before,
+      () => said().filter((message) => JSON.stringify(message).includes("dbcheck_details")).length > before,
     );
   };
   const headline = () =>
@@ -139,12 +140,14 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await look();
   await until("the relapse in the thread", () => /Down again/.test(text()));
   const first = await until("the headline says so too", () =>
-    said().find((message) => JSON.stringify(message).includes("dbcheck_close_incident")),
+    said().find((message) => JSON.stringify(message).includes(':close"')),
   );
-  await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_close_incident", user: ada });
+  await workspace.press({ channel: incidents, ts: first.ts, user: ada, ...chosen(first, "close") });
+  const asked = await until("the form that asks", () => workspace.views(ada).at(-1));
+  await workspace.submitView({ user: ada, view: asked.id, values: {} });
   await until("the end in the headline", () => /Closed – by @/.test(text()));
 
-  await workspace.press({ channel: incidents, ts: first.ts, actionId: "dbcheck_export", user: ada });
+  await workspace.press({ channel: incidents, ts: first.ts, user: ada, ...chosen(first, "export") });
   const file = await until("the record in the thread", () =>
     workspace.files().find(({ name }) => name.startsWith("incident-shop-")),
   );

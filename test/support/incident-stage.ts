@@ -11,6 +11,7 @@ import type { Cluster } from "../../src/embedded/cluster.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
 import { temporaryDirectory } from "./cluster.ts";
 import { startDbcheck, type Running } from "./processes.ts";
+import { chosen } from "./incident-menu.ts";
 import { until } from "./until.ts";
 
 export const [incidents, general, ada, grace] = ["C0INCIDENTS", "C0GENERAL", "U0ADA", "U0GRACE"];
@@ -187,7 +188,7 @@ export async function playIncident(
       `the experiment ${experiment}`,
       async () => {
         for (const view of workspace.views(ada)) await workspace.closeView({ user: ada, view: view.id });
-        await workspace.press({ channel: incidents, ts: headline.ts, actionId: "dbcheck_experiment", user: ada });
+        await workspace.press({ channel: incidents, ts: headline.ts, user: ada, ...chosen(headline, "experiment") });
         const form = await until("the form", () => workspace.views(ada).at(-1), 3000);
         const values = { name: experiment, outcome, options };
         const entered = Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { [id]: value }]));

@@ -57,7 +57,14 @@ export function aTarget(conninfo: Conninfo | null, inputs: Partial<Inputs> = {},
     },
     problems: [],
     secrets: conninfo?.password ? [conninfo.password] : [],
-    policy: { allowedChannels: [], allowedUsers: [], allowedUsergroups: [], allowGuests: false, oncall: [] },
+    policy: {
+      allowedChannels: [],
+      allowedUsers: [],
+      allowedUsergroups: [],
+      allowGuests: false,
+      oncall: [],
+      owners: {},
+    },
     ...rest,
   };
 }

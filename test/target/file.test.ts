@@ -35,6 +35,7 @@ test("the contract's example is understood", () => {
     ticket_severity: 1
     allowed_channels: [C0123]
     oncall: [U0123, S0456]
+    owners: { client: S0APP, operator: U0DBA }
     thresholds: { lock_wait_seconds: 2 }
 `,
     {
@@ -47,6 +48,7 @@ test("the contract's example is understood", () => {
   assert.deepEqual(target?.problems, []);
   assert.equal(target?.conninfo?.hosts[0]?.host, "pooled");
   assert.equal(target?.inputs.addressFamily, 6);
+  assert.deepEqual(target?.policy.owners, { client: "S0APP", operator: "U0DBA" });
   assert.equal(target?.inputs.thresholds.lockWaitSeconds, 2);
   assert.equal(target?.inputs.thresholds.idleInTransactionSeconds, 300);
   assert.deepEqual(
@@ -101,6 +103,14 @@ test("a value in the wrong place is not repeated; each mistake says what to do",
     [
       "targets:\n  a:\n    url: x\n    allowed_channels: [hunter2]\n",
       /t\.yaml:4:24: targets\.a\.allowed_channels\.0: must be a channel's id/,
+    ],
+    [
+      "targets:\n  a:\n    url: x\n    owners: { client: hunter2 }\n",
+      /t\.yaml:4:15: targets\.a\.owners\.client: must be a user's or user group's id, such as U0123ABC or S0123ABC/,
+    ],
+    [
+      "targets:\n  a:\n    url: x\n    owners: { vendor: S0123 }\n",
+      /targets\.a\.owners\.vendor: unknown key; known here: client, network, operator/,
     ],
     [
       "targets:\n  a:\n    url: x\n    pooler: { adminurl: hunter2 }\n",

@@ -16,7 +16,10 @@ export interface Entry {
   fingerprint: string;
   /** Of its application, where the targets file says so. */
   framework: string | null;
-  policy: Pick<Target["policy"], "allowedChannels" | "allowedUsers" | "allowedUsergroups" | "oncall" | "allowGuests">;
+  policy: Pick<
+    Target["policy"],
+    "allowedChannels" | "allowedUsers" | "allowedUsergroups" | "oncall" | "owners" | "allowGuests"
+  >;
 }
 
 /** The targets file as it is in force at this moment. */

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageResult, MessageRow, Store } from "../../store/store.ts";
+import type { Owners } from "../../target/target.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { Pace } from "./pace.ts";
 import { hasEnded } from "../views/words.ts";
@@ -29,6 +30,8 @@ export interface Desk {
   oncall: (target: string) => string[];
   /** It has somebody to be escalated to. */
   canEscalate: (target: string) => boolean;
+  /** Whom a verdict on the target mentions, by its owner. */
+  owners: (target: string) => Owners;
   /** Of new checklists. Becomes "rich_text" when Slack refuses a plan after all. */
   form: Form;
   log: Logger;
@@ -61,7 +64,7 @@ export async function render(desk: Desk, row: MessageRow, check: CheckRow, form:
 }
 
 async function besideOf(
-  { store, oncall, canEscalate }: Desk,
+  { store, oncall, canEscalate, owners }: Desk,
   { kind, pages, said, ts }: MessageRow,
   check: CheckRow,
 ): Promise<Beside> {
@@ -75,13 +78,18 @@ async function besideOf(
     oncall: called,
     tickets: [],
     canEscalate: canEscalate(check.target),
+    owners: owners(check.target),
   };
   if (kind === "note") return { ...nothing, tickets: said?.kind === "ticket" ? await store.tickets(check.id) : [] };
-  if (kind === "final") return { ...nothing, steps: check.incidentId === null ? [] : await store.steps(check.id) };
-  if (kind !== "headline") return nothing;
+  if (kind !== "headline" && kind !== "final") return nothing;
+  const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
+  const isFirst = incident?.firstCheck === check.id;
+  // Checks of an incident that goes on mention nobody again.
+  if (kind === "final")
+    return incident === null || isFirst
+      ? { ...nothing, steps: incident === null ? [] : await store.steps(check.id) }
+      : { ...nothing, owners: {} };
   if (check.state !== "waiting") {
-    const incident = check.incidentId === null ? null : await store.incidentOf(check.id);
-    const isFirst = incident?.firstCheck === check.id;
     return {
       ...nothing,
       incident: isFirst ? incident : null,

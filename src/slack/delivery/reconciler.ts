@@ -56,8 +56,10 @@ export class Reconciler {
     pace?: Pace;
     oncall?: (target: string) => string[];
     canEscalate?: (target: string) => boolean;
+    owners?: Desk["owners"];
   }) {
-    const { store, clients, owner, form, log, pace = new Pace(), oncall = () => [], canEscalate = () => false } = parts;
+    const { store, clients, owner, form, log, pace = new Pace() } = parts;
+    const { oncall = () => [], canEscalate = () => false, owners = () => ({}) } = parts;
     const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) =>
       this.#verifyLater(row, channel, ts, threadTs);
     const desk = {
@@ -69,6 +71,7 @@ export class Reconciler {
       pace,
       oncall,
       canEscalate,
+      owners,
       shown: new Map(),
       failures: new Map(),
       verifyLater,

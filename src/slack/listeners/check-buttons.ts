@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { askForCheck } from "./request-check.ts";
 import type { Bot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import { endIncident, exportIncident } from "./incident-buttons.ts";
+import { endIncident, exportIncident, takeIncident } from "./incident-buttons.ts";
 import { permitted, pressed } from "../access/permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
@@ -100,6 +100,11 @@ async function changeIncident(
 }
 export const closeIncident: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "closeIncident");
 export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "unwatchIncident");
+
+export const take: Doer = async (bot, press, reply) => {
+  await reply.ok();
+  await takeIncident(bot, await permitted(bot, pressed(press)), press.user.id, false, reply);
+};
 
 export const exportPressed: Doer = async (bot, press, reply) => {
   await reply.ok();

@@ -1,7 +1,7 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
 import type { Bot } from "./bot.ts";
 import { exportRecord } from "./export.ts";
-import { code } from "../escape.ts";
+import { code, escapeMrkdwn } from "../escape.ts";
 import type { Permitted } from "../access/permission.ts";
 import type { Reply } from "./reply.ts";
 
@@ -20,6 +20,22 @@ export async function endIncident(
       ? `The incident of ${code(check.target)} is closed.`
       : `Automatic re-checks of ${code(check.target)} have stopped. Press Run again to check now.`,
   );
+}
+
+/** Somebody is on it. @param over also where another person is */
+export async function takeIncident(
+  bot: Bot,
+  { check, home }: Permitted,
+  userId: string,
+  over: boolean,
+  reply: Reply,
+): Promise<void> {
+  const holder = check.incidentId === null ? null : await home.store.takeIncident(check.incidentId, userId, over);
+  bot.wake();
+  if (holder === null) return reply.say("This incident is over already.");
+  if (holder === userId) return reply.say(`You are on the incident of ${code(check.target)}. Its headline says so.`);
+  const name = escapeMrkdwn((await bot.gate.nameOf(holder)) ?? "Somebody else");
+  await reply.say(`${name} is already on this incident. The menu in its headline has *Take it over*.`);
 }
 
 export async function exportIncident(

@@ -4,7 +4,7 @@ import { askForCheck } from "./request-check.ts";
 import type { Bot } from "./bot.ts";
 import { say, troubleOf } from "../connection/web-clients.ts";
 import { answer } from "./slash-command.ts";
-import { exportIncident, endIncident } from "./incident-buttons.ts";
+import { exportIncident, endIncident, takeIncident } from "./incident-buttons.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../access/permission.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
@@ -98,6 +98,8 @@ async function inThread(
         },
         eventId,
       );
+    case "mine":
+      return takeIncident(bot, allowed, userId, false, reply);
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
     case "close":

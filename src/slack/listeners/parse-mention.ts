@@ -4,7 +4,7 @@ import { oneLine } from "../../report/hidden.ts";
 export type ThreadCommand =
   | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }
   | { kind: "skip" | "note"; position: number; words: string }
-  | { kind: "again" | "steps" | "export" | "close" | "stop" | "help" };
+  | { kind: "mine" | "again" | "steps" | "export" | "close" | "stop" | "help" };
 
 const ofStep = {
   take: "take",
@@ -17,6 +17,12 @@ const ofStep = {
   note: "note",
 } as const;
 const ofIncident = {
+  "i'm on it": "mine",
+  "im on it": "mine",
+  "i am on it": "mine",
+  "on it": "mine",
+  mine: "mine",
+  take: "mine",
   again: "again",
   check: "again",
   run: "again",
@@ -31,7 +37,7 @@ const ofIncident = {
 /** @returns null where it is nothing that belongs to a thread */
 export function parseThreadCommand(text: string): ThreadCommand | null {
   const plain = oneLine(text);
-  const word = plain.toLowerCase();
+  const word = plain.toLowerCase().replaceAll("’", "'");
   if (Object.hasOwn(ofIncident, word)) return { kind: ofIncident[word as keyof typeof ofIncident] };
   const [, verb = "", number = "", rest = ""] = /^(\w+)\s+(?:step\s+)?#?(\d{1,3})\b[\s:.,–-]*(.*)$/su.exec(plain) ?? [];
   if (!Object.hasOwn(ofStep, verb.toLowerCase())) return null;
@@ -45,5 +51,5 @@ export const threadHelp = [
   "In the thread of an incident you can tell me:",
   "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: about a step, by its number",
   "• `steps`: all of them · `again`: check once more · `export`: the record as a file",
-  "• `stop`: stop automatic re-checks · `close`: close the incident",
+  "• `I'm on it`: the headline says so · `stop`: stop automatic re-checks · `close`: close the incident",
 ].join("\n");

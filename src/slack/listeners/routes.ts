@@ -2,6 +2,7 @@
 import type { App, BlockAction, ButtonAction, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
 import {
   actions,
+  closeForm,
   escalateAction,
   escalateForm,
   experimentForm,
@@ -22,12 +23,14 @@ import {
   onButton,
   runAgain,
   stopWatching,
+  take,
   type Press,
 } from "./check-buttons.ts";
 import { onEscalate, onEscalateForm } from "./escalate.ts";
 import { listenToEvents } from "./events.ts";
 import { onExperiment, onExperimentForm } from "./experiments.ts";
 import { onHomePress, type HomePress } from "./home-tab.ts";
+import { onCloseForm, onIncidentMenu, type MenuPress } from "./incident-menu.ts";
 import { explain, type Reply } from "./reply.ts";
 import { onShortcut, shortcutDoers } from "./shortcuts.ts";
 import { onCommand } from "./slash-command.ts";
@@ -48,6 +51,7 @@ const buttons: Record<string, (bot: Bot, press: Press, reply: Reply) => Promise<
   [actions.runAgain]: runAgain,
   [actions.cancel]: cancel,
   [actions.details]: details,
+  [actions.take]: take,
   [actions.stopWatching]: stopWatching,
   [actions.closeIncident]: closeIncident,
   [actions.exportRecord]: exportPressed,
@@ -103,6 +107,7 @@ function onAction(bot: Bot, press: BlockAction, ack: () => Promise<void>): Promi
   const id: unknown = press.actions[0]?.action_id;
   const kind = kindOf(id);
   if (typeof id === "string" && homeIds.test(id)) return onHomePress(bot, press as HomePress, ack);
+  if (id === actions.more) return onButton(bot, press as MenuPress, ack, onIncidentMenu);
   if (kind === stepAction) return onButton(bot, press as StepPress, ack, onStep);
   if (kind === ticketActions.change) return onButton(bot, press, ack, onTicketChange);
   const act = typeof id === "string" && Object.hasOwn(buttons, id) ? buttons[id] : undefined;
@@ -124,6 +129,10 @@ function listenToForms(app: App, bot: Bot): void {
         return errorsAt(await onTicketForm(bot, body));
       case ticketCaseForm:
         return troubleAt("number", await onTicketCaseForm(bot, body));
+      case closeForm: {
+        const view = await onCloseForm(bot, body);
+        return view === null ? ack() : ack({ response_action: "update", view });
+      }
       case escalateForm: {
         const { view, after } = await onEscalateForm(bot, body);
         await ack({ response_action: "update", view });

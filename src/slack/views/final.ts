@@ -2,12 +2,14 @@
 import type { RichTextBlockElement, RichTextElement } from "@slack/types";
 import { layerOf } from "../../report/causes.ts";
 import type { Report } from "../../report/report.ts";
+import type { Owners } from "../../target/target.ts";
 import type { CheckRow, StepRow } from "../../store/store.ts";
 import { actions, escalateAction, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { certainty, couldAlsoBe, firstSentence, notTheCause, room, short, what, who, why } from "./digest.ts";
 import { calling } from "./oncall.ts";
+import { whose } from "./owner.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich.ts";
 import { stepBlocks } from "./steps.ts";
 import { checkWords, sentence } from "./words.ts";
@@ -19,8 +21,15 @@ const mostSteps = 3;
  * @param steps of the incident that began with this check, with what people did about them; [] where there are none
  * @param oncall ids of those whom it calls
  * @param canEscalate the target has somebody to be escalated to
+ * @param owners whom it mentions where the verdict is theirs to fix
  */
-export function final(check: CheckRow, steps: StepRow[] = [], oncall: string[] = [], canEscalate = false): Rendered {
+export function final(
+  check: CheckRow,
+  steps: StepRow[] = [],
+  oncall: string[] = [],
+  canEscalate = false,
+  owners: Owners = {},
+): Rendered {
   const { emoji: mark, word } = checkWords(check);
   const { report } = check;
   const asked = [...new Set(check.requesters.map(({ userId }) => userId))];
@@ -46,7 +55,7 @@ export function final(check: CheckRow, steps: StepRow[] = [], oncall: string[] =
         ...(steps.length === 0 ? unkept(report) : []),
       ),
       ...stepBlocks(check.id, steps),
-      ...(report?.verdict.cause ? [rich(...reasons(report))] : []),
+      ...(report?.verdict.cause ? [rich(...reasons(report, owners))] : []),
       buttons(
         check.id,
         { action: actions.runAgain, label: "Run again" },
@@ -72,7 +81,7 @@ function unkept(report: Report | null) {
 }
 
 /** Who, how sure, why, and what it is not. */
-function reasons(report: Report): RichTextBlockElement[] {
+function reasons(report: Report, owners: Owners): RichTextBlockElement[] {
   const { verdict } = report;
   const lines = why(report);
   const besides = [
@@ -81,7 +90,7 @@ function reasons(report: Report): RichTextBlockElement[] {
     changed(report),
   ].filter((line) => line !== "");
   return [
-    section(text("Who: ", { bold: true }), text(`${who(report)}. `)),
+    section(text("Who: ", { bold: true }), ...whose(report, owners), text(". ")),
     section(text("Why: ", { bold: true }), text(certainty(verdict))),
     ...list(
       "bullet",

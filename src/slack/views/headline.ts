@@ -1,12 +1,14 @@
-// The message in the channel: which database, what state, what it means. Edited in place, so it mentions nobody.
-import type { Incident } from "../../incidents/incident.ts";
+// The message in the channel: which database, what state, what it means. Edited in place: what it mentions notifies nobody.
+import type { Report } from "../../report/report.ts";
 import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
-import { actions } from "../action-ids.ts";
+import type { Owners } from "../../target/target.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { firstSentence, room, short, what, who } from "./digest.ts";
 import { standing, watchLine } from "./incident.ts";
-import { buttons, emoji, rich, section, text, withCode, type Rendered } from "./rich.ts";
+import { incidentControls } from "./incident-controls.ts";
+import { whose } from "./owner.ts";
+import { emoji, rich, section, text, withCode, type Rendered } from "./rich.ts";
 import { checkWords, count, duration, hasEnded, sentence } from "./words.ts";
 
 /** Who is before a waiting check, and who could take it. */
@@ -15,12 +17,16 @@ export interface Queue {
   workers: number;
 }
 
-/** @param incident that began with this check, and what has become of it; else null */
+/**
+ * @param incident that began with this check, and what has become of it; else null
+ * @param owners whom it names where the verdict is theirs to fix
+ */
 export function headline(
   check: CheckRow,
   queue: Queue | null,
   incident: IncidentRow | null = null,
   tickets: TicketRow[] = [],
+  owners: Owners = {},
 ): Rendered {
   const now = incident ? standing(incident.incident) : null;
   const { emoji: mark, word } = now ?? checkWords(check);
@@ -30,6 +36,7 @@ export function headline(
     (check.state === "waiting" && !check.cancelRequested ? waiting(queue, check.createdAt) : "");
   const isOver = incident?.incident.state === "closed" || (incident?.incident.healthyInRow ?? 0) > 0;
   const action = isOver ? null : actionOf(check);
+  const takenBy = isOver ? null : (incident?.incident.takenBy ?? null);
   const below = [...takenOver(check), ...check.notes.slice(-5)];
   return {
     text: bounded(
@@ -55,35 +62,25 @@ export function headline(
           ? []
           : [
               section(text("Do now: ", { bold: true }), ...withCode(action.doNow)),
-              section(text("Who: ", { bold: true }), text(action.who), text(took(check), { italic: true })),
+              section(
+                text("Who: ", { bold: true }),
+                ...whose(action.report, owners),
+                text(took(check), { italic: true }),
+              ),
             ]),
+        ...(takenBy === null ? [] : [section({ type: "user", user_id: takenBy }, text(" is on it."))]),
         ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
         ...below.map((line) => section(text(line, { italic: true }, 400))),
         ...(incident ? [watchLine(incident.incident)] : []),
         ...tickets.flatMap((row) => (row.caseNumber === null ? [] : [caseLine(row)])),
       ),
-      ...(incident ? [buttons(check.id, ...incidentButtons(incident.incident))] : []),
+      ...(incident ? [incidentControls(check.id, incident.incident)] : []),
     ],
   };
 }
 
 function caseLine({ ticket, caseNumber }: TicketRow) {
   return section(emoji("ticket"), text(` ${ticket.vendorTitle}: case `), text(caseNumber ?? "", { bold: true }, 100));
-}
-
-const asksToClose = {
-  title: "Close the incident?",
-  text: "Automatic re-checks stop, and the thread says that you closed it. A failure later opens a new incident.",
-};
-
-function incidentButtons({ state, nextLookAt }: Incident) {
-  const isOpen = state === "open";
-  return [
-    ...(isOpen && nextLookAt !== null ? [{ action: actions.stopWatching, label: "Stop watching" }] : []),
-    ...(isOpen ? [{ action: actions.closeIncident, label: "Close incident", confirm: asksToClose }] : []),
-    { action: actions.experiment, label: "Record an experiment" },
-    { action: actions.exportRecord, label: "Export" },
-  ];
 }
 
 function waiting(queue: Queue | null, since: Date): string {
@@ -99,15 +96,15 @@ function waiting(queue: Queue | null, since: Date): string {
 }
 
 /** What the verdict asks for; null where nothing is wrong, or where nobody knows. */
-function actionOf({ state, report }: CheckRow): { doNow: string; who: string } | null {
+function actionOf({ state, report }: CheckRow): { doNow: string; report: Report } | null {
   if (state !== "done" || !report?.verdict.cause) return null;
   const [first] = report.verdict.nextSteps;
   if (first === undefined) return null;
-  return { doNow: short(firstSentence(first), room.firstStep), who: who(report) };
+  return { doNow: short(firstSentence(first), room.firstStep), report };
 }
 
-function spoken(action: { doNow: string; who: string } | null): string {
-  return action === null ? "" : `Do now: ${action.doNow} Who: ${action.who}.`;
+function spoken(action: { doNow: string; report: Report } | null): string {
+  return action === null ? "" : `Do now: ${action.doNow} Who: ${who(action.report)}.`;
 }
 
 /** For who hears the text alone. */

@@ -1,5 +1,6 @@
 // render(check so far): one door to the messages of a check.
 import type { CheckRow, IncidentRow, MessageRow, StepRow, TicketRow } from "../../store/store.ts";
+import type { Owners } from "../../target/target.ts";
 import { messageProblem } from "../limits.ts";
 import { checklist } from "./checklist.ts";
 import { final } from "./final.ts";
@@ -22,20 +23,30 @@ export interface Beside {
   /** Of the incident (or of the check): a note may tell of one, the headline names the vendor's case. */
   tickets: TicketRow[];
   canEscalate: boolean;
+  /** Whom it mentions where the verdict is theirs to fix. */
+  owners: Owners;
 }
 
-const nothing: Beside = { queue: null, incident: null, steps: [], oncall: [], tickets: [], canEscalate: false };
+const nothing: Beside = {
+  queue: null,
+  incident: null,
+  steps: [],
+  oncall: [],
+  tickets: [],
+  canEscalate: false,
+  owners: {},
+};
 
 export function renderMessage(
   { kind, said }: Pick<MessageRow, "kind" | "said">,
   check: CheckRow,
   form: Form,
-  { queue, incident, steps, oncall, tickets, canEscalate }: Beside = nothing,
+  { queue, incident, steps, oncall, tickets, canEscalate, owners }: Beside = nothing,
 ): Rendered {
   const rendered = {
-    headline: () => headline(check, queue, incident, tickets),
+    headline: () => headline(check, queue, incident, tickets, owners),
     checklist: () => checklist(check, form),
-    final: () => final(check, steps, oncall, canEscalate),
+    final: () => final(check, steps, oncall, canEscalate, owners),
     note: () => told(check, said, oncall, tickets),
   }[kind]();
   return messageProblem(rendered) === null ? rendered : plain(rendered);
