@@ -1,0 +1,41 @@
+// A good server behind a path that delays each answer, or goes dark: what people see of it in Slack.
+import assert from "node:assert/strict";
+import { after, test } from "node:test";
+import { renderText } from "../../src/demo/page/render-text.ts";
+import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { ada, botStage, finals, incidents } from "../cli/bot-stage.ts";
+import { testCluster } from "../support/cluster.ts";
+import { startDbcheck } from "../support/processes.ts";
+import { startRelay } from "../support/relay.ts";
+import { until } from "../support/until.ts";
+
+const cluster = await testCluster();
+const { environment } = await botStage();
+
+test("0.5 to 3 s late: one verdict in Slack; dark after the login: down, and an incident", async () => {
+  const workspace = await startWorkspace({ ackTimeoutMs: 30_000 });
+  after(() => workspace.close());
+  const delays = [500, 1000, 1500, 2000, 3000];
+  const urlAt = (port: number) => cluster.url().replace(String(cluster.port), String(port));
+  const paths: Record<string, string> = {};
+  for (const delayMs of delays) paths[`late-${delayMs}`] = urlAt((await startRelay(cluster.port, { delayMs })).port);
+  paths["dark"] = urlAt((await startRelay(cluster.port, { darkAfter: "in_hot_standby" })).port);
+  const lines = Object.entries(paths).map(([name, url]) => `  ${name}: { url: "${url}" }\n`);
+  const env = await environment("slow", workspace, lines.join(""));
+  const bot = startDbcheck(["serve"], env);
+  await bot.until("dbcheck is up");
+  for (const [at, name] of Object.keys(paths).entries()) {
+    await workspace.command({ channel: incidents, user: ada, text: `/dbcheck ${name}` });
+    await until(`the final reply of ${name}`, () => finals(workspace).length === at + 1);
+    const said = renderText([finals(workspace)[at] ?? assert.fail(name)]);
+    if (name === "dark") assert.match(said, /No answer to a simple query|sends no answer|query/i, said);
+    else assert.match(said, /Every answer of .* takes about/, `${name}: ${said}`);
+    assert.doesNotMatch(said, /fault of dbcheck|\bbug\b/i);
+  }
+  const headlines = workspace.messages(incidents).map((message) => renderText([message]));
+  for (const name of Object.keys(paths))
+    assert.ok(
+      headlines.some((text) => text.includes(`${name}: ${name === "dark" ? "Down" : "Degraded"}`)),
+      `${name} in ${headlines.join("\n---\n")}`,
+    );
+});
