@@ -14,6 +14,8 @@ export interface Host {
   kind: "name" | "literal" | "socket";
   /** What the password file has for this host, where the connection itself gives none. */
   password?: Secret;
+  /** Its line in the password file goes on behind the password, after a colon that is not escaped. */
+  isPasswordCut?: true;
 }
 
 /**
@@ -49,6 +51,8 @@ export interface Conninfo {
   options: string | null;
   clientEncoding: string | null;
   replication: string | null;
+  /** What the startup packet asks for (max_protocol_version): 3.2 since PostgreSQL 18, where it is asked for. */
+  maxProtocolVersion: "3.0" | "3.2";
   /** The user that a unix socket's server must run as (requirepeer). */
   requirePeer: string | null;
   /** Settings of the session from PGTZ, PGDATESTYLE and PGGEQO, by the name that the server knows. */

@@ -172,6 +172,7 @@ function assemble(
     options: get("options"),
     clientEncoding: get("client_encoding"),
     replication: get("replication"),
+    maxProtocolVersion: ["3.2", "latest"].includes(get("max_protocol_version") ?? "") ? "3.2" : "3.0",
     requirePeer: get("requirepeer"),
     settings: {},
     parameters: Object.fromEntries(
@@ -195,8 +196,10 @@ function lookUpPasswords(
   const { database, user } = conninfo;
   for (const one of conninfo.hosts) {
     const host = isDefaultSocket(one.host) ? "localhost" : one.host;
-    const password = file.passwordFor({ host, port: String(one.port), database, user });
-    if (password) one.password = new Secret(password);
+    const found = file.passwordFor({ host, port: String(one.port), database, user });
+    if (!found?.password) continue;
+    one.password = new Secret(found.password);
+    if (found.isCut) one.isPasswordCut = true;
   }
   if (conninfo.hosts.some(({ password }) => password)) conninfo.sources["password"] = "password file";
   return file.warning ? [file.warning] : [];

@@ -95,7 +95,12 @@ function sectionOf(lines: string[], name: string): Record<string, string> | null
 
 export interface PasswordFile {
   /** The password of the first line that fits, or null. */
-  passwordFor(want: { host: string; port: string; database: string; user: string }): string | null;
+  passwordFor(want: {
+    host: string;
+    port: string;
+    database: string;
+    user: string;
+  }): { password: string; isCut: boolean } | null;
   warning: ConfigWarning | null;
 }
 
@@ -111,10 +116,14 @@ export function readPasswordFile(path: string): PasswordFile {
     return ignored(`group or others may use it (mode ${(stat.mode & 0o777).toString(8)})`, `chmod 600 ${path}`);
   const lines = (bytes?.toString("utf8").split(/\r?\n/) ?? []).filter((line) => !line.startsWith("#")).map(fieldsOf);
   return {
-    passwordFor: ({ host, port, database, user }) =>
-      lines.find((fields) =>
+    passwordFor: ({ host, port, database, user }) => {
+      const line = lines.find((fields) =>
         [host, port, database, user].every((value, at) => fields[at] === "*" || fields[at] === value),
-      )?.[4] ?? null,
+      );
+      // libpq's fifth field ends at the next colon (fe-connect.c, passwordFromFile).
+      const [, , , , password, more] = line ?? [];
+      return password === undefined ? null : { password, isCut: Boolean(more) };
+    },
     warning: null,
   };
 }

@@ -40,7 +40,7 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
     [
       is("min_protocol_version", "3.2", "latest"),
       "min_protocol_version",
-      "min_protocol_version asks for protocol 3.2, and this check speaks 3.0",
+      "min_protocol_version asks for protocol 3.2, and this check takes 3.0 too",
       "Run psql 18 or later instead, or leave min_protocol_version out.",
     ],
     [

@@ -20,6 +20,8 @@ export interface ConfigFacts {
   user: string | null;
   sslmode: string | null;
   passwordGiven: boolean;
+  /** What of the password's form is seldom meant: "ends in a line break". Never the password. */
+  passwordOddities?: string[];
   sources: Record<string, string>;
   /** What the vendor's pooler wants and the connection string does not have. */
   advice: string | null;
@@ -144,6 +146,8 @@ export interface TlsFacts {
   /** A control: does the server answer the ordinary SSLRequest, where direct TLS failed. */
   sslRequestWorks: boolean | null;
   firstBytes: string | null;
+  /** What came in answer to the request for TLS is an alert of TLS itself: it wants a ClientHello at once. */
+  isAlert?: true;
   /** The client's own certificate, where the URL gives one. */
   own: { subject: string; validTo: string } | null;
   /** The client's file that stopped it. */
@@ -163,6 +167,8 @@ export interface StartupFacts {
   error: ServerError | null;
   notices: ServerError[];
   firstBytes: string | null;
+  /** See TlsFacts. */
+  isAlert?: true;
   /** Attempts at other addresses, hosts or TLS settings that libpq would have made first. */
   earlier: { address: string; tls: boolean; reason: Reason | null; error: ServerError | null }[];
   /** A control after an error that speaks of encryption: the same greeting with TLS the other way round, without credentials. */

@@ -24,8 +24,13 @@ export const target: ReportTarget = {
   },
 };
 
-export function serverError(sqlstate: string | null, routine: string | null, message = "no"): ServerError {
-  return { severity: "FATAL", sqlstate, message, detail: null, hint: null, file: null, line: null, routine };
+export function serverError(
+  sqlstate: string | null,
+  routine: string | null,
+  message = "no",
+  more: Partial<ServerError> = {},
+): ServerError {
+  return { severity: "FATAL", sqlstate, message, detail: null, hint: null, file: null, line: null, routine, ...more };
 }
 
 const attempt = { host: "db.example", port: 5432, outcome: "passed", reason: null, code: null, tookMs: 3 } as const;

@@ -210,3 +210,82 @@ test("PAM asks for tokens where the vendor has it so, and anywhere else it is on
     });
   assert.deepEqual([pam(true), pam(false)], ["auth-token-rejected confirmed", "auth-password-rejected likely"]);
 });
+
+/** Sentences of products, word for word, as they stand in their sources or in public reports; none of them has a routine. */
+const reported: [message: string, sqlstate: string, expected: string, more?: { detail?: string; hint?: string }][] = [
+  ["pgbouncer cannot connect to server", "08P01", "pooler-server-unreachable likely"],
+  ["unexpected response from login query", "08P01", "pooler-auth-lookup-failed confirmed"],
+  ["client sent partial pkt in startup phase", "08P01", "auth-token-rejected likely"],
+  [
+    "SCRAM authentication failed",
+    "XX000",
+    "pooler-auth-lookup-failed confirmed",
+    { detail: "unable to decrypt password from pool_passwd", hint: "verify the valid pool_key exists" },
+  ],
+  [
+    "SCRAM authentication failed",
+    "XX000",
+    "pooler-user-unknown confirmed",
+    { detail: 'pool_passwd file does not contain an entry for "app"' },
+  ],
+  ["SCRAM authentication failed", "XX000", "auth-password-rejected likely"],
+  [
+    "invalid authentication packet from backend",
+    "XX000",
+    "pooler-server-login-failed likely",
+    { detail: "failed to get the authentication packet length" },
+  ],
+  ["odyssey: cd0cc8a7b6adf: route for 'app.app' is not found", "3D000", "pooler-database-unknown likely"],
+  ["odyssey: cd0cc8a7b6adf: user blocked: (unknown database) app", "28000", "auth-hba-rejected likely"],
+  ["odyssey: cd0cc8a7b6adf: host based authentication rejected", "28P01", "auth-hba-rejected confirmed"],
+  [
+    "odyssey: cd0cc8a7b6adf: too many client tcp connections (global client_max)",
+    "53300",
+    "pooler-client-limit confirmed",
+  ],
+  ["odyssey: cd0cc8a7b6adf: failed to connect to remote server s1f2", "08006", "pooler-server-unreachable likely"],
+  ["odyssey: cd0cc8a7b6adf: failed to make auth query", "28000", "pooler-auth-lookup-failed confirmed"],
+  ["Control plane request failed", "08006", "pooler-server-unreachable confirmed"],
+  ["Couldn't connect to compute node", "08006", "pooler-server-unreachable confirmed"],
+  [
+    "The endpoint has been disabled. Enable it using Neon API and retry.",
+    "XX000",
+    "pooler-database-disabled confirmed",
+  ],
+  [
+    "Your account or project has exceeded the compute time quota. Upgrade your plan to increase limits.",
+    "XX000",
+    "pooler-database-disabled confirmed",
+  ],
+  [
+    "Failed to acquire permit to connect to the database. Too many database connection attempts are currently ongoing.",
+    "XX000",
+    "pooler-client-limit confirmed",
+  ],
+  [
+    "This IP address 192.0.2.7 is not allowed to connect to this endpoint. Please add it to the allowed list in the Neon console.",
+    "XX000",
+    "auth-hba-rejected confirmed",
+  ],
+  ["The IAM authentication failed because of too many competing requests.", "28000", "pooler-client-limit confirmed"],
+  ["The maximum number of client connections to the proxy exceeded 50.", "53300", "pooler-client-limit confirmed"],
+  ['Request returned an error: database "app" does not exist', "3D000", "admission-database-missing confirmed"],
+  ["could not get connection from the pool - AllServersDown", "58000", "pooler-server-unreachable likely"],
+  ['No pool configured for database: "app", user: "app"', "58000", "pooler-database-unknown likely"],
+  ["unknown protocol version 196610", "08P01", "pooler-parameter-rejected likely"],
+];
+
+for (const [message, sqlstate, expected, more] of reported)
+  test(`${more?.detail ?? ""} ${message.slice(0, 60)} → ${expected}`, () => {
+    const at: Circumstances = { ...base, rung: "startup", proven: false };
+    const meaning = meaningOf(serverError(sqlstate, null, message, more), at);
+    assert.equal(meaning && `${meaning.cause} ${meaning.confidence}`, expected);
+  });
+
+test("what Azure and Cloud SQL have built into the server speaks of tokens, with a routine; PostgreSQL's own sentence does not", () => {
+  const at: Circumstances = { ...base, rung: "auth", proven: false, method: "password" };
+  const said = (message: string) => meaningOf(serverError("28000", "auth_failed", message), at)?.cause;
+  assert.equal(said("The access token does not have a valid audience claim."), "auth-token-rejected");
+  assert.equal(said('Cloud SQL IAM user authentication failed for user "app"'), "auth-token-rejected");
+  assert.equal(said('LDAP authentication failed for user "app"'), "auth-password-rejected");
+});

@@ -31,6 +31,7 @@ export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: s
     options: null,
     clientEncoding: null,
     replication: null,
+    maxProtocolVersion: "3.0",
     requirePeer: null,
     settings: {},
     parameters: {},

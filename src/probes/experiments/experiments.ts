@@ -7,12 +7,13 @@ import { otherAddress } from "./addresses.ts";
 import { proxyLine, tlsAtOnce } from "./beginnings.ts";
 import { driverParameters, withoutOptions } from "./parameters.ts";
 import { otherPort } from "./ports.ts";
-import { serverName, versions, withoutTls } from "./tls.ts";
+import { serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 /** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
 const experiments: readonly Experiment[] = [
   versions,
+  withoutAlpn,
   serverName,
   withoutTls,
   tlsAtOnce,

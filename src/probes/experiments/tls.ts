@@ -2,6 +2,7 @@
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/login.ts";
+import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Experiment } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";
@@ -45,6 +46,16 @@ export const serverName: Experiment = {
     return conninfo.sslsni ? { from: host, to: "none" } : { from: "none", to: host };
   },
   run: (context, to) => shake(context, to, { servername: context.conninfo.sslsni ? "" : to.host }),
+};
+
+export const withoutAlpn: Experiment = {
+  id: "without-alpn",
+  varied: "name of the protocol in TLS (ALPN)",
+  terms: ({ conninfo, seen }, failed) =>
+    failed?.id === "tls" && isAboutAlpn(seen("tls")?.facts?.code) && conninfo.sslnegotiation !== "direct"
+      ? { from: "postgresql, as libpq since 17", to: "none, as older clients and most drivers" }
+      : null,
+  run: (context, to) => shake(context, to, { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: [] }),
 };
 
 export const versions: Experiment = {

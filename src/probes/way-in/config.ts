@@ -3,6 +3,7 @@ import { kindOf } from "../../target/pooler-kind.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import type { ConfigFacts } from "../facts.ts";
+import { passwordOddities as oddities } from "../../libpq/password-oddities.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
@@ -17,6 +18,7 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
     passwordGiven: conninfo?.password !== null && conninfo?.password !== undefined,
     sources: conninfo?.sources ?? {},
     advice: conninfo ? adviceFor(conninfo) : null,
+    ...(conninfo && oddities(conninfo).length > 0 ? { passwordOddities: oddities(conninfo) } : {}),
     ...(conninfo?.connectTimeoutSeconds ? { connectTimeoutSeconds: conninfo.connectTimeoutSeconds } : {}),
   };
   // Where there is nothing to connect with, its bytes are looked at: white space and quotes hide well.

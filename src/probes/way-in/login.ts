@@ -44,7 +44,8 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
       if (wire.ended) wire = await Wire.open(to, context.within(patience.connectMs));
     }
     session = new Session(wire);
-    const greeting = await session.start(startupParameters(own), context.within(patience.answerMs));
+    const within = context.within(patience.answerMs);
+    const greeting = await session.start(startupParameters(own), within, context.conninfo.maxProtocolVersion);
     hasSpoken = true;
     if (greeting.kind === "error") return refuse(greeting.error.message, null, greeting.error);
     const facts = blankAuthFacts(own, greeting.method);

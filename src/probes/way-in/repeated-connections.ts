@@ -16,7 +16,7 @@ import {
   type Probe,
   type ProbeContext,
 } from "../probe.ts";
-import { serverNameFor } from "./tls-policy.ts";
+import { tlsTerms } from "./tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
@@ -136,6 +136,8 @@ function kinds(bad: SteadyAttempt[]): string {
   return [...count].map(([reason, times]) => `${times} ${reason}`).join(", ");
 }
 
+const courtesy = { minVersion: "TLSv1.2" } as const;
+
 /**
  * As far as an answer can be had without taking a slot: to the answer to SSLRequest, and through the handshake where the
  * server agrees (a server that is left in the middle of one would log it).
@@ -143,23 +145,23 @@ function kinds(bad: SteadyAttempt[]): string {
 async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number): Promise<SteadyAttempt> {
   const started = performance.now();
   const since = () => Math.round((performance.now() - started) * 10) / 10;
-  const { conninfo } = context;
+  const { carried, conninfo } = context;
+  // Where the climb goes on without TLS, the handshake is only a courtesy to the server's log.
+  const isCourtesy = carried.tls === "off";
   const signal = context.within(deadlineMs);
   let wire: Wire | null = null;
   let connectMs: number | null = null;
   try {
     wire = await Wire.open(to, signal);
     connectMs = since();
-    const serverName = serverNameFor(conninfo, to.host);
-    const options = { ...(serverName ? { servername: serverName } : {}), minVersion: "TLSv1.2" as const };
-    if (conninfo.sslnegotiation === "direct")
-      await wire.startTls({ ...options, ALPNProtocols: ["postgresql"] }, signal);
+    // The climb's own terms: what passes under others is no control for its handshake.
+    const options = isCourtesy ? courtesy : tlsTerms(conninfo, to.host).options;
+    if (conninfo.sslnegotiation === "direct") await wire.startTls(options, signal);
     else {
       wire.write(serialize.requestSsl());
       const said = await wire.read(1, signal);
-      // Where the climb goes on without TLS, the handshake is only a courtesy to the server's log.
       const handshake = said.toString("latin1") === "S" ? wire.startTls(options, signal) : null;
-      await (context.carried.tls === "off" ? handshake?.catch(() => null) : handshake);
+      await (isCourtesy ? handshake?.catch(() => null) : handshake);
     }
     return { connectMs, tookMs: since(), reason: null };
   } catch (error) {

@@ -142,7 +142,7 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     carried.wire = null;
     facts.notices = session.notices;
     const greeting = await session
-      .start(startupParameters(context), context.within(patience.answerMs))
+      .start(startupParameters(context), context.within(patience.answerMs), conninfo.maxProtocolVersion)
       .finally(() => (facts.bytesReceived = session.wire.bytesReceived));
     return greeting;
   } catch (error) {
@@ -152,6 +152,7 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     const reason = isAlert ? handshakeReason(error.code, conninfo.sslcert !== null) : error.reason;
     facts.earlier.push({ address: addressText(to), tls: facts.tls, reason, error: null });
     facts.firstBytes = typeof error.facts["firstBytes"] === "string" ? error.facts["firstBytes"] : null;
+    if (error.facts["isAlert"]) facts.isAlert = true;
     carried.session?.close();
     carried.session = null;
     if (error.reason === "silent") {

@@ -178,6 +178,11 @@ function sentChain(socket: TLSSocket): DetailedPeerCertificate[] {
   return chain;
 }
 
+/** The alert of a server that knows other protocols only (RFC 7301 §3.2). */
+export function isAboutAlpn(code: string | null | undefined): boolean {
+  return /NO_APPLICATION_PROTOCOL/.test(code ?? "");
+}
+
 /**
  * Alerts and OpenSSL reason codes of a failed handshake (RFC 8446 §6) → reason.
  * @param showsCertificate alerts about a certificate are about ours only when we have shown one

@@ -26,7 +26,7 @@ import {
 } from "./tls-policy.ts";
 import { errnoOf, WireFailure } from "../wire/failure.ts";
 import { askBanner } from "../wire/banner.ts";
-import { isOldStyleError, parseServerError, printable, type ServerError } from "../wire/messages.ts";
+import { isOldStyleError, isTlsAlert, parseServerError, printable, type ServerError } from "../wire/messages.ts";
 import { Wire } from "../wire/wire.ts";
 
 async function run(context: ProbeContext): Promise<Answer<TlsFacts>> {
@@ -127,17 +127,19 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       if (answer === "E" && !(await isServerError(wire)))
         return refuse(
           "not-postgres",
-          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
+          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = printable(await rest(wire, answer)))}`,
         );
       if (answer === "E") {
         facts.error = await serverErrorOf(wire);
         return refuse("server-error", `the request for TLS is answered with an error: ${facts.error.message}`);
       }
-      if (answer !== "S")
-        return refuse(
-          "not-postgres",
-          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = await rest(wire, answer))}`,
-        );
+      if (answer !== "S") {
+        const bytes = await rest(wire, answer);
+        facts.firstBytes = printable(bytes);
+        if (isTlsAlert(bytes)) facts.isAlert = true;
+        const what = facts.isAlert ? "an alert of TLS: it wants TLS at once" : facts.firstBytes;
+        return refuse("not-postgres", `the answer to the request for TLS is not PostgreSQL's: ${what}`);
+      }
       if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow the server's yes to TLS");
     }
     const terms = tlsTerms(conninfo, to.host);
@@ -200,9 +202,9 @@ async function serverErrorOf(wire: Wire): Promise<ServerError> {
   return parseServerError(body);
 }
 
-async function rest(wire: Wire, begun: string): Promise<string> {
+async function rest(wire: Wire, begun: string): Promise<Buffer> {
   const more = await wire.readSome(AbortSignal.timeout(100)).catch(() => Buffer.alloc(0));
-  return printable(Buffer.concat([Buffer.from(begun, "latin1"), more]));
+  return Buffer.concat([Buffer.from(begun, "latin1"), more]);
 }
 
 /** A control for direct TLS: the old way in, up to the server's one-byte answer. */

@@ -35,29 +35,23 @@ const errorLimitBytes = 30_000;
 export async function readFrame(wire: Wire, signal: AbortSignal, allowed: string, limitBytes: number): Promise<Frame> {
   const head = await wire.read(1, signal);
   const type = String.fromCharCode(head[0] ?? 0);
-  if (!allowed.includes(type))
-    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, {
-      firstBytes: await firstBytes(wire, head),
-    });
+  if (!allowed.includes(type)) throw notPostgres(await begun(wire, head));
   const lengthBytes = await wire.read(4, signal);
   const length = lengthBytes.readUInt32BE(0);
   if (type === "E" && length > errorLimitBytes) return { type, body: await oldStyleError(wire, lengthBytes) };
   if (length < 4) throw new WireFailure("malformed", `a message of impossible length ${length}`);
   if (length - 4 > limitBytes)
     throw new WireFailure(isText(lengthBytes) ? "not-postgres" : "too-large", `a message of ${length} bytes`, null, {
-      firstBytes: await firstBytes(wire, Buffer.concat([head, lengthBytes])),
+      firstBytes: printable(await begun(wire, Buffer.concat([head, lengthBytes]))),
     });
   return { type, body: length === 4 ? Buffer.alloc(0) : await wire.read(length - 4, signal) };
 }
 
 /** A server that cannot fork answers "E", text and a zero byte (postmaster.c, report_fork_failure_to_client). */
-async function oldStyleError(wire: Wire, begun: Buffer): Promise<Buffer> {
+async function oldStyleError(wire: Wire, lengthBytes: Buffer): Promise<Buffer> {
   const rest = await wire.readSome(AbortSignal.timeout(300)).catch(() => Buffer.alloc(0));
-  const all = Buffer.concat([begun, rest]);
-  if (!isOldStyleError(all))
-    throw new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, {
-      firstBytes: printable(all),
-    });
+  const all = Buffer.concat([lengthBytes, rest]);
+  if (!isOldStyleError(all)) throw notPostgres(all);
   const text = all.toString("latin1").split("\0")[0] ?? "";
   return Buffer.from(`M${text.slice(0, 500)}\0\0`, "latin1");
 }
@@ -67,9 +61,21 @@ export function isOldStyleError(afterE: Buffer): boolean {
   return afterE.length > 1 && afterE.indexOf(0) === afterE.length - 1;
 }
 
-async function firstBytes(wire: Wire, begun: Buffer): Promise<string> {
+/** These bytes, and what follows them within a moment. */
+async function begun(wire: Wire, bytes: Buffer): Promise<Buffer> {
   const rest = await wire.readSome(AbortSignal.timeout(100)).catch(() => Buffer.alloc(0));
-  return printable(Buffer.concat([begun, rest]));
+  return Buffer.concat([bytes, rest]);
+}
+
+function notPostgres(bytes: Buffer): WireFailure {
+  const isAlert = isTlsAlert(bytes) ? { isAlert: true } : {};
+  const facts = { firstBytes: printable(bytes), ...isAlert };
+  return new WireFailure("not-postgres", "the answer is not PostgreSQL's protocol", null, facts);
+}
+
+/** A record of type 21 (RFC 8446 §5.1): who sends it in answer to PostgreSQL's packets had waited for a ClientHello. */
+export function isTlsAlert(bytes: Buffer): boolean {
+  return bytes.length >= 2 && bytes[0] === 21 && bytes[1] === 3;
 }
 
 function isText(bytes: Buffer): boolean {

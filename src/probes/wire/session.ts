@@ -60,13 +60,21 @@ export class Session {
   /** A query was sent, and its ReadyForQuery has not come. */
   #isAsked = false;
   #isCanceled = false;
+  #isVersionSettled = false;
   constructor(wire: Wire) {
     this.wire = wire;
   }
 
   /** Sends the startup packet and reads the first answer. */
-  async start(parameters: Record<string, string>, signal: AbortSignal): Promise<Greeting> {
-    this.wire.write(serialize.startup(parameters));
+  async start(
+    parameters: Record<string, string>,
+    signal: AbortSignal,
+    protocol: "3.0" | "3.2" = "3.0",
+  ): Promise<Greeting> {
+    const packet = serialize.startup(parameters);
+    // After the length: major and minor version, two bytes each.
+    if (protocol === "3.2") packet.writeUInt16BE(2, 6);
+    this.wire.write(packet);
     return this.greeting(signal);
   }
 
@@ -75,7 +83,8 @@ export class Session {
       if (left === 0) throw new WireFailure("malformed", "messages without end, and no request for authentication");
       const frame = await this.next(signal, "RENv");
       if (frame.type === "E") return { kind: "error", error: parseServerError(frame.body) };
-      if (frame.type !== "R") continue; // NegotiateProtocolVersion: we asked for nothing it could take away
+      if (frame.type === "v") this.#settleVersion();
+      if (frame.type !== "R") continue;
       if (frame.body.length < 4) throw new WireFailure("malformed", "an authentication request without a code");
       const code = frame.body.readInt32BE(0);
       const method = methods[code] ?? `code ${code}`;
@@ -86,6 +95,12 @@ export class Session {
         body: frame.body.subarray(4),
       };
     }
+  }
+
+  /** NegotiateProtocolVersion: nothing that it could take away is used; libpq takes it once (fe-protocol3.c). */
+  #settleVersion(): void {
+    if (this.#isVersionSettled) throw new WireFailure("malformed", "the protocol's version is settled twice");
+    this.#isVersionSettled = true;
   }
 
   /** After AuthenticationOk: parameters, key, ready; or the error that ends it. */

@@ -5,6 +5,15 @@ export const anySpeaker: Product = {
   name: "whoever answers",
   source: "https://www.postgresql.org/docs/current/errcodes-appendix.html",
   refusals: [
+    {
+      pattern: /unknown protocol version|unsupported (frontend )?protocol/i,
+      cause: "pooler-parameter-rejected",
+      alternatives: ["startup-not-postgres"],
+      says: "Whoever answers does not speak the version of the protocol that is asked for, and does not settle on another.",
+      next: [
+        "Leave max_protocol_version out, or set it to 3.0: PostgreSQL itself settles on what both sides speak, others may not.",
+      ],
+    },
     { pattern: /max_client_conn|max clients reached/i, cause: "pooler-client-limit" },
     { pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/, cause: "pooler-shutting-down" },
     {

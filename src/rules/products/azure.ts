@@ -1,24 +1,20 @@
-// Azure Database for PostgreSQL: the gateway of Single Server and the sentences of Flexible Server.
+// Azure Database for PostgreSQL: the gateway of Single Server, and Microsoft Entra within the server.
 import type { Product } from "./product.ts";
 
 export const azure: Product = {
   name: "Azure Database for PostgreSQL",
-  source: "https://learn.microsoft.com/azure/postgresql/flexible-server/how-to-troubleshoot-common-connection-issues",
+  source:
+    "https://learn.microsoft.com/azure/postgresql (sign in with Microsoft Entra; migrate with dump and restore), microsoft/azuredatastudio-postgresql#505, cyrilgdn/terraform-provider-postgresql#60",
+  isServer: true,
   refusals: [
-    { pattern: /Username should be in <?username@hostname/i, cause: "pooler-user-unknown" },
-    { pattern: /SSL connection is required\. Please specify SSL options/i, cause: "auth-tls-required" },
+    { pattern: /^SSL connection is required\. Please specify SSL options/, cause: "auth-tls-required" },
     {
-      pattern: /(Azure AD|Microsoft Entra|AAD).*(token|auth)|access token .*(expired|invalid)/i,
+      pattern: /[Aa]ccess token .*(valid|expired)|validating the access token/,
       cause: "auth-token-rejected",
-    },
-    {
-      pattern: /server .* (is|was) (stopped|disabled)|server is not in a valid state/i,
-      cause: "pooler-database-disabled",
-    },
-    {
-      pattern: /cannot be reached|could not resolve .*server/i,
-      cause: "pooler-server-unreachable",
-      alternatives: ["pooler-database-unknown"],
+      next: [
+        "Make a token for the resource https://ossrdbms-aad.database.windows.net, and give it as the password within its hour.",
+        "A role without Entra takes a password and no token, and the reverse: select * from pgaadauth_list_principals(false).",
+      ],
     },
   ],
 };

@@ -1,18 +1,19 @@
-// Cloud SQL and AlloyDB for PostgreSQL, and the connectors in front of them.
+// Cloud SQL for PostgreSQL: IAM within the server.
 import type { Product } from "./product.ts";
 
 export const googleCloud: Product = {
   name: "Google Cloud SQL",
   source:
-    "https://cloud.google.com/sql/docs/postgres/iam-logins and https://cloud.google.com/sql/docs/postgres/debugging-connectivity",
+    "https://cloud.google.com/sql/docs/postgres/iam-logins, GoogleCloudPlatform/cloud-sql-proxy#849, GoogleCloudPlatform/cloud-sql-jdbc-socket-factory#727",
+  isServer: true,
   refusals: [
     {
-      pattern: /(Cloud SQL|AlloyDB) IAM .*authentication failed/i,
+      pattern: /^Cloud SQL IAM (user|service account) authentication failed/,
       cause: "auth-token-rejected",
-    },
-    {
-      pattern: /(cloudsql|alloydb).*(quota|rate)|connect(ion)? quota/i,
-      cause: "pooler-client-limit",
+      next: [
+        "The identity that signs must be the user that logs in: the proxy's own account, or the one whose token is the password.",
+        "It needs roles/cloudsql.instanceUser beside roles/cloudsql.client, and a user of the same name in the instance (a service account's without .gserviceaccount.com).",
+      ],
     },
   ],
 };

@@ -29,10 +29,11 @@ export const products: readonly Product[] = [
 ];
 
 /** What a speaker without a routine means, and whose sentence it is; PostgreSQL itself always sends one. */
-export function refusalOf({ message, routine }: ServerError): (Refusal & { product: Product }) | null {
-  if (routine) return null;
+export function refusalOf({ message, detail, hint, routine }: ServerError): (Refusal & { product: Product }) | null {
+  const more = `${detail ?? ""}\n${hint ?? ""}`;
   for (const product of products) {
-    const refusal = product.refusals.find(({ pattern }) => pattern.test(message));
+    if (routine && !product.isServer) continue;
+    const refusal = product.refusals.find((one) => one.pattern.test(message) && (one.detail?.test(more) ?? true));
     if (refusal) return { ...refusal, product };
   }
   return null;

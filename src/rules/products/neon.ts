@@ -3,25 +3,31 @@ import type { Product } from "./product.ts";
 
 export const neon: Product = {
   name: "Neon",
-  source: "https://neon.com/docs/connect/connection-errors and https://github.com/neondatabase/neon (proxy/src)",
+  source:
+    "https://github.com/neondatabase/neon (proxy/src: auth, control_plane/errors.rs, compute) and https://neon.com/docs/connect/connection-errors",
   refusals: [
-    { pattern: /Endpoint ID is not specified|Project ID is not specified/, cause: "tls-sni-required" },
-    { pattern: /Inconsistent (project|endpoint)|Project name .* must/, cause: "tls-sni-required" },
+    { pattern: /Endpoint ID is not specified|SNI is missing/, cause: "tls-sni-required" },
+    { pattern: /^Inconsistent (project|endpoint) name|^Project name must/, cause: "tls-sni-required" },
+    { pattern: /^The requested endpoint could not be found/, cause: "pooler-database-unknown" },
+    { pattern: /endpoint (has been|is) disabled/, cause: "pooler-database-disabled" },
+    { pattern: /has exceeded the .* quota/, cause: "pooler-database-disabled" },
     {
-      pattern: /requested endpoint could not be found|endpoint .*(not found|doesn.t exist)/i,
-      cause: "pooler-database-unknown",
-    },
-    { pattern: /endpoint (has been|is) disabled/i, cause: "pooler-database-disabled" },
-    { pattern: /exceeded the (compute time|.*) quota|has exceeded .*limit/i, cause: "pooler-database-disabled" },
-    {
-      pattern: /Couldn.t connect to compute node|Console request failed|Failed to (wake|connect).*compute/i,
+      pattern: /^(Couldn.t connect to compute node|Control plane request failed|Console request failed)/,
       cause: "pooler-server-unreachable",
+      next: [
+        "This is between Neon's proxy and Neon's own machines: look at neonstatus.com, and try again in a minute.",
+      ],
     },
     {
-      pattern: /Failed to acquire permit|Too many (database )?connection(s| attempts)/i,
+      pattern: /^Failed to acquire permit|^Too many connections (attempts|to this endpoint)/,
       cause: "pooler-client-limit",
     },
-    { pattern: /connection is insecure/i, cause: "auth-tls-required" },
-    { pattern: /IP address .* is not allowed/i, cause: "auth-hba-rejected" },
+    { pattern: /^connection is insecure/, cause: "auth-tls-required" },
+    {
+      pattern:
+        /^This (IP address|VPC endpoint id) .* is not allowed|from a blocked network|^VPC endpoint ID is not specified/,
+      cause: "auth-hba-rejected",
+      next: ["Add this machine's address to the project's IP allow list, IPv4 and IPv6."],
+    },
   ],
 };

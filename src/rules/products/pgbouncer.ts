@@ -19,6 +19,12 @@ export const pgbouncer: Product = {
       pattern: /cached error: .*(password|authentication|role|user)/,
       cause: "pooler-server-login-failed",
     },
+    // Until 1.15 it said no more of a server that was not reached or did not let it in (janitor.c, objects.c).
+    {
+      pattern: /^pgbouncer cannot connect to server$/,
+      cause: "pooler-server-unreachable",
+      alternatives: ["pooler-server-login-failed"],
+    },
     {
       pattern: /server_login_retry|server login has been failing/,
       cause: "pooler-server-unreachable",
@@ -29,7 +35,7 @@ export const pgbouncer: Product = {
       cause: "pooler-server-login-failed",
     },
     {
-      pattern: /^bouncer config error$|auth_query/,
+      pattern: /^bouncer config error$|auth_query|^unexpected response from login query$/,
       cause: "pooler-auth-lookup-failed",
     },
     { pattern: /^no such database/, cause: "pooler-database-unknown" },
@@ -41,6 +47,16 @@ export const pgbouncer: Product = {
       cause: "pooler-client-limit",
     },
     { pattern: /too many connections.*(max_db|max_user)|client_idle/, cause: "pooler-client-limit" },
+    // Its buffer for packets before the login is fixed: a long token does not fit (pgbouncer/pgbouncer#874).
+    {
+      pattern: /^client sent partial pkt in startup phase$/,
+      cause: "auth-token-rejected",
+      alternatives: ["auth-password-rejected"],
+      says: "The pooler does not take a password of this length: what stands for it is a token, or not the password.",
+      next: [
+        "What stands for the password is too long for this PgBouncer: connect past it with such a token, or use a later version.",
+      ],
+    },
     { pattern: /unsupported startup parameter/, cause: "pooler-parameter-rejected" },
     { pattern: /in statement pooling mode/, cause: "session-transaction-refused" },
     {

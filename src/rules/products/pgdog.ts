@@ -3,7 +3,7 @@ import type { Product } from "./product.ts";
 
 export const pgdog: Product = {
   name: "PgDog",
-  source: "https://github.com/pgdogdev/pgdog (pgdog/src/net/messages/error_response.rs)",
+  source: "https://github.com/pgdogdev/pgdog (pgdog/src/net/messages/error_response.rs, backend/pool/error.rs)",
   refusals: [
     {
       pattern: /^password for user ".*" and database ".*" is wrong, or the database does not exist/,

@@ -5,6 +5,27 @@ export const pgpool: Product = {
   name: "Pgpool-II",
   source: "https://git.postgresql.org/gitweb/?p=pgpool2.git (src/auth, src/protocol, src/main)",
   refusals: [
+    {
+      pattern: /authentication failed|failed to authenticate/,
+      detail: /unable to decrypt password|pool_key/,
+      cause: "pooler-auth-lookup-failed",
+      says: "The pooler cannot read its own password file: it has no key, or another than the one that encrypted pool_passwd.",
+      next: [
+        "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write pool_passwd anew with pg_enc.",
+      ],
+    },
+    {
+      pattern: /authentication failed|failed to authenticate/,
+      detail: /pool_passwd file does not contain an entry/,
+      cause: "pooler-user-unknown",
+      next: ["Add the user to pool_passwd (pg_enc -m -k KEY -u USER), or allow_clear_text_frontend_auth."],
+    },
+    {
+      pattern: /^invalid authentication packet from backend/,
+      cause: "pooler-server-login-failed",
+      alternatives: ["pooler-server-unreachable"],
+      next: ["All servers behind pgpool must ask for the same method: compare their pg_hba.conf for pgpool's address."],
+    },
     { pattern: /pgpool is not accepting any new connections/, cause: "pooler-shutting-down" },
     // num_init_children less reserved_connections; PostgreSQL's own sentence begins with a small letter.
     { pattern: /^Sorry, too many clients already/, cause: "pooler-client-limit" },

@@ -3,9 +3,13 @@ import type { Cause } from "../../report/causes.ts";
 
 export interface Refusal {
   pattern: RegExp;
+  /** What its DETAIL or HINT must say as well. */
+  detail?: RegExp;
   cause: Cause;
   /** Others that the same sentence may mean; then it confirms nothing. */
   alternatives?: Cause[];
+  /** What it means, where the cause's usual sentence would mislead. */
+  says?: string;
   /** What to do with this product, before what helps with any. */
   next?: string[];
 }
@@ -14,6 +18,8 @@ export interface Product {
   name: string;
   /** Where its sentences stand. */
   source: string;
+  /** It is PostgreSQL with something built in, so that its sentences come with a routine. */
+  isServer?: true;
   /** The first that fits. */
   refusals: Refusal[];
 }

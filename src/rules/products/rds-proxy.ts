@@ -3,7 +3,7 @@ import type { Product } from "./product.ts";
 
 export const rdsProxy: Product = {
   name: "RDS Proxy",
-  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html",
+  source: "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.troubleshooting.html (PostgreSQL)",
   refusals: [
     {
       pattern: /RDS Proxy currently doesn.t support/i,
@@ -19,8 +19,9 @@ export const rdsProxy: Product = {
       ],
     },
     { pattern: /RDS Proxy requires TLS/i, cause: "auth-tls-required" },
-    { pattern: /IAM authentication is allowed only with SSL/i, cause: "auth-tls-required" },
-    { pattern: /IAM authentication failed for the role/i, cause: "auth-token-rejected" },
+    { pattern: /IAM (authentication )?is allowed only with SSL/i, cause: "auth-tls-required" },
+    { pattern: /IAM authentication failed because of too many/i, cause: "pooler-client-limit" },
+    { pattern: /IAM authentication failed for (the role|user)/i, cause: "auth-token-rejected" },
     { pattern: /password that was provided for the role .* is wrong/i, cause: "auth-password-rejected" },
     { pattern: /RDS (Proxy )?supports only IAM/i, cause: "auth-method-unsupported" },
     {
@@ -29,13 +30,12 @@ export const rdsProxy: Product = {
       alternatives: ["pooler-server-unreachable"],
     },
     {
-      pattern: /maximum number of client connections to this RDS proxy|RDS Proxy .*connection limit/i,
+      pattern: /maximum number of client connections to the proxy exceeded|Rate of connection to proxy exceeded/i,
       cause: "pooler-client-limit",
     },
     {
-      pattern: /couldn.t be completed because the database|target.*(unavailable|not available)/i,
-      cause: "pooler-server-unreachable",
-      alternatives: ["pooler-server-login-failed"],
+      pattern: /^Request returned an error: database .* does not exist/,
+      cause: "admission-database-missing",
     },
   ],
 };

@@ -48,3 +48,8 @@ export function revocationVerdict({ chainError, trust }: TlsFacts): Verdict | nu
   };
   return verdicts[chainError ?? ""] ?? null;
 }
+
+/** The alert of a server that knows other protocols only (RFC 7301 §3.2). */
+export function isAboutAlpn(code: string | null): boolean {
+  return /NO_APPLICATION_PROTOCOL/.test(code ?? "");
+}

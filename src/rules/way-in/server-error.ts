@@ -51,15 +51,17 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
   // What TLS lacks here, the client has to bring.
   const ours = meaning.cause === "tls-client-certificate-required" || meaning.cause === "tls-sni-required";
   const { isUnknown = false, ...rest } = meaning;
+  const known = refusalOf(error);
+  const summary = known?.says && known.cause === meaning.cause ? known.says : said.summary;
   return [
     {
       ...rest,
       ...(ours ? { owner: "client" as const } : {}),
       ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
-      summary: isUnknown ? unknownSummary(error, at, seen) : said.summary,
+      summary: isUnknown ? unknownSummary(error, at, seen) : summary,
       because: [...evidence(error, at, rung), ...whichAddress(seen, meaning.cause), ...notHit(seen)],
-      nextSteps: [...(isUnknown ? whatDecides(error, at) : []), ...(refusalOf(error)?.next ?? []), ...said.next],
+      nextSteps: [...(isUnknown ? whatDecides(error, at) : []), ...(known?.next ?? []), ...said.next],
     },
   ];
 }

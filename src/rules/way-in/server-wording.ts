@@ -40,6 +40,11 @@ export function namesDatabaseFiles({ message, detail }: ServerError): boolean {
   return /\b(base\/\d+|pg_tblspc\/\d+|PG_VERSION)\b/.test(`${message} ${detail ?? ""}`);
 }
 
+/** A file below the directory that all databases share (storage-file-layout: global): nobody gets in without it. */
+export function namesClusterFiles({ message }: ServerError): boolean {
+  return /\bglobal\/(pg_filenode\.map|\d+)\b/.test(message);
+}
+
 /** dropdb since 16 (and its minor releases before) marks a database that was half dropped: the hint is only there. */
 export function isHalfDropped({ routine, message, hint }: ServerError): boolean {
   return routine === "InitPostgres" || hint !== null || /invalid database/.test(message);

@@ -16,6 +16,17 @@ const both =
   (summary: string, ...next: string[]): Said =>
   () => ({ summary, next });
 
+/** What is odd about the password's form, never the password. */
+function oddityOf(seen: Seen): string[] {
+  return seen.row("config")?.facts?.passwordOddities ?? [];
+}
+
+/** 28P01 is PostgreSQL's own for a password; of anything else its sentence says more. */
+function rejectedHow(seen: Seen, { sqlstate, message }: ServerError): string {
+  const [oddity] = oddityOf(seen);
+  return `${sqlstate === "28P01" ? "" : `: ${message}`}${oddity ? `; the one that was sent ${oddity}` : ""}`;
+}
+
 export const words: Partial<Record<Cause, Said>> = {
   "startup-starting-up": both(
     "The server is starting up or recovering, and takes no connections yet.",
@@ -113,9 +124,12 @@ export const words: Partial<Record<Cause, Said>> = {
       "Or allow it in the pooler: ignore_startup_parameters.",
     ],
   }),
-  "auth-password-rejected": (seen) => ({
-    summary: `The server rejects the password of role "${seen.user}".`,
+  "auth-password-rejected": (seen, error) => ({
+    summary: `The server rejects the password of role "${seen.user}"${rejectedHow(seen, error)}.`,
     next: [
+      ...oddityOf(seen).map(
+        (oddity) => `The password that was sent ${oddity}: take that out where it is stored, and deploy it again.`,
+      ),
       "Compare the secret with the one in force (by length or hash, never in a chat); deploy it again.",
       "A missing role, an expired password and one stored in another form answer the same: the server's log says which (DETAIL).",
       `As superuser: select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = '${seen.user.replaceAll("'", "''")}'`,
@@ -134,7 +148,9 @@ export const words: Partial<Record<Cause, Said>> = {
     next: ["Use a driver that speaks one of the methods that the message names."],
   }),
   "auth-hba-rejected": (_, { message }) => ({
-    summary: `The server's pg_hba.conf does not let this connection in: ${message}`,
+    summary: message.includes("pg_hba.conf")
+      ? `The server's pg_hba.conf does not let this connection in: ${message}`
+      : `Whoever answers has a rule against this connection: ${message}`,
     next: [
       "Add a rule for this address, role and database, or correct the one that rejects; then select pg_reload_conf().",
       "The message names the address that the server sees: behind NAT it is not this machine's.",

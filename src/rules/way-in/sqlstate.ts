@@ -9,6 +9,7 @@ import {
   functionIn,
   isHalfDropped,
   methodNamed,
+  namesClusterFiles,
   namesDatabaseFiles,
   namesHba,
   namesUser,
@@ -132,6 +133,9 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "26000":
     case "42P05":
       return stated("session-prepared-statement-lost");
+    case "58P01":
+      if (namesClusterFiles(error)) return stated("startup-server-error");
+      break;
     case "XX000":
       if (routine === "be_tls_get_certificate_hash") return stated("tls-channel-binding-unavailable");
   }

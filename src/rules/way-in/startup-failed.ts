@@ -1,4 +1,6 @@
 // The connection stands, and the other end says nothing of use: silence, a hang-up, another protocol.
+import type { Cause } from "../../report/causes.ts";
+import type { Proof } from "../../report/report.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { sureIf } from "../proof.ts";
 import { connectLimitOf, waitingSentence } from "./connect-limit.ts";
@@ -30,6 +32,7 @@ function judge(seen: Seen): Draft[] {
               [rung, row.summary],
             ],
             nextSteps: [
+              ...forwarderSteps(seen),
               "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
               "Check the allow-list: some vendors accept and drop strangers.",
               "Read the server's log for this moment.",
@@ -78,35 +81,61 @@ function judge(seen: Seen): Draft[] {
   return [];
 }
 
+/** On this machine itself a port may be another machine's: who forwards it accepts before it knows whether the far end does. */
+function forwarderSteps(seen: Seen): string[] {
+  const address = seen.row("startup")?.facts?.address ?? seen.row("tcp")?.facts?.attempts?.[0]?.address ?? "";
+  return /^127\.|^\[?::1\b|^localhost/.test(address)
+    ? [
+        "Something on this machine may forward the port: a published container port (docker ps: is the right port behind it, and does the server listen on all addresses there?), kubectl port-forward, ssh -L, the Cloud SQL Auth Proxy. Read its log.",
+      ]
+    : [];
+}
+
 /** Whoever listens there waits for TLS, or a PROXY line, before any word of PostgreSQL's: the same ways with it are the control. */
 function beginsOtherwise(seen: Seen, rung: Rung, summary: string): Draft | null {
   const tried = seen.row("experiments")?.facts?.tried ?? [];
   const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
   const [tls, line] = [works("tls-at-once"), works("proxy-line")];
+  if (seen.row("tls")?.facts?.isAlert ?? seen.row("startup")?.facts?.isAlert)
+    return tlsAtOnce(seen, "bytes", [[rung, summary]]);
   const met = tls ?? line;
   // Who answered PostgreSQL's request for TLS took its first packet.
   const answer = seen.row("tls")?.facts?.answer;
   if (!met || answer === "S" || answer === "N") return null;
+  const because: [string, string][] = [
+    [rung, summary],
+    ["experiments", `${met.to}: ${met.said}`],
+  ];
+  if (tls) return tlsAtOnce(seen, "control", because);
   return {
     cause: "startup-tls-expected",
     confidence: "confirmed",
     proof: "control",
-    summary: `${seen.place} does not take PostgreSQL's first packet: it wants ${tls ? "TLS at once" : "a PROXY line first"}.`,
-    because: [
-      [rung, summary],
-      ["experiments", `${met.to}: ${met.said}`],
+    summary: `${seen.place} does not take PostgreSQL's first packet: it wants a PROXY line first.`,
+    because,
+    explains: wordless,
+    nextSteps: [
+      "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
+      "Check that the URL names the balancer, and not the proxy behind it.",
     ],
-    explains: ["startup-silent", "startup-closed", "tls-handshake-failed"],
-    nextSteps: tls
-      ? [
-          "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
-          "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
-          "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
-        ]
-      : [
-          "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
-          "Check that the URL names the balancer, and not the proxy behind it.",
-        ],
+  };
+}
+
+const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
+
+function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft {
+  return {
+    cause: "startup-tls-expected",
+    confidence: "confirmed",
+    proof,
+    summary: `${seen.place} does not take PostgreSQL's first packet: it wants TLS at once.`,
+    because,
+    explains: wordless,
+    nextSteps: [
+      "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
+      "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
+      "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
+    ],
   };
 }
 

@@ -4,7 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../proof.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
-import { expired, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
+import { expired, isAboutAlpn, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
   cause: Cause;
@@ -153,11 +153,21 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   "handshake-failed": {
     cause: "tls-handshake-failed",
     confidence: "likely",
-    text: ({ code }) => `The TLS handshake fails${code ? ` (${code})` : ""}`,
-    next: [
-      "Read the server's log for this moment: it names the reason of the alert.",
-      "Repeat by hand with the openssl line below.",
-    ],
+    text: ({ code }) =>
+      isAboutAlpn(code)
+        ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; clients that send none may get in'
+        : `The TLS handshake fails${code ? ` (${code})` : ""}`,
+    next: ({ code }) =>
+      isAboutAlpn(code)
+        ? [
+            'At the proxy: add "postgresql" to the protocols of this port (Traefik: tls.options.NAME.alpnProtocols), or take its list out.',
+            "Or let it pass TLS through to PostgreSQL itself.",
+            "Until then: libpq 16 and older, and drivers that send no ALPN, are not hit.",
+          ]
+        : [
+            "Read the server's log for this moment: it names the reason of the alert.",
+            "Repeat by hand with the openssl line below.",
+          ],
   },
   malformed: {
     cause: "tls-handshake-failed",
@@ -186,6 +196,8 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   const meaning = meanings[reason];
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
+  // The alert itself says which extension it is about.
+  const byBytes = reason === "handshake-failed" && isAboutAlpn(facts.code);
   const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);
@@ -197,7 +209,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   return [
     {
       cause: meaning.cause,
-      ...certaintyOf(meaning, controlled),
+      ...(byBytes ? { confidence: "confirmed" as const, proof: "bytes" as const } : certaintyOf(meaning, controlled)),
       ...(isPreferred ? { severity: "notice" as const } : {}),
       ...(owner ? { owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,

@@ -23,6 +23,13 @@ export interface Peer {
   socket: Socket;
 }
 
+/** ALPNProtocols: those that the server knows; without it, it does not look. */
+export interface Pair {
+  cert: string;
+  key: string;
+  ALPNProtocols?: string[];
+}
+
 export class Gone extends Error {}
 
 export interface Hostile {
@@ -37,11 +44,7 @@ const requestGss = 80_877_104;
  * @param scene what happens on each connection; when it returns, the connection stays open and silent
  * @param certificate where the request for TLS is obeyed
  */
-export async function hostile(
-  lab: Lab,
-  scene: (peer: Peer) => Promise<void>,
-  certificate?: { cert: string; key: string },
-): Promise<Hostile> {
+export async function hostile(lab: Lab, scene: (peer: Peer) => Promise<void>, certificate?: Pair): Promise<Hostile> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -60,7 +63,7 @@ export async function hostile(
   return { port, url: (query) => `postgres://app:correct%20horse@127.0.0.1:${port}/app${query ? `?${query}` : ""}` };
 }
 
-function peerOf(raw: Socket, certificate?: { cert: string; key: string }): Peer {
+function peerOf(raw: Socket, certificate?: Pair): Peer {
   let socket = raw;
   let held = Buffer.alloc(0);
   let wake = () => {};

@@ -8,9 +8,15 @@ import { listens } from "./haproxy.ts";
 
 /**
  * @param to the server's port on 127.0.0.1
+ * @param files beside its configuration: pool_hba.conf, pool_passwd
  * @returns where it listens on 127.0.0.1
  */
-export async function pgpool(lab: Lab, to: number, settings: Record<string, string> = {}): Promise<number> {
+export async function pgpool(
+  lab: Lab,
+  to: number,
+  settings: Record<string, string> = {},
+  files: Record<string, string> = {},
+): Promise<number> {
   const port = await freePort();
   const home = await lab.directory();
   await chmod(home, 0o777);
@@ -38,13 +44,14 @@ export async function pgpool(lab: Lab, to: number, settings: Record<string, stri
   };
   const lines = Object.entries(all).map(([name, value]) => `${name} = '${value}'\n`);
   await writeFile(join(home, "pgpool.conf"), lines.join(""));
-  for (const name of ["pcp.conf", "pool_hba.conf"]) await writeFile(join(home, name), "");
+  for (const [name, text] of Object.entries({ "pcp.conf": "", "pool_hba.conf": "", ...files }))
+    await writeFile(join(home, name), text);
   const asNobody =
     process.getuid?.() === 0 ? ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--"] : [];
-  const files = ["-f", "pgpool.conf", "-F", "pcp.conf", "-a", "pool_hba.conf"].map((word) =>
+  const words = ["-f", "pgpool.conf", "-F", "pcp.conf", "-a", "pool_hba.conf"].map((word) =>
     word.startsWith("-") ? word : join(home, word),
   );
-  const child = lab.start([...asNobody, "pgpool", "-n", "-D", ...files], { cwd: home });
+  const child = lab.start([...asNobody, "pgpool", "-n", "-D", ...words], { cwd: home });
   // Its children end with it only when it is asked to stop.
   lab.defer(async () => {
     child.kill("SIGINT");
