@@ -15,8 +15,5 @@ export function vendorSteps(vendor: VendorOf | null, { status, cause, owner }: V
   const [channel] = channels.filter(({ isPublic }) => !isPublic);
   // What the application does is mended at home first.
   if (owner === "client" || !channel) return read;
-  return [
-    ...read,
-    `File a ticket with ${title} (${channel.name}): \`dbcheck ticket\`, or Create ticket in Slack, has it written.`,
-  ];
+  return [...read, `File a ticket with ${title} (${channel.name}): \`dbcheck ticket\` writes it.`];
 }

@@ -3,13 +3,13 @@ import { channelsOf } from "../escalation/channels.ts";
 import { escalate, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
-import type { Directory } from "../slack/access/target-directory.ts";
+import type { TargetDirectory } from "../use-cases/target-directory.ts";
 import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/exit.ts";
 
 /** @param problem why the targets file as it now stands is not in force; null when it is */
-export function directoryOf(targets: ReadonlyMap<string, Target>, problem: string | null): Directory {
+export function directoryOf(targets: ReadonlyMap<string, Target>, problem: string | null): TargetDirectory {
   const gone = (name: string) => notSent(`${name} is no longer in the targets file`);
   return {
     names: () => [...targets.keys()],

@@ -2,17 +2,16 @@
 import { jsonText } from "../report/hidden.ts";
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
-import type { Experiment } from "../isolation/experiment.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { Secret } from "../secret.ts";
 import { nearestNames } from "../target/nearest.ts";
-import { recogniseVendor, vendorNames, type VendorName } from "../target/vendor.ts";
-import { materialOf, noAnswers, type Material } from "../tickets/material.ts";
+import { vendorNames, type VendorName } from "../target/vendor.ts";
+import { noAnswers, type Material } from "../tickets/material.ts";
 import { readAnswers } from "../tickets/read-answers.ts";
 import { ticketToSend } from "../tickets/exit.ts";
-import { vendorFor } from "../tickets/vendors/index.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
+import { materialFor, recordedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";
 import { reading, replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
@@ -34,21 +33,15 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   const flagged = options.vendor === undefined ? null : vendorNamed(options.vendor);
   const answers =
     options.answers === undefined ? noAnswers : readAnswers(await textOf(options.answers), options.answers);
-  const experiments = options.tests === undefined ? null : await recordedIn(options.tests);
+  const experiments = options.tests === undefined ? null : await testsIn(options.tests);
   const { report, path, secrets } = await reported(options);
-  const { verdict, findings, target } = report;
-  if (verdict.status === "healthy" && findings.length === 0)
-    throw new UserMistake(`${target.name} is healthy as seen from ${report.vantage}: there is nothing to escalate.`);
-  const vendor = vendorFor(flagged ?? ofReport(report) ?? "generic");
-  const more = {
-    answers,
-    chosenSeverity: options.severity ?? null,
-    ids: target.vendor?.ids ?? placeOf(report)?.ids ?? {},
-    ...(experiments ? { recorded: experiments } : {}),
-  };
+  refuseHealthy(report);
+  const vendor = flagged ?? vendorNameOf(report);
+  const choice = { vendor, severity: options.severity ?? null, answers };
+  const more = experiments ? { recorded: experiments } : {};
   const audience = options.isPublic ? "public" : "private";
   const write = (observations: Observation[]) =>
-    ticketToSend(materialOf({ ...report, observations }, vendor, more), audience, secrets);
+    ticketToSend(materialFor({ ...report, observations }, choice, more), audience, secrets);
   const sent = path === null ? write(report.observations) : reading(path, report.observations, write);
   if ("refused" in sent)
     throw new UserMistake(
@@ -85,22 +78,10 @@ function vendorNamed(name: string): VendorName {
   );
 }
 
-const placeOf = ({ target: { host, port, user, database } }: Report) =>
-  host === null
-    ? null
-    : recogniseVendor({ host: host.toLowerCase(), port: port ?? 5432, user: user ?? "", database: database ?? "" });
-
-/** A report may be of an older version, or made by hand. */
-function ofReport(report: Report): VendorName | null {
-  return vendorNames.find((one) => one === report.target.vendor?.name) ?? placeOf(report)?.name ?? null;
-}
-
-async function recordedIn(path: string): Promise<NonNullable<Material["recorded"]>> {
+async function testsIn(path: string): Promise<NonNullable<Material["recorded"]>> {
   const { readExperiments } = await import("../isolation/read.ts");
   const { masked } = await import("../isolation/mask.ts");
-  const { isolate } = await import("../isolation/isolate.ts");
-  const tests: Experiment[] = masked(readExperiments(await textOf(path), path));
-  return { tests, isolation: isolate(tests) };
+  return recordedTests(masked(readExperiments(await textOf(path), path)), null);
 }
 
 async function textOf(path: string): Promise<string> {

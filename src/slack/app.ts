@@ -6,14 +6,14 @@ import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { chooseForm, whoAmI, type Identity } from "./connection/identity.ts";
-import type { Bot } from "./listeners/bot.ts";
-import { clientOptions, createClients } from "./connection/web-clients.ts";
+import type { SlackBot } from "./listeners/bot.ts";
+import { clientOptions, createClients, permalink } from "./connection/web-clients.ts";
 import { connect, createConnection } from "./connection/connection.ts";
-import type { Directory } from "./access/target-directory.ts";
+import type { TargetDirectory } from "../use-cases/target-directory.ts";
 import { Gate } from "./access/access.ts";
 import { healthOf } from "./connection/health.ts";
 import { startHttpServer } from "./connection/http-server.ts";
-import { Intake } from "./listeners/accept-check.ts";
+import { CheckIntake } from "../use-cases/check-intake.ts";
 import { Pace } from "./delivery/pace.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
 import { listen } from "./listeners/routes.ts";
@@ -39,7 +39,7 @@ export interface SlackParts {
   fallbackStore: Store;
   /** Runs the checks of `fallbackStore`. */
   fallbackDispatcher: Pick<Dispatcher, "dispatch">;
-  targets: () => Directory;
+  targets: () => TargetDirectory;
   version: string;
   /** Of this process, unlike any other's: the owner of message leases. */
   owner?: string;
@@ -80,15 +80,18 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     const reconcilers = [parts.store, parts.fallbackStore].map(
       (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
     );
-    const bot: Bot = {
+    const gate = new Gate(identity, clients.interactive, log);
+    const bot: SlackBot = {
       command: config.DBCHECK_COMMAND,
       version: parts.version,
       log,
       store: parts.store,
       dispatcher: parts.dispatcher,
       clients,
-      gate: new Gate(identity, clients.interactive, log),
-      intake: new Intake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
+      gate,
+      nameOf: (userId) => gate.nameOf(userId),
+      linkTo: (thread) => permalink(clients, thread, log),
+      intake: new CheckIntake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
       targets: parts.targets,
       wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
     };

@@ -1,6 +1,8 @@
 // Slack's limits, checked before sending, and texts cut so that one sees that they were (docs.slack.dev/reference/block-kit/blocks).
 import type { Block, KnownBlock } from "@slack/types";
 
+export { bounded } from "../report/truncate.ts";
+
 export const limits = {
   messageBlocks: 50,
   modalBlocks: 100,
@@ -15,15 +17,6 @@ export const limits = {
   /** Of a whole view, in bytes of JSON: 250 KB, less some room. */
   viewBytes: 200_000,
 } as const;
-
-/** At most `max` characters; a cut says how much is missing. Never splits a surrogate pair. */
-export function bounded(text: string, max: number): string {
-  if (text.length <= max) return text;
-  const note = (missing: number) => `… (${missing} more characters)`;
-  let keep = Math.max(0, max - note(text.length).length);
-  if (/[\ud800-\udbff]/.test(text.charAt(keep - 1))) keep -= 1;
-  return text.slice(0, keep) + note(text.length - keep);
-}
 
 /** The text in pieces of at most `max` characters, split at line ends where there are some. */
 export function pieces(text: string, max: number): string[] {

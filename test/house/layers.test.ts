@@ -40,8 +40,13 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["pg", "node-pg-migrate"],
   },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
+  "use-cases": {
+    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
+    types: ["store", "jobs", "escalation"],
+    packages: [],
+  },
   slack: {
-    from: ["root", "http", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
+    from: ["root", "http", "report", "target", "incidents", "isolation", "playbooks", "tickets", "use-cases"],
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
@@ -62,6 +67,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "embedded",
       "store",
       "jobs",
+      "use-cases",
       "slack",
       "demo",
     ],

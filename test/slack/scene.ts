@@ -10,7 +10,7 @@ import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
 import { withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/secret.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
-import type { Directory, Entry } from "../../src/slack/access/target-directory.ts";
+import type { TargetDirectory, TargetEntry } from "../../src/use-cases/target-directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { until } from "../support/until.ts";
@@ -21,7 +21,7 @@ const canary = new Secret("canary-5e1d07");
 const patience = { ackTimeoutMs: 20_000, triggerMs: 60_000 };
 export const log = createLog(process.env["TEST_LOG"] ?? "silent");
 export const incidents = "C0INCIDENTS";
-const open: Entry["policy"] = {
+const open: TargetEntry["policy"] = {
   allowedChannels: [],
   allowedUsers: [],
   allowedUsergroups: [],
@@ -30,7 +30,7 @@ const open: Entry["policy"] = {
   owners: {},
 };
 
-export const targets: Entry[] = [
+export const targets: TargetEntry[] = [
   { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", framework: "ecto", policy: open },
   {
     name: "orders",
@@ -65,8 +65,8 @@ export async function scene(
     /** DBCHECK_LISTEN. */
     listen?: string;
     store?: (real: MemoryStore) => Store;
-    known?: Entry[];
-    directory?: Directory;
+    known?: TargetEntry[];
+    directory?: TargetDirectory;
   } = {},
 ): Promise<Scene> {
   const workspace = await startWorkspace({ ...patience, ...options });
@@ -106,8 +106,8 @@ export function startable(
     http?: boolean;
     log?: Logger;
     listen?: string;
-    known?: Entry[];
-    directory?: Directory;
+    known?: TargetEntry[];
+    directory?: TargetDirectory;
     owner?: string;
   } = {},
 ): SlackApp {
@@ -140,7 +140,7 @@ export function startable(
 }
 
 /** Targets of which nothing but their entries is known, with one secret for all. */
-function listed(known: Entry[]): Directory {
+function listed(known: TargetEntry[]): TargetDirectory {
   const beside = directoryOf(new Map(), null);
   return {
     ...beside,

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseCommand, type Command } from "../../src/slack/listeners/parse-command.ts";
-import { holdsPassword } from "../../src/slack/listeners/typed-secret.ts";
+import { holdsPassword } from "../../src/target/typed-secret.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { incidents, scene, targets } from "./scene.ts";
 import { until } from "../support/until.ts";

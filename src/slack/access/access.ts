@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import { Outage } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import type { Entry } from "./target-directory.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code } from "../escape.ts";
 import { Remembered } from "./cached-answers.ts";
 
@@ -20,7 +20,7 @@ export interface Asker {
 
 /** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
 interface Placed {
-  entry: Entry;
+  entry: TargetEntry;
   channelId: string;
 }
 
@@ -99,7 +99,7 @@ export class Gate {
   }
 
   /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
-  async refusal({ name, policy }: Entry, { userId, channelId }: Asker): Promise<string | null> {
+  async refusal({ name, policy }: TargetEntry, { userId, channelId }: Asker): Promise<string | null> {
     const isNamed = policy.allowedUsers.includes(userId);
     // Asked at once: both have to be there before Slack gives up waiting for the answer.
     const group = isNamed ? null : this.#inOneOf(policy.allowedUsergroups, userId);
@@ -145,13 +145,13 @@ export class Gate {
   }
 
   /** What the policy hides from this person, here, is not listed either. */
-  async listed(entries: Entry[], { userId, channelId }: Asker): Promise<Entry[]> {
+  async listed(entries: TargetEntry[], { userId, channelId }: Asker): Promise<TargetEntry[]> {
     const here = entries.map((entry) => ({ entry, channelId }));
     return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
   }
 
   /** What this person may check somewhere, and from where; targets of channels are left out where Slack does not say which they are in. */
-  async placed(entries: Entry[], userId: string): Promise<Placed[]> {
+  async placed(entries: TargetEntry[], userId: string): Promise<Placed[]> {
     const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
     const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
     const all = entries.map((entry) => ({
@@ -218,7 +218,7 @@ function personOf(user: SlackUser, home: Home): Person {
 }
 
 /** Named, not called: the answer is seen by one person. */
-function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: Entry["policy"]): string {
+function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: TargetEntry["policy"]): string {
   const ids = [...new Set([...oncall, ...allowedUsers, ...allowedUsergroups])].slice(0, 3);
   if (ids.length === 0) return " Ask whoever keeps the targets file.";
   return ` Ask ${ids.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(" or ")}.`;

@@ -1,6 +1,6 @@
 // What Slack was asked a while ago: kept for minutes, asked once at a time, and believed for longer while Slack gives no answer.
 import { Outage } from "../../errors.ts";
-import { monotonicMs } from "../clock.ts";
+import { monotonicMs } from "../../clock.ts";
 
 const freshMs = 5 * 60_000;
 /** While Slack does not answer, what it said within the last day still holds. */

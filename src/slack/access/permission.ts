@@ -2,11 +2,9 @@
 import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
-import type { CheckRow } from "../../store/store.ts";
 import { keepRefusal, Refused, refusalOf } from "./refuse.ts";
-import type { Bot } from "../listeners/bot.ts";
-import type { Entry } from "./target-directory.ts";
-import type { Home } from "../listeners/accept-check.ts";
+import type { SlackBot } from "../listeners/bot.ts";
+import type { Permitted } from "../../use-cases/context.ts";
 
 /** Somebody who wants to act on a check, from somewhere. */
 export interface Actor {
@@ -17,12 +15,6 @@ export interface Actor {
   teamId: string | undefined;
   enterpriseId: string | undefined;
   channelId: string;
-}
-
-export interface Permitted {
-  check: CheckRow;
-  home: Home;
-  entry: Entry;
 }
 
 /** What a refusal says was wanted. */
@@ -63,7 +55,7 @@ export function actorOf({ user, team, enterprise }: ViewSubmitAction, checkId: s
 }
 
 /** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
-export async function permitted(bot: Bot, actor: Actor): Promise<Permitted> {
+export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
   const found = await bot.intake.find(checkId);
   if (!bot.gate.isHome(teamId, enterpriseId, userTeamId)) {

@@ -1,7 +1,7 @@
 // A refusal is told to the one who asked, and kept for those who look after the target.
 import { Outage, UserMistake } from "../../errors.ts";
-import type { Bot } from "../listeners/bot.ts";
-import type { Entry } from "./target-directory.ts";
+import type { SlackBot } from "../listeners/bot.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import type { Asker } from "./access.ts";
 
 /** A refusal thrown: `mrkdwn` may name people, `message` is for places that show plain text. */
@@ -15,7 +15,12 @@ export class Refused extends UserMistake {
 }
 
 /** @param wanted for the audit: "check", "step", "watch" … @returns null when they may. @throws Outage */
-export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: string): Promise<string | null> {
+export async function refusalOf(
+  bot: SlackBot,
+  entry: TargetEntry,
+  asker: Asker,
+  wanted: string,
+): Promise<string | null> {
   const refusal = await bot.gate.refusal(entry, asker);
   // The person waits for their answer, and not for the store.
   if (refusal !== null) void keepRefusal(bot, asker, wanted, entry.name);
@@ -24,7 +29,7 @@ export async function refusalOf(bot: Bot, entry: Entry, asker: Asker, wanted: st
 
 /** Whom the store loses while it is away stands in the log. @param target null where it is not known yet */
 export async function keepRefusal(
-  bot: Bot,
+  bot: SlackBot,
   { userId, channelId }: Asker,
   wanted: string,
   target: string | null,

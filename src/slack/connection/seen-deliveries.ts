@@ -1,6 +1,6 @@
 // Deliveries that this process had already. Across processes the store's delivery keys do the same for checks.
 
-import { monotonicMs } from "../clock.ts";
+import { monotonicMs } from "../../clock.ts";
 
 const rememberMs = 10 * 60_000;
 

@@ -126,3 +126,17 @@ function systemCode(error: WebAPIRequestError): string {
   }
   return "no_answer";
 }
+
+/** A link to a message; null where Slack tells none. */
+export async function permalink(
+  { interactive }: Clients,
+  { channel, ts }: { channel: string; ts: string },
+  log: Logger,
+): Promise<string | null> {
+  try {
+    return (await interactive.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
+  } catch (error) {
+    log.warn({ trouble: troubleOf(error) }, "no link to a thread");
+    return null;
+  }
+}

@@ -1,5 +1,5 @@
 // A message that is there is brought to what it should say: at the pace that Slack allows, and always to the end.
-import { monotonicMs } from "../clock.ts";
+import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
 import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
 import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
@@ -7,7 +7,7 @@ import { metadataOf } from "./lost-answers.ts";
 import { adviceFor, isClosed, isContent, isGone } from "./refusals.ts";
 import { plain } from "../views/plain.ts";
 import type { Rendered } from "../views/rich.ts";
-import { hasEnded } from "../views/words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Of a message that waits for its place in the queue to change. */
 const lookAgainMs = 1_000;

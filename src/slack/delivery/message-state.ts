@@ -5,7 +5,7 @@ import type { CheckRow, MessageResult, MessageRow, Store } from "../../store/sto
 import type { Owners } from "../../target/target.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { Pace } from "./pace.ts";
-import { hasEnded } from "../views/words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
 import type { Form, Rendered } from "../views/rich.ts";
 

@@ -2,7 +2,7 @@
 import type { ChatPostMessageArguments } from "@slack/web-api";
 import { z } from "zod";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
-import { monotonicMs } from "../clock.ts";
+import { monotonicMs } from "../../clock.ts";
 import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
 import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
 import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
@@ -11,7 +11,7 @@ import { respond } from "../listeners/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
 import { plain } from "../views/plain.ts";
 import type { Form, Rendered } from "../views/rich.ts";
-import { hasEnded } from "../views/words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** A message that Slack took shows in its history soon after; only then is "not there" believed. */
 const settleMs = 2_000;

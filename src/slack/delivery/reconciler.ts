@@ -2,7 +2,7 @@
 import { Outage, errorText } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageRow, Store } from "../../store/store.ts";
-import { monotonicMs } from "../clock.ts";
+import { monotonicMs } from "../../clock.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { Desk, Outcome } from "./message-state.ts";
 import { edit } from "./edit-message.ts";
@@ -10,7 +10,7 @@ import { deleteOthers, findPosted } from "./lost-answers.ts";
 import { Pace } from "./pace.ts";
 import { post } from "./post-message.ts";
 import type { Form } from "../views/rich.ts";
-import { hasEnded } from "../views/words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Another process takes over a dead one's messages after so long. */
 const leaseMs = 13_000;

@@ -1,22 +1,13 @@
-// What the listeners share.
+// What Slack's listeners share: all that use cases need, and the way to Slack.
 import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Logger } from "../../log.ts";
-import type { Store } from "../../store/store.ts";
-import type { Clients } from "../connection/web-clients.ts";
-import type { Directory } from "../access/target-directory.ts";
+import type { UseCaseContext } from "../../use-cases/context.ts";
 import type { Gate } from "../access/access.ts";
-import type { Intake } from "./accept-check.ts";
+import type { Clients } from "../connection/web-clients.ts";
 
-export interface Bot {
+export interface SlackBot extends UseCaseContext {
   command: string;
   version: string;
-  log: Logger;
-  store: Store;
   dispatcher: Dispatcher;
   clients: Clients;
   gate: Gate;
-  intake: Intake;
-  targets: () => Directory;
-  /** Messages may have changed: look at once, without waiting for the store to say so. */
-  wake: () => void;
 }

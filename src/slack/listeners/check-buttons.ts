@@ -2,27 +2,27 @@
 import type { BlockAction, ButtonAction } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
 import { askForCheck } from "./request-check.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import { endIncident, exportIncident, takeIncident } from "./incident-buttons.ts";
+import { endAndTell, exportIncident, takeAndTell } from "./incident-buttons.ts";
 import { permitted, pressed } from "../access/permission.ts";
 import { answering, explain, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
-import { withinThread } from "./thread.ts";
+import { cancelCheck } from "../../use-cases/cancel-check.ts";
+import { withinThread } from "../../use-cases/threads.ts";
 import { detailsView, noticeView } from "../views/details.ts";
-import { hasEnded } from "../views/words.ts";
 
 export type Press = BlockAction<ButtonAction>;
-type Doer = (bot: Bot, press: Press, reply: Reply) => Promise<void>;
+type Doer = (bot: SlackBot, press: Press, reply: Reply) => Promise<void>;
 
 /** A trigger_id lives for 3 s: facts that take longer than this are shown in a modal that is open already. */
 const openWithinMs = 700;
 
 export async function onButton<P extends BlockAction>(
-  bot: Bot,
+  bot: SlackBot,
   press: P,
   ack: () => Promise<void>,
-  act: (bot: Bot, press: P, reply: Reply) => Promise<void>,
+  act: (bot: SlackBot, press: P, reply: Reply) => Promise<void>,
 ): Promise<void> {
   const inThread = threadOf(press);
   const reply = replyFor({
@@ -41,7 +41,7 @@ function threadOf({ container }: BlockAction): string | undefined {
   return typeof threadTs === "string" ? threadTs : undefined;
 }
 
-async function onTop(bot: Bot, triggerId: string, words: string): Promise<void> {
+async function onTop(bot: SlackBot, triggerId: string, words: string): Promise<void> {
   await bot.clients.interactive.views
     .push({ trigger_id: triggerId, view: noticeView(words, "dbcheck") })
     .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "a notice was not shown"));
@@ -65,10 +65,9 @@ export const runAgain: Doer = async (bot, press, reply) => {
 
 export const cancel: Doer = async (bot, press, reply) => {
   await reply.ok();
-  const { check, home } = await permitted(bot, pressed(press));
-  if (await home.store.requestCancel(check.id, press.user.id)) return bot.wake();
-  const ended = hasEnded((await home.store.check(check.id)) ?? check);
-  await reply.say(ended ? "This check has ended already." : "This check is being cancelled already.");
+  const became = await cancelCheck(bot, await permitted(bot, pressed(press)), press.user.id);
+  if (became === "ended") return reply.say("This check has ended already.");
+  if (became === "asked-before") return reply.say("This check is being cancelled already.");
 };
 
 export const details: Doer = async (bot, press, reply) => {
@@ -90,20 +89,20 @@ export const details: Doer = async (bot, press, reply) => {
 
 /** Ends the incident of this check, or its watch. */
 async function changeIncident(
-  bot: Bot,
+  bot: SlackBot,
   press: Press,
   reply: Reply,
   change: "closeIncident" | "unwatchIncident",
 ): Promise<void> {
   await reply.ok();
-  await endIncident(bot, await permitted(bot, pressed(press)), press.user.id, change, reply);
+  await endAndTell(bot, await permitted(bot, pressed(press)), press.user.id, change, reply);
 }
 export const closeIncident: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "closeIncident");
 export const stopWatching: Doer = (bot, press, reply) => changeIncident(bot, press, reply, "unwatchIncident");
 
 export const take: Doer = async (bot, press, reply) => {
   await reply.ok();
-  await takeIncident(bot, await permitted(bot, pressed(press)), press.user.id, false, reply);
+  await takeAndTell(bot, await permitted(bot, pressed(press)), press.user.id, false, reply);
 };
 
 export const exportPressed: Doer = async (bot, press, reply) => {

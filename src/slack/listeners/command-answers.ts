@@ -3,7 +3,7 @@ import type { Dispatcher } from "../../jobs/contract.ts";
 import type { Store, LateLooks, WorkerSeen } from "../../store/store.ts";
 import { nearestNames } from "../../target/nearest.ts";
 import type { Verb } from "./parse-command.ts";
-import type { Entry } from "../access/target-directory.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count } from "../views/words.ts";
@@ -35,7 +35,7 @@ export function helpText(command: string, topic: Verb | null = null): string {
 }
 
 /** As many as fit; the number of the others is said. */
-export function listText(entries: Entry[], command: string, problem: string | null): string {
+export function listText(entries: TargetEntry[], command: string, problem: string | null): string {
   const broken = problem === null ? [] : [problemText(problem)];
   if (entries.length === 0)
     return ["No target may be checked here. Targets are registered in the bot's targets file.", ...broken].join("\n");
@@ -73,7 +73,7 @@ export function connectionStringText(command: string): string {
   return `I check targets by their name, not by a connection string. \`${command} list\` shows the names.`;
 }
 
-export function whichText(entries: Entry[], command: string): string {
+export function whichText(entries: TargetEntry[], command: string): string {
   if (entries.length === 0) return `No target belongs to this channel alone, so name one.\n${helpText(command)}`;
   return `Several targets belong to this channel: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
 }

@@ -1,7 +1,7 @@
 // Events of Slack: a mention, a reaction, the Home tab opened. Bolt has acknowledged them before these run.
 import type { App } from "@slack/bolt";
 import { z } from "zod";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { showHome } from "./home-tab.ts";
 import { onMention } from "./mention.ts";
 import { onReaction } from "./pins.ts";
@@ -20,7 +20,7 @@ const directMessage = z.object({
   text: z.string(),
 });
 
-export function listenToEvents(app: App, bot: Bot): void {
+export function listenToEvents(app: App, bot: SlackBot): void {
   app.event("app_mention", async ({ event, body }) => {
     const { user, channel, ts, thread_ts: threadTs, text } = event;
     // A bot that mentions this one would be answered for ever.

@@ -5,9 +5,6 @@ import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count, statusWords } from "../views/words.ts";
 
-/** Of those that are told; what does not fit is counted. */
-export const mostEvents = 200;
-
 function who(actor: string): string {
   return /^[UW][A-Z0-9]+$/.test(actor) ? `<@${actor}>` : escapeMrkdwn(actor);
 }

@@ -4,15 +4,15 @@ import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
 import { homeActions } from "../action-ids.ts";
 import { keepRefusal } from "../access/refuse.ts";
-import { askForCheck, linkTo } from "./request-check.ts";
+import { askForCheck } from "./request-check.ts";
 import type { IncidentRow } from "../../store/store.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./slash-command.ts";
-import type { Entry } from "../access/target-directory.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { permitted, pressed, valueOf } from "../access/permission.ts";
 import { explain, replyFor } from "./reply.ts";
-import { canOpen } from "../delivery/joined-requesters.ts";
+import { canOpen, headlineOf } from "../../use-cases/threads.ts";
 import { openTicketForm } from "./ticket.ts";
 import { homeView, type HomeIncident, type HomeState } from "../views/home.ts";
 
@@ -31,7 +31,7 @@ function worstFirst(a: IncidentRow, b: IncidentRow): number {
 
 /** Publishes the tab for one person. @param notice said on top of it, once */
 export async function showHome(
-  bot: Bot,
+  bot: SlackBot,
   userId: string,
   state: HomeState = firstPage,
   notice: string | null = null,
@@ -48,7 +48,7 @@ export async function showHome(
 
 const emptyHome = { state: firstPage, targets: [], standings: [], watches: [], incidents: [], problem: null };
 
-async function publish(bot: Bot, userId: string, state: HomeState, notice: string | null): Promise<void> {
+async function publish(bot: SlackBot, userId: string, state: HomeState, notice: string | null): Promise<void> {
   const { store } = bot;
   const targets = bot.targets();
   const mine = await bot.gate.placed(entries(targets), userId);
@@ -57,11 +57,11 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
   const shown = open.filter(({ target }) => places.has(target)).toSorted(worstFirst);
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
-      const headline = (await store.messagesOf(firstCheck)).find(({ kind }) => kind === "headline");
+      const headline = await headlineOf(store, firstCheck);
       const first = await store.check(firstCheck);
       const reader = { teamId: "", userId, channelId: places.get(target) ?? "", channelName: "", responseUrl: null };
       const isReadable = headline?.ts && first && canOpen(first, headline.channel, reader);
-      const link = isReadable && headline.ts ? await linkTo(bot, { channel: headline.channel, ts: headline.ts }) : null;
+      const link = isReadable && headline.ts ? await bot.linkTo({ channel: headline.channel, ts: headline.ts }) : null;
       return { target, incident, link, checkId: firstCheck };
     }),
   );
@@ -84,7 +84,7 @@ async function publish(bot: Bot, userId: string, state: HomeState, notice: strin
 }
 
 /** A page, the filter, or a check. */
-export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise<void>): Promise<void> {
+export async function onHomePress(bot: SlackBot, press: HomePress, ack: () => Promise<void>): Promise<void> {
   const { user, team, enterprise } = press;
   await ack();
   const [action] = press.actions;
@@ -99,7 +99,7 @@ export async function onHomePress(bot: Bot, press: HomePress, ack: () => Promise
   await showHome(bot, user.id, state, await startCheck(bot, press, value));
 }
 
-async function openTicket(bot: Bot, press: HomePress, checkId: string, state: HomeState): Promise<void> {
+async function openTicket(bot: SlackBot, press: HomePress, checkId: string, state: HomeState): Promise<void> {
   try {
     const target = (await bot.intake.find(checkId))?.check.target ?? "";
     const channelId = await channelFor(bot, bot.targets().find(target), press.user.id);
@@ -111,13 +111,13 @@ async function openTicket(bot: Bot, press: HomePress, checkId: string, state: Ho
 }
 
 /** Where the person may act on the target from; "" where it needs no channel, or they are in none of its. */
-async function channelFor(bot: Bot, entry: Entry | null, userId: string): Promise<string> {
+async function channelFor(bot: SlackBot, entry: TargetEntry | null, userId: string): Promise<string> {
   const [placed] = entry ? await bot.gate.placed([entry], userId) : [];
   return placed?.channelId ?? "";
 }
 
 /** @returns what to say on top of the tab */
-async function startCheck(bot: Bot, press: HomePress, name: string): Promise<string> {
+async function startCheck(bot: SlackBot, press: HomePress, name: string): Promise<string> {
   const said: string[] = [];
   const reply = replyFor({
     ack: async () => undefined,

@@ -1,60 +1,55 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
-import type { Bot } from "./bot.ts";
-import { exportRecord } from "./export.ts";
+import type { SlackBot } from "./bot.ts";
+import { upload } from "./upload.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
-import type { Permitted } from "../access/permission.ts";
+import type { Permitted } from "../../use-cases/context.ts";
+import { endIncident } from "../../use-cases/end-incident.ts";
+import { incidentRecord } from "../../use-cases/incident-record.ts";
+import { takeIncident } from "../../use-cases/take-incident.ts";
 import type { Reply } from "./reply.ts";
 
-export async function endIncident(
-  bot: Bot,
-  { check, home }: Permitted,
+export async function endAndTell(
+  bot: SlackBot,
+  allowed: Permitted,
   userId: string,
   change: "closeIncident" | "unwatchIncident",
   reply: Reply,
 ): Promise<void> {
-  if (check.incidentId === null || !(await home.store[change](check.incidentId, userId)))
-    return reply.say("This incident is over already.");
-  bot.wake();
+  if (!(await endIncident(bot, allowed, userId, change))) return reply.say("This incident is over already.");
+  const target = code(allowed.check.target);
   await reply.say(
     change === "closeIncident"
-      ? `The incident of ${code(check.target)} is closed.`
-      : `Automatic re-checks of ${code(check.target)} have stopped. Press Run again to check now.`,
+      ? `The incident of ${target} is closed.`
+      : `Automatic re-checks of ${target} have stopped. Press Run again to check now.`,
   );
 }
 
 /** Somebody is on it. @param over also where another person is */
-export async function takeIncident(
-  bot: Bot,
-  { check, home }: Permitted,
+export async function takeAndTell(
+  bot: SlackBot,
+  allowed: Permitted,
   userId: string,
   over: boolean,
   reply: Reply,
 ): Promise<void> {
-  const holder = check.incidentId === null ? null : await home.store.takeIncident(check.incidentId, userId, over);
-  bot.wake();
+  const holder = await takeIncident(bot, allowed, userId, over);
   if (holder === null) return reply.say("This incident is over already.");
-  if (holder === userId) return reply.say(`You are on the incident of ${code(check.target)}. Its headline says so.`);
-  const name = escapeMrkdwn((await bot.gate.nameOf(holder)) ?? "Somebody else");
+  if (holder === userId)
+    return reply.say(`You are on the incident of ${code(allowed.check.target)}. Its headline says so.`);
+  const name = escapeMrkdwn((await bot.nameOf(holder)) ?? "Somebody else");
   await reply.say(`${name} is already on this incident. The menu in its headline has *Take it over*.`);
 }
 
 export async function exportIncident(
-  bot: Bot,
-  { check, home }: Permitted,
+  bot: SlackBot,
+  allowed: Permitted,
   place: { channel: string; threadTs: string },
   userId: string,
   reply: Reply,
 ): Promise<void> {
-  const row = await home.store.incidentOf(check.id);
-  if (!row) return reply.say("There is no incident to export here.");
-  const trouble = await exportRecord(bot, home.store, row, place);
+  const record = await incidentRecord(bot, allowed, userId);
+  if (!record) return reply.say("There is no incident to export here.");
+  const trouble = await upload(bot, place, record.file);
   if (trouble !== null) return reply.say(trouble);
-  const data = { incident: row.id };
-  await home.store.appendEvent({
-    type: "incident.exported",
-    checkId: check.id,
-    target: check.target,
-    actor: userId,
-    data,
-  });
+  await record.kept();
 }

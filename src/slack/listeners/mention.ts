@@ -1,17 +1,19 @@
 // `@dbcheck …`: in a thread about its incident, elsewhere as the slash command.
 import { escapeMrkdwn, code } from "../escape.ts";
 import { askForCheck } from "./request-check.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { say, troubleOf } from "../connection/web-clients.ts";
 import { answer } from "./slash-command.ts";
-import { exportIncident, endIncident, takeIncident } from "./incident-buttons.ts";
+import { exportIncident, endAndTell, takeAndTell } from "./incident-buttons.ts";
 import { bounded } from "../limits.ts";
-import type { Permitted } from "../access/permission.ts";
+import type { Permitted } from "../../use-cases/context.ts";
+import { firstCheckOf } from "../../use-cases/end-incident.ts";
+import { changeStep, stepAt } from "../../use-cases/incident-steps.ts";
+import { withinThread } from "../../use-cases/threads.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
-import { changeStepOf, rowOf } from "./step-buttons.ts";
-import { incidentCheck, permittedAt, withinThread } from "./thread.ts";
+import { permittedAt } from "./thread.ts";
 import { parseThreadCommand, threadHelp, type ThreadCommand } from "./parse-mention.ts";
-import { holdsPassword, secretAnswer } from "./typed-secret.ts";
+import { holdsPassword, secretAnswer } from "../../target/typed-secret.ts";
 import { stepsText } from "../views/steps-text.ts";
 
 /** The parts of an app_mention event that matter here (docs.slack.dev/reference/events/app_mention). */
@@ -28,7 +30,7 @@ export interface Mention {
   text: string;
 }
 
-export async function onMention(bot: Bot, said: Mention): Promise<void> {
+export async function onMention(bot: SlackBot, said: Mention): Promise<void> {
   const reply = replyFor({
     ack: async () => undefined,
     ackSpeaks: false,
@@ -39,7 +41,7 @@ export async function onMention(bot: Bot, said: Mention): Promise<void> {
 }
 
 /** Seen by the one person, where they wrote; in a direct message as a message, which stays. Else in their direct messages. */
-async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
+async function whisper(bot: SlackBot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
   const inThread = threadTs ? { thread_ts: threadTs } : {};
   const { chat } = bot.clients.interactive;
   const told = channelId.startsWith("D")
@@ -53,7 +55,7 @@ async function whisper(bot: Bot, { channelId, userId, threadTs }: Mention, text:
   });
 }
 
-async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
+async function act(bot: SlackBot, said: Mention, reply: Reply): Promise<void> {
   const text = said.text.replaceAll(/<@[UW][A-Z0-9]+(\|[^>]*)?>/g, " ").trim();
   if (holdsPassword(text)) return reply.say(secretAnswer);
   const wanted = said.threadTs === undefined ? null : parseThreadCommand(text);
@@ -73,7 +75,7 @@ async function act(bot: Bot, said: Mention, reply: Reply): Promise<void> {
 }
 
 async function inThread(
-  bot: Bot,
+  bot: SlackBot,
   said: Mention,
   wanted: ThreadCommand,
   allowed: Permitted,
@@ -99,25 +101,25 @@ async function inThread(
         eventId,
       );
     case "mine":
-      return takeIncident(bot, allowed, userId, false, reply);
+      return takeAndTell(bot, allowed, userId, false, reply);
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
     case "close":
     case "stop":
-      return endIncident(bot, allowed, userId, wanted.kind === "close" ? "closeIncident" : "unwatchIncident", reply);
+      return endAndTell(bot, allowed, userId, wanted.kind === "close" ? "closeIncident" : "unwatchIncident", reply);
     case "steps": {
-      const { check, home } = await incidentCheck(allowed);
-      return reply.say(stepsText(check.target, await home.store.steps(check.id)));
+      const { check, backend } = await firstCheckOf(allowed);
+      return reply.say(stepsText(check.target, await backend.store.steps(check.id)));
     }
     case "how": {
-      const { step, position } = await rowOf(await incidentCheck(allowed), wanted.position);
+      const { step, position } = await stepAt(await firstCheckOf(allowed), wanted.position);
       if (!step.how) return reply.say(`Step ${position}: ${escapeMrkdwn(bounded(step.text, 1000))}`);
       return reply.say(
         `Step ${position}: ${code(bounded(step.text, 300))}\n\`\`\`${bounded(step.how.code.replaceAll("```", "'''"), 2000)}\`\`\``,
       );
     }
     default: {
-      const trouble = await changeStepOf(bot, await incidentCheck(allowed), wanted.position, changeOf(wanted), userId);
+      const trouble = await changeStep(bot, await firstCheckOf(allowed), wanted.position, changeOf(wanted), userId);
       await reply.say(trouble ?? `Step ${wanted.position} ${doneWords[wanted.kind]}.`);
     }
   }

@@ -2,7 +2,7 @@
 import { isZone, type QuietHours } from "../../incidents/quiet-hours.ts";
 import { oneLine } from "../../report/hidden.ts";
 import { secondsOf } from "./durations.ts";
-import { holdsPassword, isConnectionString } from "./typed-secret.ts";
+import { holdsPassword, isConnectionString } from "../../target/typed-secret.ts";
 
 export type Command =
   | { kind: "check"; name: string }

@@ -1,15 +1,12 @@
 // A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { Seen } from "../connection/seen-deliveries.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import { bounded } from "../limits.ts";
-import type { Permitted } from "../access/permission.ts";
+import { pinMessage, unpinMessage, type PinnedMessage } from "../../use-cases/pin-message.ts";
 import { explain } from "./reply.ts";
 import { permittedAt } from "./thread.ts";
-import { holdsPassword } from "./typed-secret.ts";
 
 const pinEmoji = "pushpin";
-const mostChars = 1000;
 const noScope =
   "I can't read messages here, so I can't pin any: the app needs the history scopes of the manifest (`channels:history`, `groups:history`).";
 const saidNoScope = new Seen();
@@ -26,13 +23,7 @@ export interface ReactionEvent {
   eventId: string;
 }
 
-interface Said {
-  text: string;
-  /** Who wrote it; null where Slack does not tell. */
-  by: string | null;
-}
-
-export async function onReaction(bot: Bot, reacted: ReactionEvent): Promise<void> {
+export async function onReaction(bot: SlackBot, reacted: ReactionEvent): Promise<void> {
   if (reacted.reaction !== pinEmoji) return;
   const { teamId, enterpriseId, userId, channelId, ts } = reacted;
   let threadTs: string | undefined;
@@ -54,51 +45,22 @@ export async function onReaction(bot: Bot, reacted: ReactionEvent): Promise<void
     threadTs = message.threadTs;
     const place = { channelId, threadTs: message.threadTs };
     const allowed = await permittedAt(bot, place, { userId, userTeamId: undefined, teamId, enterpriseId });
+    const pinned = { place: { channel: channelId, ts }, userId, deliveryId: reacted.eventId };
     if (reacted.isAdded) {
-      await pin(bot, allowed, { channelId, ts }, message, userId, reacted.eventId);
+      await pinMessage(bot, allowed, { ...pinned, said: message });
       await whisper("Added to the incident's timeline. Take the :pushpin: away to remove it.");
-    } else await unpin(bot, allowed, { channelId, ts }, userId, reacted.eventId);
+    } else await unpinMessage(allowed, pinned);
   } catch (error) {
     await whisper(explain(error, bot.log));
   }
 }
 
-/** @param delivery the same for what Slack delivers twice */
-export async function pin(
-  bot: Bot,
-  { check }: Permitted,
-  place: { channelId: string; ts: string },
-  said: Said,
-  userId: string,
-  delivery: string,
-): Promise<void> {
-  const words = holdsPassword(said.text)
-    ? "(not kept: the message held a password)"
-    : bot.targets().redact(check.target, said.text.trim()) || "(a message without text)";
-  const text = bounded(words, mostChars);
-  const data = { text, by: said.by, channel: place.channelId, ts: place.ts };
-  const event = { type: "timeline.pinned", checkId: check.id, target: check.target, actor: userId, data };
-  await bot.store.appendEventOnce(`pin:${delivery}`, event);
-}
-
-async function unpin(
-  bot: Bot,
-  { check }: Permitted,
-  place: { channelId: string; ts: string },
-  userId: string,
-  eventId: string,
-): Promise<void> {
-  const data = { channel: place.channelId, ts: place.ts };
-  const event = { type: "timeline.unpinned", checkId: check.id, target: check.target, actor: userId, data };
-  await bot.store.appendEventOnce(`unpin:${eventId}`, event);
-}
-
 /** One message with the thread that it is in; null when it is not there, or Slack does not answer. */
 async function messageAt(
-  bot: Bot,
+  bot: SlackBot,
   channel: string,
   ts: string,
-): Promise<(Said & { threadTs: string }) | "no scope" | null> {
+): Promise<(PinnedMessage & { threadTs: string }) | "no scope" | null> {
   try {
     const words = { channel, ts, oldest: ts, latest: ts, inclusive: true, limit: 1 };
     const [message] =

@@ -1,60 +1,59 @@
-// Somebody asks for a check, by the command or by a button: permission, durable insert, acknowledgement, queue, in this order.
+// Somebody asks Slack for a check, by the command or by a button: who may, the check itself, and what they are told.
 import { setTimeout as sleep } from "node:timers/promises";
-import { monotonicMs } from "../clock.ts";
-import { troubleOf } from "../connection/web-clients.ts";
+import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
 import { refusalOf } from "../access/refuse.ts";
-import type { Bot } from "./bot.ts";
-import type { Entry } from "../access/target-directory.ts";
+import type { SlackBot } from "./bot.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, moment } from "../escape.ts";
 import type { Reply } from "./reply.ts";
-import { canOpen } from "../delivery/joined-requesters.ts";
-import { hasEnded } from "../views/words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
+import type { ThreadStart } from "../../use-cases/context.ts";
+import { startCheck } from "../../use-cases/start-check.ts";
+import { canOpen, headlineOf } from "../../use-cases/threads.ts";
 
 /** The headline is posted within moments; a link to it is worth so much waiting. */
 const linkWithinMs = 2_000;
 
 export async function askForCheck(
-  bot: Bot,
+  bot: SlackBot,
   reply: Reply,
-  entry: Entry,
+  entry: TargetEntry,
   requester: Requester,
   triggerId: string,
 ): Promise<void> {
   const refusal = await refusalOf(bot, entry, requester, "check");
   if (refusal !== null) return reply.say(refusal);
-  const { accepted, home } = await bot.intake.take(triggerId, entry, requester);
-  await reply.ok();
+  const { accepted, backend } = await startCheck(bot, { entry, requester, deliveryId: triggerId }, () => reply.ok());
   if (accepted.kind === "duplicate") return;
-  bot.wake();
   if (accepted.kind === "new") {
-    bot.log.info(
-      { checkId: accepted.check.id, target: entry.name, user: requester.userId, channel: requester.channelId },
-      "check asked for",
-    );
-    await home.dispatcher.dispatch(accepted.check.id);
     if (requester.threadTs !== undefined)
       return reply.say(`I'm checking ${code(entry.name)} again. The result will be in this thread.`);
-    const told = await incidentText(bot, home.store, accepted.check, requester);
+    const told = await incidentText(bot, backend.store, accepted.check, requester);
     if (told !== null) await reply.say(told);
     return;
   }
-  await reply.say(await joinedText(bot, home.store, accepted.check, requester));
+  await reply.say(await joinedText(bot, backend.store, accepted.check, requester));
 }
 
 /** A link where it can be opened; otherwise the result will be told where it was asked for. */
-async function joinedText(bot: Bot, store: Store, check: CheckRow, requester: Requester): Promise<string> {
+async function joinedText(bot: SlackBot, store: Store, check: CheckRow, requester: Requester): Promise<string> {
   const running = `${code(check.target)} is being checked already, so you share that check.`;
   const thread = await threadOf(store, check);
   if (!canOpen(check, thread?.channel ?? null, requester)) return `${running} I will tell you the result here.`;
-  const link = thread ? await linkTo(bot, thread) : null;
+  const link = thread ? await bot.linkTo(thread) : null;
   return link
     ? `${running} <${link}|Its thread> shows it live, and you are mentioned at the end.`
     : `${running} You are mentioned at its end.`;
 }
 
 /** One incident, one thread: who checks its target elsewhere is told where it is. */
-async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: Requester): Promise<string | null> {
+async function incidentText(
+  bot: SlackBot,
+  store: Store,
+  check: CheckRow,
+  requester: Requester,
+): Promise<string | null> {
   const open = await store.openIncident(check.target).catch(() => null);
   const first = open && open.firstCheck !== check.id ? await store.check(open.firstCheck) : null;
   if (!open || !first) return null;
@@ -64,25 +63,17 @@ async function incidentText(bot: Bot, store: Store, check: CheckRow, requester: 
   if (!thread && !first.finishedAt) return null;
   if (!thread && first.requesters.length === 0)
     return `${since}; its thread begins when the quiet hours of its watch are over.`;
-  const link = thread && canOpen(first, thread.channel, requester) ? await linkTo(bot, thread) : null;
+  const link = thread && canOpen(first, thread.channel, requester) ? await bot.linkTo(thread) : null;
   return link
     ? `${since}: <${link}|its thread>. Any change this check finds is posted there.`
     : `${since}; its thread is in a conversation you don't have access to.`;
 }
 
-async function threadOf(store: Store, check: CheckRow): Promise<{ channel: string; ts: string } | null> {
+/** Waits for a thread that is about to be posted. */
+async function threadOf(store: Store, check: CheckRow): Promise<ThreadStart | null> {
   for (const end = monotonicMs() + linkWithinMs; ; await sleep(100)) {
-    const headline = (await store.messagesOf(check.id)).find(({ kind }) => kind === "headline");
+    const headline = await headlineOf(store, check.id);
     if (headline?.ts) return { channel: headline.channel, ts: headline.ts };
     if (!headline || hasEnded(check) || monotonicMs() > end) return null;
-  }
-}
-
-export async function linkTo(bot: Bot, { channel, ts }: { channel: string; ts: string }): Promise<string | null> {
-  try {
-    return (await bot.clients.interactive.chat.getPermalink({ channel, message_ts: ts })).permalink ?? null;
-  } catch (error) {
-    bot.log.warn({ trouble: troubleOf(error) }, "no link to a thread");
-    return null;
   }
 }

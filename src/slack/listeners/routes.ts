@@ -14,7 +14,7 @@ import {
   ticketForm,
 } from "../action-ids.ts";
 import { Seen } from "../connection/seen-deliveries.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import {
   cancel,
   closeIncident,
@@ -47,7 +47,7 @@ import {
 } from "./ticket.ts";
 import { onUnknownAction, onUnknownCommand, onUnknownForm, onUnknownShortcut } from "./unknown.ts";
 
-const buttons: Record<string, (bot: Bot, press: Press, reply: Reply) => Promise<void>> = {
+const buttons: Record<string, (bot: SlackBot, press: Press, reply: Reply) => Promise<void>> = {
   [actions.runAgain]: runAgain,
   [actions.cancel]: cancel,
   [actions.details]: details,
@@ -71,7 +71,7 @@ const homeIds = new RegExp(
 /** The beginning of the id, before its first colon: what follows tells one button of a kind from another. */
 const kindOf = (id: unknown): string => (typeof id === "string" ? (id.split(":")[0] ?? "") : "");
 
-export function listen(app: App, bot: Bot): void {
+export function listen(app: App, bot: SlackBot): void {
   const seen = new Seen();
   // Slack (and whoever replays a signed request) may deliver twice; the second one is acknowledged, and that is all.
   app.use(async ({ body, next, ...rest }) => {
@@ -103,7 +103,7 @@ function deliveryOf(body: object): string | null {
   return typeof trigger === "string" ? trigger : typeof event === "string" ? event : null;
 }
 
-function onAction(bot: Bot, press: BlockAction, ack: () => Promise<void>): Promise<void> {
+function onAction(bot: SlackBot, press: BlockAction, ack: () => Promise<void>): Promise<void> {
   const id: unknown = press.actions[0]?.action_id;
   const kind = kindOf(id);
   if (typeof id === "string" && homeIds.test(id)) return onHomePress(bot, press as HomePress, ack);
@@ -114,7 +114,7 @@ function onAction(bot: Bot, press: BlockAction, ack: () => Promise<void>): Promi
   return act ? onButton(bot, press as BlockAction<ButtonAction>, ack, act) : onUnknownAction(bot, press, ack);
 }
 
-function listenToForms(app: App, bot: Bot): void {
+function listenToForms(app: App, bot: SlackBot): void {
   app.view<ViewSubmitAction>({ type: "view_submission" }, async ({ body, ack }) => {
     const errorsAt = (errors: Record<string, string> | null) =>
       errors === null ? ack() : ack({ response_action: "errors", errors });

@@ -2,20 +2,21 @@
 import type { MessageShortcut } from "@slack/bolt";
 import { shortcuts } from "../action-ids.ts";
 import { askForCheck } from "./request-check.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { openExperimentForm } from "./experiments.ts";
-import type { Permitted } from "../access/permission.ts";
-import { pin } from "./pins.ts";
+import type { Permitted } from "../../use-cases/context.ts";
+import { pinMessage } from "../../use-cases/pin-message.ts";
+import { withinThread } from "../../use-cases/threads.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
 import { openSteps } from "./step-buttons.ts";
-import { permittedAt, withinThread } from "./thread.ts";
+import { permittedAt } from "./thread.ts";
 import { openTicketForm } from "./ticket.ts";
 
-type Doer = (bot: Bot, chosen: MessageShortcut, allowed: Permitted, reply: Reply) => Promise<void>;
+type Doer = (bot: SlackBot, chosen: MessageShortcut, allowed: Permitted, reply: Reply) => Promise<void>;
 
 export async function onShortcut(
-  bot: Bot,
+  bot: SlackBot,
   chosen: MessageShortcut,
   ack: () => Promise<void>,
   act: Doer,
@@ -74,7 +75,8 @@ const addToTimeline: Doer = async (
   reply,
 ) => {
   const said = { text: message.text ?? "", by: message.user ?? null };
-  await pin(bot, allowed, { channelId: channel.id, ts }, said, user.id, triggerId);
+  const place = { channel: channel.id, ts };
+  await pinMessage(bot, allowed, { place, said, userId: user.id, deliveryId: triggerId });
   await reply.say("It is in the incident's timeline.");
 };
 

@@ -1,8 +1,7 @@
 // What is asked of the bot, by the slash command or by a mention. Nothing but the check itself is seen by others.
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
-import { toldTypes } from "../../incidents/timeline.ts";
 import type { Requester } from "../../store/store.ts";
-import { withoutPrivateWords } from "../access/private-words.ts";
+import { targetHistory } from "../../use-cases/target-history.ts";
 import { keepRefusal, refusalOf } from "../access/refuse.ts";
 import {
   connectionStringText,
@@ -14,17 +13,21 @@ import {
   whichText,
 } from "./command-answers.ts";
 import { askForCheck } from "./request-check.ts";
-import type { Bot } from "./bot.ts";
-import { findEntry, type Directory, type Entry } from "../access/target-directory.ts";
+import type { SlackBot } from "./bot.ts";
+import { findEntry, type TargetDirectory, type TargetEntry } from "../../use-cases/target-directory.ts";
 import { code } from "../escape.ts";
-import { historyText, mostEvents } from "./history.ts";
+import { historyText } from "./history.ts";
 import { parseCommand } from "./parse-command.ts";
-import { secretAnswer } from "./typed-secret.ts";
-import { changeWatch, watchingText } from "./watch.ts";
+import { secretAnswer } from "../../target/typed-secret.ts";
+import { onWatchChange, watchingText } from "./watch.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
 import { respond } from "./response-url.ts";
 
-export async function onCommand(bot: Bot, typed: SlashCommand, ack: AckFn<string | RespondArguments>): Promise<void> {
+export async function onCommand(
+  bot: SlackBot,
+  typed: SlashCommand,
+  ack: AckFn<string | RespondArguments>,
+): Promise<void> {
   const reply = replyFor({
     ack: (text) => (text === undefined ? ack() : ack({ response_type: "ephemeral", text })),
     ackSpeaks: true,
@@ -55,7 +58,7 @@ export interface Asked {
   text: string;
 }
 
-export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void> {
+export async function answer(bot: SlackBot, typed: Asked, reply: Reply): Promise<void> {
   const { requester, enterpriseId, userTeamId, text } = typed;
   const { command } = bot;
   const targets = bot.targets();
@@ -115,7 +118,7 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
       if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed);
       if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
       if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
-        return changeWatch(bot, reply, entry, requester, wanted);
+        return onWatchChange(bot, reply, entry, requester, wanted);
       if (
         !entry &&
         wanted.kind === "unwatch" &&
@@ -128,37 +131,33 @@ export async function answer(bot: Bot, typed: Asked, reply: Reply): Promise<void
   }
 }
 
-function ask(bot: Bot, reply: Reply, entry: Entry, { requester, deliveryId }: Asked): Promise<void> {
+function ask(bot: SlackBot, reply: Reply, entry: TargetEntry, { requester, deliveryId }: Asked): Promise<void> {
   return askForCheck(bot, reply, entry, requester, deliveryId);
 }
 
-async function tellHistory(bot: Bot, reply: Reply, entry: Entry, { requester }: Asked): Promise<void> {
+async function tellHistory(bot: SlackBot, reply: Reply, entry: TargetEntry, { requester }: Asked): Promise<void> {
   const refusal = await refusalOf(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  const { name } = entry;
-  const [events, standing] = await Promise.all([
-    bot.store.events({ target: name, types: toldTypes, limit: mostEvents }),
-    bot.store.standing(name),
-  ]);
   const { userId, channelId } = requester;
   const reader = { userId, channelId, channels: () => bot.gate.channelsOf(userId) };
-  return reply.say(historyText(name, await withoutPrivateWords(bot.store, events, reader), standing));
+  const { events, standing } = await targetHistory(bot, entry.name, reader);
+  return reply.say(historyText(entry.name, events, standing));
 }
 
-export function entries(targets: Directory): Entry[] {
+export function entries(targets: TargetDirectory): TargetEntry[] {
   return targets.names().flatMap((name) => targets.find(name) ?? []);
 }
 
 /** Where Slack does not say now, nothing of the bot's own is shown. */
-function isMember(bot: Bot, { requester }: Asked): Promise<boolean> {
+function isMember(bot: SlackBot, { requester }: Asked): Promise<boolean> {
   return bot.gate.isMember(requester.userId).catch(() => false);
 }
 
-async function listedNames(bot: Bot, targets: Directory, typed: Asked): Promise<string[]> {
+async function listedNames(bot: SlackBot, targets: TargetDirectory, typed: Asked): Promise<string[]> {
   return (await listed(bot, targets, typed)).map(({ name }) => name);
 }
 
-function listed(bot: Bot, targets: Directory, { requester }: Asked): Promise<Entry[]> {
+function listed(bot: SlackBot, targets: TargetDirectory, { requester }: Asked): Promise<TargetEntry[]> {
   return bot.gate.listed(entries(targets), requester);
 }

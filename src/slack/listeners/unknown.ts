@@ -13,7 +13,7 @@ import { troubleOf } from "../connection/web-clients.ts";
 import { code } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { noticeView } from "../views/details.ts";
-import type { Bot } from "./bot.ts";
+import type { SlackBot } from "./bot.ts";
 import { onButton } from "./check-buttons.ts";
 import { showHome } from "./home-tab.ts";
 import { respond } from "./response-url.ts";
@@ -22,7 +22,7 @@ const old = "I do not know this button: it may be from an older version of me. C
 const oldForm = "I do not know this form: it may be from an older version of me. Close it and press its button again.";
 const oldShortcut = "I do not know this shortcut: the app's manifest has one that this version of me has not.";
 
-export async function onUnknownAction(bot: Bot, press: BlockAction, ack: () => Promise<void>): Promise<void> {
+export async function onUnknownAction(bot: SlackBot, press: BlockAction, ack: () => Promise<void>): Promise<void> {
   const [action] = press.actions;
   // A link opens in the browser; Slack tells of the press all the same.
   if (action !== undefined && "url" in action && action.url) return ack();
@@ -34,13 +34,13 @@ export async function onUnknownAction(bot: Bot, press: BlockAction, ack: () => P
   return onButton(bot, press, ack, (_, __, reply) => reply.say(old));
 }
 
-export function onUnknownForm(bot: Bot, { view, user }: ViewSubmitAction): ModalView {
+export function onUnknownForm(bot: SlackBot, { view, user }: ViewSubmitAction): ModalView {
   bot.log.warn({ callbackId: shown(view.callback_id), user: user.id }, "a form that is not known was sent");
   return noticeView(oldForm, "dbcheck");
 }
 
 export async function onUnknownShortcut(
-  bot: Bot,
+  bot: SlackBot,
   chosen: GlobalShortcut | MessageShortcut,
   ack: () => Promise<void>,
 ): Promise<void> {
@@ -56,7 +56,7 @@ export async function onUnknownShortcut(
 }
 
 export async function onUnknownCommand(
-  bot: Bot,
+  bot: SlackBot,
   { command, user_id: user }: SlashCommand,
   ack: AckFn<string | RespondArguments>,
 ): Promise<void> {

@@ -1,81 +1,61 @@
 // Targets that are checked every so often: who set it, where a change is told, and when somebody wants quiet.
-import { UserMistake } from "../../errors.ts";
 import type { QuietHours } from "../../incidents/quiet-hours.ts";
 import type { WatchRow } from "../../store/store.ts";
+import { changeWatch, type ChangedWatch, type WatchChange } from "../../use-cases/change-watch.ts";
 import { refusalOf } from "../access/refuse.ts";
-import type { Bot } from "./bot.ts";
-import type { Entry } from "../access/target-directory.ts";
+import type { SlackBot } from "./bot.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import type { Asker } from "../access/access.ts";
 import { bounded, limits } from "../limits.ts";
 import type { Reply } from "./reply.ts";
 
-/** Shorter ones are a load; longer ones are no watch. */
-const periods = { leastSeconds: 60, mostSeconds: 86_400 };
-const longestSilenceSeconds = 7 * 86_400;
-
-export type WatchCommand =
-  | { kind: "watch"; everySeconds: number; quietHours: QuietHours | null }
-  | { kind: "unwatch" }
-  /** 0 ends it. */
-  | { kind: "silence"; seconds: number };
-
 /** @throws UserMistake for a period or silence out of bounds */
-export async function changeWatch(
-  bot: Bot,
+export async function onWatchChange(
+  bot: SlackBot,
   reply: Reply,
-  entry: Entry,
+  entry: TargetEntry,
   who: Asker,
-  wanted: WatchCommand,
+  wanted: WatchChange,
 ): Promise<void> {
   const refusal = await refusalOf(bot, entry, who, wanted.kind);
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
-  return reply.say(await changed(bot, entry, who, wanted));
+  return reply.say(changedText(await changeWatch(bot, entry, who, wanted), entry.name, bot.command));
 }
 
-async function changed(bot: Bot, entry: Entry, who: Asker, wanted: WatchCommand): Promise<string> {
-  const { store } = bot;
-  const name = code(entry.name);
-  const none = `${name} is not watched. \`${bot.command} watch ${entry.name} every 5m\` does that.`;
-  switch (wanted.kind) {
-    case "watch": {
-      const { everySeconds, quietHours } = wanted;
-      if (everySeconds < periods.leastSeconds || everySeconds > periods.mostSeconds)
-        throw new UserMistake("A watch checks at most once a minute and at least once a day: every 1m to every 24h.");
-      const before = (await store.watches()).find(({ target }) => target === entry.name);
-      const { nextAt } = await store.setWatch({
-        target: entry.name,
-        fingerprint: entry.fingerprint,
-        channel: who.channelId,
-        everySeconds,
-        quietHours,
-        actor: who.userId,
-      });
-      const isOpen = (await store.openIncident(entry.name)) !== null;
-      const moved = before && before.channel !== who.channelId;
-      const move = moved
-        ? ` Changes were posted in <#${before.channel}> until now (set by <@${before.actor}>); they no longer are.`
+function changedText(changed: ChangedWatch, target: string, command: string): string {
+  const name = code(target);
+  switch (changed.kind) {
+    case "watched": {
+      const { everySeconds, nextAt, hasOpenIncident, quietHours, movedFrom } = changed;
+      const open = hasOpenIncident ? " It has an open incident now: its changes are posted here too." : "";
+      const quiet = quietHours
+        ? ` Incidents that start during quiet hours (${hours(quietHours)}) are posted when they end.`
         : "";
-      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${isOpen ? " It has an open incident now: its changes are posted here too." : ""}${quietHours ? ` Incidents that start during quiet hours (${hours(quietHours)}) are posted when they end.` : ""}${move}`;
+      const moved = movedFrom
+        ? ` Changes were posted in <#${movedFrom.channel}> until now (set by <@${movedFrom.actor}>); they no longer are.`
+        : "";
+      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
     }
-    case "unwatch":
-      return (await store.removeWatch(entry.name, who.userId)) ? `${name} is no longer watched.` : none;
-    case "silence": {
-      const { seconds } = wanted;
-      if (seconds > longestSilenceSeconds)
-        throw new UserMistake("A silence lasts a week at most; unwatch ends a watch for good.");
-      const until = seconds === 0 ? 0 : Date.now() + seconds * 1000;
-      if (!(await store.silenceWatch(entry.name, until, who.userId))) return none;
-      return seconds === 0
+    case "unwatched":
+      return `${name} is no longer watched.`;
+    case "silenced":
+      return changed.until === null
         ? `${name} is watched again.`
-        : `${name} is not checked automatically until ${moment(new Date(until))}. \`${bot.command} silence ${entry.name} off\` ends that.`;
-    }
+        : `${name} is not checked automatically until ${moment(changed.until)}. \`${command} silence ${target} off\` ends that.`;
+    case "not-watched":
+      return `${name} is not watched. \`${command} watch ${target} every 5m\` does that.`;
   }
 }
 
 /** Only those that this person may check; what does not fit is counted. */
-export function watchingText(watches: WatchRow[], mine: Entry[], open: Map<string, string>, command: string): string {
+export function watchingText(
+  watches: WatchRow[],
+  mine: TargetEntry[],
+  open: Map<string, string>,
+  command: string,
+): string {
   const names = new Set(mine.map(({ name }) => name));
   const shown = watches.filter(({ target }) => names.has(target));
   if (shown.length === 0)

@@ -7,7 +7,8 @@ import { escapeMrkdwn } from "../escape.ts";
 import { oneLine } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
 import { buttons, emoji, list, rich, section, text, type Form, type Rendered } from "./rich.ts";
-import { checkWords, count, duration, hasEnded, rowWords } from "./words.ts";
+import { checkWords, count, duration, rowWords } from "./words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Slack has no states for "skipped", "warning" and "could not see"; what was not seen stays an empty circle, never a tick. */
 const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {

@@ -9,7 +9,8 @@ import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
 import { emoji, rich, section, text, withCode, type Rendered } from "./rich.ts";
-import { checkWords, count, duration, hasEnded, sentence } from "./words.ts";
+import { checkWords, count, duration, sentence } from "./words.ts";
+import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Who is before a waiting check, and who could take it. */
 export interface Queue {

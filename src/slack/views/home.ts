@@ -3,7 +3,7 @@ import type { HomeView, KnownBlock } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
 import { homeActions } from "../action-ids.ts";
-import type { Entry } from "../access/target-directory.ts";
+import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { standing as standingOf } from "./incident.ts";
@@ -27,7 +27,7 @@ export interface HomeIncident {
 export interface Home {
   command: string;
   state: HomeState;
-  targets: Entry[];
+  targets: TargetEntry[];
   standings: Standing[];
   watches: WatchRow[];
   incidents: HomeIncident[];
@@ -47,7 +47,7 @@ export function homeView({ command, state, targets, standings, watches, incident
   const wanted = targets.filter(({ name, fingerprint }) =>
     `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()),
   );
-  const rank = ({ name }: Entry) => urgency[stood.get(name)?.status ?? ""] ?? 3;
+  const rank = ({ name }: TargetEntry) => urgency[stood.get(name)?.status ?? ""] ?? 3;
   const sorted = wanted.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const pages = Math.max(1, Math.ceil(sorted.length / perPage));
   const page = Math.min(state.page, pages - 1);
@@ -76,7 +76,7 @@ export function homeView({ command, state, targets, standings, watches, incident
   };
 }
 
-function nothing(targets: Entry[], { filter }: HomeState, command: string): string {
+function nothing(targets: TargetEntry[], { filter }: HomeState, command: string): string {
   if (targets.length > 0) return `None of them holds ${code(bounded(filter, 60))} in its name or address.`;
   return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
 }
@@ -103,7 +103,7 @@ function incidentBlock({ target, incident, link, checkId }: HomeIncident): Known
 }
 
 function targetBlock(
-  { name, fingerprint }: Entry,
+  { name, fingerprint }: TargetEntry,
   stood: Standing | undefined,
   watched: WatchRow | undefined,
 ): KnownBlock {

@@ -34,10 +34,6 @@ export function checkWords({ state, cancelRequested, report }: CheckRow): Words 
   return { emoji: "hourglass_flowing_sand", word: "Waiting" };
 }
 
-export function hasEnded({ state }: CheckRow): boolean {
-  return state === "done" || state === "cancelled" || state === "failed";
-}
-
 /** The sentence that says it all; "" while there is none. */
 export function sentence(check: CheckRow): string {
   if (check.failure) return `${check.failure.text} (reference ${check.failure.reference})`;

@@ -1,16 +1,10 @@
 // What Slack's side may know of the registered targets.
-import type {
-  Delivery,
-  Draft,
-  EscalationChannel,
-  EscalationKind,
-  EscalationMessage,
-} from "../../escalation/message.ts";
-import type { Target } from "../../target/target.ts";
-import type { Material } from "../../tickets/material.ts";
-import type { Audience, Ticket } from "../../tickets/ticket.ts";
+import type { Delivery, Draft, EscalationChannel, EscalationKind, EscalationMessage } from "../escalation/message.ts";
+import type { Target } from "../target/target.ts";
+import type { Material } from "../tickets/material.ts";
+import type { Audience, Ticket } from "../tickets/ticket.ts";
 
-export interface Entry {
+export interface TargetEntry {
   name: string;
   /** host:port/database as user: one line, no secret. */
   fingerprint: string;
@@ -23,9 +17,9 @@ export interface Entry {
 }
 
 /** The targets file as it is in force at this moment. */
-export interface Directory {
+export interface TargetDirectory {
   names(): string[];
-  find(name: string): Entry | null;
+  find(name: string): TargetEntry | null;
   /** What people type about a target, without what could be its secrets. */
   redact(name: string, text: string): string;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
@@ -41,7 +35,7 @@ export interface Directory {
 }
 
 /** By its exact name, else by the only one that differs in case alone. */
-export function findEntry(directory: Directory, name: string): Entry | null {
+export function findEntry(directory: TargetDirectory, name: string): TargetEntry | null {
   const exact = directory.find(name);
   if (exact) return exact;
   const [only, second] = directory.names().filter((one) => one.toLowerCase() === name.toLowerCase());

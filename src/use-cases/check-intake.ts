@@ -2,21 +2,21 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "../clock.ts";
-import { errorText, Outage } from "../../errors.ts";
-import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Logger } from "../../log.ts";
-import type { Accepted, CheckRow, Requester, Store } from "../../store/store.ts";
-import type { Entry } from "../access/target-directory.ts";
+import { errorText, Outage } from "../errors.ts";
+import type { Dispatcher } from "../jobs/contract.ts";
+import type { Logger } from "../log.ts";
+import type { Accepted, CheckRow, Requester, Store } from "../store/store.ts";
+import type { TargetEntry } from "./target-directory.ts";
 
 /** A store with those who run its checks. */
-export interface Home {
+export interface Backend {
   store: Store;
   dispatcher: Pick<Dispatcher, "dispatch">;
 }
 
-export interface Taken {
+export interface TakenCheck {
   accepted: Accepted;
-  home: Home;
+  backend: Backend;
 }
 
 export const notSavedNote =
@@ -29,26 +29,26 @@ const withdrawEveryMs = 250;
 /** Checks of an outage are kept for their buttons, and no longer. */
 const memoryDays = 1;
 
-export class Intake {
-  readonly #main: Home;
-  readonly #fallback: Home;
+export class CheckIntake {
+  readonly #main: Backend;
+  readonly #fallback: Backend;
   readonly #log: Logger;
   readonly #inMemory = new Map<string, number>();
 
-  constructor(main: Home, fallback: Home, log: Logger) {
+  constructor(main: Backend, fallback: Backend, log: Logger) {
     this.#main = main;
     this.#fallback = fallback;
     this.#log = log;
   }
 
   /** @param triggerId Slack's: the same for a delivery that comes twice */
-  async take(triggerId: string, { name, fingerprint }: Entry, requester: Requester): Promise<Taken> {
+  async take(triggerId: string, { name, fingerprint }: TargetEntry, requester: Requester): Promise<TakenCheck> {
     const deliveryKey = createHash("sha256").update(triggerId).digest("hex");
     const request = { deliveryKey, target: name, fingerprint, requester };
     // What was taken into memory stays there, even if the store is back by the second delivery.
-    if (this.#inMemory.has(deliveryKey)) return { accepted: { kind: "duplicate" }, home: this.#fallback };
+    if (this.#inMemory.has(deliveryKey)) return { accepted: { kind: "duplicate" }, backend: this.#fallback };
     try {
-      return { accepted: await this.#main.store.accept(request), home: this.#main };
+      return { accepted: await this.#main.store.accept(request), backend: this.#main };
     } catch (error) {
       if (!(error instanceof Outage)) throw error;
       this.#log.warn(
@@ -63,7 +63,7 @@ export class Intake {
     const accepted = await this.#fallback.store.accept(request);
     await this.#fallback.store.purge(memoryDays);
     if (accepted.kind === "new") await this.#fallback.store.addNote(accepted.check.id, notSavedNote);
-    return { accepted, home: this.#fallback };
+    return { accepted, backend: this.#fallback };
   }
 
   /** Slack's request may stand in the store although the answer was lost: it must not run there as well. */
@@ -89,11 +89,11 @@ export class Intake {
   }
 
   /** The check and where it lives; null when nobody has it (any more). @throws Outage */
-  async find(checkId: string): Promise<{ check: CheckRow; home: Home } | null> {
+  async find(checkId: string): Promise<{ check: CheckRow; backend: Backend } | null> {
     if (!/^[0-9a-f-]{36}$/.test(checkId)) return null;
-    for (const home of [this.#fallback, this.#main]) {
-      const check = await home.store.check(checkId);
-      if (check) return { check, home };
+    for (const backend of [this.#fallback, this.#main]) {
+      const check = await backend.store.check(checkId);
+      if (check) return { check, backend };
     }
     return null;
   }

@@ -1,6 +1,6 @@
 // What people wrote in a narrower place stays there: whoever reads elsewhere sees that something was written, and not what.
-import type { Store, StoredEvent } from "../../store/store.ts";
-import { canOpen } from "../delivery/joined-requesters.ts";
+import type { Store, StoredEvent } from "../store/store.ts";
+import { canOpen, threadChannel } from "./threads.ts";
 
 /** Who reads: one person in a channel; `userId` "" is everybody in that channel. */
 export interface Reader {
@@ -45,9 +45,4 @@ async function isOpenTo(store: Store, checkId: string, { userId, channelId, chan
   const reader = { teamId: "", userId, channelId, channelName: "", responseUrl: null };
   if (check.requesters.length > 0 && canOpen(check, place, reader)) return true;
   return userId !== "" && (await channels().catch((): string[] => [])).includes(place);
-}
-
-/** Where the thread of a check is; null while it has none. */
-export async function threadChannel(store: Store, checkId: string): Promise<string | null> {
-  return (await store.messagesOf(checkId)).find(({ kind }) => kind === "headline")?.channel ?? null;
 }

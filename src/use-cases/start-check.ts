@@ -1,0 +1,27 @@
+// Somebody asks for a check: durable insert, acknowledgement, queue, in this order.
+import type { Requester } from "../store/store.ts";
+import type { TakenCheck } from "./check-intake.ts";
+import type { UseCaseContext } from "./context.ts";
+import type { TargetEntry } from "./target-directory.ts";
+
+/**
+ * Starts a check of the target, or joins the one that runs. The caller has asked the target's policy.
+ * @param deliveryId the same for a request that comes twice
+ * @param acknowledge called as soon as the check cannot be lost any more
+ */
+export async function startCheck(
+  context: UseCaseContext,
+  { entry, requester, deliveryId }: { entry: TargetEntry; requester: Requester; deliveryId: string },
+  acknowledge: () => Promise<void>,
+): Promise<TakenCheck> {
+  const taken = await context.intake.take(deliveryId, entry, requester);
+  const { accepted, backend } = taken;
+  await acknowledge();
+  if (accepted.kind === "duplicate") return taken;
+  context.wake();
+  if (accepted.kind === "joined") return taken;
+  const { userId: user, channelId: channel } = requester;
+  context.log.info({ checkId: accepted.check.id, target: entry.name, user, channel }, "check asked for");
+  await backend.dispatcher.dispatch(accepted.check.id);
+  return taken;
+}

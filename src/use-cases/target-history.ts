@@ -1,0 +1,21 @@
+// What happened to a target, for one reader: what was written in narrower places is left out.
+import { toldTypes } from "../incidents/timeline.ts";
+import type { Standing, StoredEvent } from "../store/store.ts";
+import type { UseCaseContext } from "./context.ts";
+import { withoutPrivateWords, type Reader } from "./private-words.ts";
+
+/** Of those that are told. */
+export const mostEvents = 200;
+
+/** Oldest first; `standing` null: it was never checked. The caller has asked the target's policy. */
+export async function targetHistory(
+  { store }: UseCaseContext,
+  target: string,
+  reader: Reader,
+): Promise<{ events: StoredEvent[]; standing: Standing | null }> {
+  const [events, standing] = await Promise.all([
+    store.events({ target, types: toldTypes, limit: mostEvents }),
+    store.standing(target),
+  ]);
+  return { events: await withoutPrivateWords(store, events, reader), standing };
+}
