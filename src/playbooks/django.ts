@@ -5,15 +5,14 @@ import { docs } from "./django/options.ts";
 import { read } from "./django/read.ts";
 import { logs, steps } from "./django/steps.ts";
 import { pythonLine } from "./django/write.ts";
-import { literalOf, numberOf, stringOf, valueOf } from "./options.ts";
+import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
-import { wholeParts } from "./url.ts";
+import { wholeParts, type UrlParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
 
 function wishes(config: AppConfig): Wishes {
   const wish = wisher(config);
   const parts = wholeParts(stringOf(config, "URL") ?? "");
-  const opaqueUrl = config.traits.some((one) => one.startsWith("call:")) && !parts;
   const age = numberOf(config, "CONN_MAX_AGE");
   return onlyKnown({
     host: wish("HOST", parts?.host ?? literalOf(config, "HOST"), docs.settings),
@@ -22,22 +21,25 @@ function wishes(config: AppConfig): Wishes {
     user: wish("USER", parts?.user ?? literalOf(config, "USER"), docs.settings),
     family: wish<4 | 6 | "any">("HOST", "any", docs.settings),
     prepared: wish<"named" | "unnamed" | "none">("OPTIONS.prepare_threshold", "none", docs.postgres),
-    tls: wish(
-      "OPTIONS.sslmode",
-      opaqueUrl
-        ? undefined
-        : tlsOfSslmode(valueOf(config, "OPTIONS.sslmode") ?? parts?.parameters["sslmode"] ?? "prefer"),
-      docs.postgres,
-      {
-        require: '"OPTIONS": {"sslmode": "require"}',
-        disable: '"OPTIONS": {"sslmode": "disable"}',
-      },
-    ),
+    tls: wish("OPTIONS.sslmode", tlsOf(config, parts), docs.postgres, {
+      require: '"OPTIONS": {"sslmode": "require"}',
+      disable: '"OPTIONS": {"sslmode": "disable"}',
+    }),
     poolSize: wish("OPTIONS.pool.max_size", numberOf(config, "OPTIONS.pool.max_size"), docs.postgres, {
       "{n}": '"max_size": {n}',
     }),
     idleTimeoutMs: wish("CONN_MAX_AGE", age === undefined ? undefined : age * 1000, docs.settings),
   });
+}
+
+/** Undefined where it depends on what we cannot see. */
+function tlsOf(config: AppConfig, parts: UrlParts | null) {
+  const [mode, options] = [optionOf(config, "OPTIONS.sslmode"), optionOf(config, "OPTIONS")];
+  if (mode) return tlsOfSslmode(valueOf(config, "OPTIONS.sslmode"));
+  if (valueOf(config, "ssl_require") === true && !config.traits.includes("options-replaced")) return "require" as const;
+  const isCall = config.traits.some((one) => one.startsWith("call:")) && !parts;
+  if (isCall || options?.isOpaque || config.traits.includes("options-open")) return undefined;
+  return tlsOfSslmode(parts?.parameters["sslmode"] ?? "prefer");
 }
 
 export const django: Playbook = {

@@ -70,7 +70,8 @@ function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined 
   if (config.options.some(({ name }) => name.startsWith("ssl.")))
     return valueOf(config, "ssl.verify") === ":verify_none" ? "require" : "verify";
   if (wholeParts(stringOf(config, "url") ?? "")?.parameters["ssl"] === "true") return "require";
-  // A URL that is computed may ask for TLS.
+  // What `init` or a URL gives may ask for TLS.
+  if (!option && config.traits.includes("init")) return undefined;
   if (!option) return optionOf(config, "url")?.isOpaque ? undefined : "disable";
   return option.isOpaque
     ? undefined

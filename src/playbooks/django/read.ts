@@ -7,7 +7,7 @@ import { assignedIn, type Assigned } from "../read/python.ts";
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
 
 export function read(text: string): AppConfig[] {
-  const all = assignedIn(text);
+  const all = withVariable(assignedIn(text));
   const found = all.some(({ target }) => /^DATABASES(?:\.|$)/.test(target))
     ? branchesOf(all).flatMap(databasesOf)
     : fragments(all);
@@ -18,23 +18,46 @@ export function read(text: string): AppConfig[] {
     throw new UserMistake(
       'There is no database in it: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a dictionary with ENGINE, NAME, HOST.',
     );
-  const other = ({ options }: AppConfig) => {
+  const other = ({ options, traits }: AppConfig) => {
+    // What a call reads from the environment goes over what stands beside it.
+    if (traits.some((one) => one.startsWith("call:")) && !options.some(({ name }) => name === "URL")) return null;
     const option = options.find(({ name }) => name === "ENGINE") ?? options.find(({ name }) => name === "URL");
     return option && !option.isOpaque ? otherDatabase(String(option.value)) : null;
   };
   const ours = distinct.filter((one) => other(one) === null);
   if (ours.length === 0 && distinct[0])
     throw new UserMistake(`Its database is not PostgreSQL: the engine is ${other(distinct[0])}.`);
-  return ours.toSorted((a, b) => Number(b.database === "default") - Number(a.database === "default"));
+  const isDefault = ({ database }: AppConfig) => Number(database === "default");
+  // Of several branches the one that asks the environment is production's.
+  const isCall = ({ traits }: AppConfig) => Number(traits.some((one) => one.startsWith("call:")));
+  return ours.toSorted(
+    (a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length,
+  );
 }
 
-/** What is set whichever branch is taken, in file order: branches of an `if` exclude each other, and are not mixed. */
+/**
+ * What is set together, in file order: branches of an `if` exclude each other, and are not mixed; what stands in an outer branch
+ * holds for its inner ones.
+ */
 function branchesOf(all: Assigned[]): Assigned[][] {
   const own = all.filter(({ target }) => /^DATABASES(?:\.|$)/.test(target));
-  const branches = [...new Set(own.map(({ branch }) => branch))].filter((one) => one !== null);
-  const always = own.filter(({ branch }) => branch === null);
-  const each = branches.map((branch) => own.filter((one) => one.branch === null || one.branch === branch));
-  return always.some(({ target }) => target === "DATABASES") || each.length === 0 ? [...each, always] : each;
+  const paths = new Map(own.map(({ branches }) => [branches.join(" "), branches]));
+  const each = [...paths.values()].map((path) =>
+    own.filter(({ branches }) => branches.every((one, at) => path[at] === one)),
+  );
+  const inner = each.filter((_, at) => [...paths.values()][at]?.length !== 0);
+  const always = own.filter(({ branches }) => branches.length === 0);
+  return always.some(({ target }) => target === "DATABASES") || inner.length === 0 ? [...inner, always] : inner;
+}
+
+/** Some settings fill a variable of their own, in a function: `databases["default"] = {…}`. */
+function withVariable(all: Assigned[]): Assigned[] {
+  const isSet = all.some(({ target, options }) => /^DATABASES(?:\.|$)/.test(target) && options.length > 0);
+  const isFilled = all.some(({ target }) => target.startsWith("databases."));
+  if (isSet || !isFilled) return all;
+  return all
+    .filter(({ target }) => target !== "DATABASES")
+    .map((one) => ({ ...one, target: one.target.replace(/^databases(?=\.|$)/, "DATABASES") }));
 }
 
 function databasesOf(assigned: Assigned[]): AppConfig[] {
@@ -85,9 +108,14 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
   return {
     framework: "django",
     database,
-    options: options.filter(({ name }) => name !== "call").map(ofCall),
+    options: options.filter(({ name }) => !/(?:^|\.)call$/.test(name)).map(ofCall),
     notes: [],
-    traits: [...(call ? [`call:${String(call.value)}`] : []), ...(isReplaced ? ["options-replaced"] : [])],
+    traits: [
+      ...(call ? [`call:${String(call.value)}`] : []),
+      ...(isReplaced ? ["options-replaced"] : []),
+      // What a call or another file adds to them, nobody sees here.
+      ...(options.some(({ name }) => name === "OPTIONS.call") ? ["options-open"] : []),
+    ],
   };
 }
 

@@ -5,6 +5,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { urlParts, wholeParts } from "../url.ts";
 import { docs, specs } from "./options.ts";
+import { sslLints } from "./ssl-lints.ts";
 import { socketLints } from "./socket-options.ts";
 import { elixirLine, renamed } from "./write.ts";
 
@@ -152,32 +153,6 @@ const twoSources: Lint = {
   },
 };
 
-const ssl: Lint = {
-  id: "ssl",
-  source: docs.ssl,
-  provenOn: null,
-  check: (config) => {
-    const option = optionOf(config, "ssl");
-    if (!option || option.isOpaque) return [];
-    const asList =
-      Array.isArray(option.value) && option.value.some((one) => typeof one === "string" && /^:\w+$/.test(one));
-    const asText = typeof option.value === "string";
-    if (!asList && !asText) return [];
-    const off = /disable|false/.test(String(option.value));
-    return [
-      {
-        cause: invalid,
-        option: "ssl",
-        line: option.line,
-        why: asList
-          ? "A list of bare atoms is no list of TLS options: the connection process dies before it connects."
-          : "`ssl` takes true, false or a list of options; a text or another atom counts as true or kills the connection process.",
-        fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
-      },
-    ];
-  },
-};
-
 const backoff: Lint = {
   id: "backoff-bounds",
   source: docs.dbConnection,
@@ -264,51 +239,14 @@ const sensitive: Lint = {
   },
 };
 
-const sslOpts: Lint = {
-  id: "ssl-opts",
-  source: "https://hexdocs.pm/postgrex/changelog.html",
-  provenOn: null,
-  check: (config) => {
-    const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
-    if (!opts || !ssl || ssl.isOpaque) return [];
-    if (ssl.value === false)
-      return [
-        {
-          cause: invalid,
-          severity: "notice",
-          level: "warning",
-          option: "ssl_opts",
-          line: opts.line,
-          why: "`ssl: false` stands beside `ssl_opts`: the connection is in clear text, whatever these options say.",
-          fix: "ssl: [cacerts: :public_key.cacerts_get()]",
-        },
-      ];
-    if (ssl.value !== true) return [];
-    return [
-      {
-        cause: invalid,
-        severity: "notice",
-        option: "ssl_opts",
-        line: opts.line,
-        why: "`ssl_opts` is deprecated since Postgrex 0.18: its options belong into `ssl`.",
-        fix:
-          valueOf(config, "ssl_opts.verify") === ":verify_none"
-            ? "ssl: [verify: :verify_none]"
-            : "ssl: [verify: :verify_peer, cacerts: :public_key.cacerts_get()]",
-      },
-    ];
-  },
-};
-
 export const lints: Lint[] = [
   sensitive,
-  sslOpts,
+  ...sslLints,
   ...socketLints,
   unconverted,
   nothing,
   url,
   twoSources,
-  ssl,
   backoff,
   noSuchPool,
   pooler,

@@ -9,26 +9,43 @@ const strong = "hostname url database socket_options pool_size socket_dir prepar
 const telling = [...strong, "username", "password", "adapter", "ssl", "port"];
 const notRepo = /(?:Endpoint|Oban|Mailer|Redix|Redis|Cache|PubSub|Swoosh|Bamboo|Storage|Broadway|Cluster)$/;
 
+const developments = /^(?:live_reload|code_reloader|watchers)(?:\.|$)/;
+
 const nothing =
   "There is no configuration of a database in it: looked for `config :app, App.Repo, …`, `Postgrex.start_link(…)`, `{Postgrex, …}`, or a bare `hostname: …, socket_options: [...]`.";
 
+/** Repos of other databases that stand beside the application's own, by their names. */
+const otherRepo = /(?:Click[Hh]ouse|Mongo|SQ[Ll]ite\d?|My[Ss][Qq][Ll]|MyXQL|Mssql|Tds|Duckdb|DuckDB)(?:\.?Repo)?$/;
+
 export function read(text: string, file: string): AppConfig[] {
   const all = elixirBlocks(text);
-  const repos = all.filter(isRepo);
+  const used = new Set(all.filter(({ kind }) => kind === "use").map(({ module }) => module));
+  const repos = all.filter((one) => (one.kind === "put" ? used.has(one.module) : isRepo(one)));
   const adapters = new Map(all.map((one) => [one.module, adapterOf(one)]));
-  const other = (one: Block) =>
-    otherDatabase((adapterOf(one) ?? adapters.get(one.module) ?? "").replace("MyXQL", "mysql"));
+  const other = (one: Block): string | null => {
+    const adapter = adapterOf(one) ?? adapters.get(one.module) ?? "";
+    const named = otherDatabase(adapter.replace("MyXQL", "mysql"));
+    if (named !== null || otherRepo.test(one.module ?? "")) return named ?? (one.module ?? "").replace(/\.?Repo$/, "");
+    const own = /^Ecto\.Adapters\.(\w+)$/.exec(adapter)?.[1] ?? null;
+    return own === null || /Postgres|Cockroach/.test(own) ? null : own;
+  };
   const ours = repos.filter((one) => other(one) === null);
   if (ours.length === 0 && repos[0]) throw new UserMistake(`Its database is not PostgreSQL: it is ${other(repos[0])}.`);
   const live = ours.filter(
     ({ conditions }) => !conditions.some((one) => /:(dev|test)\b/.test(one) && !/:prod\b|\bnot\b|!=/.test(one)),
   );
   const chosen = live.length > 0 ? live : ours;
-  const modules = [...byModule(chosen)].toSorted((a, b) => b[1].length - a[1].length);
+  // The application's own is called Repo; others have a word before or after it.
+  const isOwn = (name: string | null) => Number(/(?:^|\.)Repo$/.test(name ?? ""));
+  const modules = [...byModule(chosen)].toSorted((a, b) => isOwn(b[0]) - isOwn(a[0]) || b[1].length - a[1].length);
   if (modules.length === 0) throw new UserMistake(nothing);
-  const oban = all.filter(({ module }) => module === "Oban").flatMap((one) => one.options);
+  const oban = byModule(all.filter(({ module }) => module === "Oban")).get("Oban") ?? [];
   const left = ours.length - live.length;
-  const isDev = /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) || (live.length === 0 && ours.length > 0);
+  const isDev =
+    /(?:^|[/.])(?:dev|test)\.(?:secret\.)?exs$/.test(file) ||
+    (live.length === 0 && ours.length > 0) ||
+    // Only a development's endpoint has these.
+    all.some(({ options }) => options.some(({ name, value }) => developments.test(name) && value !== false));
   return modules.map(([name, options], at) => {
     const app = chosen.find(({ module }) => module === name)?.app;
     const jobs = at === 0 ? oban.map((one) => ({ ...one, name: `oban.${one.name}` })) : [];
@@ -42,6 +59,7 @@ export function read(text: string, file: string): AppConfig[] {
         ...(app ? [`app:${app}`] : []),
         ...(jobs.length > 0 ? ["oban"] : []),
         ...(isDev ? ["not-production"] : []),
+        ...(/\bdef init\(/.test(text) && used.has(name) ? ["init"] : []),
       ],
     };
   });

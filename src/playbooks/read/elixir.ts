@@ -4,8 +4,9 @@ import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
 import { statementsOf } from "./elixir-statements.ts";
+import { childrenOf, valueOf } from "./elixir-values.ts";
 import { linesOf, oneLine } from "../options.ts";
-import type { Option, Scalar } from "../playbook.ts";
+import type { Option } from "../playbook.ts";
 
 /** One keyword list with where it stands. */
 export interface Block {
@@ -28,8 +29,13 @@ interface Source {
   lists: Lists;
 }
 
-/** Lists under a name of the file's own, with the statement that they stand in. */
-type Lists = Map<string, { node: SyntaxNode; source: Source }>;
+/** Lists under a name of the file's own, with the statement that they stand in and what the name stood for before. */
+type Lists = Map<string, Named>;
+interface Named {
+  node: SyntaxNode;
+  source: Source;
+  before: Named | undefined;
+}
 
 /** A pasted piece of a configuration is short. */
 const longestFragment = 16_000;
@@ -42,7 +48,7 @@ export function elixirBlocks(text: string): Block[] {
       const tree = parseBounded(parser, code);
       const lineAt = linesOf(code);
       const source = { text: code, lineAt: (at: number) => lineAt(at) + line, lists };
-      for (const [name, node] of listsOf(tree, code)) lists.set(name, { node, source });
+      for (const [name, node] of listsOf(tree, code)) lists.set(name, { node, source, before: lists.get(name) });
       return blocksOf(tree, source);
     });
     if (found.length > 0) return found;
@@ -63,7 +69,7 @@ function blocksOf(tree: Tree, source: Source): Block[] {
     enter: (ref) => {
       const block =
         ref.name === "Call" || ref.name === "KernelCall"
-          ? ofCall(ref.node, source)
+          ? (ofPut(ref.node, source) ?? ofCall(ref.node, source))
           : ref.name === "Tuple"
             ? ofTuple(ref.node, source)
             : null;
@@ -97,7 +103,14 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
   const pairs = pairsIn(children.at(-1), source, 0);
   if (pairs.length === 0) return null;
   const rest = children.slice(0, -1);
-  const options = () => lastOfEach(pairs.flatMap((one) => optionsOf([one.node], one.source.text, one.source.lineAt)));
+  const options = () =>
+    lastOfEach(
+      pairs.flatMap((one) =>
+        optionsOf([one.node], one.source.text, one.source.lineAt).map((option) =>
+          one.isConditional ? asComputed(option) : option,
+        ),
+      ),
+    );
   if (name === "use" && rest.length === 1 && rest[0] && text.slice(rest[0].from, rest[0].to) === "Ecto.Repo")
     return { kind: "use", app: null, module: moduleAround(call, text), conditions: [], options: options() };
   if (name === "config" && rest[0]?.name === "Atom") {
@@ -119,6 +132,20 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
       options: options(),
     };
   return null;
+}
+
+const asComputed = (option: Option): Option =>
+  option.isOpaque ? option : { ...option, value: oneLine([option.value].flat().join(", ")), isOpaque: true };
+
+/** `Keyword.put(opts, :url, x)` and `opts |> Keyword.put(:url, x)` in the `init` of a Repo. */
+function ofPut(call: SyntaxNode, { text, lineAt }: Source): Block | null {
+  const args = childrenOf(call.getChild("Arguments") ?? call).filter(({ name }) => name !== "(" && name !== ")");
+  const [key, value] = args.slice(-2);
+  if (!/^Keyword\.put(?:_new)?\(/.test(text.slice(call.from, call.from + 20)) || key?.name !== "Atom" || !value)
+    return null;
+  const name = text.slice(key.from + 1, key.to);
+  const options = [{ name, ...valueOf(value, text), line: lineAt(key.from) }];
+  return { kind: "put", app: null, module: moduleAround(call, text), conditions: [], options };
 }
 
 /** A child of a supervisor: `{Postgrex, hostname: …}`. */
@@ -145,35 +172,38 @@ function fragment(tree: Tree, text: string): Block[] {
     : [{ kind: "fragment", app: null, module: null, conditions: [], options: optionsOf(pairs, text, linesOf(text)) }];
 }
 
-function childrenOf(node: SyntaxNode): SyntaxNode[] {
-  const found: SyntaxNode[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
-  return found;
-}
-
 interface Pair {
   node: SyntaxNode;
   source: Source;
+  /** It is there only under a condition. */
+  isConditional: boolean;
 }
 
-/** Of a keyword list, of a name that stands for one, of two that are merged. */
+/** Of a keyword list, of a name that stands for one, of two that are joined or merged, of the branches of an `if`. */
 function pairsIn(node: SyntaxNode | undefined | null, source: Source, depth: number): Pair[] {
-  if (!node || depth > 5) return [];
+  if (!node || depth > 20) return [];
   const raw = source.text.slice(node.from, node.to);
+  const all = (nodes: (SyntaxNode | null | undefined)[]) => nodes.flatMap((one) => pairsIn(one, source, depth + 1));
   if (node.name === "Identifier") {
-    const list = source.lists.get(raw);
-    return list ? pairsIn(list.node, list.source, depth + 1) : [];
+    const named = source.lists.get(raw);
+    if (!named) return [];
+    // Within its own definition a name stands for what it was before.
+    const lists = new Map(source.lists);
+    if (named.before) lists.set(raw, named.before);
+    else lists.delete(raw);
+    return pairsIn(named.node, { ...named.source, lists }, depth + 1);
   }
   if (node.name === "BinaryOperator" && node.firstChild?.nextSibling) {
     const operator = node.firstChild.nextSibling;
-    if (source.text.slice(operator.from, operator.to) !== "++") return [];
-    return [node.firstChild, node.lastChild].flatMap((one) => pairsIn(one, source, depth + 1));
+    return source.text.slice(operator.from, operator.to) === "++" ? all([node.firstChild, node.lastChild]) : [];
   }
-  if (node.name === "Call" && raw.startsWith("Keyword.merge(")) {
-    const args = node.getChild("Arguments");
-    return args ? childrenOf(args).flatMap((one) => pairsIn(one, source, depth + 1)) : [];
+  if (node.name === "KernelCall" && /^(?:if|unless)\b/.test(raw)) {
+    const branches = pairsOf(node.getChild("Arguments")?.getChild("Keywords") ?? undefined);
+    return all(branches.map((one) => one.lastChild)).map((one) => ({ ...one, isConditional: true }));
   }
-  return pairsOf(node).map((one) => ({ node: one, source }));
+  if (node.name === "Call" && raw.startsWith("Keyword.merge("))
+    return all(childrenOf(node.getChild("Arguments") ?? node));
+  return pairsOf(node).map((one) => ({ node: one, source, isConditional: false }));
 }
 
 /** The module that a call stands in. */
@@ -190,17 +220,37 @@ function lastOfEach(options: Option[]): Option[] {
   return [...new Map(options.map((one) => [one.name, one])).values()];
 }
 
-/** Of `Keywords`, or of a list that ends with them. */
+/** Of `Keywords`, of a list that ends with them, or of a list of `{:key, value}`. */
 function pairsOf(node: SyntaxNode | undefined): SyntaxNode[] {
   if (node?.name === "Keywords") return node.getChildren("Pair");
-  if (node?.name === "List") return node.getChildren("Keywords").flatMap((one) => one.getChildren("Pair"));
-  return [];
+  if (node?.name !== "List") return [];
+  const tuples = node
+    .getChildren("Tuple")
+    .filter((one) => childrenOf(one).length === 4 && one.getChild("Atom") !== null);
+  return [...tuples, ...node.getChildren("Keywords").flatMap((one) => one.getChildren("Pair"))];
+}
+
+/** The key and the value of `key: value` or of `{:key, value}`. */
+function partsOf(pair: SyntaxNode, text: string): { key: string; from: number; value: SyntaxNode } | null {
+  const inner = childrenOf(pair).filter(({ name }) => name !== "{" && name !== "}");
+  const [key, value] = [inner[0], inner.at(-1)];
+  if (!key || !value || key === value) return null;
+  const raw = text.slice(key.from, key.to);
+  return { key: raw.replace(/^:|:\s*$/g, "").replaceAll('"', ""), from: key.from, value };
 }
 
 function conditionsOf(node: SyntaxNode, text: string): string[] {
   const found: string[] = [];
-  for (let up = node.parent; up && found.length < deepest; up = up.parent)
-    if (up.name === "KernelCall") found.push(oneLine(text.slice(up.from, up.from + 200)));
+  let arm: string | null = null;
+  for (let up = node.parent; up && found.length < deepest; up = up.parent) {
+    // Of `case config_env() do :dev -> …` the arm that it stands in.
+    if (up.name === "StabClause") arm = text.slice(up.from, up.firstChild?.to ?? up.from).slice(0, 100);
+    if (up.name !== "KernelCall") continue;
+    const whole = oneLine(text.slice(up.from, up.from + 200));
+    const subject = whole.startsWith("case ") ? whole.slice(0, whole.indexOf(" do ")) : null;
+    found.push(subject !== null && arm !== null ? `${subject} ${arm}` : whole);
+    arm = null;
+  }
   return found;
 }
 
@@ -212,14 +262,15 @@ function optionsOf(
   depth = 0,
 ): Option[] {
   return pairs.flatMap((pair) => {
-    const [key, node] = [pair.firstChild, pair.lastChild];
-    if (!key || !node || key === node) return [];
-    const name = `${prefix}${text.slice(key.from, key.to).replace(/:\s*$/, "").replaceAll('"', "")}`;
+    const parts = partsOf(pair, text);
+    if (!parts) return [];
+    const { value: node, from } = parts;
+    const name = `${prefix}${parts.key}`;
     // `ssl: [verify: :verify_peer]` is a set of options; `socket_options: [:inet6, keepalive: true]` is a list.
     const inner = node.name === "List" && !isPlainList(name, node) ? pairsOf(node) : [];
     if (inner.length > 0 && depth < 3) return optionsOf(inner, text, lineAt, `${name}.`, depth + 1);
     const read = valueOf(node, text);
-    return [{ name, ...read, line: lineAt(key.from) }];
+    return [{ name, ...read, line: lineAt(from) }];
   });
 }
 
@@ -228,99 +279,4 @@ function isPlainList(name: string, list: SyntaxNode): boolean {
     name === "socket_options" ||
     childrenOf(list).some(({ name: kind }) => !["[", "]", "Keywords", "Comment"].includes(kind))
   );
-}
-
-type Read = Pick<Option, "value" | "isOpaque" | "fallback">;
-
-function valueOf(node: SyntaxNode, text: string): Read {
-  const scalar = scalarOf(node, text);
-  if (scalar !== undefined) return { value: scalar, isOpaque: false };
-  if (node.name === "List") {
-    const elements = childrenOf(node).flatMap((one) => (one.name === "Keywords" ? one.getChildren("Pair") : [one]));
-    const values = elements
-      .filter(({ name }) => name !== "[" && name !== "]" && name !== "Comment")
-      .map((one) => elementOf(one, text));
-    return { value: values, isOpaque: false };
-  }
-  if (node.name === "Sigil") {
-    const words = /^~w[([{|"/](.*)[)\]}|"/]([acs]?)$/s.exec(text.slice(node.from, node.to));
-    if (words)
-      return {
-        value: (words[1] ?? "")
-          .split(/\s+/)
-          .filter((one) => one !== "")
-          .map((one) => (words[2] === "a" ? `:${one}` : one)),
-        isOpaque: false,
-      };
-  }
-  const fallback = fallbackOf(node, text, 0);
-  return {
-    value: oneLine(text.slice(node.from, node.to)),
-    isOpaque: true,
-    ...(fallback === undefined ? {} : { fallback }),
-  };
-}
-
-/** A literal's value, or undefined. Tuples, module names and function captures are their own text. */
-function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
-  const raw = text.slice(node.from, node.to);
-  switch (node.name) {
-    case "Atom":
-    case "Alias":
-      return raw;
-    case "QuotedAtom":
-      return `:${raw.slice(2, -1)}`;
-    case "Boolean":
-      return raw === "true";
-    case "Nil":
-      return null;
-    case "Integer":
-    case "Float":
-      return Number(raw.replaceAll("_", ""));
-    case "UnaryOperator":
-      return /^-[\d_.]+$/.test(raw) ? Number(raw.replaceAll("_", "")) : undefined;
-    case "String":
-      return node.getChild("Interpolation") ? undefined : unescaped(raw);
-    case "Tuple":
-    case "CaptureOperator":
-      return oneLine(raw);
-    default:
-      return undefined;
-  }
-}
-
-/** Elements of a list as they are compared: `keepalive: true` is `{:keepalive, true}`. */
-function elementOf(node: SyntaxNode, text: string): Scalar {
-  if (node.name === "Pair") {
-    const [key, value] = [node.firstChild, node.lastChild];
-    if (!key || !value) return oneLine(text.slice(node.from, node.to));
-    return `{:${text.slice(key.from, key.to).replace(/:\s*$/, "")}, ${oneLine(text.slice(value.from, value.to))}}`;
-  }
-  if (node.name === "Tuple")
-    return oneLine(text.slice(node.from, node.to))
-      .replaceAll(/\{\s+|\s+\}/g, (brace) => brace.trim())
-      .replaceAll(/\s*,\s*/g, ", ");
-  return scalarOf(node, text) ?? oneLine(text.slice(node.from, node.to));
-}
-
-function unescaped(raw: string): string {
-  const bare = raw.startsWith('"""') ? raw.slice(3, -3) : raw.slice(1, -1);
-  return bare.replaceAll(/\\(.)/g, (_, one: string) => ({ n: "\n", t: "\t", s: " " })[one] ?? one);
-}
-
-/** `x || 10`, `System.get_env("X", "10")`, and `String.to_integer(…)` around them. */
-function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
-  if (depth > 5) return undefined;
-  const raw = text.slice(node.from, node.to);
-  if (node.name === "BinaryOperator" && /\|\|/.test(raw) && node.lastChild) return scalarOf(node.lastChild, text);
-  if (node.name !== "Call") return undefined;
-  const args = node.getChild("Arguments");
-  const inner = args ? childrenOf(args).filter(({ name }) => name !== "(" && name !== ")") : [];
-  const [first] = inner;
-  if (raw.startsWith("String.to_integer(") && first) {
-    const found = fallbackOf(first, text, depth + 1) ?? scalarOf(first, text);
-    return typeof found === "string" && /^\d+$/.test(found) ? Number(found) : undefined;
-  }
-  if (raw.startsWith("System.get_env(") && inner[1]) return scalarOf(inner[1], text);
-  return undefined;
 }

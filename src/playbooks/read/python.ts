@@ -13,8 +13,8 @@ export interface Assigned {
   /** "dj_database_url.config" where it is a call's result. */
   call: string | null;
   options: Option[];
-  /** The branch of an `if` that it stands in, as `start of the if:number of the branch`; null outside of any. */
-  branch: string | null;
+  /** The branches of `if` that it stands in, outermost first, each as `start of the if:number of the branch`. */
+  branches: string[];
 }
 
 const deepest = 10;
@@ -39,8 +39,8 @@ export function assignedIn(source: string): Assigned[] {
 interface Source {
   text: string;
   lineAt: (at: number) => number;
-  /** What names of the file's own are set to: `db = dj_database_url.config()`. */
-  names: Map<string, SyntaxNode>;
+  /** What names of the file's own are set to: `db = dj_database_url.config()`; null where it is set more than once. */
+  names: Map<string, SyntaxNode | null>;
 }
 
 function read(text: string): Assigned[] {
@@ -48,33 +48,66 @@ function read(text: string): Assigned[] {
   const found: Assigned[] = [];
   parseBounded(parser, text).iterate({
     enter: ({ name, node, from }) => {
+      if (name === "CallExpression") found.push(...updatesOf(node, source));
       if (name !== "AssignStatement") return;
       const [left, right] = [node.firstChild, node.lastChild];
       if (!left || !right || left === right) return;
       const target = targetOf(left, text);
       if (target === null) return;
-      const branch = branchOf(node);
-      if (left.name === "VariableName") source.names.set(target, right);
-      if (right.name === "DictionaryExpression")
-        found.push({ target, call: null, options: pairsOf(right, source, "", 0), branch });
-      else if (right.name === "CallExpression") found.push({ ...callOf(right, source, target), branch });
+      const branches = branchesOf(node);
+      if (left.name === "VariableName") source.names.set(target, source.names.has(target) ? null : right);
+      const pairs = dictionaryOf(right, source, "", 0, target === "DATABASES");
+      if (pairs) found.push({ target, call: null, options: pairs, branches });
+      else if (right.name === "CallExpression" && !isSetting(target))
+        found.push({ ...callOf(right, source, target), branches });
       else if (target.includes(".")) {
-        const option = { name: "", ...valueOf(right, text), line: source.lineAt(from) };
-        found.push({ target, call: null, options: [option], branch });
+        const option = { name: "", ...valueOf(right, source), line: source.lineAt(from) };
+        found.push({ target, call: null, options: [option], branches });
       }
     },
   });
   return found;
 }
 
-function branchOf(node: SyntaxNode): string | null {
+/** `DATABASES.default.HOST`, and deeper. */
+const isSetting = (target: string) => target.split(".").length > 2;
+
+function branchesOf(node: SyntaxNode): string[] {
+  const found: string[] = [];
   for (let up: SyntaxNode | null = node; up?.parent; up = up.parent)
     if (up.name === "Body" && up.parent.name === "IfStatement") {
       const bodies = up.parent.getChildren("Body");
-      return `${up.parent.from}:${bodies.findIndex(({ from }) => from === up.from)}`;
+      found.unshift(`${up.parent.from}:${bodies.findIndex(({ from }) => from === up.from)}`);
     }
-  return null;
+  return found;
 }
+
+/** `DATABASES["default"].update(HOST="db")`, `.update({…})` and `.update(db_from_env)` set one setting after the other. */
+function updatesOf(node: SyntaxNode, source: Source): Assigned[] {
+  const callee = node.firstChild;
+  const target =
+    callee?.name === "MemberExpression" && callee.firstChild ? targetOf(callee.firstChild, source.text) : null;
+  if (!callee || target === null || !/\.\s*update$/.test(source.text.slice(callee.from, callee.to))) return [];
+  const [first] = argumentsOf(node);
+  const given = first ? resolved(first, source) : undefined;
+  const pairs = given ? dictionaryOf(given, source, "", 0, target === "DATABASES") : null;
+  const call = given?.name === "CallExpression" && !pairs ? callOf(given, source, target) : null;
+  const unknown = given && !pairs && !call ? source.text.slice(given.from, given.to) : null;
+  const made = [
+    ...(call || unknown !== null ? [ofCall(call?.call ?? unknown ?? "", source.lineAt(node.from))] : []),
+    ...(call?.options ?? []),
+  ];
+  const options = [...(pairs ?? made), ...keywordsOf(node, source)];
+  return options.map((one) => ({
+    target: `${target}.${one.name}`,
+    call: null,
+    options: [{ ...one, name: "" }],
+    branches: branchesOf(node),
+  }));
+}
+
+/** Stands for settings that a call gives. */
+const ofCall = (value: string, line: number): Option => ({ name: "call", value, isOpaque: true, line });
 
 /** `DATABASES["default"]["HOST"]` as DATABASES.default.HOST. */
 function targetOf(node: SyntaxNode, text: string, depth = 0): string | null {
@@ -85,54 +118,101 @@ function targetOf(node: SyntaxNode, text: string, depth = 0): string | null {
   return base !== null && key ? `${base}.${contentOf(key, text)}` : null;
 }
 
-function callOf(node: SyntaxNode, { text, lineAt }: Source, target: string): Omit<Assigned, "branch"> {
-  const args = node.getChild("ArgList");
-  const options: Option[] = [];
-  for (let child = args?.firstChild ?? null; child; child = child.nextSibling) {
-    if (child.name !== "VariableName" || child.nextSibling?.name !== "AssignOp") continue;
-    const value = child.nextSibling.nextSibling;
-    if (!value) continue;
-    options.push({
-      name: text.slice(child.from, child.to),
-      ...valueOf(value, text),
-      line: lineAt(child.from),
-    });
-  }
-  const callee = node.firstChild;
-  return { target, call: callee ? text.slice(callee.from, callee.to) : "", options };
+/** A name of the file's own that is set once stands for what it is set to. */
+function resolved(node: SyntaxNode, { text, names }: Source): SyntaxNode {
+  return (node.name === "VariableName" ? names.get(text.slice(node.from, node.to)) : null) ?? node;
 }
 
-/** Keys and values stand beside each other, with `:` and `,` between. */
-function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number): Option[] {
-  const { text, lineAt } = source;
-  const found: Option[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (child.name !== ":" || !child.prevSibling || !child.nextSibling) continue;
-    const [key, written] = [child.prevSibling, child.nextSibling];
-    const known = written.name === "VariableName" ? source.names.get(text.slice(written.from, written.to)) : undefined;
-    const value = known && ["DictionaryExpression", "CallExpression"].includes(known.name) ? known : written;
-    if (key.name !== "String") continue;
-    const name = `${prefix}${contentOf(key, text)}`;
-    const line = lineAt(key.from);
-    if (value.name === "DictionaryExpression" && depth < deepest) {
-      const inner = pairsOf(value, source, `${name}.`, depth + 1);
-      found.push(...(inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }]));
-    } else if (
-      value.name === "CallExpression" &&
-      depth < deepest &&
-      /(dj_database_url|env)\b/.test(text.slice(value.from, value.to))
-    ) {
-      const { call, options } = callOf(value, source, name);
-      found.push(
-        { name: `${name}.call`, value: call, isOpaque: true, line },
-        ...options.map((one) => ({ ...one, name: `${name}.${one.name}` })),
-      );
-    } else found.push({ name, ...valueOf(value, text), line });
+/** Positional arguments. */
+function argumentsOf(call: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = call.getChild("ArgList")?.firstChild ?? null; child; child = child.nextSibling) {
+    const isKeyword = child.nextSibling?.name === "AssignOp" || child.prevSibling?.name === "AssignOp";
+    if (!isKeyword && !["(", ")", ",", "AssignOp", "Comment", "*", "**"].includes(child.name)) found.push(child);
   }
   return found;
 }
 
-function valueOf(node: SyntaxNode, text: string): Pick<Option, "value" | "isOpaque" | "fallback"> {
+/** Keyword arguments, as options. */
+function keywordsOf(call: SyntaxNode, source: Source, prefix = "", depth = 0): Option[] {
+  const { text, lineAt } = source;
+  const found: Option[] = [];
+  for (let child = call.getChild("ArgList")?.firstChild ?? null; child; child = child.nextSibling) {
+    const value = child.nextSibling?.name === "AssignOp" ? child.nextSibling.nextSibling : null;
+    if (child.name !== "VariableName" || !value) continue;
+    found.push(
+      ...pairOf(`${prefix}${text.slice(child.from, child.to)}`, value, source, lineAt(child.from), depth, false),
+    );
+  }
+  return found;
+}
+
+function callOf(node: SyntaxNode, source: Source, target: string): Omit<Assigned, "branches"> {
+  const callee = node.firstChild ? source.text.slice(node.firstChild.from, node.firstChild.to) : "";
+  const [inner] = callee === "dict" ? argumentsOf(node) : [];
+  if (inner?.name === "CallExpression") return callOf(inner, source, target);
+  return { target, call: callee, options: keywordsOf(node, source) };
+}
+
+/** The pairs of `{…}` or of `dict(…)`, flattened; null for anything else. */
+function dictionaryOf(
+  node: SyntaxNode,
+  source: Source,
+  prefix: string,
+  depth: number,
+  hasDatabases: boolean,
+): Option[] | null {
+  if (node.name === "DictionaryExpression") return pairsOf(node, source, prefix, depth, hasDatabases);
+  const isDict =
+    node.name === "CallExpression" &&
+    node.firstChild !== null &&
+    source.text.slice(node.firstChild.from, node.firstChild.to) === "dict" &&
+    argumentsOf(node).length === 0;
+  return isDict ? keywordsOf(node, source, prefix, depth) : null;
+}
+
+/** Keys and values stand beside each other, with `:` and `,` between; `**settings` adds those of a call or of a dictionary. */
+function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number, hasDatabases: boolean): Option[] {
+  const { text, lineAt } = source;
+  const found: Option[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (text.slice(child.from, child.to) === "**" && child.nextSibling && !hasDatabases) {
+      const spread = resolved(child.nextSibling, source);
+      const pairs = depth < deepest ? dictionaryOf(spread, source, prefix, depth + 1, false) : null;
+      const call = text.slice(spread.from, spread.firstChild?.to ?? spread.to);
+      found.push(...(pairs ?? [{ ...ofCall(call, lineAt(child.from)), name: `${prefix}call` }]));
+    }
+    if (child.name !== ":" || child.prevSibling?.name !== "String" || !child.nextSibling) continue;
+    const key = child.prevSibling;
+    const name = `${prefix}${contentOf(key, text)}`;
+    found.push(...pairOf(name, child.nextSibling, source, lineAt(key.from), depth, hasDatabases));
+  }
+  return found;
+}
+
+/** @param isDatabase its value is all of a database's settings: a call gives them */
+function pairOf(
+  name: string,
+  written: SyntaxNode,
+  source: Source,
+  line: number,
+  depth: number,
+  isDatabase: boolean,
+): Option[] {
+  const value = resolved(written, source);
+  const inner = depth < deepest ? dictionaryOf(value, source, `${name}.`, depth + 1, false) : null;
+  if (inner) return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }];
+  if (!isDatabase || value.name !== "CallExpression") return [{ name, ...valueOf(value, source), line }];
+  const { call, options } = callOf(value, source, name);
+  return [
+    { ...ofCall(call ?? "", line), name: `${name}.call` },
+    ...options.map((one) => ({ ...one, name: `${name}.${one.name}` })),
+  ];
+}
+
+function valueOf(written: SyntaxNode, source: Source): Pick<Option, "value" | "isOpaque" | "fallback"> {
+  const { text } = source;
+  const node = resolved(written, source);
   const scalar = scalarOf(node, text);
   if (scalar !== undefined) return { value: scalar, isOpaque: false };
   const fallback = fallbackOf(node, text, 0);
@@ -177,7 +257,7 @@ function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | und
         ? Number(inner)
         : undefined;
   }
-  if (!/(environ\.get|getenv|env|config)$/.test(callee)) return undefined;
+  if (!/(environ\.get|getenv|env|config|env\.(?:int|str|bool|float))$/.test(callee)) return undefined;
   const second = values[1];
   return second ? scalarOf(second, text) : undefined;
 }

@@ -1,0 +1,79 @@
+// What cannot work in Ecto's TLS options.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Lint } from "../playbook.ts";
+import { notShown } from "../shown/gate.ts";
+import { docs } from "./options.ts";
+import { renamed } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+
+const ssl: Lint = {
+  id: "ssl",
+  source: docs.ssl,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "ssl");
+    if (!option || option.isOpaque) return [];
+    const asList =
+      Array.isArray(option.value) && option.value.some((one) => typeof one === "string" && /^:\w+$/.test(one));
+    const asText = typeof option.value === "string";
+    if (!asList && !asText) return [];
+    const off = /disable|false/.test(String(option.value));
+    return [
+      {
+        cause: invalid,
+        option: "ssl",
+        line: option.line,
+        why: asList
+          ? "A list of bare atoms is no list of TLS options: the connection process dies before it connects."
+          : "`ssl` takes true, false or a list of options; a text or another atom counts as true or kills the connection process.",
+        fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
+      },
+    ];
+  },
+};
+
+/** The file's own TLS options below `ssl`. */
+function sslList(config: AppConfig): string {
+  const own = config.options
+    .filter(({ name }) => name.startsWith("ssl_opts."))
+    .map((one) => renamed(one, one.name.slice("ssl_opts.".length)));
+  return own.length > 0 && !own.some((one) => one.includes(notShown))
+    ? `ssl: [${own.join(", ")}]`
+    : "ssl: [verify: :verify_peer, cacerts: :public_key.cacerts_get()]";
+}
+
+const sslOpts: Lint = {
+  id: "ssl-opts",
+  source: "https://hexdocs.pm/postgrex/changelog.html",
+  provenOn: null,
+  check: (config) => {
+    const [ssl, opts] = [optionOf(config, "ssl"), config.options.find(({ name }) => /^ssl_opts(?:\.|$)/.test(name))];
+    if (!opts || !ssl || ssl.isOpaque) return [];
+    if (ssl.value === false)
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: "ssl_opts",
+          line: opts.line,
+          why: "`ssl: false` stands beside `ssl_opts`: the connection is in clear text, whatever these options say.",
+          fix: "ssl: [cacerts: :public_key.cacerts_get()]",
+        },
+      ];
+    if (ssl.value !== true) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        option: "ssl_opts",
+        line: opts.line,
+        why: "`ssl_opts` is deprecated since Postgrex 0.18: its options belong into `ssl`.",
+        fix: sslList(config),
+      },
+    ];
+  },
+};
+
+export const sslLints: Lint[] = [ssl, sslOpts];
