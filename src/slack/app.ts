@@ -6,7 +6,7 @@ import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import { chooseForm, whoAmI, type Identity } from "./connection/identity.ts";
-import type { SlackBot } from "./listeners/bot.ts";
+import type { SlackBot } from "./listeners/slack-bot.ts";
 import { clientOptions, createClients, permalink } from "./connection/web-clients.ts";
 import { connect, createConnection } from "./connection/connection.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
@@ -16,7 +16,7 @@ import { startHttpServer } from "./connection/http-server.ts";
 import { CheckIntake } from "../use-cases/check-intake.ts";
 import { Pace } from "./delivery/pace.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
-import { listen } from "./listeners/routes.ts";
+import { register } from "./listeners/register.ts";
 import { slackLogger } from "./connection/slack-logger.ts";
 
 type SlackConfig = Pick<
@@ -96,7 +96,7 @@ export function createSlackApp(parts: SlackParts): SlackApp {
       wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
     };
     const app = boltApp(parts, identity, connection.receiver);
-    listen(app, bot);
+    register(app, bot);
     for (const reconciler of reconcilers) {
       reconciler.start();
       closers.push(() => reconciler.stop(stopWithinMs));

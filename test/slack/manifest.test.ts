@@ -4,7 +4,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv } from "ajv";
 import { environment } from "../../src/config.ts";
-import { shortcuts } from "../../src/slack/action-ids.ts";
+import {
+  actions,
+  closeForm,
+  escalateAction,
+  escalateForm,
+  experimentForm,
+  homeActions,
+  shortcuts,
+  stepAction,
+  stepForm,
+  ticketActions,
+  ticketCaseForm,
+  ticketForm,
+} from "../../src/slack/action-ids.ts";
+import { actionListeners, eventListeners, formListeners, shortcutListeners } from "../../src/slack/listeners/index.ts";
 import { eventScopes, manifest, manifestText, methodScopes } from "../../src/slack/manifest.ts";
 
 const code = readdirSync("src/slack", { recursive: true, encoding: "utf8" })
@@ -68,17 +82,42 @@ test("the command is the one that is listened to by default; interactivity is on
   const { features, settings } = manifest("http");
   assert.equal(features.slash_commands[0]?.command, environment.parse({}).DBCHECK_COMMAND);
   assert.ok(settings.interactivity.is_enabled && code.includes("app.action"));
-  const heard = [...code.matchAll(/"((?:app|reaction)_[a-z_]+)"/g)].map((match) => match[1] ?? "");
-  // Slack calls the subscription message.im, and the event message.
-  if (code.includes('app.event("message"')) heard.push("message.im");
   assert.deepEqual(
-    [...new Set(heard)].toSorted((a, b) => a.localeCompare(b)),
+    eventListeners.flatMap(({ subscriptions }) => subscriptions).toSorted((a, b) => a.localeCompare(b)),
     settings.event_subscriptions.bot_events,
     "what is subscribed is listened to",
   );
   assert.deepEqual(
     features.shortcuts.map(({ callback_id: id }) => id),
+    shortcutListeners.map(({ id }) => id),
+  );
+  assert.deepEqual(
+    shortcutListeners.map(({ id }) => id),
     Object.values(shortcuts).map(({ id }) => id),
   );
   assert.ok(features.app_home.home_tab_enabled && code.includes("views.publish("));
+});
+
+test("every listener's file has its line in the registry, and every button and form that is shown has its listener", () => {
+  const index = readFileSync("src/slack/listeners/index.ts", "utf8");
+  for (const [folder, registered] of Object.entries({
+    actions: actionListeners,
+    forms: formListeners,
+    shortcuts: shortcutListeners,
+    events: eventListeners,
+  })) {
+    const files = readdirSync(`src/slack/listeners/${folder}`);
+    for (const file of files)
+      assert.ok(index.includes(`"./${folder}/${file}"`), `${folder}/${file} is not in index.ts`);
+    assert.equal(registered.length, files.length, folder);
+  }
+  const shown = [...Object.values(actions), stepAction, escalateAction, ...Object.values(ticketActions)];
+  assert.deepEqual(
+    actionListeners.map(({ id }) => id).toSorted(),
+    [...shown, ...Object.values(homeActions)].toSorted(),
+  );
+  assert.deepEqual(
+    formListeners.map(({ id }) => id).toSorted(),
+    [closeForm, escalateForm, experimentForm, stepForm, ticketCaseForm, ticketForm].toSorted(),
+  );
 });

@@ -3,7 +3,7 @@ import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
 import { keepRefusal, Refused, refusalOf } from "./refuse.ts";
-import type { SlackBot } from "../listeners/bot.ts";
+import type { SlackBot } from "../listeners/slack-bot.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 
 /** Somebody who wants to act on a check, from somewhere. */

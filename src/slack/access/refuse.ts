@@ -1,6 +1,6 @@
 // A refusal is told to the one who asked, and kept for those who look after the target.
 import { Outage, UserMistake } from "../../errors.ts";
-import type { SlackBot } from "../listeners/bot.ts";
+import type { SlackBot } from "../listeners/slack-bot.ts";
 import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import type { Asker } from "./access.ts";
 

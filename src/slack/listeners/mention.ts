@@ -1,10 +1,10 @@
 // `@dbcheck …`: in a thread about its incident, elsewhere as the slash command.
 import { escapeMrkdwn, code } from "../escape.ts";
 import { askForCheck } from "./request-check.ts";
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import { say, troubleOf } from "../connection/web-clients.ts";
-import { answer } from "./slash-command.ts";
-import { exportIncident, endAndTell, takeAndTell } from "./incident-buttons.ts";
+import { answer } from "./commands/dbcheck.ts";
+import { exportIncident, endAndTell, takeAndTell } from "./incident-answers.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 import { firstCheckOf } from "../../use-cases/end-incident.ts";

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
 import { refusalOf } from "../access/refuse.ts";
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, moment } from "../escape.ts";
 import type { Reply } from "./reply.ts";

@@ -1,7 +1,7 @@
 // Which check a thread is of, and which incident: for mentions, shortcuts and reactions, which know only a message.
 import { UserMistake } from "../../errors.ts";
 import type { Permitted } from "../../use-cases/context.ts";
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import { permitted, type Actor } from "../access/permission.ts";
 
 export interface ThreadPlace {

@@ -13,8 +13,8 @@ import { troubleOf } from "../connection/web-clients.ts";
 import { code } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { noticeView } from "../views/details.ts";
-import type { SlackBot } from "./bot.ts";
-import { onButton } from "./check-buttons.ts";
+import type { SlackBot } from "./slack-bot.ts";
+import { answerPress } from "./press.ts";
 import { showHome } from "./home-tab.ts";
 import { respond } from "./response-url.ts";
 
@@ -31,7 +31,7 @@ export async function onUnknownAction(bot: SlackBot, press: BlockAction, ack: ()
     await ack();
     return showHome(bot, press.user.id, undefined, old);
   }
-  return onButton(bot, press, ack, (_, __, reply) => reply.say(old));
+  return answerPress(bot, press, ack, (_, __, reply) => reply.say(old));
 }
 
 export function onUnknownForm(bot: SlackBot, { view, user }: ViewSubmitAction): ModalView {

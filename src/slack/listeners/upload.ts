@@ -1,5 +1,5 @@
 // A file in a thread.
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 
 /** @returns null when it is there, else what kept it from being put there, in words for the one who asked */

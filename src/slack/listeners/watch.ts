@@ -3,7 +3,7 @@ import type { QuietHours } from "../../incidents/quiet-hours.ts";
 import type { WatchRow } from "../../store/store.ts";
 import { changeWatch, type ChangedWatch, type WatchChange } from "../../use-cases/change-watch.ts";
 import { refusalOf } from "../access/refuse.ts";
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import type { TargetEntry } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, moment } from "../escape.ts";
 import type { Asker } from "../access/access.ts";

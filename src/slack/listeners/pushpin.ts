@@ -1,5 +1,5 @@
 // A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import { Seen } from "../connection/seen-deliveries.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { pinMessage, unpinMessage, type PinnedMessage } from "../../use-cases/pin-message.ts";

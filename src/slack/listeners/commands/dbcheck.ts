@@ -1,8 +1,8 @@
 // What is asked of the bot, by the slash command or by a mention. Nothing but the check itself is seen by others.
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
-import type { Requester } from "../../store/store.ts";
-import { targetHistory } from "../../use-cases/target-history.ts";
-import { keepRefusal, refusalOf } from "../access/refuse.ts";
+import type { Requester } from "../../../store/store.ts";
+import { targetHistory } from "../../../use-cases/target-history.ts";
+import { keepRefusal, refusalOf } from "../../access/refuse.ts";
 import {
   connectionStringText,
   listText,
@@ -11,17 +11,17 @@ import {
   unclearText,
   unknownText,
   whichText,
-} from "./command-answers.ts";
-import { askForCheck } from "./request-check.ts";
-import type { SlackBot } from "./bot.ts";
-import { findEntry, type TargetDirectory, type TargetEntry } from "../../use-cases/target-directory.ts";
-import { code } from "../escape.ts";
-import { historyText } from "./history.ts";
-import { parseCommand } from "./parse-command.ts";
-import { secretAnswer } from "../../target/typed-secret.ts";
-import { onWatchChange, watchingText } from "./watch.ts";
-import { answering, replyFor, type Reply } from "./reply.ts";
-import { respond } from "./response-url.ts";
+} from "../command-answers.ts";
+import { askForCheck } from "../request-check.ts";
+import type { SlackBot } from "../slack-bot.ts";
+import { findEntry, type TargetDirectory, type TargetEntry } from "../../../use-cases/target-directory.ts";
+import { code } from "../../escape.ts";
+import { historyText } from "../history.ts";
+import { parseCommand } from "../parse-command.ts";
+import { secretAnswer } from "../../../target/typed-secret.ts";
+import { onWatchChange, watchingText } from "../watch.ts";
+import { answering, replyFor, type Reply } from "../reply.ts";
+import { respond } from "../response-url.ts";
 
 export async function onCommand(
   bot: SlackBot,

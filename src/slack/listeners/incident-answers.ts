@@ -1,5 +1,5 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
-import type { SlackBot } from "./bot.ts";
+import type { SlackBot } from "./slack-bot.ts";
 import { upload } from "./upload.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
 import type { Permitted } from "../../use-cases/context.ts";

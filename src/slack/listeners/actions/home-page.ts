@@ -1,0 +1,16 @@
+// Home tab: another page.
+import { valueOf } from "../../access/permission.ts";
+import { homeStateOf, showHome } from "../home-tab.ts";
+import { homeActions } from "../../action-ids.ts";
+import type { ActionListener, HomePress } from "../listener.ts";
+
+export const homePageButton: ActionListener = {
+  id: homeActions.page,
+  hasSuffix: true,
+  act: async (bot, press: HomePress, reply) => {
+    await reply.ok();
+    const state = await homeStateOf(bot, press);
+    if (state === null) return;
+    await showHome(bot, press.user.id, { ...state, page: Number(valueOf(press)) || 0 });
+  },
+};

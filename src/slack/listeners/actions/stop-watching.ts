@@ -1,0 +1,13 @@
+// Stop watching: ends the scheduled checks of an incident.
+import { actions } from "../../action-ids.ts";
+import { permitted, pressed } from "../../access/permission.ts";
+import { endAndTell } from "../incident-answers.ts";
+import type { ActionListener, ButtonPress } from "../listener.ts";
+
+export const stopWatchingButton: ActionListener = {
+  id: actions.stopWatching,
+  act: async (bot, press: ButtonPress, reply) => {
+    await reply.ok();
+    await endAndTell(bot, await permitted(bot, pressed(press)), press.user.id, "unwatchIncident", reply);
+  },
+};

@@ -1,0 +1,25 @@
+// Somebody mentions the bot. Bolt has acknowledged it before this runs.
+import { onMention } from "../mention.ts";
+import type { EventListener } from "../listener.ts";
+
+export const appMentionEvent: EventListener = {
+  subscriptions: ["app_mention"],
+  listen: (app, bot) => {
+    app.event("app_mention", async ({ event, body }) => {
+      const { user, channel, ts, thread_ts: threadTs, text } = event;
+      // A bot that mentions this one would be answered for ever.
+      if (user === undefined || event.bot_id !== undefined) return;
+      await onMention(bot, {
+        eventId: body.event_id,
+        teamId: body.team_id,
+        enterpriseId: body.enterprise_id,
+        userId: user,
+        userTeamId: event.user_team ?? event.team,
+        channelId: channel,
+        ts,
+        threadTs,
+        text,
+      });
+    });
+  },
+};

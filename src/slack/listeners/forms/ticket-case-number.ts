@@ -1,0 +1,25 @@
+// The form that asks for the vendor's number of a case.
+import { z } from "zod";
+import { setCaseNumber } from "../../../use-cases/file-ticket.ts";
+import { actorOf, permitted } from "../../access/permission.ts";
+import { ticketCaseForm } from "../../action-ids.ts";
+import { errorAt, type FormListener } from "../listener.ts";
+import { explain } from "../reply.ts";
+
+const caseShape = z.object({ checkId: z.string(), channelId: z.string(), position: z.int() });
+
+export const caseNumberForm: FormListener = {
+  id: ticketCaseForm,
+  submit: async (bot, submitted) => {
+    try {
+      const { checkId, channelId, position } = caseShape.parse(JSON.parse(submitted.view.private_metadata));
+      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const typed = submitted.view.state.values["number"]?.["number"]?.value?.trim() ?? "";
+      if (typed === "") return errorAt("number", "A number is needed.");
+      const isKept = await setCaseNumber(bot, allowed, position, typed, submitted.user.id);
+      return errorAt("number", isKept ? null : "This ticket is no longer kept.");
+    } catch (error) {
+      return errorAt("number", explain(error, bot.log, "plain"));
+    }
+  },
+};

@@ -1,0 +1,39 @@
+// The form of the vendor's ticket.
+import { draftTicket, keepTicket } from "../../../use-cases/file-ticket.ts";
+import { incidentMaterial, isTime } from "../../../use-cases/ticket-material.ts";
+import { actorOf, permitted } from "../../access/permission.ts";
+import { ticketForm } from "../../action-ids.ts";
+import { errorAt, type FormListener } from "../listener.ts";
+import { explain } from "../reply.ts";
+import type { ViewValues } from "../ticket-inputs.ts";
+import { chosenIn, sendTicketFile, ticketMetadata } from "../ticket-modal.ts";
+
+export const fileTicketForm: FormListener = {
+  id: ticketForm,
+  submit: async (bot, submitted) => {
+    try {
+      const metadata = ticketMetadata.parse(JSON.parse(submitted.view.private_metadata));
+      const allowed = await permitted(bot, actorOf(submitted, metadata.checkId, metadata.channelId));
+      const gathered = await incidentMaterial(allowed);
+      const values = submitted.view.state.values as ViewValues;
+      const { choice, audience } = chosenIn(values, gathered, metadata);
+      const began = choice.answers.startedAt;
+      if (began !== null && !isTime(began))
+        return errorAt("answer:startedAt", "A time with its zone, such as 2026-02-25T21:00:00Z.");
+      const { ticket, refused } = draftTicket(bot, gathered, choice, audience);
+      if (refused !== null)
+        return errorAt(
+          "vendor",
+          `Nothing was made: the ticket would hold ${refused}. Take it out of the answers below.`,
+        );
+      const form = { key: `ticket:${submitted.view.id}`, userId: submitted.user.id };
+      const row = await keepTicket(bot, allowed, { checkId: gathered.check.id, ticket, choice }, form);
+      if (row === null)
+        return errorAt("vendor", "It cannot be kept: the check is gone, or the bot's own store cannot be reached now.");
+      void sendTicketFile(bot, allowed, gathered.check.id, row, submitted.user.id);
+      return null;
+    } catch (error) {
+      return errorAt("vendor", explain(error, bot.log, "plain"));
+    }
+  },
+};
