@@ -72,7 +72,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      "Token of Fly.io that can read only (fly tokens create readonly): what the platform says of app and cluster is then looked at.",
+      "Token of Fly.io that can read only (fly tokens create readonly): the platform's view of app and cluster is then read.",
     ),
   FLY_FLAPS_BASE_URL: url("https", "http")
     .optional()
@@ -83,7 +83,7 @@ export const environment = z.object({
     .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
     .optional()
     .describe(
-      "Whether the vendor's public status page is looked at: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
+      "Whether the vendor's public status page is read: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
     ),
   PAGERDUTY_EVENTS_URL: url("https", "http")
     .optional()

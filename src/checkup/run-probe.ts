@@ -70,7 +70,7 @@ async function attempt(probe: Probe, ground: Ground): Promise<Answer> {
     return {
       outcome: "unknown",
       reason: "bug-of-ours",
-      summary: `dbcheck broke while it looked at this: a fault of dbcheck, reference ${reference}`,
+      summary: `dbcheck itself failed here: a bug of dbcheck, reference ${reference}`,
       facts: null,
       reference,
     };

@@ -59,7 +59,7 @@ function told(
   const computed = options.filter((one) => one.isOpaque).length;
   const found = isFound ? `It is read as ${title}; --framework ${framework} says so.\n` : "";
   const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
-  const end = findings.length === 0 ? ["Nothing in it is wrong by itself."] : findings.map(toldFinding);
+  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(toldFinding);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }
 

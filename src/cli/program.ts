@@ -50,7 +50,10 @@ function commands(
   const targets = () =>
     new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
   const vantage = () =>
-    new Option("--vantage <name>", "name of the place that observations come from").default("local", "local");
+    new Option("--vantage <name>", "where this runs: a name that stands beside each observation").default(
+      "local",
+      "local",
+    );
   const format = (command: Command) =>
     command
       .addOption(new Option("--json", "print the report as JSON").conflicts("markdown"))
@@ -59,7 +62,7 @@ function commands(
   format(
     root
       .command("check")
-      .argument("[target]", "a registered target, or a postgres:// URL; without: the libpq environment"),
+      .argument("[target]", "a registered target, or a postgres:// URL (default: the libpq environment, as psql)"),
   )
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
@@ -121,9 +124,9 @@ function commands(
     .description("checks an application's database configuration on its own")
     .option(
       "--framework <name>",
-      "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs; without: found out",
+      "ecto, node-postgres, prisma, django, rails, spring, or generic for key=value and URLs (default: detected from the file)",
     )
-    .option("--database <name>", "of several databases in the file the one of this name, or on this host")
+    .option("--database <name>", "the database to read, by name or host, where the file has several")
     .option("--strict", "exit 1 for notes as well, not only for errors and warnings")
     .option("--json", "as JSON")
     .action(
@@ -147,8 +150,8 @@ function commands(
     .command("ticket")
     .argument("<target|report>", "a registered target, a postgres:// URL, or a report saved with --json (FILE.json)")
     .description("the vendor's support ticket, written from facts")
-    .option("--vendor <name>", "whose support it is for; without: as the targets file or the host name says")
-    .option("--severity <level>", "1 (production down) to 4 (a question); without: proposed", level)
+    .option("--vendor <name>", "whose support it is for (default: from the targets file or the host name)")
+    .option("--severity <level>", "1 (production down) to 4 (a question); default: proposed", level)
     .option("--tests <file>", "recorded experiments, as for isolate")
     .option("--answers <file>", "what people know (YAML): impact, began_at, environment, tried, questions …")
     .option("--public", "for a forum: without ids, addresses, hosts, names")
@@ -209,7 +212,7 @@ function commands(
   root
     .command("serve")
     .description("the Slack bot, with a worker in the same process")
-    .option("--no-worker", "without one")
+    .option("--no-worker", "don't run checks in this process")
     .addOption(vantage().default(hostname(), "this host's name"))
     .action(async (flags: { worker: boolean; vantage: string }) => {
       const { serve } = await import("./serve.ts");

@@ -47,7 +47,7 @@ export async function escalate(
 ): Promise<Delivery | Draft> {
   const { escalation, secrets } = target;
   const found = secretIn(message, secrets);
-  if (found !== null) return notSent(`the message would hold ${found}, so nothing was sent`);
+  if (found !== null) return notSent(`the message would contain ${found}, so nothing was sent`);
   const signal = AbortSignal.timeout(withinMs);
   if (kind === "pagerduty")
     return through(target, kind, escalation?.[kind], (to) =>

@@ -65,7 +65,7 @@ export function refusalOf(to: string, { status, retryAfter }: Answer, said: stri
   const because = said ? `: ${said}` : "";
   if (status >= 300 && status < 400)
     return notSent(
-      `${to} answered with a redirect (HTTP ${status}), which is not followed: its address has to be mended`,
+      `${to} answered with a redirect (HTTP ${status}), which is not followed: its address must be corrected`,
       true,
     );
   if (status === 401 || status === 403) return notSent(`${to} does not permit it (HTTP ${status})${because}`);

@@ -68,7 +68,7 @@ export function recordMarkdown({
     `# Incident of ${plain(target)}: ${plain(state)}`,
     "",
     `- From ${utc(openedAt)} to ${closedAt === null ? "now (not over)" : utc(closedAt)}: ${lasting(openedAt, until)}${reopened > 0 ? `, failed again ${reopened} times` : ""}`,
-    `- Looked at ${looks} times, last ${utc(incident.lastLookAt)}`,
+    `- Checked ${looks} times, last ${utc(incident.lastLookAt)}`,
     "",
     "## What was wrong",
     "",
@@ -153,7 +153,7 @@ function evidence(title: string, report: Report | null): string[] {
 function questions(report: Report | null): string[] {
   if (!report) return [];
   return [
-    ...report.verdict.alternatives.map((cause) => `Looks the same from here: ${cause}`),
+    ...report.verdict.alternatives.map((cause) => `Could also be: ${cause}`),
     ...report.observations
       .filter(({ id, probe, outcome }) => id === probe && outcome === "unknown")
       .map(({ summary }) => `Could not be seen: ${summary}`),

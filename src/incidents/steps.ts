@@ -68,7 +68,8 @@ export function changeStep(step: Step, change: StepChange, actor: string, at: st
   switch (change.kind) {
     case "take":
       if (isOver) return `it is ${step.state} already`;
-      if (step.state === "doing") return step.owner === actor ? "it is yours already" : "somebody else has it already";
+      if (step.state === "doing")
+        return step.owner === actor ? "it is yours already" : "somebody else already has this";
       return { ...step, state: "doing", owner: actor, by: actor };
     case "done":
       if (step.state === "done") return "it is done already";
@@ -93,7 +94,7 @@ export function changeStep(step: Step, change: StepChange, actor: string, at: st
         step.proof &&
         Date.parse(at) - Date.parse(step.proof.at) < askAgainAfterRefusalMs
       )
-        return "the login was tried less than ten minutes ago, and more would have this address banned";
+        return "the last login attempt was under 10 minutes ago; another failure could get this IP banned, so wait";
       return { ...step, askedAt: at };
   }
 }

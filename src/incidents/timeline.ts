@@ -45,7 +45,7 @@ const byPeople: Record<string, (data: Data) => string> = {
     `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
   "ticket.filed": (data) => `entered the vendor's case number ${word(data["caseNumber"])}`,
   "escalation.ended": (data) => `ended the alert of ${word(data["channel"])}`,
-  escalated: (data) => `escalated over ${word(data["channel"])}`,
+  escalated: (data) => `escalated via ${word(data["channel"])}`,
   "access.refused": (data) => `was refused: ${word(data["wanted"])}`,
   "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
   "watch.removed": () => "ended its watch",
@@ -55,8 +55,8 @@ const bySelf: Record<string, (data: Data) => string> = {
   "check.finished": (data) => `checked: ${word(data["status"])}${cause(data)}`,
   "step.checked": (data) => `step ${Number(data["position"])}: ${word(inner(data, "proof")["text"])}`,
   "check.cancelled": () => "the check was cancelled",
-  "watch.stalled": (data) => `nobody looks any more, since ${word(data["sinceAt"])}: no worker is there`,
-  "watch.resumed": () => "it is looked at again",
+  "watch.stalled": (data) => `not checked since ${word(data["sinceAt"])}: no worker is running`,
+  "watch.resumed": () => "it is being checked again",
   "check.failed": (data) => `the check itself failed: ${word(data["text"])} (reference ${word(data["reference"])})`,
 };
 const turns: Record<string, (data: Data) => string> = {
@@ -67,7 +67,7 @@ const turns: Record<string, (data: Data) => string> = {
   "incident.reopened": (data) => `failing again: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
   "experiments.concluded": (data) =>
     `the recorded experiments show: ${Array.isArray(data["lines"]) ? data["lines"].map(word).join(" ") : ""}`,
-  "incident.flapping": () => "flapping: it went and came several times",
+  "incident.flapping": () => "flapping: it changed state several times",
 };
 
 /** The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping. */

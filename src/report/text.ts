@@ -6,7 +6,7 @@ import type { Change, Report, ReportTarget, Verdict } from "./report.ts";
 
 /** Words for the owner, as a person would say them. */
 export const ownerWords: Record<Verdict["owner"], string> = {
-  client: "you: whoever configures the application or this client",
+  client: "your team (the application's or client's configuration)",
   network: "the network between",
   operator: "whoever runs the server (the vendor, when it is managed)",
   unclear: "not clear yet",
@@ -93,7 +93,7 @@ export function reportText(report: Report): string {
       "Ruled out",
       verdict.ruledOut.map(({ text }) => text),
     ),
-    ...section("Looks the same from here", verdict.alternatives),
+    ...section("Could also be", verdict.alternatives),
     ...section("Next steps", verdict.nextSteps),
     ...section("With the vendor", report.vendorSteps ?? []),
     ...section(
@@ -143,7 +143,7 @@ export function reportMarkdown(report: Report): string {
       "Ruled out",
       verdict.ruledOut.map(({ text }) => text),
     ),
-    ...list("Looks the same from here", verdict.alternatives),
+    ...list("Could also be", verdict.alternatives),
     ...list("Next steps", verdict.nextSteps),
     ...list("With the vendor", report.vendorSteps ?? []),
     ...list(

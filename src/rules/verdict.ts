@@ -172,10 +172,10 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   if (firstOpen)
     return {
       ...blank("inconclusive"),
-      summary: `No cause can be named: ${firstOpen.summary}${notJudged === "" ? "" : ` (${notJudged})`}.`,
+      summary: `Couldn't determine the cause: ${firstOpen.summary}${notJudged === "" ? "" : ` (${notJudged})`}.`,
       because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: [
-        "Run the check again; a longer --timeout helps where an answer was slow.",
+        "Run the check again, with more time where an answer was slow.",
         `Repeat the first row that did not pass by hand: ${firstOpen.reproduce ?? firstOpen.probe}`,
       ],
     };
@@ -183,7 +183,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   if (!observations.some(({ id, outcome }) => id === "query" && (outcome === "passed" || outcome === "warned")))
     return {
       ...blank("inconclusive"),
-      summary: "No cause can be named: no query was tried.",
+      summary: "Couldn't determine the cause: no query was tried.",
       because: observations.slice(-1).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: ["Run the check again, to its end."],
     };
@@ -196,7 +196,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     notJudged,
     notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
     unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
-    untried.length > 0 ? `not tried: ${untried.join(", ")}` : "",
+    untried.length > 0 ? `not tested: ${untried.join(", ")}` : "",
   ]
     .filter((text) => text !== "")
     .join(", ");
@@ -205,10 +205,10 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     ...blank("healthy"),
     confidence: "confirmed",
     proof: "bytes",
-    summary: `${target.name} works from here: every layer answers${asides ? ` (${asides})` : ""}.`,
+    summary: `${target.name} is healthy: login and queries work${asides ? ` (${asides})` : ""}.`,
     because: server ? [{ observation: "server", text: server.summary }] : [],
     nextSteps: [
-      "If the application is still down, it does something differently: compare its options with this check's, one at a time (address family, TLS, host name, port, role), and run the check from where the application runs.",
+      "If the application is still down, run this check where it runs. Then compare their options one at a time: address family, TLS, host, port, role.",
     ],
   };
 }

@@ -25,7 +25,7 @@ export class WithoutIncidents {
     return [];
   }
   async changeStep(): Promise<string> {
-    return "steps are kept in the store, which is away";
+    return "steps are kept in the store, which is not reachable now";
   }
   async experiments(): Promise<[]> {
     return [];

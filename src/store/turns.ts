@@ -27,7 +27,7 @@ export class Turns {
         if (!this.#waiting.has(go)) return;
         if (leftMs() > 0) return wait();
         this.#waiting.delete(go);
-        reject(new Outage(`The store has answered nobody for ${this.#silentMs / 1000} s.`));
+        reject(new Outage(`The store has not answered for ${this.#silentMs / 1000} s.`));
       };
       let timer: NodeJS.Timeout | undefined;
       // What has arrived already is read before anybody gives up: a busy process is not a silent store.

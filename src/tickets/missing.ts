@@ -47,12 +47,12 @@ const asked: Record<string, [label: string, why: string, where: string | null]> 
   ],
   startedAt: [
     "When it began, in UTC",
-    "logs are searched by time; dbcheck knows only when it looked",
+    "logs are searched by time; dbcheck knows only when it checked",
     "the first error in the application's log",
   ],
   contact: ["Who can be reached, and when", "an answer needs a reader", null],
   workaround: ["Whether a way around is in use, and which", "it decides the severity", null],
-  consent: ["Whether the vendor's support may look into the database", "they will not without it", null],
+  consent: ["Whether the vendor's support may access the database", "they will not without it", null],
   plan: ["The support plan", "it decides who may choose which severity", null],
   poolMode: ["The pooler's mode: session or transaction", "no probe saw it", "the vendor's dashboard"],
   title: ["A title", "the form wants one", null],
@@ -94,7 +94,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
         key: `version:${component}`,
         label: `The exact version of ${component}`,
         why: /^not known$/i.test(version)
-          ? "nobody has told it yet"
+          ? "not known yet"
           : `"${version}" is no version that anything can be looked up with`,
         where: placeOfVersion(component),
         isRequired: false,

@@ -65,7 +65,7 @@ test("nothing to escalate, bad words, unreadable files and secrets: exit 3, a se
     [[refused, "--severity", "5"], /It must be 1, 2, 3 or 4/],
     [
       [refused, "--answers", secret],
-      /The ticket would hold a password in a URL or beside its name, so nothing is printed/,
+      /The ticket would contain a password in a URL or beside its name, so nothing is printed/,
     ],
     [[join(scratch, "none.json")], /Cannot read/],
     [[file("odd.json", "{}")], /is not a report/],

@@ -67,7 +67,7 @@ test("every status: what is said, and whether it may have arrived; it is sent on
     [hangUp, "ended the connection without an answer (ECONNRESET)", true],
     [
       { status: 302, headers: { location: `${hook.url}/canary-of-the-answer` } },
-      "answered with a redirect (HTTP 302), which is not followed: its address has to be mended",
+      "answered with a redirect (HTTP 302), which is not followed: its address must be corrected",
       true,
     ],
   ] as [Reply, string, boolean][]) {

@@ -209,7 +209,7 @@ test("ticket of a target: checked first; the target's password in what people sa
   writeFileSync(answers, `impact: we tried ${Buffer.from("canary-5e1d07").toString("base64")}\n`);
   const refused = await dbcheck(...words, "--answers", answers);
   assert.deepEqual([refused.code, refused.stdout], [3, ""]);
-  assert.match(refused.stderr, /would hold a secret of this target, so nothing is printed/);
+  assert.match(refused.stderr, /would contain a secret of this target, so nothing is printed/);
 });
 
 test("once it arrives, its configuration is no longer called the cause", async () => {

@@ -83,7 +83,7 @@ test("it says from when to when, what was wrong, what proves it, what changed, w
     "IPv4 addresses of h: 10.0.0.1 until 2026-06-01 11:00 UTC, now none",
     "| 2026-06-01 12:00:00 | Ada | asked for a check |",
     "| 2026-06-01 12:22:00 | dbcheck | **recovered after 22 min; it was: It is tcp-timeout.** |",
-    "- Looks the same from here: dns-answers-differ",
+    "- Could also be: dns-answers-differ",
   ])
     assert.ok(text.includes(words), `${words}\n---\n${text}`);
   assert.ok(text.includes("refused \\| by \\<!channel\\> \\*all\\*"), "nothing acts in Markdown");

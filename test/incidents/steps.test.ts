@@ -42,7 +42,7 @@ test("the steps of a verdict belong to its cause and are nobody's yet", () => {
 test("of two people who take a step, the second one is told", () => {
   const mine = changeStep(first, { kind: "take" }, "U1", at) as Step;
   assert.deepEqual([mine.state, mine.owner], ["doing", "U1"]);
-  assert.equal(changeStep(mine, { kind: "take" }, "U2", at), "somebody else has it already");
+  assert.equal(changeStep(mine, { kind: "take" }, "U2", at), "somebody else already has this");
   assert.equal(changeStep(mine, { kind: "take" }, "U1", at), "it is yours already");
   const done = changeStep(mine, { kind: "done" }, "U2", at) as Step;
   assert.deepEqual(
@@ -114,6 +114,6 @@ test("a login that was refused is not tried each minute", () => {
   const refused: Step = { ...first, cause: "auth-password-rejected", proof: { at, holds: false, text: "still there" } };
   const after = (minutes: number) =>
     changeStep(refused, { kind: "check" }, "U1", new Date(Date.parse(at) + minutes * 60_000).toISOString());
-  assert.match(JSON.stringify(after(5)), /have this address banned/);
+  assert.match(JSON.stringify(after(5)), /could get this IP banned/);
   assert.equal((after(11) as Step).askedAt !== null, true);
 });

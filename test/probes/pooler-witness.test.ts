@@ -73,7 +73,7 @@ test("a server that is gone behind the pooler, and one that the pooler alone can
   const astray = await startPooler({ databases: { app: `host=127.0.0.1 port=${closedPort} dbname=app` } });
   const lost = await check(astray);
   assert.equal(lost.verdict.cause, "pooler-server-unreachable");
-  assert.match(lost.verdict.summary, /answers at .* its own way there fails/);
+  assert.match(lost.verdict.summary, /answers at .* its own connection there fails/);
   assert.ok(lost.comparisons.some(({ varied, toOutcome }) => varied === "endpoint" && toOutcome === "passed"));
 
   const gone = await check(astray, { direct_url: `postgres://app:x@127.0.0.1:${closedPort}/app` });

@@ -62,7 +62,7 @@ async function outage(hooks: { pagerduty?: string; webhook?: string }) {
     );
     await it.workspace.submitView({ user: ada, view: view.id, values: { channel: { channel: kind } } });
     const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
-    await until("what came of it", () => !/Sending|Over what/.test(shown()));
+    await until("what came of it", () => !/Sending|Notify via/.test(shown()));
     const words = shown();
     const json = JSON.stringify(it.workspace.views(ada).at(-1));
     await it.workspace.closeView({ user: ada, view: view.id });

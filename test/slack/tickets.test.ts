@@ -67,7 +67,7 @@ test("a ticket is made: vendor and severity chosen beforehand, what is missing a
   const view = await it.open();
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
   assert.match(JSON.stringify(view.blocks), /"initial_option":\{[^}]*\{[^}]*"Neon/);
-  assert.match(shown(), /Impact.*Support asks for it/);
+  assert.match(shown(), /Impact.*Support asks for this/);
   assert.match(shown(), /Preview .*certificate/);
   const values = {
     "answer:impact": { answer: "nobody can order" },
@@ -122,7 +122,7 @@ test("a secret in an answer: nothing is made, nothing is sent, and the person is
   const values = { "answer:impact": { answer: "login with canary-5e1d07 fails" } };
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:preview", user: ada, values });
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
-  await until("the refusal", () => /Nothing can be made of this: it would hold a secret of this target/.test(shown()));
+  await until("the refusal", () => /No ticket can be made: it would contain a secret of this target/.test(shown()));
   await it.workspace.submitView({ user: ada, view: view.id, values });
   assert.ok(
     it.workspace.views(ada).some(({ id }) => id === view.id),

@@ -177,7 +177,7 @@ test("the headline of an incident: how it stands, since when, how often it was l
   assert.match(shown({}), /Down – It refuses\..*Since .*checked 6 times.*next check/);
   assert.match(shown({ latest: other }), /Down – It is silent\./);
   assert.match(shown({ healthyInRow: 2 }), /Recovering – healthy 2 times in a row/);
-  assert.match(shown({ isFlapping: true }), /Down, flapping – works now and then/);
+  assert.match(shown({ isFlapping: true }), /Down, flapping – works only some of the time/);
   assert.match(shown({ nextLookAt: null }), /Automatic re-checks have stopped/);
   assert.match(
     shown({ state: "closed", closedAt: at(65), nextLookAt: null }),
@@ -274,7 +274,7 @@ test("the headline says state, sentence, target, owner and time; while waiting, 
   const old = check({ createdAt: new Date(Date.now() - 10_000) });
   assert.match(
     readable(headline(old, { ahead: 2, workers: 0 }).blocks),
-    /2 checks before this one in the queue; no worker has been seen/,
+    /2 checks before this one in the queue; no worker seen/,
   );
   assert.match(
     readable(headline(samples.failed, null).blocks),

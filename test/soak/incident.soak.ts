@@ -36,7 +36,7 @@ test("a watched target: quiet while it works, an incident in the watch's channel
   );
   await until("the final reply", () => JSON.stringify(workspace.messages(incidents)).includes("dbcheck_details"));
   await ask("watching");
-  await told(/`depot` every minute, told in <#C0INCIDENTS>, set by <@U0ADA>: :red_circle: incident since/);
+  await told(/`depot` every minute, posts to <#C0INCIDENTS>, set by <@U0ADA>: :red_circle: incident since/);
   await ask("unwatch depot");
   await told(/no longer watched/);
 });

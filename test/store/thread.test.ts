@@ -97,7 +97,7 @@ test("of people who press at once one is first, and the others are told what cam
     ["U1", "U2", "U3", "U4"].map((user) => store.changeStep(check.id, 1, { kind: "take" }, user)),
   );
   assert.equal(taken.filter((trouble) => trouble === null).length, 1);
-  assert.deepEqual([...new Set(taken.filter((trouble) => trouble !== null))], ["somebody else has it already"]);
+  assert.deepEqual([...new Set(taken.filter((trouble) => trouble !== null))], ["somebody else already has this"]);
   const [row] = await store.steps(check.id);
   const first = ["U1", "U2", "U3", "U4"].find((_, at) => taken[at] === null);
   assert.deepEqual([row?.step.state, row?.step.owner], ["doing", first]);

@@ -87,7 +87,7 @@ test("machines with exits, the cluster, releases, requests by the vendor's own n
   assert.match(state, /Volume vol_r1y9 of orders: attached, 10 GB, 50 % used, attached to machine 148e21ea6d6489\./);
   assert.match(state, /Newest release: v12, complete, 2026-06-01 11:00 UTC\./);
   assert.match(said(ticket, "appendix"), /Machines of orders: request 01REQ-ams at [\d-]+T[\d:]+Z, HTTP 200\./);
-  assert.match(said(ticket, "environment"), /flyctl 0\.4\.2 told by the platform/);
+  assert.match(said(ticket, "environment"), /flyctl 0\.4\.2 stated by the platform/);
   assert.doesNotMatch(said(ticket, "environment"), /latest/);
   const identification = said(ticket, "identification");
   assert.match(identification, /Region: ams\.\n/);

@@ -219,8 +219,8 @@ test("an incident: since when, how often looked at, that it flaps, what turned; 
   assert.deepEqual(complaints(ticket, generic), []);
   const text = statements(ticket.facts);
   assert.match(text, /dbcheck first saw it at 2026-06-01 11:01 UTC/);
-  assert.match(text, /Looked at 6 times, last at 2026-06-01 11:06 UTC/);
-  assert.match(text, /It comes and goes: 5 turns lately/);
+  assert.match(text, /Checked 6 times, last at 2026-06-01 11:06 UTC/);
+  assert.match(text, /It comes and goes: 5 state changes recently/);
   assert.match(ticket.markdown, /Began: 2026-06-01 11:01 UTC, as dbcheck first saw it/);
   const lines = ticket.markdown.split("\n").filter((line) => line.startsWith("| 2026-06-01 11:"));
   assert.deepEqual(lines, [

@@ -49,5 +49,5 @@ export const logs = {
     "prepared statement",
     "Timed out fetching a new connection",
   ],
-  hint: "P2024 is the application's own pool (connection_limit); P1001 and P1002 are the way to the server; 26000 and 42P05 are a transaction pooler.",
+  hint: "P2024 is the application's own pool (connection_limit); P1001 and P1002 are the path to the server; 26000 and 42P05 are a transaction pooler.",
 };

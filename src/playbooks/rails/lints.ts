@@ -155,7 +155,7 @@ const pooler: Lint = {
 /** Words of other adapters: this one ignores them. */
 const foreign: Record<string, [whose: string, fix: string]> = {
   timeout: ["SQLite", "checkout_timeout: 5 # seconds; or variables: { statement_timeout: 5000 }"],
-  reconnect: ["MySQL", "# take reconnect out: Active Record reconnects by itself"],
+  reconnect: ["MySQL", "# take reconnect out: Active Record reconnects automatically"],
   sslca: ["MySQL", "sslrootcert: config/ca.pem"],
 };
 

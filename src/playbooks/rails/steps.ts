@@ -48,5 +48,5 @@ export const logs = {
     "AdapterNotFound",
     "PreparedStatementCacheExpired",
   ],
-  hint: "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the way to the server.",
+  hint: "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the path to the server.",
 };

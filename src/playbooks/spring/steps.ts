@@ -63,5 +63,5 @@ export const logs = {
     "APPLICATION FAILED TO START",
     "UnknownHostException",
   ],
-  hint: "`Connection is not available` is the application's own pool; its `Caused by` at the end is the way to the server.",
+  hint: "`Connection is not available` is the application's own pool; its `Caused by` at the end is the path to the server.",
 };

@@ -78,7 +78,7 @@ async function askConsole(context: ProbeContext, wanted: Wanted, facts: Applicat
   if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");
   const attempt = await loginElsewhere(context, admin);
   if (!attempt.session)
-    return refused(`the console cannot be asked: ${attempt.why}; PgBouncer's stats_users lets a user look`);
+    return refused(`the console cannot be asked: ${attempt.why}; PgBouncer's stats_users must name this user`);
   const { session } = attempt;
   try {
     return await sampled(context, () => clients(session, context, (rows) => clientsOf(rows, wanted, database, user)));
@@ -94,7 +94,7 @@ async function clients(
 ): Promise<Sample | NotSeen> {
   try {
     const { columns, rows, error } = await session.query("SHOW CLIENTS", context.within(1500));
-    if (error) return refused(`SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users lets a user look`);
+    if (error) return refused(`SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users must name this user`);
     return read(rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? null]))));
   } catch (failure) {
     if (failure instanceof Unreadable)
@@ -120,7 +120,7 @@ async function sampled(context: ProbeContext, look: () => Promise<Sample | NotSe
     )
       break;
   }
-  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before anybody could look" };
+  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before this was read" };
 }
 
 function fill(facts: ApplicationFacts, samples: Sample[]): void {
@@ -154,7 +154,7 @@ function judge(facts: ApplicationFacts, more: Aside): Answer<ApplicationFacts> {
   ]
     .filter((text) => text !== "")
     .join(", ");
-  const over = facts.looks.length === 1 ? "" : ` in ${facts.looks.length} looks`;
+  const over = facts.looks.length === 1 ? "" : ` in ${facts.looks.length} samples`;
   if (facts.distinct === 0)
     return warned(
       "no-sessions",

@@ -71,7 +71,7 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
             outcome: query,
             options,
             actor: "dbcheck",
-            conclusion: query === "passed" ? "the way to the database works" : null,
+            conclusion: query === "passed" ? "the database is reachable" : null,
           },
         ]
       : [];

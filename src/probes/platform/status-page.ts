@@ -13,10 +13,7 @@ async function run(context: ProbeContext): Promise<Answer<StatusPageFacts>> {
   if (!vendor || vendor.name === "generic" || !platform) return unknown("not-applicable", "no vendor is known");
   const found = statusPages[vendor.name];
   if (found.sources.length === 0)
-    return skipped(
-      "not-applicable",
-      `not known: nothing that a program can read is published; a person can look at ${found.page}`,
-    );
+    return skipped("not-applicable", `not known: nothing that a program can read is published; see ${found.page}`);
   const signal = context.within(patienceMs);
   const answers = await Promise.all(found.sources.map((source) => read(source, platform.statusMirror, signal)));
   return answerFrom(vendor.name, found, answers);

@@ -69,7 +69,7 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   try {
     const first = await tracesOf(session, context).catch(whyNot);
-    if (first === "no-answer-of-ours") return unknown(first, "the session could not be looked at", facts, more);
+    if (first === "no-answer-of-ours") return unknown(first, "the session could not be read", facts, more);
     if (first === "answer-unreadable")
       return unknown(first, "the server's answer about this session cannot be read", facts, more);
     Object.assign(facts, {

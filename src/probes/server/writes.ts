@@ -35,8 +35,7 @@ async function run(context: ProbeContext): Promise<Answer<WritesFacts>> {
     error: null,
   };
   const more = { reproduce: psqlLine(context.conninfo) };
-  if (!context.allowWriteCanary)
-    return unknown("not-tried", "writes were not tried (--allow-write-canary tries one)", facts, more);
+  if (!context.allowWriteCanary) return unknown("not-tried", "writes were not tried", facts, more);
   if (!session) return unknown("prerequisite-missing", "no session left to write with", facts, more);
   const deadline = context.within(tryMs);
   const noticesBefore = session.notices.length;

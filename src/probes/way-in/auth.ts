@@ -206,7 +206,7 @@ async function next(
   const greeting = await session.greeting(signal);
   if (greeting.kind === "error") return { error: greeting.error };
   const expected = greeting.method === `code ${code}`;
-  if (!expected) throw new WireFailure("malformed", `an authentication message out of turn (${greeting.method})`);
+  if (!expected) throw new WireFailure("malformed", `an unexpected authentication message (${greeting.method})`);
   return { text: greeting.body.toString("utf8") };
 }
 

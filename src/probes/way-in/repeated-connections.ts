@@ -46,7 +46,7 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
   if (!to || to.family === 0) return skipped("not-applicable", "a unix socket has no path to lose packets on");
   const verdictOfClimb = climbFailure(context);
   if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
-  if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answers, and says no");
+  if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answered with an error");
   const rttMs = context.seen("tcp")?.facts?.attempts.find(({ outcome }) => outcome === "passed")?.tookMs;
   const greetedMs = context.seen("tls")?.tookMs ?? 0;
   const isSlow = greetedMs > slowGreetingMs;

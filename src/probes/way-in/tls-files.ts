@@ -127,7 +127,7 @@ export function clientPair({ sslcert, sslkey, sslpassword }: Conninfo): { cert: 
       "sslcert",
       sslcert,
       `is refused by OpenSSL (${why})`,
-      "Have the certificate made anew, with a stronger key.",
+      "Issue the certificate again, with a stronger key.",
     );
   }
   return pair;

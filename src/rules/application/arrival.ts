@@ -32,7 +32,7 @@ function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] 
       cause: "app-not-connecting",
       ...sureIf(isSure, "control", isExpected ? "likely" : "possible"),
       ...(isExpected ? {} : { severity: "notice" as const }),
-      summary: `The way to ${seen.place} works, and the application has no session there${isExpected ? "" : " now; whether it should have one is not said"}.`,
+      summary: `The database at ${seen.place} is reachable, but the application has no session there${isExpected ? "" : " now"}.`,
       because: [
         ["application", summary],
         [
@@ -62,7 +62,7 @@ function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] 
               `Give the target the application's own URL: then this check is a control for role ${facts.lookedFor.role}.`,
             ]),
         logLine(facts),
-        "Read its configuration with this check: application.config in the targets file, or --app-config FILE --framework NAME.",
+        "Read its configuration with this check: set application.config in the targets file.",
         "Ask who runs the server for its log: `FATAL` lines with this role mean that it arrives and is refused; no line means that it never came.",
       ],
     },
@@ -92,7 +92,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
     cause: "app-connections-rejected",
     // The counters are of all who use this database.
     ...sureIf(facts.distinct > 0, "stated"),
-    summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} looks (${how}).`,
+    summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} samples (${how}).`,
     because: [
       ["application", summary],
       ["application", `pg_stat_database: ${counted?.sessions} new sessions, ${how}`],
@@ -104,7 +104,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
         ? "Somebody ends its sessions (pg_terminate_backend, a job, a proxy): look for who, in the server's log and in cron."
         : counted?.fatal
           ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout that is met (idle_session_timeout, a login trigger, memory)."
-          : "Its processes go away without a goodbye: look for crashes, out-of-memory kills and restarts of the application.",
+          : "Its processes exit without closing their sessions: look for crashes, out-of-memory kills and restarts of the application.",
       logLine(facts),
     ],
   };
@@ -227,7 +227,7 @@ function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft
     {
       cause: "capacity-checkout-slow",
       confidence: "likely",
-      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. Whoever asks it for another waits.`,
+      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. New requests for one wait.`,
       because: [
         ["application", summary],
         ...busy

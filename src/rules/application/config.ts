@@ -34,7 +34,7 @@ function draft(seen: Seen, facts: AppConfigFacts, lint: LintFinding): Draft {
     severity,
     ...sureIf(usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null, "control"),
     owner: "client",
-    summary: `${isAbsent && severity === "down" ? "The database works from here, and the application never arrives. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
+    summary: `${isAbsent && severity === "down" ? "The database works from here, but the application never connects. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
     because: [
       ["app-config", `${place} → ${lint.fix.split("\n")[0]}`],
       ...(lint.why === firstSentence(lint.why)

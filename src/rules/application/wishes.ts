@@ -87,7 +87,7 @@ function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       cause: "app-config-pooler-mismatch",
       confidence: "confirmed",
       proof: "control",
-      summary: `${title} names its prepared statements, and the pooler gives its servers to others between transactions: now and then one "does not exist" or "already exists".`,
+      summary: `${title} uses named prepared statements, which this pooler loses between transactions: "does not exist" errors follow.`,
       because: [evidence(wish, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
       nextSteps: [
@@ -109,7 +109,7 @@ function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       confidence: "confirmed",
       proof: "control",
       owner: "client",
-      summary: `${title} insists on TLS, and ${seen.place} offers none: this check connects without, the application never will.`,
+      summary: `${title} requires TLS, but ${seen.place} offers none: this check connects without TLS, the application cannot.`,
       because: [
         evidence(wish, wish.value === "verify" ? "TLS with a verified certificate" : "TLS"),
         ["tls", row.summary],
@@ -159,7 +159,7 @@ function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
     {
       cause: "session-idle-killed",
       ...sureIf(cut.isSeen, "stated", "possible"),
-      summary: `${title} keeps idle connections for ${bounds.length === 0 ? "as long as they last" : `${Math.min(...bounds.map(Number)) / 1000} s`}, and the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the first query after a quiet time fails.`,
+      summary: `${title} keeps idle connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
       because: [evidence(wish, `${wish.value} ms`), cut.because],
       nextSteps: [
         `Let the application close them first: an idle time below ${cutMs / 1000} s. ${wish.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),

@@ -187,8 +187,8 @@ function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
     ...sureIf(isSure, "control"),
     explains: alike.filter((cause) => cause !== "pooler-server-unreachable"),
     summary: isFull
-      ? `The pooler is alive, and the server behind it (${place}) has no connection slot left for it.`
-      : `The pooler is alive, and the server behind it (${place}) does not serve: ${why}`,
+      ? `The pooler is alive, but the server behind it (${place}) has no connection slot left for it.`
+      : `The pooler is alive, but the server behind it (${place}) does not serve: ${why}`,
     because,
     alternatives: isSure ? [] : ["pooler-exhausted", "pooler-paused"],
     nextSteps: [
@@ -219,7 +219,7 @@ function unserved(seen: Seen, facts: ConsoleFacts): Draft | null {
     cause: "pooler-server-unreachable",
     confidence: "likely",
     explains: alike.filter((cause) => cause !== "pooler-server-unreachable"),
-    summary: `The pooler has not one connection to its server ${host ?? "?"}:${port ?? "?"}, and its clients wait.`,
+    summary: `The pooler has no connection to its server ${host ?? "?"}:${port ?? "?"}, and its clients wait.`,
     because: [["console", consoleLine(facts)]],
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],
@@ -250,7 +250,7 @@ function answersItself(
       cause: "pooler-exhausted",
       confidence: "likely",
       explains: ["query-timeout", "startup-silent"],
-      summary: `The pooler lets nobody through to ${place}, which answers when asked directly: all its servers are taken, or it is paused.`,
+      summary: `The pooler passes no client on to ${place}, which answers directly: its pool is full, or it is paused.`,
       because,
       ruledOut: [["pooler-server-unreachable", `the server itself answers at ${place}`]],
       alternatives: ["pooler-paused", "pooler-server-unreachable", "pooler-server-login-failed"],
@@ -266,7 +266,7 @@ function answersItself(
     cause: "pooler-server-unreachable",
     confidence: "likely",
     explains: ["pooler-exhausted", "pooler-paused", "query-timeout", "startup-silent"],
-    summary: `The server answers at ${place}, and the pooler has no connection to ${host ?? "it"}${port ? `:${port}` : ""}: its own way there fails.`,
+    summary: `The server answers at ${place}, and the pooler has no connection to ${host ?? "it"}${port ? `:${port}` : ""}: its own connection there fails.`,
     because,
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],

@@ -22,7 +22,7 @@ function refusesTransactions(seen: Seen): Draft[] {
       ...sureIf(isStated, "stated"),
       explains: ["session-prepared-statement-lost"],
       summary:
-        "The pooler takes single statements only (statement pooling): it lets no transaction block through, and drivers, ORMs and migrations open them.",
+        "The pooler allows single statements only (statement pooling): every transaction block of a driver, ORM or migration fails.",
       because: [["session", row.summary]],
       nextSteps: [
         "Use transaction pooling on the pooler: pool_mode = transaction for this database; then RELOAD.",
@@ -48,7 +48,7 @@ function leaked(
       cause: "session-state-lost",
       confidence: "confirmed",
       proof: "control",
-      summary: `Clients leave ${what.join(" and ")} behind in servers that the pooler gives to others: theirs are lost, and strangers get them.`,
+      summary: `Session state leaks through the pooler: clients lose ${what.join(" and ")}, and others inherit them.`,
       because: [["session", summary]],
       nextSteps: [
         "Use SET LOCAL within a transaction, or set it for the role: ALTER ROLE … SET …; take pg_advisory_xact_lock for locks.",
@@ -71,7 +71,7 @@ function statements(seen: Seen): Draft[] {
       ...sureIf(isLost, "control"),
       severity: isUsed ? "degraded" : "notice",
       summary: isUsed
-        ? 'Named prepared statements do not survive this pooler, and the application uses them: now and then one "does not exist" or "already exists".'
+        ? 'The application uses named prepared statements, which do not survive this pooler: "does not exist" errors follow.'
         : "Named prepared statements do not survive this pooler: drivers that use them fail now and then.",
       because: [
         ["session", row.summary],

@@ -11,7 +11,7 @@ export const pgpool: Product = {
       cause: "pooler-auth-lookup-failed",
       says: "The pooler cannot read its own password file: it has no key, or another than the one that encrypted pool_passwd.",
       next: [
-        "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write pool_passwd anew with pg_enc.",
+        "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write pool_passwd again with pg_enc.",
       ],
     },
     {

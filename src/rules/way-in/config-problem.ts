@@ -11,7 +11,7 @@ export const configProblem: Rule = {
       proof: "bytes" as const,
       summary: `${cause === "vantage-unsupported" ? "This check cannot do what the connection asks for" : "The configuration cannot be used"}: ${where}: ${text}`,
       because: [["config", `${where}: ${text}`]] as [string, string][],
-      nextSteps: [fix, "No packet was sent: the database itself was not looked at."],
+      nextSteps: [fix, "Run the check again: no packet was sent yet, so nothing is known of the database."],
     }));
     return [...unusable, ...portability(seen), ...foreignPeer(seen)];
   },

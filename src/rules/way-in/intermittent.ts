@@ -54,7 +54,7 @@ function connections(seen: Seen): Draft[] {
       // Where every connection stands and only answers are late, a slow server looks the same.
       ...sureIf(!behind || climbsFailed, "control"),
       summary: onlyLost
-        ? `Packets on the way to ${seen.place} are lost: ${counts}.`
+        ? `Packets to ${seen.place} are lost: ${counts}.`
         : `Connections to ${seen.place} fail now and then: ${counts}.`,
       because: [
         ...(steady ? ([["steady", steady.summary]] as [string, string][]) : []),
@@ -170,7 +170,7 @@ function interruptions(seen: Seen): Draft[] {
   const isGone = noneGetsIn(seen.row("held")?.facts.logins ?? []);
   const summaries: Partial<Record<Cause, string>> = {
     "server-crash-looping": `The server goes down and comes back again and again: ${cut.length} of ${tried} tries met it on the way.`,
-    "startup-starting-up": `The server was just starting: 1 of ${tried} tries was turned away, the others got in.`,
+    "startup-starting-up": `The server was just starting: 1 of ${tried} tries was refused, the others got in.`,
   };
   return [
     {

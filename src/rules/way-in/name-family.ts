@@ -19,7 +19,7 @@ function mismatch(seen: Seen): Draft[] {
         ...(climbed ? ([["admission", `over IPv${other} the database works from here`]] as [string, string][]) : []),
       ],
       nextSteps: [
-        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`; others resolve both by themselves).`,
+        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`; other drivers resolve both).`,
         `Or use a host name that has an IPv${family} address, such as the vendor's pooler.`,
       ],
     },

@@ -24,8 +24,8 @@ function judge(seen: Seen): Draft[] {
           proof: "control",
           summary:
             stalled === "upload"
-              ? "Small queries are answered, large ones never: packets above a certain size are lost on the way to the server."
-              : "Small answers arrive, large ones never do: packets above a certain size are lost on the way from the server.",
+              ? "Small queries are answered, large ones never: packets above a certain size are lost on the path to the server."
+              : "Small answers arrive, large ones never do: packets above a certain size are lost on the path from the server.",
           because,
           nextSteps: [
             'Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP "fragmentation needed" through.',

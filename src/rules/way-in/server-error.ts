@@ -105,7 +105,7 @@ function whichAddress(seen: Seen, cause: Draft["cause"]): [string, string][] {
 
 const stages: Record<Circumstances["rung"], string> = {
   startup: "before it asks for credentials",
-  auth: "while it looks at the credentials",
+  auth: "while it checks the credentials",
   admission: "after the password was accepted, before the session opens",
   query: "at a query",
 };

@@ -213,7 +213,7 @@ export const words: Partial<Record<Cause, Said>> = {
     ],
   }),
   "admission-database-damaged": (seen, { message, detail }) => ({
-    summary: `The catalog knows the database "${seen.database}", and it cannot be opened: ${detail ?? message}`,
+    summary: `The catalog knows the database "${seen.database}", but it cannot be opened: ${detail ?? message}`,
     next: [
       "Stop writing to this server, and copy its data directory as it is, before anything is repaired.",
       "Half dropped (DROP DATABASE was interrupted): nothing can be saved from it; DROP DATABASE it, and restore.",
@@ -222,7 +222,7 @@ export const words: Partial<Record<Cause, Said>> = {
     ],
   }),
   "admission-login-code-failed": (seen, { message, context }) => ({
-    summary: `The password is accepted, and code that the server runs at each login fails${functionIn(context) ? ` (${functionIn(context)})` : ""}: ${message}`,
+    summary: `The password is accepted, but code that the server runs at each login fails${functionIn(context) ? ` (${functionIn(context)})` : ""}: ${message}`,
     next: [
       "See what runs at login: select * from pg_event_trigger where evtevent = 'login' (17 and later), and session_preload_libraries.",
       `Whose setting it is: select * from pg_db_role_setting; ALTER ROLE "${seen.user}" RESET session_preload_libraries, or the same with ALTER DATABASE.`,

@@ -15,7 +15,7 @@ const coldShare = 0.2;
 
 const stages = ["tls", "startup", "auth", "admission"] as const;
 const lostIn: Record<(typeof stages)[number], string> = {
-  tls: "before its first byte: a mesh that looks at the first bytes, a balancer's queue, reverse DNS (log_hostname), or a machine that wakes up",
+  tls: "before its first byte: a mesh that inspects the first bytes, a balancer's queue, reverse DNS (log_hostname), or a machine that wakes up",
   startup: "between the startup packet and the first word: the start of a process, reverse DNS, a lock on the catalog",
   auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's own question for it",
   admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",

@@ -34,7 +34,7 @@ function judge(seen: Seen): Draft[] {
             nextSteps: [
               ...forwarderSteps(seen),
               "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
-              "Check the allow-list: some vendors accept and drop strangers.",
+              "Check the allow-list: some vendors accept connections from other addresses, then drop them.",
               "Read the server's log for this moment.",
             ],
           },
@@ -205,8 +205,8 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
     nextSteps: [
       "The process may hang or be stopped: on the server, `ps -o stat,pid,cmd -C postgres`; a state of T or D says so.",
       "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.",
-      "If it may only be slow (a mesh that looks at the first bytes, dead reverse DNS, a queue): run the check again with --timeout 60.",
-      "Restart it, or ask the vendor to, once you have looked.",
+      "If it may only be slow (a mesh that inspects the first bytes, dead reverse DNS, a queue): run the check again with a timeout of 60 s.",
+      "Then restart it, or ask the vendor to.",
     ],
   };
 }
@@ -238,8 +238,8 @@ function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: Se
     cause: "startup-login-held",
     ...sureIf(first !== undefined, "stated", alive ? "likely" : "possible"),
     summary: first
-      ? `The server is alive, and logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
-      : `The server is alive, and logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
+      ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
+      : `The server is alive, but logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
       [rung, summary],
       ...(alive

@@ -67,7 +67,7 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "accepts the connection and resets it without a word",
     next: [
       "Look for a load balancer or proxy in front: one without a healthy backend behaves like this.",
-      "Check the allow-list: some vendors accept and drop strangers.",
+      "Check the allow-list: some vendors accept connections from other addresses, then drop them.",
     ],
   },
 };
@@ -93,7 +93,7 @@ function judge(seen: Seen): Draft[] {
         confidence: "confirmed",
         proof: "control",
         owner: "client",
-        summary: `${seen.place} refuses the connection, and port ${other.to} of the same machine answers as a PostgreSQL does: the URL's port may be wrong.`,
+        summary: `${seen.place} refuses the connection, but port ${other.to} there is PostgreSQL: the URL's port may be wrong.`,
         because: [...because, ["experiments", `port ${other.to}: ${other.said}`]],
         nextSteps: [
           `Compare the port in the URL with the vendor's console, or try ${other.to}.`,

@@ -20,7 +20,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "confirmed",
     proof: "bytes",
     owner: "client",
-    text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} insists on it`,
+    text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} requires it`,
     next: [
       "Turn TLS on at the server (`ssl = on`), or at the pooler (`client_tls_sslmode`).",
       "Only if the path is private anyway: sslmode=prefer or disable.",
@@ -33,7 +33,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     text: (facts, { nowMs }) => {
       const { isAuthority, subject, on } = expired(facts, nowMs);
       return isAuthority
-        ? `The authority "${subject}", on which the server's certificate rests, expired on ${on}${unaskedTrust(facts)}`
+        ? `The authority "${subject}", which signed the server's certificate, expired on ${on}${unaskedTrust(facts)}`
         : `The server's certificate has expired (${on})${unaskedTrust(facts)}`;
     },
     next: (facts, { nowMs }) =>
@@ -84,7 +84,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     proof: "bytes",
     text: ({ chain }, seen) =>
       `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
-    next: ["Connect by a name that the certificate holds.", "Or have the certificate made anew with this name."],
+    next: ["Connect by a name that the certificate holds.", "Or issue the certificate again with this name."],
   },
   "file-unusable": {
     cause: "config-file-unusable",
@@ -96,7 +96,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
         : "A file of the client's own cannot be used",
     next: ({ file }) => [
       file?.fix ?? "Look at the files in sslrootcert, sslcert and sslkey.",
-      "The server was asked for TLS and nothing more: the database itself was not looked at.",
+      "Run the check again: nothing is known of the database yet.",
     ],
   },
   "tls-version": {

@@ -94,8 +94,7 @@ function clockWrong(seen: Seen): Draft[] {
     {
       cause: "vantage-clock-wrong",
       ...sureIf(!machine.facts.clockBeforeRelease, "bytes"),
-      summary:
-        "The clock of this machine is wrong, and the certificate's dates are judged by it; nothing can be said about the certificate.",
+      summary: "This machine's clock is wrong, so nothing can be said about the dates of the server's certificate.",
       because: [
         ["vantage", machine.summary],
         ["tls", tls?.summary ?? ""],

@@ -41,7 +41,7 @@ export function refusedWords(code: string): string {
     code === "missing_scope"
       ? "the app needs the scope `chat:write` (see the manifest)"
       : /^(token_revoked|token_expired|invalid_auth|not_authed|account_inactive)$/.test(code)
-        ? "its token is no longer valid, so whoever runs the bot has to install the app anew"
+        ? "its token is no longer valid, so the app must be installed again"
         : code.startsWith("ekm_")
           ? "the workspace's encryption keys do not let it write here"
           : "whoever runs the bot finds more in its log";

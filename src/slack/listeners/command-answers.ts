@@ -104,9 +104,9 @@ export async function statusText(
 }
 
 function looksText({ late, watched, mostMs }: LateLooks): string {
-  if (late === 0) return `${mark(true)} Looks: ${count(watched, "watched target")}, each within its period`;
+  if (late === 0) return `${mark(true)} Watches: ${count(watched, "watched target")}, each checked on time`;
   const behind = count(Math.max(1, Math.round(mostMs / 60_000)), "minute");
-  return `${mark(false)} Looks: ${late} of ${count(watched, "watched target")} not looked at within the period, ${behind} behind at most`;
+  return `${mark(false)} Watches: ${late} of ${count(watched, "watched target")} late, by ${behind} at most`;
 }
 
 function workersText(workers: WorkerSeen[]): string {

@@ -69,7 +69,7 @@ export function watchingText(
       silentUntil && silentUntil.getTime() > Date.now()
         ? `, silent until ${moment(silentUntil)}`
         : `, next ${moment(nextAt)}`;
-    const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, told in <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
+    const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, posts to <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);
   }

@@ -43,8 +43,8 @@ export function who({ verdict, target }: Report): string {
 
 const proofWords: Record<NonNullable<Verdict["proof"]>, string> = {
   stated: "the server says so itself",
-  control: "a control test separates it from its neighbours",
-  bytes: "it stands in what was received",
+  control: "a control test rules out the similar causes",
+  bytes: "the received bytes show it",
 };
 const confidenceWords: Record<Confidence, string> = { confirmed: "Proven", likely: "Likely", possible: "Possible" };
 

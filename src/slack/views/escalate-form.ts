@@ -41,7 +41,7 @@ export function escalateFormView(
             {
               type: "input" as const,
               block_id: channelInput,
-              label: { type: "plain_text" as const, text: "Over what?" },
+              label: { type: "plain_text" as const, text: "Notify via" },
               element: { type: "radio_buttons" as const, action_id: channelInput, options, initial_option: first },
             },
           ]

@@ -92,7 +92,7 @@ function waiting(queue: Queue | null, since: Date): string {
       : `${count(queue.ahead, "check")} before this one in the queue`;
   // A check that was asked for just now has not had its chance yet.
   if (queue.workers === 0)
-    return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker has been seen in the last 15 s`;
+    return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker seen in the last 15 s`;
   return `${place}; ${count(queue.workers, "worker")} seen`;
 }
 

@@ -77,7 +77,7 @@ export function homeView({ command, state, targets, standings, watches, incident
 }
 
 function nothing(targets: TargetEntry[], { filter }: HomeState, command: string): string {
-  if (targets.length > 0) return `None of them holds ${code(bounded(filter, 60))} in its name or address.`;
+  if (targets.length > 0) return `No target has ${code(bounded(filter, 60))} in its name or address.`;
   return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
 }
 
@@ -133,7 +133,7 @@ function filterBlock(filter: string): KnownBlock {
     block_id: "filter",
     optional: true,
     dispatch_action: true,
-    label: { type: "plain_text", text: "Only those with (press Enter)" },
+    label: { type: "plain_text", text: "Filter by name (press Enter)" },
     element: {
       type: "plain_text_input",
       action_id: homeActions.filter,

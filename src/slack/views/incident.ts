@@ -38,7 +38,7 @@ export function standing(incident: Incident): Words & { said: string; by?: strin
     return {
       ...words,
       word: `${words.word}, flapping`,
-      said: `works now and then. When it does not: ${latest.summary}`,
+      said: `works only some of the time. When it fails: ${latest.summary}`,
     };
   if (healthyInRow > 0)
     return {

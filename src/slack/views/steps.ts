@@ -189,7 +189,7 @@ export function stepHowView({ position, step }: StepRow): ModalView {
         ...(step.how
           ? [
               preformatted(bounded(step.how.code, limits.textChars)),
-              section(text("It tells: ", { bold: true }), text(step.how.reads)),
+              section(text("What it shows: ", { bold: true }), text(step.how.reads)),
             ]
           : []),
       ),

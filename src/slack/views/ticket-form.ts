@@ -60,15 +60,13 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
       ...(refused === null
         ? []
         : [
-            rich(
-              section(emoji("no_entry"), text(` Nothing can be made of this: it would hold ${refused}. Take it out.`)),
-            ),
+            rich(section(emoji("no_entry"), text(` No ticket can be made: it would contain ${refused}. Take it out.`))),
           ]),
       choice("vendor", "Vendor", names, vendor.name),
       // Slack keeps what stands in an input for as long as its id stays: another vendor, or another proposal, is another input.
       choice(
         "severity",
-        "Severity, in its words",
+        "Severity (vendor's scale)",
         severities,
         String(ticket.severity.level),
         `severity:${vendor.name}:${ticket.severity.level}`,
@@ -135,7 +133,7 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
     const label = one?.label ?? labelOf(key);
     const found = one?.where ? `Found in: ${one.where}` : "";
     const hint = one
-      ? [one.isRequired ? "Support asks for it" : "", one.why, found].filter((part) => part !== "").join("; ")
+      ? [one.isRequired ? "Support asks for this" : "", one.why, found].filter((part) => part !== "").join("; ")
       : "";
     return key in flagAnswers ? flag(key, label, hint, answers) : words(key, label, hint, answers);
   });
@@ -156,7 +154,7 @@ function labelOf(key: string): string {
     plan: "Support plan",
     poolMode: "The pooler's mode",
     production: "Is it production?",
-    consent: "May its support look into the database?",
+    consent: "May their support access the database?",
   };
   return plainWords[key] ?? (kind === "version" ? `Version of ${name}` : `Identifier: ${name}`);
 }

@@ -38,7 +38,7 @@ export function checkWords({ state, cancelRequested, report }: CheckRow): Words 
 export function sentence(check: CheckRow): string {
   if (check.failure) return `${check.failure.text} (reference ${check.failure.reference})`;
   if (check.state === "cancelled")
-    return `Cancelled before it was through.${check.report ? ` So far: ${check.report.verdict.summary}` : ""}`;
+    return `Cancelled before it finished.${check.report ? ` So far: ${check.report.verdict.summary}` : ""}`;
   return check.report?.verdict.summary ?? "";
 }
 

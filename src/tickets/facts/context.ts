@@ -182,7 +182,7 @@ function incident({ incident: known, report }: Material): Fact[] {
       ...base,
       id: "incident:looks",
       at: lastLookAt,
-      statement: `Looked at ${looks} times, last at ${utc(lastLookAt)}.`,
+      statement: `Checked ${looks} times, last at ${utc(lastLookAt)}.`,
       value: null,
     },
     ...(isFlapping
@@ -191,7 +191,7 @@ function incident({ incident: known, report }: Material): Fact[] {
             ...base,
             id: "incident:flapping",
             at: lastLookAt,
-            statement: `It comes and goes: ${turns.length} turns lately.`,
+            statement: `It comes and goes: ${turns.length} state changes recently.`,
             value: true,
           },
         ]

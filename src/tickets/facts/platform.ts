@@ -91,7 +91,7 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
       ? [
           fact(
             `cluster:${cluster.id}`,
-            `Cluster ${cluster.id}: ${parts(cluster.status ?? "no state is told", cluster.plan && `plan ${cluster.plan}`, cluster.region, cluster.majorVersion && `PostgreSQL ${cluster.majorVersion}`, cluster.replicas !== null && `replicas: ${cluster.replicas}`, cluster.diskGb !== null && `disk ${cluster.diskGb} GB`, cluster.memoryMb !== null && `memory ${cluster.memoryMb} MB`)}`,
+            `Cluster ${cluster.id}: ${parts(cluster.status ?? "no state is given", cluster.plan && `plan ${cluster.plan}`, cluster.region, cluster.majorVersion && `PostgreSQL ${cluster.majorVersion}`, cluster.replicas !== null && `replicas: ${cluster.replicas}`, cluster.diskGb !== null && `disk ${cluster.diskGb} GB`, cluster.memoryMb !== null && `memory ${cluster.memoryMb} MB`)}`,
             { status: cluster.status },
           ),
           fact(
@@ -106,7 +106,7 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
       .map(({ version: number, status, createdAt }, at) =>
         fact(
           `release:${number ?? at}`,
-          `${at === 0 ? "Newest release" : "The one before"}: v${number ?? "?"}, ${parts(status ?? "no status is told", createdAt && utc(createdAt))}`,
+          `${at === 0 ? "Newest release" : "The one before"}: v${number ?? "?"}, ${parts(status ?? "no status is given", createdAt && utc(createdAt))}`,
           { status },
           createdAt ?? row.at,
         ),

@@ -35,7 +35,7 @@ export function verdictFacts({ report }: Material): Fact[] {
   });
   const restsOn = [...new Set(verdict.because.map(({ observation }) => `row:${observation}`))];
   return [
-    fact("check", `dbcheck looked from ${place(vantage)}, check ${report.id}`, null, {
+    fact("check", `dbcheck checked from ${place(vantage)}, check ${report.id}`, null, {
       source: "probe",
       from: `report ${report.id}`,
     }),
@@ -67,7 +67,7 @@ export function verdictFacts({ report }: Material): Fact[] {
       fact(`ruled-out:${cause}`, `Ruled out: ${causeWords(cause)}, by this: ${text}`, cause, { source: "probe" }),
     ),
     ...verdict.alternatives.map((cause) =>
-      fact(`alternative:${cause}`, `From ${place(vantage)}, this looks the same: ${causeWords(cause)}`, cause, {
+      fact(`alternative:${cause}`, `From ${place(vantage)}, it could also be: ${causeWords(cause)}`, cause, {
         confidence: "inferred",
       }),
     ),

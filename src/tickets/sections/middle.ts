@@ -96,7 +96,7 @@ function falsifiers(source: Source): Sentence[] {
     ...(alike.length > 0
       ? [
           say(
-            `Looks the same from here: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`,
+            `Could also be: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`,
             ...alike.map(({ id }) => id),
           ),
         ]

@@ -28,7 +28,7 @@ export function environment(source: Source): Section | null {
         component,
         version,
         from === "platform"
-          ? "told by the platform"
+          ? "stated by the platform"
           : vantage === null || vantage === "local"
             ? "seen by dbcheck"
             : `seen from ${vantage}`,

@@ -23,7 +23,7 @@ const pgbouncer = `${docs}/connectivity/concepts-pgbouncer`;
 const connections = `${docs}/troubleshoot/how-to-troubleshoot-common-connection-issues`;
 
 const readOnly = verified(
-  "At 95 % of its storage, or with less than 5 GiB free, the server becomes read-only by itself. `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` lets one delete; autogrow or more storage ends it.",
+  "At 95 % of its storage, or with less than 5 GiB free, the server becomes read-only automatically. `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` lets one delete; autogrow or more storage ends it.",
   storage,
 );
 const firewall = verified(

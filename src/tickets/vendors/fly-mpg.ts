@@ -94,7 +94,7 @@ export const flyMpg: Vendor = {
     {
       text: "Fly.io's support does not take code, frameworks and libraries of the application",
       instead:
-        "Mend the application first; file what remains of the platform's part, with the application's part told as excluded",
+        "Mend the application first; file what remains of the platform's part, with the application's part stated as excluded",
       known: read("Code, frameworks and libraries of the application are outside of its support.", "about/support/"),
       causes: ofApplication,
     },
@@ -162,7 +162,7 @@ export const flyMpg: Vendor = {
       matches: /ipv6[- ]only|aaaa|address family|became ipv6|dns (?:was )?changed?/i,
       question: "When did the names become IPv6-only?",
       answer: read(
-        "The names resolve to private addresses of the organization's network, which are IPv6; the guide has told clients to enable IPv6 since 2025-10-30.",
+        "The names resolve to private addresses of the organization's network, which are IPv6; the guide has asked clients to enable IPv6 since 2025-10-30.",
         "mpg/guides-examples/phoenix-guide/",
       ),
       remains: "no record of an A record that was taken away is public; only Fly.io can say whether there was one",

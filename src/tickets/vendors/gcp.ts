@@ -85,7 +85,7 @@ export const gcp: Vendor = {
     4: { label: "P4", code: "P4", onlyFor: null, fallback: null },
   },
   severitySource: verified(
-    "P1: unusable in production, without a way around that takes less than 30 minutes; P2: use severely impaired. Google may classify a case anew.",
+    "P1: unusable in production, without a way around that takes less than 30 minutes; P2: use severely impaired. Google may reclassify a case.",
     practice,
   ),
   identifiers: [

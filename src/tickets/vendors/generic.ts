@@ -51,7 +51,7 @@ export const generic: Vendor = {
         "tcp-slow",
       ],
       text: "Firewall and listener logs of {host}, port {port}, from {from} to {to}.",
-      why: "they tell whether the connection arrives and who turns it away",
+      why: "they show whether the connection arrives, and who refuses it",
     },
     {
       causes: ["query-response-stalled"],

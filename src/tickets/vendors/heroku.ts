@@ -17,7 +17,7 @@ const connecting = "https://devcenter.heroku.com/articles/connecting-heroku-post
 const pooling = "https://devcenter.heroku.com/articles/postgres-connection-pooling";
 
 const tls = verified(
-  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do it by itself.",
+  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do it on its own.",
   connecting,
 );
 const rotated = unverified(

@@ -24,7 +24,7 @@ export const hosts = {
     noApplications: unverified("Support is for the platform."),
     quirks: [
       answer(
-        "Why did the database stop being reached by itself?",
+        "Why could the database suddenly not be reached?",
         /suspend|expire/i,
         verified(
           "A database of the free plan expires some time after it was created, and is then suspended: that looks like an outage.",

@@ -36,7 +36,7 @@ const addOn = verified(
   `${trouble}/enabling-ipv4-addon`,
 );
 const tenant = verified(
-  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and the host (aws-N-REGION) is copied from Connect, since N cannot be told from the region.",
+  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and the host (aws-N-REGION) is copied from Connect, since the region does not give N.",
   `${trouble}/tenant-or-user-not-found`,
 );
 const banned = verified(
