@@ -51,11 +51,12 @@ async function withApplication(
   if (config === undefined && framework === undefined && tests === undefined) return target;
   const { readConfigFile } = await import("../playbooks/file.ts");
   const { playbookFor, readConfig } = await import("../playbooks/index.ts");
-  const name = framework ?? target.application?.framework ?? undefined;
-  if (config !== undefined && name === undefined)
-    throw new UserMistake("--app-config needs --framework NAME: the file is read as that framework writes it.");
+  const { frameworkOf } = await import("../playbooks/detect.ts");
+  const text = config === undefined ? null : await readConfigFile(config);
+  const said = framework ?? target.application?.framework ?? undefined;
+  const name = said ?? (text !== null && config !== undefined ? frameworkOf(text, config).framework : undefined);
   const playbook = name === undefined ? null : playbookFor(name);
-  if (playbook && config !== undefined) readConfig(playbook, await readConfigFile(config), config);
+  if (playbook && config !== undefined && text !== null) readConfig(playbook, text, config);
   const known = target.application ?? { framework: null, config: null, tests: null, healthUrl: null };
   return {
     ...target,

@@ -7,7 +7,7 @@ import type { Framework, Playbook } from "./playbook.ts";
 const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   [/\.exs?$/i, "ecto"],
-  [/\.py$/i, "django"],
+  [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
@@ -16,12 +16,21 @@ const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
 ];
+const pythons: Framework[] = ["django", "sqlalchemy"];
+/** What is written in the same language or form, and told apart by a word that only one of them has. */
+const words: [RegExp, RegExp, Framework[]][] = [
+  [/\.py$/i, /\bDATABASES\b/, pythons],
+  [/\.py$/i, /^/, pythons.toReversed()],
+  [/^[^.]*$|\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*)?:\/\//, ["sqlalchemy", "generic"]],
+  [/^$/, /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_/, ["sqlalchemy"]],
+];
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
 
 /** @throws UserMistake where no framework reads a database in it */
 export function frameworkOf(text: string, file: string): Playbook {
   const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
-  const [, ofKind] = kinds.find(([pattern]) => pattern.test(file)) ?? [];
+  const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
+  const [, ofKind] = byWord ? [null, byWord] : (kinds.find(([pattern]) => pattern.test(file)) ?? []);
   const order: Framework[] = named ? [named] : (ofKind ?? anyKind);
   const mistakes: UserMistake[] = [];
   for (const one of order) {

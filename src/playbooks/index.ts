@@ -10,8 +10,9 @@ import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedWishes, nameable, shownName } from "./shown/gate.ts";
 import { spring } from "./spring.ts";
+import { sqlalchemy } from "./sqlalchemy.ts";
 
-export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, generic];
+export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, sqlalchemy, generic];
 
 const mostOptions = 5000;
 

@@ -3,7 +3,16 @@ import type { Cause, Severity } from "../report/causes.ts";
 import type { Forms } from "./shown/forms.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
-export const frameworks = ["ecto", "node-postgres", "prisma", "django", "rails", "spring", "generic"] as const;
+export const frameworks = [
+  "ecto",
+  "node-postgres",
+  "prisma",
+  "django",
+  "rails",
+  "spring",
+  "sqlalchemy",
+  "generic",
+] as const;
 export type Framework = (typeof frameworks)[number];
 
 export type Scalar = string | number | boolean | null;

@@ -83,6 +83,9 @@ test("lint: without --framework it finds out whose file it is, and says so; note
     ["prisma/good-schema.prisma", "prisma"],
     ["node-postgres/good-knexfile.js", "node-postgres"],
     ["generic/good-env.env", "generic"],
+    ["sqlalchemy/good-flask.py", "sqlalchemy"],
+    ["sqlalchemy/good-alembic.ini", "sqlalchemy"],
+    ["sqlalchemy/good-environment.env", "sqlalchemy"],
   ];
   for (const [path, framework] of files) {
     const { stdout } = await lintCommand(`${configs}/${path}`, plain);
@@ -159,10 +162,11 @@ test("isolate: a file that is no list of tests is 3, and says where", async () =
   }
 });
 
-test("check --app-config: needs its framework, and a file that can be read", async () => {
+test("check --app-config: needs a file that can be read, and finds out whose it is", async () => {
   const url = "postgres://u:p@127.0.0.1:1/d";
+  await writeFile(join(dir, "list.txt"), "Buy milk.\n");
   for (const [words, says] of [
-    [["--app-config", `${configs}/ecto/good-phoenix.exs`], /--framework NAME/],
+    [["--app-config", join(dir, "list.txt")], /--framework NAME/],
     [["--app-config", join(dir, "gone"), "--framework", "ecto"], /Cannot read/],
     [["--app-config", `${configs}/rails/good-default.yml`, "--framework", "ecto"], /no configuration of a database/],
   ] as const) {
@@ -170,7 +174,7 @@ test("check --app-config: needs its framework, and a file that can be read", asy
     assert.deepEqual([exitCode, stdout], [3, ""], stderr);
     assert.match(stderr, says);
   }
-  const words = ["--app-config", `${configs}/ecto/bad-bare-keepalive.exs`, "--framework", "ecto", "--timeout", "5"];
+  const words = ["--app-config", `${configs}/ecto/bad-bare-keepalive.exs`, "--timeout", "5"];
   for (const format of ["--json", "--markdown"]) {
     const { stdout, stderr, exitCode } = await dbcheck(["check", url, format, ...words]);
     assert.equal(exitCode, 2, stderr);

@@ -141,6 +141,22 @@ export const attacks: Planted[] = [
     file: "database.yml",
     text: `production:\n  adapter: postgresql\n  host: <%= ENV["X"] || "!!!!${canary}!!!!" %>\n  password: <%= "${canary}" %>\n  pool: "${canary}"\n`,
   },
+  ...[
+    `engine = create_engine("postgres:market:${canary}@db/market")`,
+    `engine = create_engine("postgresql+asyncpg//market:${canary}@db/market", pool_size="${canary}", ssl="${canary}")`,
+    `engine = create_async_engine(f"postgresql+asyncpg://market:${canary}@{HOST}/market?sslmode=${canary}&x=${canary}")`,
+    `engine = create_engine(os.getenv("X", "postgresql://u:${canary}@h/d"), connect_args={"sslpassword": "${canary}", "${canary}": 1, "options": "-c a.b=${canary}"})`,
+    `engine = create_engine("postgresql://u:%s@h/d" % "${canary}", poolclass="${canary}", "${canary}"=1)`,
+    `url = URL.create("postgresql", password="${canary}", host="!!!!${canary}!!!!", query={"${canary}": "${canary}"})\nengine = create_engine(url)`,
+    `class Config:\n    SECRET_KEY = "${canary}"\n    SQLALCHEMY_DATABASE_URI = "postgres://u:${canary}@h/d"\n    SQLALCHEMY_BINDS = {"${canary}": "mysql://u:${canary}@h/d"}\n    SQLALCHEMY_POOL_SIZE = "${canary}"`,
+    `pool = asyncpg.create_pool("${canary}", password="${canary}", server_settings={"app.key": "${canary}", "search_path": "!${canary}!"})`,
+    `connection = psycopg.connect("host=db password=${canary} options='-c a=${canary}'", sslkey="${canary}", pasword="${canary}")`,
+  ].map((text): Planted => ({ framework: "sqlalchemy", file: "db.py", text: `${text}\n` })),
+  {
+    framework: "sqlalchemy",
+    file: "alembic.ini",
+    text: `[DEFAULT]\npw = ${canary}\n[alembic]\nsqlalchemy.url = postgres:u:${canary}@h/d\nsqlalchemy.pool_size = ${canary}\n[${canary}]\nsqlalchemy.url = postgresql://u:%(pw)s%@h/d\n`,
+  },
 ];
 
 /** Everything that reading this text lets out, in every way that leads to an answer. */

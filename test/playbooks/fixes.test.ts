@@ -13,6 +13,11 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
   if (fix.startsWith("Percent-encode") || fix.includes("…}") || fix.includes("// beside") || fix.includes("not shown"))
     return null;
   const lines = text.split("\n");
+  const out = /take (\w+) out of the URL/.exec(fix)?.[1];
+  if (out !== undefined && line !== null)
+    return lines
+      .with(line - 1, (lines[line - 1] ?? "").replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), ""))
+      .join("\n");
   if (line === null) {
     const before = lines[lastLine - 1] ?? "";
     if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;

@@ -29,6 +29,19 @@ const hostile: Record<string, string> = {
   assignments: full("a.b=c\n"),
   "one option again and again": `config :a, A.Repo, ${full("pool_size: 1,\n")}x: 1`,
   "deep YAML": Array.from({ length: 480 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n"),
+  "names of names": letters
+    .map((name, at) => (at === 0 ? `a = f"postgresql://u:p@h/d"` : `${name} = f"${`{${letters[at - 1]}}`.repeat(20)}"`))
+    .concat("engine = create_engine(w)")
+    .join("\n"),
+  "dictionaries of dictionaries": letters
+    .map((name, at) =>
+      at === 0
+        ? `a = {"pool_size": 1}`
+        : `${name} = {${letters.map((key) => `"${key}": ${letters[at - 1]}`).join(", ")}}`,
+    )
+    .concat("engine = create_engine(url, **w)")
+    .join("\n"),
+  engines: full("engine = create_engine(u)\n"),
   "aliases of aliases": letters
     .map((name, at) =>
       at === 0 ? "a: &a {host: x, pool: 1}" : `${name}: &${name}\n  x: *${letters[at - 1]}\n  y: *${letters[at - 1]}`,

@@ -3,6 +3,7 @@ import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
+import { contentOf, scalarOf } from "./python-literals.ts";
 import { linesOf, oneLine } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
@@ -221,24 +222,6 @@ function valueOf(written: SyntaxNode, source: Source): Pick<Option, "value" | "i
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };
-}
-
-function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
-  const raw = text.slice(node.from, node.to);
-  if (node.name === "String") return contentOf(node, text);
-  if (node.name === "Number") return Number(raw.replaceAll("_", ""));
-  if (node.name === "Boolean") return raw === "True";
-  if (node.name === "None") return null;
-  if (node.name === "UnaryExpression" && /^-\d+$/.test(raw)) return Number(raw);
-  if (node.name === "BinaryExpression" && /^\d+(\s*\*\s*\d+)+$/.test(raw))
-    return raw.split("*").reduce((product, one) => product * Number(one), 1);
-  return undefined;
-}
-
-/** Prefixes (r, b, u) and quotes taken off. */
-function contentOf(node: SyntaxNode, text: string): string {
-  const raw = text.slice(node.from, node.to);
-  return /^[rbu]{0,2}("""|'''|"|')(.*)\1$/is.exec(raw)?.[2] ?? raw;
 }
 
 /** The default of os.environ.get("X", "d"), os.getenv, config("X", default=d), and int(…) around them. */

@@ -1,0 +1,160 @@
+// SQLAlchemy with psycopg2, psycopg 3 or asyncpg, below Flask, FastAPI and Alembic; and these drivers alone.
+import { numberOf, optionOf, valueOf } from "./options.ts";
+import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
+import { driverLints } from "./sqlalchemy/driver-lints.ts";
+import { engineLints } from "./sqlalchemy/engine-lints.ts";
+import { formsOf } from "./sqlalchemy/forms.ts";
+import { docs } from "./sqlalchemy/options.ts";
+import { driverAt, driverOf, engineAt, placeOf, urlOf, type Driver } from "./sqlalchemy/place.ts";
+import { read } from "./sqlalchemy/read.ts";
+import { logs, steps } from "./sqlalchemy/steps.ts";
+import { urlLints } from "./sqlalchemy/url-lints.ts";
+import { argumentOf } from "./sqlalchemy/write.ts";
+import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+
+function wishes(config: AppConfig): Wishes {
+  const wish = wisher(config);
+  const [driver, place, url] = [driverOf(config), placeOf(config), urlOf(config)];
+  const [engine, own] = [engineAt(config), driverAt(config)];
+  const at = (...names: string[]) =>
+    names.flatMap((name) => [`${own}${name}`, `url.${name}`]).find((one) => optionOf(config, one)) ??
+    url?.name ??
+    names[0] ??
+    "url";
+  const seconds = (value: number | undefined) => (value === undefined ? undefined : value * 1000);
+  const wait = driver === "asyncpg" ? "timeout" : "connect_timeout";
+  const inUrl = Number(place.parameters["connect_timeout"]);
+  const recycle = numberOf(config, `${engine}pool_recycle`);
+  return onlyKnown({
+    host: wish(at("host"), place.host, docs.urls),
+    port: wish(at("port"), place.port, docs.urls),
+    database: wish(at("database", "dbname"), place.database, docs.urls),
+    user: wish(at("user", "username"), place.user, docs.urls),
+    family: wish<4 | 6 | "any">(at("host"), "any", docs.urls),
+    prepared: preparedOf(config, driver),
+    tls: wish(
+      tlsOption(config, driver),
+      tlsOf(config, driver),
+      docs.postgres,
+      driver === "asyncpg"
+        ? { require: 'connect_args={"ssl": "require"}', disable: 'connect_args={"ssl": "disable"}' }
+        : { require: 'connect_args={"sslmode": "require"}', disable: 'connect_args={"sslmode": "disable"}' },
+    ),
+    ...poolOf(config),
+    connectTimeoutMs: wish(
+      `${own}${wait}`,
+      seconds(numberOf(config, `${own}${wait}`)) ??
+        (inUrl > 0 ? inUrl * 1000 : undefined) ??
+        (driver === "asyncpg" && !optionOf(config, `${own}timeout`) && !optionOf(config, own.replace(/\.$/, ""))
+          ? 60_000
+          : undefined),
+      docs.engines,
+    ),
+    lifetimeMs: wish(
+      `${engine}pool_recycle`,
+      recycle !== undefined && recycle > 0 ? recycle * 1000 : undefined,
+      docs.pooling,
+      {
+        "{n}": `pool_recycle={n},`,
+      },
+    ),
+  });
+}
+
+function preparedOf(config: AppConfig, driver: Driver | null): Wishes["prepared"] | undefined {
+  const wish = wisher(config);
+  const own = driverAt(config);
+  if (driver === "psycopg2")
+    return wish<"named" | "unnamed" | "none">(urlOf(config)?.name ?? "host", "none", docs.postgres);
+  const fixes = (line: string) => ({
+    unnamed: config.traits.includes("driver") ? line.replace(/^connect_args=\{"(\w+)": (.*)\},$/, "$1=$2,") : line,
+  });
+  if (driver === "psycopg") {
+    const option = optionOf(config, `${own}prepare_threshold`);
+    const value =
+      option?.isOpaque || hidden(config) ? undefined : option?.value === null ? ("none" as const) : ("named" as const);
+    return wish<"named" | "unnamed" | "none">(
+      `${own}prepare_threshold`,
+      value,
+      docs.psycopg,
+      fixes('connect_args={"prepare_threshold": None},'),
+    );
+  }
+  if (driver !== "asyncpg" || hidden(config) || optionOf(config, `${own}prepared_statement_name_func`))
+    return undefined;
+  const size = optionOf(config, `${own}statement_cache_size`);
+  const said = size?.isOpaque ? undefined : (size?.value ?? placeOf(config).parameters["statement_cache_size"]);
+  return wish<"named" | "unnamed" | "none">(
+    `${own}statement_cache_size`,
+    size?.isOpaque ? undefined : String(said) === "0" ? "unnamed" : "named",
+    docs.asyncpg,
+    fixes('connect_args={"statement_cache_size": 0},'),
+  );
+}
+
+/** Arguments that stand elsewhere. */
+const hidden = (config: AppConfig) =>
+  config.notes.some((note) => note.includes("**")) ||
+  (driverAt(config) !== "" && optionOf(config, driverAt(config).slice(0, -1))?.isOpaque === true);
+
+const tlsOption = (config: AppConfig, driver: Driver | null) => {
+  const name = driver === "asyncpg" ? "ssl" : "sslmode";
+  const own = optionOf(config, `${driverAt(config)}${name}`) ?? optionOf(config, `url.query.${name}`);
+  return (
+    own?.name ??
+    (placeOf(config).parameters[name] === undefined ? `${driverAt(config)}${name}` : (urlOf(config)?.name ?? name))
+  );
+};
+
+function tlsOf(config: AppConfig, driver: Driver | null) {
+  if (driver === null || driver === "other" || hidden(config)) return undefined;
+  const name = driver === "asyncpg" ? "ssl" : "sslmode";
+  const option = optionOf(config, `${driverAt(config)}${name}`);
+  if (option?.isOpaque) return undefined;
+  const value = valueOf(config, `${driverAt(config)}${name}`) ?? placeOf(config).parameters[name];
+  if (driver === "asyncpg" && typeof value === "boolean") return value ? ("verify" as const) : ("disable" as const);
+  return tlsOfSslmode(value ?? "prefer");
+}
+
+function poolOf(config: AppConfig): Pick<Wishes, "poolSize" | "checkoutTimeoutMs"> {
+  const wish = wisher(config);
+  const at = engineAt(config);
+  if (config.traits.includes("driver")) {
+    const name = driverOf(config) === "psycopg2" ? "maxconn" : "max_size";
+    const usual =
+      driverOf(config) === "asyncpg"
+        ? 10
+        : driverOf(config) === "psycopg"
+          ? (numberOf(config, "min_size") ?? 4)
+          : undefined;
+    const size = config.traits.includes("pool")
+      ? (numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual))
+      : undefined;
+    return onlyKnown({ poolSize: wish(name, size, docs.psycopgPool, { "{n}": `${name}={n},` }) });
+  }
+  const isEngine = config.traits.some((one) => ["engine", "async-engine", "flask"].includes(one));
+  const kind = optionOf(config, `${at}poolclass`);
+  const known = (name: string, usual: number) =>
+    numberOf(config, `${at}${name}`) ?? (optionOf(config, `${at}${name}`) ? undefined : usual);
+  const [size, more, wait] = [known("pool_size", 5), known("max_overflow", 10), known("pool_timeout", 30)];
+  const isBounded = size !== undefined && size > 0 && more !== undefined && more >= 0;
+  if (!isEngine || kind || hidden(config) || config.traits.includes("from-config")) return {};
+  return onlyKnown({
+    poolSize: wish(`${at}pool_size`, isBounded ? size + more : undefined, docs.pooling, {
+      "{n}": `pool_size={n}, max_overflow=0,`,
+    }),
+    checkoutTimeoutMs: wish(`${at}pool_timeout`, wait === undefined ? undefined : wait * 1000, docs.pooling),
+  });
+}
+
+export const sqlalchemy: Playbook = {
+  framework: "sqlalchemy",
+  title: "SQLAlchemy (psycopg2, psycopg, asyncpg)",
+  read,
+  forms: formsOf,
+  lints: [...urlLints, ...driverLints, ...engineLints],
+  wishes,
+  steps,
+  logs,
+  withOption: argumentOf,
+};

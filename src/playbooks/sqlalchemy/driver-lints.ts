@@ -1,0 +1,234 @@
+// Arguments that the driver does not take, or not in this form, wherever they stand: in the URL, in connect_args, in its own call.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { docs, sslmodes, takes, wordOf } from "./options.ts";
+import { driverAt, driverOf, placeOf, urlOf } from "./place.ts";
+import { lineOf, settingOf } from "./write.ts";
+import { pythonValue } from "../django/write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
+const known = (config: AppConfig) => {
+  const driver = driverOf(config);
+  return driver === "other" ? null : driver;
+};
+const callOf = { asyncpg: "asyncpg.connect()", psycopg: "psycopg.connect()", psycopg2: "psycopg2.connect()" };
+const refusal = {
+  asyncpg: "it raises TypeError (got an unexpected keyword argument) at the first connection",
+  psycopg: "it raises ProgrammingError (invalid connection option) at the first connection",
+  psycopg2: "it raises ProgrammingError (invalid connection option) at the first connection",
+};
+
+/** Arguments of the driver's own, with the name that the driver sees. */
+const driverOptions = (config: AppConfig): [string, Option][] => {
+  const at = driverAt(config);
+  const urls = urlOf(config)?.name;
+  return config.options.flatMap((one): [string, Option][] =>
+    one.name.startsWith(at) && one.name !== urls && !one.name.startsWith("url.")
+      ? [[one.name.slice(at.length).split(".")[0] ?? "", one]]
+      : [],
+  );
+};
+
+const args: Lint = {
+  id: "driver-arguments",
+  source: docs.asyncpgApi,
+  provenOn: proven,
+  check: (config) => {
+    const driver = known(config);
+    if (driver === null || config.traits.includes("ini") || config.traits.includes("environment")) return [];
+    const isAlone = config.traits.includes("driver");
+    const seen = new Set<string>();
+    return driverOptions(config).flatMap(([name, option]): Found[] => {
+      if (seen.has(name) || name === "" || takes(driver, isAlone, config.traits.includes("pool"), name)) return [];
+      seen.add(name);
+      const words = wordOf[driver === "asyncpg" ? "asyncpg" : "libpq"];
+      const meant = Object.hasOwn(words, name) ? words[name] : undefined;
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `${callOf[driver]} takes no \`${name}\`: ${refusal[driver]}.${meant ? ` \`${meant}\` is its word.` : ""}`,
+          fix: corrected(config, option, name, meant),
+        },
+      ];
+    });
+  },
+};
+
+function corrected(config: AppConfig, option: Option, name: string, meant: string | undefined): string {
+  const at = driverAt(config);
+  const { value, isOpaque } = option;
+  const plain =
+    !isOpaque && (typeof value === "number" || typeof value === "boolean" || sslmodes.includes(String(value)))
+      ? pythonValue(value)
+      : null;
+  if (meant === "sslmode")
+    return lineOf(
+      config,
+      `${at}sslmode`,
+      value === false ? '"disable"' : plain !== null && typeof value === "string" ? plain : '"require"',
+    );
+  if (meant === "ssl") return lineOf(config, `${at}ssl`, plain ?? '"require"');
+  if (meant !== undefined && plain !== null) return lineOf(config, `${at}${meant}`, plain);
+  if (driverOf(config) === "asyncpg" && name === "application_name")
+    return `"server_settings": {"application_name": "${isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value)}"},`;
+  return `# take ${name} out${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
+}
+
+const inUrl: Lint = {
+  id: "url-parameters",
+  source: docs.asyncpg,
+  provenOn: proven,
+  check: (config) => {
+    const [driver, option] = [known(config), urlOf(config)];
+    // A driver alone reads libpq's parameters in its URL itself.
+    if (driver === null || !option || config.traits.includes("driver")) return [];
+    return Object.entries(placeOf(config).parameters).flatMap(([name, value]): Found[] => {
+      const own = config.options.find((one) => one.name === `url.query.${name}`) ?? option;
+      const here = { option: own.name, line: own.line };
+      const fix = (word: string, right: string) => (own === option ? `${word}=${right}` : `"${word}": "${right}",`);
+      if (driver === "asyncpg" && name === "ssl" && !sslmodes.includes(value))
+        return [
+          {
+            cause: "config-sslmode-invalid",
+            ...here,
+            why: `asyncpg takes ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another word.`,
+            fix: fix("ssl", "require"),
+          },
+        ];
+      if (name === "sslmode" && driver !== "asyncpg" && !sslmodes.includes(value))
+        return [
+          {
+            cause: "config-sslmode-invalid",
+            ...here,
+            why: `libpq takes ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
+            fix: fix("sslmode", "require"),
+          },
+        ];
+      if (takes(driver, false, false, name)) return [];
+      const words = wordOf[driver === "asyncpg" ? "asyncpg" : "libpq"];
+      const meant = Object.hasOwn(words, name) ? words[name] : undefined;
+      if (driver === "asyncpg" && meant === "timeout")
+        return [
+          parameter(
+            driver,
+            here,
+            name,
+            settingOf(config, ["connect_args", "timeout"], /^\d{1,4}$/.test(value) ? value : "10"),
+          ),
+        ];
+      const right =
+        meant === "ssl" || meant === "sslmode"
+          ? sslmodes.includes(value)
+            ? value
+            : "require"
+          : /^\d{1,6}$/.test(value)
+            ? value
+            : null;
+      return [
+        parameter(
+          driver,
+          here,
+          name,
+          meant !== undefined && right !== null
+            ? fix(meant, right)
+            : `# take ${/^[a-z_]{1,40}$/.test(name) ? name : "it"} out of the URL`,
+        ),
+      ];
+    });
+  },
+};
+
+function parameter(
+  driver: "asyncpg" | "psycopg" | "psycopg2",
+  here: { option: string; line: number },
+  name: string,
+  fix: string,
+): Found {
+  const word = /^[a-z_]{1,40}$/.test(name) ? `\`${name}\`` : "one of them";
+  return {
+    cause: invalid,
+    ...here,
+    why: `SQLAlchemy hands the URL's parameters to ${callOf[driver]}, which takes no ${word}: ${refusal[driver]}.`,
+    fix,
+  };
+}
+
+const values: Lint = {
+  id: "driver-values",
+  source: docs.asyncpgApi,
+  provenOn: proven,
+  check: (config) => {
+    const driver = known(config);
+    const at = driverAt(config);
+    const mode = optionOf(config, `${at}sslmode`);
+    const found: Found[] = [];
+    if (mode && !mode.isOpaque && driver !== "asyncpg" && !sslmodes.includes(String(mode.value)))
+      found.push({
+        cause: "config-sslmode-invalid",
+        option: mode.name,
+        line: mode.line,
+        why: `libpq takes ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
+        fix: lineOf(config, mode.name, '"require"'),
+      });
+    if (driver !== "asyncpg") return found;
+    for (const option of config.options) {
+      if (!option.name.startsWith(`${at}server_settings.`) || option.isOpaque || typeof option.value === "string")
+        continue;
+      found.push({
+        cause: invalid,
+        option: option.name,
+        line: option.line,
+        why: "Values of `server_settings` are texts: asyncpg raises ValueError (server_settings is expected to be a Dict[str, str]) at the first connection.",
+        fix: lineOf(
+          { ...config, traits: ["flask"] },
+          option.name,
+          option.value === true ? '"on"' : option.value === false ? '"off"' : `"${String(option.value)}"`,
+        ),
+      });
+    }
+    return found;
+  },
+};
+
+/** asyncpg names its statements, psycopg 3 those that come a sixth time. */
+const pooler: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: docs.asyncpg,
+  provenOn: null,
+  check: (config) => {
+    const driver = known(config);
+    const { host, port, parameters } = placeOf(config);
+    const name = poolerThatLosesStatements(host, port);
+    const at = driverAt(config);
+    if (name === null || driver === null || driver === "psycopg2" || config.notes.some((note) => note.includes("**")))
+      return [];
+    const option = optionOf(config, `${at}${driver === "asyncpg" ? "statement_cache_size" : "prepare_threshold"}`);
+    const isUnnamed =
+      driver === "asyncpg"
+        ? option?.value === 0 ||
+          parameters["statement_cache_size"] === "0" ||
+          optionOf(config, `${at}prepared_statement_name_func`) !== null
+        : option?.value === null;
+    if (isUnnamed || option?.isOpaque || optionOf(config, at.replace(/\.$/, ""))?.isOpaque) return [];
+    const [word, right] = driver === "asyncpg" ? ["statement_cache_size", "0"] : ["prepare_threshold", "None"];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: `${at}${word}`,
+        line: option?.line ?? null,
+        why: `The host is the ${name}, in transaction mode, and ${driver} names its statements: now and then one "does not exist" or "already exists".`,
+        fix: option
+          ? lineOf(config, option.name, right)
+          : config.traits.includes("driver")
+            ? `${word}=${right},`
+            : settingOf(config, ["connect_args", word], right),
+      },
+    ];
+  },
+};
+
+export const driverLints: Lint[] = [args, inUrl, values, pooler];

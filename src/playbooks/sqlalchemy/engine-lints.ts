@@ -1,0 +1,218 @@
+// Arguments of an engine and of pools that cannot work.
+import { pythonValue } from "../django/write.ts";
+import { numberOf, optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { specLint } from "../specs.ts";
+import { docs, engineSpecs, notTheEngines, wordOf } from "./options.ts";
+import { driverOf, engineAt } from "./place.ts";
+import { lineOf, settingOf } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "SQLAlchemy 1.4";
+const isEngine = ({ traits }: AppConfig) =>
+  traits.some((one) => ["engine", "async-engine", "flask", "ini"].includes(one));
+/** An engine of another kind may come with arguments of its own. */
+const hasPlugins = (config: AppConfig) => optionOf(config, `${engineAt(config)}plugins`) !== null;
+
+const notHere: Lint = {
+  id: "not-the-engines",
+  source: docs.engines,
+  provenOn: proven,
+  check: (config) => {
+    if (!isEngine(config) || hasPlugins(config) || config.traits.includes("ini")) return [];
+    const at = engineAt(config);
+    return config.options.flatMap((option): Found[] => {
+      const name = option.name.startsWith(at) ? option.name.slice(at.length) : "";
+      const [first = ""] = name.split(".");
+      if (!notTheEngines.has(first)) return [];
+      const isDriver = ![
+        "pool_max_overflow",
+        "pool_max_size",
+        "max_connections",
+        "max_size",
+        "min_size",
+        "autocommit",
+      ].includes(first);
+      const { value, isOpaque } = option;
+      const isPlain =
+        !isOpaque &&
+        (typeof value === "number" ||
+          typeof value === "boolean" ||
+          /^(?:disable|allow|prefer|require|verify-ca|verify-full)$/.test(String(value)));
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `create_engine takes no \`${first}\` and raises TypeError (Invalid argument(s)).${isDriver ? " What the driver is to get stands in connect_args." : ""}`,
+          fix: isDriver
+            ? settingOf(
+                config,
+                ["connect_args", wordFor(config, first)],
+                valueFor(config, first, isPlain ? value : null),
+              )
+            : first === "autocommit"
+              ? settingOf(config, ["isolation_level"], '"AUTOCOMMIT"')
+              : settingOf(
+                  config,
+                  [first === "pool_max_overflow" ? "max_overflow" : "pool_size"],
+                  typeof value === "number" ? String(value) : "10",
+                ),
+        },
+      ];
+    });
+  },
+};
+
+/** The driver's own word for what stands beside connect_args. */
+function wordFor(config: AppConfig, name: string): string {
+  const driver = driverOf(config);
+  const words = driver === null || driver === "other" ? {} : wordOf[driver === "asyncpg" ? "asyncpg" : "libpq"];
+  return Object.hasOwn(words, name) ? (words[name] ?? name) : name;
+}
+
+function valueFor(config: AppConfig, name: string, value: Option["value"]): string {
+  const word = wordFor(config, name);
+  if (word === "sslmode" || word === "ssl")
+    return typeof value === "string" ? pythonValue(value) : value === false ? '"disable"' : '"require"';
+  return value === null ? "…" : pythonValue(value);
+}
+
+const table = (config: AppConfig): Lint =>
+  specLint({
+    specs: engineSpecs.map((one) => ({ ...one, name: `${engineAt(config)}${one.name}` })),
+    source: docs.engines,
+    provenOn: null,
+    isTextTyped: config.traits.includes("ini"),
+    write: (option, value) => lineOf(config, option, pythonValue(value)),
+    rename: (option, name) =>
+      lineOf(config, name, typeof option.value === "string" && !option.isOpaque ? "…" : pythonValue(option.value)),
+  });
+
+const engineTable: Lint = {
+  id: "engine-arguments",
+  source: docs.engines,
+  provenOn: proven,
+  check: (config) =>
+    isEngine(config) && !hasPlugins(config)
+      ? table(config)
+          .check(config)
+          .filter(({ option }) => !notTheEngines.has(option.slice(engineAt(config).length)))
+          .map((one) => ({
+            ...one,
+            why: one.why.replace(
+              "It is ignored without a word, or keeps the pool from starting.",
+              "create_engine raises TypeError (Invalid argument(s)).",
+            ),
+          }))
+      : [],
+};
+
+/** NullPool and StaticPool hold no connections that could be counted. */
+const poolless: Lint = {
+  id: "pool-of-none",
+  source: docs.pooling,
+  provenOn: proven,
+  check: (config) => {
+    const at = engineAt(config);
+    const kind = /(?:^|\.)(NullPool|StaticPool)$/.exec(String(optionOf(config, `${at}poolclass`)?.value ?? ""))?.[1];
+    if (kind === undefined) return [];
+    return ["pool_size", "max_overflow", "pool_timeout", "pool_use_lifo"].flatMap((name): Found[] => {
+      const option = optionOf(config, `${at}${name}`);
+      if (!option) return [];
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `${kind} takes no \`${name}\`: create_engine raises TypeError (Invalid argument(s)).`,
+          fix: `# take ${name} out, or poolclass`,
+        },
+      ];
+    });
+  },
+};
+
+const bounds: Lint = {
+  id: "pool-bounds",
+  source: docs.asyncpgApi,
+  provenOn: "asyncpg 0.27",
+  check: (config) => {
+    if (!config.traits.includes("pool")) return [];
+    const names =
+      driverOf(config) === "psycopg2" ? (["minconn", "maxconn"] as const) : (["min_size", "max_size"] as const);
+    const [min, max] = names.map((name) => numberOf(config, name));
+    const usual = driverOf(config) === "asyncpg" ? 10 : undefined;
+    const [least, most] = [min ?? usual, max ?? (driverOf(config) === "psycopg" ? undefined : usual)];
+    const option = optionOf(config, names[0]) ?? optionOf(config, names[1]);
+    if (least === undefined || most === undefined || least <= most || !option || option.isOpaque) return [];
+    return [
+      {
+        cause: invalid,
+        option: option.name,
+        line: option.line,
+        why: `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger than ${names[1]} (${most}): the pool raises an error when it starts.`,
+        fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
+      },
+    ];
+  },
+};
+
+const mostUsual = 100;
+
+const large: Lint = {
+  id: "large-pool",
+  source: "https://www.postgresql.org/docs/current/runtime-config-connection.html#GUC-MAX-CONNECTIONS",
+  provenOn: null,
+  check: (config) => {
+    const at = engineAt(config);
+    const option = optionOf(config, `${at}pool_size`);
+    const [size, more] = [numberOf(config, `${at}pool_size`), numberOf(config, `${at}max_overflow`) ?? 10];
+    const largest = (more > (size ?? 0) ? optionOf(config, `${at}max_overflow`) : null) ?? option;
+    if (!option || !largest || option.isOpaque || size === undefined || size + Math.max(0, more) <= mostUsual)
+      return [];
+    return [
+      {
+        cause: "capacity-pool-exceeds-limit",
+        severity: "notice",
+        option: largest.name,
+        line: largest.line,
+        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL lets ${mostUsual} in unless it is told otherwise. Each worker process has a pool of its own.`,
+        fix: more > size ? lineOf(config, `${at}max_overflow`, "10") : lineOf(config, option.name, "10"),
+      },
+    ];
+  },
+};
+
+/** Settings of Flask-SQLAlchemy 2. */
+const removed: Lint = {
+  id: "flask-removed",
+  source: docs.flask,
+  provenOn: null,
+  check: (config) => {
+    const words: Record<string, string> = {
+      SQLALCHEMY_POOL_SIZE: "pool_size",
+      SQLALCHEMY_POOL_TIMEOUT: "pool_timeout",
+      SQLALCHEMY_POOL_RECYCLE: "pool_recycle",
+      SQLALCHEMY_MAX_OVERFLOW: "max_overflow",
+    };
+    return config.options.flatMap((option): Found[] => {
+      const word = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
+      if (word === undefined) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          option: option.name,
+          line: option.line,
+          why: "Flask-SQLAlchemy 3 and later do not read this setting: the pool has its usual size and times.",
+          fix: config.options.some(({ name }) => name.startsWith(engineAt(config)))
+            ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
+            : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${option.isOpaque ? "…" : pythonValue(option.value)}}`,
+        },
+      ];
+    });
+  },
+};
+
+export const engineLints: Lint[] = [notHere, engineTable, poolless, bounds, large, removed];

@@ -1,0 +1,207 @@
+// Calls that make an engine of SQLAlchemy, or a connection or a pool of a driver alone, with their arguments.
+import type { SyntaxNode } from "@lezer/common";
+import type { AppConfig, Option } from "../playbook.ts";
+import { argumentsOf, contentOf, type Argument } from "../read/python-literals.ts";
+import { resolved, textAt, type Call, type PythonModule } from "../read/python-module.ts";
+import { valueOf } from "../read/python-values.ts";
+
+const engine = /(?:^|\.)(create_engine|create_async_engine|engine_from_config|async_engine_from_config)$/;
+const urlMakers = /(?:^|\.)(?:URL\.create|engine\.url\.URL|URL)$|\.build$/;
+
+/** Of a file with more the first ones are read. */
+const mostCalls = 100;
+
+export function enginesOf(module: PythonModule): AppConfig[] {
+  const calls = module.calls.filter(({ callee }) => engine.test(callee)).slice(0, mostCalls);
+  const isSeveral = new Set(calls.map(({ target }) => target)).size > 1;
+  return calls.flatMap((call) => engineOf(module, call, isSeveral));
+}
+
+function engineOf(module: PythonModule, call: Call, isSeveral: boolean): AppConfig[] {
+  const name = engine.exec(call.callee)?.[1] ?? "";
+  const given = argumentsOf(call.node.getChild("ArgList"), module.text);
+  const isAsync = name.includes("async");
+  const isFromConfig = name.includes("from_config");
+  const url = isFromConfig
+    ? mainOption(module)
+    : (
+        given.find((one) => one.name === "url" || one.name === "name_or_url") ??
+        given.find((one) => one.name === null && !one.isSpread)
+      )?.value;
+  const rest = given.filter(
+    ({ name: one, isSpread }) => isSpread || (one !== null && !["url", "prefix", "configuration"].includes(one)),
+  );
+  const spread = optionsOf(module, rest);
+  const urls: { options: Option[]; isRewritten: boolean }[] = url
+    ? candidatesOf(module, url).map((one) => ({ ...one, options: urlOptions(module, one.node, "url", call.line) }))
+    : [{ options: [], isRewritten: false }];
+  const database = call.target !== "" ? call.target : isSeveral ? `engine in line ${call.line}` : "engine";
+  const notes = [
+    ...spread.notes,
+    ...(isFromConfig && !url ? ["the URL is sqlalchemy.url of the ini file, or what env.py sets when it runs"] : []),
+  ];
+  return urls.map(({ options, isRewritten }) => ({
+    framework: "sqlalchemy",
+    database,
+    options: [...options, ...spread.options],
+    notes,
+    traits: [
+      isAsync ? "async-engine" : "engine",
+      ...(isRewritten ? ["rewritten"] : []),
+      ...(isFromConfig ? ["from-config"] : []),
+    ],
+  }));
+}
+
+/** `config.set_main_option("sqlalchemy.url", url)` in Alembic's env.py. */
+function mainOption(module: PythonModule): SyntaxNode | undefined {
+  const call = module.calls.find(({ callee, node }) => {
+    const [first] = argumentsOf(node.getChild("ArgList"), module.text);
+    return (
+      /\.set_(?:main|section)_option$/.test(callee) &&
+      first?.value.name === "String" &&
+      contentOf(first.value, module.text) === "sqlalchemy.url"
+    );
+  });
+  return call ? argumentsOf(call.node.getChild("ArgList"), module.text)[1]?.value : undefined;
+}
+
+const mostBranches = 4;
+
+/** A name that is set in several places has several values; one that is only rewritten has the one that it had. */
+function candidatesOf(module: PythonModule, url: SyntaxNode): { node: SyntaxNode; isRewritten: boolean }[] {
+  if (url.name === "ConditionalExpression" && url.firstChild && url.lastChild)
+    return [url.firstChild, url.lastChild].map((node) => ({ node, isRewritten: false }));
+  const name = textAt(module.text, url);
+  const all = url.name === "VariableName" ? (module.names.get(name) ?? []) : [];
+  if (all.length < 2 || all.length > mostBranches) {
+    const rewrite = all.length === 1 && all[0] ? isRewrite(module, all[0]) : isRewrite(module, url);
+    return [{ node: url, isRewritten: rewrite }];
+  }
+  const rewrites = all.filter((one) => isRewrite(module, one));
+  return all.filter((one) => !rewrites.includes(one)).map((node) => ({ node, isRewritten: rewrites.length > 0 }));
+}
+
+const isRewrite = (module: PythonModule, node: SyntaxNode) =>
+  /\.(?:replace|sub|set|_replace|removeprefix)\s*\(/.test(textAt(module.text, node)) ||
+  /_url\s*\(/i.test(textAt(module.text, node));
+
+/** The name that a value of this file is given to. */
+function nameAround(module: PythonModule, node: SyntaxNode): string | null {
+  let up = node.parent;
+  while (up && up.name !== "AssignStatement" && up.name !== "Body" && up.name !== "ArgList") up = up.parent;
+  const name = up?.name === "AssignStatement" ? textAt(module.text, up.firstChild) : "";
+  return /^[A-Za-z_]{1,40}$/.test(name) ? name : null;
+}
+
+/** The URL as one option, or its parts where a call puts it together. */
+export function urlOptions(module: PythonModule, node: SyntaxNode, name: string, line: number): Option[] {
+  const known = resolved(module, node);
+  const callee = known?.node.name === "CallExpression" ? textAt(module.text, known.node.firstChild) : "";
+  const parts = argumentsOf(known?.node.getChild("ArgList") ?? null, module.text);
+  const isMade =
+    urlMakers.test(callee) &&
+    parts.some((one) => one.name === "host" || one.name === "drivername" || one.name === "scheme");
+  if (!isMade) {
+    const key = known && known.node.from !== node.from ? nameAround(module, known.node) : null;
+    const at = key !== null && known ? known.node : node;
+    return [{ name, ...valueOf(module, node), line: module.lineAt(at.from) || line, ...(key === null ? {} : { key }) }];
+  }
+  const words: Record<string, string> = { scheme: "drivername", user: "username", path: "database" };
+  return parts.flatMap((part, at): Option[] => {
+    const own = part.name ?? (at === 0 ? "drivername" : null);
+    return own === null ? [] : pairOf(module, `${name}.${words[own] ?? own}`, part.value, part.at);
+  });
+}
+
+/** Keyword arguments, those of `**name` too where the file says what is in it. */
+export function optionsOf(module: PythonModule, given: Argument[]): { options: Option[]; notes: string[] } {
+  const notes: string[] = [];
+  const options = given.flatMap((one): Option[] => {
+    if (!one.isSpread) return one.name === null ? [] : pairOf(module, one.name, one.value, one.at);
+    const known = resolved(module, one.value);
+    if (known?.node.name === "DictionaryExpression" || isDict(module, known?.node))
+      return known ? inside(module, known.node, "") : [];
+    notes.push("arguments that are handed over as **… are not read");
+    return [];
+  });
+  // Of an option that stands twice the last counts.
+  return { options: [...new Map(options.map((one) => [one.name, one])).values()], notes: [...new Set(notes)] };
+}
+
+const isDict = (module: PythonModule, node: SyntaxNode | undefined) =>
+  node?.name === "CallExpression" && textAt(module.text, node.firstChild) === "dict";
+
+const deepest = 8;
+
+/** One option, or those of the dictionary that it is. */
+export function pairOf(module: PythonModule, name: string, value: SyntaxNode, at: number, depth = 0): Option[] {
+  const known = resolved(module, value);
+  const dictionary =
+    known && (known.node.name === "DictionaryExpression" || isDict(module, known.node)) ? known.node : null;
+  if (!dictionary || depth > deepest) return [{ name, ...valueOf(module, value), line: module.lineAt(at) }];
+  const found = inside(module, dictionary, `${name}.`, depth + 1);
+  return found.length > 0 ? found : [{ name, value: "{}", isOpaque: false, line: module.lineAt(at) }];
+}
+
+function inside(module: PythonModule, dictionary: SyntaxNode, prefix: string, depth = 0): Option[] {
+  if (dictionary.name === "CallExpression")
+    return argumentsOf(dictionary.getChild("ArgList"), module.text).flatMap((one) =>
+      one.name === null ? [] : pairOf(module, `${prefix}${one.name}`, one.value, one.at, depth),
+    );
+  const found: Option[] = [];
+  for (let child = dictionary.firstChild; child; child = child.nextSibling) {
+    if (child.name !== ":" || child.prevSibling?.name !== "String" || !child.nextSibling) continue;
+    const key = contentOf(child.prevSibling, module.text);
+    found.push(...pairOf(module, `${prefix}${key}`, child.nextSibling, child.prevSibling.from, depth));
+  }
+  return found;
+}
+
+const drivers: [RegExp, string, string[]][] = [
+  [/(?:^|\.)asyncpg\.(?:connect|create_pool)$/, "asyncpg", ["dsn"]],
+  [/(?:^|\.)psycopg2\.connect$/, "psycopg2", ["dsn"]],
+  [/(?:^|\.)(?:Simple|Threaded)ConnectionPool$/, "psycopg2", ["minconn", "maxconn", "dsn"]],
+  [
+    /(?:^|\.)psycopg\.(?:connect|(?:Async)?Connection\.connect)$|^(?:Async)?Connection\.connect$/,
+    "psycopg",
+    ["conninfo"],
+  ],
+  [/(?:^|\.)(?:Async)?(?:Null)?ConnectionPool$/, "psycopg", ["conninfo"]],
+];
+
+/** Connections and pools of a driver that no engine of SQLAlchemy stands above. */
+export function driversOf(module: PythonModule): AppConfig[] {
+  return module.calls
+    .filter(({ callee }) => drivers.some(([pattern]) => pattern.test(callee)))
+    .slice(0, mostCalls)
+    .flatMap((call): AppConfig[] => {
+      const [, driver, places = []] = drivers.find(([pattern]) => pattern.test(call.callee)) ?? [];
+      if (driver === undefined || (driver === "psycopg" && !/psycopg/.test(module.text))) return [];
+      const given = argumentsOf(call.node.getChild("ArgList"), module.text);
+      const positional = given.filter((one) => one.name === null && !one.isSpread);
+      const placed = positional.flatMap((one, at) => {
+        const name = places[at];
+        if (name === undefined) return [];
+        return name === "dsn" || name === "conninfo"
+          ? urlOptions(module, one.value, name, call.line)
+          : pairOf(module, name, one.value, one.at);
+      });
+      const { options, notes } = optionsOf(
+        module,
+        given.filter((one) => one.name !== null || one.isSpread),
+      );
+      const flat = options.map((one) => ({ ...one, name: one.name.replace(/^kwargs\./, "") }));
+      const isPool = /pool/i.test(call.callee);
+      return [
+        {
+          framework: "sqlalchemy",
+          database: call.target !== "" ? call.target : `${driver} in line ${call.line}`,
+          options: [...placed, ...flat],
+          notes,
+          traits: ["driver", driver, ...(isPool ? ["pool"] : [])],
+        },
+      ];
+    })
+    .filter(({ options, notes }) => options.length > 0 || notes.length > 0);
+}

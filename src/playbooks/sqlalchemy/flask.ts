@@ -1,0 +1,78 @@
+// Flask-SQLAlchemy: settings of a module, of classes with their bases, of `app.config[…]`.
+import type { AppConfig, Option } from "../playbook.ts";
+import type { Assignment, PythonModule } from "../read/python-module.ts";
+import { pairOf, urlOptions } from "./engines.ts";
+
+const own =
+  /^SQLALCHEMY_(?:DATABASE_URI|BINDS|ENGINE_OPTIONS|POOL_SIZE|POOL_TIMEOUT|POOL_RECYCLE|MAX_OVERFLOW|ECHO|RECORD_QUERIES|TRACK_MODIFICATIONS|COMMIT_ON_TEARDOWN|NATIVE_UNICODE)$/;
+
+export function flaskOf(module: PythonModule): AppConfig[] {
+  const settings = module.assignments.filter(({ name }) => own.test(name));
+  if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS")) return [];
+  const classes = [...new Set(settings.map(({ inClass }) => inClass))];
+  // A class without settings of its own has those of its bases.
+  const heirs = module.classes.filter(
+    ({ name, bases }) => !classes.includes(name) && bases.some((base) => classes.includes(base)),
+  );
+  return [...classes, ...heirs.map(({ name }) => name)].flatMap((name) => {
+    const chain = basesOf(module, name);
+    const seen = settings.filter(({ inClass }) => inClass === "" || chain.includes(inClass));
+    const ordered = seen.toSorted((a, b) => chain.indexOf(b.inClass) - chain.indexOf(a.inClass));
+    return configsOf(
+      module,
+      ordered.filter(({ inClass }) => (name === "" ? inClass === "" : true)),
+      name,
+    );
+  });
+}
+
+/** A class, then those that it builds on. */
+function basesOf(module: PythonModule, name: string): string[] {
+  const found = [name];
+  for (let at = 0; at < found.length && found.length < mostBases; at += 1) {
+    const bases = module.classes.find((one) => one.name === found[at])?.bases ?? [];
+    found.push(...bases.filter((base) => !found.includes(base)));
+  }
+  return found;
+}
+
+const mostBases = 20;
+
+/** Later ones take the place of earlier ones; a URL that branches set has several. */
+function configsOf(module: PythonModule, settings: Assignment[], database: string): AppConfig[] {
+  const last = new Map<string, Assignment[]>();
+  for (const one of settings) {
+    const before = (last.get(one.name) ?? []).filter(({ inClass }) => inClass === one.inClass);
+    last.set(
+      one.name,
+      one.name === "SQLALCHEMY_DATABASE_URI" && !isRewritten(module, one)
+        ? [...before, one]
+        : [...before.slice(0, -1), ...(isRewritten(module, one) ? before.slice(-1) : [one])],
+    );
+  }
+  const urls = last.get("SQLALCHEMY_DATABASE_URI") ?? [];
+  const rest = [...last].flatMap(([name, [first]]) =>
+    name === "SQLALCHEMY_DATABASE_URI" || !first ? [] : pairOf(module, name, first.value, first.value.from),
+  );
+  const wasRewritten = settings.some((one) => isRewritten(module, one));
+  const make = (options: Option[]): AppConfig => ({
+    framework: "sqlalchemy",
+    database: database === "" ? "default" : database,
+    options: options.toSorted((a, b) => a.line - b.line),
+    notes: [],
+    traits: ["flask", ...(wasRewritten ? ["rewritten"] : [])],
+  });
+  if (urls.length === 0) return rest.some(({ name }) => name.startsWith("SQLALCHEMY_BINDS")) ? [make(rest)] : [];
+  return urls.map(({ value, line }) =>
+    make([
+      ...urlOptions(module, value, "url", line).map((one) =>
+        one.name === "url" ? { ...one, name: "SQLALCHEMY_DATABASE_URI", line } : one,
+      ),
+      ...rest,
+    ]),
+  );
+}
+
+const isRewritten = (module: PythonModule, { name, value }: Assignment) =>
+  name === "SQLALCHEMY_DATABASE_URI" &&
+  /SQLALCHEMY_DATABASE_URI["'\]]*\.replace\s*\(/.test(module.text.slice(value.from, value.to));

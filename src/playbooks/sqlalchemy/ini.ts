@@ -1,0 +1,60 @@
+// Ini files as Python's configparser reads them: alembic.ini, those of Pyramid and CKAN, airflow.cfg.
+import { UserMistake } from "../../errors.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+
+interface Entry {
+  section: string;
+  key: string;
+  value: string;
+  line: number;
+}
+
+const known =
+  /^(?:sqlalchemy\.[\w.]+|ckan\.datastore\.(?:write|read)_url|sql_alchemy_(?:conn|pool_size|max_overflow|pool_recycle|pool_pre_ping|pool_enabled))$/;
+const longest = 4000;
+const mostOwn = 200;
+
+export function iniOf(text: string): AppConfig[] {
+  const entries = entriesOf(text);
+  const own = entries.filter(({ key }) => known.test(key));
+  if (own.length > mostOwn) throw new UserMistake("The file has more settings of SQLAlchemy than a configuration has.");
+  const found = [...new Set(own.map(({ section }) => section))].flatMap((section): AppConfig[] => {
+    const options = own.filter((one) => one.section === section).map((one) => optionOf(one, entries));
+    const url = options.find(({ name }) => name === "sqlalchemy.url" || name === "sql_alchemy_conn");
+    if (!url || url.value === "" || String(url.value).startsWith("driver://")) return [];
+    return [{ framework: "sqlalchemy", database: section, options, notes: [], traits: ["ini"] }];
+  });
+  const isPlaceholder = own.some(({ key, value }) => key === "sqlalchemy.url" && /^(?:driver:.*)?$/.test(value));
+  if (found.length === 0 && isPlaceholder)
+    throw new UserMistake(
+      "There is no database in it: sqlalchemy.url is empty, or Alembic's own placeholder. env.py sets it when it runs: read that file, or the application's.",
+    );
+  return found;
+}
+
+function entriesOf(text: string): Entry[] {
+  const found: Entry[] = [];
+  let section = "";
+  for (const [at, raw] of text.split("\n").entries()) {
+    const line = raw.trim();
+    if (line === "" || line.length > longest || /^[#;]/.test(line)) continue;
+    const title = /^\[([^\]]{1,80})\]$/.exec(line)?.[1];
+    if (title !== undefined) section = title;
+    else if (!/^\s/.test(raw)) {
+      const [, key = "", value = ""] = /^([^=:\s]{1,80})\s*[=:]\s*(.*)$/.exec(line) ?? [];
+      if (key !== "") found.push({ section, key, value, line: at + 1 });
+    }
+  }
+  return found;
+}
+
+/** `%(NAME)s` is what the file says of NAME, or `${NAME}` where it says nothing. */
+function optionOf({ section, key, value, line }: Entry, all: Entry[]): Option {
+  const filled = value.replaceAll(/(?<!%)%\((\w{1,60})\)s/g, (_, name: string) => {
+    const other = all.find(
+      (one) => one.key.toLowerCase() === name.toLowerCase() && (one.section === section || one.section === "DEFAULT"),
+    );
+    return other?.value ?? `\${${name}}`;
+  });
+  return { name: key, value: filled, isOpaque: filled.includes("${"), line };
+}

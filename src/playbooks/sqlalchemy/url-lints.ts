@@ -1,0 +1,153 @@
+// What SQLAlchemy or a driver cannot do with the URL.
+import { optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { told } from "../shown/gate.ts";
+import { wholeUrl } from "../shown/url.ts";
+import { urlFound, urlParts } from "../url.ts";
+import { formsOf } from "./forms.ts";
+import { docs, misnamedDrivers } from "./options.ts";
+import { driverOf, schemeOf, urlOf, urlText } from "./place.ts";
+
+const proven = "SQLAlchemy 1.4, psycopg2 2.9, psycopg 3.1, asyncpg 0.27";
+
+/** The option with its URL under another scheme, as far as the URL may leave. */
+export function withScheme(config: AppConfig, scheme: string): string {
+  const option = urlOf(config);
+  const text = urlText(config);
+  if (!option) return "";
+  if (option.name === "url.drivername") return `drivername="${scheme}",`;
+  const shown = text !== null && wholeUrl(text) ? told(option, formsOf(config), "").value : null;
+  const rest =
+    typeof shown === "string"
+      ? shown.replace(/^[^:]+:\/\//, "").replace(":[secret]@", ":${PASSWORD}@")
+      : "${USER}:${PASSWORD}@HOST:5432/DATABASE";
+  const code = `"${scheme}://${rest.replaceAll("${", "{")}"`;
+  if (config.traits.includes("ini")) return `${option.name} = ${scheme}://${rest.replaceAll(/\$\{(\w+)\}/g, "%($1)s")}`;
+  if (config.traits.includes("environment")) return `${option.name}=${scheme}://${rest}`;
+  if (option.key !== undefined) return `${option.key} = ${rest.includes("${") ? "f" : ""}${code}`;
+  const isArgument = option.name === "url" || option.name === "dsn" || option.name === "conninfo";
+  return `${option.name}${isArgument ? "=" : " = "}${rest.includes("${") ? "f" : ""}${code}${isArgument ? "," : ""}`;
+}
+
+const scheme: Lint = {
+  id: "scheme",
+  source: docs.urls,
+  provenOn: proven,
+  check: (config) => {
+    const [option, own] = [urlOf(config), schemeOf(config)];
+    if (!option || own === null || config.traits.includes("driver") || config.traits.includes("rewritten")) return [];
+    const here = { option: option.name, line: option.line };
+    // Who reads a variable may put the driver in.
+    if (config.traits.includes("environment") && !own.includes("+")) return [];
+    if (/^postgres(?:\+|$)/i.test(own))
+      return [
+        {
+          cause: "config-scheme-unsupported",
+          ...here,
+          why: "SQLAlchemy 1.4 and later know no `postgres`: create_engine raises NoSuchModuleError (Can't load plugin: sqlalchemy.dialects:postgres).",
+          fix: withScheme(config, own.replace(/^postgres/i, "postgresql")),
+        },
+      ];
+    const name = /^postgresql\+(\w+)$/.exec(own)?.[1] ?? "";
+    const meant = Object.hasOwn(misnamedDrivers, name) ? misnamedDrivers[name] : undefined;
+    if (meant === undefined) return [];
+    return [
+      {
+        cause: "config-scheme-unsupported",
+        ...here,
+        why: `SQLAlchemy has no driver \`${name}\` for PostgreSQL: create_engine raises NoSuchModuleError. \`${meant}\` is its name.`,
+        fix: withScheme(config, `postgresql+${meant}`),
+      },
+    ];
+  },
+};
+
+const async: Lint = {
+  id: "async-driver",
+  source: docs.asyncio,
+  provenOn: proven,
+  check: (config) => {
+    const [option, driver, own] = [urlOf(config), driverOf(config), schemeOf(config)];
+    if (!option || own === null || /^postgres(?:\+|$)/i.test(own)) return [];
+    const here = { option: option.name, line: option.line };
+    if (config.traits.includes("async-engine") && driver === "psycopg2")
+      return [
+        {
+          cause: "app-config-invalid-option",
+          ...here,
+          why: "create_async_engine needs an asynchronous driver, and this URL's is psycopg2: it raises InvalidRequestError (The asyncio extension requires an async driver).",
+          fix: withScheme(config, "postgresql+asyncpg"),
+        },
+      ];
+    if (
+      (config.traits.includes("engine") || config.traits.includes("flask")) &&
+      driver === "asyncpg" &&
+      optionOf(config, "creator") === null
+    )
+      return [
+        {
+          cause: "app-config-invalid-option",
+          ...here,
+          why: "asyncpg works below create_async_engine alone: a synchronous engine raises MissingGreenlet at its first connection.",
+          fix: withScheme(config, "postgresql+psycopg2"),
+        },
+      ];
+    return [];
+  },
+};
+
+/** asyncpg and psycopg read URLs of libpq, and know nothing of SQLAlchemy's `+driver`. */
+const foreignScheme: Lint = {
+  id: "scheme-of-sqlalchemy",
+  source: docs.libpq,
+  provenOn: proven,
+  check: (config) => {
+    const [option, own] = [urlOf(config), schemeOf(config)];
+    if (!option || !config.traits.includes("driver") || own === null || !/^postgres(?:ql)?\+/.test(own)) return [];
+    return [
+      {
+        cause: "config-scheme-unsupported",
+        option: option.name,
+        line: option.line,
+        why: `\`${own}://\` is SQLAlchemy's form of a URL. The driver alone takes \`postgresql://\`, and refuses this one before it connects.`,
+        fix: withScheme(config, "postgresql"),
+      },
+    ];
+  },
+};
+
+const wellFormed: Lint = {
+  id: "url",
+  source: docs.urls,
+  provenOn: null,
+  check: (config) => {
+    const [option, text] = [urlOf(config), urlText(config)];
+    const parts = text === null ? null : urlParts(text);
+    return option && parts?.problem ? urlFound(option, parts) : [];
+  },
+};
+
+/** Python's configparser takes % for the beginning of a name. */
+const percent: Lint = {
+  id: "ini-percent",
+  source: docs.alembic,
+  provenOn: "Alembic 1.8",
+  check: (config) =>
+    config.traits.includes("ini")
+      ? config.options.flatMap((option): Found[] => {
+          const text = String(option.value).replaceAll("%%", "");
+          if (!/%(?!\()/.test(text)) return [];
+          return [
+            {
+              cause: "app-config-invalid-option",
+              option: option.name,
+              line: option.line,
+              why: "configparser takes a single % for the beginning of a name and raises ValueError (invalid interpolation syntax). A % is written twice in an ini file.",
+              fix: "Percent-encode with two of them in this file: p%%40ss for p@ss.",
+            },
+          ];
+        })
+      : [],
+};
+
+export const urlLints: Lint[] = [scheme, async, foreignScheme, wellFormed, percent];

@@ -1,0 +1,44 @@
+// Settings without an engine: pydantic's fields and properties, and URLs that are only put together.
+import type { SyntaxNode } from "@lezer/common";
+import type { AppConfig, Option } from "../playbook.ts";
+import type { PythonModule } from "../read/python-module.ts";
+import { urlOptions } from "./engines.ts";
+import { isUrlName } from "./place.ts";
+
+/** Of a file with more the first ones are read. */
+const mostUrls = 100;
+const mayBeUrl = (module: PythonModule, { from, to }: SyntaxNode) =>
+  /postgres|URL\.create|\.build\(/.test(module.text.slice(from, Math.min(to, from + 500)));
+
+export function urlsOf(module: PythonModule): AppConfig[] {
+  const returned = [...module.attributes, ...module.names].flatMap(([name, all]) =>
+    all.map((one) => ({ name: name.replace(/\(\)$/, ""), value: "node" in one ? one.node : one })),
+  );
+  const assigned = module.assignments.map(({ name, value }) => ({ name, value }));
+  const seen = new Set<SyntaxNode>();
+  const named = [...assigned, ...returned].filter(({ name, value }) => isUrlName(name) || mayBeUrl(module, value));
+  return named.slice(0, mostUrls).flatMap(({ name, value }): AppConfig[] => {
+    if (seen.has(value)) return [];
+    seen.add(value);
+    const options = urlOptions(module, value, isUrlName(name) ? name : "url", 0).map((one) => ({
+      ...one,
+      name: one.name.replace(/^\w+\.(?=\w)/, "url."),
+    }));
+    return isUrlOfDatabase(name, options)
+      ? [{ framework: "sqlalchemy", database: name, options, notes: [], traits: ["settings"] }]
+      : [];
+  });
+}
+
+function isUrlOfDatabase(name: string, options: Option[]): boolean {
+  const [first] = options;
+  if (!first) return false;
+  const said = [first.value, first.fallback ?? ""].map(String);
+  return (
+    said.some((one) => /^postgres\w*(?:\+\w+)?(?::\/\/|$)/.test(one)) ||
+    (isUrlName(name) &&
+      options.length === 1 &&
+      first.isOpaque &&
+      /environ|getenv|config\(|env\(/.test(String(first.value)))
+  );
+}
