@@ -3,7 +3,7 @@ import { parse as parseYaml, stringify } from "yaml";
 import { parser } from "@lezer/javascript";
 import { isolate } from "../src/isolation/isolate.ts";
 import { readExperiments } from "../src/isolation/read.ts";
-import { playbookFor, readConfig } from "../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../src/playbooks/index.ts";
 import { ms, quantile, timed, type Row } from "./measure.ts";
 
 export async function benchReading(): Promise<Row[]> {
@@ -20,7 +20,7 @@ export async function benchReading(): Promise<Row[]> {
 
   const source = `new Pool({ host: "db", max: 5 });\n${"export const add = (a, b) => ({ sum: a + b, of: [a, b] });\n".repeat(2000)}`;
   const playbook = playbookFor("node-postgres");
-  const lint = quantile(await timed(5, async () => void readConfig(playbook, source, "db.js")), 0.5);
+  const lint = quantile(await timed(5, async () => void readAppConfig(playbook, source, "db.js")), 0.5);
   const grammar = quantile(await timed(5, async () => void parser.parse(source)), 0.5);
   return [
     {

@@ -5,7 +5,7 @@ import type { Advice } from "../report/report.ts";
 import type { Target } from "../target/target.ts";
 
 /** Null without a framework that has a playbook, or without a place to connect to. */
-export function adviceFor({ conninfo, inputs, application }: Target, config: AppConfig | null): Advice | null {
+export function frameworkAdvice({ conninfo, inputs, application }: Target, config: AppConfig | null): Advice | null {
   const name = application?.framework ?? inputs.application?.framework;
   const playbook = playbooks.find(({ framework }) => framework === name);
   const [first] = conninfo?.hosts ?? [];

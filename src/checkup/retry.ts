@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Reason } from "../report/observation.ts";
 import { climb } from "../probes/index.ts";
 import { errorIn, factsOf } from "../rules/rule.ts";
-import { ask, type Ground } from "./run-probe.ts";
+import { ask, type CheckupContext } from "./run-probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 
 /** Failures that a second try may not meet. */
@@ -19,7 +19,7 @@ const followMs = [250, 500, 800, 1200];
 
 /** Climbs until it passes, fails for good, or has been tried often enough. Earlier climbs stay as `tcp:climb-1` and so on. */
 export async function climbWhile(
-  ground: Ground,
+  ground: CheckupContext,
   run: (probe: (typeof climb)[number]) => Promise<Observation>,
 ): Promise<void> {
   const failures: Observation[] = [];
@@ -39,7 +39,7 @@ export async function climbWhile(
   }
 }
 
-async function mayPass(failed: Observation, ground: Ground): Promise<boolean> {
+async function mayPass(failed: Observation, ground: CheckupContext): Promise<boolean> {
   const { id, reason } = failed;
   if (reason === "server-error") return passingStates.includes(errorIn(failed)?.sqlstate ?? "");
   if (reason && passing.includes(reason)) return true;
@@ -55,7 +55,7 @@ function comesAndGoes(row: Observation): boolean {
   );
 }
 
-function putAside({ observations, carried }: Ground, number: number): void {
+function putAside({ observations, carried }: CheckupContext, number: number): void {
   const ids = new Set<string>(climb.map(({ id }) => id));
   for (const one of observations)
     if (ids.has(one.probe) && !one.id.includes(":climb-"))

@@ -12,7 +12,7 @@ import { factsOf } from "../rules/rule.ts";
 import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
 
 /** What all probes of one check share. */
-export interface Ground {
+export interface CheckupContext {
   target: Target;
   vantage: string;
   /** Ends with the check. */
@@ -32,7 +32,7 @@ export interface Ground {
 }
 
 /** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
-export async function ask(probe: Probe, ground: Ground): Promise<Observation> {
+export async function ask(probe: Probe, ground: CheckupContext): Promise<Observation> {
   const mark = performance.now();
   const answer = await answerOf(probe, ground);
   const observation = observationOf(probe, probe.id, answer, ground.vantage, performance.now() - mark);
@@ -40,7 +40,7 @@ export async function ask(probe: Probe, ground: Ground): Promise<Observation> {
   return observation;
 }
 
-async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
+async function answerOf(probe: Probe, ground: CheckupContext): Promise<Answer> {
   const { signal, observations } = ground;
   if (signal.aborted)
     return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: null };
@@ -61,7 +61,7 @@ async function answerOf(probe: Probe, ground: Ground): Promise<Answer> {
 }
 
 /** A bug in one probe costs its row, and no other. */
-async function attempt(probe: Probe, ground: Ground): Promise<Answer> {
+async function attempt(probe: Probe, ground: CheckupContext): Promise<Answer> {
   try {
     return await probe.run(contextFor(probe, ground));
   } catch (error) {
@@ -94,7 +94,7 @@ function rootOf(row: Observation, observations: Observation[]): string {
   return observations.some(({ id }) => id === name) ? name : row.probe;
 }
 
-function contextFor(probe: Probe, ground: Ground): ProbeContext {
+function contextFor(probe: Probe, ground: CheckupContext): ProbeContext {
   const { target, vantage, signal, carried, observations, comparisons, allowWriteCanary } = ground;
   return {
     allowWriteCanary,

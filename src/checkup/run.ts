@@ -13,7 +13,7 @@ import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr, type OnBug } from "./hidden-bug.ts";
 import { climbWhile } from "./retry.ts";
-import { ask, type Ground } from "./run-probe.ts";
+import { ask, type CheckupContext } from "./run-probe.ts";
 
 /** So long others than the target may still answer when everything else is done. */
 const graceMs = 500;
@@ -61,7 +61,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   // What an error quotes may hold what the target hides.
   const onBug: OnBug = ({ error, ...bug }) => (options.onBug ?? toStderr)({ ...bug, error: redact(inspect(error)) });
   const tell = () => options.onProgress?.(redact({ startedAt, rows: rows.map((row) => ({ ...row })) }));
-  const ground: Ground = {
+  const ground: CheckupContext = {
     target,
     vantage,
     signal,
@@ -101,7 +101,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   if (signal.aborted) enough.abort();
   try {
     tell();
-    const apart: Ground = { ...ground, signal: enough.signal };
+    const apart: CheckupContext = { ...ground, signal: enough.signal };
     const others = Promise.all(meanwhile.filter((probe) => ladder.includes(probe)).map((probe) => run(probe, apart)));
     // A bug in one of them is met where they are awaited, and not as nobody's rejection meanwhile.
     others.catch(() => undefined);
@@ -164,14 +164,14 @@ function inLadderOrder(observations: Observation[]): void {
 /** Frameworks and vendors take longer to load than a check to run: they are loaded where the target has one. */
 async function stepsFor(
   target: Target,
-  { carried }: Ground,
+  { carried }: CheckupContext,
   verdict: Verdict,
   redact: ReturnType<typeof gateOf>,
 ): Promise<Pick<Report, "advice" | "vendorSteps">> {
   const { application, inputs, vendor } = target;
   const advice =
     (application?.framework ?? inputs.application?.framework)
-      ? (await import("./advice.ts")).adviceFor(target, carried.appConfig)
+      ? (await import("./advice.ts")).frameworkAdvice(target, carried.appConfig)
       : null;
   const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
   return { advice: redact(advice), vendorSteps: steps };

@@ -50,13 +50,13 @@ async function withApplication(
 ): Promise<Target> {
   if (config === undefined && framework === undefined && tests === undefined) return target;
   const { readConfigFile } = await import("../playbooks/file.ts");
-  const { playbookFor, readConfig } = await import("../playbooks/index.ts");
+  const { playbookFor, readAppConfig } = await import("../playbooks/index.ts");
   const { frameworkOf } = await import("../playbooks/detect.ts");
   const text = config === undefined ? null : await readConfigFile(config);
   const said = framework ?? target.application?.framework ?? undefined;
   const name = said ?? (text !== null && config !== undefined ? frameworkOf(text, config).framework : undefined);
   const playbook = name === undefined ? null : playbookFor(name);
-  if (playbook && config !== undefined && text !== null) readConfig(playbook, text, config);
+  if (playbook && config !== undefined && text !== null) readAppConfig(playbook, text, config);
   const known = target.application ?? { framework: null, config: null, tests: null, healthUrl: null };
   return {
     ...target,

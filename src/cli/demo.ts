@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { readConfig, type Config } from "../config.ts";
-import { Ground, samples, type Sample } from "../demo/samples.ts";
+import { DemoStage, samples, type Sample } from "../demo/samples.ts";
 import { renderText } from "../demo/page/render-text.ts";
 import { startWorkspace, type Workspace } from "../demo/workspace/workspace.ts";
 import { UserMistake } from "../errors.ts";
@@ -31,7 +31,7 @@ export async function demo({
 }): Promise<number> {
   const chosen = once === null ? samples : [sampleNamed(once)];
   const dir = await mkdtemp(join(tmpdir(), "dbcheck-demo-"));
-  const ground = new Ground(dir);
+  const ground = new DemoStage(dir);
   ground.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
   try {
     const workspace = await startWorkspace({
@@ -92,7 +92,7 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, worksp
   });
 }
 
-async function startSamples(chosen: Sample[], ground: Ground): Promise<Record<string, object>> {
+async function startSamples(chosen: Sample[], ground: DemoStage): Promise<Record<string, object>> {
   const entries = await Promise.all(chosen.map(async (sample) => [sample.name, await sample.start(ground)] as const));
   return Object.fromEntries(entries);
 }

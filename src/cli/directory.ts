@@ -1,6 +1,6 @@
 // What Slack's side may know of the targets, and what is done for it by the process that has their secrets.
 import { channelsOf } from "../escalation/channels.ts";
-import { escalate, resolveAlert } from "../escalation/escalate.ts";
+import { sendEscalation, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
@@ -24,7 +24,7 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
     channels: (name) => channelsOf(targets.get(name) ?? {}),
     escalate: async (name, kind, message) => {
       const target = targets.get(name);
-      return target ? escalate(target, kind, message) : gone(name);
+      return target ? sendEscalation(target, kind, message) : gone(name);
     },
     resolve: async (name, incidentId) => {
       const target = targets.get(name);

@@ -1,7 +1,7 @@
 // `dbcheck lint`: an application's database configuration on its own, without a database.
 import { frameworkOf } from "../playbooks/detect.ts";
 import { readConfigFile } from "../playbooks/file.ts";
-import { playbookFor, readConfig } from "../playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/level.ts";
 import type { LintFinding, Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { shownOptions } from "../playbooks/shown/gate.ts";
@@ -23,7 +23,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const text = await readConfigFile(path);
   const playbook = known ?? frameworkOf(text, path);
   const wanted = options.database === undefined ? null : { host: options.database, database: options.database };
-  const read = readConfig(playbook, text, path, wanted);
+  const read = readAppConfig(playbook, text, path, wanted);
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
     stdout: options.json ? `${JSON.stringify(answer(playbook, read), null, 2)}\n` : told(playbook, path, read, !known),

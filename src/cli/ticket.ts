@@ -11,7 +11,7 @@ import { noAnswers, type Material } from "../tickets/material.ts";
 import { readAnswers } from "../tickets/read-answers.ts";
 import { ticketToSend } from "../tickets/exit.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
-import { materialFor, recordedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
+import { materialFor, comparedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";
 import { reading, replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
@@ -81,7 +81,7 @@ function vendorNamed(name: string): VendorName {
 async function testsIn(path: string): Promise<NonNullable<Material["recorded"]>> {
   const { readExperiments } = await import("../isolation/read.ts");
   const { masked } = await import("../isolation/mask.ts");
-  return recordedTests(masked(readExperiments(await textOf(path), path)), null);
+  return comparedTests(masked(readExperiments(await textOf(path), path)), null);
 }
 
 async function textOf(path: string): Promise<string> {

@@ -20,11 +20,11 @@ export interface SampleEntry {
 export interface Sample {
   name: string;
   about: string;
-  start: (ground: Ground) => Promise<SampleEntry>;
+  start: (ground: DemoStage) => Promise<SampleEntry>;
 }
 
 /** What samples share, and what has to be closed when the demo ends. */
-export class Ground {
+export class DemoStage {
   readonly dir: string;
   #closers: (() => Promise<unknown>)[] = [];
   #main: Promise<Cluster> | null = null;
@@ -77,7 +77,7 @@ const password = "demo password @:/#%";
 
 /** A database and a role of the same name, on the main server where no other is given. */
 async function database(
-  ground: Ground,
+  ground: DemoStage,
   name: string,
   { more = [], on = ground.main() }: { more?: string[]; on?: Promise<Cluster> } = {},
 ): Promise<{ cluster: Cluster; url: string }> {

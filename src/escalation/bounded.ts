@@ -1,7 +1,7 @@
 // Texts of others cut to size: never within a character, and never without saying so.
 
 /** One line without control and direction characters, at most so many characters (UTF-16 units). */
-export function oneLine(text: string, longest: number): string {
+export function boundedLine(text: string, longest: number): string {
   const line = wellFormed(text.slice(0, 4 * longest))
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();

@@ -7,13 +7,13 @@ import { mailto } from "./mailto.ts";
 import {
   notSent,
   type Delivery,
-  type Draft,
+  type MailDraft,
   type EscalationKind,
   type EscalationMessage,
   type NotSent,
 } from "./message.ts";
 import { resolve, trigger } from "./pagerduty.ts";
-import { deliver } from "./webhook.ts";
+import { sendToWebhook } from "./webhook.ts";
 
 /** What one escalation may take, every attempt included. */
 export const escalationDeadlineMs = 5000;
@@ -21,30 +21,30 @@ export const escalationDeadlineMs = 5000;
 type Escalating = Pick<Target, "name" | "conninfo" | "escalation" | "secrets">;
 
 /** Never throws; every reason can be shown. */
-export function escalate(
+export function sendEscalation(
   target: Escalating,
   kind: "email",
   message: EscalationMessage,
   withinMs?: number,
-): Promise<Draft | NotSent>;
-export function escalate(
+): Promise<MailDraft | NotSent>;
+export function sendEscalation(
   target: Escalating,
   kind: "pagerduty" | "webhook",
   message: EscalationMessage,
   withinMs?: number,
 ): Promise<Delivery>;
-export function escalate(
+export function sendEscalation(
   target: Escalating,
   kind: EscalationKind,
   message: EscalationMessage,
   withinMs?: number,
-): Promise<Delivery | Draft>;
-export async function escalate(
+): Promise<Delivery | MailDraft>;
+export async function sendEscalation(
   target: Escalating,
   kind: EscalationKind,
   message: EscalationMessage,
   withinMs = escalationDeadlineMs,
-): Promise<Delivery | Draft> {
+): Promise<Delivery | MailDraft> {
   const { escalation, secrets } = target;
   const found = secretIn(message, secrets);
   if (found !== null) return notSent(`the message would contain ${found}, so nothing was sent`);
@@ -53,8 +53,8 @@ export async function escalate(
     return through(target, kind, escalation?.[kind], (to) =>
       trigger(to, message, sourceOf(target), redactorFor(secrets), signal),
     );
-  if (kind === "webhook") return through(target, kind, escalation?.[kind], (to) => deliver(to, message, signal));
-  return through<{ address: string }, Draft>(target, kind, escalation?.[kind], ({ address }) => ({
+  if (kind === "webhook") return through(target, kind, escalation?.[kind], (to) => sendToWebhook(to, message, signal));
+  return through<{ address: string }, MailDraft>(target, kind, escalation?.[kind], ({ address }) => ({
     draft: mailto(address, message),
   }));
 }

@@ -1,5 +1,5 @@
 // A draft for the mail program of the one who presses: dbcheck sends no mail. RFC 6068 is the measure. Pure.
-import { oneLine, wellFormed } from "./bounded.ts";
+import { boundedLine, wellFormed } from "./bounded.ts";
 import type { EscalationMessage } from "./message.ts";
 
 /** Mail programs and browsers cut longer ones where they like: 2,000 is the shortest limit that is heard of, and not documented by all. */
@@ -14,10 +14,10 @@ export function mailto(
 ): string {
   const text = plain(written);
   // A link that is cut leads nowhere.
-  const link = given !== null && encoded(given).length <= longestLink ? oneLine(given, longestLink) || null : null;
+  const link = given !== null && encoded(given).length <= longestLink ? boundedLine(given, longestLink) || null : null;
   const at = address.lastIndexOf("@");
   const to = `${encoded(address.slice(0, at))}@${encoded(address.slice(at + 1))}`;
-  const subject = fitting(oneLine(title, 300), longestSubject);
+  const subject = fitting(boundedLine(title, 300), longestSubject);
   const head = `mailto:${to}?subject=${subject.encoded}&body=`;
   const readOn = link !== null && !text.includes(link) ? `\n\nRead on: ${link}` : "";
   const whole = encodedBody(`${text}${readOn}\n`);

@@ -46,7 +46,7 @@ export interface NotSent {
 }
 
 /** Ready to be opened by whoever pressed: nothing was sent. */
-export interface Draft {
+export interface MailDraft {
   draft: string;
 }
 

@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Secret } from "../secret.ts";
-import { cutText, oneLine } from "./bounded.ts";
+import { cutText, boundedLine } from "./bounded.ts";
 import { notSent, type Delivery, type EscalationMessage } from "./message.ts";
-import { post, refusalOf } from "./post.ts";
+import { postToHook, hookRefusal } from "./post.ts";
 
 export interface PagerDuty {
   routingKey: Secret;
@@ -32,8 +32,8 @@ export async function trigger(
     dedup_key: dedupKey(incidentId),
     client: "dbcheck",
     payload: {
-      summary: oneLine(title, longestSummary) || `${target}: ${status}`,
-      source: oneLine(source, 255),
+      summary: boundedLine(title, longestSummary) || `${target}: ${status}`,
+      source: boundedLine(source, 255),
       severity: severities[severity],
       timestamp: at,
       component: "postgresql",
@@ -81,7 +81,7 @@ async function attempt(
   signal: AbortSignal,
 ): Promise<{ delivery: Delivery; again: boolean }> {
   const body = JSON.stringify({ routing_key: routingKey.reveal(), ...event });
-  const answer = await post(
+  const answer = await postToHook(
     { to: "PagerDuty", url: `${eventsUrl}/v2/enqueue`, headers: {}, body, readsAnswer: true },
     signal,
   );
@@ -95,9 +95,9 @@ async function attempt(
           again: false,
         };
   // The answer may repeat what was sent: masked before it is cut, or half a key would stay.
-  const said = [message, ...errors].filter((one) => one !== null).map((one) => oneLine(masked(one), 200));
+  const said = [message, ...errors].filter((one) => one !== null).map((one) => boundedLine(masked(one), 200));
   return {
-    delivery: refusalOf("PagerDuty", answer, [...new Set(said)].join("; ") || null),
+    delivery: hookRefusal("PagerDuty", answer, [...new Set(said)].join("; ") || null),
     again: answer.status >= 500,
   };
 }

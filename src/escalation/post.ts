@@ -16,7 +16,7 @@ export interface Letter {
   readsAnswer: boolean;
 }
 
-export interface Answer {
+export interface HookReply {
   status: number;
   retryAfter: string | null;
   /** Null where it was not wanted, was too long, or did not end in time. */
@@ -24,7 +24,7 @@ export interface Answer {
 }
 
 /** Never throws, follows no redirect, and repeats nothing of URL, headers or answer in its reasons. */
-export async function post(letter: Letter, signal: AbortSignal): Promise<Answer | NotSent> {
+export async function postToHook(letter: Letter, signal: AbortSignal): Promise<HookReply | NotSent> {
   let isThrough = false;
   try {
     const answer = await exchange({
@@ -61,7 +61,7 @@ function whyOf(error: unknown, signal: AbortSignal, isThrough: boolean): string 
 }
 
 /** What a status means for who pressed the button; `said` is the other side's own explanation, already masked. */
-export function refusalOf(to: string, { status, retryAfter }: Answer, said: string | null): NotSent {
+export function hookRefusal(to: string, { status, retryAfter }: HookReply, said: string | null): NotSent {
   const because = said ? `: ${said}` : "";
   if (status >= 300 && status < 400)
     return notSent(

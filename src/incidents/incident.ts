@@ -3,7 +3,7 @@ import type { Cause, Layer } from "../report/causes.ts";
 import type { Status, Verdict } from "../report/report.ts";
 
 /** What a look saw, as far as an incident remembers it. */
-export interface Seen {
+export interface IncidentStatus {
   status: Extract<Status, "degraded" | "down">;
   cause: Cause | null;
   layer: Layer | null;
@@ -19,8 +19,8 @@ export interface Incident {
   /** Somebody closed it; null: it ended by itself, or is open. */
   closedBy: string | null;
   /** The verdict that opened it, and the latest bad one. */
-  first: Seen;
-  latest: Seen;
+  first: IncidentStatus;
+  latest: IncidentStatus;
   lastLookAt: string;
   looks: number;
   healthyInRow: number;
@@ -31,7 +31,7 @@ export interface Incident {
   isFlapping: boolean;
   reopened: number;
   /** What the thread was told last. */
-  told: Seen;
+  told: IncidentStatus;
   /** When those on call were called: once, with the first message that says "down". */
   pagedAt: string | null;
   /** Null: nobody looks by itself any more. */
@@ -41,10 +41,17 @@ export interface Incident {
 }
 
 /** What the thread is told by a message of its own; everything else is only an edit of the headline. */
-export type Said =
-  | { kind: "changed"; from: Seen; to: Seen }
-  | { kind: "recovered"; openedAt: string; closedAt: string; first: Seen; latest: Seen; looks: number }
-  | { kind: "reopened"; to: Seen; closedAt: string }
+export type IncidentNews =
+  | { kind: "changed"; from: IncidentStatus; to: IncidentStatus }
+  | {
+      kind: "recovered";
+      openedAt: string;
+      closedAt: string;
+      first: IncidentStatus;
+      latest: IncidentStatus;
+      looks: number;
+    }
+  | { kind: "reopened"; to: IncidentStatus; closedAt: string }
   | { kind: "flapping"; turns: number; sinceAt: string };
 
 /** Healthy looks in a row that make a recovery. */
@@ -66,7 +73,7 @@ export interface Turn {
   /** As it then is; null: there is none, and none begins. */
   incident: Incident | null;
   /** What to tell the thread. */
-  said: Said | null;
+  said: IncidentNews | null;
   /** That message, or the result that opens the incident, calls those on call. */
   pages: boolean;
 }
@@ -93,7 +100,7 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
     // Its plan of looks has ended, and so has it.
     if (!seen) return { incident: incident.nextLookAt === null ? incident : planned(next), said: null };
     if (sinceEnd > reopenWithinMs) return { incident: opened(seen), said: null };
-    const said: Said = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
+    const said: IncidentNews = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
     const again = {
       state: "open" as const,
       closedAt: null,
@@ -120,7 +127,7 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
   return telling(incident, result, at);
 }
 
-function better(before: Incident, next: Incident, at: string): { incident: Incident; said: Said | null } {
+function better(before: Incident, next: Incident, at: string): { incident: Incident; said: IncidentNews | null } {
   const healthyInRow = before.healthyInRow + 1;
   const result = { ...(before.healthyInRow === 0 ? turned(next, at) : next), healthyInRow, calm: 0 };
   if (healthyInRow < healthyLooks) return telling(before, result, at);
@@ -130,7 +137,7 @@ function better(before: Incident, next: Incident, at: string): { incident: Incid
 }
 
 /** Flapping is said once; while it lasts, single turns are not, but that it is down for the first time. What is new is told after it. */
-function telling(before: Incident, next: Incident, at: string): { incident: Incident; said: Said | null } {
+function telling(before: Incident, next: Incident, at: string): { incident: Incident; said: IncidentNews | null } {
   const recent = next.turns.filter((turn) => since(turn, at) <= flapping.withinMs);
   const isFlapping = recent.length >= flapping.turns;
   const result = planned({ ...next, turns: recent, isFlapping });
@@ -163,11 +170,11 @@ export function taken(incident: Incident, by: string, over: boolean): Incident {
   return incident.takenBy && !over ? incident : { ...incident, takenBy: by };
 }
 
-function badOf({ status, cause, layer, summary }: Verdict, at: string): Seen | null {
+function badOf({ status, cause, layer, summary }: Verdict, at: string): IncidentStatus | null {
   return status === "degraded" || status === "down" ? { status, cause, layer, summary, at } : null;
 }
 
-function opened(seen: Seen): Incident {
+function opened(seen: IncidentStatus): Incident {
   return planned({
     state: "open",
     openedAt: seen.at,

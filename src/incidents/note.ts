@@ -1,24 +1,24 @@
 // What a thread is told by a message of its own: what a look turned, what recorded experiments show, that nobody looks any more.
-import type { Said, Seen } from "./incident.ts";
-import { whoseState, type Step } from "./steps.ts";
+import type { IncidentNews, IncidentStatus } from "./incident.ts";
+import { whoseState, type IncidentStep } from "./steps.ts";
 
 /** What somebody did about an incident, for its last message. */
 export interface Did {
   position: number;
   text: string;
-  state: Exclude<Step["state"], "open">;
+  state: Exclude<IncidentStep["state"], "open">;
   /** A Slack user's id; null: a check found it done. */
   who: string | null;
   reason: string | null;
 }
 
 export type Note =
-  | Exclude<Said, { kind: "recovered" }>
-  | (Extract<Said, { kind: "recovered" }> & { did: Did[] })
+  | Exclude<IncidentNews, { kind: "recovered" }>
+  | (Extract<IncidentNews, { kind: "recovered" }> & { did: Did[] })
   /** Of the recorded experiments, taken together. */
   | { kind: "isolated"; lines: string[] }
   /** In the channel of a watch whose incident has its thread elsewhere; null: in a place that others cannot open. */
-  | { kind: "elsewhere"; seen: Seen; channel: string | null; isOver: boolean }
+  | { kind: "elsewhere"; seen: IncidentStatus; channel: string | null; isOver: boolean }
   /** A ticket that was made of it, by its number among them. */
   | { kind: "ticket"; position: number }
   /** Somebody was called for it, over a channel of the target's. */
@@ -26,7 +26,7 @@ export type Note =
   /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
   | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
 
-function didOf(steps: { position: number; step: Step }[]): Did[] {
+function didOf(steps: { position: number; step: IncidentStep }[]): Did[] {
   return steps.flatMap(({ position, step }): Did[] => {
     const { text, state, reason } = step;
     return state === "open" ? [] : [{ position, text, state, who: whoseState(step), reason }];
@@ -34,6 +34,6 @@ function didOf(steps: { position: number; step: Step }[]): Did[] {
 }
 
 /** What a look said, as the thread is told. */
-export function noteOf(said: Said, steps: { position: number; step: Step }[]): Note {
+export function noteOf(said: IncidentNews, steps: { position: number; step: IncidentStep }[]): Note {
   return said.kind === "recovered" ? { ...said, did: didOf(steps) } : said;
 }

@@ -3,10 +3,10 @@ import type { Report } from "../report/report.ts";
 import { escapeMarkdown as plain } from "../report/markdown.ts";
 import { changeLine, ownerWords } from "../report/text.ts";
 import type { Incident } from "./incident.ts";
-import { whoseState, type Step } from "./steps.ts";
+import { whoseState, type IncidentStep } from "./steps.ts";
 import { lasting, timeline, type HappenedEvent } from "./timeline.ts";
 
-export interface Recorded {
+export interface IncidentHistory {
   target: string;
   incident: Incident;
   /** Of the target since the incident opened, oldest first. */
@@ -15,7 +15,7 @@ export interface Recorded {
   first: Report | null;
   latest: Report | null;
   /** What people did about it, in order. */
-  steps?: Step[];
+  steps?: IncidentStep[];
   /** What they tried, and what it shows together. */
   experiments?: Tried[];
   conclusion?: string[];
@@ -58,7 +58,7 @@ export function recordMarkdown({
   conclusion = [],
   tickets = [],
   names = {},
-}: Recorded): string {
+}: IncidentHistory): string {
   const { openedAt, closedAt, closedBy, looks, reopened } = incident;
   const who = (id: string) => names[id] ?? id;
   const state = closedAt === null ? "open" : closedBy === null ? "recovered" : `closed by ${who(closedBy)}`;
@@ -101,7 +101,7 @@ export function recordMarkdown({
   ].join("\n");
 }
 
-function stepLine(step: Step, position: number, who: (id: string) => string): string {
+function stepLine(step: IncidentStep, position: number, who: (id: string) => string): string {
   const { text, state, reason, note, proof } = step;
   const id = whoseState(step);
   const by = id === null ? "" : ` by ${who(id)}`;

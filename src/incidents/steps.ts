@@ -1,9 +1,9 @@
 // What people do about an incident: one list of steps, each with an owner, a state and a note; some a check can prove. Pure.
 import type { Cause } from "../report/causes.ts";
 import type { Report } from "../report/report.ts";
-import { stepsOf } from "../report/text.ts";
+import { adviceSteps } from "../report/text.ts";
 
-export interface Step {
+export interface IncidentStep {
   text: string;
   /** Whose step it is: of the finding, of the application's framework, or of the vendor that runs the server. */
   from: "finding" | "framework" | "vendor";
@@ -46,12 +46,18 @@ const untouched = {
 };
 
 /** The steps that a report calls for, in its order. */
-export function stepsFor(report: Report): Step[] {
+export function stepsFor(report: Report): IncidentStep[] {
   const { cause, nextSteps } = report.verdict;
   return [
-    ...nextSteps.map((text): Step => ({ text, from: "finding", cause, how: null, ...untouched })),
-    ...(report.vendorSteps ?? []).map((text): Step => ({ text, from: "vendor", cause: null, how: null, ...untouched })),
-    ...stepsOf(report).map(({ title, ...how }): Step => ({
+    ...nextSteps.map((text): IncidentStep => ({ text, from: "finding", cause, how: null, ...untouched })),
+    ...(report.vendorSteps ?? []).map((text): IncidentStep => ({
+      text,
+      from: "vendor",
+      cause: null,
+      how: null,
+      ...untouched,
+    })),
+    ...adviceSteps(report).map(({ title, ...how }): IncidentStep => ({
       // The list has numbers of its own.
       text: title.replace(/^\d+\. /, ""),
       from: "framework",
@@ -63,7 +69,7 @@ export function stepsFor(report: Report): Step[] {
 }
 
 /** @returns the step as it then is, or why it stays as it was: "it is done already". @param at ISO 8601 */
-export function changeStep(step: Step, change: StepChange, actor: string, at: string): Step | string {
+export function stepAfter(step: IncidentStep, change: StepChange, actor: string, at: string): IncidentStep | string {
   const isOver = step.state === "done" || step.state === "skipped";
   switch (change.kind) {
     case "take":
@@ -100,11 +106,11 @@ export function changeStep(step: Step, change: StepChange, actor: string, at: st
 }
 
 /** The step after a check that somebody wanted: ticked, un-ticked, or, where nothing could be seen, as it was. */
-export function proveStep(step: Step, report: Report | null): Step {
+export function proveStep(step: IncidentStep, report: Report | null): IncidentStep {
   if (step.askedAt === null || step.cause === null) return step;
   if (report !== null && Date.parse(report.startedAt) < Date.parse(step.askedAt)) return step;
   const at = report?.startedAt ?? step.askedAt;
-  const said = (holds: boolean, text: string): Step => ({ ...step, askedAt: null, proof: { at, holds, text } });
+  const said = (holds: boolean, text: string): IncidentStep => ({ ...step, askedAt: null, proof: { at, holds, text } });
   if (report === null) return said(false, "the check broke, so nothing is proven");
   const found = report.findings.find(({ cause }) => cause === step.cause);
   if (found) {
@@ -118,6 +124,6 @@ export function proveStep(step: Step, report: Report | null): Step {
 }
 
 /** Who is to be named beside the state: who does it, or who ended it; null where that is nobody, or a check. */
-export function whoseState({ state, owner, by }: Step): string | null {
+export function whoseState({ state, owner, by }: IncidentStep): string | null {
   return state === "doing" ? owner : state === "open" ? null : by;
 }

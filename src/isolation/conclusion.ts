@@ -1,5 +1,5 @@
 // What all experiments show together, for the thread: nothing until something separates those that failed from those that passed.
-import type { Experiment } from "./experiment.ts";
+import type { RecordedExperiment } from "./experiment.ts";
 import { keysOf } from "./fingerprint.ts";
 import { isolate, type Line } from "./isolate.ts";
 import { claimText } from "./text.ts";
@@ -13,7 +13,7 @@ export interface Conclusion {
 }
 
 /** @returns lines, secrets masked as in the experiments; null where nothing separates them */
-export function conclusion(experiments: Experiment[], line?: Line): Conclusion | null {
+export function conclusion(experiments: RecordedExperiment[], line?: Line): Conclusion | null {
   const { discriminating, claims, untested } = isolate(experiments, line);
   if (discriminating.length === 0) return null;
   const names = (all: string[]) =>

@@ -1,6 +1,6 @@
 // What people tried: one run, with every option that was written down for it, and no other.
 
-export interface Experiment {
+export interface RecordedExperiment {
   name: string;
   outcome: "passed" | "failed";
   /** The test that it is said to be the same configuration as. */

@@ -3,7 +3,7 @@
 /** Deeper nesting is nobody's configuration. */
 const deepest = 32;
 
-export interface Recorded {
+export interface RecordedOptions {
   /** Every pointer that the test records. */
   pointers: Map<string, Slot>;
 }
@@ -14,18 +14,18 @@ export interface Slot {
   values: Map<string, unknown>;
 }
 
-export function recorded(options: Record<string, unknown>): Recorded {
+export function recorded(options: Record<string, unknown>): RecordedOptions {
   const pointers = new Map<string, Slot>();
   const walk = (value: unknown, pointer: string, depth: number): void => {
     if (Array.isArray(value)) {
-      pointers.set(pointer, { isList: true, values: new Map(value.map((one) => [canonical(one), one])) });
+      pointers.set(pointer, { isList: true, values: new Map(value.map((one) => [canonicalJson(one), one])) });
       return;
     }
     if (typeof value === "object" && value !== null && depth < deepest && Object.keys(value).length > 0) {
       for (const [key, inner] of Object.entries(value)) walk(inner, `${pointer}/${escaped(key)}`, depth + 1);
       return;
     }
-    pointers.set(pointer, { isList: false, values: new Map([[canonical(value), value]]) });
+    pointers.set(pointer, { isList: false, values: new Map([[canonicalJson(value), value]]) });
   };
   for (const [key, value] of Object.entries(options)) walk(value, `/${escaped(key)}`, 1);
   return { pointers };
@@ -45,7 +45,7 @@ export function keysOf(pointer: string): string[] {
 }
 
 /** Type and value: 5 is not "5". Keys of maps in one order. */
-export function canonical(value: unknown): string {
+export function canonicalJson(value: unknown): string {
   return (
     JSON.stringify(value, (_, inner: unknown) =>
       typeof inner === "object" && inner !== null && !Array.isArray(inner)
@@ -65,6 +65,6 @@ export function sameAt(one: Slot | undefined, other: Slot | undefined): boolean 
 }
 
 /** Equal for slots that are the same: the order of a list says nothing. */
-export function textOf({ isList, values }: Slot): string {
+export function slotKey({ isList, values }: Slot): string {
   return `${isList ? "list" : "one"} ${[...values.keys()].toSorted().join("\u0000")}`;
 }

@@ -1,9 +1,9 @@
 // Compares recorded experiments: what all that failed have and none that passed has, and which comparisons prove nothing.
-import type { Claim, Confounded, Discriminating, Experiment, Isolation, Untested } from "./experiment.ts";
-import { canonical, keysOf, recorded, sameAt, textOf, type Recorded } from "./fingerprint.ts";
+import type { Claim, Confounded, Discriminating, RecordedExperiment, Isolation, Untested } from "./experiment.ts";
+import { canonicalJson, keysOf, recorded, sameAt, slotKey, type RecordedOptions } from "./fingerprint.ts";
 
-interface Run extends Recorded {
-  test: Experiment;
+interface Run extends RecordedOptions {
+  test: RecordedExperiment;
   /** Numbers of pointers, ascending, each followed by the number of what stands there: hundreds of thousands of pairs are compared. */
   numbers: Int32Array;
 }
@@ -14,7 +14,7 @@ export type Line = (option: string, value: unknown) => string;
 /**
  * @param line how the framework writes an option; without one it is written as JSON
  */
-export function isolate(experiments: Experiment[], line: Line = asJson): Isolation {
+export function isolate(experiments: RecordedExperiment[], line: Line = asJson): Isolation {
   const runs = numbered(experiments.map((test) => ({ test, ...recorded(test.options) })));
   const failed = runs.filter(({ test }) => test.outcome === "failed");
   const passed = runs.filter(({ test }) => test.outcome === "passed");
@@ -108,7 +108,7 @@ function numbered(runs: Omit<Run, "numbers">[]): Run[] {
   return runs.map((run) => {
     const pairs = [...run.pointers].map(([option, slot]): [number, number] => [
       number(`p${option}`),
-      number(`v${textOf(slot)}`),
+      number(`v${slotKey(slot)}`),
     ]);
     return { ...run, numbers: Int32Array.from(pairs.toSorted(([one], [other]) => one - other).flat()) };
   });
@@ -150,7 +150,7 @@ function untested(
       const slot = run?.pointers.get(option);
       const control = passed.find(({ pointers }) => pointers.has(option))?.pointers.get(option);
       const without = slot?.isList
-        ? [...slot.values.values()].filter((one) => canonical(one) !== canonical(value))
+        ? [...slot.values.values()].filter((one) => canonicalJson(one) !== canonicalJson(value))
         : [...(control?.values.values() ?? [])][0];
       return {
         option,
@@ -192,8 +192,8 @@ function isDecided(option: string, failed: Run[], passed: Run[]): boolean {
   );
 }
 
-const text = (value: unknown) => (typeof value === "string" ? value : canonical(value));
+const text = (value: unknown) => (typeof value === "string" ? value : canonicalJson(value));
 
 function asJson(option: string, value: unknown): string {
-  return `${keysOf(option).join(".")} = ${canonical(value ?? null)}`;
+  return `${keysOf(option).join(".")} = ${canonicalJson(value ?? null)}`;
 }

@@ -1,9 +1,9 @@
 // Values of options named like a secret are compared, and never shown.
 import { isSecretName } from "../target/secret-names.ts";
-import type { Experiment } from "./experiment.ts";
+import type { RecordedExperiment } from "./experiment.ts";
 
 /** The same experiments with a mark for each different secret: equal ones stay equal, different ones different. */
-export function masked(experiments: Experiment[]): Experiment[] {
+export function masked(experiments: RecordedExperiment[]): RecordedExperiment[] {
   const marks = new Map<string, string>();
   const mark = (value: unknown): string => {
     const text = JSON.stringify(value) ?? "null";
@@ -40,7 +40,7 @@ function withoutPassword(text: string, mark: (value: unknown) => string): string
  * One experiment by itself, without what is secret in it. A mark would say the same for different passwords of different
  * experiments: what is not recorded is unknown, and separates nothing.
  */
-export function withoutSecrets(options: Record<string, unknown>): Record<string, unknown> {
+export function withoutSecretOptions(options: Record<string, unknown>): Record<string, unknown> {
   const walk = (value: unknown, depth: number): unknown => {
     if (typeof value === "string")
       return value.replaceAll(/([a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/@]{0,300}):[^\s@]{1,1000}@/gi, "$1@");

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { UserMistake } from "../errors.ts";
 import { nearestNames } from "../target/nearest.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
-import type { Experiment } from "./experiment.ts";
+import type { RecordedExperiment } from "./experiment.ts";
 
 const mostTests = 1000;
 const mostOptions = 1000;
@@ -33,7 +33,7 @@ const file = z.strictObject(
  * @param path for messages only
  * @throws UserMistake with every mistake, each with its line; values are not repeated, they may be secrets
  */
-export function readExperiments(text: string, path: string): Experiment[] {
+export function readExperiments(text: string, path: string): RecordedExperiment[] {
   if (text.length > mostCharacters)
     throw new UserMistake(`${path} has more than ${mostCharacters / 1024 / 1024} MB; experiments are a few kilobytes.`);
   if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a list of experiments.`);
@@ -78,7 +78,16 @@ function wrongIn(tests: Test[], at: (keys: PropertyKey[]) => string): string[] {
   });
 }
 
-function experiment({ name, outcome, same_as: sameAs, options, actor, at, vantage, conclusion }: Test): Experiment {
+function experiment({
+  name,
+  outcome,
+  same_as: sameAs,
+  options,
+  actor,
+  at,
+  vantage,
+  conclusion,
+}: Test): RecordedExperiment {
   return {
     name,
     outcome,

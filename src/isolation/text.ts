@@ -1,12 +1,12 @@
 // What the comparison of experiments says, in words. "Same configuration" is said only where nothing differs and nothing is unknown.
-import type { Claim, Experiment, Isolation } from "./experiment.ts";
-import { canonical, keysOf } from "./fingerprint.ts";
+import type { Claim, RecordedExperiment, Isolation } from "./experiment.ts";
+import { canonicalJson, keysOf } from "./fingerprint.ts";
 
 const optionName = (pointer: string) => keysOf(pointer).join(".") || pointer;
-const valueText = (value: unknown) => (typeof value === "string" ? value : canonical(value));
+const valueText = (value: unknown) => (typeof value === "string" ? value : canonicalJson(value));
 const list = (pointers: string[]) => pointers.map(optionName).join(", ");
 
-export function isolationText(isolation: Isolation, experiments: Experiment[]): string {
+export function isolationText(isolation: Isolation, experiments: RecordedExperiment[]): string {
   const failed = experiments.filter(({ outcome }) => outcome === "failed").length;
   const passed = experiments.length - failed;
   const { discriminating, onlyInPassed, claims, confounded, untested } = isolation;

@@ -2,8 +2,8 @@
 import type { Cause } from "../report/causes.ts";
 import type { Secret } from "../secret.ts";
 
-export const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
-export type Sslmode = (typeof sslmodes)[number];
+export const sslmodeNames = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+export type Sslmode = (typeof sslmodeNames)[number];
 
 /** One host of a connection string, in libpq's meaning: `host` is what certificates are checked against. */
 export interface Host {

@@ -10,7 +10,7 @@ import { fromEnvironment, fromService, readPasswordFile, settingsFromEnvironment
 import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
 import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
 import { portabilityWarning, uriProblem } from "./userinfo.ts";
-import { canonical, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
+import { canonicalValue, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
 import { secretParameters } from "./parameters.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -144,7 +144,7 @@ function assemble(
     const path = join(homeDir, ".postgresql", standard);
     return get(name) ?? (useEnvironment && existsSync(path) ? path : null);
   };
-  const version = (name: string) => canonical(name, get(name) ?? "") ?? null;
+  const version = (name: string) => canonicalValue(name, get(name) ?? "") ?? null;
   const isSystem = get("sslrootcert") === "system";
   const seconds = get("connect_timeout");
   const isCertificateOff = get("sslcertmode") === "disable";

@@ -27,7 +27,11 @@ export function wrongValues(values: Values): ConfigProblem[] {
 function wrongValue(name: string, { value, source: where }: Value): ConfigProblem | null {
   const rule = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
   const shown = /^[\w.-]{1,24}$/.test(value) ? `"${value}"` : value === "" ? "empty" : "what it is";
-  if (rule?.values && !rule.values.includes(value) && !(rule.anyCase && (value === "" || canonical(name, value)))) {
+  if (
+    rule?.values &&
+    !rule.values.includes(value) &&
+    !(rule.anyCase && (value === "" || canonicalValue(name, value)))
+  ) {
     const near = rule.values
       .map((one) => ({ one, away: distance(one, value.toLowerCase()) }))
       .sort((a, b) => a.away - b.away)[0];
@@ -80,7 +84,7 @@ function isAuthList(value: string): boolean {
 }
 
 /** TLSv1.3 for tlsv1.3: libpq does not mind the case of protocol versions. */
-export function canonical(name: string, value: string): string | undefined {
+export function canonicalValue(name: string, value: string): string | undefined {
   return parameters[name]?.values?.find((one) => one.toLowerCase() === value.toLowerCase());
 }
 

@@ -1,7 +1,7 @@
 // Every connection parameter of libpq 18 by name, its environment variable, and the values where they are enumerated.
 // https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS and libpq-envars.html
 import { distance } from "fastest-levenshtein";
-import { sslmodes } from "./connection.ts";
+import { sslmodeNames } from "./connection.ts";
 
 interface Parameter {
   env?: string;
@@ -35,7 +35,7 @@ export const parameters: Record<string, Parameter> = {
   tcp_user_timeout: { number: true },
   replication: {},
   gssencmode: { env: "PGGSSENCMODE", values: ["disable", "prefer", "require"] },
-  sslmode: { env: "PGSSLMODE", values: sslmodes },
+  sslmode: { env: "PGSSLMODE", values: sslmodeNames },
   requiressl: { env: "PGREQUIRESSL" },
   sslnegotiation: { env: "PGSSLNEGOTIATION", values: ["postgres", "direct"] },
   sslcompression: { env: "PGSSLCOMPRESSION" },

@@ -1,6 +1,6 @@
 // Whose configuration a file is, by its name and by what can be read in it.
 import { UserMistake } from "../errors.ts";
-import { playbooks, readConfig } from "./index.ts";
+import { playbooks, readAppConfig } from "./index.ts";
 import type { Framework, Playbook } from "./playbook.ts";
 
 /** Names that only one framework has. */
@@ -37,7 +37,7 @@ export function frameworkOf(text: string, file: string): Playbook {
     const playbook = playbooks.find(({ framework }) => framework === one);
     if (!playbook) continue;
     try {
-      readConfig(playbook, text, file);
+      readAppConfig(playbook, text, file);
       return playbook;
     } catch (error) {
       if (!(error instanceof UserMistake)) throw error;

@@ -3,7 +3,7 @@ import { parameters } from "../libpq/parameters.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, stringOf } from "./options.ts";
-import type { AppConfig, Found, Lint, Option, Place, Playbook, Step, Wish, Wishes } from "./playbook.ts";
+import type { AppConfig, Found, Lint, Option, Place, Playbook, PlaybookStep, Wish, Wishes } from "./playbook.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
 import { onlyKnown, tlsOfSslmode } from "./wish.ts";
 
@@ -102,7 +102,7 @@ function wishes(config: AppConfig): Wishes {
   });
 }
 
-function steps({ host, port, database, user, sslmode }: Place): Step[] {
+function steps({ host, port, database, user, sslmode }: Place): PlaybookStep[] {
   const conninfo = `host=${host} port=${port} dbname=${database} user=${user} sslmode=${sslmode}`;
   return [
     {

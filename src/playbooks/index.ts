@@ -28,7 +28,7 @@ export function playbookFor(name: string): Playbook {
 }
 
 /** The database that is looked for among several; what is not known of it decides nothing. */
-export interface Wanted {
+export interface WantedDatabase {
   host: string | null;
   database: string | null;
 }
@@ -38,7 +38,12 @@ export interface Wanted {
  * @param wanted of several databases the one that fits is taken, else the first
  * @throws UserMistake when there is no database configuration in the text
  */
-export function readConfig(playbook: Playbook, text: string, file: string, wanted: Wanted | null = null): ReadConfig {
+export function readAppConfig(
+  playbook: Playbook,
+  text: string,
+  file: string,
+  wanted: WantedDatabase | null = null,
+): ReadConfig {
   const all = playbook.read(text, file);
   if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has more settings than a configuration of a database has.");
@@ -71,7 +76,7 @@ export function readConfig(playbook: Playbook, text: string, file: string, wante
   };
 }
 
-function fit(playbook: Playbook, config: AppConfig, { host, database }: Wanted): number {
+function fit(playbook: Playbook, config: AppConfig, { host, database }: WantedDatabase): number {
   const wishes = playbook.wishes(config);
   const same = (one: string | undefined, other: string | null) =>
     one === undefined || other === null ? 0 : one.toLowerCase() === other.toLowerCase() ? 1 : -1;

@@ -48,7 +48,7 @@ export function linesOf(text: string): (at: number) => number {
 }
 
 /** In one line and of bearable length. */
-export function oneLine(text: string): string {
+export function flatText(text: string): string {
   const flat = text.replaceAll(/\s+/g, " ").trim();
   return flat.length > 200 ? `${flat.slice(0, 197)}…` : flat;
 }

@@ -2,7 +2,7 @@
 import { parse } from "yaml";
 import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
-import { playbooks, readConfig } from "./index.ts";
+import { playbooks, readAppConfig } from "./index.ts";
 import type { AppConfig, Option, Scalar } from "./playbook.ts";
 import { gated, notShown } from "./shown/gate.ts";
 
@@ -36,7 +36,7 @@ export function pastedOptions(framework: string | null, text: string): Pasted {
 function asConfig(playbook: (typeof playbooks)[number] | undefined, text: string): Pasted | null {
   if (!playbook) return null;
   try {
-    const { config } = readConfig(playbook, text, "");
+    const { config } = readAppConfig(playbook, text, "");
     const computed = config.options.filter(({ isOpaque }) => isOpaque).map(({ name }) => name);
     // Two values that are not shown would look alike: what is not recorded is unknown, and separates nothing.
     const told = config.options.filter((one) => !one.isOpaque && !isHidden(one));

@@ -123,7 +123,7 @@ export interface Wishes {
 }
 
 /** What a person can run, with this target's values; secrets are variables of the shell. */
-export interface Step {
+export interface PlaybookStep {
   title: string;
   /** "sh", "elixir", "js", "python", "ruby", "java", "properties" … */
   language: string;
@@ -159,7 +159,7 @@ export interface Playbook {
   lints: Lint[];
   wishes(config: AppConfig): Wishes;
   /** In this order: from inside the running application, the driver alone, the pool alone, the effective options, log levels. */
-  steps(place: Place): Step[];
+  steps(place: Place): PlaybookStep[];
   /** Words to search the application's logs for, and what hides them. */
   logs: { search: string[]; hint: string };
   /** The experiment that changes one option only: the line to deploy. @param value as in a recorded experiment */

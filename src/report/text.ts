@@ -42,7 +42,7 @@ function section(title: string, lines: string[]): string[] {
 /**
  * Steps on the application's side: where the cause may lie there. While the database itself is down they would only distract.
  */
-export function stepsOf({ verdict, advice }: Report): NonNullable<Report["advice"]>["steps"] {
+export function adviceSteps({ verdict, advice }: Report): NonNullable<Report["advice"]>["steps"] {
   const asked = verdict.status === "healthy" || ["application", "session", "capacity"].includes(verdict.layer ?? "");
   return asked && advice ? advice.steps : [];
 }
@@ -101,7 +101,7 @@ export function reportText(report: Report): string {
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
     ),
     ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
-    ...stepsOf(report).flatMap(({ title, code, reads }) => [
+    ...adviceSteps(report).flatMap(({ title, code, reads }) => [
       "",
       `${title}:`,
       ...code.split("\n").map((line) => `  ${line}`),
@@ -150,7 +150,7 @@ export function reportMarkdown(report: Report): string {
       "Questions that the vendor need not answer",
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
     ),
-    ...stepsOf(report).flatMap(({ title, language, code, reads }) => [
+    ...adviceSteps(report).flatMap(({ title, language, code, reads }) => [
       "",
       `## ${escapeMarkdown(title)}`,
       "",

@@ -10,7 +10,7 @@ import type { SlackBot } from "./listeners/slack-bot.ts";
 import { clientOptions, createClients, permalink } from "./connection/web-clients.ts";
 import { connect, createConnection } from "./connection/connection.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
-import { Gate } from "./access/access.ts";
+import { AccessPolicy } from "./access/access.ts";
 import { healthOf } from "./connection/health.ts";
 import { startHttpServer } from "./connection/http-server.ts";
 import { CheckIntake } from "../use-cases/check-intake.ts";
@@ -80,7 +80,7 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     const reconcilers = [parts.store, parts.fallbackStore].map(
       (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
     );
-    const gate = new Gate(identity, clients.interactive, log);
+    const gate = new AccessPolicy(identity, clients.interactive, log);
     const bot: SlackBot = {
       command: config.DBCHECK_COMMAND,
       version: parts.version,

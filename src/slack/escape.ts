@@ -12,7 +12,7 @@ export function code(text: string): string {
 }
 
 /** A moment in everybody's own time zone, for mrkdwn; a client that cannot show it so shows UTC (docs.slack.dev/messaging/formatting-message-text). */
-export function moment(at: Date, precise = false): string {
+export function slackDate(at: Date, precise = false): string {
   const seconds = Math.floor(at.getTime() / 1000);
   const iso = at.toISOString();
   const [format, fallback] = precise

@@ -1,6 +1,6 @@
 // What people tried during an incident, in PostgreSQL. Taken together under a lock: a conclusion is told once.
 import type { Conclusion } from "../isolation/conclusion.ts";
-import type { Experiment } from "../isolation/experiment.ts";
+import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Database } from "./database.ts";
 import { addNote } from "./pg-incidents.ts";
 import { jsonb } from "./rows.ts";
@@ -15,8 +15,8 @@ export class PgExperiments {
     this.#database = database;
   }
 
-  async of(checkId: string): Promise<Experiment[]> {
-    const rows = await this.#database.query<{ experiment: Experiment }>(select, [checkId]);
+  async of(checkId: string): Promise<RecordedExperiment[]> {
+    const rows = await this.#database.query<{ experiment: RecordedExperiment }>(select, [checkId]);
     return rows.map(({ experiment }) => experiment);
   }
 
@@ -24,9 +24,9 @@ export class PgExperiments {
   add(
     key: string,
     checkId: string,
-    experiment: Experiment,
+    experiment: RecordedExperiment,
     actor: string,
-    conclude: (all: Experiment[]) => Conclusion | null,
+    conclude: (all: RecordedExperiment[]) => Conclusion | null,
   ): Promise<"kept" | "taken" | "gone"> {
     return this.#database.transaction(async (ask) => {
       const [incident] = await ask<{ target: string }>(
@@ -43,7 +43,7 @@ export class PgExperiments {
         actor,
         jsonb({ name, outcome, conclusion }),
       ];
-      const before = (await ask<{ experiment: Experiment }>(select, [checkId])).map((row) => row.experiment);
+      const before = (await ask<{ experiment: RecordedExperiment }>(select, [checkId])).map((row) => row.experiment);
       const [sent] = await ask("select from dbcheck.events where once = $1", [key]);
       if (sent) return "kept";
       if (before.some((one) => one.name === name)) return "taken";

@@ -1,5 +1,14 @@
 // Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
-import { closed, isFinal, look, taken, unwatched, type Incident, type Said, type Seen } from "../incidents/incident.ts";
+import {
+  closed,
+  isFinal,
+  look,
+  taken,
+  unwatched,
+  type Incident,
+  type IncidentNews,
+  type IncidentStatus,
+} from "../incidents/incident.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -115,7 +124,12 @@ async function quietUntilOf(ask: Ask, { target, firstCheck }: IncidentRow): Prom
 }
 
 /** A watch's channel hears of every change of an incident whose thread is elsewhere, in a message of its own. */
-async function tellElsewhere(ask: Ask, check: Ended, firstCheck: string, of: Seen | Said): Promise<void> {
+async function tellElsewhere(
+  ask: Ask,
+  check: Ended,
+  firstCheck: string,
+  of: IncidentStatus | IncidentNews,
+): Promise<void> {
   const note = await elsewhereNote(ask, firstCheck, of);
   await ask(
     `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
@@ -125,7 +139,7 @@ async function tellElsewhere(ask: Ask, check: Ended, firstCheck: string, of: See
   );
 }
 
-async function elsewhereNote(ask: Ask, firstCheck: string, of: Seen | Said): Promise<Note> {
+async function elsewhereNote(ask: Ask, firstCheck: string, of: IncidentStatus | IncidentNews): Promise<Note> {
   const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [
     firstCheck,
   ]);

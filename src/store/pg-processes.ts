@@ -2,19 +2,19 @@
 import type { ClientConfig } from "pg";
 import { Outage } from "../errors.ts";
 import type { Database } from "./database.ts";
-import { Session } from "./session.ts";
+import { StoreSession } from "./session.ts";
 
 /** A third of what the view dbcheck.gone waits for. */
 const sayEveryMs = 1_000;
 
 export class PgProcesses {
-  readonly session: Session;
+  readonly session: StoreSession;
   readonly #database: Database;
   #name: string | null = null;
   #saying: NodeJS.Timeout | null = null;
 
   constructor(connection: ClientConfig, database: Database) {
-    this.session = new Session(connection);
+    this.session = new StoreSession(connection);
     this.#database = database;
   }
 

@@ -1,5 +1,5 @@
 // The steps of incidents in PostgreSQL. Each change locks its row: of two people, the second one is told what the first one did.
-import { changeStep, proveStep, stepsFor, type Step, type StepChange } from "../incidents/steps.ts";
+import { stepAfter, proveStep, stepsFor, type IncidentStep, type StepChange } from "../incidents/steps.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -51,7 +51,7 @@ export function stepsOf(ask: Ask, firstCheck: string): Promise<StepRow[]> {
   ]);
 }
 
-async function save(ask: Ask, checkId: string, position: number, step: Step): Promise<void> {
+async function save(ask: Ask, checkId: string, position: number, step: IncidentStep): Promise<void> {
   await ask("update dbcheck.steps set step = $3::jsonb where check_id = $1 and position = $2", [
     checkId,
     position,
@@ -84,7 +84,7 @@ export class PgSteps {
         [checkId, position],
       );
       if (!incident || !row) return "it is no longer kept";
-      const next = changeStep(row.step, change, actor, new Date().toISOString());
+      const next = stepAfter(row.step, change, actor, new Date().toISOString());
       if (typeof next === "string") return next;
       await save(ask, checkId, position, next);
       const data = {

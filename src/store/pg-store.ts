@@ -2,7 +2,7 @@
 import type { ClientConfig } from "pg";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { StepChange } from "../incidents/steps.ts";
-import type { Experiment } from "../isolation/experiment.ts";
+import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import { Database } from "./database.ts";
@@ -239,7 +239,7 @@ export class PgStore implements Store {
   steps(checkId: string): Promise<StepRow[]> {
     return this.#steps.of(checkId);
   }
-  experiments(checkId: string): Promise<Experiment[]> {
+  experiments(checkId: string): Promise<RecordedExperiment[]> {
     return this.#experiments.of(checkId);
   }
   addExperiment(...words: Parameters<Store["addExperiment"]>): ReturnType<Store["addExperiment"]> {

@@ -13,7 +13,7 @@ const pollMs = 1_000;
 /** After a restart of the store all are back within so long. Until then nobody is taken for gone. */
 const settleMs = 5_000;
 
-export class Session {
+export class StoreSession {
   readonly #connection: ClientConfig;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();

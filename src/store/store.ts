@@ -4,9 +4,9 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { Incident } from "../incidents/incident.ts";
 import type { Note } from "../incidents/note.ts";
 import type { QuietHours } from "../incidents/quiet-hours.ts";
-import type { Step, StepChange } from "../incidents/steps.ts";
+import type { IncidentStep, StepChange } from "../incidents/steps.ts";
 import type { Conclusion } from "../isolation/conclusion.ts";
-import type { Experiment } from "../isolation/experiment.ts";
+import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import type { VendorName } from "../target/vendor.ts";
@@ -137,7 +137,7 @@ export interface IncidentRow {
 /** A step of an incident; `position` counts from 1 and stays. */
 export interface StepRow {
   position: number;
-  step: Step;
+  step: IncidentStep;
 }
 
 export interface CheckRequest {
@@ -280,7 +280,7 @@ export interface Store {
   /** Null when it was done, else why not, as in "it is done already". "check" makes a look soon, which ticks or un-ticks the step. */
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null>;
   /** What people tried during the incident that began with this check, oldest first. */
-  experiments(checkId: string): Promise<Experiment[]>;
+  experiments(checkId: string): Promise<RecordedExperiment[]>;
   /**
    * Adds one, and a note to the incident's thread where what all of them show together is new.
    * @param key the same for a form that is sent twice
@@ -290,9 +290,9 @@ export interface Store {
   addExperiment(
     key: string,
     checkId: string,
-    experiment: Experiment,
+    experiment: RecordedExperiment,
     actor: string,
-    conclude: (all: Experiment[]) => Conclusion | null,
+    conclude: (all: RecordedExperiment[]) => Conclusion | null,
   ): Promise<"kept" | "taken" | "gone">;
   /** Tickets that were made of this check, or of the incident that began with it; oldest first. */
   tickets(checkId: string): Promise<TicketRow[]>;

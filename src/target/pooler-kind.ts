@@ -2,7 +2,7 @@
 // it only labels the endpoint and words the advice.
 import { vendorHost, type HostForm } from "./vendor-hosts.ts";
 
-export interface Endpoint {
+export interface PoolerEndpoint {
   host: string;
   port: number;
   database: string;
@@ -21,7 +21,7 @@ const unknown: Kind = { pooler: null, role: "unknown", advice: null };
 const direct: Kind = { ...unknown, role: "direct" };
 const pooled = (pooler: string, advice: string | null = null): Kind => ({ pooler, role: "pooled", advice });
 
-const kinds: Record<HostForm, (one: Endpoint) => Kind> = {
+const kinds: Record<HostForm, (one: PoolerEndpoint) => Kind> = {
   "fly-mpg-pooler": () => pooled("PgBouncer of Fly Managed Postgres"),
   "fly-mpg-direct": () => direct,
   "rds-proxy": () => pooled("RDS Proxy"),
@@ -42,6 +42,6 @@ const kinds: Record<HostForm, (one: Endpoint) => Kind> = {
   other: () => unknown,
 };
 
-export function kindOf(one: Endpoint): Kind {
+export function kindOf(one: PoolerEndpoint): Kind {
   return kinds[vendorHost(one)?.form ?? "other"](one);
 }

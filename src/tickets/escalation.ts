@@ -1,8 +1,8 @@
 // The short text for the on-call or the platform team: what, since when, whose to mend, what proves it, where to read on.
-import { factsOf } from "./facts/index.ts";
+import { ticketFacts } from "./facts/index.ts";
 import type { Material } from "./material.ts";
 import { inlineMarkdown } from "./escape.ts";
-import { say, type Sentence } from "./sections/section.ts";
+import { sentenceOf, type Sentence } from "./sections/section.ts";
 import { severityOf } from "./severity.ts";
 import { beganAt } from "./template.ts";
 import { place, utc, whoFixes } from "./words.ts";
@@ -14,30 +14,32 @@ const mostProofs = 3;
 export function escalation(material: Material, link: string | null): { sentences: Sentence[]; markdown: string } {
   const { report, answers } = material;
   const { verdict, target } = report;
-  const facts = factsOf(material);
+  const facts = ticketFacts(material);
   const began = beganAt(facts);
   const { level } = severityOf(material);
   const proofs = facts.filter(({ id }) => id.startsWith("because:")).slice(0, mostProofs);
   const [next] = facts.filter(({ id }) => id === "next:0");
   const sentences: Sentence[] = [
-    say(
+    sentenceOf(
       `${target.name}: ${verdict.status}${verdict.cause ? `, ${verdict.cause} (${verdict.confidence})` : ""}, severity ${level} of 4`,
       "verdict",
     ),
-    say(verdict.summary, "verdict"),
+    sentenceOf(verdict.summary, "verdict"),
     began
-      ? say(
+      ? sentenceOf(
           `Since ${utc(String(began.value))}, last seen ${utc(report.startedAt)} from ${place(report.vantage)}`,
           began.id,
           "check",
         )
-      : say(`Seen ${utc(report.startedAt)} from ${place(report.vantage)}; when it began is not known`, "check"),
+      : sentenceOf(`Seen ${utc(report.startedAt)} from ${place(report.vantage)}; when it began is not known`, "check"),
     ...(answers.impact
-      ? facts.filter(({ id }) => id === "people:impact").map(({ id, statement }) => say(`Reported: ${statement}`, id))
+      ? facts
+          .filter(({ id }) => id === "people:impact")
+          .map(({ id, statement }) => sentenceOf(`Reported: ${statement}`, id))
       : []),
-    ...(verdict.cause ? [say(`Who can fix it: ${whoFixes[verdict.owner]}`, "owner")] : []),
-    ...proofs.map(({ id, statement }) => say(`Proof: ${statement}`, id)),
-    ...(next ? [say(`Next: ${next.statement}`, next.id)] : []),
+    ...(verdict.cause ? [sentenceOf(`Who can fix it: ${whoFixes[verdict.owner]}`, "owner")] : []),
+    ...proofs.map(({ id, statement }) => sentenceOf(`Proof: ${statement}`, id)),
+    ...(next ? [sentenceOf(`Next: ${next.statement}`, next.id)] : []),
   ];
   const [head, ...rest] = sentences.map(({ text }) => inlineMarkdown(text));
   return {

@@ -23,7 +23,7 @@ export function inlineMarkdown(text: string): string {
 function outsideCode(text: string): string {
   return text
     .split(" ")
-    .map((word) => (lively.test(word) ? code(word) : escapedWord(word)))
+    .map((word) => (lively.test(word) ? codeSpan(word) : escapedWord(word)))
     .join(" ");
 }
 
@@ -36,7 +36,7 @@ function escapedWord(word: string): string {
 }
 
 /** A code span with more backticks around it than there are in it (CommonMark 6.1). */
-export function code(text: string): string {
+export function codeSpan(text: string): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
   const marks = "`".repeat(longest + 1);
   const space = text.startsWith("`") || text.endsWith("`") ? " " : "";

@@ -12,7 +12,7 @@ export interface FilledField {
   choices?: string[];
 }
 
-export function fieldsOf({ fields }: Vendor, values: Map<string, Sentence>): FilledField[] {
+export function filledFields({ fields }: Vendor, values: Map<string, Sentence>): FilledField[] {
   return fields.flatMap(({ label, value, maxChars, choices }): FilledField[] => {
     const done = filled(value, values);
     if ("unknown" in done) return [];

@@ -1,7 +1,7 @@
 // A ticket after a ticket: only what is new, what is otherwise, and what was not seen any more.
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
-import { fact, item, list, say, section, type Section } from "./sections/section.ts";
+import { fact, item, listBlock, sentenceOf, sectionOf, type TicketSection } from "./sections/section.ts";
 import { rowTitle, utc } from "./words.ts";
 
 /** Numbered by their place: what they say tells them apart. */
@@ -15,7 +15,7 @@ const mayBeAbsent =
 
 const keyOf = ({ id, statement }: Fact) => (placed.test(id) ? `${id.split(":")[0]} ${statement}` : id);
 
-export function news({ earlierTicket, report, caseNumber }: Material, facts: Fact[]): Section | null {
+export function news({ earlierTicket, report, caseNumber }: Material, facts: Fact[]): TicketSection | null {
   if (!earlierTicket) return null;
   const before = new Map(earlierTicket.facts.map((one) => [keyOf(one), one]));
   const now = new Map(facts.map((one) => [keyOf(one), one]));
@@ -35,27 +35,27 @@ export function news({ earlierTicket, report, caseNumber }: Material, facts: Fac
   );
   const intro = `Against the ticket of ${utc(earlierTicket.at)}${caseNumber ? ` (case ${caseNumber})` : ""}, by the check at ${utc(report.startedAt)}`;
   const nothing = unknown.length + changed.length + gone.length === 0;
-  return section(
+  return sectionOf(
     "news",
-    list([
+    listBlock([
       item(
-        say(
+        sentenceOf(
           nothing ? `${intro}: the same was seen again, and nothing else` : intro,
           "check",
           ...(caseNumber ? ["people:case"] : []),
         ),
       ),
       ...changed.map(({ one, old }) =>
-        item({ text: `Changed: ${one.statement}`, facts: [one.id] }, say(`Before: ${old.statement}`, one.id)),
+        item({ text: `Changed: ${one.statement}`, facts: [one.id] }, sentenceOf(`Before: ${old.statement}`, one.id)),
       ),
       reached.length > 0
-        ? say(
+        ? sentenceOf(
             `Reached now, and passed: ${reached.map(({ id }) => rowTitle(id.slice(4))).join(", ")}`,
             ...reached.map(({ id }) => id),
           )
         : null,
       ...added.map((one) => ({ text: `New: ${fact(one).text}`, facts: [one.id] })),
-      ...gone.map((one) => say(`Not seen this time: ${one.statement}`, "check")),
+      ...gone.map((one) => sentenceOf(`Not seen this time: ${one.statement}`, "check")),
     ]),
   );
 }

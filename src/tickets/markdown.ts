@@ -5,7 +5,7 @@ import { cellMarkdown, inlineMarkdown } from "./escape.ts";
 import type { FilledField } from "./fields.ts";
 import type { Masked } from "./mask.ts";
 import type { Missing } from "./missing.ts";
-import type { Block, Section, SectionId, Sentence } from "./sections/section.ts";
+import type { TicketBlock, TicketSection, SectionId, Sentence } from "./sections/section.ts";
 import { shortened } from "./shorten.ts";
 import { capital, ended } from "./words.ts";
 
@@ -28,7 +28,7 @@ function sentence({ text, known }: Sentence): string {
 }
 const sentences = (all: Sentence[]) => all.map(sentence).join(" ");
 
-function block(one: Block): string[] {
+function block(one: TicketBlock): string[] {
   switch (one.kind) {
     case "paragraph":
       return [sentences(one.sentences)];
@@ -52,12 +52,12 @@ function block(one: Block): string[] {
   }
 }
 
-function sectionLines({ title, blocks }: Section): string[] {
+function sectionLines({ title, blocks }: TicketSection): string[] {
   return ["", `## ${title}`, ...blocks.flatMap((one) => ["", ...block(one)])];
 }
 
 /** @returns the ticket's own text, at most so many characters; what was cut is said in it. */
-export function bodyMarkdown(sections: Section[], mostChars: number | null, end: string[] = []): string {
+export function bodyMarkdown(sections: TicketSection[], mostChars: number | null, end: string[] = []): string {
   const own = sections.filter(({ id }) => id !== "routing");
   const whole = joined(own, [], end);
   if (mostChars === null || whole.length <= mostChars) return whole;
@@ -78,7 +78,7 @@ export function bodyMarkdown(sections: Section[], mostChars: number | null, end:
 const cutNote = (cut: string[]) =>
   `Left out, because the form takes no more: ${cut.join("; ")}. It can be sent on request.`;
 
-function joined(sections: Section[], cut: string[], end: string[]): string {
+function joined(sections: TicketSection[], cut: string[], end: string[]): string {
   return `${[...sections.flatMap(sectionLines), ...end, ...(cut.length > 0 ? ["", cutNote(cut)] : [])].join("\n").trim()}\n`;
 }
 
@@ -95,7 +95,7 @@ export function maskedLines(masked: Masked[]): string[] {
 
 export interface Filing {
   title: string;
-  sections: Section[];
+  sections: TicketSection[];
   fields: FilledField[];
   missing: Missing[];
   body: string;

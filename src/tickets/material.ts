@@ -1,8 +1,8 @@
 // Everything that a ticket can be made of, gathered by whoever asks for one. Plain data; what is not known is null or empty.
 import type { Incident } from "../incidents/incident.ts";
-import type { Step } from "../incidents/steps.ts";
+import type { IncidentStep } from "../incidents/steps.ts";
 import type { TimelineLine } from "../incidents/timeline.ts";
-import type { Experiment, Isolation } from "../isolation/experiment.ts";
+import type { RecordedExperiment, Isolation } from "../isolation/experiment.ts";
 import type { FactsOf } from "../probes/facts-of.ts";
 import { factsBy } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
@@ -62,9 +62,9 @@ export interface Material {
   report: Report;
   /** Of the same incident, oldest first. */
   earlier: Report[];
-  incident: { state: Incident; timeline: TimelineLine[]; steps: Step[] } | null;
+  incident: { state: Incident; timeline: TimelineLine[]; steps: IncidentStep[] } | null;
   /** What people tried, with what comparing it shows. */
-  recorded: { tests: Experiment[]; isolation: Isolation } | null;
+  recorded: { tests: RecordedExperiment[]; isolation: Isolation } | null;
   /** Of the last healthy check that `report.changes` was held against, ISO 8601; null: there is none, so "nothing changed" cannot be said. */
   baselineAt: string | null;
   vendor: Vendor;

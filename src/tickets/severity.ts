@@ -4,7 +4,7 @@ import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import type { SeverityLevel, SeverityName } from "./vendor.ts";
 
-export interface Severity {
+export interface TicketSeverity {
   level: SeverityLevel;
   label: string;
   code: string | null;
@@ -32,7 +32,7 @@ export function proposed(
     : { level: 1, why: "production is down, and no way around is known" };
 }
 
-export function severityOf({ report, vendor, answers, configuredSeverity, chosenSeverity }: Material): Severity {
+export function severityOf({ report, vendor, answers, configuredSeverity, chosenSeverity }: Material): TicketSeverity {
   const own = proposed(report, answers.isProduction, answers.workaround !== null);
   const [level, from, why] =
     chosenSeverity !== null
@@ -44,7 +44,7 @@ export function severityOf({ report, vendor, answers, configuredSeverity, chosen
   return { level, label, code: code ?? null, from, why, onlyFor, fallback, firstResponse: firstResponse ?? null };
 }
 
-export function severityFact({ level, label, why, from }: Severity, { now, answers }: Material): Fact {
+export function severityFact({ level, label, why, from }: TicketSeverity, { now, answers }: Material): Fact {
   return {
     id: "severity",
     statement: `Severity: ${label} (level ${level} of 4), because ${why}.`,

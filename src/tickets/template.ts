@@ -2,7 +2,7 @@
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";
-import type { Severity } from "./severity.ts";
+import type { TicketSeverity } from "./severity.ts";
 
 /** Names that a template may hold besides `id:KEY`. */
 export const templateNames = [
@@ -71,7 +71,7 @@ export function beganAt(facts: Fact[]): Fact | null {
 }
 
 /** Everything but title and body, which are made of the rest. */
-export function valuesOf(material: Material, facts: Fact[], severity: Severity): Map<string, Sentence> {
+export function valuesOf(material: Material, facts: Fact[], severity: TicketSeverity): Map<string, Sentence> {
   const { report } = material;
   const { target, verdict, startedAt } = report;
   const values = new Map<string, Sentence>();

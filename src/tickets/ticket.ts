@@ -1,8 +1,8 @@
 // Material to ticket: facts first, sections from facts, then the rendering for whoever may read it.
 import type { VendorName } from "../target/vendor.ts";
 import type { Fact } from "./fact.ts";
-import { factsOf } from "./facts/index.ts";
-import { fieldsOf, type FilledField } from "./fields.ts";
+import { ticketFacts } from "./facts/index.ts";
+import { filledFields, type FilledField } from "./fields.ts";
 import { news } from "./follow-up.ts";
 import { bodyMarkdown, maskedLines, ticketMarkdown } from "./markdown.ts";
 import { marksIn, maskFor, type Mask, type Masked } from "./mask.ts";
@@ -10,9 +10,9 @@ import type { Material } from "./material.ts";
 import { missingOf, type Missing } from "./missing.ts";
 import { ordinaryWords } from "./ordinary-words.ts";
 import { sectionsOf } from "./sections/index.ts";
-import type { Block, Section, Sentence, Source } from "./sections/section.ts";
+import type { TicketBlock, TicketSection, Sentence, TicketSource } from "./sections/section.ts";
 import { identification, routing } from "./sections/head.ts";
-import { severityFact, severityOf, type Severity } from "./severity.ts";
+import { severityFact, severityOf, type TicketSeverity } from "./severity.ts";
 import { valuesOf } from "./template.ts";
 import { shortened } from "./shorten.ts";
 import { titleOf, titleRoom } from "./title.ts";
@@ -23,13 +23,13 @@ export type Audience = "private" | "public";
 export interface Ticket {
   schema: "dbcheck.ticket/1";
   vendor: VendorName;
-  severity: Severity;
+  severity: TicketSeverity;
   title: string;
   audience: Audience;
   /** The form's, in its order, each ready to paste. */
   fields: FilledField[];
   facts: Fact[];
-  sections: Section[];
+  sections: TicketSection[];
   /** To be asked of a person before it is sent. */
   missing: Missing[];
   /** What the public rendering hides, by kind; empty in a private one. */
@@ -44,7 +44,7 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
   const { vendor } = material;
   const isPublic = audience === "public";
   const severity = severityOf(material);
-  const facts = [...factsOf(material), severityFact(severity, material)];
+  const facts = [...ticketFacts(material), severityFact(severity, material)];
   const values = valuesOf(material, facts, severity);
   const title = titleOf(material, facts, severity, isPublic);
   values.set("title", title);
@@ -58,7 +58,7 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
         ]),
       )
     : values;
-  const source: Source = { material, facts, severity, values: shown };
+  const source: TicketSource = { material, facts, severity, values: shown };
   const sections = maskedSections(
     material.earlierTicket ? followUp(source, isPublic) : sectionsOf(source, isPublic),
     mask,
@@ -71,7 +71,7 @@ export function ticketOf(material: Material, audience: Audience): Ticket {
   values.set("body", { text: body, facts: sections.length > 0 ? ["verdict"] : [] });
   const missing = missingOf(material, facts, values).map((one) => (mask ? mask.deep(one) : one));
   // A forum has no fields for what must not be told there.
-  const fields = fieldsOf(vendor, values).filter(
+  const fields = filledFields(vendor, values).filter(
     ({ value, facts: of }) =>
       !mask ||
       value === body ||
@@ -108,7 +108,7 @@ function maskedFact(one: Fact, mask: Mask): Fact {
   };
 }
 
-function followUp(source: Source, isPublic: boolean): Section[] {
+function followUp(source: TicketSource, isPublic: boolean): TicketSection[] {
   return [routing(source, isPublic), identification(source, isPublic), news(source.material, source.facts)].filter(
     (one) => one !== null,
   );
@@ -119,7 +119,7 @@ const tellsWhose = /^(?:id:(?!region$)|target:|people:(?:contact|case)$)/;
 /** Values of templates that say whose it is. */
 const isName = /^(?:id:(?!region$)|host$|database$|user$|case$|vantage$)/;
 
-function textsOf({ blocks }: Section): string[] {
+function textsOf({ blocks }: TicketSection): string[] {
   return blocks.flatMap((block) => {
     if (block.kind === "paragraph") return block.sentences.map(({ text }) => text);
     if (block.kind === "code") return block.lines.map(({ text }) => text);
@@ -137,7 +137,7 @@ const isFree = (id: string) =>
   /^(?:people:(?!since|production|consent)|(?:observed|tried|happened|question|environment|step|turn|test):)/.test(id);
 
 /** What is known of the vendor hides nobody: it stays as it is. Ids of facts are masked as the facts' own are. */
-function maskedSections(sections: Section[], mask: Mask | null): Section[] {
+function maskedSections(sections: TicketSection[], mask: Mask | null): TicketSection[] {
   if (!mask) return sections;
   const idOf = (id: string) => maskedId(id, mask);
   const masked = (text: string, facts: string[]) => (facts.some(isFree) ? mask.free(text) : mask.text(text));
@@ -145,7 +145,7 @@ function maskedSections(sections: Section[], mask: Mask | null): Section[] {
     one.known ? one : { text: masked(one.text, one.facts), facts: one.facts.map(idOf) };
   return sections.map((one) => ({
     ...one,
-    blocks: one.blocks.map((block): Block => {
+    blocks: one.blocks.map((block): TicketBlock => {
       if (block.kind === "paragraph") return { ...block, sentences: block.sentences.map(sentence) };
       if (block.kind === "code") return { ...block, lines: block.lines.map(sentence) };
       if (block.kind === "table")

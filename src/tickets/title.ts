@@ -5,7 +5,7 @@ import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";
 import type { Vendor } from "./vendor.ts";
-import type { Severity } from "./severity.ts";
+import type { TicketSeverity } from "./severity.ts";
 import { shortened } from "./shorten.ts";
 import { beganAt } from "./template.ts";
 import { capital, utc } from "./words.ts";
@@ -37,7 +37,7 @@ const around = /^(?:account|subscription|organization|project|group|resourceGrou
 const shortest = 20;
 
 /** Where the form has no field for the severity, the title says it, as far as it is known to be production. */
-function wordsFor({ report: { verdict }, vendor, answers }: Material, { level, from }: Severity): string {
+function wordsFor({ report: { verdict }, vendor, answers }: Material, { level, from }: TicketSeverity): string {
   const hasField = vendor.fields.some(({ value }) => value.includes("{severity}"));
   const isProduction = answers.isProduction ?? from !== "proposed";
   if (hasField || !isProduction || level > 2) return "";
@@ -45,7 +45,7 @@ function wordsFor({ report: { verdict }, vendor, answers }: Material, { level, f
   return verdict.status === "degraded" ? "Production impaired: " : "";
 }
 
-export function titleOf(material: Material, facts: Fact[], severity: Severity, isPublic: boolean): Sentence {
+export function titleOf(material: Material, facts: Fact[], severity: TicketSeverity, isPublic: boolean): Sentence {
   const { report, vendor, answers, caseNumber, earlierTicket, ids } = material;
   const { verdict } = report;
   const began = beganAt(facts);

@@ -26,7 +26,7 @@ export interface SeverityName {
   fallback: string | null;
 }
 
-export interface Channel {
+export interface SupportChannel {
   /** "Support portal", "community forum" … */
   name: string;
   url: string | null;
@@ -62,7 +62,7 @@ export interface Quirk extends Known {
 }
 
 /** A question that people ask this vendor, and that its documentation answers. */
-export interface Answered {
+export interface KnownAnswer {
   /** Asked where one of these was found, or where a person asks in words that match. */
   causes: Cause[];
   matches: RegExp | null;
@@ -73,7 +73,7 @@ export interface Answered {
 }
 
 /** Something only the vendor has, asked for by name, identifier and time window. */
-export interface Wanted {
+export interface VendorRequest {
   causes: (Cause | "*")[];
   /** Template, as FormField.value, with `{from}` and `{to}` of the window in UTC. */
   text: string;
@@ -85,7 +85,7 @@ export interface Vendor {
   /** "Fly.io Managed Postgres". */
   title: string;
   /** Where to file, the best first. */
-  channels: Channel[];
+  channels: SupportChannel[];
   severities: Record<SeverityLevel, SeverityName>;
   /** Where the names are from; a form that has others is right. */
   severitySource?: Known;
@@ -96,15 +96,15 @@ export interface Vendor {
   /** What its support does not take, and what to do then. */
   scope: { text: string; instead: string; known: Known; causes: (Cause | "*")[] }[];
   quirks: Quirk[];
-  answered: Answered[];
-  wanted: Wanted[];
+  answered: KnownAnswer[];
+  wanted: VendorRequest[];
   statusPage: { url: string; known: Known } | null;
   /** What must be told or agreed to when filing: consent to access, a contact around the clock. */
-  asks: Ask[];
+  asks: PersonQuestion[];
 }
 
 /** With a key of `Answers` it is asked of a person until that is answered; without one it is only told. */
-export interface Ask extends Known {
+export interface PersonQuestion extends Known {
   key?: "contact" | "consent" | "plan" | "poolMode" | "impact" | "whatChanged";
   /** Asked only where one of these was found; absent: always. */
   causes?: (Cause | "*")[];

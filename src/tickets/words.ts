@@ -28,7 +28,7 @@ const rowTitles: Record<string, string> = {
 };
 
 /** The way in, in its order. */
-export const wayIn = ["dns", "tcp", "tls", "startup", "auth", "admission", "query"];
+export const wayInRows = ["dns", "tcp", "tls", "startup", "auth", "admission", "query"];
 
 export function rowTitle(id: string): string {
   const [probe = id] = id.split(":");
@@ -73,11 +73,11 @@ export const whoFixes = {
 } as const;
 
 /** A scalar as it stands, everything else as JSON. */
-export function shown(value: unknown): string {
+export function scalarText(value: unknown): string {
   return typeof value === "string"
     ? value
     : Array.isArray(value)
-      ? `[${value.map(shown).join(", ")}]`
+      ? `[${value.map(scalarText).join(", ")}]`
       : (JSON.stringify(value) ?? "null");
 }
 

@@ -2,7 +2,7 @@
 import { UserMistake } from "../errors.ts";
 import type { QuietHours } from "../incidents/quiet-hours.ts";
 import type { UseCaseContext } from "./context.ts";
-import type { TargetEntry } from "./target-directory.ts";
+import type { RegisteredTarget } from "./target-directory.ts";
 
 /** Shorter ones are a load; longer ones are no watch. */
 const periods = { leastSeconds: 60, mostSeconds: 86_400 };
@@ -32,7 +32,7 @@ export type ChangedWatch =
 /** The caller has asked the target's policy. @throws UserMistake for a period or silence out of bounds */
 export async function changeWatch(
   context: UseCaseContext,
-  entry: TargetEntry,
+  entry: RegisteredTarget,
   who: { userId: string; channelId: string },
   wanted: WatchChange,
 ): Promise<ChangedWatch> {

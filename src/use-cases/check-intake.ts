@@ -6,7 +6,7 @@ import { errorText, Outage } from "../errors.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Accepted, CheckRow, Requester, Store } from "../store/store.ts";
-import type { TargetEntry } from "./target-directory.ts";
+import type { RegisteredTarget } from "./target-directory.ts";
 
 /** A store with those who run its checks. */
 export interface Backend {
@@ -42,7 +42,7 @@ export class CheckIntake {
   }
 
   /** @param triggerId Slack's: the same for a delivery that comes twice */
-  async take(triggerId: string, { name, fingerprint }: TargetEntry, requester: Requester): Promise<TakenCheck> {
+  async take(triggerId: string, { name, fingerprint }: RegisteredTarget, requester: Requester): Promise<TakenCheck> {
     const deliveryKey = createHash("sha256").update(triggerId).digest("hex");
     const request = { deliveryKey, target: name, fingerprint, requester };
     // What was taken into memory stays there, even if the store is back by the second delivery.

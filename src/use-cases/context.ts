@@ -2,7 +2,7 @@
 import type { Logger } from "../log.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import type { Backend, CheckIntake } from "./check-intake.ts";
-import type { TargetDirectory, TargetEntry } from "./target-directory.ts";
+import type { TargetDirectory, RegisteredTarget } from "./target-directory.ts";
 
 export interface UseCaseContext {
   log: Logger;
@@ -23,7 +23,7 @@ export interface Permitted {
   check: CheckRow;
   /** Where the check lives. */
   backend: Backend;
-  entry: TargetEntry;
+  entry: RegisteredTarget;
 }
 
 /** The first message of a thread. */

@@ -3,7 +3,7 @@ import type { Store, StoredEvent } from "../store/store.ts";
 import { canOpen, threadChannel } from "./threads.ts";
 
 /** Who reads: one person in a channel; `userId` "" is everybody in that channel. */
-export interface Reader {
+export interface EventReader {
   userId: string;
   channelId: string;
   /** The channels that this person is in, as Slack says. */
@@ -11,7 +11,7 @@ export interface Reader {
 }
 
 /** Everybody in the channel, and nobody else. */
-export function readersIn(channelId: string): Reader {
+export function readersIn(channelId: string): EventReader {
   return { userId: "", channelId, channels: async () => [] };
 }
 
@@ -26,7 +26,11 @@ const withoutWords: Record<string, (data: StoredEvent["data"]) => StoredEvent["d
   "experiments.concluded": (data) => ({ ...data, lines: [withheld] }),
 };
 
-export async function withoutPrivateWords(store: Store, events: StoredEvent[], reader: Reader): Promise<StoredEvent[]> {
+export async function withoutPrivateWords(
+  store: Store,
+  events: StoredEvent[],
+  reader: EventReader,
+): Promise<StoredEvent[]> {
   const hasWords = ({ type }: StoredEvent) => Object.hasOwn(withoutWords, type);
   const ids = [...new Set(events.filter(hasWords).map(({ checkId }) => checkId))];
   const open = new Set<string | null>();
@@ -38,7 +42,7 @@ export async function withoutPrivateWords(store: Store, events: StoredEvent[], r
 }
 
 /** Whether the thread of this check is where the reader is, or can be opened from there. */
-async function isOpenTo(store: Store, checkId: string, { userId, channelId, channels }: Reader): Promise<boolean> {
+async function isOpenTo(store: Store, checkId: string, { userId, channelId, channels }: EventReader): Promise<boolean> {
   const [check, place] = await Promise.all([store.check(checkId), threadChannel(store, checkId)]);
   if (!check || place === null) return false;
   if (place === channelId) return true;

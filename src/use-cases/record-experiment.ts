@@ -1,10 +1,10 @@
 // People record what they tried; what all experiments show together is a note in the thread when it is new.
 import { UserMistake } from "../errors.ts";
 import { conclusion } from "../isolation/conclusion.ts";
-import type { Experiment } from "../isolation/experiment.ts";
+import type { RecordedExperiment } from "../isolation/experiment.ts";
 import { keysOf } from "../isolation/fingerprint.ts";
 import type { Line } from "../isolation/isolate.ts";
-import { withoutSecrets } from "../isolation/mask.ts";
+import { withoutSecretOptions } from "../isolation/mask.ts";
 import { pastedOptions } from "../playbooks/pasted.ts";
 import { playbooks } from "../playbooks/index.ts";
 import type { Report } from "../report/report.ts";
@@ -41,11 +41,11 @@ export async function recordExperiment(
   const taken = { name: "There is an experiment of this name already; give this one its own." };
   if (before.some((one) => one.name === name)) return taken;
   const note = [typed.changed && `changed: ${typed.changed}`, typed.note].filter(Boolean).join("; ");
-  const experiment: Experiment = {
+  const experiment: RecordedExperiment = {
     name,
     outcome: typed.outcome,
     sameAs: typed.sameAs === "" ? null : typed.sameAs,
-    options: redacted(withoutSecrets(read.options), redact),
+    options: redacted(withoutSecretOptions(read.options), redact),
     actor: userId,
     at: new Date().toISOString(),
     vantage: null,
@@ -64,12 +64,14 @@ export async function recordExperiment(
 }
 
 /** Those that the check read from a file, and those recorded in the thread. */
-export async function experimentsOf(store: Store, check: CheckRow): Promise<Experiment[]> {
+export async function experimentsOf(store: Store, check: CheckRow): Promise<RecordedExperiment[]> {
   return [...experimentsIn(check.report), ...(await store.experiments(check.id))];
 }
 
-export function experimentsIn(report: Report | null): Experiment[] {
-  const facts = report?.observations.find(({ id }) => id === "recorded")?.facts as { tests?: Experiment[] } | undefined;
+export function experimentsIn(report: Report | null): RecordedExperiment[] {
+  const facts = report?.observations.find(({ id }) => id === "recorded")?.facts as
+    | { tests?: RecordedExperiment[] }
+    | undefined;
   return facts?.tests ?? [];
 }
 
@@ -80,7 +82,10 @@ export function optionLine(framework: string | null): Line | undefined {
 }
 
 /** Keys and values. */
-function redacted(options: Experiment["options"], redact: (text: string) => string): Experiment["options"] {
+function redacted(
+  options: RecordedExperiment["options"],
+  redact: (text: string) => string,
+): RecordedExperiment["options"] {
   const walk = (value: unknown): unknown => {
     if (typeof value === "string") return redact(value);
     if (Array.isArray(value)) return value.map(walk);

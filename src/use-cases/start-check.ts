@@ -2,7 +2,7 @@
 import type { Requester } from "../store/store.ts";
 import type { TakenCheck } from "./check-intake.ts";
 import type { UseCaseContext } from "./context.ts";
-import type { TargetEntry } from "./target-directory.ts";
+import type { RegisteredTarget } from "./target-directory.ts";
 
 /**
  * Starts a check of the target, or joins the one that runs. The caller has asked the target's policy.
@@ -11,7 +11,7 @@ import type { TargetEntry } from "./target-directory.ts";
  */
 export async function startCheck(
   context: UseCaseContext,
-  { entry, requester, deliveryId }: { entry: TargetEntry; requester: Requester; deliveryId: string },
+  { entry, requester, deliveryId }: { entry: RegisteredTarget; requester: Requester; deliveryId: string },
   acknowledge: () => Promise<void>,
 ): Promise<TakenCheck> {
   const taken = await context.intake.take(deliveryId, entry, requester);

@@ -1,10 +1,16 @@
 // What Slack's side may know of the registered targets.
-import type { Delivery, Draft, EscalationChannel, EscalationKind, EscalationMessage } from "../escalation/message.ts";
+import type {
+  Delivery,
+  MailDraft,
+  EscalationChannel,
+  EscalationKind,
+  EscalationMessage,
+} from "../escalation/message.ts";
 import type { Target } from "../target/target.ts";
 import type { Material } from "../tickets/material.ts";
 import type { Audience, Ticket } from "../tickets/ticket.ts";
 
-export interface TargetEntry {
+export interface RegisteredTarget {
   name: string;
   /** host:port/database as user: one line, no secret. */
   fingerprint: string;
@@ -19,7 +25,7 @@ export interface TargetEntry {
 /** The targets file as it is in force at this moment. */
 export interface TargetDirectory {
   names(): string[];
-  find(name: string): TargetEntry | null;
+  find(name: string): RegisteredTarget | null;
   /** What people type about a target, without what could be its secrets. */
   redact(name: string, text: string): string;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
@@ -27,7 +33,7 @@ export interface TargetDirectory {
   /** Whom the house's own people are reached by. */
   channels(name: string): EscalationChannel[];
   /** Only at the press of a button. Never rejects. */
-  escalate(name: string, kind: EscalationKind, message: EscalationMessage): Promise<Delivery | Draft>;
+  escalate(name: string, kind: EscalationKind, message: EscalationMessage): Promise<Delivery | MailDraft>;
   /** Ends PagerDuty's alert of an incident that is over. Never rejects. */
   resolve(name: string, incidentId: string): Promise<Delivery>;
   /** Why the targets file as it now stands is not in force; null when it is. */
@@ -35,7 +41,7 @@ export interface TargetDirectory {
 }
 
 /** By its exact name, else by the only one that differs in case alone. */
-export function findEntry(directory: TargetDirectory, name: string): TargetEntry | null {
+export function findEntry(directory: TargetDirectory, name: string): RegisteredTarget | null {
   const exact = directory.find(name);
   if (exact) return exact;
   const [only, second] = directory.names().filter((one) => one.toLowerCase() === name.toLowerCase());

@@ -2,7 +2,7 @@
 import { toldTypes } from "../incidents/timeline.ts";
 import type { Standing, StoredEvent } from "../store/store.ts";
 import type { UseCaseContext } from "./context.ts";
-import { withoutPrivateWords, type Reader } from "./private-words.ts";
+import { withoutPrivateWords, type EventReader } from "./private-words.ts";
 
 /** Of those that are told. */
 export const mostEvents = 200;
@@ -11,7 +11,7 @@ export const mostEvents = 200;
 export async function targetHistory(
   { store }: UseCaseContext,
   target: string,
-  reader: Reader,
+  reader: EventReader,
 ): Promise<{ events: StoredEvent[]; standing: Standing | null }> {
   const [events, standing] = await Promise.all([
     store.events({ target, types: toldTypes, limit: mostEvents }),

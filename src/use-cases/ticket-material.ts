@@ -1,7 +1,7 @@
 // What a ticket is written from: a report, what people chose and said, and all that the store knows of the incident.
 import { UserMistake } from "../errors.ts";
 import { timeline, toldTypes } from "../incidents/timeline.ts";
-import type { Experiment } from "../isolation/experiment.ts";
+import type { RecordedExperiment } from "../isolation/experiment.ts";
 import { isolate } from "../isolation/isolate.ts";
 import type { Report } from "../report/report.ts";
 import { recogniseVendor, vendorNames, type VendorName, type VendorOf } from "../target/vendor.ts";
@@ -45,7 +45,10 @@ export function vendorNameOf(report: Report): VendorName {
 }
 
 /** What people tried, with what comparing it shows. */
-export function recordedTests(tests: Experiment[], framework: string | null): NonNullable<Material["recorded"]> {
+export function comparedTests(
+  tests: RecordedExperiment[],
+  framework: string | null,
+): NonNullable<Material["recorded"]> {
   return { tests, isolation: isolate(tests, optionLine(framework)) };
 }
 
@@ -110,7 +113,7 @@ async function gather({ check: pressed, backend, entry }: Permitted): Promise<In
     more: {
       earlier: earlier.slice(-mostEarlier),
       incident: incident ? { state: incident.incident, timeline: timeline(mine), steps } : null,
-      recorded: experiments.length > 0 ? recordedTests(experiments, entry.framework) : null,
+      recorded: experiments.length > 0 ? comparedTests(experiments, entry.framework) : null,
       baselineAt: baseline?.at ?? report.changes[0]?.beforeAt ?? null,
     },
   };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { inspect } from "node:util";
 import { channelsOf } from "../../src/escalation/channels.ts";
-import { escalate, resolveAlert } from "../../src/escalation/escalate.ts";
+import { sendEscalation, resolveAlert } from "../../src/escalation/escalate.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { hangUp, type Reply } from "../support/vendor-api.ts";
@@ -36,10 +36,14 @@ test("what the target does not name, or cannot be used, is told and not sent", a
   const target = readTargets(text, "t.yaml", {}).targets.get("a");
   assert.ok(target);
   const unset = "not usable: escalation.pagerduty.routing_key: the variable GONE is not set";
-  assert.deepEqual(await escalate(target, "pagerduty", aMessage()), { sent: false, why: unset, mayHaveArrived: false });
+  assert.deepEqual(await sendEscalation(target, "pagerduty", aMessage()), {
+    sent: false,
+    why: unset,
+    mayHaveArrived: false,
+  });
   assert.deepEqual(await resolveAlert(target, "inc-42"), { sent: false, why: unset, mayHaveArrived: false });
   for (const kind of ["webhook", "email"] as const)
-    assert.deepEqual(await escalate(target, kind, aMessage()), {
+    assert.deepEqual(await sendEscalation(target, kind, aMessage()), {
       sent: false,
       why: `a has no ${kind} under escalation in the targets file`,
       mayHaveArrived: false,
@@ -47,7 +51,7 @@ test("what the target does not name, or cannot be used, is told and not sent", a
 });
 
 test("an e-mail is a draft: nothing is sent", async () => {
-  const result = await escalate(targetWith(), "email", aMessage());
+  const result = await sendEscalation(targetWith(), "email", aMessage());
   assert.ok("draft" in result && result.draft.startsWith("mailto:oncall%2Bdb@example.com?subject=orders%3A%20down"));
 });
 
@@ -67,7 +71,7 @@ test("a message that holds a secret goes nowhere, and the reason does not repeat
   ])
     for (const field of ["title", "text", "cause", "link"] as const)
       for (const kind of ["pagerduty", "webhook", "email"] as const) {
-        const result = await escalate(target, kind, aMessage({ [field]: `it said ${canary}` }));
+        const result = await sendEscalation(target, kind, aMessage({ [field]: `it said ${canary}` }));
         assert.ok("sent" in result && !result.sent && !result.mayHaveArrived, `${kind} ${field}`);
         assert.match(
           result.why,
@@ -100,9 +104,10 @@ test("no result of any kind holds routing key, secret, path or query of the webh
   const unreachable = targetWith({ pagerduty: "http://127.0.0.1:1", webhook: `http://127.0.0.1:1${hookPath}` });
   const results: unknown[] = [];
   for (at = 0; at < replies.length; at += 1)
-    for (const kind of ["pagerduty", "webhook"] as const) results.push(await escalate(reachable, kind, aMessage()));
+    for (const kind of ["pagerduty", "webhook"] as const)
+      results.push(await sendEscalation(reachable, kind, aMessage()));
   for (const kind of ["pagerduty", "webhook", "email"] as const)
-    results.push(await escalate(unreachable, kind, aMessage()));
+    results.push(await sendEscalation(unreachable, kind, aMessage()));
   results.push(await resolveAlert(reachable, "inc-42"), channelsOf(reachable), reachable, unreachable);
   assert.ok(receiver.received.length > 2 * replies.length, "all were asked");
   const printed = `${JSON.stringify(results)}\n${inspect(results, { depth: 9 })}`;

@@ -1,7 +1,7 @@
 // PagerDuty, against a listener that answers as its documentation says: what is sent, and what is made of every answer.
 import assert from "node:assert/strict";
 import { after, beforeEach, test } from "node:test";
-import { escalate, resolveAlert } from "../../src/escalation/escalate.ts";
+import { sendEscalation, resolveAlert } from "../../src/escalation/escalate.ts";
 import { endless, hangUp, never, page, trickle, type Reply } from "../support/vendor-api.ts";
 import { aMessage, pagerDutyAnswer, routingKey, startReceiver, targetWith } from "./receiver.ts";
 
@@ -14,7 +14,7 @@ beforeEach(() => {
 const target = targetWith({ pagerduty: pagerDuty.url });
 /** Long enough for the message to be sent, and for an answer to begin. */
 const deadlineMs = 2000;
-const page1 = (changes = {}, withinMs?: number) => escalate(target, "pagerduty", aMessage(changes), withinMs);
+const page1 = (changes = {}, withinMs?: number) => sendEscalation(target, "pagerduty", aMessage(changes), withinMs);
 
 test("a press raises an alert with every field where PagerDuty has it", async () => {
   assert.deepEqual(await page1(), { sent: true, reference: "dbcheck/inc-42" });
@@ -178,7 +178,7 @@ test("silence and answers without end are ended by the deadline, and may have ar
 });
 
 test("where nobody listens nothing arrived, and pressing again is safe", async () => {
-  const result = await escalate(targetWith({ pagerduty: "http://127.0.0.1:1" }), "pagerduty", aMessage());
+  const result = await sendEscalation(targetWith({ pagerduty: "http://127.0.0.1:1" }), "pagerduty", aMessage());
   assert.deepEqual(result, {
     sent: false,
     why: "PagerDuty could not be reached (ECONNREFUSED)",

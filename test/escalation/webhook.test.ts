@@ -5,8 +5,8 @@ import { createServer } from "node:net";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { after, beforeEach, test } from "node:test";
-import { escalate } from "../../src/escalation/escalate.ts";
-import { signature } from "../../src/escalation/webhook.ts";
+import { sendEscalation } from "../../src/escalation/escalate.ts";
+import { webhookSignature } from "../../src/escalation/webhook.ts";
 import { Secret } from "../../src/secret.ts";
 import { Authority } from "../support/certificates.ts";
 import { endless, hangUp, never, type Reply } from "../support/vendor-api.ts";
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 const target = targetWith({ webhook: `${hook.url}${hookPath}` });
 const where = `the webhook at ${new URL(hook.url).host}`;
-const send = (changes = {}, withinMs?: number) => escalate(target, "webhook", aMessage(changes), withinMs);
+const send = (changes = {}, withinMs?: number) => sendEscalation(target, "webhook", aMessage(changes), withinMs);
 
 test("the receiver verifies the signature and finds every field of the message, and no other", async () => {
   const result = await send({ surplus: "stays here" });
@@ -32,12 +32,12 @@ test("the receiver verifies the signature and finds every field of the message, 
 
 test("another body, another time, an old signature: none is verified", () => {
   const now = 1_780_000_000;
-  const header = signature(new Secret(secret), "{}", now);
+  const header = webhookSignature(new Secret(secret), "{}", now);
   assert.ok(isSigned(header, "{}", now + 300));
   assert.ok(!isSigned(header, "{} ", now));
   assert.ok(!isSigned(header.replace(`t=${now}`, `t=${now + 1}`), "{}", now));
   assert.ok(!isSigned(header, "{}", now + 301));
-  assert.ok(!isSigned(signature(new Secret("another secret of it"), "{}", now), "{}", now));
+  assert.ok(!isSigned(webhookSignature(new Secret("another secret of it"), "{}", now), "{}", now));
   // Computed by itself: printf '%s' '1780000000.{}' | openssl dgst -sha256 -hmac canary-secret-6d1f0c5e9a
   assert.equal(header, "t=1780000000,v1=2db8d888996786487d3bf8dc07468ee3c8196c8269a057e2530982984a554a68");
 });
@@ -104,7 +104,7 @@ test("nothing leaves before the certificate is accepted", async () => {
   after(() => server.close());
   await once(server, "listening");
   const url = `https://localhost:${(server.address() as AddressInfo).port}${hookPath}`;
-  const result = await escalate(targetWith({ webhook: url }), "webhook", aMessage());
+  const result = await sendEscalation(targetWith({ webhook: url }), "webhook", aMessage());
   assert.ok(!result.sent && !result.mayHaveArrived);
   assert.match(result.why, /could not be reached \((UNABLE_TO_VERIFY_LEAF_SIGNATURE|SELF_SIGNED_CERT_IN_CHAIN)\)$/);
   assert.equal(requests, 0);
@@ -115,7 +115,7 @@ test("a server that is silent before TLS cannot have the message", async () => {
   await once(server, "listening");
   after(() => server.close());
   const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/`;
-  const result = await escalate(targetWith({ webhook: url }), "webhook", aMessage(), 300);
+  const result = await sendEscalation(targetWith({ webhook: url }), "webhook", aMessage(), 300);
   assert.deepEqual(result, {
     sent: false,
     why: `the webhook at ${new URL(url).host} could not be reached in time`,

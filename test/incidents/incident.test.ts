@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { closed, healthyLooks, look, unwatched, type Incident, type Said } from "../../src/incidents/incident.ts";
+import {
+  closed,
+  healthyLooks,
+  look,
+  unwatched,
+  type Incident,
+  type IncidentNews,
+} from "../../src/incidents/incident.ts";
 import type { Cause } from "../../src/report/causes.ts";
 import { layerOf } from "../../src/report/causes.ts";
 import type { Verdict } from "../../src/report/report.ts";
@@ -32,9 +39,9 @@ const words: Record<string, Verdict> = {
 };
 
 /** Looks as letters, a fixed time apart: what was said after each, "." for nothing. */
-function play(letters: string, everySeconds = 60): { said: string; incident: Incident | null; all: Said[] } {
+function play(letters: string, everySeconds = 60): { said: string; incident: Incident | null; all: IncidentNews[] } {
   let incident: Incident | null = null;
-  const all: Said[] = [];
+  const all: IncidentNews[] = [];
   const said = letters.split("").map((letter, n) => {
     const result = look(incident, words[letter] as Verdict, at(n * everySeconds));
     incident = result.incident;

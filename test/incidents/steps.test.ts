@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { changeStep, proveStep, stepsFor, type Step, type StepChange } from "../../src/incidents/steps.ts";
+import { stepAfter, proveStep, stepsFor, type IncidentStep, type StepChange } from "../../src/incidents/steps.ts";
 import { report, tlsDown } from "../slack/reports.ts";
 
 const at = "2026-06-01T12:00:00.000Z";
@@ -23,7 +23,7 @@ const unseen = later(
   { ...tlsDown.verdict, status: "inconclusive", cause: null, layer: null, summary: "Nobody knows." },
   [],
 );
-const asked = (step: Step) => changeStep(step, { kind: "check" }, "U1", at) as Step;
+const asked = (step: IncidentStep) => stepAfter(step, { kind: "check" }, "U1", at) as IncidentStep;
 
 test("the steps of a verdict belong to its cause and are nobody's yet", () => {
   assert.deepEqual(
@@ -40,25 +40,25 @@ test("the steps of a verdict belong to its cause and are nobody's yet", () => {
 });
 
 test("of two people who take a step, the second one is told", () => {
-  const mine = changeStep(first, { kind: "take" }, "U1", at) as Step;
+  const mine = stepAfter(first, { kind: "take" }, "U1", at) as IncidentStep;
   assert.deepEqual([mine.state, mine.owner], ["doing", "U1"]);
-  assert.equal(changeStep(mine, { kind: "take" }, "U2", at), "somebody else already has this");
-  assert.equal(changeStep(mine, { kind: "take" }, "U1", at), "it is yours already");
-  const done = changeStep(mine, { kind: "done" }, "U2", at) as Step;
+  assert.equal(stepAfter(mine, { kind: "take" }, "U2", at), "somebody else already has this");
+  assert.equal(stepAfter(mine, { kind: "take" }, "U1", at), "it is yours already");
+  const done = stepAfter(mine, { kind: "done" }, "U2", at) as IncidentStep;
   assert.deepEqual(
     [done.state, done.owner, done.by],
     ["done", "U1", "U2"],
     "who did it does not take it from its owner",
   );
-  assert.equal(changeStep(done, { kind: "done" }, "U1", at), "it is done already");
-  assert.equal(changeStep(first, { kind: "skip", reason: "  " }, "U1", at), "a reason is needed");
+  assert.equal(stepAfter(done, { kind: "done" }, "U1", at), "it is done already");
+  assert.equal(stepAfter(first, { kind: "skip", reason: "  " }, "U1", at), "a reason is needed");
 });
 
 test("a check ticks a step when its cause is gone, un-ticks it when it is not, and proves nothing when it sees nothing", () => {
   const ticked = proveStep(asked(first), gone);
   assert.deepEqual([ticked.state, ticked.proof?.holds, ticked.by], ["done", true, null]);
   assert.equal(ticked.proof?.text, `a check no longer finds ${cause}`);
-  const claimed = changeStep(first, { kind: "done" }, "U1", at) as Step;
+  const claimed = stepAfter(first, { kind: "done" }, "U1", at) as IncidentStep;
   const unticked = proveStep(asked(claimed), still);
   assert.deepEqual([unticked.state, unticked.owner, unticked.proof?.holds], ["doing", "U1", false]);
   assert.match(unticked.proof?.text ?? "", /^still there: /);
@@ -75,13 +75,13 @@ test("a check that began before it was asked for proves nothing, and steps that 
   const waiting = asked(first);
   assert.equal(proveStep(waiting, before), waiting);
   assert.equal(proveStep(first, gone), first);
-  assert.equal(changeStep(waiting, { kind: "check" }, "U2", at), "a check is under way already");
+  assert.equal(stepAfter(waiting, { kind: "check" }, "U2", at), "a check is under way already");
   assert.equal(
-    typeof changeStep(waiting, { kind: "check" }, "U2", "2026-06-01T12:02:00.000Z"),
+    typeof stepAfter(waiting, { kind: "check" }, "U2", "2026-06-01T12:02:00.000Z"),
     "object",
     "one that never came",
   );
-  const unprovable = changeStep({ ...first, cause: null }, { kind: "check" }, "U1", at);
+  const unprovable = stepAfter({ ...first, cause: null }, { kind: "check" }, "U1", at);
   assert.equal(unprovable, "no check can prove it: only a person can say that it is done");
 });
 
@@ -97,9 +97,9 @@ test("whatever people press, a step that is being done has an owner, and only a 
         maxLength: 20,
       }),
       (all) => {
-        let step: Step = first;
+        let step: IncidentStep = first;
         for (const [one, who, seen] of all) {
-          const next = changeStep(step, one, who, at);
+          const next = stepAfter(step, one, who, at);
           if (typeof next !== "string") step = next;
           if (one.kind === "check") step = proveStep(step, seen);
           assert.ok(step.state !== "doing" || step.owner !== null);
@@ -111,9 +111,13 @@ test("whatever people press, a step that is being done has an owner, and only a 
 });
 
 test("a login that was refused is not tried each minute", () => {
-  const refused: Step = { ...first, cause: "auth-password-rejected", proof: { at, holds: false, text: "still there" } };
+  const refused: IncidentStep = {
+    ...first,
+    cause: "auth-password-rejected",
+    proof: { at, holds: false, text: "still there" },
+  };
   const after = (minutes: number) =>
-    changeStep(refused, { kind: "check" }, "U1", new Date(Date.parse(at) + minutes * 60_000).toISOString());
+    stepAfter(refused, { kind: "check" }, "U1", new Date(Date.parse(at) + minutes * 60_000).toISOString());
   assert.match(JSON.stringify(after(5)), /could get this IP banned/);
-  assert.equal((after(11) as Step).askedAt !== null, true);
+  assert.equal((after(11) as IncidentStep).askedAt !== null, true);
 });

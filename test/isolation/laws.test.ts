@@ -2,9 +2,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import type { Experiment } from "../../src/isolation/experiment.ts";
-import { canonical, keysOf, recorded } from "../../src/isolation/fingerprint.ts";
-import { withoutSecrets } from "../../src/isolation/mask.ts";
+import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
+import { canonicalJson, keysOf, recorded } from "../../src/isolation/fingerprint.ts";
+import { withoutSecretOptions } from "../../src/isolation/mask.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
 import { cases } from "../support/campaign.ts";
 
@@ -22,14 +22,14 @@ const value = fc.oneof(scalar, fc.array(scalar, { maxLength: 3 }), fc.dictionary
 const options = fc.dictionary(key, value, { maxKeys: 4 });
 const experiments = fc
   .array(fc.record({ outcome: fc.constantFrom("passed" as const, "failed" as const), options }), { maxLength: 8 })
-  .map((list) => list.map((one, at): Experiment => ({ ...blank, ...one, name: `t${at}` })));
+  .map((list) => list.map((one, at): RecordedExperiment => ({ ...blank, ...one, name: `t${at}` })));
 const blank = { sameAs: null, actor: null, at: null, vantage: null, conclusion: null };
 
 const gist = (list: { option: string; value: unknown }[]) =>
-  list.map((one) => `${one.option} ${canonical(one.value)}`).toSorted();
+  list.map((one) => `${one.option} ${canonicalJson(one.value)}`).toSorted();
 
 /** The contract's sentence, word for word, over everything that anybody recorded. */
-function oracle(list: Experiment[], outcome: "passed" | "failed"): string[] {
+function oracle(list: RecordedExperiment[], outcome: "passed" | "failed"): string[] {
   const runs = list.map((one) => ({ one, at: recorded(one.options).pointers }));
   const all = new Set(
     runs.flatMap(({ at }) =>
@@ -85,7 +85,7 @@ test("a test that records nothing changes nothing; a passed one with the value c
         const holder = list.find(
           (one) =>
             one.outcome === "failed" &&
-            recorded(one.options).pointers.get(found.option)?.values.has(canonical(found.value)),
+            recorded(one.options).pointers.get(found.option)?.values.has(canonicalJson(found.value)),
         );
         assert.ok(holder);
         const cleared = isolate([...list, { ...holder, name: "more", outcome: "passed" }]);
@@ -98,7 +98,7 @@ test("a test that records nothing changes nothing; a passed one with the value c
 test("with outcomes turned round, what separates turns round", () => {
   fc.assert(
     fc.property(experiments, (list) => {
-      const turned = list.map((one): Experiment => ({
+      const turned = list.map((one): RecordedExperiment => ({
         ...one,
         outcome: one.outcome === "failed" ? "passed" : "failed",
       }));
@@ -112,7 +112,7 @@ test("with outcomes turned round, what separates turns round", () => {
 test("no pair is confounded by one option, and no claim holds with a difference or an unknown", () => {
   fc.assert(
     fc.property(experiments, fc.nat(), (list, at) => {
-      const claimed = list.map((one, n): Experiment => ({
+      const claimed = list.map((one, n): RecordedExperiment => ({
         ...one,
         sameAs: list[(n + at) % list.length]?.name ?? null,
       }));
@@ -149,7 +149,7 @@ test("one experiment by itself keeps no secret, and no mark for one: what is not
     nested: { api_key: "canary", pool: 5 },
     list: [":inet6", "password: canary"],
   };
-  assert.deepEqual(withoutSecrets(options), {
+  assert.deepEqual(withoutSecretOptions(options), {
     hostname: "db",
     url: "postgres://app@db/app",
     nested: { pool: 5 },

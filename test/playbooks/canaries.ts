@@ -1,5 +1,5 @@
 // Configurations with a canary wherever a secret may stand: as it should be written, and as people write it.
-import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import { pastedOptions } from "../../src/playbooks/pasted.ts";
 import type { Framework, Playbook } from "../../src/playbooks/playbook.ts";
 import { UserMistake } from "../../src/errors.ts";
@@ -167,7 +167,7 @@ export function everythingSaidOf({ framework, file, text }: Planted): string {
 
 function said(playbook: Playbook, text: string, file: string): string {
   try {
-    return JSON.stringify(readConfig(playbook, text, file));
+    return JSON.stringify(readAppConfig(playbook, text, file));
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return error.message;

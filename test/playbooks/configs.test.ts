@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { UserMistake } from "../../src/errors.ts";
-import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import type { Playbook, Scalar } from "../../src/playbooks/playbook.ts";
 
 /** What must be read in a file, and nothing else. */
@@ -27,7 +27,7 @@ const inOrder = (list: unknown[]) => list.map((one) => JSON.stringify(one)).toSo
 
 function readOf(playbook: Playbook, text: string, file: string): Expected {
   try {
-    const { config, databases, findings, wishes } = readConfig(playbook, text, file);
+    const { config, databases, findings, wishes } = readAppConfig(playbook, text, file);
     for (const { why, fix, source } of findings)
       assert.ok(why.length > 20 && fix !== "" && source.startsWith("https://"));
     assert.ok(!JSON.stringify({ config, findings, wishes }).includes(canary), "a secret of the file comes back");

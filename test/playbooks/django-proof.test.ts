@@ -4,7 +4,7 @@ import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
 import { needsRun } from "../support/optional.ts";
 
@@ -54,7 +54,7 @@ except Exception as error:
 
 function found(settings: object) {
   const text = `DATABASES = {"default": ${JSON.stringify(settings)}}`;
-  return readConfig(playbookFor("django"), text, "settings.py").findings.map(({ option, fix, provenOn }) => ({
+  return readAppConfig(playbookFor("django"), text, "settings.py").findings.map(({ option, fix, provenOn }) => ({
     option,
     fix,
     provenOn,

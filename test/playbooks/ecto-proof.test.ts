@@ -7,7 +7,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { needs } from "../support/optional.ts";
 
 const run = promisify(execFile);
@@ -31,7 +31,7 @@ async function connect(port: number, options: string): Promise<string> {
 }
 
 const ecto = playbookFor("ecto");
-const verdictOn = (options: string) => readConfig(ecto, `socket_options: ${options}`, "").findings;
+const verdictOn = (options: string) => readAppConfig(ecto, `socket_options: ${options}`, "").findings;
 /** Elixir's list in Erlang's spelling. */
 const inErlang = (options: string) => options.replaceAll(/:(\w+)/g, "$1").replaceAll(/(\w+): (\w+)/g, "{$1, $2}");
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import type { LintFinding } from "../../src/playbooks/playbook.ts";
 
 const folder = "test/playbooks/configs";
@@ -54,7 +54,7 @@ let applied = 0;
 for (const playbook of playbooks)
   for (const file of readdirSync(`${folder}/${playbook.framework}`).filter((name) => name.startsWith("bad-"))) {
     const text = readFileSync(`${folder}/${playbook.framework}/${file}`, "utf8");
-    const before = readConfig(playbook, text, file);
+    const before = readAppConfig(playbook, text, file);
     const lastLine = Math.max(...before.config.options.map(({ line }) => line));
     const same = (one: LintFinding) => `${one.cause} ${one.option} ${one.why}`;
     for (const finding of before.findings)
@@ -62,7 +62,7 @@ for (const playbook of playbooks)
         const text2 = corrected(text, finding, lastLine);
         if (text2 === null) return;
         applied += 1;
-        const after = readConfig(playbook, text2, file).findings.map(same);
+        const after = readAppConfig(playbook, text2, file).findings.map(same);
         const known = before.findings.map(same);
         assert.ok(!after.includes(same(finding)), `${finding.fix}\n${text2}`);
         // What another setting caused may now be said in other words; nothing is there that was not.

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { UserMistake } from "../../src/errors.ts";
-import { playbooks, readConfig } from "../../src/playbooks/index.ts";
+import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import { cases } from "../support/campaign.ts";
 
 /** As large as what is read at all, where all is played; an ordinary run shows the kind. */
@@ -53,7 +53,7 @@ for (const playbook of playbooks)
   test(`${playbook.framework}: hostile files end with a sentence`, { timeout: 120_000 }, () => {
     for (const [name, text] of Object.entries(hostile)) {
       try {
-        const { config } = readConfig(playbook, text, "");
+        const { config } = readAppConfig(playbook, text, "");
         assert.ok(config.options.length <= 5000, name);
       } catch (error) {
         assert.ok(error instanceof UserMistake, `${name}: ${String(error)}`);

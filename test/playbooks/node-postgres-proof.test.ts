@@ -3,14 +3,14 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import knex from "knex";
 import { Client, Pool } from "pg";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
 
 const cluster = await testCluster();
 const at = { host: "127.0.0.1", port: cluster.port, database: "shop" };
 const playbook = playbookFor("node-postgres");
 const found = (text: string) =>
-  readConfig(playbook, text, "").findings.map(({ option, provenOn }) => [option, provenOn !== null]);
+  readAppConfig(playbook, text, "").findings.map(({ option, provenOn }) => [option, provenOn !== null]);
 
 before(async () => {
   const client = new Client(cluster.url());

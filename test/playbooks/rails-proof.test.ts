@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { Client } from "pg";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
 import { coprocess } from "../support/coprocess.ts";
 import { needsRun } from "../support/optional.ts";
@@ -49,7 +49,7 @@ const ask = missing ? null : coprocess(ruby, ["-W0", "-e", code], { env });
 const outcome = async (settings: object) => (await ask?.(yaml(settings).trimEnd())) ?? "";
 
 const found = (settings: object) =>
-  readConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [
+  readAppConfig(playbookFor("rails"), yaml(settings), "database.yml").findings.map(({ option, provenOn }) => [
     option,
     provenOn,
   ]);

@@ -5,7 +5,7 @@ import { existsSync } from "node:fs";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
 import { coprocess } from "../support/coprocess.ts";
 import { findProgram } from "../support/optional.ts";
@@ -44,7 +44,7 @@ const hikari = (settings: Record<string, string>) =>
   );
 
 const found = (lines: string[]) =>
-  readConfig(playbookFor("spring"), lines.join("\n"), "application.properties").findings.map((one) => one);
+  readAppConfig(playbookFor("spring"), lines.join("\n"), "application.properties").findings.map((one) => one);
 const inUrl = (url: string) => found([`spring.datasource.url=${url}`]);
 const inPool = (settings: Record<string, string>) =>
   found([

@@ -5,7 +5,7 @@ import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { testCluster } from "../support/cluster.ts";
 import { needsRun } from "../support/optional.ts";
 
@@ -209,7 +209,7 @@ before(async () => {
 });
 
 const found = (text: string, file = "db.py") =>
-  readConfig(playbookFor("sqlalchemy"), text, file).findings.map(({ option, cause, provenOn }) => ({
+  readAppConfig(playbookFor("sqlalchemy"), text, file).findings.map(({ option, cause, provenOn }) => ({
     option,
     cause,
     provenOn,

@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { adviceFor } from "../../src/checkup/advice.ts";
+import { frameworkAdvice } from "../../src/checkup/advice.ts";
 import { playbookFor, playbooks } from "../../src/playbooks/index.ts";
 import type { Framework, Place } from "../../src/playbooks/playbook.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
@@ -52,7 +52,7 @@ test("names that would act in a shell are left for the person to fill in", () =>
     ...aTarget(conninfo),
     application: { framework: "node-postgres", config: null, tests: null, healthUrl: null },
   };
-  const advice = adviceFor(target, null);
+  const advice = frameworkAdvice(target, null);
   assert.ok(advice);
   assert.ok(!JSON.stringify(advice).includes("rm -rf") && !JSON.stringify(advice).includes("$(id)"));
   assert.match(JSON.stringify(advice), /database: \\"DATABASE\\", user: \\"USER\\"/);

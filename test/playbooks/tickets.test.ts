@@ -1,8 +1,8 @@
 // A report, a ticket and a public ticket of an application whose configuration has a secret in the wrong place: it is in none.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { playbookFor, readConfig } from "../../src/playbooks/index.ts";
-import { factsOf } from "../../src/probes/application/config.ts";
+import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
+import { configFacts } from "../../src/probes/application/config.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { redactDeep } from "../../src/target/redact.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
@@ -20,7 +20,7 @@ assert.ok(vendor);
 function observed({ framework, text, file }: Planted) {
   try {
     const playbook = playbookFor(framework);
-    const facts = factsOf(playbook, readConfig(playbook, text, file));
+    const facts = configFacts(playbook, readAppConfig(playbook, text, file));
     return row("app-config", facts.findings.length > 0 ? "warned" : "passed", null, facts);
   } catch (error) {
     if (error instanceof UserMistake) return null;

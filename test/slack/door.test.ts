@@ -6,7 +6,7 @@ import { networkInterfaces } from "node:os";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { signature } from "../../src/demo/workspace/http-delivery.ts";
+import { slackSignature } from "../../src/demo/workspace/http-delivery.ts";
 import { createClients, troubleOf } from "../../src/slack/connection/web-clients.ts";
 import { healthy } from "./reports.ts";
 import { incidents, log, scene, targets } from "./scene.ts";
@@ -22,7 +22,7 @@ test("signed or not, what Bolt cannot read is refused, and the bot goes on", asy
     const at = Math.floor(Date.now() / 1000);
     const signed = secret && {
       "x-slack-request-timestamp": String(at),
-      "x-slack-signature": signature(secret, at, body),
+      "x-slack-signature": slackSignature(secret, at, body),
     };
     return (await fetch(url, { method: "POST", body, headers: { "content-type": contentType, ...signed } })).status;
   };

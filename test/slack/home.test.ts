@@ -1,7 +1,7 @@
 // The Home tab, and watches: what one person sees of all targets, and from where they may act.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { TargetEntry } from "../../src/use-cases/target-directory.ts";
+import type { RegisteredTarget } from "../../src/use-cases/target-directory.ts";
 import { freshStore } from "../support/store.ts";
 import { ada, cluster, grace, guest, outage } from "./outage.ts";
 import { tlsDown as down } from "./reports.ts";
@@ -38,7 +38,7 @@ test("the Home tab: how each target stands, open incidents with their threads, a
 
 test("the Home tab: targets of certain channels are there for who is in one of them, and their checks are told in it", async () => {
   assert.ok(base);
-  const of = (name: string, ...allowedChannels: string[]): TargetEntry => ({
+  const of = (name: string, ...allowedChannels: string[]): RegisteredTarget => ({
     ...base,
     name,
     policy: { ...base.policy, allowedChannels },
@@ -85,7 +85,7 @@ test("a watch that is set again from another channel moves there, and its answer
 
 test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
   assert.ok(base);
-  const known = Array.from({ length: 500 }, (_, at): TargetEntry => ({
+  const known = Array.from({ length: 500 }, (_, at): RegisteredTarget => ({
     ...base,
     name: `many-${String(at).padStart(3, "0")}`,
   }));

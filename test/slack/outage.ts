@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import type { Report } from "../../src/report/report.ts";
 import { actions, shortcuts } from "../../src/slack/action-ids.ts";
-import type { TargetEntry } from "../../src/use-cases/target-directory.ts";
+import type { RegisteredTarget } from "../../src/use-cases/target-directory.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
@@ -17,12 +17,12 @@ const [base] = targets;
 let minute = 0;
 
 /** @param policy of the target */
-export async function outage(policy: Partial<TargetEntry["policy"]> = {}, options: { noScopes?: string[] } = {}) {
+export async function outage(policy: Partial<RegisteredTarget["policy"]> = {}, options: { noScopes?: string[] } = {}) {
   const name = `db-${randomUUID().slice(0, 8)}`;
   assert.ok(base);
   /** As the targets file says now. */
   const inForce = { ...base.policy, ...policy };
-  const known: TargetEntry[] = [{ ...base, name, policy: inForce }];
+  const known: RegisteredTarget[] = [{ ...base, name, policy: inForce }];
   const store = await freshStore(cluster);
   const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
   const end = async (report: Report) => {

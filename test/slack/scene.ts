@@ -10,7 +10,7 @@ import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
 import { withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/secret.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
-import type { TargetDirectory, TargetEntry } from "../../src/use-cases/target-directory.ts";
+import type { TargetDirectory, RegisteredTarget } from "../../src/use-cases/target-directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { until } from "../support/until.ts";
@@ -21,7 +21,7 @@ const canary = new Secret("canary-5e1d07");
 const patience = { ackTimeoutMs: 20_000, triggerMs: 60_000 };
 export const log = createLog(process.env["TEST_LOG"] ?? "silent");
 export const incidents = "C0INCIDENTS";
-const open: TargetEntry["policy"] = {
+const open: RegisteredTarget["policy"] = {
   allowedChannels: [],
   allowedUsers: [],
   allowedUsergroups: [],
@@ -30,7 +30,7 @@ const open: TargetEntry["policy"] = {
   owners: {},
 };
 
-export const targets: TargetEntry[] = [
+export const targets: RegisteredTarget[] = [
   { name: "blockster-v2", fingerprint: "db.example:5432/app as blockster", framework: "ecto", policy: open },
   {
     name: "orders",
@@ -65,7 +65,7 @@ export async function scene(
     /** DBCHECK_LISTEN. */
     listen?: string;
     store?: (real: MemoryStore) => Store;
-    known?: TargetEntry[];
+    known?: RegisteredTarget[];
     directory?: TargetDirectory;
   } = {},
 ): Promise<Scene> {
@@ -106,7 +106,7 @@ export function startable(
     http?: boolean;
     log?: Logger;
     listen?: string;
-    known?: TargetEntry[];
+    known?: RegisteredTarget[];
     directory?: TargetDirectory;
     owner?: string;
   } = {},
@@ -140,7 +140,7 @@ export function startable(
 }
 
 /** Targets of which nothing but their entries is known, with one secret for all. */
-function listed(known: TargetEntry[]): TargetDirectory {
+function listed(known: RegisteredTarget[]): TargetDirectory {
   const beside = directoryOf(new Map(), null);
   return {
     ...beside,

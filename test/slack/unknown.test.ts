@@ -6,7 +6,7 @@ import type { AddressInfo } from "node:net";
 import { Writable } from "node:stream";
 import { after, test } from "node:test";
 import { pino } from "pino";
-import { signature } from "../../src/demo/workspace/http-delivery.ts";
+import { slackSignature } from "../../src/demo/workspace/http-delivery.ts";
 import { tlsDown } from "./reports.ts";
 import { incidents, scene } from "./scene.ts";
 import { until } from "../support/until.ts";
@@ -54,7 +54,7 @@ async function send(payload: Record<string, unknown>, asForm = false): Promise<{
     headers: {
       "content-type": "application/x-www-form-urlencoded",
       "x-slack-request-timestamp": String(at),
-      "x-slack-signature": signature(it.workspace.signingSecret, at, body),
+      "x-slack-signature": slackSignature(it.workspace.signingSecret, at, body),
     },
   });
   return { status: answer.status, body: await answer.text() };

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import type { Experiment } from "../../src/isolation/experiment.ts";
+import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { CheckRow, MessageRow, Requester } from "../../src/store/store.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -43,7 +43,7 @@ async function end(check: CheckRow, status: "healthy" | "degraded" | "down"): Pr
 const notes = async (checkId: string) => (await store.messagesOf(checkId)).filter(({ kind }) => kind === "note");
 const types = async (target: string) => (await store.events({ target })).map(({ type }) => type);
 
-const experiment = (name: string, outcome: "passed" | "failed", option: string): Experiment => ({
+const experiment = (name: string, outcome: "passed" | "failed", option: string): RecordedExperiment => ({
   name,
   outcome,
   sameAs: null,
@@ -54,14 +54,15 @@ const experiment = (name: string, outcome: "passed" | "failed", option: string):
   conclusion: null,
 });
 /** Told where both outcomes are there, as `conclusion` would. */
-const conclude = (all: Experiment[]) => {
+const conclude = (all: RecordedExperiment[]) => {
   const about = [...new Set(all.map(({ options }) => String(options["option"])))].join(" and ");
   return new Set(all.map(({ outcome }) => outcome)).size < 2 ? null : { about, lines: [about] };
 };
 
 test("experiments: kept in order, a form that comes twice is one, and what they show together is told when it is new", async () => {
   const first = await end(await ask(fresh()), "down");
-  const add = (key: string, one: Experiment) => store.addExperiment(`${first.id}${key}`, first.id, one, "U1", conclude);
+  const add = (key: string, one: RecordedExperiment) =>
+    store.addExperiment(`${first.id}${key}`, first.id, one, "U1", conclude);
   assert.equal(await add("a", experiment("a", "failed", "x")), "kept");
   assert.deepEqual(await notes(first.id), [], "nothing to compare yet");
   await Promise.all([add("b", experiment("b", "passed", "y")), add("b", experiment("b", "passed", "y"))]);

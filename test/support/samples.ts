@@ -7,7 +7,7 @@ import pLimit from "p-limit";
 import { Client } from "pg";
 import { stringify } from "yaml";
 import { runCheckup } from "../../src/checkup/run.ts";
-import { Ground, samples } from "../../src/demo/samples.ts";
+import { DemoStage, samples } from "../../src/demo/samples.ts";
 import type { Report } from "../../src/report/report.ts";
 import { loadTargets } from "../../src/target/file.ts";
 import type { Target } from "../../src/target/target.ts";
@@ -25,7 +25,7 @@ export async function checkSamples(
   env: Record<string, string> = {},
 ): Promise<{ target: Target; report: Report }[]> {
   const dir = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const ground = new Ground(dir);
+  const ground = new DemoStage(dir);
   try {
     const started = await Promise.all(samples.map(async ({ name, start }) => [name, await start(ground)] as const));
     const entries = started.map(([name, entry]) => [nameOf(name), entry] as const);

@@ -3,7 +3,7 @@ import type { Observation } from "../../src/report/observation.ts";
 import type { Report, ReportTarget } from "../../src/report/report.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
-import type { Experiment } from "../../src/isolation/experiment.ts";
+import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
 import { ladder, row, serverError, startedAt, target as sample } from "../rules/observations.ts";
 
 /** Names that no sentence of ours has, so that a public ticket can be searched for them. */
@@ -52,7 +52,7 @@ const refused = {
     },
   ],
 };
-export const experiments: Experiment[] = (
+export const experiments: RecordedExperiment[] = (
   [
     [
       "pool in the release",

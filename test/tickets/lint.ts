@@ -1,5 +1,5 @@
 // What every ticket must be, whatever the vendor and the fault: complaints about one that is not.
-import type { Section, Sentence } from "../../src/tickets/sections/section.ts";
+import type { TicketSection, Sentence } from "../../src/tickets/sections/section.ts";
 import type { Ticket } from "../../src/tickets/ticket.ts";
 import type { Vendor } from "../../src/tickets/vendor.ts";
 
@@ -107,7 +107,7 @@ function limits({ title, body, fields }: Ticket, vendor: Vendor): string[] {
   ];
 }
 
-export function sentencesOf({ blocks }: Section): Sentence[] {
+export function sentencesOf({ blocks }: TicketSection): Sentence[] {
   return blocks.flatMap((block): Sentence[] => {
     if (block.kind === "paragraph") return block.sentences;
     if (block.kind === "code") return block.lines;

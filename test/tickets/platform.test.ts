@@ -6,7 +6,7 @@ import type { Report } from "../../src/report/report.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import { ticketToSend } from "../../src/tickets/exit.ts";
 import { materialOf, noAnswers, type Answers } from "../../src/tickets/material.ts";
-import type { Section, SectionId } from "../../src/tickets/sections/section.ts";
+import type { TicketSection, SectionId } from "../../src/tickets/sections/section.ts";
 import type { Audience, Ticket } from "../../src/tickets/ticket.ts";
 import { flyMpg } from "../../src/tickets/vendors/fly-mpg.ts";
 import { canaries, cluster, healthyFly, machine, releases } from "../support/fly.ts";
@@ -60,7 +60,7 @@ function made(report: Report, audience: Audience = "private"): Ticket {
   return sent.ticket;
 }
 function said({ sections }: Ticket, id: SectionId): string {
-  const found: Section | undefined = sections.find((one) => one.id === id);
+  const found: TicketSection | undefined = sections.find((one) => one.id === id);
   return found
     ? sentencesOf(found)
         .map(({ text }) => text)

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look } from "../../src/incidents/incident.ts";
 import type { Fact } from "../../src/tickets/fact.ts";
-import { factsOf } from "../../src/tickets/facts/index.ts";
+import { ticketFacts } from "../../src/tickets/facts/index.ts";
 import { materialOf, noAnswers, type Answers, type Material } from "../../src/tickets/material.ts";
 import { proposed } from "../../src/tickets/severity.ts";
 import { placeholdersOf, templateNames } from "../../src/tickets/template.ts";
@@ -75,8 +75,8 @@ test("people's claims of sameness, of no errors and of no change are told as the
 
 test("nothing changed is said only where there is a healthy check to compare with", () => {
   const down = faults["refused"] ?? reportOf(ladder());
-  assert.doesNotMatch(statements(factsOf(materialOf(down, flyMpg))), /differs from the healthy check/);
-  const known = factsOf(materialOf(down, flyMpg, { baselineAt: "2026-05-31T12:00:00.000Z" }));
+  assert.doesNotMatch(statements(ticketFacts(materialOf(down, flyMpg))), /differs from the healthy check/);
+  const known = ticketFacts(materialOf(down, flyMpg, { baselineAt: "2026-05-31T12:00:00.000Z" }));
   assert.match(
     statements(known),
     /Nothing that both checks could see differs from the healthy check at 2026-05-31 12:00 UTC\./,
@@ -92,7 +92,7 @@ test("nothing changed is said only where there is a healthy check to compare wit
       afterAt: down.startedAt,
     },
   ];
-  const drifted = factsOf(materialOf({ ...down, changes }, flyMpg));
+  const drifted = ticketFacts(materialOf({ ...down, changes }, flyMpg));
   assert.match(statements(drifted), /IPv4 addresses of x: 10\.0\.0\.7 until 2026-05-31 12:00 UTC, now none/);
   assert.doesNotMatch(statements(drifted), /Nothing that both/);
 });
@@ -111,7 +111,7 @@ test("a green status page is recorded with its time and proves nothing; what the
     seen("platform-status", "passed", "no incident is announced"),
     seen("platform-machines", "unknown", "the token may not list machines"),
   ];
-  const facts = factsOf(materialOf(reportOf(observations), flyMpg));
+  const facts = ticketFacts(materialOf(reportOf(observations), flyMpg));
   const [page, machines] = ["platform:platform-status", "platform:platform-machines"].map((id) =>
     facts.find((one) => one.id === id),
   );

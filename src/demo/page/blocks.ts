@@ -11,7 +11,7 @@ import type {
 } from "@slack/types";
 import { control, type Control } from "./controls.ts";
 import { markdown } from "./markdown.ts";
-import { mrkdwn, plain, type Names } from "./mrkdwn.ts";
+import { mrkdwn, plainText, type Names } from "./mrkdwn.ts";
 import { richText } from "./rich-text.ts";
 import { el, type Tree } from "./tree.ts";
 
@@ -35,7 +35,7 @@ function blockOf(block: KnownBlock, context: BlockContext): Tree {
     case "section": {
       const text = block.text ? el("div", { class: "text" }, textOf(block.text, context)) : null;
       const fields = (block.fields ?? []).map((field) => el("div", { class: "field" }, textOf(field, context)));
-      const label = block.text ? plain(block.text.text).slice(0, 80) : "Choose";
+      const label = block.text ? plainText(block.text.text).slice(0, 80) : "Choose";
       const accessory = block.accessory ? control(block.accessory as Control, { ...around, label }) : null;
       return el(
         "div",
@@ -45,7 +45,7 @@ function blockOf(block: KnownBlock, context: BlockContext): Tree {
       );
     }
     case "header":
-      return el("h3", { class: "block-header" }, plain(block.text.text));
+      return el("h3", { class: "block-header" }, plainText(block.text.text));
     case "divider":
       return el("hr");
     case "context": {
@@ -88,7 +88,7 @@ function blockOf(block: KnownBlock, context: BlockContext): Tree {
 function textOf(text: TextObject, names: Names): Tree[] {
   return text.type === "mrkdwn"
     ? mrkdwn(text.text, names)
-    : plain(text.text)
+    : plainText(text.text)
         .split("\n")
         .flatMap((line, index) => (index === 0 ? [line] : [el("br"), line]));
 }
@@ -113,7 +113,7 @@ function plan(block: PlanBlock, names: Names): Tree {
   const title = el(
     "div",
     { class: "plan-title" },
-    el("strong", {}, plain(block.title)),
+    el("strong", {}, plainText(block.title)),
     tasks.length > 0 && el("small", {}, ` ${done}/${tasks.length}`),
   );
   return el(
@@ -144,7 +144,7 @@ function task(card: TaskCardBlock, names: Names): Tree {
     { class: `task ${card.status}` },
     el("span", { class: "task-icon", role: "img", "aria-label": word }, icon),
     " ",
-    el("span", { class: "task-title" }, plain(card.title)),
+    el("span", { class: "task-title" }, plainText(card.title)),
     below.length + sources.length > 0 && el("div", { class: "task-more" }, below, sources),
   );
 }
@@ -156,7 +156,7 @@ function alert(block: AlertBlock, names: Names): Tree {
 function input(block: InputBlock, context: BlockContext): Tree {
   const blockId = block.block_id ?? "";
   const error = context.errors[blockId];
-  const label = plain(block.label.text);
+  const label = plainText(block.label.text);
   const around = {
     blockId,
     presses: block.dispatch_action === true,
@@ -170,7 +170,7 @@ function input(block: InputBlock, context: BlockContext): Tree {
     { class: `input ${error ? "wrong" : ""}` },
     el("div", { class: "label" }, label, block.optional && el("small", {}, " (optional)")),
     element,
-    block.hint && el("small", { class: "hint-text" }, plain(block.hint.text)),
+    block.hint && el("small", { class: "hint-text" }, plainText(block.hint.text)),
     error && el("div", { class: "error", role: "alert" }, error),
   );
 }

@@ -19,7 +19,7 @@ import type {
   URLInput,
   UsersSelect,
 } from "@slack/types";
-import { plain } from "./mrkdwn.ts";
+import { plainText } from "./mrkdwn.ts";
 import { el, type Element, type Tree } from "./tree.ts";
 
 export type Control =
@@ -103,14 +103,14 @@ type Attrs = Parameters<typeof el>[1];
 function button(element: Button, attrs: Attrs): Element {
   const shown = { ...attrs, class: `btn ${element.style ?? ""}`, "aria-label": element.accessibility_label };
   if (element.url === undefined)
-    return el("button", { ...shown, type: "button", "data-value": element.value }, plain(element.text.text));
+    return el("button", { ...shown, type: "button", "data-value": element.value }, plainText(element.text.text));
   const safe = /^https?:/i.test(element.url) ? element.url : undefined;
-  return el("a", { ...shown, href: safe, target: "_blank", rel: "noopener noreferrer" }, plain(element.text.text));
+  return el("a", { ...shown, href: safe, target: "_blank", rel: "noopener noreferrer" }, plainText(element.text.text));
 }
 
 function overflow(element: Overflow, attrs: Attrs): Element {
   const items = element.options.map((option) =>
-    el("button", { ...attrs, type: "button", "data-value": option.value }, plain(option.text.text)),
+    el("button", { ...attrs, type: "button", "data-value": option.value }, plainText(option.text.text)),
   );
   return el(
     "details",
@@ -125,7 +125,7 @@ function menu(element: StaticSelect | MultiStaticSelect, attrs: Attrs): Element 
   const initial = many ? (element.initial_options ?? []) : element.initial_option ? [element.initial_option] : [];
   const chosen = new Set(initial.map((option) => option.value));
   const optionOf = (option: Option) =>
-    el("option", { value: option.value, selected: chosen.has(option.value) }, plain(option.text.text));
+    el("option", { value: option.value, selected: chosen.has(option.value) }, plainText(option.text.text));
   const groups = (element.option_groups ?? []).map((group) =>
     el("optgroup", { label: group.label.text }, group.options.map(optionOf)),
   );
@@ -151,8 +151,8 @@ function choices(element: RadioButtons | Checkboxes, attrs: Attrs, place: string
       "label",
       {},
       box,
-      ` ${plain(option.text.text)}`,
-      option.description && el("small", {}, plain(option.description.text)),
+      ` ${plainText(option.text.text)}`,
+      option.description && el("small", {}, plainText(option.description.text)),
     );
   });
   return el("fieldset", { "data-key": key }, el("legend", { class: "hidden" }, String(label)), inputs);
@@ -177,5 +177,5 @@ function textInput(element: PlainTextInput | EmailInput | URLInput | NumberInput
 /** What a browser's question says; undefined: press at once. */
 function confirmation(element: { confirm?: Confirm } | object): string | undefined {
   if (!("confirm" in element) || !element.confirm) return undefined;
-  return [element.confirm.title?.text ?? "Are you sure?", element.confirm.text.text].map(plain).join("\n\n");
+  return [element.confirm.title?.text ?? "Are you sure?", element.confirm.text.text].map(plainText).join("\n\n");
 }

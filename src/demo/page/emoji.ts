@@ -28,6 +28,6 @@ const byName: ReadonlyMap<string, string> = new Map(
 );
 
 /** The character for a short code (without colons), or the code as Slack shows unknown ones. */
-export function emoji(name: string): string {
+export function emojiCharacter(name: string): string {
   return byName.get(name.split("::")[0] ?? name) ?? `:${name}:`;
 }

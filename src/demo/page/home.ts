@@ -1,10 +1,10 @@
 // The app's Home as a pane: what the bot published for this person, with its controls.
 import { app } from "../workspace/settings.ts";
 import { blocks } from "./blocks.ts";
-import type { Reader } from "./reader.ts";
+import type { PageReader } from "./reader.ts";
 import { el, type Tree } from "./tree.ts";
 
-export function homePane(reader: Reader): Tree {
+export function homePane(reader: PageReader): Tree {
   const view = reader.state.homes.get(reader.user)?.view;
   const shown = view && blocks(view.blocks, { ...reader.names, users: reader.people, errors: {}, place: view.id });
   return el(
@@ -26,7 +26,7 @@ export function homePane(reader: Reader): Tree {
 }
 
 /** The two tabs of an app: its Home, and its direct messages. */
-export function tabs(reader: Reader): Tree {
+export function tabs(reader: PageReader): Tree {
   const messages = reader.state.directMessageWith(reader.user).id;
   const tab = (label: string, href: string, here: boolean) =>
     el("a", { href, "aria-current": here ? "page" : null }, label);

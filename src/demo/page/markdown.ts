@@ -1,5 +1,5 @@
 // The `markdown` block: the common part of Markdown, as a tree.
-import { plain } from "./mrkdwn.ts";
+import { plainText } from "./mrkdwn.ts";
 import { el, outerLink, type Tree } from "./tree.ts";
 
 /** Headings, lists, quotes, fenced code, paragraphs. */
@@ -33,7 +33,7 @@ function inline(text: string): Tree[] {
   const trees: Tree[] = [];
   let done = 0;
   for (const match of text.matchAll(token)) {
-    trees.push(plain(text.slice(done, match.index)));
+    trees.push(plainText(text.slice(done, match.index)));
     const [, code, label, url, bold, italic, struck] = match;
     if (code !== undefined) trees.push(el("code", {}, code));
     else if (url !== undefined) trees.push(outerLink(url, label ?? url));
@@ -43,6 +43,6 @@ function inline(text: string): Tree[] {
     else trees.push(el("br"));
     done = match.index + match[0].length;
   }
-  trees.push(plain(text.slice(done)));
+  trees.push(plainText(text.slice(done)));
   return trees.filter((tree) => tree !== "");
 }

@@ -3,19 +3,19 @@ import { isTopLevel } from "../workspace/state.ts";
 import { app } from "../workspace/settings.ts";
 import type { Ephemeral, Fields, Message } from "../workspace/types.ts";
 import { blocks } from "./blocks.ts";
-import { emoji } from "./emoji.ts";
+import { emojiCharacter } from "./emoji.ts";
 import { mrkdwn } from "./mrkdwn.ts";
-import type { Reader } from "./reader.ts";
+import type { PageReader } from "./reader.ts";
 import { el, type Tree } from "./tree.ts";
 
-export interface Row {
+export interface MessageLine {
   channel: string;
   message: Message | Ephemeral;
   /** Shown under its thread's parent: no way into the thread, no broadcast mark. */
   inThread: boolean;
 }
 
-export function messageRow(row: Row, reader: Reader): Tree {
+export function messageRow(row: MessageLine, reader: PageReader): Tree {
   const { message, channel } = row;
   const bot = message.user === app.botUser;
   const name = reader.names.user(message.user);
@@ -51,7 +51,7 @@ export function messageRow(row: Row, reader: Reader): Tree {
   );
 }
 
-function content({ message, inThread }: Row, reader: Reader): Tree {
+function content({ message, inThread }: MessageLine, reader: PageReader): Tree {
   if (message.blocks) {
     const place = `${inThread ? "thread" : "channel"} ${message.ts}`;
     return el(
@@ -95,7 +95,7 @@ function file(entry: Fields): Tree {
   );
 }
 
-function reactions(message: Message, reader: Reader): Tree | null {
+function reactions(message: Message, reader: PageReader): Tree | null {
   const list = message.reactions ?? [];
   if (list.length === 0) return null;
   return el(
@@ -108,19 +108,19 @@ function reactions(message: Message, reader: Reader): Tree | null {
         "aria-label": `${name}: ${count} (${who})`,
         title: `${who} reacted with :${name}:`,
       };
-      return el("button", { ...attrs, ...toggle(message, name, reader) }, `${emoji(name)} ${count}`);
+      return el("button", { ...attrs, ...toggle(message, name, reader) }, `${emojiCharacter(name)} ${count}`);
     }),
   );
 }
 
 /** Pressed: the person's own emoji; pressing again takes it away. */
-function toggle(message: Message, name: string, reader: Reader) {
+function toggle(message: Message, name: string, reader: PageReader) {
   const mine = message.reactions?.find((one) => one.name === name)?.users.includes(reader.user) ?? false;
   return { type: "button", "data-react": name, "aria-pressed": mine ? "true" : "false" };
 }
 
 /** What can be done with a message: shown when it is pointed at, or when one of these has the focus. */
-function tools(message: Message, reader: Reader): Tree {
+function tools(message: Message, reader: PageReader): Tree {
   const items = reader.shortcuts.map(({ callbackId, name }) =>
     el("button", { type: "button", "data-shortcut": callbackId }, name),
   );
@@ -147,7 +147,7 @@ function tools(message: Message, reader: Reader): Tree {
   );
 }
 
-function threadLink({ channel, message }: Row, reader: Reader): Tree | null {
+function threadLink({ channel, message }: MessageLine, reader: PageReader): Tree | null {
   if (!isTopLevel(message)) return null;
   const parent = message.thread_ts ?? message.ts;
   const replies = reader.state.replies(channel, parent);

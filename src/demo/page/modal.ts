@@ -1,12 +1,12 @@
 // The modal on top of a person's stack, as a dialog with a form.
-import { isFields, textOf } from "../workspace/read.ts";
+import { isFields, textIn } from "../workspace/read.ts";
 import type { OpenView } from "../workspace/types.ts";
 import { blocks } from "./blocks.ts";
-import { plain } from "./mrkdwn.ts";
-import type { Reader } from "./reader.ts";
+import { plainText } from "./mrkdwn.ts";
+import type { PageReader } from "./reader.ts";
 import { el, type Tree } from "./tree.ts";
 
-export function modal(open: OpenView, reader: Reader): Tree {
+export function modal(open: OpenView, reader: PageReader): Tree {
   const { view, errors } = open;
   const submit = labelOf(view["submit"]);
   const general = errors[""];
@@ -40,5 +40,5 @@ export function modal(open: OpenView, reader: Reader): Tree {
 }
 
 function labelOf(text: unknown): string | null {
-  return isFields(text) ? plain(textOf(text, "text")) : null;
+  return isFields(text) ? plainText(textIn(text, "text")) : null;
 }

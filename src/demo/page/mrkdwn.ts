@@ -1,5 +1,5 @@
 // Slack's mrkdwn as a tree (docs.slack.dev/messaging/formatting-message-text).
-import { emoji } from "./emoji.ts";
+import { emojiCharacter } from "./emoji.ts";
 import { el, outerLink, type Tree } from "./tree.ts";
 
 /** Names for ids, as the reader sees them. */
@@ -48,7 +48,7 @@ function marked(match: RegExpExecArray, names: Names): Tree {
   if (pre !== undefined) return el("pre", {}, decoded(pre.replace(/\n$/, "")));
   if (code !== undefined) return el("code", {}, decoded(code));
   if (angled !== undefined) return angle(angled, names);
-  if (short !== undefined) return emoji(short);
+  if (short !== undefined) return emojiCharacter(short);
   if (bold !== undefined) return el("b", {}, inline(bold, names));
   if (italic !== undefined) return el("i", {}, inline(italic, names));
   if (struck !== undefined) return el("del", {}, inline(struck, names));
@@ -58,15 +58,15 @@ function marked(match: RegExpExecArray, names: Names): Tree {
 /** What stands between < and >. */
 function angle(inside: string, names: Names): Tree {
   const [target = "", label] = inside.split("|", 2);
-  if (target.startsWith("@")) return mention(`@${label ?? names.user(target.slice(1))}`);
-  if (target.startsWith("#")) return mention(`#${label ?? names.channel(target.slice(1))}`);
+  if (target.startsWith("@")) return mentionTree(`@${label ?? names.user(target.slice(1))}`);
+  if (target.startsWith("#")) return mentionTree(`#${label ?? names.channel(target.slice(1))}`);
   if (target.startsWith("!date^")) return decoded(label ?? target);
-  if (target.startsWith("!subteam^")) return mention(`@${label ?? target.slice(9)}`);
-  if (target.startsWith("!")) return mention(`@${label ?? target.slice(1)}`);
+  if (target.startsWith("!subteam^")) return mentionTree(`@${label ?? target.slice(9)}`);
+  if (target.startsWith("!")) return mentionTree(`@${label ?? target.slice(1)}`);
   return outerLink(decoded(target), decoded(label ?? target));
 }
 
-export function mention(text: string): Tree {
+export function mentionTree(text: string): Tree {
   return el("span", { class: "mention" }, text);
 }
 
@@ -76,6 +76,6 @@ function decoded(text: string): string {
 }
 
 /** plain_text: nothing but emoji is read. */
-export function plain(text: string): string {
-  return text.replaceAll(/:([a-z0-9_+'-]+):/g, (_, name: string) => emoji(name));
+export function plainText(text: string): string {
+  return text.replaceAll(/:([a-z0-9_+'-]+):/g, (_, name: string) => emojiCharacter(name));
 }

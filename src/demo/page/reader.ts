@@ -1,13 +1,13 @@
 // Who looks at the page and at what: all of it stands in the page's address.
 import type { State } from "../workspace/state.ts";
 import { team, type Shortcut } from "../workspace/settings.ts";
-import type { Channel } from "../workspace/types.ts";
+import type { WorkspaceChannel } from "../workspace/types.ts";
 import type { Names } from "./mrkdwn.ts";
 
-export interface Reader {
+export interface PageReader {
   state: State;
   user: string;
-  channel: Channel;
+  channel: WorkspaceChannel;
   /** The open thread's parent; null: none. */
   thread: string | null;
   /** The app's Home instead of a channel. */
@@ -28,7 +28,7 @@ const firstUser = "U0ADA";
 const firstChannel = "C0INCIDENTS";
 
 /** Reads `user`, `channel`, `thread`, `home` and `list` of the address; what is unknown or not the person's becomes the first one. */
-export function readerOf(state: State, shortcuts: Shortcut[], query: URLSearchParams): Reader {
+export function readerOf(state: State, shortcuts: Shortcut[], query: URLSearchParams): PageReader {
   const people = [...state.users.values()]
     .filter((user) => !user.isBot)
     .map(({ id, realName }) => ({ id, name: realName }));

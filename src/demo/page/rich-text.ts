@@ -1,7 +1,7 @@
 // The rich_text block as a tree.
 import type { RichTextBlock, RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
-import { emoji } from "./emoji.ts";
-import { mention, type Names } from "./mrkdwn.ts";
+import { emojiCharacter } from "./emoji.ts";
+import { mentionTree, type Names } from "./mrkdwn.ts";
 import { el, outerLink, type Tree } from "./tree.ts";
 
 export function richText(block: RichTextBlock, names: Names): Tree {
@@ -47,17 +47,17 @@ function inlineOf(element: RichTextElement, names: Names): Tree[] {
     case "link":
       return [outerLink(element.url, element.text ?? element.url)];
     case "emoji":
-      return [emoji(element.name)];
+      return [emojiCharacter(element.name)];
     case "user":
-      return [mention(`@${names.user(element.user_id)}`)];
+      return [mentionTree(`@${names.user(element.user_id)}`)];
     case "usergroup":
-      return [mention(`@${element.usergroup_id}`)];
+      return [mentionTree(`@${element.usergroup_id}`)];
     case "channel":
-      return [mention(`#${names.channel(element.channel_id)}`)];
+      return [mentionTree(`#${names.channel(element.channel_id)}`)];
     case "broadcast":
-      return [mention(`@${element.range}`)];
+      return [mentionTree(`@${element.range}`)];
     case "team":
-      return [mention(element.team_id)];
+      return [mentionTree(element.team_id)];
     case "color":
       return [el("code", {}, element.value)];
     case "date":

@@ -1,14 +1,14 @@
 // The whole screen of one person as a tree: channels, messages, thread, modal.
 import { app, team } from "../workspace/settings.ts";
 import { isTopLevel } from "../workspace/state.ts";
-import type { Channel, Message } from "../workspace/types.ts";
+import type { WorkspaceChannel, Message } from "../workspace/types.ts";
 import { homePane, tabs } from "./home.ts";
 import { messageRow } from "./message.ts";
 import { modal } from "./modal.ts";
-import type { Reader } from "./reader.ts";
+import type { PageReader } from "./reader.ts";
 import { el, type Tree } from "./tree.ts";
 
-export function screen(reader: Reader): Tree {
+export function screen(reader: PageReader): Tree {
   const open = reader.state.viewsOf(reader.user).at(-1);
   const shown = `screen ${reader.thread ? "with-thread" : ""} ${reader.listOpen ? "with-list" : ""}`;
   return el(
@@ -21,7 +21,7 @@ export function screen(reader: Reader): Tree {
   );
 }
 
-function sidebar(reader: Reader): Tree {
+function sidebar(reader: PageReader): Tree {
   const mine = [...reader.state.channels.values()].filter((channel) => channel.members.includes(reader.user));
   const people = reader.people.map(({ id, name }) => el("option", { value: id, selected: id === reader.user }, name));
   return el(
@@ -46,7 +46,7 @@ function sidebar(reader: Reader): Tree {
   );
 }
 
-function homeEntry(reader: Reader): Tree {
+function homeEntry(reader: PageReader): Tree {
   const attrs = { href: reader.href({ home: true }), "aria-current": reader.home ? "page" : null };
   return el(
     "li",
@@ -55,7 +55,7 @@ function homeEntry(reader: Reader): Tree {
   );
 }
 
-function place(channel: Channel, reader: Reader): Tree {
+function place(channel: WorkspaceChannel, reader: PageReader): Tree {
   const unread = reader.state.unread(reader.user, channel.id);
   const here = !reader.home && channel.id === reader.channel.id;
   const attrs = {
@@ -77,19 +77,19 @@ function place(channel: Channel, reader: Reader): Tree {
   );
 }
 
-function sign(channel: Channel): string {
+function sign(channel: WorkspaceChannel): string {
   if (channel.archived) return "🗄";
   if (channel.kind === "private") return "🔒";
   return channel.kind === "im" ? "●" : "#";
 }
 
 /** A channel's name; of a direct message, the other person's. */
-function titleOf(channel: Channel, reader: Reader): string {
+function titleOf(channel: WorkspaceChannel, reader: PageReader): string {
   if (channel.kind !== "im") return channel.name;
   return reader.names.user(channel.members.find((member) => member !== reader.user) ?? reader.user);
 }
 
-function channelPane(reader: Reader): Tree {
+function channelPane(reader: PageReader): Tree {
   const { channel, state } = reader;
   const messages: Message[] = [...state.messages(channel.id).filter(isTopLevel), ...whispers(reader, null)];
   const title = `${channel.kind === "im" ? "" : `${sign(channel)} `}${titleOf(channel, reader)}`;
@@ -114,7 +114,7 @@ function channelPane(reader: Reader): Tree {
   );
 }
 
-function threadPane(reader: Reader, parent: string): Tree {
+function threadPane(reader: PageReader, parent: string): Tree {
   const messages: Message[] = [...reader.state.thread(reader.channel.id, parent), ...whispers(reader, parent)];
   const back = reader.href({ thread: null });
   return el(
@@ -132,7 +132,7 @@ function threadPane(reader: Reader, parent: string): Tree {
   );
 }
 
-function list(messages: Message[], reader: Reader, inThread: boolean, label: string): Tree {
+function list(messages: Message[], reader: PageReader, inThread: boolean, label: string): Tree {
   const rows = messages
     .toSorted((a, b) => Number(a.ts) - Number(b.ts))
     .map((message) => messageRow({ channel: reader.channel.id, message, inThread }, reader));
@@ -146,7 +146,7 @@ function list(messages: Message[], reader: Reader, inThread: boolean, label: str
 }
 
 /** The person's ephemeral messages in the channel, or in one of its threads. */
-function whispers(reader: Reader, thread: string | null): Message[] {
+function whispers(reader: PageReader, thread: string | null): Message[] {
   return reader.state.ephemerals.filter(
     (one) => one.visibleTo === reader.user && one.channel === reader.channel.id && (one.thread_ts ?? null) === thread,
   );

@@ -2,9 +2,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { readFields, sendJson } from "./http.ts";
 import { methods } from "./methods/index.ts";
-import { textOf } from "./read.ts";
+import { textIn } from "./read.ts";
 import { refuseMethodWithoutScope, scopesOf } from "./scopes.ts";
-import { Refusal, type Call, type Fields } from "./types.ts";
+import { ApiRefusal, type ApiCall, type Fields } from "./types.ts";
 import type { World } from "./world.ts";
 
 export async function answerApiCall(
@@ -14,7 +14,7 @@ export async function answerApiCall(
   response: ServerResponse,
 ): Promise<void> {
   const { token, ...args } = await readFields(request);
-  const call: Call = { method, args: readable(args), atMs: world.settings.now(), outcome: "" };
+  const call: ApiCall = { method, args: readable(args), atMs: world.settings.now(), outcome: "" };
   world.state.record(call);
 
   const fault = world.faults.take(method, call.args);
@@ -46,26 +46,26 @@ export async function answerApiCall(
 function carryOut(world: World, name: string, args: Fields, token: string): Fields {
   try {
     const method = methods.get(name);
-    if (!method) throw new Refusal("unknown_method");
+    if (!method) throw new ApiRefusal("unknown_method");
     refuseToken(world, name, token);
     refuseMethodWithoutScope(world, name, args);
     return { ok: true, ...method(args, world) };
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiRefusal)) throw error;
     return { ok: false, error: error.code, ...error.extra };
   }
 }
 
 function refuseToken(world: World, method: string, token: string): void {
   const { botToken, appToken } = world.settings;
-  if (token === "") throw new Refusal("not_authed");
-  if (token !== botToken && token !== appToken) throw new Refusal("invalid_auth");
+  if (token === "") throw new ApiRefusal("not_authed");
+  if (token !== botToken && token !== appToken) throw new ApiRefusal("invalid_auth");
   const wanted = method === "apps.connections.open" ? appToken : botToken;
-  if (token !== wanted) throw new Refusal("not_allowed_token_type");
+  if (token !== wanted) throw new ApiRefusal("not_allowed_token_type");
 }
 
 function limitOf(world: World, method: string, args: Fields): number | null {
-  return world.settings.rateLimits ? world.faults.limit(method, textOf(args, "channel")) : null;
+  return world.settings.rateLimits ? world.faults.limit(method, textIn(args, "channel")) : null;
 }
 
 /** Arguments as objects: forms carry them as JSON text. */

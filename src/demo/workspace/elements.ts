@@ -1,6 +1,6 @@
 // Finds the element that a person touched, and says what was chosen in the form of Slack's payloads.
-import { isFields, listOf, textOf } from "./read.ts";
-import { Refusal, type Fields } from "./types.ts";
+import { isFields, listIn, textIn } from "./read.ts";
+import { ApiRefusal, type Fields } from "./types.ts";
 
 /** What a person entered or chose: text, an option's value, a date, or several values. */
 export type Choice = string | string[];
@@ -8,41 +8,41 @@ export type Choice = string | string[];
 /** What was entered: by block_id, then action_id. */
 export type Entered = Record<string, Record<string, Choice>>;
 
-export interface Found {
+export interface FoundElement {
   blockId: string;
   element: Fields;
 }
 
 /** Every element with an action_id, with its block's id. */
-export function elementsOf(blocks: Fields[]): Found[] {
+export function elementsOf(blocks: Fields[]): FoundElement[] {
   return blocks.flatMap((block) => {
     const single = [block["accessory"], block["element"]].filter(isFields);
-    const elements = block["type"] === "actions" ? listOf(block, "elements") : single;
+    const elements = block["type"] === "actions" ? listIn(block, "elements") : single;
     return elements
       .filter((element) => element["type"] !== "image")
-      .map((element) => ({ blockId: textOf(block, "block_id"), element }));
+      .map((element) => ({ blockId: textIn(block, "block_id"), element }));
   });
 }
 
 /** The element with this action_id, or with one that begins so when it ends with "*". */
-export function findElement(blocks: Fields[], actionId: string): Found {
+export function findElement(blocks: Fields[], actionId: string): FoundElement {
   const matches = (id: unknown) =>
     id === actionId || (actionId.endsWith("*") && String(id).startsWith(actionId.slice(0, -1)));
   const found = elementsOf(blocks).find(({ element }) => matches(element["action_id"]));
-  if (!found) throw new Refusal("action_not_found");
+  if (!found) throw new ApiRefusal("action_not_found");
   return found;
 }
 
 /** One entry of `actions` in block_actions. */
-export function actionOf({ blockId, element }: Found, choice: Choice | null, ts: string): Fields {
+export function actionOf({ blockId, element }: FoundElement, choice: Choice | null, ts: string): Fields {
   return { ...chosen(element, choice), action_id: element["action_id"], block_id: blockId, action_ts: ts };
 }
 
 /** What was entered, and now this; null chooses nothing, as a button does. */
-export function withChoice(entered: Entered, { blockId, element }: Found, choice: Choice | null): Entered {
+export function withChoice(entered: Entered, { blockId, element }: FoundElement, choice: Choice | null): Entered {
   return choice === null
     ? entered
-    : { ...entered, [blockId]: { ...entered[blockId], [textOf(element, "action_id")]: choice } };
+    : { ...entered, [blockId]: { ...entered[blockId], [textIn(element, "action_id")]: choice } };
 }
 
 /** `state.values`: what stands in every input and menu, touched or not. */
@@ -50,7 +50,7 @@ export function stateOf(blocks: Fields[], entered: Entered): Record<string, Reco
   const values: Record<string, Record<string, Fields>> = {};
   for (const { blockId, element } of elementsOf(blocks)) {
     if (element["type"] === "button" || element["type"] === "overflow") continue;
-    const actionId = textOf(element, "action_id");
+    const actionId = textIn(element, "action_id");
     const choice = entered[blockId]?.[actionId] ?? initialChoice(element);
     values[blockId] = { ...values[blockId], [actionId]: chosen(element, choice) };
   }
@@ -59,7 +59,7 @@ export function stateOf(blocks: Fields[], entered: Entered): Record<string, Reco
 
 /** The element's value in `actions` of block_actions, or in `state.values`. */
 export function chosen(element: Fields, choice: Choice | null): Fields {
-  const type = textOf(element, "type");
+  const type = textIn(element, "type");
   const first = Array.isArray(choice) ? (choice[0] ?? null) : choice;
   switch (type) {
     case "button":
@@ -67,13 +67,16 @@ export function chosen(element: Fields, choice: Choice | null): Fields {
     case "overflow":
     case "static_select":
     case "radio_buttons":
-      return { type, selected_option: optionsOf(element).find((option) => textOf(option, "value") === first) ?? null };
+      return {
+        type,
+        selected_option: elementOptions(element).find((option) => textIn(option, "value") === first) ?? null,
+      };
     case "checkboxes":
     case "multi_static_select": {
       const values = Array.isArray(choice) ? choice : choice === null ? [] : [choice];
       return {
         type,
-        selected_options: optionsOf(element).filter((option) => values.includes(textOf(option, "value"))),
+        selected_options: elementOptions(element).filter((option) => values.includes(textIn(option, "value"))),
       };
     }
     case "users_select":
@@ -93,9 +96,9 @@ export function initialChoice(element: Fields): Choice | null {
     if (typeof element[key] === "string") return element[key];
   }
   const option = element["initial_option"];
-  if (isFields(option)) return textOf(option, "value");
-  const options = listOf(element, "initial_options");
-  return options.length > 0 ? options.map((one) => textOf(one, "value")) : null;
+  if (isFields(option)) return textIn(option, "value");
+  const options = listIn(element, "initial_options");
+  return options.length > 0 ? options.map((one) => textIn(one, "value")) : null;
 }
 
 export function isEmpty(value: Fields): boolean {
@@ -105,10 +108,10 @@ export function isEmpty(value: Fields): boolean {
 }
 
 /** The options of a menu, those in groups too. */
-export function optionsOf(element: Fields): Fields[] {
+export function elementOptions(element: Fields): Fields[] {
   return [
-    ...listOf(element, "options"),
-    ...listOf(element, "option_groups").flatMap((group) => listOf(group, "options")),
+    ...listIn(element, "options"),
+    ...listIn(element, "option_groups").flatMap((group) => listIn(group, "options")),
   ];
 }
 

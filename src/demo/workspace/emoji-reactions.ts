@@ -1,6 +1,6 @@
 // Emoji under messages: who reacted with what, and how the bot hears of it (docs.slack.dev/reference/events/reaction_added).
 import { channelOf, person, sendEvent } from "./payloads.ts";
-import { Refusal, type Message } from "./types.ts";
+import { ApiRefusal, type Message } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** A person's reaction to a message, by the emoji's name without colons. */
@@ -29,8 +29,8 @@ async function change(
   const user = person(world, id);
   const channel = channelOf(world, where.channel, user);
   const message = world.state.message(channel.id, where.ts);
-  if (!message) throw new Refusal("message_not_found");
-  if (channel.archived) throw new Refusal("is_archived");
+  if (!message) throw new ApiRefusal("message_not_found");
+  if (channel.archived) throw new ApiRefusal("is_archived");
   if (type === "reaction_added") addReaction(message, user.id, name);
   else removeReaction(message, user.id, name);
   world.state.changed();
@@ -44,10 +44,10 @@ async function change(
 
 /** Each person counts once for each emoji. */
 export function addReaction(message: Message, user: string, name: string): void {
-  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new Refusal("invalid_name");
+  if (!/^[a-z0-9_+'-]+(::skin-tone-[2-6])?$/.test(name)) throw new ApiRefusal("invalid_name");
   const reactions = (message.reactions ??= []);
   const found = reactions.find((one) => one.name === name);
-  if (found?.users.includes(user)) throw new Refusal("already_reacted");
+  if (found?.users.includes(user)) throw new ApiRefusal("already_reacted");
   if (!found) return void reactions.push({ name, users: [user], count: 1 });
   found.users.push(user);
   found.count += 1;
@@ -56,7 +56,7 @@ export function addReaction(message: Message, user: string, name: string): void 
 /** An emoji that nobody reacts with any more is gone. */
 export function removeReaction(message: Message, user: string, name: string): void {
   const found = message.reactions?.find((one) => one.name === name);
-  if (!found?.users.includes(user)) throw new Refusal("no_reaction");
+  if (!found?.users.includes(user)) throw new ApiRefusal("no_reaction");
   found.users.splice(found.users.indexOf(user), 1);
   found.count -= 1;
   const left = message.reactions?.filter((one) => one.count > 0) ?? [];

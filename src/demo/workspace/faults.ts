@@ -12,7 +12,7 @@ interface Where {
   match?: (args: Fields) => boolean;
 }
 
-export type Fault = Where &
+export type ApiFault = Where &
   (
     | { kind: "rate-limited"; retryAfterSeconds: number }
     | { kind: "status"; status: number }
@@ -55,7 +55,7 @@ const perMinute: Record<string, number> = {
 const posting = { burst: 5, everyMs: 1000 };
 
 export class Faults {
-  readonly #faults: { fault: Fault; left: number; untilMs: number }[] = [];
+  readonly #faults: { fault: ApiFault; left: number; untilMs: number }[] = [];
   readonly #recent = new Map<string, number[]>();
   readonly #posts = new Map<string, { left: number; atMs: number }>();
   readonly #now: () => number;
@@ -65,7 +65,7 @@ export class Faults {
     this.#now = now;
   }
 
-  add(fault: Fault): void {
+  add(fault: ApiFault): void {
     const { times, forMs } = fault;
     const untilMs = forMs === undefined ? Infinity : this.#now() + forMs;
     this.#faults.push({ fault, left: times ?? (forMs === undefined ? 1 : Infinity), untilMs });
@@ -88,7 +88,7 @@ export class Faults {
   }
 
   /** The fault for this call, counted down; the first added wins. */
-  take(method: string, args: Fields): Fault | null {
+  take(method: string, args: Fields): ApiFault | null {
     const found = this.#faults.find(
       ({ fault, left, untilMs }) =>
         left > 0 &&

@@ -15,7 +15,7 @@ export function bodyOf(type: EnvelopeType, payload: Fields): { body: string; con
 }
 
 /** Slack's v0 signature: HMAC-SHA256 over `v0:timestamp:body` (docs.slack.dev/authentication/verifying-requests-from-slack). */
-export function signature(secret: string, timestampSeconds: number, body: string): string {
+export function slackSignature(secret: string, timestampSeconds: number, body: string): string {
   return `v0=${createHmac("sha256", secret).update(`v0:${timestampSeconds}:${body}`).digest("hex")}`;
 }
 
@@ -36,7 +36,7 @@ export async function deliverByHttp(
       headers: {
         "content-type": contentType,
         "x-slack-request-timestamp": String(timestamp),
-        "x-slack-signature": signature(secret, timestamp, body),
+        "x-slack-signature": slackSignature(secret, timestamp, body),
       },
       signal: AbortSignal.timeout(timeoutMs),
     });

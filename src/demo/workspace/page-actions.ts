@@ -3,7 +3,7 @@ import { z } from "zod";
 import { BadRequest } from "./http.ts";
 import { react, unreact } from "./emoji-reactions.ts";
 import { openHome } from "./home.ts";
-import { press, say, typeCommand } from "./people-actions.ts";
+import { press, writeMessage, typeCommand } from "./people-actions.ts";
 import { app, team } from "./settings.ts";
 import { shortcut } from "./shortcuts.ts";
 import type { Fields } from "./types.ts";
@@ -73,7 +73,7 @@ async function compose(world: World, said: z.infer<typeof shapes.say>): Promise<
   const { user, channel, text, threadTs } = said;
   const slackbot = (answer: string) =>
     world.state.whisper(channel, user, { user: "USLACKBOT", text: answer, thread_ts: threadTs });
-  if (!text.startsWith("/")) return say(world, defined({ user, channel, threadTs, text: escaped(text) }));
+  if (!text.startsWith("/")) return writeMessage(world, defined({ user, channel, threadTs, text: escaped(text) }));
   const command = text.split(/\s/, 1)[0] ?? text;
   if (threadTs !== undefined) return slackbot(`${command} is not supported in threads. Sorry!`);
   const foreign = world.state.users.get(user)?.teamId !== team.id;

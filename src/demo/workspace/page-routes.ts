@@ -7,7 +7,7 @@ import { contentPolicy, shell } from "../page/shell.ts";
 import { style } from "../page/style.ts";
 import { BadRequest, readFields, sendJson, sendText } from "./http.ts";
 import { perform } from "./page-actions.ts";
-import { Refusal } from "./types.ts";
+import { ApiRefusal } from "./types.ts";
 import type { World } from "./world.ts";
 
 export async function answerPage(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -54,7 +54,7 @@ async function act(world: World, path: string, request: IncomingMessage, respons
   try {
     sendJson(response, 200, (await perform(world, action, body)) ?? {});
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiRefusal)) throw error;
     throw new BadRequest(error.code);
   }
 }

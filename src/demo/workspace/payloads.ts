@@ -2,7 +2,7 @@
 import { app, otherTeam, team } from "./settings.ts";
 import type { Ack, EnvelopeType } from "./socket-mode.ts";
 import type { ResponseTarget } from "./triggers.ts";
-import { Refusal, type Channel, type Fields, type User } from "./types.ts";
+import { ApiRefusal, type WorkspaceChannel, type Fields, type User } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** What came of a command, press, shortcut or submission. */
@@ -26,24 +26,24 @@ const eventScopes: Record<string, string> = {
 
 export function person(world: World, id: string): User {
   const user = world.state.users.get(id);
-  if (!user || user.isBot) throw new Refusal("user_not_found");
+  if (!user || user.isBot) throw new ApiRefusal("user_not_found");
   return user;
 }
 
 /** The channel, if the person is in it. */
-export function channelOf(world: World, id: string, user: User): Channel {
+export function channelOf(world: World, id: string, user: User): WorkspaceChannel {
   const channel = world.state.channels.get(id);
-  if (!channel?.members.includes(user.id)) throw new Refusal("channel_not_found");
+  if (!channel?.members.includes(user.id)) throw new ApiRefusal("channel_not_found");
   return channel;
 }
 
 /** Commands and shortcuts exist for the organisation that installed the app alone (docs.slack.dev/apis/slack-connect). */
 export function refuseForeign(user: User): void {
-  if (user.teamId !== team.id) throw new Refusal("not_shared_with_other_organisations");
+  if (user.teamId !== team.id) throw new ApiRefusal("not_shared_with_other_organisations");
 }
 
 /** What payloads call a channel; those that not everybody sees have no name of their own there. */
-export function nameInPayload(channel: Channel): string {
+export function nameInPayload(channel: WorkspaceChannel): string {
   if (channel.kind === "public") return channel.name;
   return channel.kind === "im" ? "directmessage" : "privategroup";
 }
@@ -81,7 +81,7 @@ export function reaction(acks: Ack[]): { ack: Ack; acks: Ack[] } {
 }
 
 /** One acknowledgement for each delivery: two when a duplicate was asked for. */
-export async function deliver(world: World, type: EnvelopeType, payload: Fields): Promise<Ack[]> {
+export async function deliverToApp(world: World, type: EnvelopeType, payload: Fields): Promise<Ack[]> {
   const copies = world.faults.takeDuplicate() ? 2 : 1;
   return Promise.all(Array.from({ length: copies }, () => world.deliver(type, payload)));
 }
@@ -90,11 +90,11 @@ export async function deliver(world: World, type: EnvelopeType, payload: Fields)
 export async function sendEvent(
   world: World,
   event: Fields & { type: string },
-  channel: Channel | null,
+  channel: WorkspaceChannel | null,
 ): Promise<void> {
   if (channel && !channel.members.includes(app.botUser)) return;
   if (world.settings.noScopes.includes(eventScopes[event.type] ?? "")) return;
-  await deliver(world, "events_api", {
+  await deliverToApp(world, "events_api", {
     token: "local",
     team_id: team.id,
     context_team_id: team.id,

@@ -3,7 +3,7 @@ import { actionOf, findElement, stateOf, withChoice, type Choice, type Entered }
 import { messageOut } from "./methods/conversations.ts";
 import {
   channelOf,
-  deliver,
+  deliverToApp,
   interaction,
   nameInPayload,
   newHandles,
@@ -13,11 +13,11 @@ import {
   sendEvent,
   type Reaction,
 } from "./payloads.ts";
-import { respond } from "./responses.ts";
+import { sendResponse } from "./responses.ts";
 import { app, team } from "./settings.ts";
 import type { Ack } from "./socket-mode.ts";
 import type { ResponseTarget } from "./triggers.ts";
-import { Refusal, type Channel, type Ephemeral, type Fields, type Message } from "./types.ts";
+import { ApiRefusal, type WorkspaceChannel, type Ephemeral, type Fields, type Message } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** Types a slash command, as "/dbcheck list". */
@@ -46,20 +46,20 @@ export async function typeCommand(
     response_url: responseUrl,
     trigger_id: triggerId,
   };
-  const acks = await deliver(world, "slash_commands", payload);
+  const acks = await deliverToApp(world, "slash_commands", payload);
   for (const ack of acks) showAck(world, ack, command, target);
   return { ...reaction(acks), triggerId, responseUrl };
 }
 
 /** Writes a message, in a thread when `threadTs` names its parent. The bot hears of it when it is mentioned where it is a member. */
-export async function say(
+export async function writeMessage(
   world: World,
   said: { channel: string; user: string; text: string; threadTs?: string },
 ): Promise<Message> {
   const user = person(world, said.user);
   const channel = channelOf(world, said.channel, user);
   if (said.threadTs !== undefined && !world.state.message(channel.id, said.threadTs))
-    throw new Refusal("thread_not_found");
+    throw new ApiRefusal("thread_not_found");
   const message = world.state.post(channel.id, { user: user.id, text: said.text, thread_ts: said.threadTs });
   if (channel.kind === "im") {
     // Of every message there the bot hears, and of no mention (docs.slack.dev/reference/events/message.im).
@@ -73,11 +73,11 @@ export async function say(
 }
 
 /** Writes a message that mentions the bot. */
-export async function mention(
+export async function mentionBot(
   world: World,
   said: { channel: string; user: string; text: string; threadTs?: string },
 ): Promise<Message> {
-  return say(world, { ...said, text: `<@${app.botUser}> ${said.text}` });
+  return writeMessage(world, { ...said, text: `<@${app.botUser}> ${said.text}` });
 }
 
 /**
@@ -93,7 +93,7 @@ export async function press(
   const { state } = world;
   const ephemeral = state.ephemerals.find((one) => one.ts === pressed.ts && one.visibleTo === user.id);
   const message = ephemeral ?? state.message(channel.id, pressed.ts);
-  if (!message) throw new Refusal("message_not_found");
+  if (!message) throw new ApiRefusal("message_not_found");
   const blocks = message.blocks ?? [];
   const found = findElement(blocks, pressed.actionId);
   const choice = pressed.value ?? null;
@@ -109,7 +109,7 @@ export async function press(
     state: { values: stateOf(blocks, withChoice(pressed.values ?? {}, found, choice)) },
     actions: [actionOf(found, choice, state.newTs())],
   };
-  return { ...reaction(await deliver(world, "interactive", payload)), ...handles };
+  return { ...reaction(await deliverToApp(world, "interactive", payload)), ...handles };
 }
 
 /** Shows the acknowledgement's content, or what Slack shows when none came. */
@@ -121,14 +121,14 @@ function showAck(world: World, ack: Ack, command: string, target: ResponseTarget
   }
   if (ack.payload["text"] === undefined && ack.payload["blocks"] === undefined) return;
   try {
-    respond(world, target, ack.payload);
+    sendResponse(world, target, ack.payload);
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiRefusal)) throw error;
     failed(`${command} failed with the error "${error.code}"`);
   }
 }
 
-function containerOf(message: Message, channel: Channel, ephemeral: Ephemeral | undefined): Fields {
+function containerOf(message: Message, channel: WorkspaceChannel, ephemeral: Ephemeral | undefined): Fields {
   const thread = message.thread_ts ? { thread_ts: message.thread_ts } : {};
   return {
     type: "message",

@@ -1,10 +1,10 @@
 // How often were the methods of the Web API called? For tests of what a bot asks of Slack under stress.
-import type { Call } from "./types.ts";
+import type { ApiCall } from "./types.ts";
 
 const minuteMs = 60_000;
 
 /** For each method, the most calls that arrived within any 60 seconds, those that were refused too: limits count them all. */
-export function busiestMinutes(calls: readonly Call[]): Record<string, number> {
+export function busiestMinutes(calls: readonly ApiCall[]): Record<string, number> {
   const busiest: Record<string, number> = {};
   const recent = new Map<string, number[]>();
   for (const { method, atMs } of calls) {

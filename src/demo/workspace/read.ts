@@ -1,12 +1,12 @@
 // Reads single values out of JSON or form arguments, where every value may be missing or of another type.
-import { Refusal, type Fields } from "./types.ts";
+import { ApiRefusal, type Fields } from "./types.ts";
 
 export function isFields(value: unknown): value is Fields {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The value as text; "" when missing. */
-export function textOf(args: Fields, key: string): string {
+export function textIn(args: Fields, key: string): string {
   const value = args[key];
   if (typeof value === "string") return value;
   return typeof value === "number" || typeof value === "boolean" ? String(value) : "";
@@ -14,10 +14,10 @@ export function textOf(args: Fields, key: string): string {
 
 /** Forms send "true" and "1", JSON sends true. */
 export function flagOf(args: Fields, key: string): boolean {
-  return ["true", "1"].includes(textOf(args, key).toLowerCase());
+  return ["true", "1"].includes(textIn(args, key).toLowerCase());
 }
 
-export function listOf(args: Fields, key: string): Fields[] {
+export function listIn(args: Fields, key: string): Fields[] {
   const value = args[key];
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
@@ -30,14 +30,14 @@ export function jsonOf(args: Fields, key: string, badFormat: string): unknown {
   try {
     return JSON.parse(value) as unknown;
   } catch {
-    throw new Refusal(badFormat);
+    throw new ApiRefusal(badFormat);
   }
 }
 
 /** The list of blocks of a call; undefined when it has none. */
-export function blocksOf(args: Fields): unknown[] | undefined {
+export function blocksIn(args: Fields): unknown[] | undefined {
   const blocks = jsonOf(args, "blocks", "invalid_blocks_format");
   if (blocks === undefined) return undefined;
-  if (!Array.isArray(blocks)) throw new Refusal("invalid_blocks_format");
+  if (!Array.isArray(blocks)) throw new ApiRefusal("invalid_blocks_format");
   return blocks;
 }

@@ -1,6 +1,6 @@
 // What the bot says in answer to a command or button: in the acknowledgement, or later at a response_url.
-import { contentOf } from "./methods/chat.ts";
-import { flagOf, textOf } from "./read.ts";
+import { messageContent } from "./methods/chat.ts";
+import { flagOf, textIn } from "./read.ts";
 import { app } from "./settings.ts";
 import type { ResponseTarget } from "./triggers.ts";
 import type { Fields } from "./types.ts";
@@ -9,11 +9,11 @@ import type { World } from "./world.ts";
 const maxChars = 40_000;
 
 /** Shows the answer; ephemeral unless it asks for `in_channel`. Throws a Refusal for bad content. */
-export function respond(world: World, target: ResponseTarget, body: Fields): void {
+export function sendResponse(world: World, target: ResponseTarget, body: Fields): void {
   if (flagOf(body, "delete_original")) return removeSource(world, target);
-  const content = contentOf(world, body, maxChars);
+  const content = messageContent(world, body, maxChars);
   if (flagOf(body, "replace_original") && replaceSource(world, target, content)) return;
-  const thread_ts = textOf(body, "thread_ts") || undefined;
+  const thread_ts = textIn(body, "thread_ts") || undefined;
   if (body["response_type"] !== "in_channel") {
     world.state.whisper(target.channel, target.user, { ...content, user: app.botUser, thread_ts });
     return;

@@ -4,9 +4,9 @@ import { errorText } from "../../errors.ts";
 import { answerApiCall } from "./api.ts";
 import { BadRequest, readFields, readUpload, sendJson, sendText } from "./http.ts";
 import { storeUpload } from "./methods/files.ts";
-import { respond } from "./responses.ts";
+import { sendResponse } from "./responses.ts";
 import { answerPage } from "./page-routes.ts";
-import { Refusal } from "./types.ts";
+import { ApiRefusal } from "./types.ts";
 import type { World } from "./world.ts";
 
 export async function handle(world: World, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -41,10 +41,10 @@ async function answerResponse(
 ): Promise<void> {
   const body = await readFields(request);
   try {
-    respond(world, world.triggers.useResponse(id), body);
+    sendResponse(world, world.triggers.useResponse(id), body);
     sendText(response, 200, "ok");
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiRefusal)) throw error;
     const gone = error.code === "used_url" || error.code === "expired_url";
     sendJson(response, gone ? 404 : 400, { ok: false, error: error.code });
   }

@@ -1,6 +1,6 @@
 // Which scope each method needs (docs.slack.dev/reference/methods), and the refusal of a bot that was not given it.
-import { textOf } from "./read.ts";
-import { Refusal, type Channel, type Fields } from "./types.ts";
+import { textIn } from "./read.ts";
+import { ApiRefusal, type WorkspaceChannel, type Fields } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** "conversations": the scope depends on the channel's kind. Methods without an entry need none. */
@@ -24,7 +24,7 @@ const needs: Record<string, string> = {
   "users.info": "users:read",
 };
 
-const rooms: Record<Channel["kind"], string> = { public: "channels", private: "groups", im: "im" };
+const rooms: Record<WorkspaceChannel["kind"], string> = { public: "channels", private: "groups", im: "im" };
 
 const everything = [
   "commands",
@@ -32,7 +32,7 @@ const everything = [
   ...new Set(
     Object.values(needs).flatMap((scope) =>
       scope.startsWith("conversations")
-        ? Object.keys(rooms).map((kind) => scopeFor(scope, kind as Channel["kind"]))
+        ? Object.keys(rooms).map((kind) => scopeFor(scope, kind as WorkspaceChannel["kind"]))
         : [scope],
     ),
   ),
@@ -47,7 +47,8 @@ export function scopesOf(world: World): string {
 /** Throws `missing_scope` with what is needed and what there is. */
 export function refuseMissingScope(world: World, scopes: string[]): void {
   const missing = scopes.filter((scope) => world.settings.noScopes.includes(scope));
-  if (missing.length > 0) throw new Refusal("missing_scope", { needed: missing.join(","), provided: scopesOf(world) });
+  if (missing.length > 0)
+    throw new ApiRefusal("missing_scope", { needed: missing.join(","), provided: scopesOf(world) });
 }
 
 export function refuseMethodWithoutScope(world: World, method: string, args: Fields): void {
@@ -58,25 +59,25 @@ export function refuseMethodWithoutScope(world: World, method: string, args: Fie
     );
   const scope = needs[method];
   if (scope === undefined) return;
-  const kind = world.state.channels.get(textOf(args, "channel"))?.kind ?? "public";
+  const kind = world.state.channels.get(textIn(args, "channel"))?.kind ?? "public";
   refuseMissingScope(world, [scopeFor(scope, kind)]);
 }
 
 /** The kinds of channels that a call of users.conversations asks for. */
-export function kindsOf(args: Fields): Channel["kind"][] {
-  const names: Record<string, Channel["kind"][]> = {
+export function kindsOf(args: Fields): WorkspaceChannel["kind"][] {
+  const names: Record<string, WorkspaceChannel["kind"][]> = {
     public_channel: ["public"],
     private_channel: ["private"],
     im: ["im"],
     mpim: [],
   };
-  return (textOf(args, "types") || "public_channel").split(",").flatMap((type) => {
+  return (textIn(args, "types") || "public_channel").split(",").flatMap((type) => {
     const kinds = names[type.trim()];
-    if (!kinds) throw new Refusal("invalid_types");
+    if (!kinds) throw new ApiRefusal("invalid_types");
     return kinds;
   });
 }
 
-function scopeFor(scope: string, kind: Channel["kind"]): string {
+function scopeFor(scope: string, kind: WorkspaceChannel["kind"]): string {
   return scope.replace("conversations", rooms[kind]);
 }

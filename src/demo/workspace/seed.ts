@@ -1,6 +1,6 @@
 // Who and what is in a new local workspace: one channel of each kind that a bot treats differently.
 import { app, otherTeam, team } from "./settings.ts";
-import type { Channel, User } from "./types.ts";
+import type { WorkspaceChannel, User } from "./types.ts";
 
 const nobody = { isBot: false, isAdmin: false, isGuest: false, isSingleChannelGuest: false, teamId: team.id };
 
@@ -23,7 +23,7 @@ export function seedGroups(): Map<string, string[]> {
 const people = ["U0ADA", "U0GRACE", "U0GUEST"];
 const open = { archived: false, postError: null, shared: false };
 
-export function seedChannels(): Channel[] {
+export function seedChannels(): WorkspaceChannel[] {
   return [
     {
       ...open,
@@ -73,6 +73,6 @@ export function seedChannels(): Channel[] {
 }
 
 /** The conversation of one person with the bot. */
-export function directMessage(user: string): Channel {
+export function directMessage(user: string): WorkspaceChannel {
   return { ...open, id: `D${user.slice(1)}`, name: user, kind: "im", topic: "", members: [user, app.botUser] };
 }

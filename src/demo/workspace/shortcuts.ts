@@ -3,7 +3,7 @@ import { messageOut } from "./methods/conversations.ts";
 import {
   actor,
   channelOf,
-  deliver,
+  deliverToApp,
   nameInPayload,
   newHandles,
   person,
@@ -11,7 +11,7 @@ import {
   refuseForeign,
   type Reaction,
 } from "./payloads.ts";
-import { Refusal } from "./types.ts";
+import { ApiRefusal } from "./types.ts";
 import type { World } from "./world.ts";
 
 /** Starts a message shortcut. Works in every channel that the person is in; the bot need not be there. */
@@ -24,7 +24,7 @@ export async function shortcut(
   refuseUnknown(world, started.callbackId, "message");
   const channel = channelOf(world, started.channel, user);
   const message = world.state.message(channel.id, started.ts);
-  if (!message || message.subtype === "tombstone") throw new Refusal("message_not_found");
+  if (!message || message.subtype === "tombstone") throw new ApiRefusal("message_not_found");
   const handles = newHandles(world, user, { channel: channel.id, user: user.id, sourceTs: null, typed: null });
   const { metadata: _, ...shown } = messageOut(message, channel, world, false);
   const payload = {
@@ -38,7 +38,7 @@ export async function shortcut(
     message_ts: message.ts,
     message: shown,
   };
-  return { ...reaction(await deliver(world, "interactive", payload)), ...handles };
+  return { ...reaction(await deliverToApp(world, "interactive", payload)), ...handles };
 }
 
 /** Starts a global shortcut: no channel, no message, no response_url. */
@@ -54,12 +54,12 @@ export async function globalShortcut(world: World, started: { user: string; call
     callback_id: started.callbackId,
     trigger_id: triggerId,
   };
-  return { ...reaction(await deliver(world, "interactive", payload)), triggerId, responseUrl: "" };
+  return { ...reaction(await deliverToApp(world, "interactive", payload)), triggerId, responseUrl: "" };
 }
 
 function refuseUnknown(world: World, callbackId: string, type: "message" | "global"): void {
   const known = world.settings.shortcuts.some(
     (one) => one.callbackId === callbackId && (one.type ?? "message") === type,
   );
-  if (!known) throw new Refusal("shortcut_not_found");
+  if (!known) throw new ApiRefusal("shortcut_not_found");
 }

@@ -5,7 +5,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { WebSocketServer, type RawData, type WebSocket } from "ws";
 import { parseObject } from "./http.ts";
-import { isFields, textOf } from "./read.ts";
+import { isFields, textIn } from "./read.ts";
 import { app } from "./settings.ts";
 import type { Fields } from "./types.ts";
 
@@ -116,7 +116,7 @@ export class SocketMode {
   #heard(data: RawData): void {
     // ws hands over one Buffer unless it is told otherwise.
     const message = Buffer.isBuffer(data) ? parseObject(data.toString("utf8")) : {};
-    const id = textOf(message, "envelope_id");
+    const id = textIn(message, "envelope_id");
     const payload = message["payload"];
     this.#waiting.get(id)?.(isFields(payload) ? payload : {});
     this.#waiting.delete(id);

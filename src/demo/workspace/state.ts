@@ -1,10 +1,10 @@
 // The workspace's memory: who is where, what was said, what is open; and who wants to hear of changes.
 import { directMessage, seedChannels, seedGroups, seedUsers } from "./seed.ts";
 import { app, team, type Settings } from "./settings.ts";
-import type { Call, Channel, Ephemeral, Fields, Message, OpenView, UploadedFile, User } from "./types.ts";
+import type { ApiCall, WorkspaceChannel, Ephemeral, Fields, Message, OpenView, UploadedFile, User } from "./types.ts";
 
 /** A message to be: its author and what it says. */
-export interface Draft {
+export interface DraftMessage {
   user: string;
   text: string;
   blocks?: Fields[] | undefined;
@@ -19,7 +19,7 @@ const maxCalls = 20_000;
 
 export class State {
   readonly users: Map<string, User> = new Map(seedUsers().map((user) => [user.id, user]));
-  readonly channels: Map<string, Channel> = new Map(seedChannels().map((channel) => [channel.id, channel]));
+  readonly channels: Map<string, WorkspaceChannel> = new Map(seedChannels().map((channel) => [channel.id, channel]));
   readonly groups: Map<string, string[]> = seedGroups();
   readonly files: Map<string, UploadedFile> = new Map();
   readonly ephemerals: Ephemeral[] = [];
@@ -27,7 +27,7 @@ export class State {
   readonly views: OpenView[] = [];
   /** The Home tab of each person for whom one was published. */
   readonly homes: Map<string, OpenView> = new Map();
-  readonly calls: Call[] = [];
+  readonly calls: ApiCall[] = [];
   readonly #messages = new Map<string, Message[]>();
   readonly #lastRead = new Map<string, string>();
   readonly #watchers = new Set<() => void>();
@@ -49,7 +49,7 @@ export class State {
     for (const watcher of this.#watchers) watcher();
   }
 
-  record(call: Call): void {
+  record(call: ApiCall): void {
     this.calls.push(call);
     if (this.calls.length > maxCalls) this.calls.shift();
   }
@@ -65,7 +65,7 @@ export class State {
     return `${prefix}${this.#lastId.toString(36).toUpperCase().padStart(8, "0")}`;
   }
 
-  draft(draft: Draft): Message {
+  draft(draft: DraftMessage): Message {
     const message: Message = {
       type: "message",
       ts: this.newTs(),
@@ -81,7 +81,7 @@ export class State {
     );
   }
 
-  post(channel: string, draft: Draft): Message {
+  post(channel: string, draft: DraftMessage): Message {
     const message = this.draft(draft);
     this.messages(channel).push(message);
     this.#lastRead.set(`${draft.user} ${channel}`, message.ts);
@@ -89,7 +89,7 @@ export class State {
     return message;
   }
 
-  whisper(channel: string, visibleTo: string, draft: Draft): Ephemeral {
+  whisper(channel: string, visibleTo: string, draft: DraftMessage): Ephemeral {
     const ephemeral = { ...this.draft(draft), channel, visibleTo };
     this.ephemerals.push(ephemeral);
     this.changed();
@@ -135,7 +135,7 @@ export class State {
     this.changed();
   }
 
-  directMessageWith(user: string): Channel {
+  directMessageWith(user: string): WorkspaceChannel {
     const fresh = directMessage(user);
     const channel = this.channels.get(fresh.id) ?? fresh;
     this.channels.set(channel.id, channel);

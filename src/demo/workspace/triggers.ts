@@ -1,6 +1,6 @@
 // trigger_ids (one use, a few seconds) and response_urls (5 uses, 30 minutes), with Slack's limits.
 import { randomBytes } from "node:crypto";
-import { Refusal } from "./types.ts";
+import { ApiRefusal } from "./types.ts";
 
 const responseMs = 30 * 60_000;
 const responseUses = 5;
@@ -36,9 +36,9 @@ export class Triggers {
   /** Uses it up and returns whose it is. */
   exchange(id: string): string {
     const trigger = this.#triggers.get(id);
-    if (!trigger) throw new Refusal("invalid_trigger_id");
-    if (trigger.used) throw new Refusal("exchanged_trigger_id");
-    if (this.#now() - trigger.atMs > this.#triggerMs) throw new Refusal("expired_trigger_id");
+    if (!trigger) throw new ApiRefusal("invalid_trigger_id");
+    if (trigger.used) throw new ApiRefusal("exchanged_trigger_id");
+    if (this.#now() - trigger.atMs > this.#triggerMs) throw new ApiRefusal("expired_trigger_id");
     trigger.used = true;
     return trigger.user;
   }
@@ -52,8 +52,8 @@ export class Triggers {
 
   useResponse(id: string): ResponseTarget {
     const response = this.#responses.get(id);
-    if (!response || this.#now() - response.atMs > responseMs) throw new Refusal("expired_url");
-    if (response.uses >= responseUses) throw new Refusal("used_url");
+    if (!response || this.#now() - response.atMs > responseMs) throw new ApiRefusal("expired_url");
+    if (response.uses >= responseUses) throw new ApiRefusal("used_url");
     response.uses += 1;
     return response.target;
   }

@@ -18,7 +18,7 @@ export interface User {
   teamId: string;
 }
 
-export interface Channel {
+export interface WorkspaceChannel {
   id: string;
   /** Without "#"; for a direct message the partner's id. */
   name: string;
@@ -89,7 +89,7 @@ export interface UploadedFile {
 }
 
 /** One call of the Web API. `outcome` is "ok", an error code of Slack, or what a fault did to it. */
-export interface Call {
+export interface ApiCall {
   method: string;
   args: Fields;
   /** When it arrived, ms since the epoch. */
@@ -98,7 +98,7 @@ export interface Call {
 }
 
 /** An answer `{ ok: false, error: code, ...extra }`. */
-export class Refusal extends Error {
+export class ApiRefusal extends Error {
   override name = "Refusal";
   readonly code: string;
   readonly extra: Fields;

@@ -1,9 +1,9 @@
 // What people do in modals and in the Home tab: press and choose; submit or close a modal.
 import { actionOf, findElement, isEmpty, stateOf, withChoice, type Choice, type Entered } from "./elements.ts";
 import { checkedView, pushView, replaceView } from "./methods/views.ts";
-import { deliver, interaction, person, reaction, type Reaction } from "./payloads.ts";
-import { isFields, textOf } from "./read.ts";
-import { Refusal, type Fields, type OpenView, type User, type View } from "./types.ts";
+import { deliverToApp, interaction, person, reaction, type Reaction } from "./payloads.ts";
+import { isFields, textIn } from "./read.ts";
+import { ApiRefusal, type Fields, type OpenView, type User, type View } from "./types.ts";
 import type { World } from "./world.ts";
 
 const noAnswer = "We had some trouble connecting. Try again?";
@@ -23,7 +23,7 @@ export async function pressInView(
   const { view } = open;
   const found = findElement(view.blocks, pressed.actionId);
   const block = view.blocks.find((one) => one["block_id"] === found.blockId);
-  if (block?.["type"] === "input" && block["dispatch_action"] !== true) throw new Refusal("action_not_dispatched");
+  if (block?.["type"] === "input" && block["dispatch_action"] !== true) throw new ApiRefusal("action_not_dispatched");
   const choice = pressed.value ?? null;
   open.entered = withChoice({ ...open.entered, ...pressed.values }, found, choice);
   view.state = { values: stateOf(view.blocks, open.entered) };
@@ -35,7 +35,7 @@ export async function pressInView(
     view,
     actions: [actionOf(found, choice, world.state.newTs())],
   };
-  return { ...reaction(await deliver(world, "interactive", payload)), triggerId, responseUrl: "" };
+  return { ...reaction(await deliverToApp(world, "interactive", payload)), triggerId, responseUrl: "" };
 }
 
 /** Submits an open modal. Null when required inputs are empty: then Slack asks nobody, and the view's `errors` say it. */
@@ -57,7 +57,7 @@ export async function submitView(
     view: open.view,
     response_urls: [],
   };
-  const answered = reaction(await deliver(world, "interactive", payload));
+  const answered = reaction(await deliverToApp(world, "interactive", payload));
   if (answered.ack.ok) follow(world, open, answered.ack.payload);
   else open.errors = { "": noAnswer };
   world.state.changed();
@@ -70,7 +70,7 @@ export async function closeView(world: World, closed: { view: string; user: stri
   const { view } = openViewOf(world, closed.view, user);
   world.state.dropViews(user.id, view.id);
   if (!view.notify_on_close) return;
-  await deliver(world, "interactive", { ...interaction("view_closed", user), view, is_cleared: false });
+  await deliverToApp(world, "interactive", { ...interaction("view_closed", user), view, is_cleared: false });
 }
 
 /** Does what the acknowledgement's `response_action` says. */
@@ -96,14 +96,14 @@ function follow(world: World, open: OpenView, answer: Fields): void {
         world.state.dropViews(open.user, open.view.id);
     }
   } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
+    if (!(error instanceof ApiRefusal)) throw error;
     open.errors = { "": noAnswer };
   }
 }
 
 function openViewOf(world: World, id: string, user: User): OpenView {
   const open = world.state.viewsOf(user.id).find((one) => one.view.id === id);
-  if (!open) throw new Refusal("not_found");
+  if (!open) throw new ApiRefusal("not_found");
   return open;
 }
 
@@ -113,8 +113,8 @@ function inputsOf(view: View): Fields[] {
 
 function missing(view: View): Record<string, string> {
   const empty = inputsOf(view).filter((block) => {
-    const id = textOf(block, "block_id");
+    const id = textIn(block, "block_id");
     return block["optional"] !== true && Object.values(view.state.values[id] ?? {}).every(isEmpty);
   });
-  return Object.fromEntries(empty.map((block) => [textOf(block, "block_id"), required]));
+  return Object.fromEntries(empty.map((block) => [textIn(block, "block_id"), required]));
 }

@@ -6,7 +6,7 @@ import { Faults } from "./faults.ts";
 import { deliverByHttp } from "./http-delivery.ts";
 import { react, unreact } from "./emoji-reactions.ts";
 import { openHome } from "./home.ts";
-import { mention, press, say, typeCommand } from "./people-actions.ts";
+import { mentionBot, press, writeMessage, typeCommand } from "./people-actions.ts";
 import { handle } from "./routes.ts";
 import { busiestMinutes } from "./rates.ts";
 import { globalShortcut, shortcut } from "./shortcuts.ts";
@@ -14,7 +14,7 @@ import { settle, type Settings, type WorkspaceOptions } from "./settings.ts";
 import { SocketMode } from "./socket-mode.ts";
 import { State } from "./state.ts";
 import { Triggers } from "./triggers.ts";
-import type { Call, Channel, Ephemeral, Message, UploadedFile, View } from "./types.ts";
+import type { ApiCall, WorkspaceChannel, Ephemeral, Message, UploadedFile, View } from "./types.ts";
 import { closeView, pressInView, submitView } from "./view-actions.ts";
 import type { World } from "./world.ts";
 
@@ -44,8 +44,8 @@ export interface Workspace {
   sendRaw: (text: string) => void;
 
   command: Act<typeof typeCommand>;
-  say: Act<typeof say>;
-  mention: Act<typeof mention>;
+  say: Act<typeof writeMessage>;
+  mention: Act<typeof mentionBot>;
   press: Act<typeof press>;
   shortcut: Act<typeof shortcut>;
   globalShortcut: Act<typeof globalShortcut>;
@@ -56,7 +56,7 @@ export interface Workspace {
   submitView: Act<typeof submitView>;
   closeView: Act<typeof closeView>;
 
-  channels: () => Channel[];
+  channels: () => WorkspaceChannel[];
   /** Everything in the channel, thread replies too, oldest first. */
   messages: (channel: string) => Message[];
   /** The parent and its replies. */
@@ -69,7 +69,7 @@ export interface Workspace {
   /** Uploaded and published, oldest first. */
   files: () => UploadedFile[];
   /** The calls of the Web API so far; of one method when given. */
-  calls: (method?: string) => Call[];
+  calls: (method?: string) => ApiCall[];
   /** For each method, the most calls within any 60 seconds. */
   busiestMinutes: () => Record<string, number>;
   /** Calls `watcher` after each change; the returned function ends it. */
@@ -129,8 +129,8 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     cutConnections: () => sockets.cut(),
     sendRaw: (text) => sockets.sendRaw(text),
     command: async (does) => typeCommand(world, does),
-    say: async (does) => say(world, does),
-    mention: async (does) => mention(world, does),
+    say: async (does) => writeMessage(world, does),
+    mention: async (does) => mentionBot(world, does),
     press: async (does) => press(world, does),
     shortcut: async (does) => shortcut(world, does),
     globalShortcut: async (does) => globalShortcut(world, does),

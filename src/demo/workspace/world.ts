@@ -4,7 +4,7 @@ import { app, type Settings } from "./settings.ts";
 import type { Ack, EnvelopeType } from "./socket-mode.ts";
 import type { State } from "./state.ts";
 import type { Triggers } from "./triggers.ts";
-import { Refusal, type Channel, type Fields } from "./types.ts";
+import { ApiRefusal, type WorkspaceChannel, type Fields } from "./types.ts";
 
 export interface World {
   settings: Settings;
@@ -25,16 +25,16 @@ export interface World {
 export type Method = (args: Fields, world: World) => Fields;
 
 /** The channel, if the bot can see it at all: private ones and others' direct messages do not exist for it. */
-export function visibleChannel(world: World, id: string): Channel {
+export function visibleChannel(world: World, id: string): WorkspaceChannel {
   const channel = world.state.channels.get(id);
-  if (!channel) throw new Refusal("channel_not_found");
-  if (channel.kind !== "public" && !channel.members.includes(app.botUser)) throw new Refusal("channel_not_found");
+  if (!channel) throw new ApiRefusal("channel_not_found");
+  if (channel.kind !== "public" && !channel.members.includes(app.botUser)) throw new ApiRefusal("channel_not_found");
   return channel;
 }
 
 /** The channel, if the bot is in it. */
-export function joinedChannel(world: World, id: string): Channel {
+export function joinedChannel(world: World, id: string): WorkspaceChannel {
   const channel = visibleChannel(world, id);
-  if (!channel.members.includes(app.botUser)) throw new Refusal("not_in_channel");
+  if (!channel.members.includes(app.botUser)) throw new ApiRefusal("not_in_channel");
   return channel;
 }

@@ -1,6 +1,6 @@
 // Values of Elixir source: literals as they are, everything else as its own text.
 import type { SyntaxNode } from "@lezer/common";
-import { oneLine } from "../options.ts";
+import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 export function childrenOf(node: SyntaxNode): SyntaxNode[] {
@@ -35,7 +35,7 @@ export function valueOf(node: SyntaxNode, text: string): Read {
   }
   const fallback = fallbackOf(node, text, 0);
   return {
-    value: oneLine(text.slice(node.from, node.to)),
+    value: flatText(text.slice(node.from, node.to)),
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };
@@ -66,7 +66,7 @@ function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
       return node.getChild("Interpolation") ? undefined : unescaped(raw);
     case "Tuple":
     case "CaptureOperator":
-      return oneLine(raw);
+      return flatText(raw);
     default:
       return undefined;
   }
@@ -76,14 +76,14 @@ function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
 function elementOf(node: SyntaxNode, text: string): Scalar {
   if (node.name === "Pair") {
     const [key, value] = [node.firstChild, node.lastChild];
-    if (!key || !value) return oneLine(text.slice(node.from, node.to));
-    return `{:${text.slice(key.from, key.to).replace(/:\s*$/, "")}, ${oneLine(text.slice(value.from, value.to))}}`;
+    if (!key || !value) return flatText(text.slice(node.from, node.to));
+    return `{:${text.slice(key.from, key.to).replace(/:\s*$/, "")}, ${flatText(text.slice(value.from, value.to))}}`;
   }
   if (node.name === "Tuple")
-    return oneLine(text.slice(node.from, node.to))
+    return flatText(text.slice(node.from, node.to))
       .replaceAll(/\{\s+|\s+\}/g, (brace) => brace.trim())
       .replaceAll(/\s*,\s*/g, ", ");
-  return scalarOf(node, text) ?? oneLine(text.slice(node.from, node.to));
+  return scalarOf(node, text) ?? flatText(text.slice(node.from, node.to));
 }
 
 function unescaped(raw: string): string {

@@ -5,7 +5,7 @@ import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
 import { statementsOf } from "./elixir-statements.ts";
 import { childrenOf, valueOf } from "./elixir-values.ts";
-import { linesOf, oneLine } from "../options.ts";
+import { linesOf, flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
 /** One keyword list with where it stands. */
@@ -135,7 +135,7 @@ function ofCall(call: SyntaxNode, source: Source): Block | null {
 }
 
 const asComputed = (option: Option): Option =>
-  option.isOpaque ? option : { ...option, value: oneLine([option.value].flat().join(", ")), isOpaque: true };
+  option.isOpaque ? option : { ...option, value: flatText([option.value].flat().join(", ")), isOpaque: true };
 
 /** `Keyword.put(opts, :url, x)` and `opts |> Keyword.put(:url, x)` in the `init` of a Repo. */
 function ofPut(call: SyntaxNode, { text, lineAt }: Source): Block | null {
@@ -246,7 +246,7 @@ function conditionsOf(node: SyntaxNode, text: string): string[] {
     // Of `case config_env() do :dev -> …` the arm that it stands in.
     if (up.name === "StabClause") arm = text.slice(up.from, up.firstChild?.to ?? up.from).slice(0, 100);
     if (up.name !== "KernelCall") continue;
-    const whole = oneLine(text.slice(up.from, up.from + 200));
+    const whole = flatText(text.slice(up.from, up.from + 200));
     const subject = whole.startsWith("case ") ? whole.slice(0, whole.indexOf(" do ")) : null;
     found.push(subject !== null && arm !== null ? `${subject} ${arm}` : whole);
     arm = null;

@@ -3,7 +3,7 @@ import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
-import { linesOf, oneLine } from "../options.ts";
+import { linesOf, flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** An object literal, flattened, with what it is given to. */
@@ -156,7 +156,7 @@ function valueOf(node: SyntaxNode, source: Source): Pick<Option, "value" | "isOp
   if (literal !== undefined) return { value: literal, isOpaque: false };
   const fallback = fallbackOf(node, source.text, 0);
   return {
-    value: oneLine(source.text.slice(node.from, node.to)),
+    value: flatText(source.text.slice(node.from, node.to)),
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };
@@ -167,7 +167,7 @@ function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undef
   const items: Scalar[] = [];
   for (let child = node.firstChild; child; child = child.nextSibling) {
     if (["[", "]", ",", "LineComment", "BlockComment"].includes(child.name)) continue;
-    items.push(scalarOf(child, text) ?? oneLine(text.slice(child.from, child.to)));
+    items.push(scalarOf(child, text) ?? flatText(text.slice(child.from, child.to)));
   }
   return items;
 }

@@ -1,6 +1,6 @@
 // Blocks of a Prisma schema: `datasource db { key = value }`. Models and enums are left aside.
 // https://www.prisma.io/docs/orm/reference/prisma-schema-reference
-import { oneLine } from "../options.ts";
+import { flatText } from "../options.ts";
 import type { Option } from "../playbook.ts";
 
 export interface Block {
@@ -34,5 +34,5 @@ function valueOf(raw: string): Pick<Option, "value" | "isOpaque"> {
   const list = /^\[(.*)\]$/.exec(bare);
   if (list?.[1] !== undefined)
     return { value: list[1].split(",").map((one) => one.trim().replace(/^"(.*)"$/, "$1")), isOpaque: false };
-  return { value: oneLine(bare), isOpaque: true };
+  return { value: flatText(bare), isOpaque: true };
 }

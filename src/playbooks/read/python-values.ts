@@ -1,7 +1,7 @@
 // What an expression of Python says when it is not run: a literal, a text with `${NAME}` where something is put in, and what a
 // reading falls back to.
 import type { SyntaxNode } from "@lezer/common";
-import { oneLine } from "../options.ts";
+import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 import { argumentsOf, contentOf, scalarOf } from "./python-literals.ts";
 import { parameterOf, resolved, textAt, type PythonModule } from "./python-module.ts";
@@ -15,7 +15,7 @@ type Value = Pick<Option, "value" | "isOpaque" | "fallback">;
 /** What an expression says without being run. A text that is put together has `${NAME}` where it is not known. */
 export function valueOf(module: PythonModule, node: SyntaxNode): Value {
   const { text } = module;
-  const source = oneLine(textAt(text, node));
+  const source = flatText(textAt(text, node));
   const known = resolved(module, node);
   const fallback = known ? fallbackOf(module, known.node, 0) : defaultOf(module, node);
   if (!known) return { value: source, isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
@@ -23,7 +23,7 @@ export function valueOf(module: PythonModule, node: SyntaxNode): Value {
   const literal = scalar === undefined ? putTogether(module, known.node) : scalar;
   if (literal === undefined) {
     const said =
-      known.node === node || !isReading(textAt(text, known.node)) ? source : oneLine(textAt(text, known.node));
+      known.node === node || !isReading(textAt(text, known.node)) ? source : flatText(textAt(text, known.node));
     return { value: said, isOpaque: true, ...(fallback === undefined ? {} : { fallback }) };
   }
   if (typeof literal === "string" && literal.includes("${")) return { value: literal, isOpaque: true };

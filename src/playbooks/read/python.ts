@@ -4,7 +4,7 @@ import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
-import { linesOf, oneLine } from "../options.ts";
+import { linesOf, flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** What a name is set to: a dictionary, flattened, or the keyword arguments of a call. */
@@ -218,7 +218,7 @@ function valueOf(written: SyntaxNode, source: Source): Pick<Option, "value" | "i
   if (scalar !== undefined) return { value: scalar, isOpaque: false };
   const fallback = fallbackOf(node, text, 0);
   return {
-    value: oneLine(text.slice(node.from, node.to)),
+    value: flatText(text.slice(node.from, node.to)),
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };

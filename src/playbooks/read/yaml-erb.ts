@@ -13,7 +13,7 @@ import {
 } from "yaml";
 import { UserMistake } from "../../errors.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
-import { oneLine } from "../options.ts";
+import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
 
 /** One document's settings, flattened with dots; list elements keep to their list. */
@@ -129,7 +129,7 @@ function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaq
   const code = computed[Number(whole?.[1] ?? -1)] ?? "";
   const fallback = whole ? fallbackOf(code) : undefined;
   return {
-    value: oneLine(whole ? code : shown(value, computed)),
+    value: flatText(whole ? code : shown(value, computed)),
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };

@@ -5,7 +5,13 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AppSession, ApplicationFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
-import { arrivals, clientsOf, type Counters, type Sample, type Wanted } from "../server/state/arrivals.ts";
+import {
+  arrivals,
+  clientsOf,
+  type Counters,
+  type SessionSample,
+  type WantedSessions,
+} from "../server/state/arrivals.ts";
 import { askServer } from "../server/state/ask.ts";
 import { Unreadable } from "../server/state/reader.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -19,7 +25,7 @@ const settledSeconds = 30;
 async function run(context: ProbeContext): Promise<Answer<ApplicationFacts>> {
   const { conninfo, inputs } = context;
   const application = inputs.application ?? {};
-  const wanted: Wanted = {
+  const wanted: WantedSessions = {
     role: application.role ?? (application.applicationName === undefined ? conninfo.user : null),
     applicationName: application.applicationName ?? null,
   };
@@ -58,7 +64,7 @@ interface NotSeen {
 }
 const refused = (why: string): NotSeen => ({ reason: "not-permitted", why });
 
-async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sample[] | NotSeen> {
+async function askDatabase(context: ProbeContext, wanted: WantedSessions): Promise<SessionSample[] | NotSeen> {
   return sampled(context, async () => {
     const answer = await askServer(context, arrivals(wanted));
     if (answer.told) return answer.told[0];
@@ -67,7 +73,11 @@ async function askDatabase(context: ProbeContext, wanted: Wanted): Promise<Sampl
 }
 
 /** Behind a pooler the server shows the pooler's connections, which stand whether the application comes or not. */
-async function askConsole(context: ProbeContext, wanted: Wanted, facts: ApplicationFacts): Promise<Sample[] | NotSeen> {
+async function askConsole(
+  context: ProbeContext,
+  wanted: WantedSessions,
+  facts: ApplicationFacts,
+): Promise<SessionSample[] | NotSeen> {
   facts.by = "SHOW CLIENTS";
   const admin = context.target.pooler?.admin;
   const { database, user } = context.conninfo;
@@ -90,8 +100,8 @@ async function askConsole(context: ProbeContext, wanted: Wanted, facts: Applicat
 async function clients(
   session: Session,
   context: ProbeContext,
-  read: (rows: Record<string, string | null>[]) => Sample,
-): Promise<Sample | NotSeen> {
+  read: (rows: Record<string, string | null>[]) => SessionSample,
+): Promise<SessionSample | NotSeen> {
   try {
     const { columns, rows, error } = await session.query("SHOW CLIENTS", context.within(1500));
     if (error) return refused(`SHOW CLIENTS is refused: ${error.message}; PgBouncer's stats_users must name this user`);
@@ -105,8 +115,11 @@ async function clients(
 }
 
 /** One or two looks where the application plainly stands, three where it does not, or comes and goes. */
-async function sampled(context: ProbeContext, look: () => Promise<Sample | NotSeen>): Promise<Sample[] | NotSeen> {
-  const samples: Sample[] = [];
+async function sampled(
+  context: ProbeContext,
+  look: () => Promise<SessionSample | NotSeen>,
+): Promise<SessionSample[] | NotSeen> {
+  const samples: SessionSample[] = [];
   while (samples.length < looks && !context.signal.aborted) {
     if (samples.length > 0) await sleep(betweenMs, undefined, { signal: context.signal }).catch(() => undefined);
     const sample = await look();
@@ -123,11 +136,11 @@ async function sampled(context: ProbeContext, look: () => Promise<Sample | NotSe
   return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before this was read" };
 }
 
-function fill(facts: ApplicationFacts, samples: Sample[]): void {
+function fill(facts: ApplicationFacts, samples: SessionSample[]): void {
   const first = samples[0];
   const last = samples.at(-1);
   if (!first || !last) return;
-  const ids = (sample: Sample) => sample.sessions.map(({ id }) => id);
+  const ids = (sample: SessionSample) => sample.sessions.map(({ id }) => id);
   const most = samples.toSorted((a, b) => b.sessions.length - a.sessions.length)[0] ?? last;
   Object.assign(facts, {
     controlSeen: samples.every(({ controlSeen }) => controlSeen),
@@ -185,7 +198,11 @@ function tally(sessions: AppSession[]): string {
   return [...counts].map(([word, count]) => `${count} ${word}`).join(", ");
 }
 
-function lineFor({ conninfo, target }: ProbeContext, { role, applicationName }: Wanted, isPooled: boolean): string {
+function lineFor(
+  { conninfo, target }: ProbeContext,
+  { role, applicationName }: WantedSessions,
+  isPooled: boolean,
+): string {
   const admin = target.pooler?.admin;
   if (isPooled && admin) return psqlLine(admin).replace(/ -c .*$/, " -c 'show clients'");
   const where = [

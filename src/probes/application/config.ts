@@ -17,12 +17,12 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
       "the application's configuration cannot be read without its framework: application.framework",
     );
   // Parsers of five languages: only who gives a configuration waits for them.
-  const { playbookFor, readConfig } = await import("../../playbooks/index.ts");
+  const { playbookFor, readAppConfig } = await import("../../playbooks/index.ts");
   try {
     const playbook = playbookFor(framework);
-    const read = readConfig(playbook, await readConfigFile(path), path, placeOf(target));
+    const read = readAppConfig(playbook, await readConfigFile(path), path, placeOf(target));
     carried.appConfig = read.config;
-    const facts = factsOf(playbook, read);
+    const facts = configFacts(playbook, read);
     const { findings } = facts;
     const more = { inputs: { framework }, reproduce: `dbcheck lint --framework ${framework} FILE` };
     const said = `${playbook.title}: ${read.config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
@@ -46,7 +46,7 @@ const placeOf = ({ conninfo }: Target) => ({
 });
 
 /** What a report holds of a configuration. */
-export function factsOf(
+export function configFacts(
   { framework, title, logs }: Playbook,
   { config, findings, wishes }: ReadConfig,
 ): AppConfigFacts {

@@ -1,5 +1,5 @@
 // Facts of the probes that look at the application. Plain JSON, no secrets.
-import type { Experiment, Isolation } from "../../isolation/experiment.ts";
+import type { RecordedExperiment, Isolation } from "../../isolation/experiment.ts";
 import type { LintFinding, Scalar, Wishes } from "../../playbooks/playbook.ts";
 
 /** A session of the application, as pg_stat_activity or the pooler's SHOW CLIENTS shows it. Null is "not shown". */
@@ -69,6 +69,6 @@ export interface AppConfigFacts {
 
 /** Experiments with their options, secrets masked, and what comparing them shows. */
 export interface RecordedFacts {
-  tests: Experiment[];
+  tests: RecordedExperiment[];
   isolation: Isolation;
 }

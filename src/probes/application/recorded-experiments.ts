@@ -1,7 +1,7 @@
 // What people tried, compared with each other and with what this check saw itself.
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../../errors.ts";
-import type { Experiment } from "../../isolation/experiment.ts";
+import type { RecordedExperiment } from "../../isolation/experiment.ts";
 import { keysOf } from "../../isolation/fingerprint.ts";
 import { isolate } from "../../isolation/isolate.ts";
 import { masked } from "../../isolation/mask.ts";
@@ -43,7 +43,7 @@ async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
 }
 
 /** This check is an experiment too; and so is the application's deployed configuration, where it is seen not to arrive. */
-function own(context: ProbeContext, people: Experiment[]): Experiment[] {
+function own(context: ProbeContext, people: RecordedExperiment[]): RecordedExperiment[] {
   const { conninfo, vantage } = context;
   const at = context.seen("config")?.at ?? null;
   const query = context.seen("query")?.outcome;
@@ -62,7 +62,7 @@ function own(context: ProbeContext, people: Experiment[]): Experiment[] {
     ),
   );
   const base = { sameAs: null, at, vantage };
-  const check: Experiment[] =
+  const check: RecordedExperiment[] =
     query === "passed" || query === "failed"
       ? [
           {

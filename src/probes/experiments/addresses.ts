@@ -3,7 +3,7 @@ import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Variation } from "./experiment.ts";
 
 const stepMs = 1300;
 const mostAddresses = 4;
@@ -30,7 +30,7 @@ function others({ carried, seen }: ProbeContext): Other[] {
     .slice(0, mostAddresses);
 }
 
-export const otherAddress: Experiment = {
+export const otherAddress: Variation = {
   id: "other-address",
   varied: "address",
   terms: (context, failed) => {

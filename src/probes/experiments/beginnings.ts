@@ -4,7 +4,7 @@ import type { Candidate, ProbeContext } from "../probe.ts";
 import { tlsTerms } from "../way-in/tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Variation } from "./experiment.ts";
 
 /** A control need not wait as long as the climb did. */
 const stepMs = 1300;
@@ -16,7 +16,7 @@ function isWordless(context: ProbeContext, failed: { id: string; reason: string 
   return isFirst && wordless.includes(failed.reason ?? "") && context.carried.current?.family !== 0;
 }
 
-export const tlsAtOnce: Experiment = {
+export const tlsAtOnce: Variation = {
   id: "tls-at-once",
   varied: "beginning",
   terms: (context, failed) =>
@@ -50,7 +50,7 @@ const proxyLines = [
   Buffer.from([0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a, 0x20, 0x00, 0x00, 0x00]),
 ];
 
-export const proxyLine: Experiment = {
+export const proxyLine: Variation = {
   id: "proxy-line",
   varied: "beginning",
   terms: (context, failed) =>

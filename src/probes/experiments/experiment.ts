@@ -2,7 +2,7 @@
 import type { ServerError } from "../wire/messages.ts";
 import type { Candidate, ProbeContext, SeenRow } from "../probe.ts";
 
-export interface Experiment {
+export interface Variation {
   /** Completes the observation's id ("experiments:tls-off"). */
   id: string;
   /** The one thing that is varied, in a person's words. */

@@ -2,7 +2,7 @@
 import { wayIn, type Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts } from "../facts.ts";
-import type { Experiment } from "./experiment.ts";
+import type { Variation } from "./experiment.ts";
 import { otherAddress } from "./addresses.ts";
 import { proxyLine, tlsAtOnce } from "./beginnings.ts";
 import { driverParameters, withoutOptions } from "./parameters.ts";
@@ -11,7 +11,7 @@ import { serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 /** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
-const experiments: readonly Experiment[] = [
+const experiments: readonly Variation[] = [
   versions,
   withoutAlpn,
   serverName,
@@ -84,7 +84,7 @@ interface Done {
 
 async function carryOut(
   context: ProbeContext,
-  experiment: Experiment,
+  experiment: Variation,
   terms: { from: string; to: string },
   to: NonNullable<ProbeContext["carried"]["current"]>,
 ): Promise<Done> {

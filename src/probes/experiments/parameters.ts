@@ -1,10 +1,10 @@
 // Startup parameters varied: without those that the URL asks for, and with those that the application's driver sends.
 import { login, startupParameters } from "../way-in/login.ts";
 import type { ProbeContext } from "../probe.ts";
-import { outcomeOf, type Experiment } from "./experiment.ts";
+import { outcomeOf, type Variation } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";
 
-export const withoutOptions: Experiment = {
+export const withoutOptions: Variation = {
   id: "without-options",
   varied: "startup parameter options",
   terms: ({ conninfo }, failed) => {
@@ -29,7 +29,7 @@ const sentByDriver: Record<string, Record<string, string>> = {
   spring: { client_encoding: "UTF8", DateStyle: "ISO", TimeZone: "UTC", extra_float_digits: "2" },
 };
 
-export const driverParameters: Experiment = {
+export const driverParameters: Variation = {
   id: "driver-parameters",
   varied: "startup parameters",
   terms: ({ inputs, seen }, failed) => {

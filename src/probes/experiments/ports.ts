@@ -1,6 +1,6 @@
 // Nobody listens on the port of the URL: does a PostgreSQL, or a pooler, on one of the usual ones of the same address?
 import { serialize } from "pg-protocol";
-import type { Experiment } from "./experiment.ts";
+import type { Variation } from "./experiment.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
@@ -8,7 +8,7 @@ import { Wire } from "../wire/wire.ts";
 const usualPorts = [5432, 5433, 6432, 6543, 9999];
 const stepMs = 800;
 
-export const otherPort: Experiment = {
+export const otherPort: Variation = {
   id: "other-port",
   varied: "port",
   terms: ({ carried }, failed) => {

@@ -4,7 +4,7 @@ import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/login.ts";
 import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
 import type { ProbeContext } from "../probe.ts";
-import { outcomeOf, type Experiment } from "./experiment.ts";
+import { outcomeOf, type Variation } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";
 
 /** Reasons that a different handshake may change. */
@@ -19,7 +19,7 @@ const handshake = [
   "malformed",
 ];
 
-export const withoutTls: Experiment = {
+export const withoutTls: Variation = {
   id: "without-tls",
   varied: "TLS",
   terms: ({ carried, conninfo }, failed) =>
@@ -36,7 +36,7 @@ export const withoutTls: Experiment = {
   },
 };
 
-export const serverName: Experiment = {
+export const serverName: Variation = {
   id: "server-name",
   varied: "server name in TLS (SNI)",
   terms: ({ carried, conninfo }, failed) => {
@@ -48,7 +48,7 @@ export const serverName: Experiment = {
   run: (context, to) => shake(context, to, { servername: context.conninfo.sslsni ? "" : to.host }),
 };
 
-export const withoutAlpn: Experiment = {
+export const withoutAlpn: Variation = {
   id: "without-alpn",
   varied: "name of the protocol in TLS (ALPN)",
   terms: ({ conninfo, seen }, failed) =>
@@ -58,7 +58,7 @@ export const withoutAlpn: Experiment = {
   run: (context, to) => shake(context, to, { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: [] }),
 };
 
-export const versions: Experiment = {
+export const versions: Variation = {
   id: "tls-versions",
   varied: "TLS versions",
   terms: ({ conninfo }, failed) => {
@@ -71,7 +71,7 @@ export const versions: Experiment = {
   run: (context, to) => shake(context, to, { minVersion: "TLSv1.2", maxVersion: "TLSv1.3" }),
 };
 
-async function shake(context: ProbeContext, to: Parameters<Experiment["run"]>[1], tls: ConnectionOptions) {
+async function shake(context: ProbeContext, to: Parameters<Variation["run"]>[1], tls: ConnectionOptions) {
   const heard = await greetWith(context, to, { tls, parameters: startupParameters(context) });
   heard.session?.close();
   return outcomeOf(heard);

@@ -22,7 +22,7 @@ export interface Question {
   maxBytes?: number;
 }
 
-export interface Answered {
+export interface PlatformAnswer {
   asked: AskedFacts;
   /** Parsed JSON, or the text; undefined when `asked.reason` says why there is none. */
   data: unknown;
@@ -48,7 +48,7 @@ class Unread extends Error {
 }
 
 /** Never throws: whatever goes wrong is in `asked`. */
-export async function askPlatform(question: Question, signal: AbortSignal): Promise<Answered> {
+export async function askPlatform(question: Question, signal: AbortSignal): Promise<PlatformAnswer> {
   const started = performance.now();
   const asked: AskedFacts = {
     what: question.what,

@@ -1,16 +1,16 @@
 // Fields taken out of an answer of others: typed and bounded, and nothing but what is named.
 
-export type Fields = Record<string, unknown>;
+export type JsonObject = Record<string, unknown>;
 
 const longestList = 1000;
 
 /** The object, or an empty one. */
-export function fieldsOf(value: unknown): Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : {};
+export function fieldsOf(value: unknown): JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 }
 
 /** The objects of a list, at most 1000; null when it is no list. */
-export function listOf(value: unknown): Fields[] | null {
+export function listOf(value: unknown): JsonObject[] | null {
   return Array.isArray(value) ? value.slice(0, longestList).map(fieldsOf) : null;
 }
 
@@ -25,7 +25,7 @@ export function textOf(value: unknown, longest = 120): string | null {
   return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
 }
 
-export function numberOf(value: unknown): number | null {
+export function numberField(value: unknown): number | null {
   return typeof value === "number" && Number.isFinite(value) ? value : null;
 }
 

@@ -1,6 +1,6 @@
 // An app's machines and volumes as Fly's Machines API has them (https://fly.io/docs/machines/api/, fly-go's machine_types.go).
 import type { MachineExit, MachineFacts, MachineSide, VolumeFacts } from "../facts.ts";
-import { fieldsOf, listOf, numberOf, textOf, timeOf, type Fields } from "./fields.ts";
+import { fieldsOf, listOf, numberField, textOf, timeOf, type JsonObject } from "./fields.ts";
 
 /** A machine's answer holds its whole configuration. */
 export const machinesMaxBytes = 1024 * 1024;
@@ -18,16 +18,16 @@ export function machinesOf(answer: unknown, app: string, side: MachineSide): Mac
   return [...up, ...others].map((one) => machineOf(one, app, side));
 }
 
-function machineOf(machine: Fields, app: string, side: MachineSide): MachineFacts {
+function machineOf(machine: JsonObject, app: string, side: MachineSide): MachineFacts {
   // Where the host cannot be asked there is only a part of the configuration.
   const config = fieldsOf(machine["config"] ?? machine["incomplete_config"]);
   const metadata = fieldsOf(config["metadata"]);
   const image = fieldsOf(machine["image_ref"]);
   const events = (listOf(machine["events"]) ?? []).toSorted(
-    (a, b) => (numberOf(b["timestamp"]) ?? 0) - (numberOf(a["timestamp"]) ?? 0),
+    (a, b) => (numberField(b["timestamp"]) ?? 0) - (numberField(a["timestamp"]) ?? 0),
   );
   const counts = events
-    .map(({ request }) => numberOf(fieldsOf(request)["restart_count"]))
+    .map(({ request }) => numberField(fieldsOf(request)["restart_count"]))
     .find((count) => count !== null);
   const reference = [textOf(image["repository"]), textOf(image["tag"])].filter((part) => part !== null).join(":");
   return {
@@ -39,7 +39,7 @@ function machineOf(machine: Fields, app: string, side: MachineSide): MachineFact
     region: textOf(machine["region"], 20),
     hostStatus: textOf(machine["host_status"], 20),
     image: reference === "" ? null : reference,
-    memoryMb: numberOf(fieldsOf(config["guest"])["memory_mb"]),
+    memoryMb: numberField(fieldsOf(config["guest"])["memory_mb"]),
     restartPolicy: textOf(fieldsOf(config["restart"])["policy"], 20),
     flyctlVersion: textOf(metadata["fly_flyctl_version"], 40),
     updatedAt: timeOf(machine["updated_at"]),
@@ -52,7 +52,7 @@ function machineOf(machine: Fields, app: string, side: MachineSide): MachineFact
 }
 
 /** Of an exit there are two accounts: flyd's own watcher's goes before what the machine reported. A start has none. */
-function exitOf({ request, timestamp }: Fields): MachineExit | null {
+function exitOf({ request, timestamp }: JsonObject): MachineExit | null {
   const { MonitorEvent: monitor, exit_event: reported } = fieldsOf(request);
   const accounts = [fieldsOf(fieldsOf(monitor)["exit_event"]), fieldsOf(reported)].filter(
     (one) => Object.keys(one).length > 0,
@@ -62,8 +62,8 @@ function exitOf({ request, timestamp }: Fields): MachineExit | null {
   return {
     at: timeOf(exit["exited_at"]) ?? timeOf(timestamp),
     // Go leaves out what is zero.
-    exitCode: numberOf(exit["exit_code"]) ?? 0,
-    signal: numberOf(exit["guest_signal"]) ?? numberOf(exit["signal"]),
+    exitCode: numberField(exit["exit_code"]) ?? 0,
+    signal: numberField(exit["guest_signal"]) ?? numberField(exit["signal"]),
     oomKilled: accounts.some((one) => one["oom_killed"] === true),
     requestedStop: accounts.some((one) => one["requested_stop"] === true),
   };
@@ -78,9 +78,9 @@ export function volumesOf(answer: unknown, app: string, side: MachineSide): Volu
   );
 }
 
-function volumeOf(volume: Fields, app: string, side: MachineSide): VolumeFacts {
-  const blocks = numberOf(volume["blocks"]) ?? 0;
-  const available = numberOf(volume["blocks_avail"]);
+function volumeOf(volume: JsonObject, app: string, side: MachineSide): VolumeFacts {
+  const blocks = numberField(volume["blocks"]) ?? 0;
+  const available = numberField(volume["blocks_avail"]);
   return {
     side,
     app,
@@ -88,7 +88,7 @@ function volumeOf(volume: Fields, app: string, side: MachineSide): VolumeFacts {
     name: textOf(volume["name"], 60),
     state: textOf(volume["state"], 30),
     region: textOf(volume["region"], 20),
-    sizeGb: numberOf(volume["size_gb"]),
+    sizeGb: numberField(volume["size_gb"]),
     usedPercent: blocks > 0 && available !== null ? Math.round((1000 * (blocks - available)) / blocks) / 10 : null,
     attachedMachine: textOf(volume["attached_machine_id"], 40),
     hostStatus: textOf(volume["host_status"], 20),

@@ -1,7 +1,7 @@
 // A managed Postgres cluster as the Machines API has it: GET /v1/postgres/{id}, the one answer about it without credentials
 // (fly-go's flaps_managed_postgres.go). Should others stand in it, only the fields named here are read.
 import type { ClusterFacts } from "../facts.ts";
-import { fieldsOf, listOf, numberOf, textOf, timeOf } from "./fields.ts";
+import { fieldsOf, listOf, numberField, textOf, timeOf } from "./fields.ts";
 
 /** Null when it is no cluster. */
 export function clusterOf(answer: unknown): ClusterFacts | null {
@@ -17,7 +17,7 @@ export function clusterOf(answer: unknown): ClusterFacts | null {
   ).flatMap(([role, key]) => {
     const { host, port } = fieldsOf(primary[key]);
     const name = textOf(host, 253);
-    return name === null ? [] : [{ role, host: name, port: numberOf(port) ?? 5432 }];
+    return name === null ? [] : [{ role, host: name, port: numberField(port) ?? 5432 }];
   });
   return {
     id,
@@ -25,9 +25,9 @@ export function clusterOf(answer: unknown): ClusterFacts | null {
     status: textOf(cluster["status"], 40),
     region: textOf(cluster["region"], 20),
     plan: textOf(cluster["plan"], 40),
-    diskGb: numberOf(cluster["disk_size_gb"]),
-    memoryMb: numberOf(cluster["memory_mb"]),
-    replicas: numberOf(cluster["replicas"]),
+    diskGb: numberField(cluster["disk_size_gb"]),
+    memoryMb: numberField(cluster["memory_mb"]),
+    replicas: numberField(cluster["replicas"]),
     majorVersion: textOf(cluster["pg_major_version"], 10),
     organization: textOf(fieldsOf(cluster["organization"])["slug"], 60),
     createdAt: timeOf(cluster["created_at"]),

@@ -1,7 +1,7 @@
 // An app's releases and the problems of its hosts, by Fly's GraphQL (fly-go's resource_releases.go and resource_issues.go).
 // What is not asked for is not answered: no e-mail address of who deployed.
 import type { HostIssueFacts, ReleaseFacts } from "../facts.ts";
-import { fieldsOf, listOf, numberOf, textOf, timeOf } from "./fields.ts";
+import { fieldsOf, listOf, numberField, textOf, timeOf } from "./fields.ts";
 
 export const releasesQuery = `query($appName: String!) {
   app(name: $appName) {
@@ -23,7 +23,7 @@ export function releasesOf(answer: unknown, app: string): AppReleases | null {
   const issues = listOf(fieldsOf(found["hostIssues"])["nodes"]) ?? [];
   return {
     releases: releases.slice(0, 5).map((one) => ({
-      version: numberOf(one["version"]),
+      version: numberField(one["version"]),
       status: textOf(one["status"], 40),
       reason: textOf(one["reason"], 60),
       image: textOf(one["imageRef"], 200),

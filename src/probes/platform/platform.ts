@@ -1,7 +1,7 @@
 // What does the platform say of the app's machines, volumes and releases, and of the database's cluster?
 import type { Target } from "../../target/target.ts";
 import type { AskedFacts, MachineFacts, MachineSide, PlatformFacts } from "../facts.ts";
-import { askPlatform, type Answered, type Question } from "./ask.ts";
+import { askPlatform, type PlatformAnswer, type Question } from "./ask.ts";
 import { machinesMaxBytes, machinesOf, releaseCommandGroup, volumesOf } from "./fly-machines.ts";
 import { clusterOf } from "./fly-postgres.ts";
 import { errorCodeOf, releasesOf, releasesQuery } from "./fly-releases.ts";
@@ -76,7 +76,7 @@ async function put<T>(
   facts: PlatformFacts,
   read: (data: unknown) => T | null,
 ): Promise<T | null> {
-  const { asked, data }: Answered = await askPlatform({ ...question, token }, signal);
+  const { asked, data }: PlatformAnswer = await askPlatform({ ...question, token }, signal);
   const value = asked.reason === null ? read(data) : null;
   facts.asked.push(asked.reason === null && value === null ? { ...asked, ...unreadable(data) } : asked);
   return value;

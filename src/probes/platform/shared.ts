@@ -1,8 +1,8 @@
 // An outage makes many checks ask one page at once: those that ask while a question is under way share its answer.
-import { askPlatform, type Answered, type Question } from "./ask.ts";
+import { askPlatform, type PlatformAnswer, type Question } from "./ask.ts";
 
 interface Asking {
-  answer: Promise<Answered>;
+  answer: Promise<PlatformAnswer>;
   waiting: number;
   leave: AbortController;
 }
@@ -10,7 +10,7 @@ interface Asking {
 const underWay = new Map<string, Asking>();
 
 /** As `askPlatform`, for what anybody may read. A question that nobody waits for any longer is given up. */
-export async function askShared(question: Question, signal: AbortSignal): Promise<Answered> {
+export async function askShared(question: Question, signal: AbortSignal): Promise<PlatformAnswer> {
   const one = underWay.get(question.url) ?? begin(question);
   one.waiting += 1;
   const answer = await Promise.race([one.answer, ended(signal)]);

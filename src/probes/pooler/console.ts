@@ -3,7 +3,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { ConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
-import { digits, nullable, text, Unreadable } from "../server/state/reader.ts";
+import { digits, nullable, asText, Unreadable } from "../server/state/reader.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
@@ -63,7 +63,7 @@ async function read(session: Session, context: ProbeContext): Promise<ConsoleFac
   if (known.error) return null;
   const show = async (what: string): Promise<Row[]> => {
     const { columns, rows } = what === "DATABASES" ? known : await session.query(`SHOW ${what}`, context.within(1500));
-    const cell = (value: string | null | undefined) => nullable(text)(value ?? null, `SHOW ${what}`);
+    const cell = (value: string | null | undefined) => nullable(asText)(value ?? null, `SHOW ${what}`);
     return rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, cell(row[at])])));
   };
   const { database: name, user } = context.conninfo;

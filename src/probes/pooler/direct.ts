@@ -1,6 +1,6 @@
 // Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
 import { usedSlots } from "../server/state/itself.ts";
-import { list, nullable, number, object, readJson, seconds, text, Unreadable } from "../server/state/reader.ts";
+import { asListOf, nullable, number, object, readJson, seconds, asText, Unreadable } from "../server/state/reader.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
 import type { DirectFacts } from "../facts.ts";
@@ -30,8 +30,14 @@ const told = object({
   idleInTransaction: number,
   idle: number,
   longest: seconds,
-  catalogLocks: list(
-    object({ pid: number, user: nullable(text), state: nullable(text), relation: text, seconds: nullable(seconds) }),
+  catalogLocks: asListOf(
+    object({
+      pid: number,
+      user: nullable(asText),
+      state: nullable(asText),
+      relation: asText,
+      seconds: nullable(seconds),
+    }),
   ),
 });
 

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { SessionFacts } from "../facts.ts";
-import { list, nullable, number, object, readJson, seconds, text, Unreadable } from "../server/state/reader.ts";
+import { asListOf, nullable, number, object, readJson, seconds, asText, Unreadable } from "../server/state/reader.ts";
 import { login } from "../way-in/login.ts";
 import {
   passed,
@@ -52,7 +52,7 @@ interface Traces {
 const told = object<Traces>({
   pid: number,
   ageSeconds: nullable(seconds),
-  settings: list(text),
+  settings: asListOf(asText),
   statements: number,
   locks: number,
   temporary: number,
@@ -153,7 +153,7 @@ function judge(facts: SessionFacts, more: Aside): Answer<SessionFacts> {
     facts.leakedStatements > 0 ? `${facts.leakedStatements} prepared statements` : "",
     facts.leakedLocks > 0 ? `${facts.leakedLocks} advisory locks` : "",
     facts.leakedTemporaryTables > 0 ? `${facts.leakedTemporaryTables} temporary tables` : "",
-  ].filter((text) => text !== "");
+  ].filter((asText) => asText !== "");
   const mode =
     facts.poolMode === "unknown"
       ? "pool mode not seen"

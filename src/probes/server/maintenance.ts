@@ -4,7 +4,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
 import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer, type Question } from "./state/ask.ts";
-import { flag, list, nullable, number, object, seconds, text } from "./state/reader.ts";
+import { flag, asListOf, nullable, number, object, seconds, asText } from "./state/reader.ts";
 
 /** Sessions that wait for a synchronous standby, each with its statement and transaction; a subscription's worker has no statement. */
 const waiting = `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
@@ -48,16 +48,18 @@ const question: Question<Told> = {
   read: object<Told>({
     inRecovery: flag,
     replayLagSeconds: nullable(seconds),
-    received: nullable(text),
+    received: nullable(asText),
     standbys: nullable(number),
-    slots: list(object({ name: text, active: flag, walStatus: nullable(text), retainedBytes: nullable(number) })),
+    slots: asListOf(
+      object({ name: asText, active: flag, walStatus: nullable(asText), retainedBytes: nullable(number) }),
+    ),
     transactionAge: nullable(number),
     seesAllSessions: flag,
-    waitingForStandby: list(text),
-    invalidIndexes: list(text),
+    waitingForStandby: asListOf(asText),
+    invalidIndexes: asListOf(asText),
   }),
 };
-const stillThere = { select: `json_build_object('waiting', ${waiting})`, read: object({ waiting: list(text) }) };
+const stillThere = { select: `json_build_object('waiting', ${waiting})`, read: object({ waiting: asListOf(asText) }) };
 
 async function run(context: ProbeContext): Promise<Answer<UpkeepFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };

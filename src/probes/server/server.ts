@@ -3,7 +3,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
-import { itself, settings, type Itself } from "./state/itself.ts";
+import { itself, settingsQuestion, type Itself } from "./state/itself.ts";
 import { sessions } from "./state/sessions.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
@@ -13,7 +13,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
-  const first = await askServer(context, settings, itself);
+  const first = await askServer(context, settingsQuestion, itself);
   if (!first.told) {
     facts.error = first.error;
     const say = first.error ? "cannot be read" : "could not be read";

@@ -2,7 +2,7 @@
 import { usualSeverity } from "../../report/causes.ts";
 import type { LintFinding } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
-import { claimLines, nameOf, textOf } from "./recorded-experiments.ts";
+import { claimLines, nameOf, testText } from "./recorded-experiments.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../proof.ts";
 
@@ -80,7 +80,7 @@ function experiments(seen: Seen, option: string): [string, string][] {
   if (here.length === 0) return [];
   const lines = here.map(({ value, failed, passed }): [string, string] => [
     "recorded",
-    `${option} has ${textOf(value)} in every failed experiment that records it (${failed.join(", ")}) and in no passed one (${passed.join(", ")})`,
+    `${option} has ${testText(value)} in every failed experiment that records it (${failed.join(", ")}) and in no passed one (${passed.join(", ")})`,
   ]);
   return [...lines, ...claimLines(claims)];
 }

@@ -21,7 +21,7 @@ export const recordedTests: Rule = {
         confidence: isOne ? "likely" : "possible",
         summary: `${discriminating
           .slice(0, 3)
-          .map(({ option, value }) => `${nameOf(option)} with ${textOf(value)}`)
+          .map(({ option, value }) => `${nameOf(option)} with ${testText(value)}`)
           .join("; ")}: what every failed experiment has that records it, and no passed one.`,
         because: [
           ["recorded", row.summary],
@@ -44,7 +44,7 @@ export function nameOf(pointer: string): string {
   return pointer.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~");
 }
 
-export function textOf(value: unknown): string {
+export function testText(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

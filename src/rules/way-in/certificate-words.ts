@@ -50,6 +50,6 @@ export function revocationVerdict({ chainError, trust }: TlsFacts): Verdict | nu
 }
 
 /** The alert of a server that knows other protocols only (RFC 7301 §3.2). */
-export function isAboutAlpn(code: string | null): boolean {
+export function mentionsAlpn(code: string | null): boolean {
   return /NO_APPLICATION_PROTOCOL/.test(code ?? "");
 }

@@ -4,7 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../proof.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
-import { expired, isAboutAlpn, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
+import { expired, mentionsAlpn, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
   cause: Cause;
@@ -154,11 +154,11 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-handshake-failed",
     confidence: "likely",
     text: ({ code }) =>
-      isAboutAlpn(code)
+      mentionsAlpn(code)
         ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; clients that send none may get in'
         : `The TLS handshake fails${code ? ` (${code})` : ""}`,
     next: ({ code }) =>
-      isAboutAlpn(code)
+      mentionsAlpn(code)
         ? [
             'At the proxy: add "postgresql" to the protocols of this port (Traefik: tls.options.NAME.alpnProtocols), or take its list out.',
             "Or let it pass TLS through to PostgreSQL itself.",
@@ -197,7 +197,7 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
   // The alert itself says which extension it is about.
-  const byBytes = reason === "handshake-failed" && isAboutAlpn(facts.code);
+  const byBytes = reason === "handshake-failed" && mentionsAlpn(facts.code);
   const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
   const ours = reason === "tls-version" && facts.versionsNarrowed;
   const byAddress = reason === "certificate-wrong-host" && /^[\d.]+$|:/.test(seen.host);

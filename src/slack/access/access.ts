@@ -3,12 +3,12 @@ import type { WebClient } from "@slack/web-api";
 import { Outage } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "../connection/web-clients.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code } from "../escape.ts";
-import { Remembered } from "./cached-answers.ts";
+import { CachedAnswers } from "./cached-answers.ts";
 
 /** Where the bot is installed, from auth.test. */
-export interface Home {
+export interface Installation {
   teamId: string;
   enterpriseId: string | null;
 }
@@ -20,7 +20,7 @@ export interface Asker {
 
 /** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
 interface Placed {
-  entry: TargetEntry;
+  entry: RegisteredTarget;
   channelId: string;
 }
 
@@ -38,17 +38,17 @@ type Group = { members: string[] } | { refused: string };
 /** Of a thousand channels each. */
 const mostPages = 5;
 
-export class Gate {
-  readonly #home: Home;
+export class AccessPolicy {
+  readonly #home: Installation;
   readonly #log: Logger;
-  readonly #groups: Remembered<Group>;
-  readonly #people: Remembered<Person>;
-  readonly #channels: Remembered<string[]>;
+  readonly #groups: CachedAnswers<Group>;
+  readonly #people: CachedAnswers<Person>;
+  readonly #channels: CachedAnswers<string[]>;
 
-  constructor(home: Home, client: WebClient, log: Logger) {
+  constructor(home: Installation, client: WebClient, log: Logger) {
     this.#home = home;
     this.#log = log;
-    this.#groups = new Remembered((usergroup) =>
+    this.#groups = new CachedAnswers((usergroup) =>
       this.#look<Group>(
         "a user group",
         usergroup,
@@ -56,7 +56,7 @@ export class Gate {
         async () => ({ members: (await client.usergroups.users.list({ usergroup })).users ?? [] }),
       ),
     );
-    this.#people = new Remembered((user) =>
+    this.#people = new CachedAnswers((user) =>
       this.#look<Person>(
         "a person",
         user,
@@ -64,7 +64,7 @@ export class Gate {
         async () => personOf((await client.users.info({ user })).user ?? {}, home),
       ),
     );
-    this.#channels = new Remembered((user) =>
+    this.#channels = new CachedAnswers((user) =>
       this.#look<string[]>(
         "a person's channels",
         user,
@@ -99,7 +99,7 @@ export class Gate {
   }
 
   /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
-  async refusal({ name, policy }: TargetEntry, { userId, channelId }: Asker): Promise<string | null> {
+  async refusal({ name, policy }: RegisteredTarget, { userId, channelId }: Asker): Promise<string | null> {
     const isNamed = policy.allowedUsers.includes(userId);
     // Asked at once: both have to be there before Slack gives up waiting for the answer.
     const group = isNamed ? null : this.#inOneOf(policy.allowedUsergroups, userId);
@@ -145,13 +145,13 @@ export class Gate {
   }
 
   /** What the policy hides from this person, here, is not listed either. */
-  async listed(entries: TargetEntry[], { userId, channelId }: Asker): Promise<TargetEntry[]> {
+  async listed(entries: RegisteredTarget[], { userId, channelId }: Asker): Promise<RegisteredTarget[]> {
     const here = entries.map((entry) => ({ entry, channelId }));
     return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
   }
 
   /** What this person may check somewhere, and from where; targets of channels are left out where Slack does not say which they are in. */
-  async placed(entries: TargetEntry[], userId: string): Promise<Placed[]> {
+  async placed(entries: RegisteredTarget[], userId: string): Promise<Placed[]> {
     const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
     const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
     const all = entries.map((entry) => ({
@@ -207,7 +207,7 @@ interface SlackUser {
   enterprise_user?: { enterprise_id?: string };
 }
 
-function personOf(user: SlackUser, home: Home): Person {
+function personOf(user: SlackUser, home: Installation): Person {
   const name = user.real_name || user.name || null;
   // In a grid the workspaces of one organisation belong together; is_stranger is false for everybody who shares a channel with the app.
   const isOurs = user.team_id === undefined || user.team_id === home.teamId;
@@ -218,7 +218,7 @@ function personOf(user: SlackUser, home: Home): Person {
 }
 
 /** Named, not called: the answer is seen by one person. */
-function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: TargetEntry["policy"]): string {
+function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: RegisteredTarget["policy"]): string {
   const ids = [...new Set([...oncall, ...allowedUsers, ...allowedUsergroups])].slice(0, 3);
   if (ids.length === 0) return " Ask whoever keeps the targets file.";
   return ` Ask ${ids.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(" or ")}.`;

@@ -9,7 +9,7 @@ const staleMs = 24 * 3_600_000;
 const lookUpMs = 2_000;
 const mostKept = 5_000;
 
-export class Remembered<Value> {
+export class CachedAnswers<Value> {
   readonly #ask: (key: string) => Promise<Value>;
   readonly #known = new Map<string, { value: Value; at: number }>();
   readonly #asking = new Map<string, Promise<Value>>();

@@ -2,7 +2,7 @@
 import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
-import { keepRefusal, Refused, refusalOf } from "./refuse.ts";
+import { keepRefusal, Refused, accessRefusal } from "./refuse.ts";
 import type { SlackBot } from "../listeners/slack-bot.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 
@@ -23,17 +23,17 @@ const actsOnCheck = "act on a check";
 const chosen = z.looseObject({ value: z.string() });
 
 /** What a press carries: a button's value, or that of the option chosen; "" where it carries no text. */
-export function valueOf({ actions }: { actions: object[] }): string {
+export function pressedValue({ actions }: { actions: object[] }): string {
   const [action = {}] = actions as { value?: unknown; selected_option?: unknown }[];
   return chosen.safeParse(action.selected_option ?? action).data?.value ?? "";
 }
 
 /** The actor behind a button whose value is a check's id. */
-export function pressed(
+export function actorOfPress(
   press: Pick<BlockAction<ButtonAction>, "team" | "enterprise" | "user" | "channel" | "actions">,
 ): Actor {
   return {
-    checkId: valueOf(press),
+    checkId: pressedValue(press),
     userId: press.user.id,
     userTeamId: press.user.team_id,
     teamId: press.team?.id,
@@ -43,7 +43,7 @@ export function pressed(
 }
 
 /** The actor behind a form that was sent. */
-export function actorOf({ user, team, enterprise }: ViewSubmitAction, checkId: string, channelId: string): Actor {
+export function actorOfForm({ user, team, enterprise }: ViewSubmitAction, checkId: string, channelId: string): Actor {
   return {
     checkId,
     channelId,
@@ -69,7 +69,7 @@ export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted>
   // A thread may have been moved to direct messages: there, those who asked act as from where they asked.
   const asked = check.requesters.find((requester) => requester.userId === userId);
   const channelId = asked?.channelId ?? actor.channelId;
-  const refusal = await refusalOf(bot, entry, { userId, channelId }, actsOnCheck);
+  const refusal = await accessRefusal(bot, entry, { userId, channelId }, actsOnCheck);
   if (refusal !== null) throw new Refused(refusal);
   return { ...found, entry };
 }

@@ -1,7 +1,7 @@
 // A refusal is told to the one who asked, and kept for those who look after the target.
 import { Outage, UserMistake } from "../../errors.ts";
 import type { SlackBot } from "../listeners/slack-bot.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import type { Asker } from "./access.ts";
 
 /** A refusal thrown: `mrkdwn` may name people, `message` is for places that show plain text. */
@@ -15,9 +15,9 @@ export class Refused extends UserMistake {
 }
 
 /** @param wanted for the audit: "check", "step", "watch" … @returns null when they may. @throws Outage */
-export async function refusalOf(
+export async function accessRefusal(
   bot: SlackBot,
-  entry: TargetEntry,
+  entry: RegisteredTarget,
   asker: Asker,
   wanted: string,
 ): Promise<string | null> {

@@ -6,7 +6,7 @@ import type { Config } from "../../config.ts";
 import { errorText, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { beforeBolt } from "./request-body.ts";
-import { callTimeoutMs, isSlackError, slackFetch } from "./web-clients.ts";
+import { slackCallTimeoutMs, isSlackError, slackFetch } from "./web-clients.ts";
 import { slackPath } from "./http-server.ts";
 import { slackLogger } from "./slack-logger.ts";
 
@@ -41,7 +41,7 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
     // Options of its own: the socket client changes the object that it is given.
     installerOptions: {
       clientOptions: {
-        timeout: callTimeoutMs,
+        timeout: slackCallTimeoutMs,
         fetch: slackFetch,
         retryConfig: { retries: 2 },
         ...(SLACK_API_URL ? { slackApiUrl: SLACK_API_URL } : {}),

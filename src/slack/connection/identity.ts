@@ -3,10 +3,10 @@ import type { WebClient } from "@slack/web-api";
 import { Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "./web-clients.ts";
-import type { Home } from "../access/access.ts";
-import type { Form } from "../views/rich.ts";
+import type { Installation } from "../access/access.ts";
+import type { ChecklistForm } from "../views/rich.ts";
 
-export interface Identity extends Home {
+export interface Identity extends Installation {
   botId: string;
   botUserId: string;
 }
@@ -31,7 +31,7 @@ export async function whoAmI(client: WebClient): Promise<Identity> {
 }
 
 /** Not every workspace has plans; a trial costs nothing and posts nothing. */
-export async function chooseForm(client: WebClient, log: Logger): Promise<Form> {
+export async function chooseForm(client: WebClient, log: Logger): Promise<ChecklistForm> {
   const task = { type: "task_card" as const, task_id: "trial", title: "Trial", status: "pending" as const };
   try {
     await client.blocks.validate({ blocks: [{ type: "plan", title: "Trial", tasks: [task] }] });

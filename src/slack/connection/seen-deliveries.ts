@@ -4,7 +4,7 @@ import { monotonicMs } from "../../clock.ts";
 
 const rememberMs = 10 * 60_000;
 
-export class Seen {
+export class RecentKeys {
   readonly #at = new Map<string, number>();
 
   /** True the first time within 10 minutes. */

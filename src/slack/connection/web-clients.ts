@@ -24,12 +24,12 @@ export interface Clients {
 }
 
 /** Shorter than a message's lease, so that nobody else takes the row while its call is under way. */
-export const callTimeoutMs = 8_000;
+export const slackCallTimeoutMs = 8_000;
 
 /** Its longest answers are pages of 200 messages with all their blocks. */
 const mostAnswerBytes = 8 * 1024 * 1024;
 
-const fetchBounded = boundedFetch(mostAnswerBytes, callTimeoutMs);
+const fetchBounded = boundedFetch(mostAnswerBytes, slackCallTimeoutMs);
 
 /** Of every call, the socket's own too: no answer is longer or later than it may be, and a 429 always says until when. */
 export const slackFetch: typeof fetch = async (input, init) => {
@@ -47,7 +47,7 @@ const mostRetryAfterSeconds = 300;
 /** A fresh object for each user: Bolt's socket client changes the one it is given. A 429 is thrown at once: waiting would stall every call behind it. */
 export function clientOptions({ SLACK_API_URL }: Pick<Config, "SLACK_API_URL">, log: Logger): WebClientOptions {
   return {
-    timeout: callTimeoutMs,
+    timeout: slackCallTimeoutMs,
     fetch: slackFetch,
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
@@ -62,7 +62,7 @@ export function createClients(config: Pick<Config, "SLACK_API_URL" | "SLACK_BOT_
 }
 
 /** chat.postMessage: links are never unfolded, they lead to people's own systems. */
-export function say({ posting }: Clients, message: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
+export function postText({ posting }: Clients, message: ChatPostMessageArguments): Promise<ChatPostMessageResponse> {
   const { postMessage } = posting.chat;
   return postMessage({ ...message, unfurl_links: false, unfurl_media: false });
 }

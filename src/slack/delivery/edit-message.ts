@@ -1,10 +1,19 @@
 // A message that is there is brought to what it should say: at the pace that Slack allows, and always to the end.
 import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
-import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
-import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { postText, troubleOf, type Trouble } from "../connection/web-clients.ts";
+import {
+  backoffMs,
+  checklistFormOf,
+  hashOf,
+  record,
+  render,
+  versionOf,
+  type DeliveryContext,
+  type DeliveryOutcome,
+} from "./message-state.ts";
 import { metadataOf } from "./lost-answers.ts";
-import { adviceFor, isClosed, isContent, isGone } from "./refusals.ts";
+import { placeAdvice, isClosed, isContent, isGone } from "./refusals.ts";
 import { plain } from "../views/plain.ts";
 import type { Rendered } from "../views/rich.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
@@ -12,8 +21,13 @@ import { hasEnded } from "../../use-cases/check-state.ts";
 /** Of a message that waits for its place in the queue to change. */
 const lookAgainMs = 1_000;
 
-export async function edit(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise<Outcome> {
-  const rendered = await render(desk, row, check, formOf(desk, row));
+export async function edit(
+  desk: DeliveryContext,
+  row: MessageRow,
+  ts: string,
+  check: CheckRow,
+): Promise<DeliveryOutcome> {
+  const rendered = await render(desk, row, check, checklistFormOf(desk, row));
   const hash = hashOf(rendered);
   const shown = desk.shown.get(row.id);
   const grave = hasEnded(check) || (check.progress?.rows.some(({ state }) => state === "failed") ?? false);
@@ -35,24 +49,24 @@ export async function edit(desk: Desk, row: MessageRow, ts: string, check: Check
   }
 }
 
-function sent(desk: Desk, row: MessageRow, ts: string, check: CheckRow): Promise<"done"> {
+function sent(desk: DeliveryContext, row: MessageRow, ts: string, check: CheckRow): Promise<"done"> {
   return record(desk, row, {
     kind: "sent",
     version: versionOf(row, check),
     channel: row.channel,
     ts,
-    form: row.form === againForm ? againForm : formOf(desk, row),
+    form: row.form === againForm ? againForm : checklistFormOf(desk, row),
   });
 }
 
 async function editFailed(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   ts: string,
   check: CheckRow,
   rendered: Rendered,
   trouble: Trouble,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   const { log, pace } = desk;
   if (trouble.kind === "rate-limited") {
     pace.editsLimited(monotonicMs(), trouble.retryAfterMs);
@@ -64,7 +78,7 @@ async function editFailed(
   if (isGone(code) && row.form !== againForm && (await carriesIncident(desk, row, check)))
     return postAgain(desk, row, check, rendered);
   // Nobody wants back what somebody deleted, but for an incident that goes on; where the bot may no longer write, the final reply finds its way.
-  if (isGone(code) || adviceFor(code) !== null) return record(desk, row, { kind: "dropped", error: code });
+  if (isGone(code) || placeAdvice(code) !== null) return record(desk, row, { kind: "dropped", error: code });
   if (isClosed(code))
     return hasEnded(check) && isWorthRepeating(row)
       ? postAnew(desk, row, ts, check, rendered)
@@ -85,19 +99,24 @@ async function editFailed(
 const againForm = "again";
 
 /** The thread's first message, or the one with the steps, of an incident that is open. */
-async function carriesIncident(desk: Desk, row: MessageRow, check: CheckRow): Promise<boolean> {
+async function carriesIncident(desk: DeliveryContext, row: MessageRow, check: CheckRow): Promise<boolean> {
   if ((row.kind !== "headline" && row.kind !== "final") || check.incidentId === null) return false;
   const incident = await desk.store.incidentOf(check.id);
   return incident?.incident.state === "open" && incident.firstCheck === check.id;
 }
 
 /** The headline begins a thread anew; the steps come back in the thread that there is. */
-async function postAgain(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered): Promise<Outcome> {
+async function postAgain(
+  desk: DeliveryContext,
+  row: MessageRow,
+  check: CheckRow,
+  rendered: Rendered,
+): Promise<DeliveryOutcome> {
   const headline = (await desk.store.messagesOf(check.id)).find(({ kind }) => kind === "headline");
   const inThread = row.kind === "final" && headline?.ts ? { thread_ts: headline.ts } : {};
   const { text, blocks } = rendered;
   try {
-    const { ts } = await say(desk.clients, {
+    const { ts } = await postText(desk.clients, {
       channel: row.channel,
       text,
       blocks,
@@ -125,12 +144,12 @@ function isWorthRepeating({ kind, form }: MessageRow): boolean {
 
 /** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
 async function postAnew(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   ts: string,
   check: CheckRow,
   { text, blocks }: Rendered,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   const headline = row.kind === "headline";
   desk.shown.set(row.id, { hash: hashOf({ text, blocks }), at: monotonicMs(), grave: true });
   const threadTs = headline
@@ -141,7 +160,7 @@ async function postAnew(
       ? { thread_ts: threadTs, reply_broadcast: true }
       : { thread_ts: threadTs }
     : {};
-  await say(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch(
+  await postText(desk.clients, { channel: row.channel, text, blocks, metadata: metadataOf(row), ...inThread }).catch(
     (error: unknown) =>
       desk.log.warn({ checkId: row.checkId, trouble: troubleOf(error) }, "an end could not be posted anew"),
   );

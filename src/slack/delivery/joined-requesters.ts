@@ -2,7 +2,7 @@
 import type { Logger } from "../../log.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
-import { respond } from "../listeners/response-url.ts";
+import { postToResponseUrl } from "../listeners/response-url.ts";
 import { canOpen } from "../../use-cases/threads.ts";
 import { checkWords, sentence } from "../views/words.ts";
 
@@ -13,5 +13,5 @@ export async function tellOthers(check: CheckRow, threadChannel: string, log: Lo
   );
   const { word } = checkWords(check);
   const text = `${code(check.target)}: *${word}* – ${escapeMrkdwn(sentence(check))}`;
-  await Promise.all(others.map(({ responseUrl }) => respond(responseUrl, text, log)));
+  await Promise.all(others.map(({ responseUrl }) => postToResponseUrl(responseUrl, text, log)));
 }

@@ -7,10 +7,10 @@ import type { Clients } from "../connection/web-clients.ts";
 import type { Pace } from "./pace.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
-import type { Form, Rendered } from "../views/rich.ts";
+import type { ChecklistForm, Rendered } from "../views/rich.ts";
 
 /** "done": the row was recorded or is somebody else's. A number: look again then (`monotonicMs`); the row stays leased. */
-export type Outcome = "done" | number;
+export type DeliveryOutcome = "done" | number;
 
 /** What Slack shows of a message, as far as this process knows. */
 export interface Shown {
@@ -20,7 +20,7 @@ export interface Shown {
   grave: boolean;
 }
 
-export interface Desk {
+export interface DeliveryContext {
   store: Store;
   /** Unlike any other process's: the owner of message leases. */
   owner: string;
@@ -33,7 +33,7 @@ export interface Desk {
   /** Whom a verdict on the target mentions, by its owner. */
   owners: (target: string) => Owners;
   /** Of new checklists. Becomes "rich_text" when Slack refuses a plan after all. */
-  form: Form;
+  form: ChecklistForm;
   log: Logger;
   shown: Map<string, Shown>;
   /** Failed calls in a row, by message. */
@@ -45,13 +45,13 @@ export interface Desk {
 }
 
 /** After a call that failed: again after 0.5 s, doubling, at most half a minute. */
-export function backoffMs(desk: Desk, row: MessageRow): number {
+export function backoffMs(desk: DeliveryContext, row: MessageRow): number {
   const failures = (desk.failures.get(row.id) ?? 0) + 1;
   desk.failures.set(row.id, failures);
   return Math.min(30_000, 250 * 2 ** Math.min(failures, 8)) * (0.9 + Math.random() / 5);
 }
 
-export async function record(desk: Desk, row: MessageRow, result: MessageResult): Promise<"done"> {
+export async function record(desk: DeliveryContext, row: MessageRow, result: MessageResult): Promise<"done"> {
   if (result.kind !== "retry") desk.failures.delete(row.id);
   if (result.kind === "dropped")
     desk.log.warn({ checkId: row.checkId, message: row.kind, reason: result.error }, "a message is given up");
@@ -59,12 +59,17 @@ export async function record(desk: Desk, row: MessageRow, result: MessageResult)
   return "done";
 }
 
-export async function render(desk: Desk, row: MessageRow, check: CheckRow, form: Form): Promise<Rendered> {
+export async function render(
+  desk: DeliveryContext,
+  row: MessageRow,
+  check: CheckRow,
+  form: ChecklistForm,
+): Promise<Rendered> {
   return renderMessage(row, check, form, await besideOf(desk, row, check));
 }
 
 async function besideOf(
-  { store, oncall, canEscalate, owners }: Desk,
+  { store, oncall, canEscalate, owners }: DeliveryContext,
   { kind, pages, said, ts }: MessageRow,
   check: CheckRow,
 ): Promise<Beside> {
@@ -105,7 +110,7 @@ export function versionOf(row: MessageRow, check: CheckRow): number {
   return row.kind === "headline" && check.state === "waiting" ? row.wantVersion - 1 : row.wantVersion;
 }
 
-export function formOf(desk: Desk, row: MessageRow): Form {
+export function checklistFormOf(desk: DeliveryContext, row: MessageRow): ChecklistForm {
   if (row.kind !== "checklist") return "rich_text";
   return row.form === "plan" || row.form === "rich_text" ? row.form : desk.form;
 }

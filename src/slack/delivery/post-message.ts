@@ -3,14 +3,23 @@ import type { ChatPostMessageArguments } from "@slack/web-api";
 import { z } from "zod";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
 import { monotonicMs } from "../../clock.ts";
-import { say, troubleOf, type Trouble } from "../connection/web-clients.ts";
-import { backoffMs, formOf, hashOf, record, render, versionOf, type Desk, type Outcome } from "./message-state.ts";
+import { postText, troubleOf, type Trouble } from "../connection/web-clients.ts";
+import {
+  backoffMs,
+  checklistFormOf,
+  hashOf,
+  record,
+  render,
+  versionOf,
+  type DeliveryContext,
+  type DeliveryOutcome,
+} from "./message-state.ts";
 import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
-import { adviceFor, isContent, isGone, refusedWords } from "./refusals.ts";
-import { respond } from "../listeners/response-url.ts";
+import { placeAdvice, isContent, isGone, refusedWords } from "./refusals.ts";
+import { postToResponseUrl } from "../listeners/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
 import { plain } from "../views/plain.ts";
-import type { Form, Rendered } from "../views/rich.ts";
+import type { ChecklistForm, Rendered } from "../views/rich.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** A message that Slack took shows in its history soon after; only then is "not there" believed. */
@@ -26,7 +35,7 @@ interface Place {
   threadTs: string | null;
 }
 
-export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promise<Outcome> {
+export async function post(desk: DeliveryContext, row: MessageRow, check: CheckRow): Promise<DeliveryOutcome> {
   const place = await placeOf(desk, row, check);
   let doubt: "none" | "absent" | "unreadable" = "none";
   if (row.postingSince !== null) {
@@ -39,7 +48,7 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
   if (at > now) return at;
   // Taken at once: many messages of one channel are prepared at the same time.
   desk.pace.countPost(now, place.channel);
-  const form = formOf(desk, row);
+  const form = checklistFormOf(desk, row);
   const rendered = await render(desk, row, check, form);
   if (!(await desk.store.markPosting(row.id, desk.owner, place.channel))) return "done";
   try {
@@ -53,18 +62,18 @@ export async function post(desk: Desk, row: MessageRow, check: CheckRow): Promis
 }
 
 /** @returns whether somebody was reached */
-async function tellAll(desk: Desk, { requesters }: CheckRow, words: string): Promise<boolean> {
-  const taken = await Promise.all(requesters.map(({ responseUrl }) => respond(responseUrl, words, desk.log)));
+async function tellAll(desk: DeliveryContext, { requesters }: CheckRow, words: string): Promise<boolean> {
+  const taken = await Promise.all(requesters.map(({ responseUrl }) => postToResponseUrl(responseUrl, words, desk.log)));
   return taken.includes(true);
 }
 
 /** Recorded first: telling others may take longer than the lease lasts. */
 async function posted(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
-  sent: { version: number; channel: string; ts: string; form: Form },
-): Promise<Outcome> {
+  sent: { version: number; channel: string; ts: string; form: ChecklistForm },
+): Promise<DeliveryOutcome> {
   const outcome = await record(desk, row, { kind: "sent", ...sent });
   if (row.kind === "final") await tellOthers(check, sent.channel, desk.log);
   return outcome;
@@ -75,12 +84,12 @@ async function posted(
  * then the result goes to everyone who asked, as an answer to their command.
  */
 async function giveUp(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   rendered: Rendered,
   code: string,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   if (row.kind === "headline" && !hasEnded(check))
     return record(desk, row, { kind: "retry", inMs: unplacedMs, error: code });
   const outcome = await record(desk, row, { kind: "dropped", error: code });
@@ -89,7 +98,7 @@ async function giveUp(
 }
 
 /** Replies hang under the headline, unless they had to go elsewhere. */
-async function placeOf(desk: Desk, row: MessageRow, check: CheckRow): Promise<Place> {
+async function placeOf(desk: DeliveryContext, row: MessageRow, check: CheckRow): Promise<Place> {
   if (row.kind === "headline") return { channel: row.channel, threadTs: threadWithin(check, row.channel) };
   // What a look of the bot's own has to tell belongs into the incident's thread.
   const of =
@@ -108,11 +117,11 @@ function threadWithin({ requesters: [first] }: CheckRow, channel: string): strin
 }
 
 async function lookForLost(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   place: Place,
-): Promise<Outcome | { doubt: "absent" | "unreadable" }> {
+): Promise<DeliveryOutcome | { doubt: "absent" | "unreadable" }> {
   const lost = await findPosted(desk.clients.interactive, row, place.channel, place.threadTs);
   switch (lost.kind) {
     case "found": {
@@ -120,7 +129,7 @@ async function lookForLost(
       await deleteOthers(desk.clients.posting, lost.channel, lost.copies, ts, desk.log);
       desk.log.info({ checkId: row.checkId, message: row.kind }, "a message whose answer was lost was found in Slack");
       // What it says is not known: version 0 has it edited next.
-      return posted(desk, row, check, { version: 0, channel: lost.channel, ts, form: formOf(desk, row) });
+      return posted(desk, row, check, { version: 0, channel: lost.channel, ts, form: checklistFormOf(desk, row) });
     }
     case "unclear":
       return monotonicMs() + backoffMs(desk, row);
@@ -133,7 +142,7 @@ async function lookForLost(
 }
 
 async function send(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   place: Place,
   { text, blocks }: Rendered,
@@ -149,7 +158,7 @@ async function send(
     metadata: metadataOf(row),
     ...(place.threadTs ? { thread_ts: place.threadTs } : {}),
   };
-  const { data: posted } = placeShape.safeParse(await say(desk.clients, message));
+  const { data: posted } = placeShape.safeParse(await postText(desk.clients, message));
   if (!posted) throw new Error("ok_without_a_place");
   return { channel: posted.channel ?? place.channel, ts: posted.ts };
 }
@@ -164,13 +173,13 @@ const placeShape = z.object({
 });
 
 async function postFailed(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   place: Place,
   rendered: Rendered,
   trouble: Trouble,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   const { log, pace } = desk;
   if (trouble.kind === "rate-limited") {
     pace.postsLimited(monotonicMs(), place.channel, trouble.retryAfterMs);
@@ -183,7 +192,7 @@ async function postFailed(
     return record(desk, row, { kind: "retry", inMs, error: trouble.code, answerLost });
   }
   const { code } = trouble;
-  const advice = adviceFor(code);
+  const advice = placeAdvice(code);
   if (advice !== null) return goElsewhere(desk, row, check, place, rendered, { code, advice });
   if (isGone(code)) return withoutThread(desk, row, check, rendered);
   if (isContent(code)) return reduced(desk, row, check, place, rendered, code);
@@ -197,37 +206,42 @@ async function postFailed(
 
 /** The bot cannot write there: to the direct messages of the one who asked, who is told why. */
 async function goElsewhere(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   place: Place,
   rendered: Rendered,
   why: { code: string; advice: string },
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   const [first] = check.requesters;
   const already = /^[DUW]/.test(place.channel) && first?.channelId !== place.channel;
   // Nobody asked for what a watch found: whoever set the watch gets it.
   const userId = first?.userId ?? (await desk.store.watches()).find(({ target }) => target === check.target)?.actor;
   if (userId === undefined || already || place.channel === userId) return giveUp(desk, row, check, rendered, why.code);
   await desk.store.moveMessages(check.id, userId);
-  if (first) await respond(first.responseUrl, why.advice, desk.log);
+  if (first) await postToResponseUrl(first.responseUrl, why.advice, desk.log);
   return record(desk, row, { kind: "retry", inMs: 0, error: why.code });
 }
 
 /** Its headline was deleted: the result is said all the same, the checklist is not. */
-async function withoutThread(desk: Desk, row: MessageRow, check: CheckRow, rendered: Rendered): Promise<Outcome> {
+async function withoutThread(
+  desk: DeliveryContext,
+  row: MessageRow,
+  check: CheckRow,
+  rendered: Rendered,
+): Promise<DeliveryOutcome> {
   if (row.kind !== "final") return record(desk, row, { kind: "dropped", error: "the thread was deleted" });
   return instead(desk, row, check, { channel: row.channel, threadTs: null }, rendered);
 }
 
 /** The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third. */
 async function instead(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   place: Place,
   rendered: Rendered,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   try {
     const sent = await send(desk, row, place, rendered, false);
     return await posted(desk, row, check, { version: versionOf(row, check), form: "rich_text", ...sent });
@@ -240,15 +254,15 @@ async function instead(
 
 /** Slack does not take what we made: a plan becomes a list, anything else its bare text. */
 async function reduced(
-  desk: Desk,
+  desk: DeliveryContext,
   row: MessageRow,
   check: CheckRow,
   place: Place,
   rendered: Rendered,
   code: string,
-): Promise<Outcome> {
+): Promise<DeliveryOutcome> {
   desk.log.error({ checkId: row.checkId, message: row.kind, code }, "Slack refused the content of a message");
-  if (formOf(desk, row) === "plan" && row.form === null) {
+  if (checklistFormOf(desk, row) === "plan" && row.form === null) {
     desk.form = "rich_text";
     return record(desk, row, { kind: "retry", inMs: 0, error: code });
   }

@@ -4,12 +4,12 @@ import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageRow, Store } from "../../store/store.ts";
 import { monotonicMs } from "../../clock.ts";
 import type { Clients } from "../connection/web-clients.ts";
-import type { Desk, Outcome } from "./message-state.ts";
+import type { DeliveryContext, DeliveryOutcome } from "./message-state.ts";
 import { edit } from "./edit-message.ts";
 import { deleteOthers, findPosted } from "./lost-answers.ts";
 import { Pace } from "./pace.ts";
 import { post } from "./post-message.ts";
-import type { Form } from "../views/rich.ts";
+import type { ChecklistForm } from "../views/rich.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Another process takes over a dead one's messages after so long. */
@@ -33,7 +33,7 @@ interface Held {
 }
 
 export class Reconciler {
-  readonly #desk: Desk;
+  readonly #desk: DeliveryContext;
   readonly #held = new Map<string, Held>();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #live = new Map<string, number>();
@@ -51,16 +51,16 @@ export class Reconciler {
     store: Store;
     clients: Clients;
     owner: string;
-    form: Form;
+    form: ChecklistForm;
     log: Logger;
     pace?: Pace;
     oncall?: (target: string) => string[];
     canEscalate?: (target: string) => boolean;
-    owners?: Desk["owners"];
+    owners?: DeliveryContext["owners"];
   }) {
     const { store, clients, owner, form, log, pace = new Pace() } = parts;
     const { oncall = () => [], canEscalate = () => false, owners = () => ({}) } = parts;
-    const verifyLater: Desk["verifyLater"] = (row, channel, ts, threadTs) =>
+    const verifyLater: DeliveryContext["verifyLater"] = (row, channel, ts, threadTs) =>
       this.#verifyLater(row, channel, ts, threadTs);
     const desk = {
       store,
@@ -200,7 +200,7 @@ export class Reconciler {
     }
   }
 
-  async #tend(row: MessageRow): Promise<Outcome> {
+  async #tend(row: MessageRow): Promise<DeliveryOutcome> {
     const desk = this.#desk;
     const check = await desk.store.check(row.checkId);
     if (check) this.#count(check);

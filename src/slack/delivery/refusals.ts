@@ -21,7 +21,7 @@ const places: Record<string, string> = {
 };
 
 /** Advice when the bot cannot write in the place; null when the refusal has nothing to do with it. */
-export function adviceFor(code: string): string | null {
+export function placeAdvice(code: string): string | null {
   return places[code] ?? null;
 }
 

@@ -3,8 +3,8 @@ import type { Dispatcher } from "../../jobs/contract.ts";
 import type { Store, LateLooks, WorkerSeen } from "../../store/store.ts";
 import { nearestNames } from "../../target/nearest.ts";
 import type { Verb } from "./parse-command.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
-import { code, escapeMrkdwn, moment } from "../escape.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
+import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count } from "../views/words.ts";
 
@@ -35,7 +35,7 @@ export function helpText(command: string, topic: Verb | null = null): string {
 }
 
 /** As many as fit; the number of the others is said. */
-export function listText(entries: TargetEntry[], command: string, problem: string | null): string {
+export function listText(entries: RegisteredTarget[], command: string, problem: string | null): string {
   const broken = problem === null ? [] : [problemText(problem)];
   if (entries.length === 0)
     return ["No target may be checked here. Targets are registered in the bot's targets file.", ...broken].join("\n");
@@ -73,7 +73,7 @@ export function connectionStringText(command: string): string {
   return `I check targets by their name, not by a connection string. \`${command} list\` shows the names.`;
 }
 
-export function whichText(entries: TargetEntry[], command: string): string {
+export function whichText(entries: RegisteredTarget[], command: string): string {
   if (entries.length === 0) return `No target belongs to this channel alone, so name one.\n${helpText(command)}`;
   return `Several targets belong to this channel: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
 }
@@ -112,7 +112,7 @@ function looksText({ late, watched, mostMs }: LateLooks): string {
 function workersText(workers: WorkerSeen[]): string {
   if (workers.length === 0) return `${mark(false)} Workers: none seen in the last 15 s`;
   const each = workers.slice(0, 10).map(({ name, running, seenAt }) => {
-    return `${code(bounded(name, 60))} (${running} running, seen ${moment(seenAt, true)})`;
+    return `${code(bounded(name, 60))} (${running} running, seen ${slackDate(seenAt, true)})`;
   });
   const more = workers.length - each.length;
   return `${mark(true)} ${count(workers.length, "worker")}: ${each.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;

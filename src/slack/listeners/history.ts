@@ -1,7 +1,7 @@
 // `/dbcheck history <target>`: what happened, newest last, for the one who asks alone.
 import { timeline } from "../../incidents/timeline.ts";
 import type { Standing, StoredEvent } from "../../store/store.ts";
-import { code, escapeMrkdwn, moment } from "../escape.ts";
+import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count, statusWords } from "../views/words.ts";
 
@@ -12,7 +12,7 @@ function who(actor: string): string {
 /** @param standing how it stands now; null where it was never checked */
 export function historyText(target: string, events: StoredEvent[], standing: Standing | null): string {
   const told = timeline(events).map(({ at, actor, what, isTurn }) => {
-    const when = moment(at, true);
+    const when = slackDate(at, true);
     const said = `${actor === null ? "" : `${who(actor)} `}${escapeMrkdwn(bounded(what, 300))}`;
     return `• ${when} ${isTurn ? `*${said}*` : said}`;
   });
@@ -37,5 +37,5 @@ export function historyText(target: string, events: StoredEvent[], standing: Sta
 function standingText({ status, cause, at, since, looks }: Standing): string {
   const { emoji, word } = statusWords[status];
   const byItself = looks > 0 ? `, ${count(looks, "look")} of my own since` : "";
-  return `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${moment(since, true)}, last seen ${moment(at, true)}${byItself}`;
+  return `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${slackDate(since, true)}, last seen ${slackDate(at, true)}${byItself}`;
 }

@@ -6,7 +6,7 @@ import type { HomePress } from "./listener.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./commands/dbcheck.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { explain } from "./reply.ts";
 import { canOpen, headlineOf } from "../../use-cases/threads.ts";
 import { homeView, type HomeIncident, type HomeState } from "../views/home.ts";
@@ -86,7 +86,7 @@ export async function homeStateOf(bot: SlackBot, press: HomePress): Promise<Home
 }
 
 /** Where the person may act on the target from; "" where it needs no channel, or they are in none of its. */
-export async function channelFor(bot: SlackBot, entry: TargetEntry | null, userId: string): Promise<string> {
+export async function channelFor(bot: SlackBot, entry: RegisteredTarget | null, userId: string): Promise<string> {
   const [placed] = entry ? await bot.gate.placed([entry], userId) : [];
   return placed?.channelId ?? "";
 }

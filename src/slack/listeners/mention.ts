@@ -2,8 +2,8 @@
 import { escapeMrkdwn, code } from "../escape.ts";
 import { askForCheck } from "./request-check.ts";
 import type { SlackBot } from "./slack-bot.ts";
-import { say, troubleOf } from "../connection/web-clients.ts";
-import { answer } from "./commands/dbcheck.ts";
+import { postText, troubleOf } from "../connection/web-clients.ts";
+import { answerCommand } from "./commands/dbcheck.ts";
 import { exportIncident, endAndTell, takeAndTell } from "./incident-answers.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../../use-cases/context.ts";
@@ -45,11 +45,11 @@ async function whisper(bot: SlackBot, { channelId, userId, threadTs }: Mention, 
   const inThread = threadTs ? { thread_ts: threadTs } : {};
   const { chat } = bot.clients.interactive;
   const told = channelId.startsWith("D")
-    ? say(bot.clients, { channel: channelId, text, ...inThread })
+    ? postText(bot.clients, { channel: channelId, text, ...inThread })
     : chat.postEphemeral({ channel: channelId, user: userId, text, ...inThread });
   await told.catch(async (error: unknown) => {
     bot.log.warn({ trouble: troubleOf(error) }, "an answer to a mention was not taken");
-    await say(bot.clients, { channel: userId, text }).catch((again: unknown) => {
+    await postText(bot.clients, { channel: userId, text }).catch((again: unknown) => {
       bot.log.warn({ trouble: troubleOf(again) }, "nor was it in direct messages");
     });
   });
@@ -71,7 +71,7 @@ async function act(bot: SlackBot, said: Mention, reply: Reply): Promise<void> {
   if (said.threadTs !== undefined && text === "") return reply.say(threadHelp);
   const { teamId, enterpriseId, userTeamId, userId, channelId, eventId } = said;
   const requester = { teamId, userId, channelId, channelName: nameOf(channelId), responseUrl: null };
-  return answer(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
+  return answerCommand(bot, { requester, enterpriseId, userTeamId, deliveryId: eventId, text }, reply);
 }
 
 async function inThread(

@@ -3,7 +3,7 @@ import type { BlockAction } from "@slack/bolt";
 import { troubleOf } from "../connection/web-clients.ts";
 import { noticeView } from "../views/details.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
-import { respond } from "./response-url.ts";
+import { postToResponseUrl } from "./response-url.ts";
 import type { SlackBot } from "./slack-bot.ts";
 
 export async function answerPress<P extends BlockAction>(
@@ -18,7 +18,9 @@ export async function answerPress<P extends BlockAction>(
     ackSpeaks: false,
     // A press within a modal has no reply URL: what there is to say lies on top of it.
     tell: (words) =>
-      press.view ? onTop(bot, press.trigger_id, words) : respond(press.response_url ?? null, words, bot.log, inThread),
+      press.view
+        ? onTop(bot, press.trigger_id, words)
+        : postToResponseUrl(press.response_url ?? null, words, bot.log, inThread),
     log: bot.log,
   });
   await answering(reply, bot.log, () => act(bot, press, reply), press.view ? "plain" : "mrkdwn");

@@ -1,6 +1,6 @@
 // A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
 import type { SlackBot } from "./slack-bot.ts";
-import { Seen } from "../connection/seen-deliveries.ts";
+import { RecentKeys } from "../connection/seen-deliveries.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { pinMessage, unpinMessage, type PinnedMessage } from "../../use-cases/pin-message.ts";
 import { explain } from "./reply.ts";
@@ -9,7 +9,7 @@ import { permittedAt } from "./thread.ts";
 const pinEmoji = "pushpin";
 const noScope =
   "I can't read messages here, so I can't pin any: the app needs the history scopes of the manifest (`channels:history`, `groups:history`).";
-const saidNoScope = new Seen();
+const saidNoScope = new RecentKeys();
 
 /** The parts of a reaction_added or reaction_removed event that matter here (docs.slack.dev/reference/events/reaction_added). */
 export interface ReactionEvent {

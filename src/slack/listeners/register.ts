@@ -1,6 +1,6 @@
 // Which listener gets which payload of Slack's; and what becomes of those that nobody gets.
 import type { App, BlockAction, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
-import { Seen } from "../connection/seen-deliveries.ts";
+import { RecentKeys } from "../connection/seen-deliveries.ts";
 import { onCommand } from "./commands/dbcheck.ts";
 import { actionListeners, eventListeners, formListeners, shortcutListeners } from "./index.ts";
 import { answerPress } from "./press.ts";
@@ -10,7 +10,7 @@ import type { SlackBot } from "./slack-bot.ts";
 import { onUnknownAction, onUnknownCommand, onUnknownForm, onUnknownShortcut } from "./unknown.ts";
 
 export function register(app: App, bot: SlackBot): void {
-  const seen = new Seen();
+  const seen = new RecentKeys();
   // Slack (and whoever replays a signed request) may deliver twice; the second one is acknowledged, and that is all.
   app.use(async ({ body, next, ...rest }) => {
     const trigger = deliveryOf(body);

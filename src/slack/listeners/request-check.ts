@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
-import { refusalOf } from "../access/refuse.ts";
+import { accessRefusal } from "../access/refuse.ts";
 import type { SlackBot } from "./slack-bot.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
-import { code, moment } from "../escape.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
+import { code, slackDate } from "../escape.ts";
 import type { Reply } from "./reply.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import type { ThreadStart } from "../../use-cases/context.ts";
@@ -18,11 +18,11 @@ const linkWithinMs = 2_000;
 export async function askForCheck(
   bot: SlackBot,
   reply: Reply,
-  entry: TargetEntry,
+  entry: RegisteredTarget,
   requester: Requester,
   triggerId: string,
 ): Promise<void> {
-  const refusal = await refusalOf(bot, entry, requester, "check");
+  const refusal = await accessRefusal(bot, entry, requester, "check");
   if (refusal !== null) return reply.say(refusal);
   const { accepted, backend } = await startCheck(bot, { entry, requester, deliveryId: triggerId }, () => reply.ok());
   if (accepted.kind === "duplicate") return;
@@ -58,7 +58,7 @@ async function incidentText(
   const first = open && open.firstCheck !== check.id ? await store.check(open.firstCheck) : null;
   if (!open || !first) return null;
   const thread = await threadOf(store, first);
-  const since = `An incident of ${code(check.target)} is open since ${moment(new Date(open.incident.openedAt))}`;
+  const since = `An incident of ${code(check.target)} is open since ${slackDate(new Date(open.incident.openedAt))}`;
   // The thread of an incident that began in quiet hours begins at their end.
   if (!thread && !first.finishedAt) return null;
   if (!thread && first.requesters.length === 0)

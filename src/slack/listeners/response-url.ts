@@ -11,7 +11,12 @@ const timeoutMs = 5_000;
  * @param threadTs where the person reads: an answer to a button in a thread belongs into it
  * @returns whether Slack took it; never rejects
  */
-export async function respond(url: string | null, text: string, log: Logger, threadTs?: string): Promise<boolean> {
+export async function postToResponseUrl(
+  url: string | null,
+  text: string,
+  log: Logger,
+  threadTs?: string,
+): Promise<boolean> {
   if (!url) return false;
   const body = {
     response_type: "ephemeral",

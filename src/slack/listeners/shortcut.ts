@@ -2,7 +2,7 @@
 import type { MessageShortcut } from "@slack/bolt";
 import type { ShortcutListener } from "./listener.ts";
 import { answering, replyFor } from "./reply.ts";
-import { respond } from "./response-url.ts";
+import { postToResponseUrl } from "./response-url.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { permittedAt } from "./thread.ts";
 
@@ -13,7 +13,7 @@ export async function answerShortcut(
   listener: ShortcutListener,
 ): Promise<void> {
   const threadTs = threadOfShortcut(chosen);
-  const tell = (words: string) => respond(chosen.response_url, words, bot.log, threadTs);
+  const tell = (words: string) => postToResponseUrl(chosen.response_url, words, bot.log, threadTs);
   const reply = replyFor({ ack, ackSpeaks: false, tell, log: bot.log });
   await answering(reply, bot.log, async () => {
     await reply.ok();

@@ -13,7 +13,7 @@ import {
   type IncidentChoice,
   type IncidentMaterial,
 } from "../../use-cases/ticket-material.ts";
-import { permitted, pressed, valueOf } from "../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../access/permission.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { noticeView } from "../views/details.ts";
 import { ticketFormView } from "../views/ticket-form.ts";
@@ -125,7 +125,7 @@ export async function ticketOfPress(
   bot: SlackBot,
   press: ButtonPress,
 ): Promise<{ allowed: Permitted; row: TicketRow }> {
-  const [checkId = "", position = ""] = valueOf(press).split(":");
-  const allowed = await permitted(bot, { ...pressed(press), checkId });
+  const [checkId = "", position = ""] = pressedValue(press).split(":");
+  const allowed = await permitted(bot, { ...actorOfPress(press), checkId });
   return { allowed, row: await ticketAt(allowed, Number(position)) };
 }

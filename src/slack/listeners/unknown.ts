@@ -16,7 +16,7 @@ import { noticeView } from "../views/details.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { answerPress } from "./press.ts";
 import { showHome } from "./home-tab.ts";
-import { respond } from "./response-url.ts";
+import { postToResponseUrl } from "./response-url.ts";
 
 const old = "I do not know this button: it may be from an older version of me. Check again to get new ones.";
 const oldForm = "I do not know this form: it may be from an older version of me. Close it and press its button again.";
@@ -49,7 +49,8 @@ export async function onUnknownShortcut(
     "a shortcut that is not known was used",
   );
   await ack();
-  if (chosen.type === "message_action") return void (await respond(chosen.response_url, oldShortcut, bot.log));
+  if (chosen.type === "message_action")
+    return void (await postToResponseUrl(chosen.response_url, oldShortcut, bot.log));
   await bot.clients.interactive.views
     .open({ trigger_id: chosen.trigger_id, view: noticeView(oldShortcut, "dbcheck") })
     .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "a notice was not shown"));

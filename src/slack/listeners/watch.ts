@@ -2,10 +2,10 @@
 import type { QuietHours } from "../../incidents/quiet-hours.ts";
 import type { WatchRow } from "../../store/store.ts";
 import { changeWatch, type ChangedWatch, type WatchChange } from "../../use-cases/change-watch.ts";
-import { refusalOf } from "../access/refuse.ts";
+import { accessRefusal } from "../access/refuse.ts";
 import type { SlackBot } from "./slack-bot.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
-import { code, escapeMrkdwn, moment } from "../escape.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
+import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import type { Asker } from "../access/access.ts";
 import { bounded, limits } from "../limits.ts";
 import type { Reply } from "./reply.ts";
@@ -14,11 +14,11 @@ import type { Reply } from "./reply.ts";
 export async function onWatchChange(
   bot: SlackBot,
   reply: Reply,
-  entry: TargetEntry,
+  entry: RegisteredTarget,
   who: Asker,
   wanted: WatchChange,
 ): Promise<void> {
-  const refusal = await refusalOf(bot, entry, who, wanted.kind);
+  const refusal = await accessRefusal(bot, entry, who, wanted.kind);
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
   return reply.say(changedText(await changeWatch(bot, entry, who, wanted), entry.name, bot.command));
@@ -36,14 +36,14 @@ function changedText(changed: ChangedWatch, target: string, command: string): st
       const moved = movedFrom
         ? ` Changes were posted in <#${movedFrom.channel}> until now (set by <@${movedFrom.actor}>); they no longer are.`
         : "";
-      return `${name} is watched ${every(everySeconds)}, first ${moment(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
+      return `${name} is watched ${every(everySeconds)}, first ${slackDate(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
     }
     case "unwatched":
       return `${name} is no longer watched.`;
     case "silenced":
       return changed.until === null
         ? `${name} is watched again.`
-        : `${name} is not checked automatically until ${moment(changed.until)}. \`${command} silence ${target} off\` ends that.`;
+        : `${name} is not checked automatically until ${slackDate(changed.until)}. \`${command} silence ${target} off\` ends that.`;
     case "not-watched":
       return `${name} is not watched. \`${command} watch ${target} every 5m\` does that.`;
   }
@@ -52,7 +52,7 @@ function changedText(changed: ChangedWatch, target: string, command: string): st
 /** Only those that this person may check; what does not fit is counted. */
 export function watchingText(
   watches: WatchRow[],
-  mine: TargetEntry[],
+  mine: RegisteredTarget[],
   open: Map<string, string>,
   command: string,
 ): string {
@@ -64,11 +64,11 @@ export function watchingText(
   let room = limits.fallbackChars - 300;
   for (const { target, everySeconds, channel, actor, nextAt, silentUntil, quietHours } of shown) {
     const since = open.get(target);
-    const state = since ? `:red_circle: incident since ${moment(new Date(since))}` : "no incident";
+    const state = since ? `:red_circle: incident since ${slackDate(new Date(since))}` : "no incident";
     const silent =
       silentUntil && silentUntil.getTime() > Date.now()
-        ? `, silent until ${moment(silentUntil)}`
-        : `, next ${moment(nextAt)}`;
+        ? `, silent until ${slackDate(silentUntil)}`
+        : `, next ${slackDate(nextAt)}`;
     const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, posts to <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);

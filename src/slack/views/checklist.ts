@@ -6,7 +6,7 @@ import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { oneLine } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
-import { buttons, emoji, list, rich, section, text, type Form, type Rendered } from "./rich.ts";
+import { buttons, emoji, list, rich, section, text, type ChecklistForm, type Rendered } from "./rich.ts";
 import { checkWords, count, duration, rowWords } from "./words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
@@ -21,7 +21,7 @@ const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {
   unknown: "pending",
 };
 
-export function checklist(check: CheckRow, form: Form): Rendered {
+export function checklist(check: CheckRow, form: ChecklistForm): Rendered {
   const all = check.progress?.rows ?? [];
   const rows = hasEnded(check) ? folded(all) : all;
   const title = `${check.target}: ${checkWords(check).word.toLowerCase()}${progressOf(all, check)}`;

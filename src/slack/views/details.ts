@@ -2,7 +2,7 @@
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { Observation } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
-import { stepsOf } from "../../report/text.ts";
+import { adviceSteps } from "../../report/text.ts";
 import { withoutHidden } from "../../report/hidden.ts";
 import { bounded, limits, pieces } from "../limits.ts";
 import { evidence } from "./evidence.ts";
@@ -16,7 +16,7 @@ const urgency: Observation["outcome"][] = ["failed", "warned", "unknown", "passe
 
 export function detailsView(check: CheckRow): ModalView {
   // What went wrong is read first.
-  const steps = check.report ? stepsOf(check.report) : [];
+  const steps = check.report ? adviceSteps(check.report) : [];
   const observations = (check.report?.observations ?? []).toSorted(
     (a, b) => urgency.indexOf(a.outcome) - urgency.indexOf(b.outcome),
   );

@@ -3,8 +3,8 @@ import type { HomeView, KnownBlock } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
 import { homeActions } from "../action-ids.ts";
-import type { TargetEntry } from "../../use-cases/target-directory.ts";
-import { code, escapeMrkdwn, moment } from "../escape.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
+import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { standing as standingOf } from "./incident.ts";
 import { count, statusWords } from "./words.ts";
@@ -27,7 +27,7 @@ export interface HomeIncident {
 export interface Home {
   command: string;
   state: HomeState;
-  targets: TargetEntry[];
+  targets: RegisteredTarget[];
   standings: Standing[];
   watches: WatchRow[];
   incidents: HomeIncident[];
@@ -47,7 +47,7 @@ export function homeView({ command, state, targets, standings, watches, incident
   const wanted = targets.filter(({ name, fingerprint }) =>
     `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()),
   );
-  const rank = ({ name }: TargetEntry) => urgency[stood.get(name)?.status ?? ""] ?? 3;
+  const rank = ({ name }: RegisteredTarget) => urgency[stood.get(name)?.status ?? ""] ?? 3;
   const sorted = wanted.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
   const pages = Math.max(1, Math.ceil(sorted.length / perPage));
   const page = Math.min(state.page, pages - 1);
@@ -76,7 +76,7 @@ export function homeView({ command, state, targets, standings, watches, incident
   };
 }
 
-function nothing(targets: TargetEntry[], { filter }: HomeState, command: string): string {
+function nothing(targets: RegisteredTarget[], { filter }: HomeState, command: string): string {
   if (targets.length > 0) return `No target has ${code(bounded(filter, 60))} in its name or address.`;
   return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
 }
@@ -87,8 +87,8 @@ const header = (text: string): KnownBlock => ({ type: "header", text: { type: "p
 function incidentBlock({ target, incident, link, checkId }: HomeIncident): KnownBlock {
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
-  const next = incident.nextLookAt === null ? "" : `, next check ${moment(new Date(incident.nextLookAt))}`;
-  const words = `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${moment(new Date(incident.openedAt))}${next}${place}`;
+  const next = incident.nextLookAt === null ? "" : `, next check ${slackDate(new Date(incident.nextLookAt))}`;
+  const words = `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${slackDate(new Date(incident.openedAt))}${next}${place}`;
   return {
     type: "section",
     text: { type: "mrkdwn", text: bounded(words, 2900) },
@@ -103,14 +103,14 @@ function incidentBlock({ target, incident, link, checkId }: HomeIncident): Known
 }
 
 function targetBlock(
-  { name, fingerprint }: TargetEntry,
+  { name, fingerprint }: RegisteredTarget,
   stood: Standing | undefined,
   watched: WatchRow | undefined,
 ): KnownBlock {
   const { emoji, word } = stood ? statusWords[stood.status] : { emoji: "white_circle", word: "Not checked yet" };
   const cause = stood?.cause ? ` (${stood.cause})` : "";
-  const since = stood ? ` since ${moment(stood.since)}, last seen ${moment(stood.at)}` : "";
-  const next = watched ? ` · watched, next check ${moment(watched.nextAt)}` : "";
+  const since = stood ? ` since ${slackDate(stood.since)}, last seen ${slackDate(stood.at)}` : "";
+  const next = watched ? ` · watched, next check ${slackDate(watched.nextAt)}` : "";
   return {
     type: "section",
     text: {

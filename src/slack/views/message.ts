@@ -7,7 +7,7 @@ import { final } from "./final.ts";
 import { headline, type Queue } from "./headline.ts";
 import { note } from "./note.ts";
 import { plain } from "./plain.ts";
-import type { Form, Rendered } from "./rich.ts";
+import type { ChecklistForm, Rendered } from "./rich.ts";
 import { ticketNote } from "./ticket-note.ts";
 
 /** What a message shows besides its check: null where there is none. */
@@ -40,7 +40,7 @@ const nothing: Beside = {
 export function renderMessage(
   { kind, said }: Pick<MessageRow, "kind" | "said">,
   check: CheckRow,
-  form: Form,
+  form: ChecklistForm,
   { queue, incident, steps, oncall, tickets, canEscalate, owners }: Beside = nothing,
 ): Rendered {
   const rendered = {

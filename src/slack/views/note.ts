@@ -1,6 +1,6 @@
 // A message of an incident's own in its thread. Only what turns is worth one.
 import type { RichTextElement } from "@slack/types";
-import type { Seen } from "../../incidents/incident.ts";
+import type { IncidentStatus } from "../../incidents/incident.ts";
 import type { Did, Note } from "../../incidents/note.ts";
 import { lasting } from "../../incidents/timeline.ts";
 import { escapeMrkdwn } from "../escape.ts";
@@ -10,7 +10,7 @@ import { calling } from "./oncall.ts";
 import { emoji, list, rich, section, text, type Rendered } from "./rich.ts";
 import { count, statusWords } from "./words.ts";
 
-const about = ({ cause, summary }: Seen) => `${summary}${cause ? ` (${cause})` : ""}`;
+const about = ({ cause, summary }: IncidentStatus) => `${summary}${cause ? ` (${cause})` : ""}`;
 const mostDid = 8;
 
 /** @param oncall ids of those to call with it; [] nobody */

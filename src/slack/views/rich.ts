@@ -16,7 +16,7 @@ import { oneLine, withoutHidden } from "../../report/hidden.ts";
 import { bounded, limits } from "../limits.ts";
 
 /** How a checklist is shown, chosen at the first post and kept for the message's life. */
-export type Form = "plan" | "rich_text";
+export type ChecklistForm = "plan" | "rich_text";
 
 export interface Rendered {
   /** For notifications and screen readers; escaped. */

@@ -1,6 +1,6 @@
 // The checklist of human steps under a verdict: each with its state, owner, note and proof, a button and a short menu.
 import type { KnownBlock, ModalView, PlainTextOption, RichTextElement } from "@slack/types";
-import { whoseState, type Step } from "../../incidents/steps.ts";
+import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
@@ -20,7 +20,7 @@ const mostTouched = 6;
 /** Within the 100 blocks of a modal. */
 const mostInModal = 48;
 
-const stateWords: Record<Step["state"], Words> = {
+const stateWords: Record<IncidentStep["state"], Words> = {
   open: { emoji: "white_large_square", word: "open" },
   doing: { emoji: "hourglass_flowing_sand", word: "being done" },
   done: { emoji: "white_check_mark", word: "done" },
@@ -134,7 +134,7 @@ function controls(checkId: string, { position, step }: StepRow): KnownBlock {
 }
 
 /** The likeliest one first. */
-function verbsOf({ state, cause, how }: Step): StepVerb[] {
+function verbsOf({ state, cause, how }: IncidentStep): StepVerb[] {
   const also: StepVerb[] = [
     "note",
     ...(cause === null ? [] : (["check"] as const)),

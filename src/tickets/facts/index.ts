@@ -9,7 +9,7 @@ import { platformFacts } from "./platform.ts";
 import { rowFacts } from "./rows.ts";
 import { verdictFacts } from "./verdict.ts";
 
-export function factsOf(material: Material): Fact[] {
+export function ticketFacts(material: Material): Fact[] {
   const all = [
     verdictFacts,
     rowFacts,

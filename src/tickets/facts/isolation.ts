@@ -2,7 +2,7 @@
 import type { Claim } from "../../isolation/experiment.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { ended, listed, place, shown } from "../words.ts";
+import { ended, listed, place, scalarText } from "../words.ts";
 
 /** RFC 6901 pointer as an option's path. */
 export function optionName(pointer: string): string {
@@ -37,8 +37,8 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
     }),
     ...isolation.discriminating.map(({ option, value, failed, passed }): Fact => ({
       ...base,
-      id: `discriminating:${option}:${shown(value)}`,
-      statement: `${optionName(option)} has ${shown(value)} in every failed test that records it (${quoted(failed)}), and in no passed one (${quoted(passed)}).`,
+      id: `discriminating:${option}:${scalarText(value)}`,
+      statement: `${optionName(option)} has ${scalarText(value)} in every failed test that records it (${quoted(failed)}), and in no passed one (${quoted(passed)}).`,
       value: { option, value, failed, passed },
       from,
       restsOn: [...failed, ...passed].map((name) => `test:${name}`),
@@ -63,7 +63,7 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
       })),
     ...isolation.untested.map(({ option, value, suggestion }): Fact => ({
       ...base,
-      id: `untested:${option}:${shown(value)}`,
+      id: `untested:${option}:${scalarText(value)}`,
       statement: ended(suggestion),
       value: { option, value },
       source: "inference",

@@ -8,17 +8,17 @@ import {
   hearsay,
   item,
   known,
-  list,
-  say,
-  section,
+  listBlock,
+  sentenceOf,
+  sectionOf,
   those,
-  type Section,
+  type TicketSection,
   type Sentence,
-  type Source,
+  type TicketSource,
 } from "./section.ts";
 
 /** For whoever files it; the ticket itself begins after it. */
-export function routing(source: Source, isPublic: boolean): Section | null {
+export function routing(source: TicketSource, isPublic: boolean): TicketSection | null {
   const { material, severity } = source;
   const { vendor, report } = material;
   const causes = causesOf(report);
@@ -26,22 +26,22 @@ export function routing(source: Source, isPublic: boolean): Section | null {
   const [first] = those(source, "next:0");
   const scopes = vendor.scope.filter((one) => concerns(one.causes, causes));
   const channels = vendor.channels.filter((one) => one.isPublic === isPublic);
-  return section(
+  return sectionOf(
     "routing",
-    list([
+    listBlock([
       isOurs
         ? item(
-            say(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"),
+            sentenceOf(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"),
             ...(first ? [fact(first)] : []),
           )
         : null,
-      report.target.vendor?.note ? say(report.target.vendor.note, "target:endpoint:0") : null,
+      report.target.vendor?.note ? sentenceOf(report.target.vendor.note, "target:endpoint:0") : null,
       ...scopes.map((one) => item(known(one.known, one.text), known(one.known, one.instead))),
       ...(channels.length > 0 ? channels : vendor.channels).map(({ name, url, onlyFor }) =>
         item(known({ text: `File at: ${name}`, url, isVerified: true }), ...(onlyFor ? [known(onlyFor)] : [])),
       ),
       item(
-        say(`Severity: ${severity.label} (level ${severity.level} of 4), because ${severity.why}`, "severity"),
+        sentenceOf(`Severity: ${severity.label} (level ${severity.level} of 4), because ${severity.why}`, "severity"),
         ...[vendor.severitySource, severity.firstResponse, severity.onlyFor].flatMap((one): Sentence[] =>
           one ? [known(one)] : [],
         ),
@@ -70,7 +70,7 @@ const plainly = (rests: Known | null, text: string): Known => ({
 });
 
 /** Vendors want it looked at first; what was recorded says when. */
-function statusLine(source: Source): Sentence | null {
+function statusLine(source: TicketSource): Sentence | null {
   const { statusPage } = source.material.vendor;
   if (!statusPage || source.facts.some(({ source: from }) => from === "status-page")) return null;
   return known({ text: "Look at the status page before filing", url: statusPage.url, isVerified: true });
@@ -79,7 +79,7 @@ function statusLine(source: Source): Sentence | null {
 const seenFrom = (vantage: string) => (vantage === "local" ? `${place(vantage)} (vantage local)` : vantage);
 
 /** In public only what names nobody. */
-export function identification(source: Source, isPublic: boolean): Section | null {
+export function identification(source: TicketSource, isPublic: boolean): TicketSection | null {
   const { material, facts } = source;
   const { report, vendor } = material;
   const began = beganAt(facts);
@@ -92,10 +92,10 @@ export function identification(source: Source, isPublic: boolean): Section | nul
       : status === "inconclusive"
         ? "not known"
         : `${status}${cause ? ` (${cause})` : ""}`;
-  return section(
+  return sectionOf(
     "identification",
-    list([
-      say(
+    listBlock([
+      sentenceOf(
         `Product: ${vendor.title}`,
         ...(facts.some(({ id }) => id.startsWith("id:")) ? those(source, "id:").map(({ id }) => id) : ["target:name"]),
       ),
@@ -104,14 +104,18 @@ export function identification(source: Source, isPublic: boolean): Section | nul
         : those(source, "people:case", "id:", "target:endpoint:", "target:database", "target:user")
       ).map(fact),
       began
-        ? say(
+        ? sentenceOf(
             `Began: ${utc(String(began.value))}${began.confidence === "reported" ? ", as reported" : ", as dbcheck first saw it"}`,
             began.id,
           )
-        : say(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
-      say(`State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`, "verdict", "check"),
+        : sentenceOf(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
+      sentenceOf(
+        `State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`,
+        "verdict",
+        "check",
+      ),
       ...those(source, "incident:flapping", "incident:reopened").map(fact),
-      say(
+      sentenceOf(
         `Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`,
         "severity",
       ),

@@ -1,14 +1,14 @@
 // The sections of a ticket, in the order of what a support engineer asks first. Empty ones are left out.
 import { identification, routing } from "./head.ts";
 import { isolationTests } from "./isolation.ts";
-import { contradictions, currentState } from "./middle.ts";
+import { contradictionsSection, currentState } from "./middle.ts";
 import { questions } from "./questions.ts";
-import { appendix, configuration, environment, timeline, tried } from "./record.ts";
-import type { Section, Source } from "./section.ts";
+import { appendix, configuration, environmentSection, timelineSection, tried } from "./record.ts";
+import type { TicketSection, TicketSource } from "./section.ts";
 import { summary } from "./summary.ts";
 import { documented, wanted } from "./wanted.ts";
 
-export function sectionsOf(source: Source, isPublic: boolean): Section[] {
+export function sectionsOf(source: TicketSource, isPublic: boolean): TicketSection[] {
   const [open, answered] = questions(source);
   return [
     routing(source, isPublic),
@@ -16,14 +16,14 @@ export function sectionsOf(source: Source, isPublic: boolean): Section[] {
     summary(source),
     isolationTests(source),
     currentState(source),
-    contradictions(source),
+    contradictionsSection(source),
     open,
     answered,
     documented(source),
     tried(source),
-    environment(source),
+    environmentSection(source),
     configuration(source),
-    timeline(source),
+    timelineSection(source),
     wanted(source),
     appendix(source, isPublic),
   ].filter((one) => one !== null);

@@ -1,51 +1,52 @@
 // Each test: what was asked, what was varied and held constant, what came of it, and whether the pair shows anything.
-import type { Experiment } from "../../isolation/experiment.ts";
+import type { RecordedExperiment } from "../../isolation/experiment.ts";
 import { recorded, sameAt } from "../../isolation/fingerprint.ts";
 import { optionName } from "../facts/isolation.ts";
 import { asReported } from "../reported.ts";
-import { listed, place, shown, utc } from "../words.ts";
+import { listed, place, scalarText, utc } from "../words.ts";
 import {
   item,
-  list,
+  listBlock,
   paragraph,
-  say,
-  section,
+  sentenceOf,
+  sectionOf,
   those,
   type Item,
-  type Section,
+  type TicketSection,
   type Sentence,
-  type Source,
+  type TicketSource,
 } from "./section.ts";
 
 interface Pair {
-  against: Experiment;
+  against: RecordedExperiment;
   varied: string[];
   constant: string[];
   open: string[];
 }
 
-export function isolationTests(source: Source): Section | null {
+export function isolationTests(source: TicketSource): TicketSection | null {
   const { recorded: known, report } = source.material;
   const tests = known?.tests ?? [];
   const failed = tests.filter(({ outcome }) => outcome === "failed");
   // What people ran goes before what a file says: it is what the others were meant to be held against.
-  const size = ({ options, actor }: Experiment) => (actor === "the application" ? -1 : Object.keys(options).length);
+  const size = ({ options, actor }: RecordedExperiment) =>
+    actor === "the application" ? -1 : Object.keys(options).length;
   const baseline = failed.toSorted((a, b) => size(b) - size(a))[0];
   const compared = report.comparisons.map(({ varied, from, to, fromOutcome, toOutcome }, at) =>
     item(
-      say(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
-      say(
+      sentenceOf(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
+      sentenceOf(
         `Held constant: everything but the ${varied}. Valid: ${to} is the one thing that was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
         `comparison:${at}`,
       ),
     ),
   );
   const untested = those(source, "untested:").map((one) =>
-    say(`The experiment that decides: ${one.statement}`, one.id),
+    sentenceOf(`The experiment that decides: ${one.statement}`, one.id),
   );
-  return section(
+  return sectionOf(
     "isolation",
-    list(
+    listBlock(
       [
         ...compared,
         ...tests.map((test) => testItem(source, test, test === baseline ? null : pairOf(source, test, baseline))),
@@ -56,7 +57,11 @@ export function isolationTests(source: Source): Section | null {
   );
 }
 
-function pairOf({ material }: Source, test: Experiment, baseline: Experiment | undefined): Pair | null {
+function pairOf(
+  { material }: TicketSource,
+  test: RecordedExperiment,
+  baseline: RecordedExperiment | undefined,
+): Pair | null {
   const { tests, isolation } = material.recorded ?? { tests: [], isolation: null };
   const name = test.sameAs ?? isolation?.confounded.find((one) => one.test === test.name)?.against ?? baseline?.name;
   const against = tests.find((one) => one.name === name);
@@ -68,27 +73,27 @@ function pairOf({ material }: Source, test: Experiment, baseline: Experiment | u
   return { against, varied: which(false), constant: which(true), open: which(null) };
 }
 
-function testItem(source: Source, test: Experiment, pair: Pair | null): Item {
+function testItem(source: TicketSource, test: RecordedExperiment, pair: Pair | null): Item {
   const id = `test:${test.name}`;
   const from = test.vantage && test.actor !== "dbcheck" ? `, from ${place(test.vantage)}` : "";
   const when = test.at && test.actor !== "dbcheck" ? `, at ${utc(test.at)}` : "";
-  const options = Object.entries(test.options).map(([name, value]) => `${name}: ${shown(value)}`);
+  const options = Object.entries(test.options).map(([name, value]) => `${name}: ${scalarText(value)}`);
   const claim = source.material.recorded?.isolation.claims.find((one) => one.test === test.name);
   const refuted = claim && !claim.holds;
   return item(
-    say(`${test.name}: ${test.outcome}${from}${when}`, id),
-    ...(options.length > 0 ? [say(`Recorded options: ${options.join("; ")}`, id)] : []),
+    sentenceOf(`${test.name}: ${test.outcome}${from}${when}`, id),
+    ...(options.length > 0 ? [sentenceOf(`Recorded options: ${options.join("; ")}`, id)] : []),
     ...(options.length === 0
-      ? [say("No option was recorded: it shows nothing of any", id)]
+      ? [sentenceOf("No option was recorded: it shows nothing of any", id)]
       : pair
         ? pairSentences(test, pair)
         : []),
-    ...(test.conclusion && !refuted ? [say(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),
-    ...(refuted ? [say("What was concluded from it then does not follow", `claim:${test.name}`)] : []),
+    ...(test.conclusion && !refuted ? [sentenceOf(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),
+    ...(refuted ? [sentenceOf("What was concluded from it then does not follow", `claim:${test.name}`)] : []),
   );
 }
 
-function pairSentences(test: Experiment, { against, varied, constant, open }: Pair): Sentence[] {
+function pairSentences(test: RecordedExperiment, { against, varied, constant, open }: Pair): Sentence[] {
   const facts = [`test:${test.name}`, `test:${against.name}`];
   if (varied.length === 0 && test.outcome === against.outcome) return [];
   const parts = [
@@ -110,7 +115,7 @@ function pairSentences(test: Experiment, { against, varied, constant, open }: Pa
           : "Every recorded option is equal";
   const question = `${varied.length > 1 ? "do" : "does"} ${listed(varied)} make the difference?`;
   return [
-    ...(varied.length > 0 ? [say(`Question: ${question}`, ...facts)] : []),
-    say(`Against "${against.name}": ${parts.join("; ")}. ${validity}`, ...facts),
+    ...(varied.length > 0 ? [sentenceOf(`Question: ${question}`, ...facts)] : []),
+    sentenceOf(`Against "${against.name}": ${parts.join("; ")}. ${validity}`, ...facts),
   ];
 }

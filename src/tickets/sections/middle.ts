@@ -3,11 +3,21 @@ import { causeWords } from "../cause-words.ts";
 import { rowTitle, utc } from "../words.ts";
 import type { Fact } from "../fact.ts";
 import { contradiction } from "./summary.ts";
-import { fact, item, list, say, section, those, type Section, type Sentence, type Source } from "./section.ts";
+import {
+  fact,
+  item,
+  listBlock,
+  sentenceOf,
+  sectionOf,
+  those,
+  type TicketSection,
+  type Sentence,
+  type TicketSource,
+} from "./section.ts";
 
 const stateRows = ["application", "health", "pool", "server", "console", "direct", "session", "upkeep", "writes"];
 
-export function currentState(source: Source): Section | null {
+export function currentState(source: TicketSource): TicketSection | null {
   const { report, incident } = source.material;
   const rows = stateRows.flatMap((id) => those(source, `row:${id}`));
   const notSeen = rows.filter(({ value }) => (value as { outcome: string }).outcome === "unknown");
@@ -25,14 +35,14 @@ export function currentState(source: Source): Section | null {
   );
   const page = those(source, "platform:").filter(({ id }) => id !== "platform:platform");
   const open = incident ? those(source, "incident:since", "incident:looks", "incident:flapping") : [];
-  return section(
+  return sectionOf(
     "state",
-    list([
+    listBlock([
       ...open.map(fact),
       ...seen.map(fact),
       ...(notSeen.length > 0
         ? [
-            say(
+            sentenceOf(
               `Not known at ${utc(report.startedAt)}: ${notSeen.map(({ statement }) => statement.replace(" not known: ", ": ").replace(/\.$/, "")).join("; ")}`,
               ...notSeen.map(({ id }) => id),
             ),
@@ -41,14 +51,14 @@ export function currentState(source: Source): Section | null {
       ...(word.length > 0 ? [item(fact(word[0] as Fact), ...word.slice(1).map(fact))] : []),
       ...page.map(fact),
       told.length > 0
-        ? item(say("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact))
+        ? item(sentenceOf("Reported by people, not seen by dbcheck:", ...told.map(({ id }) => id)), ...told.map(fact))
         : null,
     ]),
   );
 }
 
 /** Left out where it would only say the summary again: confirmed, and with nothing that could show it wrong. */
-export function contradictions(source: Source): Section | null {
+export function contradictionsSection(source: TicketSource): TicketSection | null {
   const { verdict } = source.material.report;
   const wrong = falsifiers(source);
   const tests = source.material.recorded?.tests ?? [];
@@ -59,33 +69,33 @@ export function contradictions(source: Source): Section | null {
     const names = tests.filter((one) => one.outcome === outcome).map(({ name }) => name);
     const also = names.length > 0 ? `; among the tests ${names.map((name) => `"${name}"`).join(", ")}` : "";
     const text = `${words}: ${rows.map(({ id }) => rowTitle(id.slice(4))).join(", ")}${also}`;
-    return say(text, ...rows.map(({ id }) => id), ...names.map((name) => `test:${name}`));
+    return sentenceOf(text, ...rows.map(({ id }) => id), ...names.map((name) => `test:${name}`));
   };
-  return section(
+  return sectionOf(
     "contradiction",
-    list([
+    listBlock([
       ...(against && tests.length > 0
         ? [side("Works", against.passed, "passed"), side("Does not", against.broken, "failed")]
         : []),
-      say(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
+      sentenceOf(`Leading hypothesis (an inference, held as ${verdict.confidence}): ${verdict.summary}`, "verdict"),
       ...wrong,
     ]),
   );
 }
 
 /** What would show that the hypothesis is wrong: the one change that mends it, the experiment that decides, the same thing by hand. */
-function falsifiers(source: Source): Sentence[] {
+function falsifiers(source: TicketSource): Sentence[] {
   const [lint] = those(source, "lint:");
   const fix = (lint?.value as { fix?: string } | undefined)?.fix?.split("\n")[0];
   if (lint && fix && source.material.report.verdict.layer === "application")
     return [
-      say(
+      sentenceOf(
         `What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`,
         lint.id,
       ),
     ];
   const [untested] = those(source, "untested:");
-  if (untested) return [say(`What would falsify it: ${untested.statement}`, untested.id)];
+  if (untested) return [sentenceOf(`What would falsify it: ${untested.statement}`, untested.id)];
   const alike = those(source, "alternative:");
   // Another place tells a fault of the path from one of what stands at its end; of the server it would see the same.
   const isPath = source.material.report.verdict.owner === "network";
@@ -95,14 +105,14 @@ function falsifiers(source: Source): Sentence[] {
   return [
     ...(alike.length > 0
       ? [
-          say(
+          sentenceOf(
             `Could also be: ${alike.map(({ value }) => causeWords(String(value))).join(", ")}`,
             ...alike.map(({ id }) => id),
           ),
         ]
       : []),
     ...(broken
-      ? [say("What would falsify it: the same passes from another place of the same network", broken.id)]
+      ? [sentenceOf("What would falsify it: the same passes from another place of the same network", broken.id)]
       : []),
   ];
 }

@@ -1,9 +1,19 @@
 // What is still asked, each with why; and what documentation or the check answers, so that nobody need ask.
 import { causeWords } from "../cause-words.ts";
 import { ended } from "../words.ts";
-import type { Answered } from "../vendor.ts";
+import type { KnownAnswer } from "../vendor.ts";
 import { causesOf, concerns } from "./causes.ts";
-import { item, known, list, say, section, those, type Item, type Section, type Source } from "./section.ts";
+import {
+  item,
+  known,
+  listBlock,
+  sentenceOf,
+  sectionOf,
+  those,
+  type Item,
+  type TicketSection,
+  type TicketSource,
+} from "./section.ts";
 
 interface Asked {
   id: string;
@@ -11,10 +21,10 @@ interface Asked {
   why: string | null;
 }
 
-const fits = ({ matches }: Answered, text: string) => matches !== null && matches.test(text);
+const fits = ({ matches }: KnownAnswer, text: string) => matches !== null && matches.test(text);
 
 /** Whether a person asked it, or the configuration's playbook answers it. */
-export function askedOf(source: Source): (entry: Answered) => boolean {
+export function askedOf(source: TicketSource): (entry: KnownAnswer) => boolean {
   const texts = [
     ...those(source, "question:").map(({ statement }) => statement),
     ...those(source, "answer:").map(({ value }) => (value as { question: string }).question),
@@ -23,7 +33,7 @@ export function askedOf(source: Source): (entry: Answered) => boolean {
 }
 
 /** [still open, answered] */
-export function questions(source: Source): [Section | null, Section | null] {
+export function questions(source: TicketSource): [TicketSection | null, TicketSection | null] {
   const { vendor, report } = source.material;
   const causes = causesOf(report);
   const asked: Asked[] = those(source, "question:").map(({ id, statement, value }) => ({
@@ -37,7 +47,7 @@ export function questions(source: Source): [Section | null, Section | null] {
   }));
   const isAsked = askedOf(source);
   const documented = vendor.answered.filter((one) => isAsked(one) || (one.remains && concerns(one.causes, causes)));
-  const answered = documented.map((one): { entry: Answered; asked: Asked[]; seen: typeof solved } => ({
+  const answered = documented.map((one): { entry: KnownAnswer; asked: Asked[]; seen: typeof solved } => ({
     entry: one,
     asked: asked.filter(({ question }) => fits(one, question)),
     seen: solved.filter(({ question }) => fits(one, question)),
@@ -45,57 +55,61 @@ export function questions(source: Source): [Section | null, Section | null] {
   const taken = new Set(answered.flatMap((one) => [...one.asked, ...one.seen].map(({ id }) => id)));
   const stillOpen = answered.filter(({ entry }) => entry.remains);
   return [
-    section(
+    sectionOf(
       "questions",
-      list(
+      listBlock(
         [
           ...stillOpen.map(({ entry, asked: by, seen }) =>
             item(
-              by[0] ? say(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question),
-              ...by.flatMap(({ why, id }) => (why ? [say(`Why, as reported: ${why}`, id)] : [])),
+              by[0] ? sentenceOf(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question),
+              ...by.flatMap(({ why, id }) => (why ? [sentenceOf(`Why, as reported: ${why}`, id)] : [])),
               known({ ...entry.answer, url: null }, `Open: ${entry.remains}`),
               known(entry.answer),
-              ...seen.map(({ answer, id }) => say(answer, id)),
+              ...seen.map(({ answer, id }) => sentenceOf(answer, id)),
             ),
           ),
           ...asked
             .filter(({ id, question }) => !taken.has(id) && !solved.some((one) => ended(one.question) === question))
-            .map(({ id, question, why }) => item(say(question, id), ...(why ? [say(`Why: ${why}`, id)] : []))),
+            .map(({ id, question, why }) =>
+              item(sentenceOf(question, id), ...(why ? [sentenceOf(`Why: ${why}`, id)] : [])),
+            ),
           ...alternatives(source),
         ],
         true,
       ),
     ),
-    section(
+    sectionOf(
       "answered",
-      list([
+      listBlock([
         ...answered
           .filter(({ entry }) => !entry.remains)
           .map(({ entry, asked: by, seen }): Item => ({
-            sentences: [by[0] ? say(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question)],
-            under: [known(entry.answer), ...seen.map(({ answer, id }) => say(answer, id))],
+            sentences: [
+              by[0] ? sentenceOf(by[0].question, by[0].id) : known({ ...entry.answer, url: null }, entry.question),
+            ],
+            under: [known(entry.answer), ...seen.map(({ answer, id }) => sentenceOf(answer, id))],
           })),
         ...solved
           .filter(({ id }) => !taken.has(id))
-          .map(({ id, question, answer }) => item(say(ended(question), id), say(answer, id))),
+          .map(({ id, question, answer }) => item(sentenceOf(ended(question), id), sentenceOf(answer, id))),
       ]),
     ),
   ];
 }
 
 /** What looks the same from here is for the vendor to tell apart, where the vendor runs the server. */
-function alternatives(source: Source): Item[] {
+function alternatives(source: TicketSource): Item[] {
   const { verdict } = source.material.report;
   const alike = those(source, "alternative:");
   if (alike.length === 0 || verdict.cause === null) return [];
   return [
     item(
-      say(
+      sentenceOf(
         `Which is it: ${[verdict.cause, ...alike.map(({ value }) => String(value))].map(causeWords).join(", or ")}?`,
         "verdict",
         ...alike.map(({ id }) => id),
       ),
-      say(
+      sentenceOf(
         "Why: from outside they look the same; the server's own log tells them apart",
         "verdict",
         ...alike.map(({ id }) => id),

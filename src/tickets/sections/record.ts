@@ -1,12 +1,23 @@
 // What was tried, with which versions, how it is configured, what happened when.
 import { asReported } from "../reported.ts";
-import { isVague, place, shown, utc } from "../words.ts";
+import { isVague, place, scalarText, utc } from "../words.ts";
 import type { MachineExit } from "../../probes/platform/facts.ts";
 import type { Fact } from "../fact.ts";
 import { exitText } from "../facts/platform.ts";
-import { fact, item, list, paragraph, say, section, table, those, type Section, type Source } from "./section.ts";
+import {
+  fact,
+  item,
+  listBlock,
+  paragraph,
+  sentenceOf,
+  sectionOf,
+  table,
+  those,
+  type TicketSection,
+  type TicketSource,
+} from "./section.ts";
 
-export function tried(source: Source): Section | null {
+export function tried(source: TicketSource): TicketSection | null {
   const all = those(source, "tried:", "step:");
   const isDated = all.some(({ at }) => at !== null);
   const rows = all.map(({ id, value, at }) => {
@@ -16,10 +27,10 @@ export function tried(source: Source): Section | null {
       facts: [id],
     };
   });
-  return section("tried", table([...(isDated ? ["When"] : []), "What", "Result, as reported"], rows));
+  return sectionOf("tried", table([...(isDated ? ["When"] : []), "What", "Result, as reported"], rows));
 }
 
-export function environment(source: Source): Section | null {
+export function environmentSection(source: TicketSource): TicketSection | null {
   const versions = those(source, "version:");
   const seen = versions.map(({ id, value, vantage, source: from }) => {
     const { component, version } = value as { component: string; version: string };
@@ -54,14 +65,14 @@ export function environment(source: Source): Section | null {
         facts: [id],
       };
     });
-  return section("environment", table(["Component", "Version", "Source"], [...seen, ...told]));
+  return sectionOf("environment", table(["Component", "Version", "Source"], [...seen, ...told]));
 }
 
-export function configuration(source: Source): Section | null {
+export function configuration(source: TicketSource): TicketSection | null {
   const lines = those(source, "option:").map(({ id, value }) => {
     const { name, value: set, isComputed } = value as { name: string; value: unknown; isComputed: boolean };
     return {
-      text: `${name}: ${shown(set)}${isComputed && set !== "(computed)" ? "   (computed when the application runs)" : ""}`,
+      text: `${name}: ${scalarText(set)}${isComputed && set !== "(computed)" ? "   (computed when the application runs)" : ""}`,
       facts: [id],
     };
   });
@@ -69,22 +80,25 @@ export function configuration(source: Source): Section | null {
     const { fix, source: url } = one.value as { fix: string; source: string };
     return {
       sentences: [fact(one)],
-      under: [say(`Corrected: ${fix.split("\n")[0]}`, one.id), { text: `Documented at ${url}`, facts: [one.id] }],
+      under: [
+        sentenceOf(`Corrected: ${fix.split("\n")[0]}`, one.id),
+        { text: `Documented at ${url}`, facts: [one.id] },
+      ],
     };
   });
   const read = lines[0];
-  return section(
+  return sectionOf(
     "configuration",
     read
       ? paragraph(
-          say(
+          sentenceOf(
             "Read as text from the file that was given; whether it is what is deployed is not known. Secrets are not shown",
             ...read.facts,
           ),
         )
       : null,
     lines.length === 0 ? null : { kind: "code", language: "text", lines },
-    list(lints),
+    listBlock(lints),
   );
 }
 
@@ -93,7 +107,7 @@ const mostExits = 3;
 const exitOf = (id: string) =>
   id.replace(/^machine:/, "Machine ").replace(/^release-command:/, "The release command's machine ");
 
-export function timeline(source: Source): Section | null {
+export function timelineSection(source: TicketSource): TicketSection | null {
   const { report } = source.material;
   const began = those(source, "people:since");
   const all = [
@@ -134,7 +148,7 @@ export function timeline(source: Source): Section | null {
   const placed = all
     .filter(({ at }) => at !== "")
     .toSorted((a, b) => (Date.parse(a.at) || 0) - (Date.parse(b.at) || 0));
-  return section(
+  return sectionOf(
     "timeline",
     table(
       ["UTC", "What"],
@@ -144,7 +158,7 @@ export function timeline(source: Source): Section | null {
 }
 
 /** Commands with masked places help nobody: they are for private eyes. */
-export function appendix(source: Source, isPublic: boolean): Section | null {
+export function appendix(source: TicketSource, isPublic: boolean): TicketSection | null {
   const { report } = source.material;
   const rows = those(source, "row:");
   const requests = those(source, "request:");
@@ -154,20 +168,20 @@ export function appendix(source: Source, isPublic: boolean): Section | null {
     ({ statement }) => ![...passed].some((text) => statement.endsWith(`: ${text}`)),
   );
   const commands = [...new Map(rows.flatMap(({ id, reproduce }) => (reproduce ? [[reproduce, id] as const] : [])))];
-  return section(
+  return sectionOf(
     "appendix",
     paragraph(
-      say(
+      sentenceOf(
         `Check ${report.id} from ${place(report.vantage)} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
         "check",
       ),
     ),
-    list([
+    listBlock([
       ...[...rows, ...excluded].map(fact),
       ...(requests.length > 0
         ? [
             item(
-              say("Requests to the platform, by its own names for them:", ...requests.map(({ id }) => id)),
+              sentenceOf("Requests to the platform, by its own names for them:", ...requests.map(({ id }) => id)),
               ...requests.map(fact),
             ),
           ]

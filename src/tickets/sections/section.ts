@@ -1,7 +1,7 @@
 // The shape of a ticket's text: sentences that carry the facts they rest on. Plain text; Markdown is made at the end.
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import type { Severity } from "../severity.ts";
+import type { TicketSeverity } from "../severity.ts";
 import type { Known } from "../vendor.ts";
 import { ended } from "../words.ts";
 
@@ -16,7 +16,7 @@ export interface Item {
   sentences: Sentence[];
   under: Sentence[];
 }
-export type Block =
+export type TicketBlock =
   | { kind: "paragraph"; sentences: Sentence[] }
   | { kind: "list"; isNumbered: boolean; items: Item[] }
   | { kind: "table"; columns: string[]; rows: { cells: string[]; facts: string[] }[] }
@@ -42,28 +42,28 @@ export const sectionTitles = {
 } as const;
 export type SectionId = keyof typeof sectionTitles;
 
-export interface Section {
+export interface TicketSection {
   id: SectionId;
   title: string;
-  blocks: Block[];
+  blocks: TicketBlock[];
 }
 
 /** What sections are written from. */
-export interface Source {
+export interface TicketSource {
   material: Material;
   facts: Fact[];
-  severity: Severity;
+  severity: TicketSeverity;
   /** Values of templates, each with the facts it comes from. */
   values: Map<string, Sentence>;
 }
 
 /** Null where there is nothing to say: empty sections are left out. */
-export function section(id: SectionId, ...blocks: (Block | null)[]): Section | null {
+export function sectionOf(id: SectionId, ...blocks: (TicketBlock | null)[]): TicketSection | null {
   const said = blocks.filter((one) => one !== null);
   return said.length === 0 ? null : { id, title: sectionTitles[id], blocks: said };
 }
 
-export const say = (text: string, ...facts: string[]): Sentence => ({ text: ended(text), facts });
+export const sentenceOf = (text: string, ...facts: string[]): Sentence => ({ text: ended(text), facts });
 export const fact = ({ id, statement }: Fact): Sentence => ({ text: statement, facts: [id] });
 /** Somebody's word, told as such. */
 export const hearsay = ({ id, statement, confidence }: Fact): Sentence => ({
@@ -82,23 +82,23 @@ export const known = (one: Known, text = one.text): Sentence => ({
   known: one,
 });
 
-export function paragraph(...sentences: (Sentence | null)[]): Block | null {
+export function paragraph(...sentences: (Sentence | null)[]): TicketBlock | null {
   const said = sentences.filter((one) => one !== null);
   return said.length === 0 ? null : { kind: "paragraph", sentences: said };
 }
 export const item = (sentence: Sentence, ...under: Sentence[]): Item => ({ sentences: [sentence], under });
 
-export function list(items: (Item | Sentence | null)[], isNumbered = false): Block | null {
+export function listBlock(items: (Item | Sentence | null)[], isNumbered = false): TicketBlock | null {
   const said = items.filter((one) => one !== null).map((one) => ("text" in one ? item(one) : one));
   return said.length === 0 ? null : { kind: "list", isNumbered, items: said };
 }
 
-export function table(columns: string[], rows: { cells: string[]; facts: string[] }[]): Block | null {
+export function table(columns: string[], rows: { cells: string[]; facts: string[] }[]): TicketBlock | null {
   return rows.length === 0 ? null : { kind: "table", columns, rows };
 }
 
 /** Facts whose ids begin so, in their order. */
-export function those({ facts }: Source, ...prefixes: string[]): Fact[] {
+export function those({ facts }: TicketSource, ...prefixes: string[]): Fact[] {
   return facts.filter(({ id }) =>
     prefixes.some((prefix) => (prefix.endsWith(":") ? id.startsWith(prefix) : id === prefix)),
   );

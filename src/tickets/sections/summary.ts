@@ -1,30 +1,30 @@
 // What is wrong in one paragraph, and the confirmed facts by number. The contradiction and what separates go first.
 import type { Discriminating } from "../../isolation/experiment.ts";
-import { listed, place, rowTitle, shown, wayIn } from "../words.ts";
+import { listed, place, rowTitle, scalarText, wayInRows } from "../words.ts";
 import { optionName } from "../facts/isolation.ts";
 import type { Fact } from "../fact.ts";
 import {
   fact,
   hearsay,
-  list,
+  listBlock,
   paragraph,
-  say,
-  section,
+  sentenceOf,
+  sectionOf,
   those,
-  type Section,
+  type TicketSection,
   type Sentence,
-  type Source,
+  type TicketSource,
 } from "./section.ts";
 
 const outcomeOf = ({ value }: Fact): string => (value as { outcome?: string } | null)?.outcome ?? "";
 
 /** Rows of the way in that passed and the first thing that did not. Null where nothing stands against anything. */
-export function contradiction(source: Source): { sentence: Sentence; passed: Fact[]; broken: Fact[] } | null {
+export function contradiction(source: TicketSource): { sentence: Sentence; passed: Fact[]; broken: Fact[] } | null {
   const rows = those(source, "row:");
-  const passed = wayIn.flatMap((id) =>
+  const passed = wayInRows.flatMap((id) =>
     rows.filter((one) => one.id === `row:${id}` && ["passed", "warned"].includes(outcomeOf(one))),
   );
-  const way = rows.filter(({ id }) => wayIn.includes(id.slice(4)));
+  const way = rows.filter(({ id }) => wayInRows.includes(id.slice(4)));
   const failed = way.filter((one) => outcomeOf(one) === "failed");
   // The way is free: then what stands beside it, as far as it is not the configuration that explains it.
   const beside = ["application", "health", "pool", "direct", "console", "steady", "held", "writes", "server", "upkeep"];
@@ -36,7 +36,7 @@ export function contradiction(source: Source): { sentence: Sentence; passed: Fac
   if (passed.length === 0 || !first) return null;
   const names = passed.map(({ id }) => rowTitle(id.slice(4)));
   const text = `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
-  return { sentence: say(text, ...passed.map(({ id }) => id), first.id), passed, broken };
+  return { sentence: sentenceOf(text, ...passed.map(({ id }) => id), first.id), passed, broken };
 }
 
 /** Words, not initials: "Name resolution" but "TLS". */
@@ -44,7 +44,7 @@ function uncapital(text: string): string {
   return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
 }
 
-export function summary(source: Source): Section | null {
+export function summary(source: TicketSource): TicketSection | null {
   const against = contradiction(source);
   const separating = those(source, "discriminating:").map(fact);
   const changed = those(source, "people:what-changed", "people:impact").map(hearsay);
@@ -58,7 +58,7 @@ export function summary(source: Source): Section | null {
   const evidence = those(source, "because:").filter((one) => !isTold(one));
   const way = against
     ? [
-        say(
+        sentenceOf(
           `Passed from ${place(source.material.report.vantage)}: ${passedText(against.passed)}`,
           ...against.passed.map(({ id }) => id),
         ),
@@ -81,7 +81,7 @@ export function summary(source: Source): Section | null {
       .filter((one) => outcomeOf(one) === "warned")
       .map(fact),
   ];
-  return section(
+  return sectionOf(
     "summary",
     paragraph(
       ...(against && separating.length > 0
@@ -91,9 +91,9 @@ export function summary(source: Source): Section | null {
     paragraph(...those(source, "verdict", "owner").map(fact)),
     paragraph(...those(source, "target:hostaddr:").map(fact)),
     paragraph(...changed),
-    confirmed.length > 0 ? paragraph(say("Confirmed, seen or computed by dbcheck:", "check")) : null,
-    list(unique(confirmed), true),
-    list(
+    confirmed.length > 0 ? paragraph(sentenceOf("Confirmed, seen or computed by dbcheck:", "check")) : null,
+    listBlock(unique(confirmed), true),
+    listBlock(
       those(source, "finding:").map((one) => ({
         sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }],
         under: [],
@@ -107,13 +107,13 @@ const errorOf = ({ id }: Fact) => `error:${id.slice(4)}`;
 /** The server's own words say more than the row. */
 function withWords(row: Fact, errors: Fact[]): Sentence {
   const error = errors.find(({ id }) => id === errorOf(row));
-  return error ? say(`${rowTitle(row.id.slice(4))} failed. ${error.statement}`, row.id, error.id) : fact(row);
+  return error ? sentenceOf(`${rowTitle(row.id.slice(4))} failed. ${error.statement}`, row.id, error.id) : fact(row);
 }
 
 function briefly({ id, value }: Fact): Sentence {
   const { option, value: set, failed, passed } = value as Discriminating;
-  return say(
-    `${optionName(option)} has ${shown(set)} in ${failed.length === 1 ? "the one failed test that records" : `all ${failed.length} failed tests that record`} it, and in none of ${passed.length} that passed`,
+  return sentenceOf(
+    `${optionName(option)} has ${scalarText(set)} in ${failed.length === 1 ? "the one failed test that records" : `all ${failed.length} failed tests that record`} it, and in none of ${passed.length} that passed`,
     id,
   );
 }

@@ -1,7 +1,7 @@
 // Amazon RDS and Aurora: how AWS Support takes a case, and what its documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   diskFull,
   memory,
@@ -9,7 +9,7 @@ import {
   path,
   poolerFull,
   restarts,
-  sessionState,
+  sessionStateCauses,
   slow,
 } from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
@@ -139,7 +139,7 @@ export const aws: Vendor = {
         "The plans leave out code development and the debugging of custom software.",
         "https://aws.amazon.com/premiumsupport/faqs/",
       ),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
@@ -159,7 +159,7 @@ export const aws: Vendor = {
       ),
       causes: [...connectionsFull, ...memory],
     },
-    { ...pins, causes: [...sessionState, ...poolerFull] },
+    { ...pins, causes: [...sessionStateCauses, ...poolerFull] },
     {
       ...verified(
         "A client of RDS Proxy waits for a free connection for 120 seconds, unless it is set otherwise.",
@@ -200,7 +200,7 @@ export const aws: Vendor = {
       answer: storageFull,
     },
     {
-      causes: sessionState,
+      causes: sessionStateCauses,
       matches: /pinn|prepared/i,
       question: "Why does RDS Proxy not share connections?",
       answer: pins,
@@ -230,7 +230,7 @@ export const aws: Vendor = {
     {
       causes: [
         ...poolerFull,
-        ...sessionState,
+        ...sessionStateCauses,
         "pooler-server-unreachable",
         "pooler-server-login-failed",
         "startup-closed",

@@ -1,13 +1,13 @@
 // Azure Database for PostgreSQL: how Azure takes a support request, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   diskFull,
   path,
   poolerFull,
   restarts,
-  sessionState,
+  sessionStateCauses,
   slow,
 } from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
@@ -116,7 +116,7 @@ export const azure: Vendor = {
       text: "Debugging of one's own application code is not part of a break-fix plan.",
       instead: insteadOfApplication,
       known: unverified("The plans cover technical break-fix issues of Azure services.", response),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
@@ -151,7 +151,7 @@ export const azure: Vendor = {
       ),
       causes: poolerFull,
     },
-    { ...prepared, causes: sessionState },
+    { ...prepared, causes: sessionStateCauses },
   ],
   answered: [
     {
@@ -173,7 +173,7 @@ export const azure: Vendor = {
       answer: transient,
     },
     {
-      causes: sessionState,
+      causes: sessionStateCauses,
       matches: /prepared/i,
       question: "Why are prepared statements lost on port 6432?",
       answer: prepared,

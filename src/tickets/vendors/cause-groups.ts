@@ -55,7 +55,7 @@ export const poolerCut: Cause[] = [
 ];
 export const poolerUnknown: Cause[] = ["pooler-database-unknown", "pooler-user-unknown"];
 /** What a pooler in transaction mode does not keep. */
-export const sessionState: Cause[] = [
+export const sessionStateCauses: Cause[] = [
   "session-prepared-statement-lost",
   "session-state-lost",
   "app-config-pooler-mismatch",
@@ -73,7 +73,7 @@ export const slow: Cause[] = [
 /** The application is not seen at the server. */
 export const neverArrives: Cause[] = ["app-not-connecting", "app-connections-rejected"];
 /** Found on the application's side. */
-export const application: Cause[] = [
+export const applicationCauses: Cause[] = [
   "app-not-connecting",
   "app-connections-rejected",
   "app-config-invalid-option",

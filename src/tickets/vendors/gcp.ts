@@ -1,7 +1,7 @@
 // Google Cloud SQL for PostgreSQL: how Customer Care takes a case, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   diskFull,
   memory,
@@ -9,7 +9,7 @@ import {
   path,
   poolerFull,
   restarts,
-  sessionState,
+  sessionStateCauses,
   slow,
   stopped,
 } from "./cause-groups.ts";
@@ -125,7 +125,7 @@ export const gcp: Vendor = {
       text: "Debugging of one's own application code is not part of Customer Care.",
       instead: insteadOfApplication,
       known: unverified("The guidelines ask the customer to try first, and leave out code.", guidelines),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
@@ -147,7 +147,7 @@ export const gcp: Vendor = {
     { ...verified("Managed Connection Pooling is for Enterprise Plus instances only.", pooling), causes: poolerFull },
     {
       ...unverified("The Cloud SQL Auth Proxy is not a pooler: each client's connection is one of the server's."),
-      causes: [...connectionsFull, ...sessionState],
+      causes: [...connectionsFull, ...sessionStateCauses],
     },
   ],
   answered: [

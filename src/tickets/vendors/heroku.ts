@@ -1,14 +1,14 @@
 // Heroku Postgres: who may file, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   neverArrives,
   password,
   path,
   poolerFull,
   restarts,
-  sessionState,
+  sessionStateCauses,
 } from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
 
@@ -73,13 +73,13 @@ export const heroku: Vendor = {
       text: "General debugging of applications, and changes to their code or to open-source packages, are not covered.",
       instead: insteadOfApplication,
       known: verified("The support policy lists what is not covered.", policy),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
     { ...tls, causes: ["auth-tls-required", "auth-hba-rejected", "tls-version-mismatch", "tls-not-offered"] },
     { ...rotated, causes: [...password, "dns-nxdomain", "tcp-timeout", "tcp-refused", "admission-role-missing"] },
-    { ...pooled, causes: [...poolerFull, ...connectionsFull, ...sessionState] },
+    { ...pooled, causes: [...poolerFull, ...connectionsFull, ...sessionStateCauses] },
     {
       ...unverified(
         "Essential plans have 20 connections, Standard and higher 120 to 500.",

@@ -1,14 +1,14 @@
 // Neon: who may open a ticket, its severities, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   neverArrives,
   path,
   poolerCut,
   poolerFull,
   restarts,
-  sessionState,
+  sessionStateCauses,
   stopped,
 } from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
@@ -100,7 +100,7 @@ export const neon: Vendor = {
       text: "Use that the documentation does not cover, and third-party software and integrations, are not supported.",
       instead: insteadOfApplication,
       known: verified("Support is for failures of the product to do what its documentation says.", support),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
@@ -108,7 +108,7 @@ export const neon: Vendor = {
     { ...cutWhenIdle, causes: ["query-connection-lost", "session-idle-killed", "server-recently-restarted"] },
     { ...sni, causes: ["tls-sni-required", "auth-password-rejected", "startup-closed", "startup-server-error"] },
     { ...startupParameters, causes: ["pooler-parameter-rejected", "admission-parameter-rejected"] },
-    { ...pooled, causes: sessionState },
+    { ...pooled, causes: sessionStateCauses },
     {
       ...verified(
         "By compute size max_connections is 104 with 0.25 CU, 419 with 1 CU, at most 4,000; 7 of them are reserved.",
@@ -150,7 +150,7 @@ export const neon: Vendor = {
       answer: startupParameters,
     },
     {
-      causes: sessionState,
+      causes: sessionStateCauses,
       matches: /prepared|search_path|listen/i,
       question: "Why are session settings lost?",
       answer: pooled,

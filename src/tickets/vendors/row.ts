@@ -1,8 +1,16 @@
 // A vendor as a row of a table: what differs from one to the next, and the rest made of it.
-import type { Channel, Identifier, Known, SeverityLevel, SeverityName, Vendor, Wanted } from "../vendor.ts";
+import type {
+  SupportChannel,
+  Identifier,
+  Known,
+  SeverityLevel,
+  SeverityName,
+  Vendor,
+  VendorRequest,
+} from "../vendor.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { VendorName } from "../../target/vendor.ts";
-import { application, neverArrives, path, poolerCut, poolerFull, restarts } from "./cause-groups.ts";
+import { applicationCauses, neverArrives, path, poolerCut, poolerFull, restarts } from "./cause-groups.ts";
 import { insteadOfApplication, unverified } from "./known.ts";
 
 /** label, and where not everybody may choose it: who may, and what else to choose. */
@@ -15,9 +23,9 @@ interface RowQuirk {
   answers?: { question: string; matches: RegExp };
 }
 
-export interface Row {
+export interface VendorRow {
   title: string;
-  channels: Channel[];
+  channels: SupportChannel[];
   severities: Record<SeverityLevel, SeverityRow>;
   firstResponse?: Partial<Record<SeverityLevel, Known>>;
   severitySource: Known;
@@ -36,22 +44,27 @@ export interface Row {
   asks: Vendor["asks"];
 }
 
-export const portal = (name: string, url: string, onlyFor: Known | null = null): Channel => ({
+export const portal = (name: string, url: string, onlyFor: Known | null = null): SupportChannel => ({
   name,
   url,
   isPublic: false,
   onlyFor,
 });
-export const forum = (name: string, url: string | null): Channel => ({ name, url, isPublic: true, onlyFor: null });
+export const forum = (name: string, url: string | null): SupportChannel => ({
+  name,
+  url,
+  isPublic: true,
+  onlyFor: null,
+});
 export const quirk = (known: Known, ...causes: Cause[]): RowQuirk => ({ known, causes });
-export const answer = (question: string, matches: RegExp, known: Known, ...causes: Cause[]): RowQuirk => ({
+export const knownAnswer = (question: string, matches: RegExp, known: Known, ...causes: Cause[]): RowQuirk => ({
   known,
   causes,
   answers: { question, matches },
 });
 
 /** Where no scale is known the words go to the front of the subject. */
-export const words: Row["severities"] = {
+export const severityWords: VendorRow["severities"] = {
   1: ["Production down"],
   2: ["Production impaired"],
   3: ["Not production"],
@@ -60,13 +73,13 @@ export const words: Row["severities"] = {
 export const noScale = (known: string) =>
   unverified(`No public scale of severities was found${known}: the words go to the front of the subject.`);
 
-function severityOf(row: Row, level: SeverityLevel): SeverityName {
+function severityOf(row: VendorRow, level: SeverityLevel): SeverityName {
   const [label, onlyFor = null, fallback = null] = row.severities[level];
   const firstResponse = row.firstResponse?.[level];
   return { label, onlyFor, fallback, ...(firstResponse ? { firstResponse } : {}) };
 }
 
-function wantedOf({ resource }: Row): Wanted[] {
+function wantedOf({ resource }: VendorRow): VendorRequest[] {
   return [
     {
       causes: [...restarts, ...path],
@@ -81,10 +94,10 @@ function wantedOf({ resource }: Row): Wanted[] {
   ];
 }
 
-export function vendorOf(name: VendorName, row: Row): Vendor {
+export function vendorOf(name: VendorName, row: VendorRow): Vendor {
   const identifier =
     (isRequired: boolean) =>
-    ([key, label, where]: Row["required"][number]): Identifier => ({ key, label, isRequired, where });
+    ([key, label, where]: VendorRow["required"][number]): Identifier => ({ key, label, isRequired, where });
   return {
     name,
     title: row.title,
@@ -103,7 +116,7 @@ export function vendorOf(name: VendorName, row: Row): Vendor {
         text: "One's own application code is for its developers.",
         instead: insteadOfApplication,
         known: row.noApplications,
-        causes: application,
+        causes: applicationCauses,
       },
     ],
     quirks: row.quirks.map(({ known, causes }) => ({ ...known, causes })),

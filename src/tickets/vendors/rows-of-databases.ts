@@ -1,7 +1,7 @@
 // Vendors of databases of whom less is known: Aiven, Crunchy Bridge, PlanetScale, Tiger.
-import { connectionsFull, diskFull, poolerCut, poolerFull, restarts, sessionState } from "./cause-groups.ts";
+import { connectionsFull, diskFull, poolerCut, poolerFull, restarts, sessionStateCauses } from "./cause-groups.ts";
 import { unverified, verified } from "./known.ts";
-import { answer, portal, quirk, type Row } from "./row.ts";
+import { knownAnswer, portal, quirk, type VendorRow } from "./row.ts";
 
 const aivenSupport = "https://aiven.io/docs/platform/howto/support";
 const aivenDocs = "https://aiven.io/docs/products/postgresql";
@@ -49,7 +49,7 @@ export const databases = {
       "https://aiven.io/responsibility",
     ),
     quirks: [
-      answer(
+      knownAnswer(
         "Why was the service away for minutes?",
         /failover|standby/i,
         verified(
@@ -59,7 +59,7 @@ export const databases = {
         ...restarts,
         "dns-answers-differ",
       ),
-      answer(
+      knownAnswer(
         "Why does the pooler not know the database?",
         /pool/i,
         verified(
@@ -76,7 +76,7 @@ export const databases = {
         ),
         ...poolerFull,
       ),
-      answer(
+      knownAnswer(
         "How many connections does the plan give?",
         /connections|too many clients/i,
         verified(
@@ -175,18 +175,18 @@ export const databases = {
     ],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      answer(
+      knownAnswer(
         "Why are session settings lost, or replicas not reached, on port 6432?",
         /6432|pgbouncer|prepared|replica/i,
         verified(
           "Port 6432 is PgBouncer in transaction mode, the one that every database has leads to its primary; direct connections are at port 5432.",
           planetscaleBouncer,
         ),
-        ...sessionState,
+        ...sessionStateCauses,
         ...poolerFull,
         "server-read-only",
       ),
-      answer(
+      knownAnswer(
         "Which TLS does a client need?",
         /ssl|tls|certificate/i,
         verified(
@@ -236,7 +236,7 @@ export const databases = {
           "The pooler has another port; database tsdb_transaction is its pool in transaction mode.",
           tigerPooling,
         ),
-        ...sessionState,
+        ...sessionStateCauses,
         "pooler-database-unknown",
       ),
     ],
@@ -244,4 +244,4 @@ export const databases = {
     status: "https://status.timescale.com/",
     asks: [],
   },
-} satisfies Record<string, Row>;
+} satisfies Record<string, VendorRow>;

@@ -1,7 +1,7 @@
 // Vendors that host applications too, and of whom less is known: Render, Railway, DigitalOcean.
-import { connectionsFull, family, path, poolerFull, restarts, sessionState, stopped } from "./cause-groups.ts";
+import { connectionsFull, family, path, poolerFull, restarts, sessionStateCauses, stopped } from "./cause-groups.ts";
 import { unverified, verified } from "./known.ts";
-import { answer, forum, noScale, portal, quirk, words, type Row } from "./row.ts";
+import { knownAnswer, forum, noScale, portal, quirk, severityWords, type VendorRow } from "./row.ts";
 
 const railwaySupport = "https://docs.railway.com/platform/support";
 const businessClass = verified("Workspaces with Business Class or Enterprise support.", railwaySupport);
@@ -13,7 +13,7 @@ export const hosts = {
       portal("Contact form in the dashboard", "https://dashboard.render.com/"),
       forum("Render community", "https://community.render.com/"),
     ],
-    severities: words,
+    severities: severityWords,
     severitySource: noScale(""),
     required: [
       ["instance", "Database ID", "dpg-…: the host name's first label, and in the dashboard's address"],
@@ -23,7 +23,7 @@ export const hosts = {
     fields: [["Database", "{id:instance}"]],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      answer(
+      knownAnswer(
         "Why could the database suddenly not be reached?",
         /suspend|expire/i,
         verified(
@@ -84,7 +84,7 @@ export const hosts = {
       },
     ],
     quirks: [
-      answer(
+      knownAnswer(
         "Why is a name below railway.internal not reached?",
         /railway\.internal|ipv6|enotfound/i,
         verified(
@@ -94,7 +94,7 @@ export const hosts = {
         ...family,
         "dns-nxdomain",
       ),
-      answer(
+      knownAnswer(
         "Why are session settings or prepared statements lost?",
         /pgbouncer|prepared|listen/i,
         verified(
@@ -102,9 +102,9 @@ export const hosts = {
           "https://docs.railway.com/databases/postgresql-pgbouncer",
         ),
         ...poolerFull,
-        ...sessionState,
+        ...sessionStateCauses,
       ),
-      answer(
+      knownAnswer(
         "What does “could not resize shared memory segment” mean?",
         /shared memory/i,
         verified(
@@ -130,7 +130,7 @@ export const hosts = {
       portal("Support ticket", "https://cloud.digitalocean.com/support/tickets/new", null),
       forum("DigitalOcean community", "https://www.digitalocean.com/community/"),
     ],
-    severities: words,
+    severities: severityWords,
     severitySource: noScale("; how soon one answers goes by the plan"),
     required: [
       ["name", "Cluster name", "In the host name, before -do-user-"],
@@ -141,7 +141,7 @@ export const hosts = {
     fields: [["Resource", "Database cluster {id:name} ({id:cluster}), {id:region}"]],
     noApplications: unverified("Support is for the platform."),
     quirks: [
-      answer(
+      knownAnswer(
         "How many connections does the cluster take?",
         /connections|too many clients/i,
         verified(
@@ -173,4 +173,4 @@ export const hosts = {
       ),
     ],
   },
-} satisfies Record<string, Row>;
+} satisfies Record<string, VendorRow>;

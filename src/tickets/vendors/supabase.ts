@@ -1,7 +1,7 @@
 // Supabase: what its support form has, and what the documentation says of the causes.
 import type { Vendor } from "../vendor.ts";
 import {
-  application,
+  applicationCauses,
   connectionsFull,
   diskFull,
   family,
@@ -12,7 +12,7 @@ import {
   poolerFull,
   poolerUnknown,
   restarts,
-  sessionState,
+  sessionStateCauses,
   stopped,
 } from "./cause-groups.ts";
 import { insteadOfApplication, unverified, verified } from "./known.ts";
@@ -114,7 +114,7 @@ export const supabase: Vendor = {
       text: "One's own application code is for its developers.",
       instead: insteadOfApplication,
       known: unverified("Support is for the platform.", `${guides}/platform/shared-responsibility-model`),
-      causes: application,
+      causes: applicationCauses,
     },
   ],
   quirks: [
@@ -126,7 +126,7 @@ export const supabase: Vendor = {
     { ...circuit, causes: [...password, "pooler-server-unreachable", "pooler-server-login-failed"] },
     { ...readOnly, causes: diskFull },
     { ...paused, causes: stopped },
-    { ...transactions, causes: sessionState },
+    { ...transactions, causes: sessionStateCauses },
     {
       ...verified(
         "By compute size: Nano and Micro 60 connections and 200 clients of the pooler, Small 90 and 400, Medium 120 and 600, Large 160 and 800, and so on.",
@@ -174,7 +174,12 @@ export const supabase: Vendor = {
       question: "Why was the project paused?",
       answer: paused,
     },
-    { causes: sessionState, matches: /prepared/i, question: "Why are prepared statements lost?", answer: transactions },
+    {
+      causes: sessionStateCauses,
+      matches: /prepared/i,
+      question: "Why are prepared statements lost?",
+      answer: transactions,
+    },
   ],
   wanted: [
     {

@@ -2,7 +2,7 @@
 import { setMaxListeners } from "node:events";
 import { spawn } from "node:child_process";
 import { findProgram } from "../../support/optional.ts";
-import { ask, type Ground } from "../../../src/checkup/run-probe.ts";
+import { ask, type CheckupContext } from "../../../src/checkup/run-probe.ts";
 import { before, climb } from "../../../src/probes/index.ts";
 import { targetFromUrl } from "../../../src/target/build.ts";
 import { psqlLine } from "../../../src/target/reproduce.ts";
@@ -95,7 +95,7 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
   const end = new AbortController();
   setMaxListeners(0, end.signal);
   const timer = setTimeout(() => end.abort(), 30_000);
-  const carried: Ground["carried"] = {
+  const carried: CheckupContext["carried"] = {
     candidates: [],
     current: null,
     wire: null,
@@ -105,7 +105,7 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
     challenge: null,
     appConfig: null,
   };
-  const ground: Ground = {
+  const ground: CheckupContext = {
     target: targetFromUrl(text, env),
     vantage: "test",
     signal: end.signal,
@@ -156,7 +156,7 @@ type Facts = {
   problems?: { cause: string; where: string; text: string }[];
 };
 
-function ownWords({ reason, summary, facts }: Ground["observations"][number]): Outcome {
+function ownWords({ reason, summary, facts }: CheckupContext["observations"][number]): Outcome {
   const { file, error, problems } = facts as Facts;
   const [problem] = problems ?? [];
   if (reason === "file-unusable") return `file ${file?.parameter}`;

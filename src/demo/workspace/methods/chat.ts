@@ -1,7 +1,7 @@
 // chat.*: post, change and delete messages.
-import { blocksOf, flagOf, isFields, jsonOf, textOf } from "../read.ts";
+import { blocksIn, flagOf, isFields, jsonOf, textIn } from "../read.ts";
 import { app, team } from "../settings.ts";
-import { Refusal, type Channel, type Fields, type Message } from "../types.ts";
+import { ApiRefusal, type WorkspaceChannel, type Fields, type Message } from "../types.ts";
 import { refuseBadBlocks } from "../validation/check.ts";
 import { joinedChannel, visibleChannel, type Method, type World } from "../world.ts";
 
@@ -9,8 +9,8 @@ const maxPostChars = 40_000;
 const maxUpdateChars = 4000;
 
 export const postMessage: Method = (args, world) => {
-  const channel = postable(world, textOf(args, "channel"));
-  const content = contentOf(world, args, maxPostChars);
+  const channel = postable(world, textIn(args, "channel"));
+  const content = messageContent(world, args, maxPostChars);
   const threadTs = threadOf(world, channel, args);
   const subtype = threadTs && flagOf(args, "reply_broadcast") ? "thread_broadcast" : undefined;
   const message = world.state.post(channel.id, {
@@ -24,10 +24,10 @@ export const postMessage: Method = (args, world) => {
 };
 
 export const postEphemeral: Method = (args, world) => {
-  const channel = postable(world, textOf(args, "channel"));
-  const user = textOf(args, "user");
-  if (!channel.members.includes(user)) throw new Refusal("user_not_in_channel");
-  const content = contentOf(world, args, maxPostChars);
+  const channel = postable(world, textIn(args, "channel"));
+  const user = textIn(args, "user");
+  if (!channel.members.includes(user)) throw new ApiRefusal("user_not_in_channel");
+  const content = messageContent(world, args, maxPostChars);
   const ephemeral = world.state.whisper(channel.id, user, {
     ...content,
     user: app.botUser,
@@ -37,11 +37,11 @@ export const postEphemeral: Method = (args, world) => {
 };
 
 export const update: Method = (args, world) => {
-  const channel = visibleChannel(world, textOf(args, "channel"));
-  const message = ownMessage(world, channel, textOf(args, "ts"), "cant_update_message");
+  const channel = visibleChannel(world, textIn(args, "channel"));
+  const message = ownMessage(world, channel, textIn(args, "ts"), "cant_update_message");
   refuseLate(world, message);
-  const { text, blocks } = contentOf(world, args, maxUpdateChars);
-  if (hasRichText(message.blocks) && !hasRichText(blocks)) throw new Refusal("block_mismatch");
+  const { text, blocks } = messageContent(world, args, maxUpdateChars);
+  if (hasRichText(message.blocks) && !hasRichText(blocks)) throw new ApiRefusal("block_mismatch");
   message.text = text;
   if (blocks) message.blocks = blocks;
   else delete message.blocks;
@@ -53,16 +53,16 @@ export const update: Method = (args, world) => {
 };
 
 export const remove: Method = (args, world) => {
-  const channel = visibleChannel(world, textOf(args, "channel"));
-  const message = ownMessage(world, channel, textOf(args, "ts"), "cant_delete_message");
+  const channel = visibleChannel(world, textIn(args, "channel"));
+  const message = ownMessage(world, channel, textIn(args, "ts"), "cant_delete_message");
   world.state.remove(channel.id, message);
   return { channel: channel.id, ts: message.ts };
 };
 
 export const getPermalink: Method = (args, world) => {
-  const channel = visibleChannel(world, textOf(args, "channel"));
-  const message = world.state.message(channel.id, textOf(args, "message_ts"));
-  if (!message) throw new Refusal("message_not_found");
+  const channel = visibleChannel(world, textIn(args, "channel"));
+  const message = world.state.message(channel.id, textIn(args, "message_ts"));
+  if (!message) throw new ApiRefusal("message_not_found");
   return { channel: channel.id, permalink: permalinkOf(world, channel.id, message) };
 };
 
@@ -74,15 +74,15 @@ export function permalinkOf(world: World, channel: string, message: Message): st
 }
 
 /** Text and blocks of a call, checked, the blocks with an id each. */
-export function contentOf(
+export function messageContent(
   world: World,
   args: Fields,
   maxChars: number,
 ): { text: string; blocks: Fields[] | undefined } {
-  const text = textOf(args, "text");
-  const blocks = blocksOf(args);
-  if (text === "" && (blocks === undefined || blocks.length === 0)) throw new Refusal("no_text");
-  if (text.length > maxChars) throw new Refusal("msg_too_long");
+  const text = textIn(args, "text");
+  const blocks = blocksIn(args);
+  if (text === "" && (blocks === undefined || blocks.length === 0)) throw new ApiRefusal("no_text");
+  if (text.length > maxChars) throw new ApiRefusal("msg_too_long");
   if (blocks === undefined || blocks.length === 0) return { text, blocks: undefined };
   refuseBadBlocks(blocks, "message", world.settings.plansAllowed);
   return { text, blocks: withIds(world, blocks) };
@@ -91,7 +91,7 @@ export function contentOf(
 /** Slack names blocks and elements that came without an id. */
 export function withIds(world: World, blocks: unknown[]): Fields[] {
   return blocks.filter(isFields).map((block) => {
-    const named: Fields = { ...block, block_id: textOf(block, "block_id") || world.state.newId("b") };
+    const named: Fields = { ...block, block_id: textIn(block, "block_id") || world.state.newId("b") };
     if (block["type"] === "actions") named["elements"] = withActionIds(world, block["elements"]);
     if (isFields(block["accessory"])) named["accessory"] = withActionIds(world, [block["accessory"]])[0];
     if (isFields(block["element"])) named["element"] = withActionIds(world, [block["element"]])[0];
@@ -103,48 +103,48 @@ function withActionIds(world: World, elements: unknown): Fields[] {
   if (!Array.isArray(elements)) return [];
   return elements.filter(isFields).map((element) => {
     if (element["type"] === "image") return element;
-    return { ...element, action_id: textOf(element, "action_id") || world.state.newId("a") };
+    return { ...element, action_id: textIn(element, "action_id") || world.state.newId("a") };
   });
 }
 
-function postable(world: World, id: string): Channel {
+function postable(world: World, id: string): WorkspaceChannel {
   const user = world.state.users.get(id);
   const channel = user ? world.state.directMessageWith(user.id) : visibleChannel(world, id);
-  if (channel.archived) throw new Refusal("is_archived");
+  if (channel.archived) throw new ApiRefusal("is_archived");
   if (channel.kind !== "public" || !world.settings.writePublic) joinedChannel(world, channel.id);
-  if (channel.postError !== null) throw new Refusal(channel.postError);
+  if (channel.postError !== null) throw new ApiRefusal(channel.postError);
   return channel;
 }
 
 /** The parent of the thread that the call names; a reply stands for its parent. */
-function threadOf(world: World, channel: Channel, args: Fields): string | undefined {
-  const ts = textOf(args, "thread_ts");
+function threadOf(world: World, channel: WorkspaceChannel, args: Fields): string | undefined {
+  const ts = textIn(args, "thread_ts");
   if (ts === "") return undefined;
   const message = world.state.message(channel.id, ts);
-  if (!message) throw new Refusal("thread_not_found");
+  if (!message) throw new ApiRefusal("thread_not_found");
   return message.thread_ts ?? message.ts;
 }
 
 function metadataOf(args: Fields): Fields | undefined {
   const metadata = jsonOf(args, "metadata", "invalid_metadata_format");
   if (metadata === undefined) return undefined;
-  if (!isFields(metadata) || textOf(metadata, "event_type") === "" || !isFields(metadata["event_payload"])) {
-    throw new Refusal("invalid_metadata_format");
+  if (!isFields(metadata) || textIn(metadata, "event_type") === "" || !isFields(metadata["event_payload"])) {
+    throw new ApiRefusal("invalid_metadata_format");
   }
   return metadata;
 }
 
-function ownMessage(world: World, channel: Channel, ts: string, notMine: string): Message {
+function ownMessage(world: World, channel: WorkspaceChannel, ts: string, notMine: string): Message {
   const message = world.state.message(channel.id, ts);
-  if (!message || message.subtype === "tombstone") throw new Refusal("message_not_found");
-  if (message.user !== app.botUser || message.team !== team.id) throw new Refusal(notMine);
+  if (!message || message.subtype === "tombstone") throw new ApiRefusal("message_not_found");
+  if (message.user !== app.botUser || message.team !== team.id) throw new ApiRefusal(notMine);
   return message;
 }
 
 function refuseLate(world: World, message: Message): void {
   const limitMs = world.settings.editWindowMs;
   if (limitMs !== null && world.settings.now() - Number(message.ts) * 1000 > limitMs)
-    throw new Refusal("edit_window_closed");
+    throw new ApiRefusal("edit_window_closed");
 }
 
 function hasRichText(blocks: Fields[] | undefined): boolean {

@@ -1,14 +1,14 @@
 // The three steps of an upload: ask for a URL, send the bytes there, publish.
-import { isFields, jsonOf, textOf } from "../read.ts";
+import { isFields, jsonOf, textIn } from "../read.ts";
 import { app } from "../settings.ts";
-import { Refusal, type Fields, type UploadedFile } from "../types.ts";
+import { ApiRefusal, type Fields, type UploadedFile } from "../types.ts";
 import { joinedChannel, type Method, type World } from "../world.ts";
-import { contentOf } from "./chat.ts";
+import { messageContent } from "./chat.ts";
 
 export const getUploadURL: Method = (args, world) => {
-  const name = textOf(args, "filename");
-  const length = Number(textOf(args, "length"));
-  if (name === "" || !Number.isInteger(length) || length < 1) throw new Refusal("invalid_arguments");
+  const name = textIn(args, "filename");
+  const length = Number(textIn(args, "length"));
+  if (name === "" || !Number.isInteger(length) || length < 1) throw new ApiRefusal("invalid_arguments");
   const id = world.state.newId("F");
   world.state.files.set(id, { id, name, title: name, length, content: null, shared: false });
   return { upload_url: `${world.origin}/upload/${id}`, file_id: id };
@@ -24,18 +24,19 @@ export function storeUpload(world: World, id: string, content: Buffer): boolean 
 
 export const completeUpload: Method = (args, world) => {
   const files = jsonOf(args, "files", "invalid_arguments");
-  if (!Array.isArray(files) || files.length === 0) throw new Refusal("invalid_arguments");
+  if (!Array.isArray(files) || files.length === 0) throw new ApiRefusal("invalid_arguments");
   const uploaded = files.filter(isFields).map((entry) => finished(world, entry));
-  const channelId = textOf(args, "channel_id");
+  const channelId = textIn(args, "channel_id");
   const channel = channelId === "" ? null : joinedChannel(world, channelId);
-  if (channel?.archived) throw new Refusal("is_archived");
-  const threadTs = textOf(args, "thread_ts");
-  if (channel && threadTs !== "" && !world.state.message(channel.id, threadTs)) throw new Refusal("invalid_thread_ts");
-  const comment = textOf(args, "initial_comment");
+  if (channel?.archived) throw new ApiRefusal("is_archived");
+  const threadTs = textIn(args, "thread_ts");
+  if (channel && threadTs !== "" && !world.state.message(channel.id, threadTs))
+    throw new ApiRefusal("invalid_thread_ts");
+  const comment = textIn(args, "initial_comment");
   const content =
     comment === "" && args["blocks"] === undefined
       ? { text: "" }
-      : contentOf(world, { ...args, text: comment }, 40_000);
+      : messageContent(world, { ...args, text: comment }, 40_000);
   for (const file of uploaded) file.shared = true;
   const out = uploaded.map((file) => fileOut(world, file));
   if (channel)
@@ -44,9 +45,9 @@ export const completeUpload: Method = (args, world) => {
 };
 
 function finished(world: World, entry: Fields): UploadedFile {
-  const file = world.state.files.get(textOf(entry, "id"));
-  if (!file || file.content === null || file.shared) throw new Refusal("file_not_found");
-  file.title = textOf(entry, "title") || file.name;
+  const file = world.state.files.get(textIn(entry, "id"));
+  if (!file || file.content === null || file.shared) throw new ApiRefusal("file_not_found");
+  file.title = textIn(entry, "title") || file.name;
   return file;
 }
 

@@ -1,8 +1,8 @@
 // auth.test, users.*, usergroups.*, reactions.*, blocks.validate, apps.connections.open.
 import * as emoji from "../emoji-reactions.ts";
-import { blocksOf, isFields, jsonOf, textOf } from "../read.ts";
+import { blocksIn, isFields, jsonOf, textIn } from "../read.ts";
 import { app, team } from "../settings.ts";
-import { Refusal, type Message, type User } from "../types.ts";
+import { ApiRefusal, type Message, type User } from "../types.ts";
 import { problemsOf, refuse, refuseBadBlocks, viewProblemsOf } from "../validation/check.ts";
 import { joinedChannel, type Method, type World } from "../world.ts";
 import { permalinkOf } from "./chat.ts";
@@ -20,8 +20,8 @@ export const authTest: Method = (_args, world) => ({
 export const connectionsOpen: Method = (_args, world) => ({ url: world.newSocketUrl() });
 
 export const usersInfo: Method = (args, world) => {
-  const user = world.state.users.get(textOf(args, "user"));
-  if (!user) throw new Refusal("user_not_found");
+  const user = world.state.users.get(textIn(args, "user"));
+  if (!user) throw new ApiRefusal("user_not_found");
   return { user: userOut(user, world) };
 };
 
@@ -50,19 +50,19 @@ function userOut(user: User, world: World) {
 }
 
 export const groupMembers: Method = (args, world) => {
-  const users = world.state.groups.get(textOf(args, "usergroup"));
-  if (!users) throw new Refusal("no_such_subteam");
+  const users = world.state.groups.get(textIn(args, "usergroup"));
+  if (!users) throw new ApiRefusal("no_such_subteam");
   return { users };
 };
 
 export const addReaction: Method = (args, world) => {
-  emoji.addReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
+  emoji.addReaction(reactedMessage(args, world), app.botUser, textIn(args, "name"));
   world.state.changed();
   return {};
 };
 
 export const removeReaction: Method = (args, world) => {
-  emoji.removeReaction(reactedMessage(args, world), app.botUser, textOf(args, "name"));
+  emoji.removeReaction(reactedMessage(args, world), app.botUser, textIn(args, "name"));
   world.state.changed();
   return {};
 };
@@ -70,28 +70,28 @@ export const removeReaction: Method = (args, world) => {
 export const getReactions: Method = (args, world) => {
   const message = reactedMessage(args, world);
   const { type, text, user, team: teamId, ts, blocks, reactions } = message;
-  const permalink = permalinkOf(world, textOf(args, "channel"), message);
+  const permalink = permalinkOf(world, textIn(args, "channel"), message);
   return {
     type: "message",
-    channel: textOf(args, "channel"),
+    channel: textIn(args, "channel"),
     message: { type, text, user, team: teamId, ts, blocks, reactions, permalink },
   };
 };
 
 function reactedMessage(args: Parameters<Method>[0], world: Parameters<Method>[1]): Message {
-  const channel = joinedChannel(world, textOf(args, "channel"));
-  const message = world.state.message(channel.id, textOf(args, "timestamp"));
-  if (!message) throw new Refusal("message_not_found");
+  const channel = joinedChannel(world, textIn(args, "channel"));
+  const message = world.state.message(channel.id, textIn(args, "timestamp"));
+  if (!message) throw new ApiRefusal("message_not_found");
   return message;
 }
 
 /** Exactly one of blocks, message and view. */
 export const blocksValidate: Method = (args, world) => {
   const given = ["blocks", "message", "view"].filter(
-    (key) => textOf(args, key) !== "" || typeof args[key] === "object",
+    (key) => textIn(args, key) !== "" || typeof args[key] === "object",
   );
-  if (given.length !== 1) throw new Refusal("invalid_arguments");
-  if (given[0] === "blocks") refuseBadBlocks(blocksOf(args) ?? [], "message", world.settings.plansAllowed);
+  if (given.length !== 1) throw new ApiRefusal("invalid_arguments");
+  if (given[0] === "blocks") refuseBadBlocks(blocksIn(args) ?? [], "message", world.settings.plansAllowed);
   if (given[0] === "view") refuse("invalid_view", viewProblemsOf(jsonOf(args, "view", "invalid_view")));
   if (given[0] === "message") {
     const message = jsonOf(args, "message", "invalid_message");

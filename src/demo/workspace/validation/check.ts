@@ -1,7 +1,7 @@
 // Judges a whole list of blocks, or a view, as Slack's API does: each block by itself, then what holds across them.
 import { z } from "zod";
-import { isFields, listOf, textOf } from "../read.ts";
-import { Refusal, type Fields } from "../types.ts";
+import { isFields, listIn, textIn } from "../read.ts";
+import { ApiRefusal, type Fields } from "../types.ts";
 import { blockSchema, type Surface } from "./blocks.ts";
 import { plainText } from "./elements.ts";
 
@@ -66,7 +66,7 @@ function acrossBlocks(blocks: Fields[], at: string): Problem[] {
   const problems: Problem[] = [];
   const ids = new Set<string>();
   for (const [index, block] of blocks.entries()) {
-    const id = textOf(block, "block_id");
+    const id = textIn(block, "block_id");
     if (id !== "" && ids.has(id)) {
       problems.push({
         pointer: `${at}/${index}/block_id`,
@@ -75,8 +75,8 @@ function acrossBlocks(blocks: Fields[], at: string): Problem[] {
       });
     }
     ids.add(id);
-    const actions = listOf(block, "elements")
-      .map((element) => textOf(element, "action_id"))
+    const actions = listIn(block, "elements")
+      .map((element) => textIn(element, "action_id"))
       .filter(Boolean);
     if (new Set(actions).size < actions.length) {
       problems.push({ pointer: `${at}/${index}/elements`, code: "duplicate", message: "action_id already exists" });
@@ -89,7 +89,7 @@ function acrossBlocks(blocks: Fields[], at: string): Problem[] {
   }
   const markdown = blocks
     .filter((block) => block["type"] === "markdown")
-    .reduce((sum, block) => sum + textOf(block, "text").length, 0);
+    .reduce((sum, block) => sum + textIn(block, "text").length, 0);
   if (markdown > 12_000)
     problems.push({
       pointer: at,
@@ -107,7 +107,7 @@ export function refuseBadBlocks(blocks: unknown[], surface: Surface, plansAllowe
 export function refuse(code: string, problems: Problem[]): void {
   if (problems.length === 0) return;
   const messages = problems.map((problem) => `[ERROR] ${problem.message} [json-pointer:${problem.pointer}]`);
-  throw new Refusal(code, { errors: problems, response_metadata: { messages } });
+  throw new ApiRefusal(code, { errors: problems, response_metadata: { messages } });
 }
 
 const viewSchema = z.strictObject({

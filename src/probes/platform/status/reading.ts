@@ -1,6 +1,6 @@
 // What every format of status page comes down to.
 import type { IncidentFacts } from "../../facts.ts";
-import { fieldsOf, listOf, textOf, timeOf, type Fields } from "../fields.ts";
+import { fieldsOf, listOf, textOf, timeOf, type JsonObject } from "../fields.ts";
 
 export interface PageReading {
   indicator: string | null;
@@ -17,7 +17,7 @@ const over = /^(resolved|postmortem|completed|closed|available)$/i;
 
 /** Incidents by the names that the format gives its fields; those that are over are left out. */
 export function incidentsOf(
-  list: Fields[],
+  list: JsonObject[],
   names: { name: string; started: string[]; impact: string; affects: string },
 ): PageReading["incidents"] {
   return list.flatMap((one) => {

@@ -1,6 +1,6 @@
 // Salesforce Trust's `/v1/incidents/active`, where Heroku's incidents are since its own status API is going away; read as
 // Heroku's CLI reads it (heroku/cli, commands/status and its test fixtures). It lists all of Salesforce.
-import { listOf, textOf, timeOf, type Fields } from "../fields.ts";
+import { listOf, textOf, timeOf, type JsonObject } from "../fields.ts";
 import { namesIn, type PageReading } from "./reading.ts";
 
 export function salesforceTrust(answer: unknown): PageReading | null {
@@ -10,7 +10,7 @@ export function salesforceTrust(answer: unknown): PageReading | null {
   return { indicator: null, incidents: own.map(incidentOf), maintenances: [] };
 }
 
-function incidentOf(incident: Fields): PageReading["incidents"][number] {
+function incidentOf(incident: JsonObject): PageReading["incidents"][number] {
   const id = typeof incident["id"] === "number" ? String(incident["id"]) : (textOf(incident["id"], 60) ?? "?");
   // What goes on is said in its events, the newest first; it has no name.
   const [event] = listOf(incident["IncidentEvents"]) ?? [];

@@ -2,15 +2,15 @@
 import type { AppSession } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
 import type { Question } from "./ask.ts";
-import { digits, flag, list, nullable, number, object, seconds, text } from "./reader.ts";
+import { digits, flag, asListOf, nullable, number, object, seconds, asText } from "./reader.ts";
 
 /** Whom to look for; at least one is given. */
-export interface Wanted {
+export interface WantedSessions {
   role: string | null;
   applicationName: string | null;
 }
 
-export interface Sample {
+export interface SessionSample {
   sessions: AppSession[];
   /** Our own session is among what the same question shows: nobody can say that it was looked for in the wrong place. */
   controlSeen: boolean;
@@ -32,14 +32,14 @@ export const toolPattern = new RegExp(tools, "i");
 const mostSessions = 100;
 const queryCharacters = 1000;
 
-const literal = (text: string) => `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
-const escaped = (text: string) => (text.includes("\\") ? ` E${literal(text)}` : literal(text));
+const literal = (asText: string) => `'${asText.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
+const escaped = (asText: string) => (asText.includes("\\") ? ` E${literal(asText)}` : literal(asText));
 
 /**
  * Role and application_name are shown to everybody, states and times only with pg_read_all_stats (monitoring-stats,
  * pg_stat_get_activity). Counters of sessions exist since PostgreSQL 14: taken by name, so that older ones give null.
  */
-export function arrivals({ role, applicationName }: Wanted): Question<Sample> {
+export function arrivals({ role, applicationName }: WantedSessions): Question<SessionSample> {
   const isApp = [
     ...(role === null ? [] : [`a.usename = ${escaped(role)}`]),
     ...(applicationName === null
@@ -71,26 +71,26 @@ const told = object({
   controlSeen: flag,
   statesVisible: flag,
   counters: nullable(object({ sessions: count, abandoned: count, fatal: count, killed: count })),
-  sessions: list(
+  sessions: asListOf(
     object<Omit<AppSession, "waitSeconds">>({
-      id: text,
+      id: asText,
       pid: number,
-      state: nullable(text),
-      waitEventType: nullable(text),
-      waitEvent: nullable(text),
-      address: nullable(text),
-      applicationName: nullable(text),
+      state: nullable(asText),
+      waitEventType: nullable(asText),
+      waitEvent: nullable(asText),
+      address: nullable(asText),
+      applicationName: nullable(asText),
       ageSeconds: nullable(seconds),
       stateSeconds: nullable(seconds),
       transactionSeconds: nullable(seconds),
-      query: nullable(text),
-      blockedBy: list(number),
+      query: nullable(asText),
+      blockedBy: asListOf(number),
     }),
   ),
 });
 
 /** Every query text becomes a fingerprint here. */
-function sampleOf({ sessions, counters, ...rest }: ReturnType<typeof told>): Sample {
+function sampleOf({ sessions, counters, ...rest }: ReturnType<typeof told>): SessionSample {
   const { sessions: all = null, abandoned = null, fatal = null, killed = null } = counters ?? {};
   const isCounted = all !== null && abandoned !== null && fatal !== null && killed !== null;
   return {
@@ -107,10 +107,10 @@ function sampleOf({ sessions, counters, ...rest }: ReturnType<typeof told>): Sam
 /** Rows of PgBouncer's SHOW CLIENTS, by column name. Throws `Unreadable`. @see https://www.pgbouncer.org/usage.html */
 export function clientsOf(
   rows: Record<string, string | null>[],
-  wanted: Wanted,
+  wanted: WantedSessions,
   database: string,
   self: string,
-): Sample {
+): SessionSample {
   const here = rows.filter((row) => row["database"] === database);
   const isOurs = (row: Record<string, string | null>) => row["application_name"] === "dbcheck";
   const isApp = (row: Record<string, string | null>) =>

@@ -12,7 +12,7 @@ export interface Question<T> {
   read: Reader<T>;
 }
 /** The answers in the order of their questions; or why there are none: a refusal, silence, or what cannot be read. */
-export type Told<T extends unknown[]> =
+export type ServerAnswers<T extends unknown[]> =
   | { told: T }
   | { told: null; reason: Reason; error: ServerError | null; why: string };
 
@@ -24,7 +24,7 @@ export type Told<T extends unknown[]> =
 export async function askServer<T extends unknown[]>(
   context: ProbeContext,
   ...questions: { [N in keyof T]: Question<T[N]> }
-): Promise<Told<T>> {
+): Promise<ServerAnswers<T>> {
   const { carried, patience } = context;
   const { session } = carried;
   if (!session) return untold("prerequisite-missing", "no session left to ask with");

@@ -1,14 +1,14 @@
 // What the server says of itself, its limits and its settings: SQL that any role may run, PostgreSQL 12 and later.
 import type { ServerFacts, ServerSetting } from "../../facts.ts";
 import type { Question } from "./ask.ts";
-import { flag, list, nullable, number, object, oneOf, seconds, text } from "./reader.ts";
+import { flag, asListOf, nullable, number, object, oneOf, seconds, asText } from "./reader.ts";
 
 /** Before any `set local` of ours: pg_settings shows the session's own value and where it came from. */
-export const settings: Question<ServerSetting[]> = {
+export const settingsQuestion: Question<ServerSetting[]> = {
   select: `select coalesce(json_agg(json_build_object('name', name, 'value', setting, 'unit', unit, 'source', source)), '[]')
   from pg_settings where name in ('statement_timeout', 'lock_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout',
     'transaction_timeout', 'default_transaction_read_only', 'tcp_keepalives_idle')`,
-  read: list(object({ name: text, value: text, unit: nullable(text), source: text })),
+  read: asListOf(object({ name: asText, value: asText, unit: nullable(asText), source: asText })),
 };
 
 /**
@@ -36,7 +36,7 @@ export type Itself = Pick<
 > & { clock: number };
 
 const read = object<Itself>({
-  version: text,
+  version: asText,
   inRecovery: flag,
   readOnlyDefault: flag,
   uptimeSeconds: seconds,
@@ -47,10 +47,10 @@ const read = object<Itself>({
   reservedConnections: number,
   usedConnections: nullable(number),
   seesAllSessions: flag,
-  limits: list(object({ of: oneOf("role", "database"), name: text, limit: number, used: number })),
+  limits: asListOf(object({ of: oneOf("role", "database"), name: asText, limit: number, used: number })),
   statistics: nullable(
     object({
-      statsReset: nullable(text),
+      statsReset: nullable(asText),
       deadlocks: nullable(number),
       conflicts: nullable(number),
       tempBytes: nullable(number),

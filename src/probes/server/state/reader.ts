@@ -25,7 +25,7 @@ const below = (at: string, name: string | number) => (at === "" ? `${name}` : `$
 
 export const flag: Reader<boolean> = (value, at) => (typeof value === "boolean" ? value : wrong(at, "is no boolean"));
 
-export const text: Reader<string> = (value, at) => {
+export const asText: Reader<string> = (value, at) => {
   if (typeof value !== "string") return wrong(at, "is no text");
   return value.length <= mostCharacters ? value : wrong(at, `has more than ${mostCharacters} characters`);
 };
@@ -41,7 +41,7 @@ export const seconds: Reader<number> = (value, at) =>
 
 /** A number as a console's text has it. */
 export const digits: Reader<number> = (value, at) =>
-  /^-?\d+(\.\d+)?$/.test(text(value, at)) ? number(Number(value), at) : wrong(at, "is no number");
+  /^-?\d+(\.\d+)?$/.test(asText(value, at)) ? number(Number(value), at) : wrong(at, "is no number");
 
 export function oneOf<const T extends string>(...words: T[]): Reader<T> {
   return (value, at) => words.find((word) => word === value) ?? wrong(at, `is none of ${words.join(", ")}`);
@@ -51,7 +51,7 @@ export function nullable<T>(read: Reader<T>): Reader<T | null> {
   return (value, at) => (value === null ? null : read(value, at));
 }
 
-export function list<T>(read: Reader<T>): Reader<T[]> {
+export function asListOf<T>(read: Reader<T>): Reader<T[]> {
   return (value, at) => {
     if (!Array.isArray(value)) return wrong(at, "is no list");
     if (value.length > mostEntries) return wrong(at, `has more than ${mostEntries} entries`);

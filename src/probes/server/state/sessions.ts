@@ -2,7 +2,7 @@
 import type { LockWait, OtherSession, ServerFacts } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
 import type { Question } from "./ask.ts";
-import { list, nullable, number, object, seconds, text, type Reader } from "./reader.ts";
+import { asListOf, nullable, number, object, seconds, asText, type Reader } from "./reader.ts";
 
 /** Of a text that the server itself cuts at track_activity_query_size; values leave it before anything is kept. */
 const queryCharacters = 1000;
@@ -46,20 +46,20 @@ const select = `(with activity as (select * from pg_stat_activity) select json_b
 
 const otherSession = {
   pid: number,
-  role: nullable(text),
-  applicationName: nullable(text),
-  state: nullable(text),
+  role: nullable(asText),
+  applicationName: nullable(asText),
+  state: nullable(asText),
   transactionSeconds: nullable(seconds),
-  query: nullable(text),
+  query: nullable(asText),
 };
 /** Every query text becomes a fingerprint here, before it goes anywhere. */
 const seen: Reader<OtherSession> = (value, at) => withoutValues(object<OtherSession>(otherSession)(value, at));
 const lockWait = object<LockWait>({
   ...otherSession,
   waitSeconds: seconds,
-  lockType: text,
-  relation: nullable(text),
-  blockers: list(seen),
+  lockType: asText,
+  relation: nullable(asText),
+  blockers: asListOf(seen),
 });
 
 type SessionFacts = Pick<
@@ -70,12 +70,12 @@ type SessionFacts = Pick<
 export const sessions: Question<SessionFacts> = {
   select,
   read: object<SessionFacts>({
-    sessions: list(object({ role: nullable(text), state: nullable(text), count: number })),
+    sessions: asListOf(object({ role: nullable(asText), state: nullable(asText), count: number })),
     busySessions: number,
     longestTransactionSeconds: nullable(seconds),
-    longTransactions: list(seen),
+    longTransactions: asListOf(seen),
     idleInTransaction: object({ count: number, longestSeconds: seconds }),
-    lockWaits: list((value, at) => withoutValues(lockWait(value, at))),
+    lockWaits: asListOf((value, at) => withoutValues(lockWait(value, at))),
   }),
 };
 

@@ -1,6 +1,6 @@
 // Another vendor, severity or reader, or a wish for a fresh preview: the form is drawn anew.
 import { ticketActions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { troubleOf } from "../../connection/web-clients.ts";
 import { incidentMaterial } from "../../../use-cases/ticket-material.ts";
 import { chosenIn, drawTicket, ticketMetadata } from "../ticket-modal.ts";
@@ -15,7 +15,7 @@ export const changeTicketInput: ActionListener = {
     const { view } = press;
     if (!view) return;
     const metadata = ticketMetadata.parse(JSON.parse(view.private_metadata));
-    const allowed = await permitted(bot, { ...pressed({ ...press, actions: [] }), ...metadata });
+    const allowed = await permitted(bot, { ...actorOfPress({ ...press, actions: [] }), ...metadata });
     const gathered = await incidentMaterial(allowed);
     const { choice, audience } = chosenIn(view.state.values, gathered, metadata);
     try {

@@ -1,6 +1,6 @@
 // Close: ends the incident of a check.
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { endAndTell } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 
@@ -8,6 +8,6 @@ export const closeIncidentButton: ActionListener = {
   id: actions.closeIncident,
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
-    await endAndTell(bot, await permitted(bot, pressed(press)), press.user.id, "closeIncident", reply);
+    await endAndTell(bot, await permitted(bot, actorOfPress(press)), press.user.id, "closeIncident", reply);
   },
 };

@@ -1,7 +1,7 @@
 // Details: every row of a check, in a modal.
 import { setTimeout as sleep } from "node:timers/promises";
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { detailsView, noticeView } from "../../views/details.ts";
 import { explain } from "../reply.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
@@ -14,7 +14,7 @@ export const detailsButton: ActionListener = {
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
     const { views } = bot.clients.interactive;
-    const ready = permitted(bot, pressed(press));
+    const ready = permitted(bot, actorOfPress(press));
     const quick = await Promise.race([ready, sleep(openWithinMs, null, { ref: false })]);
     if (quick) {
       await views.open({ trigger_id: press.trigger_id, view: detailsView(quick.check) });

@@ -3,7 +3,7 @@ import type { ModalView } from "@slack/types";
 import { UserMistake } from "../../../errors.ts";
 import type { EscalationChannel } from "../../../escalation/message.ts";
 import { escalateAction } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import type { Permitted } from "../../../use-cases/context.ts";
 import { escalationPreview } from "../../../use-cases/escalate.ts";
 import { noticeView } from "../../views/details.ts";
@@ -16,7 +16,7 @@ export const escalateButton: ActionListener = {
   id: escalateAction,
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
-    const allowed = await permitted(bot, pressed(press));
+    const allowed = await permitted(bot, actorOfPress(press));
     const channels = bot.targets().channels(allowed.check.target);
     if (channels.length === 0)
       throw new UserMistake(`${allowed.check.target} has nobody to escalate to: see escalation in the targets file.`);

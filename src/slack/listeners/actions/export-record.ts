@@ -1,6 +1,6 @@
 // Export: the record of an incident as a file in its thread.
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { exportIncident } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 
@@ -8,7 +8,7 @@ export const exportRecordButton: ActionListener = {
   id: actions.exportRecord,
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
-    const allowed = await permitted(bot, pressed(press));
+    const allowed = await permitted(bot, actorOfPress(press));
     const channel = press.channel?.id;
     const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
     if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to put the record into.");

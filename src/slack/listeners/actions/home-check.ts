@@ -1,6 +1,6 @@
 // Home tab: checks a target.
 import { UserMistake } from "../../../errors.ts";
-import { valueOf } from "../../access/permission.ts";
+import { pressedValue } from "../../access/permission.ts";
 import { channelFor, homeStateOf, showHome } from "../home-tab.ts";
 import { explain, replyFor } from "../reply.ts";
 import { askForCheck } from "../request-check.ts";
@@ -14,7 +14,7 @@ export const homeCheckButton: ActionListener = {
     await reply.ok();
     const state = await homeStateOf(bot, press);
     if (state === null) return;
-    await showHome(bot, press.user.id, state, await startCheck(bot, press, valueOf(press)));
+    await showHome(bot, press.user.id, state, await startCheck(bot, press, pressedValue(press)));
   },
 };
 

@@ -1,5 +1,5 @@
 // Home tab: only the targets whose names hold what was typed.
-import { valueOf } from "../../access/permission.ts";
+import { pressedValue } from "../../access/permission.ts";
 import { homeStateOf, showHome } from "../home-tab.ts";
 import { homeActions } from "../../action-ids.ts";
 import type { ActionListener, HomePress } from "../listener.ts";
@@ -10,6 +10,6 @@ export const homeFilterInput: ActionListener = {
     await reply.ok();
     const state = await homeStateOf(bot, press);
     if (state === null) return;
-    await showHome(bot, press.user.id, { page: 0, filter: valueOf(press).slice(0, 100) });
+    await showHome(bot, press.user.id, { page: 0, filter: pressedValue(press).slice(0, 100) });
   },
 };

@@ -1,5 +1,5 @@
 // Home tab: another page.
-import { valueOf } from "../../access/permission.ts";
+import { pressedValue } from "../../access/permission.ts";
 import { homeStateOf, showHome } from "../home-tab.ts";
 import { homeActions } from "../../action-ids.ts";
 import type { ActionListener, HomePress } from "../listener.ts";
@@ -11,6 +11,6 @@ export const homePageButton: ActionListener = {
     await reply.ok();
     const state = await homeStateOf(bot, press);
     if (state === null) return;
-    await showHome(bot, press.user.id, { ...state, page: Number(valueOf(press)) || 0 });
+    await showHome(bot, press.user.id, { ...state, page: Number(pressedValue(press)) || 0 });
   },
 };

@@ -1,5 +1,5 @@
 // Home tab: opens the form of an incident's ticket.
-import { permitted, pressed, valueOf } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../../access/permission.ts";
 import type { HomeState } from "../../views/home.ts";
 import { channelFor, homeStateOf, showHome } from "../home-tab.ts";
 import { explain } from "../reply.ts";
@@ -14,7 +14,7 @@ export const homeTicketButton: ActionListener = {
     await reply.ok();
     const state = await homeStateOf(bot, press);
     if (state === null) return;
-    await openTicket(bot, press, valueOf(press), state);
+    await openTicket(bot, press, pressedValue(press), state);
   },
 };
 
@@ -22,7 +22,7 @@ async function openTicket(bot: SlackBot, press: HomePress, checkId: string, stat
   try {
     const target = (await bot.intake.find(checkId))?.check.target ?? "";
     const channelId = await channelFor(bot, bot.targets().find(target), press.user.id);
-    const allowed = await permitted(bot, { ...pressed({ ...press, actions: [] }), checkId, channelId });
+    const allowed = await permitted(bot, { ...actorOfPress({ ...press, actions: [] }), checkId, channelId });
     await openTicketForm(bot, allowed, press.trigger_id, channelId, null);
   } catch (error) {
     await showHome(bot, press.user.id, state, explain(error, bot.log));

@@ -1,7 +1,7 @@
 // The menu in an incident's headline: all that can be done to it, but for taking it.
 import type { ButtonAction } from "@slack/bolt";
 import { UserMistake } from "../../../errors.ts";
-import { permitted, pressed, valueOf } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../../access/permission.ts";
 import { actions } from "../../action-ids.ts";
 import { closeFormView, incidentVerbs } from "../../views/incident-controls.ts";
 import { takeAndTell } from "../incident-answers.ts";
@@ -13,7 +13,7 @@ import { stopWatchingButton } from "./stop-watching.ts";
 export const incidentMenu: ActionListener = {
   id: actions.more,
   act: async (bot, press: MenuPress, reply) => {
-    const [checkId = "", said] = valueOf(press).split(":");
+    const [checkId = "", said] = pressedValue(press).split(":");
     const verb = incidentVerbs.find((one) => one === said);
     if (verb === undefined)
       throw new UserMistake("This menu is from an older version of me, or is not whole. Start a new check.");
@@ -22,7 +22,7 @@ export const incidentMenu: ActionListener = {
     if (verb === "export") return exportRecordButton.act(bot, asButton, reply);
     if (verb === "experiment") return recordExperimentButton.act(bot, asButton, reply);
     await reply.ok();
-    const allowed = await permitted(bot, pressed(asButton));
+    const allowed = await permitted(bot, actorOfPress(asButton));
     if (verb === "take-over") return takeAndTell(bot, allowed, press.user.id, true, reply);
     const metadata = JSON.stringify({ checkId, channelId: press.channel?.id ?? "" });
     const view = closeFormView(allowed.check.target, metadata);

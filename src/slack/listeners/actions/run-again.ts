@@ -1,6 +1,6 @@
 // Run again: the same check once more.
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { askForCheck } from "../request-check.ts";
 import { threadOfPress } from "../press.ts";
 import { withinThread } from "../../../use-cases/threads.ts";
@@ -9,7 +9,7 @@ import type { ActionListener, ButtonPress } from "../listener.ts";
 export const runAgainButton: ActionListener = {
   id: actions.runAgain,
   act: async (bot, press: ButtonPress, reply) => {
-    const allowed = await permitted(bot, pressed(press));
+    const allowed = await permitted(bot, actorOfPress(press));
     const { check, entry } = allowed;
     const { id: channelId = check.requesters[0]?.channelId ?? press.user.id, name: channelName = "" } =
       press.channel ?? {};

@@ -1,7 +1,7 @@
 // A step's button and its menu: taken, done, skipped, and so on.
 import { UserMistake } from "../../../errors.ts";
 import { stepAction } from "../../action-ids.ts";
-import { permitted, pressed, valueOf, type Actor } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue, type Actor } from "../../access/permission.ts";
 import { changeStep, stepAt } from "../../../use-cases/incident-steps.ts";
 import { stepFormView, stepHowView, stepVerbs, type StepVerb } from "../../views/steps.ts";
 import { redrawSteps, stepListMetadata } from "../step-list.ts";
@@ -15,7 +15,7 @@ interface WantedStep {
 
 /** What a button or menu says: `<check>:<position>:<verb>`. */
 function wantedOf(press: StepPress): WantedStep {
-  const [checkId = "", position, said] = valueOf(press).split(":");
+  const [checkId = "", position, said] = pressedValue(press).split(":");
   const verb = stepVerbs.find((one) => one === said);
   if (verb === undefined)
     throw new UserMistake("This button is from an older version of me, or is not whole. Start a new check.");
@@ -28,7 +28,7 @@ export const stepButton: ActionListener = {
   act: async (bot, press: StepPress, reply) => {
     await reply.ok();
     const { checkId, position, verb } = wantedOf(press);
-    const actor: Actor = { ...pressed({ ...press, actions: [] }), checkId };
+    const actor: Actor = { ...actorOfPress({ ...press, actions: [] }), checkId };
     // In the modal of all steps there is no channel: the modal carries the one that it was opened from.
     if (press.view) actor.channelId = stepListMetadata.parse(JSON.parse(press.view.private_metadata)).channelId;
     const allowed = await permitted(bot, actor);

@@ -1,6 +1,6 @@
 // Stop watching: ends the scheduled checks of an incident.
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { endAndTell } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 
@@ -8,6 +8,6 @@ export const stopWatchingButton: ActionListener = {
   id: actions.stopWatching,
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
-    await endAndTell(bot, await permitted(bot, pressed(press)), press.user.id, "unwatchIncident", reply);
+    await endAndTell(bot, await permitted(bot, actorOfPress(press)), press.user.id, "unwatchIncident", reply);
   },
 };

@@ -1,6 +1,6 @@
 // Take: somebody is on the incident.
 import { actions } from "../../action-ids.ts";
-import { permitted, pressed } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../access/permission.ts";
 import { takeAndTell } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 
@@ -8,6 +8,6 @@ export const takeIncidentButton: ActionListener = {
   id: actions.take,
   act: async (bot, press: ButtonPress, reply) => {
     await reply.ok();
-    await takeAndTell(bot, await permitted(bot, pressed(press)), press.user.id, false, reply);
+    await takeAndTell(bot, await permitted(bot, actorOfPress(press)), press.user.id, false, reply);
   },
 };

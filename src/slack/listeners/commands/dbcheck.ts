@@ -2,7 +2,7 @@
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
 import type { Requester } from "../../../store/store.ts";
 import { targetHistory } from "../../../use-cases/target-history.ts";
-import { keepRefusal, refusalOf } from "../../access/refuse.ts";
+import { keepRefusal, accessRefusal } from "../../access/refuse.ts";
 import {
   connectionStringText,
   listText,
@@ -14,14 +14,14 @@ import {
 } from "../command-answers.ts";
 import { askForCheck } from "../request-check.ts";
 import type { SlackBot } from "../slack-bot.ts";
-import { findEntry, type TargetDirectory, type TargetEntry } from "../../../use-cases/target-directory.ts";
+import { findEntry, type TargetDirectory, type RegisteredTarget } from "../../../use-cases/target-directory.ts";
 import { code } from "../../escape.ts";
 import { historyText } from "../history.ts";
 import { parseCommand } from "../parse-command.ts";
 import { secretAnswer } from "../../../target/typed-secret.ts";
 import { onWatchChange, watchingText } from "../watch.ts";
 import { answering, replyFor, type Reply } from "../reply.ts";
-import { respond } from "../response-url.ts";
+import { postToResponseUrl } from "../response-url.ts";
 
 export async function onCommand(
   bot: SlackBot,
@@ -31,7 +31,7 @@ export async function onCommand(
   const reply = replyFor({
     ack: (text) => (text === undefined ? ack() : ack({ response_type: "ephemeral", text })),
     ackSpeaks: true,
-    tell: (words) => respond(typed.response_url, words, bot.log),
+    tell: (words) => postToResponseUrl(typed.response_url, words, bot.log),
     log: bot.log,
   });
   const { team_id, enterprise_id, user_id, channel_id, channel_name, response_url, trigger_id, text } = typed;
@@ -43,7 +43,7 @@ export async function onCommand(
     responseUrl: response_url,
   };
   await answering(reply, bot.log, () =>
-    answer(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply),
+    answerCommand(bot, { requester, enterpriseId: enterprise_id, deliveryId: trigger_id, text }, reply),
   );
 }
 
@@ -58,7 +58,7 @@ export interface Asked {
   text: string;
 }
 
-export async function answer(bot: SlackBot, typed: Asked, reply: Reply): Promise<void> {
+export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): Promise<void> {
   const { requester, enterpriseId, userTeamId, text } = typed;
   const { command } = bot;
   const targets = bot.targets();
@@ -131,12 +131,12 @@ export async function answer(bot: SlackBot, typed: Asked, reply: Reply): Promise
   }
 }
 
-function ask(bot: SlackBot, reply: Reply, entry: TargetEntry, { requester, deliveryId }: Asked): Promise<void> {
+function ask(bot: SlackBot, reply: Reply, entry: RegisteredTarget, { requester, deliveryId }: Asked): Promise<void> {
   return askForCheck(bot, reply, entry, requester, deliveryId);
 }
 
-async function tellHistory(bot: SlackBot, reply: Reply, entry: TargetEntry, { requester }: Asked): Promise<void> {
-  const refusal = await refusalOf(bot, entry, requester, "history");
+async function tellHistory(bot: SlackBot, reply: Reply, entry: RegisteredTarget, { requester }: Asked): Promise<void> {
+  const refusal = await accessRefusal(bot, entry, requester, "history");
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
   const { userId, channelId } = requester;
@@ -145,7 +145,7 @@ async function tellHistory(bot: SlackBot, reply: Reply, entry: TargetEntry, { re
   return reply.say(historyText(entry.name, events, standing));
 }
 
-export function entries(targets: TargetDirectory): TargetEntry[] {
+export function entries(targets: TargetDirectory): RegisteredTarget[] {
   return targets.names().flatMap((name) => targets.find(name) ?? []);
 }
 
@@ -158,6 +158,6 @@ async function listedNames(bot: SlackBot, targets: TargetDirectory, typed: Asked
   return (await listed(bot, targets, typed)).map(({ name }) => name);
 }
 
-function listed(bot: SlackBot, targets: TargetDirectory, { requester }: Asked): Promise<TargetEntry[]> {
+function listed(bot: SlackBot, targets: TargetDirectory, { requester }: Asked): Promise<RegisteredTarget[]> {
   return bot.gate.listed(entries(targets), requester);
 }

@@ -1,7 +1,7 @@
 // The form that asks before an incident is closed.
 import { z } from "zod";
 import { endIncident } from "../../../use-cases/end-incident.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { closeForm } from "../../action-ids.ts";
 import { noticeView } from "../../views/details.ts";
 import type { FormListener } from "../listener.ts";
@@ -14,7 +14,7 @@ export const closeIncidentForm: FormListener = {
   submit: async (bot, submitted) => {
     try {
       const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
-      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const isClosed = await endIncident(bot, allowed, submitted.user.id, "closeIncident");
       return isClosed ? null : { view: noticeView("This incident is over already.", "dbcheck") };
     } catch (error) {

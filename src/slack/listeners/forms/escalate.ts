@@ -4,7 +4,7 @@ import type { ModalView } from "@slack/types";
 import { z } from "zod";
 import type { Permitted } from "../../../use-cases/context.ts";
 import { escalate, type EscalationAct } from "../../../use-cases/escalate.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { escalateForm } from "../../action-ids.ts";
 import { troubleOf } from "../../connection/web-clients.ts";
 import { channelInput, escalatedView } from "../../views/escalate-form.ts";
@@ -20,7 +20,7 @@ export const escalationForm: FormListener = {
   submit: async (bot, submitted) => {
     try {
       const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
-      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const chosen = submitted.view.state.values[channelInput]?.[channelInput]?.selected_option?.value;
       const act = acts.find((one) => one === chosen);
       if (!act) return { view: escalatedView("warning", "Nothing was chosen, and nothing was sent.") };

@@ -2,7 +2,7 @@
 import type { ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { recordExperiment, type TypedExperiment } from "../../../use-cases/record-experiment.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { experimentForm } from "../../action-ids.ts";
 import { experimentInputs } from "../../views/experiment-form.ts";
 import { errorAt, type FormListener } from "../listener.ts";
@@ -15,7 +15,7 @@ export const recordExperimentForm: FormListener = {
   submit: async (bot, submitted) => {
     try {
       const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
-      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const { user, view } = submitted;
       const wrong = await recordExperiment(bot, allowed, typedIn(submitted), { userId: user.id, deliveryId: view.id });
       if (wrong === null) return null;

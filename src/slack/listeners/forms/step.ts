@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { StepChange } from "../../../incidents/steps.ts";
 import { changeStep } from "../../../use-cases/incident-steps.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { stepForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
@@ -21,7 +21,7 @@ export const stepWordsForm: FormListener = {
     try {
       const { checkId, position, kind, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
       const { user, view } = submitted;
-      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const words = view.state.values["words"]?.["words"]?.value ?? "";
       const wanted: StepChange = kind === "skip" ? { kind, reason: words } : { kind, note: words };
       const trouble = await changeStep(bot, allowed, position, wanted, user.id);

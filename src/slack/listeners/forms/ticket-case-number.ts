@@ -1,7 +1,7 @@
 // The form that asks for the vendor's number of a case.
 import { z } from "zod";
 import { setCaseNumber } from "../../../use-cases/file-ticket.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { ticketCaseForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
@@ -13,7 +13,7 @@ export const caseNumberForm: FormListener = {
   submit: async (bot, submitted) => {
     try {
       const { checkId, channelId, position } = caseShape.parse(JSON.parse(submitted.view.private_metadata));
-      const allowed = await permitted(bot, actorOf(submitted, checkId, channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const typed = submitted.view.state.values["number"]?.["number"]?.value?.trim() ?? "";
       if (typed === "") return errorAt("number", "A number is needed.");
       const isKept = await setCaseNumber(bot, allowed, position, typed, submitted.user.id);

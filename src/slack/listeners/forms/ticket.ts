@@ -1,7 +1,7 @@
 // The form of the vendor's ticket.
 import { draftTicket, keepTicket } from "../../../use-cases/file-ticket.ts";
 import { incidentMaterial, isTime } from "../../../use-cases/ticket-material.ts";
-import { actorOf, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../access/permission.ts";
 import { ticketForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
@@ -13,7 +13,7 @@ export const fileTicketForm: FormListener = {
   submit: async (bot, submitted) => {
     try {
       const metadata = ticketMetadata.parse(JSON.parse(submitted.view.private_metadata));
-      const allowed = await permitted(bot, actorOf(submitted, metadata.checkId, metadata.channelId));
+      const allowed = await permitted(bot, actorOfForm(submitted, metadata.checkId, metadata.channelId));
       const gathered = await incidentMaterial(allowed);
       const values = submitted.view.state.values as ViewValues;
       const { choice, audience } = chosenIn(values, gathered, metadata);
