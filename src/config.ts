@@ -29,7 +29,7 @@ export const environment = z.object({
     .min(0)
     .max(65535)
     .default(3000)
-    .describe("Port of the HTTP receiver and of /health."),
+    .describe("Port of the HTTP receiver and of /livez, /readyz and /health."),
   DBCHECK_LISTEN: z
     .string()
     .min(1)

@@ -31,6 +31,8 @@ export interface BotParts {
   work: boolean;
   /** Talks to Slack. */
   talk: boolean;
+  /** Slack was away, and refuses the bot now that it is back. */
+  onRefused?: (error: unknown) => void;
 }
 
 export interface Bot {
@@ -42,7 +44,7 @@ export interface Bot {
  * Starts what was asked for; when a later part cannot start, the earlier ones are closed.
  * @throws UserMistake for configuration that can never work, Outage when something is not reachable now
  */
-export async function startBot({ config, log, vantage, env, work, talk }: BotParts): Promise<Bot> {
+export async function startBot({ config, log, vantage, env, work, talk, onRefused }: BotParts): Promise<Bot> {
   const closers: (() => Promise<unknown> | void)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) {
@@ -69,7 +71,7 @@ export async function startBot({ config, log, vantage, env, work, talk }: BotPar
       log,
     });
     closers.push(() => jobs.close(closeDeadlineMs));
-    if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck }, closers);
+    if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck, onRefused }, closers);
     log.info(
       {
         vantage,
@@ -95,10 +97,11 @@ interface Talking {
   targets: WatchedTargets;
   jobs: Jobs;
   runCheck: RunCheck;
+  onRefused: BotParts["onRefused"];
 }
 
 async function startTalking(
-  { config, log, opened, targets, jobs, runCheck }: Talking,
+  { config, log, opened, targets, jobs, runCheck, onRefused }: Talking,
   closers: (() => Promise<unknown> | void)[],
 ): Promise<void> {
   // For as long as the store is away, checks live in this process alone.
@@ -115,6 +118,7 @@ async function startTalking(
     targets: () => directoryOf(targets.current().targets, targets.lastError()),
     owner: jobs.name,
     version,
+    onRefused,
   });
   await app.start();
   closers.push(() => app.stop());

@@ -17,9 +17,21 @@ export async function serve({
 }): Promise<number> {
   const config = readConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const bot = await startBot({ config, log, vantage, env, work, talk });
-  await untilStopped();
-  log.info("closing");
-  await bot.close();
+  const { promise: refused, reject: onRefused } = promiseWithReject();
+  const bot = await startBot({ config, log, vantage, env, work, talk, onRefused });
+  try {
+    await Promise.race([untilStopped(), refused]);
+  } finally {
+    log.info("closing");
+    await bot.close();
+  }
   return 0;
+}
+
+/** Never resolves; a rejection that nobody waits for yet is kept for who does. */
+function promiseWithReject(): { promise: Promise<never>; reject: (error: unknown) => void } {
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<never>((_, failed) => (reject = failed));
+  promise.catch(() => undefined);
+  return { promise, reject };
 }

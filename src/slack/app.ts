@@ -1,6 +1,7 @@
 // The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
 import { App } from "@slack/bolt";
-import { errorText, newReference, UserMistake } from "../errors.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
@@ -41,12 +42,17 @@ export interface SlackParts {
   fallbackDispatcher: Pick<Dispatcher, "dispatch">;
   targets: () => TargetDirectory;
   version: string;
+  /** Slack was away, came back and refuses the bot: it can never work. */
+  onRefused?: ((error: unknown) => void) | undefined;
   /** Of this process, unlike any other's: the owner of message leases. */
   owner?: string;
 }
 
 export interface SlackApp {
-  /** Resolves once Slack can reach the bot. @throws UserMistake for tokens that Slack refuses, Outage when it is not reachable */
+  /**
+   * Resolves once Slack can reach the bot, or is found to be away: it is tried again until it answers.
+   * @throws UserMistake for tokens that Slack refuses, or a port that is taken
+   */
   start(): Promise<void>;
   /** Of GET /health and, without Socket Mode, of Slack's requests; 0 before the start. */
   port(): number;
@@ -54,64 +60,78 @@ export interface SlackApp {
 }
 
 const stopWithinMs = 5_000;
+/** Between two tries to reach a Slack that is away: doubled each time. */
+const firstWaitMs = 1_000;
+const mostWaitMs = 30_000;
+
+type Close = () => Promise<void>;
+
+/** Whatever is cut off is found again by its message row: all at once, together they get the time that each may take. */
+async function closeAll(closers: Close[], log: Logger): Promise<void> {
+  const ends = await Promise.allSettled(closers.splice(0).map((close) => close()));
+  for (const end of ends)
+    if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a part did not close cleanly");
+}
 
 /** @throws UserMistake naming what is missing */
 export function createSlackApp(parts: SlackParts): SlackApp {
   const { config, log } = parts;
   if (config.SLACK_BOT_TOKEN === undefined) throw new UserMistake("SLACK_BOT_TOKEN is not set. See .env.example.");
-  const connection = createConnection(config, log);
-  const clients = createClients(config, log);
-  const closers: (() => Promise<void>)[] = [];
+  let connection = createConnection(config, log);
+  const isSocketMode = connection.listener === null;
+  const closers: Close[] = [];
+  const closing = new AbortController();
+  let isJoined = false;
   let port = 0;
-  const stop = async () => {
-    // All at once: together they get the time that each may take. Whatever is cut off is found again by its message row.
-    const ends = await Promise.allSettled(closers.splice(0).map((close) => close()));
-    for (const end of ends)
-      if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a part did not close cleanly");
+
+  const join = async () => {
+    const joined: Close[] = [];
+    try {
+      await joinSlack(parts, connection, joined);
+      closers.push(...joined);
+      isJoined = true;
+      log.info({ port, mode: isSocketMode ? "socket" : "http" }, "Slack can reach the bot");
+    } catch (error) {
+      await closeAll(joined, log);
+      connection = createConnection(config, log);
+      throw error;
+    }
+  };
+  const joinIfThere = () =>
+    join().then(
+      () => true,
+      (error: unknown) => {
+        if (!(error instanceof Outage)) throw error;
+        log.warn({ reason: error.message }, "Slack is away: checks and watches go on, messages wait");
+        return false;
+      },
+    );
+  const keepTrying = async () => {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(mostWaitMs, waitMs * 2)) {
+      await sleep(waitMs, undefined, { signal: closing.signal }).catch(() => undefined);
+      if (closing.signal.aborted || (await joinIfThere())) return;
+    }
   };
   const start = async () => {
-    const identity = await whoAmI(clients.interactive);
-    const form = await chooseForm(clients.interactive, log);
-    const owner = parts.owner ?? `slack-${process.pid}-${newReference()}`;
-    const pace = new Pace();
-    const canEscalate = (target: string) => parts.targets().channels(target).length > 0;
-    const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
-    const owners = (target: string) => parts.targets().find(target)?.policy.owners ?? {};
-    const reconcilers = [parts.store, parts.fallbackStore].map(
-      (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
-    );
-    const gate = new AccessPolicy(identity, clients.interactive, log);
-    const bot: SlackBot = {
-      command: config.DBCHECK_COMMAND,
-      version: parts.version,
-      log,
-      store: parts.store,
-      dispatcher: parts.dispatcher,
-      clients,
-      gate,
-      nameOf: (userId) => gate.nameOf(userId),
-      linkTo: (thread) => permalink(clients, thread, log),
-      intake: new CheckIntake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
-      targets: parts.targets,
-      wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
-    };
-    const app = boltApp(parts, identity, connection.receiver);
-    register(app, bot);
-    for (const reconciler of reconcilers) {
-      reconciler.start();
-      closers.push(() => reconciler.stop(stopWithinMs));
-    }
-    const health = () => healthOf({ ...parts, slack: connection.connected() });
     // In Socket Mode nobody needs to reach this machine; a monitor elsewhere is asked for by name.
-    const host = config.DBCHECK_LISTEN ?? (connection.listener ? null : "127.0.0.1");
-    const server = await startHttpServer({ host, port: config.PORT }, health, connection.listener);
-    port = server.port;
-    closers.push(
-      () => server.close(stopWithinMs),
-      () => connection.close(stopWithinMs),
+    const host = config.DBCHECK_LISTEN ?? (isSocketMode ? "127.0.0.1" : null);
+    const server = await startHttpServer(
+      { host, port: config.PORT },
+      () => healthOf({ ...parts, slack: isJoined && connection.connected() }),
+      () => (isJoined ? connection.listener : null),
     );
-    await connect(app);
-    log.info({ port, checklists: form, mode: connection.listener ? "http" : "socket" }, "Slack can reach the bot");
+    port = server.port;
+    closers.push(() => server.close(stopWithinMs));
+    if (await joinIfThere()) return;
+    const trying = keepTrying().catch((refusal: unknown) => {
+      log.error({ reason: errorText(refusal) }, "Slack refuses the bot");
+      parts.onRefused?.(refusal);
+    });
+    closers.push(() => trying);
+  };
+  const stop = async () => {
+    closing.abort();
+    await closeAll(closers, log);
   };
   return {
     start: () =>
@@ -122,6 +142,54 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     port: () => port,
     stop,
   };
+}
+
+/**
+ * Asks Slack who the bot is, and begins to listen and to deliver.
+ * @param closers what is to be closed, filled as it is opened, also where a later part fails
+ * @throws UserMistake for tokens that Slack refuses, Outage when it is not reachable
+ */
+async function joinSlack(
+  parts: SlackParts,
+  connection: ReturnType<typeof createConnection>,
+  closers: Close[],
+): Promise<void> {
+  const { config, log } = parts;
+  const clients = createClients(config, log);
+  const identity = await whoAmI(clients.interactive);
+  const form = await chooseForm(clients.interactive, log);
+  const owner = parts.owner ?? `slack-${process.pid}-${newReference()}`;
+  const pace = new Pace();
+  const canEscalate = (target: string) => parts.targets().channels(target).length > 0;
+  const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
+  const owners = (target: string) => parts.targets().find(target)?.policy.owners ?? {};
+  const reconcilers = [parts.store, parts.fallbackStore].map(
+    (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
+  );
+  const gate = new AccessPolicy(identity, clients.interactive, log);
+  const bot: SlackBot = {
+    command: config.DBCHECK_COMMAND,
+    version: parts.version,
+    log,
+    store: parts.store,
+    dispatcher: parts.dispatcher,
+    clients,
+    gate,
+    nameOf: (userId) => gate.nameOf(userId),
+    linkTo: (thread) => permalink(clients, thread, log),
+    intake: new CheckIntake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
+    targets: parts.targets,
+    wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
+  };
+  const app = boltApp(parts, identity, connection.receiver);
+  register(app, bot);
+  for (const reconciler of reconcilers) {
+    reconciler.start();
+    closers.push(() => reconciler.stop(stopWithinMs));
+  }
+  closers.push(() => connection.close(stopWithinMs));
+  await connect(app);
+  log.info({ checklists: form }, "Slack knows the bot");
 }
 
 function boltApp(

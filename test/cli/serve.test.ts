@@ -125,7 +125,7 @@ test("what changed since it last worked is said, with the time", async () => {
   await bot.until("targets reloaded");
   const shown = JSON.stringify(await check(1));
   assert.match(shown, /Changed since it last worked/);
-  assert.match(shown, /Changed since it last worked: this target's database\./);
+  assert.match(shown, /Changed since it last worked: this target's database[.,]/);
   await admin.end();
 });
 

@@ -109,6 +109,7 @@ export function startable(
     known?: RegisteredTarget[];
     directory?: TargetDirectory;
     owner?: string;
+    onRefused?: (error: unknown) => void;
   } = {},
 ): SlackApp {
   const known = options.known ?? targets;
@@ -135,6 +136,7 @@ export function startable(
     fallbackDispatcher: { dispatch: async (id) => void dispatched.push(id) },
     targets: () => options.directory ?? listed(known),
     version: "0.0.0",
+    onRefused: options.onRefused,
     ...(options.owner ? { owner: options.owner } : {}),
   });
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { directoryOf } from "../../src/cli/directory.ts";
 import { createHmac } from "node:crypto";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Outage, UserMistake } from "../../src/errors.ts";
 import { createSlackApp } from "../../src/slack/app.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
@@ -119,10 +119,54 @@ test("what is missing or wrong in the configuration is named, and a failed start
     mistake(/SLACK_APP_TOKEN \(invalid_auth\)/),
   );
   await workspace.close();
-  await assert.rejects(
-    make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: workspace.appToken }).start(),
-    Outage,
-  );
+});
+
+for (const http of [false, true])
+  test(`Slack is away at the start (${http ? "HTTP" : "Socket Mode"}): the bot lives, and when Slack is back what waited is posted, once`, async () => {
+    const workspace = await startWorkspace({ ackTimeoutMs: 20_000 });
+    const store = new MemoryStore();
+    const requester = {
+      teamId: "T0LOCAL",
+      userId: "U0ADA",
+      channelId: incidents,
+      channelName: "incidents",
+      responseUrl: null,
+    };
+    await store.accept({ deliveryKey: "k", target: "orders", fingerprint: "f", requester });
+    workspace.faults.add({ method: "auth.test", kind: "status", status: 503, times: 99 });
+    const app = startable(workspace, store, new MemoryStore(), [], { http });
+    await app.start();
+    try {
+      const status = async (path: string) => (await fetch(`http://127.0.0.1:${app.port()}${path}`)).status;
+      assert.deepEqual([await status("/livez"), await status("/readyz"), await status("/health")], [200, 503, 503]);
+      assert.equal(await status("/slack/events"), 404);
+      await until("another try", () => workspace.calls("auth.test").length >= 2);
+      assert.deepEqual(workspace.messages(incidents), []);
+      workspace.faults.clear();
+      if (http) workspace.deliverTo(`http://127.0.0.1:${app.port()}/slack/events`);
+      await until("its messages", () => workspace.messages(incidents).length >= 2);
+      await until("ready", async () => (await status("/readyz")) === 200);
+      const { ack } = await workspace.command({ channel: incidents, user: "U0ADA", text: "/dbcheck help" });
+      assert.ok(ack.ok);
+      const texts = workspace.messages(incidents).map(({ text }) => text);
+      assert.equal(new Set(texts).size, texts.length, texts.join(" | "));
+    } finally {
+      await app.stop();
+      await workspace.close();
+    }
+  });
+
+test("Slack was away at the start, and refuses the token when it is back: whoever runs the bot is told", async () => {
+  const workspace = await startWorkspace();
+  workspace.faults.add({ method: "auth.test", kind: "status", status: 503, times: 1 });
+  const refused = new Promise<unknown>((onRefused) => {
+    const app = startable(workspace, new MemoryStore(), new MemoryStore(), [], { onRefused });
+    workspace.faults.add({ method: "auth.test", kind: "error", error: "token_revoked", times: 99 });
+    after(() => app.stop());
+    void app.start();
+  });
+  assert.match(String(await refused), /SLACK_BOT_TOKEN \(token_revoked\)/);
+  await workspace.close();
 });
 
 test("Slack asks for a new connection, or cuts it: the next command is answered; the end is orderly", async () => {

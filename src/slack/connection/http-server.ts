@@ -1,4 +1,4 @@
-// The bot's port: /health always, and Slack's signed requests where there is no Socket Mode.
+// The bot's port: /livez, /readyz and /health always, and Slack's signed requests where there is no Socket Mode.
 import { once } from "node:events";
 import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -18,22 +18,25 @@ export interface HttpServer {
 
 /**
  * @param host null: every address of this machine
- * @param slack takes Slack's requests; null in Socket Mode
+ * @param slack who takes Slack's requests now; null in Socket Mode, and until Slack has been reached
  * @throws UserMistake when the port is taken, or the address is none of this machine
  */
 export async function startHttpServer(
   { host, port }: { host: string | null; port: number },
   health: () => Promise<Health>,
-  slack: RequestListener | null,
+  slack: () => RequestListener | null,
 ): Promise<HttpServer> {
   const server = createServer(
     { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval },
     (request, response) => {
       const [path] = (request.url ?? "/").split("?");
-      if (path === "/health" && (request.method === "GET" || request.method === "HEAD"))
-        return void sendHealth(health, response);
-      if (slack === null || path !== slackPath || request.method !== "POST") return sendEmpty(response, 404);
-      slack(request, response);
+      const isRead = request.method === "GET" || request.method === "HEAD";
+      // Alive says nothing of others: who restarts by it must not do so while Slack or the store is away.
+      if (path === "/livez" && isRead) return sendEmpty(response, 200);
+      if ((path === "/health" || path === "/readyz") && isRead) return void sendHealth(health, response);
+      const listener = slack();
+      if (listener === null || path !== slackPath || request.method !== "POST") return sendEmpty(response, 404);
+      listener(request, response);
     },
   );
   server.listen({ port, ...(host === null ? {} : { host }) });
