@@ -25,10 +25,13 @@ const urlLint: Lint = {
     config.options.flatMap((option): Found[] => {
       if (option.isOpaque || !isUrlOption(option.name)) return [];
       const parts = urlParts(String(option.value));
-      if (parts) return urlFound(option, parts);
+      // An example is there to be filled in.
+      const level = config.traits.includes("example") ? ({ level: "note" } as const) : {};
+      if (parts) return urlFound(option, parts).map((one) => ({ ...one, ...level }));
       return [
         {
           cause: "config-url-invalid",
+          ...level,
           option: option.name,
           line: option.line,
           why: "It is no URL: a scheme with :// is missing at its beginning, and libpq reads it as something else.",

@@ -5,7 +5,7 @@ import { docs } from "./node-postgres/options.ts";
 import { read } from "./node-postgres/read.ts";
 import { logs, steps } from "./node-postgres/steps.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
-import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
+import { literalOf, numberOf, optionOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
 import { onlyKnown } from "./wish.ts";
@@ -15,8 +15,8 @@ function wishes(config: AppConfig): Wishes {
   const isPostgresJs = config.traits.includes("postgres.js");
   const prefix = isKnex ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
   const url =
-    ["connectionString", "url"].map((name) => stringOf(config, `${prefix}${name}`)).find((one) => one !== undefined) ??
-    (isKnex ? stringOf(config, "connection") : undefined);
+    ["connectionString", "url"].map((name) => literalOf(config, `${prefix}${name}`)).find((one) => one !== undefined) ??
+    (isKnex ? literalOf(config, "connection") : undefined);
   const parts = url === undefined ? null : wholeParts(url);
   const wish = <T>(
     option: string,
@@ -27,6 +27,13 @@ function wishes(config: AppConfig): Wishes {
     value === null || value === undefined
       ? undefined
       : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
+  // Over HTTP there is neither a pool nor a session.
+  if (config.traits.includes("neon"))
+    return onlyKnown({
+      host: wish("host", parts?.host),
+      database: wish("database", parts?.database),
+      user: wish("user", parts?.user),
+    });
   const pool = isKnex ? "pool.max" : "max";
   const asText = (name: string) => literalOf(config, `${prefix}${name}`);
   return onlyKnown({
@@ -77,9 +84,16 @@ function tlsOf(
 ): "disable" | "require" | "verify" | undefined {
   const mode = parameters?.["sslmode"];
   if (mode !== undefined) return mode === "disable" ? "disable" : mode === "no-verify" ? "require" : "verify";
+  const words = { require: "require", allow: "require", prefer: "require", "verify-full": "verify" } as const;
+  const word = valueOf(config, `${prefix}ssl`);
+  if (config.traits.includes("postgres.js") && typeof word === "string" && Object.hasOwn(words, word))
+    return words[word as keyof typeof words];
   if (valueOf(config, `${prefix}ssl.rejectUnauthorized`) === false) return "require";
+  if (optionOf(config, `${prefix}ssl.rejectUnauthorized`)?.isOpaque) return undefined;
   if (config.options.some(({ name }) => name.startsWith(`${prefix}ssl.`))) return "verify";
   const option = optionOf(config, `${prefix}ssl`);
+  // The environment's PGSSLMODE decides.
+  if (config.options.length === 0) return undefined;
   if (!option)
     return config.options.some(({ name, isOpaque }) => isOpaque && /connectionString|url|^connection$/.test(name))
       ? undefined

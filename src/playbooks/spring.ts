@@ -2,7 +2,7 @@
 import { literalOf, numberOf, optionOf, stringOf } from "./options.ts";
 import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";
-import { lints } from "./spring/lints.ts";
+import { lints, unnamedInUrl } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
 import { read } from "./spring/read.ts";
 import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/settings.ts";
@@ -25,7 +25,9 @@ function wishes(config: AppConfig): Wishes {
     parameter("sslmode") ?? (parameter("ssl") === "true" || parameter("ssl") === "" ? "verify-full" : "prefer");
   const [name, pool] = [url?.option.name ?? "spring.datasource.url", (short: string) => poolOption(config, short)];
   const number = (short: string) => numberOf(config, settingOf(config, short)?.name ?? "");
-  const orDefault = (short: string, usual: number) => number(short) ?? (settingOf(config, short) ? undefined : usual);
+  const isHikari = !config.traits.includes("other-pool");
+  const orDefault = (short: string, usual: number) =>
+    isHikari ? (number(short) ?? (settingOf(config, short) ? undefined : usual)) : undefined;
   return onlyKnown({
     host: wish(name, url?.parts?.host, docs.pgjdbc),
     port: wish(name, isRead && url.parts?.host ? (url.parts.port ?? 5432) : undefined, docs.pgjdbc),
@@ -42,7 +44,7 @@ function wishes(config: AppConfig): Wishes {
             : "named"
         : undefined,
       docs.threshold,
-      { unnamed: springLine(pool("data-source-properties.prepareThreshold"), 0) },
+      { unnamed: unnamedInUrl },
     ),
     tls: wish(name, isRead ? tlsOfSslmode(tls) : undefined, docs.pgjdbc, {
       require: springLine(pool("data-source-properties.sslmode"), "require"),

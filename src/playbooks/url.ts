@@ -20,6 +20,14 @@ export interface UrlParts {
 /** Stands for what another tool puts in before the application reads the URL; a part with it is unknown. */
 const filledIn = "dbcheck--filled-in";
 
+/** `[YOUR-PASSWORD]`, `[Project-Reference-ID]`: no address has these letters. */
+const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]/i.test(text);
+const unfilled = {
+  cause: "config-variable-missing" as const,
+  text: "a part of it is a template that nothing has filled in",
+  fix: "Fill the placeholder in; if it is meant literally, percent-encode its brackets.",
+};
+
 /** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
 function withoutTemplates(text: string): string {
   return text
@@ -38,7 +46,7 @@ export function urlParts(text: string): UrlParts | null {
   const rest = (raw.text ?? "postgresql://").slice("postgresql://".length);
   const split: Split = splitUri(rest);
   const { host, port, user, dbname, password: _, ...parameters } = split.values;
-  const [first] = raw.problems;
+  const [first] = isTemplate(text) ? [unfilled] : raw.problems;
   const problem = first ?? uriProblem(rest, split, "the URL") ?? portabilityWarning(rest, "the URL");
   const number = Number(port?.split(",")[0]);
   const known = (part: string | undefined) => (part === undefined || part.includes(filledIn) ? null : part);

@@ -10,7 +10,13 @@ const comment = /^(?:#|\/\/)/;
 
 /** The file with the line in its place; null where a person is told what to do instead of a line. */
 function corrected(text: string, { fix, line, option, why }: LintFinding, lastLine: number): string | null {
-  if (fix.startsWith("Percent-encode") || fix.includes("…}") || fix.includes("// beside") || fix.includes("not shown"))
+  if (
+    fix.startsWith("Percent-encode") ||
+    fix.startsWith("Fill the placeholder") ||
+    fix.includes("…}") ||
+    fix.includes("// beside") ||
+    fix.includes("not shown")
+  )
     return null;
   const lines = text.split("\n");
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];

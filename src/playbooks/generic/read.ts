@@ -2,6 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { AppConfig, Option } from "../playbook.ts";
+import { otherDatabase } from "../other-databases.ts";
 import { meantBy, parameterOf } from "./forms.ts";
 
 /** Also those that are no URL for want of a slash. */
@@ -12,9 +13,14 @@ const databaseVariable = /^(?:[A-Z0-9_]*_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG
 /** No URL and no set of keywords is longer. */
 const longestLine = 4000;
 
-export function read(text: string): AppConfig[] {
+/** Which database the variables beside it are for: Laravel's DB_CONNECTION, Strapi's DATABASE_CLIENT. */
+const kindVariable = /^(?:DB|DATABASE)_(?:CONNECTION|CLIENT|TYPE|DIALECT|ENGINE|DRIVER)$/;
+const exampleFile = /(?:example|sample|template|dist|tpl)(?:\.\w+)?$/i;
+
+export function read(text: string, file = ""): AppConfig[] {
   const notes: string[] = [];
   const others: string[] = [];
+  const kinds: (string | null)[] = [];
   const options = text.split("\n").flatMap((raw, at): Option[] => {
     const line = raw.trim().replace(/^export\s+/, "");
     if (line === "" || line.length > longestLine || /^[#;]/.test(line)) return [];
@@ -23,6 +29,7 @@ export function read(text: string): AppConfig[] {
     const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name !== "") {
       const value = unquoted(rest);
+      if (kindVariable.test(name)) kinds.push(otherDatabase(value));
       if (databaseVariable.test(name)) others.push(otherUrl.exec(value)?.[1] ?? "");
       return isOfDatabase(name, value) ? [{ ...make(name, value), isOpaque: isReference(value) }] : [];
     }
@@ -34,11 +41,14 @@ export function read(text: string): AppConfig[] {
   const other = others.find((one) => one !== "");
   if (options.length === 0 && other !== undefined)
     throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
+  const kind = kinds.find((one) => one !== null);
+  if (kind !== undefined && !options.some(({ value }) => postgres.test(String(value))))
+    throw new UserMistake(`Its database is not PostgreSQL: it is ${kind}.`);
   if (options.length === 0)
     throw new UserMistake(
       "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
     );
-  return [{ framework: "generic", database: "", options, notes, traits: [] }];
+  return [{ framework: "generic", database: "", options, notes, traits: exampleFile.test(file) ? ["example"] : [] }];
 }
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */

@@ -128,7 +128,21 @@ const knexPlaces: Lint = {
     if (!isKnex(config)) return [];
     const pool = config.options.find(({ name }) => name.startsWith("connection.pool."));
     const url = optionOf(config, "connection.connection");
+    const ssl = config.options.find(({ name }) => /^ssl(?:\.|$)/.test(name));
     return [
+      ...(ssl && !(ssl.name === "ssl" && ssl.value === false)
+        ? [
+            {
+              cause: invalid,
+              severity: "notice" as const,
+              level: "warning" as const,
+              option: ssl.name,
+              line: ssl.line,
+              why: "`ssl` beside `connection` is read by nobody: Knex hands only `connection` to the driver, and TLS is as the URL says.",
+              fix: "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
+            },
+          ]
+        : []),
       ...(pool
         ? [
             {

@@ -22,8 +22,8 @@ const names: Lint = {
   provenOn: provenPg,
   check: (config) =>
     config.options.flatMap((option): Found[] => {
-      // postgres.js takes other words, and most of these.
-      if (isPostgresJs(config)) return [];
+      // postgres.js takes other words, and most of these; Strapi 3 hands its own on.
+      if (isPostgresJs(config) || config.traits.includes("strapi")) return [];
       const prefix = base(config);
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : undefined;
@@ -34,13 +34,15 @@ const names: Lint = {
         (config.traits.includes("drizzle-kit") && name === "url")
       )
         return [];
+      // Beside a host the rest of it is complete: only the URL is lost.
+      const isLost = vital.includes(meant) && !(meant === "connectionString" && optionOf(config, `${prefix}host`));
       return [
         {
           cause: invalid,
-          ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
+          ...(isLost ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why: `node-postgres knows no \`${name}\` and ignores it: \`${meant}\` is its word.${vital.includes(meant) ? ` Its default is taken instead (the system's user, localhost), so that the connection fails or goes elsewhere.` : ""}`,
+          why: `node-postgres knows no \`${name}\` and ignores it: \`${meant}\` is its word.${isLost ? ` Its default is taken instead (the system's user, localhost), so that the connection fails or goes elsewhere.` : ""}`,
           fix: name === "sslmode" ? "ssl: true" : renamed(option, meant),
         },
       ];
@@ -130,8 +132,9 @@ const ssl: Lint = {
   check: (config) => {
     const option = optionOf(config, `${base(config)}ssl`);
     if (!option || option.isOpaque || typeof option.value !== "string" || option.value === "{}") return [];
-    // Drizzle Kit takes the words of sslmode.
+    // Drizzle Kit takes the words of sslmode, and postgres.js most of them.
     if (config.traits.includes("drizzle-kit")) return [];
+    if (isPostgresJs(config) && /^(?:require|allow|prefer|verify-full)$/.test(option.value)) return [];
     return [
       {
         cause: invalid,
@@ -156,7 +159,7 @@ const typos: Lint = {
   ...plainNames,
   id: "misspelt-option",
   check: (config) =>
-    base(config) === "" && !isPostgresJs(config)
+    base(config) === "" && !isPostgresJs(config) && !config.traits.includes("strapi")
       ? plainNames.check(config).map((one) => ({
           ...one,
           ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }),

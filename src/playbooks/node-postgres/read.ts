@@ -11,26 +11,43 @@ const common = new Set(
   `port host log types options stream min max url uri server encoding binary hostname password pass user username userName ssl
 verify Client Promise db keepAlive replication onConnect pwd timeout connectionTimeout connectTimeout`.split(/\s+/),
 );
-const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|PgPool|Connection)$/;
+const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
+/** These take a URL, or a variable with one, in the place of an object or before it. */
+const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
+/** Words of postgres.js alone. */
+const postgresJs = "prepare idle_timeout connect_timeout max_lifetime fetch_types onnotice transform".split(" ");
+/** Packages of other databases, and those that hand options of their own to pg. */
+const otherModules =
+  /^(?:@?nestjs\/)?(?:typeorm|sequelize|sequelize-typescript|mongoose|nodemailer|ioredis|redis|amqplib|ldapjs|ssh2)(?:\/|$)/;
+const otherKeys = /^(?:mysql2?|mariadb|sqlite3?|better-sqlite3|mssql|mongo(?:db)?|oracle(?:db)?)$/i;
 
 /** Sections of a knexfile and the like. */
 const environment = /^(prod|production|stag|staging|dev|development|test|testing|default|local|ci)$/i;
 
-function score({ callee, options, text }: Literal): number {
+function score({ callee, options, text, argument, module }: Literal): number {
   const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
-  const own = [...tops].filter((name) => known.has(name));
+  const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));
   const strong = own.filter((name) => !common.has(name)).length;
   const isNamed = libraries.test(callee);
-  const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool"))) || tops.has("dbCredentials");
+  // The second argument of drizzle() is its schema and the like.
+  const isKit = tops.has("dbCredentials") && callee !== "drizzle";
+  const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool"))) || isKit;
   if (text) return isNamed ? 6 : 0;
+  if (argument && takesUrl.test(callee)) return callee === "drizzle" ? 2 : 6 + own.length;
+  // The environment's PGHOST and the like.
+  if (module === "pg" && (callee === "Pool" || callee === "Client") && options.length === 0) return 4;
   if (own.length === 0 && !wrapper) return 0;
   return strong === 0 && !wrapper && !isNamed ? 0 : own.length + strong * 2 + (isNamed ? 3 : 0) + (wrapper ? 4 : 0);
 }
 
+const isWrapped = ({ module }: Literal) => module !== undefined && otherModules.test(module);
+
 /** What the object itself says of its database: `client: "mysql2"`, `dialect: "sqlite"`, a URL. */
-function otherOf({ options, text }: Literal): string | null {
+function otherOf({ options, text, module, path }: Literal): string | null {
   const words = [
+    module ?? null,
     text?.value ?? null,
+    path.find((key) => otherKeys.test(key)) ?? null,
     ...["client", "dialect", "type", "connectionString", "url"].map((name) => {
       const option = options.find((one) => one.name === name);
       return option && !option.isOpaque ? String(option.value) : null;
@@ -42,9 +59,10 @@ function otherOf({ options, text }: Literal): string | null {
 export function read(source: string): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "", [])];
-  const literals = literalsOf(source).map((one) =>
-    one.text ? ofText(one.callee, one.text.value, one.text.line, one) : one,
-  );
+  const literals = literalsOf(source).map((one) => {
+    if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
+    return one.argument && takesUrl.test(one.callee) && one.callee !== "drizzle" ? ofArgument(one, one.argument) : one;
+  });
   const found = literals
     .map((one) => ({ one, points: score(one) + preference(one) }))
     .filter(({ points }) => points >= 3)
@@ -54,12 +72,14 @@ export function read(source: string): AppConfig[] {
     throw new UserMistake(
       "There is no configuration of a database in it: looked for new Pool({…}), new Client({…}), knex({…}), drizzle({…}), dbCredentials, or an object with host, user, database, connectionString.",
     );
-  const strangers = literals.filter((one) => otherOf(one) !== null);
+  const strangers = literals.filter((one) => otherOf(one) !== null || isWrapped(one));
   const isStranger = (one: Literal) =>
     strangers.some(
       (other) => other.callee === one.callee && other.path.every((key, at) => one.path[at] === key) && near(other, one),
     );
   const ours = found.filter(({ one }) => !isStranger(one));
+  if (ours.length === 0 && isWrapped(first.one))
+    throw new UserMistake(`It is a configuration of ${first.one.module}, and not of node-postgres itself.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(first.one)}.`);
   const outer = ours.filter(({ one }) => !ours.some(({ one: whole }) => isWithin(one, whole)));
   const [best] = outer;
@@ -109,18 +129,27 @@ function ofText(callee: string, value: string, line: number, more?: Literal): Li
   return { callee, path: more?.path ?? [], options: [url, ...(more?.options ?? [])] };
 }
 
+/** `postgres(process.env.DATABASE_URL, {…})`. */
+function ofArgument(one: Literal, argument: Option): Literal {
+  return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
+}
+
 function config({ callee, options }: Literal, database: string, notes: string[]): AppConfig {
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool")));
   const trait = isKnex
     ? "knex"
-    : has("dbCredentials")
+    : has("dbCredentials") && callee !== "drizzle"
       ? "drizzle-kit"
       : callee === "drizzle"
         ? "drizzle"
         : callee === "postgres"
           ? "postgres.js"
-          : "pg";
+          : callee === "neon"
+            ? "neon"
+            : has("client") && has("database")
+              ? "strapi"
+              : "pg";
   // `drizzle({ connection: {…} })` hands its connection to pg.
   const flat =
     trait === "drizzle" ? options.map((one) => ({ ...one, name: one.name.replace(/^connection\./, "") })) : options;

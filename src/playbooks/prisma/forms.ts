@@ -26,6 +26,7 @@ export const forms: Forms = {
   DIRECT_URL: "url",
   SHADOW_DATABASE_URL: "url",
   relationMode: ["prisma", "foreignKeys"],
+  referentialIntegrity: ["prisma", "foreignKeys"],
   schemas: "names",
   extensions: "names",
   schema: "path",

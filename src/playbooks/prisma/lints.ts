@@ -124,7 +124,13 @@ const datasource: Lint = {
         },
       ];
     });
-    if (!provider || provider.isOpaque || /^(postgresql|postgres|cockroachdb)$/.test(String(provider.value)))
+    // A list of providers was a preview of Prisma 2.
+    if (
+      !provider ||
+      provider.isOpaque ||
+      Array.isArray(provider.value) ||
+      /^(postgresql|postgres|cockroachdb)$/.test(String(provider.value))
+    )
       return unknown;
     return [
       ...unknown,

@@ -8,7 +8,16 @@ export const docs = {
   connections: "https://www.prisma.io/docs/orm/reference/connection-urls#special-characters",
 };
 
-export const fields = ["provider", "url", "directUrl", "shadowDatabaseUrl", "relationMode", "schemas", "extensions"];
+export const fields = [
+  "provider",
+  "url",
+  "directUrl",
+  "shadowDatabaseUrl",
+  "relationMode",
+  "schemas",
+  "extensions",
+  "referentialIntegrity",
+];
 
 export const urlParameters =
   `schema connection_limit pool_timeout connect_timeout socket_timeout pgbouncer statement_cache_size

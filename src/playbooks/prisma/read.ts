@@ -40,6 +40,8 @@ export function read(text: string, file: string): AppConfig[] {
   const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /PrismaClient|defineConfig|PrismaPg/.test(text);
   const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
   if (options.length > 0) return [made(options, isCode && /PrismaPg/.test(text) ? ["adapter"] : [])];
+  if (isCode && /\bnew PrismaClient\s*\(/.test(text))
+    return [made([], ["client"], ["it sets nothing: the URL is the schema's"])];
   const url = isCode
     ? undefined
     : propertiesOf(text)
@@ -64,7 +66,9 @@ const made = (options: Option[], traits: string[] = [], notes: string[] = []): A
 function ofCode(text: string): Option[] {
   const wanted: [callee: RegExp, pattern: RegExp][] = [
     [/^PrismaPg$/, /^(.+)$/],
+    [/(?:)/, /^datasources?\.db\.(provider|url|directUrl)$/],
     [/(?:)/, /^datasource\.(.+)$/],
+    ...(/PrismaPg/.test(text) ? [[/^Pool$/, /^(.+)$/] as [RegExp, RegExp]] : []),
     [/^PrismaClient$/, /^datasources\.\w+\.(.+)$/],
     [/^PrismaClient$/, /^datasource(Url)$/],
   ];

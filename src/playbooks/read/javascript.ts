@@ -1,10 +1,12 @@
 // Object literals in JavaScript, TypeScript and JSON: `new Pool({ … })`, `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
-import type { SyntaxNode, Tree } from "@lezer/common";
+import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
 import { parseBounded } from "./bounded.ts";
+import { calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
+import { childrenOf, constantAt, literalValue, stringOf, valueOf, type ScriptSource } from "./javascript-values.ts";
 import { linesOf, flatText } from "../options.ts";
-import type { Option, Scalar } from "../playbook.ts";
+import type { Option } from "../playbook.ts";
 
 /** An object literal, flattened, with what it is given to. */
 export interface Literal {
@@ -15,6 +17,10 @@ export interface Literal {
   options: Option[];
   /** A text that stands where an object could: `new Pool("postgres://…")`. */
   text?: { value: string; line: number };
+  /** What is computed and stands before the object, or in its place: `postgres(process.env.DATABASE_URL, {…})`. */
+  argument?: Option;
+  /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
+  module?: string;
 }
 
 const typescript = parser.configure({ dialect: "ts" });
@@ -42,41 +48,70 @@ function withoutEnd(text: string): string {
   return text.slice(0, end);
 }
 
-interface Source {
-  text: string;
-  lineAt: (at: number) => number;
-  /** Constants of this file with a literal value. */
-  constants: Map<string, SyntaxNode>;
-}
-
 function read(text: string): Literal[] {
   const tree = parseBounded(typescript, text);
-  const source: Source = { text, lineAt: linesOf(text), constants: constantsOf(tree, text) };
+  const lineAt = linesOf(text);
+  const source: ScriptSource = { text, lineAt, constants: constantsOf(tree, text), modules: modulesOf(tree, text) };
   const found: Literal[] = [];
   tree.iterate({
-    enter: ({ name, node, from }) => {
-      if (name === "ObjectExpression") {
-        const place = placeOf(node, source);
-        if (place) found.push({ ...place, options: optionsOf(node, source, "", 0) });
-      } else if (node.parent?.name === "ArgList" && (name === "String" || name === "VariableName")) {
-        const callee = calleeOf(node, text);
-        const known = name === "VariableName" ? source.constants.get(text.slice(node.from, node.to)) : node;
-        if (callee === "" || !known) return;
-        if (known.name === "ObjectExpression")
-          found.push({ callee, path: [], options: optionsOf(known, source, "", 0) });
-        const value = known.name === "String" ? stringOf(known, text) : null;
-        if (value !== null && /:\/\/|^postgres/.test(value))
-          found.push({ callee, path: [], options: [], text: { value, line: source.lineAt(from) } });
-      }
+    enter: ({ name, node }) => {
+      if (name === "ArgList") found.push(...ofArguments(node, source));
+      if (name !== "ObjectExpression") return;
+      const place = placeOf(node, source);
+      if (place) found.push({ ...place, options: optionsOf(node, source, "", 0) });
     },
   });
   return found;
 }
 
+/** Calls whose first argument may be a URL, or the name of an object. Objects that stand there themselves are read where they stand. */
+function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
+  const { text, constants } = source;
+  const [callee, module] = calleeOf(list, source);
+  const args = childrenOf(list).filter(({ name }) => !["(", ")", ",", "LineComment", "BlockComment"].includes(name));
+  const [first, second] = args.map((one) => resolved(one, source));
+  const whole = { callee, path: [], ...(module === undefined ? {} : { module }) };
+  if (callee === "" || args.length > 3) return [];
+  if (!first) return [{ ...whole, options: [] }];
+  if (first.name === "ObjectExpression")
+    return first === args[0] ? [] : [{ ...whole, options: optionsOf(first, source, "", 0) }];
+  const known = args[0]?.name === "VariableName" ? constants.get(text.slice(args[0].from, args[0].to)) : args[0];
+  const value = known?.name === "String" ? stringOf(known, text) : null;
+  const line = source.lineAt(args[0]?.from ?? list.from);
+  if (value !== null) {
+    const isUrl = /:\/\/|^postgres/.test(value);
+    return isUrl ? [{ ...whole, options: [], text: { value, line } }] : [];
+  }
+  const argument = { name: "", ...valueOf(first, source), line };
+  // An object that stands there itself has its argument from `placeOf`.
+  if (second?.name === "ObjectExpression" && second === args[1]) return [];
+  const options = second?.name === "ObjectExpression" ? optionsOf(second, source, "", 0) : [];
+  return argument.isOpaque ? [{ ...whole, options, argument }] : [];
+}
+
+/** Without `!`, `as string` and `satisfies Config`; a constant of the file stands for its object. */
+function resolved(node: SyntaxNode, source: ScriptSource): SyntaxNode {
+  const bare = withoutType(node);
+  const known = constantAt(bare, source);
+  return known ? withoutType(known) : bare;
+}
+
+function withoutType(node: SyntaxNode): SyntaxNode {
+  // The grammar has `{…} as const` and `{…} satisfies Config` as an operator's.
+  const isTyped =
+    node.name === "BinaryExpression" && ["as", "satisfies"].includes(node.firstChild?.nextSibling?.name ?? "");
+  if (isTyped && node.firstChild) return withoutType(node.firstChild);
+  const isWrapped = ["AsExpression", "SatisfiesExpression", "PostfixExpression", "ParenthesizedExpression"].includes(
+    node.name,
+  );
+  const inner = node.name === "ParenthesizedExpression" ? node.firstChild?.nextSibling : node.firstChild;
+  return isWrapped && inner ? withoutType(inner) : node;
+}
+
 const deepestPath = 6;
 
 /** What an object is given to, and the keys that lead to it from the outermost one. */
-function placeOf(node: SyntaxNode, source: Source): Pick<Literal, "callee" | "path"> | null {
+function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options" | "text"> | null {
   const path: string[] = [];
   let object = node;
   while (object.parent?.name === "Property" && path.length < deepestPath) {
@@ -86,32 +121,19 @@ function placeOf(node: SyntaxNode, source: Source): Pick<Literal, "callee" | "pa
     path.unshift(key);
     object = outer;
   }
-  return object.parent?.name === "Property" ? null : { callee: calleeOf(object, source.text), path };
-}
-
-/** The function or class that it is an argument of. */
-function calleeOf(node: SyntaxNode, text: string): string {
-  let up: SyntaxNode | null = node.parent;
-  while (up && ["BinaryExpression", "ParenthesizedExpression", "AsExpression"].includes(up.name)) up = up.parent;
-  if (up?.name !== "ArgList") return "";
-  const call = up.parent;
-  const callee = call?.name === "NewExpression" ? (call.firstChild?.nextSibling ?? null) : (call?.firstChild ?? null);
-  return callee ? text.slice(callee.from, callee.to).replace(/^.*\./, "") : "";
-}
-
-function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
-  const found = new Map<string, SyntaxNode>();
-  tree.iterate({
-    enter: (ref) => {
-      if (ref.name !== "VariableDeclaration") return;
-      const [name, value] = [
-        ref.node.getChild("VariableDefinition"),
-        ref.node.lastChild?.name === ";" ? ref.node.lastChild.prevSibling : ref.node.lastChild,
-      ];
-      if (name && value && ref.node.firstChild?.name === "const") found.set(text.slice(name.from, name.to), value);
-    },
-  });
-  return found;
+  if (object.parent?.name === "Property") return null;
+  const list = listAround(object);
+  if (!list) return { callee: "", path };
+  const [callee, module] = calleeOf(list, source);
+  const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
+  const isValue = before !== null && resolved(before, source).name !== "String";
+  const argument = isValue ? { name: "", ...valueOf(before, source), line: source.lineAt(before.from) } : null;
+  return {
+    callee,
+    path,
+    ...(module === undefined ? {} : { module }),
+    ...(argument?.isOpaque ? { argument } : {}),
+  };
 }
 
 function nameOf(property: SyntaxNode, text: string): string | null {
@@ -120,7 +142,7 @@ function nameOf(property: SyntaxNode, text: string): string | null {
   return key.name === "String" ? stringOf(key, text) : text.slice(key.from, key.to);
 }
 
-function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: number): Option[] {
+function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
   const found = node.getChildren("Property").flatMap((property): Option[] => {
     const key = nameOf(property, source.text);
     const value = property.lastChild;
@@ -128,6 +150,8 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
     // `...base`: what a constant of the file has.
     const spread = property.firstChild?.name === "Spread" ? constantAt(value, source) : undefined;
     if (spread?.name === "ObjectExpression" && depth < deepest) return optionsOf(spread, source, prefix, depth + 1);
+    if (property.firstChild?.name === "Spread" && depth < deepest)
+      return branchesOf(value).flatMap((one) => optionsOf(one, source, prefix, depth + 1).map(asComputed));
     if (key === null) return [];
     const line = source.lineAt(property.from);
     const name = `${prefix}${key}`;
@@ -142,65 +166,31 @@ function optionsOf(node: SyntaxNode, source: Source, prefix: string, depth: numb
       const inner = optionsOf(real, source, `${name}.`, depth + 1);
       return inner.length > 0 ? inner : [{ name, value: "{}", isOpaque: false, line }];
     }
-    return [{ name, ...valueOf(real, source), line }];
+    // `connection: process.env.URL || {…}`: either may be.
+    const other = fallbackObject(real, source.text);
+    const either = other && depth < deepest ? optionsOf(other, source, `${name}.`, depth + 1) : [];
+    return [{ name, ...valueOf(isReal ? known : value, source), line }, ...either];
   });
   // Of an option that stands twice the last counts.
   return [...new Map(found.map((one) => [one.name, one])).values()];
 }
 
-const constantAt = (node: SyntaxNode, source: Source): SyntaxNode | undefined =>
-  node.name === "VariableName" ? source.constants.get(source.text.slice(node.from, node.to)) : undefined;
-
-function valueOf(node: SyntaxNode, source: Source): Pick<Option, "value" | "isOpaque" | "fallback"> {
-  const literal = literalValue(node, source.text);
-  if (literal !== undefined) return { value: literal, isOpaque: false };
-  const fallback = fallbackOf(node, source.text, 0);
-  return {
-    value: flatText(source.text.slice(node.from, node.to)),
-    isOpaque: true,
-    ...(fallback === undefined ? {} : { fallback }),
-  };
+/** The objects of `cond ? {…} : {…}` and of `cond && {…}`. */
+function branchesOf(node: SyntaxNode): SyntaxNode[] {
+  const bare = withoutType(node);
+  return ["ConditionalExpression", "BinaryExpression"].includes(bare.name)
+    ? childrenOf(bare)
+        .map(withoutType)
+        .filter(({ name }) => name === "ObjectExpression")
+    : [];
 }
 
-function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {
-  if (node.name !== "ArrayExpression") return scalarOf(node, text);
-  const items: Scalar[] = [];
-  for (let child = node.firstChild; child; child = child.nextSibling) {
-    if (["[", "]", ",", "LineComment", "BlockComment"].includes(child.name)) continue;
-    items.push(scalarOf(child, text) ?? flatText(text.slice(child.from, child.to)));
-  }
-  return items;
-}
+const asComputed = (option: Option): Option =>
+  option.isOpaque ? option : { ...option, value: flatText(JSON.stringify(option.value)), isOpaque: true };
 
-function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
-  const raw = text.slice(node.from, node.to);
-  if (node.name === "String") return stringOf(node, text) ?? undefined;
-  if (node.name === "TemplateString") return node.getChild("Interpolation") ? undefined : raw.slice(1, -1);
-  if (node.name === "Number") return Number(raw.replaceAll("_", ""));
-  if (node.name === "BooleanLiteral") return raw === "true";
-  if (node.name === "null" || raw === "undefined") return null;
-  if (node.name === "UnaryExpression" && /^-\s*[\d_.]+$/.test(raw)) return -Number(raw.replaceAll(/[-\s_]/g, ""));
-  if (node.name === "BinaryExpression" && /^[\d_]+(\s*\*\s*[\d_]+)+$/.test(raw))
-    return raw.split("*").reduce((product, one) => product * Number(one.trim().replaceAll("_", "")), 1);
-  return undefined;
-}
-
-function stringOf(node: SyntaxNode, text: string): string | null {
-  const raw = text.slice(node.from + 1, node.to - 1);
-  return raw.replaceAll(/\\(.)/g, (_, one: string) => ({ n: "\n", t: "\t" })[one] ?? one);
-}
-
-/** `process.env.X || 10`, `process.env.X ?? "a"`, and Number(…), parseInt(…, 10) around them. */
-function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
-  if (depth > 5) return undefined;
-  const raw = text.slice(node.from, node.to);
-  if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild)
-    return scalarOf(node.lastChild, text);
-  if (node.name === "CallExpression" && /^(Number|parseInt|Number\.parseInt)\(/.test(raw)) {
-    const first = node.getChild("ArgList")?.firstChild?.nextSibling;
-    const found = first ? (fallbackOf(first, text, depth + 1) ?? scalarOf(first, text)) : undefined;
-    const number = typeof found === "string" || typeof found === "number" ? Number(found) : Number.NaN;
-    return Number.isFinite(number) ? number : undefined;
-  }
-  return undefined;
+function fallbackObject(node: SyntaxNode, text: string): SyntaxNode | null {
+  const before = node.name === "BinaryExpression" ? node.lastChild?.prevSibling : null;
+  const operator = before && /^(?:\|\||\?\?)$/.test(text.slice(before.from, before.to)) ? before : null;
+  const right = operator && node.lastChild ? withoutType(node.lastChild) : null;
+  return right?.name === "ObjectExpression" ? right : null;
 }

@@ -123,7 +123,7 @@ const shown = (raw: string, computed: string[]) =>
 function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaque" | "fallback"> {
   if (isSeq(node))
     return { value: node.items.map((one) => (isScalar(one) ? scalarOf(one.value) : "…")), isOpaque: false };
-  const value = isScalar(node) ? scalarOf(node.value) : null;
+  const value = isScalar(node) ? plainOf(node) : null;
   if (typeof value !== "string" || !/__computed_\d+__/.test(value)) return { value, isOpaque: false };
   const whole = /^__computed_(\d+)__$/.exec(value);
   const code = computed[Number(whole?.[1] ?? -1)] ?? "";
@@ -133,6 +133,14 @@ function valueOf(node: Node, computed: string[]): Pick<Option, "value" | "isOpaq
     isOpaque: true,
     ...(fallback === undefined ? {} : { fallback }),
   };
+}
+
+/** Ruby and Spring read YAML 1.1: `900_000` is a number, and yes, no, on and off are true and false. */
+function plainOf(node: Scalar_): Scalar {
+  const value = scalarOf(node.value);
+  if (node.type !== "PLAIN" || typeof value !== "string") return value;
+  if (/^[-+]?\d[\d_]*$/.test(value)) return Number(value.replaceAll("_", ""));
+  return /^(?:yes|on)$/i.test(value) ? true : /^(?:no|off)$/i.test(value) ? false : value;
 }
 
 function scalarOf(value: unknown): Scalar {
@@ -146,7 +154,7 @@ function fallbackOf(code: string): Scalar | undefined {
   const found =
     /ENV\.fetch\(\s*["']\w+["']\s*\)\s*\{\s*(.+?)\s*\}/.exec(code)?.[1] ??
     /ENV\.fetch\(\s*["']\w+["']\s*,\s*(.+?)\s*\)/.exec(code)?.[1] ??
-    /\|\|\s*(.+)$/.exec(code)?.[1] ??
+    /\|\|\s*([^|]+)$/.exec(code)?.[1]?.trim() ??
     /^\$\{[^:}]+:(.*)\}$/.exec(code)?.[1];
   if (found === undefined) return undefined;
   const bare = found.replace(/^["'](.*)["']$/, "$1");

@@ -18,6 +18,7 @@ const plainName = /^[A-Za-z_]{1,30}(?:[.-][A-Za-z_-]{1,40}){0,6}$/;
 /** The name of a database in a file, if it may be told: words, and a number at the end. */
 export const shownName = (name: string): string =>
   name === "" ||
+  name === "spring.r2dbc" ||
   /^[A-Za-z_]{1,40}(?:(?:[.-]| in line )[A-Za-z_]{1,40}){0,6}\d{0,4}$/.test(name) ||
   / in line \d{1,6}$/.test(name)
     ? name

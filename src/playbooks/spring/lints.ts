@@ -13,6 +13,9 @@ const invalid = "app-config-invalid-option" as const;
 const provenHikari = "HikariCP 2.7";
 const provenPgjdbc = "pgjdbc 42.5";
 
+/** The URL is read whoever makes the pool; a property of the pool is HikariCP's alone. */
+export const unnamedInUrl = "…?prepareThreshold=0";
+
 const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
 
 const url: Lint = {
@@ -188,13 +191,13 @@ const replaced: Lint = {
       say(
         "max-lifetime",
         `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP takes 30 minutes instead.`,
-        inMs(Math.max(life, 30)),
+        life >= 1000 ? 30_000 : inMs(Math.max(life, 30)),
       );
     if (idle !== undefined && idle > 0 && idle < 10_000)
       say(
         "idle-timeout",
         `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP takes 10 minutes instead.`,
-        inMs(Math.max(idle, 10)),
+        idle >= 1000 ? 10_000 : inMs(Math.max(idle, 10)),
       );
     else if (idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
       say(
@@ -267,7 +270,7 @@ const names: Lint = {
           ...at(option),
           why: refuses
             ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
-            : `Nobody reads \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
+            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 reads no" : "Nobody reads"} \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
           fix: renamed(option, right, prefix),
         },
       ];
@@ -280,17 +283,15 @@ const pooler: Lint = {
   source: docs.threshold,
   provenOn: null,
   check: (config) => {
-    const parts = urlOf(config)?.parts;
-    const name = poolerThatLosesStatements(parts?.host, parts?.port);
-    if (name === null || unnamed(config, parts?.parameters ?? {})) return [];
-    const option = poolOption(config, "data-source-properties.prepareThreshold");
+    const url = urlOf(config);
+    const name = poolerThatLosesStatements(url?.parts?.host, url?.parts?.port);
+    if (!url || name === null || unnamed(config, url.parts?.parameters ?? {})) return [];
     return [
       {
         cause: "app-config-pooler-mismatch",
-        option,
-        line: settingOf(config, "data-source-properties.prepareThreshold")?.line ?? null,
+        ...at(url.option),
         why: `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then on one "does not exist" or "already exists".`,
-        fix: springLine(option, 0),
+        fix: unnamedInUrl,
       },
     ];
   },

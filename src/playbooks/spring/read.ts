@@ -70,8 +70,20 @@ export function read(text: string, file: string): AppConfig[] {
       `prefix:${prefix}`,
       ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
       ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
+      ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
     ],
   }));
+}
+
+/** Druid's, Tomcat's and DBCP's pools have other defaults than HikariCP. */
+function isOtherPool(prefix: string, all: Option[]): boolean {
+  const type = all.find(({ name }) => name === "spring.datasource.type");
+  const named = /\.(?:druid|tomcat|dbcp2|dynamic|oracleucp)\./;
+  return (
+    named.test(prefix) ||
+    all.some(({ name }) => name.startsWith(prefix) && named.test(name)) ||
+    (prefix.startsWith("spring.datasource.") && type !== undefined && !/hikari/i.test(String(type.value)))
+  );
 }
 
 const isDeeper = (inner: string, outer: string) => inner !== outer && inner.startsWith(outer) && inner !== "";

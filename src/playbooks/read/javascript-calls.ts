@@ -1,0 +1,71 @@
+// Calls in JavaScript source: what is called, and where the file has it from.
+import type { SyntaxNode, Tree } from "@lezer/common";
+import { stringOf, type ScriptSource } from "./javascript-values.ts";
+
+export function listAround(node: SyntaxNode): SyntaxNode | null {
+  let up: SyntaxNode | null = node.parent;
+  while (up && ["BinaryExpression", "ParenthesizedExpression", "AsExpression", "SatisfiesExpression"].includes(up.name))
+    up = up.parent;
+  return up?.name === "ArgList" ? up : null;
+}
+
+/** The function or class that is called, without what it is a member of, and its module. */
+export function calleeOf(
+  list: SyntaxNode,
+  { text, modules }: ScriptSource,
+): [callee: string, module: string | undefined] {
+  const call = list.parent;
+  const callee = call?.name === "NewExpression" ? (call.firstChild?.nextSibling ?? null) : (call?.firstChild ?? null);
+  if (!callee || callee === list) return ["", undefined];
+  const whole = text.slice(callee.from, callee.to);
+  const direct = /^require\(\s*["']([^"']+)["']\s*\)/.exec(whole)?.[1];
+  const root = /^[\w$]+/.exec(whole)?.[0] ?? "";
+  return [
+    direct !== undefined && !/\)\s*\./.test(whole) ? (direct.split("/").at(-1) ?? "") : whole.replace(/^.*\./s, ""),
+    direct ?? modules.get(root),
+  ];
+}
+
+/** `import { Pool as P } from "pg"`, `const { Pool } = require("pg")`, and `const { Pool } = pg` after it. */
+export function modulesOf(tree: Tree, text: string): Map<string, string> {
+  const found = new Map<string, string>();
+  const names = (node: SyntaxNode) => {
+    const all: string[] = [];
+    node
+      .cursor()
+      .iterate(({ name, from, to }) => void (name === "VariableDefinition" && all.push(text.slice(from, to))));
+    return all;
+  };
+  tree.iterate({
+    enter: ({ name, node }) => {
+      if (name === "ImportDeclaration") {
+        const module = node.getChild("String");
+        if (module) for (const one of names(node)) found.set(one, stringOf(module, text) ?? "");
+      } else if (name === "VariableDeclaration") {
+        const value = node.lastChild?.name === ";" ? node.lastChild.prevSibling : node.lastChild;
+        const raw = value ? text.slice(value.from, Math.min(value.to, value.from + 200)) : "";
+        const module =
+          /^require\(\s*["']([^"']+)["']\s*\)/.exec(raw)?.[1] ?? found.get(/^[\w$]+$/.exec(raw)?.[0] ?? "");
+        const [first] = node.getChildren("VariableDefinition").concat(node.getChildren("ObjectPattern"));
+        if (module !== undefined && first) for (const one of names(first)) found.set(one, module);
+      }
+      return !["ObjectExpression", "ArgList"].includes(name);
+    },
+  });
+  return found;
+}
+
+export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
+  const found = new Map<string, SyntaxNode>();
+  tree.iterate({
+    enter: (ref) => {
+      if (ref.name !== "VariableDeclaration") return;
+      const [name, value] = [
+        ref.node.getChild("VariableDefinition"),
+        ref.node.lastChild?.name === ";" ? ref.node.lastChild.prevSibling : ref.node.lastChild,
+      ];
+      if (name && value && ref.node.firstChild?.name === "const") found.set(text.slice(name.from, name.to), value);
+    },
+  });
+  return found;
+}

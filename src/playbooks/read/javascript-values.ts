@@ -1,0 +1,83 @@
+// Values of JavaScript source: literals as they are, everything else as its own text.
+import type { SyntaxNode } from "@lezer/common";
+import { flatText } from "../options.ts";
+import type { Option, Scalar } from "../playbook.ts";
+
+export interface ScriptSource {
+  text: string;
+  lineAt: (at: number) => number;
+  /** Constants of this file with a literal value. */
+  constants: Map<string, SyntaxNode>;
+  /** Where names of this file come from: `pg` of `import { Pool } from "pg"`. */
+  modules: Map<string, string>;
+}
+
+export function childrenOf(node: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) found.push(child);
+  return found;
+}
+
+export const constantAt = (node: SyntaxNode, source: ScriptSource): SyntaxNode | undefined =>
+  node.name === "VariableName" ? source.constants.get(source.text.slice(node.from, node.to)) : undefined;
+
+/** A constant of the file stands for what it is set to. */
+export function valueOf(written: SyntaxNode, source: ScriptSource): Pick<Option, "value" | "isOpaque" | "fallback"> {
+  const known = constantAt(written, source);
+  const node = known && known.to - known.from < 200 ? known : written;
+  const literal = literalValue(node, source.text);
+  if (literal !== undefined) return { value: literal, isOpaque: false };
+  const fallback = fallbackOf(node, source.text, 0);
+  return {
+    value: flatText(source.text.slice(node.from, node.to)),
+    isOpaque: true,
+    ...(fallback === undefined ? {} : { fallback }),
+  };
+}
+
+export function literalValue(node: SyntaxNode, text: string): Scalar | Scalar[] | undefined {
+  if (node.name !== "ArrayExpression") return scalarOf(node, text);
+  const items: Scalar[] = [];
+  for (let child = node.firstChild; child; child = child.nextSibling) {
+    if (["[", "]", ",", "LineComment", "BlockComment"].includes(child.name)) continue;
+    items.push(scalarOf(child, text) ?? flatText(text.slice(child.from, child.to)));
+  }
+  return items;
+}
+
+function scalarOf(node: SyntaxNode, text: string): Scalar | undefined {
+  const raw = text.slice(node.from, node.to);
+  if (node.name === "String") return stringOf(node, text) ?? undefined;
+  if (node.name === "TemplateString") return node.getChild("Interpolation") ? undefined : raw.slice(1, -1);
+  if (node.name === "Number") return Number(raw.replaceAll("_", ""));
+  if (node.name === "BooleanLiteral") return raw === "true";
+  if (node.name === "null" || raw === "undefined") return null;
+  if (node.name === "UnaryExpression" && /^-\s*[\d_.]+$/.test(raw)) return -Number(raw.replaceAll(/[-\s_]/g, ""));
+  if (node.name === "BinaryExpression" && /^[\d_]+(\s*\*\s*[\d_]+)+$/.test(raw))
+    return raw.split("*").reduce((product, one) => product * Number(one.trim().replaceAll("_", "")), 1);
+  return undefined;
+}
+
+export function stringOf(node: SyntaxNode, text: string): string | null {
+  const raw = text.slice(node.from + 1, node.to - 1);
+  return raw.replaceAll(/\\(.)/g, (_, one: string) => ({ n: "\n", t: "\t" })[one] ?? one);
+}
+
+/** `process.env.X || 10`, `process.env.X ?? "a"`, and Number(…), parseInt(…, 10) around them. */
+function fallbackOf(node: SyntaxNode, text: string, depth: number): Scalar | undefined {
+  if (depth > 5) return undefined;
+  const raw = text.slice(node.from, node.to);
+  if (node.name === "BinaryExpression" && /\|\||\?\?/.test(raw) && node.lastChild)
+    return scalarOf(node.lastChild, text);
+  if (node.name === "CallExpression" && /^env(?:\.(?:int|float|bool))?\(/.test(raw)) {
+    const args = childrenOf(node.getChild("ArgList") ?? node).filter(({ name }) => !["(", ")", ","].includes(name));
+    return args[1] ? scalarOf(args[1], text) : undefined;
+  }
+  if (node.name === "CallExpression" && /^(Number|parseInt|Number\.parseInt)\(/.test(raw)) {
+    const first = node.getChild("ArgList")?.firstChild?.nextSibling;
+    const found = first ? (fallbackOf(first, text, depth + 1) ?? scalarOf(first, text)) : undefined;
+    const number = typeof found === "string" || typeof found === "number" ? Number(found) : Number.NaN;
+    return Number.isFinite(number) ? number : undefined;
+  }
+  return undefined;
+}

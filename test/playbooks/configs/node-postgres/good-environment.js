@@ -1,0 +1,3 @@
+import pg from "pg";
+const { Pool } = pg;
+export const pool = new Pool();
