@@ -1,5 +1,6 @@
 // A week of ten thousand watches without the checks themselves: what store and jobs can carry, and what is left in the tables. Each
 // day every target is looked at once, one in a hundred fails and recovers, everything becomes a day older, and retention goes through.
+import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { runCheckup } from "../src/checkup/run.ts";
 import type { Cluster } from "../src/embedded/cluster.ts";
@@ -42,7 +43,8 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
     runCheck: async ({ target }) => reportOf(target),
     log,
   });
-  const looks = startLooks({ store, runner, most: atOnce, everyMs: 100, log });
+  const start = () => startLooks({ store, runner, most: atOnce, everyMs: 100, log });
+  let looks = start();
   try {
     await sql.query(
       `insert into dbcheck.watches (target, fingerprint, channel, every_seconds, actor, next_at)
@@ -65,14 +67,22 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
         await everyTarget(sql, `target in (select 'w' || n from generate_series(0, ${watches - 1}, ${failsEach}) n)`);
       }
       clockMs += 86_400_000;
+      // By night everything grows older at once, which no process of the bot does beside others: nobody looks meanwhile.
+      await looks.close();
+      while (runner.running > 0) await sleep(20);
       await aDayLater(sql);
       await store.purge(90);
+      looks = start();
       bytes = [...bytes, await bytesOf(sql)];
     }
     const perSecond = looked / (took / 1000);
     const rows = await countsOf(sql);
     const history = await timed(20, () => store.events({ target: "w0", types: toldTypes, limit: 200 }));
-    const home = await timed(20, () => Promise.all([store.standings(), store.watches(), store.openIncidents()]));
+    const page = Array.from({ length: 20 }, (_, at) => `w${at * failsEach}`);
+    const home = await timed(20, async () => {
+      await Promise.all([store.troubled(), store.openIncidents()]);
+      await Promise.all([store.standings(page), store.watches(page)]);
+    });
     const megabytes = bytes.map((one) => (one / 1_000_000).toFixed(1));
     return [
       {
@@ -120,7 +130,7 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
       if (left.rows[0]?.n === 0) return;
       // As the sweeper does: on a busy machine a call may take too long, and its look waits.
       for (const id of await store.forgotten().catch(() => [])) void runner.run(id);
-      await new Promise((done) => setTimeout(done, 50));
+      await sleep(50);
     }
   }
 }

@@ -3,7 +3,7 @@ import { channelsOf } from "../escalation/channels.ts";
 import { sendEscalation, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
-import type { TargetDirectory } from "../use-cases/target-directory.ts";
+import type { RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
 import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/exit.ts";
@@ -15,9 +15,7 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
     names: () => [...targets.keys()],
     find: (name) => {
       const target = targets.get(name);
-      if (!target) return null;
-      const framework = target.application?.framework ?? null;
-      return { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
+      return target ? entryOf(name, target) : null;
     },
     redact: (name, text) => withoutSecrets(text, targets.get(name)?.secrets ?? []),
     ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
@@ -32,4 +30,16 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
     },
     problem: () => problem,
   };
+}
+
+/** Made once for each target: a person's Home tab asks for all of them, at every press. */
+const made = new WeakMap<Target, RegisteredTarget>();
+
+function entryOf(name: string, target: Target): RegisteredTarget {
+  const known = made.get(target);
+  if (known) return known;
+  const framework = target.application?.framework ?? null;
+  const entry = { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
+  made.set(target, entry);
+  return entry;
 }

@@ -1,5 +1,6 @@
 // The rows of the store in memory, and the copies that its callers get.
 import { randomUUID } from "node:crypto";
+import type { Status } from "../report/report.ts";
 import type { CheckRequest, CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
 /** Times that are numbers are of performance.now(). */
@@ -102,4 +103,9 @@ export function standingsOf(checks: CheckRow[]): Standing[] {
     standings.set(target, { target, status, cause, at: finishedAt, since, looks: 0 });
   }
   return [...standings.values()];
+}
+
+export function troubledOf(checks: CheckRow[]): Map<string, Status> {
+  const bad = standingsOf(checks).filter(({ status }) => status !== "healthy");
+  return new Map(bad.map(({ target, status }) => [target, status]));
 }

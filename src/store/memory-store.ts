@@ -1,7 +1,7 @@
 // The store of one process, for as long as the database cannot be reached: same rules as PgStore, nothing survives.
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Status } from "../report/report.ts";
 import {
   isOpen,
   isSamePlace,
@@ -10,6 +10,7 @@ import {
   shown,
   shownMessage,
   standingsOf,
+  troubledOf,
   type HeldCheck,
   type HeldMessage,
 } from "./memory-rows.ts";
@@ -268,8 +269,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async counts(): Promise<{ waiting: number; running: number }> {
-    const all = [...this.#checks.values()];
-    const count = (state: string) => all.filter((check) => check.state === state).length;
+    const count = (state: string) => [...this.#checks.values()].filter((check) => check.state === state).length;
     return { waiting: count("waiting"), running: count("running") };
   }
 
@@ -279,12 +279,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
     return latest ? structuredClone(latest.report) : null;
   }
 
-  async standings(): Promise<Standing[]> {
-    return standingsOf([...this.#checks.values()]);
+  async troubled(): Promise<Map<string, Status>> {
+    return troubledOf([...this.#checks.values()]);
   }
 
-  async standing(target: string): Promise<Standing | null> {
-    return (await this.standings()).find((one) => one.target === target) ?? null;
+  async standings(targets: string[]): Promise<Standing[]> {
+    return standingsOf([...this.#checks.values()]).filter(({ target }) => targets.includes(target));
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

@@ -11,9 +11,24 @@ export type End = Parameters<Store["finish"]>[2];
 
 const eventOf = { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" };
 
+/**
+ * Whoever makes looks holds watches or incidents and waits for checks. So the end of a check takes its target's watch and
+ * incidents first, and the check after them: this is the store's order of locks, and none waits for another in a circle.
+ */
+const lockTarget = `with mine as materialized (
+    select target from dbcheck.checks where id = $1 and worker = $2 and state = 'running'
+  ), watch as materialized (
+    select from dbcheck.watches w join mine using (target) for no key update of w
+  ), planned as materialized (
+    select from dbcheck.incidents i join mine using (target) where i.is_open or i.next_look_at is not null
+    order by i.id for update of i
+  )
+  select (select count(*) from watch) as watches, (select count(*) from planned) as incidents`;
+
 /** @returns false when this worker does not hold the check */
 export async function finish(database: Database, id: string, worker: string, end: End): Promise<boolean> {
   return database.transaction(async (ask) => {
+    await ask(lockTarget, [id, worker]);
     const [held] = await ask<Ended & Record<string, unknown>>(
       `select id, target, quiet, speak_in as "speakIn" from dbcheck.checks
        where id = $1 and worker = $2 and state = 'running' for update`,

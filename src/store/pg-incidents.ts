@@ -243,7 +243,10 @@ export class PgIncidents {
     );
   }
 
-  /** A check for each incident that is due and whose target nobody checks just now; at most so many. */
+  /**
+   * A check for each incident that is due and whose target nobody checks just now; at most so many. Made in the order of their
+   * targets, as those of watches are: of two that make looks of the same targets, neither waits for the other in a circle.
+   */
   async due(most: number): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
@@ -254,7 +257,7 @@ export class PgIncidents {
        ), made as (
          insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, incident_id)
          select due.target, first.fingerprint, '[]', 'look', true, due.id from due join dbcheck.checks first on first.id = due.first_check
-         on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
+         order by due.target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
       [lookAgainMs, most],

@@ -102,10 +102,11 @@ export class PgMessages {
     return rows.length > 0;
   }
 
-  /** Unsent messages go elsewhere, and at once. */
+  /** Unsent messages go elsewhere, and at once. The check first, as everywhere: whoever changes it changes its messages, too. */
   async move(checkId: string, channel: string): Promise<void> {
     await this.#database.query(
-      `update dbcheck.messages set channel = $2, not_before = '-infinity', attempts = 0 where check_id = $1 and ts is null`,
+      `with held as materialized (select id from dbcheck.checks where id = $1 for no key update)
+       update dbcheck.messages m set channel = $2, not_before = '-infinity', attempts = 0 from held where check_id = held.id and ts is null`,
       [checkId, channel],
     );
   }

@@ -1,6 +1,6 @@
 // How things stand, in PostgreSQL: workers, queue, and each target as it was last seen.
 import type { Baseline } from "../baseline/baseline.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Status } from "../report/report.ts";
 import type { Database } from "./database.ts";
 import type { Standing, WorkerSeen } from "./store.ts";
 
@@ -64,18 +64,19 @@ export class PgOverview {
     return row?.report ?? null;
   }
 
-  standings(): Promise<Standing[]> {
-    return this.#database.query<Standing & Record<string, unknown>>(
-      `select ${standingColumns} from dbcheck.standings order by target`,
+  /** One row a status: in an outage of thousands of targets, as many rows would cost more than what they say. */
+  async troubled(): Promise<Map<string, Status>> {
+    const rows = await this.#database.query<{ status: Status; targets: string[] }>(
+      "select status, json_agg(target) as targets from dbcheck.standings where status <> 'healthy' group by status",
     );
+    return new Map(rows.flatMap(({ status, targets }) => targets.map((target) => [target, status] as const)));
   }
 
-  async standing(target: string): Promise<Standing | null> {
-    const [row] = await this.#database.query<Standing & Record<string, unknown>>(
-      `select ${standingColumns} from dbcheck.standings where target = $1`,
-      [target],
+  standings(targets: string[]): Promise<Standing[]> {
+    return this.#database.query<Standing & Record<string, unknown>>(
+      `select ${standingColumns} from dbcheck.standings where target = any($1) order by target`,
+      [targets],
     );
-    return row ?? null;
   }
 
   async baseline(target: string, vantage: string): Promise<Baseline | null> {

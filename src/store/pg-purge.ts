@@ -6,13 +6,13 @@ const portion = 500;
 
 /** @returns how many checks went */
 export async function purge(database: Database, olderThanDays: number): Promise<number> {
-  const before = (table: string, column: string, days: number, also = "") =>
-    database.query(`delete from dbcheck.${table} where ${column} < now() - $1 * interval '1 day' ${also}`, [days]);
+  // What somebody else holds just now goes the next time: housekeeping waits for nobody, and holds up nobody who waits for it.
   const inPortions = async (table: string, column: string, days: number, also = "") => {
     for (let total = 0; ;) {
       const gone = await database.query(
         `with old as (
            select ctid from dbcheck.${table} c where ${column} < now() - $1 * interval '1 day' ${also} limit ${portion}
+           for update skip locked
          ) delete from dbcheck.${table} where ctid in (select ctid from old) returning 1`,
         [days],
       );
@@ -20,12 +20,12 @@ export async function purge(database: Database, olderThanDays: number): Promise<
       if (gone.length < portion) return total;
     }
   };
-  await before("deliveries", "at", 1);
-  await before("workers", "seen_at", 1);
-  await before("processes", "seen_at", 1);
-  await before("baselines", "at", olderThanDays);
-  await before("incidents", "opened_at", olderThanDays, "and not is_open");
-  await before("standings", "at", olderThanDays);
+  await inPortions("deliveries", "at", 1);
+  await inPortions("workers", "seen_at", 1);
+  await inPortions("processes", "seen_at", 1);
+  await inPortions("baselines", "at", olderThanDays);
+  await inPortions("incidents", "opened_at", olderThanDays, "and not is_open");
+  await inPortions("standings", "at", olderThanDays);
   await forgetLooks(database);
   await inPortions("checks", "created_at", 1, leftLook);
   await inPortions("events", "at", olderThanDays);

@@ -4,7 +4,7 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { StepChange } from "../incidents/steps.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
-import type { Report } from "../report/report.ts";
+import type { Report, Status } from "../report/report.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
 import { PgEvents } from "./pg-events.ts";
@@ -270,8 +270,8 @@ export class PgStore implements Store {
   silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean> {
     return this.#watches.silence(target, untilMs, actor);
   }
-  watches(): Promise<WatchRow[]> {
-    return this.#watches.all();
+  watches(targets?: string[]): Promise<WatchRow[]> {
+    return this.#watches.of(targets);
   }
   tellStalls(): Promise<void> {
     return this.#watches.tellStalls();
@@ -299,11 +299,11 @@ export class PgStore implements Store {
   latestReport(target: string): Promise<Report | null> {
     return this.#overview.latestReport(target);
   }
-  standings(): Promise<Standing[]> {
-    return this.#overview.standings();
+  troubled(): Promise<Map<string, Status>> {
+    return this.#overview.troubled();
   }
-  standing(target: string): Promise<Standing | null> {
-    return this.#overview.standing(target);
+  standings(targets: string[]): Promise<Standing[]> {
+    return this.#overview.standings(targets);
   }
   baseline(target: string, vantage: string): Promise<Baseline | null> {
     return this.#overview.baseline(target, vantage);

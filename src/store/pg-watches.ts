@@ -69,8 +69,12 @@ export class PgWatches {
     });
   }
 
-  async all(): Promise<WatchRow[]> {
-    return this.#database.query<WatchRecord>(`select ${columns} from dbcheck.watches order by target`);
+  /** @param targets undefined: of all */
+  async of(targets?: string[]): Promise<WatchRow[]> {
+    return this.#database.query<WatchRecord>(
+      `select ${columns} from dbcheck.watches where $1::text[] is null or target = any($1) order by target`,
+      [targets ?? null],
+    );
   }
 
   /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway; at most so many. */
@@ -85,7 +89,7 @@ export class PgWatches {
          insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, speak_in)
          select target, fingerprint, '[]', 'look', true, channel from due
          where not exists (select from dbcheck.incidents i where i.target = due.target and i.is_open and i.next_look_at is not null)
-         on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
+         order by target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
       [most],

@@ -308,7 +308,8 @@ export interface Store {
   removeWatch(target: string, actor: string): Promise<boolean>;
   /** Until a time, ms since the epoch; 0 ends the silence. False when the target is not watched. */
   silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean>;
-  watches(): Promise<WatchRow[]>;
+  /** All, or those of these targets. */
+  watches(targets?: string[]): Promise<WatchRow[]>;
   /** Says, once in each channel, that no worker looks at its watched targets any more; and in the same message when one does again. */
   tellStalls(): Promise<void>;
 
@@ -317,9 +318,10 @@ export interface Store {
   workers(): Promise<WorkerSeen[]>;
   counts(): Promise<{ waiting: number; running: number }>;
   latestReport(target: string): Promise<Report | null>;
-  /** Of every target that was ever checked. */
-  standings(): Promise<Standing[]>;
-  standing(target: string): Promise<Standing | null>;
+  /** By name, those that were not healthy when they were last checked. */
+  troubled(): Promise<Map<string, Status>>;
+  /** Of these targets; one that was never checked has none. */
+  standings(targets: string[]): Promise<Standing[]>;
   /** What the target was like when it last worked, as this vantage saw it. */
   baseline(target: string, vantage: string): Promise<Baseline | null>;
 

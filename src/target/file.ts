@@ -47,7 +47,7 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   const result = targetsSchema.safeParse(data ?? {});
   const at = (keys: PropertyKey[]) => place(path, document, lines, keys);
   const mistakes = [
-    ...namesIn(data).flatMap((name) => nameProblem(name, at(["targets", name]))),
+    ...namesIn(data).flatMap((name) => nameProblem(name, () => at(["targets", name]))),
     ...(result.error?.issues ?? []).flatMap((issue) => explain(issue, at)),
   ];
   if (!result.success || mistakes.length > 0) throw new UserMistake(mistakes.join("\n"));
@@ -56,7 +56,7 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
     path,
     targets: new Map(
       entries.map(([name, entry]) => {
-        const warning = healthWarning(entry, at(["targets", name, "application", "health_url"]));
+        const warning = healthWarning(entry, () => at(["targets", name, "application", "health_url"]));
         const usable = warning ? { ...entry, application: { ...entry.application, health_url: undefined } } : entry;
         const target = buildTarget(name, besideFile(usable, path), env);
         return [name, { ...target, warnings: [...(target.warnings ?? []), ...(warning ? [warning] : [])] }];
@@ -66,12 +66,12 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
 }
 
 /** A URL may pass as one and still hold a user or password that nobody can decode: it costs this target the question, and no more. */
-function healthWarning({ application }: TargetEntry, where: string): ConfigWarning | null {
+function healthWarning({ application }: TargetEntry, where: () => string): ConfigWarning | null {
   if (application?.health_url === undefined) return null;
   const { username, password } = new URL(application.health_url);
   if ([username, password].every(isDecodable)) return null;
   return {
-    where,
+    where: where(),
     text: "user or password of the health URL holds a % that begins no escape; the URL is not asked",
     fix: "Write a literal % as %25.",
   };
@@ -128,12 +128,13 @@ function namesIn(data: unknown): string[] {
   return typeof targets === "object" && targets !== null && !Array.isArray(targets) ? Object.keys(targets) : [];
 }
 
-function nameProblem(name: string, where: string): string[] {
+/** @param where looked for only where there is a problem: a file of many targets would be searched through once for each */
+function nameProblem(name: string, where: () => string): string[] {
   if (reservedNames.includes(name))
-    return [`${where}: a target cannot be called "${name}": that is a command's own word`];
+    return [`${where()}: a target cannot be called "${name}": that is a command's own word`];
   if (!targetName.test(name))
     return [
-      `${where}: a target's name is made of letters, digits, dot, dash and underscore, at most 63; it begins with a letter or digit, and does not end with a dot (in a sentence nobody could type it)`,
+      `${where()}: a target's name is made of letters, digits, dot, dash and underscore, at most 63; it begins with a letter or digit, and does not end with a dot (in a sentence nobody could type it)`,
     ];
   return [];
 }

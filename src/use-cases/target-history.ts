@@ -13,9 +13,9 @@ export async function targetHistory(
   target: string,
   reader: EventReader,
 ): Promise<{ events: StoredEvent[]; standing: Standing | null }> {
-  const [events, standing] = await Promise.all([
+  const [events, [standing]] = await Promise.all([
     store.events({ target, types: toldTypes, limit: mostEvents }),
-    store.standing(target),
+    store.standings([target]),
   ]);
-  return { events: await withoutPrivateWords(store, events, reader), standing };
+  return { events: await withoutPrivateWords(store, events, reader), standing: standing ?? null };
 }

@@ -2,13 +2,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { RegisteredTarget } from "../../src/use-cases/target-directory.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Store } from "../../src/store/store.ts";
 import { freshStore } from "../support/store.ts";
 import { ada, cluster, grace, guest, outage } from "./outage.ts";
-import { tlsDown as down } from "./reports.ts";
+import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, targets } from "./scene.ts";
 import { until } from "../support/until.ts";
 
 const [base] = targets;
+
+/** A check of the target that ended like that; nobody follows its messages. */
+async function checkedAs(store: Store, target: string, report: Report): Promise<void> {
+  const requester = { teamId: "T", userId: "U", channelId: "D", channelName: "directmessage", responseUrl: null };
+  const accepted = await store.accept({ deliveryKey: target, target, fingerprint: "f", requester });
+  assert.ok(accepted.kind === "new" && (await store.claim(accepted.check.id, "w", 60_000)));
+  assert.ok(await store.finish(accepted.check.id, "w", { state: "done", report }));
+}
 
 test("the Home tab: how each target stands, open incidents with their threads, a check; what one may not see is not there", async () => {
   const it = await outage();
@@ -83,17 +93,27 @@ test("a watch that is set again from another channel moves there, and its answer
   assert.doesNotMatch(await it.lastWhisper(grace, 1), /Until now/);
 });
 
-test("the Home tab of 500 targets: pages and a filter, within Slack's limits", async () => {
+test("the Home tab of 500 targets: the one in trouble first, pages and a filter, and the store is asked for what is shown", async () => {
   assert.ok(base);
   const known = Array.from({ length: 500 }, (_, at): RegisteredTarget => ({
     ...base,
     name: `many-${String(at).padStart(3, "0")}`,
   }));
   const store = await freshStore(cluster);
+  await checkedAs(store, "many-444", down);
+  await checkedAs(store, "many-007", healthy);
+  const asked: string[][] = [];
+  const standings = store.standings.bind(store);
+  store.standings = (names) => {
+    asked.push(names);
+    return standings(names);
+  };
   const it = await scene({ known, store: () => store });
   await it.workspace.openHome({ user: ada });
   const text = () => readable(it.workspace.home(ada)?.blocks);
   await until("the first page", () => /Page 1 of 25/.test(text()));
+  assert.match(text(), /many-444\*: Down.*many-000\*: Not checked yet.*many-007\*: Healthy/s);
+  assert.deepEqual(asked, [["many-444", ...known.slice(0, 19).map(({ name }) => name)]]);
   const view = () => it.workspace.home(ada)?.id ?? "";
   await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_page:next", user: ada });
   await until("the second page", () => /Page 2 of 25/.test(text()) && /many-020/.test(text()));

@@ -320,6 +320,29 @@ for (const store of stores) {
       );
     });
 
+    test("how targets stand: which are in trouble, and more of those that are asked for", async () => {
+      const stands = async (status: "down" | "healthy") => {
+        const check = await newCheck(store);
+        assert.ok(await store.claim(check.id, "w", 1000));
+        const { report } = done(check);
+        const verdict = { ...report.verdict, status };
+        assert.ok(await store.finish(check.id, "w", { state: "done", report: { ...report, verdict } }));
+        return check.target;
+      };
+      const [bad, good, unchecked] = [await stands("down"), await stands("healthy"), (await newCheck(store)).target];
+      const troubled = await store.troubled();
+      assert.deepEqual(
+        [troubled.get(bad), troubled.get(good), troubled.get(unchecked)],
+        ["down", undefined, undefined],
+      );
+      const stood = await store.standings([good, unchecked]);
+      assert.deepEqual(
+        stood.map(({ target, status }) => [target, status]),
+        [[good, "healthy"]],
+      );
+      assert.equal((await store.standings([bad]))[0]?.status, "down");
+    });
+
     test("place in the queue, counts, workers, events", async () => {
       const first = await newCheck(store);
       const second = await newCheck(store);

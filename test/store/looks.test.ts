@@ -56,7 +56,7 @@ test("a hundred healthy looks leave one standing that counts them; no check, no 
   await watch(target);
   for (let n = 0; n < 100; n += 1) assert.equal(await end(await look("watches", target), "healthy", 1), null);
   assert.deepEqual(await rowsOf(target), { checks: 0, events: 1, standings: 1 });
-  const standing = await store.standing(target);
+  const [standing] = await store.standings([target]);
   assert.deepEqual([standing?.status, standing?.looks], ["healthy", 100]);
   await store.purge(90);
   const told = await store.events({ target, types: toldTypes });

@@ -143,7 +143,7 @@ test("the check of a thread is found by its first message; standings say since w
     });
   assert.equal((await store.checkAt("C1", ts))?.id, check.id);
   assert.equal(await store.checkAt("C2", ts), null);
-  const stood = async () => (await store.standings()).find((one) => one.target === target);
+  const stood = async () => (await store.standings([target]))[0];
   const before = await stood();
   assert.deepEqual([before?.status, before?.cause], ["down", "tcp-refused"]);
   await end(await ask(target), "down");

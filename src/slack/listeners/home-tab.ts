@@ -9,7 +9,7 @@ import { entries } from "./commands/dbcheck.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { explain } from "./reply.ts";
 import { canOpen, headlineOf } from "../../use-cases/threads.ts";
-import { homeView, type HomeIncident, type HomeState } from "../views/home.ts";
+import { homePage, homeView, type HomeIncident, type HomeState } from "../views/home.ts";
 
 const firstPage: HomeState = { page: 0, filter: "" };
 const stateShape = z.object({ page: z.int().min(0).max(1000), filter: z.string().max(100) });
@@ -34,19 +34,33 @@ export async function showHome(
   } catch (error) {
     const words = explain(error, bot.log);
     await bot.clients.interactive.views
-      .publish({ user_id: userId, view: homeView({ ...emptyHome, command: bot.command, notice: words }) })
+      .publish({ user_id: userId, view: homeView({ ...nothingKnown, command: bot.command, notice: words }) })
       .catch((again: unknown) => bot.log.warn({ trouble: troubleOf(again) }, "the Home tab was not published"));
   }
 }
 
-const emptyHome = { state: firstPage, targets: [], standings: [], watches: [], incidents: [], problem: null };
+const nothingKnown = {
+  page: homePage([], new Map(), firstPage),
+  standings: [],
+  watches: [],
+  incidents: [],
+  problem: null,
+};
 
 async function publish(bot: SlackBot, userId: string, state: HomeState, notice: string | null): Promise<void> {
   const { store } = bot;
   const targets = bot.targets();
   const mine = await bot.gate.placed(entries(targets), userId);
   const places = new Map(mine.map(({ entry, channelId }) => [entry.name, channelId] as const));
-  const [standings, watches, open] = await Promise.all([store.standings(), store.watches(), store.openIncidents()]);
+  const [statuses, open] = await Promise.all([store.troubled(), store.openIncidents()]);
+  // Of thousands of targets one page is shown, and asked for.
+  const page = homePage(
+    mine.map(({ entry }) => entry),
+    statuses,
+    state,
+  );
+  const names = page.shown.map(({ name }) => name);
+  const [standings, watches] = await Promise.all([store.standings(names), store.watches(names)]);
   const shown = open.filter(({ target }) => places.has(target)).toSorted(worstFirst);
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
@@ -60,8 +74,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
   );
   const view = homeView({
     command: bot.command,
-    state,
-    targets: mine.map(({ entry }) => entry),
+    page,
     standings,
     watches,
     incidents: [

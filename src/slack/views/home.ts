@@ -1,6 +1,7 @@
 // The Home tab as blocks: open incidents first, then a page of targets, those in trouble before the others.
 import type { HomeView, KnownBlock } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
+import type { Status } from "../../report/report.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
 import { homeActions } from "../action-ids.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
@@ -15,6 +16,16 @@ export interface HomeState {
   filter: string;
 }
 
+/** Some of the targets that somebody may check. */
+export interface HomePage {
+  state: HomeState;
+  pages: number;
+  shown: RegisteredTarget[];
+  /** Those that the filter lets through, and all. */
+  found: number;
+  all: number;
+}
+
 export interface HomeIncident {
   target: string;
   incident: Incident;
@@ -26,8 +37,8 @@ export interface HomeIncident {
 
 export interface Home {
   command: string;
-  state: HomeState;
-  targets: RegisteredTarget[];
+  page: HomePage;
+  /** Of the page's targets. */
   standings: Standing[];
   watches: WatchRow[];
   incidents: HomeIncident[];
@@ -39,22 +50,32 @@ export interface Home {
 /** Within the 100 blocks of a tab, with room for what stands above and below. */
 const perPage = 20;
 const mostIncidents = 20;
-const urgency: Record<string, number> = { down: 0, degraded: 1, inconclusive: 2 };
+const urgency: Record<Status, number> = { down: 0, degraded: 1, inconclusive: 2, healthy: 3 };
+const byName = new Intl.Collator().compare;
 
-export function homeView({ command, state, targets, standings, watches, incidents, problem, notice }: Home): HomeView {
+/** Those in trouble before the others, then by name. @param statuses of those in trouble */
+export function homePage(
+  targets: RegisteredTarget[],
+  statuses: ReadonlyMap<string, Status>,
+  wanted: HomeState,
+): HomePage {
+  const filter = wanted.filter.toLowerCase();
+  const found = targets.filter(({ name, fingerprint }) => `${name} ${fingerprint}`.toLowerCase().includes(filter));
+  const rank = ({ name }: RegisteredTarget) => urgency[statuses.get(name) ?? "healthy"];
+  const sorted = found.toSorted((a, b) => rank(a) - rank(b) || byName(a.name, b.name));
+  const pages = Math.max(1, Math.ceil(sorted.length / perPage));
+  const page = Math.min(wanted.page, pages - 1);
+  const shown = sorted.slice(page * perPage, (page + 1) * perPage);
+  return { state: { ...wanted, page }, pages, shown, found: found.length, all: targets.length };
+}
+
+export function homeView({ command, page, standings, watches, incidents, problem, notice }: Home): HomeView {
   const stood = new Map(standings.map((one) => [one.target, one] as const));
   const watched = new Map(watches.map((one) => [one.target, one] as const));
-  const wanted = targets.filter(({ name, fingerprint }) =>
-    `${name} ${fingerprint}`.toLowerCase().includes(state.filter.toLowerCase()),
-  );
-  const rank = ({ name }: RegisteredTarget) => urgency[stood.get(name)?.status ?? ""] ?? 3;
-  const sorted = wanted.toSorted((a, b) => rank(a) - rank(b) || a.name.localeCompare(b.name));
-  const pages = Math.max(1, Math.ceil(sorted.length / perPage));
-  const page = Math.min(state.page, pages - 1);
-  const shown = sorted.slice(page * perPage, (page + 1) * perPage);
+  const { state, shown } = page;
   return {
     type: "home",
-    private_metadata: JSON.stringify({ ...state, page }),
+    private_metadata: JSON.stringify(state),
     blocks: [
       ...(notice === null ? [] : [mrkdwn(notice), { type: "divider" as const }]),
       ...(problem === null
@@ -67,17 +88,17 @@ export function homeView({ command, state, targets, standings, watches, incident
       header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
       ...incidents.slice(0, mostIncidents).map(incidentBlock),
       ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
-      header(`${count(targets.length, "target")} that you may check here`),
+      header(`${count(page.all, "target")} that you may check here`),
       filterBlock(state.filter),
-      ...(shown.length === 0 ? [mrkdwn(nothing(targets, state, command))] : []),
+      ...(shown.length === 0 ? [mrkdwn(nothing(page, command))] : []),
       ...shown.map((entry) => targetBlock(entry, stood.get(entry.name), watched.get(entry.name))),
-      ...pager(page, pages, sorted.length),
+      ...pager(page),
     ],
   };
 }
 
-function nothing(targets: RegisteredTarget[], { filter }: HomeState, command: string): string {
-  if (targets.length > 0) return `No target has ${code(bounded(filter, 60))} in its name or address.`;
+function nothing({ all, state }: HomePage, command: string): string {
+  if (all > 0) return `No target has ${code(bounded(state.filter, 60))} in its name or address.`;
   return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
 }
 
@@ -144,7 +165,7 @@ function filterBlock(filter: string): KnownBlock {
   };
 }
 
-function pager(page: number, pages: number, total: number): KnownBlock[] {
+function pager({ state: { page }, pages, found }: HomePage): KnownBlock[] {
   if (pages === 1) return [];
   const button = (label: string, to: number, side: string) => ({
     type: "button" as const,
@@ -155,7 +176,7 @@ function pager(page: number, pages: number, total: number): KnownBlock[] {
   return [
     {
       type: "context",
-      elements: [{ type: "mrkdwn", text: `Page ${page + 1} of ${pages}, ${count(total, "target")}` }],
+      elements: [{ type: "mrkdwn", text: `Page ${page + 1} of ${pages}, ${count(found, "target")}` }],
     },
     {
       type: "actions",
