@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Reason } from "../report/observation.ts";
 import { climb } from "../probes/index.ts";
+import { addressText } from "../probes/probe.ts";
 import { errorIn, factsOf } from "../rules/rule.ts";
 import { ask, type CheckupContext } from "./run-probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
@@ -29,14 +30,32 @@ export async function climbWhile(
     for (const probe of climb) rows.push(await run(probe));
     const failed = rows.find(({ outcome }) => outcome === "failed");
     if (!failed) return;
+    if (goesOn(ground, failed)) continue;
     failures.push(failed);
     const pauses = failures.some(comesAndGoes) ? followMs : pausesMs;
     const pauseMs = pauses[failures.length - 1];
     if (pauseMs === undefined || ground.signal.aborted || !(await mayPass(failed, ground))) return;
     await sleep(pauseMs, undefined, { signal: ground.signal }).catch(() => undefined);
     if (ground.signal.aborted) return;
-    putAside(ground, failures.length);
+    putAside(ground, ground.climbs);
   }
+}
+
+/**
+ * libpq goes on to the next address when one has let its connect_timeout pass without a word (fe-connect.c, connectDBComplete);
+ * without a limit it waits for ever. The row that was waited for says where the way went on.
+ */
+function goesOn(ground: CheckupContext, failed: Observation): boolean {
+  const { carried, target } = ground;
+  const { current, candidates } = carried;
+  const isWaiting = failed.reason === "silent" || failed.reason === "handshake-timeout";
+  const rest = current ? candidates.slice(candidates.indexOf(current) + 1) : [];
+  const [next] = rest;
+  if (!isWaiting || !target.conninfo?.connectTimeoutSeconds || !current || !next || ground.signal.aborted) return false;
+  failed.inputs = { ...failed.inputs, address: addressText(current), leftFor: addressText(next) };
+  carried.candidates = rest;
+  putAside(ground, ground.climbs);
+  return true;
 }
 
 async function mayPass(failed: Observation, ground: CheckupContext): Promise<boolean> {

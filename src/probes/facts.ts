@@ -1,4 +1,5 @@
 // The facts of each probe: what rules may read. Plain JSON, no secrets.
+import type { OnLink } from "./way-in/on-link.ts";
 import type { ServerError } from "./wire/messages.ts";
 import type { ConfigProblem, ConfigWarning } from "../libpq/connection.ts";
 import type { Reason } from "../report/observation.ts";
@@ -65,6 +66,8 @@ export interface TcpAttempt {
   reason: Reason | null;
   code: string | null;
   tookMs: number;
+  /** Nobody answered for it, and it is in a range of one of this machine's own networks. */
+  onLink?: OnLink;
 }
 export interface TcpFacts {
   attempts: TcpAttempt[];
@@ -185,6 +188,10 @@ export interface AuthFacts {
   method: string | null;
   mechanism: string | null;
   iterations: number | null;
+  /** The salt of SCRAM's first message, as an id: the server keeps one for each role. */
+  salt?: string;
+  /** After PostgreSQL's own refusal of the password: the salts of other ways to the same name. */
+  salts?: { address: string; salt: string }[];
   channelBinding: boolean;
   passwordGiven: boolean;
   passwordSource: string | null;
@@ -347,6 +354,7 @@ export type {
   LockWait,
   OtherSession,
   ServerFacts,
+  RoleSetting,
   ServerSetting,
   UpkeepFacts,
   WritesFacts,

@@ -34,6 +34,8 @@ export interface Seen {
   row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   /** What stopped the earlier climbs, oldest first; the last climb's rows are the ladder's own. */
   climbs: Observation[];
+  /** What was waited for in vain at an address before the way went on to the next, as libpq does under connect_timeout. */
+  left: Observation[];
   /** The row, when it failed. */
   failed<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   inputs: Inputs;
@@ -80,9 +82,11 @@ export function seenFrom(
     const facts = factsOf(found, id);
     return found && facts ? { ...found, facts } : null;
   };
+  const earlier = observations.filter(({ id, outcome }) => outcome === "failed" && /^\w+:climb-\d+$/.test(id));
   return {
     row,
-    climbs: observations.filter(({ id, outcome }) => outcome === "failed" && /^\w+:climb-\d+$/.test(id)),
+    climbs: earlier.filter(({ inputs: { leftFor } }) => leftFor === undefined),
+    left: earlier.filter(({ inputs: { leftFor } }) => leftFor !== undefined),
     failed: (id) => {
       const found = row(id);
       return found?.outcome === "failed" ? found : null;

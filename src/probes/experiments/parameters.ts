@@ -1,5 +1,6 @@
 // Startup parameters varied: without those that the URL asks for, and with those that the application's driver sends.
-import { login, startupParameters } from "../way-in/login.ts";
+import { login } from "../way-in/login.ts";
+import { startupParameters } from "../way-in/startup-parameters.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Variation } from "./experiment.ts";
 import { greetWith } from "./greeting.ts";

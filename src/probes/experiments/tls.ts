@@ -1,7 +1,7 @@
 // Encryption varied: none at all, with and without the server's name, other versions. None of them goes as far as credentials.
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
-import { startupParameters } from "../way-in/login.ts";
+import { startupParameters } from "../way-in/startup-parameters.ts";
 import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Variation } from "./experiment.ts";

@@ -43,6 +43,14 @@ export interface DatabaseStatistics {
   sessionsKilled: number | null;
 }
 /** Null is what the role could not see. Without `seesAllSessions`, what is said of sessions is said of the role's own. */
+/** A setting that the catalog has for a role, in one database or in all (null). */
+export interface RoleSetting {
+  role: string;
+  database: string | null;
+  name: string;
+  value: string;
+}
+
 export interface ServerFacts {
   version: string | null;
   inRecovery: boolean | null;
@@ -62,6 +70,8 @@ export interface ServerFacts {
   usedConnections: number | null;
   limits: ConnectionLimit[] | null;
   settings: ServerSetting[] | null;
+  /** Of the application's role, where that is another than the one that checks. */
+  roleSettings?: RoleSetting[];
   statistics: DatabaseStatistics | null;
   /** The role may see other roles' sessions. */
   seesAllSessions: boolean;

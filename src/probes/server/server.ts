@@ -4,6 +4,7 @@ import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import { askServer } from "./state/ask.ts";
 import { itself, settingsQuestion, type Itself } from "./state/itself.ts";
+import { roleSettings } from "./state/role-settings.ts";
 import { sessions } from "./state/sessions.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
@@ -39,6 +40,11 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
       ...more,
       tookMs: 0,
     });
+  const role = context.inputs.application?.role;
+  if (role && role !== conninfo.user) {
+    const third = await askServer(context, roleSettings(role));
+    if (third.told) [facts.roleSettings] = third.told;
+  }
   return judge(context, facts, more);
 }
 
@@ -98,7 +104,10 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
       : facts.seesAllSessions
         ? ""
         : "; other roles' sessions not visible";
-  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}`;
+  const own = (facts.roleSettings ?? []).map(({ name, value }) => `${name}=${value}`).join(", ");
+  const ofRole =
+    own === "" ? "" : `; the role ${facts.roleSettings?.[0]?.role} has settings that this check has not: ${own}`;
+  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
   if (waits.length > 0)
     return warned(

@@ -65,10 +65,17 @@ async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
   if (unmet) return failed("session-attributes", unmet, facts, more);
   const [first] = conninfo.hosts;
   const known = first ? kindOf({ ...first, database: conninfo.database, user: conninfo.user }).pooler : null;
+  const warns = loginWarnings(session);
   const who = facts.speaker === "pooler" ? `${known ?? "a pooler"} in front of PostgreSQL` : "PostgreSQL";
   if (facts.product) return passed(`session open: ${facts.product}, which speaks PostgreSQL's protocol`, facts, more);
   const where = facts.passedOver.length > 0 && carried.current ? ` at ${addressText(carried.current)}` : "";
-  return passed(`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim(), facts, more);
+  return passed(`${`session open: ${who} ${facts.serverVersion ?? ""}${where}`.trim()}${warns}`, facts, more);
+}
+
+/** What the server warns of at each login (a collation's version, a password that ends), which drivers seldom show. */
+function loginWarnings({ notices }: Session): string {
+  const said = notices.filter(({ severity }) => severity === "WARNING").map(({ message }) => message.slice(0, 200));
+  return said.length === 0 ? "" : `; the server warns: ${[...new Set(said)].slice(0, 3).join("; ")}`;
 }
 
 /**

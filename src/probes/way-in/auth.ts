@@ -7,6 +7,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
 import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
 import { passwordFor } from "../../libpq/connection.ts";
+import { otherSalts, saltId } from "./scram-salt.ts";
 import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
@@ -28,6 +29,8 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   try {
     const answer = await authenticate(context, session, challenge, facts);
     if (answer.outcome === "failed") session.close();
+    // A pooler makes its salts anew: only where PostgreSQL itself refuses (it sends its routine) do two of them mean two servers.
+    if (facts.error?.routine === "auth_failed" && facts.salt) facts.salts = await otherSalts(context);
     return { ...answer, ...more };
   } catch (error) {
     session.close();
@@ -170,6 +173,8 @@ async function scram(
   session.wire.write(serialize.sendSASLInitialResponseMessage(exchange.mechanism, exchange.response));
   const first = await next(session, patiently(), 11);
   if ("error" in first) return rejected(facts, first.error);
+  const salt = saltId(first.text);
+  if (salt) facts.salt = salt;
   facts.iterations = Number(/(?:^|,)i=(\d+)/.exec(first.text)?.[1] ?? 0);
   if (facts.iterations > mostIterations)
     return failed("malformed", `the server asks for ${facts.iterations} SCRAM iterations`, facts);

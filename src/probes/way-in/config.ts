@@ -28,7 +28,9 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
   const where = facts.hosts
     .map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
     .join(", ");
-  const text = `${where}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
+  const order =
+    conninfo?.loadBalanceHosts === "random" && facts.hosts.length > 1 ? ", in an order by chance each time" : "";
+  const text = `${where}${order}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
   const [warning] = facts.warnings;
   return warning
     ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts, more)

@@ -5,6 +5,7 @@ import type { Candidate, ProbeContext } from "../probe.ts";
 import { systemLookup } from "./resolve/system.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import { foreignPeer } from "./socket-peer.ts";
+import { startupParameters } from "./startup-parameters.ts";
 import { negotiate } from "./tls.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
@@ -81,20 +82,4 @@ export async function loginElsewhere(context: ProbeContext, conninfo: Conninfo):
       reached: "connection",
     };
   return login(own, { host: host.host, ...first, port: host.port });
-}
-
-/** What dbcheck says of itself and of the URL's wishes in the first packet. */
-export function startupParameters({ conninfo }: ProbeContext): Record<string, string> {
-  return {
-    user: conninfo.user,
-    database: conninfo.database,
-    application_name: "dbcheck",
-    ...conninfo.settings,
-    ...(conninfo.replication ? { replication: conninfo.replication } : {}),
-    ...(conninfo.options ? { options: conninfo.options } : {}),
-    // "auto" is libpq's own word for the locale's (libpq-connect).
-    ...(conninfo.clientEncoding && conninfo.clientEncoding !== "auto"
-      ? { client_encoding: conninfo.clientEncoding }
-      : {}),
-  };
 }

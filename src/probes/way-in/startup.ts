@@ -3,7 +3,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { StartupFacts } from "../facts.ts";
 import { addressText, failed, passed, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
-import { startupParameters } from "./login.ts";
+import { startupParameters } from "./startup-parameters.ts";
 import { foreignPeer } from "./socket-peer.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";

@@ -13,6 +13,7 @@ import {
   type Probe,
   type ProbeContext,
 } from "../probe.ts";
+import { onLink } from "./on-link.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
@@ -108,11 +109,10 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
     return { candidate, wire, attempt: { ...base, outcome: "passed", reason: null, code: null, tookMs: tookMs() } };
   } catch (error) {
     if (!(error instanceof WireFailure)) throw error;
-    return {
-      candidate,
-      wire: null,
-      attempt: { ...base, outcome: "failed", reason: error.reason, code: error.code, tookMs: tookMs() },
-    };
+    const isUnheard = error.reason === "host-unreachable" || error.reason === "timeout";
+    const link = isUnheard && base.family !== 0 ? onLink(base.address, base.family) : null;
+    const attempt = { ...base, outcome: "failed" as const, reason: error.reason, code: error.code, tookMs: tookMs() };
+    return { candidate, wire: null, attempt: link ? { ...attempt, onLink: link } : attempt };
   }
 }
 
@@ -139,7 +139,8 @@ function describe(one: TcpAttempt): string {
       one.family === 0 ? "may not be used by this process" : "is blocked on this machine itself: no packet leaves it",
     reset: "resets the connection",
   };
-  return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}`;
+  const link = one.onLink ? `, on this machine's own network ${one.onLink.interface} (${one.onLink.range})` : "";
+  return `${addressText(one)} ${(one.reason && words[one.reason]) ?? "cannot be connected to"}${one.code ? ` [${one.code}]` : ""}${link}`;
 }
 
 export const tcp: Probe<"tcp"> = { id: "tcp", title: "TCP connection", layer: "tcp", needs: ["dns"], run };

@@ -1,12 +1,41 @@
 // Settings that change what the server does for this role: read-only, and sessions that are ended while idle.
 import type { Owner } from "../../report/causes.ts";
-import type { ServerFacts, ServerSetting } from "../../probes/facts.ts";
+import type { RoleSetting, ServerFacts, ServerSetting } from "../../probes/facts.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("server");
   if (!row || row.outcome === "failed") return [];
-  return [...readOnly(seen, row.facts, row.summary), ...idleKilled(seen, row.facts)];
+  return [
+    ...readOnly(seen, row.facts, row.summary),
+    ...roleReadOnly(seen, row.facts, row.summary),
+    ...idleKilled(seen, row.facts),
+  ];
+}
+
+function ofRole({ roleSettings }: ServerFacts, name: string): RoleSetting | null {
+  return roleSettings?.find((one) => one.name.toLowerCase() === name) ?? null;
+}
+
+/** The application's role reads only, by the catalog; this check's own role does not. */
+function roleReadOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
+  const setting = ofRole(facts, "default_transaction_read_only");
+  if (!seen.inputs.writes || !setting || !/^(on|true|yes|1)$/i.test(setting.value)) return [];
+  const where = setting.database === null ? "" : ` IN DATABASE "${setting.database}"`;
+  return [
+    {
+      cause: "server-read-only",
+      confidence: "confirmed",
+      proof: "stated",
+      owner: "client",
+      summary: `The application's role "${setting.role}" takes no writes: default_transaction_read_only is set for it alone.`,
+      because: [["server", summary]],
+      nextSteps: [
+        `Find out who set it, then: ALTER ROLE "${setting.role}"${where} RESET default_transaction_read_only.`,
+        "Sessions that are open keep it: restart the application's pool.",
+      ],
+    },
+  ];
 }
 
 /** Where a setting comes from (pg_settings.source), as one would set it. */
@@ -71,6 +100,8 @@ function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
 /** https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT */
 function idleKilled(seen: Seen, facts: ServerFacts): Draft[] {
   const setting = find(facts, "idle_session_timeout");
+  const own = ofRole(facts, "idle_session_timeout");
+  if (own) return idleKilledByRole(own);
   const seconds = Number(setting?.value ?? 0) / 1000;
   if (!setting || !(seconds > 0)) return [];
   return [
@@ -83,6 +114,22 @@ function idleKilled(seen: Seen, facts: ServerFacts): Draft[] {
         `Make the pool's idle time shorter than ${seconds} s, or have it test connections before use.`,
         ...(seen.row("admission")?.facts.speaker === "pooler" ? ["On the pooler: server_idle_timeout below it."] : []),
         "Or set idle_session_timeout = 0 for the application's role.",
+      ],
+    },
+  ];
+}
+
+function idleKilledByRole({ role, value }: RoleSetting): Draft[] {
+  if (/^0\s*(ms|s|min|h|d)?$/.test(value)) return [];
+  return [
+    {
+      cause: "session-idle-killed",
+      confidence: "possible",
+      summary: `The server ends sessions of the application's role "${role}" that are idle for ${value}: a pool that keeps them longer finds them dead (57P05).`,
+      because: [["server", `idle_session_timeout is ${value} for the role ${role} (ALTER ROLE … SET)`]],
+      nextSteps: [
+        "Make the pool's idle time shorter, or have it test connections before use.",
+        `Or: ALTER ROLE "${role}" RESET idle_session_timeout.`,
       ],
     },
   ];

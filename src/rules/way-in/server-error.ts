@@ -96,11 +96,27 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
 function whichAddress(seen: Seen, cause: Draft["cause"]): [string, string][] {
   const stand = (seen.row("tcp")?.facts?.attempts ?? []).filter(({ outcome }) => outcome === "passed");
   const address = seen.row("startup")?.facts?.address;
+  const others = otherServers(seen);
+  if (others.length > 0)
+    return [
+      [
+        "auth",
+        others.some((one) => one !== address)
+          ? `they are not one server: ${others.join(", ")} keeps another SCRAM salt for this role than ${address}, which refuses; log in there by its address (hostaddr)`
+          : `behind ${address} stand several servers: their SCRAM salts for this role differ from connection to connection`,
+      ],
+    ];
   if (!address || stand.length < 2 || !/^(auth|admission)-/.test(cause)) return [];
   const rest = stand.map((one) => one.address).filter((one) => !address.includes(one));
   return rest.length === 0
     ? []
     : [["startup", `it is ${address} that refuses; ${rest.join(", ")} may be another server: try it by its address`]];
+}
+
+/** Addresses whose salt for this role is another than that of the server that refused. */
+function otherServers(seen: Seen): string[] {
+  const { salt, salts = [] } = seen.row("auth")?.facts ?? {};
+  return salt ? [...new Set(salts.filter((one) => one.salt !== salt).map((one) => one.address))] : [];
 }
 
 const stages: Record<Circumstances["rung"], string> = {

@@ -24,7 +24,9 @@ function oddityOf(seen: Seen): string[] {
 /** 28P01 is PostgreSQL's own for a password; of anything else its sentence says more. */
 function rejectedHow(seen: Seen, { sqlstate, message }: ServerError): string {
   const [oddity] = oddityOf(seen);
-  return `${sqlstate === "28P01" ? "" : `: ${message}`}${oddity ? `; the one that was sent ${oddity}` : ""}`;
+  const { salt, salts = [] } = seen.row("auth")?.facts ?? {};
+  const several = salt !== undefined && salts.some((one) => one.salt !== salt);
+  return `${sqlstate === "28P01" ? "" : `: ${message}`}${several ? "; its name leads to more than one server" : ""}${oddity ? `; the one that was sent ${oddity}` : ""}`;
 }
 
 export const words: Partial<Record<Cause, Said>> = {

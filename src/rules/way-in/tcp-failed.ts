@@ -2,6 +2,7 @@
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import { sureIf, type Certainty } from "../proof.ts";
+import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
@@ -101,6 +102,8 @@ function judge(seen: Seen): Draft[] {
         ],
       },
     ];
+  const neighbour = row.facts.attempts.find(({ onLink, tookMs }) => onLink !== undefined && tookMs >= neighbourMs);
+  if (neighbour?.onLink && row.reason === "host-unreachable") return [silentNeighbour(neighbour, because)];
   return [
     {
       cause: meaning.cause,
@@ -120,6 +123,34 @@ function judge(seen: Seen): Draft[] {
         : {}),
     },
   ];
+}
+
+/** The kernel asks for a neighbour three times, a second apart (arp(7), mcast_solicit); sooner, somebody's ICMP said it. */
+const neighbourMs = 900;
+
+/** The address is in a range of this machine's own, and nobody there answers for it: gone, or the range is another network's too. */
+function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, string][]): Draft {
+  const { interface: name = "", range = "", isVirtual = false } = onLink ?? {};
+  return {
+    // Containers' networks are made without a look at what ranges others have.
+    cause: isVirtual ? "tcp-blocked-locally" : "tcp-unreachable",
+    // That it cannot be reached is the kernel's own answer; which network has the range is not.
+    ...sureIf(!isVirtual, "bytes"),
+    summary: isVirtual
+      ? `${address} is in the range of ${name} (${range}), a virtual network of this machine's own, where nobody has it: the database's own network may have the same range.`
+      : `${address} is on the network of ${name} (${range}), and nobody there answers for it: the machine is gone or off, or this network has another one's range.`,
+    because,
+    alternatives: [isVirtual ? "tcp-unreachable" : "tcp-blocked-locally"],
+    nextSteps: [
+      `See who has the address: \`ip neigh show ${address}\`, \`ip route get ${address}\`.`,
+      ...(isVirtual
+        ? [
+            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet of the network), or a route for this one address.`,
+            "If it is a container: see whether it runs (docker ps), and on this network.",
+          ]
+        : ["Compare the address with the vendor's console or the machine's own: it may have got another one."]),
+    ],
+  };
 }
 
 /** So many further connections without an answer are a control: what is slow or loses a packet lets one of them through. */

@@ -59,6 +59,32 @@ function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
   );
 }
 
+/** An address takes connections and says nothing: who has a connect_timeout waits for it each time, and then goes on. */
+function passedOver(seen: Seen): Draft[] {
+  const query = seen.row("query");
+  const [first] = seen.left;
+  if (!first || (query?.outcome !== "passed" && query?.outcome !== "warned")) return [];
+  const seconds = seen.row("config")?.facts?.connectTimeoutSeconds ?? 0;
+  const silent = seen.left.map(({ inputs: { address } }) => String(address)).join(", ");
+  return [
+    {
+      cause: "tcp-some-addresses-fail",
+      confidence: "confirmed",
+      proof: "control",
+      owner: "operator",
+      summary: `${silent} takes the connection and gives no answer: each login waits its connect_timeout of ${seconds} s there before it goes on to ${String(first.inputs["leftFor"])}, which works.`,
+      because: [
+        ...seen.left.map(({ id, summary }): [string, string] => [id, summary]),
+        ["query", `at the next address: ${query.summary}`],
+      ],
+      nextSteps: [
+        `Look at the server at ${silent}: its process may hang or be stopped; or take it out of the list.`,
+        "Drivers that are not libpq may wait for the first address alone, and never go on.",
+      ],
+    },
+  ];
+}
+
 function slow(seen: Seen): Draft[] {
   const row = seen.row("tcp");
   // A connect that lost a packet is no round trip: the fastest of many is.
@@ -78,4 +104,7 @@ function slow(seen: Seen): Draft[] {
   ];
 }
 
-export const tcpPartly: Rule = { id: "tcp-partly", judge: (seen) => [...judge(seen), ...slow(seen)] };
+export const tcpPartly: Rule = {
+  id: "tcp-partly",
+  judge: (seen) => [...judge(seen), ...passedOver(seen), ...slow(seen)],
+};
