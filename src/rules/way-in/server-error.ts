@@ -122,13 +122,13 @@ function otherServers(seen: Seen): string[] {
 const stages: Record<Circumstances["rung"], string> = {
   startup: "before it asks for credentials",
   auth: "while it checks the credentials",
-  admission: "after the password was accepted, before the session opens",
+  admission: "after the password was accepted",
   query: "at a query",
 };
 
 function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: Seen): string {
-  const others = notHit(seen).length > 0 ? "; others get in" : "";
-  return `The server refuses the login ${stages[at.rung]} with an error that dbcheck does not know, ${sqlstate ?? "without SQLSTATE"}: ${message}${others}.`;
+  const others = notHit(seen).length > 0 ? ", but lets others in" : "";
+  return `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"} (unknown to dbcheck): ${message}.`;
 }
 
 function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
