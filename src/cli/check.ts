@@ -4,6 +4,7 @@ import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import { warmUp } from "../probes/way-in/resolve/system.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
+import type { Progress } from "../report/observation.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { targetFromUrl } from "../target/build.ts";
 import type { Target } from "../target/target.ts";
@@ -22,11 +23,15 @@ export interface CheckOptions {
   allowWriteCanary: boolean;
   env: Record<string, string | undefined>;
   signal: AbortSignal;
+  /** A terminal that somebody watches: rows are shown as they come, and the verdict before the report. Left out: none. */
+  terminal?: { out: Pick<NodeJS.WriteStream, "write" | "columns">; isColoured: boolean };
 }
 
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
-  const report = await targetReport(await findTarget(options), options);
+  const target = await findTarget(options);
+  const { terminal } = options;
+  const report = terminal ? await watched(target, options, terminal) : await targetReport(target, options);
   const show = {
     text: reportText,
     json: (one: typeof report) => jsonText(one),
@@ -35,12 +40,29 @@ export async function checkCommand(options: CheckOptions): Promise<CommandResult
   return { stdout: show(report), stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
 
+async function watched(
+  target: Target,
+  options: CheckOptions,
+  { out, isColoured }: NonNullable<CheckOptions["terminal"]>,
+): Promise<Report> {
+  const { LiveRows, verdictLines } = await import("./terminal.ts");
+  const live = new LiveRows(out, isColoured);
+  const report = await targetReport(target, options, (progress) => live.update(progress)).finally(() => live.end());
+  out.write(verdictLines(report, isColoured));
+  return report;
+}
+
 /** One check of a target, with what the command line says of its application. */
-export async function targetReport(known: Target, options: CheckOptions): Promise<Report> {
+export async function targetReport(
+  known: Target,
+  options: CheckOptions,
+  onProgress?: (progress: Progress) => void,
+): Promise<Report> {
   const target = await withApplication(known, options.application);
   if (target.conninfo?.hosts.some(({ kind, hostaddr }) => kind === "name" && !hostaddr)) warmUp();
   const { vantage, signal, allowWriteCanary } = options;
-  return runCheckup({ target, vantage, timeoutMs: options.timeoutSeconds * 1000, signal, allowWriteCanary });
+  const timeoutMs = options.timeoutSeconds * 1000;
+  return runCheckup({ target, vantage, timeoutMs, signal, allowWriteCanary, ...(onProgress ? { onProgress } : {}) });
 }
 
 /** What the command line says of the application goes before the targets file. A file that cannot be read is the user's mistake. */

@@ -1,10 +1,14 @@
 // The command line: verbs, flags, usage errors. Each verb is loaded when it is asked for, so that `check` starts fast.
-import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { hostname } from "node:os";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import { withoutHidden } from "../report/hidden.ts";
 import { version } from "../version.ts";
+import type { CheckOptions } from "./check.ts";
+import type { Shell, Verb } from "./completion.ts";
+import { examples } from "./examples.ts";
 import type { CommandResult } from "./result.ts";
+import { hasColour } from "./terminal.ts";
 
 type Env = Record<string, string | undefined>;
 
@@ -108,6 +112,7 @@ function commands(
             allowWriteCanary: flags.allowWriteCanary === true,
             env,
             signal: ended.signal,
+            ...terminalFor(flags, env),
           }),
         );
       },
@@ -235,7 +240,53 @@ function commands(
       const { demo } = await import("./demo.ts");
       exit(await demo({ env, once: flags.once ?? null, port: flags.port }));
     });
+  root
+    .command("init")
+    .argument("[url]", "URL of the database (default: DATABASE_URL of the environment or of .env, else asked for)")
+    .description("writes dbcheck.targets.yaml and .env for this directory's database, and checks it once")
+    .option("--name <target>", "the target's name (default: the directory's)")
+    .option("--timeout <seconds>", "for the check", seconds, 15)
+    .action(async (url: string | undefined, flags: { name?: string; timeout: number }) => {
+      const { initCommand } = await import("./init.ts");
+      const { asker } = await import("./ask.ts");
+      const ended = new AbortController();
+      process.once("SIGINT", () => ended.abort());
+      const { name, timeout: timeoutSeconds } = flags;
+      await finish(initCommand({ url, name, directory: ".", env, ask: asker(), timeoutSeconds, signal: ended.signal }));
+    });
+  root
+    .command("doctor")
+    .description("checks the bot's own set-up: tokens, scopes, store, queue, targets; exit 3 where it cannot work")
+    .option("--json", "as JSON")
+    .action(async (flags: { json?: boolean }) => {
+      const { doctorCommand } = await import("./doctor.ts");
+      await finish(doctorCommand({ env, json: flags.json === true }));
+    });
+  root
+    .command("completion")
+    .addArgument(new Argument("<shell>", "whose completion").choices(["bash", "zsh", "fish"]))
+    .description("prints a shell's completion: source <(dbcheck completion bash)")
+    .action(async (shell: Shell) => {
+      const { completionScript } = await import("./completion.ts");
+      const stdout = completionScript(shell, root.commands.map(verbOf));
+      await finish(Promise.resolve({ stdout, stderr: "", exitCode: 0 }));
+    });
+  for (const command of root.commands) {
+    const shown = examples[command.name()];
+    if (shown) command.addHelpText("after", `\nExamples:\n${shown.map((line) => `  ${line}`).join("\n")}`);
+  }
   return root;
+}
+
+function verbOf(command: Command): Verb {
+  const flags = command.options.flatMap(({ long }) => long ?? []);
+  return { name: command.name(), about: command.description(), flags: [...flags, "--help"] };
+}
+
+/** Where a person watches: rows on stderr, so that what is piped on is the report alone. */
+function terminalFor(flags: { json?: boolean; markdown?: boolean }, env: Env): Pick<CheckOptions, "terminal"> {
+  if (flags.json || flags.markdown || !process.stdout.isTTY || !process.stderr.isTTY) return {};
+  return { terminal: { out: process.stderr, isColoured: hasColour(env, true) } };
 }
 
 function formatOf({ json, markdown }: { json?: boolean; markdown?: boolean }): "text" | "json" | "markdown" {

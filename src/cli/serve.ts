@@ -1,5 +1,6 @@
 // `dbcheck serve` and `dbcheck worker`: long-lived, until a signal.
 import { readConfig } from "../config.ts";
+import { withDotEnv } from "../target/dot-env.ts";
 import { createLog } from "../log.ts";
 import { startBot } from "./bot.ts";
 import { untilStopped } from "./signals.ts";
@@ -15,7 +16,7 @@ export async function serve({
   work: boolean;
   talk: boolean;
 }): Promise<number> {
-  const config = readConfig(env);
+  const config = readConfig(withDotEnv(env, "."));
   const log = createLog(config.LOG_LEVEL);
   const { promise: refused, reject: onRefused } = promiseWithReject();
   const bot = await startBot({ config, log, vantage, env, work, talk, onRefused });

@@ -35,9 +35,9 @@ export const eventScopes: Record<string, string[]> = {
 };
 
 /** Without these there is no bot; users:read tells members from guests. */
-const required = ["commands", "chat:write", "users:read", "app_mentions:read"];
+export const requiredScopes = ["commands", "chat:write", "users:read", "app_mentions:read"];
 /** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy; its channels in the Home tab. */
-const optional = [
+export const optionalScopes = [
   "chat:write.public",
   "im:write",
   "channels:history",
@@ -82,7 +82,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
         },
       ],
     },
-    oauth_config: { scopes: { bot: required, bot_optional: optional } },
+    oauth_config: { scopes: { bot: requiredScopes, bot_optional: optionalScopes } },
     settings: {
       event_subscriptions: { ...events, bot_events: Object.keys(eventScopes).toSorted() },
       interactivity: { is_enabled: true, ...interactivity },
@@ -91,6 +91,12 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
       token_rotation_enabled: false,
     },
   };
+}
+
+/** Opens Slack's page that creates the app of this manifest (docs.slack.dev/app-manifests/configuring-apps-with-app-manifests). */
+export function createAppLink(): string {
+  const { $schema: _, ...app } = manifest("socket");
+  return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(app))}`;
 }
 
 /** The file, as it is committed. */

@@ -30,8 +30,7 @@ export async function openStore(
 ): Promise<OpenStore> {
   const url = config.DBCHECK_STORE_URL;
   if (url !== undefined) {
-    const connection = await reach(readStoreUrl(url));
-    const place = `PostgreSQL at ${placeOf(connection)}`;
+    const { connection, place } = await reachStore(url);
     return prepare(connection, place, log, async () => undefined);
   }
   const server = await startStoreServer(config.DBCHECK_DATA_DIR, log);
@@ -43,6 +42,15 @@ export async function openStore(
     await server.close();
     throw error;
   }
+}
+
+/**
+ * The configured store as it can be reached now; nothing is written to it.
+ * @throws as `openStore` does
+ */
+export async function reachStore(url: string): Promise<{ connection: Connection; place: string }> {
+  const connection = await reach(readStoreUrl(url));
+  return { connection, place: `PostgreSQL at ${placeOf(connection)}` };
 }
 
 async function prepare(

@@ -6,6 +6,7 @@ import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { errorText, UserMistake } from "../errors.ts";
 import { buildTarget } from "./build.ts";
+import { withDotEnv } from "./dot-env.ts";
 import { hideReferences, showReferences } from "./variables.ts";
 import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
 import type { Env } from "../libpq/defaults.ts";
@@ -18,7 +19,7 @@ export interface TargetsFile {
   targets: Map<string, Target>;
 }
 
-/** @throws UserMistake with every mistake of the file, each with line and key; values are not repeated, they may be secrets */
+/** Variables that the environment lacks come from a `.env` beside it. @throws UserMistake with every mistake of the file, each with line and key; values are not repeated, they may be secrets */
 export function loadTargets(path: string, env: Env): TargetsFile {
   let text: string;
   try {
@@ -31,7 +32,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
         : `Cannot read the targets file ${path}: ${errorText(error)}`,
     );
   }
-  return readTargets(text, path, env);
+  return readTargets(text, path, withDotEnv(env, dirname(path)));
 }
 
 export function readTargets(text: string, path: string, env: Env): TargetsFile {

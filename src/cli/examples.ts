@@ -1,0 +1,23 @@
+// Examples for the help of each verb.
+
+export const examples: Record<string, string[]> = {
+  check: [
+    "dbcheck check postgres://app@db.example.com/app",
+    "dbcheck check orders --json > report.json",
+    "dbcheck check orders --app-config config/runtime.exs --framework ecto",
+  ],
+  replay: ["dbcheck replay report.json"],
+  lint: ["dbcheck lint config/runtime.exs", "dbcheck lint --framework rails config/database.yml --json"],
+  isolate: ["dbcheck isolate tests.yaml --framework ecto"],
+  ticket: ["dbcheck ticket orders > ticket.md", "dbcheck ticket report.json --vendor neon --severity 1"],
+  targets: ["dbcheck targets"],
+  init: ["dbcheck init", "dbcheck init postgres://app:PASSWORD@db.example.com/app --name orders"],
+  doctor: ["dbcheck doctor"],
+  serve: ["dbcheck serve", "dbcheck serve --no-worker --vantage eu-west"],
+  worker: ["dbcheck worker --vantage eu-west"],
+  demo: ["dbcheck demo", "dbcheck demo --once blockster-v2"],
+  completion: [
+    "source <(dbcheck completion bash)",
+    "dbcheck completion fish > ~/.config/fish/completions/dbcheck.fish",
+  ],
+};

@@ -1,0 +1,77 @@
+// `dbcheck doctor` against the local workspace and a real store: each part is a row, and what is wrong says what to do.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { after, test } from "node:test";
+import { doctorCommand } from "../../src/cli/doctor.ts";
+import type { DoctorRow } from "../../src/cli/doctor-rows.ts";
+import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+
+const cluster = await testCluster();
+const file = join(await temporaryDirectory(), "targets.yaml");
+writeFileSync(file, "targets:\n  orders:\n    url: postgres://app:canary-5e1d07@orders.example/orders\n");
+const workspace = await startWorkspace({ writePublic: true });
+const narrow = await startWorkspace({ noScopes: ["users:read", "files:write"] });
+after(async () => {
+  await workspace.close();
+  await narrow.close();
+});
+const well = {
+  SLACK_BOT_TOKEN: workspace.botToken,
+  SLACK_APP_TOKEN: workspace.appToken,
+  SLACK_API_URL: workspace.apiUrl,
+  DBCHECK_STORE_URL: cluster.url(),
+  DBCHECK_TARGETS: file,
+};
+
+/** Another workspace, whose app was given fewer scopes. */
+const narrowly = {
+  SLACK_BOT_TOKEN: narrow.botToken,
+  SLACK_APP_TOKEN: narrow.appToken,
+  SLACK_API_URL: narrow.apiUrl,
+};
+
+async function rowsOf(env: Record<string, string>): Promise<{ rows: DoctorRow[]; exitCode: number }> {
+  const { stdout, exitCode } = await doctorCommand({ env, json: true });
+  for (const secret of ["canary-5e1d07", ...Object.values(env).filter((one) => /^xox|^xapp|^postgres/.test(one))])
+    assert.ok(!stdout.includes(secret), "no secret is printed");
+  return { ...(JSON.parse(stdout) as { rows: DoctorRow[] }), exitCode };
+}
+
+test("everything is well: a row for each part, exit status 0", async () => {
+  const { rows, exitCode } = await rowsOf(well);
+  assert.deepEqual(
+    rows.map(({ part, state }) => `${part}: ${state}`),
+    ["bot token: ok", "scopes: ok", "app token: ok", "store: ok", "queue: ok", "targets: ok"],
+  );
+  assert.equal(exitCode, 0);
+  const { stdout } = await doctorCommand({ env: well, json: false });
+  assert.match(stdout, /^ok {4}bot token {7}taken by the workspace \S/);
+});
+
+test("each thing that is wrong has its row with what to do, exit status 3", async () => {
+  const cases: [Record<string, string>, part: string, state: string, text: RegExp, fix: RegExp][] = [
+    [{ SLACK_BOT_TOKEN: "xoxb-wrong" }, "bot token", "failed", /invalid_auth/, /copy the token/],
+    [{ SLACK_BOT_TOKEN: "" }, "bot token", "failed", /not set/, /OAuth & Permissions/],
+    [{ SLACK_APP_TOKEN: "xapp-wrong" }, "app token", "failed", /invalid_auth/, /connections:write/],
+    [{ SLACK_APP_TOKEN: "" }, "app token", "failed", /neither SLACK_APP_TOKEN nor/, /Socket Mode/],
+    [narrowly, "scopes", "failed", /users:read/, /install the app again/],
+    [{ DBCHECK_STORE_URL: "postgres://x:y@127.0.0.1:1/x" }, "store", "failed", /not reachable/, /direct connection/],
+    [{ REDIS_URL: "redis://127.0.0.1:1" }, "queue", "failed", /does not answer/, /REDIS_URL/],
+    [{ DBCHECK_TARGETS: "/nowhere.yaml" }, "targets", "failed", /no targets file/, /dbcheck init/],
+    [{ PORT: "many" }, "environment", "failed", /PORT/, /Correct these/],
+  ];
+  for (const [env, part, state, text, fix] of cases) {
+    const { rows, exitCode } = await rowsOf({ ...well, ...env });
+    const row = rows.find((one) => one.part === part);
+    assert.equal(row?.state, state, `${part}: ${JSON.stringify(rows)}`);
+    assert.match(row?.text ?? "", text);
+    assert.match(row?.fix ?? "", fix);
+    assert.equal(exitCode, 3);
+  }
+  writeFileSync(file, `targets:\n  own: { url: "${cluster.url()}" }\n  unset: { url: "\${NOT_SET}" }\n`);
+  const { rows } = await rowsOf(well);
+  assert.match(rows.find(({ part }) => part === "target own")?.text ?? "", /is the bot's own store/);
+  assert.equal(rows.find(({ part }) => part === "target unset")?.state, "warning");
+});
