@@ -1,5 +1,5 @@
 // `dbcheck completion`: what a shell needs to complete verbs and flags, written from the command line as it is.
-export interface Verb {
+export interface VerbHelp {
   name: string;
   about: string;
   /** With their dashes. */
@@ -10,11 +10,11 @@ export const shells = ["bash", "zsh", "fish"] as const;
 export type Shell = (typeof shells)[number];
 
 /** @returns a script for the shell to read: `source <(dbcheck completion bash)` */
-export function completionScript(shell: Shell, verbs: Verb[]): string {
+export function completionScript(shell: Shell, verbs: VerbHelp[]): string {
   return { bash, zsh, fish }[shell](verbs);
 }
 
-function bash(verbs: Verb[]): string {
+function bash(verbs: VerbHelp[]): string {
   return `_dbcheck() {
   local word="\${COMP_WORDS[COMP_CWORD]}" words=""
   COMPREPLY=()
@@ -34,7 +34,7 @@ complete -o default -F _dbcheck dbcheck
 `;
 }
 
-function zsh(verbs: Verb[]): string {
+function zsh(verbs: VerbHelp[]): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "'\\''")}'`;
   return `#compdef dbcheck
 _dbcheck() {
@@ -52,7 +52,7 @@ compdef _dbcheck dbcheck
 `;
 }
 
-function fish(verbs: Verb[]): string {
+function fish(verbs: VerbHelp[]): string {
   const quoted = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
   return [
     ...verbs.map(({ name, about }) => `complete -c dbcheck -n __fish_use_subcommand -a ${name} -d ${quoted(about)}`),

@@ -5,7 +5,7 @@ import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import { withoutHidden } from "../report/hidden.ts";
 import { version } from "../version.ts";
 import type { CheckOptions } from "./check.ts";
-import type { Shell, Verb } from "./completion.ts";
+import type { Shell, VerbHelp } from "./completion.ts";
 import { examples } from "./examples.ts";
 import type { CommandResult } from "./result.ts";
 import { hasColour } from "./terminal.ts";
@@ -278,7 +278,7 @@ function commands(
   return root;
 }
 
-function verbOf(command: Command): Verb {
+function verbOf(command: Command): VerbHelp {
   const flags = command.options.flatMap(({ long }) => long ?? []);
   return { name: command.name(), about: command.description(), flags: [...flags, "--help"] };
 }

@@ -64,7 +64,8 @@ test("compose.yaml: a bot, two workers, a queue and a store, each with what it n
     );
   }
   assert.equal(file.services["worker"]?.deploy?.replicas, 2);
-  for (const volume of file.services["store"]?.volumes ?? []) assert.ok(volume.split(":")[0]! in file.volumes, volume);
+  for (const volume of file.services["store"]?.volumes ?? [])
+    assert.ok(Object.hasOwn(file.volumes, volume.split(":")[0] ?? ""), volume);
 });
 
 test("fly.toml: processes are verbs, variables are read, the health check asks the port that is opened", async () => {

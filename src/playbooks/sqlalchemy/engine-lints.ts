@@ -177,7 +177,7 @@ const large: Lint = {
         severity: "notice",
         option: largest.name,
         line: largest.line,
-        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL lets ${mostUsual} in unless it is told otherwise. Each worker process has a pool of its own.`,
+        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL takes ${mostUsual} by default. Each worker process has a pool of its own.`,
         fix: more > size ? lineOf(config, `${at}max_overflow`, "10") : lineOf(config, option.name, "10"),
       },
     ];
