@@ -77,7 +77,7 @@ function commands(
     .option("--app-config <file>", "the application's own database configuration, read as text")
     .option(
       "--framework <name>",
-      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, generic",
+      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, generic",
     )
     .option("--tests <file>", "recorded experiments, as for isolate")
     .addOption(targets())
@@ -129,7 +129,7 @@ function commands(
     .description("checks an application's database configuration on its own")
     .option(
       "--framework <name>",
-      "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, or generic for key=value and URLs (default: detected from the file)",
+      "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for key=value and URLs (default: detected from the file)",
     )
     .option("--database <name>", "the database to read, by name or host, where the file has several")
     .option("--strict", "exit 1 for notes as well, not only for errors and warnings")

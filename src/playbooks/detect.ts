@@ -16,12 +16,21 @@ const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
 ];
+const script = /^$|\.[cm]?[jt]sx?$|\.json$/i;
 const pythons: Framework[] = ["django", "sqlalchemy"];
 /** What is written in the same language or form, and told apart by a word that only one of them has. */
 const words: [RegExp, RegExp, Framework[]][] = [
   [/\.py$/i, /\bDATABASES\b/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
-  [/^[^.]*$|\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*)?:\/\//, ["sqlalchemy", "generic"]],
+  [/^[^.]*$|\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
+  [script, /\bsequelize\b|dialectOptions|use_env_variable|\bdialect["']?\s*:\s*["']postgres["']/i, ["sequelize"]],
+  [
+    script,
+    /\btypeorm\b|TypeOrm|\bDataSource\(|synchronize\b|\btype["']?\s*:\s*["']postgres["']/i,
+    ["typeorm", "node-postgres"],
+  ],
+  [/config[\w.-]*\.json$/i, /"dialect"\s*:/, ["sequelize"]],
+  [/ormconfig[\w.-]*\.json$/i, /"type"\s*:/, ["typeorm"]],
   [/^$/, /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_/, ["sqlalchemy"]],
 ];
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];

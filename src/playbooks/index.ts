@@ -9,10 +9,23 @@ import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playb
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedWishes, nameable, shownName } from "./shown/gate.ts";
+import { sequelize } from "./sequelize.ts";
 import { spring } from "./spring.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
+import { typeorm } from "./typeorm.ts";
 
-export const playbooks: Playbook[] = [ecto, nodePostgres, prisma, django, rails, spring, sqlalchemy, generic];
+export const playbooks: Playbook[] = [
+  ecto,
+  nodePostgres,
+  prisma,
+  django,
+  rails,
+  spring,
+  sqlalchemy,
+  sequelize,
+  typeorm,
+  generic,
+];
 
 const mostOptions = 5000;
 

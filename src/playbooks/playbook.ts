@@ -11,6 +11,8 @@ export const frameworks = [
   "rails",
   "spring",
   "sqlalchemy",
+  "sequelize",
+  "typeorm",
   "generic",
 ] as const;
 export type Framework = (typeof frameworks)[number];

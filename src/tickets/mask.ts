@@ -62,7 +62,7 @@ const shapes: Term[] = [
 ];
 /** Documentation stands on public pages: its links stay. */
 const documentation =
-  /^https:\/\/(?:[\w-]+\.)*(?:erlang\.org|hexdocs\.pm|postgresql\.org|github\.com|elixir-lang\.org|djangoproject\.com|rubyonrails\.org|prisma\.io|node-postgres\.com|npmjs\.com|spring\.io|pgbouncer\.org|python\.org|nodejs\.org|rfc-editor\.org|ietf\.org|sqlalchemy\.org|magicstack\.github\.io|readthedocs\.io|psycopg\.org|knexjs\.org)(?:\/|$)/i;
+  /^https:\/\/(?:[\w-]+\.)*(?:erlang\.org|hexdocs\.pm|postgresql\.org|github\.com|elixir-lang\.org|djangoproject\.com|rubyonrails\.org|prisma\.io|node-postgres\.com|npmjs\.com|spring\.io|pgbouncer\.org|python\.org|nodejs\.org|rfc-editor\.org|ietf\.org|sqlalchemy\.org|sequelize\.org|typeorm\.io|magicstack\.github\.io|readthedocs\.io|psycopg\.org|knexjs\.org)(?:\/|$)/i;
 const url = /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s"'`<>)]{1,2000}/gi;
 
 /** How often each kind of mark stands in a text. */

@@ -157,6 +157,16 @@ export const attacks: Planted[] = [
     file: "alembic.ini",
     text: `[DEFAULT]\npw = ${canary}\n[alembic]\nsqlalchemy.url = postgres:u:${canary}@h/d\nsqlalchemy.pool_size = ${canary}\n[${canary}]\nsqlalchemy.url = postgresql://u:%(pw)s%@h/d\n`,
   },
+  ...[
+    `new Sequelize("postgres:u:${canary}@h/d", { dialect: "postgres", password: "${canary}" });`,
+    `new Sequelize({ dialect: "${canary}", host: "!!!!${canary}!!!!", user: "u", password: "${canary}", ssl: "${canary}", pool: { max: "${canary}" } });`,
+    `module.exports = { production: { dialect: "postgres", url: "postgres://u:${canary}@h/d", dialectOptions: { ssl: { key: "${canary}" }, pasword: "${canary}", options: "-c a=${canary}" } }, "${canary}": { dialect: "postgres", host: "h" } };`,
+  ].map((text): Planted => ({ framework: "sequelize", file: "db.js", text: `${text}\n` })),
+  ...[
+    `new DataSource({ type: "postgres", url: "postgresql://u:${canary}@h/d?x=${canary}", ssl: { ca: "${canary}", key: "${canary}" } });`,
+    `new DataSource({ type: "${canary}", name: "!!!!${canary}!!!!", host: "h", pass: "${canary}", extra: { password: "${canary}", max: "${canary}" } });`,
+    `TypeOrmModule.forRoot({ type: "postgres", connectionString: "postgres:u:${canary}@h/d", "${canary}": 1, password: \`${canary}\`, port: "${canary}" });`,
+  ].map((text): Planted => ({ framework: "typeorm", file: "db.ts", text: `${text}\n` })),
 ];
 
 /** Everything that reading this text lets out, in every way that leads to an answer. */

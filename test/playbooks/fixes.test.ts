@@ -20,10 +20,7 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
     return null;
   const lines = text.split("\n");
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];
-  if (out !== undefined && line !== null)
-    return lines
-      .with(line - 1, (lines[line - 1] ?? "").replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), ""))
-      .join("\n");
+  if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
   if (line === null) {
     const before = lines[lastLine - 1] ?? "";
     if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;

@@ -1,0 +1,123 @@
+// Mistakes that Sequelize and TypeORM have in common: both hand their options to node-postgres.
+import { numberOf, optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import type { Forms } from "../shown/forms.ts";
+import { urlFound, urlParts } from "../url.ts";
+import { ownLine, renamedIn } from "./write.ts";
+
+export interface OrmRules {
+  title: string;
+  source: string;
+  provenOn: string | null;
+  forms: Forms;
+  /** What people write → what it reads. */
+  misnamed: Record<string, string>;
+  /** Where TLS is asked for: "dialectOptions.ssl", "ssl". */
+  tls: string;
+  /** The pool's largest size. */
+  size: string;
+}
+
+const invalid = "app-config-invalid-option" as const;
+const vital = ["username", "password", "host", "database", "url"];
+
+export function commonLints(orm: OrmRules): Lint[] {
+  const lint = (id: string, check: (config: AppConfig) => Found[], provenOn = orm.provenOn): Lint => ({
+    id,
+    source: orm.source,
+    provenOn,
+    check,
+  });
+  return [
+    lint("misnamed-option", (config) => misnamed(orm, config)),
+    lint("port", (config) => port(config), null),
+    lint("tls-from-the-environment", (config) => tlsVariable(orm, config), null),
+    lint("url", (config) => url(config), null),
+    lint("large-pool", (config) => large(orm, config), null),
+  ];
+}
+
+function misnamed({ title, misnamed: words, forms }: OrmRules, config: AppConfig): Found[] {
+  return config.options.flatMap((option): Found[] => {
+    const meant = Object.hasOwn(words, option.name) ? words[option.name] : undefined;
+    if (meant === undefined || config.options.some(({ name }) => name === meant || name.startsWith(`${meant}.`)))
+      return [];
+    const last = meant.split(".").at(-1) ?? meant;
+    const isBeside = option.name.split(".").slice(0, -1).join(".") === meant.split(".").slice(0, -1).join(".");
+    const isVital = vital.includes(meant);
+    return [
+      {
+        cause: invalid,
+        ...(isVital ? {} : { severity: "notice" as const, level: "warning" as const }),
+        option: option.name,
+        line: option.line,
+        why: `${title} reads no \`${option.name}\`: \`${meant}\` is its word.${isVital ? " Its default is taken instead, so that the connection fails or goes elsewhere." : " The option is ignored without a word."}`,
+        fix: isBeside
+          ? renamedIn(forms, option, last)
+          : nested(meant, renamedIn(forms, option, last).replace(/,$/, "")),
+      },
+    ];
+  });
+}
+
+const nested = (path: string, line: string) =>
+  `${path
+    .split(".")
+    .slice(0, -1)
+    .reduceRight((inner, key) => `${key}: { ${inner} }`, line)},`;
+
+function port(config: AppConfig): Found[] {
+  const option = optionOf(config, "port");
+  if (!option || option.isOpaque || option.value === null || /^\d+$/.test(String(option.value))) return [];
+  return [
+    {
+      cause: "config-port-invalid",
+      option: "port",
+      line: option.line,
+      why: "The port is not a number: node-postgres connects to NaN and fails at once.",
+      fix: ownLine("port", 5432),
+    },
+  ];
+}
+
+/** A variable of the environment is a text, and every text but the empty one is true. */
+function tlsVariable({ tls }: OrmRules, config: AppConfig): Found[] {
+  const option = optionOf(config, tls);
+  const name = option?.isOpaque ? /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(String(option.value))?.[1] : undefined;
+  if (!option || name === undefined) return [];
+  return [
+    {
+      cause: invalid,
+      severity: "notice",
+      level: "warning",
+      option: option.name,
+      line: option.line,
+      why: "A variable of the environment is a text: `false` in it turns TLS on, as any text does.",
+      fix: `ssl: process.env.${name} === "true",`,
+    },
+  ];
+}
+
+function url(config: AppConfig): Found[] {
+  const option = optionOf(config, "url") ?? optionOf(config, "uri");
+  const parts = option && !option.isOpaque && typeof option.value === "string" ? urlParts(option.value) : null;
+  return option && parts?.problem ? urlFound(option, parts) : [];
+}
+
+const mostUsual = 100;
+
+function large({ size }: OrmRules, config: AppConfig): Found[] {
+  const option = optionOf(config, size);
+  const most = numberOf(config, size);
+  if (!option || option.isOpaque || most === undefined || most <= mostUsual) return [];
+  return [
+    {
+      cause: "capacity-pool-exceeds-limit",
+      severity: "notice",
+      option: option.name,
+      line: option.line,
+      why: `One process may open ${most} connections, and PostgreSQL takes ${mostUsual} by default. Each process of a cluster has a pool of its own.`,
+      fix: ownLine(size, 10),
+    },
+  ];
+}

@@ -1,0 +1,114 @@
+// Objects that are given to Sequelize or TypeORM, or that stand in their configuration files: the one of production first.
+import { UserMistake } from "../../errors.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Framework, Option } from "../playbook.ts";
+import { literalsOf, type Literal } from "../read/javascript.ts";
+
+export interface Orm {
+  framework: Framework;
+  /** Functions and classes that take its options: `Sequelize`, `DataSource`. */
+  callee: RegExp;
+  /** The option that names the database's kind. */
+  kind: string;
+  /** Options that only it has. */
+  telling: string[];
+  /** What was looked for, for the sentence where nothing is found. */
+  sought: string;
+}
+
+const environment = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci|e2e)$/i;
+const places = ["host", "url", "uri", "database", "username", "user", "password", "use_env_variable", "port"];
+const mostDatabases = 50;
+
+export function readOrm(orm: Orm, source: string): AppConfig[] {
+  const all = literalsOf(source);
+  const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
+  const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
+  const withUrls = objects.map((one) =>
+    one.path.length === 0 && orm.callee.test(one.callee) ? joined(one, urls) : one,
+  );
+  const alone = urls
+    .filter((one) => !objects.some(({ callee }) => orm.callee.test(callee) && callee === one.callee))
+    .map((one) => joined(one, [one]));
+  const found = [...withUrls, ...alone]
+    .filter((one) => !isPart(one, objects) && !isBase(one, objects))
+    .slice(0, mostDatabases);
+  const ours = found.filter((one) => otherOf(orm, one) === null);
+  const [first] = found;
+  if (!first) throw new UserMistake(`There is no configuration of a database in it: looked for ${orm.sought}.`);
+  if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
+  const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
+  return distinct
+    .map((one) => configOf(orm, one, distinct.length > 1))
+    .toSorted((a, b) => preference(b.database) - preference(a.database));
+}
+
+function isIts(orm: Orm, { callee, options }: Literal): boolean {
+  const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
+  const isPlace = places.some((name) => tops.has(name)) || tops.has("replication");
+  if (tops.has("dbCredentials") || tops.has("client")) return false;
+  if (
+    orm.callee.test(callee) &&
+    [...tops].some((name) => places.includes(name) || name === orm.kind || orm.telling.includes(name))
+  )
+    return true;
+  return (
+    (tops.has(orm.kind) && isPlace && !tops.has("provider")) || (isPlace && orm.telling.some((name) => tops.has(name)))
+  );
+}
+
+/** `replication.write` and the like stand in the whole that they belong to. */
+const isPart = (one: Literal, all: Literal[]) =>
+  all.some(
+    (whole) =>
+      whole !== one &&
+      whole.callee === one.callee &&
+      whole.path.length < one.path.length &&
+      whole.path.every((key, at) => one.path[at] === key) &&
+      whole.options.some(({ line, name }) => line === one.options[0]?.line && name.endsWith(`.${one.options[0].name}`)),
+  );
+
+/** A constant that is spread into the object that counts. */
+const isBase = (one: Literal, all: Literal[]) =>
+  one.callee === "" &&
+  one.path.length === 0 &&
+  all.some(
+    (whole) =>
+      whole !== one &&
+      whole.options.length > one.options.length &&
+      one.options.every(({ name, line }) => whole.options.some((own) => own.name === name && own.line === line)),
+  );
+
+/** `new Sequelize("postgres://…", { … })`: the URL is an option as the object's are. */
+function joined(one: Literal, urls: Literal[]): Literal {
+  const text = urls.find(({ callee }) => callee === one.callee)?.text;
+  if (!text || one.options.some(({ name }) => name === "url")) return one;
+  const url: Option = { name: "url", value: text.value, isOpaque: false, line: text.line };
+  return { callee: one.callee, path: one.path, options: [url, ...one.options] };
+}
+
+function otherOf(orm: Orm, { options }: Literal): string | null {
+  const words = [orm.kind, "url", "uri"].map((name) => options.find((one) => one.name === name));
+  return (
+    words.map((one) => (one && !one.isOpaque ? otherDatabase(String(one.value)) : null)).find((one) => one !== null) ??
+    null
+  );
+}
+
+function configOf({ framework }: Orm, { callee, path, options }: Literal, isSeveral: boolean): AppConfig {
+  const name = options.find((one) => one.name === "name" && !one.isOpaque)?.value;
+  const said =
+    path.filter((key) => /^[\w-]{1,40}$/.test(key)).join(".") ||
+    (typeof name === "string" && /^[A-Za-z_]{1,30}$/.test(name) ? name : "");
+  const line = options[0]?.line;
+  const place =
+    callee !== "" && line !== undefined
+      ? `${callee} in line ${line}`
+      : line === undefined
+        ? ""
+        : `object in line ${line}`;
+  return { framework, database: said !== "" ? said : isSeveral ? place : "", options, notes: [], traits: [] };
+}
+
+const preference = (name: string) =>
+  /prod/i.test(name) ? 3 : environment.test(name.split(".").at(-1) ?? "") ? (/test/i.test(name) ? -2 : -1) : 1;

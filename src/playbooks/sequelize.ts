@@ -1,0 +1,194 @@
+// Sequelize over node-postgres: its constructor, and the sections of the command line's config file.
+import { sequelizeForms as forms } from "./node-orm/forms.ts";
+import { commonLints, type OrmRules } from "./node-orm/lints.ts";
+import { readOrm, type Orm } from "./node-orm/read.ts";
+import { placeWishes, steps } from "./node-orm/shared.ts";
+import { ownLine, renamedIn } from "./node-orm/write.ts";
+import { javascriptLine } from "./node-postgres/write.ts";
+import { numberOf, optionOf } from "./options.ts";
+import type { AppConfig, Found, Lint, Playbook, Wishes } from "./playbook.ts";
+import { isTypo } from "./specs.ts";
+import { onlyKnown, wisher } from "./wish.ts";
+
+const docs = {
+  constructor: "https://sequelize.org/api/v6/class/src/sequelize.js~sequelize#instance-constructor-constructor",
+  pool: "https://sequelize.org/docs/v6/other-topics/connection-pool/",
+  postgres: "https://sequelize.org/docs/v6/other-topics/dialect-specific-things/#postgresql",
+};
+const proven = "Sequelize 6";
+const invalid = "app-config-invalid-option" as const;
+
+const orm: Orm = {
+  framework: "sequelize",
+  callee: /^Sequelize$/,
+  kind: "dialect",
+  telling: ["dialectOptions", "use_env_variable", "dialect"],
+  sought: "new Sequelize(…), or an object with dialect and host, database or use_env_variable",
+};
+
+const rules: OrmRules = {
+  title: "Sequelize",
+  source: docs.constructor,
+  provenOn: proven,
+  forms,
+  tls: "dialectOptions.ssl",
+  size: "pool.max",
+  misnamed: {
+    user: "username",
+    ssl: "dialectOptions.ssl",
+    sslmode: "dialectOptions.ssl",
+    keepAlive: "dialectOptions.keepAlive",
+    statement_timeout: "dialectOptions.statement_timeout",
+    connectionTimeoutMillis: "dialectOptions.connectionTimeoutMillis",
+    "pool.maxConnections": "pool.max",
+    "pool.minConnections": "pool.min",
+    "pool.maxIdleTime": "pool.idle",
+    "pool.idleTimeoutMillis": "pool.idle",
+    "pool.acquireTimeoutMillis": "pool.acquire",
+    "dialectOptions.connectTimeout": "dialectOptions.connectionTimeoutMillis",
+  },
+};
+
+/** What Sequelize 6 hands on to node-postgres; the rest of dialectOptions stays with it. */
+const handedOn =
+  `application_name ssl client_encoding binary keepAlive statement_timeout query_timeout connectionTimeoutMillis
+idle_in_transaction_session_timeout lock_timeout options stream`.split(/\s+/);
+/** Sequelize's own, and other databases'. */
+const notPg =
+  "clientMinMessages useUTC supportBigNumbers bigNumberStrings dateStrings typeCast decimalNumbers multipleStatements charset collate encrypt requestTimeout".split(
+    " ",
+  );
+
+const dialectOptions: Lint = {
+  id: "dialect-options",
+  source: docs.postgres,
+  provenOn: proven,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [first, name = ""] = option.name.split(".");
+      if (
+        first !== "dialectOptions" ||
+        handedOn.includes(name) ||
+        notPg.includes(name) ||
+        option.name in rules.misnamed
+      )
+        return [];
+      const near = name === "sslmode" ? "ssl" : handedOn.find((one) => isTypo(name, one));
+      if (near === undefined || optionOf(config, `dialectOptions.${near}`)) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: option.name,
+          line: option.line,
+          why: `Sequelize hands no \`${name}\` on to node-postgres, and it is ignored without a word: \`${near}\` is.`,
+          fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
+        },
+      ];
+    }),
+};
+
+const dialect: Lint = {
+  id: "dialect",
+  source: docs.constructor,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "dialect");
+    if (!option || option.isOpaque || !/^(?:pg|psql|postgre|postgress|pgsql)$/i.test(String(option.value))) return [];
+    return [
+      {
+        cause: invalid,
+        option: "dialect",
+        line: option.line,
+        why: "Sequelize knows no dialect of this name and throws when it starts (The dialect … is not supported).",
+        fix: ownLine("dialect", "postgres"),
+      },
+    ];
+  },
+};
+
+const pool: Lint = {
+  id: "pool",
+  source: docs.pool,
+  provenOn: proven,
+  check: (config) => {
+    const found = ["min", "max"].flatMap((name): Found[] => {
+      const option = optionOf(config, `pool.${name}`);
+      const least = name === "min" ? 0 : 1;
+      if (
+        !option ||
+        option.isOpaque ||
+        (typeof option.value === "number" && Number.isInteger(option.value) && option.value >= least)
+      )
+        return [];
+      const number = Number(option.value);
+      return [
+        {
+          cause: invalid,
+          option: option.name,
+          line: option.line,
+          why: `\`pool.${name}\` must be a whole number of at least ${least}: Sequelize throws when it starts.`,
+          fix: ownLine(name, Number.isInteger(number) && number >= least ? number : name === "min" ? 0 : 5),
+        },
+      ];
+    });
+    const [min, max] = [numberOf(config, "pool.min") ?? 0, numberOf(config, "pool.max") ?? 5];
+    const option = optionOf(config, "pool.min");
+    if (found.length === 0 && option && !option.isOpaque && min > max)
+      found.push({
+        cause: invalid,
+        option: "pool.min",
+        line: option.line,
+        why: `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller than min).`,
+        fix: ownLine("min", 0),
+      });
+    return found;
+  },
+};
+
+function wishes(config: AppConfig): Wishes {
+  const wish = wisher(config);
+  const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
+  return onlyKnown({
+    ...placeWishes(config, rules, docs.constructor),
+    poolSize: wish("pool.max", known("pool.max", 5), docs.pool, { "{n}": "pool: { max: {n} }" }),
+    connectTimeoutMs: wish(
+      "dialectOptions.connectionTimeoutMillis",
+      numberOf(config, "dialectOptions.connectionTimeoutMillis"),
+      docs.postgres,
+    ),
+    checkoutTimeoutMs: wish("pool.acquire", known("pool.acquire", 60_000), docs.pool),
+    idleTimeoutMs: wish("pool.idle", known("pool.idle", 10_000), docs.pool, { "{n}": "pool: { idle: {n} }" }),
+  });
+}
+
+export const sequelize: Playbook = {
+  framework: "sequelize",
+  title: "Sequelize",
+  read: (text) => readOrm(orm, text),
+  forms: () => forms,
+  lints: [...commonLints(rules), dialectOptions, dialect, pool],
+  wishes,
+  steps: (place) =>
+    steps(place, {
+      alone:
+        'sequelize.authenticate().then(() => console.log("connected"), (error) => console.log(error.name, error.original ?? error))',
+      effective:
+        "const { password, ...shown } = sequelize.config; console.log(shown, sequelize.options.pool, sequelize.options.dialectOptions)",
+      log: 'DEBUG="sequelize:pool,sequelize:connection*" in the environment',
+    }),
+  logs: {
+    search: [
+      "SequelizeConnectionAcquireTimeoutError",
+      "SequelizeConnectionRefusedError",
+      "SequelizeHostNotFoundError",
+      "SequelizeConnectionError",
+      "SequelizeDatabaseError",
+      "ECONNREFUSED",
+      "ETIMEDOUT",
+    ],
+    hint: "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in use, or that no connection opens at all.",
+  },
+  withOption: (option, value) => `${javascriptLine(option, value, false)},`,
+};

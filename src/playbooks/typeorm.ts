@@ -1,0 +1,139 @@
+// TypeORM over node-postgres: DataSource, NestJS' TypeOrmModule, ormconfig.
+import { typeormForms as forms } from "./node-orm/forms.ts";
+import { commonLints, type OrmRules } from "./node-orm/lints.ts";
+import { readOrm, type Orm } from "./node-orm/read.ts";
+import { placeWishes, steps } from "./node-orm/shared.ts";
+import { ownLine } from "./node-orm/write.ts";
+import { javascriptLine } from "./node-postgres/write.ts";
+import { numberOf, optionOf } from "./options.ts";
+import type { AppConfig, Lint, Playbook, Wishes } from "./playbook.ts";
+import { onlyKnown, wisher } from "./wish.ts";
+
+const docs = {
+  options: "https://typeorm.io/docs/drivers/postgres",
+  pool: "https://node-postgres.com/apis/pool",
+  ssl: "https://node-postgres.com/features/ssl",
+};
+const invalid = "app-config-invalid-option" as const;
+
+const orm: Orm = {
+  framework: "typeorm",
+  callee: /^(?:DataSource|createConnection|createConnections|forRoot|forRootAsync|TypeOrmModule)$/,
+  kind: "type",
+  telling: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities"],
+  sought:
+    "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, url or database",
+};
+
+const rules: OrmRules = {
+  title: "TypeORM",
+  source: docs.options,
+  provenOn: null,
+  forms,
+  tls: "ssl",
+  size: "poolSize",
+  misnamed: {
+    user: "username",
+    db: "database",
+    dbname: "database",
+    connectionString: "url",
+    uri: "url",
+    max: "poolSize",
+    maxConnections: "poolSize",
+    connectionLimit: "poolSize",
+    connectTimeout: "connectTimeoutMS",
+    connectionTimeout: "connectTimeoutMS",
+    connectionTimeoutMillis: "connectTimeoutMS",
+    sslmode: "ssl",
+    "extra.connectionLimit": "extra.max",
+    "extra.poolSize": "extra.max",
+  },
+};
+
+const type: Lint = {
+  id: "type",
+  source: docs.options,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "type");
+    if (!option || option.isOpaque || !/^(?:pg|psql|postgresql|postgre|pgsql)$/i.test(String(option.value))) return [];
+    return [
+      {
+        cause: invalid,
+        option: "type",
+        line: option.line,
+        why: "TypeORM knows no database of this type and throws MissingDriverError (Wrong driver) when it starts.",
+        fix: ownLine("type", "postgres"),
+      },
+    ];
+  },
+};
+
+/** pg parses the URL over the object: its sslmode replaces `ssl`. */
+const urlOverSsl: Lint = {
+  id: "url-over-ssl",
+  source: docs.ssl,
+  provenOn: null,
+  check: (config) => {
+    const url = optionOf(config, "url");
+    const ssl = config.options.find(
+      ({ name }) => name === "ssl" || name.startsWith("ssl.") || name.startsWith("extra.ssl"),
+    );
+    if (!url || url.isOpaque || !ssl || !/[?&]ssl(?:mode|cert|key|rootcert)?=/.test(String(url.value))) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "degraded",
+        option: ssl.name,
+        line: ssl.line,
+        why: "The TLS parameters of the URL replace the whole `ssl` object: what it says of certificates is not in force, and a private CA or self-signed certificate is refused.",
+        fix: "// take sslmode out of the URL, and keep ssl",
+      },
+    ];
+  },
+};
+
+function wishes(config: AppConfig): Wishes {
+  const wish = wisher(config);
+  const size = ["extra.max", "poolSize"].find((name) => optionOf(config, name)) ?? "poolSize";
+  const wait =
+    ["extra.connectionTimeoutMillis", "connectTimeoutMS"].find((name) => optionOf(config, name)) ?? "connectTimeoutMS";
+  const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
+  return onlyKnown({
+    ...placeWishes(config, rules, docs.options),
+    poolSize: wish(size, known(size, 10), docs.pool, { "{n}": "poolSize: {n}," }),
+    connectTimeoutMs: wish(wait, numberOf(config, wait), docs.options),
+    idleTimeoutMs: wish("extra.idleTimeoutMillis", known("extra.idleTimeoutMillis", 10_000), docs.pool, {
+      "{n}": "extra: { idleTimeoutMillis: {n} },",
+    }),
+  });
+}
+
+export const typeorm: Playbook = {
+  framework: "typeorm",
+  title: "TypeORM",
+  read: (text) => readOrm(orm, text),
+  forms: () => forms,
+  lints: [...commonLints(rules), type, urlOverSsl],
+  wishes,
+  steps: (place) =>
+    steps(place, {
+      alone: 'dataSource.query("select current_user, inet_server_addr()").then(console.log, console.log)',
+      effective:
+        "const { password, url, ...shown } = dataSource.options; console.log(shown); console.log(dataSource.driver.master.options.max)",
+      log: 'logging: ["error", "warn"], and poolErrorHandler: console.error',
+    }),
+  logs: {
+    search: [
+      "Unable to connect to the database",
+      "MissingDriverError",
+      "CannotConnectAlreadyConnectedError",
+      "QueryFailedError",
+      "timeout exceeded when trying to connect",
+      "ECONNREFUSED",
+      "ENOTFOUND",
+    ],
+    hint: "NestJS tries nine times again (`retryAttempts`) and logs each: the first error counts.",
+  },
+  withOption: (option, value) => `${javascriptLine(option, value, false)},`,
+};

@@ -1,0 +1,2 @@
+const { DataTypes } = require("sequelize");
+module.exports = (sequelize) => sequelize.define("User", { name: DataTypes.STRING, password: DataTypes.STRING });

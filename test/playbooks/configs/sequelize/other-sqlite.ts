@@ -1,0 +1,1 @@
+export const sequelize = new Sequelize({ dialect: "sqlite", storage: "./market.db", database: "market" });

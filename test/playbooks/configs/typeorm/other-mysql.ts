@@ -1,0 +1,1 @@
+export default new DataSource({ type: "mysql", host: "db", username: "u", password: "canary-9f3e71", database: "d" });
