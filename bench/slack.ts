@@ -1,6 +1,6 @@
 // The slash command through real Bolt and the local workspace: first message, calls per check.
 import { setTimeout as sleep } from "node:timers/promises";
-import { startBot } from "../src/cli/bot.ts";
+import { startBot } from "../src/cli/start-bot.ts";
 import { readConfig } from "../src/config.ts";
 import { startWorkspace } from "../src/demo/workspace/workspace.ts";
 import type { Cluster } from "../src/embedded/cluster.ts";

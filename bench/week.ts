@@ -6,7 +6,7 @@ import { runCheckup } from "../src/checkup/run.ts";
 import type { Cluster } from "../src/embedded/cluster.ts";
 import { toldTypes } from "../src/incidents/timeline.ts";
 import { CheckRunner } from "../src/jobs/runner.ts";
-import { startLooks } from "../src/jobs/looks.ts";
+import { startScheduledChecks } from "../src/jobs/scheduled-checks.ts";
 import { createLog } from "../src/log.ts";
 import type { Report } from "../src/report/report.ts";
 import { migrate } from "../src/store/migrate.ts";
@@ -43,7 +43,7 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
     runCheck: async ({ target }) => reportOf(target),
     log,
   });
-  const start = () => startLooks({ store, runner, most: atOnce, everyMs: 100, log });
+  const start = () => startScheduledChecks({ store, runner, most: atOnce, everyMs: 100, log });
   let looks = start();
   try {
     await sql.query(

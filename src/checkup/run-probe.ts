@@ -1,13 +1,13 @@
 // One probe's run: what it may use, by when it must answer, and its answer as an observation.
 import { setMaxListeners } from "node:events";
 import { newReference } from "../errors.ts";
-import type { OnBug } from "./hidden-bug.ts";
+import type { OnBug } from "./internal-error.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
 import { climb } from "../probes/index.ts";
-import { patienceOf } from "./patience.ts";
+import { patienceOf } from "./step-timeout.ts";
 import { factsOf } from "../rules/rule.ts";
 import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
 

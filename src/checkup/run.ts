@@ -11,7 +11,7 @@ import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import type { Probe } from "../probes/probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
-import { brokenRules, toStderr, type OnBug } from "./hidden-bug.ts";
+import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
 import { ask, type CheckupContext } from "./run-probe.ts";
 
@@ -171,7 +171,7 @@ async function stepsFor(
   const { application, inputs, vendor } = target;
   const advice =
     (application?.framework ?? inputs.application?.framework)
-      ? (await import("./advice.ts")).frameworkAdvice(target, carried.appConfig)
+      ? (await import("./framework-advice.ts")).frameworkAdvice(target, carried.appConfig)
       : null;
   const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
   return { advice: redact(advice), vendorSteps: steps };

@@ -1,5 +1,5 @@
 // `dbcheck check`: one full check from this machine, without Slack, queue or store.
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import { warmUp } from "../probes/way-in/resolve/system.ts";
@@ -102,7 +102,7 @@ export async function findTarget({ subject, targetsFile, env }: CheckOptions): P
   const { targets } = loadTargets(targetsFile, env);
   const target = targets.get(subject);
   if (target) return target;
-  const { nearestNames } = await import("../target/nearest.ts");
+  const { nearestNames } = await import("../target/nearest-names.ts");
   const near = nearestNames(subject, [...targets.keys()]);
   const advice =
     near.length > 0

@@ -12,8 +12,8 @@ import { UserMistake } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { exitCodes } from "../report/report.ts";
 import { shortcuts } from "../slack/action-ids.ts";
-import { nearestNames } from "../target/nearest.ts";
-import { startBot, type Bot } from "./bot.ts";
+import { nearestNames } from "../target/nearest-names.ts";
+import { startBot, type RunningBot } from "./start-bot.ts";
 import { untilStopped } from "./signals.ts";
 
 const person = "U0ADA";
@@ -118,7 +118,7 @@ function welcome(workspace: Workspace): string {
 }
 
 /** Types the command as a person would, waits until Slack has everything that it should, prints the thread. */
-async function runOnce(workspace: Workspace, { store }: Bot, target: string): Promise<number> {
+async function runOnce(workspace: Workspace, { store }: RunningBot, target: string): Promise<number> {
   const [channel] = workspace.channels().filter(({ name }) => name === "incidents");
   if (!channel) throw new Error("the workspace has no #incidents");
   await workspace.command({ channel: channel.id, user: person, text: `/dbcheck ${target}` });

@@ -2,7 +2,7 @@
 import { readConfig } from "../config.ts";
 import { UserMistake } from "../errors.ts";
 import { createLog } from "../log.ts";
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { queueRow, slackRows, storeRow, targetRows, type DoctorRow } from "./doctor-rows.ts";
 import type { CommandResult } from "./result.ts";

@@ -1,9 +1,9 @@
 // `dbcheck isolate`: compares recorded experiments.
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 import { isolate } from "../isolation/isolate.ts";
-import { keysOf } from "../isolation/fingerprint.ts";
+import { keysOf } from "../isolation/flat-options.ts";
 import { masked } from "../isolation/mask.ts";
 import { readExperiments } from "../isolation/read.ts";
 import { isolationText } from "../isolation/text.ts";

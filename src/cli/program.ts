@@ -2,7 +2,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { hostname } from "node:os";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
-import { withoutHidden } from "../report/hidden.ts";
+import { withoutHidden } from "../report/control-characters.ts";
 import { version } from "../version.ts";
 import type { CheckOptions } from "./check.ts";
 import type { Shell, VerbHelp } from "./completion.ts";

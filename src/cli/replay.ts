@@ -1,7 +1,7 @@
 // `dbcheck replay`: judges the observations of a saved report again, offline; the clock is the report's own.
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { readFile } from "node:fs/promises";
-import { brokenRules, toStderr } from "../checkup/hidden-bug.ts";
+import { brokenRules, toStderr } from "../checkup/internal-error.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { reportSchema, type SavedReport } from "../report/schema.ts";

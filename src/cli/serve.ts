@@ -2,7 +2,7 @@
 import { readConfig } from "../config.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { createLog } from "../log.ts";
-import { startBot } from "./bot.ts";
+import { startBot } from "./start-bot.ts";
 import { untilStopped } from "./signals.ts";
 
 export async function serve({

@@ -1,5 +1,5 @@
 // `dbcheck targets`: lists targets, and what is wrong with the file; secrets are never shown.
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { loadTargets } from "../target/file.ts";
 import { fingerprint } from "../report/text.ts";
 import { describeTarget, type Target } from "../target/target.ts";

@@ -1,6 +1,6 @@
 // What a check shows on a terminal: rows as they come, colours where they are wanted, and what to do in one line.
 import type { Progress, ProgressRow } from "../report/observation.ts";
-import { withoutHidden } from "../report/hidden.ts";
+import { withoutHidden } from "../report/control-characters.ts";
 import type { Report } from "../report/report.ts";
 
 type Env = Record<string, string | undefined>;

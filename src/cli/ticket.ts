@@ -1,15 +1,15 @@
 // `dbcheck ticket`: the vendor's support ticket, of a check made now or of a saved report.
-import { jsonText } from "../report/hidden.ts";
+import { jsonText } from "../report/control-characters.ts";
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../errors.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { Secret } from "../secret.ts";
-import { nearestNames } from "../target/nearest.ts";
+import { nearestNames } from "../target/nearest-names.ts";
 import { vendorNames, type VendorName } from "../target/vendor.ts";
 import { noAnswers, type Material } from "../tickets/material.ts";
 import { readAnswers } from "../tickets/read-answers.ts";
-import { ticketToSend } from "../tickets/exit.ts";
+import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import { materialFor, comparedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";

@@ -1,5 +1,5 @@
 // A draft for the mail program of the one who presses: dbcheck sends no mail. RFC 6068 is the measure. Pure.
-import { boundedLine, wellFormed } from "./bounded.ts";
+import { boundedLine, wellFormed } from "./truncate.ts";
 import type { EscalationMessage } from "./message.ts";
 
 /** Mail programs and browsers cut longer ones where they like: 2,000 is the shortest limit that is heard of, and not documented by all. */

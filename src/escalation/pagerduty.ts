@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Secret } from "../secret.ts";
-import { cutText, boundedLine } from "./bounded.ts";
+import { cutText, boundedLine } from "./truncate.ts";
 import { notSent, type Delivery, type EscalationMessage } from "./message.ts";
-import { postToHook, hookRefusal } from "./post.ts";
+import { postToHook, hookRefusal } from "./post-json.ts";
 
 export interface PagerDuty {
   routingKey: Secret;

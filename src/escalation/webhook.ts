@@ -1,9 +1,9 @@
 // A webhook of the house: what happened as JSON, signed, so that the receiver knows who sent it, and when.
 import { createHash, createHmac } from "node:crypto";
 import type { Secret } from "../secret.ts";
-import { cutText, boundedLine } from "./bounded.ts";
+import { cutText, boundedLine } from "./truncate.ts";
 import { notSent, type Delivery, type EscalationMessage } from "./message.ts";
-import { postToHook, hookRefusal } from "./post.ts";
+import { postToHook, hookRefusal } from "./post-json.ts";
 
 export interface Webhook {
   url: Secret;

@@ -1,6 +1,6 @@
 // Compares recorded experiments: what all that failed have and none that passed has, and which comparisons prove nothing.
 import type { Claim, Confounded, Discriminating, RecordedExperiment, Isolation, Untested } from "./experiment.ts";
-import { canonicalJson, keysOf, recorded, sameAt, slotKey, type RecordedOptions } from "./fingerprint.ts";
+import { canonicalJson, keysOf, recorded, sameAt, slotKey, type RecordedOptions } from "./flat-options.ts";
 
 interface Run extends RecordedOptions {
   test: RecordedExperiment;

@@ -2,7 +2,7 @@
 import { isMap, isNode, isScalar, isSeq, LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
-import { nearestNames } from "../target/nearest.ts";
+import { nearestNames } from "../target/nearest-names.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import type { RecordedExperiment } from "./experiment.ts";
 

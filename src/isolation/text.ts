@@ -1,6 +1,6 @@
 // What the comparison of experiments says, in words. "Same configuration" is said only where nothing differs and nothing is unknown.
 import type { Claim, RecordedExperiment, Isolation } from "./experiment.ts";
-import { canonicalJson, keysOf } from "./fingerprint.ts";
+import { canonicalJson, keysOf } from "./flat-options.ts";
 
 const optionName = (pointer: string) => keysOf(pointer).join(".") || pointer;
 const valueText = (value: unknown) => (typeof value === "string" ? value : canonicalJson(value));

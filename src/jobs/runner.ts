@@ -7,7 +7,7 @@ import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { leaseMs } from "./contract.ts";
-import { withChanges } from "./remember.ts";
+import { withChanges } from "./changes-since-baseline.ts";
 import { Coalesced } from "./coalesced.ts";
 
 /**

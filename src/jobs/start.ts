@@ -10,7 +10,7 @@ import { sweepEveryMs, type Dispatcher } from "./contract.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import { CheckQueue, type QueueSettings } from "./queue.ts";
 import { CheckRunner, type RunCheck } from "./runner.ts";
-import { startLooks } from "./looks.ts";
+import { startScheduledChecks } from "./scheduled-checks.ts";
 import { startSweeper } from "./sweeper.ts";
 import { startWorker } from "./worker.ts";
 
@@ -73,7 +73,7 @@ export function startJobs(parts: {
   const looksAtOnce = Math.ceil(config.DBCHECK_CONCURRENCY / 4);
   const concurrency = Math.max(1, config.DBCHECK_CONCURRENCY - looksAtOnce);
   const worker = work ? startWorker({ settings, concurrency, runner, log }) : null;
-  const looks = work ? startLooks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, log }) : null;
+  const looks = work ? startScheduledChecks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, log }) : null;
   const sweeper = startSweeper({
     store,
     dispatcher,

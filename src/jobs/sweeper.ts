@@ -27,7 +27,7 @@ export function startSweeper(parts: {
   const sweep = async () => {
     if (worker) await store.beat(worker.name, worker.running);
     // A worker makes its own looks. Without one they wait, and their watches are told that nobody looks.
-    const due = worker ? [] : await store.dueLooks(mostLooksToWake);
+    const due = worker ? [] : await store.dueScheduledChecks(mostLooksToWake);
     const waiting = [...due, ...(await store.forgotten())];
     if (ended.signal.aborted) return;
     await Promise.all(waiting.map((id) => dispatcher.dispatch(id)));

@@ -1,6 +1,6 @@
 // The registry of playbooks. A new one is a file and a line here.
 import { UserMistake } from "../errors.ts";
-import { nearestNames } from "../target/nearest.ts";
+import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";

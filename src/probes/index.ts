@@ -1,17 +1,17 @@
 // The ladder, in the order of climbing. Adding a probe is a file and a line here.
 import { admission } from "./way-in/admission.ts";
 import { appConfig } from "./application/config.ts";
-import { application } from "./application/arrival.ts";
+import { application } from "./application/application-sessions.ts";
 import { auth } from "./way-in/auth.ts";
 import { config } from "./way-in/config.ts";
-import { poolerConsole } from "./pooler/console.ts";
-import { direct } from "./pooler/direct.ts";
+import { poolerConsole } from "./pooler/admin-console.ts";
+import { direct } from "./pooler/direct-url.ts";
 import { dns } from "./way-in/dns.ts";
 import { platform } from "./platform/platform.ts";
 import { pool } from "./application/pool.ts";
 import type { Probe } from "./probe.ts";
 import { recordedTests } from "./application/recorded-experiments.ts";
-import { experimentsByDifference } from "./experiments/experiments.ts";
+import { experimentsByDifference } from "./variations/comparison.ts";
 import { health } from "./application/health.ts";
 import { held } from "./way-in/held-session.ts";
 import { query } from "./way-in/query.ts";

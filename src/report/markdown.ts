@@ -1,5 +1,5 @@
 // Text of others inside Markdown, where none of it acts.
-import { oneLine, withoutHidden } from "./hidden.ts";
+import { oneLine, withoutHidden } from "./control-characters.ts";
 
 /** On one line, every character that Markdown would act on escaped. */
 export function escapeMarkdown(text: string): string {

@@ -1,5 +1,5 @@
 // A report for a terminal and as Markdown: verdict first, then what proves it, then every row.
-import { withoutHidden } from "./hidden.ts";
+import { withoutHidden } from "./control-characters.ts";
 import { escapeMarkdown, fenced } from "./markdown.ts";
 import type { Observation } from "./observation.ts";
 import type { Change, Report, ReportTarget, Verdict } from "./report.ts";

@@ -1,5 +1,5 @@
 // Every rule. What a finding explains decides, not the order, but between two that find the same. Adding a rule is a file and a line here.
-import { appArrival } from "./application/arrival.ts";
+import { appArrival } from "./application/application-sessions.ts";
 import { appConfig } from "./application/config.ts";
 import { appHealth } from "./application/health.ts";
 import { appWishes } from "./application/wishes.ts";
@@ -15,7 +15,7 @@ import { platformRelease } from "./platform/release.ts";
 import { platformStorage } from "./platform/storage.ts";
 import { platform } from "./platform/instances.ts";
 import { poolerPool } from "./pooler/pool-limits.ts";
-import { poolerWitness } from "./pooler/console-and-direct.ts";
+import { poolerWitness } from "./pooler/admin-console-and-direct-url.ts";
 import { queryFailed } from "./way-in/query-failed.ts";
 import type { Rule } from "./rule.ts";
 import { recordedTests } from "./application/recorded-experiments.ts";

@@ -4,7 +4,7 @@ import { factsBy, type Observation, type Reason } from "../report/observation.ts
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import type { FactsOf, RowId } from "../probes/facts-of.ts";
 import type { ServerError } from "../probes/wire/messages.ts";
-import type { Certainty } from "./proof.ts";
+import type { Certainty } from "./confidence.ts";
 
 export const factsOf = factsBy<FactsOf>();
 

@@ -11,11 +11,11 @@ import type { SlackBot } from "./listeners/slack-bot.ts";
 import { clientOptions, createClients, permalink } from "./connection/web-clients.ts";
 import { connect, createConnection } from "./connection/connection.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
-import { AccessPolicy } from "./access/access.ts";
+import { AccessPolicy } from "./access/access-policy.ts";
 import { healthOf } from "./connection/health.ts";
 import { startHttpServer } from "./connection/http-server.ts";
 import { CheckIntake } from "../use-cases/check-intake.ts";
-import { Pace } from "./delivery/pace.ts";
+import { Pace } from "./delivery/rate-budget.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
 import { register } from "./listeners/register.ts";
 import { slackLogger } from "./connection/slack-logger.ts";
@@ -166,7 +166,7 @@ async function joinSlack(
   const reconcilers = [parts.store, parts.fallbackStore].map(
     (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
   );
-  const gate = new AccessPolicy(identity, clients.interactive, log);
+  const access = new AccessPolicy(identity, clients.interactive, log);
   const bot: SlackBot = {
     command: config.DBCHECK_COMMAND,
     version: parts.version,
@@ -174,8 +174,8 @@ async function joinSlack(
     store: parts.store,
     dispatcher: parts.dispatcher,
     clients,
-    gate,
-    nameOf: (userId) => gate.nameOf(userId),
+    access,
+    nameOf: (userId) => access.nameOf(userId),
     linkTo: (thread) => permalink(clients, thread, log),
     intake: new CheckIntake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
     targets: parts.targets,

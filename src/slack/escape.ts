@@ -1,5 +1,5 @@
 // Text of others (databases, DNS, people) made harmless for Slack: no mention, no markup, no hidden characters.
-import { oneLine } from "../report/hidden.ts";
+import { oneLine } from "../report/control-characters.ts";
 
 /** For mrkdwn and the top-level `text`: the three characters that Slack gives a meaning (docs.slack.dev/messaging/formatting-message-text). */
 export function escapeMrkdwn(text: string): string {

@@ -1,7 +1,7 @@
 // The pool behind PgStore: every call ends within the deadline, and what the database cannot do now becomes an Outage.
 import { DatabaseError, Pool, type ClientConfig, type PoolClient, type QueryResultRow } from "pg";
 import { errorText, Outage } from "../errors.ts";
-import { Turns } from "./turns.ts";
+import { Turns } from "./concurrency-limit.ts";
 
 /** So long may a call take once it has a connection, ms. */
 export const callTimeoutMs = 2_000;

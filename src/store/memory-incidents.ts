@@ -1,6 +1,6 @@
 // An outage of the store is no time for incidents and watches: what lives in memory is forgotten with the process.
 import { Outage } from "../errors.ts";
-import type { LateLooks } from "./store.ts";
+import type { LateScheduledChecks } from "./store.ts";
 
 export class WithoutIncidents {
   async incidentOf(): Promise<null> {
@@ -12,10 +12,10 @@ export class WithoutIncidents {
   async openIncidents(): Promise<[]> {
     return [];
   }
-  async dueLooks(): Promise<string[]> {
+  async dueScheduledChecks(): Promise<string[]> {
     return [];
   }
-  async lateLooks(): Promise<LateLooks> {
+  async lateScheduledChecks(): Promise<LateScheduledChecks> {
     return { late: 0, watched: 0, mostMs: 0 };
   }
   async closeIncident(): Promise<boolean> {

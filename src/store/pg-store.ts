@@ -25,7 +25,7 @@ import type {
   CheckRequest,
   CheckRow,
   IncidentRow,
-  LateLooks,
+  LateScheduledChecks,
   MessageResult,
   MessageRow,
   NewEvent,
@@ -220,11 +220,11 @@ export class PgStore implements Store {
   openIncidents(): Promise<IncidentRow[]> {
     return this.#incidents.allOpen();
   }
-  async dueLooks(most: number): Promise<string[]> {
+  async dueScheduledChecks(most: number): Promise<string[]> {
     const ofIncidents = await this.#incidents.due(most);
     return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length))];
   }
-  lateLooks(): Promise<LateLooks> {
+  lateScheduledChecks(): Promise<LateScheduledChecks> {
     return this.#watches.late();
   }
   closeIncident(id: string, actor: string): Promise<boolean> {

@@ -3,7 +3,7 @@ import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb, storable } from "./rows.ts";
 import { insertEvent } from "./sql.ts";
-import type { LateLooks, NewWatch, WatchRow } from "./store.ts";
+import type { LateScheduledChecks, NewWatch, WatchRow } from "./store.ts";
 import { quietUntil, type QuietHours } from "../incidents/quiet-hours.ts";
 
 const columns = `target, channel, every_seconds as "everySeconds", actor, created_at as "createdAt", next_at as "nextAt", silent_until as "silentUntil",
@@ -98,8 +98,8 @@ export class PgWatches {
   }
 
   /** Those that were not looked at within their period. */
-  async late(): Promise<LateLooks> {
-    const [row] = await this.#database.query<LateLooks & Record<string, unknown>>(
+  async late(): Promise<LateScheduledChecks> {
+    const [row] = await this.#database.query<LateScheduledChecks & Record<string, unknown>>(
       `select count(*) filter (where lag_s >= every_seconds)::int as late, count(*)::int as watched,
          coalesce(max(lag_s) filter (where lag_s >= every_seconds), 0)::float8 * 1000 as "mostMs"
        from (select every_seconds, extract(epoch from now() - greatest(next_at, silent_until)) as lag_s from dbcheck.watches) w`,

@@ -119,7 +119,7 @@ export interface Standing {
 }
 
 /** Watched targets that were not looked at within their period. */
-export interface LateLooks {
+export interface LateScheduledChecks {
   late: number;
   watched: number;
   /** By how much, at most. */
@@ -267,9 +267,9 @@ export interface Store {
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
   /** Makes quiet checks of the incidents and watches that are due, at most so many; their ids, to be run. */
-  dueLooks(most: number): Promise<string[]>;
+  dueScheduledChecks(most: number): Promise<string[]>;
   /** Whether looks keep up with the watches. */
-  lateLooks(): Promise<LateLooks>;
+  lateScheduledChecks(): Promise<LateScheduledChecks>;
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
   unwatchIncident(id: string, actor: string): Promise<boolean>;

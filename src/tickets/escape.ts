@@ -1,5 +1,5 @@
 // Text of others inside Markdown: nothing in it acts, and it can still be read where Markdown is not rendered.
-import { oneLine } from "../report/hidden.ts";
+import { oneLine } from "../report/control-characters.ts";
 
 /** What editors make links or mentions of. */
 const lively = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|www\.|mailto:|@)/i;

@@ -1,5 +1,5 @@
 // A ticket as Markdown: what the person who files it must know first, then the ticket itself, within the vendor's limits.
-import { oneLine } from "../report/hidden.ts";
+import { oneLine } from "../report/control-characters.ts";
 import { fenced } from "../report/markdown.ts";
 import { cellMarkdown, inlineMarkdown } from "./escape.ts";
 import type { FilledField } from "./fields.ts";

@@ -2,7 +2,7 @@
 import { LineCounter, parseDocument, type Document } from "yaml";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
-import { withoutHidden } from "../report/hidden.ts";
+import { withoutHidden } from "../report/control-characters.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import { noAnswers, type Answers } from "./material.ts";
 

@@ -11,7 +11,7 @@ import { missingOf, type Missing } from "./missing.ts";
 import { ordinaryWords } from "./ordinary-words.ts";
 import { sectionsOf } from "./sections/index.ts";
 import type { TicketBlock, TicketSection, Sentence, TicketSource } from "./sections/section.ts";
-import { identification, routing } from "./sections/head.ts";
+import { identification, routing } from "./sections/routing-and-impact.ts";
 import { severityFact, severityOf, type TicketSeverity } from "./severity.ts";
 import { valuesOf } from "./template.ts";
 import { shortened } from "./shorten.ts";

@@ -2,7 +2,7 @@
 import { UserMistake } from "../errors.ts";
 import { conclusion } from "../isolation/conclusion.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
-import { keysOf } from "../isolation/fingerprint.ts";
+import { keysOf } from "../isolation/flat-options.ts";
 import type { Line } from "../isolation/isolate.ts";
 import { withoutSecretOptions } from "../isolation/mask.ts";
 import { pastedOptions } from "../playbooks/pasted.ts";

@@ -4,16 +4,16 @@ import type { Permitted, ThreadStart } from "./context.ts";
 
 /** The channel of a check's thread; null while it has none. */
 export async function threadChannel(store: Store, checkId: string): Promise<string | null> {
-  return (await headlineOf(store, checkId))?.channel ?? null;
+  return (await headlineRow(store, checkId))?.channel ?? null;
 }
 
 /** The first message of a check's thread; null until it is posted. */
 export async function threadStart(store: Store, checkId: string): Promise<ThreadStart | null> {
-  const headline = await headlineOf(store, checkId);
+  const headline = await headlineRow(store, checkId);
   return headline?.ts ? { channel: headline.channel, ts: headline.ts } : null;
 }
 
-export async function headlineOf(store: Store, checkId: string) {
+export async function headlineRow(store: Store, checkId: string) {
   return (await store.messagesOf(checkId)).find(({ kind }) => kind === "headline");
 }
 

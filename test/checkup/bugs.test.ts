@@ -1,7 +1,7 @@
 // A bug of ours in one probe costs its row: the rest is looked at and judged, and nothing is called healthy that was not seen.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
-import type { HiddenBug } from "../../src/checkup/hidden-bug.ts";
+import type { HiddenBug } from "../../src/checkup/internal-error.ts";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { probes } from "../../src/probes/index.ts";
 import type { Report } from "../../src/report/report.ts";

@@ -12,9 +12,9 @@ import { reasons } from "../../src/report/observation.ts";
 /** Files of a room that define no unit of its registry: helpers of its units, and whole folders of them. */
 const helpers: Record<string, RegExp> = {
   probes:
-    /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^experiments\/(?!experiments$)|^platform\/(?!platform$|status-page$)|^server\/(query-fingerprint|product)$|^way-in\/(certificate-name|login|many-logins|on-link|scram-salt|socket-peer|startup-parameters|tls-files|tls-policy)$/,
+    /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^variations\/(?!comparison$)|^platform\/(?!platform$|status-page$)|^server\/(query-fingerprint|product)$|^way-in\/(certificate-name|login|many-logins|on-link|scram-salt|socket-peer|startup-parameters|tls-files|tls-policy)$/,
   rules:
-    /^(contradiction|index|path-time|proof|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(certificate-words|connect-limit|server-words|server-wording|sqlstate)$/,
+    /^(confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^products\/|^way-in\/(certificate-words|connect-timeout|server-error-advice|postgres-messages|sqlstate)$/,
 };
 
 function filesBelow(folder: string): string[] {

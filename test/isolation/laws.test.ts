@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
 import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
-import { canonicalJson, keysOf, recorded } from "../../src/isolation/fingerprint.ts";
+import { canonicalJson, keysOf, recorded } from "../../src/isolation/flat-options.ts";
 import { withoutSecretOptions } from "../../src/isolation/mask.ts";
 import { isolate } from "../../src/isolation/isolate.ts";
 import { cases } from "../support/campaign.ts";

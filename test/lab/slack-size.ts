@@ -1,7 +1,7 @@
 // How much a person reads in Slack of a report: characters of the headline and of the final reply with its steps.
 import type { Report } from "../../src/report/report.ts";
 import { stepsFor } from "../../src/incidents/steps.ts";
-import { final } from "../../src/slack/views/final.ts";
+import { final } from "../../src/slack/views/final-reply.ts";
 import { headline } from "../../src/slack/views/headline.ts";
 import { done } from "../slack/reports.ts";
 import { readable } from "../slack/scene.ts";

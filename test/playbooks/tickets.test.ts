@@ -5,7 +5,7 @@ import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
 import { configFacts } from "../../src/probes/application/config.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { redactDeep } from "../../src/target/redact.ts";
-import { ticketToSend } from "../../src/tickets/exit.ts";
+import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
 import { materialOf } from "../../src/tickets/material.ts";
 import { vendors } from "../../src/tickets/vendors/index.ts";
 import { UserMistake } from "../../src/errors.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { textOf } from "../../src/probes/platform/fields.ts";
+import { textOf } from "../../src/probes/platform/json-fields.ts";
 import { machinesOf, volumesOf } from "../../src/probes/platform/fly-machines.ts";
 import { clusterOf } from "../../src/probes/platform/fly-postgres.ts";
 import { errorCodeOf, releasesOf } from "../../src/probes/platform/fly-releases.ts";

@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 import { after, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { runCheckup } from "../../src/checkup/run.ts";
-import { askShared } from "../../src/probes/platform/shared.ts";
+import { askShared } from "../../src/probes/platform/shared-requests.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordMarkdown } from "../../src/incidents/record.ts";
 import { look } from "../../src/incidents/incident.ts";
-import { jsonText, oneLine, withoutHidden } from "../../src/report/hidden.ts";
+import { jsonText, oneLine, withoutHidden } from "../../src/report/control-characters.ts";
 import { escapeMarkdown, fenced } from "../../src/report/markdown.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { readAnswers } from "../../src/tickets/read-answers.ts";

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, test } from "node:test";
-import { directoryOf } from "../../src/cli/directory.ts";
+import { directoryOf } from "../../src/cli/target-directory.ts";
 import { renderText } from "../../src/demo/page/render-text.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import { testCluster } from "../support/cluster.ts";

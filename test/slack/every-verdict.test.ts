@@ -5,7 +5,7 @@ import { causes as known } from "../../src/report/causes.ts";
 import { stepsFor } from "../../src/incidents/steps.ts";
 import { reasons } from "../../src/report/observation.ts";
 import type { Report } from "../../src/report/report.ts";
-import { final } from "../../src/slack/views/final.ts";
+import { final } from "../../src/slack/views/final-reply.ts";
 import { headline } from "../../src/slack/views/headline.ts";
 import { ladder, row, rowIds, serverError } from "../rules/observations.ts";
 import { sentencesIn, wordsOf } from "../support/sentences/words.ts";

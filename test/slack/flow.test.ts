@@ -43,7 +43,7 @@ test("a check that ends within a second: three messages in order, the result sai
   assert.ok(calls.every(({ outcome }) => outcome === "ok"));
 });
 
-/** Two ordinary edits of a message are so far apart (src/slack/delivery/pace.ts). */
+/** Two ordinary edits of a message are so far apart (src/slack/delivery/rate-budget.ts). */
 const ordinaryMs = 3000;
 
 /** The edits of one message so far, oldest first. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
-import { Pace } from "../../src/slack/delivery/pace.ts";
+import { Pace } from "../../src/slack/delivery/rate-budget.ts";
 import { scene, targets } from "./scene.ts";
 import { sampleReport } from "../store/sample.ts";
 import { until } from "../support/until.ts";

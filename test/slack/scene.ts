@@ -1,7 +1,7 @@
 // The real Slack side against the local workspace, over a store in memory whose checks the tests run by hand.
 import { after } from "node:test";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
-import { directoryOf } from "../../src/cli/directory.ts";
+import { directoryOf } from "../../src/cli/target-directory.ts";
 import { createLog, type Logger } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
@@ -9,7 +9,7 @@ import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspa
 import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
 import { withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/secret.ts";
-import { ticketToSend } from "../../src/tickets/exit.ts";
+import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
 import type { TargetDirectory, RegisteredTarget } from "../../src/use-cases/target-directory.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";

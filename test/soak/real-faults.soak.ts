@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Report } from "../../src/report/report.ts";
 import type { Target } from "../../src/target/target.ts";
-import { ticketToSend } from "../../src/tickets/exit.ts";
+import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
 import { materialOf, noAnswers, type Answers } from "../../src/tickets/material.ts";
 import type { Audience, Ticket } from "../../src/tickets/ticket.ts";
 import type { Vendor } from "../../src/tickets/vendor.ts";

@@ -44,7 +44,7 @@ const hurry = (target: string) =>
   );
 async function lookAt(target: string): Promise<CheckRow> {
   await hurry(target);
-  const ids = await store.dueLooks(1000);
+  const ids = await store.dueScheduledChecks(1000);
   const checks = await Promise.all(ids.map((id) => store.check(id)));
   const found = checks.find((one) => one?.target === target);
   assert.ok(found, "a look is due");
@@ -127,7 +127,7 @@ test("a person who asks meanwhile turns the incident too, and a look that is und
   assert.deepEqual([theirs.quiet, (await kinds(theirs)).toSorted()], [false, ["checklist", "final", "headline"]]);
   const running = await ask(target);
   await hurry(target);
-  assert.ok(!(await store.dueLooks(1000)).includes(running.id), "nobody is asked twice at once");
+  assert.ok(!(await store.dueScheduledChecks(1000)).includes(running.id), "nobody is asked twice at once");
   await end(running, "tcp-refused");
 });
 
@@ -135,7 +135,7 @@ test("looks: one at a time however many ask, again when a worker died, and one t
   const target = fresh();
   await end(await ask(target), "tcp-refused");
   await hurry(target);
-  const ids = (await Promise.all(Array.from({ length: 5 }, () => store.dueLooks(1000)))).flat();
+  const ids = (await Promise.all(Array.from({ length: 5 }, () => store.dueScheduledChecks(1000)))).flat();
   const mine = (await Promise.all(ids.map((id) => store.check(id)))).filter((one) => one?.target === target);
   assert.equal(mine.length, 1);
   const [check] = mine;

@@ -66,7 +66,7 @@ test("a check that ends while looks at its incident and at another are made: bot
   await due(first, second);
   await holdCheckOf(first);
   // It holds both incidents, and waits for room for the first check.
-  const looks = store.dueLooks(10);
+  const looks = store.dueScheduledChecks(10);
   await waiting(1);
   // It needs the second incident, whose check the other will need next.
   const ending = endsDown(check);

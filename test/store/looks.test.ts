@@ -38,7 +38,7 @@ const watch = (target: string) =>
 async function look(of: "watches" | "incidents", target: string): Promise<CheckRow> {
   const column = of === "watches" ? "next_at" : "next_look_at";
   await sql.query(`update dbcheck.${of} set ${column} = now() - interval '1 s' where target = $1`, [target]);
-  const checks = await Promise.all((await store.dueLooks(1000)).map((id) => store.check(id)));
+  const checks = await Promise.all((await store.dueScheduledChecks(1000)).map((id) => store.check(id)));
   const mine = checks.find((check) => check?.target === target);
   assert.ok(mine?.quiet);
   return mine;
@@ -140,13 +140,13 @@ test("looks of a target that cannot be checked are told of once", async () => {
 test("looks that fall behind are counted, with how far", async () => {
   const target = fresh();
   await watch(target);
-  assert.equal((await store.lateLooks()).late, 0);
+  assert.equal((await store.lateScheduledChecks()).late, 0);
   await sql.query("update dbcheck.watches set next_at = now() - interval '7 min' where target = $1", [target]);
-  const { late, mostMs } = await store.lateLooks();
+  const { late, mostMs } = await store.lateScheduledChecks();
   assert.equal(late, 1);
   assert.ok(mostMs >= 420_000, `${mostMs} ms`);
   await store.silenceWatch(target, Date.now() + 3_600_000, "U1");
-  assert.equal((await store.lateLooks()).late, 0, "nobody waits for a silenced one");
+  assert.equal((await store.lateScheduledChecks()).late, 0, "nobody waits for a silenced one");
 });
 
 test("what looks of earlier versions left is not shown, and goes: their checks, and their events", async () => {

@@ -165,7 +165,7 @@ async function watched(
 /** The watch's next look, as a check. */
 async function look(target: string): Promise<CheckRow> {
   await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = $1", [target]);
-  await store.dueLooks(1000);
+  await store.dueScheduledChecks(1000);
   // Its phase may have made it due before.
   const { rows } = await sql.query<{ id: string }>(
     "select id from dbcheck.checks where target = $1 and state = 'waiting'",

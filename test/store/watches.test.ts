@@ -14,7 +14,7 @@ const watch = (target: string, everySeconds = 300) =>
   store.setWatch({ target, fingerprint: "h:1/d as u", channel: "C9", everySeconds, quietHours: null, actor: "U1" });
 async function lookAt(target: string): Promise<CheckRow | null> {
   await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = $1", [target]);
-  const checks = await Promise.all((await store.dueLooks(1000)).map((id) => store.check(id)));
+  const checks = await Promise.all((await store.dueScheduledChecks(1000)).map((id) => store.check(id)));
   return checks.find((one) => one?.target === target) ?? null;
 }
 let minutes = 0;
@@ -68,7 +68,7 @@ test("one run a period, whoever asks, and missed ones are not made up for", asyn
   const target = fresh();
   await watch(target, 600);
   await sql.query("update dbcheck.watches set next_at = now() - interval '95 minutes' where target = $1", [target]);
-  const ids = (await Promise.all(Array.from({ length: 5 }, () => store.dueLooks(1000)))).flat();
+  const ids = (await Promise.all(Array.from({ length: 5 }, () => store.dueScheduledChecks(1000)))).flat();
   const mine = (await Promise.all(ids.map((id) => store.check(id)))).filter((one) => one?.target === target);
   assert.equal(mine.length, 1);
   const next = await nextIn(target);
@@ -88,8 +88,8 @@ test("many targets are spread over the first minute, and over the whole period f
     .map(({ nextAt }) => Math.floor(nextAt.getTime() / 1000) % 60);
   assert.ok(new Set(seconds).size > 20, `${new Set(seconds).size} different seconds`);
   await sql.query("update dbcheck.watches set next_at = now() - interval '1 s' where target = any($1)", [targets]);
-  assert.equal((await store.dueLooks(20)).length, 20, "no more than there is room for");
-  await store.dueLooks(1000);
+  assert.equal((await store.dueScheduledChecks(20)).length, 20, "no more than there is room for");
+  await store.dueScheduledChecks(1000);
   const minutes = (await store.watches())
     .filter(({ target }) => targets.includes(target))
     .map(({ nextAt }) => Math.floor(nextAt.getTime() / 60_000));

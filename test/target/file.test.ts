@@ -5,7 +5,7 @@ import * as fc from "fast-check";
 import { UserMistake } from "../../src/errors.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { loadTargets, readTargets } from "../../src/target/file.ts";
-import { nearestNames } from "../../src/target/nearest.ts";
+import { nearestNames } from "../../src/target/nearest-names.ts";
 import { reservedNames } from "../../src/target/schema.ts";
 import { cases } from "../support/campaign.ts";
 

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createLog } from "../../src/log.ts";
-import { watchTargets } from "../../src/target/watch.ts";
+import { watchTargets } from "../../src/target/reload.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { until } from "../support/until.ts";
 

@@ -4,7 +4,7 @@ import { after, beforeEach, test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { Report } from "../../src/report/report.ts";
 import { buildTarget } from "../../src/target/build.ts";
-import { ticketToSend } from "../../src/tickets/exit.ts";
+import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
 import { materialOf, noAnswers, type Answers } from "../../src/tickets/material.ts";
 import type { TicketSection, SectionId } from "../../src/tickets/sections/section.ts";
 import type { Audience, Ticket } from "../../src/tickets/ticket.ts";

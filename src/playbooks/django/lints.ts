@@ -1,5 +1,5 @@
 // What cannot work in Django's DATABASES, seen in its text alone.
-import { nearestNames } from "../../target/nearest.ts";
+import { nearestNames } from "../../target/nearest-names.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";

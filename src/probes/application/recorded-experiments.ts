@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { errorText, UserMistake } from "../../errors.ts";
 import type { RecordedExperiment } from "../../isolation/experiment.ts";
-import { keysOf } from "../../isolation/fingerprint.ts";
+import { keysOf } from "../../isolation/flat-options.ts";
 import { isolate } from "../../isolation/isolate.ts";
 import { masked } from "../../isolation/mask.ts";
 import type { RecordedFacts } from "../facts.ts";

@@ -1,5 +1,5 @@
 // Fly's open incidents as flyctl asks for them: https://incidents.flyio.net/v1/incidents (flyctl's internal/incidents).
-import { fieldsOf, listOf } from "./fields.ts";
+import { fieldsOf, listOf } from "./json-fields.ts";
 import { incidentsOf, type PageReading } from "./status/reading.ts";
 
 export function flyIncidents(answer: unknown): PageReading | null {

@@ -1,6 +1,6 @@
 // What does the vendor's public status page say? One question to the vendor, with nothing of the target in it.
 import type { AskedFacts, IncidentFacts, StatusPageFacts } from "../facts.ts";
-import { askShared } from "./shared.ts";
+import { askShared } from "./shared-requests.ts";
 import { statusPages, type StatusPage, type StatusSource } from "./status/pages.ts";
 import type { PageReading } from "./status/reading.ts";
 import { passed, skipped, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";

@@ -2,7 +2,16 @@
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { SessionFacts } from "../facts.ts";
-import { asListOf, nullable, number, object, readJson, seconds, asText, Unreadable } from "../server/state/reader.ts";
+import {
+  asListOf,
+  nullable,
+  number,
+  object,
+  readJson,
+  seconds,
+  asText,
+  Unreadable,
+} from "../server/state/json-reader.ts";
 import { login } from "../way-in/login.ts";
 import {
   passed,

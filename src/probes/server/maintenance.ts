@@ -3,8 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
 import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
-import { askServer, type Question } from "./state/ask.ts";
-import { flag, asListOf, nullable, number, object, seconds, asText } from "./state/reader.ts";
+import { askServer, type Question } from "./state/query-json.ts";
+import { flag, asListOf, nullable, number, object, seconds, asText } from "./state/json-reader.ts";
 
 /** Sessions that wait for a synchronous standby, each with its statement and transaction; a subscription's worker has no statement. */
 const waiting = `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;

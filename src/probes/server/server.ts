@@ -2,8 +2,8 @@
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
-import { askServer } from "./state/ask.ts";
-import { itself, settingsQuestion, type Itself } from "./state/itself.ts";
+import { askServer } from "./state/query-json.ts";
+import { itself, settingsQuestion, type Itself } from "./state/settings-and-limits.ts";
 import { roleSettings } from "./state/role-settings.ts";
 import { sessions } from "./state/sessions.ts";
 

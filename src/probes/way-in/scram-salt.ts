@@ -2,7 +2,7 @@
 // role (RFC 5802 §5.1), and none of the password: two salts are two servers.
 import { createHash, randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
-import { greetWith } from "../experiments/greeting.ts";
+import { greetWith } from "../variations/greeting.ts";
 import type { AuthFacts } from "../facts.ts";
 import { addressText, type Candidate, type ProbeContext } from "../probe.ts";
 import { startupParameters } from "./startup-parameters.ts";

@@ -7,7 +7,7 @@ import { startupParameters } from "./startup-parameters.ts";
 import { foreignPeer } from "./socket-peer.ts";
 import { negotiate } from "./tls.ts";
 import { handshakeReason } from "./tls-policy.ts";
-import { greetWith, type Heard } from "../experiments/greeting.ts";
+import { greetWith, type Heard } from "../variations/greeting.ts";
 import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";

@@ -4,7 +4,7 @@ import type { LintFinding } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { claimLines, nameOf, testText } from "./recorded-experiments.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("app-config");

@@ -1,6 +1,6 @@
 // The application says itself that it is not well, while the database works from here.
 import type { Rule } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 export const appHealth: Rule = {
   id: "app-health",

@@ -3,7 +3,7 @@ import type { Wish } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("app-config");

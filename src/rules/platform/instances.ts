@@ -3,7 +3,7 @@ import type { ClusterFacts, MachineExit, MachineFacts, MachineSide } from "../..
 import type { Severity } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 /** An exit that is longer ago says nothing of now, unless the machine has stood still ever since. */
 const recentSeconds = 900;

@@ -1,7 +1,7 @@
 // Did the newest release stop at its release command?
 import { isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 /** An exit that belongs to this release came within so long after it was made (the command's default limit is 5 min). */
 const withinMs = 15 * 60_000;

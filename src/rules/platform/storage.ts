@@ -3,7 +3,7 @@ import type { VolumeFacts } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 const fullPercent = 95;
 /** Fly's unmanaged Postgres turns read-only there (https://github.com/fly-apps/postgres-flex, docs/capacity_monitoring.md). */

@@ -1,7 +1,7 @@
 // What a client keeps in its session does not survive a pooler that gives the server to the next one after each transaction.
 import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("session");

@@ -1,6 +1,6 @@
 // Was the server started a moment ago, by somebody or after a crash?
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("server");

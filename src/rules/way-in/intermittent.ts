@@ -3,7 +3,7 @@ import type { Observation } from "../../report/observation.ts";
 import type { LoginAttempt } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 /** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
 const fewestFailures = 2;

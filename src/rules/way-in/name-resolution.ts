@@ -2,7 +2,7 @@
 import type { ResolverAnswer } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {

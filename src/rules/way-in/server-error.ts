@@ -2,7 +2,7 @@
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
-import { words } from "./server-words.ts";
+import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
 
 function judge(seen: Seen): Draft[] {

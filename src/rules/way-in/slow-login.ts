@@ -1,7 +1,7 @@
 // Logins come through, and take longer than somebody would wait; or seconds, all in one stage. Slow is told from cold.
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { connectLimitOf } from "./connect-limit.ts";
+import { connectLimitOf } from "./connect-timeout.ts";
 
 /** Without anybody's limit: so long for a whole login, most of it in one stage. */
 const slowLoginMs = 4000;

@@ -4,7 +4,7 @@ import type { Cause } from "../../report/causes.ts";
 import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
-import type { Certainty } from "../proof.ts";
+import type { Certainty } from "../confidence.ts";
 import {
   functionIn,
   isHalfDropped,
@@ -15,7 +15,7 @@ import {
   namesUser,
   notReadyWording,
   roleWording,
-} from "./server-wording.ts";
+} from "./postgres-messages.ts";
 
 export type Meaning = Certainty & {
   cause: Cause;

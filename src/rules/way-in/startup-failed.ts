@@ -2,9 +2,9 @@
 import type { Cause } from "../../report/causes.ts";
 import type { Proof } from "../../report/report.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
-import { sureIf } from "../proof.ts";
-import { connectLimitOf, waitingSentence } from "./connect-limit.ts";
-import { heldSteps } from "./server-words.ts";
+import { sureIf } from "../confidence.ts";
+import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
+import { heldSteps } from "./server-error-advice.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 type Rung = "tls" | "startup" | "auth" | "admission";

@@ -1,7 +1,7 @@
 // No address takes a connection. The errno decides (connect(2), RFC 9293 §3.10.7.1: RST means nobody listens).
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import { sureIf, type Certainty } from "../proof.ts";
+import { sureIf, type Certainty } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 

@@ -1,7 +1,7 @@
 // Encryption does not come about. libpq's sslmode is the measure (libpq-ssl); alerts are those of RFC 8446 §6.
 import type { Cause, Owner } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import type { Certainty } from "../proof.ts";
+import type { Certainty } from "../confidence.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
 import { expired, mentionsAlpn, revocationVerdict, unaskedTrust } from "./certificate-words.ts";

@@ -1,6 +1,6 @@
 // This machine is the fault: then nothing is said of the target.
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 

@@ -2,7 +2,7 @@
 import type { BlockAction, ButtonAction, ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
-import { keepRefusal, Refused, accessRefusal } from "./refuse.ts";
+import { keepRefusal, Refused, accessRefusal } from "./refusal.ts";
 import type { SlackBot } from "../listeners/slack-bot.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 
@@ -58,7 +58,7 @@ export function actorOfForm({ user, team, enterprise }: ViewSubmitAction, checkI
 export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
   const found = await bot.intake.find(checkId);
-  if (!bot.gate.isHome(teamId, enterpriseId, userTeamId)) {
+  if (!bot.access.isHome(teamId, enterpriseId, userTeamId)) {
     await keepRefusal(bot, actor, actsOnCheck, found?.check.target ?? null);
     throw new UserMistake("Only members of the workspace that I am installed in may do this.");
   }

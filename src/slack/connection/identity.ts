@@ -3,8 +3,8 @@ import type { WebClient } from "@slack/web-api";
 import { Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "./web-clients.ts";
-import type { Installation } from "../access/access.ts";
-import type { ChecklistForm } from "../views/rich.ts";
+import type { Installation } from "../access/access-policy.ts";
+import type { ChecklistForm } from "../views/rich-text.ts";
 
 export interface Identity extends Installation {
   botId: string;

@@ -11,11 +11,11 @@ import {
   versionOf,
   type DeliveryContext,
   type DeliveryOutcome,
-} from "./message-state.ts";
-import { metadataOf } from "./lost-answers.ts";
-import { placeAdvice, isClosed, isContent, isGone } from "./refusals.ts";
-import { plain } from "../views/plain.ts";
-import type { Rendered } from "../views/rich.ts";
+} from "./delivery-context.ts";
+import { metadataOf } from "./find-posted-message.ts";
+import { placeAdvice, isClosed, isContent, isGone } from "./slack-errors.ts";
+import { plain } from "../views/fallback-text.ts";
+import type { Rendered } from "../views/rich-text.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Of a message that waits for its place in the queue to change. */

@@ -4,7 +4,7 @@ import type { CheckRow } from "../../store/store.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
 import { postToResponseUrl } from "../listeners/response-url.ts";
 import { canOpen } from "../../use-cases/threads.ts";
-import { checkWords, sentence } from "../views/words.ts";
+import { checkWords, sentence } from "../views/state-words.ts";
 
 /** The result, to everyone who asked and cannot see the thread. */
 export async function tellOthers(check: CheckRow, threadChannel: string, log: Logger): Promise<void> {

@@ -13,13 +13,13 @@ import {
   versionOf,
   type DeliveryContext,
   type DeliveryOutcome,
-} from "./message-state.ts";
-import { deleteOthers, findPosted, metadataOf } from "./lost-answers.ts";
-import { placeAdvice, isContent, isGone, refusedWords } from "./refusals.ts";
+} from "./delivery-context.ts";
+import { deleteOthers, findPosted, metadataOf } from "./find-posted-message.ts";
+import { placeAdvice, isContent, isGone, refusedWords } from "./slack-errors.ts";
 import { postToResponseUrl } from "../listeners/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
-import { plain } from "../views/plain.ts";
-import type { ChecklistForm, Rendered } from "../views/rich.ts";
+import { plain } from "../views/fallback-text.ts";
+import type { ChecklistForm, Rendered } from "../views/rich-text.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** A message that Slack took shows in its history soon after; only then is "not there" believed. */

@@ -4,12 +4,12 @@ import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageRow, Store } from "../../store/store.ts";
 import { monotonicMs } from "../../clock.ts";
 import type { Clients } from "../connection/web-clients.ts";
-import type { DeliveryContext, DeliveryOutcome } from "./message-state.ts";
+import type { DeliveryContext, DeliveryOutcome } from "./delivery-context.ts";
 import { edit } from "./edit-message.ts";
-import { deleteOthers, findPosted } from "./lost-answers.ts";
-import { Pace } from "./pace.ts";
+import { deleteOthers, findPosted } from "./find-posted-message.ts";
+import { Pace } from "./rate-budget.ts";
 import { post } from "./post-message.ts";
-import type { ChecklistForm } from "../views/rich.ts";
+import type { ChecklistForm } from "../views/rich-text.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Another process takes over a dead one's messages after so long. */

@@ -1,12 +1,12 @@
 // The ephemeral answers to list, help, status and to what was not understood, as mrkdwn.
 import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Store, LateLooks, WorkerSeen } from "../../store/store.ts";
-import { nearestNames } from "../../target/nearest.ts";
+import type { Store, LateScheduledChecks, WorkerSeen } from "../../store/store.ts";
+import { nearestNames } from "../../target/nearest-names.ts";
 import type { Verb } from "./parse-command.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { count } from "../views/words.ts";
+import { count } from "../views/state-words.ts";
 
 /** @param topic of one command alone; null: of all */
 export function helpText(command: string, topic: Verb | null = null): string {
@@ -89,7 +89,7 @@ export async function statusText(
     dispatcher.status(),
     store.counts().catch(() => null),
     store.workers().catch((): WorkerSeen[] => []),
-    store.lateLooks().catch(() => null),
+    store.lateScheduledChecks().catch(() => null),
   ]);
   return [
     `*dbcheck ${escapeMrkdwn(version)}*`,
@@ -103,7 +103,7 @@ export async function statusText(
   ].join("\n");
 }
 
-function looksText({ late, watched, mostMs }: LateLooks): string {
+function looksText({ late, watched, mostMs }: LateScheduledChecks): string {
   if (late === 0) return `${mark(true)} Watches: ${count(watched, "watched target")}, each checked on time`;
   const behind = count(Math.max(1, Math.round(mostMs / 60_000)), "minute");
   return `${mark(false)} Watches: ${late} of ${count(watched, "watched target")} late, by ${behind} at most`;

@@ -3,7 +3,7 @@ import { timeline } from "../../incidents/timeline.ts";
 import type { Standing, StoredEvent } from "../../store/store.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { count, statusWords } from "../views/words.ts";
+import { count, statusWords } from "../views/state-words.ts";
 
 function who(actor: string): string {
   return /^[UW][A-Z0-9]+$/.test(actor) ? `<@${actor}>` : escapeMrkdwn(actor);

@@ -1,6 +1,6 @@
 // The Home tab: the targets that this person may check, how they stand, and the incidents that are open.
 import { z } from "zod";
-import { keepRefusal } from "../access/refuse.ts";
+import { keepRefusal } from "../access/refusal.ts";
 import type { IncidentRow } from "../../store/store.ts";
 import type { HomePress } from "./listener.ts";
 import type { SlackBot } from "./slack-bot.ts";
@@ -8,7 +8,7 @@ import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./commands/dbcheck.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { explain } from "./reply.ts";
-import { canOpen, headlineOf } from "../../use-cases/threads.ts";
+import { canOpen, headlineRow } from "../../use-cases/threads.ts";
 import { homePage, homeView, type HomeIncident, type HomeState } from "../views/home.ts";
 
 const firstPage: HomeState = { page: 0, filter: "" };
@@ -50,7 +50,7 @@ const nothingKnown = {
 async function publish(bot: SlackBot, userId: string, state: HomeState, notice: string | null): Promise<void> {
   const { store } = bot;
   const targets = bot.targets();
-  const mine = await bot.gate.placed(entries(targets), userId);
+  const mine = await bot.access.placed(entries(targets), userId);
   const places = new Map(mine.map(({ entry, channelId }) => [entry.name, channelId] as const));
   const [statuses, open] = await Promise.all([store.troubled(), store.openIncidents()]);
   // Of thousands of targets one page is shown, and asked for.
@@ -64,7 +64,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
   const shown = open.filter(({ target }) => places.has(target)).toSorted(worstFirst);
   const incidents = await Promise.all(
     shown.slice(0, mostIncidents).map(async ({ target, incident, firstCheck }): Promise<HomeIncident> => {
-      const headline = await headlineOf(store, firstCheck);
+      const headline = await headlineRow(store, firstCheck);
       const first = await store.check(firstCheck);
       const reader = { teamId: "", userId, channelId: places.get(target) ?? "", channelName: "", responseUrl: null };
       const isReadable = headline?.ts && first && canOpen(first, headline.channel, reader);
@@ -83,7 +83,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
         .slice(mostIncidents)
         .map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
     ],
-    problem: (await bot.gate.isMember(userId)) ? targets.problem() : null,
+    problem: (await bot.access.isMember(userId)) ? targets.problem() : null,
     notice,
   });
   await bot.clients.interactive.views.publish({ user_id: userId, view });
@@ -92,7 +92,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
 /** A press in the tab by somebody of ours, with the tab's state; null, and kept as refused, for strangers. */
 export async function homeStateOf(bot: SlackBot, press: HomePress): Promise<HomeState | null> {
   const { user, team, enterprise } = press;
-  if (bot.gate.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
+  if (bot.access.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
     return stateOf(press.view?.private_metadata ?? "");
   await keepRefusal(bot, { userId: user.id, channelId: "" }, "the Home tab", null);
   return null;
@@ -100,7 +100,7 @@ export async function homeStateOf(bot: SlackBot, press: HomePress): Promise<Home
 
 /** Where the person may act on the target from; "" where it needs no channel, or they are in none of its. */
 export async function channelFor(bot: SlackBot, entry: RegisteredTarget | null, userId: string): Promise<string> {
-  const [placed] = entry ? await bot.gate.placed([entry], userId) : [];
+  const [placed] = entry ? await bot.access.placed([entry], userId) : [];
   return placed?.channelId ?? "";
 }
 

@@ -1,6 +1,6 @@
 // What was typed after the slash command or a mention, as people type it. Whatever is echoed is escaped by the one who echoes it.
 import { isZone, type QuietHours } from "../../incidents/quiet-hours.ts";
-import { oneLine } from "../../report/hidden.ts";
+import { oneLine } from "../../report/control-characters.ts";
 import { secondsOf } from "./durations.ts";
 import { holdsPassword, isConnectionString } from "../../target/typed-secret.ts";
 

@@ -1,5 +1,5 @@
 // What a mention in a thread asks for. Slash commands cannot be typed there (docs.slack.dev/interactivity/implementing-slash-commands).
-import { oneLine } from "../../report/hidden.ts";
+import { oneLine } from "../../report/control-characters.ts";
 
 export type ThreadCommand =
   | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }

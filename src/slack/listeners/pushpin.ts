@@ -1,6 +1,6 @@
 // A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
 import type { SlackBot } from "./slack-bot.ts";
-import { RecentKeys } from "../connection/seen-deliveries.ts";
+import { RecentKeys } from "../connection/recent-keys.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { pinMessage, unpinMessage, type PinnedMessage } from "../../use-cases/pin-message.ts";
 import { explain } from "./reply.ts";

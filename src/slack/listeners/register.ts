@@ -1,6 +1,6 @@
 // Which listener gets which payload of Slack's; and what becomes of those that nobody gets.
 import type { App, BlockAction, MessageShortcut, ViewSubmitAction } from "@slack/bolt";
-import { RecentKeys } from "../connection/seen-deliveries.ts";
+import { RecentKeys } from "../connection/recent-keys.ts";
 import { onCommand } from "./commands/dbcheck.ts";
 import { actionListeners, eventListeners, formListeners, shortcutListeners } from "./index.ts";
 import { answerPress } from "./press.ts";

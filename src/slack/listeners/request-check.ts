@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
-import { accessRefusal } from "../access/refuse.ts";
+import { accessRefusal } from "../access/refusal.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code, slackDate } from "../escape.ts";
@@ -10,7 +10,7 @@ import type { Reply } from "./reply.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import type { ThreadStart } from "../../use-cases/context.ts";
 import { startCheck } from "../../use-cases/start-check.ts";
-import { canOpen, headlineOf } from "../../use-cases/threads.ts";
+import { canOpen, headlineRow } from "../../use-cases/threads.ts";
 
 /** The headline is posted within moments; a link to it is worth so much waiting. */
 const linkWithinMs = 2_000;
@@ -72,7 +72,7 @@ async function incidentText(
 /** Waits for a thread that is about to be posted. */
 async function threadOf(store: Store, check: CheckRow): Promise<ThreadStart | null> {
   for (const end = monotonicMs() + linkWithinMs; ; await sleep(100)) {
-    const headline = await headlineOf(store, check.id);
+    const headline = await headlineRow(store, check.id);
     if (headline?.ts) return { channel: headline.channel, ts: headline.ts };
     if (!headline || hasEnded(check) || monotonicMs() > end) return null;
   }

@@ -1,7 +1,7 @@
 // What Slack's listeners share: all that use cases need, and the way to Slack.
 import type { Dispatcher } from "../../jobs/contract.ts";
 import type { UseCaseContext } from "../../use-cases/context.ts";
-import type { AccessPolicy } from "../access/access.ts";
+import type { AccessPolicy } from "../access/access-policy.ts";
 import type { Clients } from "../connection/web-clients.ts";
 
 export interface SlackBot extends UseCaseContext {
@@ -9,5 +9,5 @@ export interface SlackBot extends UseCaseContext {
   version: string;
   dispatcher: Dispatcher;
   clients: Clients;
-  gate: AccessPolicy;
+  access: AccessPolicy;
 }

@@ -4,10 +4,10 @@ import type { ProgressRow } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { actions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
-import { oneLine } from "../../report/hidden.ts";
+import { oneLine } from "../../report/control-characters.ts";
 import { bounded, limits } from "../limits.ts";
-import { buttons, emoji, list, rich, section, text, type ChecklistForm, type Rendered } from "./rich.ts";
-import { checkWords, count, duration, rowWords } from "./words.ts";
+import { buttons, emoji, list, rich, section, text, type ChecklistForm, type Rendered } from "./rich-text.ts";
+import { checkWords, count, duration, rowWords } from "./state-words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Slack has no states for "skipped", "warning" and "could not see"; what was not seen stays an empty circle, never a tick. */

@@ -3,11 +3,11 @@ import type { KnownBlock, ModalView } from "@slack/types";
 import type { Observation } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { adviceSteps } from "../../report/text.ts";
-import { withoutHidden } from "../../report/hidden.ts";
+import { withoutHidden } from "../../report/control-characters.ts";
 import { bounded, limits, pieces } from "../limits.ts";
 import { evidence } from "./evidence.ts";
-import { emoji, preformatted, rich, section, text } from "./rich.ts";
-import { duration, rowWords } from "./words.ts";
+import { emoji, preformatted, rich, section, text } from "./rich-text.ts";
+import { duration, rowWords } from "./state-words.ts";
 
 /** Preformatted pieces of one observation: a certificate chain is long, a page of it is enough here. */
 const mostPieces = 3;

@@ -3,7 +3,7 @@ import type { ModalView, PlainTextOption } from "@slack/types";
 import type { EscalationChannel } from "../../escalation/message.ts";
 import { escalateForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
-import { emoji, list, preformatted, rich, section, text } from "./rich.ts";
+import { emoji, list, preformatted, rich, section, text } from "./rich-text.ts";
 
 /** Of the input that chooses. */
 export const channelInput = "channel";

@@ -3,8 +3,8 @@ import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@sl
 import type { Report } from "../../report/report.ts";
 import { changeLine, ownerWords } from "../../report/text.ts";
 import { bounded } from "../limits.ts";
-import { list, preformatted, section, text, withCode } from "./rich.ts";
-import { count, duration } from "./words.ts";
+import { list, preformatted, section, text, withCode } from "./rich-text.ts";
+import { count, duration } from "./state-words.ts";
 
 /** Of each list; a verdict has a handful. */
 const mostListed = 12;

@@ -4,12 +4,12 @@ import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { firstSentence, room, short, what, who } from "./digest.ts";
+import { firstSentence, room, short, what, who } from "./report-summary.ts";
 import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
-import { emoji, rich, section, text, withCode, type Rendered } from "./rich.ts";
-import { checkWords, count, duration, sentence } from "./words.ts";
+import { emoji, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
+import { checkWords, count, duration, sentence } from "./state-words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
 /** Who is before a waiting check, and who could take it. */

@@ -8,7 +8,7 @@ import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded } from "../limits.ts";
 import { standing as standingOf } from "./incident.ts";
-import { count, statusWords } from "./words.ts";
+import { count, statusWords } from "./state-words.ts";
 
 /** Comes back with each press. */
 export interface HomeState {

@@ -2,7 +2,7 @@
 import type { ActionsBlock, ModalView, PlainTextOption } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import { actions, closeForm } from "../action-ids.ts";
-import { buttons, rich, section, text } from "./rich.ts";
+import { buttons, rich, section, text } from "./rich-text.ts";
 
 /** What the menu offers. */
 export const incidentVerbs = ["take-over", "stop", "close", "experiment", "export"] as const;

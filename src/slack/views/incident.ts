@@ -2,8 +2,8 @@
 import type { RichTextElement, RichTextSection } from "@slack/types";
 import { lasting } from "../../incidents/timeline.ts";
 import type { Incident } from "../../incidents/incident.ts";
-import { section, text } from "./rich.ts";
-import { count, statusWords, type Words } from "./words.ts";
+import { section, text } from "./rich-text.ts";
+import { count, statusWords, type Words } from "./state-words.ts";
 
 /** A moment in everybody's own time zone. */
 export function moment(iso: string): RichTextElement | null {

@@ -3,11 +3,11 @@ import type { CheckRow, IncidentRow, MessageRow, StepRow, TicketRow } from "../.
 import type { Owners } from "../../target/target.ts";
 import { messageProblem } from "../limits.ts";
 import { checklist } from "./checklist.ts";
-import { final } from "./final.ts";
+import { final } from "./final-reply.ts";
 import { headline, type Queue } from "./headline.ts";
-import { note } from "./note.ts";
-import { plain } from "./plain.ts";
-import type { ChecklistForm, Rendered } from "./rich.ts";
+import { note } from "./incident-note.ts";
+import { plain } from "./fallback-text.ts";
+import type { ChecklistForm, Rendered } from "./rich-text.ts";
 import { ticketNote } from "./ticket-note.ts";
 
 /** What a message shows besides its check: null where there is none. */

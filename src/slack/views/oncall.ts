@@ -1,6 +1,6 @@
 // Mentions of people and of groups of people: who is on call, and whose a verdict is to fix.
 import type { RichTextElement } from "@slack/types";
-import { text } from "./rich.ts";
+import { text } from "./rich-text.ts";
 
 /** @param id of a user (U…, W…) or of a user group (S…) */
 export function mention(id: string): RichTextElement {

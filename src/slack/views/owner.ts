@@ -2,9 +2,9 @@
 import type { RichTextElement } from "@slack/types";
 import type { Report } from "../../report/report.ts";
 import type { Owners } from "../../target/target.ts";
-import { who } from "./digest.ts";
+import { who } from "./report-summary.ts";
 import { mention } from "./oncall.ts";
-import { text } from "./rich.ts";
+import { text } from "./rich-text.ts";
 
 /** "@database-team (whoever runs the server)" */
 export function whose(report: Report, owners: Owners): (RichTextElement | null)[] {

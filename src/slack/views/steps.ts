@@ -4,10 +4,10 @@ import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
-import { room, short } from "./digest.ts";
+import { room, short } from "./report-summary.ts";
 import { moment } from "./incident.ts";
-import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich.ts";
-import { count, type Words } from "./words.ts";
+import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
+import { count, type Words } from "./state-words.ts";
 
 /** What a person may do with a step; "how" only shows. */
 export const stepVerbs = ["take", "done", "reopen", "skip", "note", "check", "how"] as const;

@@ -7,8 +7,8 @@ import { vendors } from "../../tickets/vendors/index.ts";
 import { ticketActions, ticketForm } from "../action-ids.ts";
 import { bounded } from "../limits.ts";
 import { moment } from "./incident.ts";
-import { emoji, preformatted, rich, section, text } from "./rich.ts";
-import { count } from "./words.ts";
+import { emoji, preformatted, rich, section, text } from "./rich-text.ts";
+import { count } from "./state-words.ts";
 
 /** Answers that a line of text can give; ids and versions come beside them, as `id:KEY` and `version:COMPONENT`. */
 export const textAnswers = ["impact", "whatChanged", "workaround", "startedAt", "contact", "plan", "poolMode"] as const;

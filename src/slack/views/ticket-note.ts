@@ -4,8 +4,8 @@ import type { TicketRow } from "../../store/store.ts";
 import { ticketActions, ticketCaseForm } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { emoji, link, list, preformatted, rich, section, text, type Rendered } from "./rich.ts";
-import { count } from "./words.ts";
+import { emoji, link, list, preformatted, rich, section, text, type Rendered } from "./rich-text.ts";
+import { count } from "./state-words.ts";
 
 const mostMissing = 6;
 

@@ -1,7 +1,7 @@
 // What people say: reported, never confirmed by their saying it.
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { asReported } from "../reported.ts";
+import { asReported } from "../reported-claims.ts";
 import { ended, utc } from "../words.ts";
 
 export function peopleFacts({ answers, incident, caseNumber }: Material): Fact[] {

@@ -1,8 +1,8 @@
 // Each test: what was asked, what was varied and held constant, what came of it, and whether the pair shows anything.
 import type { RecordedExperiment } from "../../isolation/experiment.ts";
-import { recorded, sameAt } from "../../isolation/fingerprint.ts";
+import { recorded, sameAt } from "../../isolation/flat-options.ts";
 import { optionName } from "../facts/isolation.ts";
-import { asReported } from "../reported.ts";
+import { asReported } from "../reported-claims.ts";
 import { listed, place, scalarText, utc } from "../words.ts";
 import {
   item,

@@ -1,7 +1,7 @@
 // One check of somebody hostile: it ends in time, tells no fault of ours, and repeats no password.
 import assert from "node:assert/strict";
 import { runCheckup } from "../../../src/checkup/run.ts";
-import { jsonText } from "../../../src/report/hidden.ts";
+import { jsonText } from "../../../src/report/control-characters.ts";
 import type { Report } from "../../../src/report/report.ts";
 import { reportMarkdown, reportText } from "../../../src/report/text.ts";
 import { Secret } from "../../../src/secret.ts";

@@ -1,5 +1,5 @@
 // Azure's status feed: RSS 2.0 whose items are what is open now (https://azure.status.microsoft/en-us/status/feed/).
-import { textOf, timeOf } from "../fields.ts";
+import { textOf, timeOf } from "../json-fields.ts";
 import type { PageReading } from "./reading.ts";
 
 /** The few elements are looked for as text: a parser for XML would read entities and documents that nobody needs here. */

@@ -1,6 +1,6 @@
 // Google Cloud's `incidents.json`: every incident of the last years, the newest first; those without an end are open.
 // https://status.cloud.google.com/incidents.schema.json
-import { listOf } from "../fields.ts";
+import { listOf } from "../json-fields.ts";
 import { incidentsOf, namesIn, type PageReading } from "./reading.ts";
 
 export function googleCloud(answer: unknown): PageReading | null {

@@ -1,5 +1,5 @@
 // incident.io's widget API, `/api/v1/summary` (Neon's page; https://docs.incident.io/status-pages/widget).
-import { fieldsOf, listOf } from "../fields.ts";
+import { fieldsOf, listOf } from "../json-fields.ts";
 import { incidentsOf, titlesOf, type PageReading } from "./reading.ts";
 
 /** There is no word for the whole page. When an incident began stands not in it, only when it was last spoken of. */

@@ -1,5 +1,5 @@
 // Instatus, `/summary.json` (Railway's page; https://instatus.com/help/api/summary).
-import { fieldsOf, listOf, textOf } from "../fields.ts";
+import { fieldsOf, listOf, textOf } from "../json-fields.ts";
 import { incidentsOf, titlesOf, type PageReading } from "./reading.ts";
 
 /** Lists that are empty are left out of the answer; the page's own state is always there. */

@@ -1,6 +1,6 @@
 // What every format of status page comes down to.
 import type { IncidentFacts } from "../../facts.ts";
-import { fieldsOf, listOf, textOf, timeOf, type JsonObject } from "../fields.ts";
+import { fieldsOf, listOf, textOf, timeOf, type JsonObject } from "../json-fields.ts";
 
 export interface PageReading {
   indicator: string | null;

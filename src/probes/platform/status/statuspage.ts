@@ -1,5 +1,5 @@
 // Atlassian Statuspage, `/api/v2/summary.json`: https://metastatuspage.com/api
-import { fieldsOf, listOf, textOf } from "../fields.ts";
+import { fieldsOf, listOf, textOf } from "../json-fields.ts";
 import { incidentsOf, titlesOf, type PageReading } from "./reading.ts";
 
 export function statuspage(answer: unknown): PageReading | null {

@@ -1,8 +1,8 @@
 // What the server's sessions do: who waits for whom, who holds a transaction open, how many work.
 import type { LockWait, OtherSession, ServerFacts } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
-import type { Question } from "./ask.ts";
-import { asListOf, nullable, number, object, seconds, asText, type Reader } from "./reader.ts";
+import type { Question } from "./query-json.ts";
+import { asListOf, nullable, number, object, seconds, asText, type Reader } from "./json-reader.ts";
 
 /** Of a text that the server itself cuts at track_activity_query_size; values leave it before anything is kept. */
 const queryCharacters = 1000;

@@ -7,12 +7,12 @@ import type { CheckRow, StepRow } from "../../store/store.ts";
 import { actions, escalateAction, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { certainty, couldAlsoBe, firstSentence, notTheCause, room, short, what, who, why } from "./digest.ts";
+import { certainty, couldAlsoBe, firstSentence, notTheCause, room, short, what, who, why } from "./report-summary.ts";
 import { calling } from "./oncall.ts";
 import { whose } from "./owner.ts";
-import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich.ts";
+import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { stepBlocks } from "./steps.ts";
-import { checkWords, sentence } from "./words.ts";
+import { checkWords, sentence } from "./state-words.ts";
 
 /** Steps without an incident that keeps them: shown, and all of them in Details. */
 const mostSteps = 3;

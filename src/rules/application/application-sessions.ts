@@ -2,7 +2,7 @@
 import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 
 /** So many sessions ended badly within the few looks: no accident of one client. */
 const fewestEnded = 2;

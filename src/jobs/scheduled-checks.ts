@@ -9,19 +9,19 @@ import type { CheckRunner } from "./runner.ts";
 const gatherMs = 250;
 const tellLateEveryMs = 300_000;
 
-export interface Looks {
+export interface ScheduledChecks {
   /** Starts no more; those that run belong to the runner. */
   close(): Promise<void>;
 }
 
 /** @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people ask for */
-export function startLooks(parts: {
+export function startScheduledChecks(parts: {
   store: Store;
   runner: CheckRunner;
   most: number;
   everyMs: number;
   log: Logger;
-}): Looks {
+}): ScheduledChecks {
   const { store, runner, most, everyMs, log } = parts;
   const ended = new AbortController();
   const running = new Set<string>();
@@ -39,11 +39,11 @@ export function startLooks(parts: {
   const look = async (): Promise<boolean> => {
     const room = most - running.size;
     if (room <= 0) return true;
-    const due = await store.dueLooks(room);
+    const due = await store.dueScheduledChecks(room);
     due.forEach(start);
     if (performance.now() - toldAt >= tellLateEveryMs) {
       toldAt = performance.now();
-      const { late, watched, mostMs } = await store.lateLooks();
+      const { late, watched, mostMs } = await store.lateScheduledChecks();
       if (late > 0) log.warn({ late, watched, behindMs: Math.round(mostMs) }, "looks fall behind their period");
     }
     return due.length === room;

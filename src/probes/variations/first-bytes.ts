@@ -4,7 +4,7 @@ import type { Candidate, ProbeContext } from "../probe.ts";
 import { tlsTerms } from "../way-in/tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
-import type { Variation } from "./experiment.ts";
+import type { Variation } from "./variation.ts";
 
 /** A control need not wait as long as the climb did. */
 const stepMs = 1300;

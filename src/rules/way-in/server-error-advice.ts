@@ -2,7 +2,7 @@
 import type { Cause } from "../../report/causes.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { Seen } from "../rule.ts";
-import { functionIn } from "./server-wording.ts";
+import { functionIn } from "./postgres-messages.ts";
 
 /** For a server that is alive and lets nobody in. */
 export const heldSteps = [

@@ -2,7 +2,7 @@
 import { login } from "../way-in/login.ts";
 import { startupParameters } from "../way-in/startup-parameters.ts";
 import type { ProbeContext } from "../probe.ts";
-import { outcomeOf, type Variation } from "./experiment.ts";
+import { outcomeOf, type Variation } from "./variation.ts";
 import { greetWith } from "./greeting.ts";
 
 export const withoutOptions: Variation = {

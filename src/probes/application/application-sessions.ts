@@ -11,9 +11,9 @@ import {
   type Counters,
   type SessionSample,
   type WantedSessions,
-} from "../server/state/arrivals.ts";
-import { askServer } from "../server/state/ask.ts";
-import { Unreadable } from "../server/state/reader.ts";
+} from "../server/state/application-sessions.ts";
+import { askServer } from "../server/state/query-json.ts";
+import { Unreadable } from "../server/state/json-reader.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 

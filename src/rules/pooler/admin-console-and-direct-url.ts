@@ -4,7 +4,7 @@ import type { ConsoleFacts } from "../../probes/facts.ts";
 import type { FactsOf } from "../../probes/facts-of.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
-import { sureIf } from "../proof.ts";
+import { sureIf } from "../confidence.ts";
 import { refusalOf } from "../products/index.ts";
 
 /** All of these look alike from the client's side: it waits, or is told that others waited too long. */

@@ -4,7 +4,7 @@ import { WireFailure } from "../../wire/failure.ts";
 import type { ServerError } from "../../wire/messages.ts";
 import { endsSession } from "../../wire/session.ts";
 import type { ProbeContext } from "../../probe.ts";
-import { readJson, Unreadable, type Reader } from "./reader.ts";
+import { readJson, Unreadable, type Reader } from "./json-reader.ts";
 
 /** A question, as an expression of type json, and what its answer is read by. */
 export interface Question<T> {

@@ -1,8 +1,8 @@
 // The application's sessions, as the server or the pooler shows them at one moment.
 import type { AppSession } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
-import type { Question } from "./ask.ts";
-import { digits, flag, asListOf, nullable, number, object, seconds, asText } from "./reader.ts";
+import type { Question } from "./query-json.ts";
+import { digits, flag, asListOf, nullable, number, object, seconds, asText } from "./json-reader.ts";
 
 /** Whom to look for; at least one is given. */
 export interface WantedSessions {

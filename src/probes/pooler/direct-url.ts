@@ -1,6 +1,15 @@
 // Does the server behind the pooler answer, by the target's direct URL? The control for everything that a pooler says.
-import { usedSlots } from "../server/state/itself.ts";
-import { asListOf, nullable, number, object, readJson, seconds, asText, Unreadable } from "../server/state/reader.ts";
+import { usedSlots } from "../server/state/settings-and-limits.ts";
+import {
+  asListOf,
+  nullable,
+  number,
+  object,
+  readJson,
+  seconds,
+  asText,
+  Unreadable,
+} from "../server/state/json-reader.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
 import type { DirectFacts } from "../facts.ts";

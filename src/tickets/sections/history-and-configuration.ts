@@ -1,5 +1,5 @@
 // What was tried, with which versions, how it is configured, what happened when.
-import { asReported } from "../reported.ts";
+import { asReported } from "../reported-claims.ts";
 import { isVague, place, scalarText, utc } from "../words.ts";
 import type { MachineExit } from "../../probes/platform/facts.ts";
 import type { Fact } from "../fact.ts";

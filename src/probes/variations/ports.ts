@@ -1,6 +1,6 @@
 // Nobody listens on the port of the URL: does a PostgreSQL, or a pooler, on one of the usual ones of the same address?
 import { serialize } from "pg-protocol";
-import type { Variation } from "./experiment.ts";
+import type { Variation } from "./variation.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 

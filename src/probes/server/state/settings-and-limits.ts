@@ -1,7 +1,7 @@
 // What the server says of itself, its limits and its settings: SQL that any role may run, PostgreSQL 12 and later.
 import type { ServerFacts, ServerSetting } from "../../facts.ts";
-import type { Question } from "./ask.ts";
-import { flag, asListOf, nullable, number, object, oneOf, seconds, asText } from "./reader.ts";
+import type { Question } from "./query-json.ts";
+import { flag, asListOf, nullable, number, object, oneOf, seconds, asText } from "./json-reader.ts";
 
 /** Before any `set local` of ours: pg_settings shows the session's own value and where it came from. */
 export const settingsQuestion: Question<ServerSetting[]> = {

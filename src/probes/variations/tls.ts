@@ -4,7 +4,7 @@ import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/startup-parameters.ts";
 import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
 import type { ProbeContext } from "../probe.ts";
-import { outcomeOf, type Variation } from "./experiment.ts";
+import { outcomeOf, type Variation } from "./variation.ts";
 import { greetWith } from "./greeting.ts";
 
 /** Reasons that a different handshake may change. */

@@ -6,7 +6,7 @@ import { fingerprint } from "../report/text.ts";
 import type { RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
 import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
-import { ticketToSend } from "../tickets/exit.ts";
+import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
 /** @param problem why the targets file as it now stands is not in force; null when it is */
 export function directoryOf(targets: ReadonlyMap<string, Target>, problem: string | null): TargetDirectory {

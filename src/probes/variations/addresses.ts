@@ -3,7 +3,7 @@ import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
-import type { Variation } from "./experiment.ts";
+import type { Variation } from "./variation.ts";
 
 const stepMs = 1300;
 const mostAddresses = 4;

@@ -7,8 +7,8 @@ import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { moment } from "./incident.ts";
 import { calling } from "./oncall.ts";
-import { emoji, list, rich, section, text, type Rendered } from "./rich.ts";
-import { count, statusWords } from "./words.ts";
+import { emoji, list, rich, section, text, type Rendered } from "./rich-text.ts";
+import { count, statusWords } from "./state-words.ts";
 
 const about = ({ cause, summary }: IncidentStatus) => `${summary}${cause ? ` (${cause})` : ""}`;
 const mostDid = 8;

@@ -1,5 +1,5 @@
 // Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
-import type { HiddenBug } from "../checkup/hidden-bug.ts";
+import type { HiddenBug } from "../checkup/internal-error.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { throughGate } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
@@ -13,8 +13,8 @@ import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../target/target.ts";
-import { directoryOf } from "./directory.ts";
-import { watchTargets, type WatchedTargets } from "../target/watch.ts";
+import { directoryOf } from "./target-directory.ts";
+import { watchTargets, type WatchedTargets } from "../target/reload.ts";
 import { version } from "../version.ts";
 
 /** The whole check, from Slack; the CLI has --timeout. */
@@ -35,7 +35,7 @@ export interface BotParts {
   onRefused?: (error: unknown) => void;
 }
 
-export interface Bot {
+export interface RunningBot {
   store: Store;
   close(): Promise<void>;
 }
@@ -44,7 +44,7 @@ export interface Bot {
  * Starts what was asked for; when a later part cannot start, the earlier ones are closed.
  * @throws UserMistake for configuration that can never work, Outage when something is not reachable now
  */
-export async function startBot({ config, log, vantage, env, work, talk, onRefused }: BotParts): Promise<Bot> {
+export async function startBot({ config, log, vantage, env, work, talk, onRefused }: BotParts): Promise<RunningBot> {
   const closers: (() => Promise<unknown> | void)[] = [];
   const close = async () => {
     for (const closer of closers.splice(0).reverse()) {

@@ -1,5 +1,5 @@
 // An outage makes many checks ask one page at once: those that ask while a question is under way share its answer.
-import { askPlatform, type PlatformAnswer, type Question } from "./ask.ts";
+import { askPlatform, type PlatformAnswer, type Question } from "./api-request.ts";
 
 interface Asking {
   answer: Promise<PlatformAnswer>;

@@ -4,10 +4,10 @@ import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageResult, MessageRow, Store } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";
 import type { Clients } from "../connection/web-clients.ts";
-import type { Pace } from "./pace.ts";
+import type { Pace } from "./rate-budget.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
-import type { ChecklistForm, Rendered } from "../views/rich.ts";
+import type { ChecklistForm, Rendered } from "../views/rich-text.ts";
 
 /** "done": the row was recorded or is somebody else's. A number: look again then (`monotonicMs`); the row stays leased. */
 export type DeliveryOutcome = "done" | number;

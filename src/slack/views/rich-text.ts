@@ -12,7 +12,7 @@ import type {
   RichTextPreformatted,
   RichTextSection,
 } from "@slack/types";
-import { oneLine, withoutHidden } from "../../report/hidden.ts";
+import { oneLine, withoutHidden } from "../../report/control-characters.ts";
 import { bounded, limits } from "../limits.ts";
 
 /** How a checklist is shown, chosen at the first post and kept for the message's life. */

@@ -2,10 +2,10 @@
 import { wayIn, type Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts } from "../facts.ts";
-import type { Variation } from "./experiment.ts";
+import type { Variation } from "./variation.ts";
 import { otherAddress } from "./addresses.ts";
-import { proxyLine, tlsAtOnce } from "./beginnings.ts";
-import { driverParameters, withoutOptions } from "./parameters.ts";
+import { proxyLine, tlsAtOnce } from "./first-bytes.ts";
+import { driverParameters, withoutOptions } from "./startup-parameters.ts";
 import { otherPort } from "./ports.ts";
 import { serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";

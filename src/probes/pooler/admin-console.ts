@@ -3,7 +3,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { ConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
-import { digits, nullable, asText, Unreadable } from "../server/state/reader.ts";
+import { digits, nullable, asText, Unreadable } from "../server/state/json-reader.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
