@@ -12,7 +12,7 @@ import { benchMany } from "./many.ts";
 import { print, type Row } from "./measure.ts";
 import { benchReading } from "./reading.ts";
 import { benchSlack } from "./slack.ts";
-import { benchWatches } from "./watches.ts";
+import { benchWatches, serverAddresses } from "./watches.ts";
 import { benchWeek } from "./week.ts";
 
 const wanted = process.argv.slice(2);
@@ -21,7 +21,8 @@ const cluster = await startCluster({
   dataDir: join(dir, "data"),
   superuserPassword: "bench",
   ephemeral: true,
-  settings: { max_connections: "300" },
+  settings: { max_connections: "600", listen_addresses: serverAddresses.join(",") },
+  hba: ["host all all 127.0.0.0/8 scram-sha-256"],
 });
 // As the embedded store is, but for its directory.
 const stores = await startCluster({
@@ -50,7 +51,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   many: async () => benchMany(cluster, await store("many")),
   reading: benchReading,
   incidents: async () => benchIncidents(await store("incidents")),
-  watches: async () => benchWatches(cluster, await store("watches")),
+  watches: async () => benchWatches(cluster, stores, await store("watches")),
   week: async () => benchWeek(cluster, await store("week")),
 };
 

@@ -1,7 +1,7 @@
 // Processor time, and another process that wants it too.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** One of /proc's ticks (proc(5); USER_HZ is 100 on every Linux that Node runs on). */
 const tickMs = 10;
@@ -31,6 +31,26 @@ export function childrenMs(): number {
   try {
     const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]?.split(" ") ?? [];
     return (Number(fields[13]) + Number(fields[14])) * tickMs;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+/** Of a process and its children, those that have ended, too (proc(5): utime, stime, cutime, cstime). */
+export function treeMs(pid: number): number {
+  const statOf = (of: string) => readFileSync(`/proc/${of}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+  const ticks = (fields: string[], to: number) => fields.slice(11, to).reduce((sum, one) => sum + Number(one), 0);
+  try {
+    const children = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
+    const live = children.map((one) => {
+      try {
+        const fields = statOf(one);
+        return fields[1] === String(pid) ? ticks(fields, 13) : 0;
+      } catch {
+        return 0;
+      }
+    });
+    return (ticks(statOf(String(pid)), 15) + live.reduce((sum, one) => sum + one, 0)) * tickMs;
   } catch {
     return Number.NaN;
   }

@@ -1,6 +1,6 @@
 // Ten thousand watches at five minutes, each a real check of a healthy server, in one bot with its store on one machine: how many
 // looks it makes, how far they fall behind where that is not enough, and what history and Home cost meanwhile and without.
-import { readFile } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { startWorkspace, type Workspace } from "../src/demo/workspace/workspace.ts";
@@ -9,6 +9,7 @@ import { createLog } from "../src/log.ts";
 import { migrate } from "../src/store/migrate.ts";
 import { removeTargetsFile, startBotProcess, targetsFile } from "./bot.ts";
 import { ms, quantile, type Row } from "./measure.ts";
+import { treeMs } from "./processor.ts";
 
 export const watches = 10_000;
 export const everySeconds = 300;
@@ -16,10 +17,15 @@ const lookForMs = 90_000;
 const questions = 10;
 const answerMs = 100;
 
-/** @param storeUrl of a database of its own */
-export async function benchWatches(cluster: Cluster, storeUrl: string): Promise<Row[]> {
+/** Of loopback, all of one server: as many servers as far as the limit of checks at one of them goes. */
+export const serverAddresses = Array.from({ length: 50 }, (_, at) => `127.0.0.${at + 1}`);
+
+/** @param stores the server that has the bot's store @param storeUrl of a database of its own */
+export async function benchWatches(cluster: Cluster, stores: Cluster, storeUrl: string): Promise<Row[]> {
   const names = Array.from({ length: watches }, (_, at) => `w${at}`);
-  const targets = await targetsFile(names, () => cluster.url());
+  const targets = await targetsFile(names, (at) =>
+    cluster.url().replace("127.0.0.1", serverAddresses[at % serverAddresses.length] ?? ""),
+  );
   await migrate({ connectionString: storeUrl }, createLog("silent"));
   const store = new Client({ connectionString: storeUrl });
   await store.connect();
@@ -31,11 +37,15 @@ export async function benchWatches(cluster: Cluster, storeUrl: string): Promise<
   const workspace = await startWorkspace();
   const bot = await startBotProcess(workspace, targets, storeUrl);
   try {
-    const before = { looks: await looksOf(store), cpuMs: await cpuMsOf(bot.pid), at: performance.now() };
+    const processes = { bot: bot.pid, "its store": stores.pid, "the servers looked at": cluster.pid };
+    const used = () => Object.entries(processes).map(([name, pid]) => ({ name, ms: treeMs(pid) }));
+    const before = { looks: await looksOf(store), used: used(), at: performance.now() };
     await sleep(lookForMs);
     const seconds = (performance.now() - before.at) / 1000;
     const perSecond = ((await looksOf(store)) - before.looks) / seconds;
-    const cpu = ((await cpuMsOf(bot.pid)) - before.cpuMs) / 1000 / seconds;
+    const processors = used().map(
+      ({ name, ms: usedMs }, at) => `${((usedMs - (before.used[at]?.ms ?? 0)) / 1000 / seconds).toFixed(2)} ${name}`,
+    );
     const { rows } = await store.query<{ late: number; most: number; connections: number }>(
       `select (count(*) filter (where now() - next_at > every_seconds * interval '1 s'))::int as late,
          coalesce(extract(epoch from max(now() - next_at)), 0)::float8 as most,
@@ -59,7 +69,7 @@ export async function benchWatches(cluster: Cluster, storeUrl: string): Promise<
       {
         what: `${watches} watches every ${everySeconds} s, real checks: looks a second over ${Math.round(seconds)} s`,
         value: perSecond.toFixed(1),
-        baseline: `${wanted.toFixed(1)} wanted; ${cpu.toFixed(2)} processors used by the bot`,
+        baseline: `${wanted.toFixed(1)} wanted; processors used: ${processors.join(", ")}; ${availableParallelism()} there are`,
         aim: "as many as wanted, or it is said",
         met:
           perSecond >= 0.95 * wanted || bot.log.some((line) => line.includes("looks fall behind")) || now?.late === 0,
@@ -132,11 +142,4 @@ async function soon(isThere: () => boolean): Promise<void> {
 async function looksOf(store: Client): Promise<number> {
   const { rows } = await store.query<{ n: number }>("select coalesce(sum(looks), 0)::int as n from dbcheck.standings");
   return rows[0]?.n ?? 0;
-}
-
-/** proc(5): utime and stime, in hundredths of a second. */
-async function cpuMsOf(pid: number): Promise<number> {
-  const stat = await readFile(`/proc/${pid}/stat`, "utf8").catch(() => "");
-  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  return (Number(fields[11]) + Number(fields[12])) * 10;
 }

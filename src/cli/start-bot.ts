@@ -1,10 +1,10 @@
 // Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
 import type { HiddenBug } from "../checkup/internal-error.ts";
 import { runCheckup } from "../checkup/run.ts";
-import { throughGate } from "../checkup/server-limit.ts";
+import { ServerLimit } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
 import { errorText, UserMistake } from "../errors.ts";
-import { queueSettings, startJobs, startJobsInProcess, type Jobs } from "../jobs/start.ts";
+import { placesOf, queueSettings, startJobs, startJobsInProcess, type Jobs } from "../jobs/start.ts";
 import type { RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
 import { createSlackApp } from "../slack/app.ts";
@@ -61,7 +61,8 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
     const opened = await openStore(config, log);
     closers.push(() => opened.close());
     refuseSharedDatabase(opened, targets);
-    const runCheck = checkRunner(targets, vantage, log);
+    const servers = new ServerLimit(placesOf(config).people);
+    const runCheck = checkRunner(targets, servers, vantage, log);
     const jobs = startJobs({
       store: opened.store,
       settings: queueSettings(config, opened.connection),
@@ -69,6 +70,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       config,
       work,
       log,
+      crowded: () => servers.crowded(targets.current().targets.values()).map(({ name }) => name),
     });
     closers.push(() => jobs.close(closeDeadlineMs));
     if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck, onRefused }, closers);
@@ -124,8 +126,8 @@ async function startTalking(
   closers.push(() => app.stop());
 }
 
-function checkRunner(watched: WatchedTargets, vantage: string, log: Logger): RunCheck {
-  return async (check, { signal, onProgress }) => {
+function checkRunner(watched: WatchedTargets, servers: ServerLimit, vantage: string, log: Logger): RunCheck {
+  return async (check, { signal, onProgress, aside }) => {
     const target = watched.current().targets.get(check.target);
     if (!target)
       throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
@@ -134,7 +136,7 @@ function checkRunner(watched: WatchedTargets, vantage: string, log: Logger): Run
         { checkId: check.id, target: check.target, ...bug, err: error },
         "a bug cost a check a row or a finding",
       );
-    return throughGate(target, { signal, onWait: onProgress }, () =>
+    return servers.through(target, { signal, onWait: onProgress, aside }, () =>
       runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, onBug, id: check.id }),
     );
   };

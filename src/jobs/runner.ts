@@ -16,14 +16,17 @@ import { Coalesced } from "./coalesced.ts";
  */
 export type RunCheck = (
   check: CheckRow,
-  hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void },
+  hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void; aside: Aside },
 ) => Promise<Report>;
+
+/** Holds the wait for others of a check that has not begun: until then it takes no place, keeps its lease, and can be cancelled. */
+type Aside = (wait: Promise<void>) => Promise<void>;
 
 export interface RunnerOptions {
   store: Store;
   /** Of this process, unlike any other: the lease's owner. */
   name: string;
-  /** Checks at the same time. */
+  /** Checks at the same time, those aside. */
   limit: number;
   runCheck: RunCheck;
   log: Logger;
@@ -48,6 +51,8 @@ export class CheckRunner {
   readonly name: string;
   readonly #options: RunnerOptions;
   readonly #running = new Map<string, { stop: AbortController; ended: Promise<void> }>();
+  /** Of the running, those that wait for others. */
+  readonly #aside = new Set<string>();
   #closed = false;
 
   constructor(options: RunnerOptions) {
@@ -56,21 +61,29 @@ export class CheckRunner {
   }
 
   get running(): number {
-    return this.#running.size;
+    return this.#running.size - this.#aside.size;
   }
 
-  /** Runs the check if it can be claimed; resolves when there is nothing more to do for it here. Never rejects. */
+  /** Runs the check if it can be claimed; resolves when it has ended, or waits for others and its place is free. Never rejects. */
   async run(checkId: string): Promise<void> {
-    if (this.#closed || this.#running.has(checkId) || this.#running.size >= this.#options.limit) return;
+    if (this.#closed || this.#running.has(checkId) || this.running >= this.#options.limit) return;
     const stop = new AbortController();
-    const ended = this.#claimAndRun(checkId, stop).catch((error: unknown) => {
+    let leave = () => {};
+    const left = new Promise<void>((resolve) => (leave = resolve));
+    // It comes back without a wait: it follows one that has just ended.
+    const aside: Aside = async (wait) => {
+      this.#aside.add(checkId);
+      leave();
+      await wait.finally(() => this.#aside.delete(checkId));
+    };
+    const running = this.#claimAndRun(checkId, stop, aside).catch((error: unknown) => {
       const { log } = this.#options;
       if (error instanceof Outage) log.warn({ checkId, reason: error.message }, "a check is left to the sweeper");
       else log.error({ checkId, err: error }, "running a check broke");
     });
+    const ended = running.finally(() => this.#running.delete(checkId));
     this.#running.set(checkId, { stop, ended });
-    await ended;
-    this.#running.delete(checkId);
+    await Promise.race([ended, left]);
   }
 
   /** Lets running checks end for so long; those left are given back, for others to take at once. */
@@ -85,7 +98,7 @@ export class CheckRunner {
     await ended;
   }
 
-  async #claimAndRun(checkId: string, stop: AbortController): Promise<void> {
+  async #claimAndRun(checkId: string, stop: AbortController, aside: Aside): Promise<void> {
     const { store, name, log } = this.#options;
     const check = await store.claim(checkId, name, leaseMs);
     if (!check) return;
@@ -93,7 +106,7 @@ export class CheckRunner {
     const leaseKept = new AbortController();
     const keeping = this.#keepLease(checkId, stop, leaseKept.signal);
     try {
-      const end = check.attempts > maxAttempts ? giveUp(check) : await this.#execute(check, stop);
+      const end = check.attempts > maxAttempts ? giveUp(check) : await this.#execute(check, stop, aside);
       const ending = stop.signal.reason as Ending | undefined;
       if (ending === "lost") return;
       if (ending === "shutdown") await store.release(checkId, name);
@@ -105,7 +118,7 @@ export class CheckRunner {
     log.debug({ checkId }, "check ended");
   }
 
-  async #execute(check: CheckRow, stop: AbortController): Promise<End> {
+  async #execute(check: CheckRow, stop: AbortController, aside: Aside): Promise<End> {
     const { store, name, runCheck, log } = this.#options;
     const progress = new Coalesced<Progress>(progressEveryMs, async (latest) => {
       await store.saveProgress(check.id, name, latest).catch((error: unknown) => {
@@ -117,7 +130,7 @@ export class CheckRunner {
     const onProgress = (latest: Progress) => {
       if (performance.now() >= shownFrom) progress.push(latest);
     };
-    const hooks = { signal: stop.signal, onProgress };
+    const hooks = { signal: stop.signal, onProgress, aside };
     try {
       const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
       const report = await withChanges(store, check.target, seen);

@@ -7,24 +7,41 @@ import type { CheckRunner } from "./runner.ts";
 
 /** A look that ends makes room, but many that end together are followed by one question to the store. */
 const gatherMs = 250;
-const tellLateEveryMs = 300_000;
+const tellLateEveryMs = 60_000;
+/** A pause that lasts so much longer than it should tells of a busy machine. */
+const busyMs = 100;
+/** That go on all the same. */
+const fewest = 4;
 
 export interface ScheduledChecks {
   /** Starts no more; those that run belong to the runner. */
   close(): Promise<void>;
 }
 
-/** @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people ask for */
+/**
+ * So many may run at once after a pause that ended so late: half of what they were where the machine is busy, so that people are
+ * answered before them; else one more, up to the most.
+ */
+export function allowedAfter(allowed: number, lateMs: number, most: number): number {
+  return lateMs > busyMs ? Math.max(Math.min(fewest, most), Math.floor(allowed / 2)) : Math.min(most, allowed + 1);
+}
+
+/**
+ * @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people ask for;
+ * `crowded` are targets whose looks would only wait for others of the same server: they stay due
+ */
 export function startScheduledChecks(parts: {
   store: Store;
   runner: CheckRunner;
   most: number;
   everyMs: number;
+  crowded?: () => string[];
   log: Logger;
 }): ScheduledChecks {
-  const { store, runner, most, everyMs, log } = parts;
+  const { store, runner, most, everyMs, crowded = () => [], log } = parts;
   const ended = new AbortController();
   const running = new Set<string>();
+  let allowed = most;
   let toldAt = -Infinity;
   let wake: () => void = () => undefined;
 
@@ -37,16 +54,17 @@ export function startScheduledChecks(parts: {
   };
   /** @returns whether there may be more than there was room for */
   const look = async (): Promise<boolean> => {
-    const room = most - running.size;
+    const room = allowed - running.size;
     if (room <= 0) return true;
-    const due = await store.dueScheduledChecks(room);
+    const waiting = crowded();
+    const due = await store.dueScheduledChecks(room, waiting);
     due.forEach(start);
     if (performance.now() - toldAt >= tellLateEveryMs) {
       toldAt = performance.now();
       const { late, watched, mostMs } = await store.lateScheduledChecks();
       if (late > 0) log.warn({ late, watched, behindMs: Math.round(mostMs) }, "looks fall behind their period");
     }
-    return due.length === room;
+    return due.length === room || waiting.length > 0;
   };
   const going = (async () => {
     while (!ended.signal.aborted) {
@@ -60,11 +78,13 @@ export function startScheduledChecks(parts: {
       ended.signal.addEventListener("abort", stop, { once: true });
       if (isMore) {
         wake = stop;
+        const pausedAt = performance.now();
         await sleep(gatherMs, undefined, { signal: ended.signal }).catch(() => undefined);
+        allowed = allowedAfter(allowed, performance.now() - pausedAt - gatherMs, most);
       }
       // Jitter: many workers do not all ask at the same moment.
       const restMs = everyMs * (0.75 + Math.random() / 2);
-      if (!isMore || running.size >= most)
+      if (!isMore || running.size >= allowed)
         await sleep(restMs, undefined, { signal: pause.signal }).catch(() => undefined);
       ended.signal.removeEventListener("abort", stop);
     }

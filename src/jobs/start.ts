@@ -27,6 +27,15 @@ export function queueSettings({ REDIS_URL }: Pick<Config, "REDIS_URL">, connecti
   return REDIS_URL === undefined ? { kind: "postgres", connection } : { kind: "redis", url: new Secret(REDIS_URL) };
 }
 
+/** A quarter is for looks of the bot's own, so that people never wait for them; two people need not wait for each other. */
+export function placesOf({ DBCHECK_CONCURRENCY: all }: Pick<Config, "DBCHECK_CONCURRENCY">): {
+  people: number;
+  looks: number;
+} {
+  const looks = Math.ceil(all / 4);
+  return { looks, people: Math.max(Math.min(2, all), all - looks) };
+}
+
 /** Runs the checks of a store that no other process sees. What finds no room waits for the sweeper, as anywhere. */
 export function startJobsInProcess(parts: {
   store: Store;
@@ -60,20 +69,22 @@ export function startJobs(parts: {
   work: boolean;
   log: Logger;
   name?: string;
+  /** Targets whose server is checked as often as it may be: looks at them wait. */
+  crowded?: () => string[];
 }): Jobs {
-  const { store, settings, runCheck, config, work, log } = parts;
+  const { store, settings, runCheck, config, work, log, crowded = () => [] } = parts;
   const name = parts.name ?? `${hostname()}-${process.pid}-${newReference()}`;
   store.present(name);
-  const runner = new CheckRunner({ store, name, limit: Math.max(2, config.DBCHECK_CONCURRENCY), runCheck, log });
+  const { people, looks: looksAtOnce } = placesOf(config);
+  const runner = new CheckRunner({ store, name, limit: people + looksAtOnce, runCheck, log });
   const queue = new CheckQueue(settings, log);
   // Its tables are made before somebody waits for them; what is wrong is said by the first use.
   void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
-  // A quarter for looks of its own, so that people never wait for them.
-  const looksAtOnce = Math.ceil(config.DBCHECK_CONCURRENCY / 4);
-  const concurrency = Math.max(1, config.DBCHECK_CONCURRENCY - looksAtOnce);
-  const worker = work ? startWorker({ settings, concurrency, runner, log }) : null;
-  const looks = work ? startScheduledChecks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, log }) : null;
+  const worker = work ? startWorker({ settings, concurrency: people, runner, log }) : null;
+  const looks = work
+    ? startScheduledChecks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, crowded, log })
+    : null;
   const sweeper = startSweeper({
     store,
     dispatcher,

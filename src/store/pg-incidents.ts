@@ -247,10 +247,10 @@ export class PgIncidents {
    * A check for each incident that is due and whose target nobody checks just now; at most so many. Made in the order of their
    * targets, as those of watches are: of two that make looks of the same targets, neither waits for the other in a circle.
    */
-  async due(most: number): Promise<string[]> {
+  async due(most: number, leftOut: string[]): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select id, target, first_check from dbcheck.incidents where next_look_at <= now() order by next_look_at limit $2
+         select id, target, first_check from dbcheck.incidents where next_look_at <= now() and target <> all($3) order by next_look_at limit $2
          for update skip locked
        ), held as (
          update dbcheck.incidents i set next_look_at = now() + $1 * interval '1 ms' from due where i.id = due.id
@@ -260,7 +260,7 @@ export class PgIncidents {
          order by due.target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
-      [lookAgainMs, most],
+      [lookAgainMs, most, leftOut],
     );
     return rows.map(({ id }) => id);
   }

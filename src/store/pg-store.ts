@@ -220,9 +220,9 @@ export class PgStore implements Store {
   openIncidents(): Promise<IncidentRow[]> {
     return this.#incidents.allOpen();
   }
-  async dueScheduledChecks(most: number): Promise<string[]> {
-    const ofIncidents = await this.#incidents.due(most);
-    return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length))];
+  async dueScheduledChecks(most: number, leftOut: string[] = []): Promise<string[]> {
+    const ofIncidents = await this.#incidents.due(most, leftOut);
+    return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length, leftOut))];
   }
   lateScheduledChecks(): Promise<LateScheduledChecks> {
     return this.#watches.late();

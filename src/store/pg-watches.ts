@@ -78,10 +78,10 @@ export class PgWatches {
   }
 
   /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway; at most so many. */
-  async due(most: number): Promise<string[]> {
+  async due(most: number, leftOut: string[]): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select target, fingerprint, channel, every_seconds from dbcheck.watches where next_at <= now() order by next_at limit $1
+         select target, fingerprint, channel, every_seconds from dbcheck.watches where next_at <= now() and target <> all($2) order by next_at limit $1
          for update skip locked
        ), held as (
          update dbcheck.watches w set next_at = ${nextInPhase} from due where w.target = due.target
@@ -92,7 +92,7 @@ export class PgWatches {
          order by target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
-      [most],
+      [most, leftOut],
     );
     return rows.map(({ id }) => id);
   }

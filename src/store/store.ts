@@ -266,8 +266,8 @@ export interface Store {
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
-  /** Makes quiet checks of the incidents and watches that are due, at most so many; their ids, to be run. */
-  dueScheduledChecks(most: number): Promise<string[]>;
+  /** Makes quiet checks of the incidents and watches that are due, at most so many, but of the targets left out; their ids, to be run. */
+  dueScheduledChecks(most: number, leftOut?: string[]): Promise<string[]>;
   /** Whether looks keep up with the watches. */
   lateScheduledChecks(): Promise<LateScheduledChecks>;
   /** Somebody ends an incident, or stops its watch; false when it is over already. */

@@ -1,7 +1,7 @@
 // Ten checks of one server at a time: the eleventh says what it waits for, and can be cancelled while it waits.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { throughGate } from "../../src/checkup/server-limit.ts";
+import { ServerLimit } from "../../src/checkup/server-limit.ts";
 import type { Progress } from "../../src/report/observation.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
@@ -21,8 +21,18 @@ function work() {
 
 test("the eleventh waits and says so; cancelled, it ends at once, and its place goes to the next", async () => {
   const said: Progress[] = [];
-  const enter = (run: () => Promise<void>, signal = new AbortController().signal) =>
-    throughGate(target, { signal, onWait: (progress) => said.push(progress) }, run);
+  const servers = new ServerLimit(200);
+  let aside = 0;
+  const enter = (run: () => Promise<void>, signal = new AbortController().signal) => {
+    const onWait = (progress: Progress) => said.push(progress);
+    const holdAside = async (wait: Promise<void>) => {
+      aside += 1;
+      await wait;
+      aside -= 1;
+    };
+    return servers.through(target, { signal, onWait, aside: holdAside }, run);
+  };
+  const elsewhere = aTarget(aConninfo({ host: "10.9.8.6" }));
   const ten = Array.from({ length: 10 }, work);
   const running = ten.map(({ run }) => enter(run));
   const [eleventh, twelfth] = [work(), work()];
@@ -32,7 +42,8 @@ test("the eleventh waits and says so; cancelled, it ends at once, and its place 
   await new Promise(setImmediate);
   assert.ok(ten.every(({ state }) => state.hasBegun));
   assert.ok(!eleventh.state.hasBegun && !twelfth.state.hasBegun);
-  assert.equal(said.length, 2);
+  assert.deepEqual([said.length, aside], [2, 2]);
+  assert.deepEqual(servers.crowded([target, elsewhere]), [target]);
   assert.equal(said[0]?.rows[0]?.summary, "waits for other checks of this server");
   assert.ok((said[0]?.rows.length ?? 0) > 8);
 
@@ -45,6 +56,20 @@ test("the eleventh waits and says so; cancelled, it ends at once, and its place 
   await running[0];
   await new Promise(setImmediate);
   assert.ok(twelfth.state.hasBegun);
+  assert.equal(aside, 0);
+  assert.deepEqual(servers.crowded([target, elsewhere]), [], "nobody waits there");
   for (const { state } of [...ten, twelfth]) state.end();
   await Promise.all([...running, next]);
+});
+
+test("of a worker that runs two checks at once, one server never has both places", async () => {
+  const servers = new ServerLimit(2);
+  const [first, second] = [work(), work()];
+  const hooks = { signal: new AbortController().signal, onWait: () => {}, aside: (wait: Promise<void>) => wait };
+  const running = [first, second].map(({ run }) => servers.through(target, hooks, run));
+  await new Promise(setImmediate);
+  assert.deepEqual([first.state.hasBegun, second.state.hasBegun], [true, false]);
+  first.state.end();
+  second.state.end();
+  await Promise.all(running);
 });
