@@ -95,6 +95,23 @@ test("a ticket is made: vendor and severity chosen beforehand, what is missing a
   await until("the file again", () => it.workspace.files().length === 2);
 });
 
+test("the form asks at most four things, what support needs first, and names the rest; one's own cause is said before all else", async () => {
+  const it = await outage();
+  const inputs = (view: { blocks: unknown[] }) => JSON.stringify(view.blocks).match(/"block_id":"answer:[^"]+"/g) ?? [];
+  const view = await it.open();
+  assert.ok(inputs(view).length > 0 && inputs(view).length <= 4, inputs(view).join());
+  assert.ok(
+    inputs(view).some((one) => one.includes("answer:impact")),
+    inputs(view).join(),
+  );
+  assert.match(readable(view.blocks), /more answers? would help: the file names (?:it|them) first/);
+  assert.doesNotMatch(readable(view.blocks), /your own configuration/);
+  await it.workspace.closeView({ user: ada, view: view.id });
+  await it.check({ ...down, verdict: { ...down.verdict, owner: "client", cause: "config-url-invalid" } });
+  const own = await it.open();
+  assert.match(readable(own.blocks), /^This is your own configuration: Neon.* cannot fix it\. .* Do now: Renew/);
+});
+
 test("another vendor and a public ticket: drawn anew, identifiers of one vendor are not another's, names are masked", async () => {
   const it = await outage();
   const view = await it.open();

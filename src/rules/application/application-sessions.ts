@@ -165,7 +165,7 @@ function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
               `If nobody needs it: select pg_terminate_backend(${idle[0]?.pid}).`,
             ]
           : ["It works on: wait, or look at its statement with EXPLAIN."]),
-        "Set idle_in_transaction_session_timeout for the application's role: the next one ends by itself.",
+        "Set idle_in_transaction_session_timeout for the application's role: the next one then ends automatically.",
       ],
     },
   ];

@@ -125,7 +125,7 @@ function idleKilledByRole({ role, value }: RoleSetting): Draft[] {
     {
       cause: "session-idle-killed",
       confidence: "possible",
-      summary: `The server ends sessions of the application's role "${role}" that are idle for ${value}: a pool that keeps them longer finds them dead (57P05).`,
+      summary: `The server ends idle sessions of role "${role}" after ${value}: a pool that keeps them longer gets errors (57P05).`,
       because: [["server", `idle_session_timeout is ${value} for the role ${role} (ALTER ROLE … SET)`]],
       nextSteps: [
         "Make the pool's idle time shorter, or have it test connections before use.",

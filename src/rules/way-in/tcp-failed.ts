@@ -137,8 +137,8 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
     // That it cannot be reached is the kernel's own answer; which network has the range is not.
     ...sureIf(!isVirtual, "bytes"),
     summary: isVirtual
-      ? `${address} is in the range of ${name} (${range}), a virtual network of this machine's own, where nobody has it: the database's own network may have the same range.`
-      : `${address} is on the network of ${name} (${range}), and nobody there answers for it: the machine is gone or off, or this network has another one's range.`,
+      ? `${address} belongs to this machine's own virtual network ${name} (${range}): the database's network may use the same range.`
+      : `${address} does not answer on ${name} (${range}): the machine is off or gone, or another network uses the same range.`,
     because,
     alternatives: [isVirtual ? "tcp-unreachable" : "tcp-blocked-locally"],
     nextSteps: [

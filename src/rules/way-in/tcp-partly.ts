@@ -72,7 +72,7 @@ function passedOver(seen: Seen): Draft[] {
       confidence: "confirmed",
       proof: "control",
       owner: "operator",
-      summary: `${silent} takes the connection and gives no answer: each login waits its connect_timeout of ${seconds} s there before it goes on to ${String(first.inputs["leftFor"])}, which works.`,
+      summary: `${silent} accepts connections but never answers: each login waits ${seconds} s there, then uses ${String(first.inputs["leftFor"])}.`,
       because: [
         ...seen.left.map(({ id, summary }): [string, string] => [id, summary]),
         ["query", `at the next address: ${query.summary}`],

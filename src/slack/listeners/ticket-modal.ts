@@ -62,7 +62,10 @@ export async function drawTicket(
   metadata: TicketMetadata,
 ): Promise<void> {
   const { ticket, refused, seenAt } = draftTicket(bot, gathered, choice, audience);
+  const { verdict } = gathered.report;
+  const isOwn = verdict.owner === "client" && verdict.cause !== null;
   const state = {
+    ownCause: isOwn ? { summary: verdict.summary, firstStep: verdict.nextSteps[0] ?? null } : null,
     ticket,
     vendor: vendorFor(choice.vendor),
     audience,

@@ -6,8 +6,9 @@ import type { Vendor } from "../../tickets/vendor.ts";
 import { vendors } from "../../tickets/vendors/index.ts";
 import { ticketActions, ticketForm } from "../action-ids.ts";
 import { bounded } from "../limits.ts";
+import { short } from "./report-summary.ts";
 import { moment } from "./incident.ts";
-import { emoji, preformatted, rich, section, text } from "./rich-text.ts";
+import { emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
 import { count } from "./state-words.ts";
 
 /** Answers that a line of text can give; ids and versions come beside them, as `id:KEY` and `version:COMPONENT`. */
@@ -19,6 +20,8 @@ export const flagAnswers = { production: "isProduction", consent: "consent" } as
 >;
 
 export interface TicketFormState {
+  /** Why the vendor cannot mend it: the verdict, where it is the client's own; else null. */
+  ownCause: { summary: string; firstStep: string | null } | null;
   ticket: Ticket;
   vendor: Vendor;
   audience: Audience;
@@ -31,7 +34,10 @@ export interface TicketFormState {
   metadata: string;
 }
 
-const mostAsked = 20;
+/** Nobody fills in more at night; what else would help is named in the file. */
+const mostAsked = 4;
+/** Answers that are there already are shown, to be corrected. */
+const mostShown = 16;
 /** A ticket is written from what is known now: an older look is said to be old. */
 const staleMs = 15 * 60_000;
 const plain = (words: string) => ({ type: "plain_text" as const, text: words });
@@ -57,6 +63,7 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
     submit: plain("Create"),
     close: plain("Cancel"),
     blocks: [
+      ...ownCause(state),
       ...(refused === null
         ? []
         : [
@@ -93,9 +100,7 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
       ...questions(state),
       {
         type: "actions",
-        elements: [
-          { type: "button", action_id: `${ticketActions.change}:preview`, text: plain("Show the preview anew") },
-        ],
+        elements: [{ type: "button", action_id: `${ticketActions.change}:preview`, text: plain("Refresh preview") }],
       },
       ...preview(state, now),
     ],
@@ -118,7 +123,22 @@ function choice(id: string, label: string, options: PlainTextOption[], chosen: s
   };
 }
 
-/** Asked: what is missing, and what was answered before. */
+/** The first thing to read: a ticket would only cost a day. */
+function ownCause({ ownCause: own, vendor }: TicketFormState): KnownBlock[] {
+  if (own === null) return [];
+  const whose = vendor.name === "generic" ? "the vendor" : vendor.title;
+  return [
+    rich(
+      section(emoji("warning"), text(` This is your own configuration: ${whose} cannot fix it. `, { bold: true })),
+      section(text(own.summary, undefined, 300)),
+      ...(own.firstStep === null
+        ? []
+        : [section(text("Do now: ", { bold: true }), ...withCode(short(own.firstStep, 200)))]),
+    ),
+  ];
+}
+
+/** Asked: what is missing, what support needs first; and what was answered before. */
 function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
   const asked = new Map(ticket.missing.map((one) => [one.key, one] as const));
   const given = [
@@ -127,8 +147,14 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
     ...Object.keys(answers.ids).map((key) => `id:${key}`),
     ...answers.environment.map(({ component }) => `version:${component}`),
   ];
-  const keys = [...new Set([...ticket.missing.map(({ key }) => key), ...given])].filter(isAskable);
-  return keys.slice(0, mostAsked).map((key) => {
+  const known = [...new Set(given)].filter(isAskable).slice(0, mostShown);
+  const open = ticket.missing
+    .toSorted((a, b) => Number(b.isRequired) - Number(a.isRequired))
+    .flatMap(({ key }) => (isAskable(key) && !known.includes(key) ? [key] : []));
+  const keys = [...known, ...open.slice(0, Math.max(0, mostAsked - known.length))];
+  const left = open.length + known.length - keys.length;
+  const more = `${count(left, "more answer")} would help: the file names ${left === 1 ? "it" : "them"} first.`;
+  const inputs = keys.map((key) => {
     const one = asked.get(key);
     const label = one?.label ?? labelOf(key);
     const found = one?.where ? `Found in: ${one.where}` : "";
@@ -137,6 +163,7 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
       : "";
     return key in flagAnswers ? flag(key, label, hint, answers) : words(key, label, hint, answers);
   });
+  return [...inputs, ...(left > 0 ? [rich(section(text(more, { italic: true })))] : [])];
 }
 
 function isAskable(key: string): boolean {

@@ -22,7 +22,7 @@ export const rooms =
 const typescript = parser.configure({ dialect: "ts" });
 /** Calls whose texts no person reads in Slack or a terminal. */
 const unread = /^(?:(?:\w+\.)*log\.\w+|\w+\.query|ask|assert\b.*|Error|RegExp|test)$/;
-const sql = /^\s*(?:select|insert|update|delete|create|alter|with|set|show|drop|values|explain|begin|lock)\b/i;
+const sql = /^\s*(?:select|insert|update|delete|create|alter|with|set|show|drop|values|explain|begin|lock)\b/;
 
 /** @param root of the checkout; @param rooms directories below src/, or files */
 export function sentencesOf(root: string, rooms: string[]): Said[] {
@@ -77,7 +77,7 @@ function template(source: string, node: SyntaxNode): string {
 /** More than one word, and words rather than code. */
 function isSentence(text: string): boolean {
   if (sql.test(text) || /^[\w.-]+:\/\//.test(text)) return false;
-  return /[a-z]{2,} [a-z]/i.test(text.replaceAll(/`[^`]*`|\{[^}]*\}/g, "x"));
+  return /[a-z]{2,} \(?[a-z]/i.test(text.replaceAll(/`[^`]*`|\{[^}]*\}/g, "x"));
 }
 
 function propertyOf(source: string, node: SyntaxNode): string | null {
