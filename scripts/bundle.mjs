@@ -25,12 +25,20 @@ const apart = [
 /** Packages in CommonJS ask for Node's own modules by `require`. */
 const requireForPackages = `import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);`;
 
+/** A build without the demo: `dbcheck demo` says so. */
+const demoLeftOut = {
+  name: "demo-left-out",
+  setup: (build) =>
+    build.onResolve({ filter: /^\.\/demo\.ts$/ }, () => ({ path: join(root, "src/cli/demo-left-out.ts") })),
+};
+
 /**
  * Writes the command, with source maps.
  * @param folder emptied first, below the project's root; null writes nothing
+ * @param demo false (or DBCHECK_BUILD_DEMO=off) leaves the demo out, and needs no src/demo
  * @returns esbuild's metafile: which sources and parts import which
  */
-export async function bundle(folder) {
+export async function bundle(folder, { demo = process.env.DBCHECK_BUILD_DEMO !== "off" } = {}) {
   if (folder !== null) await rm(join(root, folder), { recursive: true, force: true });
   const steps = await readdir(join(root, migrations));
   const { metafile } = await build({
@@ -54,6 +62,7 @@ export async function bundle(folder) {
     sourcemap: "linked",
     sourcesContent: false,
     external: apart,
+    plugins: demo ? [] : [demoLeftOut],
     banner: { js: requireForPackages },
     metafile: true,
     logLevel: "warning",

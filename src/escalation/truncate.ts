@@ -1,11 +1,12 @@
 // Texts of others cut to size: never within a character, and never without saying so.
+import { ellipsized } from "../report/truncate.ts";
 
 /** One line without control and direction characters, at most so many characters (UTF-16 units). */
 export function boundedLine(text: string, longest: number): string {
   const line = wellFormed(text.slice(0, 4 * longest))
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
-  return line.length > longest ? `${beginning(line, longest - 1)}…` : line;
+  return ellipsized(line, longest);
 }
 
 /** @param longest of the result, with the note of what was cut */

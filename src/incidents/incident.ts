@@ -1,4 +1,18 @@
-// An incident: from the first bad verdict of a target to its recovery. One look after the other turns it; pure.
+// An incident: from the first bad verdict of a target to its recovery. One check after the other turns it; pure.
+//
+// | state  | what happens                                          | becomes                                            |
+// |--------|-------------------------------------------------------|----------------------------------------------------|
+// | (none) | a check finds the target degraded or down             | open                                               |
+// | open   | bad once more                                         | open; told where cause or status are others        |
+// | open   | nobody knows (inconclusive)                           | open, with a longer pause                          |
+// | open   | healthy, and not yet often enough in a row            | open                                               |
+// | open   | healthy often enough in a row                         | closed; told as recovered                          |
+// | open   | it turns again and again                              | open and flapping; told once                       |
+// | open   | somebody closes it                                    | closed, without scheduled checks                   |
+// | open   | somebody stops its watch, or it lasts a day           | open, without scheduled checks                     |
+// | closed | bad within half an hour                               | open again; told as reopened                       |
+// | closed | bad later                                             | closed for good; a new incident is open            |
+// | closed | healthy for half an hour                              | closed for good, its scheduled checks at an end    |
 import type { Cause, Layer } from "../report/causes.ts";
 import type { Status, Verdict } from "../report/report.ts";
 

@@ -1,4 +1,5 @@
 // The queue over both its backends: jobs that wake a worker for a check. Which backend is a matter of configuration alone.
+import { within } from "../deadline.ts";
 import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from "bullmq";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -182,19 +183,6 @@ export class CheckQueue {
 function jobOf(checkId: string): { name: string; data: JobPayload; opts: JobsOptions } {
   const jobId = `${checkId}-${Math.floor(Date.now() / sameJobMs)}`;
   return { name: "check", data: { checkId }, opts: { jobId, removeOnComplete: true, removeOnFail: true } };
-}
-
-/** The promise, or a rejection with Outage after so many ms. */
-export async function within<Result>(ms: number, promise: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Outage(`no answer within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 /** Logs an error at most twice a minute: a lost connection is reported at every try to reach it again. */

@@ -3,7 +3,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { jobPayload } from "./contract.ts";
-import { consumer, quietly, within, type QueueSettings } from "./queue.ts";
+import { within } from "../deadline.ts";
+import { consumer, quietly, type QueueSettings } from "./queue.ts";
 import type { CheckRunner } from "./runner.ts";
 
 export interface Worker {

@@ -17,6 +17,21 @@ import type { Audience } from "../tickets/ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
 
+/**
+ * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
+ * `cancelled` and `failed` are ends. `requestCancel` changes no state: it leaves a wish, which the worker finds.
+ *
+ * | from    | by                                                | to        |
+ * |---------|---------------------------------------------------|-----------|
+ * | (none)  | `accept`, or a scheduled check that is due        | waiting   |
+ * | waiting | `claim`: a worker takes it, under a lease         | running   |
+ * | running | `renew`, `saveProgress`: by its worker            | running   |
+ * | running | `claim`: its lease is over, another worker has it | running   |
+ * | running | `release`: its worker shuts down                  | waiting   |
+ * | running | `finish` with a report                            | done      |
+ * | running | `finish` after somebody's wish to cancel          | cancelled |
+ * | running | `finish` with a failure, also after five workers  | failed    |
+ */
 export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";
 
 /** Somebody who asked for a check. The first one decides the channel of the thread. */
@@ -161,7 +176,19 @@ export type Accepted =
  */
 export type MessageKind = "headline" | "checklist" | "final" | "note";
 
-/** For each Slack message: what it should say (a version of its check), what Slack has. */
+/**
+ * The outbox. For each Slack message: what it should say (a version of its check), what Slack has. Whoever has claimed a
+ * row, for as long as its lease lasts, changes it.
+ *
+ * | state     | is                                      | leads to                                                     |
+ * |-----------|-----------------------------------------|--------------------------------------------------------------|
+ * | unsent    | `ts` null, `wantVersion` > `hasVersion` | posting, by `markPosting`; dropped, where there is no place  |
+ * | posting   | `postingSince` set                      | current, by `sent`; unsent, by `retry`; in doubt, by a crash |
+ * | in doubt  | `postingSince` set, the answer lost     | current, when history shows it; else posting once more       |
+ * | current   | `wantVersion` = `hasVersion`            | lagging, by a change of its check                            |
+ * | lagging   | `ts` set, `wantVersion` > `hasVersion`  | current, by an edit; lagging, by `retry`; dropped, if gone   |
+ * | dropped   | never claimed again                     | (an end)                                                     |
+ */
 export interface MessageRow {
   id: string;
   checkId: string;

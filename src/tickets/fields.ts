@@ -2,7 +2,7 @@
 import type { Sentence } from "./sections/section.ts";
 import { filled } from "./template.ts";
 import type { Vendor } from "./vendor.ts";
-import { shortened } from "./shorten.ts";
+import { shortened } from "../report/truncate.ts";
 
 export interface FilledField {
   label: string;

@@ -6,7 +6,7 @@ import type { FilledField } from "./fields.ts";
 import type { Masked } from "./mask.ts";
 import type { Missing } from "./missing.ts";
 import type { TicketBlock, TicketSection, SectionId, Sentence } from "./sections/section.ts";
-import { shortened } from "./shorten.ts";
+import { shortened } from "../report/truncate.ts";
 import { capital, ended } from "./words.ts";
 
 /** What goes first when a form takes less. */

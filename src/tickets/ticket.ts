@@ -14,7 +14,7 @@ import type { TicketBlock, TicketSection, Sentence, TicketSource } from "./secti
 import { identification, routing } from "./sections/routing-and-impact.ts";
 import { severityFact, severityOf, type TicketSeverity } from "./severity.ts";
 import { valuesOf } from "./template.ts";
-import { shortened } from "./shorten.ts";
+import { shortened } from "../report/truncate.ts";
 import { titleOf, titleRoom } from "./title.ts";
 
 /** `public` is for forums that everybody reads: nothing in it tells whose database it is. */

@@ -6,7 +6,7 @@ import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";
 import type { Vendor } from "./vendor.ts";
 import type { TicketSeverity } from "./severity.ts";
-import { shortened } from "./shorten.ts";
+import { shortened } from "../report/truncate.ts";
 import { beganAt } from "./template.ts";
 import { capital, utc } from "./words.ts";
 

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { isBuiltin } from "node:module";
 import { before, test } from "node:test";
+import { demo } from "../../src/cli/demo-left-out.ts";
+import { UserMistake } from "../../src/errors.ts";
 
 interface Part {
   entryPoint?: string;
@@ -12,10 +14,15 @@ interface Part {
 
 let parts: Record<string, Part> = {};
 
-before(() => {
-  const script = `import { bundle } from "./scripts/bundle.mjs"; console.log(JSON.stringify((await bundle(null)).outputs))`;
+function bundled(demo: boolean): Record<string, Part> {
+  const script = `import { bundle } from "./scripts/bundle.mjs";
+    console.log(JSON.stringify((await bundle(null, { demo: ${demo} })).outputs))`;
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { maxBuffer: 64 * 1024 * 1024 });
-  parts = JSON.parse(said.toString()) as typeof parts;
+  return JSON.parse(said.toString()) as Record<string, Part>;
+}
+
+before(() => {
+  parts = bundled(true);
 });
 
 /** Everything that is loaded before the verb's first line runs: sources, and packages left in node_modules. */
@@ -63,4 +70,14 @@ test("verbs that only read files load no client of anything", () => {
 test("the bot loads what it talks with", () => {
   const { packages } = loadedFor("src/cli/serve.ts");
   for (const name of ["@slack/bolt", "bullmq", "node-pg-migrate"]) assert.ok(packages.includes(name), name);
+});
+
+test("a build may leave the demo out: no file of it is in any part, and its verb says so", async () => {
+  const inputs = Object.values(bundled(false)).flatMap((part) => Object.keys(part.inputs));
+  assert.deepEqual(
+    inputs.filter((file) => file.startsWith("src/demo/") || file === "src/cli/demo.ts"),
+    [],
+  );
+  assert.ok(inputs.includes("src/cli/demo-left-out.ts") && inputs.includes("src/slack/app.ts"));
+  await assert.rejects(demo(), (error) => error instanceof UserMistake && /leaves the demo out/.test(error.message));
 });

@@ -114,7 +114,10 @@ export function complaint({ file, room, specifier, typeOnly }: Import): string |
       : (specifier.split("/")[0] ?? "");
     return rule.packages.includes(name) ? null : `${file} may not use the package ${name}`;
   }
-  const to = roomOf(relative("/src", join("/src", file, "..", specifier)));
+  const target = relative("/src", join("/src", file, "..", specifier));
+  const to = roomOf(target);
+  if (to === "demo" && room !== "demo" && (target !== "demo/index.ts" || file !== "cli/demo.ts"))
+    return `${file} imports ${specifier}: the demo's door is demo/index.ts, for cli/demo.ts alone`;
   if (to === room || rule.from.includes(to)) return null;
   if (rule.types?.includes(to)) return typeOnly ? null : `${file} may import only types of ${to} (${specifier})`;
   return `${file} (${room}) may not import ${to} (${specifier})`;
@@ -142,5 +145,8 @@ test("the rule sees what it should: upward, type-only, package, dynamic, re-expo
   assert.equal(judged("slack/x.ts", `export { a } from "../jobs/queue.ts";`), 1);
   assert.equal(judged("slack/x.ts", `import {\n  a,\n  b,\n} from "../checkup/run.ts";`), 1);
   assert.equal(judged("slack/x.ts", `import "../checkup/run.ts";`), 1);
+  assert.equal(judged("cli/demo.ts", `import { samples } from "../demo/samples.ts";`), 1);
+  assert.equal(judged("cli/serve.ts", `import { samples } from "../demo/index.ts";`), 1);
+  assert.equal(judged("cli/demo.ts", `import { samples } from "../demo/index.ts";`), 0);
   assert.equal(judged("rules/x.ts", `import { readFile } from "node:fs/promises";`), 1);
 });

@@ -1,4 +1,5 @@
 // Fields taken out of an answer of others: typed and bounded, and nothing but what is named.
+import { ellipsized } from "../../report/truncate.ts";
 
 export type JsonObject = Record<string, unknown>;
 
@@ -22,7 +23,7 @@ export function textOf(value: unknown, longest = 120): string | null {
     .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
   if (line === "") return null;
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line;
+  return ellipsized(line, longest);
 }
 
 export function numberField(value: unknown): number | null {

@@ -1,4 +1,5 @@
 // The shape of a query without anything that somebody wrote into it: literals, numbers and comments are gone.
+import { ellipsized } from "../../report/truncate.ts";
 
 const longest = 120;
 
@@ -33,7 +34,7 @@ export function fingerprintOf(query: string): string {
     .replaceAll(/\s+/g, " ")
     .replaceAll(/\?(?: ?, ?\?)+/g, "?, …")
     .trim();
-  return short.length > longest ? `${short.slice(0, longest - 1)}…` : short;
+  return ellipsized(short, longest);
 }
 
 function tokenAt(query: string, at: number): { end: number; said: string } {

@@ -1,4 +1,5 @@
 // What Slack was asked a while ago: kept for minutes, asked once at a time, and believed for longer while Slack gives no answer.
+import { within } from "../../deadline.ts";
 import { Outage } from "../../errors.ts";
 import { monotonicMs } from "../../clock.ts";
 
@@ -31,22 +32,13 @@ export class CachedAnswers<Value> {
   }
 
   async #lookUp(key: string): Promise<Value> {
-    const value = await within(lookUpMs, this.#ask(key));
+    const value = await within(
+      lookUpMs,
+      this.#ask(key),
+      () => new Outage(`Slack gave no answer within ${lookUpMs / 1000} s.`),
+    );
     if (this.#known.size >= mostKept) this.#known.clear();
     this.#known.set(key, { value, at: monotonicMs() });
     return value;
-  }
-}
-
-async function within<Value>(ms: number, promise: Promise<Value>): Promise<Value> {
-  const ended = new AbortController();
-  const late = new Promise<never>((_, reject) => {
-    const timer = setTimeout(() => reject(new Outage(`Slack gave no answer within ${ms / 1000} s.`)), ms);
-    ended.signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
-  });
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    ended.abort();
   }
 }

@@ -1,4 +1,5 @@
 // How Slack reaches us: by Socket Mode with an app token, else by signed requests.
+import { within } from "../../deadline.ts";
 import { HTTPReceiver, SocketModeReceiver, type App, type Receiver } from "@slack/bolt";
 import type { RequestListener } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -126,15 +127,9 @@ function http(signingSecret: string, log: Logger): SlackConnection {
 
 /** @throws UserMistake when Slack refuses the app token, Outage when it does not answer */
 export async function connect(app: App): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`)),
-      connectWithinMs,
-    );
-  });
+  const late = () => new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`);
   try {
-    await Promise.race([app.start(), late]);
+    await within(connectWithinMs, Promise.resolve(app.start()), late);
   } catch (error) {
     const refused = /invalid_auth|not_allowed_token_type|account_inactive|token_revoked|missing_scope/.exec(
       errorText(error),
@@ -143,7 +138,5 @@ export async function connect(app: App): Promise<void> {
       throw new UserMistake(`Slack refuses SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
     if (isSlackError(error)) throw new Outage(`Slack did not take the connection (${errorText(error)}).`);
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }

@@ -1,0 +1,8 @@
+// Takes the place of demo.ts in a build without the demo (scripts/bundle.mjs).
+import { UserMistake } from "../errors.ts";
+
+export async function demo(): Promise<never> {
+  throw new UserMistake(
+    "This build of dbcheck leaves the demo out. Use a build with it: npm ci in a checkout makes one.",
+  );
+}

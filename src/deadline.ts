@@ -1,0 +1,19 @@
+// A wait that ends. The work itself goes on where it cannot be cancelled: whoever began it sees to that.
+import { Outage } from "./errors.ts";
+
+/** The promise, or after so many ms a rejection: with Outage, unless `late` makes another error. */
+export async function within<Result>(
+  ms: number,
+  promise: Promise<Result>,
+  late: () => Error = () => new Outage(`no answer within ${ms} ms`),
+): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
