@@ -38,6 +38,7 @@ export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promis
     ...confusion(first),
     ...table(first),
     ...references(first),
+    ...differential(),
     ...comparison(first),
     ...absent(notRun),
     "",
@@ -160,6 +161,46 @@ function references(first: Result[]): string[] {
     "",
   ];
 }
+
+/** What `npm run soak -- libpq` holds psql and the check to; the pairs are in test/soak/libpq. */
+function differential(): string[] {
+  return [
+    "## Beside psql",
+    "",
+    "`npm run soak -- libpq` runs each pair of a table through Debian's psql and through the check, on real servers: connects with or without TLS, refuses by itself (and for which file or parameter), or is refused (and how). Outcomes must agree, and so must the line that reports give to try by hand. It fails where one differs.",
+    "",
+    "| what is varied | on |",
+    "|---|---|",
+    ...compared.map(([what, on]) => `| ${what} | ${on} |`),
+    "",
+  ];
+}
+
+/** By the functions of test/soak/libpq/cases.ts and certificate-cases.ts. */
+const compared: [what: string, on: string][] = [
+  [
+    "sslmode × root certificate × the server's TLS, ~/.postgresql/root.crt and `system` among them",
+    "servers with TLS, without, and with TLS alone",
+  ],
+  ["names in certificates: DNS, IP, common name, literals, wildcards, trailing dots, SNI", "a certificate each"],
+  [
+    "the client's pair: format, mode, owner, pass phrase, another's key, one of the two",
+    "a server that demands it, and one that does not",
+  ],
+  ["revocation lists and directories: revoked, expired, another authority's, missing", "a server with TLS"],
+  ["passwords: given, in a file, for each of several hosts, none, wrong", "SCRAM, MD5, cleartext, trust"],
+  [
+    "hosts, ports, hostaddr, sockets and their directories, requirepeer, target_session_attrs",
+    "TCP and sockets, several hosts",
+  ],
+  ["other parameters of libpq 15, with values that it takes and that it refuses", "a server with TLS"],
+  ["libpq's environment variables, PGTZ, PGDATESTYLE and PGGEQO among them", "a server with TLS, and one without"],
+  ["service files, ~/.pg_service.conf, PGSYSCONFDIR, and what goes before what", "a server with TLS"],
+  [
+    "the text: URI and key=value, escapes, quotes, several hosts, what is wrong in it",
+    "a server with TLS, and one without",
+  ],
+];
 
 function comparison(first: Result[]): string[] {
   const asked = first.filter((one) => one.peers !== null);

@@ -1,0 +1,54 @@
+// Each cause that a rule may confirm has its fault and its nearest neighbour in the lab: the same first symptom, another cause.
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { before, test } from "node:test";
+import { causes, type Cause } from "../../src/report/causes.ts";
+import { causesOf } from "../lab/grade.ts";
+import { heldByTests, neighbours, type Pair } from "../lab/neighbours.ts";
+import { groups, type Scenario } from "../lab/scenario.ts";
+import { moduleUrl } from "../support/modules.ts";
+
+const scenes = new Map<string, Scenario>();
+before(async () => {
+  for (const group of groups)
+    for (const file of readdirSync(`test/lab/${group}`)) {
+      const { scene } = (await import(moduleUrl(`test/lab/${group}/${file}`))) as { scene: Scenario };
+      scenes.set(`${group}/${file.replace(/\.ts$/, "")}`, scene);
+    }
+});
+
+function shows(name: string, cause: Cause): boolean {
+  const scene = scenes.get(name);
+  assert.ok(scene, `there is no scenario ${name}`);
+  return causesOf(scene.expect).includes(cause) || (scene.expect.also ?? []).includes(cause);
+}
+
+test("a pair is a scenario of the cause and one that is not", () => {
+  for (const [cause, [fault, neighbour]] of Object.entries(neighbours) as [Cause, Pair][]) {
+    assert.ok(shows(fault, cause), `${fault} does not show ${cause}`);
+    assert.ok(!shows(neighbour, cause), `${neighbour} shows ${cause} too`);
+  }
+});
+
+test("no cause is without its neighbour", () => {
+  const declared = [...scenes].flatMap(([name, { neighbour }]): Pair[] =>
+    neighbour
+      ? [
+          [name, neighbour],
+          [neighbour, name],
+        ]
+      : [],
+  );
+  const left = (Object.keys(causes) as Cause[]).filter(
+    (cause) =>
+      !neighbours[cause] &&
+      !heldByTests[cause] &&
+      !declared.some(([fault, neighbour]) => shows(fault, cause) && !shows(neighbour, cause)),
+  );
+  assert.deepEqual(left, []);
+});
+
+test("what the lab cannot show is held by a test that names it", () => {
+  for (const [cause, file] of Object.entries(heldByTests))
+    assert.ok(readFileSync(file, "utf8").includes(cause), `${file}: ${cause}`);
+});
