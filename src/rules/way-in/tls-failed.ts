@@ -73,7 +73,9 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       const verdict = revocationVerdict(facts);
       if (verdict) return [verdict.next];
       return [
-        "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
+        facts.trust?.roots
+          ? `See which authorities ${facts.trust.roots} holds: where a vendor has renewed its own, put its present bundle there.`
+          : "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
         "If the server should use a public CA, let it send the whole chain.",
       ];
     },
