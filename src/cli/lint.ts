@@ -1,6 +1,9 @@
 // `dbcheck lint`: an application's database configuration on its own, without a database.
+import { stat } from "node:fs/promises";
+import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "../playbooks/detect.ts";
 import { readConfigFile } from "../playbooks/file.ts";
+import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/level.ts";
 import type { LintFinding, Playbook, ReadConfig } from "../playbooks/playbook.ts";
@@ -17,24 +20,38 @@ export interface LintOptions {
   strict: boolean;
 }
 
-/** @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3) */
+/** A folder is walked. @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3) */
 export async function lintCommand(path: string, options: LintOptions): Promise<CommandResult> {
   const known = options.framework === undefined ? null : playbookFor(options.framework);
+  if (await isFolder(path)) {
+    if (known !== null || options.database !== undefined)
+      throw new UserMistake(`${path} is a folder: --framework and --database are for a single file.`);
+    const { lintDirectory } = await import("./lint-directory.ts");
+    return lintDirectory(path, options);
+  }
   const text = await readConfigFile(path);
   const playbook = known ?? frameworkOf(text, path);
   const wanted = options.database === undefined ? null : { host: options.database, database: options.database };
-  const read = readAppConfig(playbook, text, path, wanted);
+  const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path));
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
-    stdout: options.json ? `${JSON.stringify(answer(playbook, read), null, 2)}\n` : told(playbook, path, read, !known),
+    stdout: options.json
+      ? `${JSON.stringify({ schema: "dbcheck.lint/1", ...lintAnswer(playbook, read) }, null, 2)}\n`
+      : told(playbook, path, read, !known),
     stderr: "",
     exitCode: isWrong ? 1 : 0,
   };
 }
 
-function answer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
+const isFolder = async (path: string) =>
+  stat(path).then(
+    (one) => one.isDirectory(),
+    () => false,
+  );
+
+/** What `--json` says of one configuration. */
+export function lintAnswer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
   return {
-    schema: "dbcheck.lint/1",
     framework,
     database: config.database === "" ? null : config.database,
     databases,
@@ -42,6 +59,7 @@ function answer({ framework }: Playbook, { config, databases, findings }: ReadCo
     lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
     opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
     notes: config.notes,
+    versions: Object.fromEntries(config.versions ?? []),
     findings: findings.map((one) => {
       const { level: _, ...said } = one;
       return { ...said, severity: levelOf(one) };
@@ -63,7 +81,7 @@ function told(
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }
 
-function toldFinding(one: LintFinding): string {
+export function toldFinding(one: LintFinding): string {
   const { line, cause, why, fix, source, provenOn } = one;
   const place = line === null ? "" : `line ${line}: `;
   const proof = provenOn ? `\n  proven: against ${provenOn}` : "";

@@ -125,8 +125,8 @@ function commands(
     });
   root
     .command("lint")
-    .argument("<file>", "the application's database configuration, or a fragment of it")
-    .description("checks an application's database configuration on its own")
+    .argument("<path>", "the application's database configuration, a fragment of it, or a project's folder")
+    .description("checks an application's database configuration on its own, or all of a project's")
     .option(
       "--framework <name>",
       "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for key=value and URLs (default: detected from the file)",

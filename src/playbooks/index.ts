@@ -5,6 +5,7 @@ import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
 import { nodePostgres } from "./node-postgres.ts";
+import type { Versions } from "./lock-files.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
@@ -49,6 +50,7 @@ export interface WantedDatabase {
 /**
  * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
  * @param wanted of several databases the one that fits is taken, else the first
+ * @param versions of its packages, as lock files beside it have them
  * @throws UserMistake when there is no database configuration in the text
  */
 export function readAppConfig(
@@ -56,8 +58,9 @@ export function readAppConfig(
   text: string,
   file: string,
   wanted: WantedDatabase | null = null,
+  versions: Versions = new Map(),
 ): ReadConfig {
-  const all = playbook.read(text, file);
+  const all = playbook.read(text, file).map((one) => ({ ...one, versions }));
   if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has more settings than a configuration of a database has.");
   const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));

@@ -8,6 +8,7 @@ import { javascriptLine } from "./node-postgres/write.ts";
 import { literalOf, numberOf, optionOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
+import { since } from "./versions.ts";
 import { onlyKnown } from "./wish.ts";
 
 function wishes(config: AppConfig): Wishes {
@@ -83,6 +84,9 @@ function tlsOf(
   parameters: Record<string, string> | undefined,
 ): "disable" | "require" | "verify" | undefined {
   const mode = parameters?.["sslmode"];
+  // pg 9 takes libpq's meaning: require and prefer verify nothing.
+  const isPg9 = since(config, "pg", "pg", "9").holds === true || parameters?.["uselibpqcompat"] === "true";
+  if (mode !== undefined && isPg9 && !mode.startsWith("verify")) return mode === "disable" ? "disable" : "require";
   if (mode !== undefined) return mode === "disable" ? "disable" : mode === "no-verify" ? "require" : "verify";
   const words = { require: "require", allow: "require", prefer: "require", "verify-full": "verify" } as const;
   const word = valueOf(config, `${prefix}ssl`);

@@ -1,5 +1,6 @@
 // What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
 import type { Cause, Severity } from "../report/causes.ts";
+import type { Versions } from "./lock-files.ts";
 import type { Forms } from "./shown/forms.ts";
 
 /** The contract's names of frameworks; `generic` is `key=value` lines or a URL. */
@@ -52,6 +53,8 @@ export interface AppConfig {
   notes: string[];
   /** Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there … */
   traits: string[];
+  /** What lock files beside it say of its packages; left out: not looked for. */
+  versions?: Versions;
 }
 
 /** Keeps the application out, or weakens what it asks for; likely to hurt; worth knowing. */

@@ -3,6 +3,7 @@ import { nearestNames } from "../../target/nearest-names.ts";
 import { numberOf, optionOf, stringOf, valueOf } from "../options.ts";
 import type { Found, Lint } from "../playbook.ts";
 import { transactionPooler } from "../poolers.ts";
+import { since } from "../versions.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { docs, isOption, misnamed, settings, sslmodes } from "./options.ts";
 import { pythonLine, renamed } from "./write.ts";
@@ -174,7 +175,18 @@ const pooling: Lint = {
   check: (config) => {
     const pool = config.options.find(({ name }) => name === "OPTIONS.pool" || name.startsWith("OPTIONS.pool."));
     const age = optionOf(config, "CONN_MAX_AGE");
+    const django = since(config, "django", "Django", "5.1");
     if (!pool || pool.value === false) return [];
+    if (django.holds === false)
+      return [
+        {
+          cause: invalid,
+          option: "OPTIONS.pool",
+          line: pool.line,
+          why: `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and refuses every connection.`,
+          fix: '"CONN_MAX_AGE": 60',
+        },
+      ];
     const [min, max] = [numberOf(config, "OPTIONS.pool.min_size"), numberOf(config, "OPTIONS.pool.max_size")];
     return [
       ...(age && !age.isOpaque && age.value !== 0

@@ -4,6 +4,7 @@ import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { specLint } from "../specs.ts";
 import { urlParts, wholeParts } from "../url.ts";
+import { since } from "../versions.ts";
 import { docs, specs } from "./options.ts";
 import { sslLints } from "./ssl-lints.ts";
 import { socketLints } from "./socket-options.ts";
@@ -182,13 +183,15 @@ const noSuchPool: Lint = {
   provenOn: null,
   check: (config) => {
     const option = optionOf(config, "pool");
+    const connection = since(config, "db_connection", "DBConnection", "2.0");
     if (option?.value !== "DBConnection.Poolboy" && option?.value !== "DBConnection.Sojourn") return [];
+    if (connection.holds === false) return [];
     return [
       {
         cause: invalid,
         option: "pool",
         line: option.line,
-        why: `${option.value} is gone since DBConnection 2.0: the Repo does not start (UndefinedFunctionError).`,
+        why: `${option.value} is gone since DBConnection 2.0: the Repo does not start (UndefinedFunctionError); ${connection.text}.`,
         fix: "pool: DBConnection.ConnectionPool",
       },
     ];

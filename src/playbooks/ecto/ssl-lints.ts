@@ -2,6 +2,7 @@
 import { optionOf } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
 import { notShown } from "../shown/gate.ts";
+import { since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";
 
@@ -62,14 +63,15 @@ const sslOpts: Lint = {
           fix: "ssl: [cacerts: :public_key.cacerts_get()]",
         },
       ];
-    if (ssl.value !== true) return [];
+    const postgrex = since(config, "postgrex", "Postgrex", "0.18");
+    if (ssl.value !== true || postgrex.holds === false) return [];
     return [
       {
         cause: invalid,
         severity: "notice",
         option: "ssl_opts",
         line: opts.line,
-        why: "`ssl_opts` is deprecated since Postgrex 0.18: its options belong into `ssl`.",
+        why: `\`ssl_opts\` is deprecated since Postgrex 0.18: its options belong into \`ssl\`; ${postgrex.text}.`,
         fix: sslList(config),
       },
     ];

@@ -1,6 +1,7 @@
 // What cannot work in a configuration of Knex or Drizzle Kit, beside what is node-postgres' own.
 import { optionOf, valueOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { since } from "../versions.ts";
 import { docs, tarn, tarnOthers } from "./options.ts";
 import { renamed } from "./write.ts";
 
@@ -91,7 +92,8 @@ const drizzleKit: Lint = {
   check: (config) => {
     if (!config.traits.includes("drizzle-kit")) return [];
     const dialect = optionOf(config, "dialect");
-    const old = optionOf(config, "dbCredentials.connectionString");
+    const kit = since(config, "drizzle-kit", "Drizzle Kit", "0.21");
+    const old = kit.holds === false ? null : optionOf(config, "dbCredentials.connectionString");
     return [
       ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
         ? [
@@ -110,7 +112,7 @@ const drizzleKit: Lint = {
               cause: invalid,
               option: old.name,
               line: old.line,
-              why: "Drizzle Kit since 0.21 reads `dbCredentials.url`; `connectionString` is refused.",
+              why: `Drizzle Kit since 0.21 reads \`dbCredentials.url\`; \`connectionString\` is refused; ${kit.text}.`,
               fix: renamed(old, "url"),
             },
           ]

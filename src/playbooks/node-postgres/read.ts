@@ -80,7 +80,8 @@ export function read(source: string): AppConfig[] {
   const ours = found.filter(({ one }) => !isStranger(one));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(`It is a configuration of ${first.one.module}, and not of node-postgres itself.`);
-  if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(first.one)}.`);
+  const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
+  if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   const outer = ours.filter(({ one }) => !ours.some(({ one: whole }) => isWithin(one, whole)));
   const [best] = outer;
   const section = best?.one.path.find((key) => environment.test(key));

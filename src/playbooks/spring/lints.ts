@@ -3,6 +3,7 @@ import { numberOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { toldParameter } from "../shown/url.ts";
+import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
@@ -250,6 +251,8 @@ const names: Lint = {
   check: (config) => {
     const prefix = prefixOf(config);
     const refuses = config.traits.includes("hikari.properties");
+    const boot = since(config, "spring-boot", "Spring Boot", "2.0");
+    if (boot.holds === false && prefix === "spring.datasource.") return [];
     return config.options.flatMap((option): Found[] => {
       const path = option.name.slice(prefix.length).split(".");
       const inPool = path[0] === "hikari";
@@ -270,7 +273,7 @@ const names: Lint = {
           ...at(option),
           why: refuses
             ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
-            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 reads no" : "Nobody reads"} \`${option.name}\`: it is ignored without a word, and the default stays. \`${right}\` is meant.`,
+            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 reads no" : "Nobody reads"} \`${option.name}\`: it is ignored without a word, and the default stays${boot.holds === null ? "" : ` (${boot.text})`}. \`${right}\` is meant.`,
           fix: renamed(option, right, prefix),
         },
       ];

@@ -1,0 +1,73 @@
+// `dbcheck lint DIR`: every configuration of a database that a project has, in one list.
+import { levelOf } from "../playbooks/level.ts";
+import type { Level, LintFinding } from "../playbooks/playbook.ts";
+import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
+import { lintAnswer, toldFinding, type LintOptions } from "./lint.ts";
+import type { CommandResult } from "./result.ts";
+
+const levels: Level[] = ["error", "warning", "note"];
+
+/** 0 clean, 1 with errors or warnings (with --strict: notes too), 3 where nothing could be read. */
+export async function lintDirectory(folder: string, options: LintOptions): Promise<CommandResult> {
+  const survey = await surveyed(folder);
+  const findings = survey.found.flatMap(({ read }) => read.findings);
+  const isWrong = findings.some((one) => options.strict || levelOf(one) !== "note");
+  const exitCode = survey.found.length === 0 ? 3 : isWrong ? 1 : 0;
+  if (options.json) return { stdout: `${JSON.stringify(answer(folder, survey), null, 2)}\n`, stderr: "", exitCode };
+  return exitCode === 3
+    ? { stdout: "", stderr: nothing(folder, survey), exitCode }
+    : { stdout: told(survey), stderr: "", exitCode };
+}
+
+function answer(folder: string, { found, unread, files, bound }: Survey) {
+  return {
+    schema: "dbcheck.lint-directory/1",
+    folder,
+    files: found.map(({ path, playbook, read }) => ({ path, ...lintAnswer(playbook, read) })),
+    unread,
+    seen: { files, bound },
+    counts: Object.fromEntries(levels.map((level) => [level, countOf(found, level)])),
+  };
+}
+
+const countOf = (found: Surveyed[], level: Level) =>
+  found.flatMap(({ read }) => read.findings).filter((one) => levelOf(one) === level).length;
+
+/** Why nothing was read, and what to do. */
+function nothing(folder: string, { unread, files }: Survey): string {
+  const reasons = unread.map(({ path, reason }) => `  ${path}: ${reason}`);
+  return `${[
+    `dbcheck: No configuration of a PostgreSQL database was found in ${inFiles(files)} below ${folder}.`,
+    ...reasons,
+    "Give a file itself: dbcheck lint FILE --framework NAME.",
+  ].join("\n")}\n`;
+}
+
+const inFiles = (files: number) => `${files} ${files === 1 ? "file" : "files"}`;
+
+function told({ found, unread, files, bound }: Survey): string {
+  const width = Math.max(...[...found, ...unread].map(({ path }) => path.length));
+  const rows = found.map(({ path, playbook, read }) => {
+    const where = read.config.database === "" ? "" : `, ${read.config.database}`;
+    return `${path.padEnd(width)}  ${playbook.title}${where}: ${summed(read.findings)}`;
+  });
+  const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
+  const details = found.flatMap(({ path, read }) =>
+    read.findings.length === 0 ? [] : [`\n${path}`, ...read.findings.map((one) => toldFinding(one).trimStart())],
+  );
+  const end = bound === null ? "" : ` Not all was seen: the walk ends at ${bound}.`;
+  const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap(({ read }) => read.findings))}.${end}`;
+  const versions = new Map(found.flatMap(({ read }) => [...(read.config.versions ?? [])]));
+  const locked = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
+  const known = locked === "" ? "No lock file says which versions it runs with." : `Locked: ${locked}.`;
+  return `${[...rows, ...others, ...details, "", total, known].join("\n")}\n`;
+}
+
+/** "1 error, 2 notes", or that nothing is wrong. */
+function summed(findings: LintFinding[]): string {
+  const counts = levels.flatMap((level) => {
+    const count = findings.filter((one) => levelOf(one) === level).length;
+    return count === 0 ? [] : [`${count} ${level}${count === 1 ? "" : "s"}`];
+  });
+  return counts.length === 0 ? "nothing wrong" : counts.join(", ");
+}

@@ -1,0 +1,46 @@
+// What `lint` makes of a folder of configurations. A folder that is called as a framework is says whose they are; of others it is
+// found out.
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UserMistake } from "../errors.ts";
+import { frameworkOf } from "./detect.ts";
+import { readConfigFile } from "./file.ts";
+import { playbooks, readAppConfig } from "./index.ts";
+import { levelOf } from "./level.ts";
+
+export interface CorpusSums {
+  files: number;
+  read: number;
+  /** The files that were not read, with the reason. */
+  unread: Map<string, string>;
+  /** How many findings of each level and option there are, by framework. */
+  findings: Map<string, number>;
+}
+
+/** What stands beside the samples themselves. */
+const aside = /(?:^|\/)(?:expected\.json|README\.md)$/;
+
+export async function corpusSums(folder: string): Promise<CorpusSums> {
+  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((one) => one.isFile())
+    .map((one) => join(one.parentPath, one.name))
+    .filter((path) => !aside.test(path))
+    .toSorted();
+  const sums: CorpusSums = { files: paths.length, read: 0, unread: new Map(), findings: new Map() };
+  for (const path of paths) {
+    try {
+      const text = await readConfigFile(path);
+      const own = playbooks.find(({ framework }) => dirname(path).split("/").includes(framework));
+      const playbook = own ?? frameworkOf(text, path);
+      for (const one of readAppConfig(playbook, text, path).findings) {
+        const kind = `${playbook.framework}  ${levelOf(one)}  ${one.cause}  ${one.option.split(".").at(-1)}`;
+        sums.findings.set(kind, (sums.findings.get(kind) ?? 0) + 1);
+      }
+      sums.read += 1;
+    } catch (error) {
+      if (!(error instanceof UserMistake)) throw error;
+      sums.unread.set(path, error.message);
+    }
+  }
+  return sums;
+}

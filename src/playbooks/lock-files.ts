@@ -1,0 +1,110 @@
+// Versions out of lock files: which release of a driver or framework an application really runs with.
+
+/** A package's name as its own ecosystem spells it → its version; null where a file only bounds it. */
+export type Versions = ReadonlyMap<string, string>;
+
+/** Only these say something about a configuration of a database. */
+const wanted = new Set(
+  `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
+@prisma/client typeorm sequelize rails activerecord django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
+flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm`.split(/\s+/),
+);
+
+type Reader = (text: string) => [name: string, version: string][];
+
+const all = (text: string, pattern: RegExp): [string, string][] =>
+  [...text.matchAll(pattern)].map(([, name = "", version = ""]) => [name, version]);
+
+/** `"postgrex": {:hex, :postgrex, "0.19.3", …` */
+const mix: Reader = (text) => all(text, /^\s*"[\w-]+": \{:hex, :([\w-]+), "([\d][\w.-]*)"/gm);
+
+/** npm's versions 1 to 3: `"node_modules/pg": { "version": "8.13.1"`, `"pg": { "version": …`. */
+function npm(text: string): [string, string][] {
+  const lock = parsed(text);
+  const packages = objectAt(lock, "packages");
+  const found = Object.entries(packages ?? objectAt(lock, "dependencies") ?? {});
+  return found.flatMap(([path, one]): [string, string][] => {
+    const version = objectOf(one)?.["version"];
+    const isNested = path.lastIndexOf("node_modules/") > 0;
+    return typeof version === "string" && !isNested ? [[path.replace(/^node_modules\//, ""), version]] : [];
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const objectOf = (value: unknown): Record<string, unknown> | null =>
+  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
+const objectAt = (value: unknown, key: string) => objectOf(objectOf(value)?.[key]);
+
+/** `  pg@8.13.1:`, `  /pg@8.13.1:`, `  /pg/8.13.1:`, with quotes around and peers behind it. */
+const pnpm: Reader = (text) => all(text, /^ {2}'?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/](\d[\w.-]*?)(?:[(_][^:\n]*)?'?:/gm);
+
+/** `pg@^8.0.0, pg@^8.11.0:` and, lines below, `version "8.13.1"` or `version: 8.13.1`. */
+const yarn: Reader = (text) =>
+  all(text, /^"?((?:@[\w.-]+\/)?[\w.-]+)@[^\n]*:\n(?: {2}(?!version)[^\n]*\n)*? {2}version:? "?(\d[\w.-]*)/gm);
+
+/** `    pg (1.5.9)`: four blanks are what is resolved, six what it asks for. */
+const bundler: Reader = (text) => all(text, /^ {4}([\w.-]+) \((\d[\w.]*)[^)]*\)$/gm);
+
+/** `[[package]]` of Poetry, uv and Cargo: `name = "psycopg"`, `version = "3.2.3"`. */
+const toml: Reader = (text) => all(text, /^\[\[package\]\]\s*\nname = "([\w.-]+)"\s*\nversion = "(\d[^"]*)"/gm);
+
+/** `psycopg2-binary==2.9.10`: what is not pinned is not known. */
+const requirements: Reader = (text) => all(text, /^\s*([A-Za-z][\w.-]*)(?:\[[^\]]*\])?\s*={2,3}\s*(\d[\w.]*)/gm);
+
+/** Spring Boot's parent or plugin, and libraries with a version of their own. */
+const maven: Reader = (text) => [
+  ...all(text, /<artifactId>(spring-boot)-(?:starter-parent|dependencies)<\/artifactId>\s*<version>(\d[\w.-]*)</g),
+  ...all(text, /<artifactId>(HikariCP|postgresql)<\/artifactId>\s*<version>(\d[\w.-]*)</g),
+];
+const gradle: Reader = (text) => [
+  ...all(text, /id\s*\(?\s*["']org\.springframework\.(boot)["']\s*\)?\s*version\s*["'](\d[\w.-]*)["']/g).map(
+    ([, version]): [string, string] => ["spring-boot", version],
+  ),
+  ...all(text, /["'][\w.]+:(HikariCP|postgresql):(\d[\w.-]*)["']/g),
+];
+
+const readers: Record<string, Reader> = {
+  "mix.lock": mix,
+  "package-lock.json": npm,
+  "npm-shrinkwrap.json": npm,
+  "pnpm-lock.yaml": pnpm,
+  "yarn.lock": yarn,
+  "Gemfile.lock": bundler,
+  "poetry.lock": toml,
+  "uv.lock": toml,
+  "requirements.txt": requirements,
+  "pom.xml": maven,
+  "build.gradle": gradle,
+  "build.gradle.kts": gradle,
+};
+
+/** Lock files come first: what they say goes before what a project only asks for. */
+export const lockFiles = Object.keys(readers);
+
+/** @param name of the file, without its folder */
+export function versionsIn(name: string, text: string): Versions {
+  const found = Object.hasOwn(readers, name) ? (readers[name]?.(text) ?? []) : [];
+  const known = found.flatMap(([one, version]): [string, string][] => {
+    const spelt = wanted.has(one) ? one : one.toLowerCase().replaceAll("_", "-");
+    return wanted.has(spelt) ? [[spelt, version]] : [];
+  });
+  return new Map(known);
+}
+
+/** "0.18" is not above "0.18.2", and 9 is below 10. Only numbers count; what follows a hyphen is left aside. */
+export function isAtLeast(version: string, least: string): boolean {
+  const parts = (text: string) => text.split(/[-+]/)[0]?.split(".").map(Number) ?? [];
+  const [own, other] = [parts(version), parts(least)];
+  for (let at = 0; at < Math.max(own.length, other.length); at += 1) {
+    const difference = (own[at] ?? 0) - (other[at] ?? 0);
+    if (difference !== 0 && Number.isFinite(difference)) return difference > 0;
+  }
+  return true;
+}

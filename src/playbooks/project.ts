@@ -1,0 +1,105 @@
+// Finds the configurations of databases in a project's folder, within bounds.
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { UserMistake } from "../errors.ts";
+import { frameworkOf } from "./detect.ts";
+import { readConfigFile } from "./file.ts";
+import { readAppConfig } from "./index.ts";
+import { lockedBeside } from "./locked.ts";
+import type { Playbook, ReadConfig } from "./playbook.ts";
+
+/** Folders that hold other people's code, or what was built. */
+const skipped = new Set(
+  `node_modules vendor deps _build build dist target out coverage venv env site-packages __pycache__ tmp log logs public
+static assets fixtures bower_components Pods`.split(/\s+/),
+);
+const mostEntries = 50_000;
+const deepest = 10;
+
+/** Files whose name says that a database is configured in them. */
+const named =
+  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|\.env(?:\.[\w-]+)?)$/i;
+/** Code that may have one in it, and the words without which it has none. */
+const codes: [RegExp, RegExp][] = [
+  [
+    /\.[cm]?[jt]sx?$/i,
+    /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+)["']/,
+  ],
+  [/\.py$/i, /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/],
+  [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
+];
+
+export interface Surveyed {
+  /** Below the folder, with slashes. */
+  path: string;
+  playbook: Playbook;
+  read: ReadConfig;
+}
+
+export interface Survey {
+  found: Surveyed[];
+  /** Files that are called as configurations are, and could not be read, with the reason. */
+  unread: { path: string; reason: string }[];
+  /** Files that were looked at by name. */
+  files: number;
+  /** Which bound ended the walk; null where all was seen. */
+  bound: string | null;
+}
+
+/** @throws UserMistake when the folder cannot be opened */
+export async function surveyed(folder: string): Promise<Survey> {
+  const { paths, files, bound } = await walked(folder);
+  const survey: Survey = { found: [], unread: [], files, bound };
+  for (const path of paths) {
+    const one = await lookedAt(folder, path);
+    if (one === null) continue;
+    if ("reason" in one) survey.unread.push(one);
+    else survey.found.push(one);
+  }
+  return survey;
+}
+
+async function walked(root: string): Promise<{ paths: string[]; files: number; bound: string | null }> {
+  const paths: string[] = [];
+  let [files, entries, bound] = [0, 0, null as string | null];
+  const open = [{ below: "", depth: 0 }];
+  for (let next = open.shift(); next; next = open.shift()) {
+    const { below, depth } = next;
+    const list = await readdir(join(root, below), { withFileTypes: true }).catch((error: unknown) => {
+      // A folder within that cannot be opened is left aside.
+      if (below === "") throw new UserMistake(`Cannot open ${root}: ${error instanceof Error ? error.message : ""}`);
+      return [];
+    });
+    for (const one of list.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      entries += 1;
+      if (entries > mostEntries) return { paths, files, bound: `${mostEntries} entries` };
+      const path = below === "" ? one.name : `${below}/${one.name}`;
+      if (one.isDirectory() && !skipped.has(one.name) && !one.name.startsWith(".")) {
+        if (depth < deepest) open.push({ below: path, depth: depth + 1 });
+        else bound = `${deepest} folders deep`;
+      } else if (one.isFile()) {
+        files += 1;
+        if (named.test(path) || codes.some(([pattern]) => pattern.test(path))) paths.push(path);
+      }
+    }
+  }
+  return { paths, files, bound };
+}
+
+/** Null where it is no configuration of a database. */
+async function lookedAt(folder: string, path: string): Promise<Surveyed | { path: string; reason: string } | null> {
+  const whole = join(folder, path);
+  const isNamed = named.test(path);
+  try {
+    const text = await readConfigFile(whole);
+    const code = codes.find(([pattern]) => pattern.test(path));
+    if (!isNamed && code && !code[1].test(text)) return null;
+    const playbook = frameworkOf(text, whole);
+    return { path, playbook, read: readAppConfig(playbook, text, whole, null, await lockedBeside(whole)) };
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    // Most files with these names and words configure something else; another database, or broken syntax, is worth a line.
+    const isTelling = /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps/.test(error.message);
+    return isTelling ? { path, reason: error.message } : null;
+  }
+}

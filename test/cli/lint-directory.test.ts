@@ -1,0 +1,120 @@
+// `dbcheck lint DIR`: what a project has is found, what is not the project's own is left aside, and the exit status sums it up.
+import assert from "node:assert/strict";
+import { copyFile, mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { test } from "node:test";
+import { lintCommand } from "../../src/cli/lint.ts";
+import { UserMistake } from "../../src/errors.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
+
+const dir = await temporaryDirectory();
+const configs = "test/playbooks/configs";
+const canary = "canary-9f3e71";
+
+async function project(name: string, files: Record<string, string>): Promise<string> {
+  for (const [path, source] of Object.entries(files)) {
+    const whole = join(dir, name, path);
+    await mkdir(dirname(whole), { recursive: true });
+    if (source.startsWith("@")) await copyFile(join(configs, source.slice(1)), whole);
+    else await writeFile(whole, source);
+  }
+  return join(dir, name);
+}
+
+const run = (path: string, more: { json?: boolean; strict?: boolean } = {}) =>
+  lintCommand(path, { framework: undefined, database: undefined, json: false, strict: false, ...more });
+
+test("a Node project: three files of three kinds, without what npm installed, and the locked versions", async () => {
+  const folder = await project("node", {
+    "knexfile.js": "@node-postgres/bad-knex-ssl.js",
+    "src/db.ts": "@node-postgres/good-postgres-js-require.ts",
+    "src/math.ts": "export const two = 2;\n",
+    "prisma/schema.prisma": "@prisma/good-schema.prisma",
+    "node_modules/pg/knexfile.js": "@node-postgres/bad-knexfile.js",
+    "package-lock.json": '{"packages":{"node_modules/pg":{"version":"8.13.1"}}}',
+    ".env.example": `DATABASE_URL=postgres://app:[YOUR-PASSWORD]@db/app\nKEY=${canary}\n`,
+  });
+  const { stdout, exitCode } = await run(folder);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^knexfile\.js +node-postgres .*: 1 warning$/m);
+  assert.match(stdout, /^src\/db\.ts +node-postgres .*: nothing wrong$/m);
+  assert.match(stdout, /^prisma\/schema\.prisma +Prisma: nothing wrong$/m);
+  assert.match(stdout, /^4 configurations in 6 files: 1 warning, 1 note\.$/m);
+  assert.match(stdout, /^Locked: pg 8\.13\.1\.$/m);
+  assert.ok(!stdout.includes("node_modules") && !stdout.includes(canary));
+});
+
+test("as JSON: each file as `lint` itself has it, what could not be read with its reason, and the sums", async () => {
+  const folder = await project("mixed", {
+    "config/runtime.exs": "@ecto/good-case.exs",
+    "config/database.yml": "@rails/other-mysql.yml",
+    "app/settings.py": "DEBUG = True\n",
+  });
+  const { stdout, exitCode } = await run(folder, { json: true });
+  const { schema, files, unread, counts, seen } = JSON.parse(stdout) as {
+    schema: string;
+    files: { path: string; framework: string; options: Record<string, unknown> }[];
+    unread: { path: string; reason: string }[];
+    counts: Record<string, number>;
+    seen: { files: number; bound: string | null };
+  };
+  assert.equal(exitCode, 0);
+  assert.equal(schema, "dbcheck.lint-directory/1");
+  assert.deepEqual(
+    files.map(({ path, framework }) => [path, framework]),
+    [["config/runtime.exs", "ecto"]],
+  );
+  assert.equal(files[0]?.options["ssl"], true);
+  assert.deepEqual(
+    unread.map(({ path }) => path),
+    ["config/database.yml"],
+  );
+  assert.match(unread[0]?.reason ?? "", /not PostgreSQL.*MySQL/);
+  assert.deepEqual(
+    [counts, seen],
+    [
+      { error: 0, warning: 0, note: 0 },
+      { files: 3, bound: null },
+    ],
+  );
+});
+
+test("notes are 0, and 1 with --strict", async () => {
+  const folder = await project("rails", { "config/database.yml": "@rails/bad-words-in-production.yml" });
+  assert.deepEqual([(await run(folder)).exitCode, (await run(folder, { strict: true })).exitCode], [0, 1]);
+});
+
+test("nothing to read is 3, with a sentence on stderr and nothing on stdout", async () => {
+  const folder = await project("empty", {
+    "src/main.py": "print('hello')\n",
+    "config/database.yml": "@rails/other-mysql.yml",
+  });
+  const { stdout, stderr, exitCode } = await run(folder);
+  assert.deepEqual([exitCode, stdout], [3, ""]);
+  assert.match(
+    stderr,
+    /found in 2 files below[\s\S]*config\/database\.yml: .*MySQL[\s\S]*dbcheck lint FILE --framework NAME/,
+  );
+});
+
+test("the walk ends at its bound, and says so", async () => {
+  const path = [...Array.from({ length: 12 }, (_, at) => `level${at}`), "knexfile.js"].join("/");
+  const folder = await project("deep", {
+    "knexfile.js": "@node-postgres/good-knexfile.js",
+    [path]: "@node-postgres/bad-knexfile.js",
+  });
+  const { stdout, exitCode } = await run(folder);
+  assert.equal(exitCode, 0);
+  assert.match(
+    stdout,
+    /1 configuration in 1 file: nothing wrong\. Not all was seen: the walk ends at 10 folders deep\./,
+  );
+});
+
+test("a framework is for a file", async () => {
+  const folder = await project("one", { "knexfile.js": "@node-postgres/good-knexfile.js" });
+  await assert.rejects(
+    lintCommand(folder, { framework: "ecto", database: undefined, json: false, strict: false }),
+    (error) => error instanceof UserMistake && /is a folder/.test(error.message),
+  );
+});
