@@ -60,7 +60,9 @@ function leaked(
 
 function statements(seen: Seen): Draft[] {
   const row = seen.row("session");
-  const how = seen.inputs.application?.preparedStatements;
+  // A driver that cannot name a statement loses none: psycopg2, PDO that emulates them.
+  const cannot = seen.row("app-config")?.facts?.wishes?.prepared?.value === "none" ? "none" : undefined;
+  const how = seen.inputs.application?.preparedStatements ?? cannot;
   const left = row?.facts.leakedStatements ?? 0;
   const isLost = row?.facts.namedStatementSurvives === false;
   if (!row || !(isLost || left > 0) || how === "unnamed" || how === "none") return [];
