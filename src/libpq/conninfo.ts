@@ -3,13 +3,19 @@ import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
 import { defaultSocket, hostList, isDefaultSocket } from "./hosts.ts";
-import { placeholderWarning, readRaw } from "./raw-text.ts";
+import { placeholderWarning, readRaw } from "./malformed-text.ts";
 import { Secret } from "../secret.ts";
 import { rawSecrets, secretsOf } from "./secrets-of.ts";
-import { fromEnvironment, fromService, readPasswordFile, settingsFromEnvironment, type Env } from "./defaults.ts";
+import {
+  fromEnvironment,
+  fromService,
+  readPasswordFile,
+  settingsFromEnvironment,
+  type Env,
+} from "./environment-and-files.ts";
 import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
 import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
-import { portabilityWarning, uriProblem } from "./userinfo.ts";
+import { portabilityWarning, uriProblem } from "./unescaped-userinfo.ts";
 import { canonicalValue, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
 import { secretParameters } from "./parameters.ts";
 import { unsupported } from "./unsupported.ts";

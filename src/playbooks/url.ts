@@ -1,7 +1,7 @@
 // A connection URL inside an application's configuration: its parts, and what keeps any driver from reading it.
-import { readRaw } from "../libpq/raw-text.ts";
+import { readRaw } from "../libpq/malformed-text.ts";
 import { splitUri, type Split } from "../libpq/split-conninfo.ts";
-import { portabilityWarning, uriProblem } from "../libpq/userinfo.ts";
+import { portabilityWarning, uriProblem } from "../libpq/unescaped-userinfo.ts";
 import type { Cause } from "../report/causes.ts";
 import type { Found, Option } from "./playbook.ts";
 import { wholeUrl } from "./shown/url.ts";

@@ -5,7 +5,7 @@ import { escalationFrom } from "./escalation.ts";
 import { platformFrom, secretsOfPlatform } from "./platform.ts";
 import { Secret } from "../secret.ts";
 import type { TargetEntry } from "./schema.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 import type { Target } from "./target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
 import { expandVariables } from "./variables.ts";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { errorText, UserMistake } from "../errors.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 
 /** The file's variables; null where there is none. @throws UserMistake when it is there and cannot be read */
 export function readDotEnv(directory: string): Env | null {

@@ -2,7 +2,7 @@
 import { UserMistake } from "../errors.ts";
 import { baseUrl } from "./platform.ts";
 import { Secret } from "../secret.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 import type { ConfigWarning } from "../libpq/connection.ts";
 import { expandVariables } from "./variables.ts";
 

@@ -9,7 +9,7 @@ import { buildTarget } from "./build.ts";
 import { withDotEnv } from "./dot-env.ts";
 import { hideReferences, showReferences } from "./variables.ts";
 import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 import type { Target } from "./target.ts";
 import type { ConfigWarning } from "../libpq/connection.ts";
 import { isTooDeep } from "./yaml-depth.ts";

@@ -1,7 +1,7 @@
 // What may be asked of a vendor's platform, and with what: as the environment of the process that checks says.
 import { UserMistake } from "../errors.ts";
 import { Secret } from "../secret.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 
 export interface PlatformAccess {
   /** Null without a token: then nothing but public status pages is asked. */

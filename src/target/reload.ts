@@ -5,7 +5,7 @@ import { basename, dirname, resolve } from "node:path";
 import { errorText } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { loadTargets, type TargetsFile } from "./file.ts";
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 
 export interface WatchedTargets {
   /** The last version that could be read. */

@@ -1,7 +1,7 @@
 // Command lines that show by hand what a probe saw. Secrets are variables; every word is quoted for a POSIX shell.
 import { isIP } from "../ip.ts";
 import type { Conninfo } from "../libpq/connection.ts";
-import { variableOfSetting } from "../libpq/defaults.ts";
+import { variableOfSetting } from "../libpq/environment-and-files.ts";
 
 /** One word for sh: quoted whenever it holds anything but plain characters. */
 export function shellWord(text: string): string {

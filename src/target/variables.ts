@@ -1,5 +1,5 @@
 // ${VARIABLE} references in the targets file.
-import type { Env } from "../libpq/defaults.ts";
+import type { Env } from "../libpq/environment-and-files.ts";
 import type { ConfigProblem } from "../libpq/connection.ts";
 
 /** Braces mean something to YAML where a value stands in `{ … }`; while it reads, references wear these (as wide, so that columns hold). */
