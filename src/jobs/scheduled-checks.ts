@@ -6,7 +6,7 @@ import type { Store } from "../store/store.ts";
 import type { CheckRunner } from "./runner.ts";
 
 /** A look that ends makes room, but many that end together are followed by one question to the store. */
-const gatherMs = 250;
+const gatherMs = 100;
 const tellLateEveryMs = 60_000;
 /** A pause that lasts so much longer than it should tells of a busy machine. */
 const busyMs = 100;

@@ -47,8 +47,9 @@ const isFree = "(lease_until < now() or ($4::boolean and worker in (select name 
 
 export class PgStore implements Store {
   readonly #database: Database;
-  /** Requests of people have connections of their own: Slack waits 3 s for them, whatever the rest of the bot is doing. */
+  /** Requests of people, and what history and Home read, have connections of their own: they wait for none of the bot's looks. */
   readonly #door: Database;
+  readonly #shown: { overview: PgOverview; watches: PgWatches; incidents: PgIncidents };
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
   readonly #steps: PgSteps;
@@ -70,7 +71,9 @@ export class PgStore implements Store {
     this.#tickets = new PgTickets(this.#database);
     this.#watches = new PgWatches(this.#database);
     this.#overview = new PgOverview(this.#database);
-    this.#events = new PgEvents(this.#database);
+    this.#events = new PgEvents(this.#door);
+    const [overview, watches] = [new PgOverview(this.#door), new PgWatches(this.#door)];
+    this.#shown = { overview, watches, incidents: new PgIncidents(this.#door) };
     this.#processes = new PgProcesses(connection, this.#database);
   }
 
@@ -92,9 +95,8 @@ export class PgStore implements Store {
   }
 
   async check(id: string): Promise<CheckRow | null> {
-    const [row] = await this.#database.query<CheckRecord>(`select ${checkColumns} from dbcheck.checks where id = $1`, [
-      id,
-    ]);
+    const found = `select ${checkColumns} from dbcheck.checks where id = $1`;
+    const [row] = await this.#database.query<CheckRecord>(found, [id]);
     return row ?? null;
   }
 
@@ -218,7 +220,7 @@ export class PgStore implements Store {
     return this.#incidents.open(target);
   }
   openIncidents(): Promise<IncidentRow[]> {
-    return this.#incidents.allOpen();
+    return this.#shown.incidents.allOpen();
   }
   async dueScheduledChecks(most: number, leftOut: string[] = []): Promise<string[]> {
     const ofIncidents = await this.#incidents.due(most, leftOut);
@@ -271,7 +273,7 @@ export class PgStore implements Store {
     return this.#watches.silence(target, untilMs, actor);
   }
   watches(targets?: string[]): Promise<WatchRow[]> {
-    return this.#watches.of(targets);
+    return this.#shown.watches.of(targets);
   }
   tellStalls(): Promise<void> {
     return this.#watches.tellStalls();
@@ -300,10 +302,10 @@ export class PgStore implements Store {
     return this.#overview.latestReport(target);
   }
   troubled(): Promise<Map<string, Status>> {
-    return this.#overview.troubled();
+    return this.#shown.overview.troubled();
   }
   standings(targets: string[]): Promise<Standing[]> {
-    return this.#overview.standings(targets);
+    return this.#shown.overview.standings(targets);
   }
   baseline(target: string, vantage: string): Promise<Baseline | null> {
     return this.#overview.baseline(target, vantage);

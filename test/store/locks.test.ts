@@ -89,3 +89,21 @@ test("housekeeping passes by what somebody holds, and takes it the next time", a
   assert.equal(await store.purge(90), 1);
   assert.equal(await left(), 0);
 });
+
+test("history and Home are read while all that the bot does by itself waits", async () => {
+  const { id } = await asked("held");
+  await holder.query("select from dbcheck.checks where id = $1 for update", [id]);
+  let settled = 0;
+  const notes = Array.from({ length: 8 }, (_, n) => store.addNote(id, `note ${n}`).finally(() => (settled += 1)));
+  await waiting(3);
+  await Promise.all([
+    store.events({ target: "held", types: ["check.requested"] }),
+    store.troubled(),
+    store.standings(["held"]),
+    store.watches(["held"]),
+    store.openIncidents(),
+  ]);
+  assert.equal(settled, 0);
+  await holder.query("rollback");
+  await Promise.all(notes);
+});
