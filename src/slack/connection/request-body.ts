@@ -10,13 +10,14 @@ const mostBytes = 2 * 1024 * 1024;
 /** Bolt refuses old requests only; a time far ahead is as wrong (docs.slack.dev/authentication/verifying-requests-from-slack). */
 const mostSkewSeconds = 5 * 60;
 
-/** `bolt` gets what it can read; everything else is answered here with 400, 401 or 413. */
+/** `bolt` gets what it can read; everything else is answered here: app_rate_limited with 200, the rest with 400, 401 or 413. */
 export function beforeBolt(signingSecret: string, bolt: RequestListener, log: Logger): RequestListener {
   return (request, response) => {
     void admit(signingSecret, request, response)
       .then((status) => {
         if (status === "bolt") return bolt(request, response);
-        log.warn({ status }, "a request that is none of Slack's, or is not whole");
+        const what = status === 200 ? "Slack holds events back" : "a request that is none of Slack's, or is not whole";
+        log.warn({ status }, what);
         refuse(request, response, status);
       })
       .catch((error: unknown) => {
@@ -30,7 +31,7 @@ async function admit(
   signingSecret: string,
   request: IncomingMessage,
   response: ServerResponse,
-): Promise<"bolt" | 400 | 401 | 413> {
+): Promise<"bolt" | 200 | 400 | 401 | 413> {
   const rawBody = await bodyOf(request);
   if (rawBody === null) return 413;
   const body = rawBody.toString();
@@ -44,7 +45,9 @@ async function admit(
   if (!Number.isFinite(sentSeconds) || Math.abs(Date.now() / 1000 - sentSeconds) > mostSkewSeconds) return 401;
   const headers = { "x-slack-signature": signature, "x-slack-request-timestamp": sentSeconds };
   if (!isValidSlackRequest({ signingSecret, body, headers })) return 401;
-  return !response.destroyed && readable.safeParse(parsed(buffered)).success ? "bolt" : 400;
+  const sent = parsed(buffered);
+  if (rateLimited.safeParse(sent).success) return 200;
+  return !response.destroyed && readable.safeParse(sent).success ? "bolt" : 400;
 }
 
 /** As Bolt does it. What is no JSON is undefined: the error would repeat a part of it. */
@@ -81,6 +84,9 @@ const readable = z.union([
   z.looseObject({ type: z.enum(["message_action", "shortcut"]), user: somebody, callback_id: z.string() }),
   z.looseObject({ type: z.enum(["block_suggestion", "interactive_message", "dialog_submission"]), user: somebody }),
 ]);
+
+/** No event, but word that events were dropped (docs.slack.dev/apis/events-api, rate limiting); Bolt has no listener for it. */
+const rateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.number() });
 
 function isForm({ headers }: IncomingMessage): boolean {
   return /^application\/x-www-form-urlencoded\b/.test(headers["content-type"] ?? "");

@@ -6,6 +6,7 @@ import { incidentMaterial } from "../../../use-cases/ticket-material.ts";
 import { chosenIn, drawTicket, ticketMetadata } from "../ticket-modal.ts";
 import type { BlockAction } from "@slack/bolt";
 import type { ActionListener } from "../listener.ts";
+import { carried } from "../carried.ts";
 
 export const changeTicketInput: ActionListener = {
   id: ticketActions.change,
@@ -14,7 +15,7 @@ export const changeTicketInput: ActionListener = {
     await reply.ok();
     const { view } = press;
     if (!view) return;
-    const metadata = ticketMetadata.parse(JSON.parse(view.private_metadata));
+    const metadata = carried(ticketMetadata, view);
     const allowed = await permitted(bot, { ...actorOfPress({ ...press, actions: [] }), ...metadata });
     const gathered = await incidentMaterial(allowed);
     const { choice, audience } = chosenIn(view.state.values, gathered, metadata);

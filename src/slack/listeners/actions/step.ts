@@ -6,6 +6,7 @@ import { changeStep, stepAt } from "../../../use-cases/incident-steps.ts";
 import { stepFormView, stepHowView, stepVerbs, type StepVerb } from "../../views/steps.ts";
 import { redrawSteps, stepListMetadata } from "../step-list.ts";
 import type { ActionListener, StepPress } from "../listener.ts";
+import { carried } from "../carried.ts";
 
 interface WantedStep {
   checkId: string;
@@ -30,7 +31,7 @@ export const stepButton: ActionListener = {
     const { checkId, position, verb } = wantedOf(press);
     const actor: Actor = { ...actorOfPress({ ...press, actions: [] }), checkId };
     // In the modal of all steps there is no channel: the modal carries the one that it was opened from.
-    if (press.view) actor.channelId = stepListMetadata.parse(JSON.parse(press.view.private_metadata)).channelId;
+    if (press.view) actor.channelId = carried(stepListMetadata, press.view).channelId;
     const allowed = await permitted(bot, actor);
     const { views } = bot.clients.interactive;
     if (verb === "skip" || verb === "note" || verb === "how") {

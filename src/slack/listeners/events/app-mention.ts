@@ -1,4 +1,5 @@
 // Somebody mentions the bot. Bolt has acknowledged it before this runs.
+import { z } from "zod";
 import { onMention } from "../mention.ts";
 import type { EventListener } from "../listener.ts";
 
@@ -18,7 +19,8 @@ export const appMentionEvent: EventListener = {
         channelId: channel,
         ts,
         threadTs,
-        text,
+        // A message of blocks alone has none.
+        text: z.string().catch("").parse(text),
       });
     });
   },

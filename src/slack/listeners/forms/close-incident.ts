@@ -6,6 +6,7 @@ import { closeForm } from "../../action-ids.ts";
 import { noticeView } from "../../views/details.ts";
 import type { FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
+import { carried } from "../carried.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 
@@ -13,7 +14,7 @@ export const closeIncidentForm: FormListener = {
   id: closeForm,
   submit: async (bot, submitted) => {
     try {
-      const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
+      const { checkId, channelId } = carried(metadataShape, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const isClosed = await endIncident(bot, allowed, submitted.user.id, "closeIncident");
       return isClosed ? null : { view: noticeView("This incident is over already.", "dbcheck") };

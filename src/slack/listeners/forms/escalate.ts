@@ -11,6 +11,7 @@ import { channelInput, escalatedView } from "../../views/escalate-form.ts";
 import type { FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import type { SlackBot } from "../slack-bot.ts";
+import { carried } from "../carried.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 const acts: EscalationAct[] = ["pagerduty", "webhook", "email", "resolve"];
@@ -19,7 +20,7 @@ export const escalationForm: FormListener = {
   id: escalateForm,
   submit: async (bot, submitted) => {
     try {
-      const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
+      const { checkId, channelId } = carried(metadataShape, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const chosen = submitted.view.state.values[channelInput]?.[channelInput]?.selected_option?.value;
       const act = acts.find((one) => one === chosen);

@@ -7,6 +7,7 @@ import { experimentForm } from "../../action-ids.ts";
 import { experimentInputs } from "../../views/experiment-form.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
+import { carried } from "../carried.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 
@@ -14,7 +15,7 @@ export const recordExperimentForm: FormListener = {
   id: experimentForm,
   submit: async (bot, submitted) => {
     try {
-      const { checkId, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
+      const { checkId, channelId } = carried(metadataShape, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const { user, view } = submitted;
       const wrong = await recordExperiment(bot, allowed, typedIn(submitted), { userId: user.id, deliveryId: view.id });

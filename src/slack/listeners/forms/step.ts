@@ -7,6 +7,7 @@ import { stepForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import { redrawSteps } from "../step-list.ts";
+import { carried } from "../carried.ts";
 
 const metadataShape = z.object({
   checkId: z.string(),
@@ -19,7 +20,7 @@ export const stepWordsForm: FormListener = {
   id: stepForm,
   submit: async (bot, submitted) => {
     try {
-      const { checkId, position, kind, channelId } = metadataShape.parse(JSON.parse(submitted.view.private_metadata));
+      const { checkId, position, kind, channelId } = carried(metadataShape, submitted.view);
       const { user, view } = submitted;
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const words = view.state.values["words"]?.["words"]?.value ?? "";

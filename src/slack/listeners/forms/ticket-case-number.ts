@@ -5,6 +5,7 @@ import { actorOfForm, permitted } from "../../access/permission.ts";
 import { ticketCaseForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
+import { carried } from "../carried.ts";
 
 const caseShape = z.object({ checkId: z.string(), channelId: z.string(), position: z.int() });
 
@@ -12,7 +13,7 @@ export const caseNumberForm: FormListener = {
   id: ticketCaseForm,
   submit: async (bot, submitted) => {
     try {
-      const { checkId, channelId, position } = caseShape.parse(JSON.parse(submitted.view.private_metadata));
+      const { checkId, channelId, position } = carried(caseShape, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const typed = submitted.view.state.values["number"]?.["number"]?.value?.trim() ?? "";
       if (typed === "") return errorAt("number", "A number is needed.");

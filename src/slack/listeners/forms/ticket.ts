@@ -7,12 +7,13 @@ import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import type { ViewValues } from "../ticket-inputs.ts";
 import { chosenIn, sendTicketFile, ticketMetadata } from "../ticket-modal.ts";
+import { carried } from "../carried.ts";
 
 export const fileTicketForm: FormListener = {
   id: ticketForm,
   submit: async (bot, submitted) => {
     try {
-      const metadata = ticketMetadata.parse(JSON.parse(submitted.view.private_metadata));
+      const metadata = carried(ticketMetadata, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, metadata.checkId, metadata.channelId));
       const gathered = await incidentMaterial(allowed);
       const values = submitted.view.state.values as ViewValues;
