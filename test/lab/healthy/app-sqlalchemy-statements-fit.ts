@@ -1,6 +1,6 @@
 import { pgbouncer } from "../parts/pgbouncer.ts";
 import { appPassword, postgres } from "../parts/postgres.ts";
-import { askAgain, sqlalchemyApplication, sqlalchemyNeeds } from "../parts/real-driver.ts";
+import { sqlalchemyApplication, sqlalchemyNeeds } from "../parts/real-driver.ts";
 import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
@@ -21,13 +21,13 @@ engine = create_engine(
     pool_size=5,
 )
 `,
-      askAgain
-        .replaceAll("async def", "def")
-        .replaceAll("async with", "with")
-        .replaceAll("await asyncio.gather(worker(50), worker(50))", "worker(100)")
-        .replaceAll("await asyncio.sleep", "time.sleep")
-        .replaceAll("await ", "")
-        .replace("asyncio.run(main())", "main()"),
+      `
+for at in range(100):
+    with engine.begin() as one:
+        one.execute(text("select :at + 1"), {"at": at % 7})
+print("asked", flush=True)
+time.sleep(600)
+`,
       appPassword,
     );
     return { target: { url: pooler.url(), application: { framework: "sqlalchemy", config } } };
