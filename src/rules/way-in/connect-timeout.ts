@@ -25,14 +25,14 @@ const driverDefaults: readonly DriverDefault[] = [
     driver: "node-postgres",
     seconds: null,
     readsUrl: false,
-    source: "https://node-postgres.com/apis/client (connectionTimeoutMillis)",
+    source: "https://node-postgres.com/apis/client (connectionTimeoutMillis: none by default)",
   },
   {
     framework: "prisma",
     driver: "Prisma",
     seconds: 5,
     readsUrl: true,
-    source: "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout)",
+    source: "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout), prisma/orm#13770",
   },
   {
     framework: "django",
@@ -53,7 +53,7 @@ const driverDefaults: readonly DriverDefault[] = [
     driver: "HikariCP",
     seconds: 30,
     readsUrl: false,
-    source: "https://github.com/brettwooldridge/HikariCP (connectionTimeout)",
+    source: "https://github.com/brettwooldridge/HikariCP (HikariConfig.java, CONNECTION_TIMEOUT)",
   },
 ];
 
