@@ -35,10 +35,10 @@ const demoLeftOut = {
 /**
  * Writes the command, with source maps.
  * @param folder emptied first, below the project's root; null writes nothing
- * @param demo false (or DBCHECK_BUILD_DEMO=off) leaves the demo out, and needs no src/demo
+ * @param demo false (or BUILD_DEMO=off) leaves the demo out, and needs no src/demo
  * @returns esbuild's metafile: which sources and parts import which
  */
-export async function bundle(folder, { demo = process.env.DBCHECK_BUILD_DEMO !== "off" } = {}) {
+export async function bundle(folder, { demo = process.env.BUILD_DEMO !== "off" } = {}) {
   if (folder !== null) await rm(join(root, folder), { recursive: true, force: true });
   const steps = await readdir(join(root, migrations));
   const { metafile } = await build({

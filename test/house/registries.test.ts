@@ -37,17 +37,22 @@ test("every probe's file is in the ladder, every rule's file among the rules", (
 
 test("every playbook's file is registered, has configurations to be read against, and says which of its lints are proven", () => {
   const shared = [
+    "corpus",
     "detect",
     "file",
     "index",
     "level",
+    "lock-files",
+    "locked",
     "options",
     "other-databases",
     "pasted",
     "playbook",
     "poolers",
+    "project",
     "specs",
     "url",
+    "versions",
     "wish",
   ];
   const files = readdirSync("src/playbooks")
