@@ -6,8 +6,11 @@ import { readConfigFile } from "../playbooks/file.ts";
 import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/level.ts";
-import type { LintFinding, Playbook, ReadConfig } from "../playbooks/playbook.ts";
+import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
+import { serverReader } from "../playbooks/server/read.ts";
 import { shownOptions } from "../playbooks/shown/gate.ts";
+import { toldFinding } from "./lint-finding.ts";
+import { lintServerFile } from "./lint-server.ts";
 import type { CommandResult } from "./result.ts";
 
 export interface LintOptions {
@@ -18,10 +21,31 @@ export interface LintOptions {
   json: boolean;
   /** Notes are mistakes as well. */
   strict: boolean;
+  /** Whom pg_hba.conf is asked about. */
+  client?: { user: string | null; address: string | null };
+}
+
+export interface LintFlags {
+  framework?: string;
+  database?: string;
+  user?: string;
+  address?: string;
+  strict?: boolean;
+  json?: boolean;
+}
+
+export function lintOptions({ framework, database, user, address, strict, json }: LintFlags): LintOptions {
+  const client = { user: user ?? null, address: address ?? null };
+  return { framework, database, strict: strict === true, json: json === true, client };
 }
 
 /** A folder is walked. @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3) */
 export async function lintCommand(path: string, options: LintOptions): Promise<CommandResult> {
+  const server = serverReader(options.framework, path);
+  if (server) {
+    const client = { user: null, address: null, ...options.client, database: options.database ?? null };
+    return lintServerFile(server(await readConfigFile(path), client), path, options);
+  }
   const known = options.framework === undefined ? null : playbookFor(options.framework);
   if (await isFolder(path)) {
     if (known !== null || options.database !== undefined)
@@ -79,11 +103,4 @@ function told(
   const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
   const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(toldFinding);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
-}
-
-export function toldFinding(one: LintFinding): string {
-  const { line, cause, why, fix, source, provenOn } = one;
-  const place = line === null ? "" : `line ${line}: `;
-  const proof = provenOn ? `\n  proven: against ${provenOn}` : "";
-  return `\n${place}${why} [${levelOf(one)}, ${cause}]\n  write:  ${fix.replaceAll("\n", "\n          ")}\n  source: ${source}${proof}`;
 }

@@ -7,6 +7,7 @@ import { version } from "../version.ts";
 import type { CheckOptions } from "./check.ts";
 import type { Shell, VerbHelp } from "./completion.ts";
 import { examples } from "./examples.ts";
+import type { LintFlags } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
 import { hasColour } from "./terminal.ts";
 
@@ -132,15 +133,14 @@ function commands(
       "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for key=value and URLs (default: detected from the file)",
     )
     .option("--database <name>", "the database to read, by name or host, where the file has several")
+    .option("--user <name>", "of pg_hba.conf: which line takes this role (with --database)")
+    .option("--address <ip>", "of pg_hba.conf: the client's address, or local")
     .option("--strict", "exit 1 for notes as well, not only for errors and warnings")
     .option("--json", "as JSON")
-    .action(
-      async (path: string, flags: { framework?: string; database?: string; strict?: boolean; json?: boolean }) => {
-        const { lintCommand } = await import("./lint.ts");
-        const { framework, database, strict = false, json = false } = flags;
-        await finish(lintCommand(path, { framework, database, strict, json }));
-      },
-    );
+    .action(async (path: string, flags: LintFlags) => {
+      const { lintCommand, lintOptions } = await import("./lint.ts");
+      await finish(lintCommand(path, lintOptions(flags)));
+    });
   root
     .command("isolate")
     .argument("<tests>", "recorded experiments (YAML)")

@@ -1,0 +1,35 @@
+// `dbcheck lint pg_hba.conf` and `dbcheck lint pgbouncer.ini`: files of those who run the server or its pooler.
+import { levelOf } from "../playbooks/level.ts";
+import type { ServerFile } from "../playbooks/server/server-file.ts";
+import { toldFinding } from "./lint-finding.ts";
+import type { CommandResult } from "./result.ts";
+
+export function lintServerFile(
+  file: ServerFile,
+  path: string,
+  { json, strict }: { json: boolean; strict: boolean },
+): CommandResult {
+  const isWrong = file.findings.some((one) => strict || levelOf(one) !== "note");
+  return {
+    stdout: json ? `${JSON.stringify(answer(file), null, 2)}\n` : told(file, path),
+    stderr: "",
+    exitCode: isWrong ? 1 : 0,
+  };
+}
+
+function answer({ kind, options, lines, notes, findings }: ServerFile) {
+  return {
+    schema: "dbcheck.lint/1",
+    framework: kind,
+    options,
+    lines,
+    notes,
+    findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
+  };
+}
+
+function told({ title, options, notes, findings }: ServerFile, path: string): string {
+  const what = Object.entries(options).map(([name, value]) => `${name} ${value}`);
+  const end = findings.length === 0 ? ["Nothing in it is wrong by itself."] : findings.map(toldFinding);
+  return `${[`${title}: read from ${path} (${what.join(", ")}).`, ...notes.map((one) => `note: ${one}`), ...end].join("\n")}\n`;
+}

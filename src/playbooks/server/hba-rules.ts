@@ -1,0 +1,162 @@
+// Lines of pg_hba.conf as the server reads them.
+// https://www.postgresql.org/docs/current/auth-pg-hba-conf.html, src/backend/libpq/hba.c
+import { BlockList, isIP } from "node:net";
+import type { AskedClient } from "./server-file.ts";
+
+/** One word of a field; in quotes a keyword is an ordinary name. */
+interface Word {
+  text: string;
+  isQuoted: boolean;
+}
+
+export interface HbaRule {
+  line: number;
+  type: string;
+  databases: Word[];
+  users: Word[];
+  /** As written: an address, a name, a keyword; null for `local`. */
+  address: string | null;
+  /** The separate mask, where there is one. */
+  mask: string | null;
+  method: string;
+  /** What keeps the server from taking the line; null when nothing does. */
+  problem: string | null;
+}
+
+const types = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
+const methods = "trust reject md5 password scram-sha-256 gss sspi ident peer ldap radius cert pam bsd oauth".split(" ");
+
+/** @returns rules in their order, and the lines of `include` and the like, which are not followed */
+export function hbaRules(text: string): { rules: HbaRule[]; includes: number[] } {
+  const [rules, includes]: [HbaRule[], number[]] = [[], []];
+  for (const { fields, line } of fieldsOf(text)) {
+    const [first] = fields[0] ?? [];
+    if (first === undefined) continue;
+    if (/^include(?:_if_exists|_dir)?$/.test(first.text)) includes.push(line);
+    else rules.push(ruleOf(fields, line));
+  }
+  return { rules, includes };
+}
+
+/** A backslash at the end continues a line; a comma continues a field. */
+function fieldsOf(text: string): { fields: Word[][]; line: number }[] {
+  const found: { fields: Word[][]; line: number }[] = [];
+  const lines = text.split("\n");
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = at + 1;
+    let whole = lines[at] ?? "";
+    while (whole.endsWith("\\") && at + 1 < lines.length) whole = `${whole.slice(0, -1)}${lines[(at += 1)] ?? ""}`;
+    const fields: Word[][] = [];
+    let isOpen = false;
+    for (const [token] of whole.matchAll(/#.*|,|(?:"[^"]*"?|[^\s,"#])+/g)) {
+      if (token.startsWith("#")) break;
+      if (token === ",") isOpen = true;
+      else {
+        const word = { text: token.replaceAll('"', ""), isQuoted: token.startsWith('"') };
+        if (isOpen) fields.at(-1)?.push(word);
+        else fields.push([word]);
+        isOpen = false;
+      }
+    }
+    if (fields.length > 0) found.push({ fields, line });
+  }
+  return found;
+}
+
+function ruleOf(fields: Word[][], line: number): HbaRule {
+  const [type = "", databases = [], users = []] = [fields[0]?.[0]?.text, fields[1], fields[2]];
+  const rest = fields.slice(3).map((field) => field.map(({ text }) => text).join(","));
+  const address = type === "local" ? null : (rest.shift() ?? "");
+  const hasMask = address !== null && isIP(address) !== 0 && isIP(rest[0] ?? "") !== 0;
+  const mask = hasMask ? (rest.shift() ?? null) : null;
+  const rule = { line, type, databases, users, address, mask, method: rest[0] ?? "" };
+  return { ...rule, problem: problemOf(rule) };
+}
+
+function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
+  if (!types.includes(type)) return `"${shown(type)}" is no type of connection: it takes ${types.join(", ")}`;
+  if (databases.length === 0) return "the line ends before the database";
+  if (users.length === 0) return "the line ends before the role";
+  if (address === "") return "the line ends before the address";
+  if (address !== null) {
+    const [ip = "", bits] = address.split("/");
+    if (isIP(ip) !== 0 && bits === undefined && mask === null)
+      return "an address without a mask: write it with /32 (or /128), or with a mask behind it";
+    if (bits !== undefined && isIP(ip) === 0) return "a name takes no mask";
+    if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128)))
+      return "the mask is no number of bits";
+  }
+  if (method === "") return "the line ends before the method";
+  if (!methods.includes(method)) return `"${shown(method)}" is no method: it takes ${methods.join(", ")}`;
+  if (method === "peer" && type !== "local") return "peer is for local sockets alone";
+  if (method === "cert" && type !== "hostssl") return "cert is for hostssl alone";
+  if ((method === "gss" || method === "sspi") && type === "local") return `${method} is not for local sockets`;
+  return null;
+}
+
+const shown = (word: string) => (/^[\w-]{1,30}$/.test(word) ? word : "…");
+
+/** Whether a rule takes the client: true, false, or null where it depends on what the file does not say. */
+export function takes(rule: HbaRule, client: AskedClient): boolean | null {
+  const parts = [takesAddress(rule, client.address), takesDatabase(rule, client), takesUser(rule, client.user)];
+  return parts.includes(false) ? false : parts.includes(null) ? null : true;
+}
+
+function takesAddress({ type, address, mask }: HbaRule, from: string | null): boolean | null {
+  if (from === null) return null;
+  if (type === "local" || from === "local") return (type === "local") === (from === "local");
+  // Whether the client uses TLS or GSS, its address does not say.
+  const isOpen = type === "host" ? true : null;
+  if (address === "all") return isOpen;
+  const [ip = "", bits] = (address ?? "").split("/");
+  if (isIP(ip) === 0) return null;
+  const isInside = within(from, ip, bits === undefined ? bitsOf(mask ?? "") : Number(bits));
+  return isInside ? isOpen : false;
+}
+
+function within(from: string, network: string, bits: number): boolean {
+  const family = (ip: string) => (isIP(ip) === 4 ? "ipv4" : "ipv6");
+  if (isIP(from) === 0 || family(from) !== family(network)) return false;
+  const list = new BlockList();
+  list.addSubnet(network, bits, family(network));
+  return list.check(from, family(from));
+}
+
+/** 255.255.0.0 → 16. */
+const bitsOf = (mask: string) =>
+  isIP(mask) === 4
+    ? mask.split(".").reduce((sum, part) => sum + Number(part).toString(2).replaceAll("0", "").length, 0)
+    : mask.split(":").reduce(
+        (sum, part) =>
+          sum +
+          Number.parseInt(part || "0", 16)
+            .toString(2)
+            .replaceAll("0", "").length,
+        0,
+      );
+
+function anyOf(words: (boolean | null)[]): boolean | null {
+  return words.includes(true) ? true : words.includes(null) ? null : false;
+}
+
+function takesDatabase({ databases }: HbaRule, { database, user }: AskedClient): boolean | null {
+  return anyOf(
+    databases.map(({ text, isQuoted }) => {
+      if (!isQuoted && text === "all") return true;
+      if (!isQuoted && text === "replication") return false;
+      if (!isQuoted && text === "sameuser") return database === null || user === null ? null : database === user;
+      if (!isQuoted && (/^(?:samerole|samegroup)$/.test(text) || /^[@/]/.test(text))) return null;
+      return database === null ? null : text === database;
+    }),
+  );
+}
+
+function takesUser({ users }: HbaRule, user: string | null): boolean | null {
+  return anyOf(
+    users.map(({ text, isQuoted }) => {
+      if (!isQuoted && text === "all") return true;
+      if (!isQuoted && /^[+@/]/.test(text)) return null;
+      return user === null ? null : text === user;
+    }),
+  );
+}

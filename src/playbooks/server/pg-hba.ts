@@ -1,0 +1,120 @@
+// pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
+import { UserMistake } from "../../errors.ts";
+import type { LintFinding } from "../playbook.ts";
+import { hbaRules, takes, type HbaRule } from "./hba-rules.ts";
+import type { AskedClient, ServerFile } from "./server-file.ts";
+
+const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
+const proven = "PostgreSQL 18 (pg_hba_file_rules)";
+
+/** @throws UserMistake when no line of it is a rule */
+export function readPgHba(text: string, client: AskedClient): ServerFile {
+  const { rules, includes } = hbaRules(text);
+  if (!rules.some(({ problem }) => problem === null))
+    throw new UserMistake("There is no rule in it: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
+  const isAsked = client.user !== null || client.database !== null || client.address !== null;
+  return {
+    kind: "pg_hba",
+    title: "pg_hba.conf",
+    options: { rules: rules.length },
+    lines: {},
+    notes: [
+      ...includes.map((line) => `line ${line} includes other files, which are not read`),
+      ...(isAsked ? toldClient(rules, client) : []),
+    ],
+    findings: rules.flatMap((one, at) => findingsOf(one, rules.slice(0, at))),
+  };
+}
+
+/** The first line that takes the client decides; lines before it that may take it are said. */
+function toldClient(rules: HbaRule[], client: AskedClient): string[] {
+  const valid = rules.filter(({ problem }) => problem === null);
+  const maybe: number[] = [];
+  for (const rule of valid) {
+    const is = takes(rule, client);
+    if (is === null) maybe.push(rule.line);
+    if (is !== true) continue;
+    const before = maybe.length === 0 ? "" : ` unless line ${maybe.join(" or ")} takes it before`;
+    return rule.method === "reject"
+      ? [`line ${rule.line} keeps this client out (reject)${before}`]
+      : [`line ${rule.line} takes this client, by ${rule.method}${before}`];
+  }
+  return maybe.length === 0
+    ? ["no line takes this client: the server says `no pg_hba.conf entry`"]
+    : [`no line takes this client for certain; line ${maybe.join(" or ")} may, by what the file does not say`];
+}
+
+function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
+  const found = (level: LintFinding["level"], why: string, fix: string): LintFinding => ({
+    cause: "auth-hba-rejected",
+    option: rule.type,
+    line: rule.line,
+    level: level ?? "warning",
+    why,
+    fix,
+    source,
+    provenOn: level === "error" ? proven : null,
+  });
+  const { problem, address, method, type } = rule;
+  if (problem !== null)
+    return [
+      found(
+        "error",
+        `The server does not take this line: ${problem}. At a reload all rules stay as they were, and a start fails.`,
+        "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null",
+      ),
+    ];
+  const isRemote = type !== "local" && !/^(?:127\.|::1(?:\/|$)|localhost$|samehost$)/.test(address ?? "");
+  const shadow = before.find((one) => covers(one, rule));
+  return [
+    ...(shadow
+      ? [
+          found(
+            "warning",
+            `The server never comes to this line: line ${shadow.line} takes every client that it would.`,
+            `# move it above line ${shadow.line}, or take it out`,
+          ),
+        ]
+      : []),
+    ...(isRemote && method === "trust"
+      ? [
+          found(
+            "warning",
+            "Whoever reaches the server from these addresses is let in without a password.",
+            lineWith(rule, "scram-sha-256"),
+          ),
+        ]
+      : []),
+    ...(method === "password" && type !== "hostssl" && type !== "local"
+      ? [
+          found(
+            "warning",
+            "The password crosses the network in clear text unless the client asks for TLS.",
+            lineWith(rule, "scram-sha-256"),
+          ),
+        ]
+      : []),
+  ];
+}
+
+const lineWith = ({ type, address, mask }: HbaRule, method: string) =>
+  `${type} all all ${[address, mask].filter((one) => one !== null).join(" ")} ${method}`;
+
+/** Whether every client of the one is a client of the other, as far as the text shows it. */
+function covers(wide: HbaRule, narrow: HbaRule): boolean {
+  if (wide.problem !== null) return false;
+  const isAll = (words: HbaRule["users"]) => words.some(({ text, isQuoted }) => text === "all" && !isQuoted);
+  const names = (words: HbaRule["users"]) => words.map(({ text, isQuoted }) => `${isQuoted}${text}`);
+  const has = (a: HbaRule["users"], b: HbaRule["users"]) => names(b).every((one) => names(a).includes(one));
+  // `all` takes no connections of replication.
+  const isReplication = narrow.databases.some(({ text, isQuoted }) => text === "replication" && !isQuoted);
+  const databases = (isAll(wide.databases) && !isReplication) || has(wide.databases, narrow.databases);
+  const users = isAll(wide.users) || has(wide.users, narrow.users);
+  const isSameType = wide.type === narrow.type || (wide.type === "host" && narrow.type.startsWith("host"));
+  const isSameAddress =
+    (wide.type === "local" && narrow.type === "local") ||
+    wide.address === "all" ||
+    (wide.address === narrow.address && wide.mask === narrow.mask) ||
+    (wide.address === "0.0.0.0/0" && /^[\d.]+(?:\/\d+)?$/.test(narrow.address ?? ""));
+  return databases && users && isSameType && isSameAddress;
+}

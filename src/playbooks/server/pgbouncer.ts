@@ -1,0 +1,202 @@
+// pgbouncer.ini: its databases, and what keeps PgBouncer from starting or its clients from getting in.
+import { UserMistake } from "../../errors.ts";
+import { nearestNames } from "../../target/nearest-names.ts";
+import type { Level, LintFinding } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
+import { isTypo } from "../specs.ts";
+import { numbers, pgbouncerWords, placeWords, settings, shownSettings } from "./pgbouncer-options.ts";
+import type { ServerFile } from "./server-file.ts";
+
+const source = "https://www.pgbouncer.org/config.html";
+const proven = "PgBouncer 1.18";
+
+interface Entry {
+  section: string;
+  key: string;
+  value: string;
+  line: number;
+}
+
+/** @throws UserMistake when it has neither section */
+export function readPgBouncer(text: string): ServerFile {
+  const entries = entriesOf(text);
+  const own = entries.filter(({ section }) => section === "pgbouncer");
+  const databases = entries.filter(({ section }) => section === "databases");
+  if (own.length === 0 && databases.length === 0)
+    throw new UserMistake("There is no pooler in it: looked for the sections [pgbouncer] and [databases].");
+  const told = own.filter(({ key, value }) => shownSettings.has(key) && /^[\w.*:, -]{0,100}$/.test(value));
+  const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
+  return {
+    kind: "pgbouncer",
+    title: "PgBouncer",
+    options: {
+      ...Object.fromEntries(told.map(({ key, value }) => [key, value])),
+      databases: databases.length,
+    },
+    lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
+    notes: includes.map((line) => `line ${line} includes another file, which is not read`),
+    findings: [
+      ...own.flatMap(settingOf),
+      ...databases.flatMap(databaseOf),
+      ...(includes.length === 0 ? togetherOf(own, databases) : []),
+    ],
+  };
+}
+
+function entriesOf(text: string): Entry[] {
+  let section = "";
+  return text.split("\n").flatMap((raw, at): Entry[] => {
+    const line = raw.trim();
+    const name = /^\[(\w+)\]/.exec(line)?.[1];
+    if (name !== undefined) section = name;
+    const [, key, value] = /^("(?:[^"]|"")*"|[^\s=;#%[]+)\s*=\s*(.*)$/.exec(line) ?? [];
+    if (name !== undefined || /^[;#%]/.test(line) || key === undefined || value === undefined) return [];
+    return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
+  });
+}
+
+const found = (
+  level: Level,
+  option: string,
+  line: number | null,
+  why: string,
+  fix: string,
+  provenOn: string | null = null,
+): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
+
+function settingOf({ key, value, line }: Entry): LintFinding[] {
+  const known = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
+  if (known && !known.includes(value.toLowerCase()))
+    return [
+      found(
+        "error",
+        key,
+        line,
+        `\`${key}\` takes ${known.join(", ")}: PgBouncer refuses the file and does not start.`,
+        `${key} = ${nearestNames(value, known)[0] ?? known[0]}`,
+        proven,
+      ),
+    ];
+  if (numbers.has(key) && !/^\d+$/.test(value))
+    return [
+      found(
+        "error",
+        key,
+        line,
+        `\`${key}\` is a whole number: PgBouncer refuses the file and does not start.`,
+        `${key} = 20`,
+        proven,
+      ),
+    ];
+  const near = settings.includes(key) ? undefined : settings.find((one) => isTypo(key, one));
+  if (near !== undefined)
+    return [
+      found(
+        "error",
+        key,
+        line,
+        `PgBouncer knows no \`${key}\`; \`${near}\` is meant. It refuses the file and does not start.`,
+        `${near} = ${hasForm(value, "number") ? value : "…"}`,
+        proven,
+      ),
+    ];
+  return [];
+}
+
+/** `shop = host=db port=5432 dbname=shop`. */
+function databaseOf({ key, value, line }: Entry): LintFinding[] {
+  return [...value.matchAll(/(?:^|\s)(\w+)\s*=/g)].flatMap(([, name = ""]): LintFinding[] => {
+    if (placeWords.includes(name)) return [];
+    const near =
+      placeWords.find((one) => isTypo(name, one)) ?? { hostname: "host", database: "dbname", username: "user" }[name];
+    return [
+      found(
+        "error",
+        "databases",
+        line,
+        `A line of [databases] has no \`${name}\`: PgBouncer refuses the file and does not start.`,
+        near === undefined ? `# take ${name} out` : `${hasForm(key, "name") ? key : "…"} = … ${near}=…`,
+        proven,
+      ),
+    ];
+  });
+}
+
+function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
+  const at = (key: string) => own.findLast((one) => one.key === key);
+  const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
+  const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
+  const needsFile = ["md5", "scram-sha-256", "plain"].includes(type) && !at("auth_file") && !query && own.length > 0;
+  const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
+  const stray = at("ignore_startup_parameters");
+  return [
+    ...(databases.length === 0
+      ? [
+          found(
+            "error",
+            "databases",
+            null,
+            "No database stands in [databases]: every client gets `no such database`.",
+            "[databases]\n* = host=127.0.0.1",
+          ),
+        ]
+      : []),
+    ...(own.length > 0 && !at("listen_addr")
+      ? [
+          found(
+            "warning",
+            "listen_addr",
+            null,
+            "Without `listen_addr` PgBouncer listens on its local socket alone: clients of other machines get connection refused.",
+            "listen_addr = *",
+            proven,
+          ),
+        ]
+      : []),
+    ...(needsFile
+      ? [
+          found(
+            "error",
+            "auth_file",
+            at("auth_type")?.line ?? null,
+            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody gets in.`,
+            "auth_file = /etc/pgbouncer/userlist.txt",
+          ),
+        ]
+      : []),
+    ...(Number.isFinite(most) && Number.isFinite(pool) && most < pool
+      ? [
+          found(
+            "note",
+            "max_client_conn",
+            at("max_client_conn")?.line ?? null,
+            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are turned away before the pool is full.`,
+            `max_client_conn = ${pool * 10}`,
+          ),
+        ]
+      : []),
+    ...(!stray && own.length > 0
+      ? [
+          found(
+            "note",
+            "ignore_startup_parameters",
+            null,
+            "pgjdbc and others send `extra_float_digits` at the start, and PgBouncer refuses parameters that it does not know.",
+            "ignore_startup_parameters = extra_float_digits",
+            proven,
+          ),
+        ]
+      : []),
+    ...(type === "any" || type === "trust"
+      ? [
+          found(
+            "warning",
+            "auth_type",
+            at("auth_type")?.line ?? null,
+            "Whoever reaches PgBouncer is let in without a password.",
+            "auth_type = scram-sha-256",
+          ),
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,18 @@
+// Files of those who run the server or its pooler, recognised by their names.
+import type { AskedClient, ServerFile } from "./server-file.ts";
+import { readPgBouncer } from "./pgbouncer.ts";
+import { readPgHba } from "./pg-hba.ts";
+
+const kinds: [kind: string, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
+  ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
+  ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
+];
+
+/** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
+export function serverReader(
+  framework: string | undefined,
+  file: string,
+): ((text: string, client: AskedClient) => ServerFile) | null {
+  const found = kinds.find(([kind, name]) => (framework === undefined ? name.test(file) : kind === framework));
+  return found?.[2] ?? null;
+}

@@ -1,0 +1,141 @@
+// pg_hba.conf is read as the server itself reads it, and what is called wrong in pgbouncer.ini keeps PgBouncer from starting.
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { chown, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Client } from "pg";
+import { UserMistake } from "../../../src/errors.ts";
+import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
+import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
+import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
+import { findProgram } from "../../support/optional.ts";
+
+const canary = "canary-9f3e71";
+const hba = `# TYPE  DATABASE  USER  ADDRESS  METHOD
+local   all       postgres                 trust
+host    all       postgres  127.0.0.1/32   trust
+host    shop,"all"  app, +readers  10.0.0.0/8  scram-sha-256
+host    shop      app   10.1.0.0/16        md5
+host    all       all   192.168.0.0 255.255.0.0  scram-sha-256
+host    replication  standby  all          scram-sha-256
+host    all       all   0.0.0.0/0          reject
+host    late      late  203.0.113.7/32     scram-sha-256
+host    all       all   10.0.0.5           md5
+host    all       all   10.0.0.0/40        md5
+hosts   all       all   all                md5
+host    all       all   all                sha256
+host    all       all   all                peer
+host    all       all   all                cert
+host    all
+host    all       all   db.example.com/24  md5
+`;
+
+test("each line is taken, or not, as pg_hba_file_rules has it", async () => {
+  const cluster = await testCluster();
+  const client = new Client({ connectionString: cluster.url("postgres") });
+  await client.connect();
+  try {
+    await writeFile(join(cluster.dataDir, "pg_hba.conf"), hba);
+    const { rows } = await client.query<{
+      line: number;
+      type: string | null;
+      method: string | null;
+      is_wrong: boolean;
+    }>(
+      "select line_number as line, type, auth_method as method, error is not null as is_wrong from pg_hba_file_rules order by line_number",
+    );
+    const ours = hbaRules(hba).rules;
+    assert.deepEqual(
+      ours.map(({ line, problem }) => [line, problem !== null]),
+      rows.map((one) => [one.line, one.is_wrong]),
+    );
+    assert.deepEqual(
+      ours.filter(({ problem }) => problem === null).map(({ line, type, method }) => [line, type, method]),
+      rows.filter((one) => !one.is_wrong).map((one) => [one.line, one.type, one.method]),
+    );
+  } finally {
+    await client.end();
+  }
+});
+
+test("which line takes a client, or keeps it out", () => {
+  // A server without TLS calls lines for it wrong.
+  const withTls = hba.replace(/^host( +all +all +192)/m, "hostssl$1");
+  const asked: [user: string, database: string, address: string, says: RegExp][] = [
+    ["app", "shop", "10.1.2.3", /^line 4 takes this client, by scram-sha-256$/],
+    ["app", "all", "10.1.2.3", /^line 4 takes/],
+    ["ann", "shop", "10.1.2.3", /^line 8 keeps this client out \(reject\) unless line 4 takes it before$/],
+    ["app", "shop", "192.168.4.4", /^line 8 keeps this client out \(reject\) unless line 6 takes/],
+    ["postgres", "shop", "local", /^line 2 takes this client, by trust$/],
+    ["app", "shop", "local", /^no line takes this client/],
+    ["app", "shop", "2001:db8::1", /^no line takes this client/],
+  ];
+  for (const [user, database, address, says] of asked)
+    assert.match(
+      readPgHba(withTls, { user, database, address }).notes.join("\n"),
+      says,
+      `${user} ${database} ${address}`,
+    );
+});
+
+test("lines that nobody comes to, and those without a password, are found", () => {
+  const text = "host all all all scram-sha-256\nhost shop app 10.0.0.0/8 md5\nhost all all 10.0.0.0/8 trust\n";
+  const { findings } = readPgHba(text, { user: null, database: null, address: null });
+  assert.deepEqual(
+    findings.map(({ line, level, why }) => [line, level, /never comes|without a password/.exec(why)?.[0]]),
+    [
+      [2, "warning", "never comes"],
+      [3, "warning", "never comes"],
+      [3, "warning", "without a password"],
+    ],
+  );
+  assert.throws(() => readPgHba("# nothing\n", { user: null, database: null, address: null }), UserMistake);
+});
+
+const good =
+  "listen_addr = 127.0.0.1\nauth_type = md5\nauth_file = users\nignore_startup_parameters = extra_float_digits\n";
+const ini = (lines: string, database = `shop = host=127.0.0.1 dbname=shop password=${canary}`) =>
+  `[databases]\n${database}\n[pgbouncer]\n${lines}`;
+const wrong: [text: string, option: string][] = [
+  [ini(`${good}pool_mode = transactions\n`), "pool_mode"],
+  [ini(good.replace("md5", "scram")), "auth_type"],
+  [ini(`${good}max_client_con = 100\n`), "max_client_con"],
+  [ini(good, "shop = hostname=127.0.0.1 dbname=shop"), "databases"],
+];
+
+for (const [text, option] of wrong)
+  test(`pgbouncer.ini: ${option} is an error, and PgBouncer does not start with it`, async (t) => {
+    const { findings } = readPgBouncer(text);
+    const errors = findings.filter(({ level }) => level === "error");
+    assert.deepEqual(
+      errors.map((one) => one.option),
+      [option],
+    );
+    assert.ok(!JSON.stringify(readPgBouncer(text)).includes(canary));
+    if (!findProgram("pgbouncer")) return t.skip("PgBouncer is not installed");
+    const dir = await temporaryDirectory();
+    const file = join(dir, "pgbouncer.ini");
+    await writeFile(file, text);
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) await chown(dir, 65_534, 65_534);
+    const child = spawn("pgbouncer", [file], { ...(isRoot ? { uid: 65_534, gid: 65_534 } : {}), timeout: 10_000 });
+    const [code] = (await once(child, "exit")) as [number | null];
+    assert.equal(code, 1);
+  });
+
+test("pgbouncer.ini: a good one has nothing but what it says, and no secret", () => {
+  const { findings, options } = readPgBouncer(
+    ini(`${good.replace("127.0.0.1", "*").replace("md5", "scram-sha-256")}pool_mode = transaction\n`),
+  );
+  assert.deepEqual(findings, []);
+  assert.deepEqual(options, { listen_addr: "*", auth_type: "scram-sha-256", pool_mode: "transaction", databases: 1 });
+  const bare = readPgBouncer(ini("auth_type = md5\n")).findings.map(({ option, level }) => [option, level]);
+  assert.deepEqual(bare, [
+    ["listen_addr", "warning"],
+    ["auth_file", "error"],
+    ["ignore_startup_parameters", "note"],
+  ]);
+});
