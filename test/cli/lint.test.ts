@@ -42,7 +42,7 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
   await mkdir(join(dir, "folder.exs"));
   const cases: [words: string[], says: RegExp][] = [
     [["--framework", "ecto", join(dir, "gone.exs")], /Cannot read .*no such file|ENOENT/i],
-    [["--framework", "ecto", join(dir, "folder.exs")], /it is no file/],
+    [["--framework", "ecto", join(dir, "folder.exs")], /is a folder.*for a single file/],
     [["--framework", "ecto", await file("empty.exs", "\n\n")], /is empty/],
     [
       ["--framework", "django", await file("binary.py", Buffer.from([0x50, 0x4b, 3, 4, 0, 0, 0xff, 0xfe]))],
