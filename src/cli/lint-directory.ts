@@ -2,8 +2,9 @@
 import { levelOf } from "../playbooks/level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
+import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
 import { toldFinding } from "./lint-finding.ts";
-import { lintAnswer, type LintOptions } from "./lint.ts";
+import type { LintOptions } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
 
 const levels: Level[] = ["error", "warning", "note"];

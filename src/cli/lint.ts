@@ -8,7 +8,7 @@ import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/level.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
-import { shownOptions } from "../playbooks/shown/gate.ts";
+import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
 import { toldFinding } from "./lint-finding.ts";
 import { lintServerFile } from "./lint-server.ts";
 import type { CommandResult } from "./result.ts";
@@ -72,24 +72,6 @@ const isFolder = async (path: string) =>
     (one) => one.isDirectory(),
     () => false,
   );
-
-/** What `--json` says of one configuration. */
-export function lintAnswer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
-  return {
-    framework,
-    database: config.database === "" ? null : config.database,
-    databases,
-    options: shownOptions(config),
-    lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
-    opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
-    notes: config.notes,
-    versions: Object.fromEntries(config.versions ?? []),
-    findings: findings.map((one) => {
-      const { level: _, ...said } = one;
-      return { ...said, severity: levelOf(one) };
-    }),
-  };
-}
 
 function told(
   { title, framework }: Playbook,

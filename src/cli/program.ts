@@ -1,6 +1,5 @@
 // The command line: verbs, flags, usage errors. Each verb is loaded when it is asked for, so that `check` starts fast.
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { hostname } from "node:os";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import { withoutHidden } from "../report/control-characters.ts";
 import { version } from "../version.ts";
@@ -9,6 +8,7 @@ import type { Shell, VerbHelp } from "./completion.ts";
 import { examples } from "./examples.ts";
 import type { LintFlags } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
+import { addServices } from "./service-commands.ts";
 import { hasColour } from "./terminal.ts";
 
 type Env = Record<string, string | undefined>;
@@ -214,32 +214,7 @@ function commands(
       const { targetsCommand } = await import("./targets.ts");
       await finish(targetsCommand({ file: flags.targets, json: flags.json === true, env }));
     });
-  root
-    .command("serve")
-    .description("the Slack bot, with a worker in the same process")
-    .option("--no-worker", "don't run checks in this process")
-    .addOption(vantage().default(hostname(), "this host's name"))
-    .action(async (flags: { worker: boolean; vantage: string }) => {
-      const { serve } = await import("./serve.ts");
-      exit(await serve({ env, vantage: flags.vantage, work: flags.worker, talk: true }));
-    });
-  root
-    .command("worker")
-    .description("a worker alone")
-    .addOption(vantage().default(hostname(), "this host's name"))
-    .action(async (flags: { vantage: string }) => {
-      const { serve } = await import("./serve.ts");
-      exit(await serve({ env, vantage: flags.vantage, work: true, talk: false }));
-    });
-  root
-    .command("demo")
-    .description("everything embedded: store, queue, sample targets, a local Slack workspace in the browser")
-    .option("--once <target>", "types the command for one target, prints the thread, and exits with its status")
-    .option("--port <port>", "port of the workspace's page", Number, 0)
-    .action(async (flags: { once?: string; port: number }) => {
-      const { demo } = await import("./demo.ts");
-      exit(await demo({ env, once: flags.once ?? null, port: flags.port }));
-    });
+  addServices(root, { env, exit, targets, vantage, seconds });
   root
     .command("init")
     .argument("[url]", "URL of the database (default: DATABASE_URL of the environment or of .env, else asked for)")

@@ -5,6 +5,8 @@ import { errorText, UserMistake } from "../errors.ts";
 
 /** Configuration files are a few kilobytes, of big projects a hundred; what is larger is a bundle, a log or a dump. */
 const mostBytes = 512 * 1024;
+/** Of a text that comes without a file. */
+export const mostConfigCharacters = mostBytes;
 
 /** @throws UserMistake when it cannot be read, is too large, or is not text */
 export async function readConfigFile(path: string): Promise<string> {

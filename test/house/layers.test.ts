@@ -50,6 +50,10 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
+  mcp: {
+    from: ["root", "report", "target", "playbooks", "isolation", "checkup"],
+    packages: ["@modelcontextprotocol/server", "zod"],
+  },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
   cli: {
     from: [
@@ -69,9 +73,10 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "jobs",
       "use-cases",
       "slack",
+      "mcp",
       "demo",
     ],
-    packages: ["commander", "zod", "yaml"],
+    packages: ["@modelcontextprotocol/server", "commander", "zod", "yaml"],
   },
   main: { from: ["cli"], packages: [] },
 };

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { frameworkOf } from "../../playbooks/detect.ts";
+import { mostConfigCharacters } from "../../playbooks/file.ts";
+import { playbookFor, readAppConfig } from "../../playbooks/index.ts";
+import { lintAnswer } from "../../playbooks/shown/lint-answer.ts";
+import { tool } from "../tool.ts";
+
+export const lintConfig = tool({
+  name: "lint_config",
+  title: "Mistakes in an application's database configuration",
+  description:
+    "Reads the text of a database configuration (Ecto, node-postgres, Prisma, Django, Rails, Spring, SQLAlchemy and others). " +
+    "Names mistakes with their line, why, and the corrected line. It connects nowhere.",
+  input: z.object({
+    text: z.string().min(1).max(mostConfigCharacters).describe("The configuration file's text."),
+    file_name: z
+      .string()
+      .max(300)
+      .optional()
+      .describe("Its name, such as config/runtime.exs: it helps to recognise it."),
+    framework: z.string().max(40).optional().describe("Where it is not recognised: ecto, django, rails …"),
+  }),
+  run: async ({ text, file_name: path = "configuration", framework }) => {
+    const playbook = framework === undefined ? frameworkOf(text, path) : playbookFor(framework);
+    const read = readAppConfig(playbook, text, path);
+    const lines = read.findings.map(
+      ({ line, cause, why, fix }) => `${line === null ? "" : `line ${line}: `}${why} (${cause})\nwrite: ${fix}`,
+    );
+    const said = lines.length > 0 ? lines : ["No mistake found in it."];
+    const head = `${playbook.title}: ${read.config.options.length} options read.`;
+    return { text: [head, ...said].join("\n"), data: lintAnswer(playbook, read) };
+  },
+});

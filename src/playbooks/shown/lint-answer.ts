@@ -1,0 +1,22 @@
+// What machines read of one configuration's lint: options that may be shown, their lines, findings.
+import { levelOf } from "../level.ts";
+import type { Playbook, ReadConfig } from "../playbook.ts";
+import { shownOptions } from "./gate.ts";
+
+/** What `lint --json` says of one configuration, its schema apart. */
+export function lintAnswer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
+  return {
+    framework,
+    database: config.database === "" ? null : config.database,
+    databases,
+    options: shownOptions(config),
+    lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
+    opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+    notes: config.notes,
+    versions: Object.fromEntries(config.versions ?? []),
+    findings: findings.map((one) => {
+      const { level: _, ...said } = one;
+      return { ...said, severity: levelOf(one) };
+    }),
+  };
+}
