@@ -30,6 +30,6 @@ function answer({ kind, options, lines, notes, findings }: ServerFile) {
 
 function told({ title, options, notes, findings }: ServerFile, path: string): string {
   const what = Object.entries(options).map(([name, value]) => `${name} ${value}`);
-  const end = findings.length === 0 ? ["Nothing in it is wrong by itself."] : findings.map(toldFinding);
+  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(toldFinding);
   return `${[`${title}: read from ${path} (${what.join(", ")}).`, ...notes.map((one) => `note: ${one}`), ...end].join("\n")}\n`;
 }

@@ -30,7 +30,7 @@ test("settings of the application's role that this check's role has not: told, a
     /the role web has settings that this check has not: .*idle_session_timeout=45s/,
   );
   const idle = report.findings.find(({ cause }) => cause === "session-idle-killed");
-  assert.match(idle?.summary ?? "", /role "web" that are idle for 45s/);
+  assert.match(idle?.summary ?? "", /idle sessions of role "web" after 45s/);
   assert.ok(!JSON.stringify(report).includes("hunter2"));
   const other = await check(on, { writes: true, application: { role: "app" } });
   assert.ok(!other.findings.some(({ cause }) => cause === "server-read-only"));

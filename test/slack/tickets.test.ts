@@ -27,7 +27,7 @@ async function outage(options: { noScopes?: string[] } = {}) {
   const end = async (report: Report) => {
     const id = it.dispatched.at(-1) ?? "";
     assert.ok(await store.claim(id, "w", 60_000));
-    const startedAt = new Date(Date.now() + (minute += 1) * 1000).toISOString();
+    const startedAt = new Date(Date.now() - 60_000 + (minute += 1) * 1000).toISOString();
     const target = { ...report.target, name, vendor };
     assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, target, startedAt } }));
   };

@@ -170,7 +170,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
             "note",
             "max_client_conn",
             at("max_client_conn")?.line ?? null,
-            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are turned away before the pool is full.`,
+            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are refused before the pool is full.`,
             `max_client_conn = ${pool * 10}`,
           ),
         ]

@@ -4,7 +4,7 @@ import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
   title: "Sequelize is given user in the place of username, and connects as somebody else",
-  neighbour: "app-sequelize-arrives",
+  neighbour: "healthy/app-sequelize-arrives",
   expect: { status: "down", cause: "app-config-invalid-option", also: ["app-not-connecting"] },
   arrange: async (lab) => {
     const server = await postgres(lab);

@@ -6,7 +6,7 @@ import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
   title: "Sequelize's whole pool is taken by transactions that nobody ends",
-  neighbour: "app-sequelize-arrives",
+  neighbour: "healthy/app-sequelize-arrives",
   sessions: 6,
   expect: { status: "degraded", cause: "capacity-checkout-slow" },
   arrange: async (lab) => {

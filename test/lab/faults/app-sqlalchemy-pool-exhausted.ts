@@ -7,7 +7,7 @@ import { scenario } from "../scenario.ts";
 export const scene = scenario({
   title: "SQLAlchemy's whole pool is taken, and idle in transactions",
   reference: "https://github.com/ckan/ckan/issues/5863",
-  neighbour: "app-sqlalchemy-arrives",
+  neighbour: "healthy/app-sqlalchemy-arrives",
   needs: sqlalchemyNeeds,
   sessions: 6,
   expect: { status: "degraded", cause: "capacity-checkout-slow" },

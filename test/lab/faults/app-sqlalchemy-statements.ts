@@ -6,7 +6,7 @@ import { scenario } from "../scenario.ts";
 export const scene = scenario({
   title: "asyncpg names its statements below SQLAlchemy, and the pooler is in transaction mode",
   reference: "https://github.com/sqlalchemy/sqlalchemy/issues/6467",
-  neighbour: "app-sqlalchemy-statements-fit",
+  neighbour: "healthy/app-sqlalchemy-statements-fit",
   needs: [...sqlalchemyNeeds, "pgbouncer"],
   sessions: 3,
   expect: { status: "degraded", cause: "app-config-pooler-mismatch" },
