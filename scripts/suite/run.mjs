@@ -8,8 +8,8 @@ import { processorMsOfEnded } from "./processor.mjs";
 import { tellFile } from "./tell.mjs";
 
 const timesPath = "build/times.json";
-/** Half of a file's time is waiting for deadlines: two for each core keep the cores busy. */
-const filesAtOnce = Math.min(2 * availableParallelism(), 8);
+/** Half of a file's time is waiting for deadlines: three for each core keep the cores busy. */
+const filesAtOnce = Math.min(3 * availableParallelism(), 8);
 
 /** Of whoever called: its text is for people. */
 export class Mistake extends Error {}

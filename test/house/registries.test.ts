@@ -69,7 +69,7 @@ test("every playbook's file is registered, has configurations to be read against
     assert.equal(new Set(lints.map(({ id }) => id)).size, lints.length, `${framework}: two lints of one id`);
     const proofs = [...new Set(lints.flatMap(({ provenOn }) => provenOn ?? []))];
     for (const proof of proofs) {
-      assert.ok(existsSync(`test/playbooks/${framework}-proof.test.ts`), `${framework}: no test proves its lints`);
+      assert.ok(existsSync(`test/soak/proofs/${framework}.soak.ts`), `${framework}: no test proves its lints`);
       assert.ok(page.includes(proof), `docs/application.md does not say that ${framework} is proven against ${proof}`);
     }
   }

@@ -7,8 +7,8 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { needs } from "../support/optional.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { needs } from "../../support/optional.ts";
 
 const run = promisify(execFile);
 

@@ -4,9 +4,9 @@ import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { testCluster } from "../support/cluster.ts";
-import { needsRun } from "../support/optional.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { testCluster } from "../../support/cluster.ts";
+import { needsRun } from "../../support/optional.ts";
 
 const run = promisify(execFile);
 /** Debian's own: a Python of another kind on the PATH has no Django. */

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { Client } from "pg";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { testCluster } from "../support/cluster.ts";
-import { coprocess } from "../support/coprocess.ts";
-import { needsRun } from "../support/optional.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { testCluster } from "../../support/cluster.ts";
+import { coprocess } from "../../support/coprocess.ts";
+import { needsRun } from "../../support/optional.ts";
 
 const ruby = "/usr/bin/ruby";
 const cluster = await testCluster();

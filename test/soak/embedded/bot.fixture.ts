@@ -1,6 +1,6 @@
 // A process that uses the embedded store until it is killed: prints the server's port and pid.
-import { startStoreServer } from "../../src/embedded/store-server.ts";
-import { createLog } from "../../src/log.ts";
+import { startStoreServer } from "../../../src/embedded/store-server.ts";
+import { createLog } from "../../../src/log.ts";
 
 try {
   const server = await startStoreServer(process.argv[2] ?? "", createLog("silent"));

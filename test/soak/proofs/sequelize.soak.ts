@@ -4,8 +4,8 @@ import { before, test } from "node:test";
 import { inspect } from "node:util";
 import { Client } from "pg";
 import { Sequelize, type Options } from "sequelize";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { testCluster } from "../support/cluster.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { testCluster } from "../../support/cluster.ts";
 
 const cluster = await testCluster();
 const at = { dialect: "postgres", host: "127.0.0.1", port: cluster.port, database: "shop", logging: false } as const;

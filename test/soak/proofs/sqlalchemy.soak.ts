@@ -5,9 +5,9 @@ import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { testCluster } from "../support/cluster.ts";
-import { needsRun } from "../support/optional.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { testCluster } from "../../support/cluster.ts";
+import { needsRun } from "../../support/optional.ts";
 
 const run = promisify(execFile);
 const python = "/usr/bin/python3";

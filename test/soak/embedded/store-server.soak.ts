@@ -4,13 +4,13 @@ import { chmod, chown, mkdir, readFile, stat, writeFile } from "node:fs/promises
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { Client } from "pg";
-import { readPidFile } from "../../src/embedded/postmaster.ts";
-import { startStoreServer } from "../../src/embedded/store-server.ts";
-import { createLog } from "../../src/log.ts";
-import { temporaryDirectory } from "../support/cluster.ts";
-import { runModule } from "../support/modules.ts";
-import { needsRoot } from "../support/optional.ts";
-import { until } from "../support/until.ts";
+import { readPidFile } from "../../../src/embedded/postmaster.ts";
+import { startStoreServer } from "../../../src/embedded/store-server.ts";
+import { createLog } from "../../../src/log.ts";
+import { temporaryDirectory } from "../../support/cluster.ts";
+import { runModule } from "../../support/modules.ts";
+import { needsRoot } from "../../support/optional.ts";
+import { until } from "../../support/until.ts";
 
 const log = createLog("silent");
 
@@ -29,7 +29,7 @@ async function bot(
   home: string,
   user: { uid: number; gid: number } | null = null,
 ): Promise<{ child: ChildProcess; said: string }> {
-  const child = spawn(process.execPath, runModule("test/embedded/bot.fixture.ts", home), {
+  const child = spawn(process.execPath, runModule("test/soak/embedded/bot.fixture.ts", home), {
     ...user,
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -5,10 +5,10 @@ import { existsSync } from "node:fs";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { coprocess } from "../support/coprocess.ts";
-import { findProgram } from "../support/optional.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
+import { coprocess } from "../../support/coprocess.ts";
+import { findProgram } from "../../support/optional.ts";
 
 const run = promisify(execFile);
 const cluster = await testCluster();

@@ -4,13 +4,13 @@ import { chmod, chown, cp, mkdir, readFile, rm, stat, writeFile } from "node:fs/
 import { basename, join } from "node:path";
 import { test } from "node:test";
 import { Client } from "pg";
-import { startCluster } from "../../src/embedded/cluster.ts";
-import { alive } from "../../src/embedded/postmaster.ts";
-import { UserMistake } from "../../src/errors.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { loader, modulePath, moduleUrl } from "../support/modules.ts";
-import { needsRoot } from "../support/optional.ts";
-import { until } from "../support/until.ts";
+import { startCluster } from "../../../src/embedded/cluster.ts";
+import { alive } from "../../../src/embedded/postmaster.ts";
+import { UserMistake } from "../../../src/errors.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
+import { loader, modulePath, moduleUrl } from "../../support/modules.ts";
+import { needsRoot } from "../../support/optional.ts";
+import { until } from "../../support/until.ts";
 
 async function ask(url: string, sql: string): Promise<unknown> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 30_000 });

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import knex from "knex";
 import { Client, Pool } from "pg";
-import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";
-import { testCluster } from "../support/cluster.ts";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { testCluster } from "../../support/cluster.ts";
 
 const cluster = await testCluster();
 const at = { host: "127.0.0.1", port: cluster.port, database: "shop" };

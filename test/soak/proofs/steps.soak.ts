@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
 import { Client } from "pg";
-import { frameworkAdvice } from "../../src/checkup/framework-advice.ts";
-import { playbookFor, playbooks } from "../../src/playbooks/index.ts";
-import type { Framework, Place } from "../../src/playbooks/playbook.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
-import { findProgram, needsRun } from "../support/optional.ts";
-import { aConninfo, aTarget } from "../support/target.ts";
+import { frameworkAdvice } from "../../../src/checkup/framework-advice.ts";
+import { playbookFor, playbooks } from "../../../src/playbooks/index.ts";
+import type { Framework, Place } from "../../../src/playbooks/playbook.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
+import { findProgram, needsRun } from "../../support/optional.ts";
+import { aConninfo, aTarget } from "../../support/target.ts";
 
 const run = promisify(execFile);
 const cluster = await testCluster();
