@@ -6,7 +6,7 @@ import type { LintFinding, Wish, Wishes } from "../../src/playbooks/playbook.ts"
 import type { Observation } from "../../src/report/observation.ts";
 import type { Inputs } from "../../src/report/report.ts";
 import { judge } from "../../src/rules/verdict.ts";
-import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts";
+import { healthyFacts, ladder, row, serverError, startedAt, target } from "./observations.ts";
 
 type Application = NonNullable<Inputs["application"]>;
 function judged(rows: Observation[], application: Application = {}, host = "db.example", isExpected = true) {
@@ -149,6 +149,15 @@ test("wishes against what was seen", () => {
     ["notice app-config-invalid-option"],
     "what it asks of another host says nothing of this one",
   );
+});
+
+test("this check's own named statement is lost on the pooler: no trouble of an application that names none", () => {
+  const error = serverError("26000", "FetchPreparedStatement", 'prepared statement "dbcheck_1" does not exist');
+  const step = { step: "extended", outcome: "failed", reason: "server-error", tookMs: 2, bytes: 0, error } as const;
+  const lost = row("query", "warned", "prepared-statement-lost", { steps: [step] });
+  const names = (value: "named" | "none") => config({ wishes: { prepared: wish(value, "driver") } });
+  assert.deepEqual(found([lost, names("none")]), ["notice session-prepared-statement-lost"]);
+  assert.ok(found([lost, names("named")]).includes("degraded session-prepared-statement-lost"));
 });
 
 test("a pool of the configuration that is larger than the server's slots", () => {

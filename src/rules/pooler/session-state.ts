@@ -2,6 +2,7 @@
 import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
+import { preparedStatementsOf } from "./prepared-statements.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("session");
@@ -60,9 +61,7 @@ function leaked(
 
 function statements(seen: Seen): Draft[] {
   const row = seen.row("session");
-  // A driver that cannot name a statement loses none: psycopg2, PDO that emulates them.
-  const cannot = seen.row("app-config")?.facts?.wishes?.prepared?.value === "none" ? "none" : undefined;
-  const how = seen.inputs.application?.preparedStatements ?? cannot;
+  const how = preparedStatementsOf(seen);
   const left = row?.facts.leakedStatements ?? 0;
   const isLost = row?.facts.namedStatementSurvives === false;
   if (!row || !(isLost || left > 0) || how === "unnamed" || how === "none") return [];

@@ -1,5 +1,6 @@
 // The server (or the pooler before it) said no, in its own words: what that means, and what to do.
 import type { ServerError } from "../../probes/wire/messages.ts";
+import { preparedStatementsOf } from "../pooler/prepared-statements.ts";
 import { refusalOf } from "../products/index.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
@@ -47,7 +48,7 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
   if (!meaning || !said) return [];
   const unused =
     meaning.cause === "session-prepared-statement-lost" &&
-    ["unnamed", "none"].includes(seen.inputs.application?.preparedStatements ?? "");
+    ["unnamed", "none"].includes(preparedStatementsOf(seen) ?? "");
   // What TLS lacks here, the client has to bring.
   const ours = meaning.cause === "tls-client-certificate-required" || meaning.cause === "tls-sni-required";
   const { isUnknown = false, ...rest } = meaning;
