@@ -144,12 +144,11 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
     ...(own.length > 0 && !at("listen_addr")
       ? [
           found(
-            "warning",
+            "note",
             "listen_addr",
             null,
             "Without `listen_addr` PgBouncer listens on its local socket alone: clients of other machines get connection refused.",
             "listen_addr = *",
-            proven,
           ),
         ]
       : []),
@@ -183,7 +182,6 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
             null,
             "pgjdbc and others send `extra_float_digits` at the start, and PgBouncer refuses parameters that it does not know.",
             "ignore_startup_parameters = extra_float_digits",
-            proven,
           ),
         ]
       : []),

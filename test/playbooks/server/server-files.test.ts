@@ -134,7 +134,7 @@ test("pgbouncer.ini: a good one has nothing but what it says, and no secret", ()
   assert.deepEqual(options, { listen_addr: "*", auth_type: "scram-sha-256", pool_mode: "transaction", databases: 1 });
   const bare = readPgBouncer(ini("auth_type = md5\n")).findings.map(({ option, level }) => [option, level]);
   assert.deepEqual(bare, [
-    ["listen_addr", "warning"],
+    ["listen_addr", "note"],
     ["auth_file", "error"],
     ["ignore_startup_parameters", "note"],
   ]);
