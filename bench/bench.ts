@@ -1,4 +1,5 @@
-// `npm run bench [-- SECTION …]`: each figure beside its raw baseline, measured in the same run on real servers on loopback.
+// `npm run bench [-- SECTION …]`: each figure beside its raw baseline,
+// measured in the same run on real servers on loopback.
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

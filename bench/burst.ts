@@ -1,4 +1,5 @@
-// Five hundred commands: at fifty a second beside bare inserts of the same size, all at once, and all at once to two bots.
+// Five hundred commands: at fifty a second beside bare inserts of
+// the same size, all at once, and all at once to two bots.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { startWorkspace, type Workspace } from "../src/demo/workspace/workspace.ts";

@@ -1,4 +1,5 @@
-// 200 checks at once over 20 servers on one worker, half of the servers black holes: time to the stored verdicts, memory.
+// 200 checks at once over 20 servers on one worker, half of the
+// servers black holes: time to the stored verdicts, memory.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";

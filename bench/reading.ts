@@ -1,4 +1,5 @@
-// What people wrote, read and compared: the most experiments that the contract names, and the largest configuration that is read.
+// What people wrote, read and compared: the most experiments that the
+// contract names, and the largest configuration that is read.
 import { parse as parseYaml, stringify } from "yaml";
 import { parser } from "@lezer/javascript";
 import { isolate } from "../src/isolation/isolate.ts";

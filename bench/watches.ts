@@ -1,5 +1,6 @@
-// Ten thousand watches at five minutes, each a real check of a healthy server, in one bot with its store on one machine: how many
-// looks it makes, how far they fall behind where that is not enough, and what history and Home cost meanwhile and without.
+// Ten thousand watches at five minutes, each a real check of a healthy server, in one bot
+// with its store on one machine: how many looks it makes, how far they fall behind where
+// that is not enough, and what history and Home cost meanwhile and without.
 import { availableParallelism } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
@@ -114,7 +115,10 @@ interface Answers {
   home: number[];
 }
 
-/** From the command or the click to what the person sees. The first of each, which asks Slack who that is, does not count. */
+/**
+ * From the command or the click to what the person sees. The first
+ * of each, which asks Slack who that is, does not count.
+ */
 async function answers(workspace: Workspace): Promise<Answers> {
   const history: number[] = [];
   const home: number[] = [];

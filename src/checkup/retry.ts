@@ -1,4 +1,5 @@
-// Was the failure perhaps a moment's trouble? Then the way in is climbed again: "now and then" is another fault than "down".
+// Was the failure perhaps a moment's trouble? Then the way in is
+// climbed again: "now and then" is another fault than "down".
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Reason } from "../report/observation.ts";
 import { climb } from "../probes/index.ts";
@@ -18,7 +19,10 @@ const passingStates = ["57P01", "57P02", "57P03", "53300"];
 const pausesMs = [250, 500];
 const followMs = [250, 500, 800, 1200];
 
-/** Climbs until it passes, fails for good, or has been tried often enough. Earlier climbs stay as `tcp:climb-1` and so on. */
+/**
+ * Climbs until it passes, fails for good, or has been tried often
+ * enough. Earlier climbs stay as `tcp:climb-1` and so on.
+ */
 export async function climbWhile(
   ground: CheckupContext,
   run: (probe: (typeof climb)[number]) => Promise<Observation>,
@@ -42,8 +46,8 @@ export async function climbWhile(
 }
 
 /**
- * libpq goes on to the next address when one has let its connect_timeout pass without a word (fe-connect.c, connectDBComplete);
- * without a limit it waits for ever. The row that was waited for says where the way went on.
+ * libpq goes on to the next address when one has let its connect_timeout pass without a word (fe-connect.c,
+ * connectDBComplete); without a limit it waits for ever. The row that was waited for says where the way went on.
  */
 function goesOn(ground: CheckupContext, failed: Observation): boolean {
   const { carried, target } = ground;

@@ -37,7 +37,9 @@ export interface CheckupOptions {
 /** So long clean-up may still go on when the check has ended. */
 const cleanUpMs = 150;
 
-/** Climbs the ladder and judges. Failure of the target is in the report, and so is a bug of ours in a probe or a rule. */
+/**
+ * Climbs the ladder and judges. Failure of the target is in the report, and so is a bug of ours in a probe or a rule.
+ */
 export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const { target, vantage } = options;
   const started = performance.now();
@@ -94,7 +96,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     tell();
     return seen;
   };
-  // Their own end, which comes with the check's at the latest: whoever answers slowly is closed without holding up the verdict.
+  // Their own end, which comes with the check's at the latest: whoever
+  // answers slowly is closed without holding up the verdict.
   const enough = new AbortController();
   setMaxListeners(0, enough.signal);
   signal.addEventListener("abort", () => enough.abort(), { once: true });
@@ -111,8 +114,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
       ({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"),
     );
     const rest = beside.filter((probe) => ladder.includes(probe));
-    // From the top they share the session, and some build on others; after a failure each stands alone. Connections that
-    // are only counted take no slot: beside a climb that came through at once they need not be waited for.
+    // From the top they share the session, and some build on others; after a failure each stands alone. Connections
+    // that are only counted take no slot: beside a climb that came through at once they need not be waited for.
     const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === steady) : [];
     const counted = Promise.all(aside.map((probe) => run(probe)));
     if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);

@@ -25,8 +25,8 @@ export class ServerLimit {
   }
 
   /**
-   * Runs the work when the target's first server has room, or at once when the signal ends the wait: what it does then is to
-   * say that the check was ended.
+   * Runs the work when the target's first server has room, or at once when the signal
+   * ends the wait: what it does then is to say that the check was ended.
    */
   async through<T>(target: Target, { signal, onWait, aside }: WaitHooks, work: () => Promise<T>): Promise<T> {
     const key = serverOf(target);

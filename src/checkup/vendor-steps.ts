@@ -1,4 +1,5 @@
-// What people can do with the vendor that runs the server: read what it documents of this cause, file a ticket where it can help.
+// What people can do with the vendor that runs the server: read what it
+// documents of this cause, file a ticket where it can help.
 import type { Verdict } from "../report/report.ts";
 import type { VendorOf } from "../target/vendor.ts";
 import { vendorFor } from "../tickets/vendors/index.ts";

@@ -23,7 +23,9 @@ export interface CheckOptions {
   allowWriteCanary: boolean;
   env: Record<string, string | undefined>;
   signal: AbortSignal;
-  /** A terminal that somebody watches: rows are shown as they come, and the verdict before the report. Left out: none. */
+  /**
+   * A terminal that somebody watches: rows are shown as they come, and the verdict before the report. Left out: none.
+   */
   terminal?: { out: Pick<NodeJS.WriteStream, "write" | "columns">; isColoured: boolean };
 }
 
@@ -65,7 +67,10 @@ export async function targetReport(
   return runCheckup({ target, vantage, timeoutMs, signal, allowWriteCanary, ...(onProgress ? { onProgress } : {}) });
 }
 
-/** What the command line says of the application goes before the targets file. A file that cannot be read is the user's mistake. */
+/**
+ * What the command line says of the application goes before the targets
+ * file. A file that cannot be read is the user's mistake.
+ */
 async function withApplication(
   target: Target,
   { config, framework, tests }: CheckOptions["application"],

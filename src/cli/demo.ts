@@ -1,4 +1,5 @@
-// `dbcheck demo`: the real bot on an embedded store and queue, real sample databases, a local Slack workspace in the browser.
+// `dbcheck demo`: the real bot on an embedded store and queue, real
+// sample databases, a local Slack workspace in the browser.
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";

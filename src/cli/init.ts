@@ -1,4 +1,5 @@
-// `dbcheck init`: a targets file and a .env for the database of this directory, one check of it, and the link that makes the Slack app.
+// `dbcheck init`: a targets file and a .env for the database of this
+// directory, one check of it, and the link that makes the Slack app.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { errorText, UserMistake } from "../errors.ts";
@@ -74,7 +75,10 @@ async function urlOf({ url, env, directory, ask }: InitOptions): Promise<{ url: 
   throw new UserMistake("No URL: give one (dbcheck init postgres://…), or set DATABASE_URL.");
 }
 
-/** One line: how the database is. A check that cannot be made says why, and keeps nothing of what was written from being used. */
+/**
+ * One line: how the database is. A check that cannot be made says why,
+ * and keeps nothing of what was written from being used.
+ */
 async function checked(options: InitOptions, file: string, name: string): Promise<string> {
   const { env, timeoutSeconds, signal } = options;
   const target = loadTargets(file, env).targets.get(name);

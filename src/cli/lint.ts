@@ -39,7 +39,9 @@ export function lintOptions({ framework, database, user, address, strict, json }
   return { framework, database, strict: strict === true, json: json === true, client };
 }
 
-/** A folder is walked. @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3) */
+/**
+ * A folder is walked. @throws UserMistake for an unknown framework, or a file without a readable configuration (exit 3)
+ */
 export async function lintCommand(path: string, options: LintOptions): Promise<CommandResult> {
   const server = serverReader(options.framework, path);
   if (server) {

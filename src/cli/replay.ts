@@ -25,7 +25,10 @@ export async function replayCommand(path: string, format: "text" | "json" | "mar
   return { stdout, stderr: "", exitCode: exitCodes[report.verdict.status] };
 }
 
-/** A saved report, judged again; what an older or shortened one does not have is empty. @throws UserMistake when the file is not a report */
+/**
+ * A saved report, judged again; what an older or shortened one does not have
+ * is empty. @throws UserMistake when the file is not a report
+ */
 export async function replayed(path: string): Promise<Report> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
@@ -55,8 +58,8 @@ function blameRows(path: string, observations: Observation[], judged: (rows: Obs
 }
 
 /**
- * What comes of a saved report's rows. Facts are as free as the probes that leave them: where somebody else wrote them, the
- * rows that cannot be read are named. @throws UserMistake that names them; a bug of ours as it is
+ * What comes of a saved report's rows. Facts are as free as the probes that leave them: where somebody else wrote them,
+ * the rows that cannot be read are named. @throws UserMistake that names them; a bug of ours as it is
  */
 export function reading<T>(path: string, rows: Observation[], act: (rows: Observation[]) => T): T {
   try {
@@ -71,7 +74,9 @@ export function reading<T>(path: string, rows: Observation[], act: (rows: Observ
   }
 }
 
-/** Those whose absence alone mends it; else, one after the other, the last row of the shortest list that cannot be read. */
+/**
+ * Those whose absence alone mends it; else, one after the other, the last row of the shortest list that cannot be read.
+ */
 function oddRows(rows: Observation[], act: (rows: Observation[]) => unknown): Observation[] {
   const alone = rows.filter((odd) => isReadable(() => act(rows.filter((row) => row !== odd))));
   if (alone.length > 0) return alone;

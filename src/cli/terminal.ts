@@ -7,7 +7,9 @@ type Env = Record<string, string | undefined>;
 type Colour = keyof typeof codes;
 const codes = { red: 31, green: 32, yellow: 33, grey: 90, bold: 1 };
 
-/** NO_COLOR and FORCE_COLOR as https://no-color.org and https://force-color.org have them; else where a terminal reads. */
+/**
+ * NO_COLOR and FORCE_COLOR as https://no-color.org and https://force-color.org have them; else where a terminal reads.
+ */
 export function hasColour(env: Env, isTerminal: boolean): boolean {
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
   if (env["NO_COLOR"]) return false;

@@ -1,5 +1,5 @@
-// The case that dbcheck was made for, retold: an application that never opens a socket, and ten experiments that misled.
-// The same texts lie as files in test/golden/blockster.
+// The case that dbcheck was made for, retold: an application that never opens a socket, and
+// ten experiments that misled. The same texts lie as files in test/golden/blockster.
 
 /** The application's configuration as it was deployed. */
 export const runtimeConfig = `import Config

@@ -259,7 +259,8 @@ export const samples: Sample[] = [
       await client.query("alter system set synchronous_standby_names = 'standby_1'");
       await client.query("select pg_reload_conf()");
       const writer = await ground.session(cluster.url());
-      // The server's processes hear of the setting one after the other: the first commit that hangs shows that it is in force.
+      // The server's processes hear of the setting one after the other: the
+      // first commit that hangs shows that it is in force.
       const write = (): void => void writer.query("insert into entries values (1)").then(write, () => {});
       write();
       const hangs = "select from pg_stat_activity where wait_event = 'SyncRep'";

@@ -64,7 +64,10 @@ async function locate(platform: string): Promise<{ native: string; version: stri
   }
 }
 
-/** Does what the package's install script does, since npm 12 runs none that is not allowed. Read-only places are left as they are. */
+/**
+ * Does what the package's install script does, since npm 12 runs none
+ * that is not allowed. Read-only places are left as they are.
+ */
 async function makeLinks(native: string): Promise<void> {
   const home = dirname(native);
   const listed = links.parse(JSON.parse(await readFile(join(native, "pg-symlinks.json"), "utf8")));
@@ -81,7 +84,10 @@ async function missingLinks(native: string): Promise<string[]> {
     .filter((target) => !lstatSync(join(dirname(native), target), { throwIfNoEntry: false }));
 }
 
-/** The binaries when both programs start as `user`, else why not. Only a run shows that every directory and library is readable. */
+/**
+ * The binaries when both programs start as `user`, else why not. Only
+ * a run shows that every directory and library is readable.
+ */
 async function tryToRun(native: string, user: ServerUser): Promise<Binaries | string> {
   const binaries = { initdb: join(native, "bin/initdb"), postgres: join(native, "bin/postgres") };
   const [missing] = await missingLinks(native);
@@ -96,13 +102,19 @@ async function tryToRun(native: string, user: ServerUser): Promise<Binaries | st
   }
 }
 
-/** Root's copy lies where the server's user can read it and no cleaner of temporary files takes it; others use their cache. */
+/**
+ * Root's copy lies where the server's user can read it and no
+ * cleaner of temporary files takes it; others use their cache.
+ */
 function copyPlaces(): string[] {
   const cache = process.getuid?.() === 0 ? "/var/cache" : join(homedir(), ".cache");
   return [join(cache, "dbcheck"), join(tmpdir(), `dbcheck-${process.getuid?.() ?? 0}`)];
 }
 
-/** A complete copy, made whole beside its place and renamed. Null where the place belongs to somebody else, who could have put anything there. */
+/**
+ * A complete copy, made whole beside its place and renamed. Null where the
+ * place belongs to somebody else, who could have put anything there.
+ */
 async function copyTo(native: string, place: string, name: string): Promise<string | null> {
   await mkdir(place, { recursive: true, mode: 0o755 });
   const found = await lstat(place);

@@ -24,7 +24,10 @@ export interface ClusterOptions {
   settings?: Record<string, string>;
   /** The whole pg_hba.conf; default: SCRAM for everybody on loopback. */
   hba?: string[];
-  /** Written into the data directory, readable by the server only: certificates and keys, named by relative path in `settings`. */
+  /**
+   * Written into the data directory, readable by the server only:
+   * certificates and keys, named by relative path in `settings`.
+   */
   files?: Record<string, string>;
   /** More words for initdb, at the first start only. */
   initArgs?: string[];
@@ -124,7 +127,9 @@ function otherMajor(dataDir: string, found: string, ours: string): UserMistake {
   );
 }
 
-/** initdb, in a directory beside that takes the right name when it is complete: no half-made cluster survives a crash. */
+/**
+ * initdb, in a directory beside that takes the right name when it is complete: no half-made cluster survives a crash.
+ */
 async function initialise(
   binaries: Binaries,
   dataDir: string,
@@ -224,8 +229,8 @@ async function writeConfiguration(
 }
 
 /**
- * Replaces a file in a directory that the server's user may write to: root must not follow a link that lies there, and a server
- * that another process starts just now must find one whole file or the other.
+ * Replaces a file in a directory that the server's user may write to: root must not follow a link that lies
+ * there, and a server that another process starts just now must find one whole file or the other.
  */
 async function writeFor(user: ServerUser, path: string, content: string): Promise<void> {
   const fresh = `${path}.new-${process.pid}`;
@@ -245,8 +250,9 @@ function lines(all: string[]): string {
 }
 
 /**
- * Starts the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach it; its words go to server.log.
- * The port is the server's own word: another process that starts at the same moment may have written the configuration anew.
+ * Starts the postmaster in a session of its own, so that Ctrl-C in a terminal does not reach
+ * it; its words go to server.log. The port is the server's own word: another process that
+ * starts at the same moment may have written the configuration anew.
  */
 async function launch(
   binaries: Binaries,
@@ -286,7 +292,10 @@ async function launch(
   throw new Outage(`PostgreSQL did not start in ${dataDir}:\n${said}`);
 }
 
-/** A shell that waits for the end of this process (its standard input closes, even after SIGKILL) and then stops the server. */
+/**
+ * A shell that waits for the end of this process (its standard input
+ * closes, even after SIGKILL) and then stops the server.
+ */
 function stopAfterUs(server: ChildProcess, dataDir: string): void {
   const script = 'cat >/dev/null; [ "$(head -n 1 "$2" 2>/dev/null)" = "$1" ] && kill -QUIT "$1"';
   const watcher = spawn("/bin/sh", ["-c", script, "sh", String(server.pid), join(dataDir, "postmaster.pid")], {
@@ -302,12 +311,15 @@ function stopAfterUs(server: ChildProcess, dataDir: string): void {
   server.once("exit", () => input?.destroy());
 }
 
-/** Below the ranges that systems take ports from by themselves (Linux: ip_local_port_range, from 32768 on; others: from 49152 on, RFC 6335 §6). */
+/**
+ * Below the ranges that systems take ports from by themselves (Linux:
+ * ip_local_port_range, from 32768 on; others: from 49152 on, RFC 6335 §6).
+ */
 const ownPorts = { from: 15_000, to: 30_000 };
 
 /**
- * A port of 127.0.0.1 that nobody listens on at the moment. The system gives it to nobody else meanwhile: whoever asks for
- * any port, and whoever connects, gets one of another range.
+ * A port of 127.0.0.1 that nobody listens on at the moment. The system gives it to nobody else
+ * meanwhile: whoever asks for any port, and whoever connects, gets one of another range.
  */
 export async function freePort(): Promise<number> {
   for (let tries = 0; tries < 50; tries += 1) {

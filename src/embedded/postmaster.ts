@@ -3,7 +3,10 @@ import { readFile, readlink, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** https://www.postgresql.org/docs/18/storage-file-layout.html; the status is the file's eighth line ("starting", "ready", "standby", "stopping"). */
+/**
+ * https://www.postgresql.org/docs/18/storage-file-layout.html; the status is
+ * the file's eighth line ("starting", "ready", "standby", "stopping").
+ */
 export interface PidFile {
   pid: number;
   port: number;
@@ -30,8 +33,9 @@ export function alive(pid: number): boolean {
 }
 
 /**
- * Whether the process with this number is the server of this directory; numbers are used again after a crash or in a new container.
- * A postmaster works in its data directory. Where the system has no /proc, a live process is taken for it.
+ * Whether the process with this number is the server of this directory; numbers are
+ * used again after a crash or in a new container. A postmaster works in its data
+ * directory. Where the system has no /proc, a live process is taken for it.
  */
 export async function serves(pid: number, dataDir: string): Promise<boolean> {
   if (!alive(pid)) return false;

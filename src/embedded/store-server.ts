@@ -1,4 +1,5 @@
-// The PostgreSQL server of the bot's own store: its data survives, a server left by a killed bot is adopted, and one bot alone uses it.
+// The PostgreSQL server of the bot's own store: its data survives, a
+// server left by a killed bot is adopted, and one bot alone uses it.
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, realpath, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -118,7 +119,8 @@ async function startOrAdopt(dataDir: string, password: Secret, port: number, log
       return await startCluster({ dataDir, superuserPassword: password, port, settings });
     } catch (error) {
       failures += 1;
-      // Another process started it between the two looks; take that one. It may be so young that its pid file says nothing yet.
+      // Another process started it between the two looks; take that one.
+      // It may be so young that its pid file says nothing yet.
       const found = await readPidFile(dataDir);
       const isTheirs = found !== null && (await serves(found.pid, dataDir));
       if (error instanceof UserMistake || performance.now() > until || (!isTheirs && failures === mostFailures))

@@ -1,4 +1,5 @@
-// The one door through which a target's trouble is told to the house's own people. Opened by a press of a button, never by a check.
+// The one door through which a target's trouble is told to the house's own
+// people. Opened by a press of a button, never by a check.
 import type { Hook } from "../target/escalation.ts";
 import { redactorFor } from "../target/redact.ts";
 import { secretIn } from "../target/secret-search.ts";
@@ -59,7 +60,10 @@ export async function sendEscalation(
   }));
 }
 
-/** Ends PagerDuty's alert when the incident is over. Without PagerDuty in the targets file there is nothing to end: not sent. Never throws. */
+/**
+ * Ends PagerDuty's alert when the incident is over. Without PagerDuty in the
+ * targets file there is nothing to end: not sent. Never throws.
+ */
 export async function resolveAlert(
   target: Escalating,
   incidentId: string,

@@ -2,7 +2,10 @@
 import { boundedLine, wellFormed } from "./truncate.ts";
 import type { EscalationMessage } from "./message.ts";
 
-/** Mail programs and browsers cut longer ones where they like: 2,000 is the shortest limit that is heard of, and not documented by all. */
+/**
+ * Mail programs and browsers cut longer ones where they like: 2,000 is the
+ * shortest limit that is heard of, and not documented by all.
+ */
 export const longestDraft = 1900;
 const longestSubject = 400;
 const longestLink = 600;

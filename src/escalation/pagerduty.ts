@@ -60,8 +60,8 @@ function dedupKey(incidentId: string): string {
 }
 
 /**
- * A failure that PagerDuty's documentation says to try again is tried once more while there is time: the key makes of both
- * one alert, which pages once.
+ * A failure that PagerDuty's documentation says to try again is tried once more
+ * while there is time: the key makes of both one alert, which pages once.
  */
 async function enqueue(to: PagerDuty, event: Event, masked: Mask, signal: AbortSignal): Promise<Delivery> {
   const first = await attempt(to, event, masked, signal);

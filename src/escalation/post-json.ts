@@ -1,4 +1,5 @@
-// One JSON text posted to one place: no longer than its signal, no further than that place, and whether it may have got there.
+// One JSON text posted to one place: no longer than its signal, no
+// further than that place, and whether it may have got there.
 import { exchange, type HttpAnswer } from "../http/exchange.ts";
 import { notSent, type NotSent } from "./message.ts";
 

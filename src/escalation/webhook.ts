@@ -36,12 +36,15 @@ export async function sendToWebhook(to: Webhook, message: EscalationMessage, sig
   );
   if ("sent" in answer) return answer;
   if (answer.status >= 200 && answer.status < 300) return { sent: true, reference: key };
-  // So a receiver says that the first of two equal messages is still at work (draft-ietf-httpapi-idempotency-key-header).
+  // So a receiver says that the first of two equal messages is still
+  // at work (draft-ietf-httpapi-idempotency-key-header).
   if (answer.status === 409) return notSent(`${name} says that it has this message already (HTTP 409)`, true);
   return hookRefusal(name, answer, null);
 }
 
-/** `t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`; docs/tickets.md shows how it is verified. */
+/**
+ * `t=<seconds since 1970>,v1=<HMAC-SHA256 of "<t>.<body>" in hexadecimal>`; docs/tickets.md shows how it is verified.
+ */
 export function webhookSignature(secret: Secret, body: string, atSeconds: number): string {
   return `t=${atSeconds},v1=${createHmac("sha256", secret.reveal()).update(`${atSeconds}.${body}`).digest("hex")}`;
 }

@@ -1,4 +1,5 @@
-// The one way out by HTTP: one request, one deadline for all of it, no redirect, and no body larger than its reader wants.
+// The one way out by HTTP: one request, one deadline for all of it,
+// no redirect, and no body larger than its reader wants.
 import type { LookupFunction } from "node:net";
 import { promisify } from "node:util";
 import { brotliDecompress, gunzip, inflate } from "node:zlib";
@@ -136,7 +137,10 @@ async function unpacked(encoding = "identity", packed: Buffer, maxBytes: number)
   }
 }
 
-/** undici wraps what the socket said; a connection that the other side closed has no errno, and is ECONNRESET as in Node. */
+/**
+ * undici wraps what the socket said; a connection that the other side
+ * closed has no errno, and is ECONNRESET as in Node.
+ */
 function rootOf(error: unknown): unknown {
   if (codeOf(error) !== "UND_ERR_SOCKET") return error;
   const { cause } = error as { cause?: unknown };

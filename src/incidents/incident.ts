@@ -150,7 +150,10 @@ function better(before: Incident, next: Incident, at: string): { incident: Incid
   return { incident: planned(closed), said: { kind: "recovered", openedAt, closedAt: at, first, latest, looks } };
 }
 
-/** Flapping is said once; while it lasts, single turns are not, but that it is down for the first time. What is new is told after it. */
+/**
+ * Flapping is said once; while it lasts, single turns are not, but that
+ * it is down for the first time. What is new is told after it.
+ */
 function telling(before: Incident, next: Incident, at: string): { incident: Incident; said: IncidentNews | null } {
   const recent = next.turns.filter((turn) => since(turn, at) <= flapping.withinMs);
   const isFlapping = recent.length >= flapping.turns;

@@ -1,4 +1,5 @@
-// What a thread is told by a message of its own: what a look turned, what recorded experiments show, that nobody looks any more.
+// What a thread is told by a message of its own: what a look turned, what
+// recorded experiments show, that nobody looks any more.
 import type { IncidentNews, IncidentStatus } from "./incident.ts";
 import { whoseState, type IncidentStep } from "./steps.ts";
 

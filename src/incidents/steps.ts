@@ -1,4 +1,5 @@
-// What people do about an incident: one list of steps, each with an owner, a state and a note; some a check can prove. Pure.
+// What people do about an incident: one list of steps, each with an
+// owner, a state and a note; some a check can prove. Pure.
 import type { Cause } from "../report/causes.ts";
 import type { Report } from "../report/report.ts";
 import { adviceSteps } from "../report/text.ts";
@@ -32,7 +33,9 @@ export type StepChange =
   | { kind: "check" };
 
 const mostChars = 500;
-/** A check that never came may be asked for again; one that logs in wrongly only so often, since vendors ban addresses. */
+/**
+ * A check that never came may be asked for again; one that logs in wrongly only so often, since vendors ban addresses.
+ */
 const askAgainMs = 60_000;
 const askAgainAfterRefusalMs = 10 * 60_000;
 const untouched = {

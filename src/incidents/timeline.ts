@@ -70,7 +70,9 @@ const turns: Record<string, (data: Data) => string> = {
   "incident.flapping": () => "flapping: it changed state several times",
 };
 
-/** The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping. */
+/**
+ * The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping.
+ */
 export const toldTypes: string[] = [
   ...Object.keys(byPeople),
   ...Object.keys(bySelf),

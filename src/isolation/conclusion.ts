@@ -1,4 +1,5 @@
-// What all experiments show together, for the thread: nothing until something separates those that failed from those that passed.
+// What all experiments show together, for the thread: nothing until
+// something separates those that failed from those that passed.
 import type { RecordedExperiment } from "./experiment.ts";
 import { keysOf } from "./flat-options.ts";
 import { isolate, type Line } from "./isolate.ts";

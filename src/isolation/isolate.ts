@@ -1,10 +1,14 @@
-// Compares recorded experiments: what all that failed have and none that passed has, and which comparisons prove nothing.
+// Compares recorded experiments: what all that failed have and none
+// that passed has, and which comparisons prove nothing.
 import type { Claim, Confounded, Discriminating, RecordedExperiment, Isolation, Untested } from "./experiment.ts";
 import { canonicalJson, keysOf, recorded, sameAt, slotKey, type RecordedOptions } from "./flat-options.ts";
 
 interface Run extends RecordedOptions {
   test: RecordedExperiment;
-  /** Numbers of pointers, ascending, each followed by the number of what stands there: hundreds of thousands of pairs are compared. */
+  /**
+   * Numbers of pointers, ascending, each followed by the number of what
+   * stands there: hundreds of thousands of pairs are compared.
+   */
   numbers: Int32Array;
 }
 
@@ -30,7 +34,10 @@ export function isolate(experiments: RecordedExperiment[], line: Line = asJson):
   };
 }
 
-/** Values that every run of `have` which records the option has, and every one of `lack` which records it lacks; each at least one. */
+/**
+ * Values that every run of `have` which records the option has, and every
+ * one of `lack` which records it lacks; each at least one.
+ */
 function separating(have: Run[], lack: Run[], outcomeOfHave: "failed" | "passed"): Discriminating[] {
   const others = recordersOf(lack);
   return [...recordersOf(have)].flatMap(([option, having]) => {
@@ -135,7 +142,10 @@ function claims(runs: Run[]): Claim[] {
   });
 }
 
-/** For each value that separates: the failing run with only that changed, unless that was done. Without one: the smallest confounded pair. */
+/**
+ * For each value that separates: the failing run with only that changed,
+ * unless that was done. Without one: the smallest confounded pair.
+ */
 function untested(
   discriminating: Discriminating[],
   pairs: Confounded[],

@@ -37,8 +37,8 @@ function withoutPassword(text: string, mark: (value: unknown) => string): string
 }
 
 /**
- * One experiment by itself, without what is secret in it. A mark would say the same for different passwords of different
- * experiments: what is not recorded is unknown, and separates nothing.
+ * One experiment by itself, without what is secret in it. A mark would say the same for different
+ * passwords of different experiments: what is not recorded is unknown, and separates nothing.
  */
 export function withoutSecretOptions(options: Record<string, unknown>): Record<string, unknown> {
   const walk = (value: unknown, depth: number): unknown => {

@@ -1,4 +1,5 @@
-// What the comparison of experiments says, in words. "Same configuration" is said only where nothing differs and nothing is unknown.
+// What the comparison of experiments says, in words. "Same configuration" is
+// said only where nothing differs and nothing is unknown.
 import type { Claim, RecordedExperiment, Isolation } from "./experiment.ts";
 import { canonicalJson, keysOf } from "./flat-options.ts";
 

@@ -17,7 +17,10 @@ export const enqueueTimeoutMs = 2_000;
 
 /** What Slack's side may do with the queue. */
 export interface Dispatcher {
-  /** Wakes a worker for a check; when the queue is not reachable within 2 s, runs it in this process and notes so. Never rejects. */
+  /**
+   * Wakes a worker for a check; when the queue is not reachable within 2
+   * s, runs it in this process and notes so. Never rejects.
+   */
   dispatch(checkId: string): Promise<void>;
   /** For `/dbcheck status`. */
   status(): Promise<{ queue: string; reachable: boolean; detail: string }>;

@@ -1,4 +1,5 @@
-// The queue over both its backends: jobs that wake a worker for a check. Which backend is a matter of configuration alone.
+// The queue over both its backends: jobs that wake a worker for a
+// check. Which backend is a matter of configuration alone.
 import { within } from "../deadline.ts";
 import { createPostgresBackend, Queue, Worker, type Job, type JobsOptions } from "bullmq";
 import { errorText, Outage } from "../errors.ts";
@@ -27,7 +28,10 @@ interface Consumer {
 }
 export type Handle = (job: Job<unknown>) => Promise<void>;
 
-/** A job of the same check within this time is the same job; less than a lease, so that a dead worker's check gets a new one. */
+/**
+ * A job of the same check within this time is the same job; less than
+ * a lease, so that a dead worker's check gets a new one.
+ */
 const sameJobMs = 2_000;
 /** Ids in one call. */
 const mostAtOnce = 200;
@@ -44,7 +48,10 @@ const postgres = (connection: Connection, connections: number) => ({
   application_name: "dbcheck queue",
 });
 
-/** ioredis tries for ever to reach a server again, also after it was closed meanwhile, and would keep the process alive: `ended` stops that. */
+/**
+ * ioredis tries for ever to reach a server again, also after it was closed
+ * meanwhile, and would keep the process alive: `ended` stops that.
+ */
 const redis = (url: Secret, ended: AbortSignal, maxRetriesPerRequest: number | null) => ({
   url: url.reveal(),
   maxRetriesPerRequest,
@@ -105,7 +112,10 @@ export class CheckQueue {
     this.#report = quietly(log, "the queue is in trouble");
   }
 
-  /** One call at a time; what comes meanwhile goes together into the next. @throws Outage within 2 s when the queue cannot be reached */
+  /**
+   * One call at a time; what comes meanwhile goes together into the next.
+   * @throws Outage within 2 s when the queue cannot be reached
+   */
   add(checkId: string): Promise<void> {
     return new Promise((done, failed) => {
       this.#next.push({ checkId, done, failed });

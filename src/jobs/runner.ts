@@ -1,4 +1,5 @@
-// Runs checks in this process, each under a lease of the store: claim, renew, progress, end. Whoever claims runs; nobody else does.
+// Runs checks in this process, each under a lease of the store: claim,
+// renew, progress, end. Whoever claims runs; nobody else does.
 import { setTimeout as sleep } from "node:timers/promises";
 import { baselineOf } from "../baseline/baseline.ts";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
@@ -19,7 +20,10 @@ export type RunCheck = (
   hooks: { signal: AbortSignal; onProgress: (progress: Progress) => void; aside: Aside },
 ) => Promise<Report>;
 
-/** Holds the wait for others of a check that has not begun: until then it takes no place, keeps its lease, and can be cancelled. */
+/**
+ * Holds the wait for others of a check that has not begun: until then
+ * it takes no place, keeps its lease, and can be cancelled.
+ */
 type Aside = (wait: Promise<void>) => Promise<void>;
 
 export interface RunnerOptions {
@@ -64,7 +68,10 @@ export class CheckRunner {
     return this.#running.size - this.#aside.size;
   }
 
-  /** Runs the check if it can be claimed; resolves when it has ended, or waits for others and its place is free. Never rejects. */
+  /**
+   * Runs the check if it can be claimed; resolves when it has ended, or
+   * waits for others and its place is free. Never rejects.
+   */
   async run(checkId: string): Promise<void> {
     if (this.#closed || this.#running.has(checkId) || this.running >= this.#options.limit) return;
     const stop = new AbortController();

@@ -1,4 +1,5 @@
-// Looks at what is watched and at open incidents, made and run in this process: so many at once, and the next as soon as there is room.
+// Looks at what is watched and at open incidents, made and run in this
+// process: so many at once, and the next as soon as there is room.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -19,16 +20,16 @@ export interface ScheduledChecks {
 }
 
 /**
- * So many may run at once after a pause that ended so late: half of what they were where the machine is busy, so that people are
- * answered before them; else one more, up to the most.
+ * So many may run at once after a pause that ended so late: half of what they were where the
+ * machine is busy, so that people are answered before them; else one more, up to the most.
  */
 export function allowedAfter(allowed: number, lateMs: number, most: number): number {
   return lateMs > busyMs ? Math.max(Math.min(fewest, most), Math.floor(allowed / 2)) : Math.min(most, allowed + 1);
 }
 
 /**
- * @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people ask for;
- * `crowded` are targets whose looks would only wait for others of the same server: they stay due
+ * @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people
+ *   ask for; `crowded` are targets whose looks would only wait for others of the same server: they stay due
  */
 export function startScheduledChecks(parts: {
   store: Store;

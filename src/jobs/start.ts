@@ -27,7 +27,9 @@ export function queueSettings({ REDIS_URL }: Pick<Config, "REDIS_URL">, connecti
   return REDIS_URL === undefined ? { kind: "postgres", connection } : { kind: "redis", url: new Secret(REDIS_URL) };
 }
 
-/** A quarter is for looks of the bot's own, so that people never wait for them; two people need not wait for each other. */
+/**
+ * A quarter is for looks of the bot's own, so that people never wait for them; two people need not wait for each other.
+ */
 export function placesOf({ DBCHECK_CONCURRENCY: all }: Pick<Config, "DBCHECK_CONCURRENCY">): {
   people: number;
   looks: number;
@@ -60,7 +62,10 @@ export function startJobsInProcess(parts: {
   };
 }
 
-/** @param parts `work: false` takes no jobs (`serve --no-worker`), and runs a check only when the queue cannot be reached */
+/**
+ * @param parts `work: false` takes no jobs (`serve --no-worker`), and
+ * runs a check only when the queue cannot be reached
+ */
 export function startJobs(parts: {
   store: Store;
   settings: QueueSettings;

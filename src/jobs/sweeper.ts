@@ -1,4 +1,5 @@
-// Wakes what was forgotten: checks that were written and never queued, and those whose worker died. Also the housekeeping of the store.
+// Wakes what was forgotten: checks that were written and never queued, and
+// those whose worker died. Also the housekeeping of the store.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";

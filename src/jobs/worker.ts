@@ -55,8 +55,9 @@ export function startWorker(parts: {
     close: async (deadlineMs) => {
       closing.abort();
       await connecting;
-      // Not BullMQ's graceful close: it waits for ever for a Redis that went away. Fetching stops, our own checks end or are
-      // given back, their jobs get a moment to be marked done, and the rest is cut: such jobs come again and find nothing to do.
+      // Not BullMQ's graceful close: it waits for ever for a Redis that went away. Fetching
+      // stops, our own checks end or are given back, their jobs get a moment to be marked done,
+      // and the rest is cut: such jobs come again and find nothing to do.
       await current?.pause(true);
       await runner.close(deadlineMs);
       await sleep(handled ? 50 : 0);

@@ -29,7 +29,9 @@ export interface Conninfo {
   /** Given for every host; see also `passwordFor`. */
   password: Secret | null;
   sslmode: Sslmode;
-  /** Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. So for the other files. */
+  /**
+   * Path, "system", or null; null with an existing ~/.postgresql/root.crt becomes that path. So for the other files.
+   */
   sslrootcert: string | null;
   sslcert: string | null;
   sslkey: string | null;
@@ -57,13 +59,21 @@ export interface Conninfo {
   requirePeer: string | null;
   /** Settings of the session from PGTZ, PGDATESTYLE and PGGEQO, by the name that the server knows. */
   settings: Record<string, string>;
-  /** Every parameter that was given in any way, by libpq's name, secrets apart: for the line that shows the same by hand. */
+  /**
+   * Every parameter that was given in any way, by libpq's name,
+   * secrets apart: for the line that shows the same by hand.
+   */
   parameters: Record<string, string>;
-  /** Where each setting that is not a default came from: "url", "environment PGHOST", "service file", "password file" … */
+  /**
+   * Where each setting that is not a default came from: "url", "environment PGHOST", "service file", "password file" …
+   */
   sources: Record<string, string>;
 }
 
-/** The password for one host of the list, as libpq chooses it: the connection's own, or the password file's for that host. */
+/**
+ * The password for one host of the list, as libpq chooses it: the
+ * connection's own, or the password file's for that host.
+ */
 export function passwordFor({ password, hosts }: Conninfo, to: { host: string; port: number }): Secret | null {
   return password ?? hosts.find(({ host, port }) => host === to.host && port === to.port)?.password ?? null;
 }

@@ -101,8 +101,8 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
     });
   const isHostGiven = ["host", "hostaddr", "service"].some((name) => values[name]);
   const isHostElsewhere = useEnvironment && ["PGHOST", "PGHOSTADDR", "PGSERVICE"].some((name) => env[name]);
-  // An @ or : before the path: there were a user or port, and a host was meant. `postgres:///db` is libpq's way to the unix socket.
-  // `://user@::1:5432/db` has its host in what libpq takes for the port.
+  // An @ or : before the path: there were a user or port, and a host was meant. `postgres:///db` is libpq's
+  // way to the unix socket. `://user@::1:5432/db` has its host in what libpq takes for the port.
   const isLost = uri !== undefined && /^[^/?]*[@:]/.test(uri);
   const noHost = isLost && !isHostGiven && !isHostElsewhere && !values["port"]?.includes(":");
   const socket = noHost ? defaultSocket(values["port"] || "5432") : null;

@@ -8,7 +8,10 @@ import type { Values } from "./parameter-values.ts";
 
 export type Env = Record<string, string | undefined>;
 
-/** A variable that is set but empty counts as libpq counts it: `PGSSLMODE=` is an invalid sslmode, `PGHOST=` the default. */
+/**
+ * A variable that is set but empty counts as libpq counts it:
+ * `PGSSLMODE=` is an invalid sslmode, `PGHOST=` the default.
+ */
 export function fromEnvironment(env: Env): Values {
   const found: Values = {};
   for (const [name, { env: variable }] of Object.entries(parameters)) {

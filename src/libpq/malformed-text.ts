@@ -81,7 +81,9 @@ function isOpenQuote(text: string): boolean {
   return quote.test(last) && text.split(last).length % 2 === 0;
 }
 
-/** `<secret>` and `{{x}}` may be passwords; `<password>`, `<YOUR-…>` and `{{ .Values.x }}` only say what belongs there. */
+/**
+ * `<secret>` and `{{x}}` may be passwords; `<password>`, `<YOUR-…>` and `{{ .Values.x }}` only say what belongs there.
+ */
 const oddPassword = /^(?:<(?![^>]*(?:pass|pwd|your))[a-z]\w*>|\{\{(?![^}]*(?:pass|pwd|your))[a-z]\w*\}\})$/i;
 
 function withoutOddPassword(text: string): string {

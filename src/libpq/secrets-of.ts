@@ -5,9 +5,9 @@ import type { Conninfo } from "./connection.ts";
 import type { Values } from "./parameter-values.ts";
 
 /**
- * The secrets of a connection as it was understood, and as they were written.
- * A password that is also the name of user, database or host is not among them: blotting out that name wherever it stands
- * would hide nothing and tell what the password is.
+ * The secrets of a connection as it was understood, and as they were written. A password
+ * that is also the name of user, database or host is not among them: blotting out that name
+ * wherever it stands would hide nothing and tell what the password is.
  */
 export function secretsOf(conninfo: Conninfo, values: Values, text: string | null): Secret[] {
   const parts = secretParameters.flatMap((name) => values[name]?.value || []);
@@ -24,7 +24,10 @@ function written(text: string): string[] {
   return [password ?? "", ...named].filter((one) => one.includes("%"));
 }
 
-/** Likely secrets of a text that cannot be taken apart: what stands between a : and the last @, and parameters named like one. */
+/**
+ * Likely secrets of a text that cannot be taken apart: what stands
+ * between a : and the last @, and parameters named like one.
+ */
 export function rawSecrets(text: string): Secret[] {
   const rest = text.replace(/^\s*(?:[\w+.-]+:)+\/+/, "");
   const last = rest.lastIndexOf("@");

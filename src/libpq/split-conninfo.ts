@@ -1,5 +1,6 @@
 // Takes a connection string apart as libpq does, without judging what the parts mean.
-// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING (fe-connect.c, conninfo_uri_parse_options, conninfo_parse)
+// https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING
+// (fe-connect.c, conninfo_uri_parse_options, conninfo_parse)
 
 export interface Split {
   /** Parameter → value, decoded. Several hosts and ports are joined with commas, as in keyword form. */

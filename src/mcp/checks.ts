@@ -1,4 +1,5 @@
-// The checks of one MCP session: registered targets only, one run for those who ask at the same time, the last reports kept.
+// The checks of one MCP session: registered targets only, one run for
+// those who ask at the same time, the last reports kept.
 import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import type { Report } from "../report/report.ts";

@@ -1,5 +1,5 @@
-// What `lint` makes of a folder of configurations. A folder that is called as a framework is says whose they are; of others it is
-// found out.
+// What `lint` makes of a folder of configurations. A folder that is called as a
+// framework is says whose they are; of others it is found out.
 import { readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UserMistake } from "../errors.ts";

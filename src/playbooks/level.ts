@@ -2,7 +2,9 @@
 import { usualSeverity } from "../report/causes.ts";
 import type { Level, LintFinding } from "./playbook.ts";
 
-/** Keeps the application out: error. Hurts it now and then, or weakens what it asks for: warning. Worth knowing: note. */
+/**
+ * Keeps the application out: error. Hurts it now and then, or weakens what it asks for: warning. Worth knowing: note.
+ */
 export function levelOf({ level, severity, cause }: LintFinding): Level {
   if (level) return level;
   const usual = severity ?? usualSeverity(cause);

@@ -1,4 +1,5 @@
-// Options that somebody pasted into a form: as their framework writes them, as YAML or JSON, or as key=value lines and a URL.
+// Options that somebody pasted into a form: as their framework writes
+// them, as YAML or JSON, or as key=value lines and a URL.
 import { parse } from "yaml";
 import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";

@@ -1,4 +1,5 @@
-// What a playbook is: how one framework writes its database configuration, what in it cannot work, and what people can run.
+// What a playbook is: how one framework writes its database
+// configuration, what in it cannot work, and what people can run.
 import type { Cause, Severity } from "../report/causes.ts";
 import type { Versions } from "./lock-files.ts";
 import type { Forms } from "./shown/forms.ts";
@@ -23,19 +24,22 @@ export type Scalar = string | number | boolean | null;
 /** One setting as the file has it. */
 export interface Option {
   /**
-   * Its path below the database's own settings, in the framework's spelling, with dots between levels: `socket_options`,
-   * `pool.max`, `OPTIONS.pool.max_size`, `spring.datasource.hikari.maximum-pool-size`.
+   * Its path below the database's own settings, in the framework's spelling, with dots between levels:
+   * `socket_options`, `pool.max`, `OPTIONS.pool.max_size`, `spring.datasource.hikari.maximum-pool-size`.
    */
   name: string;
   /**
-   * The value, typed as the file types it: 15000 is a number, "15000" a string. Atoms and symbols are strings with their colon
-   * (":inet6"); tuples and other composites inside a list are their normalised text ("{:keepalive, true}"). Null is the file's
-   * own nil/None/null. An opaque option has its source text here.
+   * The value, typed as the file types it: 15000 is a number, "15000" a string. Atoms and symbols are strings with
+   * their colon (":inet6"); tuples and other composites inside a list are their normalised text ("{:keepalive,
+   * true}"). Null is the file's own nil/None/null. An opaque option has its source text here.
    */
   value: Scalar | Scalar[];
   /** Computed when the application runs (a variable, a call): never evaluated, `value` is its text. */
   isOpaque: boolean;
-  /** What it is when the environment says nothing, where the text shows that: 10 for `System.get_env("POOL_SIZE") || "10"`. */
+  /**
+   * What it is when the environment says nothing, where the text shows
+   * that: 10 for `System.get_env("POOL_SIZE") || "10"`.
+   */
   fallback?: Scalar;
   /** 1-based. */
   line: number;
@@ -51,7 +55,9 @@ export interface AppConfig {
   options: Option[];
   /** What was left aside or not understood, for people: "the block `development` is not read". Never a value. */
   notes: string[];
-  /** Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there … */
+  /**
+   * Facts about the file that are no options: the driver in use ("knex", "psycopg2", "pgjdbc"), whether Oban is there …
+   */
   traits: string[];
   /** What lock files beside it say of its packages; left out: not looked for. */
   versions?: Versions;
@@ -75,7 +81,10 @@ export interface LintFinding {
   source: string;
   /** Against which real thing a test has proven it ("Erlang/OTP 25", "pg 8.23"); null: it rests on documentation. */
   provenOn: string | null;
-  /** How bad it is for an application that runs with it, where that is not its cause's usual: an ignored option is a "notice". */
+  /**
+   * How bad it is for an application that runs with it, where that is
+   * not its cause's usual: an ignored option is a "notice".
+   */
   severity?: Severity;
   /** How bad it is for who reads the file alone, where that is not what the severity says. */
   level?: Level;
@@ -101,7 +110,10 @@ export interface Wish<T> {
   /** The option that says so, or would; `line` is null where it is the framework's default. */
   option: string;
   line: number | null;
-  /** Corrected lines by the value they lead to (JSON of it as key for numbers: "4", "6"; words as they are: "unnamed", "require"). */
+  /**
+   * Corrected lines by the value they lead to (JSON of it as key for
+   * numbers: "4", "6"; words as they are: "unnamed", "require").
+   */
   fixes: Record<string, string>;
   /** Documentation of the option. */
   source: string;
@@ -113,7 +125,10 @@ export interface Wishes {
   port?: Wish<number>;
   database?: Wish<string>;
   user?: Wish<string>;
-  /** Address families that the driver will use. Ecto without `:inet6` is 4; libpq, Node (20+) and the JDK try both: "any". */
+  /**
+   * Address families that the driver will use. Ecto without `:inet6` is
+   * 4; libpq, Node (20+) and the JDK try both: "any".
+   */
   family?: Wish<4 | 6 | "any">;
   prepared?: Wish<"named" | "unnamed" | "none">;
   tls?: Wish<"disable" | "prefer" | "require" | "verify">;
@@ -137,7 +152,10 @@ export interface PlaybookStep {
   reads: string;
 }
 
-/** The target that a playbook's steps are written for. Never a secret: passwords come from $DBCHECK_PASSWORD or the application's own variable. */
+/**
+ * The target that a playbook's steps are written for. Never a secret: passwords
+ * come from $DBCHECK_PASSWORD or the application's own variable.
+ */
 export interface Place {
   host: string;
   port: number;
@@ -155,7 +173,8 @@ export interface Playbook {
   /**
    * Reads a whole file or a pasted fragment, tolerant of what surrounds it.
    * @param file its name, for formats told apart by extension; may be ""
-   * @returns every database of PostgreSQL in it, first the one that the application itself uses in production; at least one
+   * @returns every database of PostgreSQL in it, first the one that
+   *   the application itself uses in production; at least one
    * @throws UserMistake when there is no database configuration in it; the message says what was looked for
    */
   read(text: string, file: string): AppConfig[];
@@ -163,7 +182,10 @@ export interface Playbook {
   forms(config: AppConfig): Forms;
   lints: Lint[];
   wishes(config: AppConfig): Wishes;
-  /** In this order: from inside the running application, the driver alone, the pool alone, the effective options, log levels. */
+  /**
+   * In this order: from inside the running application, the driver
+   * alone, the pool alone, the effective options, log levels.
+   */
   steps(place: Place): PlaybookStep[];
   /** Words to search the application's logs for, and what hides them. */
   logs: { search: string[]; hint: string };

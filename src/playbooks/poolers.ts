@@ -14,8 +14,8 @@ export function transactionPooler(host: string | null | undefined, port: number 
 }
 
 /**
- * Those that lose statements with a name between transactions: Supabase documents that its transaction mode does. Neon documents
- * that its PgBouncer keeps them (max_prepared_statements); of the others nothing is certain.
+ * Those that lose statements with a name between transactions: Supabase documents that its transaction mode does. Neon
+ * documents that its PgBouncer keeps them (max_prepared_statements); of the others nothing is certain.
  */
 export function poolerThatLosesStatements(
   host: string | null | undefined,

@@ -98,7 +98,8 @@ async function lookedAt(folder: string, path: string): Promise<Surveyed | { path
     return { path, playbook, read: readAppConfig(playbook, text, whole, null, await lockedBeside(whole)) };
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
-    // Most files with these names and words configure something else; another database, or broken syntax, is worth a line.
+    // Most files with these names and words configure something else;
+    // another database, or broken syntax, is worth a line.
     const isTelling = /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps/.test(error.message);
     return isTelling ? { path, reason: error.message } : null;
   }

@@ -1,4 +1,5 @@
-// Options by their documentation: which exist, of what type, within which bounds. One table a framework, one reading for all.
+// Options by their documentation: which exist, of what type, within
+// which bounds. One table a framework, one reading for all.
 import type { AppConfig, Found, Lint, Option } from "./playbook.ts";
 
 export interface Spec {
@@ -28,7 +29,9 @@ export interface SpecTable {
   write(option: string, value: unknown): string;
   /** Prints an option's own value under another name, as far as it may leave. */
   rename(option: Option, name: string): string;
-  /** Text values that the framework takes for numbers or booleans (properties files, environment files: all is text). */
+  /**
+   * Text values that the framework takes for numbers or booleans (properties files, environment files: all is text).
+   */
   isTextTyped?: boolean;
 }
 

@@ -1,4 +1,5 @@
-// Spring Boot's data source with HikariCP and pgjdbc: application.yml, application.properties, environment files, or pieces of them.
+// Spring Boot's data source with HikariCP and pgjdbc: application.yml,
+// application.properties, environment files, or pieces of them.
 import { literalOf, numberOf, optionOf, stringOf } from "./options.ts";
 import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";

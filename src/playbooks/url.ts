@@ -36,7 +36,8 @@ function withoutTemplates(text: string): string {
 }
 
 /**
- * @param text with any scheme that the framework allows: `postgres://`, `ecto://`, `jdbc:postgresql://`, `postgresql+psycopg2://`
+ * @param text with any scheme that the framework allows: `postgres://`,
+ *   `ecto://`, `jdbc:postgresql://`, `postgresql+psycopg2://`
  * @returns null when it is no URL with `://`
  */
 export function urlParts(text: string): UrlParts | null {

@@ -174,13 +174,21 @@ export interface StartupFacts {
   isAlert?: true;
   /** Attempts at other addresses, hosts or TLS settings that libpq would have made first. */
   earlier: { address: string; tls: boolean; reason: Reason | null; error: ServerError | null }[];
-  /** A control after an error that speaks of encryption: the same greeting with TLS the other way round, without credentials. */
+  /**
+   * A control after an error that speaks of encryption: the same
+   * greeting with TLS the other way round, without credentials.
+   */
   otherTls: { tls: boolean; answered: "authentication" | "error" | "none"; error: ServerError | null } | null;
   /** What a plain text line gets, where the protocol gets silence. */
   banner: string | null;
-  /** The ErrorResponse that a plain text line gets instead: PostgreSQL hangs up on one without a word, poolers complain. */
+  /**
+   * The ErrorResponse that a plain text line gets instead: PostgreSQL hangs up on one without a word, poolers complain.
+   */
   complaint: ServerError | null;
-  /** After silence: what a startup packet of an unknown version gets. A PostgreSQL answers it before it looks at any role. */
+  /**
+   * After silence: what a startup packet of an unknown version gets.
+   * A PostgreSQL answers it before it looks at any role.
+   */
   alive?: ServerError;
 }
 
@@ -195,7 +203,9 @@ export interface AuthFacts {
   channelBinding: boolean;
   passwordGiven: boolean;
   passwordSource: string | null;
-  /** The other end proved that it knows the password (its SCRAM signature): what comes after is not about the password. */
+  /**
+   * The other end proved that it knows the password (its SCRAM signature): what comes after is not about the password.
+   */
   passwordProven: boolean;
   /** After silence: the ErrorResponse that a plain text line gets; see StartupFacts. */
   complaint: ServerError | null;
@@ -328,7 +338,9 @@ export interface SessionFacts {
   leakedStatements: number;
   leakedLocks: number;
   leakedTemporaryTables: number;
-  /** Whether a named statement was still there when another client had had the server meanwhile; null when not tried. */
+  /**
+   * Whether a named statement was still there when another client had had the server meanwhile; null when not tried.
+   */
   namedStatementSurvives: boolean | null;
   /** What a BEGIN got that was refused. */
   transactionRefused?: ServerError;

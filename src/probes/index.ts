@@ -50,7 +50,10 @@ export const beside: readonly Probe[] = [
   held,
 ];
 
-/** Asked of others than the target, from the start on: their answers come when they come, and nothing waits for them for long. */
+/**
+ * Asked of others than the target, from the start on: their answers come
+ * when they come, and nothing waits for them for long.
+ */
 export const meanwhile: readonly Probe[] = [platform, statusPage];
 
 export const probes: readonly Probe[] = [...before, ...climb, ...beside, ...meanwhile];

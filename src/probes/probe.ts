@@ -53,7 +53,10 @@ export interface Carried {
   appConfig: AppConfig | null;
 }
 
-/** Longest waits of one step, milliseconds. connectMs holds a SYN that is sent three times (after 1 s and 3 s, RFC 6298). */
+/**
+ * Longest waits of one step, milliseconds. connectMs holds a SYN
+ * that is sent three times (after 1 s and 3 s, RFC 6298).
+ */
 export interface Patience {
   resolveMs: number;
   connectMs: number;
@@ -78,9 +81,14 @@ export interface ProbeContext {
   signal: AbortSignal;
   /** A signal that ends with the check or after so many milliseconds, whichever is first. */
   within(ms: number): AbortSignal;
-  /** Waits for work that leaves nothing of ours behind (a CancelRequest); at the check's end the row does not wait for it. */
+  /**
+   * Waits for work that leaves nothing of ours behind (a CancelRequest);
+   * at the check's end the row does not wait for it.
+   */
   cleanUp(work: Promise<unknown>): Promise<void>;
-  /** Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432"). */
+  /**
+   * Adds an observation beside the row: a variation of one parameter. `what` completes the id ("tcp:10.0.0.2:5432").
+   */
   vary(what: string, answer: Answer & { tookMs: number }): void;
   compare: (comparison: Comparison) => void;
   /** How often the way in has been climbed so far, this time included. */
@@ -100,7 +108,9 @@ export interface Probe<K extends RowId = RowId> {
   source?: Source;
   /** Ids of probes that must have passed or warned before. */
   needs: RowId[];
-  /** Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row. */
+  /**
+   * Whether the question makes sense for this target; left out, it always does. A probe that does not apply has no row.
+   */
   applies?: (target: Target) => boolean;
   run(context: ProbeContext): Promise<Answer<FactsOf[K]>>;
 }

@@ -1,4 +1,5 @@
-// Text of others (databases, DNS, certificates, people) made harmless: nothing in it moves a cursor, hides or reorders text.
+// Text of others (databases, DNS, certificates, people) made harmless:
+// nothing in it moves a cursor, hides or reorders text.
 
 /**
  * Controls (ESC, BEL, CR, C1), format characters (bidirectional overrides and isolates, zero-width), line and paragraph
@@ -16,7 +17,9 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").replaceAll(hidden, "").trim();
 }
 
-/** JSON in which hidden characters are escapes: a terminal shows them, and a parser reads the same value (RFC 8259 §7). */
+/**
+ * JSON in which hidden characters are escapes: a terminal shows them, and a parser reads the same value (RFC 8259 §7).
+ */
 export function jsonText(value: unknown): string {
   const escaped = (character: string) =>
     character === "\n"

@@ -1,6 +1,9 @@
 import type { Layer } from "./causes.ts";
 
-/** Where something was seen from: one of our probes, the application, the platform, a person, or an earlier healthy check. */
+/**
+ * Where something was seen from: one of our probes, the application, the
+ * platform, a person, or an earlier healthy check.
+ */
 export type Source = "probe" | "application" | "platform" | "person" | "baseline";
 
 /** `unknown` means "could not see" and is never shown as good; `skipped` names in its summary what it waited for. */
@@ -119,9 +122,9 @@ export interface Observation {
 }
 
 /**
- * Reads a row's facts by a registry from probe id to their type. Null for a row that did not end, was left out or could not
- * look: a probe answers with all of its facts or none, which JSON has as an empty object. Of a probe's own row or an earlier
- * climb's; variations beside it have facts of their own.
+ * Reads a row's facts by a registry from probe id to their type. Null for a row that did not end, was left
+ * out or could not look: a probe answers with all of its facts or none, which JSON has as an empty object. Of
+ * a probe's own row or an earlier climb's; variations beside it have facts of their own.
  */
 export function factsBy<Registry extends object>() {
   return <K extends keyof Registry & string>(row: Observation | undefined, id: K): Registry[K] | null => {

@@ -5,8 +5,8 @@ export type Status = "healthy" | "degraded" | "down" | "inconclusive";
 export type Confidence = "confirmed" | "likely" | "possible";
 
 /**
- * What makes a conclusion confirmed: an exact SQLSTATE and routine or a known product's documented sentence (also what the
- * server's or the platform's own views say); a control that separates the cause from its neighbours; or the bytes.
+ * What makes a conclusion confirmed: an exact SQLSTATE and routine or a known product's documented sentence (also what
+ * the server's or the platform's own views say); a control that separates the cause from its neighbours; or the bytes.
  */
 export type Proof = "stated" | "control" | "bytes";
 

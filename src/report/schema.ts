@@ -91,8 +91,9 @@ const advice = z.looseObject({
 });
 
 /**
- * `dbcheck.report/1` as `check --json` writes it. What an older or shortened report does not have gets its default; what
- * stands in `verdict` and `findings` is not read, since whoever reads a report judges it anew. Facts are each probe's own.
+ * `dbcheck.report/1` as `check --json` writes it. What an older or shortened report does
+ * not have gets its default; what stands in `verdict` and `findings` is not read, since
+ * whoever reads a report judges it anew. Facts are each probe's own.
  */
 export const reportSchema = z.looseObject({
   schema: z.literal("dbcheck.report/1"),

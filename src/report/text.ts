@@ -40,7 +40,8 @@ function section(title: string, lines: string[]): string[] {
 }
 
 /**
- * Steps on the application's side: where the cause may lie there. While the database itself is down they would only distract.
+ * Steps on the application's side: where the cause may lie there. While
+ * the database itself is down they would only distract.
  */
 export function adviceSteps({ verdict, advice }: Report): NonNullable<Report["advice"]>["steps"] {
   const asked = verdict.status === "healthy" || ["application", "session", "capacity"].includes(verdict.layer ?? "");

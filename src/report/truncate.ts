@@ -18,7 +18,9 @@ export function shortened(text: string, mostChars: number): string {
   return `${(atWord.length > room * 0.6 ? atWord : cut).replace(/[\s,;:.(]+$/, "")}…`.slice(0, mostChars);
 }
 
-/** At most so many characters (UTF-16 units), the last one "…" where something was cut. Never splits a surrogate pair. */
+/**
+ * At most so many characters (UTF-16 units), the last one "…" where something was cut. Never splits a surrogate pair.
+ */
 export function ellipsized(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
 }

@@ -1,4 +1,5 @@
-// A sentence that claims silence, absence or a limit, held against the other rows: one that contradicts it is not confirmed.
+// A sentence that claims silence, absence or a limit, held against the
+// other rows: one that contradicts it is not confirmed.
 import type { Cause } from "../report/causes.ts";
 import type { Evidence } from "../report/report.ts";
 import type { Seen } from "./rule.ts";

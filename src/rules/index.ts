@@ -1,4 +1,5 @@
-// Every rule. What a finding explains decides, not the order, but between two that find the same. Adding a rule is a file and a line here.
+// Every rule. What a finding explains decides, not the order, but between two
+// that find the same. Adding a rule is a file and a line here.
 import { appArrival } from "./application/application-sessions.ts";
 import { appConfig } from "./application/config.ts";
 import { appHealth } from "./application/health.ts";

@@ -4,7 +4,10 @@ import type { Seen } from "./rule.ts";
 /** A path that is itself slow accuses nobody. */
 export const fastPathMs = 300;
 
-/** The slowest of the connections that stood, in milliseconds; null where one of them needed a second try or none was seen. */
+/**
+ * The slowest of the connections that stood, in milliseconds; null
+ * where one of them needed a second try or none was seen.
+ */
 export function pathTime(seen: Seen): number | null {
   const tried = (seen.row("tcp")?.facts.attempts ?? [])
     .filter(({ outcome }) => outcome === "passed")

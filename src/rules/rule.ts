@@ -34,7 +34,9 @@ export interface Seen {
   row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   /** What stopped the earlier climbs, oldest first; the last climb's rows are the ladder's own. */
   climbs: Observation[];
-  /** What was waited for in vain at an address before the way went on to the next, as libpq does under connect_timeout. */
+  /**
+   * What was waited for in vain at an address before the way went on to the next, as libpq does under connect_timeout.
+   */
   left: Observation[];
   /** The row, when it failed. */
   failed<K extends RowId>(id: K): Row<FactsOf[K]> | null;

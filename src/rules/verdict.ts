@@ -94,7 +94,9 @@ function complete(draft: Draft): Finding {
   };
 }
 
-/** A confirmed sentence that another row contradicts is a rule's bug: it is lowered, and says what stands against it. */
+/**
+ * A confirmed sentence that another row contradicts is a rule's bug: it is lowered, and says what stands against it.
+ */
 function hold(finding: Finding, seen: Seen): Finding {
   const other = finding.confidence === "confirmed" ? contradictionTo(finding.cause, seen) : null;
   if (!other) return finding;
@@ -249,7 +251,9 @@ function ruledOut(observations: Observation[], layer: Layer): { cause: Cause; te
   });
 }
 
-/** A row may pass because there was nothing to look at: no name behind a literal address, no TLS where none is wanted. */
+/**
+ * A row may pass because there was nothing to look at: no name behind a literal address, no TLS where none is wanted.
+ */
 function wasLookedAt(row: Observation): boolean {
   return factsOf(row, "dns")?.names.length !== 0 && factsOf(row, "tls")?.used !== false;
 }

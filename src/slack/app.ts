@@ -66,7 +66,9 @@ const mostWaitMs = 30_000;
 
 type Close = () => Promise<void>;
 
-/** Whatever is cut off is found again by its message row: all at once, together they get the time that each may take. */
+/**
+ * Whatever is cut off is found again by its message row: all at once, together they get the time that each may take.
+ */
 async function closeAll(closers: Close[], log: Logger): Promise<void> {
   const ends = await Promise.allSettled(closers.splice(0).map((close) => close()));
   for (const end of ends)

@@ -1,7 +1,10 @@
 // Text of others (databases, DNS, people) made harmless for Slack: no mention, no markup, no hidden characters.
 import { oneLine } from "../report/control-characters.ts";
 
-/** For mrkdwn and the top-level `text`: the three characters that Slack gives a meaning (docs.slack.dev/messaging/formatting-message-text). */
+/**
+ * For mrkdwn and the top-level `text`: the three characters that Slack gives
+ * a meaning (docs.slack.dev/messaging/formatting-message-text).
+ */
 export function escapeMrkdwn(text: string): string {
   return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
@@ -11,7 +14,10 @@ export function code(text: string): string {
   return `\`${escapeMrkdwn(text).replaceAll("`", "'") || " "}\``;
 }
 
-/** A moment in everybody's own time zone, for mrkdwn; a client that cannot show it so shows UTC (docs.slack.dev/messaging/formatting-message-text). */
+/**
+ * A moment in everybody's own time zone, for mrkdwn; a client that cannot show
+ * it so shows UTC (docs.slack.dev/messaging/formatting-message-text).
+ */
 export function slackDate(at: Date, precise = false): string {
   const seconds = Math.floor(at.getTime() / 1000);
   const iso = at.toISOString();

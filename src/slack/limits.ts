@@ -1,4 +1,5 @@
-// Slack's limits, checked before sending, and texts cut so that one sees that they were (docs.slack.dev/reference/block-kit/blocks).
+// Slack's limits, checked before sending, and texts cut so that one sees
+// that they were (docs.slack.dev/reference/block-kit/blocks).
 import type { Block, KnownBlock } from "@slack/types";
 
 export { bounded } from "../report/truncate.ts";

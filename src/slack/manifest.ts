@@ -36,7 +36,10 @@ export const eventScopes: Record<string, string[]> = {
 
 /** Without these there is no bot; users:read tells members from guests. */
 export const requiredScopes = ["commands", "chat:write", "users:read", "app_mentions:read"];
-/** Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its direct messages with im:write); user groups in a target's policy; its channels in the Home tab. */
+/**
+ * Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its
+ * direct messages with im:write); user groups in a target's policy; its channels in the Home tab.
+ */
 export const optionalScopes = [
   "chat:write.public",
   "im:write",
@@ -93,7 +96,10 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
   };
 }
 
-/** Opens Slack's page that creates the app of this manifest (docs.slack.dev/app-manifests/configuring-apps-with-app-manifests). */
+/**
+ * Opens Slack's page that creates the app of this manifest
+ * (docs.slack.dev/app-manifests/configuring-apps-with-app-manifests).
+ */
 export function createAppLink(): string {
   const { $schema: _, ...app } = manifest("socket");
   return `https://api.slack.com/apps?new_app=1&manifest_json=${encodeURIComponent(JSON.stringify(app))}`;

@@ -1,4 +1,5 @@
-// Lets so many work at once; the others wait. To wait here is our own doing and no outage: it goes on for as long as anybody is answered.
+// Lets so many work at once; the others wait. To wait here is our own doing
+// and no outage: it goes on for as long as anybody is answered.
 import { Outage } from "../errors.ts";
 
 export class Turns {

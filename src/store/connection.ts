@@ -3,7 +3,10 @@ import type { ConnectionOptions } from "node:tls";
 import { Client } from "pg";
 import { UserMistake } from "../errors.ts";
 
-/** Everything spelled out, without a URL, so that callers may add options of their own. Holds the password: not for logs. */
+/**
+ * Everything spelled out, without a URL, so that callers may add
+ * options of their own. Holds the password: not for logs.
+ */
 export interface Connection {
   host: string;
   port: number;

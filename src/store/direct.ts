@@ -1,4 +1,5 @@
-// Is the store's URL a direct connection? A transaction pooler between breaks LISTEN, session settings and the queue's startup options.
+// Is the store's URL a direct connection? A transaction pooler between
+// breaks LISTEN, session settings and the queue's startup options.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, DatabaseError, type ClientConfig } from "pg";
 import { UserMistake } from "../errors.ts";

@@ -12,7 +12,9 @@ import type { Store } from "./store.ts";
 
 export interface OpenStore {
   store: Store;
-  /** For the queue when it lives in the same database, and to compare with targets. Holds the password: not for logs. */
+  /**
+   * For the queue when it lives in the same database, and to compare with targets. Holds the password: not for logs.
+   */
   connection: Connection;
   /** For people: "embedded PostgreSQL in .dbcheck" or "PostgreSQL at host:port/database". */
   place: string;

@@ -4,7 +4,10 @@ import { checkColumns, jsonb, storable, type CheckRecord } from "./rows.ts";
 import { insertEvent, insertMessages, raise, threeMessages } from "./sql.ts";
 import type { Accepted, CheckRequest, CheckRow } from "./store.ts";
 
-/** Key, check, messages and event of a new request; no row where it was delivered before, `id` null where a check is open. */
+/**
+ * Key, check, messages and event of a new request; no row where it
+ * was delivered before, `id` null where a check is open.
+ */
 const insertAll = `with key as (insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key),
   made as (
     insert into dbcheck.checks (target, fingerprint, requesters, delivery_key) select $2, $3, $4::jsonb, key from key
@@ -39,7 +42,10 @@ export function accept(database: Database, request: CheckRequest): Promise<Accep
   });
 }
 
-/** Adds a requester to the open check of this target; who asked before is not listed twice. One that is being cancelled has ended. */
+/**
+ * Adds a requester to the open check of this target; who asked before is
+ * not listed twice. One that is being cancelled has ended.
+ */
 async function join(ask: Ask, target: string, requester: CheckRequest["requester"]): Promise<CheckRow | null> {
   const who = { teamId: requester.teamId, userId: requester.userId, channelId: requester.channelId };
   const [row] = await ask<CheckRecord>(

@@ -4,7 +4,10 @@ import { eventColumns, jsonb, type EventRecord } from "./rows.ts";
 import { insertEvent, insertEventOnce } from "./sql.ts";
 import type { NewEvent, Store, StoredEvent } from "./store.ts";
 
-/** A target's newest of each type, one index look-up a type. Earlier versions told of the end of every look: those are left out. */
+/**
+ * A target's newest of each type, one index look-up a type. Earlier
+ * versions told of the end of every look: those are left out.
+ */
 const ofTypes = `select e.* from unnest($2::text[]) wanted cross join lateral (
     select ${eventColumns} from dbcheck.events
     where target = $1 and type = wanted and not (type = 'check.finished' and exists (

@@ -1,4 +1,5 @@
-// The end of a check in PostgreSQL: its report, its event, how its target stands, and what it turns of an incident, in one transaction.
+// The end of a check in PostgreSQL: its report, its event, how its target
+// stands, and what it turns of an incident, in one transaction.
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
@@ -12,8 +13,9 @@ export type End = Parameters<Store["finish"]>[2];
 const eventOf = { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" };
 
 /**
- * Whoever makes looks holds watches or incidents and waits for checks. So the end of a check takes its target's watch and
- * incidents first, and the check after them: this is the store's order of locks, and none waits for another in a circle.
+ * Whoever makes looks holds watches or incidents and waits for checks. So the end of a
+ * check takes its target's watch and incidents first, and the check after them: this is
+ * the store's order of locks, and none waits for another in a circle.
  */
 const lockTarget = `with mine as materialized (
     select target from dbcheck.checks where id = $1 and worker = $2 and state = 'running'
@@ -52,8 +54,8 @@ async function endCheck(ask: Ask, held: Ended, worker: string, end: End): Promis
 }
 
 /**
- * A look of the bot's own that turned nothing leaves no row: its target's standing knows of it. Of those that an open incident
- * was looked at by, the newest is kept.
+ * A look of the bot's own that turned nothing leaves no row: its target's standing knows
+ * of it. Of those that an open incident was looked at by, the newest is kept.
  */
 async function endLook(ask: Ask, held: Ended, end: End): Promise<void> {
   const turned = end.state === "cancelled" ? null : await turnIncident(ask, held, reportOf(end));

@@ -201,7 +201,10 @@ async function save(ask: Ask, id: string, incident: Incident): Promise<string> {
   return id;
 }
 
-/** A quiet check gets messages after all: in its watch's channel (after its quiet hours), or where the incident before was told. */
+/**
+ * A quiet check gets messages after all: in its watch's channel (after
+ * its quiet hours), or where the incident before was told.
+ */
 async function speakUp(ask: Ask, { id, target, speakIn }: Ended, before: string | null): Promise<void> {
   const notBefore = speakIn ? await quietEnd(ask, target) : null;
   await ask("update dbcheck.checks set quiet = false where id = $1", [id]);
@@ -244,8 +247,9 @@ export class PgIncidents {
   }
 
   /**
-   * A check for each incident that is due and whose target nobody checks just now; at most so many. Made in the order of their
-   * targets, as those of watches are: of two that make looks of the same targets, neither waits for the other in a circle.
+   * A check for each incident that is due and whose target nobody checks just now; at most
+   * so many. Made in the order of their targets, as those of watches are: of two that make
+   * looks of the same targets, neither waits for the other in a circle.
    */
   async due(most: number, leftOut: string[]): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(

@@ -14,8 +14,9 @@ export class PgMessages {
   }
 
   /**
-   * Rows that lag behind and may be sent now, headlines first; replies only under a headline that is there. Those of a process
-   * that is gone (where `canTell`) are free at once, unless it was posting just then: Slack may still have that on its way.
+   * Rows that lag behind and may be sent now, headlines first; replies only under a headline
+   * that is there. Those of a process that is gone (where `canTell`) are free at once,
+   * unless it was posting just then: Slack may still have that on its way.
    */
   async claim(owner: string, limit: number, leaseMs: number, canTell: boolean): Promise<MessageRow[]> {
     const rows = await this.#database.query<MessageRecord>(
@@ -102,7 +103,10 @@ export class PgMessages {
     return rows.length > 0;
   }
 
-  /** Unsent messages go elsewhere, and at once. The check first, as everywhere: whoever changes it changes its messages, too. */
+  /**
+   * Unsent messages go elsewhere, and at once. The check first, as
+   * everywhere: whoever changes it changes its messages, too.
+   */
   async move(checkId: string, channel: string): Promise<void> {
     await this.#database.query(
       `with held as materialized (select id from dbcheck.checks where id = $1 for no key update)

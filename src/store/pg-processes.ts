@@ -1,4 +1,5 @@
-// Which processes of the bot live. One that is gone gives up its leases at once: its session has ended, and it is not heard of either.
+// Which processes of the bot live. One that is gone gives up its leases at
+// once: its session has ended, and it is not heard of either.
 import type { ClientConfig } from "pg";
 import { Outage } from "../errors.ts";
 import type { Database } from "./database.ts";

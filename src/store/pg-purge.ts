@@ -6,7 +6,8 @@ const portion = 500;
 
 /** @returns how many checks went */
 export async function purge(database: Database, olderThanDays: number): Promise<number> {
-  // What somebody else holds just now goes the next time: housekeeping waits for nobody, and holds up nobody who waits for it.
+  // What somebody else holds just now goes the next time: housekeeping waits
+  // for nobody, and holds up nobody who waits for it.
   const inPortions = async (table: string, column: string, days: number, also = "") => {
     for (let total = 0; ;) {
       const gone = await database.query(

@@ -1,4 +1,5 @@
-// The steps of incidents in PostgreSQL. Each change locks its row: of two people, the second one is told what the first one did.
+// The steps of incidents in PostgreSQL. Each change locks its row: of
+// two people, the second one is told what the first one did.
 import { stepAfter, proveStep, stepsFor, type IncidentStep, type StepChange } from "../incidents/steps.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
@@ -10,7 +11,10 @@ type StepRecord = StepRow & Record<string, unknown>;
 
 const raiseFinal = "update dbcheck.messages set want_version = want_version + 1 where check_id = $1 and kind = 'final'";
 
-/** Adds what a verdict calls for and is not on the list yet. @param firstCheck of the incident: its final reply shows them */
+/**
+ * Adds what a verdict calls for and is not on the list yet. @param
+ * firstCheck of the incident: its final reply shows them
+ */
 export async function addSteps(ask: Ask, firstCheck: string, report: Report): Promise<void> {
   const [last] = await ask<{ position: number }>(
     "select coalesce(max(position), 0) as position from dbcheck.steps where check_id = $1",

@@ -1,4 +1,5 @@
-// The store in PostgreSQL. Each change, its events and what its messages should now show go together, in one statement or transaction.
+// The store in PostgreSQL. Each change, its events and what its messages
+// should now show go together, in one statement or transaction.
 import type { ClientConfig } from "pg";
 import type { Baseline } from "../baseline/baseline.ts";
 import type { StepChange } from "../incidents/steps.ts";
@@ -47,7 +48,10 @@ const isFree = "(lease_until < now() or ($4::boolean and worker in (select name 
 
 export class PgStore implements Store {
   readonly #database: Database;
-  /** Requests of people, and what history and Home read, have connections of their own: they wait for none of the bot's looks. */
+  /**
+   * Requests of people, and what history and Home read, have connections
+   * of their own: they wait for none of the bot's looks.
+   */
   readonly #door: Database;
   readonly #shown: { overview: PgOverview; watches: PgWatches; incidents: PgIncidents };
   readonly #messages: PgMessages;

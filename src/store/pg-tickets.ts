@@ -23,7 +23,10 @@ export class PgTickets {
     );
   }
 
-  /** @param key the same for a form that is sent twice. @returns its position, also of one that is there already; null: the check is gone */
+  /**
+   * @param key the same for a form that is sent twice. @returns its position,
+   * also of one that is there already; null: the check is gone
+   */
   add(key: string, checkId: string, ticket: KeptTicket, actor: string): Promise<number | null> {
     return this.#database.transaction(async (ask) => {
       const target = await lock(ask, checkId);

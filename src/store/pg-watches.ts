@@ -17,8 +17,8 @@ const confirmMs = 15_000;
 const stallsKey = 0x64_62_63_73;
 
 /**
- * Each target has its own place in the period, so that many do not come at once: the next one that is at least a quarter of the
- * period away. What was missed is not made up for.
+ * Each target has its own place in the period, so that many do not come at once: the next one
+ * that is at least a quarter of the period away. What was missed is not made up for.
  */
 const nextInPhase = `to_timestamp(ceil((extract(epoch from now()) + due.every_seconds / 4.0 - abs(hashtext(due.target)::bigint) % due.every_seconds)
   / due.every_seconds) * due.every_seconds + abs(hashtext(due.target)::bigint) % due.every_seconds)`;
@@ -77,7 +77,10 @@ export class PgWatches {
     );
   }
 
-  /** A quiet check for each watch that is due, but where somebody checks already or an incident is looked at anyway; at most so many. */
+  /**
+   * A quiet check for each watch that is due, but where somebody checks
+   * already or an incident is looked at anyway; at most so many.
+   */
   async due(most: number, leftOut: string[]): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
@@ -109,7 +112,8 @@ export class PgWatches {
 
   tellStalls(): Promise<void> {
     return this.#database.transaction(async (ask) => {
-      // One at a time: of two that each have a part of the watches, each would tell of its own, and neither that all are looked at again.
+      // One at a time: of two that each have a part of the watches, each would
+      // tell of its own, and neither that all are looked at again.
       const [lock] = await ask<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [stallsKey]);
       if (!lock?.isOurs) return;
       await tellStalls(ask);

@@ -1,10 +1,14 @@
-// The one connection of a process that stays: it tells of changes in the store, and shows the others that the process lives.
+// The one connection of a process that stays: it tells of changes in
+// the store, and shows the others that the process lives.
 import { setTimeout as sleep } from "node:timers/promises";
 import { Client, type ClientConfig } from "pg";
 
 /** Sent by triggers of the tables; see migrations. */
 const channel = "dbcheck_changed";
-/** Of an advisory lock, with the hash of a process's name: held for as long as the session lasts. The view dbcheck.gone looks for it. */
+/**
+ * Of an advisory lock, with the hash of a process's name: held for as
+ * long as the session lasts. The view dbcheck.gone looks for it.
+ */
 const presenceKey = 0x64_62_63_70;
 /** Many changes within this time are told once. */
 const gatherMs = 20;

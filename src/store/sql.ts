@@ -9,7 +9,10 @@ export const threeMessages = "(values ('headline', 1), ('checklist', 1), ('final
 /** The three messages of a check ($1) in a channel ($2). */
 export const insertMessages = `insert into dbcheck.messages (check_id, kind, want_version, channel)
   select $1, kind, wanted, $2 from ${threeMessages}`;
-/** Of a common table expression `changed (id)`: the messages that show the change. The final one is wanted once the check has ended. */
+/**
+ * Of a common table expression `changed (id)`: the messages that show the
+ * change. The final one is wanted once the check has ended.
+ */
 export const raiseAll =
   "update dbcheck.messages set want_version = want_version + 1 from changed where check_id = changed.id";
 export const raise = `${raiseAll} and want_version > 0`;

@@ -171,14 +171,14 @@ export type Accepted =
   | { kind: "duplicate" };
 
 /**
- * The three messages of a check, in the order of sending, since the last two hang under the first; and what a check has to
- * tell the thread of an incident.
+ * The three messages of a check, in the order of sending, since the last two hang
+ * under the first; and what a check has to tell the thread of an incident.
  */
 export type MessageKind = "headline" | "checklist" | "final" | "note";
 
 /**
- * The outbox. For each Slack message: what it should say (a version of its check), what Slack has. Whoever has claimed a
- * row, for as long as its lease lasts, changes it.
+ * The outbox. For each Slack message: what it should say (a version of its check), what Slack
+ * has. Whoever has claimed a row, for as long as its lease lasts, changes it.
  *
  * | state     | is                                      | leads to                                                     |
  * |-----------|-----------------------------------------|--------------------------------------------------------------|
@@ -238,9 +238,9 @@ export interface WorkerSeen {
 }
 
 /**
- * All methods reject with Outage when the store cannot be reached, within 2 s. Calls that wait for each other, since there are
- * many, wait for as long as the store answers them.
- * `worker` and `owner` are names of processes; a call by one that no longer holds the lease does nothing and says so.
+ * All methods reject with Outage when the store cannot be reached, within 2 s. Calls that wait for each
+ * other, since there are many, wait for as long as the store answers them. `worker` and `owner` are names
+ * of processes; a call by one that no longer holds the lease does nothing and says so.
  */
 export interface Store {
   /** In one transaction: delivery key, check (or the running one of this target), its three message rows, event. */
@@ -257,7 +257,10 @@ export interface Store {
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;
   renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }>;
   saveProgress(id: string, worker: string, progress: Progress): Promise<boolean>;
-  /** Ends the check, once; false when this worker does not hold it. A baseline, where there is one, replaces the earlier. */
+  /**
+   * Ends the check, once; false when this worker does not hold it. A
+   * baseline, where there is one, replaces the earlier.
+   */
   finish(
     id: string,
     worker: string,
@@ -293,7 +296,10 @@ export interface Store {
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
-  /** Makes quiet checks of the incidents and watches that are due, at most so many, but of the targets left out; their ids, to be run. */
+  /**
+   * Makes quiet checks of the incidents and watches that are due, at most
+   * so many, but of the targets left out; their ids, to be run.
+   */
   dueScheduledChecks(most: number, leftOut?: string[]): Promise<string[]>;
   /** Whether looks keep up with the watches. */
   lateScheduledChecks(): Promise<LateScheduledChecks>;
@@ -304,7 +310,10 @@ export interface Store {
   takeIncident(id: string, actor: string, over: boolean): Promise<string | null>;
   /** What people do about the incident that began with this check; [] where none did. */
   steps(checkId: string): Promise<StepRow[]>;
-  /** Null when it was done, else why not, as in "it is done already". "check" makes a look soon, which ticks or un-ticks the step. */
+  /**
+   * Null when it was done, else why not, as in "it is done already".
+   * "check" makes a look soon, which ticks or un-ticks the step.
+   */
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null>;
   /** What people tried during the incident that began with this check, oldest first. */
   experiments(checkId: string): Promise<RecordedExperiment[]>;
@@ -323,7 +332,10 @@ export interface Store {
   ): Promise<"kept" | "taken" | "gone">;
   /** Tickets that were made of this check, or of the incident that began with it; oldest first. */
   tickets(checkId: string): Promise<TicketRow[]>;
-  /** @param key the same for a form that is sent twice. @returns its position, also of one that is there already; null: the check is gone */
+  /**
+   * @param key the same for a form that is sent twice. @returns its position,
+   * also of one that is there already; null: the check is gone
+   */
   addTicket(key: string, checkId: string, ticket: KeptTicket, actor: string): Promise<number | null>;
   /** The vendor's number, as somebody entered it; false when there is no such ticket any more. */
   setCaseNumber(checkId: string, position: number, caseNumber: string, actor: string): Promise<boolean>;
@@ -337,7 +349,10 @@ export interface Store {
   silenceWatch(target: string, untilMs: number, actor: string): Promise<boolean>;
   /** All, or those of these targets. */
   watches(targets?: string[]): Promise<WatchRow[]>;
-  /** Says, once in each channel, that no worker looks at its watched targets any more; and in the same message when one does again. */
+  /**
+   * Says, once in each channel, that no worker looks at its watched
+   * targets any more; and in the same message when one does again.
+   */
   tellStalls(): Promise<void>;
 
   beat(worker: string, running: number): Promise<void>;
@@ -354,9 +369,15 @@ export interface Store {
 
   /** Deletes what is older than so many days; returns how many checks went. */
   purge(olderThanDays: number): Promise<number>;
-  /** From now on this process is seen: what it holds under `name` is free soon after its end, and not only when the lease is over. */
+  /**
+   * From now on this process is seen: what it holds under `name` is free
+   * soon after its end, and not only when the lease is over.
+   */
   present(name: string): void;
-  /** Called (at least once per change, soon after it) when any check or message may have changed. Returns the unsubscriber. */
+  /**
+   * Called (at least once per change, soon after it) when any check or
+   * message may have changed. Returns the unsubscriber.
+   */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;
 }

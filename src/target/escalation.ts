@@ -36,7 +36,10 @@ const setVariable =
   "Set it in the environment of dbcheck. Until then this target cannot be escalated that way; checks are not concerned.";
 const mend = "Until it is mended this target cannot be escalated that way; checks are not concerned.";
 
-/** Reads PAGERDUTY_EVENTS_URL (https://support.pagerduty.com/main/docs/service-regions has the EU's) besides what the file refers to. */
+/**
+ * Reads PAGERDUTY_EVENTS_URL (https://support.pagerduty.com/main/docs/service-regions has
+ * the EU's) besides what the file refers to.
+ */
 export function escalationFrom({ pagerduty, webhook, email }: Written, env: Env): EscalationRead {
   const warnings: ConfigWarning[] = [];
   const secrets: string[] = [];
@@ -102,13 +105,19 @@ export function webhookMistake(text: string): string | null {
     : "must not have a user or a password in it: who sends is proven by the signature";
 }
 
-/** One address, as people write it: no quoted local part, no list, no name beside it; names beyond ASCII in their xn-- form. */
+/**
+ * One address, as people write it: no quoted local part, no list, no
+ * name beside it; names beyond ASCII in their xn-- form.
+ */
 export function emailMistake(text: string): string | null {
   const isAddress = /^[^\s@<>"(),:;\\[\]\P{ASCII}\p{Cc}]{1,64}@[a-z\d](?:[a-z\d.-]{0,187}[a-z\d])?$/iu.test(text);
   return isAddress ? null : "must be one e-mail address, such as oncall@example.com";
 }
 
-/** "should be 32 characters" is what PagerDuty answers otherwise (https://v2.developer.pagerduty.com/docs/send-an-event-events-api-v2). */
+/**
+ * "should be 32 characters" is what PagerDuty answers otherwise
+ * (https://v2.developer.pagerduty.com/docs/send-an-event-events-api-v2).
+ */
 function routingKeyMistake(text: string): string | null {
   return /^\w{32}$/.test(text)
     ? null

@@ -19,7 +19,10 @@ export interface TargetsFile {
   targets: Map<string, Target>;
 }
 
-/** Variables that the environment lacks come from a `.env` beside it. @throws UserMistake with every mistake of the file, each with line and key; values are not repeated, they may be secrets */
+/**
+ * Variables that the environment lacks come from a `.env` beside it. @throws UserMistake with every
+ * mistake of the file, each with line and key; values are not repeated, they may be secrets
+ */
 export function loadTargets(path: string, env: Env): TargetsFile {
   let text: string;
   try {
@@ -66,7 +69,10 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   };
 }
 
-/** A URL may pass as one and still hold a user or password that nobody can decode: it costs this target the question, and no more. */
+/**
+ * A URL may pass as one and still hold a user or password that nobody can
+ * decode: it costs this target the question, and no more.
+ */
 function healthWarning({ application }: TargetEntry, where: () => string): ConfigWarning | null {
   if (application?.health_url === undefined) return null;
   const { username, password } = new URL(application.health_url);
@@ -129,7 +135,9 @@ function namesIn(data: unknown): string[] {
   return typeof targets === "object" && targets !== null && !Array.isArray(targets) ? Object.keys(targets) : [];
 }
 
-/** @param where looked for only where there is a problem: a file of many targets would be searched through once for each */
+/**
+ * @param where looked for only where there is a problem: a file of many targets would be searched through once for each
+ */
 function nameProblem(name: string, where: () => string): string[] {
   if (reservedNames.includes(name))
     return [`${where()}: a target cannot be called "${name}": that is a command's own word`];

@@ -53,7 +53,10 @@ export function baseUrl(env: Env, name: string): string | null {
   return `${origin}${pathname.replace(/\/+$/, "")}`;
 }
 
-/** The token as it is given, and the tokens that it is made of: macaroons are lists (https://fly.io/docs/security/tokens/). */
+/**
+ * The token as it is given, and the tokens that it is made of:
+ * macaroons are lists (https://fly.io/docs/security/tokens/).
+ */
 export function secretsOfPlatform({ fly }: PlatformAccess): Secret[] {
   const whole = fly?.token.reveal() ?? "";
   const parts = whole.split(/[\s,]+/).filter((one) => one.length >= 8);

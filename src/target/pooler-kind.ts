@@ -1,5 +1,5 @@
-// Is it a pooler, by what its vendor documents of host, port and database name? A name proves nothing of the server's state:
-// it only labels the endpoint and words the advice.
+// Is it a pooler, by what its vendor documents of host, port and database name? A name proves
+// nothing of the server's state: it only labels the endpoint and words the advice.
 import { vendorHost, type HostForm } from "./vendor-hosts.ts";
 
 export interface PoolerEndpoint {

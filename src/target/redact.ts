@@ -8,8 +8,9 @@ const mark = "[secret]";
 const shortest = 4;
 
 /**
- * Passwords that are words of reports themselves ("password", "postgres", "secret"). Blotting them out everywhere would turn
- * the cause auth-password-rejected into auth-[secret]-rejected and hide nothing: masked only where a URL or parameter shows them.
+ * Passwords that are words of reports themselves ("password", "postgres", "secret"). Blotting
+ * them out everywhere would turn the cause auth-password-rejected into auth-[secret]-rejected and
+ * hide nothing: masked only where a URL or parameter shows them.
  */
 const tooCommon = new Set(
   [
@@ -78,7 +79,10 @@ function formsOf(secret: string): string[] {
   return forms.filter((one) => one.length >= shortest);
 }
 
-/** The same bytes look different at each of the three positions in a longer text ("user:password"); their middle is what stays. */
+/**
+ * The same bytes look different at each of the three positions in a
+ * longer text ("user:password"); their middle is what stays.
+ */
 function base64Forms(bytes: Buffer): string[] {
   const middles = [0, 1, 2].map((shift) => {
     const text = Buffer.concat([Buffer.alloc(shift), bytes])
@@ -99,8 +103,8 @@ const headLength = 8;
 const headOfSecret = 64;
 
 /**
- * A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on.
- * A form that the text breaks off (its end, a quote, dots, a line's end) is taken out as well: servers cut what they quote.
+ * A function that takes these secrets out of a text. Made per check: there is no list of secrets that lives on. A form
+ * that the text breaks off (its end, a quote, dots, a line's end) is taken out as well: servers cut what they quote.
  */
 export function redactorFor(secrets: Secret[]): (text: string) => string {
   const plain = secrets
@@ -163,8 +167,8 @@ function lengthAt(text: string, at: number, forms: string[]): number {
 }
 
 /**
- * Keys of a report whose values are our own closed vocabulary: a password that happens to be "query" or "console" must not
- * take the names of rows and causes with it, or the rules would no longer know them.
+ * Keys of a report whose values are our own closed vocabulary: a password that happens to be "query" or
+ * "console" must not take the names of rows and causes with it, or the rules would no longer know them.
  */
 const vocabulary = new Set([
   "id",

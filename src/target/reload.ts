@@ -16,7 +16,10 @@ export interface WatchedTargets {
 }
 
 const debounceMs = 100;
-/** Editors, mounts and ConfigMaps replace files in ways that fs.watch may miss; their content is looked at this often too. */
+/**
+ * Editors, mounts and ConfigMaps replace files in ways that fs.watch
+ * may miss; their content is looked at this often too.
+ */
 const lookEveryMs = 2_000;
 
 /** @throws UserMistake when the file cannot be read at the start */

@@ -17,8 +17,8 @@ function value(text: string): string {
 const apart = new Set(["host", "hostaddr", "port", "dbname", "user", "sslmode", "requiressl", "application_name"]);
 
 /**
- * psql with the same settings, every parameter that the connection has; secrets are variables: $DBCHECK_PASSWORD for the
- * password, $DBCHECK_SSLPASSWORD for that of a client key. What a password file gives, psql reads there itself.
+ * psql with the same settings, every parameter that the connection has; secrets are variables: $DBCHECK_PASSWORD for
+ * the password, $DBCHECK_SSLPASSWORD for that of a client key. What a password file gives, psql reads there itself.
  */
 export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
   const isAddressed = hosts.some(({ hostaddr }) => hostaddr);

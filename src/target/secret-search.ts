@@ -1,4 +1,5 @@
-// The last look before a text is handed to somebody else: does it hold a secret? Found is not mended here, it is refused.
+// The last look before a text is handed to somebody else: does it
+// hold a secret? Found is not mended here, it is refused.
 import { maskUrl, redactorFor } from "./redact.ts";
 import type { Secret } from "../secret.ts";
 
@@ -25,7 +26,8 @@ const tokens: [RegExp, string][] = [
 export function secretIn(value: unknown, secrets: Secret[]): string | null {
   const redact = redactorFor(secrets);
   const inText = (text: string): string | null => {
-    // Passwords in URLs and parameters are masked whosever they are: first by themselves, so that the rest is the target's.
+    // Passwords in URLs and parameters are masked whosever they are:
+    // first by themselves, so that the rest is the target's.
     const masked = maskUrl(text);
     if (redact(masked) !== masked) return "a secret of this target";
     if (masked !== text) return "a password in a URL or beside its name";
@@ -43,7 +45,10 @@ export function secretIn(value: unknown, secrets: Secret[]): string | null {
   return walk(value);
 }
 
-/** What people type, before it is kept: secrets of the target, passwords beside their names, and tokens by their form are taken out. */
+/**
+ * What people type, before it is kept: secrets of the target, passwords
+ * beside their names, and tokens by their form are taken out.
+ */
 export function withoutSecrets(text: string, secrets: Secret[]): string {
   const named = text.replaceAll(
     /\b((?:password|passwd|pwd|passphrase|secret|token|api[_ -]?key)\s*(?:is|:|=)\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi,

@@ -2,7 +2,10 @@
 import type { Env } from "../libpq/environment-and-files.ts";
 import type { ConfigProblem } from "../libpq/connection.ts";
 
-/** Braces mean something to YAML where a value stands in `{ … }`; while it reads, references wear these (as wide, so that columns hold). */
+/**
+ * Braces mean something to YAML where a value stands in `{ … }`; while it
+ * reads, references wear these (as wide, so that columns hold).
+ */
 const [open, close] = ["\uE000", "\uE001"];
 
 export function hideReferences(yaml: string): string {

@@ -1,5 +1,5 @@
-// Which vendor runs the server: as the targets file says, else by what its vendor documents of host, port, user and database.
-// Names that need no proof: they choose a ticket's form and which platform may be asked, and never a verdict.
+// Which vendor runs the server: as the targets file says, else by what its vendor documents of host, port, user and
+// database. Names that need no proof: they choose a ticket's form and which platform may be asked, and never a verdict.
 import { vendorHost } from "./vendor-hosts.ts";
 
 export const vendorNames = [
@@ -34,15 +34,18 @@ export interface VendorOf {
   name: VendorName;
   /** How it is known: the targets file says so, or a place does. */
   from: "targets-file" | "place";
-  /** Identifiers that the vendor's support wants, by the key of the vendor's own list (`cluster`, `project`, `region` …): from the place, and those of `vendor_ids`, which go first. */
+  /**
+   * Identifiers that the vendor's support wants, by the key of the vendor's own list (`cluster`,
+   * `project`, `region` …): from the place, and those of `vendor_ids`, which go first.
+   */
   ids: Record<string, string>;
   /** Why the name may mislead: for a person to read before anything is filed. */
   note?: string;
 }
 
 /**
- * By the host's name, and where that is not enough by port, user and database. Null where names do not tell: addresses, private
- * names that anybody may use, another's domain. `.evil.example` behind a vendor's name is another's domain.
+ * By the host's name, and where that is not enough by port, user and database. Null where names do not tell: addresses,
+ * private names that anybody may use, another's domain. `.evil.example` behind a vendor's name is another's domain.
  */
 export function recogniseVendor(place: VendorPlace): VendorOf | null {
   const found = vendorHost(place);

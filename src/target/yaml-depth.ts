@@ -1,10 +1,13 @@
-// Is a YAML text nested deeper than anything people write? Its parsers recurse, and V8 ends the whole process when a pattern is
-// compiled near the end of the stack: such a text must not reach them.
+// Is a YAML text nested deeper than anything people write? Its parsers recurse, and V8 ends the whole
+// process when a pattern is compiled near the end of the stack: such a text must not reach them.
 import { Lexer } from "yaml";
 
 const deepest = 100;
 
-/** Flow brackets as YAML's own lexer has them, which does not recurse: one within quotes or a comment is none. Indentation and dashes by line. */
+/**
+ * Flow brackets as YAML's own lexer has them, which does not recurse: one
+ * within quotes or a comment is none. Indentation and dashes by line.
+ */
 export function isTooDeep(text: string): boolean {
   if (/(?:[-?:][ \t]+){100}|^[ \t]{800}/m.test(text)) return true;
   let depth = 0;

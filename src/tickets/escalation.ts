@@ -1,4 +1,5 @@
-// The short text for the on-call or the platform team: what, since when, whose to mend, what proves it, where to read on.
+// The short text for the on-call or the platform team: what, since
+// when, whose to mend, what proves it, where to read on.
 import { ticketFacts } from "./facts/index.ts";
 import type { Material } from "./material.ts";
 import { inlineMarkdown } from "./escape.ts";

@@ -4,7 +4,9 @@ import { oneLine } from "../report/control-characters.ts";
 /** What editors make links or mentions of. */
 const lively = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|www\.|mailto:|@)/i;
 
-/** On one line. Links and mentions become code, which no renderer follows; marks are escaped only where they would act. */
+/**
+ * On one line. Links and mentions become code, which no renderer follows; marks are escaped only where they would act.
+ */
 export function inlineMarkdown(text: string): string {
   // Slack's own markup acts in any text that is posted there, code included.
   return (

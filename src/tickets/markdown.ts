@@ -1,10 +1,11 @@
-// A ticket as Markdown: what the person who files it must know first, then the ticket itself, within the vendor's limits.
+// A ticket as Markdown: what the person who files it must know
+// first, then the ticket itself, within the vendor's limits.
 import { oneLine } from "../report/control-characters.ts";
 import { fenced } from "../report/markdown.ts";
 import { cellMarkdown, inlineMarkdown } from "./escape.ts";
 import type { FilledField } from "./fields.ts";
 import type { Masked } from "./mask.ts";
-import type { Missing } from "./missing.ts";
+import type { Missing } from "./asked-of-people.ts";
 import type { TicketBlock, TicketSection, SectionId, Sentence } from "./sections/section.ts";
 import { shortened } from "../report/truncate.ts";
 import { capital, ended } from "./words.ts";

@@ -1,4 +1,5 @@
-// The public rendering: no ids, addresses, hosts, organizations, roles or databases, in nobody's words. What was masked is counted by kind.
+// The public rendering: no ids, addresses, hosts, organizations, roles or
+// databases, in nobody's words. What was masked is counted by kind.
 import type { Material } from "./material.ts";
 import { ordinaryWords, placesOfName } from "./ordinary-words.ts";
 

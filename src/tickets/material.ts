@@ -1,4 +1,5 @@
-// Everything that a ticket can be made of, gathered by whoever asks for one. Plain data; what is not known is null or empty.
+// Everything that a ticket can be made of, gathered by whoever asks
+// for one. Plain data; what is not known is null or empty.
 import type { Incident } from "../incidents/incident.ts";
 import type { IncidentStep } from "../incidents/steps.ts";
 import type { TimelineLine } from "../incidents/timeline.ts";
@@ -65,7 +66,10 @@ export interface Material {
   incident: { state: Incident; timeline: TimelineLine[]; steps: IncidentStep[] } | null;
   /** What people tried, with what comparing it shows. */
   recorded: { tests: RecordedExperiment[]; isolation: Isolation } | null;
-  /** Of the last healthy check that `report.changes` was held against, ISO 8601; null: there is none, so "nothing changed" cannot be said. */
+  /**
+   * Of the last healthy check that `report.changes` was held against, ISO
+   * 8601; null: there is none, so "nothing changed" cannot be said.
+   */
   baselineAt: string | null;
   vendor: Vendor;
   /** Identifiers of the target, from its place or the targets file. */

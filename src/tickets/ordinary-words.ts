@@ -1,4 +1,5 @@
-// Names that are also words of our own sentences: "app", "sessions". Masked where they stand as a name, and left where they are just a word.
+// Names that are also words of our own sentences: "app", "sessions". Masked
+// where they stand as a name, and left where they are just a word.
 
 /** Words of sentences about databases that people also call databases, roles, apps and hosts. */
 export const ordinaryWords = new Set(
@@ -17,7 +18,8 @@ export const ordinaryWords = new Set(
 );
 
 /**
- * Where one of them stands as a name: quoted, as a value, before its port, in brackets, behind the kind of thing that it names.
+ * Where one of them stands as a name: quoted, as a value, before its
+ * port, in brackets, behind the kind of thing that it names.
  * @param name as a pattern
  * @returns a pattern without groups that capture
  */

@@ -17,8 +17,8 @@ export function ticketToSend(
   const ticket = ticketOf(material, audience);
   // What people wrote is searched as they wrote it as well: rendering may bend a secret, and not hide it.
   const { answers, recorded, caseNumber, ids } = material;
-  // A password that is a word of our own sentences is found in every ticket, and would keep every one back. In a URL, or
-  // beside its name, it is still found.
+  // A password that is a word of our own sentences is found in every ticket, and would
+  // keep every one back. In a URL, or beside its name, it is still found.
   const telling = secrets.filter((secret) => !ordinaryWords.has(secret.reveal().toLowerCase()));
   const found = secretIn([answers, recorded, caseNumber, ids, ticket], telling);
   return found === null ? { ticket } : { refused: found };

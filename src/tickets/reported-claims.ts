@@ -1,4 +1,5 @@
-// Three claims that sank tickets before: equal configuration, no errors, no change. From people's mouths they are worded as what they are.
+// Three claims that sank tickets before: equal configuration, no errors, no
+// change. From people's mouths they are worded as what they are.
 
 const claims: [RegExp, string][] = [
   [

@@ -1,4 +1,5 @@
-// How bad it is, in the vendor's own words. Claiming more than there is gets a ticket sorted down, so nobody's word makes it production.
+// How bad it is, in the vendor's own words. Claiming more than there is
+// gets a ticket sorted down, so nobody's word makes it production.
 import type { Report } from "../report/report.ts";
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";

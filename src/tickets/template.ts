@@ -1,4 +1,5 @@
-// Fills a vendor's templates: {title}, {id:cluster}, {from} … A value that is not known is named, never left as a placeholder.
+// Fills a vendor's templates: {title}, {id:cluster}, {from} … A value
+// that is not known is named, never left as a placeholder.
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";

@@ -7,7 +7,7 @@ import { news } from "./follow-up.ts";
 import { bodyMarkdown, maskedLines, ticketMarkdown } from "./markdown.ts";
 import { marksIn, maskFor, type Mask, type Masked } from "./mask.ts";
 import type { Material } from "./material.ts";
-import { missingOf, type Missing } from "./missing.ts";
+import { missingOf, type Missing } from "./asked-of-people.ts";
 import { ordinaryWords } from "./ordinary-words.ts";
 import { sectionsOf } from "./sections/index.ts";
 import type { TicketBlock, TicketSection, Sentence, TicketSource } from "./sections/section.ts";

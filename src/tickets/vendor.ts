@@ -49,7 +49,11 @@ export interface Identifier {
 /** A field of the vendor's form, filled in from the ticket. */
 export interface FormField {
   label: string;
-  /** Template (names in template.ts; a part in double brackets falls away where a value in it is not known): `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …; a field whose values are not known is listed as missing. */
+  /**
+   * Template (names in template.ts; a part in double brackets falls away where a value in it is
+   * not known): `{title}`, `{body}`, `{severity}`, `{id:cluster}`, `{startedAt}`, `{region}` …;
+   * a field whose values are not known is listed as missing.
+   */
   value: string;
   maxChars?: number;
   /** The choices of a menu. */
@@ -68,7 +72,10 @@ export interface KnownAnswer {
   matches: RegExp | null;
   question: string;
   answer: Known;
-  /** What only the vendor can still say: the question stays open, with what is documented beside it. Absent: the answer is whole. */
+  /**
+   * What only the vendor can still say: the question stays open, with
+   * what is documented beside it. Absent: the answer is whole.
+   */
   remains?: string;
 }
 

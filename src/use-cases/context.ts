@@ -1,4 +1,5 @@
-// What every use case works with. A door (Slack, the command line, later HTTP) makes it once, and one `Permitted` a request.
+// What every use case works with. A door (Slack, the command line,
+// later HTTP) makes it once, and one `Permitted` a request.
 import type { Logger } from "../log.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import type { Backend, CheckIntake } from "./check-intake.ts";

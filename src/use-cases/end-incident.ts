@@ -3,7 +3,10 @@ import { UserMistake } from "../errors.ts";
 import type { CheckRow } from "../store/store.ts";
 import type { Permitted, UseCaseContext } from "./context.ts";
 
-/** The check that the incident of this one began with: its steps, experiments and thread are the incident's. @throws UserMistake */
+/**
+ * The check that the incident of this one began with: its steps,
+ * experiments and thread are the incident's. @throws UserMistake
+ */
 export async function firstCheckOf(allowed: Permitted): Promise<Permitted> {
   const { check, backend } = allowed;
   const row = check.incidentId === null ? null : await backend.store.incidentOf(check.id);

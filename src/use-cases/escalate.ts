@@ -1,4 +1,5 @@
-// Tells the house's own people of an incident: PagerDuty, a webhook, a draft of an e-mail. Only when a person asks for it.
+// Tells the house's own people of an incident: PagerDuty, a webhook, a
+// draft of an e-mail. Only when a person asks for it.
 import { errorText, UserMistake } from "../errors.ts";
 import type { EscalationKind, EscalationMessage } from "../escalation/message.ts";
 import { escalation } from "../tickets/escalation.ts";

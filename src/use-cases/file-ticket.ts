@@ -33,7 +33,9 @@ function withoutText(ticket: Ticket): Ticket {
   return { ...ticket, title: "", body: "", markdown: "", fields: [], facts: [], sections: [] };
 }
 
-/** @param key the same for a form that is sent twice @returns null: the check is gone, or the store cannot be reached */
+/**
+ * @param key the same for a form that is sent twice @returns null: the check is gone, or the store cannot be reached
+ */
 export async function keepTicket(
   context: UseCaseContext,
   { backend }: Permitted,

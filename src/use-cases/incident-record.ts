@@ -16,7 +16,10 @@ export interface RecordFile {
   content: string;
 }
 
-/** The record as Markdown; null where the check belongs to no incident. `kept` is called once the file has reached people. */
+/**
+ * The record as Markdown; null where the check belongs to no
+ * incident. `kept` is called once the file has reached people.
+ */
 export async function incidentRecord(
   context: UseCaseContext,
   { check, backend }: Permitted,

@@ -1,4 +1,5 @@
-// What people wrote in a narrower place stays there: whoever reads elsewhere sees that something was written, and not what.
+// What people wrote in a narrower place stays there: whoever reads
+// elsewhere sees that something was written, and not what.
 import type { Store, StoredEvent } from "../store/store.ts";
 import { canOpen, threadChannel } from "./threads.ts";
 

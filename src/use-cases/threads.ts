@@ -17,7 +17,10 @@ export async function headlineRow(store: Store, checkId: string) {
   return (await store.messagesOf(checkId)).find(({ kind }) => kind === "headline");
 }
 
-/** Direct messages and private channels, which others cannot open; and channels of which nothing is known, as in mentions. */
+/**
+ * Direct messages and private channels, which others cannot open; and
+ * channels of which nothing is known, as in mentions.
+ */
 export function isPrivate({ channelId, channelName }: Pick<Requester, "channelId" | "channelName">): boolean {
   return (
     channelId.startsWith("D") ||
@@ -26,7 +29,9 @@ export function isPrivate({ channelId, channelName }: Pick<Requester, "channelId
   );
 }
 
-/** Whether `requester` can open the thread, which is in the first one's place, or was moved to their direct messages. */
+/**
+ * Whether `requester` can open the thread, which is in the first one's place, or was moved to their direct messages.
+ */
 export function canOpen(check: CheckRow, threadChannel: string | null, requester: Requester): boolean {
   const [first] = check.requesters;
   if (!first || first.userId === requester.userId) return true;

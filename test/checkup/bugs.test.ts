@@ -1,4 +1,5 @@
-// A bug of ours in one probe costs its row: the rest is looked at and judged, and nothing is called healthy that was not seen.
+// A bug of ours in one probe costs its row: the rest is looked at and
+// judged, and nothing is called healthy that was not seen.
 import assert from "node:assert/strict";
 import { test, type TestContext } from "node:test";
 import type { HiddenBug } from "../../src/checkup/internal-error.ts";

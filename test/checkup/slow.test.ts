@@ -1,4 +1,5 @@
-// A good server behind a path that holds every answer back, or goes dark: a report each time, and one cause for all that are slow.
+// A good server behind a path that holds every answer back, or goes dark:
+// a report each time, and one cause for all that are slow.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";

@@ -1,4 +1,5 @@
-// `dbcheck init` in a directory of its own, against a real server: what it writes, what it leaves alone, what it never shows.
+// `dbcheck init` in a directory of its own, against a real server: what
+// it writes, what it leaves alone, what it never shows.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

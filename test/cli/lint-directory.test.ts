@@ -1,4 +1,5 @@
-// `dbcheck lint DIR`: what a project has is found, what is not the project's own is left aside, and the exit status sums it up.
+// `dbcheck lint DIR`: what a project has is found, what is not the
+// project's own is left aside, and the exit status sums it up.
 import assert from "node:assert/strict";
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";

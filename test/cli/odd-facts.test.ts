@@ -1,4 +1,5 @@
-// A saved report that somebody changed by hand: whatever stands in its facts, the answer is a result or a sentence that names the row.
+// A saved report that somebody changed by hand: whatever stands in its
+// facts, the answer is a result or a sentence that names the row.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// `dbcheck ticket` as the process it is: from a saved report, offline; what cannot be is said on stderr, with nothing on stdout.
+// `dbcheck ticket` as the process it is: from a saved report, offline;
+// what cannot be is said on stderr, with nothing on stdout.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// Do commands, buttons, modals and mentions reach a real Bolt app, by Socket Mode and by signed HTTP, with Slack's limits?
+// Do commands, buttons, modals and mentions reach a real Bolt app,
+// by Socket Mode and by signed HTTP, with Slack's limits?
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

@@ -1,4 +1,5 @@
-// Do a message's menu, emoji, the Home tab and the inputs of modals work in a real browser, with the mouse, with keys, and narrow?
+// Do a message's menu, emoji, the Home tab and the inputs of modals work
+// in a real browser, with the mouse, with keys, and narrow?
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import type { App } from "@slack/bolt";

@@ -1,4 +1,5 @@
-// Who is who, what is where, and what the bot may not: people of other organisations, lists of channels, missing scopes.
+// Who is who, what is where, and what the bot may not: people of
+// other organisations, lists of channels, missing scopes.
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import type { WebClient } from "@slack/web-api";

@@ -1,4 +1,5 @@
-// Somebody who is told, on loopback: PagerDuty's Events API as it is documented, and a webhook that verifies what it gets.
+// Somebody who is told, on loopback: PagerDuty's Events API as it is
+// documented, and a webhook that verifies what it gets.
 import { readFileSync } from "node:fs";
 import { once } from "node:events";
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http";
@@ -49,7 +50,10 @@ export async function startReceiver(documented: (received: Received) => Reply): 
   return receiver;
 }
 
-/** https://v2.developer.pagerduty.com/docs/send-an-event-events-api-v2 and PagerDuty/api-schema reference/events-v2/openapiv3.json */
+/**
+ * https://v2.developer.pagerduty.com/docs/send-an-event-events-api-v2
+ * and PagerDuty/api-schema reference/events-v2/openapiv3.json
+ */
 export function pagerDutyAnswer({ path, body }: Received): Reply {
   const invalid = (...errors: string[]): Reply => ({
     status: 400,

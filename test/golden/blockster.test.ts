@@ -121,7 +121,10 @@ test("check: the path is healthy, the application never arrives, and its configu
   assert.ok((report.advice?.steps.length ?? 0) >= 5);
 });
 
-/** What differs from run to run, and the port: as the case had it. Rows that only this machine could have stay as they are. */
+/**
+ * What differs from run to run, and the port: as the case had it.
+ * Rows that only this machine could have stay as they are.
+ */
 function settled(report: Report): string {
   const text = JSON.stringify({ ...report, id: "golden", tookMs: 2000 })
     .replaceAll(String(cluster.port), "5432")

@@ -1,4 +1,5 @@
-// The files that start the bot elsewhere: they parse, and every command, flag, variable and path in them is one that is there.
+// The files that start the bot elsewhere: they parse, and every
+// command, flag, variable and path in them is one that is there.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// Each cause that a rule may confirm has its fault and its nearest neighbour in the lab: the same first symptom, another cause.
+// Each cause that a rule may confirm has its fault and its nearest
+// neighbour in the lab: the same first symptom, another cause.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";

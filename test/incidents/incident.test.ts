@@ -1,4 +1,5 @@
-// An incident's life, look by look: what opens it, what the thread is told, when it is being checked again, when it is over.
+// An incident's life, look by look: what opens it, what the thread is
+// told, when it is being checked again, when it is over.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";

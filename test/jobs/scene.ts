@@ -21,8 +21,8 @@ export const config = { DBCHECK_CONCURRENCY: 10, DBCHECK_RETENTION_DAYS: 90 };
 export const instant: RunCheck = async (check) => sampleReport(check.id, check.target);
 
 /**
- * Until its queue answers: making its tables at the first use may take longer than a bot waits for it, and the check would run in
- * the bot itself.
+ * Until its queue answers: making its tables at the first use may take longer than
+ * a bot waits for it, and the check would run in the bot itself.
  */
 export function reachable({ dispatcher }: Jobs): Promise<unknown> {
   return until("the queue answers", async () => (await dispatcher.status()).reachable);

@@ -1,4 +1,5 @@
-// How many looks run at once: fewer on a busy machine, so that people are answered first; and those only that need not wait.
+// How many looks run at once: fewer on a busy machine, so that people
+// are answered first; and those only that need not wait.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { allowedAfter, startScheduledChecks } from "../../src/jobs/scheduled-checks.ts";

@@ -1,4 +1,5 @@
-// A worker process: argv = settings as JSON {store, redis, name}. Each check takes `hold` ms when its target says so ("hold-3000-…").
+// A worker process: argv = settings as JSON {store, redis, name}. Each
+// check takes `hold` ms when its target says so ("hold-3000-…").
 import { setTimeout as sleep } from "node:timers/promises";
 import { queueSettings, startJobs } from "../../src/jobs/start.ts";
 import { createLog } from "../../src/log.ts";

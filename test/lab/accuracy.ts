@@ -1,4 +1,5 @@
-// docs/accuracy.md: how often the verdict was right, where it was not and why, and what other tools said of the same faults.
+// docs/accuracy.md: how often the verdict was right, where it was not
+// and why, and what other tools said of the same faults.
 import { readFile, writeFile } from "node:fs/promises";
 import { layers, layerOf } from "../../src/report/causes.ts";
 import { causesOf, statusesOf } from "./grade.ts";

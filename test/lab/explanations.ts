@@ -1,5 +1,5 @@
-// Why a scenario is missed, by its name: shown in docs/accuracy.md beside the miss. Empty is the aim. An explained miss does
-// not fail the run; every other does.
+// Why a scenario is missed, by its name: shown in docs/accuracy.md beside the miss. Empty
+// is the aim. An explained miss does not fail the run; every other does.
 export const explanations: Record<string, string> = {
   "faults/server-overloaded-quota":
     "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen.",

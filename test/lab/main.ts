@@ -1,4 +1,5 @@
-// npm run lab [filter …] [--rounds N] [--jobs N] [--without-peers] [--verbose] [--command FILE]: every scenario for real, and how often the verdict was right.
+// npm run lab [filter …] [--rounds N] [--jobs N] [--without-peers] [--verbose]
+// [--command FILE]: every scenario for real, and how often the verdict was right.
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";

@@ -93,7 +93,10 @@ async function sumOf(lab: Lab, which: keyof SessionCount): Promise<number | null
   return known.length === 0 ? null : known.reduce((sum, one) => sum + one[which], 0);
 }
 
-/** A backend needs a moment to notice that its client has gone. A pooler keeps its own idle connections under the last client's name. */
+/**
+ * A backend needs a moment to notice that its client has gone. A pooler
+ * keeps its own idle connections under the last client's name.
+ */
 async function leftOver(lab: Lab): Promise<number | null> {
   for (let tries = 0; ; tries += 1) {
     const left = await sumOf(lab, lab.hasPooler ? "busy" : "open");

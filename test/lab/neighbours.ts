@@ -1,5 +1,6 @@
-// For each cause its fault and its nearest neighbour: what shows the same first symptom and must not be called that.
-// Further pairs stand in the scenarios themselves (`neighbour`); test/house/neighbours.test.ts holds that no cause is left.
+// For each cause its fault and its nearest neighbour: what shows the same first symptom and
+// must not be called that. Further pairs stand in the scenarios themselves (`neighbour`);
+// test/house/neighbours.test.ts holds that no cause is left.
 import type { Cause } from "../../src/report/causes.ts";
 
 /** Two scenarios' names. */

@@ -1,4 +1,5 @@
-// The tools as clients of both generations of the protocol call them, over stdin and stdout of a process, with real databases.
+// The tools as clients of both generations of the protocol call them,
+// over stdin and stdout of a process, with real databases.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,5 +1,5 @@
-// Real-looking configurations of every framework: each option is read with its line, each wish is known, each planted mistake
-// is found, and the good ones are left alone.
+// Real-looking configurations of every framework: each option is read with its line, each
+// wish is known, each planted mistake is found, and the good ones are left alone.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

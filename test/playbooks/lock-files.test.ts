@@ -1,4 +1,5 @@
-// Lock files as their tools write them: the version of a package is read, and rules hold from the version that they name.
+// Lock files as their tools write them: the version of a package is
+// read, and rules hold from the version that they name.
 import assert from "node:assert/strict";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";

@@ -1,4 +1,5 @@
-// Mutated configurations with a canary: whatever is cut, doubled, swapped or joined, nothing secret leaves and nothing breaks.
+// Mutated configurations with a canary: whatever is cut, doubled,
+// swapped or joined, nothing secret leaves and nothing breaks.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { playbooks } from "../../src/playbooks/index.ts";
@@ -41,7 +42,10 @@ const pieces = [
   "<<: ",
 ];
 
-/** One edit: a piece taken out, put in or doubled, two lines swapped or joined, the end cut off. The canary itself stays whole. */
+/**
+ * One edit: a piece taken out, put in or doubled, two lines swapped or
+ * joined, the end cut off. The canary itself stays whole.
+ */
 function mutated(text: string, next: (below: number) => number): string {
   const at = placeOutside(text, next);
   const lines = text.split("\n");

@@ -1,4 +1,5 @@
-// A report, a ticket and a public ticket of an application whose configuration has a secret in the wrong place: it is in none.
+// A report, a ticket and a public ticket of an application whose
+// configuration has a secret in the wrong place: it is in none.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playbookFor, readAppConfig } from "../../src/playbooks/index.ts";

@@ -94,7 +94,10 @@ test("an application that is connected is not missed, whoever asks; people's too
   assert.equal((await check({ expected_connections: 1 })).verdict.cause, "app-not-connecting");
 });
 
-/** Ends what has stood for a moment, again and again, by the server itself: this process may be held up by the check that it runs. */
+/**
+ * Ends what has stood for a moment, again and again, by the server
+ * itself: this process may be held up by the check that it runs.
+ */
 const thrower = `do $$ begin loop
   perform pg_stat_clear_snapshot();
   perform pg_terminate_backend(pid) from pg_stat_activity

@@ -1,4 +1,5 @@
-// Names, asked of a real DNS server on port 53 of a network namespace made for it: the system's resolver sees only that.
+// Names, asked of a real DNS server on port 53 of a network
+// namespace made for it: the system's resolver sees only that.
 import assert from "node:assert/strict";
 import { execFile, spawn } from "node:child_process";
 import { once } from "node:events";
@@ -106,7 +107,8 @@ printf 'nameserver 127.0.0.1\\n' > "$RESOLV"; mount --bind "$RESOLV" /etc/resolv
     const livedOnMs = Date.now() - saidAt;
     const report = JSON.parse(said) as Report;
     assert.equal(gist(report), "down dns-timeout confirmed unclear");
-    // The system's own resolver asks for ten seconds (resolv.conf: timeout 5, attempts 2); a check waits four for a name.
+    // The system's own resolver asks for ten seconds (resolv.conf:
+    // timeout 5, attempts 2); a check waits four for a name.
     assert.ok(report.tookMs < 8000, `${report.tookMs} ms`);
     assert.ok(livedOnMs < 4000, `the process outlived its check by ${livedOnMs} ms`);
   },

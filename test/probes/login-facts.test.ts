@@ -1,4 +1,5 @@
-// What holds at the application's login and not at this check's, and what a login tells besides: settings, warnings, salts.
+// What holds at the application's login and not at this check's, and
+// what a login tells besides: settings, warnings, salts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client } from "pg";

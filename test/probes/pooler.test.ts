@@ -1,4 +1,5 @@
-// A real PgBouncer in front of a real server: healthy is healthy in every mode, and each fault of the pooler has its own name.
+// A real PgBouncer in front of a real server: healthy is healthy in
+// every mode, and each fault of the pooler has its own name.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Client } from "pg";

@@ -1,4 +1,5 @@
-// Who speaks PostgreSQL's protocol without being PostgreSQL is named as what it is, and never judged by PostgreSQL's views.
+// Who speaks PostgreSQL's protocol without being PostgreSQL is named
+// as what it is, and never judged by PostgreSQL's views.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { productOf } from "../../src/probes/server/product.ts";

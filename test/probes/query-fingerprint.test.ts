@@ -28,7 +28,8 @@ for (const [query, fingerprint] of examples)
 test("whatever the literals hold, it is not in the fingerprint; and it is never long", () => {
   const secret = "zQsecretQz";
   const filling = fc.string({ maxLength: 12 }).map((text) => `${text}${secret}`);
-  // Apart from what comes next: 'a' and '\'b' side by side are one literal, and in an E'' the b would then stand outside of it.
+  // Apart from what comes next: 'a' and '\'b' side by side are one
+  // literal, and in an E'' the b would then stand outside of it.
   const literal = fc
     .oneof(
       filling.map((text) => `'${text.replaceAll("'", "''")}'`),

@@ -1,4 +1,5 @@
-// The whole ladder against real PostgreSQL: each way to be refused is told by SQLSTATE and routine, and a healthy server is healthy.
+// The whole ladder against real PostgreSQL: each way to be refused is
+// told by SQLSTATE and routine, and a healthy server is healthy.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client } from "pg";

@@ -1,4 +1,5 @@
-// What a server says of its locks, limits, settings and past, each provoked on a real one; two majors where Debian's is installed.
+// What a server says of its locks, limits, settings and past, each
+// provoked on a real one; two majors where Debian's is installed.
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, before, test } from "node:test";

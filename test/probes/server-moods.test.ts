@@ -1,4 +1,5 @@
-// Servers that start, stop, stand by, cannot fork, or cut a session: real ones where a mood can be held, a speaker of the protocol where not.
+// Servers that start, stop, stand by, cannot fork, or cut a session: real ones
+// where a mood can be held, a speaker of the protocol where not.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { Client } from "pg";

@@ -1,4 +1,5 @@
-// Replication slots, invalid indexes, transaction age and commits that wait for a standby, each provoked on a real server.
+// Replication slots, invalid indexes, transaction age and commits that
+// wait for a standby, each provoked on a real server.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { Client } from "pg";

@@ -1,4 +1,5 @@
-// Every way in that libpq allows, as URLs: lists of hosts, sockets, IPv6, odd names and passwords, client certificates, prefer's fallbacks.
+// Every way in that libpq allows, as URLs: lists of hosts, sockets, IPv6, odd
+// names and passwords, client certificates, prefer's fallbacks.
 import assert from "node:assert/strict";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";

@@ -1,4 +1,5 @@
-// What the platform's word means beside what was seen: a finding where somebody is hurt, a notice where nobody is, and no wolf.
+// What the platform's word means beside what was seen: a finding where
+// somebody is hurt, a notice where nobody is, and no wolf.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type {

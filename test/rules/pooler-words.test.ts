@@ -211,7 +211,10 @@ test("PAM asks for tokens where the vendor has it so, and anywhere else it is on
   assert.deepEqual([pam(true), pam(false)], ["auth-token-rejected confirmed", "auth-password-rejected likely"]);
 });
 
-/** Sentences of products, word for word, as they stand in their sources or in public reports; none of them has a routine. */
+/**
+ * Sentences of products, word for word, as they stand in their
+ * sources or in public reports; none of them has a routine.
+ */
 const reported: [message: string, sqlstate: string, expected: string, more?: { detail?: string; hint?: string }][] = [
   ["pgbouncer cannot connect to server", "08P01", "pooler-server-unreachable likely"],
   ["unexpected response from login query", "08P01", "pooler-auth-lookup-failed confirmed"],

@@ -4,7 +4,9 @@ import { test } from "node:test";
 import { judge } from "../../src/rules/verdict.ts";
 import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts";
 
-/** @param firstByteMs until the answer to the request for TLS, in the climb; @param othersMs in the other connections */
+/**
+ * @param firstByteMs until the answer to the request for TLS, in the climb; @param othersMs in the other connections
+ */
 function looked(firstByteMs: number, othersMs: number, connectTimeoutSeconds?: number) {
   const attempts = Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: othersMs, reason: null }));
   const limit = connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds };

@@ -1,4 +1,5 @@
-// "Now and then", with its counts: what is told from climbs that failed, connections that were counted, and a session that was kept.
+// "Now and then", with its counts: what is told from climbs that failed,
+// connections that were counted, and a session that was kept.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { probes } from "../../src/probes/index.ts";

@@ -1,4 +1,5 @@
-// The line to Slack breaks at a bad moment: no check is lost by it, people are told whose trouble it is, and the end is in time.
+// The line to Slack breaks at a bad moment: no check is lost by it,
+// people are told whose trouble it is, and the end is in time.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";

@@ -1,4 +1,5 @@
-// What people read of every kind of verdict: short enough for a phone, with what, what to do and who, and nothing twice.
+// What people read of every kind of verdict: short enough for a
+// phone, with what, what to do and who, and nothing twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { causes as known } from "../../src/report/causes.ts";
@@ -13,7 +14,9 @@ import { faults, reportOf } from "../tickets/faults.ts";
 import { done } from "./reports.ts";
 import { readable } from "./scene.ts";
 
-/** One report of each cause and sentence that the rules give for one bad row among good ones, and for what servers say. */
+/**
+ * One report of each cause and sentence that the rules give for one bad row among good ones, and for what servers say.
+ */
 function everyVerdict(): Report[] {
   const found = new Map<string, Report>();
   const keep = (report: Report) => found.set(`${report.verdict.cause} ${report.verdict.summary}`, report);

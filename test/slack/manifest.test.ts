@@ -1,4 +1,5 @@
-// The manifests in the repository are the generated ones, valid for Slack, and ask for what the code uses and nothing else.
+// The manifests in the repository are the generated ones, valid for
+// Slack, and ask for what the code uses and nothing else.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,5 +1,5 @@
-// Each type of payload that Slack documents, signed and over HTTP, with what the bot answers: never an error of its own.
-// Shapes: docs.slack.dev/reference/interaction-payloads, /apis/events-api, /enterprise, /apis/slack-connect.
+// Each type of payload that Slack documents, signed and over HTTP, with what the bot answers: never an error of its
+// own. Shapes: docs.slack.dev/reference/interaction-payloads, /apis/events-api, /enterprise, /apis/slack-connect.
 import assert from "node:assert/strict";
 import { Writable } from "node:stream";
 import { test } from "node:test";

@@ -53,7 +53,10 @@ export interface Scene {
   /** Ids in the order of dispatch. */
   dispatched: string[];
   app: SlackApp;
-  /** Ends the check of the last dispatch, which may come a moment after the acknowledgement; claims it where that was not done. */
+  /**
+   * Ends the check of the last dispatch, which may come a moment after
+   * the acknowledgement; claims it where that was not done.
+   */
   finish: (report: Report, from?: MemoryStore) => Promise<void>;
   type: (text: string, channel?: string, user?: string) => ReturnType<Workspace["command"]>;
 }

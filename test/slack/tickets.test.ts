@@ -1,4 +1,5 @@
-// The vendor's ticket as people make it in Slack: form, preview, refusal of secrets, file, fields, follow-up, case number.
+// The vendor's ticket as people make it in Slack: form, preview,
+// refusal of secrets, file, fields, follow-up, case number.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// Payloads of older versions, of other commands, and with parts missing: each has an answer, and its name is in the log.
+// Payloads of older versions, of other commands, and with parts
+// missing: each has an answer, and its name is in the log.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";

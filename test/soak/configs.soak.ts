@@ -1,4 +1,5 @@
-// Configurations of applications with a canary, mutated two thousand times and more: nothing secret leaves, nothing breaks.
+// Configurations of applications with a canary, mutated two thousand
+// times and more: nothing secret leaves, nothing breaks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { mutate } from "../playbooks/mutations.ts";

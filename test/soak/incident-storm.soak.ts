@@ -1,4 +1,5 @@
-// The same incident four times: in peace, with the bot killed again and again while Slack and the store falter, and told by two bots.
+// The same incident four times: in peace, with the bot killed again and
+// again while Slack and the store falter, and told by two bots.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -168,7 +169,10 @@ function assertSaidOnce(workspace: Workspace): void {
   assert.equal(new Set(texts).size, texts.length, "a message stands twice");
 }
 
-/** No edit that changes nothing. A bot that is killed before it could write down an edit cannot know of it: in the storm they may be. */
+/**
+ * No edit that changes nothing. A bot that is killed before it could write
+ * down an edit cannot know of it: in the storm they may be.
+ */
 function assertEditedOnce(workspace: Workspace): void {
   const last = new Map<string, string>();
   for (const { args, outcome } of workspace.calls("chat.update")) {

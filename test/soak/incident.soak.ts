@@ -1,4 +1,5 @@
-// A whole incident, scripted, with a real server and the bot as a process: fault, watch, another fault, recovery, relapse, history.
+// A whole incident, scripted, with a real server and the bot as a
+// process: fault, watch, another fault, recovery, relapse, history.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";

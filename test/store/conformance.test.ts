@@ -381,7 +381,8 @@ for (const store of stores) {
       let told: () => void = () => undefined;
       const stop = store.onChange(() => told());
       const next = () => new Promise<void>((done) => (told = done));
-      // Told before half the time to the next poll is over, it was no poll. It may be late where it is not listening yet, or the machine is busy.
+      // Told before half the time to the next poll is over, it was no poll. It may
+      // be late where it is not listening yet, or the machine is busy.
       let soonestMs = Infinity;
       for (let tries = 0; tries < 20 && soonestMs >= 500; tries += 1) {
         await Promise.race([next(), sleep(1100)]);

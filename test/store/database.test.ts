@@ -1,4 +1,5 @@
-// Waiting for a connection of our own is no outage of the store; a store that is silent is one, also for those who wait.
+// Waiting for a connection of our own is no outage of the store; a
+// store that is silent is one, also for those who wait.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { callTimeoutMs, Database } from "../../src/store/database.ts";

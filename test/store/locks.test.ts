@@ -1,5 +1,5 @@
-// The store's own transactions take their locks in one order. Each test holds up one of them where two of them once waited for each
-// other, until PostgreSQL ended one ("deadlock detected").
+// The store's own transactions take their locks in one order. Each test holds up one of them where two
+// of them once waited for each other, until PostgreSQL ended one ("deadlock detected").
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { beforeEach, test } from "node:test";

@@ -1,4 +1,5 @@
-// Who is gone loses its leases at once. Who is only slow, cut off for a moment, or back from a restart of the store loses nothing.
+// Who is gone loses its leases at once. Who is only slow, cut off for a
+// moment, or back from a restart of the store loses nothing.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// What the store keeps of a thread beside looks: experiments, pins, calls of those on call, quiet hours, watches that nobody looks at.
+// What the store keeps of a thread beside looks: experiments, pins, calls
+// of those on call, quiet hours, watches that nobody looks at.
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";

@@ -1,4 +1,5 @@
-// A whole incident on stage: a workspace, a real patient, a store of its own, the bot as processes, and the people's script.
+// A whole incident on stage: a workspace, a real patient, a store of
+// its own, the bot as processes, and the people's script.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -71,8 +72,8 @@ async function once<Row extends Record<string, unknown>>(url: string, sql: strin
 }
 
 /**
- * The pauses are passed over: the next look is due now. Resolves when one that began after the call has ended; what was under way
- * before saw the world as it was. A look that turns nothing shows in its target's standing alone.
+ * The pauses are passed over: the next look is due now. Resolves when one that began after the call has ended; what was
+ * under way before saw the world as it was. A look that turns nothing shows in its target's standing alone.
  */
 export async function lookNow(store: Stage["store"], patienceMs?: number): Promise<void> {
   const due = `with idle as (select where not exists (select from dbcheck.checks where state in ('waiting', 'running'))),
@@ -99,8 +100,8 @@ export async function allSaid(store: Stage["store"], patienceMs?: number): Promi
 export type Scene = "watched" | "verdict" | "steps" | "experiments" | "recovered" | "exported";
 
 /**
- * A healthy watch, a fault, its verdict, steps taken, ticked and un-ticked by a check, experiments, the fix, the recovery, the record.
- * Whoever gets no answer tries again, as people do.
+ * A healthy watch, a fault, its verdict, steps taken, ticked and un-ticked by a check, experiments, the
+ * fix, the recovery, the record. Whoever gets no answer tries again, as people do.
  * @returns the incident's thread and the record, as read
  */
 export async function playIncident(

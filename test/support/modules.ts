@@ -1,4 +1,5 @@
-// Modules of ours in processes of their own. `npm test` runs what scripts/suite/transform.mjs built, the lab runs through tsx.
+// Modules of ours in processes of their own. `npm test` runs what
+// scripts/suite/transform.mjs built, the lab runs through tsx.
 import { extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 

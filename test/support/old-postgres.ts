@@ -1,4 +1,5 @@
-// A PostgreSQL of another major, as a distribution installs it: trust for everybody on loopback, gone when the test file ends.
+// A PostgreSQL of another major, as a distribution installs it: trust
+// for everybody on loopback, gone when the test file ends.
 import { execFileSync, spawn } from "node:child_process";
 import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

@@ -35,7 +35,10 @@ export interface Running {
   child: ChildProcess;
   /** Everything it logged so far. */
   log(): string;
-  /** Resolves when its log holds the text so many times; rejects with the log when it has ended without, or after a minute. */
+  /**
+   * Resolves when its log holds the text so many times; rejects with
+   * the log when it has ended without, or after a minute.
+   */
   until(text: string, times?: number): Promise<void>;
   /** Its exit code, once it has ended and all that it said has been read; null where a signal ended it. */
   ended: Promise<number | null>;

@@ -3,7 +3,10 @@ import { Client } from "pg";
 import type { Cluster } from "../../src/embedded/cluster.ts";
 import { until } from "./until.ts";
 
-/** A server takes a moment to end a session that said goodbye: until the checks before have none, and the others are as many as given. */
+/**
+ * A server takes a moment to end a session that said goodbye: until the
+ * checks before have none, and the others are as many as given.
+ */
 export async function checksGone(admin: Client, others: { clients?: number } = {}): Promise<void> {
   await until("the sessions of earlier checks are gone", async () => {
     const { rows } = await admin.query<{ checks: number; clients: number }>(
@@ -32,8 +35,8 @@ export async function pidOf(client: Client): Promise<number> {
 }
 
 /**
- * Has every commit wait for a standby that is not there, and waits until one does: the server's processes take a new setting
- * each in its own time. Resolves to what ends it.
+ * Has every commit wait for a standby that is not there, and waits until one does: the
+ * server's processes take a new setting each in its own time. Resolves to what ends it.
  */
 export async function withoutStandby(admin: Client, cluster: Cluster): Promise<() => Promise<void>> {
   await admin.query("alter system set synchronous_standby_names = '*'");

@@ -1,4 +1,5 @@
-// Waiting for what a test asserts. The patience is for a machine with much to do, and costs nothing where it is not needed.
+// Waiting for what a test asserts. The patience is for a machine with
+// much to do, and costs nothing where it is not needed.
 import { setTimeout as sleep } from "node:timers/promises";
 
 type Truthy<T> = Exclude<NonNullable<T>, false | 0 | "">;

@@ -1,4 +1,5 @@
-// In public a ticket reads the same whatever its database, role, app and host are called: short names and ordinary words included.
+// In public a ticket reads the same whatever its database, role, app and
+// host are called: short names and ordinary words included.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import * as fc from "fast-check";

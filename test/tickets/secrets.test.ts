@@ -1,4 +1,5 @@
-// A secret planted in every text of a thousand reports, and in what people write: no form of it leaves in a ticket or a report.
+// A secret planted in every text of a thousand reports, and in what
+// people write: no form of it leaves in a ticket or a report.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";

@@ -1,4 +1,5 @@
-// Every vendor's ticket over many faults: valid, within limits, traced, without leftovers; and what may be said only when the data says so.
+// Every vendor's ticket over many faults: valid, within limits, traced,
+// without leftovers; and what may be said only when the data says so.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { look } from "../../src/incidents/incident.ts";

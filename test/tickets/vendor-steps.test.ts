@@ -1,4 +1,5 @@
-// What people are told to do with their vendor: only what it documents of this cause, and a ticket only where it can help.
+// What people are told to do with their vendor: only what it
+// documents of this cause, and a ticket only where it can help.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { vendorSteps } from "../../src/checkup/vendor-steps.ts";

@@ -1,4 +1,5 @@
-// What is written of vendors: complete, in templates that can be filled, cited from their own pages, and unverified where it is.
+// What is written of vendors: complete, in templates that can be
+// filled, cited from their own pages, and unverified where it is.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { causes } from "../../src/report/causes.ts";

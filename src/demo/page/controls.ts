@@ -1,4 +1,5 @@
-// Buttons, menus and inputs as a tree. `data-press` marks what tells the bot at once; inputs wait for the form's submission.
+// Buttons, menus and inputs as a tree. `data-press` marks what tells
+// the bot at once; inputs wait for the form's submission.
 import type {
   Button,
   Checkboxes,

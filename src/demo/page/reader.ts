@@ -27,7 +27,10 @@ export interface PageReader {
 const firstUser = "U0ADA";
 const firstChannel = "C0INCIDENTS";
 
-/** Reads `user`, `channel`, `thread`, `home` and `list` of the address; what is unknown or not the person's becomes the first one. */
+/**
+ * Reads `user`, `channel`, `thread`, `home` and `list` of the address; what
+ * is unknown or not the person's becomes the first one.
+ */
 export function readerOf(state: State, shortcuts: Shortcut[], query: URLSearchParams): PageReader {
   const people = [...state.users.values()]
     .filter((user) => !user.isBot)

@@ -1,4 +1,5 @@
-// The page's fixed HTML. Like its style and its script it is text in TypeScript, so that plain `tsc` builds it and `tsx` runs it alike.
+// The page's fixed HTML. Like its style and its script it is text in
+// TypeScript, so that plain `tsc` builds it and `tsx` runs it alike.
 
 export const shell = `<!doctype html>
 <html lang="en">

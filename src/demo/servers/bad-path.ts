@@ -3,7 +3,10 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
 export interface Badness {
-  /** Answers that come in larger pieces are lost, and with them all that follow on that connection, as where an MTU is too small. */
+  /**
+   * Answers that come in larger pieces are lost, and with them all that
+   * follow on that connection, as where an MTU is too small.
+   */
   largestAnswerBytes?: number;
   /** The n-th, 2n-th … connection is dropped as soon as it is there, as by a balancer with one dead backend. */
   dropsEveryNth?: number;

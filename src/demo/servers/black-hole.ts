@@ -5,7 +5,10 @@ import { once } from "node:events";
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** Listens, tells its port, and then blocks its own event loop, so that nothing is accepted; ends when its parent is gone. */
+/**
+ * Listens, tells its port, and then blocks its own event loop, so
+ * that nothing is accepted; ends when its parent is gone.
+ */
 const script = `
 const parent = process.ppid;
 const server = require("node:net").createServer().listen({ host: "127.0.0.1", port: 0, backlog: 1 }, () => {

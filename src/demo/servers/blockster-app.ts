@@ -1,4 +1,5 @@
-// The application of blockster-v2, re-enacted: Erlang given the configured socket options where it is installed, else a process that never connects.
+// The application of blockster-v2, re-enacted: Erlang given the configured socket
+// options where it is installed, else a process that never connects.
 import { spawn, spawnSync } from "node:child_process";
 
 export interface PlayedApplication {

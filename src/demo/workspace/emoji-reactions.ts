@@ -1,4 +1,5 @@
-// Emoji under messages: who reacted with what, and how the bot hears of it (docs.slack.dev/reference/events/reaction_added).
+// Emoji under messages: who reacted with what, and how the bot hears
+// of it (docs.slack.dev/reference/events/reaction_added).
 import { channelOf, person, sendEvent } from "./payloads.ts";
 import { ApiRefusal, type Message } from "./types.ts";
 import type { World } from "./world.ts";

@@ -6,7 +6,10 @@ interface Where {
   method: string;
   /** How many calls it hits. Default 1; with `forMs` no limit. */
   times?: number;
-  /** How long it lasts from now on, ms: `{ method: "*", kind: "status", status: 500, forMs: 5000 }` is an outage of all of Slack. */
+  /**
+   * How long it lasts from now on, ms: `{ method: "*", kind: "status",
+   * status: 500, forMs: 5000 }` is an outage of all of Slack.
+   */
   forMs?: number;
   /** Only calls with such arguments. */
   match?: (args: Fields) => boolean;

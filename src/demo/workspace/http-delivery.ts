@@ -14,7 +14,10 @@ export function bodyOf(type: EnvelopeType, payload: Fields): { body: string; con
   return { body: form.toString(), contentType: "application/x-www-form-urlencoded" };
 }
 
-/** Slack's v0 signature: HMAC-SHA256 over `v0:timestamp:body` (docs.slack.dev/authentication/verifying-requests-from-slack). */
+/**
+ * Slack's v0 signature: HMAC-SHA256 over `v0:timestamp:body`
+ * (docs.slack.dev/authentication/verifying-requests-from-slack).
+ */
 export function slackSignature(secret: string, timestampSeconds: number, body: string): string {
   return `v0=${createHmac("sha256", secret).update(`v0:${timestampSeconds}:${body}`).digest("hex")}`;
 }

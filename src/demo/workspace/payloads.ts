@@ -1,4 +1,5 @@
-// What payloads for the bot have in common, who may cause them, and how they are delivered: once, or twice when that was asked for.
+// What payloads for the bot have in common, who may cause them, and how
+// they are delivered: once, or twice when that was asked for.
 import { app, otherTeam, team } from "./settings.ts";
 import type { Ack, EnvelopeType } from "./socket-mode.ts";
 import type { ResponseTarget } from "./triggers.ts";
@@ -37,7 +38,9 @@ export function channelOf(world: World, id: string, user: User): WorkspaceChanne
   return channel;
 }
 
-/** Commands and shortcuts exist for the organisation that installed the app alone (docs.slack.dev/apis/slack-connect). */
+/**
+ * Commands and shortcuts exist for the organisation that installed the app alone (docs.slack.dev/apis/slack-connect).
+ */
 export function refuseForeign(user: User): void {
   if (user.teamId !== team.id) throw new ApiRefusal("not_shared_with_other_organisations");
 }
@@ -49,8 +52,9 @@ export function nameInPayload(channel: WorkspaceChannel): string {
 }
 
 /**
- * Who, and in which workspace. `user.team_id` is the person's own workspace, `team` the one where the app is installed; only in
- * view_submission and view_closed is `team` the person's too (github.com/slackapi/bolt-js/issues/1614, java-slack-sdk/issues/1041).
+ * Who, and in which workspace. `user.team_id` is the person's own workspace, `team` the one
+ * where the app is installed; only in view_submission and view_closed is `team` the person's
+ * too (github.com/slackapi/bolt-js/issues/1614, java-slack-sdk/issues/1041).
  */
 export function actor(user: User, teamId = team.id): Fields {
   return {
@@ -86,7 +90,10 @@ export async function deliverToApp(world: World, type: EnvelopeType, payload: Fi
   return Promise.all(Array.from({ length: copies }, () => world.deliver(type, payload)));
 }
 
-/** Tells the bot of what happened in a channel that it is in, or (channel null) of what concerns no channel. A copy keeps its event_id. */
+/**
+ * Tells the bot of what happened in a channel that it is in, or (channel null)
+ * of what concerns no channel. A copy keeps its event_id.
+ */
 export async function sendEvent(
   world: World,
   event: Fields & { type: string },

@@ -1,4 +1,5 @@
-// What people do in the workspace: type commands, write messages, press buttons. Each becomes Slack's payload for the bot.
+// What people do in the workspace: type commands, write messages, press
+// buttons. Each becomes Slack's payload for the bot.
 import { actionOf, findElement, stateOf, withChoice, type Choice, type Entered } from "./elements.ts";
 import { messageOut } from "./methods/conversations.ts";
 import {
@@ -51,7 +52,10 @@ export async function typeCommand(
   return { ...reaction(acks), triggerId, responseUrl };
 }
 
-/** Writes a message, in a thread when `threadTs` names its parent. The bot hears of it when it is mentioned where it is a member. */
+/**
+ * Writes a message, in a thread when `threadTs` names its parent. The
+ * bot hears of it when it is mentioned where it is a member.
+ */
 export async function writeMessage(
   world: World,
   said: { channel: string; user: string; text: string; threadTs?: string },
@@ -81,8 +85,8 @@ export async function mentionBot(
 }
 
 /**
- * Presses a button, or chooses in a menu, of a message (ephemeral ones too). `actionId` or its beginning followed by "*".
- * `values`: what else stands in the message's inputs and menus.
+ * Presses a button, or chooses in a menu, of a message (ephemeral ones too). `actionId` or its
+ * beginning followed by "*". `values`: what else stands in the message's inputs and menus.
  */
 export async function press(
   world: World,

@@ -3,7 +3,10 @@ import type { ApiCall } from "./types.ts";
 
 const minuteMs = 60_000;
 
-/** For each method, the most calls that arrived within any 60 seconds, those that were refused too: limits count them all. */
+/**
+ * For each method, the most calls that arrived within any 60
+ * seconds, those that were refused too: limits count them all.
+ */
 export function busiestMinutes(calls: readonly ApiCall[]): Record<string, number> {
   const busiest: Record<string, number> = {};
   const recent = new Map<string, number[]>();

@@ -22,7 +22,9 @@ export function listIn(args: Fields, key: string): Fields[] {
   return Array.isArray(value) ? value.filter(isFields) : [];
 }
 
-/** A value that is JSON text in a form and itself in a JSON body; undefined when missing, `badFormat` when unreadable. */
+/**
+ * A value that is JSON text in a form and itself in a JSON body; undefined when missing, `badFormat` when unreadable.
+ */
 export function jsonOf(args: Fields, key: string, badFormat: string): unknown {
   const value = args[key];
   if (value === undefined || value === null || value === "") return undefined;

@@ -1,4 +1,5 @@
-// Shortcuts: what people start from a message's menu, or from anywhere (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload).
+// Shortcuts: what people start from a message's menu, or from anywhere
+// (docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload).
 import { messageOut } from "./methods/conversations.ts";
 import {
   actor,

@@ -71,7 +71,10 @@ export interface View extends Fields {
   notify_on_close: boolean;
 }
 
-/** A view with what is not in its payload: whose it is, what stands in it, and what was found wrong in its inputs (by block_id). */
+/**
+ * A view with what is not in its payload: whose it is, what stands in
+ * it, and what was found wrong in its inputs (by block_id).
+ */
 export interface OpenView {
   user: string;
   view: View;

@@ -10,8 +10,8 @@ const noAnswer = "We had some trouble connecting. Try again?";
 const required = "Please complete this required field.";
 
 /**
- * Presses a button, chooses in a menu, or types into an input with `dispatch_action`, of an open modal or of the person's Home.
- * `values`: what else stands in the view's inputs.
+ * Presses a button, chooses in a menu, or types into an input with `dispatch_action`, of an
+ * open modal or of the person's Home. `values`: what else stands in the view's inputs.
  */
 export async function pressInView(
   world: World,
@@ -38,7 +38,9 @@ export async function pressInView(
   return { ...reaction(await deliverToApp(world, "interactive", payload)), triggerId, responseUrl: "" };
 }
 
-/** Submits an open modal. Null when required inputs are empty: then Slack asks nobody, and the view's `errors` say it. */
+/**
+ * Submits an open modal. Null when required inputs are empty: then Slack asks nobody, and the view's `errors` say it.
+ */
 export async function submitView(
   world: World,
   submitted: { view: string; user: string; values?: Entered },

@@ -1,4 +1,5 @@
-// A local stand-in for a Slack workspace: the Web API, Socket Mode or signed HTTP, and a web page. For the demo and the tests.
+// A local stand-in for a Slack workspace: the Web API, Socket Mode or
+// signed HTTP, and a web page. For the demo and the tests.
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";

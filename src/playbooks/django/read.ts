@@ -36,8 +36,8 @@ export function read(text: string): AppConfig[] {
 }
 
 /**
- * What is set together, in file order: branches of an `if` exclude each other, and are not mixed; what stands in an outer branch
- * holds for its inner ones.
+ * What is set together, in file order: branches of an `if` exclude each other, and
+ * are not mixed; what stands in an outer branch holds for its inner ones.
  */
 function branchesOf(all: Assigned[]): Assigned[][] {
   const own = all.filter(({ target }) => /^DATABASES(?:\.|$)/.test(target));

@@ -1,4 +1,5 @@
-// `socket_options` go to Erlang's gen_tcp as they are: what it refuses ends the connection process before a packet is sent.
+// `socket_options` go to Erlang's gen_tcp as they are: what it
+// refuses ends the connection process before a packet is sent.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Lint, Option } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";

@@ -1,4 +1,5 @@
-// Lines of a connection: `key=value` of libpq, a URL, or an environment file. What is no database's is left in the file.
+// Lines of a connection: `key=value` of libpq, a URL, or an
+// environment file. What is no database's is left in the file.
 import { UserMistake } from "../../errors.ts";
 import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { AppConfig, Option } from "../playbook.ts";

@@ -1,4 +1,5 @@
-// Objects that are given to Sequelize or TypeORM, or that stand in their configuration files: the one of production first.
+// Objects that are given to Sequelize or TypeORM, or that stand in
+// their configuration files: the one of production first.
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Framework, Option } from "../playbook.ts";

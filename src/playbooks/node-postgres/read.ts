@@ -1,4 +1,5 @@
-// The databases of a file of JavaScript: what Pool, Client, Knex, Drizzle or postgres.js are given, and objects that look like it.
+// The databases of a file of JavaScript: what Pool, Client, Knex,
+// Drizzle or postgres.js are given, and objects that look like it.
 import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";

@@ -62,7 +62,10 @@ const made = (options: Option[], traits: string[] = [], notes: string[] = []): A
   traits,
 });
 
-/** `datasource: { url }` of prisma.config.ts, `datasources: { db: { url } }` and `datasourceUrl` of the client, PrismaPg's own options. */
+/**
+ * `datasource: { url }` of prisma.config.ts, `datasources: { db: { url } }`
+ * and `datasourceUrl` of the client, PrismaPg's own options.
+ */
 function ofCode(text: string): Option[] {
   const wanted: [callee: RegExp, pattern: RegExp][] = [
     [/^PrismaPg$/, /^(.+)$/],

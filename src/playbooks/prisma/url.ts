@@ -1,4 +1,5 @@
-// The connection URL among what was read: of the schema, of prisma.config.ts, of the client, or of the environment file beside them.
+// The connection URL among what was read: of the schema, of prisma.config.ts, of
+// the client, or of the environment file beside them.
 import { urlParts, wholeParts, type UrlParts } from "../url.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 

@@ -1,5 +1,5 @@
-// Parsing within bounds: grammars that mend errors take seconds for hostile text. The bounds are depth and steps, never time:
-// what is read does not depend on how busy the machine is.
+// Parsing within bounds: grammars that mend errors take seconds for hostile text. The bounds are
+// depth and steps, never time: what is read does not depend on how busy the machine is.
 import type { Parser, Tree } from "@lezer/common";
 import { UserMistake } from "../../errors.ts";
 
@@ -24,7 +24,10 @@ export function parseBounded(parser: Parser, text: string): Tree {
   );
 }
 
-/** How deep brackets open before they close, wherever they stand: a text with many single ones in its strings is no configuration. */
+/**
+ * How deep brackets open before they close, wherever they stand: a text
+ * with many single ones in its strings is no configuration.
+ */
 function depthOf(text: string): number {
   let [depth, most] = [0, 0];
   for (let at = 0; at < text.length; at += 1) {

@@ -1,5 +1,5 @@
-// Statements of an Elixir file that begin at the margin, each by itself: the parser mends an error within one, and takes a time
-// that grows with its square.
+// Statements of an Elixir file that begin at the margin, each by itself: the parser
+// mends an error within one, and takes a time that grows with its square.
 
 export interface Statement {
   code: string;

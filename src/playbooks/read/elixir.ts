@@ -1,4 +1,5 @@
-// Keyword lists in Elixir source: `config :app, App.Repo, key: value`, calls and fragments. Read as a syntax tree, never evaluated.
+// Keyword lists in Elixir source: `config :app, App.Repo, key: value`, calls
+// and fragments. Read as a syntax tree, never evaluated.
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";

@@ -1,4 +1,5 @@
-// Object literals in JavaScript, TypeScript and JSON: `new Pool({ … })`, `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
+// Object literals in JavaScript, TypeScript and JSON: `new Pool({ … })`,
+// `knex({ … })`, exports and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
@@ -64,7 +65,10 @@ function read(text: string): Literal[] {
   return found;
 }
 
-/** Calls whose first argument may be a URL, or the name of an object. Objects that stand there themselves are read where they stand. */
+/**
+ * Calls whose first argument may be a URL, or the name of an object.
+ * Objects that stand there themselves are read where they stand.
+ */
 function ofArguments(list: SyntaxNode, source: ScriptSource): Literal[] {
   const { text, constants } = source;
   const [callee, module] = calleeOf(list, source);

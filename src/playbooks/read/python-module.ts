@@ -190,7 +190,10 @@ export function resolved(
   return { node, isSetting: false };
 }
 
-/** What the parameter of a function around defaults to: null for nothing; undefined where no function has one of this name. */
+/**
+ * What the parameter of a function around defaults to: null for
+ * nothing; undefined where no function has one of this name.
+ */
 export function parameterOf(module: PythonModule, node: SyntaxNode): SyntaxNode | null | undefined {
   const name = textAt(module.text, node);
   for (let up: SyntaxNode | null = node; up; up = up.parent) {

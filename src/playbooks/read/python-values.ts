@@ -1,5 +1,5 @@
-// What an expression of Python says when it is not run: a literal, a text with `${NAME}` where something is put in, and what a
-// reading falls back to.
+// What an expression of Python says when it is not run: a literal, a text with
+// `${NAME}` where something is put in, and what a reading falls back to.
 import type { SyntaxNode } from "@lezer/common";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";

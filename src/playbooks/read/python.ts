@@ -1,4 +1,5 @@
-// Dictionaries in Python source: `DATABASES = {…}`, assignments into it, calls and fragments. Read as a syntax tree, never run.
+// Dictionaries in Python source: `DATABASES = {…}`, assignments into
+// it, calls and fragments. Read as a syntax tree, never run.
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
@@ -83,7 +84,9 @@ function branchesOf(node: SyntaxNode): string[] {
   return found;
 }
 
-/** `DATABASES["default"].update(HOST="db")`, `.update({…})` and `.update(db_from_env)` set one setting after the other. */
+/**
+ * `DATABASES["default"].update(HOST="db")`, `.update({…})` and `.update(db_from_env)` set one setting after the other.
+ */
 function updatesOf(node: SyntaxNode, source: Source): Assigned[] {
   const callee = node.firstChild;
   const target =
@@ -172,7 +175,10 @@ function dictionaryOf(
   return isDict ? keywordsOf(node, source, prefix, depth) : null;
 }
 
-/** Keys and values stand beside each other, with `:` and `,` between; `**settings` adds those of a call or of a dictionary. */
+/**
+ * Keys and values stand beside each other, with `:` and `,` between;
+ * `**settings` adds those of a call or of a dictionary.
+ */
 function pairsOf(node: SyntaxNode, source: Source, prefix: string, depth: number, hasDatabases: boolean): Option[] {
   const { text, lineAt } = source;
   const found: Option[] = [];

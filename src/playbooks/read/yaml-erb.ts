@@ -51,8 +51,8 @@ export function yamlSections(source: string): Section[] {
 }
 
 /**
- * ERB's tags: what is put out (`<%= … %>`, with quotes around it or not) becomes a stand-in, the rest becomes blanks. Lines stay
- * where they are. Scanned by hand: patterns over unclosed tags take quadratic time.
+ * ERB's tags: what is put out (`<%= … %>`, with quotes around it or not) becomes a stand-in, the rest becomes
+ * blanks. Lines stay where they are. Scanned by hand: patterns over unclosed tags take quadratic time.
  */
 function withoutTags(source: string, stand: (code: string) => string): string {
   let [done, at] = ["", 0];

@@ -1,7 +1,11 @@
-// A computed value as it may leave: readings of the environment, with what they fall back to. Any other code is not shown.
+// A computed value as it may leave: readings of the environment, with
+// what they fall back to. Any other code is not shown.
 import { hasForm, type Form } from "./forms.ts";
 
-/** Where a variable's name is asked for: `System.get_env("X")`, `process.env["X"]`, `os.environ.get("X")`, `ENV.fetch("X")`, `env("X")`. */
+/**
+ * Where a variable's name is asked for: `System.get_env("X")`,
+ * `process.env["X"]`, `os.environ.get("X")`, `ENV.fetch("X")`, `env("X")`.
+ */
 const reading =
   /\b(?:System\.(?:get_env|fetch_env!?)|process\.env|Deno\.env\.get|os\.environ(?:\.get)?|environ(?:\.get)?|os\.getenv|getenv|env(?:\.(?:int|str|bool|list|url|db|db_url|get))?|config|Config|ENV(?:\.fetch)?)\s*[([]\s*(["'])[A-Z][A-Z0-9_]*\1/g;
 const dotted = /\b(?:process\.env|import\.meta\.env|Bun\.env)\.[A-Z][A-Z0-9_]*/g;

@@ -1,10 +1,12 @@
-// In which form a value of a known option may leave. What has another form is not shown: it may be a secret in the wrong place.
+// In which form a value of a known option may leave. What has another
+// form is not shown: it may be a secret in the wrong place.
 import type { Scalar } from "../playbook.ts";
 
 /**
- * `flag` true or false · `number` · `duration` a number, with or without a unit · `host` a name, an address or a socket's
- * directory · `name` of a database, a role, a schema · `names` several of them · `path` of a file · `class` of a library, dotted ·
- * `terms` Elixir's atoms, and tuples of them · `url` of a database · or the only words that are taken.
+ * `flag` true or false · `number` · `duration` a number, with or without a unit · `host` a name, an
+ * address or a socket's directory · `name` of a database, a role, a schema · `names` several of
+ * them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of
+ * them · `url` of a database · or the only words that are taken.
  */
 export type Form =
   | "flag"
@@ -60,7 +62,10 @@ export function hasForm(text: string, form: Exclude<Form, "url">): boolean {
   return (bare === "" && text !== "") || texts[form](bare);
 }
 
-/** A single value that may leave as it is. Null, true, false and small numbers say nothing that is secret, but in a password. */
+/**
+ * A single value that may leave as it is. Null, true, false and small
+ * numbers say nothing that is secret, but in a password.
+ */
 export function isHarmless(value: Scalar, form: Exclude<Form, "url">): boolean {
   if (value === null) return true;
   if (form === "secret") return false;

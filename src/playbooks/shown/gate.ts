@@ -1,5 +1,5 @@
-// What of an application's configuration may leave: values of options that are known to be harmless, in the form that they
-// should have. Everything else stays in the file.
+// What of an application's configuration may leave: values of options that are known to be
+// harmless, in the form that they should have. Everything else stays in the file.
 import { isSecretName } from "../../target/secret-names.ts";
 import type { AppConfig, LintFinding, Option, Scalar, Wishes } from "../playbook.ts";
 import { isTypo } from "../specs.ts";

@@ -1,4 +1,5 @@
-// A connection URL as it may leave: put together anew from parts that have their form. What is not whole is not shown at all.
+// A connection URL as it may leave: put together anew from parts that
+// have their form. What is not whole is not shown at all.
 import { hasForm } from "./forms.ts";
 import { parameterForms } from "./parameters.ts";
 

@@ -89,7 +89,10 @@ function isOtherPool(prefix: string, all: Option[]): boolean {
 const isDeeper = (inner: string, outer: string) => inner !== outer && inner.startsWith(outer) && inner !== "";
 const isUrl = (name: string) => /(^|\.)(url|jdbc-url)$/.test(name);
 
-/** `spring.datasource.`, prefixes of one's own with a URL of a database, or "" for HikariCP's settings alone; Spring's own first. */
+/**
+ * `spring.datasource.`, prefixes of one's own with a URL of a database, or
+ * "" for HikariCP's settings alone; Spring's own first.
+ */
 function prefixesOf(all: Option[]): string[] {
   const urls = all.filter(
     ({ name, value, isOpaque }) =>

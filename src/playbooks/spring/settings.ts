@@ -7,7 +7,10 @@ export const prefixOf = (config: AppConfig) =>
   config.traits.find((one) => one.startsWith("prefix:"))?.slice("prefix:".length) ?? "";
 const isSprings = (config: AppConfig) => prefixOf(config) === "spring.datasource.";
 
-/** A setting's name in this file. Spring's own data source has the pool's settings below `hikari`; a bean of one's own need not. */
+/**
+ * A setting's name in this file. Spring's own data source has the
+ * pool's settings below `hikari`; a bean of one's own need not.
+ */
 export function poolOption(config: AppConfig, short: string): string {
   const prefix = prefixOf(config);
   const below = config.options.some(({ name }) => name.startsWith(`${prefix}hikari.`)) || isSprings(config);

@@ -1,4 +1,5 @@
-// Arguments that the driver does not take, or not in this form, wherever they stand: in the URL, in connect_args, in its own call.
+// Arguments that the driver does not take, or not in this form, wherever
+// they stand: in the URL, in connect_args, in its own call.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";

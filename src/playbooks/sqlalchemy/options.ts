@@ -30,7 +30,10 @@ export const engineSpecs: Spec[] = [
   ),
 ];
 
-/** Arguments of a driver, or of another library, that stand beside `connect_args` and not in it: create_engine refuses them. */
+/**
+ * Arguments of a driver, or of another library, that stand beside
+ * `connect_args` and not in it: create_engine refuses them.
+ */
 export const notTheEngines = new Set(
   `sslmode ssl sslrootcert sslcert sslkey ssl_context connect_timeout timeout command_timeout statement_cache_size
 prepared_statement_cache_size prepare_threshold server_settings application_name options keepalives keepalives_idle

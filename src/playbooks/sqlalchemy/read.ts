@@ -1,5 +1,5 @@
-// The databases of an application on SQLAlchemy, or on a driver alone: engines, Flask's settings, Alembic's ini file, pydantic's
-// settings, and pools of asyncpg and psycopg.
+// The databases of an application on SQLAlchemy, or on a driver alone: engines, Flask's
+// settings, Alembic's ini file, pydantic's settings, and pools of asyncpg and psycopg.
 import { UserMistake } from "../../errors.ts";
 import { read as readLines } from "../generic/read.ts";
 import { otherDatabase } from "../other-databases.ts";

@@ -76,7 +76,10 @@ async function run(context: ProbeContext): Promise<Answer<PoolFacts>> {
   return passed(said, facts, more);
 }
 
-/** Opens one more and asks it something: a pooler gives a server only at the first query. What stands against it, or null. */
+/**
+ * Opens one more and asks it something: a pooler gives a server only
+ * at the first query. What stands against it, or null.
+ */
 async function openNext(context: ProbeContext, to: Candidate, open: Session[]): Promise<PoolFacts["stopped"]> {
   const started = performance.now();
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, slowMs)) }, to);

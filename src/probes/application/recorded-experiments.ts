@@ -42,7 +42,9 @@ async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
   }
 }
 
-/** This check is an experiment too; and so is the application's deployed configuration, where it is seen not to arrive. */
+/**
+ * This check is an experiment too; and so is the application's deployed configuration, where it is seen not to arrive.
+ */
 function own(context: ProbeContext, people: RecordedExperiment[]): RecordedExperiment[] {
   const { conninfo, vantage } = context;
   const at = context.seen("config")?.at ?? null;

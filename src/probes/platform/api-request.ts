@@ -1,4 +1,5 @@
-// One bounded question to somebody else's API: no longer than its signal, no larger than its limit, and no further than its origin.
+// One bounded question to somebody else's API: no longer than its signal,
+// no larger than its limit, and no further than its origin.
 import type { LookupFunction } from "node:net";
 import { BodyTooLarge, exchange, type HttpAnswer } from "../../http/exchange.ts";
 import type { Reason } from "../../report/observation.ts";
@@ -140,7 +141,10 @@ function lookupUntil(signal: AbortSignal): LookupFunction {
   return (...asked) => void look(...asked);
 }
 
-/** Fly's tokens are bearers; those that name their own scheme keep it (https://fly.io/docs/machines/api/working-with-machines-api/). */
+/**
+ * Fly's tokens are bearers; those that name their own scheme keep it
+ * (https://fly.io/docs/machines/api/working-with-machines-api/).
+ */
 function authorization(token: Secret): string {
   const text = token.reveal();
   return /^(FlyV1|Bearer) /.test(text) ? text : `Bearer ${text}`;

@@ -1,4 +1,5 @@
-// The facts of what the platform says of itself: what rules may read. Texts come from others: bounded, and fields are chosen one by one.
+// The facts of what the platform says of itself: what rules may read. Texts
+// come from others: bounded, and fields are chosen one by one.
 import type { Reason } from "../../report/observation.ts";
 
 /** One question to somebody else's API. */

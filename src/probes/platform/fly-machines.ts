@@ -1,4 +1,5 @@
-// An app's machines and volumes as Fly's Machines API has them (https://fly.io/docs/machines/api/, fly-go's machine_types.go).
+// An app's machines and volumes as Fly's Machines API has them
+// (https://fly.io/docs/machines/api/, fly-go's machine_types.go).
 import type { MachineExit, MachineFacts, MachineSide, VolumeFacts } from "../facts.ts";
 import { fieldsOf, listOf, numberField, textOf, timeOf, type JsonObject } from "./json-fields.ts";
 

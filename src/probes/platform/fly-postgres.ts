@@ -1,5 +1,5 @@
-// A managed Postgres cluster as the Machines API has it: GET /v1/postgres/{id}, the one answer about it without credentials
-// (fly-go's flaps_managed_postgres.go). Should others stand in it, only the fields named here are read.
+// A managed Postgres cluster as the Machines API has it: GET /v1/postgres/{id}, the one answer about it without
+// credentials (fly-go's flaps_managed_postgres.go). Should others stand in it, only the fields named here are read.
 import type { ClusterFacts } from "../facts.ts";
 import { fieldsOf, listOf, numberField, textOf, timeOf } from "./json-fields.ts";
 

@@ -1,5 +1,5 @@
-// An app's releases and the problems of its hosts, by Fly's GraphQL (fly-go's resource_releases.go and resource_issues.go).
-// What is not asked for is not answered: no e-mail address of who deployed.
+// An app's releases and the problems of its hosts, by Fly's GraphQL (fly-go's resource_releases.go and
+// resource_issues.go). What is not asked for is not answered: no e-mail address of who deployed.
 import type { HostIssueFacts, ReleaseFacts } from "../facts.ts";
 import { fieldsOf, listOf, numberField, textOf, timeOf } from "./json-fields.ts";
 

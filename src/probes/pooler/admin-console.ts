@@ -1,4 +1,5 @@
-// What does the pooler say of itself? Its console speaks the simple protocol only (pgbouncer.org/usage.html, "Admin console").
+// What does the pooler say of itself? Its console speaks the simple
+// protocol only (pgbouncer.org/usage.html, "Admin console").
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";

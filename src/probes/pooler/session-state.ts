@@ -1,4 +1,5 @@
-// Is this session ours alone? Behind a pooler in transaction mode the next client has the server after every transaction.
+// Is this session ours alone? Behind a pooler in transaction mode
+// the next client has the server after every transaction.
 import { randomBytes } from "node:crypto";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { SessionFacts } from "../facts.ts";
@@ -29,7 +30,10 @@ import type { Session } from "../wire/session.ts";
 /** For each question: clients of others may be waiting for the same server. */
 const questionMs = 400;
 
-/** What poolers set themselves on the way (PgBouncer: track_extra_parameters and its own), so that it proves nobody's SET. */
+/**
+ * What poolers set themselves on the way (PgBouncer: track_extra_parameters
+ * and its own), so that it proves nobody's SET.
+ */
 const poolersOwn = [
   "application_name",
   "client_encoding",
@@ -110,8 +114,8 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
 }
 
 /**
- * Settings that others left, without those that the pooler itself makes on each server (PgBouncer's connect_query): those are
- * on a server too that nobody but this check has had yet.
+ * Settings that others left, without those that the pooler itself makes on each server (PgBouncer's
+ * connect_query): those are on a server too that nobody but this check has had yet.
  */
 async function leaked(one: Session, other: Session | null, first: Traces, context: ProbeContext): Promise<string[]> {
   if (first.settings.length === 0) return [];
@@ -195,8 +199,9 @@ function whyNot(failure: unknown): "no-answer-of-ours" | "answer-unreadable" {
 }
 
 /**
- * Whether a statement that one client has named is still there when another client has the server: the other holds it in
- * a transaction, and is let go at once. Neither is the climb's own session: a pooler may end them over it. Null where it could not be told.
+ * Whether a statement that one client has named is still there when another client has the
+ * server: the other holds it in a transaction, and is let go at once. Neither is the climb's
+ * own session: a pooler may end them over it. Null where it could not be told.
  */
 async function survives(
   one: Session,

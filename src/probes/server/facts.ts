@@ -42,7 +42,9 @@ export interface DatabaseStatistics {
   sessionsFatal: number | null;
   sessionsKilled: number | null;
 }
-/** Null is what the role could not see. Without `seesAllSessions`, what is said of sessions is said of the role's own. */
+/**
+ * Null is what the role could not see. Without `seesAllSessions`, what is said of sessions is said of the role's own.
+ */
 /** A setting that the catalog has for a role, in one database or in all (null). */
 export interface RoleSetting {
   role: string;
@@ -61,7 +63,10 @@ export interface ServerFacts {
   checkpointerSeconds: number | null;
   /** Age of the server's cumulative counters, where all of them began at once. */
   countersSeconds: number | null;
-  /** Since the postmaster ended all sessions and began anew after a crash of one of its processes; null where none is to be seen. */
+  /**
+   * Since the postmaster ended all sessions and began anew after a crash
+   * of one of its processes; null where none is to be seen.
+   */
   startedOverSeconds: number | null;
   /** The server's clock minus ours, seconds. */
   clockOffsetSeconds: number | null;
@@ -103,14 +108,19 @@ export interface UpkeepFacts {
 
 /** One write, tried only where the person who asks allows it. */
 export interface WritesFacts {
-  /** What was written: a temporary table, or a logical message where the role may make none. Null when nothing was tried. */
+  /**
+   * What was written: a temporary table, or a logical message where
+   * the role may make none. Null when nothing was tried.
+   */
   canary: "temporary table" | "logical message" | null;
   /** Where it stopped, or was when it succeeded. */
   stage: "write" | "commit" | null;
   commitMs: number | null;
   /** The commit hung until it was canceled, by the server's own timeout or by us. */
   hung: boolean;
-  /** What the hanging commit waited for (pg_stat_activity), as seen by a second session; null when it could not be seen. */
+  /**
+   * What the hanging commit waited for (pg_stat_activity), as seen by a second session; null when it could not be seen.
+   */
   waitEvent: { type: string | null; event: string | null } | null;
   /** The server warned that the commit is not on a standby (SyncRepWaitForLSN). */
   notReplicated: boolean;

@@ -1,4 +1,5 @@
-// What grows quietly until it stops the server: replication that lags or holds WAL back, transaction age, invalid indexes.
+// What grows quietly until it stops the server: replication that lags
+// or holds WAL back, transaction age, invalid indexes.
 import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
@@ -6,15 +7,18 @@ import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } 
 import { askServer, type Question } from "./state/query-json.ts";
 import { flag, asListOf, nullable, number, object, seconds, asText } from "./state/json-reader.ts";
 
-/** Sessions that wait for a synchronous standby, each with its statement and transaction; a subscription's worker has no statement. */
+/**
+ * Sessions that wait for a synchronous standby, each with its statement and
+ * transaction; a subscription's worker has no statement.
+ */
 const waiting = `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
 /** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
 const momentMs = 1000;
 
 /**
- * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL receiver are
- * null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL that was received and
- * not replayed; without a WAL receiver nobody knows what is missing.
+ * Catalogs and statistics views that any role may read; columns of other roles' sessions, walsenders and the WAL
+ * receiver are null without pg_read_all_stats (monitoring-stats). On a standby a lag counts only while there is WAL
+ * that was received and not replayed; without a WAL receiver nobody knows what is missing.
  * https://www.postgresql.org/docs/current/view-pg-replication-slots.html, routine-vacuuming.html#VACUUM-FOR-WRAPAROUND
  */
 const select = `json_build_object(
@@ -113,7 +117,10 @@ async function stillWaiting(context: ProbeContext, before: string[]): Promise<nu
   return before.filter((one) => now.waiting.includes(one)).length;
 }
 
-/** After a quiet hour the first transaction looks an hour late for a moment: what had come then must still lie there half a second later. */
+/**
+ * After a quiet hour the first transaction looks an hour late for a moment:
+ * what had come then must still lie there half a second later.
+ */
 async function hasCaughtUp(context: ProbeContext, received: string): Promise<boolean> {
   if (!/^[0-9A-F]+\/[0-9A-F]+$/.test(received)) return false;
   await sleep(500, undefined, { signal: context.signal }).catch(() => undefined);

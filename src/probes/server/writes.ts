@@ -6,21 +6,27 @@ import { failed, passed, unknown, type Answer, type Probe, type ProbeContext } f
 import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
-/** For the whole try; statement_timeout ends a write before, but never a COMMIT (postgres.c disarms it first): that one we cancel. */
+/**
+ * For the whole try; statement_timeout ends a write before, but never a
+ * COMMIT (postgres.c disarms it first): that one we cancel.
+ */
 const tryMs = 2500;
 const serverGivesUpMs = 2000;
 /** A commit that takes this long is looked at from a second session. */
 const lookAfterMs = 1000;
 
 /**
- * A temporary table holds no lock that others could meet, and is gone with its transaction; its catalog rows are WAL, so that
- * the commit is felt as any other (CREATE TABLE, ON COMMIT DROP). 64 KB in rows that are too short to be compressed; on the
- * default tablespace, where the application's tables are.
+ * A temporary table holds no lock that others could meet, and is gone with its transaction; its catalog rows
+ * are WAL, so that the commit is felt as any other (CREATE TABLE, ON COMMIT DROP). 64 KB in rows that are too
+ * short to be compressed; on the default tablespace, where the application's tables are.
  */
 const bounds = `set local statement_timeout = ${serverGivesUpMs}; set local lock_timeout = 1000; set local temp_tablespaces = ''`;
 const table = `begin; ${bounds}; create temporary table dbcheck_canary (n int, filler text) on commit drop;
 insert into dbcheck_canary select n, repeat(md5(random()::text), 30) from generate_series(1, 64) n; select pg_backend_pid()`;
-/** Where the role has no right to make temporary tables: a transactional message, which nobody reads and which must be committed. */
+/**
+ * Where the role has no right to make temporary tables: a transactional
+ * message, which nobody reads and which must be committed.
+ */
 const message = `begin; ${bounds}; select pg_logical_emit_message(true, 'dbcheck', 'canary')::text; select pg_backend_pid()`;
 
 async function run(context: ProbeContext): Promise<Answer<WritesFacts>> {
@@ -56,7 +62,10 @@ async function run(context: ProbeContext): Promise<Answer<WritesFacts>> {
   return { ...conclude(facts, context.signal.aborted), facts, ...more };
 }
 
-/** Writes inside an open transaction. The server process's id, or null where the server refuses; the transaction is closed then. */
+/**
+ * Writes inside an open transaction. The server process's id, or null
+ * where the server refuses; the transaction is closed then.
+ */
 async function write(session: Session, facts: WritesFacts, deadline: AbortSignal): Promise<number | null> {
   const kinds = [
     ["temporary table", table],

@@ -1,4 +1,5 @@
-// Which single change makes the failing way in pass? One thing is varied at a time; the row that failed is the other half.
+// Which single change makes the failing way in pass? One thing is
+// varied at a time; the row that failed is the other half.
 import { wayIn, type Reason } from "../../report/observation.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { ExperimentsFacts } from "../facts.ts";
@@ -10,7 +11,9 @@ import { otherPort } from "./ports.ts";
 import { serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
-/** Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline. */
+/**
+ * Adding one is a line here. The smaller change stands first: of several that make the difference, it is the headline.
+ */
 const experiments: readonly Variation[] = [
   versions,
   withoutAlpn,
@@ -61,7 +64,10 @@ async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
   return passed(text, facts, { reproduce });
 }
 
-/** The handshake with a bad certificate was whole: what weaker modes would have said of it needs no connection (libpq-ssl). */
+/**
+ * The handshake with a bad certificate was whole: what weaker modes
+ * would have said of it needs no connection (libpq-ssl).
+ */
 function relaxedVerification({ conninfo, compare }: ProbeContext, problems: Reason[]): void {
   if (problems.length === 0) return;
   const nameOnly = problems.every((problem) => problem === "certificate-wrong-host");

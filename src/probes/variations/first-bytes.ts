@@ -1,4 +1,5 @@
-// Other ways to begin: TLS or a PROXY line at once, where SSLRequest and startup packet are not understood. No credentials.
+// Other ways to begin: TLS or a PROXY line at once, where SSLRequest and
+// startup packet are not understood. No credentials.
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
 import { tlsTerms } from "../way-in/tls-policy.ts";

@@ -23,8 +23,8 @@ export const withoutOptions: Variation = {
 };
 
 /**
- * What drivers send unasked in the startup packet (pgjdbc: ConnectionFactoryImpl.getParametersForStartup). Poolers refuse
- * what they do not know (PgBouncer: ignore_startup_parameters).
+ * What drivers send unasked in the startup packet (pgjdbc: ConnectionFactoryImpl.getParametersForStartup).
+ * Poolers refuse what they do not know (PgBouncer: ignore_startup_parameters).
  */
 const sentByDriver: Record<string, Record<string, string>> = {
   spring: { client_encoding: "UTF8", DateStyle: "ISO", TimeZone: "UTC", extra_float_digits: "2" },

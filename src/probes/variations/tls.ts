@@ -1,4 +1,5 @@
-// Encryption varied: none at all, with and without the server's name, other versions. None of them goes as far as credentials.
+// Encryption varied: none at all, with and without the server's name,
+// other versions. None of them goes as far as credentials.
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/startup-parameters.ts";

@@ -79,8 +79,8 @@ function loginWarnings({ notices }: Session): string {
 }
 
 /**
- * As libpq goes through the list of hosts: one of the wrong kind makes way for the next; prefer-standby takes anybody in
- * a second round. What stands against every host, or null.
+ * As libpq goes through the list of hosts: one of the wrong kind makes way for the next;
+ * prefer-standby takes anybody in a second round. What stands against every host, or null.
  */
 async function settleOnHost(context: ProbeContext, first: Session, facts: AdmissionFacts): Promise<string | null> {
   const { carried } = context;
@@ -126,13 +126,16 @@ function hostsAfter({ candidates, current }: Carried): Candidate[] {
 /** Linux gives no process a higher number (kernel.pid_max, proc(5)); other systems stay far below. */
 const highestPid = 4_194_304;
 
-/** What PgBouncer keeps for each client by itself, and says after all that it has from the server (varcache.c); PostgreSQL has another order. */
+/**
+ * What PgBouncer keeps for each client by itself, and says after all that it
+ * has from the server (varcache.c); PostgreSQL has another order.
+ */
 const keptByPooler = ["client_encoding", "DateStyle", "TimeZone", "standard_conforming_strings", "application_name"];
 
 /**
- * Who speaks: PostgreSQL reports session_authorization to every client (protocol-async) and its process's number in
- * BackendKeyData. Poolers pass on only some parameters, or give a random number as cancel key (PgBouncer), which is now and
- * then as low as a process's.
+ * Who speaks: PostgreSQL reports session_authorization to every client (protocol-async) and its
+ * process's number in BackendKeyData. Poolers pass on only some parameters, or give a random
+ * number as cancel key (PgBouncer), which is now and then as low as a process's.
  */
 function describe({ parameters, backendPid }: Session): Partial<AdmissionFacts> {
   const flag = (name: string) => (parameters[name] === undefined ? null : parameters[name] === "on");

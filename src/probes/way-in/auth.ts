@@ -13,8 +13,8 @@ import { WireFailure } from "../wire/failure.ts";
 import type { Session } from "../wire/session.ts";
 
 /**
- * Above what anybody recommends (OWASP: 600,000 for PBKDF2 with SHA-256; PostgreSQL's scram_iterations defaults to 4096) a count
- * is an attack on our time: a process cannot end while it is worked off.
+ * Above what anybody recommends (OWASP: 600,000 for PBKDF2 with SHA-256; PostgreSQL's scram_iterations
+ * defaults to 4096) a count is an attack on our time: a process cannot end while it is worked off.
  */
 const mostIterations = 650_000;
 
@@ -29,7 +29,8 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   try {
     const answer = await authenticate(context, session, challenge, facts);
     if (answer.outcome === "failed") session.close();
-    // A pooler makes its salts anew: only where PostgreSQL itself refuses (it sends its routine) do two of them mean two servers.
+    // A pooler makes its salts anew: only where PostgreSQL itself refuses
+    // (it sends its routine) do two of them mean two servers.
     if (facts.error?.routine === "auth_failed" && facts.salt) facts.salts = await otherSalts(context);
     return { ...answer, ...more };
   } catch (error) {
@@ -63,7 +64,9 @@ export function blankAuthFacts({ conninfo, carried }: ProbeContext, method: stri
   };
 }
 
-/** Carries the exchange to AuthenticationOk, or says what stands against it. Credentials go only where the URL allows. */
+/**
+ * Carries the exchange to AuthenticationOk, or says what stands against it. Credentials go only where the URL allows.
+ */
 export async function authenticate(
   context: ProbeContext,
   session: Session,

@@ -146,7 +146,10 @@ function addressesOf({ a, aaaa }: ResolverAnswer): string {
     .join(" ");
 }
 
-/** Only resolvers that the target names are expected to agree, and only those that answered; a name may live in the hosts file alone. */
+/**
+ * Only resolvers that the target names are expected to agree, and only
+ * those that answered; a name may live in the hosts file alone.
+ */
 function disagree(resolvers: ResolverAnswer[], named: string[]): boolean {
   if (named.length === 0) return false;
   const sets = resolvers

@@ -1,4 +1,5 @@
-// Is an address in a range of one of this machine's own networks? Then no router stands between, and nobody else answers for it.
+// Is an address in a range of one of this machine's own networks? Then
+// no router stands between, and nobody else answers for it.
 import { existsSync } from "node:fs";
 import { BlockList } from "node:net";
 import { networkInterfaces } from "node:os";
@@ -7,7 +8,9 @@ export interface OnLink {
   interface: string;
   /** The machine's own address there, with the length of its range: "172.17.0.1/16". */
   range: string;
-  /** A bridge or a dummy of this machine's own (containers, virtual machines): its range may be another network's too. */
+  /**
+   * A bridge or a dummy of this machine's own (containers, virtual machines): its range may be another network's too.
+   */
   isVirtual: boolean;
 }
 

@@ -25,7 +25,10 @@ const connections = 10;
 const atOnce = 3;
 /** On a long way all are opened at once, or the row would last for seconds. */
 const longWayMs = 40;
-/** Long enough for a SYN that is sent three times (RFC 6298 §2: after 1 s and 3 s); and for one sent twice, where the climb has waited already. */
+/**
+ * Long enough for a SYN that is sent three times (RFC 6298 §2: after 1 s and 3
+ * s); and for one sent twice, where the climb has waited already.
+ */
 const attemptMs = 3500;
 const secondLookMs = 1300;
 /** A server that takes longer for its first byte is slow, and not for want of a packet. */
@@ -139,8 +142,8 @@ function kinds(bad: SteadyAttempt[]): string {
 const courtesy = { minVersion: "TLSv1.2" } as const;
 
 /**
- * As far as an answer can be had without taking a slot: to the answer to SSLRequest, and through the handshake where the
- * server agrees (a server that is left in the middle of one would log it).
+ * As far as an answer can be had without taking a slot: to the answer to SSLRequest, and through the
+ * handshake where the server agrees (a server that is left in the middle of one would log it).
  */
 async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number): Promise<SteadyAttempt> {
   const started = performance.now();

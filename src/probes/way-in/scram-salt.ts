@@ -1,5 +1,5 @@
-// Do other ways to the same name end at the same server? SCRAM's first message holds the salt that the server keeps for the
-// role (RFC 5802 §5.1), and none of the password: two salts are two servers.
+// Do other ways to the same name end at the same server? SCRAM's first message holds the salt that the
+// server keeps for the role (RFC 5802 §5.1), and none of the password: two salts are two servers.
 import { createHash, randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
 import { greetWith } from "../variations/greeting.ts";
@@ -17,7 +17,9 @@ export function saltId(firstMessage: string): string | null {
   return salt ? createHash("sha256").update(salt).digest("hex").slice(0, 8) : null;
 }
 
-/** The salts at the other addresses that take connections, or once more at this one. Sends no credentials; never throws. */
+/**
+ * The salts at the other addresses that take connections, or once more at this one. Sends no credentials; never throws.
+ */
 export async function otherSalts(context: ProbeContext): Promise<NonNullable<AuthFacts["salts"]>> {
   const { current, candidates } = context.carried;
   if (!current || current.family === 0) return [];

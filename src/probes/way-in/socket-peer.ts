@@ -1,5 +1,5 @@
-// Who listens at a unix socket? libpq asks the kernel (requirepeer); Node cannot, so the owner of the socket's file stands
-// in for it: whoever makes a socket owns its file.
+// Who listens at a unix socket? libpq asks the kernel (requirepeer); Node cannot, so the owner
+// of the socket's file stands in for it: whoever makes a socket owns its file.
 import { statSync } from "node:fs";
 import { readRegularFile } from "../../libpq/regular-file.ts";
 import type { Conninfo } from "../../libpq/connection.ts";

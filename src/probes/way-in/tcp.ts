@@ -17,7 +17,10 @@ import { onLink } from "./on-link.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
-/** What tells most, when several addresses fail differently: an answer before silence, silence before our own lack of a route. */
+/**
+ * What tells most, when several addresses fail differently: an answer
+ * before silence, silence before our own lack of a route.
+ */
 const telling: Reason[] = [
   "refused",
   "no-such-socket",

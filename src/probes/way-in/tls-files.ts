@@ -73,8 +73,8 @@ function systemRoots(): string[] {
 }
 
 /**
- * The revocation lists that libpq applies. A file without any is ignored as libpq ignores it; a directory counts even when it is empty.
- * `isAsked`: certificates are looked up in them.
+ * The revocation lists that libpq applies. A file without any is ignored as libpq ignores it; a
+ * directory counts even when it is empty. `isAsked`: certificates are looked up in them.
  */
 export function revocationLists({ sslcrl, sslcrldir }: Conninfo): { isAsked: boolean; lists: string[] } {
   const text = sslcrl ? (readRegularFile(sslcrl).bytes?.toString("latin1") ?? "") : null;

@@ -147,8 +147,9 @@ export function certificateProblems(
 }
 
 /**
- * Until the first certificate of the chain that was used ends: what the server sent beyond an authority that is trusted
- * here counts for nothing. (getPeerX509Certificate would be simpler; in Node 20 it takes the certificate off the socket.)
+ * Until the first certificate of the chain that was used ends: what the server sent beyond
+ * an authority that is trusted here counts for nothing. (getPeerX509Certificate would be
+ * simpler; in Node 20 it takes the certificate off the socket.)
  */
 export function daysLeft(socket: TLSSocket, roots: ConnectionOptions["ca"], nowMs: number): number | null {
   const trusted = [roots ?? []].flat().map((pem) => new X509Certificate(pem));

@@ -40,7 +40,9 @@ async function run(context: ProbeContext): Promise<Answer<TlsFacts>> {
   return answer.reason === "silent" ? askAloud(context, current, answer) : answer;
 }
 
-/** Silence at the first packet: servers of other protocols wait for words of their own (Redis), or have spoken already. */
+/**
+ * Silence at the first packet: servers of other protocols wait for words of their own (Redis), or have spoken already.
+ */
 async function askAloud(context: ProbeContext, to: Candidate, answer: Answer<TlsFacts>): Promise<Answer<TlsFacts>> {
   const { text } = await askBanner(to, (ms) => context.within(ms));
   if (text === null) return answer;
@@ -57,7 +59,9 @@ function plain({ carried }: ProbeContext, why: string): Answer<TlsFacts> {
   return skipped("not-applicable", why);
 }
 
-/** After these libpq's `prefer` goes on without TLS (fe-connect.c); silence, a hang-up or a foreign answer end it too. */
+/**
+ * After these libpq's `prefer` goes on without TLS (fe-connect.c); silence, a hang-up or a foreign answer end it too.
+ */
 const forgiven: Reason[] = [
   "handshake-failed",
   "tls-version",

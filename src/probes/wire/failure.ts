@@ -1,6 +1,8 @@
 import type { Reason } from "../../report/observation.ts";
 
-/** The tested side failed: thrown inside the wire, turned into an observation at the probe's edge. Never a bug of ours. */
+/**
+ * The tested side failed: thrown inside the wire, turned into an observation at the probe's edge. Never a bug of ours.
+ */
 export class WireFailure extends Error {
   override name = "WireFailure";
   readonly reason: Reason;

@@ -1,5 +1,5 @@
-// A session of the frontend/backend protocol: startup, authentication, queries; what the server says is kept as it was said.
-// https://www.postgresql.org/docs/current/protocol-flow.html
+// A session of the frontend/backend protocol: startup, authentication, queries; what the server says
+// is kept as it was said. https://www.postgresql.org/docs/current/protocol-flow.html
 import { randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
 import { WireFailure } from "./failure.ts";
@@ -35,9 +35,15 @@ const loginLimitBytes = 30_000;
 /** PostgreSQL sends some fifteen messages at login; many more are a server that never comes to the point. */
 const loginLimitMessages = 200;
 const queryLimitBytes = 8 * 1024 * 1024;
-/** No question of ours has more than some; small rows without end would keep the machine busy long before the bytes are too many. */
+/**
+ * No question of ours has more than some; small rows without end would
+ * keep the machine busy long before the bytes are too many.
+ */
 const queryLimitRows = 10_000;
-/** For a CancelRequest and the server's hanging up after it. Its own, and not the check's: the end of the check is when it matters. */
+/**
+ * For a CancelRequest and the server's hanging up after it. Its own, and
+ * not the check's: the end of the check is when it matters.
+ */
 const cancelMs = 500;
 /** The request's code (protocol-message-formats, CancelRequest). */
 const cancelCode = 80_877_102;
@@ -118,8 +124,8 @@ export class Session {
   }
 
   /**
-   * Asks the server to give up the query that is under way, so that none of ours goes on after we are gone; once a query.
-   * Resolves to whether the server took the request (it hangs up then), within that time; never throws.
+   * Asks the server to give up the query that is under way, so that none of ours goes on after we are gone; once a
+   * query. Resolves to whether the server took the request (it hangs up then), within that time; never throws.
    * https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-FLOW-CANCELING-REQUESTS
    */
   async cancel(withinMs = cancelMs): Promise<boolean> {
@@ -143,7 +149,10 @@ export class Session {
     }
   }
 
-  /** Why the server ends sessions, where it said so: a crash or a stop is told as a warning first (postmaster.c, quickdie). */
+  /**
+   * Why the server ends sessions, where it said so: a crash or a stop
+   * is told as a warning first (postmaster.c, quickdie).
+   */
   get lastWords(): ServerError | null {
     return this.notices.findLast(({ sqlstate }) => sqlstate?.startsWith("57P")) ?? null;
   }
@@ -195,8 +204,8 @@ export class Session {
   }
 
   /**
-   * One question at a time: a pooler that gives its server to the next client at the first ReadyForQuery (PgBouncer before 1.21)
-   * would hand that client the answer to our second one.
+   * One question at a time: a pooler that gives its server to the next client at the first
+   * ReadyForQuery (PgBouncer before 1.21) would hand that client the answer to our second one.
    */
   private async ask(question: Buffer, signal: AbortSignal): Promise<QueryResult> {
     if (this.#isAsked) throw new WireFailure("silent", "an earlier question is not answered yet");

@@ -209,8 +209,9 @@ export class Wire {
   }
 
   /**
-   * Ends the connection at once; `goodbye` is sent first where the other end still listens. One that owes an answer is
-   * reset (RFC 9293 §3.10.4): a server that is stuck in sending, because the path swallows its packets, would keep the session.
+   * Ends the connection at once; `goodbye` is sent first where the other end still
+   * listens. One that owes an answer is reset (RFC 9293 §3.10.4): a server that is stuck
+   * in sending, because the path swallows its packets, would keep the session.
    */
   close(goodbye?: Buffer): void {
     const { socket } = this;

@@ -1,4 +1,5 @@
-// Whether the application arrives at the database, and what becomes of it there, with this check's own session as the control.
+// Whether the application arrives at the database, and what becomes of it
+// there, with this check's own session as the control.
 import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
@@ -214,7 +215,10 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
   ];
 }
 
-/** Every connection that its pools may have is in use, and has been for some time: the next request waits inside the application. */
+/**
+ * Every connection that its pools may have is in use, and has been for
+ * some time: the next request waits inside the application.
+ */
 function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const wanted = poolSizeOf(seen)?.wanted ?? 0;
   if (wanted === 0 || facts.sessions.length < wanted || facts.by !== "pg_stat_activity") return [];

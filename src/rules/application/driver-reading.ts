@@ -1,5 +1,5 @@
-// The check reads the URL as libpq does; the application's driver may mean something else by it. That is said, never judged as down:
-// the application's code may set what its URL does not.
+// The check reads the URL as libpq does; the application's driver may mean something else by it. That
+// is said, never judged as down: the application's code may set what its URL does not.
 import type { Cause } from "../../report/causes.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 

@@ -1,4 +1,5 @@
-// Ends of idle connections that vendors document, by host name. What the server's own settings say is read from it instead.
+// Ends of idle connections that vendors document, by host name. What
+// the server's own settings say is read from it instead.
 
 interface Cut {
   matches: RegExp;

@@ -1,4 +1,5 @@
-// What separates the experiments that failed from those that passed, where the configuration's own lints do not name it already.
+// What separates the experiments that failed from those that passed, where
+// the configuration's own lints do not name it already.
 import type { Rule } from "../rule.ts";
 
 export const recordedTests: Rule = {

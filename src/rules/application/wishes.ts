@@ -1,4 +1,5 @@
-// The application's configuration held against what was observed: families, statements, TLS, pool sizes, idle connections.
+// The application's configuration held against what was observed:
+// families, statements, TLS, pool sizes, idle connections.
 import type { Wish } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
@@ -98,7 +99,9 @@ function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   ];
 }
 
-/** The application insists on TLS and this server has none to offer. What it does without TLS is judged by the server. */
+/**
+ * The application insists on TLS and this server has none to offer. What it does without TLS is judged by the server.
+ */
 function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   const wish = wishes.tls;
   const row = seen.row("tls");

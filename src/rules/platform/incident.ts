@@ -1,5 +1,5 @@
-// Does the vendor speak of an open incident? A notice beside the verdict: neither is it this fault because it is open, nor is
-// anything ruled out because none is.
+// Does the vendor speak of an open incident? A notice beside the verdict: neither is it
+// this fault because it is open, nor is anything ruled out because none is.
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 function judge(seen: Seen): Draft[] {

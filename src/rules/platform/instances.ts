@@ -26,7 +26,10 @@ function judge(seen: Seen): Draft[] {
   return [...sides, ...(facts?.cluster ? ofCluster(seen, facts.cluster) : [])];
 }
 
-/** At most one for each side: being killed for memory says more than crashing again and again, and that more than being stopped. */
+/**
+ * At most one for each side: being killed for memory says more than
+ * crashing again and again, and that more than being stopped.
+ */
 function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[] {
   const isUp = machines.some(runs);
   const killed = machines.filter((one) => tellingExit(one, seen.nowMs, ({ oomKilled }) => oomKilled) !== null);
@@ -143,7 +146,9 @@ function isRecent({ at }: MachineExit, nowMs: number): boolean {
   return at !== null && nowMs - Date.parse(at) <= recentSeconds * 1000;
 }
 
-/** The newest exit of a kind that still says something: a recent one, or the last of a machine that has not run since. */
+/**
+ * The newest exit of a kind that still says something: a recent one, or the last of a machine that has not run since.
+ */
 function tellingExit(machine: MachineFacts, nowMs: number, isKind: (exit: MachineExit) => boolean): MachineExit | null {
   const [last] = machine.exits;
   if (last && !runs(machine) && isKind(last)) return last;

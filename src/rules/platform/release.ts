@@ -3,7 +3,9 @@ import { isHurt } from "./harm.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
-/** An exit that belongs to this release came within so long after it was made (the command's default limit is 5 min). */
+/**
+ * An exit that belongs to this release came within so long after it was made (the command's default limit is 5 min).
+ */
 const withinMs = 15 * 60_000;
 
 function judge(seen: Seen): Draft[] {

@@ -6,7 +6,10 @@ import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 const fullPercent = 95;
-/** Fly's unmanaged Postgres turns read-only there (https://github.com/fly-apps/postgres-flex, docs/capacity_monitoring.md). */
+/**
+ * Fly's unmanaged Postgres turns read-only there
+ * (https://github.com/fly-apps/postgres-flex, docs/capacity_monitoring.md).
+ */
 const readOnlyPercent = 90;
 
 function judge(seen: Seen): Draft[] {

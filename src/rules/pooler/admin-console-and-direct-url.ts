@@ -1,4 +1,5 @@
-// The pooler's own console and the server behind it say what a client's error alone cannot: which of the pooler causes it is.
+// The pooler's own console and the server behind it say what a
+// client's error alone cannot: which of the pooler causes it is.
 import type { Cause } from "../../report/causes.ts";
 import type { ConsoleFacts } from "../../probes/facts.ts";
 import type { FactsOf } from "../../probes/facts-of.ts";
@@ -26,7 +27,10 @@ function judge(seen: Seen): Draft[] {
   return found ? [found] : [];
 }
 
-/** What the console states, and only this cause produces. A refusal in words of its own, such as a wrong password, comes first. */
+/**
+ * What the console states, and only this cause produces. A refusal in
+ * words of its own, such as a wrong password, comes first.
+ */
 function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null {
   const { database, clients, settings } = facts;
   const limit = Number(settings["max_client_conn"] ?? Infinity);
@@ -150,7 +154,9 @@ function letIn(seen: Seen): boolean {
   return seen.row("admission")?.outcome === "passed";
 }
 
-/** The server behind takes connections and says nothing: who waits, waits for it, however full the pool is meanwhile. */
+/**
+ * The server behind takes connections and says nothing: who waits, waits for it, however full the pool is meanwhile.
+ */
 function hangs(seen: Seen): boolean {
   const direct = seen.row("direct");
   return direct?.facts.reason === "silent" || direct?.facts.reason === "query-timeout";

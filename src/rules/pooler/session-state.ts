@@ -1,4 +1,5 @@
-// What a client keeps in its session does not survive a pooler that gives the server to the next one after each transaction.
+// What a client keeps in its session does not survive a pooler that
+// gives the server to the next one after each transaction.
 import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
@@ -6,7 +7,8 @@ import { preparedStatementsOf } from "./prepared-statements.ts";
 
 function judge(seen: Seen): Draft[] {
   const row = seen.row("session");
-  // A pooler in session mode cleans up between clients (server_reset_query), and keeps statements for as long as a session.
+  // A pooler in session mode cleans up between clients (server_reset_query),
+  // and keeps statements for as long as a session.
   if (!row || row.outcome === "unknown" || row.facts.poolMode === "session") return [];
   return [...refusesTransactions(seen), ...leaked(row.facts, row.summary), ...statements(seen)];
 }

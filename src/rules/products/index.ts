@@ -1,4 +1,5 @@
-// The one place where wording decides: poolers and vendors' proxies, which send no routine, and often no usable SQLSTATE.
+// The one place where wording decides: poolers and vendors' proxies,
+// which send no routine, and often no usable SQLSTATE.
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { anySpeaker } from "./any-speaker.ts";
 import { azure } from "./azure.ts";

@@ -64,7 +64,10 @@ function connections(seen: Seen, facts: ServerFacts): Draft[] {
   ];
 }
 
-/** Slow by itself: above a second, or far above the path and half a second. Every sample must say so: one lost packet is no load. */
+/**
+ * Slow by itself: above a second, or far above the path and half a
+ * second. Every sample must say so: one lost packet is no load.
+ */
 const slowMs = 1000;
 const slowBesideThePathMs = 500;
 const timesThePath = 20;

@@ -1,4 +1,5 @@
-// Replication and maintenance: what already hurts, or will stop the server if nobody looks. Thresholds come with the target.
+// Replication and maintenance: what already hurts, or will stop the
+// server if nobody looks. Thresholds come with the target.
 import type { UpkeepFacts } from "../../probes/facts.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 

@@ -8,9 +8,11 @@ function judge(seen: Seen): Draft[] {
   const { version, uptimeSeconds, checkpointerSeconds, startedOverSeconds } = row.facts;
   const { restartedSeconds } = seen.inputs.thresholds;
   if (uptimeSeconds === null) return [];
-  // The postmaster outlives the crash of one of its processes: it ends all the others and starts anew (postmaster.c, reinitializing).
+  // The postmaster outlives the crash of one of its processes: it ends all
+  // the others and starts anew (postmaster.c, reinitializing).
   if (startedOverSeconds !== null && startedOverSeconds < restartedSeconds) {
-    // Before 15 the checkpointer starts only when the recovery of a server's start is done; counters can be reset by hand.
+    // Before 15 the checkpointer starts only when the recovery of a
+    // server's start is done; counters can be reset by hand.
     const isSure = checkpointerSeconds !== null && Number.parseInt(version ?? "") >= 15;
     const young =
       checkpointerSeconds === null

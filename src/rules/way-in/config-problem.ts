@@ -18,8 +18,8 @@ export const configProblem: Rule = {
 };
 
 /**
- * libpq reads it, other drivers of the same URL may not: then the check is green and the application down. A password that
- * looks like a template, and that the server refuses, is one.
+ * libpq reads it, other drivers of the same URL may not: then the check is green and the application
+ * down. A password that looks like a template, and that the server refuses, is one.
  */
 function portability(seen: Seen): Draft[] {
   const warnings = seen.row("config")?.facts.warnings ?? [];

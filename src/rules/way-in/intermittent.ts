@@ -194,7 +194,10 @@ function interruptions(seen: Seen): Draft[] {
   ];
 }
 
-/** A server that restarts refuses connections meanwhile: that is no loss of the network's, when all others were answered. */
+/**
+ * A server that restarts refuses connections meanwhile: that is no
+ * loss of the network's, when all others were answered.
+ */
 function explainedBy(cause: Cause, seen: Seen): Cause[] {
   const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
   const all: Cause[] = ["server-recently-restarted", "startup-starting-up", "query-connection-lost"];

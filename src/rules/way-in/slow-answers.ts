@@ -1,11 +1,15 @@
-// Every answer is late by about the same time, whatever was asked, while connections stand at once: something holds answers back.
+// Every answer is late by about the same time, whatever was asked, while
+// connections stand at once: something holds answers back.
 import { fastPathMs, pathTime } from "../path-time.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
 
 /** For one small answer; and so many times the path's own time. */
 const slowAnswerMs = 400;
 const timesThePath = 4;
-/** Work differs from question to question, and so does the time of who is short of it: a delay is about the same for all. */
+/**
+ * Work differs from question to question, and so does the time of
+ * who is short of it: a delay is about the same for all.
+ */
 const alikeWithin = 2;
 const fewestStages = 3;
 /** A question that was waited for so many delays in vain is one that is not answered. */

@@ -1,5 +1,5 @@
-// An ErrorResponse → its cause, by SQLSTATE and the never-translated routine (errcodes-appendix, protocol-error-fields).
-// Only a pair of both, or a known product's own sentence, confirms; a class alone never does.
+// An ErrorResponse → its cause, by SQLSTATE and the never-translated routine (errcodes-appendix,
+// protocol-error-fields). Only a pair of both, or a known product's own sentence, confirms; a class alone never does.
 import type { Cause } from "../../report/causes.ts";
 import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
@@ -60,7 +60,8 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
   const { cause, alternatives = [] } = refusal;
   switch (cause) {
     case "auth-password-rejected":
-      // Past the client's own login a credential error is the pooler's, towards its server; so is the server's own sentence under 08P01.
+      // Past the client's own login a credential error is the pooler's,
+      // towards its server; so is the server's own sentence under 08P01.
       return at.proven || (error.sqlstate === "08P01" && namesUser(error))
         ? stated("pooler-server-login-failed")
         : likely(cause, ...(alternatives.length > 0 ? alternatives : (["pooler-user-unknown"] as const)));
@@ -79,7 +80,9 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
   return alternatives.length > 0 ? likely(cause, ...alternatives) : stated(cause);
 }
 
-/** After the client's password was proven, a login error without a routine is the server's, passed on in any language. */
+/**
+ * After the client's password was proven, a login error without a routine is the server's, passed on in any language.
+ */
 function behindPooler({ sqlstate, routine }: ServerError, at: Circumstances): Meaning | null {
   if (routine || !at.proven || at.rung === "query") return null;
   if (sqlstate?.startsWith("28")) return stated("pooler-server-login-failed");
@@ -100,7 +103,8 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "57P01":
     case "57P02":
       if (at.rung === "query") return stated("query-connection-lost");
-      // A server that goes down takes nobody any more (57P03): one that begins a session again and again has them ended.
+      // A server that goes down takes nobody any more (57P03): one that
+      // begins a session again and again has them ended.
       return sqlstate === "57P01" && at.before >= 2
         ? likely("query-connection-lost", "startup-shutting-down", "server-crash-looping")
         : likely("startup-shutting-down", "server-crash-looping");
@@ -171,7 +175,10 @@ function atAdmission(error: ServerError): Meaning | null {
   return null;
 }
 
-/** Slots: InitProcess (all taken), InitPostgres (the rest reserved), InitializeSessionUserId (role), CheckMyDatabase (database). */
+/**
+ * Slots: InitProcess (all taken), InitPostgres (the rest reserved),
+ * InitializeSessionUserId (role), CheckMyDatabase (database).
+ */
 function tooMany(routine: string | null): Meaning {
   if (routine === "InitPostgres") return stated("admission-connections-reserved");
   if (routine === "InitializeSessionUserId") return stated("admission-role-connection-limit");
@@ -181,7 +188,10 @@ function tooMany(routine: string | null): Meaning {
     : stated("startup-too-many-connections");
 }
 
-/** 28000: pg_hba.conf, a client certificate, or the role itself (auth.c ClientAuthentication, miscinit.c InitializeSessionUserId). */
+/**
+ * 28000: pg_hba.conf, a client certificate, or the role itself (auth.c
+ * ClientAuthentication, miscinit.c InitializeSessionUserId).
+ */
 function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   if (error.routine === "InitializeSessionUserId") {
     // A password that was accepted proves that the role exists.
@@ -199,7 +209,10 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   return likely("auth-hba-rejected", "auth-password-rejected");
 }
 
-/** auth.c auth_failed gives 28000 to LDAP, PAM and RADIUS (which ask for a password in clear), and to cert, peer and ident. */
+/**
+ * auth.c auth_failed gives 28000 to LDAP, PAM and RADIUS (which ask
+ * for a password in clear), and to cert, peer and ident.
+ */
 function authFailed(error: ServerError, at: Circumstances): Meaning {
   const method = methodNamed(error);
   if (method === "OAuth" || (method === "PAM" && at.tokenHost)) return stated("auth-token-rejected");
@@ -208,13 +221,17 @@ function authFailed(error: ServerError, at: Circumstances): Meaning {
   return at.tls ? likely("tls-client-certificate-required", "auth-hba-rejected") : likely("auth-hba-rejected");
 }
 
-/** pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing. */
+/**
+ * pg_hba.conf lets it in with TLS the other way round: it is asked for a password, or only a certificate is missing.
+ */
 function passesHba(other: Circumstances["otherTls"]): boolean {
   if (other?.answered === "authentication") return true;
   return other?.error?.sqlstate === "28000" && !namesHba(other.error);
 }
 
-/** An error that nobody here knows: how far it came says what it may be about, and the server's own sentence the rest. */
+/**
+ * An error that nobody here knows: how far it came says what it may be about, and the server's own sentence the rest.
+ */
 function byStage({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
   const group = sqlstate?.slice(0, 2) ?? "";
   if (at.rung === "query")

@@ -81,7 +81,10 @@ function judge(seen: Seen): Draft[] {
   return [];
 }
 
-/** On this machine itself a port may be another machine's: who forwards it accepts before it knows whether the far end does. */
+/**
+ * On this machine itself a port may be another machine's: who
+ * forwards it accepts before it knows whether the far end does.
+ */
 function forwarderSteps(seen: Seen): string[] {
   const address = seen.row("startup")?.facts?.address ?? seen.row("tcp")?.facts?.attempts?.[0]?.address ?? "";
   return /^127\.|^\[?::1\b|^localhost/.test(address)
@@ -91,7 +94,10 @@ function forwarderSteps(seen: Seen): string[] {
     : [];
 }
 
-/** Whoever listens there waits for TLS, or a PROXY line, before any word of PostgreSQL's: the same ways with it are the control. */
+/**
+ * Whoever listens there waits for TLS, or a PROXY line, before any word
+ * of PostgreSQL's: the same ways with it are the control.
+ */
 function beginsOtherwise(seen: Seen, rung: Rung, summary: string): Draft | null {
   const tried = seen.row("experiments")?.facts?.tried ?? [];
   const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");

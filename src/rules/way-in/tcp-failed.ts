@@ -44,7 +44,8 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "cannot be reached: this machine has no local address for it",
     next: ["Look at this machine's addresses: `ip addr`; IPv6 may be off."],
   },
-  // connect(2): EACCES and EPERM are this machine's own firewall or policy, ip-route(8): prohibit is EACCES, blackhole EINVAL.
+  // connect(2): EACCES and EPERM are this machine's own firewall or
+  // policy, ip-route(8): prohibit is EACCES, blackhole EINVAL.
   "blocked-locally": {
     cause: "tcp-blocked-locally",
     text: "was not asked: this machine's own policy or routes refuse the connection before a packet leaves",
@@ -125,10 +126,15 @@ function judge(seen: Seen): Draft[] {
   ];
 }
 
-/** The kernel asks for a neighbour three times, a second apart (arp(7), mcast_solicit); sooner, somebody's ICMP said it. */
+/**
+ * The kernel asks for a neighbour three times, a second apart (arp(7), mcast_solicit); sooner, somebody's ICMP said it.
+ */
 const neighbourMs = 900;
 
-/** The address is in a range of this machine's own, and nobody there answers for it: gone, or the range is another network's too. */
+/**
+ * The address is in a range of this machine's own, and nobody there
+ * answers for it: gone, or the range is another network's too.
+ */
 function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, string][]): Draft {
   const { interface: name = "", range = "", isVirtual = false } = onLink ?? {};
   return {
@@ -153,7 +159,9 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
   };
 }
 
-/** So many further connections without an answer are a control: what is slow or loses a packet lets one of them through. */
+/**
+ * So many further connections without an answer are a control: what is slow or loses a packet lets one of them through.
+ */
 const fewestFurther = 5;
 
 /** An answer is proof; silence is only where further connections met it too. */

@@ -59,7 +59,9 @@ function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
   );
 }
 
-/** An address takes connections and says nothing: who has a connect_timeout waits for it each time, and then goes on. */
+/**
+ * An address takes connections and says nothing: who has a connect_timeout waits for it each time, and then goes on.
+ */
 function passedOver(seen: Seen): Draft[] {
   const query = seen.row("query");
   const [first] = seen.left;

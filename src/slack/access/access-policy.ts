@@ -1,4 +1,5 @@
-// Who may do what: only full members of the bot's own workspace, and of each target those whom its policy names. Asked again at every button.
+// Who may do what: only full members of the bot's own workspace, and of each
+// target those whom its policy names. Asked again at every button.
 import type { WebClient } from "@slack/web-api";
 import { Outage } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
@@ -18,7 +19,10 @@ export interface Asker {
   channelId: string;
 }
 
-/** Where somebody without a channel, as in the Home tab, acts on a target from: a channel of its policy that they are in; "" is none. */
+/**
+ * Where somebody without a channel, as in the Home tab, acts on a target
+ * from: a channel of its policy that they are in; "" is none.
+ */
 interface Placed {
   entry: RegisteredTarget;
   channelId: string;
@@ -91,14 +95,19 @@ export class AccessPolicy {
     );
   }
 
-  /** Shared channels bring people of other workspaces to our buttons. `userTeamId` is the person's own, where Slack tells it. */
+  /**
+   * Shared channels bring people of other workspaces to our buttons.
+   * `userTeamId` is the person's own, where Slack tells it.
+   */
   isHome(teamId: string | undefined, enterpriseId: string | undefined, userTeamId?: string): boolean {
     const ours = (team: string | undefined) => team === this.#home.teamId;
     const grid = this.#home.enterpriseId !== null && enterpriseId === this.#home.enterpriseId;
     return (ours(teamId) || grid) && (userTeamId === undefined || ours(userTeamId) || grid);
   }
 
-  /** Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now */
+  /**
+   * Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now
+   */
   async refusal({ name, policy }: RegisteredTarget, { userId, channelId }: Asker): Promise<string | null> {
     const isNamed = policy.allowedUsers.includes(userId);
     // Asked at once: both have to be there before Slack gives up waiting for the answer.
@@ -150,7 +159,10 @@ export class AccessPolicy {
     return (await this.#withoutRefused(here, userId)).map(({ entry }) => entry);
   }
 
-  /** What this person may check somewhere, and from where; targets of channels are left out where Slack does not say which they are in. */
+  /**
+   * What this person may check somewhere, and from where; targets of
+   * channels are left out where Slack does not say which they are in.
+   */
   async placed(entries: RegisteredTarget[], userId: string): Promise<Placed[]> {
     const needsChannels = entries.some(({ policy }) => policy.allowedChannels.length > 0);
     const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
@@ -220,7 +232,8 @@ interface SlackUser {
 
 function personOf(user: SlackUser, home: Installation): Person {
   const name = user.real_name || user.name || null;
-  // In a grid the workspaces of one organisation belong together; is_stranger is false for everybody who shares a channel with the app.
+  // In a grid the workspaces of one organisation belong together; is_stranger
+  // is false for everybody who shares a channel with the app.
   const isOurs = user.team_id === undefined || user.team_id === home.teamId;
   const isOfGrid = home.enterpriseId !== null && user.enterprise_user?.enterprise_id === home.enterpriseId;
   const isForeign = !isOurs && !isOfGrid;

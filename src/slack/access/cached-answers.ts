@@ -1,4 +1,5 @@
-// What Slack was asked a while ago: kept for minutes, asked once at a time, and believed for longer while Slack gives no answer.
+// What Slack was asked a while ago: kept for minutes, asked once at a
+// time, and believed for longer while Slack gives no answer.
 import { within } from "../../deadline.ts";
 import { Outage } from "../../errors.ts";
 import { monotonicMs } from "../../clock.ts";

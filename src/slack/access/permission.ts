@@ -54,7 +54,10 @@ export function actorOfForm({ user, team, enterprise }: ViewSubmitAction, checkI
   };
 }
 
-/** @throws UserMistake when this person may not, or there is no such check or target any more; Outage when the store is away */
+/**
+ * @throws UserMistake when this person may not, or there is no such
+ * check or target any more; Outage when the store is away
+ */
 export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
   const found = await bot.intake.find(checkId);

@@ -7,10 +7,16 @@ import type { Logger } from "../../log.ts";
 
 /** The largest that Slack sends is a form with its view (250 KB) and all that was typed into it. */
 const mostBytes = 2 * 1024 * 1024;
-/** Bolt refuses old requests only; a time far ahead is as wrong (docs.slack.dev/authentication/verifying-requests-from-slack). */
+/**
+ * Bolt refuses old requests only; a time far ahead is as wrong
+ * (docs.slack.dev/authentication/verifying-requests-from-slack).
+ */
 const mostSkewSeconds = 5 * 60;
 
-/** `bolt` gets what it can read; everything else is answered here: app_rate_limited with 200, the rest with 400, 401 or 413. */
+/**
+ * `bolt` gets what it can read; everything else is answered here:
+ * app_rate_limited with 200, the rest with 400, 401 or 413.
+ */
 export function beforeBolt(signingSecret: string, bolt: RequestListener, log: Logger): RequestListener {
   return (request, response) => {
     void admit(signingSecret, request, response)
@@ -74,7 +80,10 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer | null> {
 
 const somebody = z.looseObject({ id: z.string() });
 
-/** What Bolt and the listeners read without looking (docs.slack.dev/reference/interaction-payloads); ids and values are judged by who uses them. */
+/**
+ * What Bolt and the listeners read without looking (docs.slack.dev/reference/interaction-payloads);
+ * ids and values are judged by who uses them.
+ */
 const readable = z.union([
   z.looseObject({ type: z.literal("url_verification"), challenge: z.string() }),
   z.looseObject({ event: z.looseObject({ type: z.string(), item: z.looseObject({}).optional() }) }),
@@ -85,7 +94,10 @@ const readable = z.union([
   z.looseObject({ type: z.enum(["block_suggestion", "interactive_message", "dialog_submission"]), user: somebody }),
 ]);
 
-/** No event, but word that events were dropped (docs.slack.dev/apis/events-api, rate limiting); Bolt has no listener for it. */
+/**
+ * No event, but word that events were dropped (docs.slack.dev/apis/events-api, rate
+ * limiting); Bolt has no listener for it.
+ */
 const rateLimited = z.looseObject({ type: z.literal("app_rate_limited"), minute_rate_limited: z.number() });
 
 function isForm({ headers }: IncomingMessage): boolean {

@@ -1,4 +1,5 @@
-// Slack's libraries write into our log: warnings and errors as such. Their debug lines hold whole payloads and are dropped.
+// Slack's libraries write into our log: warnings and errors as such.
+// Their debug lines hold whole payloads and are dropped.
 import { LogLevel, type Logger as SlackLogger } from "@slack/web-api";
 import { inspect } from "node:util";
 import type { Logger } from "../../log.ts";

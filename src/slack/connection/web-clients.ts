@@ -31,7 +31,9 @@ const mostAnswerBytes = 8 * 1024 * 1024;
 
 const fetchBounded = boundedFetch(mostAnswerBytes, slackCallTimeoutMs);
 
-/** Of every call, the socket's own too: no answer is longer or later than it may be, and a 429 always says until when. */
+/**
+ * Of every call, the socket's own too: no answer is longer or later than it may be, and a 429 always says until when.
+ */
 export const slackFetch: typeof fetch = async (input, init) => {
   const answer = await fetchBounded(input, init);
   if (answer.status === 429 && !/^\d{1,9}$/.test(answer.headers.get("retry-after") ?? ""))
@@ -44,7 +46,10 @@ const usualRetryAfterSeconds = 30;
 /** Slack's own windows are a minute. */
 const mostRetryAfterSeconds = 300;
 
-/** A fresh object for each user: Bolt's socket client changes the one it is given. A 429 is thrown at once: waiting would stall every call behind it. */
+/**
+ * A fresh object for each user: Bolt's socket client changes the one it is given.
+ * A 429 is thrown at once: waiting would stall every call behind it.
+ */
 export function clientOptions({ SLACK_API_URL }: Pick<Config, "SLACK_API_URL">, log: Logger): WebClientOptions {
   return {
     timeout: slackCallTimeoutMs,

@@ -9,7 +9,9 @@ import { hasEnded } from "../../use-cases/check-state.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
 import type { ChecklistForm, Rendered } from "../views/rich-text.ts";
 
-/** "done": the row was recorded or is somebody else's. A number: look again then (`monotonicMs`); the row stays leased. */
+/**
+ * "done": the row was recorded or is somebody else's. A number: look again then (`monotonicMs`); the row stays leased.
+ */
 export type DeliveryOutcome = "done" | number;
 
 /** What Slack shows of a message, as far as this process knows. */

@@ -77,7 +77,8 @@ async function editFailed(
   const { code } = trouble;
   if (isGone(code) && row.form !== againForm && (await carriesIncident(desk, row, check)))
     return postAgain(desk, row, check, rendered);
-  // Nobody wants back what somebody deleted, but for an incident that goes on; where the bot may no longer write, the final reply finds its way.
+  // Nobody wants back what somebody deleted, but for an incident that goes on;
+  // where the bot may no longer write, the final reply finds its way.
   if (isGone(code) || placeAdvice(code) !== null) return record(desk, row, { kind: "dropped", error: code });
   if (isClosed(code))
     return hasEnded(check) && isWorthRepeating(row)
@@ -142,7 +143,10 @@ function isWorthRepeating({ kind, form }: MessageRow): boolean {
   return (kind === "headline" || kind === "checklist") && form !== closedForm;
 }
 
-/** The workspace lets nobody edit old messages: the end is said once more, in the thread, and of the headline in the channel too. */
+/**
+ * The workspace lets nobody edit old messages: the end is said once more,
+ * in the thread, and of the headline in the channel too.
+ */
 async function postAnew(
   desk: DeliveryContext,
   row: MessageRow,

@@ -1,4 +1,5 @@
-// The first time that a message is said. Marked before, recorded after: between the two an answer may be lost, and is looked for.
+// The first time that a message is said. Marked before, recorded after:
+// between the two an answer may be lost, and is looked for.
 import type { ChatPostMessageArguments } from "@slack/web-api";
 import { z } from "zod";
 import type { CheckRow, MessageRow } from "../../store/store.ts";
@@ -234,7 +235,9 @@ async function withoutThread(
   return instead(desk, row, check, { channel: row.channel, threadTs: null }, rendered);
 }
 
-/** The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third. */
+/**
+ * The second best of what Slack refused; it can fail as the first one, and when it is refused too there is no third.
+ */
 async function instead(
   desk: DeliveryContext,
   row: MessageRow,

@@ -1,5 +1,5 @@
-// How often this bot may post and edit. chat.update is allowed 50 times a minute in the whole workspace (tier 3), posting
-// about once a second in a channel, with short bursts (docs.slack.dev/apis/web-api/rate-limits).
+// How often this bot may post and edit. chat.update is allowed 50 times a minute in the whole workspace (tier 3),
+// posting about once a second in a channel, with short bursts (docs.slack.dev/apis/web-api/rate-limits).
 
 /** In any 60 s; ends and first failures have some room of their own. */
 const editsPerMinute = { ordinary: 40, urgent: 46 };
@@ -20,7 +20,9 @@ export class Pace {
   #blockedUntil = 0;
   readonly #posts = new Map<string, { tokens: number; at: number; blockedUntil: number }>();
 
-  /** When a message that was last sent at `lastAt` may be edited, with so many live checks: now or later. Takes nothing. */
+  /**
+   * When a message that was last sent at `lastAt` may be edited, with so many live checks: now or later. Takes nothing.
+   */
   editAt(now: number, lastAt: number, urgent: boolean, live: number): number {
     this.#edits = this.#edits.filter((at) => at > now - minuteMs);
     const most = urgent ? editsPerMinute.urgent : editsPerMinute.ordinary;

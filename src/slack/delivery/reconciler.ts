@@ -1,4 +1,5 @@
-// The one loop that brings Slack's messages to what they should say: live edits, rate budget, outbox, recovery after a crash.
+// The one loop that brings Slack's messages to what they should say:
+// live edits, rate budget, outbox, recovery after a crash.
 import { Outage, errorText } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import type { CheckRow, MessageRow, Store } from "../../store/store.ts";
@@ -144,7 +145,10 @@ export class Reconciler {
     }
   }
 
-  /** Held rows that want a look, of each check in the order of sending: one after the other, so that replies keep their order. */
+  /**
+   * Held rows that want a look, of each check in the order of sending:
+   * one after the other, so that replies keep their order.
+   */
   #byCheck(): Map<string, Held[]> {
     const groups = new Map<string, Held[]>();
     const order = { headline: 0, checklist: 1, final: 2, note: 3 };

@@ -40,7 +40,10 @@ export async function onMention(bot: SlackBot, said: Mention): Promise<void> {
   await answering(reply, bot.log, () => act(bot, said, reply));
 }
 
-/** Seen by the one person, where they wrote; in a direct message as a message, which stays. Else in their direct messages. */
+/**
+ * Seen by the one person, where they wrote; in a direct message as a
+ * message, which stays. Else in their direct messages.
+ */
 async function whisper(bot: SlackBot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
   const inThread = threadTs ? { thread_ts: threadTs } : {};
   const { chat } = bot.clients.interactive;

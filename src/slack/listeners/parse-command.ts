@@ -1,4 +1,5 @@
-// What was typed after the slash command or a mention, as people type it. Whatever is echoed is escaped by the one who echoes it.
+// What was typed after the slash command or a mention, as people type
+// it. Whatever is echoed is escaped by the one who echoes it.
 import { isZone, type QuietHours } from "../../incidents/quiet-hours.ts";
 import { oneLine } from "../../report/control-characters.ts";
 import { secondsOf } from "./durations.ts";
@@ -97,7 +98,9 @@ const wraps: [string, string][] = [
   ["<", ">"],
 ];
 
-/** @param isName whether a target is called exactly so: such a word is taken as it stands, whatever else it could mean */
+/**
+ * @param isName whether a target is called exactly so: such a word is taken as it stands, whatever else it could mean
+ */
 export function parseCommand(text: string, isName: (word: string) => boolean = () => false): Command {
   const whole = oneLine(unwrapped(text.slice(0, 8000)));
   if (holdsPassword(whole)) return { kind: "password" };
@@ -132,7 +135,10 @@ function tokens(text: string, isName: (word: string) => boolean): string[] {
   return text.split(" ").flatMap((word) => (word === "" ? [] : bareWord(word, isName) || []));
 }
 
-/** Without what people and keyboards put around a word. A pair goes, and a sentence's mark at the end; never another character. */
+/**
+ * Without what people and keyboards put around a word. A pair goes, and
+ * a sentence's mark at the end; never another character.
+ */
 function bareWord(word: string, isName: (word: string) => boolean): string {
   if (isName(word)) return word;
   const pair = wraps.find(([open, close]) => word.length >= 2 && word.startsWith(open) && word.endsWith(close));

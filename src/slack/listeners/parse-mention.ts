@@ -1,4 +1,5 @@
-// What a mention in a thread asks for. Slash commands cannot be typed there (docs.slack.dev/interactivity/implementing-slash-commands).
+// What a mention in a thread asks for. Slash commands cannot be typed there
+// (docs.slack.dev/interactivity/implementing-slash-commands).
 import { oneLine } from "../../report/control-characters.ts";
 
 export type ThreadCommand =

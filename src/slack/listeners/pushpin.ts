@@ -1,4 +1,5 @@
-// A message that people put into the incident's timeline: by a :pushpin: reaction, or by a shortcut. Taken away, it goes again.
+// A message that people put into the incident's timeline: by a :pushpin:
+// reaction, or by a shortcut. Taken away, it goes again.
 import type { SlackBot } from "./slack-bot.ts";
 import { RecentKeys } from "../connection/recent-keys.ts";
 import { troubleOf } from "../connection/web-clients.ts";
@@ -11,7 +12,10 @@ const noScope =
   "I can't read messages here, so I can't pin any: the app needs the history scopes of the manifest (`channels:history`, `groups:history`).";
 const saidNoScope = new RecentKeys();
 
-/** The parts of a reaction_added or reaction_removed event that matter here (docs.slack.dev/reference/events/reaction_added). */
+/**
+ * The parts of a reaction_added or reaction_removed event that matter
+ * here (docs.slack.dev/reference/events/reaction_added).
+ */
 export interface ReactionEvent {
   isAdded: boolean;
   reaction: string;

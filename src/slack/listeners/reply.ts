@@ -1,4 +1,5 @@
-// One conversation with one person: the acknowledgement, once, then ephemeral answers; and what they are told when something breaks.
+// One conversation with one person: the acknowledgement, once, then
+// ephemeral answers; and what they are told when something breaks.
 import { errorText, newReference, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { Refused } from "../access/refusal.ts";
@@ -9,7 +10,10 @@ import { bounded, limits } from "../limits.ts";
 export interface Reply {
   /** Acknowledges without a word. */
   ok(): Promise<void>;
-  /** Tells the person, seen by nobody else: with the acknowledgement if that is still due and may carry words, else after it. */
+  /**
+   * Tells the person, seen by nobody else: with the acknowledgement if
+   * that is still due and may carry words, else after it.
+   */
   say(mrkdwn: string): Promise<void>;
 }
 
@@ -51,7 +55,10 @@ export function replyFor(parts: {
   };
 }
 
-/** Runs a listener so that every failure reaches the person, and bugs reach the log with a reference that the person has too. */
+/**
+ * Runs a listener so that every failure reaches the person, and bugs
+ * reach the log with a reference that the person has too.
+ */
 export async function answering(
   reply: Reply,
   log: Logger,

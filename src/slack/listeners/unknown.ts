@@ -1,4 +1,5 @@
-// Payloads that no listener of this version knows: a button of an older one, another command. Answered, and logged by name.
+// Payloads that no listener of this version knows: a button of an
+// older one, another command. Answered, and logged by name.
 import type {
   AckFn,
   BlockAction,

@@ -1,4 +1,5 @@
-// The live checklist in the thread: one row per probe. As Slack's own plan where it is taken, else as a list that every client shows.
+// The live checklist in the thread: one row per probe. As Slack's own plan
+// where it is taken, else as a list that every client shows.
 import type { KnownBlock, PlanBlock, TaskCardBlock } from "@slack/types";
 import type { ProgressRow } from "../../report/observation.ts";
 import type { CheckRow } from "../../store/store.ts";
@@ -10,7 +11,10 @@ import { buttons, emoji, list, rich, section, text, type ChecklistForm, type Ren
 import { checkWords, count, duration, rowWords } from "./state-words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
-/** Slack has no states for "skipped", "warning" and "could not see"; what was not seen stays an empty circle, never a tick. */
+/**
+ * Slack has no states for "skipped", "warning" and "could not see";
+ * what was not seen stays an empty circle, never a tick.
+ */
 const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {
   pending: "pending",
   running: "in_progress",

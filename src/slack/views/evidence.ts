@@ -9,7 +9,10 @@ import { count, duration } from "./state-words.ts";
 /** Of each list; a verdict has a handful. */
 const mostListed = 12;
 
-/** Cause, evidence, changes, steps, what looks the same, what was ruled out, what could not be seen, and lines to repeat it by hand. */
+/**
+ * Cause, evidence, changes, steps, what looks the same, what was ruled
+ * out, what could not be seen, and lines to repeat it by hand.
+ */
 export function evidence(report: Report): RichTextBlockElement[] {
   const { verdict } = report;
   const also = report.findings.filter(({ cause }) => cause !== verdict.cause);

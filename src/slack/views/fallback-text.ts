@@ -1,4 +1,5 @@
-// A message reduced to its fallback text: sent when Slack refuses the real one, so that a fault of ours loses no result.
+// A message reduced to its fallback text: sent when Slack refuses the
+// real one, so that a fault of ours loses no result.
 import type { Rendered } from "./rich-text.ts";
 
 export function plain({ text, blocks }: Rendered): Rendered {

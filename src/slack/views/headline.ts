@@ -1,4 +1,5 @@
-// The message in the channel: which database, what state, what it means. Edited in place: what it mentions notifies nobody.
+// The message in the channel: which database, what state, what it
+// means. Edited in place: what it mentions notifies nobody.
 import type { Report } from "../../report/report.ts";
 import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";

@@ -1,4 +1,5 @@
-// What can be done to an incident from its headline: two buttons and a menu; and the form that asks before it is closed.
+// What can be done to an incident from its headline: two buttons and a
+// menu; and the form that asks before it is closed.
 import type { ActionsBlock, ModalView, PlainTextOption } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import { actions, closeForm } from "../action-ids.ts";

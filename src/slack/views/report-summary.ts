@@ -1,4 +1,5 @@
-// A report in the few lines that somebody reads at night: what is wrong, what to do, who does it, why, and what it is not.
+// A report in the few lines that somebody reads at night: what is
+// wrong, what to do, who does it, why, and what it is not.
 import type { Cause, Layer, Owner } from "../../report/causes.ts";
 import type { Confidence, Report, Verdict } from "../../report/report.ts";
 import { vendorNames } from "../../target/vendor.ts";

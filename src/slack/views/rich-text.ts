@@ -69,7 +69,10 @@ export function rich(...elements: RichTextBlockElement[]): RichTextBlock {
 }
 
 /** Buttons carry the check's id and nothing else: who may press is decided when it is pressed. */
-/** Slack asks before it sends the press (docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object). */
+/**
+ * Slack asks before it sends the press
+ * (docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object).
+ */
 function confirmation(label: string, { title, text: asks }: { title: string; text: string }): ConfirmationDialog {
   return {
     title: { type: "plain_text", text: title },

@@ -70,7 +70,8 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
             rich(section(emoji("no_entry"), text(` No ticket can be made: it would contain ${refused}. Take it out.`))),
           ]),
       choice("vendor", "Vendor", names, vendor.name),
-      // Slack keeps what stands in an input for as long as its id stays: another vendor, or another proposal, is another input.
+      // Slack keeps what stands in an input for as long as its id stays:
+      // another vendor, or another proposal, is another input.
       choice(
         "severity",
         "Severity (vendor's scale)",

@@ -1,4 +1,5 @@
-// A ticket in the thread: where to file it, what is still missing, and buttons for the rest; and its fields, ready to paste one by one.
+// A ticket in the thread: where to file it, what is still missing, and
+// buttons for the rest; and its fields, ready to paste one by one.
 import type { KnownBlock, ModalView } from "@slack/types";
 import type { TicketRow } from "../../store/store.ts";
 import { ticketActions, ticketCaseForm } from "../action-ids.ts";

@@ -86,5 +86,8 @@ export function up(pgm: MigrationBuilder): void {
   `);
 }
 
-/** There is no way back. An older version of the bot works with newer tables only where columns were added and none was taken. */
+/**
+ * There is no way back. An older version of the bot works with newer
+ * tables only where columns were added and none was taken.
+ */
 export const down = false;

@@ -1,4 +1,5 @@
-// An incident of a target: its thread is where its first check was told, and looks of the bot's own post nothing of theirs.
+// An incident of a target: its thread is where its first check was
+// told, and looks of the bot's own post nothing of theirs.
 import type { MigrationBuilder } from "node-pg-migrate";
 
 export function up(pgm: MigrationBuilder): void {

@@ -1,4 +1,5 @@
-// The thread carries the whole incident: several notes, the call of those on call, recorded experiments, and watches that stopped.
+// The thread carries the whole incident: several notes, the call of those
+// on call, recorded experiments, and watches that stopped.
 import type { MigrationBuilder } from "node-pg-migrate";
 
 export function up(pgm: MigrationBuilder): void {

@@ -1,4 +1,5 @@
-// Tickets that were made of an incident (or of one check), and the vendor's number of the case once somebody has filed it.
+// Tickets that were made of an incident (or of one check), and the
+// vendor's number of the case once somebody has filed it.
 import type { MigrationBuilder } from "node-pg-migrate";
 
 export function up(pgm: MigrationBuilder): void {

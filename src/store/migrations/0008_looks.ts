@@ -1,4 +1,5 @@
-// Looks that leave nothing but their target's standing; processes whose end is seen at once; a check that is being cancelled makes room.
+// Looks that leave nothing but their target's standing; processes whose end
+// is seen at once; a check that is being cancelled makes room.
 import type { MigrationBuilder } from "node-pg-migrate";
 
 export function up(pgm: MigrationBuilder): void {

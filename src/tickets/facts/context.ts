@@ -1,4 +1,5 @@
-// What the target is and what differs from when it worked: identifiers, the application's configuration, changes, the incident.
+// What the target is and what differs from when it worked: identifiers, the
+// application's configuration, changes, the incident.
 import type { FactsOf } from "../../probes/facts-of.ts";
 import { factsBy } from "../../report/observation.ts";
 import { changeLine } from "../../report/text.ts";

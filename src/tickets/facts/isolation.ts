@@ -1,4 +1,5 @@
-// What was tried with which options, and what comparing it shows. "Same configuration" comes only from a claim that holds.
+// What was tried with which options, and what comparing it shows. "Same
+// configuration" comes only from a claim that holds.
 import type { Claim } from "../../isolation/experiment.ts";
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";

@@ -1,4 +1,5 @@
-// Questions of people that the platform's own data answers: memory, the release command, the list of attached apps. Only what was asked.
+// Questions of people that the platform's own data answers: memory, the
+// release command, the list of attached apps. Only what was asked.
 import type { Fact } from "../fact.ts";
 import type { Material } from "../material.ts";
 import { ended, listed, utc } from "../words.ts";

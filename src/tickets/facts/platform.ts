@@ -1,4 +1,5 @@
-// What the vendor's platform says: machines with their exits, the cluster, releases, requests that its support can look up, and its status page.
+// What the vendor's platform says: machines with their exits, the cluster,
+// releases, requests that its support can look up, and its status page.
 import type { MachineExit, MachineFacts, PlatformFacts } from "../../probes/platform/facts.ts";
 import type { Observation } from "../../report/observation.ts";
 import type { Report } from "../../report/report.ts";

@@ -2,7 +2,10 @@
 import type { Cause } from "../../report/causes.ts";
 import type { Report } from "../../report/report.ts";
 
-/** The verdict's first, then the other findings'. A notice beside a verdict is told, and calls for nobody's documentation. */
+/**
+ * The verdict's first, then the other findings'. A notice beside a
+ * verdict is told, and calls for nobody's documentation.
+ */
 export function causesOf({ verdict, findings }: Report): Cause[] {
   return [
     ...new Set([

@@ -2,7 +2,7 @@
 import { identification, routing } from "./routing-and-impact.ts";
 import { isolationTests } from "./isolation.ts";
 import { contradictionsSection, currentState } from "./state-and-contradictions.ts";
-import { questions } from "./questions.ts";
+import { questions } from "./questions-to-vendor.ts";
 import { appendix, configuration, environmentSection, timelineSection, tried } from "./history-and-configuration.ts";
 import type { TicketSection, TicketSource } from "./section.ts";
 import { summary } from "./summary.ts";

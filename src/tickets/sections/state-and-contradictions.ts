@@ -83,7 +83,10 @@ export function contradictionsSection(source: TicketSource): TicketSection | nul
   );
 }
 
-/** What would show that the hypothesis is wrong: the one change that mends it, the experiment that decides, the same thing by hand. */
+/**
+ * What would show that the hypothesis is wrong: the one change that mends
+ * it, the experiment that decides, the same thing by hand.
+ */
 function falsifiers(source: TicketSource): Sentence[] {
   const [lint] = those(source, "lint:");
   const fix = (lint?.value as { fix?: string } | undefined)?.fix?.split("\n")[0];

@@ -1,9 +1,10 @@
-// What only the vendor has, by its artefact, identifier and time window; and what the vendor documents that bears on the finding.
+// What only the vendor has, by its artefact, identifier and time window;
+// and what the vendor documents that bears on the finding.
 import { filled } from "../template.ts";
 import type { VendorRequest } from "../vendor.ts";
 import { generic } from "../vendors/generic.ts";
 import { causesOf, concerns } from "./causes.ts";
-import { askedOf } from "./questions.ts";
+import { askedOf } from "./questions-to-vendor.ts";
 import { item, known, listBlock, sentenceOf, sectionOf, type TicketSection, type TicketSource } from "./section.ts";
 
 /** What an entry lacks is listed as missing, and the entry left out until it is known. */

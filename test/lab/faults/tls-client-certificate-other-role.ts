@@ -2,7 +2,8 @@ import { authority, tlsPostgres } from "../parts/certificates.ts";
 import { debianBin } from "../parts/postgres.ts";
 import { scenario } from "../scenario.ts";
 
-// 28000 "certificate authentication failed": the catalogue has no name of its own for a good certificate of somebody else.
+// 28000 "certificate authentication failed": the catalogue has no
+// name of its own for a good certificate of somebody else.
 export const scene = scenario({
   title: "the client's certificate is valid, but made for another role",
   needs: [`${debianBin}/postgres`],

@@ -2,7 +2,8 @@ import { postgres } from "../parts/postgres.ts";
 import { tlsProxy } from "../parts/proxy.ts";
 import { scenario } from "../scenario.ts";
 
-// libpq tries again without encryption when the handshake fails and sslmode is prefer: the application works, unencrypted.
+// libpq tries again without encryption when the handshake fails and
+// sslmode is prefer: the application works, unencrypted.
 export const scene = scenario({
   title: "sslmode=prefer, and the server's TLS is broken",
   expect: { status: "healthy", cause: null, also: ["tls-handshake-failed"] },

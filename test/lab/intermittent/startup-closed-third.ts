@@ -6,7 +6,8 @@ import { scenario } from "../scenario.ts";
 export const scene = scenario({
   title: "one of the three servers behind a load balancer is dead, and the balancer does not look",
   needs: ["haproxy"],
-  // The contract: "at least 2 of 10 connects fail: lossy or flapping"; what comes after the accept has more exact names. Not the network's fault alone.
+  // The contract: "at least 2 of 10 connects fail: lossy or flapping"; what comes
+  // after the accept has more exact names. Not the network's fault alone.
   expect: {
     status: "degraded",
     cause: ["startup-closed", "capacity-some-connections-fail", "tcp-lossy"],

@@ -1,4 +1,5 @@
-// A server written by hand, for what no real one does: it speaks just enough of the protocol to misbehave at the wished place.
+// A server written by hand, for what no real one does: it speaks just
+// enough of the protocol to misbehave at the wished place.
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { TLSSocket } from "node:tls";
@@ -128,7 +129,10 @@ function peerOf(raw: Socket, certificate?: Pair): Peer {
   };
 }
 
-/** A message of the protocol (PostgreSQL's documentation, "Message Formats"). @param length said in place of the true one */
+/**
+ * A message of the protocol (PostgreSQL's documentation, "Message
+ * Formats"). @param length said in place of the true one
+ */
 export function message(type: string, body: Buffer | string = "", length?: number): Buffer {
   const content = Buffer.from(body);
   const head = Buffer.alloc(5);

@@ -53,7 +53,10 @@ export interface Net {
 /** Addresses of the two ends. */
 export const at = { client4: "10.77.0.1", client6: "fd77::1", server4: "10.77.0.2", server6: "fd77::2" };
 
-/** A client's place and a server's, joined by a cable; the server's firewall has chains `input` and `output` in table `inet d`. */
+/**
+ * A client's place and a server's, joined by a cable; the server's
+ * firewall has chains `input` and `output` in table `inet d`.
+ */
 export async function net(lab: Lab): Promise<Net> {
   const client = await place(lab);
   const server = await place(lab);

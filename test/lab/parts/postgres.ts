@@ -283,7 +283,8 @@ async function isReady(dataDir: string): Promise<boolean> {
 }
 
 async function copyOf(primary: Postgres, dataDir: string, user: { uid: number; gid: number } | null): Promise<void> {
-  // pg_basebackup is Debian's: npm brings the server alone. A checkpointed copy between backup calls is a base backup too.
+  // pg_basebackup is Debian's: npm brings the server alone. A
+  // checkpointed copy between backup calls is a base backup too.
   await primary.sql("checkpoint");
   const client = await primary.session({ user: "postgres", database: "postgres" });
   await client.query("select pg_backup_start('lab', true)");

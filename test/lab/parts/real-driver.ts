@@ -1,5 +1,5 @@
-// An application that is the real thing: its own configuration file, run by its own library. The file that dbcheck reads is the
-// file that connects.
+// An application that is the real thing: its own configuration file, run by its
+// own library. The file that dbcheck reads is the file that connects.
 import { writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Readable } from "node:stream";

@@ -7,7 +7,10 @@ import { run, type Lab } from "../lab.ts";
 /** Named in `needs` by scenarios that use this. */
 export const cpuQuotas = "/sys/fs/cgroup/cpu/cpu.cfs_quota_us";
 
-/** Holds a postmaster, its children of now and all later ones to `runMs` of each `ofMs` milliseconds, until the scenario ends. */
+/**
+ * Holds a postmaster, its children of now and all later ones to
+ * `runMs` of each `ofMs` milliseconds, until the scenario ends.
+ */
 export async function rationCpu(lab: Lab, postmaster: number, runMs: number, ofMs: number): Promise<void> {
   const above = dirname(cpuQuotas);
   const group = join(above, basename(await lab.directory()));

@@ -1,4 +1,5 @@
-// A relay that lets bytes through only after a while: a mesh that inspects the first bytes, a balancer's queue, a cold start.
+// A relay that lets bytes through only after a while: a mesh that
+// inspects the first bytes, a balancer's queue, a cold start.
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 import type { Lab } from "../lab.ts";

@@ -2,7 +2,9 @@
 import type { Lab } from "../lab.ts";
 import { authentication, complaint, hostile, message, ready, type Hostile } from "./hostile.ts";
 
-/** Where the sentence comes: in answer to the startup packet, to the password (asked for in clear), or to each query. */
+/**
+ * Where the sentence comes: in answer to the startup packet, to the password (asked for in clear), or to each query.
+ */
 export type Moment = "startup" | "password" | "query";
 
 /** @param fields by their letters: S severity, C SQLSTATE, M message, D detail, H hint, R routine */

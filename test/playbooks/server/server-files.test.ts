@@ -1,4 +1,5 @@
-// pg_hba.conf is read as the server itself reads it, and what is called wrong in pgbouncer.ini keeps PgBouncer from starting.
+// pg_hba.conf is read as the server itself reads it, and what is
+// called wrong in pgbouncer.ini keeps PgBouncer from starting.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";

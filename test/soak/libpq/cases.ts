@@ -1,4 +1,5 @@
-// The table: connection strings, environments and files, on servers of every kind. What is right is psql's word, not ours.
+// The table: connection strings, environments and files, on servers of
+// every kind. What is right is psql's word, not ours.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chains, modes, names, revocations } from "./certificate-cases.ts";

@@ -1,6 +1,7 @@
-// psql and the check, side by side: each connection of a large table must end alike, and so must the line that reports give.
-// What a libpq newer than Debian's 15 means (require_auth, sslcertmode, load_balance_hosts, sslnegotiation, min and max
-// protocol version, scram keys, OAuth) rests on its documentation: test/libpq/conninfo.test.ts and credentials.test.ts.
+// psql and the check, side by side: each connection of a large table must end alike, and so must
+// the line that reports give. What a libpq newer than Debian's 15 means (require_auth,
+// sslcertmode, load_balance_hosts, sslnegotiation, min and max protocol version, scram keys,
+// OAuth) rests on its documentation: test/libpq/conninfo.test.ts and credentials.test.ts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { needs } from "../../support/optional.ts";

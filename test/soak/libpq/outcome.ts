@@ -41,7 +41,9 @@ const words: [RegExp, string][] = [
   ],
 ];
 
-/** Of psql: the last is what it ends with. Where sslmode has it try twice, with TLS and without, each refusal is one. */
+/**
+ * Of psql: the last is what it ends with. Where sslmode has it try twice, with TLS and without, each refusal is one.
+ */
 export function outcomesOf(code: number | null, stdout: string, stderr: string): Outcome[] {
   if (code === 0) return [/SSL connection \(/.test(stdout) ? "connects with TLS" : "connects"];
   return stderr.split(/\n(?=connection to server)|(?<=\n)(?=psql: error)/).map((said) => {

@@ -1,4 +1,5 @@
-// The socket options that the lint calls illegal, put to Erlang itself; and the configurations of the fixtures, put to Elixir.
+// The socket options that the lint calls illegal, put to Erlang
+// itself; and the configurations of the fixtures, put to Elixir.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { createServer } from "node:net";

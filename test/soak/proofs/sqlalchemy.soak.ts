@@ -1,5 +1,6 @@
-// What the lints of SQLAlchemy call wrong, put to SQLAlchemy, psycopg2, psycopg 3 and asyncpg themselves and a real server: the
-// same text is read by the lint and run by Python. Then the corrected text: it connects, and nothing is said of it.
+// What the lints of SQLAlchemy call wrong, put to SQLAlchemy, psycopg2, psycopg 3 and
+// asyncpg themselves and a real server: the same text is read by the lint and run by
+// Python. Then the corrected text: it connects, and nothing is said of it.
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { before, test } from "node:test";

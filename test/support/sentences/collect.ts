@@ -1,4 +1,5 @@
-// Every sentence that people may read, from the sources that say it: texts of more than one word, without SQL, logs and bugs.
+// Every sentence that people may read, from the sources that say it:
+// texts of more than one word, without SQL, logs and bugs.
 import { parser } from "@lezer/javascript";
 import type { SyntaxNode } from "@lezer/common";
 import { readdirSync, readFileSync } from "node:fs";

@@ -1,4 +1,5 @@
-// Prints every sentence that people may read, with its place: `npm run sentences`, or of some rooms: `npm run sentences -- slack rules`.
+// Prints every sentence that people may read, with its place: `npm run
+// sentences`, or of some rooms: `npm run sentences -- slack rules`.
 import { fileURLToPath } from "node:url";
 import { rooms, sentencesOf } from "./collect.ts";
 

@@ -30,7 +30,9 @@ export const history: Method = (args, world) => {
   return page(newestFirst, args, world, channel, 100);
 };
 
-/** The named message and its replies; a reply's ts gives that reply alone (github.com/slackapi/bolt-python/issues/783). */
+/**
+ * The named message and its replies; a reply's ts gives that reply alone (github.com/slackapi/bolt-python/issues/783).
+ */
 export const replies: Method = (args, world) => {
   const channel = joinedChannel(world, textIn(args, "channel"));
   const named = world.state.message(channel.id, textIn(args, "ts"));

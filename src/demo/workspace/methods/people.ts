@@ -26,8 +26,9 @@ export const usersInfo: Method = (args, world) => {
 };
 
 /**
- * `is_stranger` is true only for a person of another organisation with whom the bot shares no channel: those who can talk to the bot
- * are known by their `team_id` alone (docs.slack.dev/apis/slack-connect, docs.slack.dev/reference/objects/user-object).
+ * `is_stranger` is true only for a person of another organisation with whom the bot shares
+ * no channel: those who can talk to the bot are known by their `team_id` alone
+ * (docs.slack.dev/apis/slack-connect, docs.slack.dev/reference/objects/user-object).
  */
 function userOut(user: User, world: World) {
   const meets = [...world.state.channels.values()].some(

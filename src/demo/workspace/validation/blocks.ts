@@ -1,4 +1,5 @@
-// Which blocks a message, a modal or a Home tab may hold, with Slack's limits (docs.slack.dev/reference/block-kit/blocks).
+// Which blocks a message, a modal or a Home tab may hold, with
+// Slack's limits (docs.slack.dev/reference/block-kit/blocks).
 import { z } from "zod";
 import {
   anyText,

@@ -1,4 +1,5 @@
-// The elements inside blocks, with Slack's limits (docs.slack.dev/reference/block-kit/block-elements, composition-objects).
+// The elements inside blocks, with Slack's limits
+// (docs.slack.dev/reference/block-kit/block-elements, composition-objects).
 import { z } from "zod";
 
 export function plainText(max: number) {

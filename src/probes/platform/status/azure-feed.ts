@@ -2,7 +2,9 @@
 import { textOf, timeOf } from "../json-fields.ts";
 import type { PageReading } from "./reading.ts";
 
-/** The few elements are looked for as text: a parser for XML would read entities and documents that nobody needs here. */
+/**
+ * The few elements are looked for as text: a parser for XML would read entities and documents that nobody needs here.
+ */
 export function azureFeed(answer: unknown): PageReading | null {
   if (typeof answer !== "string" || !/<rss[\s>]/.test(answer) || !answer.includes("<channel")) return null;
   const items = answer.split(/<item[\s>]/).slice(1, 11);

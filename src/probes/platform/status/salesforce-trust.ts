@@ -1,5 +1,5 @@
-// Salesforce Trust's `/v1/incidents/active`, where Heroku's incidents are since its own status API is going away; read as
-// Heroku's CLI reads it (heroku/cli, commands/status and its test fixtures). It lists all of Salesforce.
+// Salesforce Trust's `/v1/incidents/active`, where Heroku's incidents are since its own status API is going away; read
+// as Heroku's CLI reads it (heroku/cli, commands/status and its test fixtures). It lists all of Salesforce.
 import { listOf, textOf, timeOf, type JsonObject } from "../json-fields.ts";
 import { namesIn, type PageReading } from "./reading.ts";
 

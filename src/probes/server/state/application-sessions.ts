@@ -12,7 +12,9 @@ export interface WantedSessions {
 
 export interface SessionSample {
   sessions: AppSession[];
-  /** Our own session is among what the same question shows: nobody can say that it was looked for in the wrong place. */
+  /**
+   * Our own session is among what the same question shows: nobody can say that it was looked for in the wrong place.
+   */
   controlSeen: boolean;
   /** States and times of these sessions may be seen by this role. */
   statesVisible: boolean;

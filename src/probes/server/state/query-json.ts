@@ -17,8 +17,8 @@ export type ServerAnswers<T extends unknown[]> =
   | { told: null; reason: Reason; error: ServerError | null; why: string };
 
 /**
- * Asks on the climb's session. After a refusal the transaction is ended, so that the session serves the next; after silence
- * the query is canceled and the session closed.
+ * Asks on the climb's session. After a refusal the transaction is ended, so that the session
+ * serves the next; after silence the query is canceled and the session closed.
  * @param questions of one transaction; our own settings are made before the last one
  */
 export async function askServer<T extends unknown[]>(

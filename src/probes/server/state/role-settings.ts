@@ -1,10 +1,13 @@
-// What the catalog sets for the application's role and database: it holds at the application's login, and not at this check's.
-// https://www.postgresql.org/docs/current/catalog-pg-db-role-setting.html
+// What the catalog sets for the application's role and database: it holds at the application's login, and
+// not at this check's. https://www.postgresql.org/docs/current/catalog-pg-db-role-setting.html
 import type { RoleSetting } from "../../facts.ts";
 import type { Question } from "./query-json.ts";
 import { asListOf, asText, nullable, object } from "./json-reader.ts";
 
-/** Those that change what an application may do, or whether it gets in. Others may hold secrets (app.jwt_secret), and are not read. */
+/**
+ * Those that change what an application may do, or whether it gets in.
+ * Others may hold secrets (app.jwt_secret), and are not read.
+ */
 const telling = [
   "client_encoding",
   "datestyle",

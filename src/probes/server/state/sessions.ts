@@ -15,13 +15,16 @@ const seenOf = (
   'state', ${alias}.state, 'transactionSeconds', extract(epoch from clock_timestamp() - ${alias}.xact_start),
   'query', left(${alias}.query, ${queryCharacters})`;
 
-/** Sessions of another database of the same server hold up nobody here; a regclass of theirs would be another relation's name. */
+/**
+ * Sessions of another database of the same server hold up nobody here;
+ * a regclass of theirs would be another relation's name.
+ */
 const here = "datname = current_database()";
 
 /**
- * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists since
- * PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0 (functions-info).
- * The view is read once: planning it for each question took the server longer than to answer them.
+ * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists
+ * since PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0
+ * (functions-info). The view is read once: planning it for each question took the server longer than to answer them.
  */
 const select = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'sessions', (select coalesce(json_agg(g), '[]') from (

@@ -62,10 +62,11 @@ const read = object<Itself>({
 });
 
 /**
- * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database are visible to all.
- * A superuser is held by neither limit (postinit.c); the check's own session is left out of their use.
- * The checkpointer lives as long as the server, in recovery too; only a crash of a process makes the postmaster start a new one.
- * After a crash the server's counters begin anew, all at once (pgstat.c, pgstat_discard_stats): that every role may see.
+ * Sessions of other roles show no state without pg_read_all_stats (monitoring-stats); role and database
+ * are visible to all. A superuser is held by neither limit (postinit.c); the check's own session is
+ * left out of their use. The checkpointer lives as long as the server, in recovery too; only a crash of
+ * a process makes the postmaster start a new one. After a crash the server's counters begin anew, all
+ * at once (pgstat.c, pgstat_discard_stats): that every role may see.
  */
 const select = `(with activity as (select * from pg_stat_activity) select json_build_object(
   'version', current_setting('server_version'),

@@ -1,9 +1,13 @@
-// Somebody writes to the bot in direct messages: nobody has to mention it there, and Slack sends no app_mention. Bolt has acknowledged it before this runs.
+// Somebody writes to the bot in direct messages: nobody has to mention it there, and
+// Slack sends no app_mention. Bolt has acknowledged it before this runs.
 import { z } from "zod";
 import { onMention } from "../mention.ts";
 import type { EventListener } from "../listener.ts";
 
-/** A person's own words; edits, bots and what Slack itself says have a subtype or a bot_id (docs.slack.dev/reference/events/message.im). */
+/**
+ * A person's own words; edits, bots and what Slack itself says have a
+ * subtype or a bot_id (docs.slack.dev/reference/events/message.im).
+ */
 const messageShape = z.object({
   channel_type: z.literal("im"),
   subtype: z.undefined().optional(),

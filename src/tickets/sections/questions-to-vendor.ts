@@ -1,4 +1,4 @@
-// What is still asked, each with why; and what documentation or the check answers, so that nobody need ask.
+// What we still ask of the vendor, each with why; and what documentation or the check answers, so that nobody need ask.
 import { causeWords } from "../cause-words.ts";
 import { ended } from "../words.ts";
 import type { KnownAnswer } from "../vendor.ts";
