@@ -121,10 +121,13 @@ function plainKey(key: string): string {
 
 function valuesOf(document: Document, path: string): unknown {
   try {
-    return document.toJS({ maxAliasCount: 100 });
+    const values: unknown = document.toJS({ maxAliasCount: 100 });
+    // An alias within what it names makes values that hold themselves: JSON says so, and whoever walks them never ends.
+    JSON.stringify(values);
+    return values;
   } catch {
     throw new UserMistake(
-      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+      `${path}: an alias (*name) in it names nothing, itself, or too much; put values that begin with * in quotes`,
     );
   }
 }

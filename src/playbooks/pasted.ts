@@ -73,10 +73,13 @@ function parsed(text: string): unknown {
   }
 }
 
-function flat(value: object, prefix: string): Option[] {
+/** @param within what the value lies in: an alias may hold itself (`a: &a { b: *a }`), and is no option there */
+function flat(value: object, prefix: string, within: object[] = []): Option[] {
+  const around = [...within, value];
   return Object.entries(value).flatMap(([key, one]: [string, unknown]): Option[] => {
     const name = `${prefix}${key}`;
-    if (typeof one === "object" && one !== null && !Array.isArray(one)) return flat(one, `${name}.`);
+    if (typeof one === "object" && one !== null && !Array.isArray(one))
+      return around.includes(one) ? [] : flat(one, `${name}.`, around);
     const scalar = (part: unknown): Scalar =>
       typeof part === "string" || typeof part === "number" || typeof part === "boolean" || part === null
         ? part

@@ -107,3 +107,11 @@ test("secrets are compared and never shown", () => {
   assert.equal(answer.discriminating.length, 1);
   assert.doesNotMatch(JSON.stringify(answer) + isolationText(answer, list), /canary/);
 });
+
+test("an alias within what it names is the user's mistake", () => {
+  const text = "tests:\n  - {name: a, outcome: failed, options: &a {x: *a}}\n";
+  assert.throws(() => readExperiments(text, "t"), {
+    name: "UserMistake",
+    message: /t: an alias .* names nothing, itself/,
+  });
+});

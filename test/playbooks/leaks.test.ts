@@ -1,6 +1,7 @@
 // No secret of an application's configuration leaves: not as it should be written, not as people write it, not mutated.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { pastedOptions } from "../../src/playbooks/pasted.ts";
 import { attacks, everythingSaidOf, holdsCanary } from "./canaries.ts";
 import { mutate } from "./mutations.ts";
 
@@ -12,4 +13,9 @@ for (const [at, planted] of attacks.entries())
 
 test("a mutated file leaks no more than a whole one", () => {
   assert.equal(mutate(1, 150), 150);
+});
+
+test("pasted options that hold themselves by an alias are read as far as they go", () => {
+  const { options } = pastedOptions("rails", "pool: 5\nagain: &a\n  pool: 6\n  more: *a\n");
+  assert.equal(options["pool"], 5);
 });
