@@ -6,7 +6,7 @@ export const scene = scenario({
   title: "the first of two hosts takes connections and says nothing; connect_timeout lets libpq go on to the second",
   reference: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT",
   neighbour: "faults/startup-silent",
-  expect: { status: "degraded", cause: "tcp-some-addresses-fail", owner: "operator", says: /connect_timeout/ },
+  expect: { status: "degraded", cause: "tcp-some-addresses-fail", owner: "operator", says: /waits 2 s there/ },
   arrange: async (lab) => {
     const silent = await hostile(lab, async (peer) => void (await peer.bytes(8)));
     const server = await postgres(lab);
