@@ -7,12 +7,12 @@ import { errorText, UserMistake } from "../errors.ts";
 import { placesOf, queueSettings, startJobs, startJobsInProcess, type Jobs } from "../jobs/start.ts";
 import type { RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
-import { createSlackApp } from "../slack/app.ts";
 import { sameDatabase } from "../store/connection.ts";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
 import type { Store } from "../store/store.ts";
 import type { Target } from "../target/target.ts";
+import { createDoors } from "./doors.ts";
 import { directoryOf } from "./target-directory.ts";
 import { watchTargets, type WatchedTargets } from "../target/reload.ts";
 import { version } from "../version.ts";
@@ -110,20 +110,19 @@ async function startTalking(
   const fallbackStore = new MemoryStore();
   const inProcess = startJobsInProcess({ store: fallbackStore, runCheck, config, log, name: `${jobs.name}-memory` });
   closers.push(() => inProcess.close(closeDeadlineMs));
-  const app = createSlackApp({
+  const doors = createDoors({
     config,
     log,
     store: opened.store,
-    fallbackStore,
     dispatcher: jobs.dispatcher,
-    fallbackDispatcher: inProcess.dispatcher,
+    fallback: { store: fallbackStore, dispatcher: inProcess.dispatcher },
     targets: () => directoryOf(targets.current().targets, targets.lastError()),
     owner: jobs.name,
     version,
     onRefused,
   });
-  await app.start();
-  closers.push(() => app.stop());
+  await doors.open();
+  closers.push(() => doors.close());
 }
 
 function checkRunner(watched: WatchedTargets, servers: ServerLimit, vantage: string, log: Logger): RunCheck {

@@ -1,8 +1,9 @@
-// The Slack side put together: Bolt's app, the listeners, the reconcilers, the port.
+// The Slack side put together: Bolt's app, the listeners, the reconcilers.
 import { App } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Config } from "../config.ts";
+import type { CheckIntake } from "../use-cases/check-intake.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
@@ -10,11 +11,9 @@ import { chooseForm, whoAmI, type Identity } from "./connection/identity.ts";
 import type { SlackBot } from "./listeners/slack-bot.ts";
 import { clientOptions, createClients, permalink } from "./connection/web-clients.ts";
 import { connect, createConnection } from "./connection/connection.ts";
+import type { BufferedListener } from "./connection/request-body.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
 import { AccessPolicy } from "./access/access-policy.ts";
-import { healthOf } from "./connection/health.ts";
-import { startHttpServer } from "./connection/http-server.ts";
-import { CheckIntake } from "../use-cases/check-intake.ts";
 import { Pace } from "./delivery/rate-budget.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
 import { register } from "./listeners/register.ts";
@@ -22,13 +21,7 @@ import { slackLogger } from "./connection/slack-logger.ts";
 
 type SlackConfig = Pick<
   Config,
-  | "SLACK_BOT_TOKEN"
-  | "SLACK_APP_TOKEN"
-  | "SLACK_SIGNING_SECRET"
-  | "SLACK_API_URL"
-  | "PORT"
-  | "DBCHECK_COMMAND"
-  | "DBCHECK_LISTEN"
+  "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL" | "DBCHECK_COMMAND"
 >;
 
 export interface SlackParts {
@@ -36,10 +29,9 @@ export interface SlackParts {
   log: Logger;
   store: Store;
   dispatcher: Dispatcher;
-  /** Takes checks while `store` is away; of this process alone. */
+  /** Has the checks that were taken while `store` was away. */
   fallbackStore: Store;
-  /** Runs the checks of `fallbackStore`. */
-  fallbackDispatcher: Pick<Dispatcher, "dispatch">;
+  intake: CheckIntake;
   targets: () => TargetDirectory;
   version: string;
   /** Slack was away, came back and refuses the bot: it can never work. */
@@ -51,11 +43,18 @@ export interface SlackParts {
 export interface SlackApp {
   /**
    * Resolves once Slack can reach the bot, or is found to be away: it is tried again until it answers.
-   * @throws UserMistake for tokens that Slack refuses, or a port that is taken
+   * @throws UserMistake for tokens that Slack refuses
    */
   start(): Promise<void>;
-  /** Of GET /health and, without Socket Mode, of Slack's requests; 0 before the start. */
-  port(): number;
+  isSocketMode: boolean;
+  connected(): boolean;
+  /** Takes Slack's signed requests; null in Socket Mode, and until Slack has been reached. */
+  listener(): BufferedListener | null;
+  /** Messages may have changed. */
+  wake: () => void;
+  /** What a person is called; null where nobody tells, or Slack is away. */
+  nameOf: SlackBot["nameOf"];
+  linkTo: SlackBot["linkTo"];
   stop(): Promise<void>;
 }
 
@@ -83,16 +82,14 @@ export function createSlackApp(parts: SlackParts): SlackApp {
   const isSocketMode = connection.listener === null;
   const closers: Close[] = [];
   const closing = new AbortController();
-  let isJoined = false;
-  let port = 0;
+  let bot: SlackBot | null = null;
 
   const join = async () => {
     const joined: Close[] = [];
     try {
-      await joinSlack(parts, connection, joined);
+      bot = await joinSlack(parts, connection, joined);
       closers.push(...joined);
-      isJoined = true;
-      log.info({ port, mode: isSocketMode ? "socket" : "http" }, "Slack can reach the bot");
+      log.info({ mode: isSocketMode ? "socket" : "http" }, "Slack can reach the bot");
     } catch (error) {
       await closeAll(joined, log);
       connection = createConnection(config, log);
@@ -115,15 +112,6 @@ export function createSlackApp(parts: SlackParts): SlackApp {
     }
   };
   const start = async () => {
-    // In Socket Mode nobody needs to reach this machine; a monitor elsewhere is asked for by name.
-    const host = config.DBCHECK_LISTEN ?? (isSocketMode ? "127.0.0.1" : null);
-    const server = await startHttpServer(
-      { host, port: config.PORT },
-      () => healthOf({ ...parts, slack: isJoined && connection.connected() }),
-      () => (isJoined ? connection.listener : null),
-    );
-    port = server.port;
-    closers.push(() => server.close(stopWithinMs));
     if (await joinIfThere()) return;
     const trying = keepTrying().catch((refusal: unknown) => {
       log.error({ reason: errorText(refusal) }, "Slack refuses the bot");
@@ -141,7 +129,12 @@ export function createSlackApp(parts: SlackParts): SlackApp {
         await stop();
         throw error;
       }),
-    port: () => port,
+    isSocketMode,
+    connected: () => bot !== null && connection.connected(),
+    listener: () => (bot === null ? null : connection.listener),
+    wake: () => bot?.wake(),
+    nameOf: async (userId) => bot?.nameOf(userId) ?? null,
+    linkTo: async (thread) => bot?.linkTo(thread) ?? null,
     stop,
   };
 }
@@ -155,7 +148,7 @@ async function joinSlack(
   parts: SlackParts,
   connection: ReturnType<typeof createConnection>,
   closers: Close[],
-): Promise<void> {
+): Promise<SlackBot> {
   const { config, log } = parts;
   const clients = createClients(config, log);
   const identity = await whoAmI(clients.interactive);
@@ -179,7 +172,7 @@ async function joinSlack(
     access,
     nameOf: (userId) => access.nameOf(userId),
     linkTo: (thread) => permalink(clients, thread, log),
-    intake: new CheckIntake(parts, { store: parts.fallbackStore, dispatcher: parts.fallbackDispatcher }, log),
+    intake: parts.intake,
     targets: parts.targets,
     wake: () => reconcilers.forEach((reconciler) => reconciler.wake()),
   };
@@ -192,6 +185,7 @@ async function joinSlack(
   closers.push(() => connection.close(stopWithinMs));
   await connect(app);
   log.info({ checklists: form }, "Slack knows the bot");
+  return bot;
 }
 
 function boltApp(

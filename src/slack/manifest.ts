@@ -1,6 +1,6 @@
 // The app's manifest, both ways, from one source; and which scope each method of the Web API needs that is used here.
 import { shortcuts } from "./action-ids.ts";
-import { slackPath } from "./connection/http-server.ts";
+import { slackPath } from "./slack-path.ts";
 
 /** Methods of the Web API that this room calls, with their bot scopes (docs.slack.dev/reference/methods). */
 export const methodScopes: Record<string, string[]> = {

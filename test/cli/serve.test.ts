@@ -140,7 +140,7 @@ test("over HTTP: signed requests are taken, stale, future and wrongly signed one
   );
   const bot = startDbcheck(["serve"], { ...env, SLACK_SIGNING_SECRET: workspace.signingSecret });
   await bot.until("dbcheck is up");
-  const port = /"port":(\d+)[^\n]*Slack can reach the bot/.exec(bot.log())?.[1];
+  const port = /"port":(\d+)[^\n]*the port is open/.exec(bot.log())?.[1];
   const url = `http://127.0.0.1:${port}/slack/events`;
   workspace.deliverTo(url);
   await until("it is well", async () => (await fetch(`http://127.0.0.1:${port}/health`)).status === 200);

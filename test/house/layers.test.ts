@@ -50,6 +50,11 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
+  server: {
+    from: ["root", "report", "use-cases"],
+    types: ["store", "jobs"],
+    packages: ["zod"],
+  },
   mcp: {
     from: ["root", "report", "target", "playbooks", "isolation", "checkup"],
     packages: ["@modelcontextprotocol/server", "zod"],
@@ -73,6 +78,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "jobs",
       "use-cases",
       "slack",
+      "server",
       "mcp",
       "demo",
     ],

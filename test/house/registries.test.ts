@@ -111,3 +111,15 @@ test("every reason is given by a probe", () => {
     [],
   );
 });
+
+test("every file of routes is on the bot's port", () => {
+  const index = readFileSync("src/server/routes/index.ts", "utf8");
+  const files = filesBelow("src/server/routes").filter((name) => name !== "index");
+  assert.ok(files.length > 1);
+  assert.deepEqual(
+    files
+      .filter((name) => /Routes\b/.test(readFileSync(`src/server/routes/${name}.ts`, "utf8")))
+      .filter((name) => !index.includes(`"./${name}.ts"`)),
+    [],
+  );
+});

@@ -1,12 +1,12 @@
 // The real Slack side against the local workspace, over a store in memory whose checks the tests run by hand.
 import { after } from "node:test";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
+import { createDoors } from "../../src/cli/doors.ts";
 import { directoryOf } from "../../src/cli/target-directory.ts";
 import { createLog, type Logger } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { createSlackApp, type SlackApp } from "../../src/slack/app.ts";
 import { withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/secret.ts";
 import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
@@ -52,13 +52,20 @@ export interface Scene {
   fallbackStore: MemoryStore;
   /** Ids in the order of dispatch. */
   dispatched: string[];
-  app: SlackApp;
+  app: StartableBot;
   /**
    * Ends the check of the last dispatch, which may come a moment after
    * the acknowledgement; claims it where that was not done.
    */
   finish: (report: Report, from?: MemoryStore) => Promise<void>;
   type: (text: string, channel?: string, user?: string) => ReturnType<Workspace["command"]>;
+}
+
+/** Port and Slack together. */
+export interface StartableBot {
+  start(): Promise<void>;
+  port(): number;
+  stop(): Promise<void>;
 }
 
 export async function scene(
@@ -114,7 +121,7 @@ export function startable(
     owner?: string;
     onRefused?: (error: unknown) => void;
   } = {},
-): SlackApp {
+): StartableBot {
   const known = options.known ?? targets;
   const dispatcher: Dispatcher = {
     dispatch: async (id) => void dispatched.push(id),
@@ -123,7 +130,7 @@ export function startable(
   const way = options.http
     ? { SLACK_SIGNING_SECRET: workspace.signingSecret }
     : { SLACK_APP_TOKEN: workspace.appToken };
-  return createSlackApp({
+  const doors = createDoors({
     config: {
       SLACK_BOT_TOKEN: workspace.botToken,
       SLACK_API_URL: workspace.apiUrl,
@@ -134,14 +141,14 @@ export function startable(
     },
     log: options.log ?? log,
     store,
-    fallbackStore,
     dispatcher,
-    fallbackDispatcher: { dispatch: async (id) => void dispatched.push(id) },
+    fallback: { store: fallbackStore, dispatcher: { dispatch: async (id) => void dispatched.push(id) } },
     targets: () => options.directory ?? listed(known),
     version: "0.0.0",
     onRefused: options.onRefused,
     ...(options.owner ? { owner: options.owner } : {}),
   });
+  return { start: () => doors.open(), port: () => doors.port(), stop: () => doors.close() };
 }
 
 /** Targets of which nothing but their entries is known, with one secret for all. */

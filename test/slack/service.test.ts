@@ -1,10 +1,10 @@
 // The bot as a service: HTTP and its signatures, health, missing tokens, a store that is away, an orderly end.
 import assert from "node:assert/strict";
+import { createDoors } from "../../src/cli/doors.ts";
 import { directoryOf } from "../../src/cli/target-directory.ts";
 import { createHmac } from "node:crypto";
 import { after, test } from "node:test";
 import { Outage, UserMistake } from "../../src/errors.ts";
-import { createSlackApp } from "../../src/slack/app.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
 import { tlsDown } from "./reports.ts";
@@ -97,13 +97,12 @@ test("what is missing or wrong in the configuration is named, and a failed start
   const workspace = await startWorkspace();
   const none = { queue: "q", reachable: true, detail: "" };
   const make = (config: Record<string, string>) =>
-    createSlackApp({
+    createDoors({
       config: { PORT: 0, DBCHECK_COMMAND: "/dbcheck", SLACK_API_URL: workspace.apiUrl, ...config },
       log,
       store: new MemoryStore(),
-      fallbackStore: new MemoryStore(),
       dispatcher: { dispatch: async () => undefined, status: async () => none },
-      fallbackDispatcher: { dispatch: async () => undefined },
+      fallback: { store: new MemoryStore(), dispatcher: { dispatch: async () => undefined } },
       targets: () => directoryOf(new Map(), null),
       version: "0",
     });
@@ -111,11 +110,11 @@ test("what is missing or wrong in the configuration is named, and a failed start
   assert.throws(() => make({}), mistake(/SLACK_BOT_TOKEN/));
   assert.throws(() => make({ SLACK_BOT_TOKEN: workspace.botToken }), mistake(/SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/));
   await assert.rejects(
-    make({ SLACK_BOT_TOKEN: "xoxb-wrong", SLACK_APP_TOKEN: workspace.appToken }).start(),
+    make({ SLACK_BOT_TOKEN: "xoxb-wrong", SLACK_APP_TOKEN: workspace.appToken }).open(),
     mistake(/SLACK_BOT_TOKEN \(invalid_auth\)/),
   );
   await assert.rejects(
-    make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: "xapp-wrong" }).start(),
+    make({ SLACK_BOT_TOKEN: workspace.botToken, SLACK_APP_TOKEN: "xapp-wrong" }).open(),
     mistake(/SLACK_APP_TOKEN \(invalid_auth\)/),
   );
   await workspace.close();

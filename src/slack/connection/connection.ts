@@ -1,20 +1,19 @@
 // How Slack reaches us: by Socket Mode with an app token, else by signed requests.
 import { within } from "../../deadline.ts";
 import { HTTPReceiver, SocketModeReceiver, type App, type Receiver } from "@slack/bolt";
-import type { RequestListener } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../../config.ts";
 import { errorText, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { beforeBolt } from "./request-body.ts";
+import { beforeBolt, type BufferedListener } from "./request-body.ts";
 import { slackCallTimeoutMs, isSlackError, slackFetch } from "./web-clients.ts";
-import { slackPath } from "./http-server.ts";
+import { slackPath } from "../slack-path.ts";
 import { slackLogger } from "./slack-logger.ts";
 
 export interface SlackConnection {
   receiver: Receiver;
   /** For the bot's port; null in Socket Mode. */
-  listener: RequestListener | null;
+  listener: BufferedListener | null;
   connected(): boolean;
   close(deadlineMs: number): Promise<void>;
 }
@@ -103,7 +102,7 @@ function neverUnhandled(client: SocketModeReceiver["client"], log: Logger): void
   }
 }
 
-/** Only its request handler is used: the server is ours, so that /health and the check of the time come before it. */
+/** Only its request handler is used: the server is ours, and the check of the time comes before it. */
 function http(signingSecret: string, log: Logger): SlackConnection {
   const receiver = new HTTPReceiver({
     signingSecret,
@@ -116,7 +115,7 @@ function http(signingSecret: string, log: Logger): SlackConnection {
       return false;
     },
   });
-  const bolt: RequestListener = (request, response) => receiver.requestListener(request, response);
+  const bolt: BufferedListener = (request, response) => receiver.requestListener(request, response);
   return {
     receiver: { init: (app: App) => receiver.init(app), start: async () => undefined, stop: async () => undefined },
     listener: beforeBolt(signingSecret, bolt, log),

@@ -1,6 +1,6 @@
 // GET /health, for load balancers and monitors: is Slack connected, is the store there, is the queue.
-import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Store } from "../../store/store.ts";
+import type { Dispatcher } from "../jobs/contract.ts";
+import type { Store } from "../store/store.ts";
 
 export interface Health {
   status: "ok" | "degraded" | "down";

@@ -1,0 +1,17 @@
+// What the routes work with, put together by who starts the bot.
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { UseCaseContext } from "../use-cases/context.ts";
+import type { Health } from "./health.ts";
+
+/** Takes a signed request of Slack's, whose body has been read. */
+export type SlackListener = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void;
+
+export interface ServerParts {
+  context: UseCaseContext;
+  health: () => Promise<Health>;
+  slack: {
+    path: string;
+    /** Null in Socket Mode, without Slack, and until Slack has been reached. */
+    listener: () => SlackListener | null;
+  };
+}
