@@ -59,7 +59,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     summary: "",
     tookMs: null,
   }));
-  const redact = gateOf(target);
+  // Everything that leaves the check goes through it: a target without a secret may be told somebody else's.
+  const redact = deepRedactorFor(target.secrets);
   // What an error quotes may hold what the target hides.
   const onBug: OnBug = ({ error, ...bug }) => (options.onBug ?? toStderr)({ ...bug, error: redact(inspect(error)) });
   const tell = () => options.onProgress?.(redact({ startedAt, rows: rows.map((row) => ({ ...row })) }));
@@ -169,7 +170,7 @@ async function stepsFor(
   target: Target,
   { carried }: CheckupContext,
   verdict: Verdict,
-  redact: ReturnType<typeof gateOf>,
+  redact: ReturnType<typeof deepRedactorFor>,
 ): Promise<Pick<Report, "advice" | "vendorSteps">> {
   const { application, inputs, vendor } = target;
   const advice =
@@ -178,9 +179,4 @@ async function stepsFor(
       : null;
   const steps = vendor && verdict.cause ? (await import("./vendor-steps.ts")).vendorSteps(vendor, verdict) : [];
   return { advice: redact(advice), vendorSteps: steps };
-}
-
-/** Everything that leaves the check goes through the target's own gate. */
-function gateOf({ secrets }: Target): <T>(value: T) => T {
-  return secrets.length === 0 ? (value) => value : deepRedactorFor(secrets);
 }

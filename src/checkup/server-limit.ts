@@ -1,7 +1,6 @@
 // A cap on checks that touch one server at the same time: many targets may live on one server in trouble.
 import pLimit, { type LimitFunction } from "p-limit";
 import type { Progress, ProgressRow } from "../report/observation.ts";
-import { probes } from "../probes/index.ts";
 import type { Target } from "../target/target.ts";
 
 /** Checks at once per host and port. A check holds one connection at a time. */
@@ -49,7 +48,7 @@ export class ServerLimit {
     const done = new Promise<void>((resolve) => (finish = resolve));
     try {
       if (gate.activeCount + gate.pendingCount > this.#atOnce) {
-        onWait(waiting(target));
+        onWait(waiting());
         await aside(Promise.race([turn, ended]));
       } else await turn;
       return await work();
@@ -71,12 +70,14 @@ function serverOf({ conninfo }: Target): string | null {
   return first ? `${first.hostaddr ?? first.host}:${first.port}` : null;
 }
 
-function waiting(target: Target): Progress {
-  const ladder = probes.filter(({ applies }) => applies?.(target) ?? true);
-  const rows = ladder.map(({ id, title }, at): ProgressRow => {
-    const first = at === 0;
-    const summary = first ? "waits for other checks of this server" : "";
-    return { probe: id, title, state: first ? "running" : "pending", summary, tookMs: null };
-  });
-  return { startedAt: new Date().toISOString(), rows };
+/** No empty checklist: nothing is looked at yet. */
+function waiting(): Progress {
+  const row: ProgressRow = {
+    probe: "waiting",
+    title: "Waits for other checks of this server",
+    state: "running",
+    summary: "",
+    tookMs: null,
+  };
+  return { startedAt: new Date().toISOString(), rows: [row] };
 }

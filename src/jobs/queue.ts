@@ -35,6 +35,8 @@ export type Handle = (job: Job<unknown>) => Promise<void>;
 const sameJobMs = 2_000;
 /** Ids in one call. */
 const mostAtOnce = 200;
+/** A call with many ids gets more time: a burst makes the queue slow, and slow is not away. */
+const eachMoreMs = 20;
 /** Of the store's, where the queue lives there; a worker listens on one more. */
 const connections = { producer: 1, consumer: 2 };
 const postgres = (connection: Connection, connections: number) => ({
@@ -114,7 +116,7 @@ export class CheckQueue {
 
   /**
    * One call at a time; what comes meanwhile goes together into the next.
-   * @throws Outage within 2 s when the queue cannot be reached
+   * @throws Outage within 2 s, in a burst within 6 s, when the queue cannot be reached
    */
   add(checkId: string): Promise<void> {
     return new Promise((done, failed) => {
@@ -130,8 +132,10 @@ export class CheckQueue {
       const jobs = batch.map(({ checkId }) => jobOf(checkId));
       try {
         const [only] = jobs;
-        await this.#use((producer) =>
-          only && jobs.length === 1 ? producer.add(only.name, only.data, only.opts) : producer.addBulk(jobs),
+        await this.#use(
+          (producer) =>
+            only && jobs.length === 1 ? producer.add(only.name, only.data, only.opts) : producer.addBulk(jobs),
+          enqueueTimeoutMs + jobs.length * eachMoreMs,
         );
         for (const { done } of batch) done();
       } catch (error) {
@@ -152,13 +156,16 @@ export class CheckQueue {
     await this.#drop();
   }
 
-  async #use<Result>(work: (producer: Producer) => Promise<Result>): Promise<Result> {
+  async #use<Result>(
+    work: (producer: Producer) => Promise<Result>,
+    deadlineMs: number = enqueueTimeoutMs,
+  ): Promise<Result> {
     const producer = (this.#producer ??= this.#connect());
     let isSettled = false;
     const ready = producer.waitUntilReady().finally(() => (isSettled = true));
     try {
       return await within(
-        enqueueTimeoutMs,
+        deadlineMs,
         ready.then(() => {
           if (this.#producer === producer) this.#connectingSince = null;
           return work(producer);

@@ -38,7 +38,7 @@ test("a worker of two places, twelve checks of a stuck server: one of another se
   await Promise.all(stuck.map(({ id }) => mine.dispatcher.dispatch(id)));
   const waiting = async () => {
     const rows = await Promise.all(stuck.map(({ id }) => store.check(id)));
-    return rows.filter((row) => row?.progress?.rows[0]?.summary === "waits for other checks of this server");
+    return rows.filter((row) => row?.progress?.rows[0]?.probe === "waiting");
   };
   const parked = await until("eleven wait, and say so", async () => {
     const rows = await waiting();

@@ -103,6 +103,18 @@ test("an error in answer to the request for TLS is the server's own trouble", as
   assert.equal(report.verdict.cause, "startup-server-error");
 });
 
+test("a URL that a server quotes goes out without its password, though the target has none of its own", async () => {
+  const quoted = errorResponse({
+    V: "FATAL",
+    C: "XX000",
+    M: 'could not connect to "postgresql://owner:canary-of-somebody@10.0.0.9/app"',
+    R: "connectDatabase",
+  });
+  const report = JSON.stringify(await check({ port: await speaker(quoted), sslmode: "disable", password: null }));
+  assert.match(report, /could not connect to .{0,3}postgresql:\/\/owner:/);
+  assert.doesNotMatch(report, /canary-of-somebody/);
+});
+
 const endings: [name: string, answers: Buffer[], expected: string][] = [
   [
     "a statement cancelled by its timeout",

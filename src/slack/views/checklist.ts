@@ -38,7 +38,7 @@ export function checklist(check: CheckRow, form: ChecklistForm): Rendered {
 }
 
 function progressOf(rows: ProgressRow[], check: CheckRow): string {
-  if (rows.length === 0) return "";
+  if (rows.length <= 1) return "";
   const through = rows.filter(({ state }) => state !== "pending" && state !== "running").length;
   return hasEnded(check) ? "" : ` (${through} of ${rows.length} rows)`;
 }
