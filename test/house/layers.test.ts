@@ -33,15 +33,16 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["yaml", "zod"],
   },
   escalation: { from: ["root", "http", "report", "target"], packages: [] },
+  alerts: { from: ["root", "report", "target"], packages: ["zod"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
-    types: ["target", "baseline", "isolation", "tickets"],
+    types: ["target", "baseline", "isolation", "tickets", "alerts"],
     packages: ["pg", "node-pg-migrate"],
   },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   "use-cases": {
-    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets"],
+    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets", "alerts"],
     types: ["store", "jobs", "escalation"],
     packages: [],
   },

@@ -7,6 +7,8 @@ import { playbooks } from "../../src/playbooks/index.ts";
 import { frameworks } from "../../src/playbooks/playbook.ts";
 import { rules } from "../../src/rules/index.ts";
 import { causes } from "../../src/report/causes.ts";
+import { alertSources } from "../../src/alerts/sources/index.ts";
+import { alertSourceNames } from "../../src/target/alert-rules.ts";
 import { reasons } from "../../src/report/observation.ts";
 
 /** Files of a room that define no unit of its registry: helpers of its units, and whole folders of them. */
@@ -73,6 +75,13 @@ test("every playbook's file is registered, has configurations to be read against
       assert.ok(page.includes(proof), `docs/application.md does not say that ${framework} is proven against ${proof}`);
     }
   }
+});
+
+test("every source of alerts has its line in the registry, and its name in the targets file", () => {
+  const files = readdirSync("src/alerts/sources").map((name) => name.replace(/\.ts$/, ""));
+  const names = alertSources.map(({ name }) => name);
+  assert.deepEqual(files.filter((name) => name !== "index").toSorted(), names.toSorted());
+  assert.deepEqual([...names, "slack"].toSorted(), [...alertSourceNames].toSorted());
 });
 
 test("probes need only probes before them, and ids are unique", () => {

@@ -1,0 +1,13 @@
+// Prometheus Alertmanager, webhook receiver. It signs nothing, and tries 5xx again while 4xx are lost.
+import type { AlertSource } from "../alert.ts";
+import { readAlertmanagerGroup } from "../alertmanager-group.ts";
+import { tokenRefusal } from "../authenticate.ts";
+
+export const alertmanager: AlertSource = {
+  name: "alertmanager",
+  title: "Alertmanager",
+  variable: "DBCHECK_HOOK_ALERTMANAGER_TOKEN",
+  about: "Token of POST /hooks/alertmanager: bearer, password of basic authentication, or X-Dbcheck-Token.",
+  refusal: async (delivery, access) => tokenRefusal(delivery, access),
+  read: async ({ body }) => readAlertmanagerGroup(body, "Alertmanager"),
+};
