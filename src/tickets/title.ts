@@ -1,6 +1,6 @@
 // One line that a queue of tickets is sorted by: symptom, resource, region, since when.
 import type { Layer } from "../report/causes.ts";
-import { causeWords } from "./cause-words.ts";
+import { causeWords } from "../report/cause-words.ts";
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";

@@ -1,43 +1,26 @@
-// What people read of every kind of verdict: short enough for a
-// phone, with what, what to do and who, and nothing twice.
+// What people read of every kind of verdict: short enough for a phone,
+// with what, what to do and who, and nothing twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as fc from "fast-check";
 import { causes as known } from "../../src/report/causes.ts";
-import { stepsFor } from "../../src/incidents/steps.ts";
-import { reasons } from "../../src/report/observation.ts";
+import { stepsFor, type IncidentStep } from "../../src/incidents/steps.ts";
 import type { Report } from "../../src/report/report.ts";
+import { checklist } from "../../src/slack/views/checklist.ts";
+import { detailsView } from "../../src/slack/views/details.ts";
 import { final } from "../../src/slack/views/final-reply.ts";
 import { headline } from "../../src/slack/views/headline.ts";
-import { ladder, row, rowIds, serverError } from "../rules/observations.ts";
+import type { Rendered } from "../../src/slack/views/rich-text.ts";
+import type { CheckRow, StepRow } from "../../src/store/store.ts";
 import { sentencesIn, wordsOf } from "../support/sentences/words.ts";
-import { faults, reportOf } from "../tickets/faults.ts";
-import { done } from "./reports.ts";
+import { everyVerdict, ownWords } from "./every.ts";
+import { at, began } from "./incidents.ts";
+import { check, done, progress, tlsDown } from "./reports.ts";
 import { readable } from "./scene.ts";
 
-/**
- * One report of each cause and sentence that the rules give for one bad row among good ones, and for what servers say.
- */
-function everyVerdict(): Report[] {
-  const found = new Map<string, Report>();
-  const keep = (report: Report) => found.set(`${report.verdict.cause} ${report.verdict.summary}`, report);
-  for (const id of rowIds)
-    for (const outcome of ["failed", "warned", "unknown"] as const)
-      for (const reason of reasons) keep(reportOf(ladder(row(id, outcome, reason))));
-  for (const sqlstate of sqlstates)
-    for (const id of ["startup", "auth", "admission", "query"] as const) {
-      const error = serverError(sqlstate, null, ownWords);
-      const refused = row(id, "failed", "server-error");
-      keep(reportOf(ladder({ ...refused, facts: { ...refused.facts, error } })));
-    }
-  for (const report of Object.values(faults)) keep(report);
-  return [...found.values()];
-}
-const sqlstates =
-  "28P01 28000 3D000 42501 53300 53100 53200 57P03 57P01 57P05 08P01 0A000 22023 42704 55000 XX000 58000".split(" ");
-
-/** What a server says is its own, however long. */
-const ownWords = "the server's own sentence about what it refuses";
 const reports = everyVerdict();
+const kept = (report: Report) => stepsFor(report).map((step, index): StepRow => ({ position: index + 1, step }));
+const withoutButtons = ({ blocks }: Rendered) => blocks.filter(({ type }) => type !== "actions");
 
 test("every kind of verdict: at most 300 characters in the headline, 900 in the final reply, 20 words a sentence", () => {
   const causes = new Set(reports.map(({ verdict }) => verdict.cause));
@@ -45,18 +28,117 @@ test("every kind of verdict: at most 300 characters in the headline, 900 in the 
   const odd = reports.flatMap((report) => {
     const { cause, status } = report.verdict;
     const name = `${status} ${cause}`;
-    const kept = stepsFor(report).map((step, at) => ({ position: at + 1, step }));
-    const head = readable(headline(done(report), null).blocks);
-    const last = readable(final(done(report), kept).blocks);
+    const row = done(report, { progress: progress(10, 4) });
+    const [top, list, last] = [headline(row, null), checklist(row, "rich_text"), final(row, kept(report))];
+    const [head, said] = [readable(top.blocks), readable(last.blocks)];
     return [
       ...(head.length > 300 ? [`${name}: headline of ${head.length}: ${head}`] : []),
-      ...(last.length > 900 ? [`${name}: final reply of ${last.length}: ${last}`] : []),
+      ...(said.length > 900 ? [`${name}: final reply of ${said.length}: ${said}`] : []),
       ...(cause && !(head.includes("Do now: ") && head.includes("Who: ")) ? [`${name}: no action in ${head}`] : []),
       ...tooLong(report.verdict.summary).map((one) => `${name}: ${one}`),
-      ...twice(final(done(report), kept).blocks).map((one) => `${name}: said twice: ${one}`),
+      ...twice([top.blocks, list.blocks, last.blocks], report.verdict.nextSteps).map(
+        (one) => `${name}: said twice in the thread: ${one}`,
+      ),
     ];
   });
   assert.deepEqual(odd, []);
+});
+
+/** Names, addresses and SQL as long as they come; words of ours between them. */
+const word = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(..."the server waits for session 4711, idle in a transaction".split(" ")) },
+  { weight: 1, arbitrary: fc.stringMatching(/^[a-z0-9_.-]{1,253}$/) },
+  { weight: 1, arbitrary: fc.constantFrom("2001:db8:85a3:8d3:1319:8a2e:370:7348", "`select", "1`", "(role", "x);") },
+);
+const prose = (most: number) =>
+  fc
+    .array(fc.array(word, { minLength: 1, maxLength: 25 }), { minLength: 1, maxLength: most })
+    .map((all) => all.map((one) => `${one.join(" ")}.`).join(" "));
+const step = fc.record({
+  state: fc.constantFrom("open", "doing", "done", "skipped") satisfies fc.Arbitrary<IncidentStep["state"]>,
+  note: fc.option(prose(4)),
+  reason: fc.option(prose(4)),
+  proof: fc.option(prose(4)),
+});
+const situation = fc.record({
+  base: fc.constantFrom(...reports.filter(({ verdict }) => verdict.cause !== null)),
+  summary: prose(3),
+  evidence: fc.array(prose(3), { maxLength: 12 }),
+  nextSteps: fc.array(prose(3), { minLength: 1, maxLength: 9 }),
+  done: fc.array(step, { maxLength: 9 }),
+  notes: fc.array(prose(2), { maxLength: 6 }),
+  askers: fc.integer({ min: 1, max: 30 }),
+  incident: fc.constantFrom({}, { isFlapping: true, reopened: 3, looks: 99_999 }, { takenBy: "U1", nextLookAt: null }),
+});
+
+test("law: whatever a report and people say, both messages keep to their characters, lose no word's end and no action", () => {
+  fc.assert(
+    fc.property(situation, ({ base, summary, evidence, nextSteps, done: did, notes, askers, incident }) => {
+      const because = evidence.map((text) => ({ observation: "tls", text }));
+      const report = { ...base, verdict: { ...base.verdict, summary, because, nextSteps } };
+      const [asker] = check().requesters;
+      assert.ok(asker);
+      const row: CheckRow = done(report, {
+        notes,
+        target: `t${"-name".repeat(12)}`,
+        requesters: Array.from({ length: askers }, (_, index) => ({ ...asker, userId: `U${index}` })),
+      });
+      const steps = kept(report).map((one, index) => ({ ...one, step: { ...one.step, ...after(did[index]) } }));
+      const { summary: latest } = report.verdict;
+      const bad = { status: "down", cause: null, layer: null, summary: latest, at: at(0) } as const;
+      const top = headline(row, null, began({ ...incident, first: bad, latest: bad }));
+      const last = final(row, steps, ["S1"], true, { operator: "S2", client: "U3" });
+      const [head, said] = [readable(withoutButtons(top)), readable(last.blocks)];
+      assert.ok(head.length <= 300, `headline of ${head.length}: ${head}`);
+      assert.ok(said.length <= 900, `final reply of ${said.length}: ${said}`);
+      assert.match(head, /Do now: .*Who: .*Since/);
+      assert.match(said, /(?:Do now|Next steps: \d+ of \d+ done).*Who: .*Why: /);
+      const source = [report.target.host, summary, ...evidence, ...nextSteps, ...notes, JSON.stringify(did)].join(" ");
+      for (const text of [head, said]) assert.deepEqual(brokenWords(text, source), []);
+      const all = readable(detailsView(row).blocks);
+      for (const text of [...evidence, ...notes]) assert.ok(all.includes(readable({ text: text.slice(0, 250) })), text);
+    }),
+    { numRuns: 40, seed: 17 },
+  );
+});
+
+function after(
+  did: { state: IncidentStep["state"]; note: string | null; reason: string | null; proof: string | null } | undefined,
+) {
+  if (!did) return {};
+  const { state, note, reason, proof } = did;
+  const owner = state === "open" ? null : "U7";
+  return {
+    state,
+    note,
+    reason,
+    owner,
+    by: owner,
+    proof: proof === null ? null : { at: at(1), holds: false, text: proof },
+  };
+}
+
+/** Words before a cut that are no whole words of the source, nor the two ends of one. */
+function brokenWords(text: string, source: string): string[] {
+  const bare = (one: string) => one.replaceAll(/[^\p{L}\p{N}_]+$|^[^\p{L}\p{N}_]+/gu, "");
+  const whole = source.split(/\s+/);
+  const words = new Set(whole.map(bare));
+  return text
+    .split(/\s+/)
+    .filter((one) => one.includes("…") && !one.startsWith("…"))
+    .filter((one) => {
+      const [from = "", to = ""] = one.split("…").map((part) => part.replace(/`$/, ""));
+      if (to === "" || /^\W*$/.test(to)) return !words.has(bare(from));
+      return !whole.some((long) => long.includes(bare(from)) && long.includes(bare(to)));
+    });
+}
+
+test("a check that waits, runs or failed keeps its notes within the headline's characters", () => {
+  const notes = Array.from({ length: 5 }, () =>
+    "The queue could not be reached, so this process runs the check itself. ".repeat(4),
+  );
+  for (const row of [check({ notes }), check({ state: "running", notes }), done(tlsDown, { notes })])
+    assert.ok(readable(withoutButtons(headline(row, { ahead: 2, workers: 0 }))).length <= 300);
 });
 
 /** Sentences of more than 20 words. */
@@ -66,18 +148,20 @@ function tooLong(text: string): string[] {
     .map((one) => `${wordsOf(one).length} words: ${one}`);
 }
 
-/** Sentences of more than four words that stand in two elements of a message. */
-function twice(blocks: unknown): string[] {
+/** Sentences of more than four words that stand twice in a thread. The first step stands in the channel, too. */
+function twice(messages: unknown[], steps: string[]): string[] {
+  const plain = (one: string) =>
+    one
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N} ]/gu, "")
+      .replaceAll(/ +/g, " ")
+      .trim();
+  const allowed = plain(steps.join(" "));
   const seen = new Set<string>();
-  return sectionsOf(blocks)
-    .flatMap(sentencesIn)
-    .map((one) =>
-      one
-        .toLowerCase()
-        .replaceAll(/[^\p{L}\p{N} ]/gu, "")
-        .trim(),
-    )
-    .filter((one) => wordsOf(one).length > 4)
+  return sectionsOf(messages)
+    .flatMap((section) => sentencesIn(section.replace(/^.* : \w+ – |^Do now: |^⬜? ?\d+\. /u, "")))
+    .map(plain)
+    .filter((one) => wordsOf(one).length > 4 && !allowed.includes(one))
     .filter((one) => seen.has(one) || !seen.add(one));
 }
 

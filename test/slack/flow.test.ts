@@ -35,7 +35,7 @@ test("a check that ends within a second: three messages in order, the result sai
   assert.match(JSON.stringify(final?.blocks), /"user_id":"U0ADA"/);
   assert.match(
     readable(final?.blocks),
-    /Do now.*Renew.*Who: whoever runs the server.*Why: .*notAfter.*Not the cause: name, network/,
+    /Do now.*Renew.*Who: whoever runs the server.*Why: .*notAfter.*Not the cause: DNS, network/,
   );
   assert.doesNotMatch(JSON.stringify(checklist?.blocks), /dbcheck_cancel/);
   const calls = workspace.calls().slice(before);

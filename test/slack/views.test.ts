@@ -4,7 +4,6 @@ import { test } from "node:test";
 import { problemsOf, viewProblemsOf } from "../../src/demo/workspace/validation/check.ts";
 import type { Incident } from "../../src/incidents/incident.ts";
 import type { Note } from "../../src/incidents/note.ts";
-import type { IncidentRow } from "../../src/store/store.ts";
 import { bounded, limits, messageProblem, pieces, visibleBytes } from "../../src/slack/limits.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
 import { detailsView } from "../../src/slack/views/details.ts";
@@ -14,6 +13,7 @@ import { plain } from "../../src/slack/views/fallback-text.ts";
 import { renderMessage } from "../../src/slack/views/message.ts";
 import type { Rendered } from "../../src/slack/views/rich-text.ts";
 import { check, chinese, done, healthy, hostile, inconclusive, progress, report, tlsDown } from "./reports.ts";
+import { at, bad, began, other } from "./incidents.ts";
 import { readable } from "./scene.ts";
 import { stepsFor } from "../../src/incidents/steps.ts";
 import { faults } from "../tickets/faults.ts";
@@ -136,40 +136,6 @@ test("a state is said in words: what was skipped or not seen never looks good", 
     ["complete", "complete", "error", "pending", "pending"],
   );
   assert.match(tasks[4]?.title ?? "", /could not see.*why/);
-});
-
-const at = (minute: number) => new Date(Date.parse("2026-06-01T12:00:00.000Z") + minute * 60_000).toISOString();
-const bad = {
-  status: "down" as const,
-  cause: "tcp-refused" as const,
-  layer: "tcp" as const,
-  summary: "It refuses.",
-  at: at(0),
-};
-const other = { ...bad, cause: "tcp-timeout" as const, summary: "It is silent.", at: at(3) };
-const open: Incident = {
-  state: "open",
-  openedAt: at(0),
-  closedAt: null,
-  closedBy: null,
-  first: bad,
-  latest: bad,
-  told: bad,
-  lastLookAt: at(5),
-  looks: 6,
-  healthyInRow: 0,
-  calm: 3,
-  turns: [],
-  isFlapping: false,
-  reopened: 0,
-  pagedAt: null,
-  nextLookAt: at(7),
-};
-const began = (more: Partial<Incident>): IncidentRow => ({
-  id: "i",
-  target: "blockster-v2",
-  firstCheck: "c",
-  incident: { ...open, ...more },
 });
 
 test("the headline of an incident: how it stands, since when, how often it was looked at, and what can be pressed", () => {

@@ -24,6 +24,8 @@ export function detailsView(check: CheckRow): ModalView {
     rich(section(text(check.target, { bold: true }, 100), text(` ${check.fingerprint}`, { code: true }, 500))),
   ];
   if (check.report) blocks.push(rich(...evidence(check.report)));
+  if (check.notes.length > 0)
+    blocks.push(rich(...check.notes.slice(-10).map((note) => section(text(note, undefined, 500)))));
   if (observations.length === 0) blocks.push(rich(section(text("This check has no observations."))));
   for (const { title, code, reads } of steps)
     blocks.push(

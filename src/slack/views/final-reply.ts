@@ -1,21 +1,49 @@
 // The last reply: tells those who asked what is wrong, what to do now, and why. All else is one press away.
-import type { RichTextBlockElement, RichTextElement } from "@slack/types";
-import { layerOf } from "../../report/causes.ts";
+import type { RichTextElement } from "@slack/types";
+import { causeTitle } from "../../report/cause-words.ts";
 import type { Report } from "../../report/report.ts";
 import type { Owners } from "../../target/target.ts";
 import type { CheckRow, StepRow } from "../../store/store.ts";
 import { actions, escalateAction, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { certainty, couldAlsoBe, firstSentence, notTheCause, room, short, what, who, why } from "./report-summary.ts";
+import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
+import {
+  certainty,
+  couldAlsoBe,
+  firstSentence,
+  notTheCause,
+  room as widths,
+  short,
+  who,
+  why,
+} from "./report-summary.ts";
 import { calling } from "./oncall.ts";
 import { whose } from "./owner.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { stepBlocks } from "./steps.ts";
-import { checkWords, sentence } from "./state-words.ts";
+import { checkWords, duration, sentence } from "./state-words.ts";
 
-/** Steps without an incident that keeps them: shown, and all of them in Details. */
-const mostSteps = 3;
+const room = { steps: 3, stepChars: widths.step, over: 2, remarkChars: 200, whys: 3, besides: 3, notes: 3 };
+/** What is wrong, the first step and who stay. */
+const order: Shrink<typeof room>[] = [
+  ["notes", 1],
+  ["besides", 2],
+  ["whys", 2],
+  ["over", 1],
+  ["besides", 1],
+  ["remarkChars", 90],
+  ["whys", 1],
+  ["over", 0],
+  ["besides", 0],
+  ["stepChars", 110],
+  ["whys", 0],
+  ["steps", 2],
+  ["notes", 0],
+  ["remarkChars", 0],
+  ["steps", 1],
+  ["stepChars", 80],
+];
 
 /**
  * @param steps of the incident that began with this check, with what people did about them; [] where there are none
@@ -30,80 +58,92 @@ export function final(
   canEscalate = false,
   owners: Owners = {},
 ): Rendered {
-  const { emoji: mark, word } = checkWords(check);
+  const { word } = checkWords(check);
   const { report } = check;
-  const asked = [...new Set(check.requesters.map(({ userId }) => userId))];
-  const mentions = asked.slice(0, 10).flatMap((user_id): RichTextElement[] => [
-    { type: "user", user_id },
-    { type: "text", text: " " },
-  ]);
-  const said = sentence(check) || "no result.";
   const isTrouble = report !== null && report.verdict.status !== "healthy";
+  const pressed = buttons(
+    check.id,
+    { action: actions.runAgain, label: "Run again" },
+    ...(report ? [{ action: actions.details, label: "Details" }] : []),
+    ...(isTrouble ? [{ action: ticketActions.create, label: "Ticket" }] : []),
+    ...(canEscalate && isTrouble ? [{ action: escalateAction, label: "Escalate …" }] : []),
+  );
   return {
     text: bounded(escapeMrkdwn(`${check.target}: ${word}. ${sentence(check)}${spoken(report)}`), limits.fallbackChars),
-    blocks: [
+    blocks: fitting(mostChars.final, room, order, (left) => [
       rich(
-        section(
-          ...mentions,
-          ...calling(oncall),
-          emoji(mark),
-          text(" "),
-          text(`${check.target}: ${word}`, { bold: true }, 120),
-          text(` – ${report?.verdict.cause ? what(said) : short(said, 300)}`),
-        ),
-        ...check.notes.slice(-3).map((note) => section(text(short(note, 200), { italic: true }))),
-        ...(steps.length === 0 ? unkept(report) : []),
+        section(...asking(check), ...calling(oncall), ...standing(check)),
+        ...latest(check.notes, left.notes).map((note) => section(text(short(note, 200), { italic: true }))),
+        ...(steps.length === 0 ? unkept(report, left) : []),
       ),
-      ...stepBlocks(check.id, steps),
-      ...(report?.verdict.cause ? [rich(...reasons(report, owners))] : []),
-      buttons(
-        check.id,
-        { action: actions.runAgain, label: "Run again" },
-        ...(report ? [{ action: actions.details, label: "Details" }] : []),
-        ...(isTrouble ? [{ action: ticketActions.create, label: "Ticket" }] : []),
-        ...(canEscalate && isTrouble ? [{ action: escalateAction, label: "Escalate …" }] : []),
-      ),
-    ],
+      ...stepBlocks(check.id, steps, left),
+      ...(report?.verdict.cause ? [rich(...reasons(report, owners, left))] : []),
+      pressed,
+    ]),
   };
 }
 
-/** What to do, where no incident keeps the steps. */
-function unkept(report: Report | null) {
-  const steps = (report?.verdict.nextSteps ?? []).slice(0, mostSteps);
+function asking({ requesters }: CheckRow): RichTextElement[] {
+  const asked = [...new Set(requesters.map(({ userId }) => userId))];
+  return asked.slice(0, 10).flatMap((user_id): RichTextElement[] => [
+    { type: "user", user_id },
+    { type: "text", text: " " },
+  ]);
+}
+
+/** The state and the cause in a few words: the sentence stands in the headline, and is not said twice in a thread. */
+function standing(check: CheckRow): (RichTextElement | null)[] {
+  const { emoji: mark, word } = checkWords(check);
+  const { report } = check;
+  const cause = report?.verdict.cause ?? null;
+  const said =
+    check.state === "done" && report
+      ? cause === null
+        ? `, checked in ${duration(report.tookMs)} from ${short(report.vantage, 60)}.`
+        : ` – ${causeTitle(cause)}`
+      : ` – ${short(sentence(check) || "no result.", 300)}`;
+  return [emoji(mark), text(" "), text(`${check.target}: ${word}`, { bold: true }, 120), text(said)];
+}
+
+/** What to do, where no incident keeps the steps: all of them are in Details. */
+function unkept(report: Report | null, { steps: most, stepChars }: typeof room) {
+  const steps = (report?.verdict.nextSteps ?? []).slice(0, most);
   if (steps.length === 0) return [];
   return [
     section(text("\nDo now", { bold: true })),
     ...list(
       "ordered",
-      steps.map((step) => section(...withCode(short(step, room.step)))),
+      steps.map((step) => section(...withCode(short(step, stepChars)))),
     ),
   ];
 }
 
 /** Who, how sure, why, and what it is not. */
-function reasons(report: Report, owners: Owners): RichTextBlockElement[] {
+function reasons(report: Report, owners: Owners, { whys, besides, steps, stepChars }: typeof room) {
   const { verdict } = report;
-  const lines = why(report);
-  const besides = [
-    notTheCause(verdict, layerOf),
-    verdict.confidence === "confirmed" ? "" : couldAlsoBe(verdict),
+  const told = verdict.nextSteps.slice(0, steps).map((step) => short(step, stepChars));
+  const also = [
     changed(report),
+    verdict.confidence === "confirmed" ? "" : couldAlsoBe(verdict),
+    notTheCause(verdict),
   ].filter((line) => line !== "");
   return [
     section(text("Who: ", { bold: true }), ...whose(report, owners), text(". ")),
     section(text("Why: ", { bold: true }), text(certainty(verdict))),
     ...list(
       "bullet",
-      lines.map((line) => section(...withCode(line))),
+      why(report, [firstSentence(verdict.summary), ...told])
+        .slice(0, whys)
+        .map((line) => section(...withCode(line))),
     ),
-    ...besides.map((line) => section(text(line, { italic: true }))),
+    ...also.slice(0, besides).map((line) => section(text(line, { italic: true }))),
   ];
 }
 
 function changed({ changes }: Report): string {
   if (changes.length === 0) return "";
   const names = [...new Set(changes.map(({ what: name }) => name))];
-  return short(`Changed since it last worked: ${names.join(", ")}.`, room.alternatives);
+  return short(`Changed since it last worked: ${names.join(", ")}.`, widths.besides);
 }
 
 /** For notifications and screen readers: what to do, and who. */

@@ -5,7 +5,8 @@ import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
-import { firstSentence, room, short, what, who } from "./report-summary.ts";
+import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
+import { firstSentence, room as widths, short, who } from "./report-summary.ts";
 import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
@@ -18,6 +19,20 @@ export interface Queue {
   ahead: number;
   workers: number;
 }
+
+const room = { whatChars: widths.what, doNowChars: widths.firstStep, took: 1, watch: 2, below: 5 };
+/** What is wrong, what to do and who stay. */
+const order: Shrink<typeof room>[] = [
+  ["below", 1],
+  ["took", 0],
+  ["watch", 1],
+  ["whatChars", 110],
+  ["watch", 0],
+  ["below", 0],
+  ["whatChars", 90],
+  ["doNowChars", 65],
+  ["whatChars", 70],
+];
 
 /**
  * @param incident that began with this check, and what has become of it; else null
@@ -39,6 +54,7 @@ export function headline(
   const isOver = incident?.incident.state === "closed" || (incident?.incident.healthyInRow ?? 0) > 0;
   const action = isOver ? null : actionOf(check);
   const takenBy = isOver ? null : (incident?.incident.takenBy ?? null);
+  const isWhole = isOver || check.state !== "done";
   const below = [...takenOver(check), ...check.notes.slice(-5)];
   return {
     text: bounded(
@@ -46,35 +62,40 @@ export function headline(
       limits.fallbackChars,
     ),
     blocks: [
-      rich(
-        section(
-          emoji(mark),
-          text(" "),
-          text(check.target, { bold: true }, 100),
-          text(": "),
-          text(word, { bold: true }),
-          ...(now?.by ? [text(" – by "), { type: "user" as const, user_id: now.by }] : []),
-          text(
-            said === ""
-              ? ""
-              : `${now?.by ? ", " : " – "}${isOver || check.state !== "done" ? short(said, room.what) : what(said)}`,
+      fitting(mostChars.headline, room, order, (left) =>
+        rich(
+          section(
+            emoji(mark),
+            text(" "),
+            text(check.target, { bold: true }, 100),
+            text(": "),
+            text(word, { bold: true }),
+            ...(now?.by ? [text(" – by "), { type: "user" as const, user_id: now.by }] : []),
+            text(
+              said === ""
+                ? ""
+                : `${now?.by ? ", " : " – "}${short(isWhole ? said : firstSentence(said), left.whatChars)}`,
+            ),
           ),
+          ...(action === null
+            ? []
+            : [
+                section(text("Do now: ", { bold: true }), ...withCode(short(action.doNow, left.doNowChars))),
+                section(
+                  text("Who: ", { bold: true }),
+                  ...whose(action.report, owners),
+                  text(left.took === 0 ? "" : took(check), { italic: true }),
+                ),
+              ]),
+          ...(takenBy === null ? [] : [section({ type: "user", user_id: takenBy }, text(" is on it."))]),
+          ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
+          ...latest(below, left.below).map((line) => section(text(short(line, 200), { italic: true }))),
+          ...(incident ? [watchLine(incident.incident, left.watch)] : []),
+          ...latest(
+            tickets.filter(({ caseNumber }) => caseNumber !== null),
+            2,
+          ).map(caseLine),
         ),
-        ...(action === null
-          ? []
-          : [
-              section(text("Do now: ", { bold: true }), ...withCode(action.doNow)),
-              section(
-                text("Who: ", { bold: true }),
-                ...whose(action.report, owners),
-                text(took(check), { italic: true }),
-              ),
-            ]),
-        ...(takenBy === null ? [] : [section({ type: "user", user_id: takenBy }, text(" is on it."))]),
-        ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
-        ...below.map((line) => section(text(line, { italic: true }, 400))),
-        ...(incident ? [watchLine(incident.incident)] : []),
-        ...tickets.flatMap((row) => (row.caseNumber === null ? [] : [caseLine(row)])),
       ),
       ...(incident ? [incidentControls(check.id, incident.incident)] : []),
     ],
@@ -102,7 +123,7 @@ function actionOf({ state, report }: CheckRow): { doNow: string; report: Report 
   if (state !== "done" || !report?.verdict.cause) return null;
   const [first] = report.verdict.nextSteps;
   if (first === undefined) return null;
-  return { doNow: short(firstSentence(first), room.firstStep), report };
+  return { doNow: firstSentence(first), report };
 }
 
 function spoken(action: { doNow: string; report: Report } | null): string {

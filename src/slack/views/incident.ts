@@ -49,17 +49,23 @@ export function standing(incident: Incident): Words & { said: string; by?: strin
   return { ...words, said: latest.summary };
 }
 
-/** Below the headline: since when, how often it was looked at, and when next. */
-export function watchLine({ state, openedAt, looks, lastLookAt, nextLookAt, reopened }: Incident): RichTextSection {
+/**
+ * Below the headline: since when, how often it was checked, and when next.
+ * @param detail 0 since when alone; 1 with the next check; 2 all
+ */
+export function watchLine(incident: Incident, detail: number): RichTextSection {
+  const { state, openedAt, looks, lastLookAt, nextLookAt, reopened } = incident;
   const italic = (words: string) => text(words, { italic: true });
   const again = reopened > 0 ? `, opened again ${count(reopened, "time")}` : "";
   const next =
-    state === "closed"
+    state === "closed" || detail === 0
       ? [italic(".")]
       : nextLookAt === null
-        ? [italic(". Automatic re-checks have stopped. Press Run again to check now.")]
+        ? [italic(". Automatic re-checks have stopped. Press Check again to check now.")]
         : [italic("; next check "), moment(nextLookAt), italic(".")];
   const seen =
-    looks === 1 ? [italic(again)] : [italic(`${again}; checked ${count(looks, "time")}, last `), moment(lastLookAt)];
+    looks === 1 || detail < 2
+      ? [italic(again)]
+      : [italic(`${again}; checked ${count(looks, "time")}, last `), moment(lastLookAt)];
   return section(italic("Since "), moment(openedAt), ...seen, ...next);
 }

@@ -1,32 +1,56 @@
 // A report in the few lines that somebody reads at night: what is
 // wrong, what to do, who does it, why, and what it is not.
-import type { Cause, Layer, Owner } from "../../report/causes.ts";
+import { layerOf, type Layer, type Owner } from "../../report/causes.ts";
+import { causeWords } from "../../report/cause-words.ts";
 import type { Confidence, Report, Verdict } from "../../report/report.ts";
 import { vendorNames } from "../../target/vendor.ts";
 import { vendorFor } from "../../tickets/vendors/index.ts";
 
-/** Characters of each line. Together the headline has 300 at most, the final reply 900. */
-export const room = { what: 130, step: 160, firstStep: 85, why: 120, notTheCause: 110, alternatives: 110 } as const;
+/** Characters of a line at most; the budget of the whole message is `mostChars`. */
+export const room = { what: 130, step: 160, firstStep: 85, why: 120, besides: 110 } as const;
 
-/** Cut at a word, with a mark that something follows; everything is in Details. */
+/** Whole sentences that fit; else cut at a clause or a word, with a mark that something follows. All is in Details. */
 export function short(text: string, max: number): string {
   const clean = text.trim();
   if (clean.length <= max) return clean;
-  const cut = clean.slice(0, max - 1);
-  const atWord = cut.slice(0, Math.max(cut.lastIndexOf(" "), Math.floor(max / 2)));
-  // A backtick without its partner would make the rest code.
-  const isOpen = (atWord.match(/`/g)?.length ?? 0) % 2 === 1;
-  return `${atWord.replace(/[\s,;:–-]+$/, "")}${isOpen ? "`" : ""}…`;
+  const sentences = wholeSentences(clean, max);
+  if (sentences.length > max / 3) return sentences;
+  const cut = withShortTokens(clean).slice(0, max - 1);
+  const atClause = /^[^]*\S(?=(?:[;:]\s| [(–])[^;(–]*$)/.exec(cut)?.[0] ?? "";
+  const atWord = cut.slice(0, Math.max(0, cut.lastIndexOf(" ")));
+  return ended(atClause.length > max / 2 ? atClause : atWord);
 }
+
+/** As many of its first sentences as fit; "" where the first one does not. */
+function wholeSentences(text: string, max: number): string {
+  let kept = "";
+  for (let rest = text; rest !== "";) {
+    const next = firstSentence(rest);
+    if (kept.length + next.length > max) break;
+    kept += next;
+    rest = rest.slice(next.length);
+  }
+  return kept.trim();
+}
+
+/** A backtick without its partner would make the rest code. */
+function ended(cut: string): string {
+  const isOpen = (cut.match(/`/g)?.length ?? 0) % 2 === 1;
+  return `${cut.replace(/[\s,;:–(-]+$/, "")}${isOpen ? "`" : ""}…`;
+}
+
+/** An address or a name that fills a line by itself keeps its two ends: by them people know it. */
+const withShortTokens = (text: string) =>
+  text.replaceAll(/\S{46,}/g, (token) => `${token.slice(0, 24)}…${token.slice(-20)}`);
 
 /** The first sentence. A full stop inside a number, a host name or an abbreviation ends none. */
 export function firstSentence(text: string): string {
   return /^[^]*?[.!?](?=\s+[\p{Lu}\d`"'(]|$)/u.exec(text)?.[0] ?? text;
 }
 
-/** What is wrong, in one sentence. */
-export function what(sentence: string): string {
-  return short(firstSentence(sentence), room.what);
+/** What the summary says after its first sentence. */
+export function rest(sentence: string): string {
+  return sentence.slice(firstSentence(sentence).length).trim();
 }
 
 const whoWords: Record<Owner, string> = {
@@ -55,35 +79,40 @@ export function certainty({ confidence, proof }: Verdict): string {
 }
 
 const layerWords: Partial<Record<Layer, string>> = {
-  dns: "name",
+  dns: "DNS",
   tcp: "network",
   tls: "TLS",
-  startup: "server's greeting",
+  startup: "server start-up",
   auth: "password",
-  admission: "admission",
+  admission: "database and role",
   query: "queries",
 };
 
-/** "Not the cause: name, network, TLS."; "" where nothing was ruled out. */
-export function notTheCause({ ruledOut }: Verdict, layerOf: (cause: Cause) => Layer): string {
+/** "Not the cause: DNS, network, TLS."; "" where nothing was ruled out. */
+export function notTheCause({ ruledOut }: Verdict): string {
   const names = [...new Set(ruledOut.flatMap(({ cause }) => layerWords[layerOf(cause)] ?? []))];
-  return names.length === 0 ? "" : short(`Not the cause: ${names.join(", ")}.`, room.notTheCause);
+  return names.length === 0 ? "" : short(`Not the cause: ${names.join(", ")}.`, room.besides);
 }
 
-/** "Could also be: …"; "" where nothing else looks the same from here. */
+/** "Could also be: a wrong password."; "" where nothing else looks the same from here. */
 export function couldAlsoBe({ alternatives }: Verdict): string {
-  return alternatives.length === 0 ? "" : short(`Could also be: ${alternatives.join(", ")}.`, room.alternatives);
+  return alternatives.length === 0
+    ? ""
+    : short(`Could also be: ${alternatives.map(causeWords).join(", ")}.`, room.besides);
 }
 
-/** Sentences of evidence that do not repeat the verdict's own. */
-export function why({ verdict }: Report, most = 3): string[] {
-  const said = plain(verdict.summary);
-  const lines = verdict.because.map(({ text }) => text).filter((text) => !said.includes(plain(text)));
-  return [...new Set(lines)].slice(0, most).map((text) => short(text, room.why));
+/** Lines of evidence that say something new. @param said already: the verdict's sentence, the steps */
+export function why({ verdict }: Report, said: string[]): string[] {
+  const known = new Set(said.flatMap(words));
+  const lines = [rest(verdict.summary), ...verdict.because.map(({ text }) => text)].filter((line) => {
+    const own = words(line);
+    const isNew = own.filter((word) => !known.has(word)).length > own.length * alike;
+    for (const word of isNew ? own : []) known.add(word);
+    return isNew;
+  });
+  return lines.map((text) => short(text, room.why));
 }
 
-const plain = (text: string) =>
-  text
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
+/** A line with a smaller share of new words repeats what was said. */
+const alike = 0.2;
+const words = (text: string) => [...new Set(text.toLowerCase().match(/[\p{L}\p{N}_]{2,}/gu) ?? [])];

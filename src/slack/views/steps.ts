@@ -4,7 +4,8 @@ import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
-import { room, short } from "./report-summary.ts";
+import { latest } from "./fit.ts";
+import { short } from "./report-summary.ts";
 import { moment } from "./incident.ts";
 import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
 import { count, type Words } from "./state-words.ts";
@@ -13,10 +14,6 @@ import { count, type Words } from "./state-words.ts";
 export const stepVerbs = ["take", "done", "reopen", "skip", "note", "check", "how"] as const;
 export type StepVerb = (typeof stepVerbs)[number];
 
-/** Open ones in the thread; the first has its buttons, the others are in All steps. */
-const mostOpen = 3;
-/** Of those that somebody did something about, the latest in order. */
-const mostTouched = 6;
 /** Within the 100 blocks of a modal. */
 const mostInModal = 48;
 
@@ -36,23 +33,37 @@ const labels: Record<StepVerb, string> = {
   how: "Show how",
 };
 
-/** What somebody did something about, and the next ones to do; the others are in All steps. */
-export function stepBlocks(checkId: string, rows: StepRow[]): KnownBlock[] {
+/** How much of the steps the thread shows: open ones, those that are over, characters of each and of its remarks. */
+export interface StepRoom {
+  steps: number;
+  over: number;
+  stepChars: number;
+  remarkChars: number;
+}
+
+/**
+ * The next ones to do and the last ones done; the others are in All steps. Of those that nobody touched, the first has
+ * buttons.
+ */
+export function stepBlocks(checkId: string, rows: StepRow[], { steps, over, stepChars, remarkChars }: StepRoom) {
   if (rows.length === 0) return [];
-  const done = rows.filter(({ step }) => step.state === "done" || step.state === "skipped").length;
+  const isOver = ({ step }: StepRow) => step.state === "done" || step.state === "skipped";
   const isUntouched = ({ step }: StepRow) => step.state === "open" && step.note === null && step.proof === null;
-  const touched = rows.filter((row) => !isUntouched(row)).slice(-mostTouched);
-  const next = rows.filter(isUntouched).slice(0, mostOpen);
-  const shown = new Set([...touched, ...next]);
-  const hasControls = (row: StepRow) => touched.includes(row) || row === next[0];
-  const left = rows.length - shown.size;
-  const title = done === 0 ? "Do now" : `Next steps: ${done} of ${rows.length} done`;
+  const ended = rows.filter(isOver);
+  const open = rows.filter((row) => !isOver(row));
+  const next = [...open.filter((row) => !isUntouched(row)), ...open.filter(isUntouched)].slice(0, steps);
+  const first = next.find(isUntouched);
+  const shown = new Set([...latest(ended, over), ...next]);
+  const title = ended.length === 0 ? "Do now" : `Next steps: ${ended.length} of ${rows.length} done`;
   return [
     rich(section(text(title, { bold: true }))),
     ...rows
       .filter((row) => shown.has(row))
-      .flatMap((row) => [line(row, room.step), ...(hasControls(row) ? [controls(checkId, row)] : [])]),
-    ...(left > 0 || rows.length > 1
+      .flatMap((row) => [
+        line(row, stepChars, remarkChars),
+        ...(row === first || !isUntouched(row) ? [controls(checkId, row)] : []),
+      ]),
+    ...(rows.length > 1
       ? [buttons(checkId, { action: actions.allSteps, label: `All ${count(rows.length, "step")}` })]
       : []),
   ];
@@ -74,7 +85,7 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
     blocks: [
       ...(trouble === null ? [] : [rich(section(emoji("warning"), text(` ${trouble}`)))]),
       ...(rows.length === 0 ? [rich(section(text("This incident has no steps.")))] : []),
-      ...shown.flatMap((row) => [line(row, 350), controls(checkId, row)]),
+      ...shown.flatMap((row) => [line(row, 350, 300), controls(checkId, row)]),
       ...(left > 0
         ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))]
         : []),
@@ -82,8 +93,8 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
   };
 }
 
-/** @param most characters of the step's own text */
-function line({ position, step }: StepRow, most: number): KnownBlock {
+/** @param most characters of the step's own text, and of what was said about it */
+function line({ position, step }: StepRow, most: number, remarkChars: number): KnownBlock {
   const { emoji: mark, word } = stateWords[step.state];
   const id = whoseState(step);
   const who: (RichTextElement | null)[] = id === null ? [] : [text(" by "), { type: "user", user_id: id }];
@@ -95,17 +106,19 @@ function line({ position, step }: StepRow, most: number): KnownBlock {
       ...withCode(short(step.text, most)),
       text(step.state === "open" ? "" : ` – ${word}`, { italic: true }),
       ...who,
-      text(step.reason === null ? "" : `: ${step.reason}`, { italic: true }, 200),
+      text(step.reason === null || remarkChars === 0 ? "" : `: ${short(step.reason, remarkChars)}`, { italic: true }),
       text(step.askedAt === null ? "" : ", a check is under way", { italic: true }),
     ),
-    ...(step.note === null ? [] : [section(text("Note: ", { bold: true }), text(step.note, undefined, 300))]),
-    ...(step.proof === null
+    ...(step.note === null || remarkChars === 0
+      ? []
+      : [section(text("Note: ", { bold: true }), text(short(step.note, remarkChars)))]),
+    ...(step.proof === null || remarkChars === 0
       ? []
       : [
           section(
             text("Checked ", { bold: true }),
             moment(step.proof.at),
-            text(`: ${step.proof.text}`, undefined, 300),
+            text(`: ${short(step.proof.text, remarkChars)}`),
           ),
         ]),
   );

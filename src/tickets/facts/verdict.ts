@@ -3,7 +3,7 @@ import type { Observation } from "../../report/observation.ts";
 import type { Confidence } from "../../report/report.ts";
 import type { Fact, FactConfidence, FactSource } from "../fact.ts";
 import type { Material } from "../material.ts";
-import { causeWords } from "../cause-words.ts";
+import { causeWords } from "../../report/cause-words.ts";
 import { capital, ended, place, rowTitle, whoFixes } from "../words.ts";
 
 const concluded = (confidence: Confidence): FactConfidence => (confidence === "confirmed" ? "confirmed" : "inferred");

@@ -1,5 +1,5 @@
 // What we still ask of the vendor, each with why; and what documentation or the check answers, so that nobody need ask.
-import { causeWords } from "../cause-words.ts";
+import { causeWords } from "../../report/cause-words.ts";
 import { ended } from "../words.ts";
 import type { KnownAnswer } from "../vendor.ts";
 import { causesOf, concerns } from "./causes.ts";

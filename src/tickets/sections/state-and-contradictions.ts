@@ -1,5 +1,5 @@
 // How it stands now, what contradicts what, and what would prove the leading hypothesis wrong.
-import { causeWords } from "../cause-words.ts";
+import { causeWords } from "../../report/cause-words.ts";
 import { rowTitle, utc } from "../words.ts";
 import type { Fact } from "../fact.ts";
 import { contradiction } from "./summary.ts";
