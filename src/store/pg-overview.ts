@@ -13,18 +13,6 @@ export class PgOverview {
     this.#database = database;
   }
 
-  /** @param canTell whether a worker that is not seen is gone */
-  async forgotten(canTell: boolean): Promise<string[]> {
-    const rows = await this.#database.query<{ id: string }>(
-      `select id from dbcheck.checks
-       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running'
-         and (lease_until < now() or ($1::boolean and worker in (select name from dbcheck.gone))))
-       order by created_at limit 500`,
-      [canTell],
-    );
-    return rows.map(({ id }) => id);
-  }
-
   async placeInQueue(id: string): Promise<number> {
     const [row] = await this.#database.query<{ count: number }>(
       `select count(*)::int as count from dbcheck.checks w join dbcheck.checks me on me.id = $1

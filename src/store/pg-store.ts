@@ -11,6 +11,7 @@ import { finish, type End } from "./pg-finish.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
+import { PgLeases } from "./pg-leases.ts";
 import { accept } from "./pg-accept.ts";
 import { PgMessages } from "./pg-messages.ts";
 import { PgOverview } from "./pg-overview.ts";
@@ -43,9 +44,6 @@ import type {
 /** Of one process, with the one that listens: six. The queue in the same database takes four more. */
 const connections = { door: 2, rest: 3 };
 
-/** Its lease is over, or (where $4 says that this can be told) its worker is gone. */
-const isFree = "(lease_until < now() or ($4::boolean and worker in (select name from dbcheck.gone)))";
-
 export class PgStore implements Store {
   readonly #database: Database;
   /**
@@ -54,6 +52,7 @@ export class PgStore implements Store {
    */
   readonly #door: Database;
   readonly #shown: { overview: PgOverview; watches: PgWatches; incidents: PgIncidents };
+  readonly #leases: PgLeases;
   readonly #messages: PgMessages;
   readonly #incidents: PgIncidents;
   readonly #steps: PgSteps;
@@ -68,6 +67,7 @@ export class PgStore implements Store {
   constructor(connection: ClientConfig) {
     this.#database = new Database(connection, connections.rest);
     this.#door = new Database(connection, connections.door);
+    this.#leases = new PgLeases(this.#database);
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
     this.#steps = new PgSteps(this.#database);
@@ -113,35 +113,17 @@ export class PgStore implements Store {
     return row ?? null;
   }
 
-  async claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
-    const [row] = await this.#database.query<CheckRecord>(
-      `with before as (
-         select id, state, worker from dbcheck.checks
-         where id = $1 and (state = 'waiting' or (state = 'running' and ${isFree}))
-         for update skip locked
-       ), taken as (
-         update dbcheck.checks c set state = 'running', worker = $2, lease_until = now() + $3 * interval '1 ms',
-           started_at = coalesce(started_at, now()), attempts = attempts + 1
-         from before where c.id = before.id returning c.*
-       ), told as (
-         insert into dbcheck.events (type, check_id, target, actor, data)
-         select case before.state when 'waiting' then 'check.started' else 'check.taken-over' end, taken.id, taken.target, $2,
-           case before.state when 'waiting' then '{}'::jsonb else jsonb_build_object('from', before.worker) end
-         from taken join before using (id) where not taken.quiet
-       ), changed as (select id from taken), raised as (${raise})
-       select ${checkColumns} from taken`,
-      [id, worker, leaseMs, this.#processes.session.isSettled()],
-    );
-    return row ?? null;
+  claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null> {
+    return this.#leases.claim(id, worker, leaseMs, this.#processes.session.isSettled());
   }
-
-  async renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }> {
-    const [row] = await this.#database.query<{ cancelRequested: boolean }>(
-      `update dbcheck.checks set lease_until = now() + $3 * interval '1 ms'
-       where id = $1 and worker = $2 and state = 'running' returning cancel_requested as "cancelRequested"`,
-      [id, worker, leaseMs],
-    );
-    return { owned: row !== undefined, cancelRequested: row?.cancelRequested ?? false };
+  renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }> {
+    return this.#leases.renew(id, worker, leaseMs);
+  }
+  release(id: string, worker: string): Promise<boolean> {
+    return this.#leases.release(id, worker);
+  }
+  forgotten(): Promise<string[]> {
+    return this.#leases.forgotten(this.#processes.session.isSettled());
   }
 
   async saveProgress(id: string, worker: string, progress: Progress): Promise<boolean> {
@@ -157,20 +139,6 @@ export class PgStore implements Store {
 
   finish(id: string, worker: string, end: End): Promise<boolean> {
     return finish(this.#database, id, worker, end);
-  }
-
-  async release(id: string, worker: string): Promise<boolean> {
-    const rows = await this.#database.query(
-      `with changed as (
-         update dbcheck.checks set state = 'waiting', worker = null, lease_until = null
-         where id = $1 and worker = $2 and state = 'running' returning id, target, quiet
-       ), raised as (${raise}),
-       told as (insert into dbcheck.events (type, check_id, target, actor)
-         select 'check.released', id, target, $2 from changed where not quiet)
-       select id from changed`,
-      [id, worker],
-    );
-    return rows.length > 0;
   }
 
   async addNote(id: string, note: string): Promise<void> {
@@ -194,9 +162,6 @@ export class PgStore implements Store {
     return rows.length > 0;
   }
 
-  forgotten(): Promise<string[]> {
-    return this.#overview.forgotten(this.#processes.session.isSettled());
-  }
   placeInQueue(id: string): Promise<number> {
     return this.#overview.placeInQueue(id);
   }
