@@ -13,7 +13,11 @@ const url = (...schemes: string[]) =>
 
 /** Every variable with its rule; the descriptions are those of `.env.example` and of docs/operating.md. */
 export const environment = z.object({
-  SLACK_BOT_TOKEN: token("xoxb").optional().describe("Bot token of the installed app (OAuth & Permissions)."),
+  SLACK_BOT_TOKEN: token("xoxb")
+    .optional()
+    .describe(
+      "Bot token of the installed app (OAuth & Permissions). Unset, with the two below: the bot runs headless.",
+    ),
   SLACK_APP_TOKEN: token("xapp")
     .optional()
     .describe("App-level token with connections:write; when set, Socket Mode is used and no public URL is needed."),
@@ -29,13 +33,13 @@ export const environment = z.object({
     .min(0)
     .max(65535)
     .default(3000)
-    .describe("Port of the HTTP receiver and of /livez, /readyz and /health."),
+    .describe("The bot's one port: /livez, /readyz and /health, and Slack's requests without Socket Mode."),
   DBCHECK_LISTEN: z
     .string()
     .min(1)
     .optional()
     .describe(
-      "Address that PORT is opened on, such as 0.0.0.0 for a probe from another machine. Unset: every address over HTTP, loopback alone (127.0.0.1) in Socket Mode.",
+      "Address that PORT is opened on, such as 0.0.0.0 for a probe from another machine. Unset: every address where Slack's requests come over HTTP, else loopback alone (127.0.0.1).",
     ),
   DBCHECK_STORE_URL: url("postgres", "postgresql")
     .optional()

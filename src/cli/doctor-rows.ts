@@ -5,6 +5,7 @@ import { errorText } from "../errors.ts";
 import { CheckQueue } from "../jobs/queue.ts";
 import type { Logger } from "../log.ts";
 import { Secret } from "../secret.ts";
+import { isWithoutSlack } from "../slack/connection/connection.ts";
 import { appTokenTrouble, botTokenState } from "../slack/connection/installation.ts";
 import { sameDatabase, type Connection } from "../store/connection.ts";
 import { findBinaries } from "../embedded/binaries.ts";
@@ -28,6 +29,14 @@ const failed = (part: string, text: string, fix: string): DoctorRow => ({ part, 
 
 export async function slackRows(config: Config, log: Logger): Promise<DoctorRow[]> {
   const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = config;
+  if (isWithoutSlack(config))
+    return [
+      warning(
+        "Slack",
+        "no token is set: `dbcheck serve` runs headless",
+        "For Slack, set SLACK_BOT_TOKEN, and SLACK_APP_TOKEN or SLACK_SIGNING_SECRET.",
+      ),
+    ];
   return [
     ...(bot === undefined
       ? [failed("bot token", "SLACK_BOT_TOKEN is not set", "Copy it from the app's page “OAuth & Permissions”.")]

@@ -6,7 +6,8 @@ import type { Logger } from "../log.ts";
 import { healthOf } from "../server/health.ts";
 import { startHttpServer } from "../server/http-server.ts";
 import { allRoutes } from "../server/routes/index.ts";
-import { createSlackApp } from "../slack/app.ts";
+import { createSlackApp, type SlackApp } from "../slack/app.ts";
+import { isWithoutSlack } from "../slack/connection/connection.ts";
 import { slackPath } from "../slack/slack-path.ts";
 import type { Store } from "../store/store.ts";
 import { CheckIntake, type Backend } from "../use-cases/check-intake.ts";
@@ -38,17 +39,24 @@ export interface Doors {
 
 const closeWithinMs = 5_000;
 
+/** Without Slack nobody tells names or places of threads, and no message waits. */
+const nobody: Pick<SlackApp, "nameOf" | "linkTo" | "wake"> = {
+  nameOf: async () => null,
+  linkTo: async () => null,
+  wake: () => undefined,
+};
+
 /** @throws UserMistake naming what is missing */
 export function createDoors(parts: DoorParts): Doors {
   const { config, log, store, dispatcher, fallback, targets, version } = parts;
   const intake = new CheckIntake({ store, dispatcher }, fallback, log);
-  const slack = createSlackApp({ ...parts, intake, fallbackStore: fallback.store });
-  const { nameOf, linkTo, wake } = slack;
+  const slack = isWithoutSlack(config) ? null : createSlackApp({ ...parts, intake, fallbackStore: fallback.store });
+  const { nameOf, linkTo, wake } = slack ?? nobody;
   const context: UseCaseContext = { log, store, intake, targets, nameOf, linkTo, wake };
   const routes = allRoutes({
     context,
-    health: () => healthOf({ slack: slack.connected(), store, dispatcher, version }),
-    slack: { path: slackPath, listener: () => slack.listener() },
+    health: () => healthOf({ slack: slack?.connected() ?? null, store, dispatcher, version }),
+    slack: { path: slackPath, listener: () => slack?.listener() ?? null },
   });
   let port = 0;
   const closers: (() => Promise<void>)[] = [];
@@ -58,12 +66,14 @@ export function createDoors(parts: DoorParts): Doors {
       if (end.status === "rejected") log.warn({ reason: errorText(end.reason) }, "a door did not close cleanly");
   };
   const open = async () => {
-    // In Socket Mode nobody needs to reach this machine; whoever asks from elsewhere is let in by name.
-    const host = config.DBCHECK_LISTEN ?? (slack.isSocketMode ? "127.0.0.1" : null);
+    // Slack's own requests come from elsewhere. Else nobody needs to reach this machine, unless it is said.
+    const isAskedBySlack = slack !== null && !slack.isSocketMode;
+    const host = config.DBCHECK_LISTEN ?? (isAskedBySlack ? null : "127.0.0.1");
     const server = await startHttpServer({ host, port: config.PORT }, routes, log);
     port = server.port;
     closers.push(() => server.close(closeWithinMs));
     log.info({ host: host ?? "every address", port }, "the port is open");
+    if (slack === null) return log.info("no token of Slack's is set: the bot runs headless");
     closers.push(() => slack.stop());
     await slack.start();
   };

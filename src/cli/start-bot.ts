@@ -1,4 +1,4 @@
-// Puts the bot's parts together: store, jobs, targets and, where it talks, Slack. Closed in reverse order.
+// Puts the bot's parts together: store, jobs, targets and, where it talks, its doors. Closed in reverse order.
 import type { HiddenBug } from "../checkup/internal-error.ts";
 import { runCheckup } from "../checkup/run.ts";
 import { ServerLimit } from "../checkup/server-limit.ts";
@@ -29,7 +29,7 @@ export interface BotParts {
   env: Record<string, string | undefined>;
   /** Takes jobs. */
   work: boolean;
-  /** Talks to Slack. */
+  /** Opens the port, and talks to Slack where it is configured. */
   talk: boolean;
   /** Slack was away, and refuses the bot now that it is back. */
   onRefused?: (error: unknown) => void;
@@ -37,6 +37,8 @@ export interface BotParts {
 
 export interface RunningBot {
   store: Store;
+  /** Of its port; 0 where it has none. */
+  port: number;
   close(): Promise<void>;
 }
 
@@ -73,7 +75,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       crowded: () => servers.crowded(targets.current().targets.values()).map(({ name }) => name),
     });
     closers.push(() => jobs.close(closeDeadlineMs));
-    if (talk) await startTalking({ config, log, opened, targets, jobs, runCheck, onRefused }, closers);
+    const port = talk ? await openDoors({ config, log, opened, targets, jobs, runCheck, onRefused }, closers) : 0;
     log.info(
       {
         vantage,
@@ -85,7 +87,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       },
       "dbcheck is up",
     );
-    return { store: opened.store, close };
+    return { store: opened.store, port, close };
   } catch (error) {
     await close();
     throw error;
@@ -102,10 +104,10 @@ interface Talking {
   onRefused: BotParts["onRefused"];
 }
 
-async function startTalking(
+async function openDoors(
   { config, log, opened, targets, jobs, runCheck, onRefused }: Talking,
   closers: (() => Promise<unknown> | void)[],
-): Promise<void> {
+): Promise<number> {
   // For as long as the store is away, checks live in this process alone.
   const fallbackStore = new MemoryStore();
   const inProcess = startJobsInProcess({ store: fallbackStore, runCheck, config, log, name: `${jobs.name}-memory` });
@@ -123,6 +125,7 @@ async function startTalking(
   });
   await doors.open();
   closers.push(() => doors.close());
+  return doors.port();
 }
 
 function checkRunner(watched: WatchedTargets, servers: ServerLimit, vantage: string, log: Logger): RunCheck {

@@ -4,15 +4,19 @@ import type { Store } from "../store/store.ts";
 
 export interface Health {
   status: "ok" | "degraded" | "down";
-  slack: boolean;
+  /** Null: the bot runs without Slack. */
+  slack: boolean | null;
   store: boolean;
   queue: boolean;
   version: string;
 }
 
-/** Without its queue the bot runs checks by itself: degraded. Without Slack or its store it is down. */
+/**
+ * Without its queue the bot runs checks by itself: degraded. Without its store, or a Slack that it
+ * should talk to, it is down.
+ */
 export async function healthOf(parts: {
-  slack: boolean;
+  slack: boolean | null;
   store: Store;
   dispatcher: Dispatcher;
   version: string;
@@ -28,5 +32,5 @@ export async function healthOf(parts: {
     ),
   ]);
   const { slack, version } = parts;
-  return { status: slack && store ? (queue ? "ok" : "degraded") : "down", slack, store, queue, version };
+  return { status: slack !== false && store ? (queue ? "ok" : "degraded") : "down", slack, store, queue, version };
 }

@@ -77,7 +77,12 @@ async function closeAll(closers: Close[], log: Logger): Promise<void> {
 /** @throws UserMistake naming what is missing */
 export function createSlackApp(parts: SlackParts): SlackApp {
   const { config, log } = parts;
-  if (config.SLACK_BOT_TOKEN === undefined) throw new UserMistake("SLACK_BOT_TOKEN is not set. See .env.example.");
+  if (config.SLACK_BOT_TOKEN === undefined) {
+    const set = config.SLACK_APP_TOKEN === undefined ? "SLACK_SIGNING_SECRET" : "SLACK_APP_TOKEN";
+    throw new UserMistake(
+      `${set} is set and SLACK_BOT_TOKEN is not. Set both for Slack, or none of Slack's to run headless.`,
+    );
+  }
   let connection = createConnection(config, log);
   const isSocketMode = connection.listener === null;
   const closers: Close[] = [];

@@ -50,6 +50,14 @@ test("everything is well: a row for each part, exit status 0", async () => {
   assert.match(stdout, /^ok {4}bot token {7}taken by the workspace \S/);
 });
 
+test("without any token of Slack's the bot runs headless, which is said, and is no fault", async () => {
+  const { SLACK_BOT_TOKEN: _bot, SLACK_APP_TOKEN: _app, ...headless } = well;
+  const { rows, exitCode } = await rowsOf(headless);
+  const [first] = rows;
+  assert.deepEqual([first?.part, first?.state, exitCode], ["Slack", "warning", 0]);
+  assert.match(first?.text ?? "", /headless/);
+});
+
 test("each thing that is wrong has its row with what to do, exit status 3", async () => {
   const cases: [Record<string, string>, part: string, state: string, text: RegExp, fix: RegExp][] = [
     [{ SLACK_BOT_TOKEN: "xoxb-wrong" }, "bot token", "failed", /invalid_auth/, /copy the token/],

@@ -107,7 +107,9 @@ test("what is missing or wrong in the configuration is named, and a failed start
       version: "0",
     });
   const mistake = (words: RegExp) => (error: unknown) => error instanceof UserMistake && words.test(error.message);
-  assert.throws(() => make({}), mistake(/SLACK_BOT_TOKEN/));
+  const [app, secret] = [{ SLACK_APP_TOKEN: workspace.appToken }, { SLACK_SIGNING_SECRET: workspace.signingSecret }];
+  assert.throws(() => make(app), mistake(/SLACK_APP_TOKEN is set and SLACK_BOT_TOKEN is not/));
+  assert.throws(() => make(secret), mistake(/SLACK_SIGNING_SECRET is set and SLACK_BOT_TOKEN is not/));
   assert.throws(() => make({ SLACK_BOT_TOKEN: workspace.botToken }), mistake(/SLACK_APP_TOKEN.*SLACK_SIGNING_SECRET/));
   await assert.rejects(
     make({ SLACK_BOT_TOKEN: "xoxb-wrong", SLACK_APP_TOKEN: workspace.appToken }).open(),

@@ -23,13 +23,23 @@ const connectWithinMs = 30_000;
 const firstWaitMs = 250;
 const mostWaitMs = 30_000;
 
+/** Nothing of Slack's is configured: the bot runs headless. A part of it is a mistake, which `createSlackApp` names. */
+export function isWithoutSlack(
+  config: Pick<Config, "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET">,
+): boolean {
+  const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app, SLACK_SIGNING_SECRET: secret } = config;
+  return [bot, app, secret].every((one) => one === undefined);
+}
+
 type Settings = Pick<Config, "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL">;
 
 /** @throws UserMistake when neither way is configured */
 export function createConnection(config: Settings, log: Logger): SlackConnection {
   if (config.SLACK_APP_TOKEN !== undefined) return socketMode(config.SLACK_APP_TOKEN, config, log);
   if (config.SLACK_SIGNING_SECRET !== undefined) return http(config.SLACK_SIGNING_SECRET, log);
-  throw new UserMistake("Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP). See .env.example.");
+  throw new UserMistake(
+    "SLACK_BOT_TOKEN is set, and Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) too. Without all three the bot runs headless.",
+  );
 }
 
 function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger): SlackConnection {
