@@ -8,9 +8,7 @@ import { groups, type Group, type Scenario } from "../lab/scenario.ts";
 import { moduleUrl } from "../support/modules.ts";
 
 /** Causes without a scenario of their own, and why. */
-const notProvoked: Partial<Record<Cause, string>> = {
-  "query-out-of-memory": "a server that has memory to log in and none for 64 KB cannot be arranged to the byte",
-};
+const notProvoked: Partial<Record<Cause, string>> = {};
 
 const scenes = new Map<string, { group: Group; scene: Scenario }>();
 

@@ -57,6 +57,7 @@ export const neighbours: Partial<Record<Cause, Pair>> = {
   ],
   "admission-connect-denied": ["faults/admission-connect-denied", "faults/admission-database-missing"],
   "query-connection-lost": ["faults/query-connection-lost", "faults/query-timeout"],
+  "query-out-of-memory": ["wild/shared-memory-of-container", "faults/query-disk-full"],
   "query-disk-full": ["faults/query-disk-full", "faults/server-read-only-canary"],
   "query-response-stalled": ["faults/query-mtu-hole-answers", "faults/query-timeout"],
   "query-permission-denied": ["faults/query-permission-denied", "faults/server-read-only-role"],
@@ -89,7 +90,6 @@ export const neighbours: Partial<Record<Cause, Pair>> = {
 
 /** The lab cannot show these; a test holds the fault beside what it is not. */
 export const heldByTests: Partial<Record<Cause, string>> = {
-  "query-out-of-memory": "test/rules/sqlstate.test.ts",
   "platform-incident-open": "test/rules/platform.test.ts",
   "platform-instance-stopped": "test/rules/platform.test.ts",
   "platform-instance-crash-loop": "test/rules/platform.test.ts",

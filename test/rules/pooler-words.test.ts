@@ -82,15 +82,43 @@ const pooled: [message: string, at: Partial<Circumstances>, expected: string, sq
   ["pgbouncer is shutting down", { rung: "startup", proven: false }, "pooler-shutting-down confirmed"],
   ["SSL required", { rung: "startup", proven: false, otherTls: welcome }, "auth-tls-required confirmed"],
   ["SSL required", { rung: "startup", proven: false }, "auth-tls-required likely"],
-  ["server conn crashed?", { rung: "query" }, "pooler-server-unreachable confirmed"],
+  ["server conn crashed?", { rung: "query" }, "pooler-server-unreachable likely"],
   ['database "gone" does not exist', { rung: "auth" }, "admission-database-missing likely"],
   [
     "Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support",
     { rung: "startup", proven: false },
     "tls-sni-required confirmed",
   ],
+  [
+    'server login has been failing, cached error: too many connections for role "app" (server_login_retry)',
+    { rung: "query" },
+    "admission-role-connection-limit likely",
+  ],
+  [
+    "server login has been failing, cached error: sorry, too many clients already (server_login_retry)",
+    { rung: "query" },
+    "startup-too-many-connections likely",
+  ],
+  // PostgreSQL's sentences without their routine: of the pooler's own connection
+  ['no pg_hba.conf entry for host "::1", user "app", no encryption', {}, "pooler-server-login-failed confirmed"],
+  [
+    'no pg_hba.conf entry for host "::1", user "app", no encryption',
+    { rung: "startup", proven: false },
+    "auth-hba-rejected likely",
+    "28000",
+  ],
+  ['too many connections for role "app"', { rung: "auth" }, "admission-role-connection-limit likely"],
+  ['permission denied for database "app"', { rung: "auth" }, "admission-connect-denied likely"],
+  // PgBouncer's own rules, and certificates
+  ["login rejected", { rung: "startup", proven: false }, "auth-hba-rejected confirmed"],
+  ["certificate authentication failed", { rung: "startup", proven: false }, "tls-client-certificate-required likely"],
+  [
+    'authentication database "auth" is disabled',
+    { rung: "startup", proven: false },
+    "pooler-auth-lookup-failed confirmed",
+  ],
   // PgBouncer's look-up of passwords, and statement pooling
-  ["bouncer config error", { rung: "startup", proven: false }, "pooler-auth-lookup-failed confirmed"],
+  ["bouncer config error", { rung: "startup", proven: false }, "pooler-auth-lookup-failed likely"],
   [
     "transaction blocks not allowed in statement pooling mode",
     { rung: "query" },

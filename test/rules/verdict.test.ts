@@ -109,7 +109,18 @@ test("SQLSTATE and routine decide, in any language", () => {
     ],
     [admissionError("42704", "find_option", "unbekannter Parameter"), "admission-parameter-rejected"],
     [authError("28P01", "auth_failed", "Passwort-Authentifizierung fehlgeschlagen"), "auth-password-rejected"],
-    [authError("28000", "ClientAuthentication", "kein pg_hba.conf-Eintrag"), "auth-hba-rejected"],
+    [
+      {
+        startup: {
+          outcome: "failed",
+          reason: "server-error",
+          facts: { error: error("28000", "ClientAuthentication", "kein pg_hba.conf-Eintrag") },
+        },
+      },
+      "auth-hba-rejected",
+    ],
+    // Whoever asked for a password has let its own pg_hba.conf decide before.
+    [authError("28000", "ClientAuthentication", "kein pg_hba.conf-Eintrag"), "pooler-server-login-failed"],
     [
       authError("28000", "ClientAuthentication", "Verbindung erfordert ein Client-Zertifikat"),
       "tls-client-certificate-required",

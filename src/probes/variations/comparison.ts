@@ -8,7 +8,7 @@ import { otherAddress } from "./addresses.ts";
 import { proxyLine, tlsAtOnce } from "./first-bytes.ts";
 import { driverParameters, withoutOptions } from "./startup-parameters.ts";
 import { otherPort } from "./ports.ts";
-import { serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
+import { securityLevel, serverName, versions, withoutAlpn, withoutTls } from "./tls.ts";
 import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 
 /**
@@ -17,6 +17,7 @@ import { passed, skipped, type Answer, type Probe, type ProbeContext } from "../
 const experiments: readonly Variation[] = [
   versions,
   withoutAlpn,
+  securityLevel,
   serverName,
   withoutTls,
   tlsAtOnce,

@@ -3,7 +3,7 @@
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/startup-parameters.ts";
-import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
+import { ciphersOf, isAboutAlpn, isAboutStrength, tlsTerms } from "../way-in/tls-policy.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Variation } from "./variation.ts";
 import { greetWith } from "./greeting.ts";
@@ -57,6 +57,16 @@ export const withoutAlpn: Variation = {
       ? { from: "postgresql, as libpq since 17", to: "none, as older clients and most drivers" }
       : null,
   run: (context, to) => shake(context, to, { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: [] }),
+};
+
+export const securityLevel: Variation = {
+  id: "security-level",
+  varied: "OpenSSL's security level",
+  terms: ({ seen }, failed) =>
+    failed?.id === "tls" && isAboutStrength(seen("tls")?.facts?.code)
+      ? { from: "2, OpenSSL's default since 3.2, and most distributions'", to: "1, as older ones" }
+      : null,
+  run: (context, to) => shake(context, to, { ciphers: ciphersOf(1) }),
 };
 
 export const versions: Variation = {

@@ -124,14 +124,14 @@ function methodName({ method, mechanisms }: Challenge): string {
 function disallowed(
   { conninfo, carried }: ProbeContext,
   challenge: Challenge,
-): { reason: "channel-binding-unavailable" | "method-not-allowed" | "malformed"; text: string } | null {
+): { reason: "channel-binding-unavailable" | "method-not-allowed"; text: string } | null {
   const { method, mechanisms } = challenge;
   const offersBinding = method === "sasl" && mechanisms.includes("SCRAM-SHA-256-PLUS");
   const binds = offersBinding && carried.tls === "on";
-  // Somebody in between has taken the TLS off (fe-auth.c, pg_SASL_init).
+  // Somebody in between has put the TLS on, for the server alone (fe-auth.c, pg_SASL_init, ends it too).
   if (offersBinding && carried.tls !== "on")
     return {
-      reason: "malformed",
+      reason: "channel-binding-unavailable",
       text: "the server offers SCRAM-SHA-256-PLUS, and this connection has no TLS to bind to",
     };
   if (conninfo.channelBinding === "require" && !binds)

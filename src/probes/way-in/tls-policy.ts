@@ -2,7 +2,14 @@
 // https://www.postgresql.org/docs/current/libpq-ssl.html
 import { X509Certificate } from "node:crypto";
 import { isIP } from "../../ip.ts";
-import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, SecureVersion, TLSSocket } from "node:tls";
+import {
+  DEFAULT_CIPHERS,
+  type ConnectionOptions,
+  type DetailedPeerCertificate,
+  type PeerCertificate,
+  type SecureVersion,
+  type TLSSocket,
+} from "node:tls";
 import { readRegularFile } from "../../libpq/regular-file.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
@@ -42,6 +49,7 @@ export function tlsTerms(conninfo: Conninfo, host: string): TlsTerms {
       ...(serverName ? { servername: serverName } : {}),
       minVersion: version(conninfo.sslMinVersion) ?? "TLSv1.2",
       maxVersion: version(conninfo.sslMaxVersion) ?? "TLSv1.3",
+      ciphers: ciphersOf(2),
       // As libpq since 17, whether or not TLS is direct.
       ALPNProtocols: ["postgresql"],
       ...(roots ? { ca: roots } : {}),
@@ -52,6 +60,19 @@ export function tlsTerms(conninfo: Conninfo, host: string): TlsTerms {
     isListMissing: revoked.isAsked && revoked.lists.length === 0,
     showsCertificate: pair !== null,
   };
+}
+
+/**
+ * OpenSSL's security level says how weak a key, a group or a signature may be (SSL_CTX_set_security_level(3)). Two is
+ * its default since 3.2, and Debian's, Ubuntu's and Fedora's before; Node's own depends on the OpenSSL inside it.
+ */
+export function ciphersOf(level: 1 | 2): string {
+  return `${DEFAULT_CIPHERS}:@SECLEVEL=${level}`;
+}
+
+/** OpenSSL's words for what its security level forbids: of the handshake, and of certificates (X509_V_ERR names). */
+export function isAboutStrength(code: string | null | undefined): boolean {
+  return /(KEY|MODULUS)_TOO_(SMALL|WEAK)|MD_TOO_WEAK|BAD_DH_VALUE|LEGACY_SIGALG|WRONG_SIGNATURE_TYPE/.test(code ?? "");
 }
 
 function version(name: string | null): SecureVersion | undefined {

@@ -3,6 +3,7 @@
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { anySpeaker } from "./any-speaker.ts";
 import { azure } from "./azure.ts";
+import { cockroach } from "./cockroach.ts";
 import { googleCloud } from "./google-cloud.ts";
 import { neon } from "./neon.ts";
 import { odyssey } from "./odyssey.ts";
@@ -20,6 +21,7 @@ export const products: readonly Product[] = [
   neon,
   azure,
   googleCloud,
+  cockroach,
   odyssey,
   pgdog,
   pgcat,

@@ -9,8 +9,22 @@ export const neon: Product = {
     { pattern: /Endpoint ID is not specified|SNI is missing/, cause: "tls-sni-required" },
     { pattern: /^Inconsistent (project|endpoint) name|^Project name must/, cause: "tls-sni-required" },
     { pattern: /^The requested endpoint could not be found/, cause: "pooler-database-unknown" },
-    { pattern: /endpoint (has been|is) disabled/, cause: "pooler-database-disabled" },
-    { pattern: /has exceeded the .* quota/, cause: "pooler-database-disabled" },
+    // Whoever owns the project has switched it off, or its plan has run out: not Neon.
+    {
+      pattern: /endpoint (has been|is) disabled/,
+      cause: "pooler-database-disabled",
+      owner: "client",
+      says: "The project's own endpoint (compute) is disabled at Neon.",
+      next: ["Enable it in Neon's console (Branches, Computes) or API, and find out who disabled it."],
+    },
+    {
+      pattern: /has exceeded the .* quota/,
+      cause: "pooler-database-disabled",
+      owner: "client",
+      next: [
+        "Look at the project's usage and plan in Neon's console; it wakes up when the quota is raised or renewed.",
+      ],
+    },
     {
       pattern: /^(Couldn.t connect to compute node|Control plane request failed|Console request failed)/,
       cause: "pooler-server-unreachable",

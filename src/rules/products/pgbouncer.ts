@@ -35,8 +35,14 @@ export const pgbouncer: Product = {
       cause: "pooler-server-login-failed",
     },
     {
-      pattern: /^bouncer config error$|auth_query|^unexpected response from login query$/,
+      pattern: /auth_query|^authentication database ".*" is disabled|^unexpected response from login query$/,
       cause: "pooler-auth-lookup-failed",
+    },
+    // client.c says the same of an auth_dbname that is not configured, and of auth_type=any without a forced user.
+    {
+      pattern: /^bouncer config error$/,
+      cause: "pooler-auth-lookup-failed",
+      alternatives: ["pooler-database-unknown"],
     },
     { pattern: /^no such database/, cause: "pooler-database-unknown" },
     { pattern: /^no such user|"trust" authentication failed/, cause: "pooler-user-unknown" },
@@ -65,12 +71,31 @@ export const pgbouncer: Product = {
     },
     { pattern: /^(SSL|TLS connection) required$/, cause: "auth-tls-required" },
     { pattern: /^TLS client certificate required$/, cause: "tls-client-certificate-required" },
+    // It says so too of a server that ends its TLS, or the session that it has begun.
     {
-      pattern: /server conn crashed|server closed|connect failed|server DNS lookup failed|server down/,
+      pattern: /server conn crashed|server closed/,
       cause: "pooler-server-unreachable",
+      alternatives: ["pooler-server-login-failed"],
+    },
+    { pattern: /connect failed|server DNS lookup failed|server down/, cause: "pooler-server-unreachable" },
+    // client.c, finish_set_pool: the line of auth_hba_file that fits says reject, or none fits.
+    {
+      pattern: /^login rejected$/,
+      cause: "auth-hba-rejected",
+      says: "PgBouncer's own rules (auth_hba_file) do not let this connection in: a line rejects it, or none fits.",
+      next: [
+        "Look at PgBouncer's auth_hba_file: the first line that fits database, user, address and TLS decides; none means reject.",
+        "PostgreSQL's pg_hba.conf is another file, and is asked only for the pooler's own connections.",
+      ],
+    },
+    { pattern: /^unix socket login rejected$/, cause: "auth-hba-rejected", alternatives: ["pooler-user-unknown"] },
+    {
+      pattern: /^certificate authentication failed$/,
+      cause: "tls-client-certificate-required",
+      alternatives: ["pooler-user-unknown"],
     },
     {
-      pattern: /SASL authentication failed|auth failed|(PAM|certificate) authentication failed|login rejected/,
+      pattern: /SASL authentication failed|auth failed|PAM authentication failed/,
       cause: "auth-password-rejected",
       alternatives: ["pooler-user-unknown"],
     },

@@ -1,5 +1,5 @@
 // What a poolers' or vendors' file holds: its own sentences, where it sends no usable SQLSTATE and no routine.
-import type { Cause } from "../../report/causes.ts";
+import type { Cause, Owner } from "../../report/causes.ts";
 
 export interface Refusal {
   pattern: RegExp;
@@ -8,6 +8,8 @@ export interface Refusal {
   cause: Cause;
   /** Others that the same sentence may mean; then it confirms nothing. */
   alternatives?: Cause[];
+  /** Who can fix it, where that is another than the cause's usual one. */
+  owner?: Owner;
   /** What it means, where the cause's usual sentence would mislead. */
   says?: string;
   /** What to do with this product, before what helps with any. */

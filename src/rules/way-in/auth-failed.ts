@@ -45,6 +45,25 @@ function judge(seen: Seen): Draft[] {
         },
       ];
     case "channel-binding-unavailable":
+      if (tlsAddedOnTheWay(seen))
+        return [
+          {
+            cause: "tls-channel-binding-unavailable",
+            confidence: "confirmed",
+            proof: "bytes",
+            owner: "unclear",
+            summary:
+              "The server has TLS on its side, and this connection has none: somebody in between adds it, which libpq refuses.",
+            because: [
+              ...because,
+              ["startup", "SCRAM-SHA-256-PLUS is offered over TLS only (RFC 5802, section 6), and none was used here"],
+            ],
+            nextSteps: [
+              "Find who adds TLS on the way (an egress proxy, stunnel, a mesh): let the client begin TLS itself (sslmode=require).",
+              "Or take channel binding off at that proxy or server; drivers that do not know it may get in meanwhile.",
+            ],
+          },
+        ];
       return [
         {
           cause: "tls-channel-binding-unavailable",
@@ -75,6 +94,11 @@ function judge(seen: Seen): Draft[] {
       ];
   }
   return [];
+}
+
+function tlsAddedOnTheWay(seen: Seen): boolean {
+  const { tls = false, saslMechanisms = [] } = seen.row("startup")?.facts ?? {};
+  return !tls && saslMechanisms.includes("SCRAM-SHA-256-PLUS");
 }
 
 export const authFailed: Rule = { id: "auth-failed", judge };

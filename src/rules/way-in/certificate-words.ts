@@ -15,6 +15,17 @@ export function unaskedTrust({ wanted, verified, trust }: TlsFacts): string {
   return isAsked ? "" : `. sslmode=${wanted} verifies only because of the root certificate ${trust.roots}`;
 }
 
+/** OpenSSL's words for a key, a group or a signature that is weaker than its security level allows. */
+export function tooWeak(code: string | null): string | null {
+  const words: [RegExp, string][] = [
+    [/DH_KEY_TOO_SMALL|BAD_DH_VALUE/, "its Diffie-Hellman group is too small"],
+    [/MD_TOO_WEAK|LEGACY_SIGALG|WRONG_SIGNATURE_TYPE/, "it signs with a digest that is too weak (SHA-1 or MD5)"],
+    [/CA_KEY_TOO_SMALL/, "its authority's key is too small"],
+    [/(KEY|MODULUS)_TOO_(SMALL|WEAK)/, "its certificate's key is too small"],
+  ];
+  return words.find(([pattern]) => pattern.test(code ?? ""))?.[1] ?? null;
+}
+
 interface Verdict {
   /** Completes "the server's certificate". */
   text: string;

@@ -158,11 +158,24 @@ export const words: Partial<Record<Cause, Said>> = {
       "The message names the address that the server sees: behind NAT it is not this machine's.",
     ],
   }),
-  "tls-channel-binding-unavailable": both(
-    "The server cannot bind the login to its certificate: this kind of key has no digest that SCRAM could use.",
-    "Give the server a certificate with an RSA or ECDSA key; Ed25519 has none (RFC 5929, tls-server-end-point).",
-    "Until then channel_binding=disable gets in, where the password may be sent so.",
-  ),
+  "tls-channel-binding-unavailable": (_, { routine }) =>
+    routine === "be_tls_get_certificate_hash"
+      ? {
+          summary:
+            "The server cannot bind the login to its certificate: this kind of key has no digest that SCRAM could use.",
+          next: [
+            "Give the server a certificate with an RSA or ECDSA key; Ed25519 has none (RFC 5929, tls-server-end-point).",
+            "Until then channel_binding=disable gets in, where the password may be sent so.",
+          ],
+        }
+      : {
+          summary:
+            "The login is bound to another certificate than the server's: somebody in between ends TLS and makes a new one.",
+          next: [
+            "Find who ends TLS on the way (a proxy, a mesh, an inspecting firewall): let it pass TLS through to the server.",
+            "Where that proxy is meant to be there, channel_binding=disable gets in; verify its certificate (sslmode=verify-full).",
+          ],
+        },
   "auth-tls-required": both(
     "The server lets this connection in only with TLS; it was made without.",
     "Set sslmode=require (or verify-full) in the URL.",
@@ -251,10 +264,28 @@ export const words: Partial<Record<Cause, Said>> = {
     "The server's disk is full.",
     "Free or add space; look at pg_wal and at replication slots that hold it back.",
   ),
-  "query-out-of-memory": both(
-    "The server ran out of memory.",
-    "Look at work_mem, at the number of sessions and at the machine's memory.",
-  ),
+  "query-out-of-memory": (_, { routine, message, hint }) => {
+    if (routine?.startsWith("dsm_"))
+      return {
+        summary: `The server's shared memory (/dev/shm) is full, not its disk: ${message}`,
+        next: [
+          "In a container: give it more (docker run --shm-size=1g, compose: shm_size; Kubernetes: an emptyDir with medium Memory at /dev/shm).",
+          "Until then: fewer parallel workers (max_parallel_workers_per_gather = 0) take less of it.",
+        ],
+      };
+    if (hint === null)
+      return {
+        summary: "The server ran out of memory.",
+        next: ["Look at work_mem, at the number of sessions and at the machine's memory."],
+      };
+    return {
+      summary: `A table of fixed size in the server's shared memory is full: ${message}. ${hint}`,
+      next: [
+        "See who holds most: select pid, count(*) from pg_locks group by 1 order by 2 desc limit 5.",
+        "Transactions that touch thousands of tables or partitions fill it: split them, or raise the setting (a restart).",
+      ],
+    };
+  },
   "query-timeout": both(
     "The server cancelled a trivial query: it is overloaded, or statement_timeout is set absurdly low.",
     "As superuser, look at statement_timeout of role and database, and at the load.",

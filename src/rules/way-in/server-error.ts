@@ -2,6 +2,7 @@
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { preparedStatementsOf } from "../pooler/prepared-statements.ts";
 import { refusalOf } from "../products/index.ts";
+import { asPostgresSends } from "./passed-on.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
@@ -59,6 +60,7 @@ function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string):
       ...rest,
       ...(ours ? { owner: "client" as const } : {}),
       ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
+      ...(known?.owner && known.cause === meaning.cause ? { owner: known.owner } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
       summary: isUnknown ? unknownSummary(error, at, seen) : summary,
       because: [...evidence(error, at, rung), ...whichAddress(seen, meaning.cause), ...notHit(seen)],
@@ -82,6 +84,9 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
     ...named("hint", hint),
     ...named("context", context),
     ...(known ? named("its words", known.product.source) : []),
+    ...(!known && asPostgresSends(error)
+      ? named("passed on", "PostgreSQL's sentence without its routine: somebody in between tells of its own connection")
+      : []),
     ...(otherTls
       ? ([
           [

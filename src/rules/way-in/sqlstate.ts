@@ -5,6 +5,7 @@ import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
 import type { Certainty } from "../confidence.ts";
+import { asPostgresSends, quotedBy } from "./passed-on.ts";
 import {
   functionIn,
   isHalfDropped,
@@ -56,7 +57,8 @@ export function meaningOf(error: ServerError, at: Circumstances): Meaning | null
 
 function pooled(error: ServerError, at: Circumstances): Meaning | null {
   const refusal = refusalOf(error);
-  if (!refusal) return behindPooler(error, at);
+  if (quotedBy(error) !== null && asPostgresSends(error)) return behindPooler(error, at);
+  if (!refusal) return error.routine || at.rung === "query" ? null : behindPooler(error, at);
   const { cause, alternatives = [] } = refusal;
   switch (cause) {
     case "auth-password-rejected":
@@ -81,12 +83,19 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
 }
 
 /**
- * After the client's password was proven, a login error without a routine is the server's, passed on in any language.
+ * A login error without a routine is passed on. After the client's own password was proven, one about credentials is
+ * about the pooler's, in any language; otherwise PostgreSQL's sentence says what it was, of the pooler's connection.
  */
-function behindPooler({ sqlstate, routine }: ServerError, at: Circumstances): Meaning | null {
-  if (routine || !at.proven || at.rung === "query") return null;
-  if (sqlstate?.startsWith("28")) return stated("pooler-server-login-failed");
-  return sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
+function behindPooler(error: ServerError, at: Circumstances): Meaning | null {
+  const { sqlstate } = error;
+  if (at.proven && sqlstate?.startsWith("28")) return stated("pooler-server-login-failed");
+  if (namesHba(error) && sqlstate === "08P01") return stated("pooler-server-login-failed");
+  const original = asPostgresSends(error);
+  const meaning = original && (bySqlstate(original, at) ?? atAdmission(original));
+  // What TLS the other way round turned is proven, whoever says it.
+  if (meaning?.proof === "control" || meaning?.cause === "pooler-server-login-failed") return meaning;
+  if (meaning) return likely(meaning.cause, ...meaning.alternatives, "pooler-server-login-failed");
+  return at.proven && sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
 
 function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
@@ -120,9 +129,12 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
         ? likely("admission-database-missing", "pooler-database-unknown")
         : stated("admission-database-missing");
     case "42501":
-      if (at.rung === "query") return stated("query-permission-denied");
+      // EACCES of a file has this SQLSTATE too (errcode_for_file_access).
+      if (at.rung === "query" && routine?.startsWith("aclcheck_")) return stated("query-permission-denied");
       break;
     case "53100":
+      // dsm_impl.c: ENOSPC of /dev/shm, which is memory.
+      if (routine?.startsWith("dsm_")) return stated(loggingIn ? "startup-server-error" : "query-out-of-memory");
       if (at.rung === "query") return stated("query-disk-full");
       break;
     case "53200":
@@ -137,13 +149,21 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "26000":
     case "42P05":
       return stated("session-prepared-statement-lost");
-    case "58P01":
-      if (namesClusterFiles(error)) return stated("startup-server-error");
-      break;
     case "XX000":
       if (routine === "be_tls_get_certificate_hash") return stated("tls-channel-binding-unavailable");
   }
+  if (isOfFiles(sqlstate)) {
+    if (namesClusterFiles(error)) return stated("startup-server-error");
+    if (at.rung === "query" && namesDatabaseFiles(error)) return likely("admission-database-damaged");
+    // Our own first questions need no library: it is a hook that asks for one.
+    if (at.rung === "query" && routine && loadingRoutines.test(routine)) return stated("admission-login-code-failed");
+  }
   return at.rung === "admission" ? atAdmission(error) : null;
+}
+
+/** errcode_for_file_access() and what is read from files: missing, forbidden, failing, damaged. */
+function isOfFiles(sqlstate: string | null): boolean {
+  return sqlstate === "42501" || /^(58|XX)/.test(sqlstate ?? "");
 }
 
 /** Reads and settles what the connection asked to set (guc.c, postgres.c, mbutils.c). */
@@ -193,6 +213,10 @@ function tooMany(routine: string | null): Meaning {
  * ClientAuthentication, miscinit.c InitializeSessionUserId).
  */
 function notAuthorised(error: ServerError, at: Circumstances): Meaning {
+  // auth.c, ClientAuthentication: pg_hba.conf is asked before anybody is asked for a password.
+  if (namesHba(error) && at.rung !== "startup") return stated("pooler-server-login-failed");
+  // auth-scram.c: the proof is bound to another certificate than the server's own, or somebody took the binding away.
+  if (/^read_client_(first|final)_message$/.test(error.routine ?? "")) return stated("tls-channel-binding-unavailable");
   if (error.routine === "InitializeSessionUserId") {
     // A password that was accepted proves that the role exists.
     if (at.rung === "admission" && at.method !== null && at.method !== "trust")
@@ -234,6 +258,7 @@ function passesHba(other: Circumstances["otherTls"]): boolean {
  */
 function byStage({ sqlstate }: ServerError, at: Circumstances): Meaning | null {
   const group = sqlstate?.slice(0, 2) ?? "";
+  if (at.rung === "query" && sqlstate === "42501") return likely("query-permission-denied");
   if (at.rung === "query")
     return group === "57" || group === "08" || group === "25" ? likely("query-connection-lost") : null;
   if (group === "28") return likely("auth-hba-rejected", "auth-password-rejected");

@@ -4,7 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../confidence.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
-import { expired, mentionsAlpn, revocationVerdict, unaskedTrust } from "./certificate-words.ts";
+import { expired, mentionsAlpn, revocationVerdict, tooWeak, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
   cause: Cause;
@@ -12,6 +12,11 @@ type Meaning = Certainty & {
   text: (facts: TlsFacts, seen: Seen) => string;
   next: string[] | ((facts: TlsFacts, seen: Seen) => string[]);
 };
+
+const strengthen = [
+  "Give the server a key, a Diffie-Hellman group and an authority of at least 2048 bits (RSA), signed with SHA-256.",
+  "Clients with an older OpenSSL, or one at security level 1, get in meanwhile: psql from Debian, Ubuntu or Fedora does not.",
+];
 
 const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
 const meanings: Partial<Record<Reason, Meaning>> = {
@@ -65,6 +70,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       const { chain, chainError } = facts;
       const verdict = revocationVerdict(facts);
       const issuer = chain.at(-1)?.issuer || "nobody named";
+      const weak = tooWeak(chainError);
+      if (weak) return `The server's certificate is refused: ${weak} (${chainError})${unaskedTrust(facts)}`;
       return verdict
         ? `The server's certificate ${verdict.text}${unaskedTrust(facts)}`
         : `The server's certificate is not trusted here (${chainError}, issued by ${issuer})${unaskedTrust(facts)}`;
@@ -72,6 +79,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     next: (facts) => {
       const verdict = revocationVerdict(facts);
       if (verdict) return [verdict.next];
+      if (tooWeak(facts.chainError)) return strengthen;
       return [
         facts.trust?.roots
           ? `See which authorities ${facts.trust.roots} holds: where a vendor has renewed its own, put its present bundle there.`
@@ -158,9 +166,12 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     text: ({ code }) =>
       mentionsAlpn(code)
         ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; clients that send none may get in'
-        : `The TLS handshake fails${code ? ` (${code})` : ""}`,
-    next: ({ code }) =>
-      mentionsAlpn(code)
+        : tooWeak(code)
+          ? `The server's TLS is too weak for today's OpenSSL (security level 2): ${tooWeak(code)} (${code})`
+          : `The TLS handshake fails${code ? ` (${code})` : ""}`,
+    next: ({ code }) => {
+      if (tooWeak(code)) return strengthen;
+      return mentionsAlpn(code)
         ? [
             'At the proxy: add "postgresql" to the protocols of this port (Traefik: tls.options.NAME.alpnProtocols), or take its list out.',
             "Or let it pass TLS through to PostgreSQL itself.",
@@ -169,7 +180,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
         : [
             "Read the server's log for this moment: it names the reason of the alert.",
             "Repeat by hand with the openssl line below.",
-          ],
+          ];
+    },
   },
   malformed: {
     cause: "tls-handshake-failed",

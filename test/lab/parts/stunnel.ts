@@ -1,4 +1,4 @@
-// stunnel on this machine: TLS from the first byte on one side, plain TCP on the other.
+// stunnel on this machine: TLS on one side and plain TCP on the other.
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../../../src/embedded/cluster.ts";
@@ -7,8 +7,15 @@ import { selfSigned } from "./certificates.ts";
 import { listens } from "./haproxy.ts";
 import { setTimeout as sleep } from "node:timers/promises";
 
+export interface StunnelOptions {
+  /** TLS towards the server, plain TCP towards the client; default the reverse. */
+  client?: boolean;
+  /** PostgreSQL's request for TLS comes before it. */
+  protocol?: "pgsql";
+}
+
 /** @returns where it listens on 127.0.0.1 */
-export async function stunnel(lab: Lab, to: number): Promise<number> {
+export async function stunnel(lab: Lab, to: number, { client, protocol }: StunnelOptions = {}): Promise<number> {
   const port = await freePort();
   const home = await lab.directory();
   const { cert, key } = await selfSigned(lab, "localhost");
@@ -19,7 +26,8 @@ export async function stunnel(lab: Lab, to: number): Promise<number> {
     "[databases]",
     `accept = 127.0.0.1:${port}`,
     `connect = 127.0.0.1:${to}`,
-    `cert = ${join(home, "pair.pem")}`,
+    client ? "client = yes" : `cert = ${join(home, "pair.pem")}`,
+    ...(protocol ? [`protocol = ${protocol}`] : []),
   ];
   await writeFile(join(home, "stunnel.conf"), `${lines.join("\n")}\n`);
   const child = lab.start(["stunnel4", join(home, "stunnel.conf")]);

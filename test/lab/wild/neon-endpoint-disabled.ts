@@ -5,7 +5,7 @@ export const scene = scenario({
   title: "the endpoint is disabled at Neon",
   reference: "neondatabase/neon#5569",
   neighbour: "wild/neon-control-plane",
-  expect: { status: "down", cause: "pooler-database-disabled" },
+  expect: { status: "down", cause: "pooler-database-disabled", owner: "client" },
   arrange: async (lab) => {
     const server = await speaker(lab, {
       S: "ERROR",
