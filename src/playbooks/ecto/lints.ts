@@ -220,6 +220,28 @@ const pooler: Lint = {
   },
 };
 
+/** Without parentheses `raise` takes everything behind its text: those are options of the error, and not the Repo's. */
+const swallowed: Lint = {
+  id: "raise-takes-the-rest",
+  source: "https://hexdocs.pm/elixir/Kernel.html#raise/2",
+  provenOn: "Elixir 1.14",
+  check: (config) =>
+    config.options.flatMap(({ name, value, isOpaque, line }): Found[] => {
+      const [, message] = /\braise ("(?:[^"\\]|\\.)*"), [a-z_]+:/.exec(isOpaque ? String(value) : "") ?? [];
+      if (message === undefined) return [];
+      const variable = /System\.(?:get_env|fetch_env!)\("([A-Z][A-Z0-9_]*)"/.exec(String(value))?.[1] ?? "NAME";
+      return [
+        {
+          cause: invalid,
+          option: name,
+          line,
+          why: "`raise` has no parentheses and takes the options behind it as its own: the file does not compile, and no release starts with it.",
+          fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
+        },
+      ];
+    }),
+};
+
 /** The defaults of a new Phoenix project, for development. */
 const sensitive: Lint = {
   id: "sensitive-data-in-the-log",
@@ -243,6 +265,7 @@ const sensitive: Lint = {
 };
 
 export const lints: Lint[] = [
+  swallowed,
   sensitive,
   ...sslLints,
   ...socketLints,

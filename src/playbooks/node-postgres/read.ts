@@ -25,14 +25,25 @@ const otherKeys = /^(?:mysql2?|mariadb|sqlite3?|better-sqlite3|mssql|mongo(?:db)
 /** Sections of a knexfile and the like. */
 const environment = /^(prod|production|stag|staging|dev|development|test|testing|default|local|ci)$/i;
 
-function score({ callee, options, text, argument, module }: Literal): number {
-  const tops = new Set(options.map(({ name }) => name.split(".")[0] ?? ""));
+/** Options that are objects themselves; any other name with something below it is a key of the file's own. */
+const objects = /^(?:ssl|connection|pool|types|dbCredentials|client|options)$/;
+
+function topNames(options: Option[]): Set<string> {
+  const own = options
+    .map(({ name }) => name.split("."))
+    .filter(([first = "", ...rest]) => rest.length === 0 || objects.test(first));
+  return new Set(own.map(([first = ""]) => first));
+}
+
+function score({ callee, options, text, argument, module, path }: Literal): number {
+  const tops = topNames(options);
   const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));
   const strong = own.filter((name) => !common.has(name)).length;
   const isNamed = libraries.test(callee);
   // The second argument of drizzle() is its schema and the like.
   const isKit = tops.has("dbCredentials") && callee !== "drizzle";
-  const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool"))) || isKit;
+  const isSection = path.some((key) => environment.test(key));
+  const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit;
   if (text) return isNamed ? 6 : 0;
   if (argument && takesUrl.test(callee)) return callee === "drizzle" ? 2 : 6 + own.length;
   // The environment's PGHOST and the like.
@@ -136,9 +147,10 @@ function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
 }
 
-function config({ callee, options }: Literal, database: string, notes: string[]): AppConfig {
+function config({ callee, options, path }: Literal, database: string, notes: string[]): AppConfig {
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
-  const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool")));
+  const isSection = path.some((key) => environment.test(key));
+  const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
   const trait = isKnex
     ? "knex"
     : has("dbCredentials") && callee !== "drizzle"

@@ -36,6 +36,7 @@ export function readPgBouncer(text: string): ServerFile {
     lines: Object.fromEntries(told.map(({ key, line }) => [key, line])),
     notes: includes.map((line) => `line ${line} includes another file, which is not read`),
     findings: [
+      ...sectionsOf(text),
       ...own.flatMap(settingOf),
       ...databases.flatMap(databaseOf),
       ...(includes.length === 0 ? togetherOf(own, databases) : []),
@@ -47,11 +48,22 @@ function entriesOf(text: string): Entry[] {
   let section = "";
   return text.split("\n").flatMap((raw, at): Entry[] => {
     const line = raw.trim();
-    const name = /^\[(\w+)\]/.exec(line)?.[1];
+    const name = /^\[([\w-]+)\]/.exec(line)?.[1];
     if (name !== undefined) section = name;
     const [, key, value] = /^("(?:[^"]|"")*"|[^\s=;#%[]+)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name !== undefined || /^[;#%]/.test(line) || key === undefined || value === undefined) return [];
     return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
+  });
+}
+
+const known = ["pgbouncer", "databases", "users", "peers"];
+
+function sectionsOf(text: string): LintFinding[] {
+  return text.split("\n").flatMap((line, at): LintFinding[] => {
+    const name = /^\s*\[([\w-]+)\]/.exec(line)?.[1];
+    if (name === undefined || known.includes(name)) return [];
+    const why = "PgBouncer knows no section of this name: it refuses the file and does not start.";
+    return [found("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`, proven)];
   });
 }
 
@@ -65,15 +77,18 @@ const found = (
 ): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
 function settingOf({ key, value, line }: Entry): LintFinding[] {
-  const known = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
-  if (known && !known.includes(value.toLowerCase()))
+  const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
+  const bare = value.replace(/\s+[#;].*$/, "");
+  if (words && !words.includes(value.toLowerCase()))
     return [
       found(
         "error",
         key,
         line,
-        `\`${key}\` takes ${known.join(", ")}: PgBouncer refuses the file and does not start.`,
-        `${key} = ${nearestNames(value, known)[0] ?? known[0]}`,
+        words.includes(bare.toLowerCase())
+          ? "A comment has a line of its own: what follows the value belongs to it, and PgBouncer does not start."
+          : `\`${key}\` takes ${words.join(", ")}: PgBouncer refuses the file and does not start.`,
+        `${key} = ${nearestNames(bare, words)[0] ?? words[0]}`,
         proven,
       ),
     ];
@@ -83,8 +98,8 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
         "error",
         key,
         line,
-        `\`${key}\` is a whole number: PgBouncer refuses the file and does not start.`,
-        `${key} = 20`,
+        `\`${key}\` is a whole number, and a comment has a line of its own: PgBouncer does not start with this.`,
+        `${key} = ${hasForm(bare, "number") ? bare : 20}`,
         proven,
       ),
     ];
@@ -180,7 +195,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
             "note",
             "ignore_startup_parameters",
             null,
-            "pgjdbc and others send `extra_float_digits` at the start, and PgBouncer refuses parameters that it does not know.",
+            "lib/pq (Go) and older drivers send `extra_float_digits` at the start: without this line PgBouncer refuses them.",
             "ignore_startup_parameters = extra_float_digits",
           ),
         ]

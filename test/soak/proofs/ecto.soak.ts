@@ -108,3 +108,27 @@ test("Elixir reads literal options as this reader does", { skip: needs("elixir")
       );
   }
 });
+
+test(
+  "raise without parentheses takes the options behind it, and the file does not compile",
+  { skip: needs("elixir") },
+  async () => {
+    const file = "test/playbooks/configs/ecto/bad-raise.exs";
+    const text = readFileSync(file, "utf8");
+    const [finding] = readAppConfig(ecto, text, file).findings;
+    assert.equal(finding?.provenOn, "Elixir 1.14");
+    const outcome = async (source: string) => {
+      const code = `IO.inspect(Code.eval_string(System.get_env("SOURCE"), [], __ENV__) |> elem(0))`;
+      const env = { ...process.env, SOURCE: source, DB_PASSWORD: "x", DB_HOST: "db" };
+      return run("elixir", ["-e", code], { timeout: 120_000, env }).then(
+        ({ stdout }) => stdout,
+        (error: unknown) => String(error),
+      );
+    };
+    const list = (source: string) => `[${source.slice(source.indexOf("username:"))}]`;
+    assert.match(await outcome(list(text)), /CompileError/);
+    const right = text.replaceAll(/raise ("[^"]*")/g, "raise($1)");
+    assert.deepEqual(readAppConfig(ecto, right, file).findings, []);
+    assert.match(await outcome(list(right)), /pool_size: 20/);
+  },
+);
