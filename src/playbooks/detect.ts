@@ -8,6 +8,7 @@ const names: [RegExp, Framework][] = [
   [/\.prisma$|(?:^|\/)prisma\.config\.[cm]?[jt]s$/i, "prisma"],
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
+  [/\.php$/i, "laravel"],
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
@@ -31,6 +32,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   ],
   [/config[\w.-]*\.json$/i, /"dialect"\s*:/, ["sequelize"]],
   [/ormconfig[\w.-]*\.json$/i, /"type"\s*:/, ["typeorm"]],
+  [/^$/, /<\?php|["']driver["']\s*=>/, ["laravel"]],
   [/^$/, /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_/, ["sqlalchemy"]],
 ];
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];

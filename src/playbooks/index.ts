@@ -4,6 +4,7 @@ import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
+import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
@@ -25,6 +26,7 @@ export const playbooks: Playbook[] = [
   sqlalchemy,
   sequelize,
   typeorm,
+  laravel,
   generic,
 ];
 

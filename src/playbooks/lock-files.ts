@@ -7,7 +7,9 @@ export type Versions = ReadonlyMap<string, string>;
 const wanted = new Set(
   `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
 @prisma/client typeorm sequelize rails activerecord django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
-flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm`.split(/\s+/),
+flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database`.split(
+    /\s+/,
+  ),
 );
 
 type Reader = (text: string) => [name: string, version: string][];
@@ -41,6 +43,15 @@ function parsed(text: string): unknown {
 const objectOf = (value: unknown): Record<string, unknown> | null =>
   typeof value === "object" && value !== null ? (value as Record<string, unknown>) : null;
 const objectAt = (value: unknown, key: string) => objectOf(objectOf(value)?.[key]);
+
+/** `"packages": [{ "name": "laravel/framework", "version": "v11.9.2" }]` */
+function composer(text: string): [string, string][] {
+  const found = objectOf(parsed(text))?.["packages"];
+  return (Array.isArray(found) ? found : []).flatMap((one): [string, string][] => {
+    const { name, version } = objectOf(one) ?? {};
+    return typeof name === "string" && typeof version === "string" ? [[name, version.replace(/^v/, "")]] : [];
+  });
+}
 
 /** `  pg@8.13.1:`, `  /pg@8.13.1:`, `  /pg/8.13.1:`, with quotes around and peers behind it. */
 const pnpm: Reader = (text) => all(text, /^ {2}'?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/](\d[\w.-]*?)(?:[(_][^:\n]*)?'?:/gm);
@@ -77,6 +88,7 @@ const readers: Record<string, Reader> = {
   "pnpm-lock.yaml": pnpm,
   "yarn.lock": yarn,
   "Gemfile.lock": bundler,
+  "composer.lock": composer,
   "poetry.lock": toml,
   "uv.lock": toml,
   "requirements.txt": requirements,

@@ -15,6 +15,7 @@ export const frameworks = [
   "sqlalchemy",
   "sequelize",
   "typeorm",
+  "laravel",
   "generic",
 ] as const;
 export type Framework = (typeof frameworks)[number];

@@ -17,7 +17,15 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   },
   playbooks: {
     from: ["root", "report", "libpq", "target"],
-    packages: ["@lezer/common", "@lezer/javascript", "@lezer/python", "lezer-elixir", "yaml"],
+    packages: [
+      "@lezer/common",
+      "@lezer/javascript",
+      "@lezer/php",
+      "@lezer/go",
+      "@lezer/python",
+      "lezer-elixir",
+      "yaml",
+    ],
   },
   isolation: { from: ["root", "target"], packages: ["yaml", "zod"] },
   rules: { from: ["report"], types: ["probes", "playbooks", "isolation"], packages: [] },

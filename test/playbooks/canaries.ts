@@ -167,6 +167,17 @@ export const attacks: Planted[] = [
     `new DataSource({ type: "${canary}", name: "!!!!${canary}!!!!", host: "h", pass: "${canary}", extra: { password: "${canary}", max: "${canary}" } });`,
     `TypeOrmModule.forRoot({ type: "postgres", connectionString: "postgres:u:${canary}@h/d", "${canary}": 1, password: \`${canary}\`, port: "${canary}" });`,
   ].map((text): Planted => ({ framework: "typeorm", file: "db.ts", text: `${text}\n` })),
+  ...[
+    `['driver' => 'pgsql', 'url' => 'postgres:u:${canary}@h/d', 'password' => '${canary}', 'options' => ['${canary}' => 1, 'password' => '${canary}']]`,
+    `['driver' => 'pgsql', 'host' => '!!!!${canary}!!!!', 'user' => 'u', 'pass' => '${canary}', 'pasword' => "${canary}", 'search_path' => '!${canary}!', 'sslmode' => '${canary}', 'port' => '${canary}', 'charset' => '${canary}']`,
+    `['driver' => 'pgsql', 'host' => env('DB_HOST', '!!${canary}!!'), 'username' => env('X', "a$b !${canary}!"), 'password' => env('PW') ?: '${canary}', '${canary}' => ['host' => 'x']]`,
+    `<?php $pw = '${canary}'; return ['default' => '${canary}', 'connections' => ['${canary}' => ['driver' => 'pgsql', 'host' => 'h', 'database' => "d", 'password' => $pw, 'timezone' => $pw]]];`,
+  ].map((text): Planted => ({ framework: "laravel", file: "database.php", text: `${text}\n` })),
+  {
+    framework: "laravel",
+    file: ".env",
+    text: `APP_KEY=base64:${canary}\nDB_CONNECTION=pgsql\nDB_HOST=!${canary}!\nDB_PASSWORD=${canary}\nDB_URL=postgres:u:${canary}@h/d\nDB_CHARSET=${canary}\nDB_SSLMODE=${canary}\n`,
+  },
 ];
 
 /** Everything that reading this text lets out, in every way that leads to an answer. */

@@ -63,6 +63,16 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
     { asyncpg: "0.30.0" },
   ],
   [
+    "composer.lock",
+    JSON.stringify({
+      packages: [
+        { name: "laravel/framework", version: "v11.9.2" },
+        { name: "monolog/monolog", version: "3.0.0" },
+      ],
+    }),
+    { "laravel/framework": "11.9.2" },
+  ],
+  [
     "requirements.txt",
     "Django==4.2.11\npsycopg[binary]==3.1.18\nSQLAlchemy>=2\n# asyncpg==0.1\ndj_database_url==2.1.0 # x\n",
     { django: "4.2.11", psycopg: "3.1.18", "dj-database-url": "2.1.0" },

@@ -1,0 +1,261 @@
+// What cannot work in a Laravel connection to PostgreSQL, seen in its text alone.
+import { parameters } from "../../libpq/parameters.ts";
+import { nearestNames } from "../../target/nearest-names.ts";
+import { optionOf } from "../options.ts";
+import type { Found, Lint, Option } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { since } from "../versions.ts";
+import { docs, emulated, misnamed, unprepared, vital } from "./options.ts";
+import { lineOf, renamed, settingAt } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "Laravel 8";
+const provenPdo = "PHP 8.2";
+
+/** A text that stands in the file itself; what a variable falls back to is not what is deployed. */
+const literal = (option: Option | null): string | null =>
+  option && !option.isOpaque && typeof option.value === "string" && !option.value.includes("$") ? option.value : null;
+
+const names: Lint = {
+  id: "misnamed-option",
+  source: docs.database,
+  provenOn: proven,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
+      if (meant === undefined || optionOf(config, meant) || (meant === "search_path" && optionOf(config, "schema")))
+        return [];
+      // The URL has the rest.
+      const isLost = vital.includes(meant) && !optionOf(config, "url");
+      const isTls = option.name === "ssl";
+      return [
+        {
+          cause: invalid,
+          ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
+          option: option.name,
+          line: option.line,
+          why: `Laravel reads no \`${option.name}\`: ${meant.startsWith("options.") ? "an attribute of PDO is meant" : `\`${meant}\` is its word`}.${isLost ? " Its default is taken instead, so that the connection fails or goes elsewhere." : " It is ignored without a word."}`,
+          fix: isTls ? "'sslmode' => 'require'," : renamed(option, meant),
+        },
+      ];
+    }),
+};
+
+const sslmode: Lint = {
+  id: "sslmode",
+  source: docs.sslmode,
+  provenOn: provenPdo,
+  check: (config) => {
+    const option = settingAt(config, "sslmode");
+    const value = literal(option);
+    const words = parameters["sslmode"]?.values ?? [];
+    if (!option || value === null || value === "" || words.includes(value)) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        option: option.name,
+        line: option.line,
+        why: `libpq takes ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid sslmode value).`,
+        fix: lineOf(config, "sslmode", nearestNames(value, [...words])[0] ?? "require"),
+      },
+    ];
+  },
+};
+
+const place: Lint = {
+  id: "place",
+  source: docs.pdo,
+  provenOn: provenPdo,
+  check: (config) => {
+    const found: Found[] = [];
+    const [port, host] = [settingAt(config, "port"), settingAt(config, "host")];
+    const isNumber = port !== null && /^\s*\d+\s*$/.test(String(port.value));
+    if (
+      port &&
+      !port.isOpaque &&
+      port.value !== null &&
+      port.value !== "" &&
+      !isNumber &&
+      !String(port.value).includes("$")
+    )
+      found.push({
+        cause: "config-port-invalid",
+        option: port.name,
+        line: port.line,
+        why: "The port is not a number: libpq refuses to connect (invalid integer value for connection option port).",
+        fix: lineOf(config, "port", 5432),
+      });
+    const [, name, number] = /^([\w.-]+):(\d{2,5})$/.exec(literal(host) ?? "") ?? [];
+    if (host && name !== undefined)
+      found.push({
+        cause: invalid,
+        option: host.name,
+        line: host.line,
+        why: "A port in `host` belongs to the name: libpq looks for a host of that name and finds none.",
+        fix: port
+          ? lineOf(config, "host", name)
+          : `${lineOf(config, "host", name)}\n${lineOf(config, "port", Number(number))}`,
+      });
+    return found;
+  },
+};
+
+/** `set names 'utf8mb4'` fails, and with it every connection. */
+const charset: Lint = {
+  id: "charset-of-mysql",
+  source: docs.connector,
+  provenOn: proven,
+  check: (config) => {
+    const option = settingAt(config, "charset");
+    const value = literal(option);
+    if (!option || value === null || !/^utf8mb[34]$/i.test(value)) return [];
+    return [
+      {
+        cause: invalid,
+        option: option.name,
+        line: option.line,
+        why: "PostgreSQL has no encoding of this name, it is MySQL's: each connection fails at its first statement (invalid value for parameter client_encoding).",
+        fix: lineOf(config, "charset", "utf8"),
+      },
+    ];
+  },
+};
+
+const foreignAttributes: Lint = {
+  id: "attributes-of-mysql",
+  source: docs.attributes,
+  provenOn: provenPdo,
+  check: (config) =>
+    config.options.flatMap(({ name, line }): Found[] =>
+      /^options\.(?:PDO::MYSQL_|Pdo\\Mysql::)/.test(name)
+        ? [
+            {
+              cause: invalid,
+              severity: "notice",
+              level: "warning",
+              option: name,
+              line,
+              why: "An attribute of MySQL's driver says nothing to PostgreSQL's. Where pdo_mysql is not installed, PHP ends with an undefined constant.",
+              fix: name.includes("SSL")
+                ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
+                : "// take it out",
+            },
+          ]
+        : [],
+    ),
+};
+
+/** PDO takes attributes by number: a text as key is nobody's. */
+const textAttributes: Lint = {
+  id: "sslmode-among-attributes",
+  source: docs.attributes,
+  provenOn: provenPdo,
+  check: (config) => {
+    const option = optionOf(config, "options.sslmode");
+    if (!option || optionOf(config, "sslmode")) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "degraded",
+        option: option.name,
+        line: option.line,
+        why: "`options` are attributes of PDO, by constants: a `sslmode` in it is ignored without a word, and TLS is not asked for.",
+        fix: "// beside options, and not within: 'sslmode' => 'require',",
+      },
+    ];
+  },
+};
+
+const searchPath: Lint = {
+  id: "search-path-before-9",
+  source: "https://laravel.com/docs/9.x/upgrade#postgres-schema-configuration",
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "search_path");
+    const { holds, text } = since(config, "laravel/framework", "Laravel", "9");
+    if (!option || holds !== false || optionOf(config, "schema")) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        option: option.name,
+        line: option.line,
+        why: `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is ignored without a word.`,
+        fix: renamed(option, "schema"),
+      },
+    ];
+  },
+};
+
+const pool: Lint = {
+  id: "pool",
+  source: docs.database,
+  provenOn: null,
+  check: (config) => {
+    const option = config.options.find(({ name }) => /^pool\.(?:min|max)(?:_connections)?$/.test(name));
+    if (!option) return [];
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        option: option.name,
+        line: option.line,
+        why: "Laravel has no pool: each worker of PHP holds a connection of its own, and this is ignored.",
+        fix: "// limit the workers of PHP-FPM (pm.max_children) and of the queue, or put PgBouncer between",
+      },
+    ];
+  },
+};
+
+const url: Lint = {
+  id: "url",
+  source: docs.database,
+  provenOn: null,
+  check: (config) => {
+    const option = settingAt(config, "url");
+    const parts = option && literal(option) ? urlParts(String(option.value)) : null;
+    return option && parts?.problem ? urlFound(option, parts) : [];
+  },
+};
+
+const pooler: Lint = {
+  id: "named-statements-on-a-transaction-pooler",
+  source: docs.pooler,
+  provenOn: null,
+  check: (config) => {
+    // The attributes stand in the PHP file, which an environment file does not show.
+    if (config.traits.includes("environment")) return [];
+    const parts = wholeParts(literal(settingAt(config, "url")) ?? "");
+    const port = settingAt(config, "port");
+    const number = parts?.port ?? (port && !port.isOpaque ? Number(port.value) : undefined);
+    const name = poolerThatLosesStatements(parts?.host ?? literal(settingAt(config, "host")), number);
+    const isHandled = [emulated, "pooled", "direct.host", "direct.url", "options", ...unprepared].some((one) =>
+      optionOf(config, one),
+    );
+    if (name === null || isHandled) return [];
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: emulated,
+        line: null,
+        why: `The host is the ${name}, in transaction mode: PDO prepares statements with names, and now and then one "does not exist" (SQLSTATE 26000).`,
+        fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [
+  names,
+  sslmode,
+  place,
+  charset,
+  foreignAttributes,
+  textAttributes,
+  searchPath,
+  pool,
+  url,
+  pooler,
+];

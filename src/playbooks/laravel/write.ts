@@ -1,0 +1,41 @@
+// Options as lines of a PHP array, or of an environment file.
+import type { AppConfig, Option } from "../playbook.ts";
+import { told } from "../shown/gate.ts";
+import { forms } from "./forms.ts";
+import { variables } from "./options.ts";
+
+const isEnvironment = (config: AppConfig) => config.traits.includes("environment");
+
+/** The option as this configuration calls it: `host`, or `DB_HOST` in an environment file. */
+export function settingAt(config: AppConfig, name: string): Option | null {
+  const names = isEnvironment(config) ? (variables[name] ?? []) : [name];
+  return config.options.find((one) => names.includes(one.name)) ?? null;
+}
+
+export function nameIn(config: AppConfig, name: string): string {
+  return settingAt(config, name)?.name ?? (isEnvironment(config) ? (variables[name]?.[0] ?? name) : name);
+}
+
+export function phpValue(value: unknown): string {
+  if (value === null || value === undefined) return "null";
+  if (Array.isArray(value)) return `[${value.map(phpValue).join(", ")}]`;
+  return typeof value === "string" ? `'${value.replaceAll(/['\\]/g, String.raw`\$&`)}'` : JSON.stringify(value);
+}
+
+/** `'sslmode' => 'require',`, `'options' => [PDO::ATTR_TIMEOUT => 5],`, or `DB_SSLMODE=require`. */
+export function lineOf(config: AppConfig | null, option: string, value: unknown): string {
+  if (config && isEnvironment(config)) return `${nameIn(config, option)}=${String(value)}`;
+  return phpLine(option, phpValue(value));
+}
+
+export function phpLine(option: string, code: string): string {
+  const [first = "", ...rest] = option.split(".");
+  const key = (name: string) => (name.includes("::") ? name : `'${name}'`);
+  return `${key(first)} => ${rest.reduceRight((inner, name) => `[${key(name)} => ${inner}]`, code)},`;
+}
+
+/** An option's own value under another name, as far as it may leave. */
+export function renamed(option: Option, name: string): string {
+  const { value, isCode } = told(option, forms, "env('DB_PASSWORD')");
+  return phpLine(name, isCode ? String(value) : phpValue(value));
+}

@@ -1,0 +1,35 @@
+<?php
+
+use Illuminate\Support\Str;
+
+return [
+
+    'default' => env('DB_CONNECTION', 'pgsql'),
+
+    'connections' => [
+
+        'pgsql' => [
+            'driver' => 'pgsql',
+            'host' => 'db.store.internal',
+            'database' => 'store',
+            'username' => 'store',
+            'password' => env('DB_PASSWORD'),
+            'pool' => [
+                'max' => 20,
+            ],
+        ],
+
+    ],
+
+    'migrations' => ['table' => 'migrations', 'update_date_on_publish' => true],
+
+    'redis' => [
+        'client' => env('REDIS_CLIENT', 'phpredis'),
+        'default' => [
+            'host' => env('REDIS_HOST', '127.0.0.1'),
+            'password' => env('REDIS_PASSWORD', 'canary-9f3e71'),
+            'port' => env('REDIS_PORT', '6379'),
+            'database' => '0',
+        ],
+    ],
+];

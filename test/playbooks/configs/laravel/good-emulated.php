@@ -1,0 +1,40 @@
+<?php
+
+use Illuminate\Support\Str;
+
+return [
+
+    'default' => env('DB_CONNECTION', 'pgsql'),
+
+    'connections' => [
+
+        'pgsql' => [
+            'driver' => 'pgsql',
+            'host' => 'aws-0-eu-west-1.pooler.supabase.com',
+            'port' => 6543,
+            'database' => 'postgres',
+            'username' => env('DB_USERNAME'),
+            'password' => env('DB_PASSWORD'),
+            'charset' => 'utf8',
+            'search_path' => 'public',
+            'sslmode' => 'require',
+            'options' => extension_loaded('pdo_pgsql') ? [
+                \PDO::ATTR_EMULATE_PREPARES => true,
+                PDO::ATTR_TIMEOUT => 5,
+            ] : [],
+        ],
+
+    ],
+
+    'migrations' => ['table' => 'migrations', 'update_date_on_publish' => true],
+
+    'redis' => [
+        'client' => env('REDIS_CLIENT', 'phpredis'),
+        'default' => [
+            'host' => env('REDIS_HOST', '127.0.0.1'),
+            'password' => env('REDIS_PASSWORD', 'canary-9f3e71'),
+            'port' => env('REDIS_PORT', '6379'),
+            'database' => '0',
+        ],
+    ],
+];

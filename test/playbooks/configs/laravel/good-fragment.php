@@ -1,0 +1,11 @@
+'pgsql' => [
+    'driver' => 'pgsql',
+    'host' => env('DB_HOST', '127.0.0.1'),
+    'port' => env('DB_PORT', '5432'),
+    'database' => env('DB_DATABASE', 'forge'),
+    'username' => env('DB_USERNAME', 'forge'),
+    'password' => env('DB_PASSWORD', 'canary-9f3e71'),
+    'charset' => 'utf8',
+    'search_path' => 'public',
+    'sslmode' => 'prefer',
+],

@@ -1,0 +1,39 @@
+<?php
+
+use Illuminate\Support\Str;
+
+return [
+
+    'default' => env('DB_CONNECTION', 'pgsql'),
+
+    'connections' => [
+
+        'pgsql' => [
+            'driver' => 'pgsql',
+            'host' => 'aws-0-eu-west-1.pooler.supabase.com',
+            'port' => 6543,
+            'pooled' => true,
+            'direct' => [
+                'host' => 'aws-0-eu-west-1.pooler.supabase.com',
+                'port' => 5432,
+            ],
+            'database' => 'postgres',
+            'username' => env('DB_USERNAME'),
+            'password' => env('DB_PASSWORD'),
+            'sslmode' => 'require',
+        ],
+
+    ],
+
+    'migrations' => ['table' => 'migrations', 'update_date_on_publish' => true],
+
+    'redis' => [
+        'client' => env('REDIS_CLIENT', 'phpredis'),
+        'default' => [
+            'host' => env('REDIS_HOST', '127.0.0.1'),
+            'password' => env('REDIS_PASSWORD', 'canary-9f3e71'),
+            'port' => env('REDIS_PORT', '6379'),
+            'database' => '0',
+        ],
+    ],
+];

@@ -1,0 +1,32 @@
+<?php
+
+use Illuminate\Support\Str;
+
+return [
+
+    'default' => env('DB_CONNECTION', 'pgsql'),
+
+    'connections' => [
+
+        'pgsql' => [
+            'driver' => 'pgsql',
+            'url' => 'postgres://events:canary-9f3e71@events.db.internal:5439/events?sslmode=require',
+            'charset' => 'utf8',
+            'prefix' => '',
+            'search_path' => ['events', 'public'],
+        ],
+
+    ],
+
+    'migrations' => ['table' => 'migrations', 'update_date_on_publish' => true],
+
+    'redis' => [
+        'client' => env('REDIS_CLIENT', 'phpredis'),
+        'default' => [
+            'host' => env('REDIS_HOST', '127.0.0.1'),
+            'password' => env('REDIS_PASSWORD', 'canary-9f3e71'),
+            'port' => env('REDIS_PORT', '6379'),
+            'database' => '0',
+        ],
+    ],
+];
