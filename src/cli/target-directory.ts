@@ -3,7 +3,9 @@ import { channelsOf } from "../escalation/channels.ts";
 import { sendEscalation, resolveAlert } from "../escalation/escalate.ts";
 import { notSent } from "../escalation/message.ts";
 import { fingerprint } from "../report/text.ts";
-import type { RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
+import { placeText } from "../alerts/match.ts";
+import type { AlertableTarget, RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
+import { databaseIds } from "../target/vendor-ids.ts";
 import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
@@ -17,6 +19,7 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
       const target = targets.get(name);
       return target ? entryOf(name, target) : null;
     },
+    alertable: () => [...targets].map(([name, target]) => alertableOf(name, target)),
     redact: (name, text) => withoutSecrets(text, targets.get(name)?.secrets ?? []),
     ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
     channels: (name) => channelsOf(targets.get(name) ?? {}),
@@ -42,4 +45,26 @@ function entryOf(name: string, target: Target): RegisteredTarget {
   const entry = { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
   made.set(target, entry);
   return entry;
+}
+
+/** Made once, as the entry: a storm of alerts asks for all of them at each one. */
+const alertables = new WeakMap<Target, AlertableTarget>();
+
+function alertableOf(name: string, target: Target): AlertableTarget {
+  const known = alertables.get(target);
+  if (known) return known;
+  const hosts = [target.conninfo, target.direct].flatMap((one) => one?.hosts ?? []);
+  const places = hosts.flatMap(({ kind, host, hostaddr, port }) =>
+    kind === "socket" ? [] : [host, hostaddr].flatMap((one) => (one ? [placeText(one, port)] : [])),
+  );
+  const alertable = {
+    name,
+    fingerprint: entryOf(name, target).fingerprint,
+    rules: target.alerts?.rules ?? [],
+    channel: target.alerts?.channel ?? null,
+    places: [...new Set(places)],
+    ids: databaseIds(target.vendor ?? null),
+  };
+  alertables.set(target, alertable);
+  return alertable;
 }

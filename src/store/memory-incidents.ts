@@ -49,6 +49,12 @@ export class WithoutIncidents {
   async takeIncident(): Promise<null> {
     return null;
   }
+  async takeAlerts(): Promise<never> {
+    throw new Outage("The bot's own store cannot be reached, and alerts are kept there.");
+  }
+  async newestAlerts(): Promise<[]> {
+    return [];
+  }
   async setWatch(): Promise<never> {
     throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
   }

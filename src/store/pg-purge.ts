@@ -26,6 +26,7 @@ export async function purge(database: Database, olderThanDays: number): Promise<
   await inPortions("processes", "seen_at", 1);
   await inPortions("baselines", "at", olderThanDays);
   await inPortions("incidents", "opened_at", olderThanDays, "and not is_open");
+  await inPortions("alerts", "last_at", olderThanDays);
   await inPortions("standings", "at", olderThanDays);
   await forgetLooks(database);
   await inPortions("checks", "created_at", 1, leftLook);

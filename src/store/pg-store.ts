@@ -8,6 +8,8 @@ import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
+import { PgAlerts } from "./pg-alerts.ts";
+import type { AlertRow, NewAlert, TakenAlerts } from "./alerts.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
@@ -60,6 +62,7 @@ export class PgStore implements Store {
   readonly #tickets: PgTickets;
   readonly #watches: PgWatches;
   readonly #overview: PgOverview;
+  readonly #alerts: PgAlerts;
   readonly #events: PgEvents;
   readonly #processes: PgProcesses;
 
@@ -76,6 +79,7 @@ export class PgStore implements Store {
     this.#watches = new PgWatches(this.#database);
     this.#overview = new PgOverview(this.#database);
     this.#events = new PgEvents(this.#door);
+    this.#alerts = new PgAlerts(this.#door);
     const [overview, watches] = [new PgOverview(this.#door), new PgWatches(this.#door)];
     this.#shown = { overview, watches, incidents: new PgIncidents(this.#door) };
     this.#processes = new PgProcesses(connection, this.#database);
@@ -107,7 +111,9 @@ export class PgStore implements Store {
   async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
     const [row] = await this.#database.query<CheckRecord>(
       `select ${checkColumns} from dbcheck.checks
-       where id = (select check_id from dbcheck.messages where kind = 'headline' and channel = $1 and ts = $2)`,
+       where id = (select check_id from dbcheck.messages where kind = 'headline' and channel = $1 and ts = $2)
+         or (alert ? 'threadTs' and alert ->> 'channel' = $1 and alert ->> 'threadTs' = $2)
+       order by created_at limit 1`,
       [channel, ts],
     );
     return row ?? null;
@@ -230,6 +236,13 @@ export class PgStore implements Store {
   }
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null> {
     return this.#steps.change(checkId, position, change, actor);
+  }
+
+  takeAlerts(alerts: NewAlert[]): Promise<TakenAlerts> {
+    return this.#alerts.take(alerts);
+  }
+  newestAlerts(most: number): Promise<AlertRow[]> {
+    return this.#alerts.newest(most);
   }
 
   setWatch(watch: NewWatch): Promise<WatchRow> {

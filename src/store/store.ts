@@ -16,6 +16,7 @@ import type { Answers } from "../tickets/material.ts";
 import type { Audience } from "../tickets/ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
+import type { AlertRow, CheckAlert, NewAlert, TakenAlerts } from "./alerts.ts";
 
 /**
  * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
@@ -71,6 +72,8 @@ export interface CheckRow {
   incidentId: string | null;
   /** A look of the bot's own at an open incident: it posts nothing but what it has to tell the incident's thread. */
   quiet: boolean;
+  /** It began with an alert, or one joined it. */
+  alert?: CheckAlert | null;
 }
 
 /** A target that is checked every so often. */
@@ -251,7 +254,7 @@ export interface Store {
    */
   withdraw(deliveryKey: string): Promise<boolean>;
   check(id: string): Promise<CheckRow | null>;
-  /** The check whose thread begins with this message. */
+  /** The check whose thread begins with this message, or is told below it. */
   checkAt(channel: string, ts: string): Promise<CheckRow | null>;
   /** Takes a waiting check, or a running one whose lease is over; null when there is nothing to do. */
   claim(id: string, worker: string, leaseMs: number): Promise<CheckRow | null>;
@@ -341,6 +344,14 @@ export interface Store {
   setCaseNumber(checkId: string, position: number, caseNumber: string, actor: string): Promise<boolean>;
   /** Says in the thread that somebody was called; the check is that of the thread. */
   addEscalation(checkId: string, escalated: Extract<Note, { kind: "escalated" }>): Promise<void>;
+
+  /**
+   * Alerts into the ledger, and what they begin, in one transaction. The same alert again starts nothing; those of one
+   * target are one run; one that is over makes a look.
+   */
+  takeAlerts(alerts: NewAlert[]): Promise<TakenAlerts>;
+  /** The newest of the ledger, newest first. */
+  newestAlerts(most: number): Promise<AlertRow[]>;
 
   /** Replaces the target's watch, if it has one. */
   setWatch(watch: NewWatch): Promise<WatchRow>;

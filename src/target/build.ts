@@ -55,6 +55,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     inputs,
     vendor: vendorOf([main.conninfo, direct.conninfo], entry),
     ticketSeverity: entry.ticket_severity ?? null,
+    alerts: { rules: entry.alerts ?? [], channel: entry.channel ?? null },
     application: application
       ? {
           framework: application.framework ?? null,

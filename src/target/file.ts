@@ -8,7 +8,7 @@ import { errorText, UserMistake } from "../errors.ts";
 import { buildTarget } from "./build.ts";
 import { withDotEnv } from "./dot-env.ts";
 import { hideReferences, showReferences } from "./variables.ts";
-import { keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
+import { channelMistake, keysAt, reservedNames, targetsSchema, targetName, type TargetEntry } from "./schema.ts";
 import type { Env } from "../libpq/environment-and-files.ts";
 import type { Target } from "./target.ts";
 import type { ConfigWarning } from "../libpq/connection.ts";
@@ -53,6 +53,10 @@ export function readTargets(text: string, path: string, env: Env): TargetsFile {
   const mistakes = [
     ...namesIn(data).flatMap((name) => nameProblem(name, () => at(["targets", name]))),
     ...(result.error?.issues ?? []).flatMap((issue) => explain(issue, at)),
+    ...Object.entries(result.data?.targets ?? {}).flatMap(([name, entry]) => {
+      const mistake = channelMistake(entry);
+      return mistake === null ? [] : [`${at(["targets", name, "channel"])}: ${mistake}`];
+    }),
   ];
   if (!result.success || mistakes.length > 0) throw new UserMistake(mistakes.join("\n"));
   const entries = Object.entries(result.data.targets ?? {});

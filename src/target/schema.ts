@@ -1,6 +1,7 @@
 // The shape of the targets file. Keys are the contract's; unknown ones are mistakes.
 import { isIP } from "../ip.ts";
 import { z } from "zod";
+import { alertSourceNames } from "./alert-rules.ts";
 import { defaultThresholds } from "../report/report.ts";
 import { emailMistake, webhookMistake } from "./escalation.ts";
 import { vendorNames } from "./vendor.ts";
@@ -27,6 +28,7 @@ export const reservedNames = [
   "watching",
   "history",
   "silence",
+  "alerts",
 ];
 /** Not with a full stop at the end: typed in a sentence it could not be told from one. */
 export const targetName = /^(?=.{1,63}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$/;
@@ -94,6 +96,21 @@ const escalation = z.strictObject(
   "must have pagerduty, webhook or email",
 );
 
+/** Every label with exactly its value: an empty rule would match whatever comes. */
+const alertRule = z.strictObject(
+  {
+    source: z.enum(alertSourceNames, `must be one of ${alertSourceNames.join(", ")}`),
+    match: z
+      .record(
+        z.string(),
+        z.union([z.string(), z.number(), z.boolean()], "must be a text, a number or true or false").transform(String),
+        "must be labels with their values, such as { alertname: PostgresDown }",
+      )
+      .refine((labels) => Object.keys(labels).length > 0, "must name at least one label"),
+  },
+  "must be a rule: { source: alertmanager, match: { alertname: PostgresDown } }",
+);
+
 const entry = z.strictObject(
   {
     url: z.string("must be a URL or ${VARIABLE}"),
@@ -119,6 +136,8 @@ const entry = z.strictObject(
     allowed_users: z.array(slackId("UW", "a user's id, such as U0123ABC")).optional(),
     allowed_usergroups: z.array(slackId("S", "a user group's id, such as S0123ABC")).optional(),
     allow_guests: z.boolean("must be true or false").optional(),
+    alerts: z.array(alertRule, "must be a list of rules, each with source and match").max(50, "at most 50").optional(),
+    channel: slackId("CG", "a channel's id, such as C0123ABC").optional(),
     escalation: escalation.optional(),
     oncall: z.array(slackId("UWS", "a user's or user group's id")).optional(),
     owners: owners.optional(),
@@ -135,11 +154,18 @@ export const targetsSchema = z.strictObject(
 
 const parts: Record<string, { shape: object }> = { application, pooler, thresholds, escalation, owners };
 
+/** A channel that alerts are told in must be one that the target may be shown in. */
+export function channelMistake({ channel, allowed_channels: allowed }: TargetEntry): string | null {
+  if (channel === undefined || allowed === undefined || allowed.includes(channel)) return null;
+  return "is not among the allowed_channels of this target; add it there, or name another";
+}
+
 /** The keys that may stand at a place of the file. */
 export function keysAt(path: PropertyKey[]): string[] {
   const [, , part, inner] = path;
   if (path.length === 0) return Object.keys(targetsSchema.shape);
   if (path.length === 2) return Object.keys(entry.shape);
+  if (path.length === 4 && part === "alerts") return Object.keys(alertRule.shape);
   const below =
     path.length === 4 && part === "escalation" ? { pagerduty, webhook }[String(inner)] : parts[String(part)];
   return below ? Object.keys(below.shape) : [];

@@ -1,3 +1,4 @@
+import type { AlertRule } from "./alert-rules.ts";
 import type { Owner } from "../report/causes.ts";
 import type { Inputs, ReportTarget } from "../report/report.ts";
 import type { EscalationAccess } from "./escalation.ts";
@@ -30,6 +31,8 @@ export interface Target {
   platform?: PlatformAccess;
   /** Whom a press of a button may tell; left out, nobody. */
   escalation?: EscalationAccess;
+  /** Which alerts are about it, and the channel where what they begin is told; left out, none and no channel. */
+  alerts?: { rules: AlertRule[]; channel: string | null };
   problems: ConfigProblem[];
   warnings?: ConfigWarning[];
   /** Every secret of this target, for the outgoing gate. */

@@ -83,6 +83,11 @@ export class CheckIntake {
     }
   }
 
+  /** Checks that the store made by itself: its workers are woken. Never rejects. */
+  async run(checkIds: string[]): Promise<void> {
+    await Promise.all(checkIds.map((id) => this.#main.dispatcher.dispatch(id)));
+  }
+
   /** The check whose thread begins with this message; null when there is none. @throws Outage */
   async findAt(channel: string, ts: string): Promise<CheckRow | null> {
     return (await this.#fallback.store.checkAt(channel, ts)) ?? this.#main.store.checkAt(channel, ts);

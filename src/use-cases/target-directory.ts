@@ -6,6 +6,7 @@ import type {
   EscalationKind,
   EscalationMessage,
 } from "../escalation/message.ts";
+import type { MatchableTarget } from "../alerts/match.ts";
 import type { Target } from "../target/target.ts";
 import type { Material } from "../tickets/material.ts";
 import type { Audience, Ticket } from "../tickets/ticket.ts";
@@ -22,10 +23,18 @@ export interface RegisteredTarget {
   >;
 }
 
+/** A target as alerts may name it. */
+export interface AlertableTarget extends MatchableTarget {
+  fingerprint: string;
+  /** Where what an alert begins is told; null: where its watch tells, if it has one. */
+  channel: string | null;
+}
+
 /** The targets file as it is in force at this moment. */
 export interface TargetDirectory {
   names(): string[];
   find(name: string): RegisteredTarget | null;
+  alertable(): AlertableTarget[];
   /** What people type about a target, without what could be its secrets. */
   redact(name: string, text: string): string;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */

@@ -1,0 +1,63 @@
+// Alerts come in: which target each is about, into the ledger, and what they begin.
+import type { ReceivedAlert } from "../alerts/alert.ts";
+import { matchAlert } from "../alerts/match.ts";
+import type { AlertSourceName } from "../target/alert-rules.ts";
+import type { NewAlert, TakenAlerts } from "../store/alerts.ts";
+import type { UseCaseContext } from "./context.ts";
+import type { AlertableTarget } from "./target-directory.ts";
+
+export interface IncomingAlerts {
+  source: AlertSourceName;
+  /** The target that the hook's own path names; null: none. */
+  path: string | null;
+  alerts: ReceivedAlert[];
+  /** The message of an alert bot that they stand in: they are answered below it. */
+  thread?: { channel: string; threadTs: string };
+}
+
+/**
+ * Takes them all or none.
+ * @returns what became of each; what it began runs, or soon will
+ * @throws Outage: nothing is kept, and whoever sent them has to send them again
+ */
+export async function receiveAlerts(context: UseCaseContext, incoming: IncomingAlerts): Promise<TakenAlerts> {
+  const targets = context.targets().alertable();
+  const taken = await context.store.takeAlerts(
+    incoming.alerts.map((alert) => asNew(context, incoming, alert, targets)),
+  );
+  context.wake();
+  for (const { target, title, outcome } of taken.alerts)
+    if (outcome !== null) context.log.info({ source: incoming.source, target, title, outcome }, "an alert came in");
+  await context.intake.run(taken.toRun);
+  return taken;
+}
+
+function asNew(
+  context: UseCaseContext,
+  { source, path, thread }: IncomingAlerts,
+  { places, ids, ...alert }: ReceivedAlert,
+  targets: AlertableTarget[],
+): NewAlert {
+  const none = { ...alert, source, target: null, candidates: [] };
+  if (alert.isOwn) return { ...none, reason: "dbcheck raised it itself" };
+  const match = matchAlert({ ...alert, places, ids }, { source, path }, targets);
+  if (match.target === null) return { ...none, reason: match.reason, candidates: match.candidates };
+  const target = targets.find(({ name }) => name === match.target);
+  if (!target) return { ...none, reason: "its target is no longer in the targets file" };
+  const { name, fingerprint, channel } = target;
+  const allowed = context.targets().find(name)?.policy.allowedChannels ?? [];
+  // The same as for people: what a target is like is told where it may be told, and nowhere else.
+  if (thread && allowed.length > 0 && !allowed.includes(thread.channel))
+    return { ...none, reason: "the target that it names may not be shown in this channel", candidates: [name] };
+  const redact = (text: string) => context.targets().redact(name, text);
+  return {
+    ...alert,
+    source,
+    title: redact(alert.title),
+    summary: alert.summary === null ? null : redact(alert.summary),
+    labels: Object.fromEntries(Object.entries(alert.labels).map(([label, value]) => [label, redact(value)])),
+    target: { name, fingerprint, place: thread ?? { channel } },
+    reason: null,
+    candidates: [],
+  };
+}
