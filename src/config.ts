@@ -11,6 +11,22 @@ const url = (...schemes: string[]) =>
       `must be a URL that starts with ${schemes.map((scheme) => `${scheme}://`).join(" or ")}`,
     );
 
+/** One secret, or several while they are exchanged. */
+const hookToken = z
+  .string()
+  .refine(
+    (text) => text.split(/[\s,]+/).every((one) => one === "" || one.length >= 16),
+    "is too short: a secret of a hook has at least 16 characters",
+  );
+const topicArns = z.string().refine(
+  (text) =>
+    text
+      .trim()
+      .split(/[\s,]+/)
+      .every((one) => /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:\S+$/.test(one)),
+  "must be ARNs of SNS topics, such as arn:aws:sns:eu-central-1:123456789012:alarms",
+);
+
 /** Every variable with its rule; the descriptions are those of `.env.example` and of docs/operating.md. */
 export const environment = z.object({
   SLACK_BOT_TOKEN: token("xoxb")
@@ -94,12 +110,51 @@ export const environment = z.object({
     .describe(
       "Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region.",
     ),
+  DBCHECK_HOOK_ALERTMANAGER_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/alertmanager: bearer, password of basic authentication, or X-Dbcheck-Token."),
+  DBCHECK_HOOK_GRAFANA_TOKEN: hookToken
+    .optional()
+    .describe(
+      "Secret of POST /hooks/grafana: the contact point's HMAC secret, or its Authorization credentials (scheme Bearer).",
+    ),
+  DBCHECK_HOOK_PAGERDUTY_TOKEN: hookToken
+    .optional()
+    .describe("Signing secret of PagerDuty's webhook subscription (v3) for POST /hooks/pagerduty."),
+  DBCHECK_HOOK_DATADOG_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/datadog, as a custom header of Datadog's webhook."),
+  DBCHECK_HOOK_OPSGENIE_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/opsgenie, as a custom header of the outgoing webhook."),
+  DBCHECK_HOOK_JIRA_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/jira, as a custom header of the outgoing webhook."),
+  DBCHECK_HOOK_CLOUDWATCH_TOPICS: topicArns
+    .optional()
+    .describe(
+      "ARNs of the SNS topics whose messages POST /hooks/cloudwatch takes, separated by spaces. SNS signs them, so there is no token.",
+    ),
+  DBCHECK_HOOK_SENTRY_TOKEN: hookToken
+    .optional()
+    .describe("Client secret of Sentry's internal integration for POST /hooks/sentry."),
+  DBCHECK_HOOK_BETTER_STACK_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/better-stack, as a header or basic authentication of the outgoing webhook."),
+  DBCHECK_HOOK_UPTIME_KUMA_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/uptime-kuma, as an additional header of the webhook notification."),
+  DBCHECK_HOOK_GENERIC_TOKEN: hookToken
+    .optional()
+    .describe("Token of POST /hooks/generic: bearer, password of basic authentication, or X-Dbcheck-Token."),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")
     .describe("How much is logged: fatal, error, warn, info, debug, trace or silent."),
 });
 export type Config = Readonly<z.infer<typeof environment>>;
+/** Which hooks are on. */
+export type HookConfig = Pick<Config, Extract<keyof Config, `DBCHECK_HOOK_${string}`>>;
 
 /**
  * Reads the configuration; an empty variable counts as unset.

@@ -58,8 +58,6 @@ export interface AlertSource {
   title: string;
   /** The variable of the environment that holds its secret, or what takes its place. */
   variable: string;
-  /** Of that variable, for `.env.example`. */
-  about: string;
   /** @returns why it is not believed, without a word of any secret; null where it is. @throws Outage */
   refusal(delivery: AlertDelivery, access: AlertAccess): Promise<string | null>;
   /** @throws UserMistake where it has not the source's shape. @throws Outage */

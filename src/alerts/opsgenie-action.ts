@@ -27,7 +27,6 @@ const states: Record<string, "firing" | "resolved"> = { create: "firing", close:
 export function opsgenieSource(is: Pick<AlertSource, "name" | "title" | "variable">): AlertSource {
   return {
     ...is,
-    about: `Token of POST /hooks/${is.name}, as a custom header of the outgoing webhook.`,
     refusal: async (delivery, access) => tokenRefusal(delivery, access),
     read: async ({ body }) => readAction(body, is.title),
   };

@@ -1,5 +1,7 @@
 // The doors of the bot, opened together: its port, and Slack where it is configured.
-import type { Config } from "../config.ts";
+import { getText, hookSecrets } from "../alerts/hook-access.ts";
+import { alertSources } from "../alerts/sources/index.ts";
+import type { Config, HookConfig } from "../config.ts";
 import { errorText } from "../errors.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
@@ -15,7 +17,7 @@ import type { UseCaseContext } from "../use-cases/context.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
 
 export interface DoorParts {
-  config: Parameters<typeof createSlackApp>[0]["config"] & Pick<Config, "PORT" | "DBCHECK_LISTEN">;
+  config: Parameters<typeof createSlackApp>[0]["config"] & Pick<Config, "PORT" | "DBCHECK_LISTEN"> & HookConfig;
   log: Logger;
   store: Store;
   dispatcher: Dispatcher;
@@ -57,6 +59,7 @@ export function createDoors(parts: DoorParts): Doors {
     context,
     health: () => healthOf({ slack: slack?.connected() ?? null, store, dispatcher, version }),
     slack: { path: slackPath, listener: () => slack?.listener() ?? null },
+    hooks: { sources: alertSources, secretsOf: (source) => hookSecrets(config, source), get: getText },
   });
   let port = 0;
   const closers: (() => Promise<void>)[] = [];

@@ -2,6 +2,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { UseCaseContext } from "../use-cases/context.ts";
 import type { Health } from "./health.ts";
+import type { HookParts } from "./routes/hooks.ts";
 
 /** Takes a signed request of Slack's, whose body has been read. */
 export type SlackListener = (request: IncomingMessage & { rawBody: Buffer }, response: ServerResponse) => void;
@@ -14,4 +15,5 @@ export interface ServerParts {
     /** Null in Socket Mode, without Slack, and until Slack has been reached. */
     listener: () => SlackListener | null;
   };
+  hooks: HookParts;
 }

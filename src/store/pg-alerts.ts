@@ -131,7 +131,9 @@ type Act = (ask: Ask, target: About, group: Group) => Promise<Become>;
 /** Alerts that begin: the open incident has them, else the check that runs or has just ended, else a new check. */
 async function begin(ask: Ask, { name, fingerprint, place }: About, { first, group }: Group): Promise<Become> {
   const { source, title, summary, url } = first;
-  const alert: CheckAlert = { source, title, summary, url, others: group.length - 1, ...place };
+  const made: CheckAlert = { source, title, summary, url, others: group.length - 1, ...place };
+  // Where a check is told that somebody else began is decided already.
+  const alert: CheckAlert = { source, title, summary, url, others: group.length - 1, channel: null };
   for (;;) {
     const [open] = await ask<OpenIncident>(openIncident, [name]);
     if (open) {
@@ -148,10 +150,10 @@ async function begin(ask: Ask, { name, fingerprint, place }: About, { first, gro
       await tell(ask, "alert.joined", joined.id, name, group);
       return { outcome: "joined-check", checkId: joined.id };
     }
-    const [made] = await ask<{ id: string }>(insertCheck, [name, fingerprint, jsonb(alert), place.channel]);
-    if (!made) continue; // Somebody else's, made between the two statements.
-    await tell(ask, "alert.fired", made.id, name, group);
-    return { outcome: "started", checkId: made.id, toRun: made.id };
+    const [check] = await ask<{ id: string }>(insertCheck, [name, fingerprint, jsonb(made), place.channel]);
+    if (!check) continue; // Somebody else's, made between the two statements.
+    await tell(ask, "alert.fired", check.id, name, group);
+    return { outcome: "started", checkId: check.id, toRun: check.id };
   }
 }
 
@@ -239,9 +241,12 @@ async function showOthers(ask: Ask, checkId: string, alert: CheckAlert, more: nu
 }
 
 /** A look of the bot's own becomes the alert's check, with messages where there is a place for them. */
-async function speak(ask: Ask, checkId: string, { channel }: AlertPlace): Promise<void> {
-  await ask("update dbcheck.checks set quiet = false, speak_in = null where id = $1", [checkId]);
-  if (channel !== null) await ask(insertMessages, [checkId, channel]);
+async function speak(ask: Ask, checkId: string, place: AlertPlace): Promise<void> {
+  await ask("update dbcheck.checks set quiet = false, speak_in = null, alert = alert || $2::jsonb where id = $1", [
+    checkId,
+    jsonb(place),
+  ]);
+  if (place.channel !== null) await ask(insertMessages, [checkId, place.channel]);
 }
 
 const insertCheck = `with made as (

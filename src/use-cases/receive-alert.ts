@@ -28,7 +28,8 @@ export async function receiveAlerts(context: UseCaseContext, incoming: IncomingA
   context.wake();
   for (const { target, title, outcome } of taken.alerts)
     if (outcome !== null) context.log.info({ source: incoming.source, target, title, outcome }, "an alert came in");
-  await context.intake.run(taken.toRun);
+  // They are durable, and found again if this process ends now: nobody waits for the queue.
+  void context.intake.run(taken.toRun);
   return taken;
 }
 

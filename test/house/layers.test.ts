@@ -41,7 +41,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["yaml", "zod"],
   },
   escalation: { from: ["root", "http", "report", "target"], packages: [] },
-  alerts: { from: ["root", "report", "target"], packages: ["zod"] },
+  alerts: { from: ["root", "http", "report", "target"], packages: ["zod"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
     from: ["root", "report", "embedded", "incidents"],
@@ -55,12 +55,12 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: [],
   },
   slack: {
-    from: ["root", "http", "report", "target", "incidents", "isolation", "playbooks", "tickets", "use-cases"],
+    from: ["root", "http", "report", "target", "alerts", "incidents", "isolation", "playbooks", "tickets", "use-cases"],
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
   server: {
-    from: ["root", "report", "use-cases"],
+    from: ["root", "report", "use-cases", "alerts"],
     types: ["store", "jobs"],
     packages: ["zod"],
   },
@@ -72,6 +72,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   cli: {
     from: [
       "root",
+      "alerts",
       "report",
       "target",
       "probes",

@@ -20,6 +20,43 @@ function mistakeOf(text: string): string {
   throw new Error("the file was accepted");
 }
 
+test("rules of alerts and their channel are understood, and a mistake in them names its place", () => {
+  const { targets } = read(
+    `targets:
+  a:
+    url: postgres://h/d
+    channel: C0ALERTS
+    allowed_channels: [C0ALERTS]
+    alerts:
+      - { source: alertmanager, match: { alertname: PostgresDown, shard: 3 } }
+`,
+  );
+  assert.deepEqual(targets.get("a")?.alerts, {
+    rules: [{ source: "alertmanager", match: { alertname: "PostgresDown", shard: "3" } }],
+    channel: "C0ALERTS",
+  });
+  const wrong = (lines: string) => mistakeOf(`targets:\n  a:\n    url: postgres://h/d\n${lines}`);
+  for (const [lines, mistake] of [
+    [
+      "    alerts: [{ source: nagios, match: { a: b } }]",
+      /t\.yaml:4:\d+: targets\.a\.alerts\.0\.source: must be one of alertmanager,/,
+    ],
+    ["    alerts: [{ source: grafana, match: {} }]", /targets\.a\.alerts\.0\.match: must name at least one label/],
+    [
+      "    alerts: [{ source: grafana, mach: { a: b } }]",
+      /targets\.a\.alerts\.0\.mach: unknown key; did you mean match\?/,
+    ],
+    ["    alerts: [{ source: grafana }]", /targets\.a\.alerts\.0(\.match)?: must be labels with their values/],
+    ["    alerts: { source: grafana }", /targets\.a\.alerts: must be a list of rules/],
+    ["    channel: general", /targets\.a\.channel: must be a channel's id, such as C0123ABC/],
+    [
+      "    channel: C0A\n    allowed_channels: [C0B]",
+      /t\.yaml:4:\d+: targets\.a\.channel: is not among the allowed_channels/,
+    ],
+  ] as const)
+    assert.match(wrong(lines), mistake);
+});
+
 test("the contract's example is understood", () => {
   const { targets } = read(
     `targets:

@@ -7,7 +7,6 @@ export const alertmanager: AlertSource = {
   name: "alertmanager",
   title: "Alertmanager",
   variable: "DBCHECK_HOOK_ALERTMANAGER_TOKEN",
-  about: "Token of POST /hooks/alertmanager: bearer, password of basic authentication, or X-Dbcheck-Token.",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => readAlertmanagerGroup(body, "Alertmanager"),
 };

@@ -25,7 +25,6 @@ export const betterStack: AlertSource = {
   name: "better-stack",
   title: "Better Stack",
   variable: "DBCHECK_HOOK_BETTER_STACK_TOKEN",
-  about: "Token of POST /hooks/better-stack, as a header or basic authentication of the outgoing webhook.",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => {
     const { id, type, attributes } = readPayload(body, shape, "Better Stack").data;

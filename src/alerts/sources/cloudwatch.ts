@@ -46,8 +46,6 @@ export const cloudwatch: AlertSource = {
   name: "cloudwatch",
   title: "CloudWatch",
   variable: "DBCHECK_HOOK_CLOUDWATCH_TOPICS",
-  about:
-    "ARNs of the SNS topics whose messages POST /hooks/cloudwatch takes, separated by spaces. SNS signs them, so there is no token.",
   refusal: async (delivery, access) => {
     const message = envelope(delivery);
     if (!access.secrets.includes(message.TopicArn)) return `the topic is not in ${cloudwatch.variable}`;

@@ -21,7 +21,6 @@ export const datadog: AlertSource = {
   name: "datadog",
   title: "Datadog",
   variable: "DBCHECK_HOOK_DATADOG_TOKEN",
-  about: "Token of POST /hooks/datadog, as a custom header of Datadog's webhook.",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => {
     const {

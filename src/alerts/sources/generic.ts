@@ -31,7 +31,6 @@ export const generic: AlertSource = {
   name: "generic",
   title: "Generic",
   variable: "DBCHECK_HOOK_GENERIC_TOKEN",
-  about: "Token of POST /hooks/generic: bearer, password of basic authentication, or X-Dbcheck-Token.",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body, atMs }) => {
     const read = readPayload(body, shape, "the generic source (docs/alerts.md)");

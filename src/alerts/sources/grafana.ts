@@ -12,8 +12,6 @@ export const grafana: AlertSource = {
   name: "grafana",
   title: "Grafana",
   variable: "DBCHECK_HOOK_GRAFANA_TOKEN",
-  about:
-    "Secret of POST /hooks/grafana: the contact point's HMAC secret, or its Authorization credentials (scheme Bearer).",
   refusal: async (delivery, access) => {
     const { headers, body, atMs } = delivery;
     const signature = headers[signatureHeader];

@@ -36,7 +36,6 @@ export const pagerduty: AlertSource = {
   name: "pagerduty",
   title: "PagerDuty",
   variable: "DBCHECK_HOOK_PAGERDUTY_TOKEN",
-  about: "Signing secret of PagerDuty's webhook subscription (v3) for POST /hooks/pagerduty.",
   refusal: async ({ headers, body, atMs }, { secrets }) => {
     const given = (headers["x-pagerduty-signature"] ?? "").split(",").map((one) => one.trim());
     const signatures = given.flatMap((one) => (one.startsWith("v1=") ? [one.slice(3).toLowerCase()] : []));

@@ -50,7 +50,6 @@ export const sentry: AlertSource = {
   name: "sentry",
   title: "Sentry",
   variable: "DBCHECK_HOOK_SENTRY_TOKEN",
-  about: "Client secret of Sentry's internal integration for POST /hooks/sentry.",
   refusal: async ({ headers, body }, { secrets }) => {
     const signature = headers["sentry-hook-signature"];
     if (signature === undefined) return "it carries no signature";

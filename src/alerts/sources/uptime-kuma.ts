@@ -32,7 +32,6 @@ export const uptimeKuma: AlertSource = {
   name: "uptime-kuma",
   title: "Uptime Kuma",
   variable: "DBCHECK_HOOK_UPTIME_KUMA_TOKEN",
-  about: "Token of POST /hooks/uptime-kuma, as an additional header of the webhook notification.",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => {
     const { heartbeat, monitor, msg } = readPayload(body, shape, "Uptime Kuma");

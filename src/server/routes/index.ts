@@ -1,9 +1,10 @@
 // All that the bot's port takes. A file of routes has its line here.
 import type { Route } from "../route.ts";
 import { healthRoutes } from "./health.ts";
+import { hookRoutes } from "./hooks.ts";
 import { slackRoutes } from "./slack.ts";
 import type { ServerParts } from "../server-parts.ts";
 
 export function allRoutes(parts: ServerParts): Route[] {
-  return [healthRoutes, slackRoutes].flatMap((routes) => routes(parts));
+  return [healthRoutes, slackRoutes, hookRoutes].flatMap((routes) => routes(parts));
 }

@@ -112,8 +112,9 @@ async function placeOf(desk: DeliveryContext, row: MessageRow, check: CheckRow):
   return { channel: headline.channel, threadTs: (first && threadWithin(first, headline.channel)) ?? headline.ts };
 }
 
-/** A check that was asked for in an incident's thread has no thread of its own. */
-function threadWithin({ requesters: [first] }: CheckRow, channel: string): string | null {
+/** A check that was asked for in an incident's thread, or by a message of an alert bot, has no thread of its own. */
+function threadWithin({ requesters: [first], alert }: CheckRow, channel: string): string | null {
+  if (alert?.threadTs !== undefined && alert.channel === channel) return alert.threadTs;
   return first?.channelId === channel ? (first.threadTs ?? null) : null;
 }
 

@@ -7,6 +7,7 @@ import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
 import { firstSentence, room as widths, short, who } from "./report-summary.ts";
+import { alertLine, spokenAlert } from "./alert.ts";
 import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
@@ -20,15 +21,26 @@ export interface Queue {
   workers: number;
 }
 
-const room = { whatChars: widths.what, doNowChars: widths.firstStep, took: 1, watch: 2, below: 5 };
+const room = {
+  whatChars: widths.what,
+  doNowChars: widths.firstStep,
+  alertChars: 90,
+  alertSummaryChars: 120,
+  took: 1,
+  watch: 2,
+  below: 5,
+};
 /** What is wrong, what to do and who stay. */
 const order: Shrink<typeof room>[] = [
+  ["alertSummaryChars", 60],
   ["below", 1],
   ["took", 0],
+  ["alertSummaryChars", 0],
   ["watch", 1],
   ["whatChars", 110],
   ["watch", 0],
   ["below", 0],
+  ["alertChars", 50],
   ["whatChars", 90],
   ["doNowChars", 65],
   ["whatChars", 70],
@@ -54,11 +66,16 @@ export function headline(
   const isOver = incident?.incident.state === "closed" || (incident?.incident.healthyInRow ?? 0) > 0;
   const action = isOver ? null : actionOf(check);
   const takenBy = isOver ? null : (incident?.incident.takenBy ?? null);
+  const alert = check.alert ?? null;
   const isWhole = isOver || check.state !== "done";
   const below = [...takenOver(check), ...check.notes.slice(-5)];
   return {
     text: bounded(
-      escapeMrkdwn([`${check.target}: ${word}.`, wholeSentence(said), spoken(action)].join(" ").trim()),
+      escapeMrkdwn(
+        [`${check.target}: ${word}.`, wholeSentence(said), spoken(action), alert ? spokenAlert(alert) : ""]
+          .join(" ")
+          .trim(),
+      ),
       limits.fallbackChars,
     ),
     blocks: [
@@ -77,6 +94,7 @@ export function headline(
                 : `${now?.by ? ", " : " – "}${short(isWhole ? said : firstSentence(said), left.whatChars)}`,
             ),
           ),
+          ...(alert ? [alertLine(alert, left.alertChars, left.alertSummaryChars)] : []),
           ...(action === null
             ? []
             : [
