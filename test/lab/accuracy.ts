@@ -18,13 +18,17 @@ const marks = ["<!-- sums -->", "<!-- /sums -->"] as const;
 /** The page, and its sums in the README between two marks. */
 export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promise<void> {
   const first = results.filter(({ round }) => round === 1);
-  const isWild = ({ group }: Result) => group === "wild";
+  const of = (...wanted: Result["group"][]) => results.filter(({ group }) => wanted.includes(group));
   const sumsLines = [
-    ...sumsTable(results.filter((one) => !isWild(one))),
+    ...sumsTable(of("faults", "healthy", "doubles", "intermittent")),
     "",
     "Cases from the wild stand apart: public reports whose cause was established, rebuilt with real parts. They were known when the rules were written.",
     "",
-    ...sumsTable(results.filter(isWild)),
+    ...sumsTable(of("wild")),
+    "",
+    "Checks from several places at once stand apart too: two or three networks, one of which is the application's.",
+    "",
+    ...sumsTable(of("vantages")),
   ];
   const page = [
     "# Accuracy",

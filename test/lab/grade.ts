@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { layerOf, usualOwner, type Cause, type Layer, type Owner } from "../../src/report/causes.ts";
 import type { Report, Status } from "../../src/report/report.ts";
+import { roundText } from "../../src/report/round-text.ts";
 import { reportText } from "../../src/report/text.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import type { Measured } from "./measure.ts";
@@ -38,6 +39,11 @@ function ownersOf(expected: Expectation): Owner[] {
   return causesOf(expected).flatMap((cause) => (cause === null ? [] : [usualOwner(cause)]));
 }
 
+/** A trouble of another place alone is a notice. */
+function isUnhurt(expected: Expectation): boolean {
+  return statusesOf(expected).every((status) => status === "healthy");
+}
+
 /** `replay` says of a saved report what the check said. */
 function isReplayed({ observations, target, startedAt, comparisons, verdict, findings }: Report): boolean {
   return isDeepStrictEqual(judge(observations, target, startedAt, comparisons), { findings, verdict, broken: [] });
@@ -54,9 +60,12 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
   const ownerRight = verdict !== undefined && (owners.length === 0 || owners.includes(verdict.owner));
   const found = report?.findings.map(({ cause }) => cause) ?? [];
   const missing = (expected.also ?? []).filter((cause) => !found.includes(cause));
-  const saysIt = expected.says === undefined || (report !== null && expected.says.test(reportText(report)));
+  const text = measured.round ? roundText(measured.round) : report && reportText(report);
+  const saysIt = expected.says === undefined || (text !== null && expected.says.test(text));
+  const isAsSure = expected.confidence === undefined || verdict?.confidence === expected.confidence;
   const isWell = statusesOf(expected).every((status) => status === "healthy") && (expected.also ?? []).length === 0;
-  const falseAlarm = (group === "healthy" || (group === "wild" && isWell)) && verdict?.status !== "healthy";
+  const isHealthy = group === "healthy" || (group === "wild" && isWell) || (group === "vantages" && isUnhurt(expected));
+  const falseAlarm = isHealthy && verdict?.status !== "healthy";
   const overConfident =
     verdict !== undefined && verdict.cause !== null && !causeRight && verdict.confidence === "confirmed";
   const greedy = (measured.sessionsAtOnce ?? 0) > mostSessions || (measured.sessionsLeft ?? 0) > 0;
@@ -68,12 +77,13 @@ export function grade(group: Group, expected: Expectation, measured: Measured, m
     ...(ownerRight ? [] : [`owner ${verdict?.owner ?? "none"}, not ${owners.join("/")}`]),
     ...missing.map((cause) => `no finding ${cause}`),
     ...(saysIt ? [] : [`nothing says ${String(expected.says)}`]),
+    ...(isAsSure ? [] : [`${verdict?.confidence ?? "nothing"}, not ${expected.confidence}`]),
     ...(measured.late ? [`took ${Math.round(measured.tookMs)} ms`] : []),
     ...((measured.sessionsAtOnce ?? 0) > mostSessions
       ? [`${measured.sessionsAtOnce} sessions at once, at most ${mostSessions} stated`]
       : []),
     ...((measured.sessionsLeft ?? 0) > 0 ? [`${measured.sessionsLeft} sessions left behind`] : []),
-    ...(report && !isReplayed(report) ? ["the saved report is judged otherwise"] : []),
+    ...(report && !measured.round && !isReplayed(report) ? ["the saved report is judged otherwise"] : []),
     ...(verdict && measured.exitCode !== exits[verdict.status] ? [`exit status ${measured.exitCode}`] : []),
   ];
   return {

@@ -11,7 +11,7 @@ import { findProgram } from "../support/optional.ts";
 import { writeAccuracy } from "./accuracy.ts";
 import { grade, type Grade } from "./grade.ts";
 import { Lab } from "./lab.ts";
-import { measure, type Measured } from "./measure.ts";
+import { measure, measurePlaces, type Measured } from "./measure.ts";
 import { askPeers, type PeerWords } from "./peers.ts";
 import { keepTemplatesIn } from "./parts/postgres.ts";
 import { groups, type Group, type Scenario } from "./scenario.ts";
@@ -74,12 +74,15 @@ async function runOne(entry: Entry, withPeers: boolean, healthyRounds: number): 
     const rounds = entry.group === "healthy" ? healthyRounds : 1;
     const results: Result[] = [];
     for (let round = 1; round <= rounds; round += 1) {
-      const measured = await measure(lab, subject, resolve(values.command));
+      const command = resolve(values.command);
+      const measured = await ("places" in subject
+        ? measurePlaces(lab, subject, command)
+        : measure(lab, subject, command));
       const graded = grade(entry.group, entry.scenario.expect, measured, entry.scenario.sessions ?? defaultSessions);
       results.push({ ...entry, measured, grade: graded, peers: null, round });
     }
     const [first] = results;
-    if (first && withPeers && !subject.during) first.peers = await askPeers(subject);
+    if (first && withPeers && !("places" in subject) && !subject.during) first.peers = await askPeers(subject);
     return results;
   } finally {
     await lab.close();

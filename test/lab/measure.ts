@@ -4,13 +4,20 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import type { Report } from "../../src/report/report.ts";
+import type { RoundReport } from "../../src/report/round-verdict.ts";
 import { run, type Lab, type SessionCount } from "./lab.ts";
-import type { Subject } from "./scenario.ts";
+import { exitCodes } from "../../src/report/report.ts";
+import { judgeRound } from "../../src/rules/vantages/judge-round.ts";
+import { roundOf } from "./parts/round.ts";
+import type { Places, Subject } from "./scenario.ts";
 
 const defaultTimeoutSeconds = 15;
 
 export interface Measured {
+  /** Of several places: the first one's, with the verdict and the findings of all. */
   report: Report | null;
+  /** What several places together saw. */
+  round?: RoundReport;
   /** Why there is no report. */
   trouble: string | null;
   exitCode: number | null;
@@ -25,6 +32,41 @@ export interface Measured {
 
 /** @param command path of the built command's main.js */
 export async function measure(lab: Lab, subject: Subject, command: string): Promise<Measured> {
+  const ended = new AbortController();
+  const counting = countSessions(lab, ended.signal);
+  const checked = await checkFrom(lab, subject, command);
+  ended.abort();
+  return { ...checked, sessionsAtOnce: await counting, sessionsLeft: await leftOver(lab) };
+}
+
+/** The same from several places at once; sessions are counted over all of them. */
+export async function measurePlaces(lab: Lab, { places, ...asked }: Places, command: string): Promise<Measured> {
+  const ended = new AbortController();
+  const counting = countSessions(lab, ended.signal);
+  const all = await Promise.all(
+    places.map(async (place) => ({ place, checked: await checkFrom(lab, place, command) })),
+  );
+  ended.abort();
+  const sessions = { sessionsAtOnce: await counting, sessionsLeft: await leftOver(lab) };
+  const reports = all.flatMap(({ place, checked: { report } }) => (report ? [{ place, report }] : []));
+  const [first] = all;
+  if (!first || reports.length < all.length)
+    return { ...(first?.checked ?? nothing), ...sessions, report: null, trouble: "a place has no report" };
+  const round = judgeRound(roundOf(reports, asked));
+  const { checked } = first;
+  const took = Math.max(...all.map(({ checked: { tookMs } }) => tookMs));
+  const report = checked.report && { ...checked.report, verdict: round.verdict, findings: round.findings };
+  const late = all.some(({ checked: one }) => one.late);
+  return { ...checked, ...sessions, report, round, tookMs: took, late, exitCode: exitCodes[round.verdict.status] };
+}
+
+const nothing = { trouble: null, exitCode: null, tookMs: 0, late: false };
+
+async function checkFrom(
+  lab: Lab,
+  subject: Subject & { vantage?: string },
+  command: string,
+): Promise<Omit<Measured, "sessionsAtOnce" | "sessionsLeft">> {
   const timeoutSeconds = subject.timeoutSeconds ?? defaultTimeoutSeconds;
   const words = await wordsFor(lab, subject);
   const all = [
@@ -37,16 +79,15 @@ export async function measure(lab: Lab, subject: Subject, command: string): Prom
     "--json",
     "--timeout",
     String(timeoutSeconds),
+    ...(subject.vantage === undefined ? [] : ["--vantage", subject.vantage]),
     ...(subject.words ?? []),
   ];
   const ended = new AbortController();
-  const counting = countSessions(lab, ended.signal);
   const meanwhile = subject.during?.(ended.signal);
   const cwd = await lab.directory();
   const env = { PATH: process.env["PATH"] ?? "", HOME: cwd, ...subject.env };
   const { stdout, stderr, exitCode, tookMs } = await run(all, { env, cwd, timeoutMs: timeoutSeconds * 1000 + 20_000 });
   ended.abort();
-  const sessionsAtOnce = await counting;
   await meanwhile;
   const parsed = parse(stdout, stderr);
   const overMs = (took: number) => took - timeoutSeconds * 1000;
@@ -55,8 +96,6 @@ export async function measure(lab: Lab, subject: Subject, command: string): Prom
     exitCode,
     tookMs,
     late: overMs(parsed.report?.tookMs ?? tookMs) > 500 || overMs(tookMs) > 2000,
-    sessionsAtOnce,
-    sessionsLeft: await leftOver(lab),
   };
 }
 

@@ -1,11 +1,11 @@
 // What a scenario is: a set-up of real parts, what is broken in it, and what the verdict must therefore be.
 import type { Cause, Owner } from "../../src/report/causes.ts";
-import type { Status } from "../../src/report/report.ts";
+import type { Confidence, Status } from "../../src/report/report.ts";
 import type { Lab } from "./lab.ts";
 import type { Place } from "./parts/place.ts";
 
 /** The folders that scenarios lie in. */
-export const groups = ["faults", "healthy", "doubles", "intermittent", "wild"] as const;
+export const groups = ["faults", "healthy", "doubles", "intermittent", "wild", "vantages"] as const;
 export type Group = (typeof groups)[number];
 
 /** Set from what the fault is, never from what the tool says of it. */
@@ -20,6 +20,8 @@ export interface Expectation {
   also?: readonly Cause[];
   /** What the verdict's summary, evidence or findings must say, such as counts. */
   says?: RegExp;
+  /** Where it matters how sure the verdict may be. */
+  confidence?: Confidence;
 }
 
 /** What is checked, and from where. */
@@ -43,6 +45,24 @@ export interface Subject {
   during?: (signal: AbortSignal) => Promise<void>;
 }
 
+/** One of several places that check the same database at the same moment. */
+export interface SeenFrom extends Subject {
+  vantage: string;
+  /** Its clock minus everybody's, milliseconds. */
+  clockOffsetMs?: number;
+  /** Its report comes by hand, and without a fingerprint of its settings. */
+  carried?: true;
+}
+
+/** A round: the first place is the application's. */
+export interface Places {
+  places: SeenFrom[];
+  /** Asked, and not heard. */
+  missing?: string[];
+  /** Where the application runs, when that is not the first place. */
+  home?: string;
+}
+
 export interface Scenario {
   title: string;
   /** The public report that it is made after: repository and number, or a page. */
@@ -56,7 +76,7 @@ export interface Scenario {
   root?: boolean;
   /** Most sessions of ours that the server may see at once; default 2. */
   sessions?: number;
-  arrange(lab: Lab): Promise<Subject>;
+  arrange(lab: Lab): Promise<Subject | Places>;
 }
 
 /** Only types the object: `export const scene = scenario({ … })` is the whole of a scenario's file. */

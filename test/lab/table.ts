@@ -1,4 +1,5 @@
 // The lab's results as a table on the terminal, their sums, and whether they are good enough.
+import { roundText } from "../../src/report/round-text.ts";
 import type { NotRun, Result } from "./main.ts";
 import { explanations } from "./explanations.ts";
 import { causesOf, statusesOf } from "./grade.ts";
@@ -80,7 +81,7 @@ export function line({ name, scenario, measured, grade }: Result, verbose: boole
   const sessions = measured.sessionsAtOnce === null ? "-" : String(measured.sessionsAtOnce);
   const more =
     verbose && report
-      ? `\n       ${report.verdict.summary}\n       ${report.observations.map(({ id, outcome, reason, tookMs: ms }) => `${id}=${outcome}${reason ? `(${reason})` : ""}${ms > 300 ? ` ${Math.round(ms)}ms` : ""}`).join(" ")}\n       findings: ${report.findings.map(({ cause, severity, confidence }) => `${cause}/${severity}/${confidence}`).join(", ")}`
+      ? `\n       ${report.verdict.summary}\n       ${report.observations.map(({ id, outcome, reason, tookMs: ms }) => `${id}=${outcome}${reason ? `(${reason})` : ""}${ms > 300 ? ` ${Math.round(ms)}ms` : ""}`).join(" ")}\n       findings: ${report.findings.map(({ cause, severity, confidence }) => `${cause}/${severity}/${confidence}`).join(", ")}${measured.round ? `\n${roundText(measured.round)}` : ""}`
       : "";
   return `${mark} ${name.padEnd(44)} ${expected.padEnd(44)} ${got.padEnd(60)} ${String(Math.round(tookMs)).padStart(6)} ms ${sessions}${misses}${more}\n`;
 }

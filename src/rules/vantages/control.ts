@@ -1,0 +1,64 @@
+// What another place proves of the one that fails: the same settings, at the same time, in the same round.
+import { layerOf, type Cause } from "../../report/causes.ts";
+import type { SettingsComparison } from "../../report/round-verdict.ts";
+import type { Finding } from "../../report/report.ts";
+import type { Certainty } from "../confidence.ts";
+import { rowOf } from "./scope.ts";
+import { passes, type JudgedPlace } from "./place.ts";
+import { compareSettings, relevantTo } from "./settings.ts";
+
+export interface ControlPlace {
+  place: JudgedPlace;
+  settings: SettingsComparison;
+  overlaps: boolean;
+  /** It may confirm: nothing differs but the place. */
+  isGood: boolean;
+}
+
+/** Got past what stops the other: the row of that cause passed there, and nothing of the kind was found. */
+export function isThrough(place: JudgedPlace, cause: Cause): boolean {
+  return passes(place, rowOf(cause)) && !place.findings.some((one) => one.cause === cause);
+}
+
+export function controlOf(failing: JudgedPlace, other: JudgedPlace, cause: Cause): ControlPlace {
+  const settings = compareSettings(failing, other);
+  const overlaps = failing.startMs <= other.endMs && other.startMs <= failing.endMs;
+  const relevant = relevantTo(layerOf(cause));
+  const isAsked = !failing.carried && !other.carried;
+  const isSame = settings.differ.length === 0 && !settings.unknown.some((name) => relevant.includes(name));
+  return { place: other, settings, overlaps, isGood: isAsked && overlaps && isSame };
+}
+
+/** The one that proves most. */
+export function bestControl(failing: JudgedPlace, others: JudgedPlace[], cause: Cause): ControlPlace | null {
+  const rank = ({ isGood, settings, overlaps, place }: ControlPlace) =>
+    Number(isGood) * 1000 + Number(overlaps) * 100 - settings.differ.length * 10 + Number(place.isHome);
+  const controls = others.map((other) => controlOf(failing, other, cause));
+  return controls.toSorted((a, b) => rank(b) - rank(a))[0] ?? null;
+}
+
+/**
+ * How sure a conclusion is that leans on another place. What the server states stays; all else is confirmed by a good
+ * control alone, never by one whose settings differ or that was made at another time.
+ */
+export function certaintyWith(
+  own: Pick<Finding, "confidence" | "proof">,
+  isGood: boolean,
+  decides: boolean,
+): Certainty {
+  if (isGood && decides) return { confidence: "confirmed", proof: "control" };
+  const { confidence, proof } = own;
+  if (confidence !== "confirmed") return { confidence };
+  if (proof && (isGood || proof === "stated")) return { confidence, proof };
+  return { confidence: "likely" };
+}
+
+/** What keeps the control from proving it, for people; null: nothing. */
+export function doubtOf({ settings, overlaps, place, isGood }: ControlPlace, failing: JudgedPlace): string | null {
+  if (isGood) return null;
+  if (settings.differ.length > 0) return settings.text;
+  const apartSeconds = Math.round(Math.abs(failing.startMs - place.startMs) / 1000);
+  if (!overlaps) return `The two checks were ${apartSeconds} s apart and did not overlap.`;
+  if (failing.carried || place.carried) return "A report given by hand confirms nothing alone.";
+  return settings.text;
+}

@@ -1,0 +1,128 @@
+// From several places' reports to one verdict. The application's own place decides whether anybody is hurt; no place is
+// outvoted, and nobody who was not heard counts as good. Pure.
+import type { Verdict } from "../../report/report.ts";
+import type { Round } from "../../report/round.ts";
+import type { RoundFinding, RoundReport, RoundVerdict, VantageVerdict } from "../../report/round-verdict.ts";
+import { differingCertificates } from "./certificates.ts";
+import { namesOf, ownFinding } from "./place-finding.ts";
+import { weigh } from "./findings.ts";
+import { matrixOf } from "./matrix.ts";
+import { judgedPlace, stopOf, type JudgedPlace } from "./place.ts";
+import { compareSettings } from "./settings.ts";
+import { verdictWithoutCenter } from "./unheard.ts";
+
+export function judgeRound(round: Round): RoundReport {
+  const places = round.answers.map((answer) => judgedPlace(answer, round));
+  const counted = places.filter(({ notCounted }) => notCounted === null);
+  const center = centerOf(round, places);
+  const { verdict, findings } = decide(round, center, counted);
+  return {
+    schema: "dbcheck.round/1",
+    id: round.id,
+    target: round.target,
+    home: round.home,
+    startedAt: round.startsAt,
+    verdict,
+    findings: [...findings, ...ownFaults(places)],
+    vantages: places.map(vantageVerdict),
+    missing: round.missing,
+    matrix: matrixOf(places),
+    settings: center ? places.filter((place) => place !== center).map((other) => compareSettings(center, other)) : [],
+  };
+}
+
+/** Whose report decides: the application's place; where the round did not ask it, the first that it asked. */
+function centerOf({ home, roster }: Round, places: JudgedPlace[]): JudgedPlace | null {
+  const isHomeAsked = roster.includes(home) || places.some(({ name }) => name === home);
+  const own = places.filter(({ name }) => name === (isHomeAsked ? home : roster[0]));
+  // Of several reports from one place its own answer goes before one that a person brought.
+  return own.find(({ notCounted }) => notCounted === null) ?? own[0] ?? null;
+}
+
+function decide(
+  round: Round,
+  center: JudgedPlace | null,
+  counted: JudgedPlace[],
+): { verdict: RoundVerdict; findings: RoundFinding[] } {
+  const weighed = weigh(center, counted);
+  const others = counted.filter((place) => place !== center);
+  const found = [...weighed.map(({ finding }) => finding), ...differingCertificates(center, counted)];
+  if (!center || center.notCounted !== null)
+    return { verdict: verdictWithoutCenter(round, center, others, weighed), findings: found };
+  const own = weighed.find(({ from, ownCause }) => from === center && ownCause === center.verdict.cause);
+  const chosen = own?.finding ?? found.find(({ severity }) => severity !== "notice");
+  if (!chosen) return { verdict: wellOrUnclear(center, others, round), findings: found };
+  const rest = found.filter(
+    (one) => one !== chosen && !(chosen.explains.includes(one.cause) && one.severity !== "notice"),
+  );
+  return { verdict: verdictFrom(chosen, own ? center.verdict : null), findings: [chosen, ...rest] };
+}
+
+/** @param own what the place itself ruled out; null: another place's finding decides */
+function verdictFrom(finding: RoundFinding, own: Verdict | null): RoundVerdict {
+  const { severity, vantages: _, explains: __, ...told } = finding;
+  return { ...told, status: severity === "down" ? "down" : "degraded", ruledOut: own?.ruledOut ?? told.ruledOut };
+}
+
+/** The application's place is well, or could not tell: its own verdict, beside what the others say. */
+function wellOrUnclear(center: JudgedPlace, others: JudgedPlace[], { missing }: Round): RoundVerdict {
+  const { verdict } = center;
+  const isAlone = others.length + missing.length === 0;
+  return {
+    ...verdict,
+    summary: isAlone || verdict.status !== "healthy" ? verdict.summary : wellSummary(center, others, missing),
+    because: [
+      ...verdict.because.map((one) => ({ ...one, vantage: center.name })),
+      ...others.map((place) => ({
+        vantage: place.name,
+        observation: stopOf(place)?.id ?? "query",
+        text: place.verdict.summary,
+      })),
+    ],
+  };
+}
+
+function wellSummary(center: JudgedPlace, others: JudgedPlace[], missing: Round["missing"]): string {
+  const well = others.filter(({ verdict: { status } }) => status === "healthy");
+  const bad = others.filter((place) => !well.includes(place));
+  return [
+    `Login and queries work from ${namesOf([center, ...well])}`,
+    ...(center.isHome ? [`the application runs at ${center.name}`] : []),
+    ...(bad.length > 0 ? [`not from ${namesOf(bad)}`] : []),
+    ...(missing.length > 0 ? [`${namesOf(missing.map(({ vantage: name }) => ({ name })))} did not answer`] : []),
+  ]
+    .join("; ")
+    .concat(".");
+}
+
+/** What a place has of its own, such as no network, is a notice there: it speaks of nobody else. */
+function ownFaults(places: JudgedPlace[]): RoundFinding[] {
+  return places.flatMap((place) =>
+    place.ownFault
+      ? [
+          {
+            ...ownFinding(place, place.ownFault),
+            severity: place.ownFault.severity,
+            summary: `${place.name}: ${place.ownFault.summary}`,
+            vantages: [place.name],
+          },
+        ]
+      : [],
+  );
+}
+
+function vantageVerdict(place: JudgedPlace): VantageVerdict {
+  const { status, layer, cause, confidence, owner, summary } = place.verdict;
+  const stop = stopOf(place);
+  return {
+    vantage: place.name,
+    isHome: place.isHome,
+    carried: place.carried,
+    startedAt: new Date(place.startMs).toISOString(),
+    tookMs: place.report.tookMs,
+    clockOffsetMs: place.answer.clockOffsetMs,
+    verdict: { status, layer, cause, confidence, owner, summary },
+    stoppedAt: stop ? { layer: stop.layer, observation: stop.id, summary: stop.summary } : null,
+    notCounted: place.notCounted,
+  };
+}

@@ -1,0 +1,24 @@
+import { postgres } from "../parts/postgres.ts";
+import { everywhere, shared, sites } from "../parts/sites.ts";
+import { scenario } from "../scenario.ts";
+
+export const scene = scenario({
+  title: "the allow-list lacks the application's place alone, and drops its packets",
+  needs: ["ip", "nft"],
+  root: true,
+  sessions: 4,
+  neighbour: "vantages/silent-everywhere",
+  expect: {
+    status: "down",
+    cause: "tcp-timeout",
+    owner: "network",
+    confidence: "confirmed",
+    says: /Only orders-ord cannot reach .* From bot it works/,
+  },
+  arrange: async (lab) => {
+    const made = await sites(lab, 2);
+    const database = await postgres(lab, { place: made.server });
+    await made.server.nft(`add rule inet d input ip saddr ${made.sites[0]?.own4} tcp dport 5432 drop`);
+    return everywhere(made, database.url({ host: shared.v4 }));
+  },
+});

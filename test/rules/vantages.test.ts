@@ -1,0 +1,186 @@
+// Several places' reports and one verdict: real reports of a real server; what differs between the places is the round.
+import assert from "node:assert/strict";
+import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { once } from "node:events";
+import { after, test } from "node:test";
+import type { Report } from "../../src/report/report.ts";
+import type { Round, VantageReport } from "../../src/report/round.ts";
+import type { RoundReport } from "../../src/report/round-verdict.ts";
+import { roundText } from "../../src/report/round-text.ts";
+import { judgeRound } from "../../src/rules/vantages/judge-round.ts";
+import { Secret } from "../../src/secret.ts";
+import { fingerprintSettings } from "../../src/target/settings-fingerprint.ts";
+import { check } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+import { aConninfo } from "../support/target.ts";
+
+const cluster = await testCluster();
+const sockets = new Set<Socket>();
+const keep = (socket: Socket) => {
+  sockets.add(socket);
+  return socket.on("error", () => socket.destroy());
+};
+const gate = createServer((client) => {
+  const upstream = keep(connect(cluster.port, "127.0.0.1"));
+  keep(client).pipe(upstream).pipe(client);
+  client.on("close", () => upstream.destroy());
+  upstream.on("close", () => client.destroy());
+});
+const listening = () => once(gate.listen(port, "127.0.0.1"), "listening");
+let port = 0;
+await listening();
+port = (gate.address() as AddressInfo).port;
+after(() => {
+  for (const socket of sockets) socket.destroy();
+  gate.close();
+});
+
+const login = { user: "postgres", database: "postgres", password: new Secret("test-password") } as const;
+// One port, open and then closed: to each place the same address, and to one of them it is refused.
+const well = await check({ ...login, port });
+const wrongPassword = await check({ ...login, port, password: new Secret("test-passwort") });
+for (const socket of sockets) socket.destroy();
+gate.close();
+await once(gate, "close");
+const refused = await check({ ...login, port });
+
+const startsAt = "2026-11-28T10:00:00.000Z";
+const settings = fingerprintSettings(aConninfo({ ...login, port }), "key");
+const otherPassword = fingerprintSettings(aConninfo({ ...login, port, password: new Secret("test-passwort") }), "key");
+
+function answer(
+  vantage: string,
+  report: Report,
+  changes: Partial<VantageReport> & { afterMs?: number } = {},
+): VantageReport {
+  const { afterMs = 0, ...rest } = changes;
+  const startedAt = new Date(Date.parse(startsAt) + afterMs + (rest.clockOffsetMs ?? 0)).toISOString();
+  const offset = { clockOffsetMs: 0, receivedAt: "2026-11-28T10:00:05.000Z", carried: false, settings };
+  return { vantage, report: { ...report, vantage, startedAt }, ...offset, ...rest };
+}
+
+function judged(answers: VantageReport[], changes: Partial<Round> = {}): RoundReport {
+  return judgeRound({
+    id: "round",
+    target: "orders",
+    roster: answers.map(({ vantage }) => vantage),
+    home: "orders-ord",
+    startsAt,
+    deadline: "2026-11-28T10:00:20.000Z",
+    answers,
+    missing: [],
+    ...changes,
+  });
+}
+
+const gistOf = ({ verdict: { status, cause, confidence, owner } }: RoundReport) =>
+  `${status} ${cause ?? "-"} ${confidence} ${owner}`;
+
+test("the reports are what they are meant to be", () => {
+  assert.deepEqual(
+    [well, refused, wrongPassword].map(({ verdict }) => verdict.cause ?? verdict.status),
+    ["healthy", "tcp-refused", "auth-password-rejected"],
+  );
+});
+
+test("only the application's place is refused: it is the headline, the other its control, and the network's fault", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well)]);
+  assert.equal(gistOf(round), "down tcp-refused confirmed network");
+  assert.equal(round.verdict.proof, "control");
+  assert.match(round.verdict.summary, /^Only orders-ord cannot reach 127\.0\.0\.1:\d+: .* From bot it works\.$/);
+  assert.match(roundText(round), /orders-ord and bot have the same configuration/);
+  assert.ok(round.verdict.because.some(({ vantage, observation }) => vantage === "bot" && observation === "tcp"));
+});
+
+test("nine places that are well do not outvote it", () => {
+  const others = Array.from({ length: 9 }, (_, at) => answer(`other-${at}`, well));
+  const round = judged([answer("orders-ord", refused), ...others]);
+  assert.equal(gistOf(round), "down tcp-refused confirmed network");
+  assert.match(round.verdict.summary, /From other-0, other-1, other-2 and 6 more it works/);
+});
+
+test("only another place is refused: healthy for the application, and a notice that names the place", () => {
+  const round = judged([answer("orders-ord", well), answer("bot", refused)]);
+  assert.equal(round.verdict.status, "healthy");
+  assert.equal(round.verdict.cause, null);
+  assert.match(round.verdict.summary, /from orders-ord; the application runs at orders-ord; not from bot\.$/);
+  const [notice] = round.findings.filter(({ cause }) => cause === "tcp-refused");
+  assert.deepEqual([notice?.severity, notice?.owner, notice?.vantages], ["notice", "network", ["bot"]]);
+  assert.equal(round.vantages.find(({ vantage }) => vantage === "bot")?.verdict.cause, "tcp-refused");
+});
+
+test("nothing is confirmed where the two checks did not overlap", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well, { afterMs: 60_000 })]);
+  assert.equal(gistOf(round), "down tcp-refused likely network");
+  assert.match(roundText(round), /60 s apart and did not overlap/);
+});
+
+test("nothing is confirmed where one setting differs, and they are not called the same", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well, { settings: otherPassword })]);
+  assert.equal(gistOf(round), "down tcp-refused likely network");
+  assert.match(roundText(round), /differ in: password/);
+  assert.doesNotMatch(roundText(round), /same configuration|test-passw/);
+});
+
+test("a place that tells no settings confirms nothing, and is not called the same", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well, { settings: null })]);
+  assert.equal(gistOf(round), "down tcp-refused likely network");
+  assert.doesNotMatch(roundText(round), /same configuration/);
+  assert.ok(round.settings[0]?.unknown.includes("password"));
+});
+
+test("a clock that is ten minutes off is reckoned with where its offset was measured", () => {
+  const measured = judged([answer("orders-ord", refused), answer("bot", well, { clockOffsetMs: 600_000 })]);
+  assert.equal(gistOf(measured), "down tcp-refused confirmed network");
+  const unknown = answer("bot", well, { clockOffsetMs: 600_000 });
+  const trusted = judged([answer("orders-ord", refused), { ...unknown, clockOffsetMs: null }]);
+  assert.equal(trusted.verdict.confidence, "likely");
+});
+
+test("another password at the application's place is its own configuration, by fingerprint alone", () => {
+  const round = judged([answer("orders-ord", wrongPassword, { settings: otherPassword }), answer("bot", well)]);
+  assert.equal(gistOf(round), "down auth-password-rejected likely client");
+  assert.match(round.verdict.summary, /^Only orders-ord fails, and its password is not that of bot/);
+  assert.deepEqual(round.verdict.alternatives, []);
+  assert.doesNotMatch(JSON.stringify(round), /test-passw/);
+});
+
+test("the same wrong password everywhere is no more certain than once", () => {
+  const places = ["orders-ord", "bot"].map((name) => answer(name, wrongPassword, { settings: otherPassword }));
+  assert.equal(gistOf(judged(places)), "down auth-password-rejected likely client");
+});
+
+test("who was not heard is named, and never good", () => {
+  const unheard = (vantage: string) => [{ vantage, reason: "It did not answer in time.", lastSeenAt: null }];
+  const missing = unheard("orders-ord");
+  const round = judged([answer("bot", well)], { roster: ["orders-ord", "bot"], missing });
+  assert.equal(round.verdict.status, "inconclusive");
+  assert.match(round.verdict.summary, /orders-ord was not heard\. It works from bot\.$/);
+  const refusedElsewhere = judged([answer("bot", refused)], { roster: ["orders-ord", "bot"], missing });
+  assert.equal(refusedElsewhere.verdict.status, "inconclusive", "the bot's path is not the application's");
+  const other = judged([answer("orders-ord", well)], { missing: unheard("office") });
+  assert.equal(other.verdict.status, "healthy");
+  assert.match(other.verdict.summary, /office did not answer/);
+});
+
+test("an answer after the deadline is shown and changes nothing", () => {
+  const late = answer("orders-ord", refused, { receivedAt: "2026-11-28T10:00:21.000Z" });
+  const round = judged([late, answer("bot", well)]);
+  assert.equal(round.verdict.status, "inconclusive");
+  assert.match(round.vantages[0]?.notCounted ?? "", /after the deadline/);
+  assert.equal(round.vantages[0]?.verdict.cause, "tcp-refused");
+});
+
+test("a report given by hand is judged by its rows, whatever its verdict was made to say", () => {
+  const edited: Report = { ...refused, verdict: well.verdict, findings: [] };
+  const round = judged([answer("bot", well), answer("orders-ord", edited, { carried: true, settings: null })]);
+  assert.equal(gistOf(round), "down tcp-refused likely network");
+  assert.match(roundText(round), /orders-ord \(the application's, given by hand\): down at tcp/);
+});
+
+test("a report of another hour is shown and not counted", () => {
+  const old = answer("orders-ord", refused, { carried: true, afterMs: -3_600_000 });
+  const round = judged([answer("bot", well), old]);
+  assert.equal(round.verdict.status, "inconclusive");
+  assert.match(round.vantages[1]?.notCounted ?? "", /60 minutes away/);
+});
