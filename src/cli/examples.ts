@@ -7,6 +7,7 @@ export const examples: Record<string, string[]> = {
     "dbcheck check orders --app-config config/runtime.exs --framework ecto",
   ],
   replay: ["dbcheck replay report.json"],
+  compare: ["dbcheck compare application.json office.json", "dbcheck compare a.json b.json --application web --json"],
   lint: ["dbcheck lint config/runtime.exs", "dbcheck lint --framework rails config/database.yml --json"],
   isolate: ["dbcheck isolate tests.yaml --framework ecto"],
   ticket: ["dbcheck ticket orders > ticket.md", "dbcheck ticket report.json --vendor neon --severity 1"],

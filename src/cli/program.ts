@@ -124,6 +124,15 @@ function commands(
       const { replayCommand } = await import("./replay.ts");
       await finish(replayCommand(path, formatOf(flags)));
     });
+  format(
+    root.command("compare").argument("<reports...>", "reports of one target from several places, saved with --json"),
+  )
+    .description("judges reports from several places together, offline; the first is from where the application runs")
+    .option("--application <vantage>", "the vantage where the application runs (default: the first report's)")
+    .action(async (files: string[], flags: { json?: boolean; markdown?: boolean; application?: string }) => {
+      const { compareCommand } = await import("./compare.ts");
+      await finish(compareCommand({ files, application: flags.application, format: formatOf(flags) }));
+    });
   root
     .command("lint")
     .argument("<path>", "the application's database configuration, a fragment of it, or a project's folder")

@@ -10,6 +10,7 @@ import { vendorNames } from "./vendor.ts";
 export const reservedNames = [
   "check",
   "replay",
+  "compare",
   "isolate",
   "lint",
   "ticket",
