@@ -49,7 +49,7 @@ export const environment = z.object({
     .min(0)
     .max(65535)
     .default(3000)
-    .describe("The bot's one port: /livez, /readyz and /health, and Slack's requests without Socket Mode."),
+    .describe("The bot's one port: /livez, /readyz and /health, the API, and Slack's requests without Socket Mode."),
   DBCHECK_LISTEN: z
     .string()
     .min(1)

@@ -15,6 +15,7 @@ import type { Store } from "../store/store.ts";
 import { CheckIntake, type Backend } from "../use-cases/check-intake.ts";
 import type { UseCaseContext } from "../use-cases/context.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
+import { TokenGate } from "../use-cases/tokens.ts";
 
 export interface DoorParts {
   config: Parameters<typeof createSlackApp>[0]["config"] & Pick<Config, "PORT" | "DBCHECK_LISTEN"> & HookConfig;
@@ -57,6 +58,7 @@ export function createDoors(parts: DoorParts): Doors {
   const context: UseCaseContext = { log, store, intake, targets, nameOf, linkTo, wake };
   const routes = allRoutes({
     context,
+    gate: new TokenGate(store),
     health: () => healthOf({ slack: slack?.connected() ?? null, store, dispatcher, version }),
     slack: { path: slackPath, listener: () => slack?.listener() ?? null },
     hooks: { sources: alertSources, secretsOf: (source) => hookSecrets(config, source), get: getText },

@@ -16,6 +16,7 @@ export const examples: Record<string, string[]> = {
   doctor: ["dbcheck doctor"],
   serve: ["dbcheck serve", "dbcheck serve --no-worker --vantage eu-west"],
   worker: ["dbcheck worker --vantage eu-west"],
+  token: ["dbcheck token create --name ci --targets orders,billing", "dbcheck token revoke ci"],
   demo: ["dbcheck demo", "dbcheck demo --once blockster-v2"],
   completion: [
     "source <(dbcheck completion bash)",

@@ -223,7 +223,7 @@ function commands(
       const { targetsCommand } = await import("./targets.ts");
       await finish(targetsCommand({ file: flags.targets, json: flags.json === true, env }));
     });
-  addServices(root, { env, exit, targets, vantage, seconds });
+  addServices(root, { env, exit, finish, targets, vantage, seconds });
   root
     .command("init")
     .argument("[url]", "URL of the database (default: DATABASE_URL of the environment or of .env, else asked for)")

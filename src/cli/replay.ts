@@ -1,13 +1,12 @@
 // `dbcheck replay`: judges the observations of a saved report again, offline; the clock is the report's own.
 import { jsonText } from "../report/control-characters.ts";
 import { readFile } from "node:fs/promises";
-import { brokenRules, toStderr } from "../checkup/internal-error.ts";
+import { toStderr } from "../checkup/internal-error.ts";
+import { judgedAgain, reading } from "../checkup/replay.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { reportSchema, type SavedReport } from "../report/schema.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
-import { judge, type BrokenRule } from "../rules/verdict.ts";
-import type { Observation } from "../report/observation.ts";
 import type { CommandResult } from "./result.ts";
 
 /** A report with ten connections, forty experiments and the server's state has 200 kB. */
@@ -33,66 +32,7 @@ export async function replayed(path: string): Promise<Report> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
   });
-  const saved = parse(path, text);
-  const { startedAt, vantage, target, comparisons } = saved;
-  const observations = saved.observations.map((one) => ({
-    ...one,
-    vantage: one.vantage ?? vantage,
-    at: one.at ?? startedAt,
-  }));
-  const judged = (rows: Observation[]) => judge(rows, target, startedAt, comparisons);
-  const { broken, ...rest } = reading(path, observations, judged);
-  if (broken.length > 0) blameRows(path, observations, (rows) => judged(rows).broken);
-  return { ...saved, observations, ...rest, ...brokenRules(broken, toStderr) };
-}
-
-/** A rule that breaks over somebody else's row is their mistake. @throws UserMistake that names the row */
-function blameRows(path: string, observations: Observation[], judged: (rows: Observation[]) => BrokenRule[]): void {
-  try {
-    reading(path, observations, (rows) => {
-      for (const { error } of judged(rows)) throw error;
-    });
-  } catch (error) {
-    if (error instanceof UserMistake) throw error;
-  }
-}
-
-/**
- * What comes of a saved report's rows. Facts are as free as the probes that leave them: where somebody else wrote them,
- * the rows that cannot be read are named. @throws UserMistake that names them; a bug of ours as it is
- */
-export function reading<T>(path: string, rows: Observation[], act: (rows: Observation[]) => T): T {
-  try {
-    return act(rows);
-  } catch (error) {
-    if (!(error instanceof TypeError || error instanceof RangeError) || !isReadable(() => act([]))) throw error;
-    const names = oddRows(rows, act).map(({ id }) => `"${id}"`);
-    throw new UserMistake(
-      `${path}: the facts of the observation ${names.join(" or ")} are not as \`dbcheck check --json\` writes them.`,
-      { cause: error },
-    );
-  }
-}
-
-/**
- * Those whose absence alone mends it; else, one after the other, the last row of the shortest list that cannot be read.
- */
-function oddRows(rows: Observation[], act: (rows: Observation[]) => unknown): Observation[] {
-  const alone = rows.filter((odd) => isReadable(() => act(rows.filter((row) => row !== odd))));
-  if (alone.length > 0) return alone;
-  const odd: Observation[] = [];
-  const good: Observation[] = [];
-  for (const row of rows) (isReadable(() => act([...good, row])) ? good : odd).push(row);
-  return odd;
-}
-
-function isReadable(act: () => unknown): boolean {
-  try {
-    act();
-    return true;
-  } catch {
-    return false;
-  }
+  return judgedAgain(path, parse(path, text), toStderr);
 }
 
 function parse(path: string, text: string): SavedReport {

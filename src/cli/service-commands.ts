@@ -1,17 +1,19 @@
 // The verbs that stay until they are stopped: bot, worker, tools for coding agents, demo.
 import type { Command, Option } from "commander";
 import { hostname } from "node:os";
+import type { CommandResult } from "./result.ts";
 
 export interface ServiceParts {
   env: Record<string, string | undefined>;
   exit: (code: number) => void;
+  finish: (result: Promise<CommandResult>) => Promise<void>;
   /** Options and values that other verbs have too. */
   targets: () => Option;
   vantage: () => Option;
   seconds: (text: string) => number;
 }
 
-export function addServices(root: Command, { env, exit, targets, vantage, seconds }: ServiceParts): void {
+export function addServices(root: Command, { env, exit, finish, targets, vantage, seconds }: ServiceParts): void {
   root
     .command("serve")
     .description("the Slack bot, with a worker in the same process")
@@ -29,6 +31,7 @@ export function addServices(root: Command, { env, exit, targets, vantage, second
       const { serve } = await import("./serve.ts");
       exit(await serve({ env, vantage: flags.vantage, work: true, talk: false }));
     });
+  addTokens(root, { env, finish });
   root
     .command("mcp")
     .description("tools for coding agents (Model Context Protocol over stdin and stdout): registered targets only")
@@ -48,5 +51,36 @@ export function addServices(root: Command, { env, exit, targets, vantage, second
     .action(async (flags: { once?: string; port: number }) => {
       const { demo } = await import("./demo.ts");
       exit(await demo({ env, once: flags.once ?? null, port: flags.port }));
+    });
+}
+
+function addTokens(root: Command, { env, finish }: Pick<ServiceParts, "env" | "finish">): void {
+  const token = root
+    .command("token")
+    .description("tokens of machines that ask the bot over HTTP, each with its targets");
+  token
+    .command("create")
+    .description("makes a token and shows it this once")
+    .requiredOption("--name <name>", "what people call it")
+    .requiredOption("--targets <names>", "targets that it may ask about, with commas between; '*' for all")
+    .action(async ({ name, targets }: { name: string; targets: string }) => {
+      const { tokenCreateCommand } = await import("./token.ts");
+      await finish(tokenCreateCommand(env, name, targets));
+    });
+  token
+    .command("list")
+    .description("names, targets and last use; never a token")
+    .option("--json", "as JSON")
+    .action(async (flags: { json?: boolean }) => {
+      const { tokenListCommand } = await import("./token.ts");
+      await finish(tokenListCommand(env, flags.json === true));
+    });
+  token
+    .command("revoke")
+    .argument("<name>", "as the list has it")
+    .description("ends a token at once")
+    .action(async (name: string) => {
+      const { tokenRevokeCommand } = await import("./token.ts");
+      await finish(tokenRevokeCommand(env, name));
     });
 }

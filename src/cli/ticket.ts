@@ -12,8 +12,9 @@ import { readAnswers } from "../tickets/read-answers.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import { materialFor, comparedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
+import { reading } from "../checkup/replay.ts";
 import { findTarget, targetReport, type CheckOptions } from "./check.ts";
-import { reading, replayed } from "./replay.ts";
+import { replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
 
 export interface TicketOptions {

@@ -81,6 +81,14 @@ export async function startStoreServer(home: string, log: Logger): Promise<Store
   };
 }
 
+/** The URL of the server that runs on this data now, for a command beside the bot; null where none runs. */
+export async function runningStoreServer(home: string, log: Logger): Promise<Secret | null> {
+  const dataDir = join(home, "postgres");
+  if ((await readPidFile(dataDir)) === null) return null;
+  const cluster = await adopt(dataDir, await secretOf(join(home, "postgres.password"), dataDir), log);
+  return cluster && new Secret(cluster.url());
+}
+
 /** The superuser's password: 32 random bytes in a file of mode 0600, beside the data and not in it. */
 async function secretOf(path: string, dataDir: string): Promise<Secret> {
   // A process that starts at the same moment may have made the file, and not yet written into it.

@@ -1,6 +1,7 @@
 // What the routes work with, put together by who starts the bot.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { UseCaseContext } from "../use-cases/context.ts";
+import type { TokenGate } from "../use-cases/tokens.ts";
 import type { Health } from "./health.ts";
 import type { HookParts } from "./routes/hooks.ts";
 
@@ -9,6 +10,8 @@ export type SlackListener = (request: IncomingMessage & { rawBody: Buffer }, res
 
 export interface ServerParts {
   context: UseCaseContext;
+  /** Knows machines by their tokens. */
+  gate: TokenGate;
   health: () => Promise<Health>;
   slack: {
     path: string;

@@ -1,8 +1,19 @@
 // An outage of the store is no time for incidents and watches: what lives in memory is forgotten with the process.
 import { Outage } from "../errors.ts";
 import type { LateScheduledChecks } from "./store.ts";
+import type { TokenRegister } from "./tokens.ts";
+
+/** An outage of the store is no time for new tokens either. */
+const withoutTokens: TokenRegister = {
+  add: async () => Promise.reject(new Outage("The bot's own store cannot be reached, and tokens live there.")),
+  revoke: async () => false,
+  list: async () => [],
+  find: async () => null,
+  markUsed: async () => undefined,
+};
 
 export class WithoutIncidents {
+  readonly tokens = withoutTokens;
   async incidentOf(): Promise<null> {
     return null;
   }
@@ -10,6 +21,9 @@ export class WithoutIncidents {
     return null;
   }
   async openIncidents(): Promise<[]> {
+    return [];
+  }
+  async incidents(): Promise<[]> {
     return [];
   }
   async dueScheduledChecks(): Promise<string[]> {

@@ -1,7 +1,7 @@
 // The rows of the store in memory, and the copies that its callers get.
 import { randomUUID } from "node:crypto";
 import type { Status } from "../report/report.ts";
-import type { CheckRequest, CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
+import type { CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
 /** Times that are numbers are of performance.now(). */
 export interface HeldCheck extends CheckRow {
@@ -19,7 +19,7 @@ export function isOpen({ state }: CheckRow): boolean {
   return state === "waiting" || state === "running";
 }
 
-export function newCheck(target: string, fingerprint: string, requester: CheckRequest["requester"]): HeldCheck {
+export function newCheck(target: string, fingerprint: string, requester: Requester | null): HeldCheck {
   return {
     id: randomUUID(),
     target,
@@ -31,7 +31,7 @@ export function newCheck(target: string, fingerprint: string, requester: CheckRe
     worker: null,
     attempts: 0,
     cancelRequested: false,
-    requesters: [structuredClone(requester)],
+    requesters: requester ? [structuredClone(requester)] : [],
     progress: null,
     report: null,
     notes: [],
@@ -43,7 +43,12 @@ export function newCheck(target: string, fingerprint: string, requester: CheckRe
   };
 }
 
-export function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
+/** Of a check that a person asked for. */
+export function threeNewMessages(checkId: string, channel: string): HeldMessage[] {
+  return (["headline", "checklist", "final"] as const).map((kind) => newMessage(checkId, kind, channel));
+}
+
+function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
   const wantVersion = kind === "final" ? 0 : 1;
   const unsent = {
     hasVersion: 0,
@@ -108,4 +113,21 @@ export function standingsOf(checks: CheckRow[]): Standing[] {
 export function troubledOf(checks: CheckRow[]): Map<string, Status> {
   const bad = standingsOf(checks).filter(({ status }) => status !== "healthy");
   return new Map(bad.map(({ target, status }) => [target, status]));
+}
+
+/** Messages that lag behind, are nobody's, and whose headline is there; the most urgent first. */
+export function dueMessages(messages: HeldMessage[], now: number): HeldMessage[] {
+  const posted = new Set(
+    messages.flatMap(({ kind, ts, checkId }) => (kind === "headline" && ts !== null ? checkId : [])),
+  );
+  const due = messages.filter(
+    (row) =>
+      row.wantVersion > row.hasVersion &&
+      !row.dropped &&
+      row.notBefore <= now &&
+      row.leaseUntil < now &&
+      (row.kind === "headline" || posted.has(row.checkId)),
+  );
+  const urgency = { headline: 0, final: 1, checklist: 2, note: 3 };
+  return due.toSorted((a, b) => urgency[a.kind] - urgency[b.kind]);
 }

@@ -3,10 +3,11 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import {
+  dueMessages,
   isOpen,
   isSamePlace,
   newCheck,
-  newMessage,
+  threeNewMessages,
   shown,
   shownMessage,
   standingsOf,
@@ -15,7 +16,7 @@ import {
   type HeldMessage,
 } from "./memory-rows.ts";
 import { WithoutIncidents } from "./memory-incidents.ts";
-import { inSendingOrder } from "./rows.ts";
+import { askerOf, inSendingOrder } from "./rows.ts";
 import type {
   Accepted,
   CheckRequest,
@@ -23,6 +24,7 @@ import type {
   MessageResult,
   MessageRow,
   NewEvent,
+  Requester,
   Standing,
   Store,
   StoredEvent,
@@ -44,24 +46,23 @@ export class MemoryStore extends WithoutIncidents implements Store {
   async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
     if (this.#deliveries.has(deliveryKey)) return { kind: "duplicate" };
     this.#deliveries.set(deliveryKey, performance.now());
-    const { responseUrl: _responseUrl, userId, ...whereFrom } = requester;
+    const { person, actor, whereFrom } = askerOf(requester);
     // One that is being cancelled has ended, for who asks now.
     const open = [...this.#checks.values()].find(
       (check) => check.target === target && isOpen(check) && !check.cancelRequested,
     );
     if (open) {
-      if (!open.requesters.some((one) => isSamePlace(one, requester))) open.requesters.push(structuredClone(requester));
+      if (person && !open.requesters.some((one) => isSamePlace(one, person)))
+        open.requesters.push(structuredClone(person));
+      if (person && this.#of(open.id).length === 0) this.#addMessages(open.id, person);
       this.#changed(open);
-      this.#tell("check.joined", open, userId, whereFrom);
+      this.#tell("check.joined", open, actor, whereFrom);
       return { kind: "joined", check: shown(open) };
     }
-    const check = newCheck(target, fingerprint, requester);
+    const check = newCheck(target, fingerprint, person);
     this.#checks.set(check.id, check);
-    for (const kind of ["headline", "checklist", "final"] as const) {
-      const message = newMessage(check.id, kind, requester.channelId);
-      this.#messages.set(message.id, message);
-    }
-    this.#tell("check.requested", check, userId, whereFrom);
+    if (person) this.#addMessages(check.id, person);
+    this.#tell("check.requested", check, actor, whereFrom);
     this.#notify();
     return { kind: "new", check: shown(check) };
   }
@@ -175,21 +176,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async claimMessages(owner: string, limit: number, leaseMs: number): Promise<MessageRow[]> {
     const now = performance.now();
-    const posted = new Set(
-      [...this.#messages.values()]
-        .filter(({ kind, ts }) => kind === "headline" && ts !== null)
-        .map(({ checkId }) => checkId),
-    );
-    const due = [...this.#messages.values()].filter(
-      (row) =>
-        row.wantVersion > row.hasVersion &&
-        !row.dropped &&
-        row.notBefore <= now &&
-        row.leaseUntil < now &&
-        (row.kind === "headline" || posted.has(row.checkId)),
-    );
-    const urgency = { headline: 0, final: 1, checklist: 2, note: 3 };
-    const taken = due.toSorted((a, b) => urgency[a.kind] - urgency[b.kind]).slice(0, limit);
+    const taken = dueMessages([...this.#messages.values()], now).slice(0, limit);
     for (const row of taken) Object.assign(row, { owner, leaseUntil: now + leaseMs });
     return inSendingOrder(taken.map(shownMessage));
   }
@@ -313,6 +300,10 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async close(): Promise<void> {
     this.#listeners.clear();
+  }
+
+  #addMessages(checkId: string, { channelId }: Requester): void {
+    for (const message of threeNewMessages(checkId, channelId)) this.#messages.set(message.id, message);
   }
 
   #held(id: string, worker: string): HeldCheck | null {

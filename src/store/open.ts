@@ -1,7 +1,7 @@
 // Opens the bot's store, in the database that is configured or in the embedded one, with its tables up to date.
 import { DatabaseError } from "pg";
 import type { Config } from "../config.ts";
-import { startStoreServer } from "../embedded/store-server.ts";
+import { runningStoreServer, startStoreServer } from "../embedded/store-server.ts";
 import { errorText, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import { readStoreUrl, type Connection } from "./connection.ts";
@@ -44,6 +44,18 @@ export async function openStore(
     await server.close();
     throw error;
   }
+}
+
+/**
+ * For a command beside the bot: the embedded server that the bot runs is shared, and started where no bot runs.
+ * @throws as `openStore` does
+ */
+export async function openStoreBeside(
+  config: Pick<Config, "DBCHECK_STORE_URL" | "DBCHECK_DATA_DIR">,
+  log: Logger,
+): Promise<OpenStore> {
+  const url = config.DBCHECK_STORE_URL === undefined ? await runningStoreServer(config.DBCHECK_DATA_DIR, log) : null;
+  return openStore(url === null ? config : { ...config, DBCHECK_STORE_URL: url.reveal() }, log);
 }
 
 /**

@@ -246,6 +246,14 @@ export class PgIncidents {
     );
   }
 
+  newest({ targets, id, limit }: { targets: string[]; id?: string; limit: number }): Promise<IncidentRow[]> {
+    return this.#database.query<IncidentRecord>(
+      `select ${columns} from dbcheck.incidents i where target = any($1) and ($2::uuid is null or id = $2)
+       order by opened_at desc limit $3`,
+      [targets, id ?? null, limit],
+    );
+  }
+
   /**
    * A check for each incident that is due and whose target nobody checks just now; at most
    * so many. Made in the order of their targets, as those of watches are: of two that make

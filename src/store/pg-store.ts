@@ -14,12 +14,13 @@ import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
 import { PgLeases } from "./pg-leases.ts";
-import { accept } from "./pg-accept.ts";
+import { accept, withdraw } from "./pg-accept.ts";
 import { PgMessages } from "./pg-messages.ts";
 import { PgOverview } from "./pg-overview.ts";
 import { PgProcesses } from "./pg-processes.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgTickets } from "./pg-tickets.ts";
+import { PgTokens } from "./pg-tokens.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
 import { raise } from "./sql.ts";
@@ -47,6 +48,7 @@ import type {
 const connections = { door: 2, rest: 3 };
 
 export class PgStore implements Store {
+  readonly tokens: PgTokens;
   readonly #database: Database;
   /**
    * Requests of people, and what history and Home read, have connections
@@ -80,6 +82,7 @@ export class PgStore implements Store {
     this.#overview = new PgOverview(this.#database);
     this.#events = new PgEvents(this.#door);
     this.#alerts = new PgAlerts(this.#door);
+    this.tokens = new PgTokens(this.#door);
     const [overview, watches] = [new PgOverview(this.#door), new PgWatches(this.#door)];
     this.#shown = { overview, watches, incidents: new PgIncidents(this.#door) };
     this.#processes = new PgProcesses(connection, this.#database);
@@ -89,17 +92,8 @@ export class PgStore implements Store {
     return accept(this.#door, request);
   }
 
-  async withdraw(deliveryKey: string): Promise<boolean> {
-    const rows = await this.#database.query(
-      `with kept as (insert into dbcheck.deliveries (key) values ($1) on conflict do nothing),
-       gone as (
-         update dbcheck.checks set state = 'cancelled', finished_at = now() where delivery_key = $1 and state = 'waiting' returning id, target
-       ), silent as (update dbcheck.messages set dropped = true from gone where check_id = gone.id),
-       told as (insert into dbcheck.events (type, check_id, target, actor) select 'check.withdrawn', id, target, 'bot' from gone)
-       select id from gone`,
-      [deliveryKey],
-    );
-    return rows.length > 0;
+  withdraw(deliveryKey: string): Promise<boolean> {
+    return withdraw(this.#database, deliveryKey);
   }
 
   async check(id: string): Promise<CheckRow | null> {
@@ -196,6 +190,9 @@ export class PgStore implements Store {
   }
   openIncidents(): Promise<IncidentRow[]> {
     return this.#shown.incidents.allOpen();
+  }
+  incidents(filter: Parameters<Store["incidents"]>[0]): Promise<IncidentRow[]> {
+    return this.#shown.incidents.newest(filter);
   }
   async dueScheduledChecks(most: number, leftOut: string[] = []): Promise<string[]> {
     const ofIncidents = await this.#incidents.due(most, leftOut);

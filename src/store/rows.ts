@@ -1,5 +1,5 @@
 // How the store's rows become what the rest of the bot sees.
-import type { CheckRow, MessageRow, StoredEvent } from "./store.ts";
+import type { CheckRequest, CheckRow, MessageRow, Requester, StoredEvent } from "./store.ts";
 
 export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
   worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
@@ -35,4 +35,15 @@ export function messageOf(row: MessageRecord): MessageRow {
 export const sendingOrder: Record<MessageRow["kind"], number> = { headline: 0, checklist: 1, final: 2, note: 3 };
 export function inSendingOrder(rows: MessageRow[]): MessageRow[] {
   return rows.toSorted((a, b) => sendingOrder[a.kind] - sendingOrder[b.kind]);
+}
+
+/** Who asked: a person of Slack or a program. `whereFrom` is what the audit keeps of a person: not the reply URL. */
+export function askerOf(requester: CheckRequest["requester"]): {
+  person: Requester | null;
+  actor: string;
+  whereFrom: Record<string, string>;
+} {
+  if ("actor" in requester) return { person: null, actor: requester.actor, whereFrom: {} };
+  const { userId, teamId, channelId, channelName } = requester;
+  return { person: requester, actor: userId, whereFrom: { teamId, channelId, channelName } };
 }

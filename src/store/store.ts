@@ -17,6 +17,7 @@ import type { Audience } from "../tickets/ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
 import type { AlertRow, CheckAlert, NewAlert, TakenAlerts } from "./alerts.ts";
+import type { TokenRegister } from "./tokens.ts";
 
 /**
  * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
@@ -46,6 +47,12 @@ export interface Requester {
   responseUrl: string | null;
   /** Of the incident's thread that it was asked for in: its messages stay there. */
   threadTs?: string;
+}
+
+/** A program that asks: nothing is posted for it, and it is no requester of the check. */
+export interface MachineCaller {
+  /** For the record: "token:ci". */
+  actor: string;
 }
 
 export interface CheckRow {
@@ -163,7 +170,7 @@ export interface CheckRequest {
   deliveryKey: string;
   target: string;
   fingerprint: string;
-  requester: Requester;
+  requester: Requester | MachineCaller;
 }
 
 export type Accepted =
@@ -246,6 +253,8 @@ export interface WorkerSeen {
  * of processes; a call by one that no longer holds the lease does nothing and says so.
  */
 export interface Store {
+  /** Of machines that ask over HTTP. */
+  readonly tokens: TokenRegister;
   /** In one transaction: delivery key, check (or the running one of this target), its three message rows, event. */
   accept(request: CheckRequest): Promise<Accepted>;
   /**
@@ -299,6 +308,8 @@ export interface Store {
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
+  /** Of these targets, or the one of this id; the newest first. */
+  incidents(filter: { targets: string[]; id?: string; limit: number }): Promise<IncidentRow[]>;
   /**
    * Makes quiet checks of the incidents and watches that are due, at most
    * so many, but of the targets left out; their ids, to be run.

@@ -5,7 +5,7 @@ import { monotonicMs } from "../clock.ts";
 import { errorText, Outage } from "../errors.ts";
 import type { Dispatcher } from "../jobs/contract.ts";
 import type { Logger } from "../log.ts";
-import type { Accepted, CheckRow, Requester, Store } from "../store/store.ts";
+import type { Accepted, CheckRequest, CheckRow, Store } from "../store/store.ts";
 import type { RegisteredTarget } from "./target-directory.ts";
 
 /** A store with those who run its checks. */
@@ -42,7 +42,11 @@ export class CheckIntake {
   }
 
   /** @param triggerId Slack's: the same for a delivery that comes twice */
-  async take(triggerId: string, { name, fingerprint }: RegisteredTarget, requester: Requester): Promise<TakenCheck> {
+  async take(
+    triggerId: string,
+    { name, fingerprint }: RegisteredTarget,
+    requester: CheckRequest["requester"],
+  ): Promise<TakenCheck> {
     const deliveryKey = createHash("sha256").update(triggerId).digest("hex");
     const request = { deliveryKey, target: name, fingerprint, requester };
     // What was taken into memory stays there, even if the store is back by the second delivery.

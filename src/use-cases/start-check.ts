@@ -1,5 +1,5 @@
 // Somebody asks for a check: durable insert, acknowledgement, queue, in this order.
-import type { Requester } from "../store/store.ts";
+import type { CheckRequest } from "../store/store.ts";
 import type { TakenCheck } from "./check-intake.ts";
 import type { UseCaseContext } from "./context.ts";
 import type { RegisteredTarget } from "./target-directory.ts";
@@ -11,7 +11,11 @@ import type { RegisteredTarget } from "./target-directory.ts";
  */
 export async function startCheck(
   context: UseCaseContext,
-  { entry, requester, deliveryId }: { entry: RegisteredTarget; requester: Requester; deliveryId: string },
+  {
+    entry,
+    requester,
+    deliveryId,
+  }: { entry: RegisteredTarget; requester: CheckRequest["requester"]; deliveryId: string },
   acknowledge: () => Promise<void>,
 ): Promise<TakenCheck> {
   const taken = await context.intake.take(deliveryId, entry, requester);
@@ -20,8 +24,8 @@ export async function startCheck(
   if (accepted.kind === "duplicate") return taken;
   context.wake();
   if (accepted.kind === "joined") return taken;
-  const { userId: user, channelId: channel } = requester;
-  context.log.info({ checkId: accepted.check.id, target: entry.name, user, channel }, "check asked for");
+  const by = "actor" in requester ? requester : { user: requester.userId, channel: requester.channelId };
+  context.log.info({ checkId: accepted.check.id, target: entry.name, ...by }, "check asked for");
   await backend.dispatcher.dispatch(accepted.check.id);
   return taken;
 }

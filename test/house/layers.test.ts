@@ -25,6 +25,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "@lezer/python",
       "lezer-elixir",
       "yaml",
+      "zod",
     ],
   },
   isolation: { from: ["root", "target"], packages: ["yaml", "zod"] },
@@ -60,7 +61,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
   server: {
-    from: ["root", "report", "use-cases", "alerts"],
+    from: ["root", "report", "target", "checkup", "playbooks", "isolation", "incidents", "use-cases", "alerts"],
     types: ["store", "jobs"],
     packages: ["zod"],
   },

@@ -13,6 +13,7 @@ import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Store } from "../../src/store/store.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { CheckIntake } from "../../src/use-cases/check-intake.ts";
+import { TokenGate } from "../../src/use-cases/tokens.ts";
 import { certificate, deliver, payload, payloads, secret, topic } from "../alerts/deliveries.ts";
 import { testCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
@@ -56,6 +57,7 @@ async function hooks(store: Store, config: Record<string, string>) {
   };
   const routes = hookRoutes({
     context,
+    gate: new TokenGate(store),
     hooks: parts,
     health: async () => {
       throw new Error("nobody asks");

@@ -1,10 +1,11 @@
 // All that the bot's port takes. A file of routes has its line here.
 import type { Route } from "../route.ts";
+import { apiRoutes } from "./api.ts";
 import { healthRoutes } from "./health.ts";
 import { hookRoutes } from "./hooks.ts";
 import { slackRoutes } from "./slack.ts";
 import type { ServerParts } from "../server-parts.ts";
 
 export function allRoutes(parts: ServerParts): Route[] {
-  return [healthRoutes, slackRoutes, hookRoutes].flatMap((routes) => routes(parts));
+  return [healthRoutes, slackRoutes, hookRoutes, apiRoutes].flatMap((routes) => routes(parts));
 }

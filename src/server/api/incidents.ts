@@ -1,0 +1,112 @@
+import { z } from "zod";
+import { timeline, toldTypes } from "../../incidents/timeline.ts";
+import type { IncidentRow } from "../../store/store.ts";
+import { readersIn, withoutPrivateWords } from "../../use-cases/private-words.ts";
+import { HttpRefusal } from "../refusal.ts";
+import { jsonReply } from "../route.ts";
+import { readingEndpoint } from "./endpoint.ts";
+
+const time = z.iso.datetime();
+const seen = z.object({
+  status: z.enum(["degraded", "down"]),
+  cause: z.string().nullable(),
+  layer: z.string().nullable(),
+  summary: z.string(),
+  at: time,
+});
+const incidentShape = z.object({
+  id: z.string(),
+  target: z.string(),
+  state: z.enum(["open", "closed"]),
+  openedAt: time,
+  closedAt: time.nullable(),
+  first: seen.describe("The verdict that opened it."),
+  latest: seen.describe("The latest bad one."),
+  isFlapping: z.boolean(),
+  takenBy: z.string().nullable().describe("Slack id of the person who is on it."),
+  check: z.string().describe("Id of the check that it began with."),
+});
+const mostEvents = 500;
+
+export const listIncidents = readingEndpoint({
+  path: "/v1/incidents",
+  summary: "Incidents of this token's targets, the newest first",
+  query: z.strictObject({
+    target: z.string().min(1).max(200).optional(),
+    state: z.enum(["open", "all"]).default("all"),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  replies: { 200: { about: "Incidents", shape: z.object({ incidents: z.array(incidentShape) }) } },
+  handle: async ({ caller, context }, { target, state, limit }) => {
+    const mine = context
+      .targets()
+      .names()
+      .filter((name) => caller.mayAsk(name));
+    const targets = target === undefined ? mine : mine.filter((name) => name === target);
+    const rows =
+      state === "open"
+        ? (await context.store.openIncidents()).filter((row) => targets.includes(row.target)).slice(0, limit)
+        : await context.store.incidents({ targets, limit });
+    return jsonReply(200, { incidents: rows.map(shownIncident) });
+  },
+});
+
+const line = z.object({
+  at: time,
+  actor: z.string().nullable().describe("Null: the bot itself."),
+  what: z.string(),
+  isTurn: z.boolean(),
+});
+const step = z.object({ position: z.int(), text: z.string(), state: z.enum(["open", "doing", "done", "skipped"]) });
+
+export const readIncident = readingEndpoint({
+  path: "/v1/incidents/:id",
+  summary: "An incident with its timeline and its steps; what people wrote in private places is left out",
+  replies: {
+    200: {
+      about: "The incident",
+      shape: incidentShape.extend({ timeline: z.array(line), steps: z.array(step) }),
+    },
+    404: { about: "There is no such incident for this token", shape: null },
+  },
+  handle: async ({ caller, context, call }) => {
+    const { store } = context;
+    const id = call.params["id"] ?? "";
+    const targets = context
+      .targets()
+      .names()
+      .filter((name) => caller.mayAsk(name));
+    const [row] = z.uuid().safeParse(id).success ? await store.incidents({ targets, id, limit: 1 }) : [];
+    if (!row) throw new HttpRefusal(404, "There is no such incident for this token.");
+    const { openedAt, closedAt } = row.incident;
+    const all = await store.events({ target: row.target, types: toldTypes, limit: mostEvents });
+    const mine = all.filter(
+      ({ at, checkId }) =>
+        checkId === row.firstCheck ||
+        (at.getTime() >= Date.parse(openedAt) && (closedAt === null || at.getTime() <= Date.parse(closedAt))),
+    );
+    const lines = timeline(await withoutPrivateWords(store, mine, readersIn("")));
+    const steps = (await store.steps(row.firstCheck)).map(({ position, step: { text, state } }) => ({
+      position,
+      text,
+      state,
+    }));
+    return jsonReply(200, { ...shownIncident(row), timeline: lines, steps });
+  },
+});
+
+function shownIncident({ id, target, firstCheck, incident }: IncidentRow): z.input<typeof incidentShape> {
+  const { state, openedAt, closedAt, first, latest, isFlapping, takenBy } = incident;
+  return {
+    id,
+    target,
+    state,
+    openedAt,
+    closedAt,
+    first,
+    latest,
+    isFlapping,
+    takenBy: takenBy ?? null,
+    check: firstCheck,
+  };
+}

@@ -1,0 +1,249 @@
+// What machines ask of a bot without Slack, over real HTTP: who may ask, checks, incidents, judgements, and no secret.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { tokenCreateCommand, tokenListCommand, tokenRevokeCommand } from "../../src/cli/token.ts";
+import { UserMistake } from "../../src/errors.ts";
+import type { Report } from "../../src/report/report.ts";
+import { closedPort } from "../support/check.ts";
+import { until } from "../support/until.ts";
+import { headlessBot } from "./bot.ts";
+
+const canary = "kestrel-5523-canary";
+const bot = await headlessBot(`  orders: { url: "PATIENT" }
+  gone: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/d", vendor: fly-mpg }
+  payroll: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/pay" }
+`);
+const ci = await bot.token("ci", ["orders", "gone"]);
+const other = await bot.token("other", ["payroll"]);
+/** Everything that was answered, for the canary. */
+let said = "";
+
+interface Answered<Body> {
+  status: number;
+  headers: Headers;
+  body: Body;
+}
+async function ask<Body = Record<string, unknown>>(
+  path: string,
+  { token = ci, post, method }: { token?: string | null; post?: unknown; method?: string } = {},
+): Promise<Answered<Body>> {
+  const answer = await fetch(bot.url(path), {
+    method: method ?? (post === undefined ? "GET" : "POST"),
+    headers: token === null ? {} : { authorization: `Bearer ${token}` },
+    ...(post === undefined ? {} : { body: JSON.stringify(post) }),
+  });
+  const text = await answer.text();
+  said += `${JSON.stringify([...answer.headers])}${text}`;
+  const isJson = /json/.test(answer.headers.get("content-type") ?? "");
+  return { status: answer.status, headers: answer.headers, body: (isJson ? JSON.parse(text) : text) as Body };
+}
+interface Check {
+  id: string;
+  state: string;
+  isJoined: boolean;
+  report: Report;
+}
+
+const described = await ask<{
+  paths: Record<string, Record<string, { responses: Record<string, { content: Record<string, { schema: object }> }> }>>;
+  openapi: string;
+}>("/openapi.json", { token: null });
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const validators = new Map<string, ValidateFunction>();
+
+/** The answer is as openapi.json says. */
+function assertDescribed(method: string, path: string, { status, body }: Answered<unknown>): void {
+  const key = `${method} ${path} ${status}`;
+  const schema = described.body.paths[path]?.[method]?.responses[status]?.content["application/json"]?.schema;
+  const validate = validators.get(key) ?? ajv.compile(schema ?? assert.fail(`openapi.json has no ${key}`));
+  validators.set(key, validate);
+  assert.ok(validate(body), `${key}: ${ajv.errorsText(validate.errors)}`);
+}
+
+test("without Slack the bot says so and is ready, its watches go on, and what they find is an incident", async () => {
+  assert.match(bot.log(), /headless/);
+  assert.equal((await ask("/livez", { token: null })).status, 200);
+  const { status, body } = await ask("/readyz", { token: null });
+  const { slack, store, queue } = body;
+  assert.deepEqual([status, body["status"], slack, store, queue], [200, "ok", null, true, true]);
+  assert.equal((await ask("/slack/events", { post: {} })).status, 404);
+  const watch = { target: "gone", fingerprint: "f", channel: "C1", everySeconds: 1, quietHours: null, actor: "U1" };
+  await bot.store.setWatch(watch);
+  const row = await until("an incident", () => bot.store.openIncident("gone"));
+  assert.equal(row.incident.first.cause, "tcp-refused");
+  await bot.store.removeWatch("gone", "U1");
+});
+
+test("no token, a wrong one, a changed one, a revoked one: 401; the last use is on record, and no token is", async () => {
+  const spoiled = `${ci.slice(0, -1)}${ci.endsWith("A") ? "B" : "A"}`;
+  for (const token of [null, "x", `dbcheck_${"0".repeat(12)}_${"a".repeat(43)}`, spoiled]) {
+    const { status, headers, body } = await ask("/v1/targets", { token });
+    assert.equal(status, 401, String(token));
+    assert.match(headers.get("www-authenticate") ?? "", /^Bearer/);
+    assert.match(String(body["detail"]), /token/);
+  }
+  const made = await tokenCreateCommand(bot.env, "night", "orders, gone");
+  const night = made.stdout.trim();
+  assert.equal((await ask("/v1/targets", { token: night })).status, 200);
+  const listed = await tokenListCommand(bot.env, true);
+  const { tokens } = JSON.parse(listed.stdout) as {
+    tokens: { name: string; targets: unknown; usedAt: string | null }[];
+  };
+  const one = tokens.find(({ name }) => name === "night");
+  assert.deepEqual(one?.targets, ["orders", "gone"]);
+  assert.ok(Date.now() - Date.parse(one?.usedAt ?? "") < 600_000);
+  assert.match((await tokenListCommand(bot.env, false)).stdout, /^night +orders, gone; made \S+, last used /m);
+  const mistakes: [() => Promise<unknown>, RegExp][] = [
+    [() => tokenCreateCommand(bot.env, "night", "orders"), /There is a token "night"/],
+    [() => tokenCreateCommand(bot.env, "x", "order"), /no target "order"\. Did you mean orders\?/],
+    [() => tokenCreateCommand(bot.env, "a b", "orders"), /at most 63 letters/],
+    [() => tokenRevokeCommand(bot.env, "nobody"), /no token "nobody"/],
+  ];
+  for (const [act, words] of mistakes)
+    await assert.rejects(act, (error) => error instanceof UserMistake && words.test(error.message));
+  await tokenRevokeCommand(bot.env, "night");
+  assert.equal((await ask("/v1/targets", { token: night })).status, 401);
+  const events = await bot.store.events({ types: ["token.created", "token.revoked"] });
+  assert.deepEqual(
+    events.slice(-2).map(({ type, data }) => [type, data["name"]]),
+    [
+      ["token.created", "night"],
+      ["token.revoked", "night"],
+    ],
+  );
+  for (const secret of [ci, night, ci.slice(21)])
+    assert.ok(!`${JSON.stringify(events)}${listed.stdout}${bot.log()}`.includes(secret), "a token is shown once");
+});
+
+test("a token sees its own targets; those of others are as unknown as those that are not there", async () => {
+  const listed = await ask<{ targets: { name: string; connectsTo: string }[] }>("/v1/targets");
+  assertDescribed("get", "/v1/targets", listed);
+  assert.deepEqual(
+    listed.body.targets.map(({ name }) => name),
+    ["gone", "orders"],
+  );
+  const all = await ask<{ targets: object[] }>("/v1/targets", { token: await bot.token("all", null) });
+  assert.equal(all.body.targets.length, 3);
+  const [foreign, none] = await Promise.all(
+    ["payroll", "nosuch"].map((target) => ask("/v1/checks", { post: { target } })),
+  );
+  assert.equal(foreign?.status, 404);
+  assert.deepEqual(foreign?.body, none?.body);
+  const { body: theirs } = await ask<Check>("/v1/checks", { token: other, post: { target: "payroll" } });
+  for (const path of ["", "/events", "/ticket"]) {
+    const seen = await ask(`/v1/checks/${theirs.id}${path}`);
+    const nowhere = await ask(`/v1/checks/${crypto.randomUUID()}${path}`);
+    assert.deepEqual([seen.status, seen.body], [404, nowhere.body]);
+  }
+  await ask(`/v1/checks/${theirs.id}?wait=30`, { token: other });
+  const incident = await until("its incident", () => bot.store.openIncident("payroll"));
+  assert.equal((await ask(`/v1/incidents/${incident.id}`, { token: other })).status, 200);
+  assert.equal((await ask(`/v1/incidents/${incident.id}`)).status, 404);
+  const { body } = await ask<{ incidents: { target: string }[] }>("/v1/incidents");
+  assert.deepEqual([...new Set(body.incidents.map(({ target }) => target))], ["gone"]);
+});
+
+test("a check over the API: two at once are one run, its end can be waited for, its events end with the report", async () => {
+  const [first, second] = await Promise.all([1, 2].map(() => ask<Check>("/v1/checks", { post: { target: "orders" } })));
+  assert.ok(first && second);
+  assertDescribed("post", "/v1/checks", first);
+  assert.deepEqual([first.status, second.status], [202, 202]);
+  assert.equal(first.body.id, second.body.id);
+  assert.equal([first, second].filter(({ body }) => body.isJoined).length, 1);
+  assert.equal(first.headers.get("location"), `/v1/checks/${first.body.id}`);
+  const events = await ask<string>(`/v1/checks/${first.body.id}/events`);
+  assert.equal(events.headers.get("content-type"), "text/event-stream");
+  const last = events.body.trim().split("\n\n").at(-1) ?? "";
+  const [name, data = ""] = last.split("\ndata: ");
+  assert.equal(name, "event: end");
+  const ended = await ask<Check>(`/v1/checks/${first.body.id}?wait=30`);
+  assertDescribed("get", "/v1/checks/{id}", ended);
+  assert.deepEqual(JSON.parse(data), ended.body);
+  assert.deepEqual([ended.body.state, ended.body.report.verdict.status], ["done", "healthy"]);
+  const asked = await bot.store.events({ checkId: first.body.id, types: ["check.requested", "check.joined"] });
+  assert.deepEqual(
+    asked.map(({ actor }) => actor),
+    ["token:ci", "token:ci"],
+  );
+  assert.deepEqual(await bot.store.messagesOf(first.body.id), [], "nothing is posted for a machine");
+});
+
+test("what is wrong opens an incident with a timeline and steps, and has a ticket; a healthy one has none", async () => {
+  const { body: begun } = await ask<Check>("/v1/checks", { post: { target: "gone" } });
+  const { body: check } = await ask<Check & { incident: string }>(`/v1/checks/${begun.id}?wait=30`);
+  assert.equal(check.report.verdict.cause, "tcp-refused");
+  const listed = await ask<{ incidents: { id: string }[] }>("/v1/incidents?state=open&target=gone");
+  assertDescribed("get", "/v1/incidents", listed);
+  const [incident] = listed.body.incidents;
+  const read = await ask<{ timeline: { what: string; actor: string }[]; steps: object[] }>(
+    `/v1/incidents/${incident?.id}`,
+  );
+  assertDescribed("get", "/v1/incidents/{id}", read);
+  assert.match(JSON.stringify(read.body.timeline), /an incident opened:.*tcp-refused/);
+  assert.ok(read.body.timeline.some(({ what, actor }) => what === "asked for a check" && actor === "token:ci"));
+  assert.ok(read.body.steps.length > 0);
+  const ticket = await ask<{ markdown: string }>(`/v1/checks/${begun.id}/ticket`);
+  assertDescribed("get", "/v1/checks/{id}/ticket", ticket);
+  const markdown = await ask<string>(`/v1/checks/${begun.id}/ticket?format=markdown&severity=2&audience=public`);
+  assert.match(markdown.headers.get("content-type") ?? "", /^text\/markdown/);
+  assert.match(markdown.body, /^#/m);
+});
+
+test("reports are replayed, configurations linted, experiments compared, each as the command does it", async () => {
+  const saved = (await bot.store.latestReport("gone")) ?? assert.fail();
+  const replayed = await ask<Report>("/v1/replay", { post: saved });
+  assertDescribed("post", "/v1/replay", replayed);
+  assert.equal(replayed.body.verdict.cause, "tcp-refused");
+  const text = `config :shop, Shop.Repo,\n  password: "${canary}",\n  socket_options: [:inet6, :keepalive]\n`;
+  const lint = await ask<{ findings: { line: number; cause: string }[] }>("/v1/lint", {
+    post: { text, fileName: "runtime.exs" },
+  });
+  assertDescribed("post", "/v1/lint", lint);
+  assert.ok(lint.body.findings.some(({ line, cause }) => line === 3 && cause === "app-config-invalid-option"));
+  const tests = [
+    { name: "release", outcome: "failed", options: { keepalive: true, password: canary } },
+    { name: "console", outcome: "passed", options: { keepalive: false, password: canary } },
+  ];
+  const compared = await ask<{ discriminating: { option: string }[] }>("/v1/isolate", { post: { tests } });
+  assertDescribed("post", "/v1/isolate", compared);
+  assert.deepEqual(
+    compared.body.discriminating.map(({ option }) => option),
+    ["/keepalive"],
+  );
+});
+
+test("what is not as it should be is told with its place, and never repeated", async () => {
+  const wrong: [string, unknown, RegExp][] = [
+    ["/v1/checks", { target: 7 }, /body\.target: /],
+    ["/v1/checks", { target: "orders", url: canary }, /url/],
+    ["/v1/replay", { schema: canary }, /body\.schema: /],
+    ["/v1/lint", { text: "" }, /body\.text: /],
+    ["/v1/isolate", { tests: [{ name: "a", outcome: canary }] }, /outcome must be passed or failed/],
+  ];
+  for (const [path, post, words] of wrong) {
+    const { status, body } = await ask(path, { post });
+    assert.equal(status, 400, path);
+    assert.match(String(body["detail"]), words);
+  }
+  assert.equal((await ask("/v1/incidents?limit=x")).status, 400);
+  assert.equal((await ask("/v1/incidents?nosuch=1")).status, 400);
+  const text = await fetch(bot.url("/v1/checks"), {
+    method: "POST",
+    body: "{",
+    headers: { authorization: `Bearer ${ci}` },
+  });
+  assert.equal(((await text.json()) as { detail: string }).detail, "The body is not JSON.");
+  assert.equal((await ask("/v1/lint", { post: { text: "x".repeat(5_000_000) } })).status, 413);
+  assert.equal((await ask("/v1/targets", { method: "DELETE" })).status, 405);
+});
+
+test("no secret of a target, of a file or of a token is in any answer or in the log", () => {
+  assert.ok(said.length > 20_000);
+  const forms = [canary, encodeURIComponent(canary), Buffer.from(canary).toString("base64")];
+  for (const form of [...forms, ci, other]) {
+    assert.ok(!said.includes(form), said.slice(Math.max(0, said.indexOf(form) - 200), said.indexOf(form) + 40));
+    assert.ok(!bot.log().includes(form), "in the log");
+  }
+  assert.doesNotMatch(bot.log(), /a request met a bug/);
+});
