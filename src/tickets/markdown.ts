@@ -15,6 +15,7 @@ const dispensable: SectionId[] = [
   "appendix",
   "configuration",
   "timeline",
+  "confirmed",
   "tried",
   "environment",
   "isolation",
@@ -80,7 +81,10 @@ const cutNote = (cut: string[]) =>
   `Left out, because the form takes no more: ${cut.join("; ")}. It can be sent on request.`;
 
 function joined(sections: TicketSection[], cut: string[], end: string[]): string {
-  return `${[...sections.flatMap(sectionLines), ...end, ...(cut.length > 0 ? ["", cutNote(cut)] : [])].join("\n").trim()}\n`;
+  const isFirst = (one: TicketSection, at: number) => one.isAppendix && !sections[at - 1]?.isAppendix;
+  // A line ends the page by which the vendor's engineer decides.
+  const lines = sections.flatMap((one, at) => [...(isFirst(one, at) ? ["", "---"] : []), ...sectionLines(one)]);
+  return `${[...lines, ...end, ...(cut.length > 0 ? ["", cutNote(cut)] : [])].join("\n").trim()}\n`;
 }
 
 export function maskedLines(masked: Masked[]): string[] {

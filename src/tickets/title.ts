@@ -6,6 +6,7 @@ import type { Material } from "./material.ts";
 import type { Sentence } from "./sections/section.ts";
 import type { Vendor } from "./vendor.ts";
 import type { TicketSeverity } from "./severity.ts";
+import { firstSentence } from "../report/sentences.ts";
 import { shortened } from "../report/truncate.ts";
 import { beganAt } from "./template.ts";
 import { capital, utc } from "./words.ts";
@@ -63,7 +64,7 @@ export function titleOf(material: Material, facts: Fact[], severity: TicketSever
     : wordsFor(material, severity);
   const tail = ` (${about})`;
   const most = titleRoom(vendor);
-  const sentence = (/^.*?[.!?](?=\s|$)/.exec(verdict.summary)?.[0] ?? verdict.summary).replace(/[.!?]$/, "");
+  const sentence = firstSentence(verdict.summary).replace(/[.!?]$/, "");
   const room = most - head.length - tail.length;
   const brief =
     verdict.layer === "server" ? causeWords(String(verdict.cause)) : verdict.layer ? symptoms[verdict.layer] : sentence;

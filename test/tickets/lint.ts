@@ -12,6 +12,7 @@ export function complaints(ticket: Ticket, vendor: Vendor, hidden: string[] = []
     ...limits(ticket, vendor),
     ...sections(ticket),
     ...tracing(ticket),
+    ...firstPage(ticket),
     ...hidden
       .filter((text) => JSON.stringify(ticket).includes(text))
       .map((text) => `it holds what it must not: ${text}`),
@@ -124,6 +125,21 @@ function sections(ticket: Ticket): string[] {
       .filter(({ text }) => text.trim() === "")
       .map(() => `${one.id} has an empty sentence`),
   ]);
+}
+
+/** Of a page at the width that people read: the vendor's engineer decides by it. */
+const [pageLines, pageColumns] = [60, 100];
+
+function firstPage({ body, sections: all }: Ticket): string[] {
+  const [page = ""] = body.split("\n---\n");
+  const lines = page.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / pageColumns)), 0);
+  const evidence = all.filter(({ id }) => id === "evidence").flatMap(sentencesOf);
+  const late = all.slice(all.findIndex(({ isAppendix }) => isAppendix)).filter(({ isAppendix }) => !isAppendix);
+  return [
+    ...(lines > pageLines ? [`a first page of ${lines} lines`] : []),
+    ...(evidence.length > 5 ? [`${evidence.length} lines of evidence`] : []),
+    ...(all.some(({ isAppendix }) => isAppendix) ? late.map(({ id }) => `${id} behind the appendix`) : []),
+  ];
 }
 
 /** Every sentence rests on facts that are there, or carries what is known of the vendor. */

@@ -1,5 +1,6 @@
 // The last reply: tells those who asked what is wrong, what to do now, and why. All else is one press away.
 import type { RichTextElement } from "@slack/types";
+import { firstSentence, short } from "../../report/sentences.ts";
 import { causeTitle } from "../../report/cause-words.ts";
 import type { Report } from "../../report/report.ts";
 import type { Owners } from "../../target/target.ts";
@@ -8,16 +9,7 @@ import { actions, escalateAction, ticketActions } from "../action-ids.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
-import {
-  certainty,
-  couldAlsoBe,
-  firstSentence,
-  notTheCause,
-  room as widths,
-  short,
-  who,
-  why,
-} from "./report-summary.ts";
+import { certainty, couldAlsoBe, notTheCause, room as widths, who, why } from "./report-summary.ts";
 import { calling } from "./oncall.ts";
 import { whose } from "./owner.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";

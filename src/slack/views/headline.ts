@@ -1,12 +1,13 @@
 // The message in the channel: which database, what state, what it
 // means. Edited in place: what it mentions notifies nobody.
+import { firstSentence, short } from "../../report/sentences.ts";
 import type { Report } from "../../report/report.ts";
 import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
-import { firstSentence, room as widths, short, who } from "./report-summary.ts";
+import { room as widths, who } from "./report-summary.ts";
 import { alertLine, spokenAlert } from "./alert.ts";
 import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";

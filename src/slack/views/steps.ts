@@ -1,11 +1,11 @@
 // The checklist of human steps under a verdict: each with its state, owner, note and proof, a button and a short menu.
 import type { KnownBlock, ModalView, PlainTextOption, RichTextElement } from "@slack/types";
+import { short } from "../../report/sentences.ts";
 import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
 import { latest } from "./fit.ts";
-import { short } from "./report-summary.ts";
 import { moment } from "./incident.ts";
 import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
 import { count, type Words } from "./state-words.ts";

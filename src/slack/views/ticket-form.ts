@@ -1,12 +1,12 @@
 // The form of a ticket: vendor, severity and readers chosen beforehand, what is missing asked for, and a preview.
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from "@slack/types";
+import { short } from "../../report/sentences.ts";
 import type { Answers } from "../../tickets/material.ts";
 import type { Audience, Ticket } from "../../tickets/ticket.ts";
 import type { Vendor } from "../../tickets/vendor.ts";
 import { vendors } from "../../tickets/vendors/index.ts";
 import { ticketActions, ticketForm } from "../action-ids.ts";
 import { bounded } from "../limits.ts";
-import { short } from "./report-summary.ts";
 import { moment } from "./incident.ts";
 import { emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
 import { count } from "./state-words.ts";

@@ -92,39 +92,42 @@ export function identification(source: TicketSource, isPublic: boolean): TicketS
       : status === "inconclusive"
         ? "not known"
         : `${status}${cause ? ` (${cause})` : ""}`;
+  const line = (...sentences: Sentence[]) => (sentences.length === 0 ? null : { sentences, under: [] });
   return sectionOf(
     "identification",
     listBlock([
-      sentenceOf(
-        `Product: ${vendor.title}`,
-        ...(facts.some(({ id }) => id.startsWith("id:")) ? those(source, "id:").map(({ id }) => id) : ["target:name"]),
+      line(
+        sentenceOf(
+          `Product: ${vendor.title}`,
+          ...(facts.some(({ id }) => id.startsWith("id:"))
+            ? those(source, "id:").map(({ id }) => id)
+            : ["target:name"]),
+        ),
+        ...(isPublic ? those(source, "id:region") : those(source, "people:case", "id:")).map(fact),
       ),
-      ...(isPublic
-        ? those(source, "id:region")
-        : those(source, "people:case", "id:", "target:endpoint:", "target:database", "target:user")
-      ).map(fact),
-      began
-        ? sentenceOf(
-            `Began: ${utc(String(began.value))}${began.confidence === "reported" ? ", as reported" : ", as dbcheck first saw it"}`,
-            began.id,
-          )
-        : sentenceOf(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
-      sentenceOf(
-        `State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`,
-        "verdict",
-        "check",
+      line(...(isPublic ? [] : those(source, "target:endpoint:", "target:database", "target:user").map(fact))),
+      line(
+        began
+          ? sentenceOf(
+              `Began: ${utc(String(began.value))}${began.confidence === "reported" ? ", as reported" : ", as dbcheck first saw it"}`,
+              began.id,
+            )
+          : sentenceOf(`Seen at ${utc(report.startedAt)}; when it began is not known`, "check"),
+        sentenceOf(
+          `State at ${utc(report.startedAt)}, as seen from ${seenFrom(report.vantage)}: ${stated}`,
+          "verdict",
+          "check",
+        ),
+        ...those(source, "incident:flapping", "incident:reopened").map(fact),
       ),
-      ...those(source, "incident:flapping", "incident:reopened").map(fact),
-      sentenceOf(
-        `Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`,
-        "severity",
+      line(
+        sentenceOf(
+          `Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`,
+          "severity",
+        ),
+        ...those(source, "people:production", "people:plan").map(hearsay),
       ),
-      ...those(
-        source,
-        "people:production",
-        "people:plan",
-        ...(isPublic ? [] : ["people:contact", "people:consent"]),
-      ).map(hearsay),
+      line(...(isPublic ? [] : those(source, "people:contact", "people:consent").map(hearsay))),
     ]),
   );
 }

@@ -27,6 +27,8 @@ export const sectionTitles = {
   news: "What is new since the ticket",
   identification: "Identification",
   summary: "Summary",
+  evidence: "Evidence",
+  confirmed: "Confirmed, seen or computed by dbcheck",
   isolation: "Isolation tests",
   state: "Current state",
   contradiction: "What contradicts, and the leading hypothesis",
@@ -38,7 +40,7 @@ export const sectionTitles = {
   configuration: "The application's configuration",
   timeline: "Timeline (UTC)",
   wanted: "What we need from you",
-  appendix: "Appendix: every row of the check",
+  appendix: "Every row of the check",
 } as const;
 export type SectionId = keyof typeof sectionTitles;
 
@@ -46,6 +48,8 @@ export interface TicketSection {
   id: SectionId;
   title: string;
   blocks: TicketBlock[];
+  /** Behind the first page, by which the vendor's engineer decides. */
+  isAppendix?: true;
 }
 
 /** What sections are written from. */
@@ -61,6 +65,15 @@ export interface TicketSource {
 export function sectionOf(id: SectionId, ...blocks: (TicketBlock | null)[]): TicketSection | null {
   const said = blocks.filter((one) => one !== null);
   return said.length === 0 ? null : { id, title: sectionTitles[id], blocks: said };
+}
+
+/** Lettered, so that people can name one: "Appendix A: Isolation tests". */
+export function asAppendix(sections: TicketSection[]): TicketSection[] {
+  return sections.map((one, at) => ({
+    ...one,
+    title: `Appendix ${String.fromCodePoint(65 + at)}: ${one.title}`,
+    isAppendix: true,
+  }));
 }
 
 export const sentenceOf = (text: string, ...facts: string[]): Sentence => ({ text: ended(text), facts });

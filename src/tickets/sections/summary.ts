@@ -1,6 +1,7 @@
-// What is wrong in one paragraph, and the confirmed facts by number. The contradiction and what separates go first.
+// What is wrong in one paragraph, and the evidence by number. The contradiction and what separates go first.
 import type { Discriminating } from "../../isolation/experiment.ts";
 import { listed, place, rowTitle, scalarText, wayInRows } from "../words.ts";
+import { short } from "../../report/sentences.ts";
 import { optionName } from "../facts/isolation.ts";
 import type { Fact } from "../fact.ts";
 import {
@@ -45,9 +46,52 @@ function uncapital(text: string): string {
 }
 
 export function summary(source: TicketSource): TicketSection | null {
+  const lead = leading(source);
+  const changed = those(source, "people:what-changed", "people:impact").map(hearsay);
+  return sectionOf(
+    "summary",
+    paragraph(...lead),
+    paragraph(...those(source, "verdict", "owner").map(fact)),
+    paragraph(...those(source, "target:hostaddr:").map(fact)),
+    paragraph(...changed),
+    listBlock(
+      those(source, "finding:").map((one) => ({
+        sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }],
+        under: [],
+      })),
+    ),
+  );
+}
+
+/** What contradicts and what separates, where both are known. */
+function leading(source: TicketSource): Sentence[] {
+  const against = contradiction(source);
+  const separating = those(source, "discriminating:");
+  return against && separating.length > 0 ? [against.sentence, ...separating.slice(0, 2).map(briefly)] : [];
+}
+
+/** Of the first page; each at most so long, whole sentences. */
+const [mostEvidence, mostEvidenceChars] = [5, 260];
+
+/** [five lines for the first page, all of it for the appendix: null where the five say it all] */
+export function evidenceSections(source: TicketSource): [TicketSection | null, TicketSection | null] {
+  const confirmed = confirmedOf(source);
+  const told = new Set(leading(source).flatMap(({ facts }) => facts));
+  // What the summary begins with is told already, unless there is nothing else.
+  const isNew = ({ facts }: Sentence) => !facts.every((id) => told.has(id));
+  const first = [...confirmed.filter(isNew), ...confirmed.filter((one) => !isNew(one))]
+    .slice(0, mostEvidence)
+    .map((one) => ({ ...one, text: short(one.text, mostEvidenceChars) }));
+  const isWhole = confirmed.every(({ text }) => first.some((one) => one.text === text));
+  return [
+    sectionOf("evidence", listBlock(first, true)),
+    isWhole ? null : sectionOf("confirmed", listBlock(confirmed, true)),
+  ];
+}
+
+function confirmedOf(source: TicketSource): Sentence[] {
   const against = contradiction(source);
   const separating = those(source, "discriminating:").map(fact);
-  const changed = those(source, "people:what-changed", "people:impact").map(hearsay);
   const told = new Set([...separating.flatMap(({ facts }) => facts), ...(against?.broken ?? []).map(({ id }) => id)]);
   // What the comparison of tests says is said in its own words; a row's text is not said twice.
   const lints = those(source, "lint:");
@@ -55,7 +99,7 @@ export function summary(source: TicketSource): TicketSection | null {
     (one.value === "app-config" && lints.length > 0) ||
     (one.value === "recorded" && those(source, "test:").length > 0) ||
     (one.id.startsWith("because:") && [...told].some((id) => id === `row:${String(one.value)}`));
-  const evidence = those(source, "because:").filter((one) => !isTold(one));
+  const evident = those(source, "because:").filter((one) => !isTold(one));
   const way = against
     ? [
         sentenceOf(
@@ -66,40 +110,21 @@ export function summary(source: TicketSource): TicketSection | null {
     : [];
   const broken = against?.broken ?? [];
   const errors = those(source, "error:");
-  const confirmed: Sentence[] = [
-    ...way,
+  return unique([
     ...broken.map((one) => withWords(one, errors)),
     ...errors.filter(({ id }) => !broken.some((one) => id === errorOf(one))).map(fact),
-    ...evidence.map(fact),
     ...lints.map(fact),
+    ...evident.map(fact),
     ...separating,
-    ...those(source, "claim:", "change:", "baseline:unchanged")
-      .filter(({ confidence }) => confidence === "confirmed")
-      .map(fact),
     // A page without an incident, and machines that are well, are told with the state.
     ...those(source, "platform:")
       .filter((one) => outcomeOf(one) === "warned")
       .map(fact),
-  ];
-  return sectionOf(
-    "summary",
-    paragraph(
-      ...(against && separating.length > 0
-        ? [against.sentence, ...those(source, "discriminating:").slice(0, 2).map(briefly)]
-        : []),
-    ),
-    paragraph(...those(source, "verdict", "owner").map(fact)),
-    paragraph(...those(source, "target:hostaddr:").map(fact)),
-    paragraph(...changed),
-    confirmed.length > 0 ? paragraph(sentenceOf("Confirmed, seen or computed by dbcheck:", "check")) : null,
-    listBlock(unique(confirmed), true),
-    listBlock(
-      those(source, "finding:").map((one) => ({
-        sentences: [{ text: `Also found: ${one.statement}`, facts: [one.id] }],
-        under: [],
-      })),
-    ),
-  );
+    ...way,
+    ...those(source, "claim:", "change:", "baseline:unchanged")
+      .filter(({ confidence }) => confidence === "confirmed")
+      .map(fact),
+  ]);
 }
 
 const errorOf = ({ id }: Fact) => `error:${id.slice(4)}`;
