@@ -68,18 +68,20 @@ const situation = fc.record({
   done: fc.array(step, { maxLength: 9 }),
   notes: fc.array(prose(2), { maxLength: 6 }),
   askers: fc.integer({ min: 1, max: 30 }),
+  alert: fc.option(fc.record({ title: prose(2), summary: fc.option(prose(2)), others: fc.constantFrom(0, 7) })),
   incident: fc.constantFrom({}, { isFlapping: true, reopened: 3, looks: 99_999 }, { takenBy: "U1", nextLookAt: null }),
 });
 
 test("law: whatever a report and people say, both messages keep to their characters, lose no word's end and no action", () => {
   fc.assert(
-    fc.property(situation, ({ base, summary, evidence, nextSteps, done: did, notes, askers, incident }) => {
+    fc.property(situation, ({ base, summary, evidence, nextSteps, done: did, notes, askers, alert, incident }) => {
       const because = evidence.map((text) => ({ observation: "tls", text }));
       const report = { ...base, verdict: { ...base.verdict, summary, because, nextSteps } };
       const [asker] = check().requesters;
       assert.ok(asker);
       const row: CheckRow = done(report, {
         notes,
+        alert: alert && { source: "alertmanager", url: "https://alerts.example/1", channel: null, ...alert },
         target: `t${"-name".repeat(12)}`,
         requesters: Array.from({ length: askers }, (_, index) => ({ ...asker, userId: `U${index}` })),
       });
@@ -93,7 +95,15 @@ test("law: whatever a report and people say, both messages keep to their charact
       assert.ok(said.length <= 900, `final reply of ${said.length}: ${said}`);
       assert.match(head, /Do now: .*Who: .*Since/);
       assert.match(said, /(?:Do now|Next steps: \d+ of \d+ done).*Who: .*Why: /);
-      const source = [report.target.host, summary, ...evidence, ...nextSteps, ...notes, JSON.stringify(did)].join(" ");
+      const source = [
+        report.target.host,
+        summary,
+        ...evidence,
+        ...nextSteps,
+        ...notes,
+        JSON.stringify(did),
+        JSON.stringify(alert),
+      ].join(" ");
       for (const text of [head, said]) assert.deepEqual(brokenWords(text, source), []);
       const all = readable(detailsView(row).blocks);
       for (const text of [...evidence, ...notes]) assert.ok(all.includes(readable({ text: text.slice(0, 250) })), text);

@@ -2,7 +2,7 @@
 import type { RichTextSection } from "@slack/types";
 import { alertSourceTitle } from "../../alerts/sources/index.ts";
 import type { CheckRow } from "../../store/store.ts";
-import { bounded } from "../limits.ts";
+import { short } from "../../report/sentences.ts";
 import { emoji, link, section, text } from "./rich-text.ts";
 import { count } from "./state-words.ts";
 
@@ -17,14 +17,14 @@ export function alertLine(
   return section(
     emoji("rotating_light"),
     text(" Alert: "),
-    url?.startsWith("https://") ? link(url, bounded(title, titleChars)) : text(title, { bold: true }, titleChars),
+    url?.startsWith("https://") ? link(url, short(title, titleChars)) : text(short(title, titleChars), { bold: true }),
     text(` (${alertSourceTitle(source)})`),
-    text(summary === null || summaryChars === 0 ? "" : ` – ${summary}`, undefined, summaryChars),
+    text(summary === null || summaryChars === 0 ? "" : ` – ${short(summary, summaryChars)}`),
     text(others === 0 ? "" : ` – and ${count(others, "more alert")}`),
   );
 }
 
 /** For who hears the text alone. */
 export function spokenAlert({ title }: Alert): string {
-  return `Alert: ${bounded(title, 120)}.`;
+  return `Alert: ${short(title, 120)}.`;
 }

@@ -45,6 +45,9 @@ const order: Shrink<typeof room>[] = [
   ["whatChars", 90],
   ["doNowChars", 65],
   ["whatChars", 70],
+  ["alertChars", 30],
+  ["doNowChars", 50],
+  ["whatChars", 55],
 ];
 
 /**
