@@ -9,6 +9,7 @@ const names: [RegExp, Framework][] = [
   [/\.exs?$/i, "ecto"],
   [/\.(?:ini|cfg)$/i, "sqlalchemy"],
   [/\.php$/i, "laravel"],
+  [/\.go$/i, "go"],
   [/(?:^|\/)database[\w.-]*\.ya?ml(?:\.\w+)?$/i, "rails"],
   [/(?:^|\/)(?:application|bootstrap)[\w.-]*\.(?:ya?ml|properties)$|\.properties$/i, "spring"],
 ];
@@ -32,6 +33,7 @@ const words: [RegExp, RegExp, Framework[]][] = [
   ],
   [/config[\w.-]*\.json$/i, /"dialect"\s*:/, ["sequelize"]],
   [/ormconfig[\w.-]*\.json$/i, /"type"\s*:/, ["typeorm"]],
+  [/^$/, /\b(?:pgxpool|sql|gorm|pgx)\.(?:New|Open|Connect|ParseConfig)\(/, ["go"]],
   [/^$/, /<\?php|["']driver["']\s*=>/, ["laravel"]],
   [/^$/, /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_/, ["sqlalchemy"]],
 ];

@@ -4,6 +4,7 @@ import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
 import { generic } from "./generic.ts";
+import { go } from "./go.ts";
 import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
@@ -27,6 +28,7 @@ export const playbooks: Playbook[] = [
   sequelize,
   typeorm,
   laravel,
+  go,
   generic,
 ];
 

@@ -7,7 +7,7 @@ export type Versions = ReadonlyMap<string, string>;
 const wanted = new Set(
   `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
 @prisma/client typeorm sequelize rails activerecord django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
-flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database`.split(
+flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database lib/pq gorm.io/driver/postgres`.split(
     /\s+/,
   ),
 );
@@ -53,6 +53,10 @@ function composer(text: string): [string, string][] {
   });
 }
 
+/** `github.com/jackc/pgx/v5 v5.7.1`, with `// indirect` behind it: the versions that are built. */
+const goModule: Reader = (text) =>
+  all(text, /^\s*(?:require\s+)?(?:github\.com\/)?((?:jackc\/pgx|lib\/pq|gorm\.io\/[\w/]+))(?:\/v\d+)? v(\d[\w.-]*)/gm);
+
 /** `  pg@8.13.1:`, `  /pg@8.13.1:`, `  /pg/8.13.1:`, with quotes around and peers behind it. */
 const pnpm: Reader = (text) => all(text, /^ {2}'?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/](\d[\w.-]*?)(?:[(_][^:\n]*)?'?:/gm);
 
@@ -87,6 +91,7 @@ const readers: Record<string, Reader> = {
   "npm-shrinkwrap.json": npm,
   "pnpm-lock.yaml": pnpm,
   "yarn.lock": yarn,
+  "go.mod": goModule,
   "Gemfile.lock": bundler,
   "composer.lock": composer,
   "poetry.lock": toml,

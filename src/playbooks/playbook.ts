@@ -16,6 +16,7 @@ export const frameworks = [
   "sequelize",
   "typeorm",
   "laravel",
+  "go",
   "generic",
 ] as const;
 export type Framework = (typeof frameworks)[number];

@@ -26,6 +26,7 @@ const codes: [RegExp, RegExp][] = [
     /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+)["']/,
   ],
   [/\.py$/i, /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/],
+  [/\.go$/i, /"(?:github\.com\/(?:lib\/pq|jackc\/pgx)|gorm\.io\/driver\/postgres)/],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];

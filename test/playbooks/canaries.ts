@@ -178,6 +178,13 @@ export const attacks: Planted[] = [
     file: ".env",
     text: `APP_KEY=base64:${canary}\nDB_CONNECTION=pgsql\nDB_HOST=!${canary}!\nDB_PASSWORD=${canary}\nDB_URL=postgres:u:${canary}@h/d\nDB_CHARSET=${canary}\nDB_SSLMODE=${canary}\n`,
   },
+  ...[
+    `db, err := sql.Open("postgres", "host=!${canary}! user=u pass=${canary} password=${canary} port=${canary} sslmode=${canary} x=${canary}")`,
+    `db, err := sql.Open("postgres", "postgres:u:${canary}@h/d")`,
+    `pool, err := pgxpool.New(ctx, "postgres://u:${canary}@h/d?x=${canary}&application_name=!${canary}!&sslmode=${canary}")`,
+    `const pw = "${canary}"\ndsn := fmt.Sprintf("host=db user=%s password=%s dbname=d options='-c a=%s'", "u", pw, "${canary}")\ndb, err := gorm.Open(postgres.Open(dsn))`,
+    `db, err := sql.Open("postgres", "host=h password= ${canary}=1 dbname=d user="+"!${canary}!")\ndb.SetMaxOpenConns("${canary}")`,
+  ].map((text): Planted => ({ framework: "go", file: "db.go", text: `package db\n\n${text}\n` })),
 ];
 
 /** Everything that reading this text lets out, in every way that leads to an answer. */

@@ -73,6 +73,11 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
     { "laravel/framework": "11.9.2" },
   ],
   [
+    "go.mod",
+    "module shop\n\ngo 1.22\n\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.7.1\n\tgithub.com/lib/pq v1.10.9 // indirect\n\tgorm.io/gorm v1.25.0\n\tgolang.org/x/net v0.1.0\n)\n",
+    { "jackc/pgx": "5.7.1", "lib/pq": "1.10.9", "gorm.io/gorm": "1.25.0" },
+  ],
+  [
     "requirements.txt",
     "Django==4.2.11\npsycopg[binary]==3.1.18\nSQLAlchemy>=2\n# asyncpg==0.1\ndj_database_url==2.1.0 # x\n",
     { django: "4.2.11", psycopg: "3.1.18", "dj-database-url": "2.1.0" },

@@ -1,14 +1,16 @@
 // Does the application arrive? A real server (and a real PgBouncer), and real sessions in the application's role.
 import assert from "node:assert/strict";
+import { writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { after, afterEach, before, test } from "node:test";
 import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { Report } from "../../src/report/report.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import type { TargetEntry } from "../../src/target/schema.ts";
-import { testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, testCluster } from "../support/cluster.ts";
 import { gist, rowOf } from "../support/check.ts";
 import { needs } from "../support/optional.ts";
 import { pidOf, stuck } from "../support/sessions.ts";
@@ -232,4 +234,23 @@ test("behind a pooler the console tells who comes; without it nobody knows", { s
   assert.match(rowOf(blind, "application").summary, /stats_users/);
   await session("shop-web", "app", "app", pooler.port);
   assert.equal((await run(witnesses)).verdict.status, "healthy");
+});
+
+test("a rule that holds from a version on asks the lock file beside the configuration", async () => {
+  const dir = await temporaryDirectory();
+  const config = join(dir, "database.php");
+  await writeFile(
+    config,
+    `<?php return ['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => '127.0.0.1', 'search_path' => 'ward']]];`,
+  );
+  const findings = async () => {
+    const facts = rowOf(await check({ framework: "laravel", config }), "app-config").facts;
+    return JSON.stringify(facts?.["findings"]);
+  };
+  assert.equal(await findings(), "[]");
+  await writeFile(
+    join(dir, "composer.lock"),
+    JSON.stringify({ packages: [{ name: "laravel/framework", version: "v8.83.26" }] }),
+  );
+  assert.match(await findings(), /"option":"search_path".*locked is Laravel 8\.83\.26/);
 });

@@ -43,11 +43,12 @@ max_idle_connection_lifetime prepareThreshold preparedStatementCacheQueries sock
 defaultRowFetchSize max idle_timeout max_lifetime pool_size pool pool_count queue_target queue_interval checkout_timeout
 reaping_frequency conn_max_age pool_max_conns pool_min_conns statement_timeout query_timeout lock_timeout timeout
 idle_in_transaction_session_timeout max_overflow pool_recycle prepared_statement_cache_size command_timeout cancelSignalTimeout
+pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period statement_cache_capacity description_cache_capacity
 preparedStatementCacheSizeMiB hostRecheckSeconds sslResponseTimeout gssResponseTimeout maxResultBuffer`.split(/\s+/);
 const flags =
   `pgbouncer single_use_connections tcpKeepAlive reWriteBatchedInserts prepared_statements conn_health_checks
 uselibpqcompat prepare pool_pre_ping readOnly loadBalanceHosts supa tcpNoDelay useSSL requireSSL verifyServerCertificate useUnicode
-autoReconnect allowPublicKeyRetrieval logUnclosedConnections binaryTransfer`.split(/\s+/);
+binary_parameters autoReconnect allowPublicKeyRetrieval logUnclosedConnections binaryTransfer`.split(/\s+/);
 
 export const parameterForms: Forms = {
   ...Object.fromEntries(durations.map((name) => [name, "duration" as const])),

@@ -18,9 +18,11 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
     );
   // Parsers of five languages: only who gives a configuration waits for them.
   const { playbookFor, readAppConfig } = await import("../../playbooks/index.ts");
+  const { lockedBeside } = await import("../../playbooks/locked.ts");
   try {
     const playbook = playbookFor(framework);
-    const read = readAppConfig(playbook, await readConfigFile(path), path, placeOf(target));
+    const file = await readConfigFile(path);
+    const read = readAppConfig(playbook, file, path, placeOf(target), await lockedBeside(path));
     carried.appConfig = read.config;
     const facts = configFacts(playbook, read);
     const { findings } = facts;

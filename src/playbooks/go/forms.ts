@@ -1,0 +1,36 @@
+// In which form options of Go's drivers may be shown.
+import type { Form, Forms } from "../shown/forms.ts";
+import { parameterForms } from "../shown/parameters.ts";
+
+const numbers = "SetMaxOpenConns SetMaxIdleConns MaxConns MinConns StatementCacheCapacity";
+const durations = `SetConnMaxLifetime SetConnMaxIdleTime MaxConnLifetime MaxConnIdleTime HealthCheckPeriod MaxConnLifetimeJitter
+ConnectTimeout pool_max_conn_lifetime_jitter min_read_buffer_size connection_timeout`;
+const all = (names: string, form: Form): Forms => Object.fromEntries(names.split(/\s+/).map((name) => [name, form]));
+const zones = ["UTC", "utc", "Etc/UTC", "Asia/Shanghai", "Europe/Berlin", "America/New_York", "Asia/Jakarta"] as const;
+
+export const forms: Forms = {
+  ...parameterForms,
+  ...all(numbers, "number"),
+  ...all(durations, "duration"),
+  url: "url",
+  dsn: "url",
+  database: "name",
+  username: "name",
+  hostname: "host",
+  server: "host",
+  db: "name",
+  db_name: "name",
+  databasename: "name",
+  pass: "secret",
+  pwd: "secret",
+  passwd: "secret",
+  ssl: "flag",
+  ssl_mode: parameterForms["sslmode"] ?? "flag",
+  TimeZone: zones,
+  timezone: zones,
+  parseTime: "flag",
+  PreferSimpleProtocol: "flag",
+  PrepareStmt: "flag",
+  prefer_simple_protocol: "flag",
+  DefaultQueryExecMode: "class",
+};

@@ -1,0 +1,196 @@
+// What cannot work in a connection string of Go's, seen in its text alone.
+import { nearestNames } from "../../target/nearest-names.ts";
+import { optionOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { poolerThatLosesStatements } from "../poolers.ts";
+import { urlFound, urlParts } from "../url.ts";
+import { since } from "../versions.ts";
+import { docs, pgxOnly, poolOnly, strangers } from "./options.ts";
+import { driverOf, parameterIn, says, urlOf } from "./place.ts";
+import { toldAs } from "./write.ts";
+
+const invalid = "app-config-invalid-option" as const;
+const proven = "lib/pq 1.10, pgx 4";
+
+interface Said {
+  name: string;
+  value: string;
+  option: string;
+  line: number | null;
+}
+
+/** Parameters of the text, those of a URL too. */
+function parametersOf(config: AppConfig): Said[] {
+  const url = optionOf(config, "url");
+  const parts = url && typeof url.value === "string" ? urlParts(url.value) : null;
+  return [
+    ...config.options.flatMap(({ name, value, isOpaque, line }): Said[] =>
+      name === "url" || name === "dsn" ? [] : [{ name, value: isOpaque ? "" : String(value), option: name, line }],
+    ),
+    ...Object.entries(parts?.parameters ?? {}).map(([name, value]) => ({
+      name,
+      value,
+      option: "url",
+      line: url?.line ?? null,
+    })),
+  ];
+}
+
+const stranger: Lint = {
+  id: "unknown-parameter",
+  source: docs.pgx,
+  provenOn: proven,
+  check: (config) =>
+    parametersOf(config).flatMap(({ name, value, option, line }): Found[] => {
+      const driver = driverOf(config);
+      const isPool = poolOnly.has(name) && driver !== null && driver !== "pgxpool";
+      const isPgx = pgxOnly.has(name) && driver === "pq";
+      const meant = Object.hasOwn(strangers, name) ? strangers[name] : undefined;
+      if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return [];
+      const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No driver of Go reads";
+      return [
+        {
+          cause: invalid,
+          option,
+          line,
+          why: `${whose} \`${name}\`: it goes to the server as a setting, which refuses each connection (unrecognized configuration parameter).`,
+          fix: meant
+            ? toldAs(option, meant, value)
+            : isPool && name === "pool_max_conns"
+              ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
+              : `take ${name} out of the ${option === "url" ? "URL" : "string"}`,
+        },
+      ];
+    }),
+};
+
+const words = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+const ofPq = ["disable", "require", "verify-ca", "verify-full"];
+
+const sslmode: Lint = {
+  id: "sslmode",
+  source: docs.pq,
+  provenOn: proven,
+  check: (config) => {
+    const said = parameterIn(config, "sslmode");
+    if (!said || said.value === "") return [];
+    const isUnknown = !words.includes(said.value);
+    const { holds, text } = since(config, "lib/pq", "lib/pq", "1.12");
+    const isTooNew = driverOf(config) === "pq" && !ofPq.includes(said.value) && holds !== true;
+    if (!isUnknown && !isTooNew) return [];
+    return [
+      {
+        cause: "config-sslmode-invalid",
+        ...(isUnknown || holds === false ? {} : { severity: "notice" as const, level: "warning" as const }),
+        option: said.option,
+        line: optionOf(config, said.option)?.line ?? null,
+        why: isUnknown
+          ? `Drivers of Go take ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
+          : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported sslmode); ${text}.`,
+        fix: toldAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
+      },
+    ];
+  },
+};
+
+/** `password= dbname=shop`: blanks behind = are skipped, and the next parameter becomes the value. */
+const swallowed: Lint = {
+  id: "empty-value",
+  source: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-KEYWORD-VALUE",
+  provenOn: proven,
+  check: (config) =>
+    config.options.flatMap(({ name, value, line }): Found[] => {
+      const [, next] =
+        /^(host|port|user|dbname|database|sslmode|password|TimeZone|search_path)=/.exec(String(value)) ?? [];
+      if (next === undefined || ["url", "dsn"].includes(name)) return [];
+      return [
+        {
+          cause: invalid,
+          option: name,
+          line,
+          why: `\`${name}=\` is empty and takes what follows as its value: \`${next}\` is lost, and its default is taken.`,
+          fix: `${name}='' ${next}=…`,
+        },
+      ];
+    }),
+};
+
+const url: Lint = {
+  id: "url",
+  source: docs.pgx,
+  provenOn: null,
+  check: (config) => {
+    const option = optionOf(config, "url");
+    const parts = option && typeof option.value === "string" ? urlParts(option.value) : null;
+    return option && parts?.problem ? urlFound(option, parts) : [];
+  },
+};
+
+const port: Lint = {
+  id: "port",
+  source: docs.pgx,
+  provenOn: proven,
+  check: (config) => {
+    const option = optionOf(config, "port");
+    if (
+      !option ||
+      option.isOpaque ||
+      /^\s*\d+(?:,\d+)*\s*$/.test(String(option.value)) ||
+      String(option.value).includes("=")
+    )
+      return [];
+    return [
+      {
+        cause: "config-port-invalid",
+        option: "port",
+        line: option.line,
+        why: "The port is not a number: no connection is opened.",
+        fix: "port=5432",
+      },
+    ];
+  },
+};
+
+const simple = [
+  "PreferSimpleProtocol",
+  "DefaultQueryExecMode",
+  "default_query_exec_mode",
+  "prefer_simple_protocol",
+  "statement_cache_mode",
+  "statement_cache_capacity",
+  "StatementCacheCapacity",
+];
+
+const pooler: Lint = {
+  id: "statements-on-a-transaction-pooler",
+  source: docs.exec,
+  provenOn: null,
+  check: (config) => {
+    const driver = driverOf(config);
+    const parts = urlOf(config);
+    const place = {
+      host: parts?.host ?? parameterIn(config, "host")?.value,
+      port: parts?.port ?? Number(parameterIn(config, "port")?.value),
+    };
+    const name = poolerThatLosesStatements(place.host, Number.isInteger(place.port) ? place.port : undefined);
+    if (name === null || driver === null || says(config, ...simple, "binary_parameters")) return [];
+    const isPq = driver === "pq";
+    return [
+      {
+        cause: "app-config-pooler-mismatch",
+        option: isPq ? "binary_parameters" : driver === "gorm" ? "PreferSimpleProtocol" : "default_query_exec_mode",
+        line: null,
+        why: isPq
+          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and now and then the unnamed statement "does not exist".`
+          : `The host is the ${name}, in transaction mode: pgx keeps statements with names, and now and then one "does not exist" (SQLSTATE 26000).`,
+        fix: isPq
+          ? toldAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
+          : driver === "gorm"
+            ? "PreferSimpleProtocol: true, // in postgres.Config"
+            : toldAs(parts ? "url" : "default_query_exec_mode", "default_query_exec_mode", "simple_protocol"),
+      },
+    ];
+  },
+};
+
+export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler];

@@ -1,0 +1,63 @@
+// What Go's drivers take in a connection string, by their documentation and source. What they do not know they hand to
+// the server as a setting, and it refuses settings that it does not know.
+
+export const docs = {
+  pq: "https://pkg.go.dev/github.com/lib/pq#hdr-Connection_String_Parameters",
+  pgx: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#ParseConfig",
+  pool: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgxpool#ParseConfig",
+  sql: "https://pkg.go.dev/database/sql#DB.SetMaxOpenConns",
+  gorm: "https://gorm.io/docs/connecting_to_the_database.html#PostgreSQL",
+  exec: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
+  binary: "https://github.com/lib/pq/issues/635",
+};
+
+/** Which driver reads the text. */
+export type GoDriver = "pq" | "pgx" | "pgxpool" | "gorm";
+
+/** Words of other drivers and databases, and misspelt ones → what is meant; null: take it out. */
+export const strangers: Record<string, string | null> = {
+  username: "user",
+  pass: "password",
+  pwd: "password",
+  passwd: "password",
+  hostname: "host",
+  server: "host",
+  db: "dbname",
+  db_name: "dbname",
+  databasename: "dbname",
+  ssl: "sslmode",
+  ssl_mode: "sslmode",
+  sslMode: "sslmode",
+  time_zone: "TimeZone",
+  connection_timeout: "connect_timeout",
+  connectTimeout: "connect_timeout",
+  charset: null,
+  parseTime: null,
+  loc: null,
+  pgbouncer: null,
+  connection_limit: null,
+  pool_timeout: null,
+  pool_size: null,
+  max_open_conns: null,
+  hostaddr: "host",
+};
+
+/** Only pgxpool takes these; any other reader hands them to the server. */
+export const poolOnly = new Set(
+  "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period pool_max_conn_lifetime_jitter pool_min_idle_conns".split(
+    " ",
+  ),
+);
+/** pgx alone, of any version. */
+export const pgxOnly = new Set(
+  "statement_cache_capacity statement_cache_mode description_cache_capacity default_query_exec_mode prefer_simple_protocol min_read_buffer_size".split(
+    " ",
+  ),
+);
+
+/** Methods and fields beside the text that say how many connections there may be, and for how long. */
+export const settings = new Set(
+  `SetMaxOpenConns SetMaxIdleConns SetConnMaxLifetime SetConnMaxIdleTime MaxConns MinConns MaxConnLifetime MaxConnIdleTime
+HealthCheckPeriod MaxConnLifetimeJitter ConnectTimeout DefaultQueryExecMode PreferSimpleProtocol PrepareStmt
+StatementCacheCapacity`.split(/\s+/),
+);

@@ -1,0 +1,34 @@
+// Where a connection string of Go's leads, whichever way it is written.
+import { optionOf } from "../options.ts";
+import type { AppConfig } from "../playbook.ts";
+import { wholeParts } from "../url.ts";
+import type { GoDriver } from "./options.ts";
+
+const drivers = ["pq", "pgx", "pgxpool", "gorm"] as const;
+
+export const driverOf = (config: AppConfig): GoDriver | null =>
+  drivers.find((one) => config.traits.includes(one)) ?? null;
+
+/** A parameter as it stands in the text, with the option that holds it; null where it is missing or computed. */
+export function parameterIn(config: AppConfig, ...names: string[]): { value: string; option: string } | null {
+  for (const name of names) {
+    const own = optionOf(config, name);
+    if (own) return own.isOpaque ? null : { value: String(own.value), option: name };
+    const value = urlOf(config)?.parameters[name];
+    if (value !== undefined) return { value, option: "url" };
+  }
+  return null;
+}
+
+export function urlOf(config: AppConfig) {
+  const url = optionOf(config, "url");
+  return url && !url.isOpaque ? wholeParts(String(url.value)) : null;
+}
+
+/** Whether the file says it, computed or not. */
+export function says(config: AppConfig, ...names: string[]): boolean {
+  const url = optionOf(config, "url");
+  return names.some(
+    (name) => optionOf(config, name) !== null || new RegExp(`[?&]${name}=`).test(String(url?.value ?? "")),
+  );
+}

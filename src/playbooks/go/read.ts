@@ -1,0 +1,148 @@
+// Connections in Go source: sql.Open, pgx, pgxpool, GORM, and texts that look like their connection strings.
+import { UserMistake } from "../../errors.ts";
+import { splitKeywords } from "../../libpq/split-conninfo.ts";
+import { flatText } from "../options.ts";
+import { otherDatabase } from "../other-databases.ts";
+import type { AppConfig, Option } from "../playbook.ts";
+import { goSource, goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
+import { settings, type GoDriver } from "./options.ts";
+
+const mostConnections = 50;
+const sought =
+  'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), and texts with host=… or postgres://';
+const openers: [RegExp, GoDriver][] = [
+  [/^pgxpool\.(?:New|Connect|ParseConfig)$/, "pgxpool"],
+  [/^(?:pgx|pgconn|stdlib)\.(?:Connect|ParseConfig|ParseConnectionString)$/, "pgx"],
+  [/^postgres\.Open$/, "gorm"],
+];
+/** Anything that opens a driver by its name: sql, sqlx, ent, otelsql, gorm's first version. */
+const byName = /(?:^|\.)(?:Open|MustOpen|Connect|MustConnect|ConnectContext|NewWithDriver)$/;
+const looksLike = /^\s*(?:postgres(?:ql)?:\/\/|(?:\w+\s*=\s*(?:'[^']*'|\S*)\s+)*(?:host|user|dbname|sslmode)\s*=)/;
+
+interface Opened {
+  driver: GoDriver | null;
+  text: GoText | null;
+  /** What stands in the place of the text, where it is computed. */
+  code: string;
+  at: number;
+}
+
+/** @throws UserMistake where no connection to PostgreSQL is opened in it */
+export function readGo(text: string): AppConfig[] {
+  const source = goSource(text);
+  const others: string[] = [];
+  const opened = source.calls.flatMap((call) => openedBy(call, source, others)).slice(0, mostConnections);
+  const written = source.fields.flatMap(({ name, value, at }): Opened[] =>
+    name === "DSN" ? [{ driver: "gorm", text: goTextOf(value, source), code: codeOf(source, value), at }] : [],
+  );
+  const texts = textsIn(source);
+  const found = distinct([...opened, ...written].map((one) => withText(one, texts, source)));
+  const all =
+    found.length > 0 ? found : texts.map((one) => ({ driver: importedBy(source), text: one, code: "", at: one.at }));
+  const ours = all.filter((one) => one.text === null || otherDatabase(one.text.value) === null);
+  const other = others[0] ?? all.map((one) => otherDatabase(one.text?.value ?? "")).find((one) => one !== null);
+  if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
+  if (ours.length === 0) throw new UserMistake(`There is no configuration of a database in it: ${sought}.`);
+  return ours
+    .map((one, at) => configOf(one, source, ours[at + 1]?.at ?? Infinity, at === 0))
+    .map((one) => (ours.length > 1 ? one : { ...one, database: "" }));
+}
+
+function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
+  const { callee, args, at } = call;
+  const direct = openers.find(([pattern]) => pattern.test(callee));
+  if (direct) {
+    const value = args.find((one) => !/^(?:ctx|c|context\.\w+\(.*\)|\w+\.Context\(\))$/s.test(codeOf(source, one)));
+    return value ? [{ driver: direct[1], text: goTextOf(value, source), code: codeOf(source, value), at }] : [];
+  }
+  const names = args.map((one) => goTextOf(one, source)?.value ?? "");
+  const named = names.findIndex((one) => /^[a-z][\w/]{1,30}$/.test(one));
+  const driver = names[named] ?? "";
+  const isUnnamed = named === -1 && /^sqlx?\./.test(callee) && importedBy(source) !== null;
+  const value = isUnnamed ? args.at(-1) : args[named + 1];
+  if (!byName.test(callee) || (named === -1 && !isUnnamed) || !value || args.length < 2) return [];
+  const opened = { text: goTextOf(value, source), code: codeOf(source, value), at };
+  if (isUnnamed) return [{ driver: importedBy(source), ...opened }];
+  if (/^(?:postgres|postgresql|cloudsqlpostgres|pq|nrpostgres)$/.test(driver)) return [{ driver: "pq", ...opened }];
+  if (/^pgx(?:\/v\d)?$/.test(driver)) return [{ driver: "pgx", ...opened }];
+  const other = otherDatabase(driver);
+  if (other !== null) others.push(other);
+  return [];
+}
+
+const codeOf = ({ text }: GoSource, { from, to }: { from: number; to: number }) => flatText(text.slice(from, to));
+
+/** Texts of the file that are connection strings, wherever they stand. */
+function textsIn(source: GoSource): GoText[] {
+  const all = [...source.names.values()].flat().map((one) => goTextOf(one, source));
+  const returned = source.calls.flatMap(({ callee, args, at }) => {
+    const [format] = args;
+    if (!callee.endsWith("Sprintf") || !format) return [];
+    const text = goTextOf(format, source);
+    return text ? [{ value: text.value.replaceAll(/%(?!%)[-+# 0-9.[\]*]*[A-Za-z]/g, "${value}"), at }] : [];
+  });
+  const found = [...all, ...returned].filter((one) => one !== null && looksLike.test(one.value));
+  return [...new Map(found.flatMap((one) => (one ? [[source.lineAt(one.at), one] as const] : []))).values()];
+}
+
+/** A connection with a computed text has the only one that the file has. */
+function withText(one: Opened, texts: GoText[], { names }: GoSource): Opened {
+  const [only] = texts;
+  if ((names.get(one.code) ?? []).length > 1) return one;
+  const isElsewhere = one.text === null && /^[\w.]+\(.*\)$|^[\w.]*(?:dsn|connStr|conn|url|uri)\w*$/i.test(one.code);
+  return isElsewhere && only && texts.length === 1 && !/Getenv|LookupEnv/.test(one.code) ? { ...one, text: only } : one;
+}
+
+function distinct(all: Opened[]): Opened[] {
+  const key = ({ text, code, driver }: Opened) => JSON.stringify([text?.value ?? code, driver]);
+  return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toSorted((a, b) => a.at - b.at);
+}
+
+function importedBy({ imports }: GoSource): GoDriver | null {
+  if (imports.some((one) => one === "gorm.io/driver/postgres")) return "gorm";
+  if (imports.some((one) => one.endsWith("/pgxpool"))) return "pgxpool";
+  if (imports.some((one) => one.startsWith("github.com/jackc/pgx"))) return "pgx";
+  return imports.some((one) => one === "github.com/lib/pq") ? "pq" : null;
+}
+
+function configOf({ driver, text, code, at }: Opened, source: GoSource, until: number, isFirst: boolean): AppConfig {
+  const isNear = (place: number) => (isFirst || place > at) && place < until;
+  const beside = [
+    ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
+    ...source.fields,
+  ].filter((one) => settings.has(one.name) && isNear(one.at));
+  const options = [
+    ...(text ? ofText(text, source) : [{ name: "dsn", value: code, isOpaque: true, line: source.lineAt(at) }]),
+    ...beside.flatMap(({ name, value, at: place }): Option[] =>
+      value ? [{ name, ...settingOf(codeOf(source, value)), line: source.lineAt(place) }] : [],
+    ),
+  ];
+  return {
+    framework: "go",
+    database: `connection in line ${source.lineAt(at)}`,
+    options: [...new Map(options.map((one) => [one.name, one])).values()],
+    notes: [],
+    traits: ["go", ...(driver === null ? [] : [driver])],
+  };
+}
+
+/** A URL is one option; of keywords each is. */
+function ofText({ value, at }: GoText, source: GoSource): Option[] {
+  const line = source.lineAt(at);
+  if (/^\s*[A-Za-z][\w+.-]*:\/\//.test(value))
+    return [{ name: "url", value, isOpaque: /^\s*\$\{\w+\}$/.test(value), line }];
+  const { values } = splitKeywords(value);
+  const found = Object.entries(values).map(([name, one]) => ({ name, value: one, isOpaque: one.includes("${"), line }));
+  return found.length > 0 ? found : [{ name: "dsn", value, isOpaque: true, line }];
+}
+
+/** `25`, `5 * time.Minute`, `true`; what is computed is its own text. */
+function settingOf(code: string): Pick<Option, "value" | "isOpaque"> {
+  if (/^\d{1,9}$/.test(code)) return { value: Number(code), isOpaque: false };
+  if (code === "true" || code === "false") return { value: code === "true", isOpaque: false };
+  const [, count = "1", unit] = /^(?:(\d{1,9})\s*\*\s*)?time\.(Second|Minute|Hour|Millisecond)$/.exec(code) ?? [];
+  const short = { Second: "s", Minute: "m", Hour: "h", Millisecond: "ms" }[unit ?? ""];
+  if (short !== undefined) return { value: `${count}${short}`, isOpaque: false };
+  if (/^pgx\.QueryExecMode\w+$/.test(code)) return { value: code, isOpaque: false };
+  return { value: code, isOpaque: true };
+}

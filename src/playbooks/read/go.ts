@@ -1,0 +1,163 @@
+// Calls and texts in Go source: what opens a connection, and with which text. Read as a syntax tree, never run.
+import type { SyntaxNode } from "@lezer/common";
+import { parser } from "@lezer/go";
+import { linesOf } from "../options.ts";
+import { parseBounded } from "./bounded.ts";
+
+export interface GoSource {
+  text: string;
+  lineAt: (at: number) => number;
+  /** Paths of the packages that it imports. */
+  imports: string[];
+  /** What a name of the file is given, in the order of the file. */
+  names: Map<string, SyntaxNode[]>;
+  calls: GoCall[];
+  /** `config.MaxConns = 10`, `postgres.Config{DSN: dsn}`: the field's name and its value. */
+  fields: { name: string; value: SyntaxNode; at: number }[];
+}
+
+export interface GoCall {
+  /** "sql.Open", "db.SetMaxOpenConns". */
+  callee: string;
+  args: SyntaxNode[];
+  at: number;
+}
+
+/** A text with `${name}` where something is put in when it runs. */
+export interface GoText {
+  value: string;
+  at: number;
+}
+
+const deepest = 8;
+const longest = 4000;
+const marks = new Set(["(", ")", "{", "}", ",", "LineComment", "BlockComment"]);
+
+/** @throws UserMistake when it is nested beyond all sense */
+export function goSource(text: string): GoSource {
+  const source: GoSource = { text, lineAt: linesOf(text), imports: [], names: new Map(), calls: [], fields: [] };
+  parseBounded(parser, text).iterate({
+    enter: ({ name, node }) => {
+      if (name === "ImportSpec") source.imports.push(...node.getChildren("String").map((one) => contentOf(one, text)));
+      if (name === "VarDecl" || name === "VarSpec" || name === "ConstSpec" || name === "Assignment")
+        given(node, source);
+      if (name === "CallExpr") called(node, source);
+      if (name === "Element") {
+        const [key, value] = [node.getChild("Key"), node.lastChild];
+        if (key && value) source.fields.push({ name: text.slice(key.from, key.to), value, at: node.from });
+      }
+    },
+  });
+  return source;
+}
+
+function given(node: SyntaxNode, source: GoSource): void {
+  const [left, right] = [node.firstChild, node.lastChild];
+  if (!left || !right || left === right) return;
+  const name = source.text.slice(left.from, left.to);
+  if (left.name === "SelectorExpr")
+    source.fields.push({ name: name.replace(/^.*\./s, ""), value: right, at: node.from });
+  else if (left.name === "DefName" || left.name === "VariableName")
+    source.names.set(name, [...(source.names.get(name) ?? []), right]);
+}
+
+function called(node: SyntaxNode, source: GoSource): void {
+  const [first, list] = [node.firstChild, node.getChild("Arguments")];
+  if (!first || !list) return;
+  const whole = source.text.slice(first.from, first.to);
+  const callee = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.exec(whole)?.[0] ?? "";
+  source.calls.push({ callee, args: argumentsOf(list), at: node.from });
+}
+
+function argumentsOf(list: SyntaxNode): SyntaxNode[] {
+  const found: SyntaxNode[] = [];
+  for (let child = list.firstChild; child; child = child.nextSibling) if (!marks.has(child.name)) found.push(child);
+  return found;
+}
+
+/** The text of a literal. */
+export function contentOf(node: SyntaxNode, text: string): string {
+  const raw = text.slice(node.from, node.to);
+  const inside = raw.slice(1, -1);
+  return raw.startsWith("`") ? inside : inside.replaceAll(/\\(["\\])/g, "$1").replaceAll(/\\[nt]/g, " ");
+}
+
+/** What an expression says as a text; null where nothing of it is known. */
+export function goTextOf(node: SyntaxNode, source: GoSource, depth = 0): GoText | null {
+  const parts = sumOf(node, source.text);
+  const [only] = parts;
+  if (parts.length === 1 && only) return single(only, source, depth);
+  const texts = parts.map((one) => single(one, source, depth));
+  if (texts.every((one) => one === null)) return null;
+  const value = texts
+    .map((one, at) => one?.value ?? placeholder(source.text.slice(parts[at]?.from, parts[at]?.to)))
+    .join("");
+  return value.length > longest ? null : { value, at: node.from };
+}
+
+interface Part {
+  from: number;
+  to: number;
+  /** The node, where the part is one. */
+  node: SyntaxNode | null;
+}
+
+/**
+ * What is added up. The grammar has `"a" + os.Getenv("X") + "b"` as a call of a sum: the leaves in their order are what
+ * Go has.
+ */
+function sumOf(node: SyntaxNode, text: string): Part[] {
+  const leaves: SyntaxNode[] = [];
+  let depth = 0;
+  const cuts: number[] = [];
+  node.cursor().iterate((one) => {
+    if (one.node.firstChild) return;
+    leaves.push(one.node);
+    const mark = text.slice(one.from, one.to);
+    if (one.name === "(" || one.name === "[" || one.name === "{") depth += 1;
+    else if (one.name === ")" || one.name === "]" || one.name === "}") depth -= 1;
+    else if (depth === 0 && one.name === "ArithOp" && mark === "+") cuts.push(leaves.length - 1);
+  });
+  if (cuts.length === 0) return [{ from: node.from, to: node.to, node }];
+  return [-1, ...cuts].flatMap((cut, at): Part[] => {
+    const own = leaves.slice(cut + 1, cuts[at] ?? leaves.length);
+    const [first, last] = [own[0], own.at(-1)];
+    return first && last ? [{ from: first.from, to: last.to, node: own.length === 1 ? first : null }] : [];
+  });
+}
+
+function single({ node }: Part, source: GoSource, depth: number): GoText | null {
+  if (!node || depth > deepest) return null;
+  if (node.name === "String") return { value: contentOf(node, source.text), at: node.from };
+  if (node.name === "Number") return { value: source.text.slice(node.from, node.to), at: node.from };
+  if (node.name === "VariableName") {
+    // Of a name that is given several times nobody knows which.
+    const [known, other] = source.names.get(source.text.slice(node.from, node.to)) ?? [];
+    return known && !other ? goTextOf(known, source, depth + 1) : null;
+  }
+  return node.name === "CallExpr" ? formatted(node, source, depth) : null;
+}
+
+/** `fmt.Sprintf("host=%s", host)`, and `flag.String("db", "postgres://…", "…")` with what it falls back to. */
+function formatted(node: SyntaxNode, source: GoSource, depth: number): GoText | null {
+  const [callee, list] = [node.firstChild, node.getChild("Arguments")];
+  if (!callee || !list || !/\b(?:fmt\.)?Sprintf$/.test(source.text.slice(callee.from, callee.to))) return null;
+  const [format, ...args] = argumentsOf(list);
+  const pattern = format ? goTextOf(format, source, depth + 1) : null;
+  if (!pattern) return null;
+  let next = 0;
+  const value = pattern.value.replaceAll(/%(?:%|[-+# 0-9.[\]*]*[A-Za-z])/g, (verb) => {
+    if (verb === "%%") return "%";
+    const one = args[next];
+    next += 1;
+    return one
+      ? (goTextOf(one, source, depth + 1)?.value ?? placeholder(source.text.slice(one.from, one.to)))
+      : "${value}";
+  });
+  return value.length > longest ? null : { value, at: pattern.at };
+}
+
+const placeholder = (code: string) => {
+  const name = /(?:^|\.)([A-Za-z_]\w{0,40})$|Getenv\("([A-Z][A-Z0-9_]{0,40})"\)$/.exec(code.trim());
+  return `\${${name?.[1] ?? name?.[2] ?? "value"}}`;
+};

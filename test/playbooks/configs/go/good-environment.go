@@ -1,0 +1,14 @@
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"os"
+	"time"
+
+	_ "github.com/lib/pq"
+)
+
+func Connect() (*sql.DB, error) {
+	return sql.Open("postgres", os.Getenv("DATABASE_URL"))
+}

@@ -1,0 +1,6 @@
+package store
+
+func Connect() (*gorm.DB, error) {
+	db, _ := sql.Open("sqlite3", "./shop.db")
+	return db, nil
+}

@@ -1,0 +1,165 @@
+// What the lints of Go call wrong, put to lib/pq, pgx and pgxpool themselves and a real server, and the correction too.
+import assert from "node:assert/strict";
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { before, test } from "node:test";
+import { promisify } from "node:util";
+import { Client } from "pg";
+import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
+import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
+import { needs } from "../../support/optional.ts";
+
+const run = promisify(execFile);
+const packages = "/usr/share/gocode";
+const isThere = ["lib/pq", "jackc/pgx/v4"].every((one) => existsSync(`${packages}/src/github.com/${one}`));
+const skip =
+  needs("go") || (isThere ? false : "golang-github-lib-pq-dev, golang-github-jackc-pgx-v4-dev are not installed");
+const cluster = await testCluster();
+const dir = await temporaryDirectory();
+const program = join(dir, "connect");
+
+/** Connects with the driver of its first argument and the string of its second; says who it is, or the error. */
+const source = `package main
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"os"
+	"time"
+
+	"github.com/jackc/pgx/v4/pgxpool"
+	_ "github.com/jackc/pgx/v4/stdlib"
+	_ "github.com/lib/pq"
+)
+
+func main() {
+	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
+	defer cancel()
+	driver, dsn := os.Args[1], os.Args[2]
+	var who, database string
+	query := "select current_user, current_database()"
+	if driver == "pgxpool" {
+		pool, err := pgxpool.Connect(ctx, dsn)
+		if err == nil {
+			defer pool.Close()
+			err = pool.QueryRow(ctx, query).Scan(&who, &database)
+		}
+		fmt.Println(who, database, err)
+		return
+	}
+	db, err := sql.Open(driver, dsn)
+	if err == nil {
+		err = db.QueryRowContext(ctx, query).Scan(&who, &database)
+	}
+	fmt.Println(who, database, err)
+}
+`;
+
+before(async () => {
+  if (skip) return;
+  const place = join(dir, "src", "connect");
+  await mkdir(place, { recursive: true });
+  await writeFile(join(place, "main.go"), source);
+  const env = { ...process.env, GO111MODULE: "off", GOPATH: packages, GOCACHE: join(dir, "cache"), CGO_ENABLED: "0" };
+  await run("go", ["build", "-o", program, join(place, "main.go")], { env, timeout: 600_000 });
+  const client = new Client(cluster.url());
+  await client.connect();
+  await client.query("create role shop login password '98765432'");
+  await client.query("create database shop owner shop");
+  await client.end();
+});
+
+type Driver = "postgres" | "pgx" | "pgxpool";
+const good = () => `host=127.0.0.1 port=${cluster.port} user=shop password=98765432 dbname=shop sslmode=disable`;
+const found = (driver: Driver, dsn: string) => {
+  const call = driver === "pgxpool" ? `pgxpool.Connect(ctx, "${dsn}")` : `sql.Open("${driver}", "${dsn}")`;
+  const { findings } = readAppConfig(playbookFor("go"), `package db\n\nvar db, err = ${call}\n`, "db.go");
+  return findings.map((one) => [one.option, one.provenOn]);
+};
+const outcome = async (driver: Driver, dsn: string) =>
+  (
+    await run(program, [driver, dsn], { timeout: 60_000, env: { PATH: process.env["PATH"] ?? "", HOME: dir } })
+  ).stdout.trim();
+const proof = "lib/pq 1.10, pgx 4";
+const works = /^shop shop <nil>$/;
+
+test("a good string connects with each driver, and nothing is said of it", { skip }, async () => {
+  for (const driver of ["postgres", "pgx", "pgxpool"] as const) {
+    assert.deepEqual(found(driver, good()), []);
+    assert.match(await outcome(driver, good()), works);
+  }
+});
+
+test("what no driver of Go reads goes to the server, which refuses the connection", { skip }, async () => {
+  for (const word of ["username", "hostaddr", "charset", "pool_size", "parseTime"]) {
+    // The right word beside it hides nothing: the stranger is sent all the same.
+    const wrong = `${good().replace(word === "username" ? "user=shop" : "sslmode=disable", "")} ${word}=shop`;
+    for (const driver of ["postgres", "pgx"] as const) {
+      const without = word === "hostaddr" ? wrong.replace("host=127.0.0.1 ", "") : wrong;
+      assert.deepEqual(found(driver, without), [[word, proof]]);
+      if (word === "hostaddr") continue;
+      const says = await outcome(driver, `${good()} ${word}=shop`);
+      assert.match(says, /unrecognized configuration parameter|does not exist/, `${driver} ${word}: ${says}`);
+    }
+  }
+});
+
+test("only pgxpool reads pool_max_conns, only pgx default_query_exec_mode's kind", { skip }, async () => {
+  const pooled = `${good()} pool_max_conns=3`;
+  assert.deepEqual(found("pgxpool", pooled), []);
+  assert.match(await outcome("pgxpool", pooled), works);
+  for (const driver of ["postgres", "pgx"] as const) {
+    assert.deepEqual(found(driver, pooled), [["pool_max_conns", proof]]);
+    assert.match(await outcome(driver, pooled), /unrecognized configuration parameter "pool_max_conns"/);
+  }
+  const cached = `${good()} statement_cache_capacity=10`;
+  assert.deepEqual(found("pgx", cached), []);
+  assert.match(await outcome("pgx", cached), works);
+  assert.deepEqual(found("postgres", cached), [["statement_cache_capacity", proof]]);
+  assert.match(await outcome("postgres", cached), /unrecognized configuration parameter "statement_cache_capacity"/);
+});
+
+test(
+  "a sslmode that the driver does not know is refused; lib/pq 1.10 knows no prefer, pgx does",
+  { skip },
+  async () => {
+    const preferred = good().replace("disable", "prefer");
+    assert.deepEqual(found("postgres", preferred), [["sslmode", proof]]);
+    assert.match(await outcome("postgres", preferred), /unsupported sslmode "prefer"/);
+    assert.deepEqual(found("pgx", preferred), []);
+    assert.match(await outcome("pgx", preferred), works);
+    const unknown = good().replace("disable", "enabled");
+    assert.deepEqual(found("pgx", unknown), [["sslmode", proof]]);
+    assert.match(await outcome("pgx", unknown), /sslmode is invalid/);
+  },
+);
+
+test("lib/pq asks for TLS where nothing is said, pgx does not insist on it", { skip }, async () => {
+  const bare = good().replace(" sslmode=disable", "");
+  const tls = (driver: Driver) =>
+    readAppConfig(playbookFor("go"), `package db\n\nvar db, err = sql.Open("${driver}", "${bare}")\n`, "db.go").wishes
+      .tls?.value;
+  assert.equal(tls("postgres"), "require");
+  assert.match(await outcome("postgres", bare), /SSL is not enabled on the server/);
+  assert.equal(tls("pgx"), "prefer");
+  assert.match(await outcome("pgx", bare), works);
+});
+
+test("an empty value takes the next parameter as its own", { skip }, async () => {
+  const wrong = good().replace("password=98765432", "password=");
+  for (const driver of ["postgres", "pgx"] as const) {
+    assert.deepEqual(found(driver, wrong), [["password", proof]]);
+    assert.doesNotMatch(await outcome(driver, wrong), works);
+  }
+});
+
+test("a port that is no number opens nothing", { skip }, async () => {
+  const wrong = good().replace(/port=\d+/, "port=five");
+  for (const driver of ["postgres", "pgx"] as const) {
+    assert.deepEqual(found(driver, wrong), [["port", proof]]);
+    assert.doesNotMatch(await outcome(driver, wrong), works);
+  }
+});
