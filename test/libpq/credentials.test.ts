@@ -98,7 +98,7 @@ const forbidden: [about: string, at: typeof plain, query: string, cause: string 
   ["require_auth=none", plain, "require_auth=none&sslmode=disable", "auth-method-unsupported"],
   ["require_auth=oauth", plain, "require_auth=oauth&sslmode=disable", "auth-method-unsupported"],
   ["channel_binding, no TLS", plain, "channel_binding=require&sslmode=disable", "tls-channel-binding-unavailable"],
-  ["an offer of channel binding without TLS", saslWithout, "sslmode=disable", "auth-method-unsupported"],
+  ["an offer of channel binding without TLS", saslWithout, "sslmode=disable", "tls-channel-binding-unavailable"],
   [
     "require_auth=scram-sha-256, OAuth offered",
     oauth,
