@@ -12,7 +12,8 @@ import type { Cluster } from "../src/embedded/cluster.ts";
 import { createLog } from "../src/log.ts";
 import { readConfig } from "../src/config.ts";
 import { queueSettings } from "../src/jobs/start.ts";
-import { CheckQueue } from "../src/jobs/queue.ts";
+import { queueOf } from "../src/jobs/contract.ts";
+import { JobQueue, wakingJob } from "../src/jobs/queue.ts";
 import { openStore } from "../src/store/open.ts";
 import type { Row } from "./measure.ts";
 
@@ -41,7 +42,7 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
   const worker = spawn(process.execPath, ["dist/main.js", "worker"], { env, stdio: ["ignore", "inherit", "inherit"] });
   const log = createLog("error", false);
   const opened = await openStore(readConfig(env), log);
-  const queue = new CheckQueue(queueSettings(readConfig({}), opened.connection), log);
+  const queue = new JobQueue(queueOf(null), queueSettings(readConfig({}), opened.connection), log);
   try {
     while ((await opened.store.workers()).length === 0) await sleep(50);
     const started = performance.now();
@@ -54,7 +55,7 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
           fingerprint: name,
           requester,
         });
-        if (accepted.kind === "new") await queue.add(accepted.check.id);
+        if (accepted.kind === "new") await queue.add(wakingJob(accepted.check.id));
       }),
     );
     let peak = 0;

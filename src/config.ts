@@ -67,6 +67,21 @@ export const environment = z.object({
     .describe(
       "Moves the queue to Redis, so that workers can run on many machines. Unset: the queue lives in the store.",
     ),
+  DBCHECK_VANTAGE_SECRET: z
+    .string()
+    .min(16, "must have at least 16 characters")
+    .optional()
+    .describe(
+      "Secret of the bot that each vantage's key is derived from (openssl rand -base64 32). Unset: no other vantage is asked.",
+    ),
+  DBCHECK_VANTAGE_KEY: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{43}$/, "must be a key as --print-key prints it")
+    .optional()
+    .describe("Of `dbcheck agent`: its vantage's key, as `dbcheck agent --print-key` prints it where the bot runs."),
+  DBCHECK_QUEUE_URL: url("postgres", "postgresql")
+    .optional()
+    .describe("Of `dbcheck agent`: the PostgreSQL that holds the queue, where there is no REDIS_URL."),
   DBCHECK_TARGETS: z.string().default("dbcheck.targets.yaml").describe("The targets file."),
   DBCHECK_DATA_DIR: z.string().default(".dbcheck").describe("Where the embedded PostgreSQL keeps its data."),
   DBCHECK_COMMAND: z

@@ -2,7 +2,8 @@
 import { existsSync } from "node:fs";
 import type { Config } from "../config.ts";
 import { errorText } from "../errors.ts";
-import { CheckQueue } from "../jobs/queue.ts";
+import { queueOf } from "../jobs/contract.ts";
+import { JobQueue } from "../jobs/queue.ts";
 import type { Logger } from "../log.ts";
 import { Secret } from "../secret.ts";
 import { isWithoutSlack } from "../slack/connection/connection.ts";
@@ -105,7 +106,7 @@ export async function storeRow(config: Config): Promise<{ row: DoctorRow; connec
 
 export async function queueRow({ REDIS_URL: url }: Config, log: Logger): Promise<DoctorRow> {
   if (url === undefined) return ok("queue", "in the store");
-  const queue = new CheckQueue({ kind: "redis", url: new Secret(url) }, log);
+  const queue = new JobQueue(queueOf(null), { kind: "redis", url: new Secret(url) }, log);
   try {
     return ok("queue", `Redis, ${await queue.waiting()} waiting`);
   } catch {

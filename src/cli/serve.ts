@@ -12,7 +12,8 @@ export async function serve({
   talk,
 }: {
   env: Record<string, string | undefined>;
-  vantage: string;
+  /** Null: nobody named it. */
+  vantage: string | null;
   work: boolean;
   talk: boolean;
 }): Promise<number> {

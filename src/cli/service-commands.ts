@@ -1,6 +1,6 @@
 // The verbs that stay until they are stopped: bot, worker, tools for coding agents, demo.
-import type { Command, Option } from "commander";
-import { hostname } from "node:os";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { vantageNameForm, vantageNameRule } from "../report/vantage-name.ts";
 import type { CommandResult } from "./result.ts";
 
 export interface ServiceParts {
@@ -13,23 +13,48 @@ export interface ServiceParts {
   seconds: (text: string) => number;
 }
 
+const ownVantage = () =>
+  new Option(
+    "--vantage <name>",
+    "where this runs; the bot and its workers need the same (default: this host's name)",
+  ).argParser(nameOfVantage);
+
+function nameOfVantage(text: string): string {
+  if (!vantageNameForm.test(text)) throw new InvalidArgumentError(`It ${vantageNameRule}.`);
+  return text;
+}
+
 export function addServices(root: Command, { env, exit, finish, targets, vantage, seconds }: ServiceParts): void {
   root
     .command("serve")
     .description("the Slack bot, with a worker in the same process")
     .option("--no-worker", "don't run checks in this process")
-    .addOption(vantage().default(hostname(), "this host's name"))
-    .action(async (flags: { worker: boolean; vantage: string }) => {
+    .addOption(ownVantage())
+    .action(async (flags: { worker: boolean; vantage?: string }) => {
       const { serve } = await import("./serve.ts");
-      exit(await serve({ env, vantage: flags.vantage, work: flags.worker, talk: true }));
+      exit(await serve({ env, vantage: flags.vantage ?? null, work: flags.worker, talk: true }));
     });
   root
     .command("worker")
-    .description("a worker alone")
-    .addOption(vantage().default(hostname(), "this host's name"))
-    .action(async (flags: { vantage: string }) => {
+    .description("a worker alone: of the bot's own vantage, since no other takes checks")
+    .addOption(ownVantage())
+    .action(async (flags: { vantage?: string }) => {
       const { serve } = await import("./serve.ts");
-      exit(await serve({ env, vantage: flags.vantage, work: true, talk: false }));
+      exit(await serve({ env, vantage: flags.vantage ?? null, work: true, talk: false }));
+    });
+  root
+    .command("agent")
+    .description("a vantage that answers for itself, beside the application: without a store and without Slack")
+    .addOption(ownVantage().makeOptionMandatory())
+    .option("--target <name>", "the target that DATABASE_URL is (default: those of the targets file)")
+    .addOption(new Option("--print-acl", "prints the Redis user of this vantage").conflicts("printKey"))
+    .option("--print-key", "prints the key of this vantage, where DBCHECK_VANTAGE_SECRET is set")
+    .action(async (flags: { vantage: string; target?: string; printAcl?: boolean; printKey?: boolean }) => {
+      const { agentCommand, printForVantage } = await import("./agent.ts");
+      const { vantage: place, target } = flags;
+      const what = flags.printAcl ? "acl" : flags.printKey ? "key" : null;
+      if (what) await finish(Promise.resolve(printForVantage(what, { env, vantage: place })));
+      else exit(await agentCommand({ env, vantage: place, target }));
     });
   addTokens(root, { env, finish });
   root

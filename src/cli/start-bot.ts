@@ -1,12 +1,13 @@
 // Puts the bot's parts together: store, jobs, targets and, where it talks, its doors. Closed in reverse order.
-import type { HiddenBug } from "../checkup/internal-error.ts";
-import { runCheckup } from "../checkup/run.ts";
+import { hostname } from "node:os";
 import { ServerLimit } from "../checkup/server-limit.ts";
 import type { Config } from "../config.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { placesOf, queueSettings, startJobs, startJobsInProcess, type Jobs } from "../jobs/start.ts";
+import type { QueueSettings } from "../jobs/queue.ts";
 import type { RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
+import { Secret } from "../secret.ts";
 import { sameDatabase } from "../store/connection.ts";
 import { MemoryStore } from "../store/memory-store.ts";
 import { openStore, type OpenStore } from "../store/open.ts";
@@ -15,17 +16,22 @@ import type { Target } from "../target/target.ts";
 import { createDoors } from "./doors.ts";
 import { directoryOf } from "./target-directory.ts";
 import { watchTargets, type WatchedTargets } from "../target/reload.ts";
+import { startAgent } from "../vantages/agent.ts";
+import { VantageLine } from "../vantages/line.ts";
+import { vantageKey } from "../vantages/sealed.ts";
 import { version } from "../version.ts";
+import { checkRunner } from "./check-runner.ts";
 
-/** The whole check, from Slack; the CLI has --timeout. */
-const checkTimeoutMs = 15_000;
 const closeDeadlineMs = 5_000;
 
 export interface BotParts {
   config: Config;
   log: Logger;
-  /** Name of the place that observations come from. */
-  vantage: string;
+  /**
+   * Name of the place that observations come from: the bot's own, where it talks. Null: nobody named it, so it is the
+   * bot's own where the bot's has no name either, and this host's name stands beside observations.
+   */
+  vantage: string | null;
   env: Record<string, string | undefined>;
   /** Takes jobs. */
   work: boolean;
@@ -60,25 +66,42 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
   try {
     const targets = watchTargets(config.DBCHECK_TARGETS, env, log);
     closers.push(() => targets.close());
-    const opened = await openStore(config, log);
+    const opened = await openStore(config, log, vantage);
     closers.push(() => opened.close());
     refuseSharedDatabase(opened, targets);
+    if (talk) await opened.store.vantages.makeHome();
+    const label = vantage ?? hostname();
     const servers = new ServerLimit(placesOf(config).people);
-    const runCheck = checkRunner(targets, servers, vantage, log);
+    // For as long as the store is away, checks live in this process alone.
+    const fallbackStore = new MemoryStore();
+    const settings = queueSettings(config, opened.connection);
+    const line = lineTo(config, settings, opened.store, fallbackStore, log);
+    if (line) closers.push(() => line.close());
+    const runner = { targets, servers, vantage: label, line, log };
+    const runCheck = checkRunner({ ...runner, store: opened.store });
     const jobs = startJobs({
       store: opened.store,
-      settings: queueSettings(config, opened.connection),
+      settings,
       runCheck,
       config,
       work,
       log,
+      vantage,
       crowded: () => servers.crowded(targets.current().targets.values()).map(({ name }) => name),
     });
     closers.push(() => jobs.close(closeDeadlineMs));
-    const port = talk ? await openDoors({ config, log, opened, targets, jobs, runCheck, onRefused }, closers) : 0;
+    const inMemory = { store: fallbackStore, runCheck: checkRunner({ ...runner, store: fallbackStore }) };
+    const port = talk ? await openDoors({ config, log, opened, targets, jobs, inMemory, onRefused }, closers) : 0;
+    line?.listen();
+    // A worker that stands elsewhere takes no checks of the bot's own, and answers for its place.
+    if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET !== undefined) {
+      const key = vantageKey(new Secret(config.DBCHECK_VANTAGE_SECRET), vantage);
+      const agent = startAgent({ vantage, key, settings, targets: () => targets.current().targets, log });
+      closers.push(() => agent.close(closeDeadlineMs));
+    }
     log.info(
       {
-        vantage,
+        vantage: label,
         store: opened.place,
         queue: config.REDIS_URL ? "Redis" : "PostgreSQL",
         targets: targets.current().targets.size,
@@ -100,17 +123,17 @@ interface Talking {
   opened: OpenStore;
   targets: WatchedTargets;
   jobs: Jobs;
-  runCheck: RunCheck;
+  /** For as long as the store is away. */
+  inMemory: { store: MemoryStore; runCheck: RunCheck };
   onRefused: BotParts["onRefused"];
 }
 
 async function openDoors(
-  { config, log, opened, targets, jobs, runCheck, onRefused }: Talking,
+  { config, log, opened, targets, jobs, inMemory, onRefused }: Talking,
   closers: (() => Promise<unknown> | void)[],
 ): Promise<number> {
-  // For as long as the store is away, checks live in this process alone.
-  const fallbackStore = new MemoryStore();
-  const inProcess = startJobsInProcess({ store: fallbackStore, runCheck, config, log, name: `${jobs.name}-memory` });
+  const { store: fallbackStore } = inMemory;
+  const inProcess = startJobsInProcess({ ...inMemory, config, log, name: `${jobs.name}-memory` });
   closers.push(() => inProcess.close(closeDeadlineMs));
   const doors = createDoors({
     config,
@@ -128,20 +151,15 @@ async function openDoors(
   return doors.port();
 }
 
-function checkRunner(watched: WatchedTargets, servers: ServerLimit, vantage: string, log: Logger): RunCheck {
-  return async (check, { signal, onProgress, aside }) => {
-    const target = watched.current().targets.get(check.target);
-    if (!target)
-      throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
-    const onBug = ({ error, ...bug }: HiddenBug) =>
-      log.error(
-        { checkId: check.id, target: check.target, ...bug, err: error },
-        "a bug cost a check a row or a finding",
-      );
-    return servers.through(target, { signal, onWait: onProgress, aside }, () =>
-      runCheckup({ target, vantage, timeoutMs: checkTimeoutMs, signal, onProgress, onBug, id: check.id }),
-    );
-  };
+/** Null where the bot has no secret: then no other vantage is asked. */
+function lineTo(
+  { DBCHECK_VANTAGE_SECRET: secret }: Config,
+  settings: QueueSettings,
+  { vantages: store }: Store,
+  { vantages: fallback }: Store,
+  log: Logger,
+): VantageLine | null {
+  return secret === undefined ? null : new VantageLine({ settings, secret: new Secret(secret), store, fallback, log });
 }
 
 /** The patient's database is no place for the patient's record. */

@@ -1,8 +1,10 @@
 // What jobs carry and what runs them; slack/ knows only these types.
 import { z } from "zod";
 
-/** The queue's name in Redis and in PostgreSQL. */
-export const queueName = "dbcheck-checks";
+/** The queue's name in Redis and in PostgreSQL: of the bot's own vantage, where it has a name. */
+export function queueOf(vantage: string | null): string {
+  return vantage === null ? "dbcheck-checks" : `dbcheck-checks-at-${vantage}`;
+}
 
 /** A job holds an id, never a URL or a secret. */
 export const jobPayload = z.strictObject({ checkId: z.uuid() });

@@ -3,7 +3,7 @@ import { errorText } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import type { Dispatcher } from "./contract.ts";
-import type { CheckQueue } from "./queue.ts";
+import { wakingJob, type JobQueue } from "./queue.ts";
 import type { CheckRunner } from "./runner.ts";
 
 /** Said in the thread. */
@@ -11,7 +11,7 @@ export const inlineNote = "The queue could not be reached, so this check ran in 
 
 /** It can never run twice: whoever claims the check in the store runs it, should the job arrive after all. */
 export function createDispatcher(parts: {
-  queue: CheckQueue;
+  queue: JobQueue;
   store: Store;
   runner: CheckRunner;
   log: Logger;
@@ -20,7 +20,7 @@ export function createDispatcher(parts: {
   return {
     dispatch: async (checkId) => {
       try {
-        await queue.add(checkId);
+        await queue.add(wakingJob(checkId));
       } catch (error) {
         log.warn({ checkId, reason: errorText(error) }, "the check runs in this process");
         void store

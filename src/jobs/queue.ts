@@ -6,21 +6,32 @@ import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Secret } from "../secret.ts";
 import type { Connection } from "../store/connection.ts";
-import { enqueueTimeoutMs, queueName, type JobPayload } from "./contract.ts";
+import { enqueueTimeoutMs, type JobPayload } from "./contract.ts";
 
-/** Where the queue lives. In PostgreSQL it has the schema `bullmq` of the store's database. */
-export type QueueSettings = { kind: "redis"; url: Secret } | { kind: "postgres"; connection: Connection };
+/**
+ * Where the queue lives. In PostgreSQL it has the schema `bullmq` of the store's database, whose tables the bot makes;
+ * `isGuest`: somebody else has made them.
+ */
+export type QueueSettings =
+  | { kind: "redis"; url: Secret }
+  | { kind: "postgres"; connection: Connection; isGuest?: boolean };
+
+export interface QueuedJob {
+  name: string;
+  data: object;
+  opts: JobsOptions;
+}
 
 /** The part of BullMQ's Queue that is used; the same over both backends. */
 interface Producer {
-  add(name: string, data: JobPayload, options: JobsOptions): Promise<unknown>;
-  addBulk(jobs: { name: string; data: JobPayload; opts: JobsOptions }[]): Promise<unknown>;
+  add(name: string, data: object, options: JobsOptions): Promise<unknown>;
+  addBulk(jobs: QueuedJob[]): Promise<unknown>;
   getJobCounts(...types: "waiting"[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   close(): Promise<void>;
 }
-interface Consumer {
+export interface Consumer {
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
   pause(doNotWaitActive: boolean): Promise<void>;
@@ -39,10 +50,13 @@ const mostAtOnce = 200;
 const eachMoreMs = 20;
 /** Of the store's, where the queue lives there; a worker listens on one more. */
 const connections = { producer: 1, consumer: 2 };
-const postgres = (connection: Connection, connections: number) => ({
+const postgres = (
+  { connection, isGuest = false }: Extract<QueueSettings, { kind: "postgres" }>,
+  connections: number,
+) => ({
   ...connection,
   schema: "bullmq",
-  migrate: true,
+  migrate: !isGuest,
   max: connections,
   connectionTimeoutMillis: 5_000,
   query_timeout: 10_000,
@@ -61,20 +75,21 @@ const redis = (url: Secret, ended: AbortSignal, maxRetriesPerRequest: number | n
   retryStrategy: (times: number) => (ended.aborted ? null : Math.min(times * 200, 2_000)),
 });
 
-function producer(settings: QueueSettings, ended: AbortSignal): Producer {
-  if (settings.kind === "postgres") {
-    return new Queue(
-      queueName,
-      { connection: postgres(settings.connection, connections.producer) },
-      createPostgresBackend,
-    );
-  }
+function producer(name: string, settings: QueueSettings, ended: AbortSignal): Producer {
+  if (settings.kind === "postgres")
+    return new Queue(name, { connection: postgres(settings, connections.producer) }, createPostgresBackend);
   // One try per command: whoever enqueues has a better use for the time.
-  return new Queue(queueName, { connection: redis(settings.url, ended, 1) });
+  return new Queue(name, { connection: redis(settings.url, ended, 1) });
 }
 
 /** A worker of BullMQ. Its retries and stalled jobs do not matter here: the store's lease says who runs what. */
-export function consumer(settings: QueueSettings, concurrency: number, handle: Handle, ended: AbortSignal): Consumer {
+export function consumer(
+  name: string,
+  settings: QueueSettings,
+  concurrency: number,
+  handle: Handle,
+  ended: AbortSignal,
+): Consumer {
   const options = {
     concurrency,
     runRetryDelay: 1_000,
@@ -84,32 +99,34 @@ export function consumer(settings: QueueSettings, concurrency: number, handle: H
   };
   if (settings.kind === "postgres") {
     return new Worker(
-      queueName,
+      name,
       handle,
-      { ...options, connection: postgres(settings.connection, connections.consumer) },
+      { ...options, connection: postgres(settings, connections.consumer) },
       createPostgresBackend,
     );
   }
-  return new Worker(queueName, handle, { ...options, connection: redis(settings.url, ended, null) });
+  return new Worker(name, handle, { ...options, connection: redis(settings.url, ended, null) });
 }
 
 /** So long may making the queue's tables, or finding its server, go on behind calls that have given up. */
 const connectWithinMs = 30_000;
 
-/** Wakes workers. Connects at the first use, and again after one that failed. */
-export class CheckQueue {
+/** Where jobs are put. Connects at the first use, and again after one that failed. */
+export class JobQueue {
   readonly kind: QueueSettings["kind"];
+  readonly #name: string;
   readonly #settings: QueueSettings;
   readonly #report: (error: unknown) => void;
-  readonly #next: { checkId: string; done: () => void; failed: (error: unknown) => void }[] = [];
+  readonly #next: { job: QueuedJob; done: () => void; failed: (error: unknown) => void }[] = [];
   #isAdding = false;
   #producer: Producer | null = null;
   /** Of performance.now(): when the producer began to connect; null once it has. */
   #connectingSince: number | null = null;
   #ended = new AbortController();
 
-  constructor(settings: QueueSettings, log: Logger) {
+  constructor(name: string, settings: QueueSettings, log: Logger) {
     this.kind = settings.kind;
+    this.#name = name;
     this.#settings = settings;
     this.#report = quietly(log, "the queue is in trouble");
   }
@@ -118,9 +135,9 @@ export class CheckQueue {
    * One call at a time; what comes meanwhile goes together into the next.
    * @throws Outage within 2 s, in a burst within 6 s, when the queue cannot be reached
    */
-  add(checkId: string): Promise<void> {
+  add(job: QueuedJob): Promise<void> {
     return new Promise((done, failed) => {
-      this.#next.push({ checkId, done, failed });
+      this.#next.push({ job, done, failed });
       if (!this.#isAdding) void this.#addAll();
     });
   }
@@ -129,7 +146,7 @@ export class CheckQueue {
     this.#isAdding = true;
     while (this.#next.length > 0) {
       const batch = this.#next.splice(0, mostAtOnce);
-      const jobs = batch.map(({ checkId }) => jobOf(checkId));
+      const jobs = batch.map(({ job }) => job);
       try {
         const [only] = jobs;
         await this.#use(
@@ -184,7 +201,7 @@ export class CheckQueue {
   #connect(): Producer {
     this.#ended = new AbortController();
     this.#connectingSince = performance.now();
-    const made = producer(this.#settings, this.#ended.signal);
+    const made = producer(this.#name, this.#settings, this.#ended.signal);
     made.on("error", this.#report);
     return made;
   }
@@ -197,9 +214,11 @@ export class CheckQueue {
   }
 }
 
-function jobOf(checkId: string): { name: string; data: JobPayload; opts: JobsOptions } {
+/** Wakes a worker for a check. */
+export function wakingJob(checkId: string): QueuedJob {
   const jobId = `${checkId}-${Math.floor(Date.now() / sameJobMs)}`;
-  return { name: "check", data: { checkId }, opts: { jobId, removeOnComplete: true, removeOnFail: true } };
+  const data: JobPayload = { checkId };
+  return { name: "check", data, opts: { jobId, removeOnComplete: true, removeOnFail: true } };
 }
 
 /** Logs an error at most twice a minute: a lost connection is reported at every try to reach it again. */

@@ -6,9 +6,9 @@ import type { Logger } from "../log.ts";
 import type { Connection } from "../store/connection.ts";
 import type { Store } from "../store/store.ts";
 import { Secret } from "../secret.ts";
-import { sweepEveryMs, type Dispatcher } from "./contract.ts";
+import { queueOf, sweepEveryMs, type Dispatcher } from "./contract.ts";
 import { createDispatcher } from "./dispatcher.ts";
-import { CheckQueue, type QueueSettings } from "./queue.ts";
+import { JobQueue, type QueueSettings } from "./queue.ts";
 import { CheckRunner, type RunCheck } from "./runner.ts";
 import { startScheduledChecks } from "./scheduled-checks.ts";
 import { startSweeper } from "./sweeper.ts";
@@ -74,19 +74,21 @@ export function startJobs(parts: {
   work: boolean;
   log: Logger;
   name?: string;
+  /** Of this process, as its store has it; null where nobody named it. */
+  vantage?: string | null;
   /** Targets whose server is checked as often as it may be: looks at them wait. */
   crowded?: () => string[];
 }): Jobs {
-  const { store, settings, runCheck, config, work, log, crowded = () => [] } = parts;
+  const { store, settings, runCheck, config, work, log, vantage = null, crowded = () => [] } = parts;
   const name = parts.name ?? `${hostname()}-${process.pid}-${newReference()}`;
   store.present(name);
   const { people, looks: looksAtOnce } = placesOf(config);
   const runner = new CheckRunner({ store, name, limit: people + looksAtOnce, runCheck, log });
-  const queue = new CheckQueue(settings, log);
+  const queue = new JobQueue(queueOf(vantage), settings, log);
   // Its tables are made before somebody waits for them; what is wrong is said by the first use.
   void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
-  const worker = work ? startWorker({ settings, concurrency: people, runner, log }) : null;
+  const worker = work ? startWorker({ queue: queueOf(vantage), settings, concurrency: people, runner, log }) : null;
   const looks = work
     ? startScheduledChecks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, crowded, log })
     : null;

@@ -146,4 +146,6 @@ export interface ProgressRow {
 export interface Progress {
   startedAt: string;
   rows: ProgressRow[];
+  /** Of other vantages than the application's own, in the order of the targets file. */
+  vantages?: { vantage: string; rows: ProgressRow[] }[];
 }

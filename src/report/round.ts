@@ -1,14 +1,9 @@
 // One look at a target from several places at the same moment: who was asked, who answered, and with which settings.
 import { z } from "zod";
 import type { Report } from "./report.ts";
+import { vantageNameForm, vantageNameRule } from "./vantage-name.ts";
 
-/** A place's name, as in `vantages:` of the targets file and `--vantage`. It is part of a queue's name. */
-export const vantageName = z
-  .string()
-  .regex(
-    /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9_-])?$/,
-    "must be a name of letters, digits, dots, dashes and underscores, at most 63 long",
-  );
+export const vantageName = z.string().regex(vantageNameForm, vantageNameRule);
 
 /**
  * What a place connects with, so that two places can be compared. It reveals no secret: `keyed` are HMACs under a

@@ -38,6 +38,8 @@ export function newCheck(target: string, fingerprint: string, requester: Request
     failure: null,
     incidentId: null,
     quiet: false,
+    asked: null,
+    round: null,
     askedAtMs: performance.now(),
     leaseUntil: 0,
   };

@@ -16,6 +16,7 @@ import {
   type HeldMessage,
 } from "./memory-rows.ts";
 import { WithoutIncidents } from "./memory-incidents.ts";
+import { MemoryVantages } from "./memory-vantages.ts";
 import { askerOf, inSendingOrder } from "./rows.ts";
 import type {
   Accepted,
@@ -32,6 +33,7 @@ import type {
 } from "./store.ts";
 
 export class MemoryStore extends WithoutIncidents implements Store {
+  readonly vantages = new MemoryVantages();
   readonly #checks = new Map<string, HeldCheck>();
   readonly #messages = new Map<string, HeldMessage>();
   readonly #deliveries = new Map<string, number>();
@@ -43,7 +45,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   #eventCount = 0;
   #telling = false;
 
-  async accept({ deliveryKey, target, fingerprint, requester }: CheckRequest): Promise<Accepted> {
+  async accept({ deliveryKey, target, fingerprint, requester, asked }: CheckRequest): Promise<Accepted> {
     if (this.#deliveries.has(deliveryKey)) return { kind: "duplicate" };
     this.#deliveries.set(deliveryKey, performance.now());
     const { person, actor, whereFrom } = askerOf(requester);
@@ -59,7 +61,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
       this.#tell("check.joined", open, actor, whereFrom);
       return { kind: "joined", check: shown(open) };
     }
-    const check = newCheck(target, fingerprint, person);
+    const check = { ...newCheck(target, fingerprint, person), asked: asked ?? null };
     this.#checks.set(check.id, check);
     if (person) this.#addMessages(check.id, person);
     this.#tell("check.requested", check, actor, whereFrom);
@@ -75,7 +77,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
 
   async check(id: string): Promise<CheckRow | null> {
     const check = this.#checks.get(id);
-    return check ? shown(check) : null;
+    return check ? { ...shown(check), round: await this.vantages.round(id) } : null;
   }
 
   async checkAt(channel: string, ts: string): Promise<CheckRow | null> {
@@ -286,6 +288,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
       for (const message of this.#of(id)) this.#messages.delete(message.id);
     }
     this.#events = this.#events.filter(({ at }) => at.getTime() >= before);
+    this.vantages.forget(gone.map(({ id }) => id));
     for (const [key, at] of this.#deliveries) if (at < performance.now() - 86_400_000) this.#deliveries.delete(key);
     return gone.length;
   }

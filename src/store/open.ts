@@ -23,23 +23,26 @@ export interface OpenStore {
 }
 
 /**
+ * @param vantage of this process, where it is named
  * @throws UserMistake when what is configured can never work: a pooler, a standby, wrong password, missing rights …
  * @throws Outage when the server is not reachable now
  */
 export async function openStore(
   config: Pick<Config, "DBCHECK_STORE_URL" | "DBCHECK_DATA_DIR">,
   log: Logger,
+  vantage: string | null = null,
 ): Promise<OpenStore> {
   const url = config.DBCHECK_STORE_URL;
   if (url !== undefined) {
     const { connection, place } = await reachStore(url);
-    return prepare(connection, place, log, async () => undefined);
+    return prepare(connection, { place, vantage }, log, async () => undefined);
   }
   const server = await startStoreServer(config.DBCHECK_DATA_DIR, log);
   try {
     const [connection] = readStoreUrl(server.url.reveal());
     if (!connection) throw new Error("the embedded server has no address");
-    return await prepare(connection, `embedded PostgreSQL in ${config.DBCHECK_DATA_DIR}`, log, () => server.close());
+    const place = `embedded PostgreSQL in ${config.DBCHECK_DATA_DIR}`;
+    return await prepare(connection, { place, vantage }, log, () => server.close());
   } catch (error) {
     await server.close();
     throw error;
@@ -67,9 +70,22 @@ export async function reachStore(url: string): Promise<{ connection: Connection;
   return { connection, place: `PostgreSQL at ${placeOf(connection)}` };
 }
 
+/** The PostgreSQL of the queue, for whoever has nothing else of the store. @throws as `openStore` does */
+export async function reachQueue(url: string): Promise<Connection> {
+  try {
+    return await reach(readStoreUrl(url));
+  } catch (error) {
+    const told = errorText(error)
+      .replaceAll("DBCHECK_STORE_URL", "DBCHECK_QUEUE_URL")
+      .replace("The store", "The queue");
+    if (error instanceof UserMistake) throw new UserMistake(told);
+    throw error instanceof Outage ? new Outage(told) : error;
+  }
+}
+
 async function prepare(
   connection: Connection,
-  place: string,
+  { place, vantage }: { place: string; vantage: string | null },
   log: Logger,
   after: () => Promise<void>,
 ): Promise<OpenStore> {
@@ -78,7 +94,7 @@ async function prepare(
   } catch (error) {
     throw explain(error, connection);
   }
-  const store = new PgStore(connection);
+  const store = new PgStore(connection, vantage);
   log.info({ place }, "store open");
   return {
     store,

@@ -10,7 +10,8 @@ import type { Accepted, CheckRequest, CheckRow } from "./store.ts";
  */
 const insertAll = `with key as (insert into dbcheck.deliveries (key) values ($1) on conflict do nothing returning key),
   made as (
-    insert into dbcheck.checks (target, fingerprint, requesters, delivery_key) select $2, $3, $4::jsonb, key from key
+    insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, asked)
+    select $2, $3, $4::jsonb, key, $8::text[] from key
     on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning *
   ), asked as (insert into dbcheck.messages (check_id, kind, want_version, channel)
     select made.id, kind, wanted, $5::text from made, ${threeMessages} where $5::text is not null
@@ -31,6 +32,7 @@ export function accept(database: Database, request: CheckRequest): Promise<Accep
         person?.channelId ?? null,
         actor,
         jsonb(whereFrom),
+        request.asked ?? null,
       ]);
       if (!made) return { kind: "duplicate" };
       if (made.id) return { kind: "new", check: made };

@@ -8,6 +8,9 @@ import { jsonb } from "./rows.ts";
 import { insertEvent, insertEventOnce, raiseEnd } from "./sql.ts";
 import type { Store } from "./store.ts";
 
+/** Somebody asked other places than the application's own: how the target stands is not theirs to say. */
+const isAside = `coalesce((select not home = any(asked) from dbcheck.rounds r where r.id = checks.id and asked is not null), false)`;
+
 export type End = Parameters<Store["finish"]>[2];
 
 const eventOf = { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" };
@@ -31,13 +34,13 @@ const lockTarget = `with mine as materialized (
 export async function finish(database: Database, id: string, worker: string, end: End): Promise<boolean> {
   return database.transaction(async (ask) => {
     await ask(lockTarget, [id, worker]);
-    const [held] = await ask<Ended & Record<string, unknown>>(
-      `select id, target, quiet, speak_in as "speakIn" from dbcheck.checks
+    const [held] = await ask<HeldCheck & Record<string, unknown>>(
+      `select id, target, quiet, speak_in as "speakIn", ${isAside} as "isAside" from dbcheck.checks
        where id = $1 and worker = $2 and state = 'running' for update`,
       [id, worker],
     );
     if (!held) return false;
-    await stand(ask, held, end);
+    if (!held.isAside) await stand(ask, held, end);
     await (held.quiet ? endLook(ask, held, end) : endCheck(ask, held, worker, end));
     return true;
   });
@@ -45,12 +48,14 @@ export async function finish(database: Database, id: string, worker: string, end
 
 const reportOf = (end: End): Report | null => (end.state === "failed" ? null : end.report);
 
-async function endCheck(ask: Ask, held: Ended, worker: string, end: End): Promise<void> {
+type HeldCheck = Ended & { isAside: boolean };
+
+async function endCheck(ask: Ask, held: HeldCheck, worker: string, end: End): Promise<void> {
   await ask(`with changed as (${writeEnd}) ${raiseEnd}`, valuesOf(held.id, end));
   const data =
     end.state === "failed" ? end.failure : { status: end.report.verdict.status, cause: end.report.verdict.cause };
   await ask(insertEvent, [eventOf[end.state], held.id, held.target, worker, jsonb(data)]);
-  if (end.state !== "cancelled") await turnIncident(ask, held, reportOf(end));
+  if (end.state !== "cancelled" && !held.isAside) await turnIncident(ask, held, reportOf(end));
 }
 
 /**

@@ -13,7 +13,7 @@ import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { noteOf, type Note } from "../incidents/note.ts";
-import { insertEvent } from "./sql.ts";
+import { insertEvent, isAtHome } from "./sql.ts";
 import { addSteps, proveSteps, stepsOf } from "./pg-steps.ts";
 import { believed, quietEnd } from "./pg-watches.ts";
 import type { IncidentRow, Requester } from "./store.ts";
@@ -259,10 +259,11 @@ export class PgIncidents {
    * so many. Made in the order of their targets, as those of watches are: of two that make
    * looks of the same targets, neither waits for the other in a circle.
    */
-  async due(most: number, leftOut: string[]): Promise<string[]> {
+  async due(most: number, leftOut: string[], vantage: string | null): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select id, target, first_check from dbcheck.incidents where next_look_at <= now() and target <> all($3) order by next_look_at limit $2
+         select id, target, first_check from dbcheck.incidents where next_look_at <= now() and target <> all($3) and ${isAtHome("$4")}
+         order by next_look_at limit $2
          for update skip locked
        ), held as (
          update dbcheck.incidents i set next_look_at = now() + $1 * interval '1 ms' from due where i.id = due.id
@@ -272,7 +273,7 @@ export class PgIncidents {
          order by due.target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
-      [lookAgainMs, most, leftOut],
+      [lookAgainMs, most, leftOut, vantage],
     );
     return rows.map(({ id }) => id);
   }

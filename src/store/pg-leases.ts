@@ -2,7 +2,7 @@
 // back, and free again once it is over or its worker is gone.
 import type { Database } from "./database.ts";
 import { checkColumns, type CheckRecord } from "./rows.ts";
-import { raise } from "./sql.ts";
+import { isAtHome, raise } from "./sql.ts";
 import type { CheckRow } from "./store.ts";
 
 /**
@@ -14,9 +14,12 @@ const isFree = (canTell: number) =>
 
 export class PgLeases {
   readonly #database: Database;
+  readonly #vantage: string | null;
 
-  constructor(database: Database) {
+  /** @param vantage of this process: only in the bot's own does it take checks */
+  constructor(database: Database, vantage: string | null) {
     this.#database = database;
+    this.#vantage = vantage;
   }
 
   /** Free are those that wait, and those whose lease is over or whose worker is gone. Null: somebody else has it. */
@@ -24,7 +27,7 @@ export class PgLeases {
     const [row] = await this.#database.query<CheckRecord>(
       `with before as (
          select id, state, worker from dbcheck.checks
-         where id = $1 and (state = 'waiting' or (state = 'running' and ${isFree(4)}))
+         where id = $1 and (state = 'waiting' or (state = 'running' and ${isFree(4)})) and ${isAtHome("$5")}
          for update skip locked
        ), taken as (
          update dbcheck.checks c set state = 'running', worker = $2, lease_until = now() + $3 * interval '1 ms',
@@ -37,7 +40,7 @@ export class PgLeases {
          from taken join before using (id) where not taken.quiet
        ), changed as (select id from taken), raised as (${raise})
        select ${checkColumns} from taken`,
-      [id, worker, leaseMs, canTell],
+      [id, worker, leaseMs, canTell, this.#vantage],
     );
     return row ?? null;
   }
@@ -69,9 +72,10 @@ export class PgLeases {
   async forgotten(canTell: boolean): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `select id from dbcheck.checks
-       where (state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running' and ${isFree(1)})
+       where ((state = 'waiting' and created_at < now() - interval '3 s') or (state = 'running' and ${isFree(1)}))
+         and ${isAtHome("$2")}
        order by created_at limit 500`,
-      [canTell],
+      [canTell, this.#vantage],
     );
     return rows.map(({ id }) => id);
   }

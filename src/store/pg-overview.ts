@@ -2,6 +2,7 @@
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Report, Status } from "../report/report.ts";
 import type { Database } from "./database.ts";
+import { isAtHome } from "./sql.ts";
 import type { Standing, WorkerSeen } from "./store.ts";
 
 const standingColumns = "target, status, cause, at, since, looks::float8 as looks";
@@ -22,11 +23,12 @@ export class PgOverview {
     return row?.count ?? 0;
   }
 
-  async beat(worker: string, running: number): Promise<void> {
+  /** One of another vantage than the bot's own takes no checks, and counts for nothing. */
+  async beat(worker: string, running: number, vantage: string | null): Promise<void> {
     await this.#database.query(
-      `insert into dbcheck.workers (name, seen_at, running) values ($1, now(), $2)
+      `insert into dbcheck.workers (name, seen_at, running) select $1, now(), $2 where ${isAtHome("$3")}
        on conflict (name) do update set seen_at = now(), running = excluded.running`,
-      [worker, running],
+      [worker, running, vantage],
     );
   }
 

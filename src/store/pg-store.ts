@@ -21,6 +21,7 @@ import { PgProcesses } from "./pg-processes.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgTickets } from "./pg-tickets.ts";
 import { PgTokens } from "./pg-tokens.ts";
+import { PgVantages } from "./pg-vantages.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
 import { raise } from "./sql.ts";
@@ -67,12 +68,20 @@ export class PgStore implements Store {
   readonly #alerts: PgAlerts;
   readonly #events: PgEvents;
   readonly #processes: PgProcesses;
+  readonly vantages: PgVantages;
+  /** The vantage of this process; null where nobody named it. */
+  readonly #vantage: string | null;
 
-  /** @param connection of a database whose tables `migrate` made */
-  constructor(connection: ClientConfig) {
+  /**
+   * @param connection of a database whose tables `migrate` made
+   * @param vantage of this process: only in the bot's own does it take checks. Null: nobody named it
+   */
+  constructor(connection: ClientConfig, vantage: string | null = null) {
+    this.#vantage = vantage;
     this.#database = new Database(connection, connections.rest);
     this.#door = new Database(connection, connections.door);
-    this.#leases = new PgLeases(this.#database);
+    this.#leases = new PgLeases(this.#database, vantage);
+    this.vantages = new PgVantages(this.#database, vantage);
     this.#messages = new PgMessages(this.#database);
     this.#incidents = new PgIncidents(this.#database);
     this.#steps = new PgSteps(this.#database);
@@ -195,8 +204,8 @@ export class PgStore implements Store {
     return this.#shown.incidents.newest(filter);
   }
   async dueScheduledChecks(most: number, leftOut: string[] = []): Promise<string[]> {
-    const ofIncidents = await this.#incidents.due(most, leftOut);
-    return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length, leftOut))];
+    const ofIncidents = await this.#incidents.due(most, leftOut, this.#vantage);
+    return [...ofIncidents, ...(await this.#watches.due(most - ofIncidents.length, leftOut, this.#vantage))];
   }
   lateScheduledChecks(): Promise<LateScheduledChecks> {
     return this.#watches.late();
@@ -269,7 +278,7 @@ export class PgStore implements Store {
   }
 
   beat(worker: string, running: number): Promise<void> {
-    return this.#overview.beat(worker, running);
+    return this.#overview.beat(worker, running, this.#vantage);
   }
   workers(): Promise<WorkerSeen[]> {
     return this.#overview.workers();

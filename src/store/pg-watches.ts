@@ -2,7 +2,7 @@
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { jsonb, storable } from "./rows.ts";
-import { insertEvent } from "./sql.ts";
+import { insertEvent, isAtHome } from "./sql.ts";
 import type { LateScheduledChecks, NewWatch, WatchRow } from "./store.ts";
 import { quietUntil, type QuietHours } from "../incidents/quiet-hours.ts";
 
@@ -81,10 +81,11 @@ export class PgWatches {
    * A quiet check for each watch that is due, but where somebody checks
    * already or an incident is looked at anyway; at most so many.
    */
-  async due(most: number, leftOut: string[]): Promise<string[]> {
+  async due(most: number, leftOut: string[], vantage: string | null): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
       `with due as (
-         select target, fingerprint, channel, every_seconds from dbcheck.watches where next_at <= now() and target <> all($2) order by next_at limit $1
+         select target, fingerprint, channel, every_seconds from dbcheck.watches where next_at <= now() and target <> all($2)
+         and ${isAtHome("$3")} order by next_at limit $1
          for update skip locked
        ), held as (
          update dbcheck.watches w set next_at = ${nextInPhase} from due where w.target = due.target
@@ -95,7 +96,7 @@ export class PgWatches {
          order by target on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id
        )
        select id from made`,
-      [most, leftOut],
+      [most, leftOut, vantage],
     );
     return rows.map(({ id }) => id);
   }

@@ -3,7 +3,7 @@ import type { CheckRequest, CheckRow, MessageRow, Requester, StoredEvent } from 
 
 export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
   worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
-  incident_id as "incidentId", quiet, alert`;
+  incident_id as "incidentId", quiet, alert, asked, dbcheck.round_of(id) as round`;
 export const messageColumns = `id, check_id as "checkId", kind, want_version as "wantVersion", has_version as "hasVersion", channel, ts,
   posting_since as "postingSince", extract(epoch from clock_timestamp() - posting_since)::float8 * 1000 as "postingAtMs", attempts, form, said, pages`;
 export const eventColumns = `id::text, at, type, check_id as "checkId", target, actor, data`;

@@ -9,6 +9,7 @@ import type { Conclusion } from "../isolation/conclusion.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
+import type { Round } from "../report/round.ts";
 import type { VendorName } from "../target/vendor.ts";
 import type { Fact } from "../tickets/fact.ts";
 import type { FilledField } from "../tickets/fields.ts";
@@ -18,6 +19,7 @@ import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
 import type { AlertRow, CheckAlert, NewAlert, TakenAlerts } from "./alerts.ts";
 import type { TokenRegister } from "./tokens.ts";
+import type { VantageStore } from "./vantages.ts";
 
 /**
  * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
@@ -81,6 +83,10 @@ export interface CheckRow {
   quiet: boolean;
   /** It began with an alert, or one joined it. */
   alert?: CheckAlert | null;
+  /** The vantages that somebody asked for; left out or null: all of its target's. */
+  asked?: string[] | null;
+  /** Of a target with vantages, once it has begun: what each place saw. */
+  round?: Round | null;
 }
 
 /** A target that is checked every so often. */
@@ -171,6 +177,8 @@ export interface CheckRequest {
   target: string;
   fingerprint: string;
   requester: Requester | MachineCaller;
+  /** Of the target's vantages; left out: all of them. */
+  asked?: string[];
 }
 
 export type Accepted =
@@ -255,6 +263,8 @@ export interface WorkerSeen {
 export interface Store {
   /** Of machines that ask over HTTP. */
   readonly tokens: TokenRegister;
+  /** Where the bot runs, which places answer for themselves, and what they saw. */
+  readonly vantages: VantageStore;
   /** In one transaction: delivery key, check (or the running one of this target), its three message rows, event. */
   accept(request: CheckRequest): Promise<Accepted>;
   /**

@@ -13,8 +13,8 @@ import { recogniseVendor, type VendorOf } from "./vendor.ts";
 
 /** A registered target. What is wrong with it is in `problems`; PG* variables of this process do not leak into it. */
 export function buildTarget(name: string, entry: TargetEntry, env: Env): Target {
-  const read = (text: string | undefined, where: string): Parsed => {
-    if (text === undefined) return { conninfo: null, problems: [], warnings: [], secrets: [] };
+  const read = (text: string | null | undefined, where: string): Parsed => {
+    if (text === undefined || text === null) return { conninfo: null, problems: [], warnings: [], secrets: [] };
     const expanded = expandVariables(text, where, env);
     if (expanded.problem) return { conninfo: null, problems: [expanded.problem], warnings: [], secrets: [] };
     return parseConninfo(expanded.text, { where, env, useEnvironment: false });
@@ -56,6 +56,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
     vendor: vendorOf([main.conninfo, direct.conninfo], entry),
     ticketSeverity: entry.ticket_severity ?? null,
     alerts: { rules: entry.alerts ?? [], channel: entry.channel ?? null },
+    ...(entry.vantages ? { vantages: entry.vantages } : {}),
     application: application
       ? {
           framework: application.framework ?? null,

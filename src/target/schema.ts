@@ -3,6 +3,7 @@ import { isIP } from "../ip.ts";
 import { z } from "zod";
 import { alertSourceNames } from "./alert-rules.ts";
 import { defaultThresholds } from "../report/report.ts";
+import { vantageName } from "../report/round.ts";
 import { emailMistake, webhookMistake } from "./escalation.ts";
 import { vendorNames } from "./vendor.ts";
 
@@ -30,6 +31,8 @@ export const reservedNames = [
   "history",
   "silence",
   "alerts",
+  "agent",
+  "vantages",
 ];
 /** Not with a full stop at the end: typed in a sentence it could not be told from one. */
 export const targetName = /^(?=.{1,63}$)[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9_-])?$/;
@@ -114,7 +117,13 @@ const alertRule = z.strictObject(
 
 const entry = z.strictObject(
   {
-    url: z.string("must be a URL or ${VARIABLE}"),
+    url: z.string("must be a URL or ${VARIABLE}").nullable(),
+    vantages: z
+      .array(vantageName)
+      .min(1, "must name at least one vantage, the application's own first")
+      .max(20, "at most 20")
+      .refine((names) => new Set(names).size === names.length, "must name each vantage once")
+      .optional(),
     direct_url: z.string("must be a URL or ${VARIABLE}").optional(),
     pooler: pooler.optional(),
     dns_servers: z
@@ -146,10 +155,17 @@ const entry = z.strictObject(
   },
   "must have a url and, where wanted, more settings",
 );
+/** Where every vantage has a URL of its own, the bot needs none: then it is null, and written it never is. */
+const usableEntry = z.preprocess((given) => {
+  if (typeof given !== "object" || given === null) return given;
+  const { url, ...rest } = given as Record<string, unknown>;
+  if (url !== undefined && url !== null) return given;
+  return "vantages" in rest && !("url" in given) ? { ...rest, url: null } : rest;
+}, entry);
 export type TargetEntry = z.infer<typeof entry>;
 
 export const targetsSchema = z.strictObject(
-  { targets: z.record(z.string(), entry, "must be a list of names, each with its settings").nullish() },
+  { targets: z.record(z.string(), usableEntry, "must be a list of names, each with its settings").nullish() },
   "must begin with `targets:`",
 );
 

@@ -20,6 +20,8 @@ export interface Target {
   /** Who runs the server, where that is known. */
   vendor?: VendorOf | null;
   ticketSeverity?: 1 | 2 | 3 | 4 | null;
+  /** The places that it is checked from at the same moment, the application's own first; left out, the bot's alone. */
+  vantages?: string[];
   /** Where the application can be looked at: paths on the machine that checks. */
   application?: {
     framework: string | null;

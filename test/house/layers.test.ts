@@ -50,6 +50,11 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["pg", "node-pg-migrate"],
   },
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
+  vantages: {
+    from: ["root", "report", "target", "checkup", "jobs"],
+    types: ["libpq", "store"],
+    packages: ["bullmq", "ioredis", "pg", "zod"],
+  },
   "use-cases": {
     from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets", "alerts"],
     types: ["store", "jobs", "escalation"],
@@ -87,6 +92,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "embedded",
       "store",
       "jobs",
+      "vantages",
       "use-cases",
       "slack",
       "server",

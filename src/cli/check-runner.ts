@@ -1,0 +1,81 @@
+// What a check of the bot does: a look from here, or, of a target with vantages, a round of all its places.
+import type { HiddenBug } from "../checkup/internal-error.ts";
+import { runCheckup } from "../checkup/run.ts";
+import type { ServerLimit } from "../checkup/server-limit.ts";
+import { UserMistake } from "../errors.ts";
+import type { RunCheck } from "../jobs/runner.ts";
+import type { Logger } from "../log.ts";
+import type { Progress } from "../report/observation.ts";
+import type { Report } from "../report/report.ts";
+import type { CheckRow, Store } from "../store/store.ts";
+import type { WatchedTargets } from "../target/reload.ts";
+import { describeTarget, type Target } from "../target/target.ts";
+import { conductRound, roundTimes } from "../vantages/conduct.ts";
+import { settingsFingerprintOf } from "../vantages/fingerprint.ts";
+import type { VantageLine } from "../vantages/line.ts";
+import { reportOf } from "../vantages/verdict.ts";
+
+/** The whole check, from Slack; the CLI has --timeout. */
+const checkTimeoutMs = 15_000;
+
+interface CheckRunnerParts {
+  targets: WatchedTargets;
+  servers: ServerLimit;
+  /** Name of the place that observations come from. */
+  vantage: string;
+  line: VantageLine | null;
+  store: Store;
+  log: Logger;
+  times?: typeof roundTimes;
+}
+
+export function checkRunner(parts: CheckRunnerParts): RunCheck {
+  const { targets, servers, vantage, line, store, log, times = roundTimes } = parts;
+  return async (check, hooks) => {
+    const target = targets.current().targets.get(check.target);
+    if (!target)
+      throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
+    const look = (timeoutMs: number, onProgress: (progress: Progress) => void): Promise<Report> =>
+      servers.through(target, { ...hooks, onWait: onProgress }, () =>
+        runCheckup({
+          target,
+          vantage,
+          timeoutMs,
+          signal: hooks.signal,
+          onProgress,
+          onBug: bugLogger(check, log),
+          id: check.id,
+        }),
+      );
+    const [home] = target.vantages ?? [];
+    if (home === undefined) return look(checkTimeoutMs, hooks.onProgress);
+    const round = await conductRound({
+      id: check.id,
+      target: target.name,
+      roster: check.asked ?? target.vantages ?? [],
+      home,
+      own: {
+        vantage,
+        run: isReachable(target) ? look : null,
+        settings: (key) => settingsFingerprintOf(target, key),
+      },
+      store: store.vantages,
+      line,
+      signal: hooks.signal,
+      onProgress: hooks.onProgress,
+      log,
+      times,
+    });
+    return reportOf(round, describeTarget(target));
+  };
+}
+
+/** There is something to look at from here, were it only what is wrong with the URL. */
+function isReachable({ conninfo, problems }: Target): boolean {
+  return conninfo !== null || problems.length > 0;
+}
+
+function bugLogger({ id, target }: CheckRow, log: Logger) {
+  return ({ error, ...bug }: HiddenBug) =>
+    log.error({ checkId: id, target, ...bug, err: error }, "a bug cost a check a row or a finding");
+}

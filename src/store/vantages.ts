@@ -1,0 +1,82 @@
+// What the bot may ask of the store about places: where it runs itself, who answers elsewhere, and what each saw.
+import type { Progress } from "../report/observation.ts";
+import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
+
+/** A place that answers for itself, as it has last told of itself. */
+export interface VantageSeen {
+  name: string;
+  seenAt: Date;
+  silentForMs: number;
+  about: {
+    version: string;
+    protocol: number;
+    reportVersion: string;
+    clockOffsetMs: number | null;
+    selfTest: { dns: boolean | null; tcp: boolean; families: (4 | 6)[] } | null;
+  };
+}
+
+export interface RoundStart {
+  /** The check's. */
+  id: string;
+  target: string;
+  roster: string[];
+  home: string;
+  /** From now until every place begins, and from then until the deadline. */
+  leadMs: number;
+  lastsMs: number;
+}
+
+/** How far one place is in a round. */
+export interface StandingOfVantage {
+  vantage: string;
+  isAnswered: boolean;
+  /** Why it gives no report. A report that comes all the same counts. */
+  declined: string | null;
+  /** It has answered or declined. */
+  isOver: boolean;
+  progress: Progress | null;
+}
+
+export type RoundAnswer = Pick<VantageReport, "report" | "clockOffsetMs" | "settings">;
+
+/**
+ * A round is begun once and ended once; between, each place answers once. An answer after the deadline, or after the
+ * end, is kept and shown, and changes nothing else.
+ *
+ * | from    | by                                                          | to      |
+ * |---------|-------------------------------------------------------------|---------|
+ * | (none)  | `beginRound`, by who runs the check                         | begun   |
+ * | begun   | `beginRound`, by who takes the check over: nothing changes  | begun   |
+ * | begun   | `saveVantageProgress`, `decline`, `answer`: once each place | begun   |
+ * | begun   | `endRound`, when all have answered, or at the deadline      | ended   |
+ * | ended   | `answer`: late                                              | ended   |
+ */
+export interface VantageStore {
+  /** From now on the vantage of this process is the bot's own: its workers alone take checks. */
+  makeHome(): Promise<void>;
+
+  vantageSeen(name: string, about: VantageSeen["about"]): Promise<void>;
+  /** All that were ever heard within the time that the store keeps things. */
+  vantages(): Promise<VantageSeen[]>;
+
+  /** @returns from now, by the store's clock; of a round that was begun before, what is left */
+  beginRound(start: RoundStart): Promise<{ startsInMs: number; endsInMs: number }>;
+  /** Of every place that was heard. */
+  standing(id: string): Promise<StandingOfVantage[]>;
+  saveVantageProgress(id: string, vantage: string, progress: Progress): Promise<void>;
+  decline(id: string, vantage: string, why: string): Promise<void>;
+  /**
+   * @param isCarried given by a person's hand
+   * @returns "again": it has answered before; "late": after the deadline or the end; "unknown": no such round
+   */
+  answer(
+    id: string,
+    vantage: string,
+    answer: RoundAnswer,
+    isCarried?: boolean,
+  ): Promise<"kept" | "late" | "again" | "unknown">;
+  /** The first end counts. @throws Error where there is no such round */
+  endRound(id: string, missing: MissingVantage[]): Promise<Round>;
+  round(id: string): Promise<Round | null>;
+}

@@ -1,0 +1,99 @@
+// What the bot says to a vantage, and what a vantage answers. All of it is sealed, and read by these shapes.
+import { z } from "zod";
+import type { Report } from "../report/report.ts";
+import { reportSchema } from "../report/schema.ts";
+import { settingsFingerprint } from "../report/round.ts";
+
+/** Raised when a side that knows less could misunderstand; both name theirs, and say so where they differ. */
+export const protocol = 1;
+export const reportVersion = "dbcheck.report/1";
+
+/** Each vantage has a queue of its own, which nobody else takes from. */
+export const vantageQueue = (vantage: string): string => `dbcheck-vantage-${vantage}`;
+/** Where answers go; a shell that asks has one of its own, whose name goes on behind a dash. */
+export const answersQueue = "dbcheck-answers";
+
+const short = z.string().max(300);
+const ms = z.number().finite();
+
+const roundJob = z.looseObject({
+  kind: z.literal("round"),
+  protocol: z.int(),
+  round: z.uuid(),
+  target: z.string().min(1).max(63),
+  /** By the queue's clock, ms since the epoch: every vantage begins then. */
+  startsAtMs: ms,
+  deadlineMs: ms,
+  answers: z.string().regex(/^dbcheck-answers(-[0-9a-f-]{36})?$/),
+  reportVersion: short,
+  /** For the fingerprints of settings. */
+  key: z.string().max(100),
+});
+/** Another place was refused its password before this one logs in. */
+const refusedJob = z.looseObject({
+  kind: z.literal("refused"),
+  round: z.uuid(),
+  by: short,
+  settings: settingsFingerprint.nullable(),
+});
+export const jobMessage = z.discriminatedUnion("kind", [roundJob, refusedJob]);
+export type JobMessage = z.infer<typeof jobMessage>;
+export type RoundJob = z.infer<typeof roundJob>;
+
+/** How the place's own network is. */
+export const selfTest = z.object({
+  /** Null where the queue's address is a literal one: no name was looked up. */
+  dns: z.boolean().nullable(),
+  tcp: z.boolean(),
+  /** Address families that this host has an address of, loopback and link-local ones apart. */
+  families: z.array(z.union([z.literal(4), z.literal(6)])).max(2),
+});
+export type SelfTest = z.infer<typeof selfTest>;
+
+export const aboutVantage = z.object({
+  version: short,
+  protocol: z.int(),
+  reportVersion: short,
+  /** The place's clock minus the queue's. */
+  clockOffsetMs: ms.nullable(),
+  selfTest: selfTest.nullable(),
+});
+export type AboutVantage = z.infer<typeof aboutVantage>;
+
+/** Why a place gives no report: a closed list, since the bot makes the sentence. */
+export const declines = ["unknown-target", "self-test-failed", "too-old", "too-late", "broken"] as const;
+
+const progressRow = z.object({
+  probe: short,
+  title: short,
+  state: z.enum(["pending", "running", "passed", "warned", "failed", "skipped", "unknown"]),
+  summary: z.string().max(10_000),
+  tookMs: ms.nullable(),
+});
+export const answerMessage = z.discriminatedUnion("kind", [
+  /** `atMs` by the queue's clock: one that is sent a second time says nothing. */
+  z.looseObject({ kind: z.literal("hello"), atMs: ms, about: aboutVantage }),
+  z.looseObject({
+    kind: z.literal("progress"),
+    round: z.uuid(),
+    progress: z.object({ startedAt: short, rows: z.array(progressRow).max(200) }),
+  }),
+  z.looseObject({
+    kind: z.literal("refused"),
+    round: z.uuid(),
+    settings: settingsFingerprint.nullable(),
+  }),
+  z.looseObject({ kind: z.literal("declined"), round: z.uuid(), why: z.enum(declines) }),
+  z.looseObject({
+    kind: z.literal("report"),
+    round: z.uuid(),
+    clockOffsetMs: ms.nullable(),
+    settings: settingsFingerprint.nullable(),
+    report: reportSchema,
+  }),
+]);
+type Read = z.input<typeof answerMessage>;
+/** As it is sent: what a report's shape lets through beside its own keys is nothing that we write. */
+export type AnswerMessage =
+  | Exclude<Read, { kind: "report" }>
+  | (Pick<Extract<Read, { kind: "report" }>, "kind" | "round" | "clockOffsetMs" | "settings"> & { report: Report });

@@ -1,0 +1,33 @@
+// Why a place that was asked gave no report, in one sentence for people.
+import type { VantageSeen } from "../store/vantages.ts";
+
+export function whyMissing(
+  vantage: string,
+  why: string,
+  { last, isLive, isOwn }: { last: VantageSeen | null; isLive: boolean; isOwn: boolean },
+): string {
+  const own = isOwn ? "the bot's targets file" : `the targets file of ${vantage}`;
+  switch (why) {
+    case "unknown-target":
+      return `The target has no connection in ${own}.`;
+    case "self-test-failed":
+      return `The network of ${vantage} is broken: it fails its own test, and says nothing about the target.`;
+    case "too-old":
+      return `${vantage} runs dbcheck ${last?.about.version ?? "of another version"}, which speaks another version of reports. Update it.`;
+    case "too-late":
+      return `${vantage} took the request too late to check before the deadline.`;
+    case "broken":
+      return `The check broke in ${vantage}: this is a fault of dbcheck, and its log has the rest.`;
+    case "no-secret":
+      return `${vantage} cannot be asked: DBCHECK_VANTAGE_SECRET is not set where the bot runs.`;
+    case "no-queue":
+      return `${vantage} cannot be asked: the queue could not be reached.`;
+    case "cancelled":
+      return `The check was cancelled before ${vantage} answered.`;
+    default:
+      if (!last) return `${vantage} was never heard. Start it there: dbcheck agent.`;
+      return isLive
+        ? `${vantage} lives, and did not answer before the deadline.`
+        : `${vantage} did not answer, and has been silent for a while.`;
+  }
+}
