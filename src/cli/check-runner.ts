@@ -11,7 +11,6 @@ import type { CheckRow, Store } from "../store/store.ts";
 import type { WatchedTargets } from "../target/reload.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { conductRound, roundTimes } from "../vantages/conduct.ts";
-import { settingsFingerprintOf } from "../vantages/fingerprint.ts";
 import type { VantageLine } from "../vantages/line.ts";
 import { reportOf } from "../vantages/verdict.ts";
 
@@ -57,7 +56,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
       own: {
         vantage,
         run: isReachable(target) ? look : null,
-        settings: (key) => settingsFingerprintOf(target, key),
+        target,
       },
       store: store.vantages,
       line,

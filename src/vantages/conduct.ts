@@ -5,8 +5,10 @@ import { errorText, Outage } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
-import type { MissingVantage, Round, SettingsFingerprint } from "../report/round.ts";
+import type { MissingVantage, Round } from "../report/round.ts";
 import type { VantageStore, StandingOfVantage, VantageSeen } from "../store/vantages.ts";
+import { fingerprintSettings } from "../target/settings-fingerprint.ts";
+import type { Target } from "../target/target.ts";
 import type { VantageLine } from "./line.ts";
 import { helloEveryMs } from "./agent.ts";
 import { protocol, reportVersion, type RoundJob } from "./messages.ts";
@@ -22,7 +24,7 @@ export interface OwnPlace {
   vantage: string;
   /** Looks from here. `null`: this place has no connection to the target. */
   run: ((timeoutMs: number, onProgress: (progress: Progress) => void) => Promise<Report>) | null;
-  settings: (key: ReturnType<typeof roundKey>) => SettingsFingerprint | null;
+  target: Pick<Target, "conninfo">;
 }
 
 export interface RoundParts {
@@ -118,7 +120,9 @@ async function lookFromHere(
   if (!own.run) return store.decline(id, own.vantage, "unknown-target");
   await sleep(Math.max(0, startsAt - performance.now()), undefined, { signal: ended }).catch(() => undefined);
   const report = await own.run(Math.max(500, endsAt - performance.now() - 1_500), (progress) => followed.own(progress));
-  const settings = line ? own.settings(roundKey(line.secret, id)) : null;
+  const settings = line
+    ? own.target.conninfo && fingerprintSettings(own.target.conninfo, roundKey(line.secret, id).reveal())
+    : null;
   await store.answer(id, own.vantage, { report, clockOffsetMs: 0, settings });
 }
 

@@ -1,32 +1,41 @@
-// What a round says of its target: where the application runs decides whether anybody is hurt.
-import type { Report, ReportTarget, Verdict } from "../report/report.ts";
+// The report of a round's check: the rows of the place where the application runs, under the verdict of all places.
+import type { Report, ReportTarget } from "../report/report.ts";
 import type { Round } from "../report/round.ts";
+import type { RoundFinding, RoundVerdict } from "../report/round-verdict.ts";
+import { judgeRound } from "../rules/vantages/judge-round.ts";
 
 /**
- * The report of the application's own place, or of the first that was asked where that one was not. Where it was not
- * heard there is no verdict, whatever others saw: their reports stand beside it in the round.
+ * @param target as the bot knows it, for a round whose deciding place was not heard
+ * @returns rows and advice of the application's own place, or of the first that was asked where that one was not
  */
 export function reportOf(round: Round, target: ReportTarget): Report {
-  const { id, roster, home, startsAt, deadline, answers, missing } = round;
+  const { id, roster, home, startsAt, deadline, answers } = round;
   const decides = roster.includes(home) ? home : (roster[0] ?? home);
-  const answer = answers.find(({ vantage, carried, receivedAt }) => {
+  const { verdict, findings } = judgeRound(round);
+  const own = answers.find(({ vantage, carried, receivedAt }) => {
     return vantage === decides && !carried && receivedAt <= deadline;
-  });
-  if (answer) return { ...answer.report, id };
-  const reason = missing.find(({ vantage }) => vantage === decides)?.reason ?? `${decides} was not heard.`;
-  const verdict: Verdict = {
-    status: "inconclusive",
-    layer: null,
-    cause: null,
-    confidence: "possible",
-    owner: "unclear",
-    summary: `Nobody can say how it is where the application runs. ${reason}`,
-    because: [],
-    ruledOut: [],
-    alternatives: [],
-    nextSteps: [`See that dbcheck runs in ${decides} and reaches the queue; then check again.`],
+  })?.report;
+  const told = findings.map((one) => placed(one, decides));
+  const rest = (own?.findings ?? []).filter(({ cause }) => !told.some((one) => one.cause === cause));
+  return {
+    ...(own ?? unheard(decides, round, target)),
+    id,
+    startedAt: own?.startedAt ?? startsAt,
+    verdict: placed(verdict, decides),
+    findings: [...told, ...rest],
   };
+}
+
+function unheard(vantage: string, { id, startsAt, deadline }: Round, target: ReportTarget): Omit<Report, "verdict"> {
   const blank = { findings: [], observations: [], comparisons: [], changes: [] };
   const tookMs = Math.max(0, Date.parse(deadline) - Date.parse(startsAt));
-  return { schema: "dbcheck.report/1", id, vantage: decides, startedAt: startsAt, tookMs, target, verdict, ...blank };
+  return { schema: "dbcheck.report/1", id, vantage, startedAt: startsAt, tookMs, target, ...blank };
+}
+
+/** Evidence of another place says so: rows of its name are not those of this report. */
+function placed<Judged extends RoundVerdict | RoundFinding>(judged: Judged, own: string): Judged {
+  const because = judged.because.map((one) => {
+    return one.vantage === own ? one : { ...one, text: `from ${one.vantage}: ${one.text}` };
+  });
+  return { ...judged, because };
 }
