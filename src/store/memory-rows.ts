@@ -19,6 +19,12 @@ export function isOpen({ state }: CheckRow): boolean {
   return state === "waiting" || state === "running";
 }
 
+/** Nobody has begun it for so long, or its worker's lease is over. */
+export function isForgotten({ state, askedAtMs, leaseUntil }: HeldCheck): boolean {
+  const now = performance.now();
+  return (state === "waiting" && askedAtMs < now - 3000) || (state === "running" && leaseUntil < now);
+}
+
 export function newCheck(target: string, fingerprint: string, requester: Requester | null): HeldCheck {
   return {
     id: randomUUID(),

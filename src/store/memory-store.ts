@@ -4,6 +4,7 @@ import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import {
   dueMessages,
+  isForgotten,
   isOpen,
   isSamePlace,
   newCheck,
@@ -163,11 +164,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async forgotten(): Promise<string[]> {
-    const now = performance.now();
-    const alone = (check: HeldCheck) =>
-      (check.state === "waiting" && check.askedAtMs < now - 3000) ||
-      (check.state === "running" && check.leaseUntil < now);
-    return [...this.#checks.values()].filter(alone).map(({ id }) => id);
+    return [...this.#checks.values()].filter(isForgotten).map(({ id }) => id);
   }
 
   async placeInQueue(id: string): Promise<number> {
