@@ -277,6 +277,8 @@ export interface ExperimentsFacts {
     outcome: "passed" | "failed";
     said: string;
     error: ServerError | null;
+    /** First bytes of another protocol than PostgreSQL's, where such came. */
+    foreign?: string;
   }[];
 }
 

@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer as createWebServer } from "node:https";
+import { createServer, type AddressInfo, type Server } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, test } from "node:test";
+import { TLSSocket } from "node:tls";
 import { Client } from "pg";
 import { Authority } from "../support/certificates.ts";
 import { check, rowOf } from "../support/check.ts";
@@ -87,3 +95,42 @@ test(
     assert.equal(plain.verdict.status, "healthy");
   },
 );
+
+async function portOf(server: Server): Promise<number> {
+  server.listen(0, "127.0.0.1");
+  after(() => server.close());
+  await once(server, "listening");
+  return (server.address() as AddressInfo).port;
+}
+
+test("a web server takes TLS at once too: what it says within tells that it is none of PostgreSQL's", async () => {
+  const web = createWebServer({ cert, key, ALPNProtocols: ["http/1.1"] }, (_, answer) => void answer.end());
+  after(() => web.closeAllConnections());
+  const { verdict } = await check({ ...app, port: await portOf(web) });
+  assert.equal(verdict.cause, "startup-not-postgres");
+  assert.equal(verdict.confidence, "confirmed");
+  assert.match(verdict.summary, /within TLS it answers "HTTP\/1\.1 400/);
+});
+
+test("a key that psql's OpenSSL refuses is no healthy one, whatever OpenSSL Node has", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "dbcheck-test-"));
+  after(() => rmSync(dir, { recursive: true }));
+  const made = ["-keyout", "key", "-out", "crt", "-subj", "/CN=localhost", "-days", "30"];
+  execFileSync("openssl", ["req", "-x509", "-newkey", "rsa:1024", "-nodes", ...made], { cwd: dir, stdio: "ignore" });
+  const weak = { cert: readFileSync(join(dir, "crt")), key: readFileSync(join(dir, "key")) };
+  writeFileSync(join(dir, "root"), weak.cert);
+  const server = createServer((socket) => {
+    socket
+      .on("error", () => {})
+      .once("data", () => {
+        socket.write("S");
+        const secure = new TLSSocket(socket, { isServer: true, ciphers: "DEFAULT:@SECLEVEL=0", ...weak });
+        secure.on("error", () => {});
+      });
+  });
+  const target = { ...app, port: await portOf(server), sslmode: "verify-ca", sslrootcert: join(dir, "root") } as const;
+  const { verdict } = await check(target);
+  assert.equal(verdict.cause, "tls-certificate-untrusted");
+  assert.equal(verdict.confidence, "likely");
+  assert.match(verdict.summary, /key is too small \(EE_KEY_TOO_SMALL\)/);
+});

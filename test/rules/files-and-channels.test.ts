@@ -61,3 +61,11 @@ for (const [sqlstate, routine, message, at, expected] of rows)
     const meaning = meaningOf(error, { ...base, ...at });
     assert.equal(`${meaning?.cause} ${meaning?.confidence}`, expected);
   });
+
+test("an error of a proxy's that has no SQLSTATE is not the old form of a server that cannot fork", () => {
+  const error = { sqlstate: null, message: "no", detail: null, hint: null, file: null, line: null, routine: null };
+  const confidenceOf = (severity: string | null) =>
+    meaningOf({ ...error, severity }, { ...base, ...startup })?.confidence;
+  assert.equal(confidenceOf(null), "confirmed");
+  assert.equal(confidenceOf("FATAL"), "possible");
+});

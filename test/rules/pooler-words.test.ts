@@ -109,6 +109,9 @@ const pooled: [message: string, at: Partial<Circumstances>, expected: string, sq
   ],
   ['too many connections for role "app"', { rung: "auth" }, "admission-role-connection-limit likely"],
   ['permission denied for database "app"', { rung: "auth" }, "admission-connect-denied likely"],
+  // What only sounds like a pooler's
+  ["Project is paused, resume it in the console", { rung: "startup", proven: false }, "startup-server-error possible"],
+  ["client_idle_timeout", { rung: "query" }, "query-connection-lost likely"],
   // PgBouncer's own rules, and certificates
   ["login rejected", { rung: "startup", proven: false }, "auth-hba-rejected confirmed"],
   ["certificate authentication failed", { rung: "startup", proven: false }, "tls-client-certificate-required likely"],

@@ -13,7 +13,8 @@ function error(
   message: string,
   detail: string | null = null,
 ): ServerError {
-  return { severity: "FATAL", sqlstate, message, detail, hint: null, file: null, line: null, routine };
+  // The old form has nothing but its text.
+  return { severity: sqlstate && "FATAL", sqlstate, message, detail, hint: null, file: null, line: null, routine };
 }
 
 /** "cause confidence" for each. */

@@ -97,7 +97,8 @@ async function carryOut(
 ): Promise<Done> {
   const { id, varied } = experiment;
   const started = performance.now();
-  const { outcome, said, facts = {}, error = null, to: met = terms.to } = await experiment.run(context, to);
+  const answer = await experiment.run(context, to);
+  const { outcome, said, facts = {}, error = null, foreign, to: met = terms.to } = answer;
   const row: Done["answer"][1] = {
     outcome,
     reason: outcome === "passed" ? null : "no-difference",
@@ -107,7 +108,8 @@ async function carryOut(
     reproduce: psqlLine(context.conninfo),
     tookMs: performance.now() - started,
   };
-  return { tried: { id, varied, ...terms, to: met, outcome, said, error }, answer: [id, row] };
+  const tried = { id, varied, ...terms, to: met, outcome, said, error, ...(foreign ? { foreign } : {}) };
+  return { tried, answer: [id, row] };
 }
 
 export const experimentsByDifference: Probe<"experiments"> = {

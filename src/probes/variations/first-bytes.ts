@@ -2,8 +2,9 @@
 // startup packet are not understood. No credentials.
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
-import { tlsTerms } from "../way-in/tls-policy.ts";
+import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
 import { WireFailure } from "../wire/failure.ts";
+import { printable } from "../wire/messages.ts";
 import { Wire } from "../wire/wire.ts";
 import type { Variation } from "./variation.ts";
 
@@ -14,7 +15,9 @@ const wordless = ["closed", "reset", "silent", "malformed"];
 
 function isWordless(context: ProbeContext, failed: { id: string; reason: string | null } | null): boolean {
   const isFirst = failed?.id === "tls" || failed?.id === "startup";
-  return isFirst && wordless.includes(failed.reason ?? "") && context.carried.current?.family !== 0;
+  const isAlert = context.seen("tls")?.facts?.isAlert ?? context.seen("startup")?.facts?.isAlert ?? false;
+  const isMet = wordless.includes(failed?.reason ?? "") || isAlert;
+  return isFirst && isMet && context.carried.current?.family !== 0;
 }
 
 export const tlsAtOnce: Variation = {
@@ -25,25 +28,42 @@ export const tlsAtOnce: Variation = {
       ? { from: "PostgreSQL's own packets", to: "TLS at once" }
       : null,
   run: async (context, to) => {
-    let wire: Wire | null = null;
-    try {
-      wire = await Wire.open(to, context.within(stepMs));
-      await wire.startTls(
-        { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: ["postgresql"] },
-        context.within(stepMs),
-      );
-      return { outcome: "passed", said: "a ClientHello is answered, and the handshake comes to its end" };
-    } catch (failure) {
-      if (!(failure instanceof WireFailure)) throw failure;
-      // An alert is TLS too: whoever sends one has understood (RFC 8446 §6).
-      return /ALERT/.test(failure.code ?? "")
-        ? { outcome: "passed", said: `a ClientHello is answered with an alert (${failure.code})` }
-        : { outcome: "failed", said: failure.message };
-    } finally {
-      wire?.close();
-    }
+    const first = await handshake(context, to, ["postgresql"]);
+    // Web servers know other protocols' names only: what they are shows within, without a name.
+    return isAboutAlpn(first.code) ? handshake(context, to, []) : first;
   },
 };
+
+type Answered = Awaited<ReturnType<Variation["run"]>> & { code?: string | null };
+
+async function handshake(context: ProbeContext, to: Candidate, names: string[]): Promise<Answered> {
+  let wire: Wire | null = null;
+  try {
+    wire = await Wire.open(to, context.within(stepMs));
+    const { options } = tlsTerms(context.conninfo, to.host);
+    const socket = await wire.startTls({ ...options, ALPNProtocols: names }, context.within(stepMs));
+    const foreign = socket.alpnProtocol === "postgresql" ? null : await foreignWithin(wire, context);
+    return foreign
+      ? { outcome: "failed", said: `TLS at once is taken, and within it the answer is "${foreign}"`, foreign }
+      : { outcome: "passed", said: "a ClientHello is answered, and the handshake comes to its end" };
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    const { code, message } = failure;
+    // An alert is TLS too: whoever sends one has understood (RFC 8446 §6).
+    return /ALERT/.test(code ?? "")
+      ? { outcome: "passed", said: `a ClientHello is answered with an alert (${code})`, code }
+      : { outcome: "failed", said: message };
+  } finally {
+    wire?.close();
+  }
+}
+
+/** Within TLS PostgreSQL answers its request for TLS with S, N or an error; what begins otherwise is not PostgreSQL. */
+async function foreignWithin(wire: Wire, context: ProbeContext): Promise<string | null> {
+  wire.write(serialize.requestSsl());
+  const bytes = await wire.readSome(context.within(stepMs)).catch(() => Buffer.alloc(0));
+  return bytes.length === 0 || "SNE".includes(String.fromCharCode(bytes[0] ?? 0)) ? null : printable(bytes, 40);
+}
 
 /** Version 1 with unknown addresses, and version 2 as a local check (haproxy.org, proxy-protocol.txt §2.1 and §2.2). */
 const proxyLines = [

@@ -3,7 +3,8 @@
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/startup-parameters.ts";
-import { ciphersOf, isAboutAlpn, isAboutStrength, tlsTerms } from "../way-in/tls-policy.ts";
+import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
+import { ciphersOf, isAboutStrength } from "../way-in/tls-strength.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Variation } from "./variation.ts";
 import { greetWith } from "./greeting.ts";

@@ -21,6 +21,8 @@ export interface Variation {
     said: string;
     facts?: object;
     error?: ServerError | null;
+    /** First bytes of another protocol than PostgreSQL's, where such came. */
+    foreign?: string;
     /** The one of several values that made the difference. */
     to?: string;
   }>;

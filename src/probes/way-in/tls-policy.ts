@@ -2,19 +2,13 @@
 // https://www.postgresql.org/docs/current/libpq-ssl.html
 import { X509Certificate } from "node:crypto";
 import { isIP } from "../../ip.ts";
-import {
-  DEFAULT_CIPHERS,
-  type ConnectionOptions,
-  type DetailedPeerCertificate,
-  type PeerCertificate,
-  type SecureVersion,
-  type TLSSocket,
-} from "node:tls";
+import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, SecureVersion, TLSSocket } from "node:tls";
 import { readRegularFile } from "../../libpq/regular-file.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
 import type { CertificateFacts } from "../facts.ts";
 import { certificateIsFor } from "./certificate-name.ts";
+import { ciphersOf } from "./tls-strength.ts";
 import { clientPair, revocationLists, trustedRoots } from "./tls-files.ts";
 
 /** What of the server's certificate is looked at. */
@@ -60,19 +54,6 @@ export function tlsTerms(conninfo: Conninfo, host: string): TlsTerms {
     isListMissing: revoked.isAsked && revoked.lists.length === 0,
     showsCertificate: pair !== null,
   };
-}
-
-/**
- * OpenSSL's security level says how weak a key, a group or a signature may be (SSL_CTX_set_security_level(3)). Two is
- * its default since 3.2, and Debian's, Ubuntu's and Fedora's before; Node's own depends on the OpenSSL inside it.
- */
-export function ciphersOf(level: 1 | 2): string {
-  return `${DEFAULT_CIPHERS}:@SECLEVEL=${level}`;
-}
-
-/** OpenSSL's words for what its security level forbids: of the handshake, and of certificates (X509_V_ERR names). */
-export function isAboutStrength(code: string | null | undefined): boolean {
-  return /(KEY|MODULUS)_TOO_(SMALL|WEAK)|MD_TOO_WEAK|BAD_DH_VALUE|LEGACY_SIGALG|WRONG_SIGNATURE_TYPE/.test(code ?? "");
 }
 
 function version(name: string | null): SecureVersion | undefined {
@@ -187,7 +168,7 @@ export function daysLeft(socket: TLSSocket, roots: ConnectionOptions["ca"], nowM
 }
 
 /** The server's certificate and those above it, as they were sent and as the store knows them. */
-function sentChain(socket: TLSSocket): DetailedPeerCertificate[] {
+export function sentChain(socket: TLSSocket): DetailedPeerCertificate[] {
   const chain: DetailedPeerCertificate[] = [];
   const isNew = ({ fingerprint256 }: DetailedPeerCertificate) =>
     chain.every((other) => other.fingerprint256 !== fingerprint256);

@@ -21,9 +21,11 @@ import {
   describeChain,
   handshakeReason,
   nameMatches,
+  sentChain,
   serverNameFor,
   tlsTerms,
 } from "./tls-policy.ts";
+import { weaknessIn } from "./tls-strength.ts";
 import { errnoOf, WireFailure } from "../wire/failure.ts";
 import { askBanner } from "../wire/banner.ts";
 import { isOldStyleError, isTlsAlert, parseServerError, printable, type ServerError } from "../wire/messages.ts";
@@ -157,6 +159,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     facts.alpn = socket.alpnProtocol || null;
     facts.chain = describeChain(socket);
     facts.chainError = facts.verified === "nothing" ? null : chainErrorOf(socket.authorizationError);
+    if (facts.chainError === "UNSPECIFIED") facts.chainError = weaknessIn(sentChain(socket)) ?? facts.chainError;
     if (terms.isListMissing) facts.chainError ??= "UNABLE_TO_GET_CRL";
     facts.nameMatches = nameMatches(socket, to.host);
     facts.problems = certificateProblems(facts.chain, facts.chainError, facts.nameMatches, facts.verified, Date.now());

@@ -15,7 +15,11 @@ export const anySpeaker: Product = {
       ],
     },
     { pattern: /max_client_conn|max clients reached/i, cause: "pooler-client-limit" },
-    { pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/, cause: "pooler-shutting-down" },
+    {
+      pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/,
+      cause: "pooler-shutting-down",
+      alternatives: ["startup-shutting-down"],
+    },
     {
       pattern: /authentication failed/,
       cause: "auth-password-rejected",

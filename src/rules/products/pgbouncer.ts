@@ -47,12 +47,12 @@ export const pgbouncer: Product = {
     { pattern: /^no such database/, cause: "pooler-database-unknown" },
     { pattern: /^no such user|"trust" authentication failed/, cause: "pooler-user-unknown" },
     { pattern: /database ".*" is disabled/, cause: "pooler-database-disabled" },
-    { pattern: /is paused|pooler is paused/, cause: "pooler-paused" },
+    { pattern: /^(pooler|database ".*") is paused/, cause: "pooler-paused" },
     {
       pattern: /no more connections allowed|client connections exceeded|max_(db|user)_client_connections/,
       cause: "pooler-client-limit",
     },
-    { pattern: /too many connections.*(max_db|max_user)|client_idle/, cause: "pooler-client-limit" },
+    { pattern: /too many connections.*(max_db|max_user)/, cause: "pooler-client-limit" },
     // Its buffer for packets before the login is fixed: a long token does not fit (pgbouncer/pgbouncer#874).
     {
       pattern: /^client sent partial pkt in startup phase$/,

@@ -52,9 +52,12 @@ export const pgpool: Product = {
       cause: "pooler-user-unknown",
       alternatives: ["pooler-server-login-failed", "auth-password-rejected"],
     },
+    { pattern: /authentication with pgpool failed.*rejected/, cause: "auth-hba-rejected" },
+    { pattern: /client authentication failed/, detail: /pool_hba\.conf/, cause: "auth-hba-rejected" },
     {
-      pattern: /authentication with pgpool failed.*(host rejected|rejected)|client authentication failed/,
+      pattern: /client authentication failed/,
       cause: "auth-hba-rejected",
+      alternatives: ["auth-password-rejected", "pooler-user-unknown"],
     },
     {
       pattern: /authentication with pgpool failed|authentication failed for user:/,

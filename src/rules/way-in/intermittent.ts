@@ -175,7 +175,8 @@ function interruptions(seen: Seen): Draft[] {
   return [
     {
       cause,
-      ...sureIf(crashes > 0 || !isLoop, "stated"),
+      // A session that ends without a word may have been ended by anybody on the way.
+      ...sureIf((crashes > 0 || !isLoop) && cut.every(({ sqlstate }) => sqlstate !== null), "stated"),
       severity: isGone ? "down" : "degraded",
       summary: isGone
         ? "The session was ended in the middle of the check, and nobody gets in since."

@@ -77,7 +77,11 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
         ? likely(cause, ...alternatives)
         : likely("pooler-server-unreachable", "pooler-server-login-failed", "pooler-paused", "pooler-exhausted");
     case "pooler-shutting-down":
-      return at.rung === "query" && error.sqlstate === "57P01" ? null : stated(cause);
+      return at.rung === "query" && error.sqlstate === "57P01"
+        ? null
+        : alternatives.length > 0
+          ? likely(cause, ...alternatives)
+          : stated(cause);
   }
   return alternatives.length > 0 ? likely(cause, ...alternatives) : stated(cause);
 }
@@ -103,8 +107,9 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
   const loggingIn = at.rung !== "query";
   switch (sqlstate) {
     case null:
-      // Only a server that cannot fork answers in the old form (postmaster.c, report_fork_failure_to_client).
-      return at.rung === "startup" ? stated("startup-server-error") : null;
+      // Only a server that cannot fork answers in the old form (postmaster.c, report_fork_failure_to_client), which has
+      // nothing but a text; proxies leave SQLSTATE out of the new one.
+      return at.rung === "startup" && error.severity === null ? stated("startup-server-error") : null;
     case "57P03": {
       const { cause, sure } = notReadyWording(error);
       return sure ? stated(cause) : likely(cause, "startup-shutting-down", "startup-standby-closed");

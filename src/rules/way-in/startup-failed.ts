@@ -1,11 +1,10 @@
 // The connection stands, and the other end says nothing of use: silence, a hang-up, another protocol.
-import type { Cause } from "../../report/causes.ts";
-import type { Proof } from "../../report/report.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { sureIf } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
+import { beginsOtherwise, foreignWithinTls, otherBeginnings } from "./other-beginnings.ts";
 import { heldSteps } from "./server-error-advice.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
 
 type Rung = "tls" | "startup" | "auth" | "admission";
 
@@ -14,6 +13,8 @@ function judge(seen: Seen): Draft[] {
     const row = seen.failed(rung);
     if (!row) continue;
     const place = seen.place;
+    const foreign = foreignWithinTls(seen, rung, row.summary);
+    if (foreign) return [foreign];
     const expected = beginsOtherwise(seen, rung, row.summary);
     if (expected) return [expected];
     const banner = rung === "startup" ? seen.row("startup")?.facts.banner : null;
@@ -22,6 +23,7 @@ function judge(seen: Seen): Draft[] {
         return [silence(seen, rung, row.summary)];
       case "closed":
       case "reset":
+        if (rung === "auth" || rung === "admission") return [cutLogin(seen, rung, row.summary)];
         return [
           {
             cause: "startup-closed",
@@ -81,6 +83,33 @@ function judge(seen: Seen): Draft[] {
   return [];
 }
 
+/** The server took the login up and then hung up: its own process ended, or whoever stands before it let it go. */
+function cutLogin(seen: Seen, rung: "auth" | "admission", summary: string): Draft {
+  const recovers = seen.climbs.find((climb) => errorIn(climb)?.sqlstate === "57P03");
+  const how =
+    rung === "auth" ? "takes the password up and then hangs up without a word" : "opens no session and hangs up";
+  return {
+    cause: recovers ? "server-crash-looping" : "startup-closed",
+    confidence: "likely",
+    severity: "down",
+    summary: recovers
+      ? `A login at ${seen.place} ends without a word, and then the server is recovering: logins crash its processes.`
+      : `${seen.place} ${how}: the server's process for this login ended, or somebody in between.`,
+    because: [[rung, summary], ...(recovers ? ([[recovers.id, recovers.summary]] as [string, string][]) : [])],
+    explains: ["startup-closed", "startup-starting-up"],
+    alternatives: [
+      ...(recovers ? [] : (["server-crash-looping"] as const)),
+      "admission-login-code-failed",
+      "pooler-server-unreachable",
+    ],
+    nextSteps: [
+      "Read the server's log for this moment: `was terminated by signal` names the process, and 9 means memory.",
+      "Try another role, and another database: what runs at login (a trigger, a preloaded library) may be only theirs.",
+      "Do not try it again and again: each crash ends everybody else's sessions.",
+    ],
+  };
+}
+
 /**
  * On this machine itself a port may be another machine's: who
  * forwards it accepts before it knows whether the far end does.
@@ -92,64 +121,6 @@ function forwarderSteps(seen: Seen): string[] {
         "Something on this machine may forward the port: a published container port (docker ps: is the right port behind it, and does the server listen on all addresses there?), kubectl port-forward, ssh -L, the Cloud SQL Auth Proxy. Read its log.",
       ]
     : [];
-}
-
-/**
- * Whoever listens there waits for TLS, or a PROXY line, before any word
- * of PostgreSQL's: the same ways with it are the control.
- */
-function beginsOtherwise(seen: Seen, rung: Rung, summary: string): Draft | null {
-  const tried = seen.row("experiments")?.facts?.tried ?? [];
-  const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
-  const [tls, line] = [works("tls-at-once"), works("proxy-line")];
-  if (seen.row("tls")?.facts?.isAlert ?? seen.row("startup")?.facts?.isAlert)
-    return tlsAtOnce(seen, "bytes", [[rung, summary]]);
-  const met = tls ?? line;
-  // Who answered PostgreSQL's request for TLS took its first packet.
-  const answer = seen.row("tls")?.facts?.answer;
-  if (!met || answer === "S" || answer === "N") return null;
-  const because: [string, string][] = [
-    [rung, summary],
-    ["experiments", `${met.to}: ${met.said}`],
-  ];
-  if (tls) return tlsAtOnce(seen, "control", because);
-  return {
-    cause: "startup-tls-expected",
-    confidence: "confirmed",
-    proof: "control",
-    summary: `${seen.place} does not take PostgreSQL's first packet: it wants a PROXY line first.`,
-    because,
-    explains: wordless,
-    nextSteps: [
-      "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
-      "Check that the URL names the balancer, and not the proxy behind it.",
-    ],
-  };
-}
-
-const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
-
-function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft {
-  return {
-    cause: "startup-tls-expected",
-    confidence: "confirmed",
-    proof,
-    summary: `${seen.place} does not take PostgreSQL's first packet: it wants TLS at once.`,
-    because,
-    explains: wordless,
-    nextSteps: [
-      "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
-      "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
-      "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
-    ],
-  };
-}
-
-/** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same. */
-function otherBeginnings(seen: Seen): number {
-  return (seen.row("experiments")?.facts?.tried ?? []).filter(
-    ({ id, outcome }) => (id === "tls-at-once" || id === "proxy-line") && outcome === "failed",
-  ).length;
 }
 
 /** "9.5 s" */

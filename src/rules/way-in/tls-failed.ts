@@ -2,6 +2,7 @@
 import type { Cause, Owner } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../confidence.ts";
+import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import type { Draft, Row, Rule, Seen } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
 import { expired, mentionsAlpn, revocationVerdict, tooWeak, unaskedTrust } from "./certificate-words.ts";
@@ -152,9 +153,10 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "handshake-timeout": {
     cause: "tls-handshake-timeout",
-    confidence: "confirmed",
-    proof: "bytes",
-    text: () => "The server agrees to TLS and then does not finish the handshake",
+    // Silence proves nothing of what comes later.
+    confidence: "likely",
+    text: (_, seen) =>
+      `The server agrees to TLS and does not finish the handshake within ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Look at the server's load.",
@@ -210,6 +212,8 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   const meaning = meanings[reason];
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
+  // Another OpenSSL may take it: how weak it is stands in the bytes, who refuses it does not.
+  const isWeak = reason === "certificate-untrusted" && tooWeak(facts.chainError) !== null;
   // The alert itself says which extension it is about.
   const byBytes = reason === "handshake-failed" && mentionsAlpn(facts.code);
   const controlled = reason === "direct-tls-unsupported" && facts.sslRequestWorks === true;
@@ -223,7 +227,11 @@ function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "st
   return [
     {
       cause: meaning.cause,
-      ...(byBytes ? { confidence: "confirmed" as const, proof: "bytes" as const } : certaintyOf(meaning, controlled)),
+      ...(isWeak
+        ? { confidence: "likely" as const }
+        : byBytes
+          ? { confidence: "confirmed" as const, proof: "bytes" as const }
+          : certaintyOf(meaning, controlled)),
       ...(isPreferred ? { severity: "notice" as const } : {}),
       ...(owner ? { owner } : {}),
       summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,

@@ -1,0 +1,89 @@
+// Other ways to begin than PostgreSQL's own: TLS or a PROXY line at once, and what speaks within TLS.
+import type { Cause } from "../../report/causes.ts";
+import type { Proof } from "../../report/report.ts";
+import type { Draft, Seen } from "../rule.ts";
+
+/** TLS at once is taken, and what speaks within it is not PostgreSQL. */
+export function foreignWithinTls(
+  seen: Seen,
+  rung: "tls" | "startup" | "auth" | "admission",
+  summary: string,
+): Draft | null {
+  const found = seen.row("experiments")?.facts?.tried?.find(({ foreign }) => foreign !== undefined);
+  if (!found) return null;
+  return {
+    cause: "startup-not-postgres",
+    confidence: "confirmed",
+    proof: "bytes",
+    owner: "client",
+    summary: `${seen.place} is not a PostgreSQL server: within TLS it answers "${found.foreign}".`,
+    because: [
+      [rung, summary],
+      ["experiments", `${found.to}: ${found.said}`],
+    ],
+    explains: wordless,
+    nextSteps: ["Check host and port in the URL.", "Check what listens there: `ss -ltnp` on that machine."],
+  };
+}
+
+/**
+ * Whoever listens there waits for TLS, or a PROXY line, before any word
+ * of PostgreSQL's: the same ways with it are the control.
+ */
+export function beginsOtherwise(
+  seen: Seen,
+  rung: "tls" | "startup" | "auth" | "admission",
+  summary: string,
+): Draft | null {
+  const tried = seen.row("experiments")?.facts?.tried ?? [];
+  const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
+  const [tls, line] = [works("tls-at-once"), works("proxy-line")];
+  if (seen.row("tls")?.facts?.isAlert ?? seen.row("startup")?.facts?.isAlert)
+    return tlsAtOnce(seen, "bytes", [[rung, summary]]);
+  const met = tls ?? line;
+  // Who answered PostgreSQL's request for TLS took its first packet.
+  const answer = seen.row("tls")?.facts?.answer;
+  if (!met || answer === "S" || answer === "N") return null;
+  const because: [string, string][] = [
+    [rung, summary],
+    ["experiments", `${met.to}: ${met.said}`],
+  ];
+  if (tls) return tlsAtOnce(seen, "control", because);
+  return {
+    cause: "startup-tls-expected",
+    confidence: "confirmed",
+    proof: "control",
+    summary: `${seen.place} does not take PostgreSQL's first packet: it wants a PROXY line first.`,
+    because,
+    explains: wordless,
+    nextSteps: [
+      "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
+      "Check that the URL names the balancer, and not the proxy behind it.",
+    ],
+  };
+}
+
+const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
+
+function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft {
+  return {
+    cause: "startup-tls-expected",
+    confidence: "confirmed",
+    proof,
+    summary: `${seen.place} does not take PostgreSQL's first packet: it wants TLS at once.`,
+    because,
+    explains: wordless,
+    nextSteps: [
+      "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
+      "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
+      "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
+    ],
+  };
+}
+
+/** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same. */
+export function otherBeginnings(seen: Seen): number {
+  return (seen.row("experiments")?.facts?.tried ?? []).filter(
+    ({ id, outcome }) => (id === "tls-at-once" || id === "proxy-line") && outcome === "failed",
+  ).length;
+}
