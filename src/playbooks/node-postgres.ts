@@ -87,6 +87,9 @@ function tlsOf(
   // pg 9 takes libpq's meaning: require and prefer verify nothing.
   const isPg9 = since(config, "pg", "pg", "9").holds === true || parameters?.["uselibpqcompat"] === "true";
   if (mode !== undefined && isPg9 && !mode.startsWith("verify")) return mode === "disable" ? "disable" : "require";
+  // postgres.js verifies only where verify-full says so.
+  if (mode !== undefined && config.traits.includes("postgres.js"))
+    return mode === "disable" ? "disable" : mode === "verify-full" ? "verify" : "require";
   if (mode !== undefined) return mode === "disable" ? "disable" : mode === "no-verify" ? "require" : "verify";
   const words = { require: "require", allow: "require", prefer: "require", "verify-full": "verify" } as const;
   const word = valueOf(config, `${prefix}ssl`);

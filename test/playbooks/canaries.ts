@@ -70,6 +70,11 @@ export const attacks: Planted[] = [
   ),
   {
     framework: "node-postgres",
+    file: "sql.ts",
+    text: `import postgres from "postgres";\nconst sql = postgres("postgres://u:${canary}@h/d?x=${canary}", { pass: "${canary}", idleTimeout: "${canary}", connection: { "a.b": "${canary}" } });\n`,
+  },
+  {
+    framework: "node-postgres",
     file: "knexfile.js",
     text: `module.exports = { client: "pg", connection: { connection: "postgres:u:${canary}@h/d" }, pool: { "${canary}": 1, min: "${canary}" } };\n`,
   },

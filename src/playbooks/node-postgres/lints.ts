@@ -6,6 +6,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
+import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
 import { javascriptLine, renamed } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -13,8 +14,6 @@ const provenPg = "pg 8";
 /** Where pg's own options stand: at the top, or below `connection` (Knex) or `dbCredentials` (Drizzle Kit). */
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
-
-const isPostgresJs = (config: AppConfig) => config.traits.includes("postgres.js");
 
 const names: Lint = {
   id: "misnamed-option",
@@ -217,4 +216,14 @@ const prepare: Lint = {
   },
 };
 
-export const lints: Lint[] = [sslVariable, prepare, names, values, connectionString, ssl, typos, ...knexLints];
+export const lints: Lint[] = [
+  sslVariable,
+  prepare,
+  names,
+  values,
+  connectionString,
+  ssl,
+  typos,
+  ...postgresJsLints,
+  ...knexLints,
+];

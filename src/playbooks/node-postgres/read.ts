@@ -71,7 +71,7 @@ function otherOf({ options, text, module, path }: Literal): string | null {
 export function read(source: string): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "", [])];
-  const literals = literalsOf(source).map((one) => {
+  const literals = withTheirOptions(literalsOf(source)).map((one) => {
     if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
     return one.argument && takesUrl.test(one.callee) && one.callee !== "drizzle" ? ofArgument(one, one.argument) : one;
   });
@@ -110,6 +110,17 @@ export function read(source: string): AppConfig[] {
       others.map((other) => `the section ${other} is not read`),
     ),
   );
+}
+
+/** `postgres("postgres://…", { max: 5 })`: the object behind a URL belongs to it. */
+function withTheirOptions(literals: Literal[]): Literal[] {
+  const isOf = (one: Literal, before: Literal | undefined) =>
+    one.follows === true && one.path.length === 0 && before?.text !== undefined && before.callee === one.callee;
+  return literals.flatMap((one, at) => {
+    if (isOf(one, literals[at - 1])) return [];
+    const next = literals[at + 1];
+    return [next && isOf(next, one) ? { ...one, options: next.options } : one];
+  });
 }
 
 /** Whether one is the other, or a part of it. */

@@ -20,6 +20,8 @@ export interface Literal {
   text?: { value: string; line: number };
   /** What is computed and stands before the object, or in its place: `postgres(process.env.DATABASE_URL, {…})`. */
   argument?: Option;
+  /** It stands behind another argument of its call. */
+  follows?: true;
   /** The module that the function or class comes from, as far as the file says it: "mysql2/promise". */
   module?: string;
 }
@@ -137,6 +139,7 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
     path,
     ...(module === undefined ? {} : { module }),
     ...(argument?.isOpaque ? { argument } : {}),
+    ...(before === null ? {} : { follows: true as const }),
   };
 }
 

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import knex from "knex";
 import { Client, Pool } from "pg";
+import postgres from "postgres";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
 
@@ -86,4 +87,50 @@ test("Knex throws at pool options that it does not know, at texts and at bounds 
   await good.destroy();
   assert.deepEqual(found('knex({ client: "postgress", connection: { host: "h" } })'), [["client", true]]);
   assert.throws(() => knex({ client: "postgress" }), /Unknown configuration option|Cannot find module|client/i);
+});
+
+/** What postgres.js has for these options, and whether it connects with them. */
+async function withPostgresJs(url: string, options: object = {}): Promise<[options: object, says: string]> {
+  const sql = postgres(url, { ...options, max: 1, onnotice: () => {} });
+  const said = await sql`select current_user as user, current_setting('application_name') as name`.then(
+    ([row]) => `${String(row?.["user"])} ${String(row?.["name"])}`,
+    String,
+  );
+  await sql.end({ timeout: 1 });
+  return [sql.options, said];
+}
+
+test("postgres.js ignores node-postgres' names, and its times are seconds", async () => {
+  const url = `postgres://shop:98765432@127.0.0.1:${cluster.port}/shop`;
+  const file = (options: object, at = url) =>
+    `import postgres from "postgres";\nconst sql = postgres("${at}", ${JSON.stringify(options)});`;
+  const wrong = { idleTimeoutMillis: 5000, connectionTimeoutMillis: 2000, application_name: "market" };
+  assert.deepEqual(
+    found(file(wrong)),
+    Object.keys(wrong).map((name) => [name, true]),
+  );
+  const [ignored, said] = await withPostgresJs(url, wrong);
+  assert.deepEqual(
+    [Reflect.get(ignored, "idle_timeout"), Reflect.get(ignored, "connect_timeout"), said],
+    [null, 30, "shop postgres.js"],
+  );
+  const right = { idle_timeout: 5, connect_timeout: 2, connection: { application_name: "market" } };
+  assert.deepEqual(found(file(right)), []);
+  const [taken, named] = await withPostgresJs(url, right);
+  assert.deepEqual(
+    [Reflect.get(taken, "idle_timeout"), Reflect.get(taken, "connect_timeout"), named],
+    [5, 2, "shop market"],
+  );
+  assert.deepEqual(found(file({ connect_timeout: 30_000 })), [["connect_timeout", true]]);
+});
+
+test("postgres.js hands unknown parameters of the URL to the server, which refuses", async () => {
+  const url = `postgres://shop:98765432@127.0.0.1:${cluster.port}/shop`;
+  for (const parameter of ["pgbouncer=true", "connection_limit=1", "schema=public"]) {
+    assert.deepEqual(found(`import postgres from "postgres";\nconst sql = postgres("${url}?${parameter}");`), [
+      ["connectionString", true],
+    ]);
+    assert.match((await withPostgresJs(`${url}?${parameter}`))[1], /unrecognized configuration parameter/);
+  }
+  assert.match((await withPostgresJs(`${url}?application_name=market`))[1], /^shop market$/);
 });
