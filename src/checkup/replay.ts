@@ -21,7 +21,9 @@ export function judgedAgain(name: string, saved: SavedReport, onBug: OnBug): Rep
   const judged = (rows: Observation[]) => judge(rows, target, startedAt, comparisons);
   const { broken, ...rest } = reading(name, observations, judged);
   if (broken.length > 0) blameRows(name, observations, (rows) => judged(rows).broken);
-  return { ...saved, observations, ...rest, ...brokenRules(broken, onBug) };
+  // What other places said is not among its rows, and cannot be judged by them.
+  const { round: _, ...own } = saved;
+  return { ...own, observations, ...rest, ...brokenRules(broken, onBug) };
 }
 
 /** A rule that breaks over somebody else's row is their mistake. @throws UserMistake that names the row */

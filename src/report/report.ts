@@ -1,5 +1,6 @@
 import type { Cause, Layer, Owner, Severity } from "./causes.ts";
 import type { Observation } from "./observation.ts";
+import type { RoundView } from "./round-verdict.ts";
 
 export type Status = "healthy" | "degraded" | "down" | "inconclusive";
 export type Confidence = "confirmed" | "likely" | "possible";
@@ -173,6 +174,8 @@ export interface Report {
   comparisons: Comparison[];
   /** Against the last healthy check from the same vantage, where a store holds one. Notices, never a verdict. */
   changes: Change[];
+  /** Of a check from several places: what each saw. The verdict above is that of all. */
+  round?: RoundView;
   /** Rules that broke (a fault of dbcheck): what they would have found is missing. Left out where none did. */
   brokenRules?: { rule: string; reference: string }[];
   /** Null where the framework is not known. */

@@ -18,7 +18,10 @@ export function vantageLine(one: VantageVerdict): string {
 }
 
 /** Words of the matrix: a row's name, and a cell for each place in their order. */
-export function matrixTable({ matrix, vantages }: RoundReport): { name: string; cells: string[] }[] {
+export function matrixTable({
+  matrix,
+  vantages,
+}: Pick<RoundReport, "matrix" | "vantages">): { name: string; cells: string[] }[] {
   return matrix.map((row) => ({ name: row.address ?? row.layer, cells: vantages.map((one) => cellText(row, one)) }));
 }
 

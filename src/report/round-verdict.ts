@@ -63,6 +63,9 @@ export interface SettingsComparison {
   text: string;
 }
 
+/** What a report keeps of its round, beside its own rows: what every place said, and how they compare. */
+export type RoundView = Pick<RoundReport, "home" | "vantages" | "missing" | "matrix" | "settings">;
+
 /** The contract's `dbcheck.round/1`. */
 export interface RoundReport {
   schema: "dbcheck.round/1";

@@ -2,7 +2,7 @@
 import type { Report, ReportTarget } from "../report/report.ts";
 import type { Round } from "../report/round.ts";
 import type { RoundFinding, RoundVerdict } from "../report/round-verdict.ts";
-import { judgeRound } from "../rules/vantages/judge-round.ts";
+import { judgeRound, roundView } from "../rules/vantages/judge-round.ts";
 
 /**
  * @param target as the bot knows it, for a round whose deciding place was not heard
@@ -11,7 +11,8 @@ import { judgeRound } from "../rules/vantages/judge-round.ts";
 export function reportOf(round: Round, target: ReportTarget): Report {
   const { id, roster, home, startsAt, deadline, answers } = round;
   const decides = roster.includes(home) ? home : (roster[0] ?? home);
-  const { verdict, findings } = judgeRound(round);
+  const judged = judgeRound(round);
+  const { verdict, findings } = judged;
   const own = answers.find(({ vantage, carried, receivedAt }) => {
     return vantage === decides && !carried && receivedAt <= deadline;
   })?.report;
@@ -23,6 +24,7 @@ export function reportOf(round: Round, target: ReportTarget): Report {
     startedAt: own?.startedAt ?? startsAt,
     verdict: placed(verdict, decides),
     findings: [...told, ...rest],
+    round: roundView(judged),
   };
 }
 

@@ -55,7 +55,7 @@ test("--application names another one: then it is well, and the rest is a notice
 });
 
 test("an edited verdict is ignored: rows are judged", async () => {
-  const edited = { ...from(refused, "web"), verdict: well.verdict, findings: [] };
+  const edited = { ...from(refused, "web"), verdict: well.verdict, findings: [], round: { vantages: "anything" } };
   const { round } = await compared([await file("edited", edited), await file("b", from(well, "office"))]);
   assert.equal(round?.verdict.cause, "tcp-refused");
 });

@@ -7,9 +7,16 @@ import type { Report } from "../../src/report/report.ts";
 import type { Round, VantageReport } from "../../src/report/round.ts";
 import type { RoundReport } from "../../src/report/round-verdict.ts";
 import { roundText } from "../../src/report/round-text.ts";
-import { judgeRound } from "../../src/rules/vantages/judge-round.ts";
+import { judgeRound, roundView } from "../../src/rules/vantages/judge-round.ts";
 import { Secret } from "../../src/secret.ts";
 import { fingerprintSettings } from "../../src/target/settings-fingerprint.ts";
+import { final } from "../../src/slack/views/final-reply.ts";
+import { mostChars, shownChars } from "../../src/slack/views/fit.ts";
+import { headline } from "../../src/slack/views/headline.ts";
+import { materialOf } from "../../src/tickets/material.ts";
+import { ticketOf } from "../../src/tickets/ticket.ts";
+import { generic } from "../../src/tickets/vendors/generic.ts";
+import { done } from "../slack/reports.ts";
 import { check } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
 import { aConninfo } from "../support/target.ts";
@@ -183,4 +190,46 @@ test("a report of another hour is shown and not counted", () => {
   const round = judged([answer("bot", well), old]);
   assert.equal(round.verdict.status, "inconclusive");
   assert.match(round.vantages[1]?.notCounted ?? "", /60 minutes away/);
+});
+
+/** As the round's check keeps it: the rows of one place, and what all of them said. */
+function kept(report: Report, round: RoundReport): Report {
+  return { ...report, verdict: round.verdict, findings: round.findings, round: roundView(round) };
+}
+
+/** One line for each section or line of a block that people read. */
+const linesOf = (value: unknown) => JSON.stringify(value);
+
+test("the headline has one line a place, those that fail first, and keeps its limit with nine places", () => {
+  const missing = [{ vantage: "office", reason: "It did not answer in time.", lastSeenAt: null }];
+  const round = judged([answer("orders-ord", refused), answer("bot", well)], { missing });
+  const shown = headline(done(kept(refused, round)), null);
+  const text = linesOf(shown.blocks);
+  assert.match(text, /✗ orders-ord: tcp, \d+(?:\.\d+)? m?s.*\? office: not heard.*✓ bot: \d/);
+  const others = Array.from({ length: 8 }, (_, at) => answer(`a-place-with-a-long-name-${at}`, well));
+  const many = headline(done(kept(refused, judged([answer("orders-ord", refused), ...others]))), null);
+  assert.ok(shownChars(many.blocks) <= mostChars.headline, `${shownChars(many.blocks)}`);
+  assert.match(linesOf(many.blocks), /✗ orders-ord: tcp.*and \d more/);
+});
+
+test("the final reply has the layer that not all got through, within its limit", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well)]);
+  const { blocks } = final(done(kept(refused, round)));
+  assert.match(linesOf(blocks), /orders-ord +bot\\ntcp +FAIL refused \d+(?:\.\d+)? ms +ok/);
+  assert.ok(shownChars(blocks) <= mostChars.final);
+});
+
+test("a check from one place says nothing of places", () => {
+  const round = judged([answer("orders-ord", refused)]);
+  assert.doesNotMatch(linesOf(headline(done(kept(refused, round)), null).blocks), /✗ orders-ord/);
+});
+
+test("the ticket has every place with its time, and layer by layer what each saw", () => {
+  const round = judged([answer("orders-ord", refused), answer("bot", well, { afterMs: 40 })]);
+  const { markdown, facts } = ticketOf(materialOf(kept(refused, round), generic), "private");
+  assert.match(markdown, /## The same moment from several places/);
+  assert.match(markdown, /\| started at \(UTC\) +\| 10:00:00\.000Z +\| 10:00:00\.040Z +\|/);
+  assert.match(markdown, /\| tcp +\| FAIL refused .*\| ok /);
+  assert.match(markdown, /orders-ord and bot have the same configuration/);
+  assert.ok(facts.some(({ id, vantage }) => id === "place:bot" && vantage === "bot"));
 });

@@ -2,7 +2,7 @@
 // outvoted, and nobody who was not heard counts as good. Pure.
 import type { Verdict } from "../../report/report.ts";
 import type { Round } from "../../report/round.ts";
-import type { RoundFinding, RoundReport, RoundVerdict, VantageVerdict } from "../../report/round-verdict.ts";
+import type { RoundFinding, RoundReport, RoundVerdict, RoundView, VantageVerdict } from "../../report/round-verdict.ts";
 import { differingCertificates } from "./certificates.ts";
 import { namesOf, ownFinding } from "./place-finding.ts";
 import { weigh } from "./findings.ts";
@@ -29,6 +29,11 @@ export function judgeRound(round: Round): RoundReport {
     matrix: matrixOf(places),
     settings: center ? places.filter((place) => place !== center).map((other) => compareSettings(center, other)) : [],
   };
+}
+
+/** What a report keeps of it, beside a verdict and findings of its own. */
+export function roundView({ home, vantages, missing, matrix, settings }: RoundReport): RoundView {
+  return { home, vantages, missing, matrix, settings };
 }
 
 /** Whose report decides: the application's place; where the round did not ask it, the first that it asked. */

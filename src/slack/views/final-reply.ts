@@ -12,23 +12,27 @@ import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
 import { certainty, couldAlsoBe, notTheCause, room as widths, who, why } from "./report-summary.ts";
 import { calling } from "./oncall.ts";
 import { whose } from "./owner.ts";
+import { placeTable } from "./places.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { stepBlocks } from "./steps.ts";
 import { checkWords, duration, sentence } from "./state-words.ts";
 
-const room = { steps: 3, stepChars: widths.step, over: 2, remarkChars: 200, whys: 3, besides: 3, notes: 3 };
+const room = { steps: 3, stepChars: widths.step, over: 2, remarkChars: 200, whys: 3, besides: 3, notes: 3, layers: 4 };
 /** What is wrong, the first step and who stay. */
 const order: Shrink<typeof room>[] = [
   ["notes", 1],
+  ["layers", 2],
   ["besides", 2],
   ["whys", 2],
   ["over", 1],
   ["besides", 1],
   ["remarkChars", 90],
   ["whys", 1],
+  ["layers", 1],
   ["over", 0],
   ["besides", 0],
   ["stepChars", 110],
+  ["layers", 0],
   ["whys", 0],
   ["steps", 2],
   ["notes", 0],
@@ -70,6 +74,7 @@ export function final(
       ),
       ...stepBlocks(check.id, steps, left),
       ...(report?.verdict.cause ? [rich(...reasons(report, owners, left))] : []),
+      ...places(report, left.layers),
       pressed,
     ]),
   };
@@ -95,6 +100,12 @@ function standing(check: CheckRow): (RichTextElement | null)[] {
         : ` – ${causeTitle(cause)}`
       : ` – ${short(sentence(check) || "no result.", 300)}`;
   return [emoji(mark), text(" "), text(`${check.target}: ${word}`, { bold: true }, 120), text(said)];
+}
+
+/** Each place's own word, where there were several. */
+function places(report: Report | null, layers: number) {
+  const table = placeTable(report, layers);
+  return table.length === 0 ? [] : [rich(...table)];
 }
 
 /** What to do, where no incident keeps the steps: all of them are in Details. */

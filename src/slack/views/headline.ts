@@ -12,6 +12,7 @@ import { alertLine, spokenAlert } from "./alert.ts";
 import { standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
+import { placeLines } from "./places.ts";
 import { emoji, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { checkWords, count, duration, sentence } from "./state-words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
@@ -30,6 +31,7 @@ const room = {
   took: 1,
   watch: 2,
   below: 5,
+  places: 4,
 };
 /** What is wrong, what to do and who stay. */
 const order: Shrink<typeof room>[] = [
@@ -37,11 +39,13 @@ const order: Shrink<typeof room>[] = [
   ["below", 1],
   ["took", 0],
   ["alertSummaryChars", 0],
+  ["places", 3],
   ["watch", 1],
   ["whatChars", 110],
   ["watch", 0],
   ["below", 0],
   ["alertChars", 50],
+  ["places", 2],
   ["whatChars", 90],
   ["doNowChars", 65],
   ["whatChars", 70],
@@ -109,6 +113,7 @@ export function headline(
                   text(left.took === 0 ? "" : took(check), { italic: true }),
                 ),
               ]),
+          ...placeLines(check.state === "done" ? check.report : null, left.places),
           ...(takenBy === null ? [] : [section({ type: "user", user_id: takenBy }, text(" is on it."))]),
           ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
           ...latest(below, left.below).map((line) => section(text(short(line, 200), { italic: true }))),

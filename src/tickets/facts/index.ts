@@ -5,6 +5,7 @@ import { contextFacts } from "./context.ts";
 import { isolationFacts } from "./isolation.ts";
 import { peopleFacts } from "./people.ts";
 import { platformAnswers } from "./platform-answers.ts";
+import { placeFacts } from "./places.ts";
 import { platformFacts } from "./platform.ts";
 import { rowFacts } from "./rows.ts";
 import { verdictFacts } from "./verdict.ts";
@@ -13,6 +14,7 @@ export function ticketFacts(material: Material): Fact[] {
   const all = [
     verdictFacts,
     rowFacts,
+    placeFacts,
     isolationFacts,
     contextFacts,
     platformFacts,

@@ -6,6 +6,7 @@ import { contradictionsSection, currentState } from "./state-and-contradictions.
 import { questions } from "./questions-to-vendor.ts";
 import { appendix, configuration, environmentSection, timelineSection, tried } from "./history-and-configuration.ts";
 import { asAppendix, type TicketSection, type TicketSource } from "./section.ts";
+import { seenFromPlaces } from "./places.ts";
 import { evidenceSections, summary } from "./summary.ts";
 import { documented, wanted } from "./vendor-requests.ts";
 
@@ -19,6 +20,7 @@ export function sectionsOf(source: TicketSource, isPublic: boolean): TicketSecti
       summary(source),
       identification(source, isPublic),
       first,
+      seenFromPlaces(source),
       wanted(source),
       open,
     ].filter(isThere),

@@ -29,6 +29,7 @@ export const sectionTitles = {
   summary: "Summary",
   evidence: "Evidence",
   confirmed: "Confirmed, seen or computed by dbcheck",
+  places: "The same moment from several places",
   isolation: "Isolation tests",
   state: "Current state",
   contradiction: "What contradicts, and the leading hypothesis",
