@@ -10,6 +10,7 @@ import type { CheckRow, Store } from "../store/store.ts";
 import { leaseMs } from "./contract.ts";
 import { withChanges } from "./changes-since-baseline.ts";
 import { Coalesced } from "./coalesced.ts";
+import { measureEnd } from "./measured.ts";
 
 /**
  * Runs one check. When `signal` aborts (cancelled, lease lost, shutdown) it returns its partial report soon;
@@ -117,7 +118,7 @@ export class CheckRunner {
       const ending = stop.signal.reason as Ending | undefined;
       if (ending === "lost") return;
       if (ending === "shutdown") await store.release(checkId, name);
-      else await this.#finish(checkId, end, stop.signal);
+      else if (await this.#finish(checkId, end, stop.signal)) measureEnd(check, end);
     } finally {
       leaseKept.abort();
       await keeping;
@@ -163,13 +164,13 @@ export class CheckRunner {
   }
 
   /** Until the store has it. A store that is away comes back, or another worker takes over once it does. */
-  async #finish(checkId: string, end: End, stop: AbortSignal): Promise<void> {
+  async #finish(checkId: string, end: End, stop: AbortSignal): Promise<boolean> {
     const { store, name, log } = this.#options;
     for (const until = performance.now() + maxCheckMs; ; await sleep(500)) {
       try {
         const won = await store.finish(checkId, name, end);
         if (!won) log.warn({ checkId }, "the check had been taken over; this result is not used");
-        return;
+        return won;
       } catch (error) {
         if (!(error instanceof Outage) || isLeft(stop) || performance.now() > until) throw error;
       }

@@ -259,6 +259,11 @@ export class MemoryStore extends WithoutIncidents implements Store {
     return { waiting: count("waiting"), running: count("running") };
   }
 
+  async oldestWaitingMs(): Promise<number> {
+    const waiting = [...this.#checks.values()].filter(({ state }) => state === "waiting");
+    return Math.max(0, ...waiting.map(({ askedAtMs }) => performance.now() - askedAtMs));
+  }
+
   async latestReport(target: string): Promise<Report | null> {
     const done = [...this.#checks.values()].filter((check) => check.target === target && check.state === "done");
     const [latest] = done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt));

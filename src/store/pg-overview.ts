@@ -46,6 +46,14 @@ export class PgOverview {
     return row ?? { waiting: 0, running: 0 };
   }
 
+  async oldestWaitingMs(): Promise<number> {
+    const [row] = await this.#database.query<{ ms: number }>(
+      `select coalesce(extract(epoch from now() - min(created_at)) * 1000, 0)::float8 as ms
+       from dbcheck.checks where state = 'waiting'`,
+    );
+    return Math.max(0, row?.ms ?? 0);
+  }
+
   async latestReport(target: string): Promise<Report | null> {
     const [row] = await this.#database.query<{ report: Report }>(
       "select report from dbcheck.checks where target = $1 and state = 'done' order by finished_at desc limit 1",

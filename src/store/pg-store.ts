@@ -286,6 +286,9 @@ export class PgStore implements Store {
   counts(): Promise<{ waiting: number; running: number }> {
     return this.#overview.counts();
   }
+  oldestWaitingMs(): Promise<number> {
+    return this.#overview.oldestWaitingMs();
+  }
   latestReport(target: string): Promise<Report | null> {
     return this.#overview.latestReport(target);
   }

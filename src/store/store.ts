@@ -391,6 +391,8 @@ export interface Store {
   /** Workers seen within the last 15 s. */
   workers(): Promise<WorkerSeen[]>;
   counts(): Promise<{ waiting: number; running: number }>;
+  /** For how long the first of the waiting checks has waited. */
+  oldestWaitingMs(): Promise<number>;
   latestReport(target: string): Promise<Report | null>;
   /** By name, those that were not healthy when they were last checked. */
   troubled(): Promise<Map<string, Status>>;

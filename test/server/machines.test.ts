@@ -1,9 +1,14 @@
 // What machines ask of a bot without Slack, over real HTTP: who may ask, checks, incidents, judgements, and no secret.
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { tokenCreateCommand, tokenListCommand, tokenRevokeCommand } from "../../src/cli/token.ts";
 import { UserMistake } from "../../src/errors.ts";
+import { Durations } from "../../src/measures.ts";
+import { expose, exposeDurations } from "../../src/server/metrics/exposition.ts";
+import { families } from "../../src/server/metrics/families.ts";
+import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Report } from "../../src/report/report.ts";
 import { closedPort } from "../support/check.ts";
 import { until } from "../support/until.ts";
@@ -169,7 +174,38 @@ test("a check over the API: two at once are one run, its end can be waited for, 
   assert.deepEqual(await bot.store.messagesOf(first.body.id), [], "nothing is posted for a machine");
 });
 
-test("what is wrong opens an incident with a timeline and steps, and has a ticket; a healthy one has none", async () => {
+test("a program's check posts nothing; the first person who joins it has it told, and a program joins a person's", async () => {
+  const machine = { actor: "token:ci" };
+  const place = { teamId: "T1", channelName: "ops", responseUrl: null };
+  const [anna, bert] = [
+    { ...place, userId: "U1", channelId: "C1" },
+    { ...place, userId: "U2", channelId: "C2" },
+  ];
+  for (const store of [bot.store, new MemoryStore()]) {
+    const accepted = async (requester: typeof anna | typeof machine) => {
+      const taken = await store.accept({
+        deliveryKey: crypto.randomUUID(),
+        target: "joined",
+        fingerprint: "f",
+        requester,
+      });
+      return taken.kind === "duplicate" ? assert.fail() : taken.check;
+    };
+    const { id, requesters } = await accepted(machine);
+    assert.deepEqual([requesters, await store.messagesOf(id)], [[], []]);
+    assert.deepEqual((await accepted(machine)).requesters, []);
+    assert.deepEqual((await accepted(bert)).requesters, [bert]);
+    const places = async () => (await store.messagesOf(id)).map(({ kind, channel }) => `${kind} ${channel}`);
+    assert.deepEqual(await places(), ["headline C2", "checklist C2", "final C2"]);
+    assert.deepEqual((await accepted(machine)).requesters, [bert]);
+    assert.equal((await accepted(anna)).requesters.length, 2);
+    assert.equal((await places()).length, 3, "told once, where it was told first");
+    const actors = (await store.events({ checkId: id })).map(({ type, actor }) => `${type} ${actor}`);
+    assert.deepEqual(actors.slice(0, 3), ["check.requested token:ci", "check.joined token:ci", "check.joined U2"]);
+  }
+});
+
+test("what is wrong opens an incident with its timeline and steps, and its check has a ticket", async () => {
   const { body: begun } = await ask<Check>("/v1/checks", { post: { target: "gone" } });
   const { body: check } = await ask<Check & { incident: string }>(`/v1/checks/${begun.id}?wait=30`);
   assert.equal(check.report.verdict.cause, "tcp-refused");
@@ -211,6 +247,81 @@ test("reports are replayed, configurations linted, experiments compared, each as
     compared.body.discriminating.map(({ option }) => option),
     ["/keepalive"],
   );
+});
+
+test("metrics: without a token of the bot alone, with one of its own targets; rules and dashboard name what is there", async () => {
+  const open = await ask<string>("/metrics", { token: null });
+  assert.match(open.headers.get("content-type") ?? "", /^text\/plain; version=0\.0\.4/);
+  assert.doesNotMatch(open.body, /target="/);
+  assert.match(open.body, /^dbcheck_build_info\{version="[^"]+",node="v[^"]+"\} 1$/m);
+  assert.match(open.body, /^dbcheck_store_up 1$/m);
+  assert.match(open.body, /^dbcheck_check_stage_duration_seconds_count\{stage="tcp"\} [1-9]/m);
+  assert.equal((await ask("/metrics", { token: "wrong" })).status, 401);
+  const mine = await ask<string>("/metrics");
+  assert.match(mine.body, /^dbcheck_target_status\{target="gone",status="down"\} 1$/m);
+  assert.match(mine.body, /^dbcheck_target_status\{target="gone",status="healthy"\} 0$/m);
+  assert.match(mine.body, /^dbcheck_target_cause_info\{target="gone",cause="tcp-refused"\} 1$/m);
+  assert.match(mine.body, /^dbcheck_target_incident_open\{target="gone"\} 1$/m);
+  assert.match(
+    mine.body,
+    /^dbcheck_findings_total\{target="gone",cause="tcp-refused",owner="operator",severity="down"\} [1-9]/m,
+  );
+  assert.ok(!mine.body.includes("payroll") && !mine.body.includes("127.0.0.1"));
+  const exported = new Set(
+    [...`${mine.body}${(await probed("orders")).body}`.matchAll(/^# TYPE (\w+)/gm)].map(([, name = ""]) => name),
+  );
+  assert.deepEqual([...exported].toSorted(), families.map(({ name }) => name).toSorted());
+  for (const file of ["deploy/prometheus/alerts.yml", "deploy/grafana/dashboard.json", "docs/metrics.md"]) {
+    const named = [...readFileSync(file, "utf8").matchAll(/\b(?:dbcheck|probe)_(?!exporter)[a-z_]+/g)].map(
+      ([name]) => name,
+    );
+    const unknown = named.filter((name) => !exported.has(name.replace(/_(?:bucket|sum|count)$/, "")));
+    assert.deepEqual([named.length > 5, unknown], [true, []], file);
+  }
+});
+
+const probed = (target: string) => ask<string>(`/probe?target=${target}`);
+
+test("a probe: two scrapes at once and one soon after are one check, and it tells of who can fix what is wrong", async () => {
+  const before = (await bot.store.events({ target: "gone", types: ["check.requested"] })).length;
+  const answers = await Promise.all([probed("gone"), probed("gone")]);
+  answers.push(await probed("gone"));
+  for (const { status, body } of answers) {
+    assert.equal(status, 200);
+    assert.match(body, /^probe_success 0$/m);
+    assert.match(
+      body,
+      /^dbcheck_probe_cause_info\{cause="tcp-refused",layer="tcp",owner="operator",confidence="\w+"\} 1$/m,
+    );
+  }
+  assert.equal((await bot.store.events({ target: "gone", types: ["check.requested"] })).length, before + 1);
+  assert.equal((await probed("payroll")).status, 404);
+  assert.equal((await ask("/probe")).status, 400);
+  assert.equal((await ask("/probe?target=gone", { token: null })).status, 401);
+});
+
+test("labels are escaped, and durations are counted in every bucket from theirs on", () => {
+  const family = { name: "a", help: "b", type: "gauge" } as const;
+  const labels = { name: 'say "x"\\\n' };
+  assert.equal(
+    expose(family, [{ labels, value: 1 }])
+      .split("\n")
+      .at(-1),
+    String.raw`a{name="say \"x\"\\\n"} 1`,
+  );
+  const durations = new Durations();
+  durations.add({}, 60);
+  durations.add({}, 60_000);
+  const lines = exposeDurations(family, durations.samples()).split("\n");
+  for (const line of [
+    'a_bucket{le="0.05"} 0',
+    'a_bucket{le="0.1"} 1',
+    'a_bucket{le="30"} 1',
+    'a_bucket{le="+Inf"} 2',
+    "a_sum 60.06",
+    "a_count 2",
+  ])
+    assert.ok(lines.includes(line), line);
 });
 
 test("what is not as it should be is told with its place, and never repeated", async () => {

@@ -3,6 +3,7 @@
 import type { AlertSource } from "../../alerts/alert.ts";
 import { monotonicMs } from "../../clock.ts";
 import type { Logger } from "../../log.ts";
+import { measures } from "../../measures.ts";
 import { receiveAlerts } from "../../use-cases/receive-alert.ts";
 import { HttpRefusal } from "../refusal.ts";
 import { jsonReply, type HttpCall, type HttpReply, type Route } from "../route.ts";
@@ -39,6 +40,7 @@ async function receive({ context, hooks }: ServerParts, call: HttpCall, warn: Wa
   const atMs = Date.now();
   const why = await source.refusal({ headers, body: raw, atMs }, access);
   if (why !== null) {
+    measures.alerts.add({ source: source.name, outcome: "refused" });
     warn(source.name, { reason: why }, "an alert is not believed");
     throw new HttpRefusal(401, `This is not believed: ${why}.`);
   }
@@ -49,7 +51,11 @@ async function receive({ context, hooks }: ServerParts, call: HttpCall, warn: Wa
   const path = call.params["target"] ?? null;
   const taken = await receiveAlerts(context, { source: source.name, path, alerts });
   const outcomes: Record<string, number> = {};
-  for (const { outcome } of taken.alerts) outcomes[outcome ?? "repeated"] = (outcomes[outcome ?? "repeated"] ?? 0) + 1;
+  for (const { outcome: kept } of taken.alerts) {
+    const outcome = kept ?? "repeated";
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+    measures.alerts.add({ source: source.name, outcome });
+  }
   return jsonReply(200, { received: alerts.length, outcomes });
 }
 

@@ -3,9 +3,13 @@ import type { Route } from "../route.ts";
 import { apiRoutes } from "./api.ts";
 import { healthRoutes } from "./health.ts";
 import { hookRoutes } from "./hooks.ts";
+import { metricsRoutes } from "./metrics.ts";
+import { probeRoutes } from "./probe.ts";
 import { slackRoutes } from "./slack.ts";
 import type { ServerParts } from "../server-parts.ts";
 
 export function allRoutes(parts: ServerParts): Route[] {
-  return [healthRoutes, slackRoutes, hookRoutes, apiRoutes].flatMap((routes) => routes(parts));
+  return [healthRoutes, slackRoutes, hookRoutes, apiRoutes, metricsRoutes, probeRoutes].flatMap((routes) =>
+    routes(parts),
+  );
 }

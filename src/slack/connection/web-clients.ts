@@ -12,6 +12,7 @@ import type { Config } from "../../config.ts";
 import { errorText } from "../../errors.ts";
 import { boundedFetch } from "../../http/fetch.ts";
 import type { Logger } from "../../log.ts";
+import { measures } from "../../measures.ts";
 import { slackLogger } from "./slack-logger.ts";
 
 export interface Clients {
@@ -35,11 +36,22 @@ const fetchBounded = boundedFetch(mostAnswerBytes, slackCallTimeoutMs);
  * Of every call, the socket's own too: no answer is longer or later than it may be, and a 429 always says until when.
  */
 export const slackFetch: typeof fetch = async (input, init) => {
-  const answer = await fetchBounded(input, init);
+  const method = methodIn(input);
+  const answer = await fetchBounded(input, init).catch((error: unknown) => {
+    measures.slackCalls.add({ method, status: "none" });
+    throw error;
+  });
+  measures.slackCalls.add({ method, status: String(answer.status) });
   if (answer.status === 429 && !/^\d{1,9}$/.test(answer.headers.get("retry-after") ?? ""))
     answer.headers.set("retry-after", String(usualRetryAfterSeconds));
   return answer;
 };
+
+/** "chat.postMessage"; what is no method of the API is "other". */
+function methodIn(input: Parameters<typeof fetch>[0]): string {
+  const url = input instanceof Request ? input.url : String(input);
+  return /\/([a-z]+(?:\.[a-zA-Z]+)+)(?:\?|$)/.exec(url)?.[1] ?? "other";
+}
 
 /** Where Slack names none. */
 const usualRetryAfterSeconds = 30;
