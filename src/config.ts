@@ -49,13 +49,21 @@ export const environment = z.object({
     .min(0)
     .max(65535)
     .default(3000)
-    .describe("The bot's one port: /livez, /readyz and /health, the API, and Slack's requests without Socket Mode."),
+    .describe(
+      "The bot's one port: /livez, /readyz and /health, the API, MCP, metrics, hooks, and Slack's requests without Socket Mode.",
+    ),
   DBCHECK_LISTEN: z
     .string()
     .min(1)
     .optional()
     .describe(
       "Address that PORT is opened on, such as 0.0.0.0 for a probe from another machine. Unset: every address where Slack's requests come over HTTP, else loopback alone (127.0.0.1).",
+    ),
+  DBCHECK_HOSTS: z
+    .string()
+    .optional()
+    .describe(
+      "Names that MCP clients may reach the bot by, with commas between, beside localhost and plain addresses.",
     ),
   DBCHECK_STORE_URL: url("postgres", "postgresql")
     .optional()

@@ -18,7 +18,9 @@ import type { TargetDirectory } from "../use-cases/target-directory.ts";
 import { TokenGate } from "../use-cases/tokens.ts";
 
 export interface DoorParts {
-  config: Parameters<typeof createSlackApp>[0]["config"] & Pick<Config, "PORT" | "DBCHECK_LISTEN"> & HookConfig;
+  config: Parameters<typeof createSlackApp>[0]["config"] &
+    Pick<Config, "PORT" | "DBCHECK_LISTEN" | "DBCHECK_HOSTS"> &
+    HookConfig;
   log: Logger;
   store: Store;
   dispatcher: Dispatcher;
@@ -61,6 +63,7 @@ export function createDoors(parts: DoorParts): Doors {
     gate: new TokenGate(store),
     health: () => healthOf({ slack: slack?.connected() ?? null, store, dispatcher, version }),
     slack: { path: slackPath, listener: () => slack?.listener() ?? null },
+    hosts: (config.DBCHECK_HOSTS ?? "").split(",").map((name) => name.trim().toLowerCase()),
     hooks: { sources: alertSources, secretsOf: (source) => hookSecrets(config, source), get: getText },
   });
   let port = 0;

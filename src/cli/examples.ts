@@ -18,6 +18,7 @@ export const examples: Record<string, string[]> = {
   worker: ["dbcheck worker --vantage eu-west"],
   token: ["dbcheck token create --name ci --targets orders,billing", "dbcheck token revoke ci"],
   demo: ["dbcheck demo", "dbcheck demo --once blockster-v2"],
+  schema: ["dbcheck schema report > report.schema.json"],
   completion: [
     "source <(dbcheck completion bash)",
     "dbcheck completion fish > ~/.config/fish/completions/dbcheck.fish",

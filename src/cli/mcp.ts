@@ -1,6 +1,6 @@
 // `dbcheck mcp`: the tools over stdin and stdout, for coding agents. Ends with its client.
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { Checks } from "../mcp/checks.ts";
+import { LocalChecks } from "../mcp/checks.ts";
 import { mcpServer } from "../mcp/server.ts";
 import { withoutHidden } from "../report/control-characters.ts";
 import { untilStopped } from "./signals.ts";
@@ -15,8 +15,8 @@ export interface McpOptions {
 /** @throws UserMistake when the targets file cannot be used */
 export async function mcpCommand({ targetsFile, timeoutSeconds, vantage, env }: McpOptions): Promise<number> {
   const ended = new AbortController();
-  const checks = new Checks({ targetsFile, env, vantage, timeoutMs: timeoutSeconds * 1000, signal: ended.signal });
-  checks.targets();
+  const checks = new LocalChecks({ targetsFile, env, vantage, timeoutMs: timeoutSeconds * 1000, signal: ended.signal });
+  await checks.targets();
   const onBug = (error: unknown, reference: string) =>
     void process.stderr.write(
       withoutHidden(`dbcheck: bug ${reference}: ${error instanceof Error ? error.stack : String(error)}\n`),

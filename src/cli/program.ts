@@ -9,6 +9,7 @@ import { examples } from "./examples.ts";
 import type { LintFlags } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
 import { addServices } from "./service-commands.ts";
+import { addMachines } from "./machine-commands.ts";
 import { hasColour } from "./terminal.ts";
 
 type Env = Record<string, string | undefined>;
@@ -224,6 +225,7 @@ function commands(
       await finish(targetsCommand({ file: flags.targets, json: flags.json === true, env }));
     });
   addServices(root, { env, exit, finish, targets, vantage, seconds });
+  addMachines(root, { env, finish });
   root
     .command("init")
     .argument("[url]", "URL of the database (default: DATABASE_URL of the environment or of .env, else asked for)")

@@ -56,7 +56,6 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
       if (what) await finish(Promise.resolve(printForVantage(what, { env, vantage: place })));
       else exit(await agentCommand({ env, vantage: place, target }));
     });
-  addTokens(root, { env, finish });
   root
     .command("mcp")
     .description("tools for coding agents (Model Context Protocol over stdin and stdout): registered targets only")
@@ -76,36 +75,5 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
     .action(async (flags: { once?: string; port: number }) => {
       const { demo } = await import("./demo.ts");
       exit(await demo({ env, once: flags.once ?? null, port: flags.port }));
-    });
-}
-
-function addTokens(root: Command, { env, finish }: Pick<ServiceParts, "env" | "finish">): void {
-  const token = root
-    .command("token")
-    .description("tokens of machines that ask the bot over HTTP, each with its targets");
-  token
-    .command("create")
-    .description("makes a token and shows it this once")
-    .requiredOption("--name <name>", "what people call it")
-    .requiredOption("--targets <names>", "targets that it may ask about, with commas between; '*' for all")
-    .action(async ({ name, targets }: { name: string; targets: string }) => {
-      const { tokenCreateCommand } = await import("./token.ts");
-      await finish(tokenCreateCommand(env, name, targets));
-    });
-  token
-    .command("list")
-    .description("names, targets and last use; never a token")
-    .option("--json", "as JSON")
-    .action(async (flags: { json?: boolean }) => {
-      const { tokenListCommand } = await import("./token.ts");
-      await finish(tokenListCommand(env, flags.json === true));
-    });
-  token
-    .command("revoke")
-    .argument("<name>", "as the list has it")
-    .description("ends a token at once")
-    .action(async (name: string) => {
-      const { tokenRevokeCommand } = await import("./token.ts");
-      await finish(tokenRevokeCommand(env, name));
     });
 }

@@ -1,11 +1,13 @@
-// The checks of one MCP session: registered targets only, one run for
+// The checks of one MCP session over stdio, without any server: registered targets only, one run for
 // those who ask at the same time, the last reports kept.
 import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import type { Report } from "../report/report.ts";
 import { loadTargets } from "../target/file.ts";
 import { nearestNames } from "../target/nearest-names.ts";
-import type { Target } from "../target/target.ts";
+import { fingerprint } from "../report/text.ts";
+import { describeTarget, type Target } from "../target/target.ts";
+import type { Checks, ListedTarget } from "./tool.ts";
 
 const mostReports = 20;
 
@@ -18,7 +20,7 @@ export interface ChecksOptions {
   signal: AbortSignal;
 }
 
-export class Checks {
+export class LocalChecks implements Checks {
   readonly #options: ChecksOptions;
   readonly #running = new Map<string, Promise<Report>>();
   readonly #reports = new Map<string, Report>();
@@ -28,14 +30,22 @@ export class Checks {
   }
 
   /** Read anew at each call, so that edits count. @throws UserMistake when the file cannot be used */
-  targets(): Target[] {
+  #targets(): Target[] {
     const { targetsFile, env } = this.#options;
     return [...loadTargets(targetsFile, env).targets.values()];
   }
 
+  async targets(): Promise<ListedTarget[]> {
+    return this.#targets().map((target) => ({
+      name: target.name,
+      connectsTo: fingerprint(describeTarget(target)),
+      problems: target.problems.map(({ cause, where, text, fix }) => ({ cause, where, text, fix })),
+    }));
+  }
+
   /** @throws UserMistake for a name that is not in the targets file: no host ever comes from a model */
   async run(name: string): Promise<Report> {
-    const targets = this.targets();
+    const targets = this.#targets();
     const target = targets.find((one) => one.name === name);
     if (!target) throw new UserMistake(`There is no target with that name. ${advice(name, targets)}`);
     const running = this.#running.get(name) ?? this.#start(target);
@@ -43,7 +53,7 @@ export class Checks {
   }
 
   /** One of the last reports. @throws UserMistake for another id */
-  report(id: string): Report {
+  async report(id: string): Promise<Report> {
     const report = this.#reports.get(id);
     if (report) return report;
     throw new UserMistake(

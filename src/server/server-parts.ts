@@ -19,4 +19,6 @@ export interface ServerParts {
     listener: () => SlackListener | null;
   };
   hooks: HookParts;
+  /** Names that the bot is reached by, beside addresses and localhost. */
+  hosts: string[];
 }

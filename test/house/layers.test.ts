@@ -66,7 +66,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
   server: {
-    from: ["root", "report", "target", "checkup", "playbooks", "isolation", "incidents", "use-cases", "alerts"],
+    from: ["root", "report", "target", "checkup", "playbooks", "isolation", "incidents", "use-cases", "alerts", "mcp"],
     types: ["store", "jobs"],
     packages: ["zod"],
   },

@@ -29,7 +29,7 @@ export async function headlessBot(targets: string): Promise<HeadlessBot> {
     new Writable({ write: (chunk, _, done) => ((logged += String(chunk)), done()) }),
   );
   const env = { DBCHECK_STORE_URL: cluster.url(), DBCHECK_TARGETS: targetsFile };
-  const config = readConfig({ PORT: "0", ...env });
+  const config = readConfig({ PORT: "0", DBCHECK_HOSTS: "bot.example", ...env });
   const bot = await startBot({ config, log, vantage: "here", env: {}, work: true, talk: true });
   after(() => bot.close());
   return {

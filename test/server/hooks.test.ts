@@ -59,6 +59,7 @@ async function hooks(store: Store, config: Record<string, string>) {
     context,
     gate: new TokenGate(store),
     hooks: parts,
+    hosts: [],
     health: async () => {
       throw new Error("nobody asks");
     },

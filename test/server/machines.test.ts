@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
+import { schemaCommand, type SchemaName } from "../../src/cli/schema.ts";
 import { tokenCreateCommand, tokenListCommand, tokenRevokeCommand } from "../../src/cli/token.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { Durations } from "../../src/measures.ts";
@@ -13,6 +14,7 @@ import type { Report } from "../../src/report/report.ts";
 import { closedPort } from "../support/check.ts";
 import { until } from "../support/until.ts";
 import { headlessBot } from "./bot.ts";
+import { mcpTests } from "./mcp-over-http.ts";
 
 const canary = "kestrel-5523-canary";
 const bot = await headlessBot(`  orders: { url: "PATIENT" }
@@ -217,7 +219,9 @@ test("what is wrong opens an incident with its timeline and steps, and its check
   );
   assertDescribed("get", "/v1/incidents/{id}", read);
   assert.match(JSON.stringify(read.body.timeline), /an incident opened:.*tcp-refused/);
-  assert.ok(read.body.timeline.some(({ what, actor }) => what === "asked for a check" && actor === "token:ci"));
+  // A look of the bot's own may have been under way: then it was joined.
+  const asked = await bot.store.events({ checkId: begun.id, types: ["check.requested", "check.joined"] });
+  assert.deepEqual([asked[0]?.actor, asked.length], ["token:ci", 1]);
   assert.ok(read.body.steps.length > 0);
   const ticket = await ask<{ markdown: string }>(`/v1/checks/${begun.id}/ticket`);
   assertDescribed("get", "/v1/checks/{id}/ticket", ticket);
@@ -283,7 +287,9 @@ test("metrics: without a token of the bot alone, with one of its own targets; ru
 const probed = (target: string) => ask<string>(`/probe?target=${target}`);
 
 test("a probe: two scrapes at once and one soon after are one check, and it tells of who can fix what is wrong", async () => {
-  const before = (await bot.store.events({ target: "gone", types: ["check.requested"] })).length;
+  const asked = async () =>
+    (await bot.store.events({ target: "gone", types: ["check.requested", "check.joined"] })).length;
+  const before = await asked();
   const answers = await Promise.all([probed("gone"), probed("gone")]);
   answers.push(await probed("gone"));
   for (const { status, body } of answers) {
@@ -294,11 +300,13 @@ test("a probe: two scrapes at once and one soon after are one check, and it tell
       /^dbcheck_probe_cause_info\{cause="tcp-refused",layer="tcp",owner="operator",confidence="\w+"\} 1$/m,
     );
   }
-  assert.equal((await bot.store.events({ target: "gone", types: ["check.requested"] })).length, before + 1);
+  assert.equal(await asked(), before + 1);
   assert.equal((await probed("payroll")).status, 404);
   assert.equal((await ask("/probe")).status, 400);
   assert.equal((await ask("/probe?target=gone", { token: null })).status, 401);
 });
+
+mcpTests(bot, ci, (text) => (said += text));
 
 test("labels are escaped, and durations are counted in every bucket from theirs on", () => {
   const family = { name: "a", help: "b", type: "gauge" } as const;
@@ -322,6 +330,23 @@ test("labels are escaped, and durations are counted in every bucket from theirs 
     "a_count 2",
   ])
     assert.ok(lines.includes(line), line);
+});
+
+test("`schema` prints what reports of real checks and documented alerts are valid by, and what nonsense is not", async () => {
+  const validatorOf = async (name: SchemaName) => {
+    const { stdout } = await schemaCommand(name);
+    return ajv.compile(JSON.parse(stdout) as object);
+  };
+  const isReport = await validatorOf("report");
+  for (const target of ["gone", "orders", "payroll"]) {
+    const report = (await bot.store.latestReport(target)) ?? assert.fail(target);
+    assert.ok(isReport(report), `${target}: ${ajv.errorsText(isReport.errors)}`);
+    assert.ok(!isReport({ ...report, verdict: { ...report.verdict, status: "fine" } }));
+  }
+  const isAlert = await validatorOf("alert");
+  assert.ok(isAlert({ schema: "dbcheck.alert/1", key: "k", state: "firing", title: "t", labels: { a: "b" } }));
+  assert.ok(!isAlert({ title: "t" }));
+  for (const name of ["lint", "isolation"] as const) assert.ok(!(await validatorOf(name))({}), name);
 });
 
 test("what is not as it should be is told with its place, and never repeated", async () => {

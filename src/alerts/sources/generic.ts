@@ -14,7 +14,8 @@ import {
 } from "../read-json.ts";
 import { idsIn, placesIn } from "../target-fields.ts";
 
-const shape = z.object({
+/** `dbcheck.alert/1`. */
+export const alertShape = z.object({
   schema: optionalText,
   key: z.string().min(1),
   state: z.enum(["firing", "resolved"]).default("firing"),
@@ -33,7 +34,7 @@ export const generic: AlertSource = {
   variable: "DBCHECK_HOOK_GENERIC_TOKEN",
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body, atMs }) => {
-    const read = readPayload(body, shape, "the generic source (docs/alerts.md)");
+    const read = readPayload(body, alertShape, "the generic source (docs/alerts.md)");
     const { schema, key, state, title, summary, target, url, started_at: startedAt, ended_at: endedAt } = read;
     const labels = boundedLabels({ ...read.labels, ...(target === null ? {} : { dbcheck_target: target }) });
     const now = new Date(atMs).toISOString();

@@ -31,8 +31,8 @@ export const checkTarget = tool({
   input: z.object({
     target: z.string().min(1).max(200).describe("A name from list_targets. Hosts and URLs are not taken."),
   }),
-  run: async ({ target }, checks) => {
-    const report = await checks.run(target);
+  run: async ({ target }, checks, signal) => {
+    const report = await checks.run(target, signal);
     const { status, cause, confidence, owner, summary, because, ruledOut, nextSteps } = report.verdict;
     const lines = [
       `${target}: ${status}${cause ? ` (${cause}, ${confidence}; who can fix it: ${owner})` : ""}`,

@@ -5,11 +5,10 @@ import { verdictData } from "./check-target.ts";
 export const getReport = tool({
   name: "get_report",
   title: "Every row of a check",
-  description:
-    "All observations of a check of this session: layer, outcome, reason, time and summary of each, with the verdict.",
+  description: "All observations of a check: layer, outcome, reason, time and summary of each, with the verdict.",
   input: z.object({ id: z.string().min(1).max(100).describe("The report's id, as check_target gives it.") }),
   run: async ({ id }, checks) => {
-    const report = checks.report(id);
+    const report = await checks.report(id);
     const observations = report.observations.map(
       ({ id: row, layer, source, at, outcome, reason, tookMs, summary, reproduce }) => ({
         id: row,

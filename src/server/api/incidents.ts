@@ -1,7 +1,6 @@
 import { z } from "zod";
-import { timeline, toldTypes } from "../../incidents/timeline.ts";
 import type { IncidentRow } from "../../store/store.ts";
-import { readersIn, withoutPrivateWords } from "../../use-cases/private-words.ts";
+import { toldIncident } from "../../use-cases/told-incident.ts";
 import { HttpRefusal } from "../refusal.ts";
 import { jsonReply } from "../route.ts";
 import { readingEndpoint } from "./endpoint.ts";
@@ -26,7 +25,6 @@ const incidentShape = z.object({
   takenBy: z.string().nullable().describe("Slack id of the person who is on it."),
   check: z.string().describe("Id of the check that it began with."),
 });
-const mostEvents = 500;
 
 export const listIncidents = readingEndpoint({
   path: "/v1/incidents",
@@ -78,20 +76,7 @@ export const readIncident = readingEndpoint({
       .filter((name) => caller.mayAsk(name));
     const [row] = z.uuid().safeParse(id).success ? await store.incidents({ targets, id, limit: 1 }) : [];
     if (!row) throw new HttpRefusal(404, "There is no such incident for this token.");
-    const { openedAt, closedAt } = row.incident;
-    const all = await store.events({ target: row.target, types: toldTypes, limit: mostEvents });
-    const mine = all.filter(
-      ({ at, checkId }) =>
-        checkId === row.firstCheck ||
-        (at.getTime() >= Date.parse(openedAt) && (closedAt === null || at.getTime() <= Date.parse(closedAt))),
-    );
-    const lines = timeline(await withoutPrivateWords(store, mine, readersIn("")));
-    const steps = (await store.steps(row.firstCheck)).map(({ position, step: { text, state } }) => ({
-      position,
-      text,
-      state,
-    }));
-    return jsonReply(200, { ...shownIncident(row), timeline: lines, steps });
+    return jsonReply(200, { ...shownIncident(row), ...(await toldIncident(store, row)) });
   },
 });
 

@@ -1,0 +1,55 @@
+// The bot's targets and checks for tools of coding agents, as one token may ask about them.
+import { randomUUID } from "node:crypto";
+import { Outage, UserMistake } from "../errors.ts";
+import type { Checks } from "../mcp/tool.ts";
+import type { Report } from "../report/report.ts";
+import type { UseCaseContext } from "../use-cases/context.ts";
+import { endedCheck } from "../use-cases/follow-check.ts";
+import { startCheck } from "../use-cases/start-check.ts";
+import { toldIncident } from "../use-cases/told-incident.ts";
+import type { Caller } from "../use-cases/tokens.ts";
+import type { RegisteredTarget } from "../use-cases/target-directory.ts";
+
+const waitMs = 60_000;
+
+export function botChecks(context: UseCaseContext, caller: Caller): Checks {
+  const directory = context.targets();
+  const entryOf = (name: string): RegisteredTarget => {
+    const entry = caller.mayAsk(name) ? directory.find(name) : null;
+    if (entry === null) throw new UserMistake("There is no target with that name for this token. See list_targets.");
+    return entry;
+  };
+  return {
+    targets: async () => {
+      const names = directory.names().filter((name) => caller.mayAsk(name));
+      return names.flatMap((name) => {
+        const entry = directory.find(name);
+        return entry ? [{ name, connectsTo: entry.fingerprint, problems: [] }] : [];
+      });
+    },
+    run: async (name, signal) => {
+      const request = { entry: entryOf(name), requester: { actor: caller.actor }, deliveryId: randomUUID() };
+      const { accepted, backend } = await startCheck(context, request, async () => undefined);
+      if (accepted.kind === "duplicate") throw new Error("a new delivery was there before");
+      const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+      const ended = await endedCheck(backend.store, accepted.check.id, until);
+      if (ended?.report) return ended.report;
+      if (ended?.failure) throw new UserMistake(`${ended.failure.text} (reference ${ended.failure.reference})`);
+      throw new Outage(`The check of ${name} has not ended within ${waitMs / 1000} s. Ask again.`);
+    },
+    report: async (id): Promise<Report> => {
+      const found = await context.intake.find(id);
+      const report = found && caller.mayAsk(found.check.target) ? found.check.report : null;
+      if (report) return report;
+      throw new UserMistake("There is no report with that id for this token. Check the target.");
+    },
+    incident: async (target) => {
+      entryOf(target);
+      const [row] = await context.store.incidents({ targets: [target], limit: 1 });
+      if (!row) return null;
+      const { state, openedAt, closedAt, latest } = row.incident;
+      const { summary, cause } = latest;
+      return { id: row.id, state, openedAt, closedAt, summary, cause, ...(await toldIncident(context.store, row)) };
+    },
+  };
+}
