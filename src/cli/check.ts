@@ -17,6 +17,8 @@ export interface CheckOptions {
   timeoutSeconds: number;
   targetsFile: string;
   vantage: string;
+  /** Asks all the target's vantages over the queue. */
+  vantages?: boolean;
   /** The application's own configuration, and whose it is; null: as the targets file says. */
   application: { config: string | undefined; framework: string | undefined; tests: string | undefined };
   /** One harmless write may be tried. */
@@ -32,6 +34,9 @@ export interface CheckOptions {
 /** @throws UserMistake for an unknown target or an unreadable targets file */
 export async function checkCommand(options: CheckOptions): Promise<CommandResult> {
   const target = await findTarget(options);
+  if (options.vantages) return (await import("./check-vantages.ts")).vantagesCommand(target, options);
+  if (!target.conninfo && target.vantages && target.problems.length === 0)
+    throw new UserMistake(`${target.name} has no url in ${options.targetsFile}: check it with --vantages.`);
   const { terminal } = options;
   const report = terminal ? await watched(target, options, terminal) : await targetReport(target, options);
   const show = {

@@ -82,12 +82,14 @@ function commands(
       "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, generic",
     )
     .option("--tests <file>", "recorded experiments, as for isolate")
+    .option("--vantages", "from all of the target's vantages at the same moment, over the queue")
     .addOption(targets())
     .addOption(vantage())
     .action(
       async (
         subject: string | undefined,
         flags: {
+          vantages?: boolean;
           json?: boolean;
           markdown?: boolean;
           timeout: number;
@@ -110,6 +112,7 @@ function commands(
             timeoutSeconds: flags.timeout,
             targetsFile: flags.targets,
             vantage: flags.vantage,
+            vantages: flags.vantages === true,
             application: { config: flags.appConfig, framework: flags.framework, tests: flags.tests },
             allowWriteCanary: flags.allowWriteCanary === true,
             env,

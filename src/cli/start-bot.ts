@@ -91,7 +91,9 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
     });
     closers.push(() => jobs.close(closeDeadlineMs));
     const inMemory = { store: fallbackStore, runCheck: checkRunner({ ...runner, store: fallbackStore }) };
-    const port = talk ? await openDoors({ config, log, opened, targets, jobs, inMemory, onRefused }, closers) : 0;
+    const port = talk
+      ? await openDoors({ config, log, opened, targets, vantage: label, jobs, inMemory, onRefused }, closers)
+      : 0;
     line?.listen();
     // A worker that stands elsewhere takes no checks of the bot's own, and answers for its place.
     if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET !== undefined) {
@@ -122,6 +124,7 @@ interface Talking {
   log: Logger;
   opened: OpenStore;
   targets: WatchedTargets;
+  vantage: string;
   jobs: Jobs;
   /** For as long as the store is away. */
   inMemory: { store: MemoryStore; runCheck: RunCheck };
@@ -129,7 +132,7 @@ interface Talking {
 }
 
 async function openDoors(
-  { config, log, opened, targets, jobs, inMemory, onRefused }: Talking,
+  { config, log, opened, targets, vantage, jobs, inMemory, onRefused }: Talking,
   closers: (() => Promise<unknown> | void)[],
 ): Promise<number> {
   const { store: fallbackStore } = inMemory;
@@ -141,7 +144,7 @@ async function openDoors(
     store: opened.store,
     dispatcher: jobs.dispatcher,
     fallback: { store: fallbackStore, dispatcher: inProcess.dispatcher },
-    targets: () => directoryOf(targets.current().targets, targets.lastError()),
+    targets: () => directoryOf(targets.current().targets, targets.lastError(), vantage),
     owner: jobs.name,
     version,
     onRefused,

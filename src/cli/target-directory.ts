@@ -10,8 +10,12 @@ import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
-/** @param problem why the targets file as it now stands is not in force; null when it is */
-export function directoryOf(targets: ReadonlyMap<string, Target>, problem: string | null): TargetDirectory {
+/** @param own the vantage of this process. @param problem why the targets file as it now stands is not in force; null when it is */
+export function directoryOf(
+  targets: ReadonlyMap<string, Target>,
+  problem: string | null,
+  own: string | null = null,
+): TargetDirectory {
   const gone = (name: string) => notSent(`${name} is no longer in the targets file`);
   return {
     names: () => [...targets.keys()],
@@ -31,6 +35,7 @@ export function directoryOf(targets: ReadonlyMap<string, Target>, problem: strin
       const target = targets.get(name);
       return target ? resolveAlert(target, incidentId) : gone(name);
     },
+    isOwnVantage: (name) => name === own,
     problem: () => problem,
   };
 }
@@ -42,7 +47,14 @@ function entryOf(name: string, target: Target): RegisteredTarget {
   const known = made.get(target);
   if (known) return known;
   const framework = target.application?.framework ?? null;
-  const entry = { name, fingerprint: fingerprint(describeTarget(target)), framework, policy: target.policy };
+  const { policy, vantages } = target;
+  const entry = {
+    name,
+    fingerprint: fingerprint(describeTarget(target)),
+    framework,
+    policy,
+    ...(vantages ? { vantages } : {}),
+  };
   made.set(target, entry);
   return entry;
 }

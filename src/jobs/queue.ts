@@ -29,6 +29,7 @@ interface Producer {
   getJobCounts(...types: "waiting"[]): Promise<Record<string, number>>;
   waitUntilReady(): Promise<unknown>;
   on(event: "error", listener: (error: Error) => void): unknown;
+  obliterate(options: { force: boolean }): Promise<void>;
   close(): Promise<void>;
 }
 export interface Consumer {
@@ -80,6 +81,19 @@ function producer(name: string, settings: QueueSettings, ended: AbortSignal): Pr
     return new Queue(name, { connection: postgres(settings, connections.producer) }, createPostgresBackend);
   // One try per command: whoever enqueues has a better use for the time.
   return new Queue(name, { connection: redis(settings.url, ended, 1) });
+}
+
+/** A queue that nobody uses any more, with its jobs. */
+export async function removeQueue(name: string, settings: QueueSettings): Promise<void> {
+  const ended = new AbortController();
+  const queue = producer(name, settings, ended.signal);
+  queue.on("error", () => undefined);
+  try {
+    await within(enqueueTimeoutMs, queue.obliterate({ force: true }));
+  } finally {
+    ended.abort();
+    await within(enqueueTimeoutMs, queue.close()).catch(() => undefined);
+  }
 }
 
 /** A worker of BullMQ. Its retries and stalled jobs do not matter here: the store's lease says who runs what. */

@@ -17,6 +17,12 @@ export const settingsFingerprint = z.strictObject({
 });
 export type SettingsFingerprint = z.infer<typeof settingsFingerprint>;
 
+/** The version of reports that this version of dbcheck writes, and reads from other places. */
+export const reportSchemaName = "dbcheck.report/1";
+
+/** A place that was not heard for so long is silent. It tells of itself three times as often. */
+export const silentAfterMs = 30_000;
+
 /** What one place saw of a target in one round. */
 export interface VantageReport {
   vantage: string;

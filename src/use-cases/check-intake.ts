@@ -46,9 +46,10 @@ export class CheckIntake {
     triggerId: string,
     { name, fingerprint }: RegisteredTarget,
     requester: CheckRequest["requester"],
+    asked?: string[],
   ): Promise<TakenCheck> {
     const deliveryKey = createHash("sha256").update(triggerId).digest("hex");
-    const request = { deliveryKey, target: name, fingerprint, requester };
+    const request = { deliveryKey, target: name, fingerprint, requester, ...(asked ? { asked } : {}) };
     // What was taken into memory stays there, even if the store is back by the second delivery.
     if (this.#inMemory.has(deliveryKey)) return { accepted: { kind: "duplicate" }, backend: this.#fallback };
     try {

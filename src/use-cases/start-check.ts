@@ -7,6 +7,7 @@ import type { RegisteredTarget } from "./target-directory.ts";
 /**
  * Starts a check of the target, or joins the one that runs. The caller has asked the target's policy.
  * @param deliveryId the same for a request that comes twice
+ * @param asked of the target's vantages; left out: all of them
  * @param acknowledge called as soon as the check cannot be lost any more
  */
 export async function startCheck(
@@ -15,10 +16,11 @@ export async function startCheck(
     entry,
     requester,
     deliveryId,
-  }: { entry: RegisteredTarget; requester: CheckRequest["requester"]; deliveryId: string },
+    asked,
+  }: { entry: RegisteredTarget; requester: CheckRequest["requester"]; deliveryId: string; asked?: string[] },
   acknowledge: () => Promise<void>,
 ): Promise<TakenCheck> {
-  const taken = await context.intake.take(deliveryId, entry, requester);
+  const taken = await context.intake.take(deliveryId, entry, requester, asked);
   const { accepted, backend } = taken;
   await acknowledge();
   if (accepted.kind === "duplicate") return taken;

@@ -17,6 +17,8 @@ export interface RegisteredTarget {
   fingerprint: string;
   /** Of its application, where the targets file says so. */
   framework: string | null;
+  /** The places that it is checked from, the application's own first; left out, where the bot runs. */
+  vantages?: string[];
   policy: Pick<
     Target["policy"],
     "allowedChannels" | "allowedUsers" | "allowedUsergroups" | "oncall" | "owners" | "allowGuests"
@@ -45,6 +47,8 @@ export interface TargetDirectory {
   escalate(name: string, kind: EscalationKind, message: EscalationMessage): Promise<Delivery | MailDraft>;
   /** Ends PagerDuty's alert of an incident that is over. Never rejects. */
   resolve(name: string, incidentId: string): Promise<Delivery>;
+  /** Whether this process is there itself, so that nobody else answers for that vantage. */
+  isOwnVantage(name: string): boolean;
   /** Why the targets file as it now stands is not in force; null when it is. */
   problem(): string | null;
 }

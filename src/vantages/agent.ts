@@ -6,6 +6,7 @@ import { Coalesced } from "../jobs/coalesced.ts";
 import { consume } from "../jobs/consume.ts";
 import { JobQueue, quietly, type QueueSettings } from "../jobs/queue.ts";
 import type { Logger } from "../log.ts";
+import { silentAfterMs } from "../report/round.ts";
 import type { Progress } from "../report/observation.ts";
 import { Secret } from "../secret.ts";
 import { redactDeep } from "../target/redact.ts";
@@ -18,8 +19,7 @@ import { QueueClock } from "./queue-clock.ts";
 import { envelope, seal, unseal } from "./sealed.ts";
 import { isFit, testOwnNetwork } from "./self-test.ts";
 
-/** A place that was not heard for three of these is shown as gone. */
-export const helloEveryMs = 10_000;
+const helloEveryMs = silentAfterMs / 3;
 const progressEveryMs = 500;
 /** So long before the round's deadline a check ends, so that its report can travel. */
 const travelMs = 1_500;

@@ -1,7 +1,7 @@
 // The bot's line to its vantages: jobs go out sealed, answers come in, are read, judged again and kept, each once.
 import { EventEmitter } from "node:events";
 import { consume, type Consuming } from "../jobs/consume.ts";
-import { JobQueue, type QueueSettings } from "../jobs/queue.ts";
+import { JobQueue, removeQueue, type QueueSettings } from "../jobs/queue.ts";
 import { UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Report } from "../report/report.ts";
@@ -76,8 +76,10 @@ export class VantageLine {
     return () => void this.#heard.off(round, listener);
   }
 
-  async close(): Promise<void> {
+  /** @param forGood nobody answers there any more: its queue goes, with all that it left */
+  async close({ forGood = false }: { forGood?: boolean } = {}): Promise<void> {
     await this.#consuming?.close();
+    if (forGood) await removeQueue(this.answers, this.#parts.settings).catch(() => undefined);
     await Promise.all([...this.#queues.values()].map((queue) => queue.close()));
   }
 

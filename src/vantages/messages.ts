@@ -2,11 +2,11 @@
 import { z } from "zod";
 import type { Report } from "../report/report.ts";
 import { reportSchema } from "../report/schema.ts";
-import { settingsFingerprint } from "../report/round.ts";
+import { reportSchemaName, settingsFingerprint } from "../report/round.ts";
 
 /** Raised when a side that knows less could misunderstand; both name theirs, and say so where they differ. */
 export const protocol = 1;
-export const reportVersion = "dbcheck.report/1";
+export const reportVersion = reportSchemaName;
 
 /** Each vantage has a queue of its own, which nobody else takes from. */
 export const vantageQueue = (vantage: string): string => `dbcheck-vantage-${vantage}`;

@@ -25,7 +25,7 @@ export function whyMissing(
     case "cancelled":
       return `The check was cancelled before ${vantage} answered.`;
     default:
-      if (!last) return `${vantage} was never heard. Start it there: dbcheck agent.`;
+      if (!last) return `${vantage} was not heard. See that dbcheck agent runs there.`;
       return isLive
         ? `${vantage} lives, and did not answer before the deadline.`
         : `${vantage} did not answer, and has been silent for a while.`;

@@ -105,7 +105,7 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       const why = Object.fromEntries((round?.missing ?? []).map((one) => [one.vantage, one]));
       assert.match(why[far]?.reason ?? "", /^The target has no connection in the targets file of far/);
       assert.match(why[old]?.reason ?? "", /Update it/);
-      assert.match(why[ghost]?.reason ?? "", /was never heard/);
+      assert.match(why[ghost]?.reason ?? "", /was not heard/);
       assert.ok(why[far]?.lastSeenAt);
       assert.equal(why[ghost]?.lastSeenAt, null);
       assert.deepEqual(round?.answers, []);

@@ -13,6 +13,7 @@ export function helpText(command: string, topic: Verb | null = null): string {
   const lines: [verbs: Verb[], line: string][] = [
     [["check"], `\`${command} &lt;target&gt;\` checks a database and says what is wrong and who can fix it.`],
     [["check"], `\`${command}\` alone checks the target that belongs to this channel.`],
+    [["check"], `\`${command} &lt;target&gt; from &lt;vantage&gt;\` checks it from one of its vantages alone.`],
     [["history"], `\`${command} history &lt;target&gt;\` shows what happened to it.`],
     [
       ["watch", "unwatch", "watching", "silence"],
@@ -24,8 +25,8 @@ export function helpText(command: string, topic: Verb | null = null): string {
       `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; \`watching\` lists them all.`,
     ],
     [
-      ["list", "status", "help"],
-      `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state · \`${command} help\` shows this.`,
+      ["list", "status", "vantages", "help"],
+      `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state, \`${command} vantages\` its vantages · \`${command} help\` shows this.`,
     ],
   ];
   return lines

@@ -6,10 +6,11 @@ import { secondsOf } from "./durations.ts";
 import { holdsPassword, isConnectionString } from "../../target/typed-secret.ts";
 
 export type Command =
-  | { kind: "check"; name: string }
+  /** @param from one of the target's vantages alone */
+  | { kind: "check"; name: string; from?: string }
   /** The command alone: the channel's target. */
   | { kind: "here" }
-  | { kind: "list" | "status" }
+  | { kind: "list" | "status" | "vantages" }
   /** @param topic a command; null: all of them */
   | { kind: "help"; topic: Verb | null }
   | { kind: "history"; name: string }
@@ -22,7 +23,17 @@ export type Command =
   | { kind: "password" | "connection-string" }
   | { kind: "unclear"; typed: string };
 
-export type Verb = "check" | "history" | "watch" | "unwatch" | "watching" | "silence" | "list" | "status" | "help";
+export type Verb =
+  | "check"
+  | "history"
+  | "watch"
+  | "unwatch"
+  | "watching"
+  | "silence"
+  | "list"
+  | "status"
+  | "vantages"
+  | "help";
 
 /** Longer than any sentence that asks for something here. */
 const mostChars = 200;
@@ -38,6 +49,7 @@ const verbs: Record<Verb, string[]> = {
   silence: ["silence", "mute", "snooze", "pause"],
   list: ["list", "ls", "targets", "databases", "dbs"],
   status: ["status", "health", "version", "--version", "-v"],
+  vantages: ["vantages", "vantage", "places"],
   help: ["help", "?", "--help", "-h", "usage", "commands"],
 };
 const verbOf = new Map(
@@ -152,7 +164,8 @@ function bareWord(word: string, isName: (word: string) => boolean): string {
 /** A verb without a name. */
 function alone(verb: Verb, typed: string): Command | null {
   if (verb === "help") return { kind: "help", topic: null };
-  if (verb === "list" || verb === "status" || verb === "watching") return { kind: verb };
+  if (["list", "status", "watching", "vantages"].includes(verb))
+    return { kind: verb as "list" | "status" | "watching" | "vantages" };
   if (verb === "check") return typed.toLowerCase() === "check" ? { kind: "here" } : { kind: "check", name: typed };
   return { kind: "help", topic: verb };
 }
@@ -165,9 +178,11 @@ function withVerb(verb: Verb, words: string[], isName: (word: string) => boolean
       // "check X every 5 min" is a watch.
       return rest.length === 0
         ? { kind: "check", name }
-        : /^(every|each|hourly|daily)$/i.test(rest[0] ?? "")
-          ? watch(name, rest)
-          : null;
+        : isFrom(rest)
+          ? { kind: "check", name, from: rest[1] ?? "" }
+          : /^(every|each|hourly|daily)$/i.test(rest[0] ?? "")
+            ? watch(name, rest)
+            : null;
     case "history":
     case "unwatch":
       return rest.length === 0 ? { kind: verb, name } : null;
@@ -186,11 +201,16 @@ function withVerb(verb: Verb, words: string[], isName: (word: string) => boolean
   }
 }
 
+function isFrom([word = "", place, ...more]: string[]): boolean {
+  return word.toLowerCase() === "from" && place !== undefined && more.length === 0;
+}
+
 /** `orders`, `orders history`, `orders every 5m`: the name comes first. */
 function withName(words: string[], isName: (word: string) => boolean): Command | null {
   const [name, second, ...rest] = withoutIdle(words, isName);
   if (name === undefined) return null;
   if (second === undefined) return { kind: "check", name };
+  if (isFrom([second, ...rest])) return { kind: "check", name, from: rest[0] ?? "" };
   if (/^(every|each)$/i.test(second)) return watch(name, [second, ...rest]);
   // "orders is down" is no question, and wants an answer all the same.
   if (

@@ -21,10 +21,15 @@ export async function askForCheck(
   entry: RegisteredTarget,
   requester: Requester,
   triggerId: string,
+  asked?: string[],
 ): Promise<void> {
   const refusal = await accessRefusal(bot, entry, requester, "check");
   if (refusal !== null) return reply.say(refusal);
-  const { accepted, backend } = await startCheck(bot, { entry, requester, deliveryId: triggerId }, () => reply.ok());
+  const { accepted, backend } = await startCheck(
+    bot,
+    { entry, requester, deliveryId: triggerId, ...(asked ? { asked } : {}) },
+    () => reply.ok(),
+  );
   if (accepted.kind === "duplicate") return;
   if (accepted.kind === "new") {
     if (requester.threadTs !== undefined)

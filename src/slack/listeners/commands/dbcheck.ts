@@ -16,10 +16,12 @@ import { askForCheck } from "../request-check.ts";
 import type { SlackBot } from "../slack-bot.ts";
 import { findEntry, type TargetDirectory, type RegisteredTarget } from "../../../use-cases/target-directory.ts";
 import { code } from "../../escape.ts";
+import { bounded } from "../../limits.ts";
 import { historyText } from "../history.ts";
 import { parseCommand } from "../parse-command.ts";
 import { secretAnswer } from "../../../target/typed-secret.ts";
 import { onWatchChange, watchingText } from "../watch.ts";
+import { vantagesText } from "../vantages-text.ts";
 import { answering, replyFor, type Reply } from "../reply.ts";
 import { postToResponseUrl } from "../response-url.ts";
 
@@ -85,6 +87,8 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
       await reply.ok();
       if (!(await isMember(bot, typed))) return reply.say("Only full workspace members can see the bot's status.");
       return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
+    case "vantages":
+      return tellVantages(bot, reply, typed);
     case "unclear":
       return reply.say(unclearText(wanted.typed, await listedNames(bot, targets, typed), command));
     case "password":
@@ -115,7 +119,7 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
     case "silence":
     case "check": {
       const entry = findEntry(targets, wanted.name);
-      if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed);
+      if (entry && wanted.kind === "check") return ask(bot, reply, entry, typed, wanted.from);
       if (entry && wanted.kind === "history") return tellHistory(bot, reply, entry, typed);
       if (entry && (wanted.kind === "watch" || wanted.kind === "unwatch" || wanted.kind === "silence"))
         return onWatchChange(bot, reply, entry, requester, wanted);
@@ -131,8 +135,28 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
   }
 }
 
-function ask(bot: SlackBot, reply: Reply, entry: RegisteredTarget, { requester, deliveryId }: Asked): Promise<void> {
-  return askForCheck(bot, reply, entry, requester, deliveryId);
+/** @param from one of its vantages alone */
+function ask(
+  bot: SlackBot,
+  reply: Reply,
+  entry: RegisteredTarget,
+  { requester, deliveryId }: Asked,
+  from?: string,
+): Promise<void> {
+  const { vantages = [] } = entry;
+  if (from === undefined) return askForCheck(bot, reply, entry, requester, deliveryId);
+  if (vantages.includes(from)) return askForCheck(bot, reply, entry, requester, deliveryId, [from]);
+  const where = vantages.length > 0 ? `from ${vantages.map(code).join(" and ")}` : "where the bot runs";
+  return reply.say(`${code(entry.name)} is checked ${where}, and not from ${code(bounded(from, 63))}.`);
+}
+
+async function tellVantages(bot: SlackBot, reply: Reply, typed: Asked): Promise<void> {
+  await reply.ok();
+  if (!(await isMember(bot, typed))) return reply.say("Only full workspace members can see the bot's vantages.");
+  const mine = await listed(bot, bot.targets(), typed);
+  const named = [...new Set(mine.flatMap(({ vantages = [] }) => vantages))];
+  const others = named.filter((name) => !bot.targets().isOwnVantage(name));
+  return reply.say(vantagesText(await bot.store.vantages.vantages(), others));
 }
 
 async function tellHistory(bot: SlackBot, reply: Reply, entry: RegisteredTarget, { requester }: Asked): Promise<void> {

@@ -1,0 +1,50 @@
+// The places that answer for themselves, and those that the targets file names and nobody has heard.
+import type { VantageSeen } from "../../store/vantages.ts";
+import { reportSchemaName, silentAfterMs } from "../../report/round.ts";
+import { code, escapeMrkdwn, slackDate } from "../escape.ts";
+import { bounded, limits } from "../limits.ts";
+import { count } from "../views/state-words.ts";
+
+/** @param named of targets that this person may see. */
+export function vantagesText(seen: VantageSeen[], named: string[]): string {
+  const unheard = named.filter((name) => !seen.some((one) => one.name === name));
+  const lines = [
+    ...seen.map((one) => `• ${code(bounded(one.name, 63))} ${stateOf(one)}`),
+    ...unheard.map((name) => `• ${code(bounded(name, 63))} :warning: never heard. Start \`dbcheck agent\` there.`),
+  ];
+  if (lines.length === 0)
+    return "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the application.";
+  const shown: string[] = [];
+  let room = limits.fallbackChars - 200;
+  for (const line of lines) if ((room -= line.length + 1) >= 0) shown.push(line);
+  const left = lines.length - shown.length;
+  return ["*Vantages*", ...shown, ...(left > 0 ? [`and ${left} more`] : [])].join("\n");
+}
+
+function stateOf({ about, silentForMs, seenAt }: VantageSeen): string {
+  const isLive = silentForMs < silentAfterMs;
+  const { version, reportVersion, clockOffsetMs, selfTest } = about;
+  const troubles = [
+    ...(isLive ? [] : ["silent"]),
+    ...(reportVersion === reportSchemaName ? [] : ["speaks another version of reports: update it"]),
+    ...(selfTest?.dns === false ? ["names do not resolve there"] : []),
+    ...(selfTest?.tcp === false ? ["its own network fails"] : []),
+  ];
+  const mark = troubles.length === 0 ? ":white_check_mark: live" : `:warning: ${troubles.join("; ")}`;
+  const families = (selfTest?.families ?? []).map((family) => `IPv${family}`).join(" and ");
+  const facts = [
+    `dbcheck ${escapeMrkdwn(bounded(version, 40))}`,
+    ...(clockOffsetMs === null ? [] : [clockText(clockOffsetMs)]),
+    ...(families === "" ? [] : [families]),
+    `seen ${slackDate(seenAt, true)}`,
+  ];
+  return `${mark} (${facts.join(", ")})`;
+}
+
+/** Less than a second is what networks make of two good clocks. */
+function clockText(offsetMs: number): string {
+  const size = Math.abs(offsetMs);
+  if (size < 1_000) return "clock right";
+  const long = size < 120_000 ? count(Math.round(size / 1_000), "second") : count(Math.round(size / 60_000), "minute");
+  return `clock ${long} ${offsetMs > 0 ? "ahead" : "behind"}`;
+}
