@@ -1,10 +1,31 @@
 // Judges the observations of a saved report again, offline; the clock is the report's own.
-import { UserMistake } from "../errors.ts";
+import { errorText, UserMistake } from "../errors.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
-import type { SavedReport } from "../report/schema.ts";
+import { reportSchema, type SavedReport } from "../report/schema.ts";
 import { judge, type BrokenRule } from "../rules/verdict.ts";
 import { brokenRules, type OnBug } from "./internal-error.ts";
+
+/** A report with ten connections, forty experiments and the server's state has 200 kB. */
+const mostCharacters = 16 * 1024 * 1024;
+
+/** @param path for messages @throws UserMistake when the text is not a report */
+export function savedReport(path: string, text: string): SavedReport {
+  if (text.length > mostCharacters)
+    throw new UserMistake(`${path} has more than ${mostCharacters / 1024 / 1024} MB; a report has less than one.`);
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    throw new UserMistake(`${path} is not JSON: ${errorText(error)}`);
+  }
+  const result = reportSchema.safeParse(data);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new UserMistake(
+    `${path} is not a report of \`dbcheck check --json\` (schema dbcheck.report/1): ${issue?.path.join(".") || "the file"}: ${issue?.message}`,
+  );
+}
 
 /**
  * What an older or shortened report does not have is empty.

@@ -8,6 +8,7 @@ export const examples: Record<string, string[]> = {
   ],
   replay: ["dbcheck replay report.json"],
   compare: ["dbcheck compare application.json office.json", "dbcheck compare a.json b.json --application web --json"],
+  attach: ["dbcheck attach orders web.json --vantage web"],
   lint: ["dbcheck lint config/runtime.exs", "dbcheck lint --framework rails config/database.yml --json"],
   isolate: ["dbcheck isolate tests.yaml --framework ecto"],
   ticket: ["dbcheck ticket orders > ticket.md", "dbcheck ticket report.json --vendor neon --severity 1"],

@@ -138,6 +138,16 @@ function commands(
       await finish(compareCommand({ files, application: flags.application, format: formatOf(flags) }));
     });
   root
+    .command("attach")
+    .argument("<incident>", "the id of a check, or a target with an open incident")
+    .argument("<report>", "a report saved with --json where no dbcheck can run all the time")
+    .description("gives a report to an incident: one more vantage, shown in its thread")
+    .option("--vantage <name>", "the place that the report is from (default: as the report has it)")
+    .action(async (incident: string, file: string, flags: { vantage?: string }) => {
+      const { attachCommand } = await import("./attach.ts");
+      await finish(attachCommand({ env, incident, file, vantage: flags.vantage }));
+    });
+  root
     .command("lint")
     .argument("<path>", "the application's database configuration, a fragment of it, or a project's folder")
     .description("checks an application's database configuration on its own, or all of a project's")

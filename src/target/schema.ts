@@ -12,6 +12,7 @@ export const reservedNames = [
   "check",
   "replay",
   "compare",
+  "attach",
   "isolate",
   "lint",
   "ticket",

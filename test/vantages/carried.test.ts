@@ -1,0 +1,75 @@
+// A report that a person brings is one more place: trusted by its rows, refused with a secret, said in the thread.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { toStderr } from "../../src/checkup/internal-error.ts";
+import { UserMistake } from "../../src/errors.ts";
+import type { Report } from "../../src/report/report.ts";
+import type { Round } from "../../src/report/round.ts";
+import { Secret } from "../../src/secret.ts";
+import { MemoryStore } from "../../src/store/memory-store.ts";
+import { attachReport, carriedReport } from "../../src/vantages/carried.ts";
+import { done } from "../slack/reports.ts";
+import { check, closedPort } from "../support/check.ts";
+import { testCluster } from "../support/cluster.ts";
+
+const cluster = await testCluster();
+const login = { user: "postgres", database: "postgres", password: new Secret("test-password") } as const;
+const well = await check({ ...login, port: cluster.port });
+const refused = await check({ ...login, port: closedPort });
+const read = (report: unknown, secrets = [login.password as Secret]) =>
+  carriedReport("web.json", typeof report === "string" ? report : JSON.stringify(report), secrets, toStderr);
+
+test("what `check --json` writes is taken, judged again, and its verdict is not read", () => {
+  assert.equal(read(refused).verdict.cause, "tcp-refused");
+  assert.equal(read({ ...refused, verdict: well.verdict, findings: [] }).verdict.cause, "tcp-refused");
+  assert.equal(read(well).verdict.status, "healthy");
+});
+
+test("a secret in it refuses it, and the sentence does not hold it", () => {
+  const holding = (summary: string): Report => ({
+    ...refused,
+    observations: refused.observations.map((one) => ({ ...one, summary: `${one.summary} ${summary}` })),
+  });
+  for (const summary of ["test-password", "postgres://app:canary-4711@db/app", "npg_canary4711abcdef"])
+    assert.throws(
+      () => read(holding(summary)),
+      (error) =>
+        error instanceof UserMistake && /holds a /.test(error.message) && !/canary|test-pass/.test(error.message),
+    );
+});
+
+test("no report, another schema and broken rows are said", () => {
+  assert.throws(() => read("hello"), /web\.json is not JSON/);
+  assert.throws(() => read({ ...well, schema: "dbcheck.report/2" }), /schema dbcheck\.report\/1\): schema/);
+  assert.throws(() => read({ ...well, observations: [{ id: "tcp" }] }), /observations\.0/);
+});
+
+test("it is held against what the bot saw: the application's place is the one that it is from", async () => {
+  const store = new MemoryStore();
+  const round = await attachReport(store, done(well), read(refused), "web");
+  assert.equal(round.home, "web");
+  assert.equal(round.verdict.cause, "tcp-refused");
+  assert.equal(round.verdict.confidence, "likely");
+  assert.match(round.verdict.summary, /^Only web fails, and its port is not that of test/);
+  assert.ok(round.vantages.some(({ vantage, carried }) => vantage === "web" && carried));
+});
+
+test("beside a round it comes once from each place, and the round's verdict is not turned by it", async () => {
+  const store = new MemoryStore();
+  const at = { startsAt: well.startedAt, deadline: new Date(Date.parse(well.startedAt) + 20_000).toISOString() };
+  const answer = { report: well, carried: false, clockOffsetMs: 0, settings: null, receivedAt: well.startedAt };
+  const own = { ...answer, vantage: "app" };
+  const before: Round = { id: "r", target: "t", roster: ["app"], home: "app", ...at, answers: [own], missing: [] };
+  const row = done(well, { round: before });
+  const round = await attachReport(store, row, read(refused), "laptop");
+  assert.equal(round.verdict.status, "healthy");
+  assert.equal(round.findings.find(({ cause }) => cause === "tcp-refused")?.severity, "notice");
+  const again = done(well, { round: { ...before, answers: [own, { ...own, carried: true }] } });
+  await assert.rejects(attachReport(store, again, read(refused), "app"), /attached already/);
+});
+
+test("a place that nobody named must be named", async () => {
+  const store = new MemoryStore();
+  await assert.rejects(attachReport(store, done(well), { ...read(refused), vantage: "local" }), /--vantage web/);
+  await assert.rejects(attachReport(store, done(well), read(refused), "a b"), /cannot be a vantage's name/);
+});
