@@ -16,7 +16,7 @@ const cluster = await testCluster();
 const login = { user: "postgres", database: "postgres", password: new Secret("test-password") } as const;
 const well = await check({ ...login, port: cluster.port });
 const refused = await check({ ...login, port: closedPort });
-const read = (report: unknown, secrets = [login.password as Secret]) =>
+const read = (report: unknown, secrets: Secret[] = [login.password]) =>
   carriedReport("web.json", typeof report === "string" ? report : JSON.stringify(report), secrets, toStderr);
 
 test("what `check --json` writes is taken, judged again, and its verdict is not read", () => {
