@@ -13,8 +13,8 @@ import { redactDeep } from "../target/redact.ts";
 import { fingerprintSettings } from "../target/settings-fingerprint.ts";
 import type { Target } from "../target/target.ts";
 import { version } from "../version.ts";
-import { jobMessage, protocol, reportVersion, vantageQueue, answersQueue } from "./messages.ts";
-import type { AnswerMessage, JobMessage, RoundJob, SelfTest } from "./messages.ts";
+import { protocol, reportVersion, roundJob, vantageQueue, answersQueue } from "./messages.ts";
+import type { AnswerMessage, RoundJob, SelfTest } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
 import { envelope, seal, unseal } from "./sealed.ts";
 import { isFit, testOwnNetwork } from "./self-test.ts";
@@ -133,8 +133,8 @@ export function startAgent(parts: AgentParts): Agent {
     await answer({ kind: "report", round: job.round, clockOffsetMs: offset, settings: used, report: seen });
   };
 
-  const take = async (message: JobMessage): Promise<void> => {
-    if (message.kind !== "round" || rounds.has(message.round)) return;
+  const take = async (message: RoundJob): Promise<void> => {
+    if (rounds.has(message.round)) return;
     rounds.add(message.round);
     for (const oldest of [...rounds].slice(0, Math.max(0, rounds.size - rememberedRounds))) rounds.delete(oldest);
     try {
@@ -182,10 +182,10 @@ export function startAgent(parts: AgentParts): Agent {
 }
 
 /** @returns what the bot sealed for this vantage; null for anything else */
-function readJob(data: unknown, { vantage, key }: AgentParts): JobMessage | null {
+function readJob(data: unknown, { vantage, key }: AgentParts): RoundJob | null {
   const sealed = envelope.safeParse(data);
   if (!sealed.success || sealed.data.vantage !== vantage) return null;
-  const message = jobMessage.safeParse(unseal(sealed.data, key, "to the vantage"));
+  const message = roundJob.safeParse(unseal(sealed.data, key, "to the vantage"));
   return message.success ? message.data : null;
 }
 

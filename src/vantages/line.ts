@@ -9,7 +9,7 @@ import type { SavedReport } from "../report/schema.ts";
 import { judgedAgain } from "../checkup/replay.ts";
 import type { Secret } from "../secret.ts";
 import type { VantageStore } from "../store/vantages.ts";
-import { answerMessage, answersQueue, vantageQueue, type JobMessage } from "./messages.ts";
+import { answerMessage, answersQueue, vantageQueue, type RoundJob } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
 import { envelope, seal, unseal, vantageKey } from "./sealed.ts";
 
@@ -60,13 +60,12 @@ export class VantageLine {
   }
 
   /** @throws Outage within 2 s when the queue cannot be reached */
-  async send(vantage: string, message: JobMessage): Promise<void> {
+  async send(vantage: string, message: RoundJob): Promise<void> {
     const { settings, secret, log } = this.#parts;
     const queue = this.#queues.get(vantage) ?? new JobQueue(vantageQueue(vantage), settings, log);
     this.#queues.set(vantage, queue);
     const data = seal(message, vantageKey(secret, vantage), vantage, "to the vantage");
-    const jobId =
-      message.kind === "round" ? `${message.round}-round` : `${message.round}-${message.kind}-${message.by}`;
+    const jobId = `${message.round}-round`;
     await queue.add({ name: message.kind, data, opts: { jobId, removeOnComplete: true, removeOnFail: true } });
   }
 

@@ -16,7 +16,7 @@ export const answersQueue = "dbcheck-answers";
 const short = z.string().max(300);
 const ms = z.number().finite();
 
-const roundJob = z.looseObject({
+export const roundJob = z.looseObject({
   kind: z.literal("round"),
   protocol: z.int(),
   round: z.uuid(),
@@ -29,15 +29,6 @@ const roundJob = z.looseObject({
   /** For the fingerprints of settings. */
   key: z.string().max(100),
 });
-/** Another place was refused its password before this one logs in. */
-const refusedJob = z.looseObject({
-  kind: z.literal("refused"),
-  round: z.uuid(),
-  by: short,
-  settings: settingsFingerprint.nullable(),
-});
-export const jobMessage = z.discriminatedUnion("kind", [roundJob, refusedJob]);
-export type JobMessage = z.infer<typeof jobMessage>;
 export type RoundJob = z.infer<typeof roundJob>;
 
 /** How the place's own network is. */
@@ -77,11 +68,6 @@ export const answerMessage = z.discriminatedUnion("kind", [
     kind: z.literal("progress"),
     round: z.uuid(),
     progress: z.object({ startedAt: short, rows: z.array(progressRow).max(200) }),
-  }),
-  z.looseObject({
-    kind: z.literal("refused"),
-    round: z.uuid(),
-    settings: settingsFingerprint.nullable(),
   }),
   z.looseObject({ kind: z.literal("declined"), round: z.uuid(), why: z.enum(declines) }),
   z.looseObject({
