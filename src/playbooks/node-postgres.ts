@@ -16,8 +16,9 @@ function wishes(config: AppConfig): Wishes {
   const isPostgresJs = config.traits.includes("postgres.js");
   const prefix = isKnex ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
   const url =
-    ["connectionString", "url"].map((name) => literalOf(config, `${prefix}${name}`)).find((one) => one !== undefined) ??
-    (isKnex ? literalOf(config, "connection") : undefined);
+    ["connectionString", "url", "clientUrl"]
+      .map((name) => literalOf(config, `${prefix}${name}`))
+      .find((one) => one !== undefined) ?? (isKnex ? literalOf(config, "connection") : undefined);
   const parts = url === undefined ? null : wholeParts(url);
   const wish = <T>(
     option: string,
@@ -35,12 +36,14 @@ function wishes(config: AppConfig): Wishes {
       database: wish("database", parts?.database),
       user: wish("user", parts?.user),
     });
-  const pool = isKnex ? "pool.max" : "max";
+  const isMikro = config.traits.includes("mikro-orm");
+  const pool = isKnex || isMikro ? "pool.max" : "max";
+  const name = isMikro ? "dbName" : "database";
   const asText = (name: string) => literalOf(config, `${prefix}${name}`);
   return onlyKnown({
     host: wish(`${prefix}host`, parts?.host ?? asText("host")),
     port: wish(`${prefix}port`, parts?.port ?? numberOf(config, `${prefix}port`)),
-    database: wish(`${prefix}database`, parts?.database ?? asText("database")),
+    database: wish(`${prefix}${name}`, parts?.database ?? asText(name)),
     user: wish(
       `${prefix}${isPostgresJs ? "username" : "user"}`,
       parts?.user ?? asText(isPostgresJs ? "username" : "user"),
@@ -66,10 +69,10 @@ function wishes(config: AppConfig): Wishes {
       ? wish("connect_timeout", (numberOf(config, "connect_timeout") ?? 30) * 1000)
       : wish("connectionTimeoutMillis", numberOf(config, "connectionTimeoutMillis"), {}, docs.pool),
     idleTimeoutMs: wish(
-      isPostgresJs ? "idle_timeout" : isKnex ? "pool.idleTimeoutMillis" : "idleTimeoutMillis",
+      isPostgresJs ? "idle_timeout" : isKnex || isMikro ? "pool.idleTimeoutMillis" : "idleTimeoutMillis",
       isPostgresJs
         ? (numberOf(config, "idle_timeout") ?? 0) * 1000
-        : isKnex
+        : isKnex || isMikro
           ? (numberOf(config, "pool.idleTimeoutMillis") ?? 30_000)
           : (numberOf(config, "idleTimeoutMillis") ?? 10_000),
       isPostgresJs ? {} : { "{n}": "idleTimeoutMillis: {n}" },
@@ -102,7 +105,9 @@ function tlsOf(
   // The environment's PGSSLMODE decides.
   if (config.options.length === 0) return undefined;
   if (!option)
-    return config.options.some(({ name, isOpaque }) => isOpaque && /connectionString|url|^connection$/.test(name))
+    return config.options.some(
+      ({ name, isOpaque }) => isOpaque && /connectionString|url|^connection$|^clientUrl$/.test(name),
+    )
       ? undefined
       : "disable";
   return option.isOpaque ? undefined : option.value === false ? "disable" : "verify";

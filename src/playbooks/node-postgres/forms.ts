@@ -41,6 +41,8 @@ const pg: Record<string, Form> = {
   maxUses: "duration",
   maxLifetimeSeconds: "duration",
   sslnegotiation: ["postgres", "direct"],
+  dbName: "name",
+  clientUrl: "url",
   // postgres.js
   idle_timeout: "duration",
   connect_timeout: "duration",

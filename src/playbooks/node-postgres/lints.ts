@@ -15,6 +15,9 @@ const provenPg = "pg 8";
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
 
+/** Strapi 3 and MikroORM take words of their own. */
+const hasOwnNames = ({ traits }: AppConfig) => traits.includes("strapi") || traits.includes("mikro-orm");
+
 const names: Lint = {
   id: "misnamed-option",
   source: docs.client,
@@ -22,7 +25,7 @@ const names: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       // postgres.js takes other words, and most of these; Strapi 3 hands its own on.
-      if (isPostgresJs(config) || config.traits.includes("strapi")) return [];
+      if (isPostgresJs(config) || hasOwnNames(config)) return [];
       const prefix = base(config);
       const name = option.name.startsWith(prefix) ? option.name.slice(prefix.length) : "";
       const meant = Object.hasOwn(misnamed, name) ? misnamed[name] : undefined;
@@ -158,7 +161,7 @@ const typos: Lint = {
   ...plainNames,
   id: "misspelt-option",
   check: (config) =>
-    base(config) === "" && !isPostgresJs(config) && !config.traits.includes("strapi")
+    base(config) === "" && !isPostgresJs(config) && !hasOwnNames(config)
       ? plainNames.check(config).map((one) => ({
           ...one,
           ...(vital.some((name) => one.fix.startsWith(name)) ? {} : { severity: "notice" as const }),

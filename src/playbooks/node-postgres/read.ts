@@ -44,6 +44,8 @@ function score({ callee, options, text, argument, module, path }: Literal): numb
   const isKit = tops.has("dbCredentials") && callee !== "drizzle";
   const isSection = path.some((key) => environment.test(key));
   const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit;
+  // MikroORM's own words.
+  if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
   if (text) return isNamed ? 6 : 0;
   if (argument && takesUrl.test(callee)) return callee === "drizzle" ? 2 : 6 + own.length;
   // The environment's PGHOST and the like.
@@ -60,6 +62,8 @@ function otherOf({ options, text, module, path }: Literal): string | null {
     module ?? null,
     text?.value ?? null,
     path.find((key) => otherKeys.test(key)) ?? null,
+    // `driver: MySqlDriver` of MikroORM.
+    /^(\w+)Driver$/.exec(String(options.find(({ name }) => name === "driver")?.value ?? ""))?.[1] ?? null,
     ...["client", "dialect", "type", "connectionString", "url"].map((name) => {
       const option = options.find((one) => one.name === name);
       return option && !option.isOpaque ? String(option.value) : null;
@@ -164,17 +168,19 @@ function config({ callee, options, path }: Literal, database: string, notes: str
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
   const trait = isKnex
     ? "knex"
-    : has("dbCredentials") && callee !== "drizzle"
-      ? "drizzle-kit"
-      : callee === "drizzle"
-        ? "drizzle"
-        : callee === "postgres"
-          ? "postgres.js"
-          : callee === "neon"
-            ? "neon"
-            : has("client") && has("database")
-              ? "strapi"
-              : "pg";
+    : has("dbName") || has("clientUrl")
+      ? "mikro-orm"
+      : has("dbCredentials") && callee !== "drizzle"
+        ? "drizzle-kit"
+        : callee === "drizzle"
+          ? "drizzle"
+          : callee === "postgres"
+            ? "postgres.js"
+            : callee === "neon"
+              ? "neon"
+              : has("client") && has("database")
+                ? "strapi"
+                : "pg";
   // `drizzle({ connection: {…} })` hands its connection to pg.
   const flat =
     trait === "drizzle" ? options.map((one) => ({ ...one, name: one.name.replace(/^connection\./, "") })) : options;
