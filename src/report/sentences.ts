@@ -24,10 +24,13 @@ function wholeSentences(text: string, max: number): string {
   return kept.trim();
 }
 
+/** Marks and small words that promise what was cut. */
+const dangling = /(?:[\s,;:–(-]|\s(?:an?|and|at|by|for|from|in|is|of|on|or|the|to|with|within))+$/;
+
 /** A backtick without its partner would make the rest code. */
 function ended(cut: string): string {
   const isOpen = (cut.match(/`/g)?.length ?? 0) % 2 === 1;
-  return `${cut.replace(/[\s,;:–(-]+$/, "")}${isOpen ? "`" : ""}…`;
+  return `${cut.replace(dangling, "")}${isOpen ? "`" : ""}…`;
 }
 
 /** An address or a name that fills a line by itself keeps its two ends: by them people know it. */

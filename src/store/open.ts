@@ -122,6 +122,7 @@ async function reach(candidates: Connection[]): Promise<Connection> {
 }
 
 function explain(error: unknown, connection: Connection): Error {
+  if (error instanceof UserMistake) return error;
   const where = placeOf(connection);
   if (error instanceof DatabaseError && /^(28|3D|42501|0A|25006)/.test(error.code ?? "")) {
     const hint = error.code === "42501" ? " The store's user must be allowed to create schemas in its database." : "";

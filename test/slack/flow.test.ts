@@ -28,7 +28,7 @@ test("a check that ends within a second: three messages in order, the result sai
     readable(headline?.blocks),
     /blockster-v2.*Down.*expired 3 days ago.*Do now: Renew the certificate\. Who: whoever runs the server · checked in 812 ms/,
   );
-  assert.match(readable(checklist?.blocks), /down 4 rows: passed/i);
+  assert.match(readable(checklist?.blocks), /down 4 checks: passed/i);
   assert.equal(checklist?.blocks?.[0]?.["type"], "plan");
   assert.equal(checklist?.thread_ts, headline?.ts);
   assert.equal(final?.thread_ts, headline?.ts);

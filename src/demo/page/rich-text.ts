@@ -61,8 +61,29 @@ function inlineOf(element: RichTextElement, names: Names): Tree[] {
     case "color":
       return [el("code", {}, element.value)];
     case "date":
-      return [element.fallback ?? new Date(element.timestamp * 1000).toISOString()];
+      return [dateText(element)];
   }
+}
+
+/**
+ * In the reader's own time zone, as Slack has it for the tokens that the bot writes; the fallback for any other
+ * (docs.slack.dev/messaging/formatting-message-text#date-formatting).
+ */
+function dateText({ timestamp, format, fallback }: Extract<RichTextElement, { type: "date" }>): string {
+  const at = new Date(timestamp * 1000);
+  const time = (seconds?: "2-digit") =>
+    at.toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", ...(seconds ? { second: seconds } : {}) });
+  const said = format
+    .replaceAll("{date_short_pretty}", dayText(at, new Date()))
+    .replaceAll("{time_secs}", time("2-digit"))
+    .replaceAll("{time}", time());
+  return /\{\w+\}/.test(said) ? (fallback ?? at.toISOString()) : said;
+}
+
+function dayText(at: Date, now: Date): string {
+  const days = Math.round((new Date(now).setHours(0, 0, 0, 0) - new Date(at).setHours(0, 0, 0, 0)) / 86_400_000);
+  const near = { 0: "today", 1: "yesterday", [-1]: "tomorrow" }[days];
+  return near ?? at.toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
 }
 
 function styled(inside: Tree[], style: RichTextElement["style"]): Tree[] {

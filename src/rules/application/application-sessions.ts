@@ -105,7 +105,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
         ? "Somebody ends its sessions (pg_terminate_backend, a job, a proxy): look for who, in the server's log and in cron."
         : counted?.fatal
           ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout that is met (idle_session_timeout, a login trigger, memory)."
-          : "Its processes exit without closing their sessions: look for crashes, out-of-memory kills and restarts of the application.",
+          : "Look for crashes, out-of-memory kills and restarts of the application: its processes exit without closing their sessions.",
       logLine(facts),
     ],
   };

@@ -31,7 +31,7 @@ function ramp(seen: Seen): Draft[] {
       because,
       alternatives: ["capacity-pool-exceeds-limit", "pooler-exhausted"],
       nextSteps: [
-        "On the pooler's console: SHOW POOLS (cl_waiting, maxwait) and SHOW CONFIG (default_pool_size, pool_mode).",
+        "Run on the pooler's console: `SHOW POOLS` (cl_waiting, maxwait) and `SHOW CONFIG` (default_pool_size, pool_mode).",
         "Make the application's pool no larger than the pooler's, or look for who holds its servers.",
       ],
     },

@@ -54,7 +54,7 @@ function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null 
       ...(said(seen, "pooler-database-disabled") ? {} : aside),
       cause: "pooler-database-disabled",
       summary: `The pooler has the database "${seen.database}" disabled.`,
-      nextSteps: [`On the pooler's console: ENABLE ${seen.database}.`, "Find out who disabled it."],
+      nextSteps: [`Run on the pooler's console: \`ENABLE ${seen.database}\`.`, "Find out who disabled it."],
     };
   if (database?.paused)
     return {
@@ -63,7 +63,7 @@ function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null 
       cause: "pooler-paused",
       summary: `The pooler has paused the database "${seen.database}".`,
       nextSteps: [
-        `On the pooler's console: RESUME ${seen.database}.`,
+        `Run on the pooler's console: \`RESUME ${seen.database}\`.`,
         "Find out who paused it, and why (maintenance, failover).",
       ],
     };

@@ -21,7 +21,7 @@ function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
   const many = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
   const own =
     holder && holder.role === seen.user
-      ? ["The holder has this target's own role: look at the application first."]
+      ? ["Find what the application does in that transaction, and end it there: the holder has its role."]
       : [];
   return [
     {
@@ -61,10 +61,10 @@ function advisory(late: LockWait[]): Draft {
 function endIt({ pid }: OtherSession): string[] {
   if (pid === 0)
     return [
-      "A prepared transaction holds them: select * from pg_prepared_xacts; then COMMIT PREPARED or ROLLBACK PREPARED of its gid.",
+      "End the prepared transaction that holds them: `select * from pg_prepared_xacts`, then `COMMIT PREPARED` or `ROLLBACK PREPARED` of its gid.",
     ];
   return [
-    `Look at it: select * from pg_stat_activity where pid = ${pid}; end it if nobody needs it: select pg_terminate_backend(${pid})`,
+    `End the holder if nobody needs it: \`select pg_terminate_backend(${pid})\`. See it first: \`select * from pg_stat_activity where pid = ${pid}\`.`,
   ];
 }
 

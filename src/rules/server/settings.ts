@@ -32,7 +32,7 @@ function roleReadOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] 
       because: [["server", summary]],
       nextSteps: [
         `Find out who set it, then: ALTER ROLE "${setting.role}"${where} RESET default_transaction_read_only.`,
-        "Sessions that are open keep it: restart the application's pool.",
+        "Restart the application's pool: open sessions keep the old setting.",
       ],
     },
   ];
@@ -75,7 +75,7 @@ export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: O
     text: `default_transaction_read_only is on ${sources[source] ?? "for this role, database or server"}`,
     owner: "operator",
     nextSteps: [
-      "Find out who set it: select * from pg_db_role_setting; vendors set it when the disk is nearly full.",
+      "Find out who set it: `select * from pg_db_role_setting`. Vendors set it when the disk is nearly full.",
       "Free space first; then reset it.",
     ],
   };

@@ -41,7 +41,7 @@ function connections(seen: Seen): Draft[] {
   const counts = [
     ...(failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
     ...(retransmitted > 0 ? [`${retransmitted} of ${tried} needed a packet sent again`] : []),
-    ...(unheard > 0 ? [`${unheard} of ${logins.length} logins met nobody`] : []),
+    ...(unheard > 0 ? [`${unheard} of ${logins.length} logins got no answer`] : []),
     ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
@@ -69,13 +69,11 @@ function connections(seen: Seen): Draft[] {
           : [],
       nextSteps: [
         ...(behind
-          ? ["Every connection is taken, and some are then dropped: look at a load balancer with a dead backend."]
+          ? ["Look for a load balancer with a dead backend: connections are accepted, but some are then dropped."]
           : []),
         ...(onlyLost
           ? []
-          : [
-              "Look at what spreads connections: a balancer or an address with one dead member fails in a fixed share.",
-            ]),
+          : ["Check what spreads connections: a balancer or an address with one dead member fails in a fixed share."]),
         "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
         "If the server itself comes and goes, read its log for restarts.",
       ],

@@ -76,7 +76,7 @@ function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft
     nextSteps: [
       "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
       "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
-      "A service mesh's sidecar wants its own TLS: connect from within the mesh, or exempt the port.",
+      "Connect from within the service mesh, or exempt the port: its sidecar wants its own TLS.",
     ],
   };
 }

@@ -133,7 +133,7 @@ export const words: Partial<Record<Cause, Said>> = {
         (oddity) => `The password that was sent ${oddity}: take that out where it is stored, and deploy it again.`,
       ),
       "Compare the secret with the one in force (by length or hash, never in a chat); deploy it again.",
-      "A missing role, an expired password and one stored in another form answer the same: the server's log says which (DETAIL).",
+      "Read DETAIL in the server's log: a missing role, an expired password and another storage form give the same error.",
       `As superuser: select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = '${seen.user.replaceAll("'", "''")}'`,
     ],
   }),

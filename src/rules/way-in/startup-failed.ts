@@ -166,7 +166,7 @@ function silence(seen: Seen, rung: Rung, summary: string): Draft {
       because: [["auth", summary]],
       alternatives: ["pooler-server-unreachable"],
       nextSteps: [
-        "The server may be asking somebody else (LDAP, RADIUS, a pooler's auth_query): look there.",
+        "Check LDAP, RADIUS or a pooler's auth_query: the server may be waiting for them.",
         "Read the server's log for this moment.",
       ],
     };

@@ -81,7 +81,7 @@ function passedOver(seen: Seen): Draft[] {
       ],
       nextSteps: [
         `Look at the server at ${silent}: its process may hang or be stopped; or take it out of the list.`,
-        "Drivers that are not libpq may wait for the first address alone, and never go on.",
+        "Check drivers other than libpq: some wait for the first address alone, and never go on.",
       ],
     },
   ];

@@ -40,7 +40,7 @@ export function checklist(check: CheckRow, form: ChecklistForm): Rendered {
 function progressOf(rows: ProgressRow[], check: CheckRow): string {
   if (rows.length <= 1) return "";
   const through = rows.filter(({ state }) => state !== "pending" && state !== "running").length;
-  return hasEnded(check) ? "" : ` (${through} of ${rows.length} rows)`;
+  return hasEnded(check) ? "" : ` (${through} of ${rows.length} checks)`;
 }
 
 /** What passed is one line; so is what could not be asked because of what failed. The rest is shown row by row. */
@@ -57,9 +57,9 @@ function folded(rows: ProgressRow[]): ProgressRow[] {
     tookMs: ms,
   });
   return [
-    ...(passed.length === 0 ? [] : [fold("passed", "passed", count(passed.length, "row"), tookMs)]),
+    ...(passed.length === 0 ? [] : [fold("passed", "passed", count(passed.length, "check"), tookMs)]),
     ...open,
-    ...(skipped.length === 0 ? [] : [fold("skipped", "skipped", count(skipped.length, "row"), null)]),
+    ...(skipped.length === 0 ? [] : [fold("skipped", "skipped", count(skipped.length, "check"), null)]),
   ];
 }
 
