@@ -25,7 +25,7 @@ function wholeSentences(text: string, max: number): string {
 }
 
 /** Marks and small words that promise what was cut. */
-const dangling = /(?:[\s,;:–(-]|\s(?:an?|and|at|by|for|from|in|is|of|on|or|the|to|with|within))+$/;
+const dangling = /(?:[\s,;:–(-]|\s(?:an?|and|at|by|for|from|in|is|of|on|or|that|the|to|which|with|within))+$/;
 
 /** A backtick without its partner would make the rest code. */
 function ended(cut: string): string {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "fast-check";
+import { causeWords } from "../../src/report/cause-words.ts";
 import { causes as known } from "../../src/report/causes.ts";
 import { stepsFor, type IncidentStep } from "../../src/incidents/steps.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -96,6 +97,7 @@ test("law: whatever a report and people say, both messages keep to their charact
       assert.match(head, /Do now: .*Who: .*Since/);
       assert.match(said, /(?:Do now|Next steps: \d+ of \d+ done).*Who: .*Why: /);
       const source = [
+        ...report.verdict.alternatives.map(causeWords),
         report.target.host,
         summary,
         ...evidence,

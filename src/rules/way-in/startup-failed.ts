@@ -86,15 +86,14 @@ function judge(seen: Seen): Draft[] {
 /** The server took the login up and then hung up: its own process ended, or whoever stands before it let it go. */
 function cutLogin(seen: Seen, rung: "auth" | "admission", summary: string): Draft {
   const recovers = seen.climbs.find((climb) => errorIn(climb)?.sqlstate === "57P03");
-  const how =
-    rung === "auth" ? "takes the password up and then hangs up without a word" : "opens no session and hangs up";
+  const how = rung === "auth" ? "takes the password, then hangs up without a word" : "opens no session and hangs up";
   return {
     cause: recovers ? "server-crash-looping" : "startup-closed",
     confidence: "likely",
     severity: "down",
     summary: recovers
       ? `A login at ${seen.place} ends without a word, and then the server is recovering: logins crash its processes.`
-      : `${seen.place} ${how}: the server's process for this login ended, or somebody in between.`,
+      : `${seen.place} ${how}: its login process ended, or somebody in between.`,
     because: [[rung, summary], ...(recovers ? ([[recovers.id, recovers.summary]] as [string, string][]) : [])],
     explains: ["startup-closed", "startup-starting-up"],
     alternatives: [

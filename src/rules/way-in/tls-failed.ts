@@ -156,7 +156,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     // Silence proves nothing of what comes later.
     confidence: "likely",
     text: (_, seen) =>
-      `The server agrees to TLS and does not finish the handshake within ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
+      `The server agrees to TLS, but does not finish the handshake within ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. By its own limits, ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Look at the server's load.",
