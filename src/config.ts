@@ -170,6 +170,20 @@ export const environment = z.object({
   DBCHECK_HOOK_GENERIC_TOKEN: hookToken
     .optional()
     .describe("Token of POST /hooks/generic: bearer, password of basic authentication, or X-Dbcheck-Token."),
+  DBCHECK_ALERT_APPS: z
+    .string()
+    .refine(
+      (text) =>
+        text
+          .trim()
+          .split(/[\s,]+/)
+          .every((id) => /^[AB][A-Z0-9]{4,}$/.test(id)),
+      "must be ids of apps or bots, such as A0123ABCD",
+    )
+    .optional()
+    .describe(
+      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in channels of the bot start a check.",
+    ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])
     .default("info")

@@ -369,7 +369,6 @@ export type {
   OtherSession,
   ServerFacts,
   RoleSetting,
-  SchemaRights,
   ServerSetting,
   UpkeepFacts,
   WritesFacts,

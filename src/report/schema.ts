@@ -53,7 +53,6 @@ const application = z.looseObject({
   poolSize: number.exactOptional(),
   instances: number.exactOptional(),
   preparedStatements: text.exactOptional(),
-  schema: text.exactOptional(),
 });
 
 const thresholds = z

@@ -21,7 +21,12 @@ import { slackLogger } from "./connection/slack-logger.ts";
 
 type SlackConfig = Pick<
   Config,
-  "SLACK_BOT_TOKEN" | "SLACK_APP_TOKEN" | "SLACK_SIGNING_SECRET" | "SLACK_API_URL" | "DBCHECK_COMMAND"
+  | "SLACK_BOT_TOKEN"
+  | "SLACK_APP_TOKEN"
+  | "SLACK_SIGNING_SECRET"
+  | "SLACK_API_URL"
+  | "DBCHECK_COMMAND"
+  | "DBCHECK_ALERT_APPS"
 >;
 
 export interface SlackParts {
@@ -175,6 +180,8 @@ async function joinSlack(
     dispatcher: parts.dispatcher,
     clients,
     access,
+    alertApps: (config.DBCHECK_ALERT_APPS ?? "").split(/[\s,]+/).filter((id) => id !== ""),
+    ownBotId: identity.botId,
     nameOf: (userId) => access.nameOf(userId),
     linkTo: (thread) => permalink(clients, thread, log),
     intake: parts.intake,

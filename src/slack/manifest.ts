@@ -29,6 +29,8 @@ export const methodScopes: Record<string, string[]> = {
 export const eventScopes: Record<string, string[]> = {
   app_home_opened: [],
   app_mention: ["app_mentions:read"],
+  "message.channels": ["channels:history"],
+  "message.groups": ["groups:history"],
   "message.im": ["im:history"],
   reaction_added: ["reactions:read"],
   reaction_removed: ["reactions:read"],

@@ -28,17 +28,14 @@ export interface NewAlert extends Omit<ReceivedAlert, "places" | "ids"> {
  */
 export type AlertOutcome = "started" | "joined-check" | "joined-incident" | "looked" | "unmatched" | "own";
 
-/** What became of one of those that were taken: null where the same one had come before. */
+/** What became of one of those that were taken. */
 export interface TakenAlert {
   target: string | null;
   title: string;
+  /** Null: the same one had come before, and is nothing new. */
   outcome: AlertOutcome | null;
-}
-
-export interface TakenAlerts {
-  alerts: TakenAlert[];
-  /** Checks that were made, to be run. */
-  toRun: string[];
+  /** A check that was made for it, to be run; null for all that have a share in another's. */
+  toRun: string | null;
 }
 
 export interface AlertRow {

@@ -16,6 +16,7 @@ import { noteOf, type Note } from "../incidents/note.ts";
 import { insertEvent, isAtHome } from "./sql.ts";
 import { addSteps, proveSteps, stepsOf } from "./pg-steps.ts";
 import { believed, quietEnd } from "./pg-watches.ts";
+import type { CheckAlert } from "./alerts.ts";
 import type { IncidentRow, Requester } from "./store.ts";
 
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
@@ -140,13 +141,16 @@ async function tellElsewhere(
 }
 
 async function elsewhereNote(ask: Ask, firstCheck: string, of: IncidentStatus | IncidentNews): Promise<Note> {
-  const [check] = await ask<{ requesters: Requester[] }>("select requesters from dbcheck.checks where id = $1", [
-    firstCheck,
-  ]);
+  const [check] = await ask<{ requesters: Requester[]; alert: CheckAlert | null }>(
+    "select requesters, alert from dbcheck.checks where id = $1",
+    [firstCheck],
+  );
   const [first] = check?.requesters ?? [];
   const isOpenToAll =
     first && first.channelId.startsWith("C") && !/^(|privategroup|directmessage|mpdm-.*)$/.test(first.channelName);
-  const channel = isOpenToAll ? first.channelId : null;
+  // The channel of an alert's thread is the one that the targets file names: Slack shows it to those who are in it.
+  const ofAlert = first ? null : (check?.alert?.channel ?? null);
+  const channel = isOpenToAll ? first.channelId : ofAlert;
   if (!("kind" in of)) return { kind: "elsewhere", seen: of, channel, isOver: false };
   if (of.kind === "flapping") return of;
   // What people did stays in the thread.

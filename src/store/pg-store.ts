@@ -9,7 +9,7 @@ import type { Report, Status } from "../report/report.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
 import { PgAlerts } from "./pg-alerts.ts";
-import type { AlertRow, NewAlert, TakenAlerts } from "./alerts.ts";
+import type { AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
@@ -244,7 +244,7 @@ export class PgStore implements Store {
     return this.#steps.change(checkId, position, change, actor);
   }
 
-  takeAlerts(alerts: NewAlert[]): Promise<TakenAlerts> {
+  takeAlerts(alerts: NewAlert[]): Promise<TakenAlert[]> {
     return this.#alerts.take(alerts);
   }
   newestAlerts(most: number): Promise<AlertRow[]> {

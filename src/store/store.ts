@@ -17,7 +17,7 @@ import type { Answers } from "../tickets/material.ts";
 import type { Audience } from "../tickets/ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
-import type { AlertRow, CheckAlert, NewAlert, TakenAlerts } from "./alerts.ts";
+import type { AlertRow, CheckAlert, NewAlert, TakenAlert } from "./alerts.ts";
 import type { TokenRegister } from "./tokens.ts";
 import type { VantageStore } from "./vantages.ts";
 
@@ -369,8 +369,9 @@ export interface Store {
   /**
    * Alerts into the ledger, and what they begin, in one transaction. The same alert again starts nothing; those of one
    * target are one run; one that is over makes a look.
+   * @returns what became of each, in their order
    */
-  takeAlerts(alerts: NewAlert[]): Promise<TakenAlerts>;
+  takeAlerts(alerts: NewAlert[]): Promise<TakenAlert[]>;
   /** The newest of the ledger, newest first. */
   newestAlerts(most: number): Promise<AlertRow[]>;
 

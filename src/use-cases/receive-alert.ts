@@ -2,7 +2,7 @@
 import type { ReceivedAlert } from "../alerts/alert.ts";
 import { matchAlert } from "../alerts/match.ts";
 import type { AlertSourceName } from "../target/alert-rules.ts";
-import type { NewAlert, TakenAlerts } from "../store/alerts.ts";
+import type { NewAlert, TakenAlert } from "../store/alerts.ts";
 import type { UseCaseContext } from "./context.ts";
 import type { AlertableTarget } from "./target-directory.ts";
 
@@ -16,20 +16,19 @@ export interface IncomingAlerts {
 }
 
 /**
- * Takes them all or none.
  * @returns what became of each; what it began runs, or soon will
- * @throws Outage: nothing is kept, and whoever sent them has to send them again
+ * @throws Outage: not all are kept, and whoever sent them has to send them again
  */
-export async function receiveAlerts(context: UseCaseContext, incoming: IncomingAlerts): Promise<TakenAlerts> {
+export async function receiveAlerts(context: UseCaseContext, incoming: IncomingAlerts): Promise<TakenAlert[]> {
   const targets = context.targets().alertable();
   const taken = await context.store.takeAlerts(
     incoming.alerts.map((alert) => asNew(context, incoming, alert, targets)),
   );
   context.wake();
-  for (const { target, title, outcome } of taken.alerts)
+  for (const { target, title, outcome } of taken)
     if (outcome !== null) context.log.info({ source: incoming.source, target, title, outcome }, "an alert came in");
   // They are durable, and found again if this process ends now: nobody waits for the queue.
-  void context.intake.run(taken.toRun);
+  void context.intake.run(taken.flatMap(({ toRun }) => toRun ?? []));
   return taken;
 }
 

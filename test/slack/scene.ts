@@ -57,7 +57,7 @@ export interface Scene {
    * Ends the check of the last dispatch, which may come a moment after
    * the acknowledgement; claims it where that was not done.
    */
-  finish: (report: Report, from?: MemoryStore) => Promise<void>;
+  finish: (report: Report, from?: Store) => Promise<void>;
   type: (text: string, channel?: string, user?: string) => ReturnType<Workspace["command"]>;
 }
 
@@ -77,6 +77,8 @@ export async function scene(
     store?: (real: MemoryStore) => Store;
     known?: RegisteredTarget[];
     directory?: TargetDirectory;
+    /** DBCHECK_ALERT_APPS. */
+    alertApps?: string;
   } = {},
 ): Promise<Scene> {
   const workspace = await startWorkspace({ ...patience, ...options });
@@ -118,6 +120,7 @@ export function startable(
     listen?: string;
     known?: RegisteredTarget[];
     directory?: TargetDirectory;
+    alertApps?: string;
     owner?: string;
     onRefused?: (error: unknown) => void;
   } = {},
@@ -138,6 +141,7 @@ export function startable(
       DBCHECK_COMMAND: "/dbcheck",
       ...way,
       ...(options.listen ? { DBCHECK_LISTEN: options.listen } : {}),
+      ...(options.alertApps ? { DBCHECK_ALERT_APPS: options.alertApps } : {}),
     },
     log: options.log ?? log,
     store,

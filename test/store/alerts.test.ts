@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import { Outage } from "../../src/errors.ts";
-import type { NewAlert } from "../../src/store/alerts.ts";
+import type { NewAlert, TakenAlert } from "../../src/store/alerts.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { CheckRow } from "../../src/store/store.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -31,7 +31,8 @@ function alert(target: string | null, more: Partial<NewAlert> = {}): NewAlert {
     ...more,
   };
 }
-const outcomes = async (...alerts: NewAlert[]) => (await store.takeAlerts(alerts)).alerts.map(({ outcome }) => outcome);
+const runsOf = (taken: TakenAlert[]) => taken.flatMap(({ toRun }) => toRun ?? []);
+const outcomes = async (...alerts: NewAlert[]) => (await store.takeAlerts(alerts)).map(({ outcome }) => outcome);
 const checksOf = async (target: string) =>
   (
     await sql.query<{ id: string; quiet: boolean; state: string }>(
@@ -43,8 +44,7 @@ const told = async (target: string) => (await store.events({ target })).map(({ t
 const inLedger = async (target: string) => (await store.newestAlerts(500)).filter((row) => row.target === target);
 
 async function begun(target: string, more: Partial<NewAlert> = {}): Promise<CheckRow> {
-  const { toRun } = await store.takeAlerts([alert(target, more)]);
-  const [id] = toRun;
+  const [id] = runsOf(await store.takeAlerts([alert(target, more)]));
   assert.ok(id, "an alert begins a check");
   return (await store.check(id)) as CheckRow;
 }
@@ -109,7 +109,7 @@ test("without a channel the check runs and says nothing; a watch's channel is th
 test("the same alert again starts nothing, within one request and in the next", async () => {
   const target = fresh();
   const one = alert(target);
-  assert.deepEqual(await outcomes(one, { ...one }), ["started"]);
+  assert.deepEqual(await outcomes(one, { ...one }), ["started", null]);
   assert.deepEqual(await outcomes(one), [null]);
   const [row] = await inLedger(target);
   assert.equal(row?.times, 2);
@@ -119,17 +119,16 @@ test("the same alert again starts nothing, within one request and in the next", 
 test("alerts that come at once for one target are one run", async () => {
   const target = fresh();
   const all = await Promise.all(Array.from({ length: 100 }, () => store.takeAlerts([alert(target)])));
-  const became = all.flatMap(({ alerts }) => alerts.map(({ outcome }) => outcome));
+  const became = all.flat().map(({ outcome }) => outcome);
   assert.equal(became.filter((outcome) => outcome === "started").length, 1);
   assert.equal(became.filter((outcome) => outcome === "joined-check").length, 99);
-  assert.equal(all.flatMap(({ toRun }) => toRun).length, 1);
+  assert.equal(runsOf(all.flat()).length, 1);
   const [only, second] = await checksOf(target);
   assert.equal(second, undefined);
   assert.equal((await store.check(only?.id ?? ""))?.alert?.others, 99);
   assert.ok((await told(target)).length <= 3, "a storm is a line of the timeline, and not a hundred");
   const together = fresh();
-  const { toRun } = await store.takeAlerts(Array.from({ length: 500 }, () => alert(together)));
-  assert.equal(toRun.length, 1);
+  assert.equal(runsOf(await store.takeAlerts(Array.from({ length: 500 }, () => alert(together)))).length, 1);
 });
 
 test("an alert joins the check that runs, makes a quiet look speak, and joins one that has just ended", async () => {
@@ -180,8 +179,8 @@ test("another alert of the target joins the open incident, stands in its timelin
 test("resolved makes one look and closes nothing; where logins are refused the incident's plan stands", async () => {
   const target = fresh();
   const one = alert(target);
-  const { toRun } = await store.takeAlerts([one]);
-  await end((await store.check(toRun[0] ?? "")) as CheckRow, true);
+  const [run = ""] = runsOf(await store.takeAlerts([one]));
+  await end((await store.check(run)) as CheckRow, true);
   assert.deepEqual(await outcomes({ ...one, state: "resolved" }), ["looked"]);
   assert.equal((await store.openIncident(target))?.incident.state, "open");
   const due = await store.dueScheduledChecks(1000);
@@ -197,9 +196,24 @@ test("resolved makes one look and closes nothing; where logins are refused the i
   assert.deepEqual(await store.dueScheduledChecks(1000), []);
   const healthy = fresh();
   const looked = await store.takeAlerts([alert(healthy, { state: "resolved" })]);
-  assert.equal(looked.toRun.length, 1);
+  assert.equal(runsOf(looked).length, 1);
   const [quiet] = await checksOf(healthy);
   assert.deepEqual([quiet?.quiet, (await store.messagesOf(quiet?.id ?? "")).length], [true, 0]);
+});
+
+test("a watch that tells elsewhere names the channel of the alert's thread", async () => {
+  const target = fresh();
+  await store.setWatch({
+    target,
+    fingerprint: "f",
+    channel: "C5",
+    everySeconds: 60,
+    quietHours: null,
+    actor: "U1",
+  });
+  const check = await end(await begun(target), true);
+  const note = (await store.messagesOf(check.id)).find(({ kind }) => kind === "note");
+  assert.deepEqual([note?.channel, note?.said?.kind === "elsewhere" && note.said.channel], ["C5", "C1"]);
 });
 
 test("what matches nothing is kept with its reason, and begins its check once the targets file says more", async () => {
@@ -227,10 +241,7 @@ test("one that is told again until it ends is one; the next begins after its end
 
 test("what the bot raised itself is kept and starts nothing", async () => {
   const own = alert(null, { isOwn: true, reason: "dbcheck raised it itself", source: "pagerduty" });
-  assert.deepEqual(await store.takeAlerts([own]), {
-    alerts: [{ target: null, title: own.title, outcome: "own" }],
-    toRun: [],
-  });
+  assert.deepEqual(await store.takeAlerts([own]), [{ target: null, title: own.title, outcome: "own", toRun: null }]);
 });
 
 test("a check that is told below an alert bot's message is found by that message", async () => {
@@ -246,7 +257,18 @@ test("two requests with the same alerts the other way round wait for each other,
   const [one, other] = [alert(a), alert(b)];
   const rounds = Array.from({ length: 20 }, (_, n) => store.takeAlerts(n % 2 === 0 ? [one, other] : [other, one]));
   const taken = await Promise.all(rounds);
-  assert.equal(taken.flatMap(({ toRun }) => toRun).length, 2);
+  assert.equal(runsOf(taken.flat()).length, 2);
+});
+
+test("alerts of many targets in one request are each answered in their order", async () => {
+  const names = Array.from({ length: 60 }, fresh);
+  const all = [...names.map((name) => alert(name)), alert(null), alert(names[0] ?? "")];
+  const taken = await store.takeAlerts([...all, all[0] ?? alert(null)]);
+  assert.deepEqual(
+    taken.map(({ target, outcome }) => [target, outcome]),
+    [...names.map((name) => [name, "started"]), [null, "unmatched"], [names[0], "joined-check"], [names[0], null]],
+  );
+  assert.equal(new Set(runsOf(taken)).size, 60);
 });
 
 test("the ledger goes with retention", async () => {

@@ -25,6 +25,13 @@ const eventScopes: Record<string, string> = {
   reaction_removed: "reactions:read",
 };
 
+/** Of messages it depends on the kind of their channel. */
+function scopeOf(event: Fields & { type: string }): string {
+  const kinds: Record<string, string> = { channel: "channels:history", group: "groups:history" };
+  const ofMessage = event.type === "message" ? kinds[String(event["channel_type"])] : undefined;
+  return ofMessage ?? eventScopes[event.type] ?? "";
+}
+
 export function person(world: World, id: string): User {
   const user = world.state.users.get(id);
   if (!user || user.isBot) throw new ApiRefusal("user_not_found");
@@ -100,7 +107,7 @@ export async function sendEvent(
   channel: WorkspaceChannel | null,
 ): Promise<void> {
   if (channel && !channel.members.includes(app.botUser)) return;
-  if (world.settings.noScopes.includes(eventScopes[event.type] ?? "")) return;
+  if (world.settings.noScopes.includes(scopeOf(event))) return;
   await deliverToApp(world, "events_api", {
     token: "local",
     team_id: team.id,

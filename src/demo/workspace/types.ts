@@ -43,6 +43,7 @@ export interface Message {
   bot_id?: string;
   app_id?: string;
   blocks?: Fields[];
+  attachments?: Fields[];
   thread_ts?: string;
   metadata?: Fields;
   edited?: { user: string; ts: string };

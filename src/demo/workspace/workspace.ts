@@ -5,6 +5,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Faults } from "./faults.ts";
 import { deliverByHttp } from "./http-delivery.ts";
+import { writeAsApp } from "./app-actions.ts";
 import { react, unreact } from "./emoji-reactions.ts";
 import { openHome } from "./home.ts";
 import { mentionBot, press, writeMessage, typeCommand } from "./people-actions.ts";
@@ -47,6 +48,8 @@ export interface Workspace {
   command: Act<typeof typeCommand>;
   say: Act<typeof writeMessage>;
   mention: Act<typeof mentionBot>;
+  /** A message of another app. */
+  appSays: Act<typeof writeAsApp>;
   press: Act<typeof press>;
   shortcut: Act<typeof shortcut>;
   globalShortcut: Act<typeof globalShortcut>;
@@ -132,6 +135,7 @@ function controls(world: World, sockets: SocketMode, close: () => Promise<void>)
     command: async (does) => typeCommand(world, does),
     say: async (does) => writeMessage(world, does),
     mention: async (does) => mentionBot(world, does),
+    appSays: async (does) => writeAsApp(world, does),
     press: async (does) => press(world, does),
     shortcut: async (does) => shortcut(world, does),
     globalShortcut: async (does) => globalShortcut(world, does),

@@ -51,7 +51,7 @@ async function receive({ context, hooks }: ServerParts, call: HttpCall, warn: Wa
   const path = call.params["target"] ?? null;
   const taken = await receiveAlerts(context, { source: source.name, path, alerts });
   const outcomes: Record<string, number> = {};
-  for (const { outcome: kept } of taken.alerts) {
+  for (const { outcome: kept } of taken) {
     const outcome = kept ?? "repeated";
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
     measures.alerts.add({ source: source.name, outcome });

@@ -24,6 +24,7 @@ export function helpText(command: string, topic: Verb | null = null): string {
       ["watch", "unwatch", "watching", "silence"],
       `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; \`watching\` lists them all.`,
     ],
+    [["alerts"], `\`${command} alerts\` shows the last alerts, and why one matched no target.`],
     [
       ["list", "status", "vantages", "help"],
       `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state, \`${command} vantages\` its vantages · \`${command} help\` shows this.`,

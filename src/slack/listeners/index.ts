@@ -35,6 +35,7 @@ import { addToTimelineShortcut } from "./shortcuts/add-to-timeline.ts";
 import { appMentionEvent } from "./events/app-mention.ts";
 import { directMessageEvent } from "./events/direct-message.ts";
 import { reactionEvent } from "./events/reaction.ts";
+import { alertMessageEvent } from "./events/alert-message.ts";
 import { homeOpenedEvent } from "./events/home-opened.ts";
 import type { ActionListener, EventListener, FormListener, ShortcutListener } from "./listener.ts";
 
@@ -80,4 +81,10 @@ export const shortcutListeners: ShortcutListener[] = [
   addToTimelineShortcut,
 ];
 
-export const eventListeners: EventListener[] = [appMentionEvent, directMessageEvent, reactionEvent, homeOpenedEvent];
+export const eventListeners: EventListener[] = [
+  appMentionEvent,
+  directMessageEvent,
+  reactionEvent,
+  homeOpenedEvent,
+  alertMessageEvent,
+];

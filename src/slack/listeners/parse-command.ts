@@ -10,7 +10,7 @@ export type Command =
   | { kind: "check"; name: string; from?: string }
   /** The command alone: the channel's target. */
   | { kind: "here" }
-  | { kind: "list" | "status" | "vantages" }
+  | { kind: "list" | "status" | "vantages" | "alerts" }
   /** @param topic a command; null: all of them */
   | { kind: "help"; topic: Verb | null }
   | { kind: "history"; name: string }
@@ -30,6 +30,7 @@ export type Verb =
   | "unwatch"
   | "watching"
   | "silence"
+  | "alerts"
   | "list"
   | "status"
   | "vantages"
@@ -47,6 +48,7 @@ const verbs: Record<Verb, string[]> = {
   unwatch: ["unwatch", "unmonitor", "unfollow"],
   watching: ["watching", "watches", "watched"],
   silence: ["silence", "mute", "snooze", "pause"],
+  alerts: ["alerts", "alarms"],
   list: ["list", "ls", "targets", "databases", "dbs"],
   status: ["status", "health", "version", "--version", "-v"],
   vantages: ["vantages", "vantage", "places"],
@@ -66,6 +68,10 @@ const phrases: [RegExp, string][] = [
   [
     /^(?:show|list|what(?:'s| is| are)) (?:all )?(?:the |being )?(?:watches|watched|watching)(?: targets)?$/,
     "watching",
+  ],
+  [
+    /^(?:show|list|what are|which) (?:me )?(?:all )?(?:the |my |last |latest )*(?:alerts|alarms)(?: came in)?$/,
+    "alerts",
   ],
   [/^(?:show|list|what are|which are) (?:me )?(?:all )?(?:the |my |your )?(?:targets|databases|dbs)$/, "list"],
   [/^(?:what|which)\b.* (?:can|do|may) (?:you|i) (?:check|know|see)$/, "list"],
@@ -164,8 +170,8 @@ function bareWord(word: string, isName: (word: string) => boolean): string {
 /** A verb without a name. */
 function alone(verb: Verb, typed: string): Command | null {
   if (verb === "help") return { kind: "help", topic: null };
-  if (["list", "status", "watching", "vantages"].includes(verb))
-    return { kind: verb as "list" | "status" | "watching" | "vantages" };
+  if (["list", "status", "watching", "vantages", "alerts"].includes(verb))
+    return { kind: verb as "list" | "status" | "watching" | "vantages" | "alerts" };
   if (verb === "check") return typed.toLowerCase() === "check" ? { kind: "here" } : { kind: "check", name: typed };
   return { kind: "help", topic: verb };
 }

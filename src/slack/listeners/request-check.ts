@@ -66,6 +66,8 @@ async function incidentText(
   const since = `An incident of ${code(check.target)} is open since ${slackDate(new Date(open.incident.openedAt))}`;
   // The thread of an incident that began in quiet hours begins at their end.
   if (!thread && !first.finishedAt) return null;
+  if (!thread && first.alert && !(await headlineRow(store, first.id)))
+    return `${since}. An alert began it, and its target names no channel, so it has no thread.`;
   if (!thread && first.requesters.length === 0)
     return `${since}; its thread begins when the quiet hours of its watch are over.`;
   const link = thread && canOpen(first, thread.channel, requester) ? await bot.linkTo(thread) : null;

@@ -10,4 +10,7 @@ export interface SlackBot extends UseCaseContext {
   dispatcher: Dispatcher;
   clients: Clients;
   access: AccessPolicy;
+  /** Ids of apps (A…) or bots (B…) whose messages are alerts. */
+  alertApps: string[];
+  ownBotId: string;
 }

@@ -17,6 +17,7 @@ import type { SlackBot } from "../slack-bot.ts";
 import { findEntry, type TargetDirectory, type RegisteredTarget } from "../../../use-cases/target-directory.ts";
 import { code } from "../../escape.ts";
 import { bounded } from "../../limits.ts";
+import { alertsRead, alertsText } from "../alerts.ts";
 import { historyText } from "../history.ts";
 import { parseCommand } from "../parse-command.ts";
 import { secretAnswer } from "../../../target/typed-secret.ts";
@@ -89,6 +90,12 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
       return reply.say(await statusText(bot.store, bot.dispatcher, targets.problem(), bot.version));
     case "vantages":
       return tellVantages(bot, reply, typed);
+    case "alerts": {
+      await reply.ok();
+      const [mine, isFull] = await Promise.all([listed(bot, targets, typed), isMember(bot, typed)]);
+      const names = mine.map(({ name }) => name);
+      return reply.say(alertsText(await bot.store.newestAlerts(alertsRead), names, isFull));
+    }
     case "unclear":
       return reply.say(unclearText(wanted.typed, await listedNames(bot, targets, typed), command));
     case "password":
