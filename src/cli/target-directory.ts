@@ -10,7 +10,10 @@ import { withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
-/** @param own the vantage of this process. @param problem why the targets file as it now stands is not in force; null when it is */
+/**
+ * @param own the vantage of this process. @param problem why the targets file as it now stands is not in force;
+ * null when it is
+ */
 export function directoryOf(
   targets: ReadonlyMap<string, Target>,
   problem: string | null,
