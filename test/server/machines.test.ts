@@ -5,12 +5,13 @@ import { test } from "node:test";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { schemaCommand, type SchemaName } from "../../src/cli/schema.ts";
 import { tokenCreateCommand, tokenListCommand, tokenRevokeCommand } from "../../src/cli/token.ts";
-import { UserMistake } from "../../src/errors.ts";
+import { Outage, UserMistake } from "../../src/errors.ts";
 import { Durations } from "../../src/measures.ts";
 import { expose, exposeDurations } from "../../src/server/metrics/exposition.ts";
 import { families } from "../../src/server/metrics/families.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Report } from "../../src/report/report.ts";
+import { TokenGate } from "../../src/use-cases/tokens.ts";
 import { closedPort } from "../support/check.ts";
 import { until } from "../support/until.ts";
 import { headlessBot } from "./bot.ts";
@@ -121,6 +122,21 @@ test("no token, a wrong one, a changed one, a revoked one: 401; the last use is 
   );
   for (const secret of [ci, night, ci.slice(21)])
     assert.ok(!`${JSON.stringify(events)}${listed.stdout}${bot.log()}`.includes(secret), "a token is shown once");
+});
+
+test("while the store is away a token that was in use goes on, and no other does", async () => {
+  let isAway = false;
+  const away = async () => Promise.reject(new Outage("The store is not reachable."));
+  const find = async (id: string) => (isAway ? away() : bot.store.tokens.find(id));
+  const gate = new TokenGate({
+    tokens: { add: away, revoke: away, list: away, markUsed: async () => undefined, find },
+  });
+  assert.equal((await gate.caller(`Bearer ${ci}`))?.actor, "token:ci");
+  isAway = true;
+  const caller = await gate.caller(`bearer ${ci}`);
+  assert.deepEqual([caller?.mayAsk("orders"), caller?.mayAsk("payroll")], [true, false]);
+  assert.equal(await gate.caller(`Bearer ${ci.slice(0, 21)}${other.slice(21)}`), null);
+  await assert.rejects(gate.caller(`Bearer ${other}`), Outage);
 });
 
 test("a token sees its own targets; those of others are as unknown as those that are not there", async () => {
@@ -370,6 +386,18 @@ test("what is not as it should be is told with its place, and never repeated", a
     headers: { authorization: `Bearer ${ci}` },
   });
   assert.equal(((await text.json()) as { detail: string }).detail, "The body is not JSON.");
+  const deep = `{"schema":"dbcheck.report/1","observations":${"[".repeat(200_000)}${"]".repeat(200_000)}}`;
+  for (const path of ["/v1/replay", "/v1/isolate", "/mcp"]) {
+    const headers = { authorization: `Bearer ${ci}` };
+    const answer = await fetch(bot.url(path), { method: "POST", body: deep, headers });
+    const { detail } = (await answer.json()) as { detail: string };
+    assert.deepEqual(
+      [answer.status, detail],
+      path === "/v1/isolate"
+        ? [413, "The body is larger than 256 KB."]
+        : [400, "The body is nested more than 100 levels deep."],
+    );
+  }
   assert.equal((await ask("/v1/lint", { post: { text: "x".repeat(5_000_000) } })).status, 413);
   assert.equal((await ask("/v1/targets", { method: "DELETE" })).status, 405);
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
 import type { UseCaseContext } from "../../use-cases/context.ts";
 import type { Caller, TokenGate } from "../../use-cases/tokens.ts";
+import { jsonIn } from "../json-body.ts";
 import { HttpRefusal } from "../refusal.ts";
 import type { HttpCall, HttpReply, Route } from "../route.ts";
 
@@ -78,7 +79,7 @@ export function routeOf(endpoint: ApiEndpoint, context: UseCaseContext, gate: To
     handle: async (call) => {
       const caller = await knownCaller(gate, call);
       const asked = checked("query", query ?? noQuery, Object.fromEntries(call.query));
-      const sent = body && checked("body", body.shape, json((await call.body(body.mostBytes)).bytes));
+      const sent = body && checked("body", body.shape, jsonIn((await call.body(body.mostBytes)).bytes));
       return handle({ caller, call, context }, asked, sent);
     },
   };
@@ -104,12 +105,4 @@ function checked(where: string, shape: z.ZodType, value: unknown): unknown {
   if (result.success) return result.data;
   const issues = result.error.issues.slice(0, 5);
   throw new UserMistake(issues.map(({ path, message }) => `${[where, ...path].join(".")}: ${message}`).join("; "));
-}
-
-function json(bytes: Buffer): unknown {
-  try {
-    return JSON.parse(bytes.toString());
-  } catch {
-    throw new UserMistake("The body is not JSON.");
-  }
 }

@@ -4,6 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { knownCaller } from "../api/endpoint.ts";
 import { botChecks } from "../bot-checks.ts";
+import { jsonIn } from "../json-body.ts";
 import { refuseOtherHosts } from "../own-host.ts";
 import type { HttpCall, Route } from "../route.ts";
 import type { ServerParts } from "../server-parts.ts";
@@ -24,6 +25,7 @@ export function mcpRoutes({ context, gate, hosts }: ServerParts): Route[] {
         refuseOtherHosts(call, hosts);
         const caller = await knownCaller(gate, call);
         const { bytes } = await call.body(mostBytes);
+        jsonIn(bytes);
         // Loaded for who asks: the bot starts without it.
         const { mcpAnswer } = await import("../../mcp/http.ts");
         const checks = botChecks(context, caller);
