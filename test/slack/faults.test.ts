@@ -104,7 +104,7 @@ test("a workspace without plans: the checklist is a list for its whole life", as
   await it.store.claim(it.dispatched[0] ?? "", "w", 60_000);
   await it.store.saveProgress(it.dispatched[0] ?? "", "w", progress(3));
   await it.store.finish(it.dispatched[0] ?? "", "w", { state: "done", report: healthy });
-  await until("edited", () => /healthy.*\d+ rows? ?: passed/.test(shown(it, 1)));
+  await until("edited", () => /healthy.*\d+ checks? ?: passed/.test(shown(it, 1)));
   assert.equal(it.workspace.messages(incidents)[1]?.blocks?.[0]?.["type"], "rich_text");
   assert.ok(it.workspace.calls().every(({ outcome, method }) => outcome === "ok" || method === "blocks.validate"));
 });
