@@ -1,7 +1,6 @@
 // The whole product as processes: bot and workers, queue on Redis or PostgreSQL, Slack's stand-in, real databases.
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
-import { join } from "node:path";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
@@ -11,7 +10,7 @@ import { until } from "../support/until.ts";
 import { ada, botStage, finals, incidents } from "./bot-stage.ts";
 
 const patients = await testCluster();
-const { dir, environment } = await botStage();
+const { environment } = await botStage();
 
 test("over HTTP: signed requests are taken, stale, future and wrongly signed ones are not; health is told", async () => {
   // Slack's three seconds are another test's.
@@ -63,22 +62,4 @@ test("over HTTP: signed requests are taken, stale, future and wrongly signed one
   assert.equal(await send(0), 200);
   await sleep(1000);
   assert.equal(finals(workspace).length, 2, "a replayed request made another check");
-});
-
-test("what cannot work is said at the start: no tokens, a refused token, a store that is the patient's database", async () => {
-  const workspace = await startWorkspace();
-  after(() => workspace.close());
-  const env = await environment("refusals", workspace, `  orders: { url: "${patients.url()}" }\n`);
-  const { SLACK_BOT_TOKEN: _, ...without } = env;
-  for (const [changed, said] of [
-    [without, /SLACK_BOT_TOKEN/],
-    [{ ...env, SLACK_BOT_TOKEN: "xoxb-wrong" }, /Slack .*SLACK_BOT_TOKEN|SLACK_BOT_TOKEN.*Slack/s],
-    [{ ...env, DBCHECK_STORE_URL: patients.url() }, /database of the target orders/],
-    [{ ...env, DBCHECK_TARGETS: join(dir, "none.yaml") }, /no targets file/],
-  ] as const) {
-    const bot = startDbcheck(["serve"], changed);
-    assert.equal(await bot.ended, 3);
-    assert.match(bot.log(), said);
-    assert.ok(!bot.log().includes("xoxb-wrong") && !bot.log().includes("test-password"));
-  }
 });

@@ -1,4 +1,4 @@
-// The bot as a process tells no secret, and says what changed since a target last worked.
+// The bot as a process tells no secret, says what changed since a target last worked, and ends where it cannot work.
 import assert from "node:assert/strict";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -125,4 +125,22 @@ test("what changed since it last worked is said, with the time", async () => {
   assert.match(shown, /Changed since it last worked/);
   assert.match(shown, /Changed since it last worked: this target's database[.,]/);
   await admin.end();
+});
+
+test("what cannot work is said at the start: no tokens, a refused token, a store that is the patient's database", async () => {
+  const workspace = await startWorkspace();
+  after(() => workspace.close());
+  const env = await environment("refusals", workspace, `  orders: { url: "${patients.url()}" }\n`);
+  const { SLACK_BOT_TOKEN: _, ...without } = env;
+  for (const [changed, said] of [
+    [without, /SLACK_BOT_TOKEN/],
+    [{ ...env, SLACK_BOT_TOKEN: "xoxb-wrong" }, /Slack .*SLACK_BOT_TOKEN|SLACK_BOT_TOKEN.*Slack/s],
+    [{ ...env, DBCHECK_STORE_URL: patients.url() }, /database of the target orders/],
+    [{ ...env, DBCHECK_TARGETS: join(dir, "none.yaml") }, /no targets file/],
+  ] as const) {
+    const bot = startDbcheck(["serve"], changed);
+    assert.equal(await bot.ended, 3);
+    assert.match(bot.log(), said);
+    assert.ok(!bot.log().includes("xoxb-wrong") && !bot.log().includes("test-password"));
+  }
 });

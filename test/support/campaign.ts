@@ -1,7 +1,8 @@
 // What `npm run soak` (scripts/soak.mjs) asks of a campaign, and how much of one an ordinary run plays.
 import { randomInt } from "node:crypto";
 
-const isSoak = process.env["DBCHECK_SOAK"] === "yes";
+/** All of it is played: `npm run soak`. */
+export const isSoak = process.env["DBCHECK_SOAK"] === "yes";
 
 /** How long a campaign goes on: --seconds, or what it takes by itself. */
 export function campaignSeconds(byItself: number): number {

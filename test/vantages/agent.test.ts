@@ -21,13 +21,6 @@ import { until } from "../support/until.ts";
 const secret = "the secret of this test's bot";
 const canary = "c4nary-of-the-application";
 const skip = needs("redis-server");
-/** It ends with its server. */
-const clientOf = (url: string): Redis => {
-  const client = new Redis(url, { retryStrategy: () => null });
-  client.on("error", () => undefined);
-  after(() => client.disconnect());
-  return client;
-};
 
 test("a key needs the bot's secret, and is another for every vantage", () => {
   const keyOf = (vantage: string) =>
