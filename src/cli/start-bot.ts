@@ -96,6 +96,8 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       : 0;
     line?.listen();
     // A worker that stands elsewhere takes no checks of the bot's own, and answers for its place.
+    if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET === undefined)
+      log.info({ vantage }, "takes checks of a bot that was started with the same --vantage, and no others");
     if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET !== undefined) {
       const key = vantageKey(new Secret(config.DBCHECK_VANTAGE_SECRET), vantage);
       const agent = startAgent({ vantage, key, settings, targets: () => targets.current().targets, log });

@@ -29,10 +29,7 @@ test(
       REDIS_URL: redis.url,
     };
     const bot = startDbcheck(["serve", "--no-worker"], env);
-    const workers = [
-      startDbcheck(["worker", "--vantage", "east"], env),
-      startDbcheck(["worker", "--vantage", "west"], env),
-    ];
+    const workers = [startDbcheck(["worker"], env), startDbcheck(["worker"], env)];
     await Promise.all([bot.until("dbcheck is up"), ...workers.map((worker) => worker.until("worker ready"))]);
     // A bot that waits in vain for its queue runs the check itself, the first connection included.
     await until("the bot reaches its queue", async () => {

@@ -231,7 +231,7 @@ export async function playIncident(
 function readable(text: string): string {
   return text
     .replaceAll(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?(\.\d+)?( UTC|Z)?/g, "TIME")
-    .replaceAll(/\b\d\d:\d\d:\d\d\b/g, "TIME")
+    .replaceAll(/\b(today at \d\d:\d\d|\d\d:\d\d:\d\d)\b/g, "TIME")
     .replaceAll(/\b(under |less than a )?(\d+(\.\d+)? )?(ms|s|min|minute)\b/g, "DURATION")
     .replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, "ID")
     .replaceAll(/\b\d+ (looks|times)\b/g, "N $1");

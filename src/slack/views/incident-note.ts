@@ -67,7 +67,7 @@ function wordsOf(said: Plain): Words {
             moment(said.openedAt),
             text(" to "),
             moment(said.closedAt),
-            text(`, ${count(said.looks, "look")}.`),
+            text(`, checked ${count(said.looks, "time")}.`),
           ],
           [text("What was wrong: ", { bold: true }), text(about(said.first), undefined, 600)],
           ...(said.latest.cause === said.first.cause
