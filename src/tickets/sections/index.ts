@@ -14,6 +14,8 @@ export function sectionsOf(source: TicketSource, isPublic: boolean): TicketSecti
   const [open, answered] = questions(source);
   const [first, all] = evidenceSections(source);
   const isThere = (one: TicketSection | null) => one !== null;
+  // Where the cause is our own, what we wonder about beside it can wait: the first page is for what decides.
+  const canWait = source.material.report.verdict.owner === "client";
   return [
     ...[
       routing(source, isPublic),
@@ -22,10 +24,11 @@ export function sectionsOf(source: TicketSource, isPublic: boolean): TicketSecti
       first,
       seenFromPlaces(source),
       wanted(source),
-      open,
+      canWait ? null : open,
     ].filter(isThere),
     ...asAppendix(
       [
+        canWait ? open : null,
         all,
         isolationTests(source),
         currentState(source),
