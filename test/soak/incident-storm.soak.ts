@@ -25,7 +25,7 @@ test("in peace: one thread with verdict, steps, experiments, recovery and record
   reference = await playIncident(it);
   const { thread, record } = reference;
   for (const words of [
-    "Down – The database",
+    "Down – database that takes no connections",
     "Do now",
     "experiments show together",
     "Recovered after",
