@@ -27,6 +27,26 @@ test("neither the channel nor direct messages can be written to: the result is t
   assert.ok(it.workspace.calls("chat.postMessage").length < 8, "not tried for ever");
 });
 
+test("the check ends while Slack refuses its place: the result is told at once, and not a minute later", async () => {
+  const it = await scene();
+  const ends: Promise<unknown>[] = [];
+  it.workspace.faults.add({
+    method: "chat.postMessage",
+    kind: "error",
+    error: "messages_tab_disabled",
+    times: 99,
+    match: (args) => {
+      if (args["channel"] !== "U0ADA") return false;
+      if (ends.length === 0) ends.push(it.finish(tlsDown));
+      return true;
+    },
+  });
+  await it.type("/dbcheck blockster-v2", "C0GENERAL");
+  const told = () => it.workspace.ephemerals("U0ADA").some(({ text }) => /expired 3 days ago/.test(text));
+  await until("result", told, 20_000);
+  await Promise.all(ends);
+});
+
 test("the final reply's answer is lost and the reply found again: those who asked elsewhere are told, once", async () => {
   const it = await scene();
   await it.type("/dbcheck blockster-v2", "D0ADA", "U0ADA");

@@ -199,7 +199,7 @@ test("what an incident tells its thread: short, in words, within what Slack take
     ],
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9, did: [] },
-      /Recovered after 30 min.*9 looks.*What was wrong: It refuses.*No steps were marked done/,
+      /Recovered after 30 min.*checked 9 times.*What was wrong: It refuses.*No steps were marked done/,
     ],
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] },

@@ -91,8 +91,13 @@ async function giveUp(
   rendered: Rendered,
   code: string,
 ): Promise<DeliveryOutcome> {
-  if (row.kind === "headline" && !hasEnded(check))
-    return record(desk, row, { kind: "retry", inMs: unplacedMs, error: code });
+  if (row.kind === "headline" && !hasEnded(check)) {
+    const waits = await record(desk, row, { kind: "retry", inMs: unplacedMs, error: code });
+    // An end that came before this pause was written woke nobody.
+    const latest = await desk.store.check(check.id);
+    if (latest && hasEnded(latest)) await desk.store.moveMessages(check.id, row.channel);
+    return waits;
+  }
   const outcome = await record(desk, row, { kind: "dropped", error: code });
   if (row.kind !== "checklist") await tellAll(desk, check, rendered.text);
   return outcome;
