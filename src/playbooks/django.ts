@@ -37,7 +37,7 @@ function tlsOf(config: AppConfig, parts: UrlParts | null) {
   const [mode, options] = [optionOf(config, "OPTIONS.sslmode"), optionOf(config, "OPTIONS")];
   if (mode) return tlsOfSslmode(valueOf(config, "OPTIONS.sslmode"));
   if (valueOf(config, "ssl_require") === true && !config.traits.includes("options-replaced")) return "require" as const;
-  const isCall = config.traits.some((one) => one.startsWith("call:")) && !parts;
+  const isCall = config.traits.includes("call") && !parts;
   if (isCall || options?.isOpaque || config.traits.includes("options-open")) return undefined;
   return tlsOfSslmode(parts?.parameters["sslmode"] ?? "prefer");
 }

@@ -64,7 +64,7 @@ export function readAppConfig(
   wanted: WantedDatabase | null = null,
   versions: Versions = new Map(),
 ): ReadConfig {
-  const all = playbook.read(text, file).map((one) => ({ ...one, versions }));
+  const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(boundedTrait), versions }));
   if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has more settings than a configuration of a database has.");
   const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));
@@ -94,6 +94,12 @@ export function readAppConfig(
     findings: gatedFindings(findings, hidden),
     wishes: gatedWishes(playbook.wishes(known)),
   };
+}
+
+/** A trait names things of the file by their identifier, never by its text: `app:shop`. */
+function boundedTrait(trait: string): string {
+  const [, name, of] = /^([\w.-]+)(?::(.*))?$/s.exec(trait) ?? [];
+  return of === undefined || /^[\w.$@/-]{0,100}$/.test(of) ? trait : `${name}:…`;
 }
 
 function fit(playbook: Playbook, config: AppConfig, { host, database }: WantedDatabase): number {

@@ -49,6 +49,17 @@ export const attacks: Planted[] = [
   ecto(
     `  hostname: "db", database: System.get_env("DB") || "!!!!${canary}!!!!", password: System.get_env("PW") || "${canary}"`,
   ),
+  // A call over two lines: what it is made of is text of the file.
+  {
+    framework: "django",
+    file: "settings.py",
+    text: `DATABASES = {"default": {"NAME": "x", "ENGINE": "django.db.backends.postgresql"}}
+if LOCAL:
+    DATABASES["default"].update(HOST="localhost", PASSWORD#{="${canary}")
+elif REMOTE_HOST != "":
+    DATABASES["default"].update(HOST=REMOTE_HOST, PORT=6432)
+`,
+  },
   {
     framework: "ecto",
     file: "iex.txt",

@@ -20,7 +20,7 @@ export function read(text: string): AppConfig[] {
     );
   const other = ({ options, traits }: AppConfig) => {
     // What a call reads from the environment goes over what stands beside it.
-    if (traits.some((one) => one.startsWith("call:")) && !options.some(({ name }) => name === "URL")) return null;
+    if (traits.includes("call") && !options.some(({ name }) => name === "URL")) return null;
     const option = options.find(({ name }) => name === "ENGINE") ?? options.find(({ name }) => name === "URL");
     return option && !option.isOpaque ? otherDatabase(String(option.value)) : null;
   };
@@ -29,7 +29,7 @@ export function read(text: string): AppConfig[] {
     throw new UserMistake(`Its database is not PostgreSQL: the engine is ${other(distinct[0])}.`);
   const isDefault = ({ database }: AppConfig) => Number(database === "default");
   // Of several branches the one that asks the environment is production's.
-  const isCall = ({ traits }: AppConfig) => Number(traits.some((one) => one.startsWith("call:")));
+  const isCall = ({ traits }: AppConfig) => Number(traits.includes("call"));
   return ours.toSorted(
     (a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length,
   );
@@ -111,7 +111,7 @@ function configOf(database: string, options: Option[], assigned: Assigned[]): Ap
     options: options.filter(({ name }) => !/(?:^|\.)call$/.test(name)).map(ofCall),
     notes: [],
     traits: [
-      ...(call ? [`call:${String(call.value)}`] : []),
+      ...(call ? ["call"] : []),
       ...(isReplaced ? ["options-replaced"] : []),
       // What a call or another file adds to them, nobody sees here.
       ...(options.some(({ name }) => name === "OPTIONS.call") ? ["options-open"] : []),
