@@ -1,6 +1,5 @@
 // What a check of the bot does: a look from here, or, of a target with vantages, a round of all its places.
 import type { HiddenBug } from "../checkup/internal-error.ts";
-import { runCheckup } from "../checkup/run.ts";
 import type { ServerLimit } from "../checkup/server-limit.ts";
 import { UserMistake } from "../errors.ts";
 import type { RunCheck } from "../jobs/runner.ts";
@@ -10,6 +9,7 @@ import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import type { WatchedTargets } from "../target/reload.ts";
 import { describeTarget, type Target } from "../target/target.ts";
+import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound, roundTimes } from "../vantages/conduct.ts";
 import type { VantageLine } from "../vantages/line.ts";
 import { reportOf } from "../vantages/verdict.ts";
@@ -36,7 +36,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
       throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
     const look = (timeoutMs: number, onProgress: (progress: Progress) => void): Promise<Report> =>
       servers.through(target, { ...hooks, onWait: onProgress }, () =>
-        runCheckup({
+        checkHere({
           target,
           vantage,
           timeoutMs,

@@ -1,6 +1,5 @@
 // `dbcheck check TARGET --vantages`: one round from a shell that reaches the queue. Nothing is kept anywhere.
 import { randomUUID } from "node:crypto";
-import { runCheckup } from "../checkup/run.ts";
 import { readConfig, type Config } from "../config.ts";
 import { UserMistake } from "../errors.ts";
 import type { QueueSettings } from "../jobs/queue.ts";
@@ -15,6 +14,7 @@ import { MemoryVantages } from "../store/memory-vantages.ts";
 import { reachQueue } from "../store/open.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { describeTarget, type Target } from "../target/target.ts";
+import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound } from "../vantages/conduct.ts";
 import { VantageLine } from "../vantages/line.ts";
 import { answersQueue } from "../vantages/messages.ts";
@@ -61,7 +61,7 @@ async function checkFromVantages(
         vantage,
         target,
         run: (timeoutMs, onProgress) =>
-          runCheckup({ target, vantage, timeoutMs, signal, allowWriteCanary, onProgress, id }),
+          checkHere({ target, vantage, timeoutMs, signal, allowWriteCanary, onProgress, id }),
       },
       store,
       line,

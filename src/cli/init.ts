@@ -8,7 +8,7 @@ import { targetFromUrl } from "../target/build.ts";
 import { readDotEnv } from "../target/dot-env.ts";
 import { loadTargets } from "../target/file.ts";
 import { reservedNames, targetName } from "../target/schema.ts";
-import { targetReport } from "./check.ts";
+import { checkHere } from "../use-cases/check-here.ts";
 import { dotEnvText, findApplication, nameFor, targetsFile, targetsText, writeNew } from "./init-files.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -84,17 +84,7 @@ async function checked(options: InitOptions, file: string, name: string): Promis
   const target = loadTargets(file, env).targets.get(name);
   if (!target) throw new Error("the target that was written is not in its file");
   try {
-    const { verdict } = await targetReport(target, {
-      subject: name,
-      format: "text",
-      timeoutSeconds,
-      targetsFile: file,
-      vantage: "local",
-      application: { config: undefined, framework: undefined, tests: undefined },
-      allowWriteCanary: false,
-      env,
-      signal,
-    });
+    const { verdict } = await checkHere({ target, vantage: "local", timeoutMs: timeoutSeconds * 1000, signal });
     return `Checked once: ${name} is ${verdict.status}. ${verdict.summary}`;
   } catch (error) {
     return `It could not be checked now: ${errorText(error)}`;

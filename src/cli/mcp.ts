@@ -1,6 +1,6 @@
 // `dbcheck mcp`: the tools over stdin and stdout, for coding agents. Ends with its client.
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { LocalChecks } from "../mcp/checks.ts";
+import { LocalChecks } from "../use-cases/local-checks.ts";
 import { mcpServer } from "../mcp/server.ts";
 import { withoutHidden } from "../report/control-characters.ts";
 import { untilStopped } from "./signals.ts";

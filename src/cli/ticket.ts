@@ -13,7 +13,9 @@ import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import { materialFor, comparedTests, refuseHealthy, vendorNameOf } from "../use-cases/ticket-material.ts";
 import { reading } from "../checkup/replay.ts";
-import { findTarget, targetReport, type CheckOptions } from "./check.ts";
+import { checkHere } from "../use-cases/check-here.ts";
+import { findTarget } from "../use-cases/find-target.ts";
+import type { CheckOptions } from "./check.ts";
 import { replayed } from "./replay.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -60,14 +62,11 @@ async function reported({
 }: TicketOptions): Promise<{ report: Report; path: string | null; secrets: Secret[] }> {
   if (/\.json$/i.test(subject) && !subject.includes("://"))
     return { report: await replayed(subject), path: subject, secrets: [] };
-  const options = {
-    ...check,
-    subject,
-    format: "json",
-    application: { config: undefined, framework: undefined, tests },
-  } as const;
-  const target = await findTarget(options);
-  return { report: await targetReport(target, options), path: null, secrets: target.secrets };
+  const { vantage, signal, allowWriteCanary } = check;
+  const target = await findTarget({ ...check, subject });
+  const timeoutMs = check.timeoutSeconds * 1000;
+  const report = await checkHere({ target, vantage, timeoutMs, signal, allowWriteCanary }, { tests });
+  return { report, path: null, secrets: target.secrets };
 }
 
 function vendorNamed(name: string): VendorName {

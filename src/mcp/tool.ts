@@ -2,38 +2,7 @@
 import type { McpServer, StandardSchemaWithJSON } from "@modelcontextprotocol/server";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import { boundedData, boundedText } from "./bounded-answer.ts";
-import type { Report } from "../report/report.ts";
-
-export interface ListedTarget {
-  name: string;
-  /** host:port/database as user; never a secret. */
-  connectsTo: string;
-  /** What is wrong with its entry in the targets file. */
-  problems: { cause: string; where: string; text: string; fix: string }[];
-}
-
-/** What tools may ask: of a process of its own over stdio, or of the bot over HTTP. */
-export interface Checks {
-  targets(): Promise<ListedTarget[]>;
-  /** @throws UserMistake for a name that is none of `targets`: no host ever comes from a model */
-  run(name: string, signal: AbortSignal): Promise<Report>;
-  /** @throws UserMistake for an id that is not kept, or not the caller's */
-  report(id: string): Promise<Report>;
-  /** The target's open or last incident, null: there was none. Left out where no store has incidents. */
-  incident?: (target: string) => Promise<ToldIncident | null>;
-}
-
-export interface ToldIncident {
-  id: string;
-  state: "open" | "closed";
-  /** ISO 8601. */
-  openedAt: string;
-  closedAt: string | null;
-  summary: string;
-  cause: string | null;
-  timeline: { at: Date; actor: string | null; what: string }[];
-  steps: { position: number; text: string; state: string }[];
-}
+import type { ToolChecks } from "../use-cases/tool-checks.ts";
 
 export interface ToolAnswer {
   text: string;
@@ -41,7 +10,7 @@ export interface ToolAnswer {
 }
 
 export interface ToolContext {
-  checks: Checks;
+  checks: ToolChecks;
   /** A bug of ours, for the log. */
   onBug: (error: unknown, reference: string) => void;
 }
@@ -64,7 +33,7 @@ export function tool<Words>(described: {
   title: string;
   description: string;
   input: StandardSchemaWithJSON<unknown, Words>;
-  run: (words: Words, checks: Checks, signal: AbortSignal) => Promise<ToolAnswer>;
+  run: (words: Words, checks: ToolChecks, signal: AbortSignal) => Promise<ToolAnswer>;
 }): Tool {
   const { name, title, description, input, run } = described;
   return {

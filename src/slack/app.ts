@@ -13,7 +13,7 @@ import { clientOptions, createClients, permalink } from "./connection/web-client
 import { connect, createConnection } from "./connection/connection.ts";
 import type { BufferedListener } from "./connection/request-body.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
-import { AccessPolicy } from "./access/access-policy.ts";
+import { WorkspacePeople } from "./people/workspace-people.ts";
 import { Pace } from "./delivery/rate-budget.ts";
 import { Reconciler } from "./delivery/reconciler.ts";
 import { register } from "./listeners/register.ts";
@@ -171,7 +171,7 @@ async function joinSlack(
   const reconcilers = [parts.store, parts.fallbackStore].map(
     (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
   );
-  const access = new AccessPolicy(identity, clients.interactive, log);
+  const people = new WorkspacePeople(identity, clients.interactive, log);
   const bot: SlackBot = {
     command: config.DBCHECK_COMMAND,
     version: parts.version,
@@ -179,10 +179,10 @@ async function joinSlack(
     store: parts.store,
     dispatcher: parts.dispatcher,
     clients,
-    access,
+    people,
     alertApps: (config.DBCHECK_ALERT_APPS ?? "").split(/[\s,]+/).filter((id) => id !== ""),
     ownBotId: identity.botId,
-    nameOf: (userId) => access.nameOf(userId),
+    nameOf: (userId) => people.nameOf(userId),
     linkTo: (thread) => permalink(clients, thread, log),
     intake: parts.intake,
     targets: parts.targets,

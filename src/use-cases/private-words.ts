@@ -1,7 +1,8 @@
 // What people wrote in a narrower place stays there: whoever reads
 // elsewhere sees that something was written, and not what.
 import type { Store, StoredEvent } from "../store/store.ts";
-import { canOpen, threadChannel } from "./threads.ts";
+import { canOpen } from "../access/private-threads.ts";
+import { threadChannel } from "./threads.ts";
 
 /** Who reads: one person in a channel; `userId` "" is everybody in that channel. */
 export interface EventReader {

@@ -1,4 +1,5 @@
 // Alerts come in: which target each is about, into the ledger, and what they begin.
+import { mayBeShownIn } from "../access/policy.ts";
 import type { ReceivedAlert } from "../alerts/alert.ts";
 import { matchAlert } from "../alerts/match.ts";
 import type { AlertSourceName } from "../target/alert-rules.ts";
@@ -45,9 +46,8 @@ function asNew(
   const target = targets.find(({ name }) => name === match.target);
   if (!target) return { ...none, reason: "its target is no longer in the targets file" };
   const { name, fingerprint, channel } = target;
-  const allowed = context.targets().find(name)?.policy.allowedChannels ?? [];
-  // The same as for people: what a target is like is told where it may be told, and nowhere else.
-  if (thread && allowed.length > 0 && !allowed.includes(thread.channel))
+  const entry = context.targets().find(name);
+  if (thread && entry && !mayBeShownIn(entry.policy, thread.channel))
     return { ...none, reason: "the target that it names may not be shown in this channel", candidates: [name] };
   const redact = (text: string) => context.targets().redact(name, text);
   return {

@@ -10,6 +10,7 @@ import type { MatchableTarget } from "../alerts/match.ts";
 import type { Target } from "../target/target.ts";
 import type { Material } from "../tickets/material.ts";
 import type { Audience, Ticket } from "../tickets/ticket.ts";
+import type { Caller } from "./tokens.ts";
 
 export interface RegisteredTarget {
   name: string;
@@ -51,6 +52,15 @@ export interface TargetDirectory {
   isOwnVantage(name: string): boolean;
   /** Why the targets file as it now stands is not in force; null when it is. */
   problem(): string | null;
+}
+
+/** Null where it is not there for this caller: a target of others is as unknown as none. */
+export function entryFor(directory: TargetDirectory, caller: Caller, name: string): RegisteredTarget | null {
+  return caller.mayAsk(name) ? directory.find(name) : null;
+}
+
+export function namesFor(directory: TargetDirectory, caller: Caller): string[] {
+  return directory.names().filter((name) => caller.mayAsk(name));
 }
 
 /** By its exact name, else by the only one that differs in case alone. */

@@ -1,5 +1,5 @@
-// Where the thread of a check is, and who can open it.
-import type { CheckRow, Requester, Store } from "../store/store.ts";
+// Where the thread of a check is.
+import type { Store } from "../store/store.ts";
 import type { Permitted, ThreadStart } from "./context.ts";
 
 /** The channel of a check's thread; null while it has none. */
@@ -15,29 +15,6 @@ export async function threadStart(store: Store, checkId: string): Promise<Thread
 
 export async function headlineRow(store: Store, checkId: string) {
   return (await store.messagesOf(checkId)).find(({ kind }) => kind === "headline");
-}
-
-/**
- * Direct messages and private channels, which others cannot open; and
- * channels of which nothing is known, as in mentions.
- */
-export function isPrivate({ channelId, channelName }: Pick<Requester, "channelId" | "channelName">): boolean {
-  return (
-    channelId.startsWith("D") ||
-    ["directmessage", "privategroup", ""].includes(channelName) ||
-    channelName.startsWith("mpdm-")
-  );
-}
-
-/**
- * Whether `requester` can open the thread, which is in the first one's place, or was moved to their direct messages.
- */
-export function canOpen(check: CheckRow, threadChannel: string | null, requester: Requester): boolean {
-  const [first] = check.requesters;
-  if (!first || first.userId === requester.userId) return true;
-  const moved = threadChannel !== null && threadChannel !== first.channelId;
-  if (moved) return false;
-  return first.channelId === requester.channelId || !isPrivate(first);
 }
 
 /** Where a check that is asked for here is to be told: within the thread of the open incident, for whoever is in it. */

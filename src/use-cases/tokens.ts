@@ -1,5 +1,6 @@
 // Tokens of machines: made and shown once, hashed at rest, compared in constant time, each with its own targets.
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { tokenMay } from "../access/policy.ts";
 import { Outage, UserMistake } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import type { TokenRow } from "../store/tokens.ts";
@@ -57,7 +58,7 @@ export class TokenGate {
     const row = await this.#rowOf(id);
     if (row === null || !timingSafeEqual(row.hash, hashOf(token))) return null;
     const { name, targets } = row;
-    return { actor: `token:${name}`, mayAsk: (target) => targets === null || targets.includes(target) };
+    return { actor: `token:${name}`, mayAsk: (target) => tokenMay(targets, target) };
   }
 
   async #rowOf(id: string): Promise<TokenRow | null> {

@@ -41,6 +41,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["incidents", "probes"],
     packages: ["yaml", "zod"],
   },
+  access: { from: [], types: ["target", "store"], packages: [] },
   escalation: { from: ["root", "http", "report", "target"], packages: [] },
   alerts: { from: ["root", "http", "report", "target"], packages: ["zod"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
@@ -56,12 +57,36 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["bullmq", "ioredis", "pg", "zod"],
   },
   "use-cases": {
-    from: ["root", "report", "target", "incidents", "isolation", "playbooks", "tickets", "alerts"],
+    from: [
+      "root",
+      "report",
+      "access",
+      "target",
+      "probes",
+      "checkup",
+      "incidents",
+      "isolation",
+      "playbooks",
+      "tickets",
+      "alerts",
+    ],
     types: ["store", "jobs", "escalation"],
     packages: [],
   },
   slack: {
-    from: ["root", "http", "report", "target", "alerts", "incidents", "isolation", "playbooks", "tickets", "use-cases"],
+    from: [
+      "root",
+      "http",
+      "report",
+      "access",
+      "target",
+      "alerts",
+      "incidents",
+      "isolation",
+      "playbooks",
+      "tickets",
+      "use-cases",
+    ],
     types: ["store", "jobs", "escalation"],
     packages: ["@slack/bolt", "@slack/web-api", "@slack/types", "zod"],
   },
@@ -71,7 +96,8 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     packages: ["zod"],
   },
   mcp: {
-    from: ["root", "report", "target", "playbooks", "isolation", "checkup"],
+    from: ["root", "report", "playbooks", "isolation", "checkup"],
+    types: ["use-cases"],
     packages: ["@modelcontextprotocol/server", "zod"],
   },
   demo: { from: ["root", "report", "target", "embedded"], packages: ["ws", "pg", "zod", "@slack/types"] },
@@ -104,7 +130,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   main: { from: ["cli"], packages: [] },
 };
 /** Pure rooms compute: no network, no files, no clock of their own. */
-const pure = new Set(["report", "rules", "baseline", "incidents", "tickets"]);
+const pure = new Set(["report", "rules", "baseline", "incidents", "tickets", "access"]);
 
 interface Import {
   file: string;
@@ -158,6 +184,12 @@ test("every import goes down the table", () => {
     .flatMap((file) => importsOf(file, readFileSync(join("src", file), "utf8")))
     .flatMap((one) => complaint(one) ?? []);
   assert.deepEqual(complaints, []);
+});
+
+test("no door makes a check by itself: the command line and tools of agents ask use-cases, as Slack and HTTP do", () => {
+  const files = readdirSync("src", { recursive: true, encoding: "utf8" }).filter((name) => name.endsWith(".ts"));
+  const making = files.filter((file) => /\brunCheckup\b/.test(readFileSync(join("src", file), "utf8")));
+  assert.deepEqual(making.toSorted(), ["checkup/run.ts", "use-cases/check-here.ts", "vantages/agent.ts"]);
 });
 
 test("the rule sees what it should: upward, type-only, package, dynamic, re-export, several lines, pure", () => {

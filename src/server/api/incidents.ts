@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { IncidentRow } from "../../store/store.ts";
+import { namesFor } from "../../use-cases/target-directory.ts";
 import { toldIncident } from "../../use-cases/told-incident.ts";
 import { HttpRefusal } from "../refusal.ts";
 import { jsonReply } from "../route.ts";
@@ -36,10 +37,7 @@ export const listIncidents = readingEndpoint({
   }),
   replies: { 200: { about: "Incidents", shape: z.object({ incidents: z.array(incidentShape) }) } },
   handle: async ({ caller, context }, { target, state, limit }) => {
-    const mine = context
-      .targets()
-      .names()
-      .filter((name) => caller.mayAsk(name));
+    const mine = namesFor(context.targets(), caller);
     const targets = target === undefined ? mine : mine.filter((name) => name === target);
     const rows =
       state === "open"
@@ -70,10 +68,7 @@ export const readIncident = readingEndpoint({
   handle: async ({ caller, context, call }) => {
     const { store } = context;
     const id = call.params["id"] ?? "";
-    const targets = context
-      .targets()
-      .names()
-      .filter((name) => caller.mayAsk(name));
+    const targets = namesFor(context.targets(), caller);
     const [row] = z.uuid().safeParse(id).success ? await store.incidents({ targets, id, limit: 1 }) : [];
     if (!row) throw new HttpRefusal(404, "There is no such incident for this token.");
     return jsonReply(200, { ...shownIncident(row), ...(await toldIncident(store, row)) });

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { namesFor } from "../../use-cases/target-directory.ts";
 import { jsonReply } from "../route.ts";
 import { readingEndpoint } from "./endpoint.ts";
 
@@ -25,7 +26,7 @@ export const targetList = readingEndpoint({
   replies: { 200: { about: "Targets, by name", shape: targetsShape } },
   handle: async ({ caller, context }) => {
     const directory = context.targets();
-    const names = directory.names().filter((name) => caller.mayAsk(name));
+    const names = namesFor(directory, caller);
     const standings = new Map((await context.store.standings(names)).map((one) => [one.target, one]));
     const targets = names.toSorted().flatMap((name) => {
       const entry = directory.find(name);

@@ -2,6 +2,7 @@
 import { measures, type MeasuredValue } from "../../measures.ts";
 import type { Status } from "../../report/report.ts";
 import type { Store } from "../../store/store.ts";
+import { namesFor } from "../../use-cases/target-directory.ts";
 import { version } from "../../version.ts";
 import { knownCaller } from "../api/endpoint.ts";
 import { expose, exposeDurations, metricsMediaType } from "../metrics/exposition.ts";
@@ -19,10 +20,7 @@ export function metricsRoutes({ context, gate, health }: ServerParts): Route[] {
       handle: async (call) => {
         const caller = call.request.headers.authorization === undefined ? null : await knownCaller(gate, call);
         const { slack } = await health();
-        const names = context
-          .targets()
-          .names()
-          .filter((name) => caller?.mayAsk(name));
+        const names = caller === null ? [] : namesFor(context.targets(), caller);
         const [queue, targets] = await Promise.all([
           queueText(context.store).catch(() => null),
           caller === null ? notTold : targetsText(context.store, names).catch(() => "# The store is away."),

@@ -3,7 +3,7 @@ import type { WebClient } from "@slack/web-api";
 import { Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "./web-clients.ts";
-import type { Installation } from "../access/access-policy.ts";
+import type { Installation } from "../people/workspace-people.ts";
 import type { ChecklistForm } from "../views/rich-text.ts";
 
 export interface Identity extends Installation {

@@ -3,7 +3,7 @@ import type { Logger } from "../../log.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
 import { postToResponseUrl } from "../listeners/response-url.ts";
-import { canOpen } from "../../use-cases/threads.ts";
+import { canOpen } from "../../access/private-threads.ts";
 import { checkWords, sentence } from "../views/state-words.ts";
 
 /** The result, to everyone who asked and cannot see the thread. */

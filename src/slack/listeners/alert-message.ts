@@ -4,7 +4,8 @@ import { readBotMessage, type BotMessage } from "../../alerts/bot-message.ts";
 import { errorText, Outage } from "../../errors.ts";
 import type { TakenAlert } from "../../store/alerts.ts";
 import { receiveAlerts } from "../../use-cases/receive-alert.ts";
-import { canOpen, threadStart } from "../../use-cases/threads.ts";
+import { canOpen } from "../../access/private-threads.ts";
+import { threadStart } from "../../use-cases/threads.ts";
 import { postText, troubleOf } from "../connection/web-clients.ts";
 import { code, slackDate } from "../escape.ts";
 import type { SlackBot } from "./slack-bot.ts";
@@ -23,7 +24,7 @@ export async function onAlertMessage(
   // The bot's own messages start nothing, whatever is allowed.
   if (!message || message.by.includes(from.ownApp) || message.by.includes(bot.ownBotId)) return;
   if (!message.by.some((id) => bot.alertApps.includes(id))) return;
-  if (!bot.access.isHome(from.teamId, from.enterpriseId)) return;
+  if (!bot.people.isHome(from.teamId, from.enterpriseId)) return;
   const { channel, ts } = message;
   const taken = await takenInTime(bot, message);
   for (const { target, outcome } of taken ?? [])

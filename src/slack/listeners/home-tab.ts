@@ -1,6 +1,6 @@
 // The Home tab: the targets that this person may check, how they stand, and the incidents that are open.
 import { z } from "zod";
-import { keepRefusal } from "../access/refusal.ts";
+import { keepRefusal } from "../people/refusal.ts";
 import type { IncidentRow } from "../../store/store.ts";
 import type { HomePress } from "./listener.ts";
 import type { SlackBot } from "./slack-bot.ts";
@@ -8,7 +8,8 @@ import { troubleOf } from "../connection/web-clients.ts";
 import { entries } from "./commands/dbcheck.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { explain } from "./reply.ts";
-import { canOpen, headlineRow } from "../../use-cases/threads.ts";
+import { canOpen } from "../../access/private-threads.ts";
+import { headlineRow } from "../../use-cases/threads.ts";
 import { homePage, homeView, type HomeIncident, type HomeState } from "../views/home.ts";
 
 const firstPage: HomeState = { page: 0, filter: "" };
@@ -50,7 +51,7 @@ const nothingKnown = {
 async function publish(bot: SlackBot, userId: string, state: HomeState, notice: string | null): Promise<void> {
   const { store } = bot;
   const targets = bot.targets();
-  const mine = await bot.access.placed(entries(targets), userId);
+  const mine = await bot.people.placed(entries(targets), userId);
   const places = new Map(mine.map(({ entry, channelId }) => [entry.name, channelId] as const));
   const [statuses, open] = await Promise.all([store.troubled(), store.openIncidents()]);
   // Of thousands of targets one page is shown, and asked for.
@@ -83,7 +84,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
         .slice(mostIncidents)
         .map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
     ],
-    problem: (await bot.access.isMember(userId)) ? targets.problem() : null,
+    problem: (await bot.people.isMember(userId)) ? targets.problem() : null,
     notice,
   });
   await bot.clients.interactive.views.publish({ user_id: userId, view });
@@ -92,7 +93,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
 /** A press in the tab by somebody of ours, with the tab's state; null, and kept as refused, for strangers. */
 export async function homeStateOf(bot: SlackBot, press: HomePress): Promise<HomeState | null> {
   const { user, team, enterprise } = press;
-  if (bot.access.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
+  if (bot.people.isHome(team?.id, team?.enterprise_id ?? enterprise?.id, user.team_id))
     return stateOf(press.view?.private_metadata ?? "");
   await keepRefusal(bot, { userId: user.id, channelId: "" }, "the Home tab", null);
   return null;
@@ -100,7 +101,7 @@ export async function homeStateOf(bot: SlackBot, press: HomePress): Promise<Home
 
 /** Where the person may act on the target from; "" where it needs no channel, or they are in none of its. */
 export async function channelFor(bot: SlackBot, entry: RegisteredTarget | null, userId: string): Promise<string> {
-  const [placed] = entry ? await bot.access.placed([entry], userId) : [];
+  const [placed] = entry ? await bot.people.placed([entry], userId) : [];
   return placed?.channelId ?? "";
 }
 

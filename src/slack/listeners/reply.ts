@@ -2,7 +2,7 @@
 // ephemeral answers; and what they are told when something breaks.
 import { errorText, newReference, Outage, UserMistake } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
-import { Refused } from "../access/refusal.ts";
+import { Refused } from "../people/refusal.ts";
 import { isSlackError, troubleOf } from "../connection/web-clients.ts";
 import { escapeMrkdwn } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";

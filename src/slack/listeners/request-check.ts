@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { monotonicMs } from "../../clock.ts";
 import type { CheckRow, Requester, Store } from "../../store/store.ts";
-import { accessRefusal } from "../access/refusal.ts";
+import { accessRefusal } from "../people/refusal.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code, slackDate } from "../escape.ts";
@@ -10,7 +10,8 @@ import type { Reply } from "./reply.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import type { ThreadStart } from "../../use-cases/context.ts";
 import { startCheck } from "../../use-cases/start-check.ts";
-import { canOpen, headlineRow } from "../../use-cases/threads.ts";
+import { canOpen } from "../../access/private-threads.ts";
+import { headlineRow } from "../../use-cases/threads.ts";
 
 /** The headline is posted within moments; a link to it is worth so much waiting. */
 const linkWithinMs = 2_000;

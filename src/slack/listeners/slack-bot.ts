@@ -1,7 +1,7 @@
 // What Slack's listeners share: all that use cases need, and the way to Slack.
 import type { Dispatcher } from "../../jobs/contract.ts";
 import type { UseCaseContext } from "../../use-cases/context.ts";
-import type { AccessPolicy } from "../access/access-policy.ts";
+import type { WorkspacePeople } from "../people/workspace-people.ts";
 import type { Clients } from "../connection/web-clients.ts";
 
 export interface SlackBot extends UseCaseContext {
@@ -9,7 +9,7 @@ export interface SlackBot extends UseCaseContext {
   version: string;
   dispatcher: Dispatcher;
   clients: Clients;
-  access: AccessPolicy;
+  people: WorkspacePeople;
   /** Ids of apps (A…) or bots (B…) whose messages are alerts. */
   alertApps: string[];
   ownBotId: string;

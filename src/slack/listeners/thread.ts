@@ -2,7 +2,7 @@
 import { UserMistake } from "../../errors.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 import type { SlackBot } from "./slack-bot.ts";
-import { permitted, type Actor } from "../access/permission.ts";
+import { permitted, type Actor } from "../people/permission.ts";
 
 export interface ThreadPlace {
   channelId: string;

@@ -13,7 +13,7 @@ import {
   type IncidentChoice,
   type IncidentMaterial,
 } from "../../use-cases/ticket-material.ts";
-import { permitted, actorOfPress, pressedValue } from "../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../people/permission.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { noticeView } from "../views/details.ts";
 import { ticketFormView } from "../views/ticket-form.ts";

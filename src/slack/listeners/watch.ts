@@ -2,11 +2,11 @@
 import type { QuietHours } from "../../incidents/quiet-hours.ts";
 import type { WatchRow } from "../../store/store.ts";
 import { changeWatch, type ChangedWatch, type WatchChange } from "../../use-cases/change-watch.ts";
-import { accessRefusal } from "../access/refusal.ts";
+import { accessRefusal } from "../people/refusal.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
-import type { Asker } from "../access/access-policy.ts";
+import type { Asker } from "../people/workspace-people.ts";
 import { bounded, limits } from "../limits.ts";
 import type { Reply } from "./reply.ts";
 

@@ -1,6 +1,6 @@
 // All steps: opens the list of an incident's steps.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { openSteps } from "../step-list.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

@@ -1,6 +1,6 @@
 // Cancel: ends a check that waits or runs.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { cancelCheck } from "../../../use-cases/cancel-check.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

@@ -1,6 +1,6 @@
 // Another vendor, severity or reader, or a wish for a fresh preview: the form is drawn anew.
 import { ticketActions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { troubleOf } from "../../connection/web-clients.ts";
 import { incidentMaterial } from "../../../use-cases/ticket-material.ts";
 import { chosenIn, drawTicket, ticketMetadata } from "../ticket-modal.ts";

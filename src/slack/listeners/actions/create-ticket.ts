@@ -1,6 +1,6 @@
 // Create ticket: opens the form of the vendor's ticket.
 import { ticketActions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { openTicketForm } from "../ticket-modal.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

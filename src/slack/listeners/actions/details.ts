@@ -1,7 +1,7 @@
 // Details: every row of a check, in a modal.
 import { setTimeout as sleep } from "node:timers/promises";
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { detailsView, noticeView } from "../../views/details.ts";
 import { explain } from "../reply.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";

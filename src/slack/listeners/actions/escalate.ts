@@ -3,7 +3,7 @@ import type { ModalView } from "@slack/types";
 import { UserMistake } from "../../../errors.ts";
 import type { EscalationChannel } from "../../../escalation/message.ts";
 import { escalateAction } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import type { Permitted } from "../../../use-cases/context.ts";
 import { escalationPreview } from "../../../use-cases/escalate.ts";
 import { noticeView } from "../../views/details.ts";

@@ -1,6 +1,6 @@
 // Export: the record of an incident as a file in its thread.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { exportIncident } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

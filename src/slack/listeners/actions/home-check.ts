@@ -1,6 +1,6 @@
 // Home tab: checks a target.
 import { UserMistake } from "../../../errors.ts";
-import { pressedValue } from "../../access/permission.ts";
+import { pressedValue } from "../../people/permission.ts";
 import { channelFor, homeStateOf, showHome } from "../home-tab.ts";
 import { explain, replyFor } from "../reply.ts";
 import { askForCheck } from "../request-check.ts";

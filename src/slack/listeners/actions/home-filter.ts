@@ -1,5 +1,5 @@
 // Home tab: only the targets whose names hold what was typed.
-import { pressedValue } from "../../access/permission.ts";
+import { pressedValue } from "../../people/permission.ts";
 import { homeStateOf, showHome } from "../home-tab.ts";
 import { homeActions } from "../../action-ids.ts";
 import type { ActionListener, HomePress } from "../listener.ts";

@@ -1,5 +1,5 @@
 // Home tab: opens the form of an incident's ticket.
-import { permitted, actorOfPress, pressedValue } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../../people/permission.ts";
 import type { HomeState } from "../../views/home.ts";
 import { channelFor, homeStateOf, showHome } from "../home-tab.ts";
 import { explain } from "../reply.ts";

@@ -1,7 +1,7 @@
 // The menu in an incident's headline: all that can be done to it, but for taking it.
 import type { ButtonAction } from "@slack/bolt";
 import { UserMistake } from "../../../errors.ts";
-import { permitted, actorOfPress, pressedValue } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue } from "../../people/permission.ts";
 import { actions } from "../../action-ids.ts";
 import { closeFormView, incidentVerbs } from "../../views/incident-controls.ts";
 import { takeAndTell } from "../incident-answers.ts";

@@ -1,6 +1,6 @@
 // Record an experiment: opens its form.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { openExperimentForm } from "../experiment-form.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

@@ -1,6 +1,6 @@
 // Run again: the same check once more.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { askForCheck } from "../request-check.ts";
 import { threadOfPress } from "../press.ts";
 import { withinThread } from "../../../use-cases/threads.ts";

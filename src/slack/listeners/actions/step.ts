@@ -1,7 +1,7 @@
 // A step's button and its menu: taken, done, skipped, and so on.
 import { UserMistake } from "../../../errors.ts";
 import { stepAction } from "../../action-ids.ts";
-import { permitted, actorOfPress, pressedValue, type Actor } from "../../access/permission.ts";
+import { permitted, actorOfPress, pressedValue, type Actor } from "../../people/permission.ts";
 import { changeStep, stepAt } from "../../../use-cases/incident-steps.ts";
 import { stepFormView, stepHowView, stepVerbs, type StepVerb } from "../../views/steps.ts";
 import { redrawSteps, stepListMetadata } from "../step-list.ts";

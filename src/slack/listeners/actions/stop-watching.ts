@@ -1,6 +1,6 @@
 // Stop watching: ends the scheduled checks of an incident.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { endAndTell } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

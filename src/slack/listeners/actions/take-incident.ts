@@ -1,6 +1,6 @@
 // Take: somebody is on the incident.
 import { actions } from "../../action-ids.ts";
-import { permitted, actorOfPress } from "../../access/permission.ts";
+import { permitted, actorOfPress } from "../../people/permission.ts";
 import { takeAndTell } from "../incident-answers.ts";
 import type { ActionListener, ButtonPress } from "../listener.ts";
 

@@ -2,7 +2,7 @@
 import type { AckFn, RespondArguments, SlashCommand } from "@slack/bolt";
 import type { Requester } from "../../../store/store.ts";
 import { targetHistory } from "../../../use-cases/target-history.ts";
-import { keepRefusal, accessRefusal } from "../../access/refusal.ts";
+import { keepRefusal, accessRefusal } from "../../people/refusal.ts";
 import {
   connectionStringText,
   listText,
@@ -67,7 +67,7 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
   const targets = bot.targets();
   const names = new Set(targets.names());
   const wanted = parseCommand(text, (word) => names.has(word));
-  if (!bot.access.isHome(requester.teamId, enterpriseId, userTeamId)) {
+  if (!bot.people.isHome(requester.teamId, enterpriseId, userTeamId)) {
     await reply.say("I answer only in the workspace that I am installed in.");
     return keepRefusal(
       bot,
@@ -171,7 +171,7 @@ async function tellHistory(bot: SlackBot, reply: Reply, entry: RegisteredTarget,
   if (refusal !== null) return reply.say(refusal);
   await reply.ok();
   const { userId, channelId } = requester;
-  const reader = { userId, channelId, channels: () => bot.access.channelsOf(userId) };
+  const reader = { userId, channelId, channels: () => bot.people.channelsOf(userId) };
   const { events, standing } = await targetHistory(bot, entry.name, reader);
   return reply.say(historyText(entry.name, events, standing));
 }
@@ -182,7 +182,7 @@ export function entries(targets: TargetDirectory): RegisteredTarget[] {
 
 /** Where Slack does not say now, nothing of the bot's own is shown. */
 function isMember(bot: SlackBot, { requester }: Asked): Promise<boolean> {
-  return bot.access.isMember(requester.userId).catch(() => false);
+  return bot.people.isMember(requester.userId).catch(() => false);
 }
 
 async function listedNames(bot: SlackBot, targets: TargetDirectory, typed: Asked): Promise<string[]> {
@@ -190,5 +190,5 @@ async function listedNames(bot: SlackBot, targets: TargetDirectory, typed: Asked
 }
 
 function listed(bot: SlackBot, targets: TargetDirectory, { requester }: Asked): Promise<RegisteredTarget[]> {
-  return bot.access.listed(entries(targets), requester);
+  return bot.people.listed(entries(targets), requester);
 }

@@ -1,7 +1,7 @@
 // The form that asks before an incident is closed.
 import { z } from "zod";
 import { endIncident } from "../../../use-cases/end-incident.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { closeForm } from "../../action-ids.ts";
 import { noticeView } from "../../views/details.ts";
 import type { FormListener } from "../listener.ts";

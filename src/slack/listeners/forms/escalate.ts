@@ -4,7 +4,7 @@ import type { ModalView } from "@slack/types";
 import { z } from "zod";
 import type { Permitted } from "../../../use-cases/context.ts";
 import { escalate, type EscalationAct } from "../../../use-cases/escalate.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { escalateForm } from "../../action-ids.ts";
 import { troubleOf } from "../../connection/web-clients.ts";
 import { channelInput, escalatedView } from "../../views/escalate-form.ts";

@@ -2,7 +2,7 @@
 import type { ViewSubmitAction } from "@slack/bolt";
 import { z } from "zod";
 import { recordExperiment, type TypedExperiment } from "../../../use-cases/record-experiment.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { experimentForm } from "../../action-ids.ts";
 import { experimentInputs } from "../../views/experiment-form.ts";
 import { errorAt, type FormListener } from "../listener.ts";

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import type { StepChange } from "../../../incidents/steps.ts";
 import { changeStep } from "../../../use-cases/incident-steps.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { stepForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";

@@ -1,7 +1,7 @@
 // The form that asks for the vendor's number of a case.
 import { z } from "zod";
 import { setCaseNumber } from "../../../use-cases/file-ticket.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { ticketCaseForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";

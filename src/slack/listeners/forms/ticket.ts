@@ -1,7 +1,7 @@
 // The form of the vendor's ticket.
 import { draftTicket, keepTicket } from "../../../use-cases/file-ticket.ts";
 import { incidentMaterial, isTime } from "../../../use-cases/ticket-material.ts";
-import { actorOfForm, permitted } from "../../access/permission.ts";
+import { actorOfForm, permitted } from "../../people/permission.ts";
 import { ticketForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";

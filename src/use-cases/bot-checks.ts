@@ -1,28 +1,27 @@
 // The bot's targets and checks for tools of coding agents, as one token may ask about them.
 import { randomUUID } from "node:crypto";
 import { Outage, UserMistake } from "../errors.ts";
-import type { Checks } from "../mcp/tool.ts";
 import type { Report } from "../report/report.ts";
-import type { UseCaseContext } from "../use-cases/context.ts";
-import { endedCheck } from "../use-cases/follow-check.ts";
-import { startCheck } from "../use-cases/start-check.ts";
-import { toldIncident } from "../use-cases/told-incident.ts";
-import type { Caller } from "../use-cases/tokens.ts";
-import type { RegisteredTarget } from "../use-cases/target-directory.ts";
+import type { UseCaseContext } from "./context.ts";
+import { endedCheck } from "./follow-check.ts";
+import { startCheck } from "./start-check.ts";
+import { toldIncident } from "./told-incident.ts";
+import type { Caller } from "./tokens.ts";
+import type { ToolChecks } from "./tool-checks.ts";
+import { entryFor, namesFor, type RegisteredTarget } from "./target-directory.ts";
 
 const waitMs = 60_000;
 
-export function botChecks(context: UseCaseContext, caller: Caller): Checks {
+export function botChecks(context: UseCaseContext, caller: Caller): ToolChecks {
   const directory = context.targets();
   const entryOf = (name: string): RegisteredTarget => {
-    const entry = caller.mayAsk(name) ? directory.find(name) : null;
+    const entry = entryFor(directory, caller, name);
     if (entry === null) throw new UserMistake("There is no target with that name for this token. See list_targets.");
     return entry;
   };
   return {
     targets: async () => {
-      const names = directory.names().filter((name) => caller.mayAsk(name));
-      return names.flatMap((name) => {
+      return namesFor(directory, caller).flatMap((name) => {
         const entry = directory.find(name);
         return entry ? [{ name, connectsTo: entry.fingerprint, problems: [] }] : [];
       });

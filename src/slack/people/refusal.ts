@@ -2,7 +2,7 @@
 import { Outage, UserMistake } from "../../errors.ts";
 import type { SlackBot } from "../listeners/slack-bot.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
-import type { Asker } from "./access-policy.ts";
+import type { Asker } from "./workspace-people.ts";
 
 /** A refusal thrown: `mrkdwn` may name people, `message` is for places that show plain text. */
 export class Refused extends UserMistake {
@@ -21,7 +21,7 @@ export async function accessRefusal(
   asker: Asker,
   wanted: string,
 ): Promise<string | null> {
-  const refusal = await bot.access.refusal(entry, asker);
+  const refusal = await bot.people.refusal(entry, asker);
   // The person waits for their answer, and not for the store.
   if (refusal !== null) void keepRefusal(bot, asker, wanted, entry.name);
   return refusal;

@@ -61,7 +61,7 @@ export function actorOfForm({ user, team, enterprise }: ViewSubmitAction, checkI
 export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted> {
   const { checkId, userId, userTeamId, teamId, enterpriseId } = actor;
   const found = await bot.intake.find(checkId);
-  if (!bot.access.isHome(teamId, enterpriseId, userTeamId)) {
+  if (!bot.people.isHome(teamId, enterpriseId, userTeamId)) {
     await keepRefusal(bot, actor, actsOnCheck, found?.check.target ?? null);
     throw new UserMistake("Only members of the workspace that I am installed in may do this.");
   }

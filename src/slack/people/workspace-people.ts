@@ -1,12 +1,21 @@
-// Who may do what: only full members of the bot's own workspace, and of each
-// target those whom its policy names. Asked again at every button.
+// Who somebody is, as Slack says: of our workspace or not, full member or guest, in which groups and channels.
+// Asked again at every button. What they may is said by access/policy.ts.
 import type { WebClient } from "@slack/web-api";
+import {
+  channelAmong,
+  maySeeBot,
+  personMay,
+  toFindOut,
+  type GroupMembership,
+  type PersonAsking,
+  type PersonStanding,
+} from "../../access/policy.ts";
 import { Outage } from "../../errors.ts";
 import type { Logger } from "../../log.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
-import { code } from "../escape.ts";
 import { CachedAnswers } from "./cached-answers.ts";
+import { refusalText } from "./refusal-text.ts";
 
 /** Where the bot is installed, from auth.test. */
 export interface Installation {
@@ -29,8 +38,7 @@ interface Placed {
 }
 
 interface Person {
-  /** `unseen`: Slack refuses to tell. */
-  standing: "member" | "guest" | "stranger" | "unseen";
+  standing: PersonStanding;
   name: string | null;
   /** Slack's code, of the unseen. */
   refused?: string;
@@ -42,7 +50,7 @@ type Group = { members: string[] } | { refused: string };
 /** Of a thousand channels each. */
 const mostPages = 5;
 
-export class AccessPolicy {
+export class WorkspacePeople {
   readonly #home: Installation;
   readonly #log: Logger;
   readonly #groups: CachedAnswers<Group>;
@@ -108,36 +116,25 @@ export class AccessPolicy {
   /**
    * Why not, in words (mrkdwn) for the one who asked; null when they may. @throws Outage when Slack cannot be asked now
    */
-  async refusal({ name, policy }: RegisteredTarget, { userId, channelId }: Asker): Promise<string | null> {
-    const isNamed = policy.allowedUsers.includes(userId);
+  async refusal(entry: RegisteredTarget, { userId, channelId }: Asker): Promise<string | null> {
+    const { policy } = entry;
+    const wanted = toFindOut(policy, userId);
     // Asked at once: both have to be there before Slack gives up waiting for the answer.
-    const group = isNamed ? null : this.#inOneOf(policy.allowedUsergroups, userId);
-    group?.catch(() => undefined);
-    const person: Person = isNamed ? { standing: "member", name: null } : await this.#people.get(userId);
-    const { standing } = person;
-    if (standing === "stranger") return "Only members of the workspace that I am installed in may do this.";
-    if (standing === "unseen" && person.refused !== "missing_scope" && !policy.allowGuests)
-      return `Slack does not tell me who you are (${code(person.refused ?? "no reason")}), so I cannot check ${code(name)} for you.${whomToAsk(policy)}`;
-    if (standing === "unseen" && !policy.allowGuests)
-      return `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`;
-    if (standing === "guest" && !policy.allowGuests)
-      return `Guests may not check ${code(name)} (\`allow_guests\` in the targets file).${whomToAsk(policy)}`;
-    if (policy.allowedChannels.length > 0 && !policy.allowedChannels.includes(channelId))
-      return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${whomToAsk(policy)}`;
-    if (policy.allowedUsers.length + policy.allowedUsergroups.length === 0 || policy.allowedUsers.includes(userId))
-      return null;
-    const found = (await group) ?? "no";
-    if (found === "yes") return null;
-    if (found !== "no" && found.refused === "missing_scope")
-      return `I cannot see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` (see the manifest).${whomToAsk(policy)}`;
-    if (found !== "no")
-      return `Slack does not tell me who is in a user group of ${code(name)} (${code(found.refused)}): its id in \`allowed_usergroups\` may be wrong.${whomToAsk(policy)}`;
-    return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${whomToAsk(policy)}`;
+    const membership = this.#inOneOf(wanted.groups, userId);
+    membership.catch(() => undefined);
+    const { standing, refused }: Person = wanted.standing
+      ? await this.#people.get(userId)
+      : { standing: "member", name: null };
+    const person: PersonAsking = { userId, channelId, standing, refused, groups: null };
+    let answer = personMay(policy, person);
+    if (answer === "depends-on-groups") answer = personMay(policy, { ...person, groups: await membership });
+    if (answer === "depends-on-groups") throw new Error("the groups of this person are known, and not taken");
+    return answer === "allowed" ? null : refusalText(answer, entry);
   }
 
   /** Full members may see how the bot itself is. @throws Outage when Slack cannot be asked now */
   async isMember(userId: string): Promise<boolean> {
-    return (await this.#people.get(userId)).standing === "member";
+    return maySeeBot((await this.#people.get(userId)).standing);
   }
 
   /** What the person is called; null where Slack does not tell. */
@@ -168,7 +165,7 @@ export class AccessPolicy {
     const channels = new Set(needsChannels ? await this.#channels.get(userId).catch(() => []) : []);
     const all = entries.map((entry) => ({
       entry,
-      channelId: entry.policy.allowedChannels.find((id) => channels.has(id)) ?? "",
+      channelId: channelAmong(entry.policy, channels) ?? "",
     }));
     return this.#withoutRefused(all, userId);
   }
@@ -192,13 +189,14 @@ export class AccessPolicy {
   }
 
   /** One group that cannot be looked up does not keep out the members of another. */
-  async #inOneOf(usergroups: string[], userId: string): Promise<"yes" | "no" | { refused: string }> {
+  async #inOneOf(usergroups: string[], userId: string): Promise<GroupMembership> {
     const found = await Promise.allSettled(usergroups.map((group) => this.#groups.get(group)));
     const groups = found.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
-    if (groups.some((one) => "members" in one && one.members.includes(userId))) return "yes";
+    if (groups.some((one) => "members" in one && one.members.includes(userId))) return "in";
     const failed = found.find((one) => one.status === "rejected");
     if (failed) throw failed.reason;
-    return groups.find((one) => "refused" in one) ?? "no";
+    const [unseen] = groups.flatMap((one) => ("refused" in one ? [one.refused] : []));
+    return unseen === undefined ? "out" : { unseen };
   }
 
   /** @param refused the answer for as long as nobody changes what Slack refuses for (a scope, an id) */
@@ -239,11 +237,4 @@ function personOf(user: SlackUser, home: Installation): Person {
   const isForeign = !isOurs && !isOfGrid;
   if (user.is_stranger || isForeign) return { standing: "stranger", name };
   return { standing: user.is_restricted || user.is_ultra_restricted ? "guest" : "member", name };
-}
-
-/** Named, not called: the answer is seen by one person. */
-function whomToAsk({ oncall, allowedUsers, allowedUsergroups }: RegisteredTarget["policy"]): string {
-  const ids = [...new Set([...oncall, ...allowedUsers, ...allowedUsergroups])].slice(0, 3);
-  if (ids.length === 0) return " Ask whoever keeps the targets file.";
-  return ` Ask ${ids.map((id) => (id.startsWith("S") ? `<!subteam^${id}>` : `<@${id}>`)).join(" or ")}.`;
 }

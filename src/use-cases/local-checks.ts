@@ -1,17 +1,17 @@
 // The checks of one MCP session over stdio, without any server: registered targets only, one run for
 // those who ask at the same time, the last reports kept.
-import { runCheckup } from "../checkup/run.ts";
 import { UserMistake } from "../errors.ts";
 import type { Report } from "../report/report.ts";
 import { loadTargets } from "../target/file.ts";
-import { nearestNames } from "../target/nearest-names.ts";
 import { fingerprint } from "../report/text.ts";
 import { describeTarget, type Target } from "../target/target.ts";
-import type { Checks, ListedTarget } from "./tool.ts";
+import { checkHere } from "./check-here.ts";
+import { otherNames } from "./find-target.ts";
+import type { ListedTarget, ToolChecks } from "./tool-checks.ts";
 
 const mostReports = 20;
 
-export interface ChecksOptions {
+interface LocalChecksOptions {
   targetsFile: string;
   env: Record<string, string | undefined>;
   vantage: string;
@@ -20,23 +20,23 @@ export interface ChecksOptions {
   signal: AbortSignal;
 }
 
-export class LocalChecks implements Checks {
-  readonly #options: ChecksOptions;
+export class LocalChecks implements ToolChecks {
+  readonly #options: LocalChecksOptions;
   readonly #running = new Map<string, Promise<Report>>();
   readonly #reports = new Map<string, Report>();
 
-  constructor(options: ChecksOptions) {
+  constructor(options: LocalChecksOptions) {
     this.#options = options;
   }
 
   /** Read anew at each call, so that edits count. @throws UserMistake when the file cannot be used */
-  #targets(): Target[] {
+  #targets(): ReadonlyMap<string, Target> {
     const { targetsFile, env } = this.#options;
-    return [...loadTargets(targetsFile, env).targets.values()];
+    return loadTargets(targetsFile, env).targets;
   }
 
   async targets(): Promise<ListedTarget[]> {
-    return this.#targets().map((target) => ({
+    return [...this.#targets().values()].map((target) => ({
       name: target.name,
       connectsTo: fingerprint(describeTarget(target)),
       problems: target.problems.map(({ cause, where, text, fix }) => ({ cause, where, text, fix })),
@@ -46,8 +46,8 @@ export class LocalChecks implements Checks {
   /** @throws UserMistake for a name that is not in the targets file: no host ever comes from a model */
   async run(name: string): Promise<Report> {
     const targets = this.#targets();
-    const target = targets.find((one) => one.name === name);
-    if (!target) throw new UserMistake(`There is no target with that name. ${advice(name, targets)}`);
+    const target = targets.get(name);
+    if (!target) throw new UserMistake(`There is no target with that name. ${await otherNames(name, targets)}`);
     const running = this.#running.get(name) ?? this.#start(target);
     return running;
   }
@@ -63,7 +63,7 @@ export class LocalChecks implements Checks {
 
   async #start(target: Target): Promise<Report> {
     const { vantage, timeoutMs, signal } = this.#options;
-    const running = runCheckup({ target, vantage, timeoutMs, signal });
+    const running = checkHere({ target, vantage, timeoutMs, signal });
     this.#running.set(target.name, running);
     try {
       const report = await running;
@@ -79,11 +79,4 @@ export class LocalChecks implements Checks {
     const [oldest] = this.#reports.keys();
     if (this.#reports.size > mostReports && oldest !== undefined) this.#reports.delete(oldest);
   }
-}
-
-function advice(name: string, targets: Target[]): string {
-  const names = targets.map((one) => one.name);
-  const near = nearestNames(name, names);
-  if (near.length > 0) return `Did you mean ${near.join(" or ")}?`;
-  return names.length > 0 ? `Known: ${names.slice(0, 20).join(", ")}.` : "The targets file has no targets.";
 }
