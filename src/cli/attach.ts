@@ -10,6 +10,7 @@ import { openStoreBeside } from "../store/open.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { loadTargets } from "../target/file.ts";
+import { secretIn } from "../target/secret-search.ts";
 import { attachReport, carriedReport } from "../vantages/carried.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -30,10 +31,13 @@ export async function attachCommand({ env: given, incident, file, vantage }: Att
   });
   const { targets } = loadTargets(config.DBCHECK_TARGETS, env);
   const secrets = [...targets.values()].flatMap((target) => target.secrets);
-  const report = carriedReport(file, text, secrets, toStderr);
+  const report = carriedReport(file, text, (value) => secretIn(value, secrets), toStderr);
   const opened = await openStoreBeside(config, createLog("silent"));
   try {
-    const round = await attachReport(opened.store, await checkOf(opened.store, incident), report, vantage);
+    const check = await checkOf(opened.store, incident);
+    const home = targets.get(check.target)?.vantages?.[0] ?? null;
+    const naming = "with --vantage, such as --vantage web";
+    const round = await attachReport(opened.store, check, { report, vantage, naming, home });
     return { stdout: roundText(round), stderr: "", exitCode: exitCodes[round.verdict.status] };
   } finally {
     await opened.close();

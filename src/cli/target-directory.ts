@@ -6,7 +6,7 @@ import { fingerprint } from "../report/text.ts";
 import { placeText } from "../alerts/match.ts";
 import type { AlertableTarget, RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
 import { databaseIds } from "../target/vendor-ids.ts";
-import { withoutSecrets } from "../target/secret-search.ts";
+import { secretIn, withoutSecrets } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
@@ -28,6 +28,11 @@ export function directoryOf(
     },
     alertable: () => [...targets].map(([name, target]) => alertableOf(name, target)),
     redact: (name, text) => withoutSecrets(text, targets.get(name)?.secrets ?? []),
+    secretIn: (value) =>
+      secretIn(
+        value,
+        [...targets.values()].flatMap(({ secrets }) => secrets),
+      ),
     ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
     channels: (name) => channelsOf(targets.get(name) ?? {}),
     escalate: async (name, kind, message) => {

@@ -40,6 +40,7 @@ const byPeople: Record<string, (data: Data) => string> = {
   "step.check": (data) => `had step ${stepOf(data)} checked`,
   "experiment.recorded": (data) =>
     `recorded an experiment that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
+  "report.attached": (data) => `brought a report from ${word(data["vantage"])}, made ${word(data["startedAt"])}`,
   "timeline.pinned": (data) => `put into the timeline: ${word(data["text"])}`,
   "ticket.created": (data) =>
     `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,

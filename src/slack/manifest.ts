@@ -19,6 +19,7 @@ export const methodScopes: Record<string, string[]> = {
   "usergroups.users.list": ["usergroups:read"],
   "files.getUploadURLExternal": ["files:write"],
   "files.completeUploadExternal": ["files:write"],
+  "files.info": ["files:read"],
   "views.open": [],
   "views.update": [],
   "views.push": [],
@@ -40,7 +41,7 @@ export const eventScopes: Record<string, string[]> = {
 export const requiredScopes = ["commands", "chat:write", "users:read", "app_mentions:read"];
 /**
  * Each can be left out: posting where the bot was not invited; finding a message whose answer was lost (its
- * direct messages with im:write); user groups in a target's policy; its channels in the Home tab.
+ * direct messages with im:write); user groups in a target's policy; its channels in the Home tab; reports as files.
  */
 export const optionalScopes = [
   "chat:write.public",
@@ -52,6 +53,7 @@ export const optionalScopes = [
   "channels:read",
   "groups:read",
   "files:write",
+  "files:read",
   "reactions:read",
 ];
 

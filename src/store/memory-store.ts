@@ -2,6 +2,7 @@
 import type { Baseline } from "../baseline/baseline.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
+import type { RoundView } from "../report/round-verdict.ts";
 import {
   dueMessages,
   isForgotten,
@@ -152,6 +153,12 @@ export class MemoryStore extends WithoutIncidents implements Store {
     if (!check || check.notes.includes(note)) return;
     check.notes.push(note);
     this.#changed(check);
+  }
+
+  async showRound(id: string, round: RoundView): Promise<void> {
+    const check = this.#checks.get(id);
+    if (check?.report) check.report = { ...check.report, round: structuredClone(round) };
+    if (check) this.#changed(check);
   }
 
   async requestCancel(id: string, actor: string): Promise<boolean> {

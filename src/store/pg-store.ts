@@ -6,6 +6,7 @@ import type { StepChange } from "../incidents/steps.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
+import type { RoundView } from "../report/round-verdict.ts";
 import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
 import { PgAlerts } from "./pg-alerts.ts";
@@ -155,6 +156,16 @@ export class PgStore implements Store {
       `with changed as (update dbcheck.checks set notes = notes || $2::jsonb where id = $1 and not notes @> $2::jsonb returning id)
        ${raise}`,
       [id, jsonb([note])],
+    );
+  }
+
+  async showRound(id: string, round: RoundView): Promise<void> {
+    await this.#database.query(
+      `with changed as (
+         update dbcheck.checks set report = report || jsonb_build_object('round', $2::jsonb)
+         where id = $1 and report is not null returning id
+       ) ${raise}`,
+      [id, jsonb(round)],
     );
   }
 

@@ -4,7 +4,7 @@ import type { MissingVantage, Round } from "../report/round.ts";
 import type { Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { raise } from "./sql.ts";
-import type { RoundAnswer, RoundStart, StandingOfVantage, VantageSeen, VantageStore } from "./vantages.ts";
+import type { OwnRound, RoundAnswer, RoundStart, StandingOfVantage, VantageSeen, VantageStore } from "./vantages.ts";
 
 const insertRound = `insert into dbcheck.rounds (id, target, roster, home, starts_at, deadline)
   values ($1, $2, $3, $4, now() + $5 * interval '1 ms', now() + ($5 + $6) * interval '1 ms') on conflict (id) do nothing`;
@@ -108,6 +108,18 @@ export class PgVantages implements VantageStore {
     const round = await this.round(id);
     if (!round) throw new Error("there is no such round");
     return round;
+  }
+
+  async makeRound({ id, target, roster, home, startsAt, deadline }: OwnRound, own: RoundAnswer): Promise<void> {
+    await this.#database.query(
+      `with made as (
+         insert into dbcheck.rounds (id, target, roster, home, starts_at, deadline, missing)
+         values ($1, $2, $3, $4, $5, $6, '[]') on conflict (id) do nothing returning id
+       )
+       insert into dbcheck.answers (round_id, vantage, answer, received_at)
+       select id, $7, $8::jsonb, $6 from made`,
+      [id, target, roster, home, startsAt, deadline, own.report.vantage, jsonb(own)],
+    );
   }
 
   async round(id: string): Promise<Round | null> {

@@ -9,6 +9,7 @@ import type { Conclusion } from "../isolation/conclusion.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
+import type { RoundView } from "../report/round-verdict.ts";
 import type { Round } from "../report/round.ts";
 import type { VendorName } from "../target/vendor.ts";
 import type { Fact } from "../tickets/fact.ts";
@@ -293,6 +294,8 @@ export interface Store {
   /** Gives a running check back to the queue, for a worker that stops; false when it is not this worker's. */
   release(id: string, worker: string): Promise<boolean>;
   addNote(id: string, note: string): Promise<void>;
+  /** What every place saw, where one more was heard after the check's end; its verdict stays. */
+  showRound(id: string, round: RoundView): Promise<void>;
   requestCancel(id: string, actor: string): Promise<boolean>;
   /** Ids of checks that wait (longer than 3 s) without anybody on them, or whose worker's lease is over. */
   forgotten(): Promise<string[]>;

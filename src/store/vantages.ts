@@ -38,6 +38,9 @@ export interface StandingOfVantage {
   progress: Progress | null;
 }
 
+/** A check of one place, seen as a round of that place alone. ISO 8601. */
+export type OwnRound = Pick<Round, "id" | "target" | "roster" | "home" | "startsAt" | "deadline">;
+
 export type RoundAnswer = Pick<VantageReport, "report" | "clockOffsetMs" | "settings">;
 
 /**
@@ -51,6 +54,7 @@ export type RoundAnswer = Pick<VantageReport, "report" | "clockOffsetMs" | "sett
  * | begun   | `saveVantageProgress`, `decline`, `answer`: once each place | begun   |
  * | begun   | `endRound`, when all have answered, or at the deadline      | ended   |
  * | ended   | `answer`: late                                              | ended   |
+ * | (none)  | `makeRound`, where a report is brought to an ended check    | ended   |
  */
 export interface VantageStore {
   /** From now on the vantage of this process is the bot's own: its workers alone take checks. */
@@ -79,4 +83,6 @@ export interface VantageStore {
   /** The first end counts. @throws Error where there is no such round */
   endRound(id: string, missing: MissingVantage[]): Promise<Round>;
   round(id: string): Promise<Round | null>;
+  /** Of an ended check that was no round: what its own place saw is the one answer. Where there is one, nothing. */
+  makeRound(round: OwnRound, own: RoundAnswer): Promise<void>;
 }

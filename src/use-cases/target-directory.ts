@@ -40,6 +40,8 @@ export interface TargetDirectory {
   alertable(): AlertableTarget[];
   /** What people type about a target, without what could be its secrets. */
   redact(name: string, text: string): string;
+  /** What kind of secret stands in a value, of any target or by its form; null for none. Never the secret. */
+  secretIn(value: unknown): string | null;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
   ticket(name: string, material: Material, audience: Audience): { ticket: Ticket } | { refused: string };
   /** Whom the house's own people are reached by. */

@@ -20,6 +20,8 @@ async function withBot(listen?: (app: App) => void): Promise<void> {
   seen = bot.seen;
 }
 
+/** Events, but those of one type. */
+const other = (type: string) => seen.filter((body) => part(body, "event")["type"] !== type);
 const events = (type: string): Payload[] => bot?.events(type) ?? [];
 
 beforeEach(async () => {
@@ -47,7 +49,7 @@ describe("shortcuts", () => {
       callbackId: "add_note",
     });
     assert.ok(ack.ok);
-    const { action_ts, ...payload } = seen[0] ?? {};
+    const { action_ts, ...payload } = seen.find(({ type }) => type === "message_action") ?? {};
     assert.match(String(action_ts), /^\d{10}\.\d{6}$/);
     assert.deepEqual(payload, {
       type: "message_action",
@@ -163,7 +165,7 @@ describe("emoji reactions", () => {
     workspace.faults.deliverTwice();
     await workspace.react({ ...place, ts, name: "eyes" });
     await workspace.unreact({ ...place, ts, name: "eyes" });
-    const ids = seen.map((body) => body["event_id"]);
+    const ids = other("message").map((body) => body["event_id"]);
     assert.equal(ids.length, 3);
     assert.equal(ids[0], ids[1]);
     assert.notEqual(ids[1], ids[2]);
@@ -171,9 +173,9 @@ describe("emoji reactions", () => {
     await workspace.close();
     workspace = await startWorkspace({ noScopes: ["reactions:read"] });
     await withBot();
-    const other = await workspace.say({ ...place, text: "x" });
-    await workspace.react({ ...place, ts: other.ts, name: "eyes" });
-    assert.deepEqual(seen, []);
+    const said = await workspace.say({ ...place, text: "x" });
+    await workspace.react({ ...place, ts: said.ts, name: "eyes" });
+    assert.deepEqual(other("message"), []);
   });
 });
 
@@ -195,14 +197,17 @@ describe("mentions", () => {
       ["T0LOCAL", "T0LOCAL", "T0PARTNER"],
     );
     assert.deepEqual(
-      seen.map((body) => [body["team_id"], body["is_ext_shared_channel"]]),
+      other("message").map((body) => [body["team_id"], body["is_ext_shared_channel"]]),
       [
         ["T0LOCAL", false],
         ["T0LOCAL", false],
         ["T0LOCAL", true],
       ],
     );
-    assert.equal(new Set(seen.map((body) => body["event_id"])).size, 3);
+    assert.equal(new Set(other("message").map((body) => body["event_id"])).size, 3);
+    const heard = events("message").map(({ channel, channel_type }) => [channel, channel_type]);
+    assert.deepEqual(heard.at(-1), ["C0SHARED", "channel"], "whoever may read the channel hears every message too");
+    assert.equal(heard.length, 4);
     await assert.rejects(workspace.say({ ...place, text: "x", threadTs: "1.2" }), /thread_not_found/);
   });
 });

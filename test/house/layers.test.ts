@@ -69,6 +69,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "playbooks",
       "tickets",
       "alerts",
+      "vantages",
     ],
     types: ["store", "jobs", "escalation"],
     packages: [],

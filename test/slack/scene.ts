@@ -7,7 +7,7 @@ import { createLog, type Logger } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { WorkspaceOptions } from "../../src/demo/workspace/settings.ts";
 import { startWorkspace, type Workspace } from "../../src/demo/workspace/workspace.ts";
-import { withoutSecrets } from "../../src/target/secret-search.ts";
+import { secretIn, withoutSecrets } from "../../src/target/secret-search.ts";
 import { Secret } from "../../src/secret.ts";
 import { ticketToSend } from "../../src/tickets/outgoing-ticket.ts";
 import type { TargetDirectory, RegisteredTarget } from "../../src/use-cases/target-directory.ts";
@@ -163,6 +163,7 @@ function listed(known: RegisteredTarget[]): TargetDirectory {
     names: () => known.map(({ name }) => name),
     find: (name) => known.find((one) => one.name === name) ?? null,
     redact: (_, text) => withoutSecrets(text, [canary]),
+    secretIn: (value) => secretIn(value, [canary]),
     ticket: (_, material, audience) => ticketToSend(material, audience, [canary]),
   };
 }

@@ -4,9 +4,9 @@ import { test } from "node:test";
 import { toStderr } from "../../src/checkup/internal-error.ts";
 import { UserMistake } from "../../src/errors.ts";
 import type { Report } from "../../src/report/report.ts";
-import type { Round } from "../../src/report/round.ts";
 import { Secret } from "../../src/secret.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
+import { secretIn } from "../../src/target/secret-search.ts";
 import { attachReport, carriedReport } from "../../src/vantages/carried.ts";
 import { done } from "../slack/reports.ts";
 import { check, closedPort } from "../support/check.ts";
@@ -17,7 +17,12 @@ const login = { user: "postgres", database: "postgres", password: new Secret("te
 const well = await check({ ...login, port: cluster.port });
 const refused = await check({ ...login, port: closedPort });
 const read = (report: unknown, secrets: Secret[] = [login.password]) =>
-  carriedReport("web.json", typeof report === "string" ? report : JSON.stringify(report), secrets, toStderr);
+  carriedReport(
+    "web.json",
+    typeof report === "string" ? report : JSON.stringify(report),
+    (value) => secretIn(value, secrets),
+    toStderr,
+  );
 
 test("what `check --json` writes is taken, judged again, and its verdict is not read", () => {
   assert.equal(read(refused).verdict.cause, "tcp-refused");
@@ -44,9 +49,12 @@ test("no report, another schema and broken rows are said", () => {
   assert.throws(() => read({ ...well, observations: [{ id: "tcp" }] }), /observations\.0/);
 });
 
+const naming = "with --vantage, such as --vantage web";
+const brought = (report: Report, vantage?: string) => ({ report, vantage, naming, home: null });
+
 test("it is held against what the bot saw: the application's place is the one that it is from", async () => {
   const store = new MemoryStore();
-  const round = await attachReport(store, done(well), read(refused), "web");
+  const round = await attachReport(store, done(well), brought(read(refused), "web"));
   assert.equal(round.home, "web");
   assert.equal(round.verdict.cause, "tcp-refused");
   assert.equal(round.verdict.confidence, "likely");
@@ -54,22 +62,38 @@ test("it is held against what the bot saw: the application's place is the one th
   assert.ok(round.vantages.some(({ vantage, carried }) => vantage === "web" && carried));
 });
 
-test("beside a round it comes once from each place, and the round's verdict is not turned by it", async () => {
+test("a second place joins the first, and each comes once", async () => {
   const store = new MemoryStore();
-  const at = { startsAt: well.startedAt, deadline: new Date(Date.parse(well.startedAt) + 20_000).toISOString() };
-  const answer = { report: well, carried: false, clockOffsetMs: 0, settings: null, receivedAt: well.startedAt };
-  const own = { ...answer, vantage: "app" };
-  const before: Round = { id: "r", target: "t", roster: ["app"], home: "app", ...at, answers: [own], missing: [] };
-  const row = done(well, { round: before });
-  const round = await attachReport(store, row, read(refused), "laptop");
+  const row = done(well);
+  await attachReport(store, row, brought(read(refused), "web"));
+  const after = { ...row, round: await store.vantages.round(row.id) };
+  const round = await attachReport(store, after, brought(read(refused), "worker"));
+  assert.deepEqual(
+    round.vantages.map(({ vantage, carried }) => [vantage, carried]),
+    [
+      ["test", false],
+      ["web", true],
+      ["worker", true],
+    ],
+  );
+  assert.equal(round.home, "web");
+  await assert.rejects(attachReport(store, after, brought(read(refused), "web")), /attached already/);
+});
+
+test("beside a round its verdict is not turned by it", async () => {
+  const store = new MemoryStore();
+  const { id } = done(well);
+  await store.vantages.beginRound({ id, target: "t", roster: ["app"], home: "app", leadMs: 0, lastsMs: 60_000 });
+  await store.vantages.answer(id, "app", { report: well, clockOffsetMs: 0, settings: null });
+  const row = done(well, { round: await store.vantages.endRound(id, []) });
+  const round = await attachReport(store, row, brought(read(refused), "laptop"));
   assert.equal(round.verdict.status, "healthy");
   assert.equal(round.findings.find(({ cause }) => cause === "tcp-refused")?.severity, "notice");
-  const again = done(well, { round: { ...before, answers: [own, { ...own, carried: true }] } });
-  await assert.rejects(attachReport(store, again, read(refused), "app"), /attached already/);
 });
 
 test("a place that nobody named must be named", async () => {
   const store = new MemoryStore();
-  await assert.rejects(attachReport(store, done(well), { ...read(refused), vantage: "local" }), /--vantage web/);
-  await assert.rejects(attachReport(store, done(well), read(refused), "a b"), /cannot be a vantage's name/);
+  const local = { ...read(refused), vantage: "local" };
+  await assert.rejects(attachReport(store, done(well), brought(local)), /--vantage web/);
+  await assert.rejects(attachReport(store, done(well), brought(read(refused), "a b")), /cannot be a vantage's name/);
 });

@@ -175,6 +175,12 @@ function composer(placeholder: string, channel: string, thread: string | null): 
       placeholder: thread === null ? `${placeholder} — or type /dbcheck` : placeholder,
       "aria-label": placeholder,
     }),
+    el(
+      "label",
+      { class: "btn attach", title: "Attach a file" },
+      "📎",
+      el("input", { type: "file", "data-attach": true, "aria-label": "Attach a file" }),
+    ),
     el("button", { type: "submit", class: "btn primary", "aria-label": "Send" }, "➤"),
   );
 }

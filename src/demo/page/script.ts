@@ -151,6 +151,20 @@ function say(form) {
   report("say", { channel: form.dataset.channel, threadTs: form.dataset.thread, text });
 }
 
+/** A chosen file goes at once, with what stands in the box beside it. */
+async function attach(input) {
+  const [file] = input.files;
+  if (!file) return;
+  const form = input.form;
+  const box = form.querySelector("textarea");
+  const files = [{ name: file.name, content: await file.text() }];
+  const text = box.value.trim();
+  box.value = "";
+  input.value = "";
+  grow(box);
+  report("say", { channel: form.dataset.channel, threadTs: form.dataset.thread, text, files });
+}
+
 function grow(box) {
   box.style.height = "auto";
   box.style.height = Math.min(160, box.scrollHeight) + "px";
@@ -188,6 +202,7 @@ page.addEventListener("click", (event) => {
 page.addEventListener("change", (event) => {
   const control = event.target;
   if (control.dataset.switch === "user") return go("/?" + new URLSearchParams(page.querySelector("main.home") ? { user: control.value, home: 1 } : { user: control.value }));
+  if (control.dataset.attach) return void attach(control).catch((error) => complain(error.message));
   if (control.dataset.press === "change") press(control, valueOf(control));
 });
 
@@ -199,7 +214,7 @@ page.addEventListener("submit", (event) => {
 });
 
 page.addEventListener("input", (event) => {
-  if (event.target.form?.dataset.form === "say") grow(event.target);
+  if (event.target.form?.dataset.form === "say" && event.target.tagName === "TEXTAREA") grow(event.target);
   if (tells(event.target, "type")) press(event.target, event.target.value);
 });
 

@@ -127,6 +127,9 @@ tr:first-child td { background: #f8f8f8; font-weight: 700; }
 .composer { position: relative; display: flex; gap: 8px; align-items: flex-end; margin: 0 18px 18px; padding: 6px; border: 1px solid #999; border-radius: 8px; }
 .composer:focus-within { border-color: #555; box-shadow: 0 0 0 1px #555; }
 .composer textarea { flex: 1; min-width: 0; padding: 4px 6px; border: 0; outline: 0; font: inherit; resize: none; }
+.composer .attach { position: relative; padding: 4px 8px; cursor: pointer; }
+.composer .attach:focus-within { box-shadow: 0 0 0 2px #1264a3; }
+.composer .attach input { position: absolute; inset: 0; opacity: 0; cursor: pointer; }
 .command-hint { position: absolute; right: -1px; bottom: calc(100% + 6px); left: -1px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px; background: #fff; box-shadow: 0 2px 10px #0002; color: var(--soft); }
 .command-hint b { color: #1d1c1d; }
 .closed { margin: 0 18px 18px; padding: 10px; border-radius: 8px; background: #f4f4f4; color: var(--soft); text-align: center; }

@@ -52,6 +52,7 @@ const perMinute: Record<string, number> = {
   "users.info": 100,
   "files.getUploadURLExternal": 100,
   "files.completeUploadExternal": 100,
+  "files.info": 100,
 };
 
 /** One message a second per channel, with short bursts. How short is not published. */

@@ -17,7 +17,13 @@ const message = { user, channel: z.string(), ts: z.string() };
 const where = { method: z.string(), times: z.int().min(1).optional(), forMs: z.int().min(1).optional() };
 
 const shapes = {
-  say: z.object({ user, channel: z.string(), text: z.string().min(1).max(40_000), threadTs: z.string().optional() }),
+  say: z.object({
+    user,
+    channel: z.string(),
+    text: z.string().max(40_000),
+    threadTs: z.string().optional(),
+    files: z.array(z.object({ name: z.string(), content: z.string() })).optional(),
+  }),
   press: z.object({ ...message, actionId: z.string(), value: choice.optional(), values }),
   shortcut: z.object({ ...message, callbackId: z.string() }),
   react: z.object({ ...message, name: z.string() }),
@@ -70,10 +76,12 @@ function read<T>(shape: z.ZodType<T>, body: Fields): T {
 
 /** The composer: a command, an invitation, or a message. */
 async function compose(world: World, said: z.infer<typeof shapes.say>): Promise<unknown> {
-  const { user, channel, text, threadTs } = said;
+  const { user, channel, text, threadTs, files } = said;
+  if (text === "" && !files) throw new BadRequest("the message is empty");
   const slackbot = (answer: string) =>
     world.state.whisper(channel, user, { user: "USLACKBOT", text: answer, thread_ts: threadTs });
-  if (!text.startsWith("/")) return writeMessage(world, defined({ user, channel, threadTs, text: escaped(text) }));
+  if (!text.startsWith("/"))
+    return writeMessage(world, defined({ user, channel, threadTs, files, text: escaped(text) }));
   const command = text.split(/\s/, 1)[0] ?? text;
   if (threadTs !== undefined) return slackbot(`${command} is not supported in threads. Sorry!`);
   const foreign = world.state.users.get(user)?.teamId !== team.id;

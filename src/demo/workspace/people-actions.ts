@@ -2,6 +2,7 @@
 // buttons. Each becomes Slack's payload for the bot.
 import { actionOf, findElement, stateOf, withChoice, type Choice, type Entered } from "./elements.ts";
 import { messageOut } from "./methods/conversations.ts";
+import { shareFile } from "./methods/files.ts";
 import {
   channelOf,
   deliverToApp,
@@ -53,26 +54,33 @@ export async function typeCommand(
 }
 
 /**
- * Writes a message, in a thread when `threadTs` names its parent. The
- * bot hears of it when it is mentioned where it is a member.
+ * Writes a message, in a thread when `threadTs` names its parent. Where the bot is a member it hears of it, and once
+ * more where it is mentioned (docs.slack.dev/reference/events/message, docs.slack.dev/reference/events/app_mention).
  */
 export async function writeMessage(
   world: World,
-  said: { channel: string; user: string; text: string; threadTs?: string },
+  said: { channel: string; user: string; text: string; threadTs?: string; files?: { name: string; content: string }[] },
 ): Promise<Message> {
   const user = person(world, said.user);
   const channel = channelOf(world, said.channel, user);
   if (said.threadTs !== undefined && !world.state.message(channel.id, said.threadTs))
     throw new ApiRefusal("thread_not_found");
-  const message = world.state.post(channel.id, { user: user.id, text: said.text, thread_ts: said.threadTs });
-  if (channel.kind === "im") {
-    // Of every message there the bot hears, and of no mention (docs.slack.dev/reference/events/message.im).
-    const event = { ...message, type: "message", channel_type: "im", channel: channel.id, event_ts: message.ts };
-    await sendEvent(world, event, channel);
-    return message;
-  }
-  if (!said.text.includes(`<@${app.botUser}>`)) return message;
-  await sendEvent(world, { ...message, type: "app_mention", channel: channel.id, event_ts: message.ts }, channel);
+  const files = said.files?.map(({ name, content }) => shareFile(world, { name, content: Buffer.from(content) }));
+  const subtype = files ? "file_share" : undefined;
+  const message = world.state.post(channel.id, {
+    user: user.id,
+    text: said.text,
+    thread_ts: said.threadTs,
+    files,
+    subtype,
+  });
+  const event = { ...message, channel: channel.id, event_ts: message.ts };
+  const kinds = { im: "im", public: "channel", private: "group" };
+  const events = [sendEvent(world, { ...event, type: "message", channel_type: kinds[channel.kind] }, channel)];
+  // In direct messages there are no mentions (docs.slack.dev/reference/events/message.im).
+  if (channel.kind !== "im" && said.text.includes(`<@${app.botUser}>`))
+    events.push(sendEvent(world, { ...event, type: "app_mention" }, channel));
+  await Promise.all(events);
   return message;
 }
 

@@ -28,9 +28,17 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
   }
   if (request.method === "GET" && place === "files") {
     const content = world.state.files.get(name)?.content;
+    // Without the right, Slack sends its page for logging in, and calls that a success.
+    if (!mayRead(world, request)) return sendText(response, 200, "<!DOCTYPE html>", "text/html; charset=utf-8");
     return content ? sendText(response, 200, content.toString("utf8")) : sendText(response, 404, "not found");
   }
   return answerPage(world, request, response);
+}
+
+/** The bot by its token and scope; the page is in a browser, which says so. */
+function mayRead({ settings }: World, { headers }: IncomingMessage): boolean {
+  if (headers.authorization === undefined) return headers["sec-fetch-site"] !== undefined;
+  return headers.authorization === `Bearer ${settings.botToken}` && !settings.noScopes.includes("files:read");
 }
 
 async function answerResponse(

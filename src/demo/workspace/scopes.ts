@@ -17,6 +17,7 @@ const needs: Record<string, string> = {
   "conversations.replies": "conversations:history",
   "files.getUploadURLExternal": "files:write",
   "files.completeUploadExternal": "files:write",
+  "files.info": "files:read",
   "reactions.add": "reactions:write",
   "reactions.remove": "reactions:write",
   "reactions.get": "reactions:read",

@@ -36,6 +36,7 @@ import { appMentionEvent } from "./events/app-mention.ts";
 import { directMessageEvent } from "./events/direct-message.ts";
 import { reactionEvent } from "./events/reaction.ts";
 import { alertMessageEvent } from "./events/alert-message.ts";
+import { broughtReportEvent } from "./events/brought-report.ts";
 import { homeOpenedEvent } from "./events/home-opened.ts";
 import type { ActionListener, EventListener, FormListener, ShortcutListener } from "./listener.ts";
 
@@ -87,4 +88,5 @@ export const eventListeners: EventListener[] = [
   reactionEvent,
   homeOpenedEvent,
   alertMessageEvent,
+  broughtReportEvent,
 ];

@@ -44,7 +44,11 @@ export async function onMention(bot: SlackBot, said: Mention): Promise<void> {
  * Seen by the one person, where they wrote; in a direct message as a
  * message, which stays. Else in their direct messages.
  */
-async function whisper(bot: SlackBot, { channelId, userId, threadTs }: Mention, text: string): Promise<void> {
+export async function whisper(
+  bot: SlackBot,
+  { channelId, userId, threadTs }: Pick<Mention, "channelId" | "userId" | "threadTs">,
+  text: string,
+): Promise<void> {
   const inThread = threadTs ? { thread_ts: threadTs } : {};
   const { chat } = bot.clients.interactive;
   const told = channelId.startsWith("D")

@@ -44,6 +44,20 @@ export const completeUpload: Method = (args, world) => {
   return { files: out };
 };
 
+export const filesInfo: Method = (args, world) => {
+  const file = world.state.files.get(textIn(args, "file"));
+  if (!file?.shared) throw new ApiRefusal("file_not_found");
+  return { file: fileOut(world, file) };
+};
+
+/** What a person puts into a message. */
+export function shareFile(world: World, { name, content }: { name: string; content: Buffer }): Fields {
+  const id = world.state.newId("F");
+  const file = { id, name, title: name, length: content.length, content, shared: true };
+  world.state.files.set(id, file);
+  return fileOut(world, file);
+}
+
 function finished(world: World, entry: Fields): UploadedFile {
   const file = world.state.files.get(textIn(entry, "id"));
   if (!file || file.content === null || file.shared) throw new ApiRefusal("file_not_found");
@@ -60,7 +74,9 @@ function fileOut(world: World, file: UploadedFile): Fields {
     title: file.title,
     size: file.length,
     mode: "hosted",
+    filetype: /\.(\w+)$/.exec(file.name)?.[1] ?? "text",
     url_private: address,
+    url_private_download: address,
     permalink: address,
     preview,
   };

@@ -23,6 +23,7 @@ export const methods: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["conversations.members", conversations.members],
   ["files.getUploadURLExternal", files.getUploadURL],
   ["files.completeUploadExternal", files.completeUpload],
+  ["files.info", files.filesInfo],
   ["reactions.add", people.addReaction],
   ["reactions.remove", people.removeReaction],
   ["reactions.get", people.getReactions],

@@ -1,6 +1,7 @@
 // Somebody writes to the bot in direct messages: nobody has to mention it there, and
 // Slack sends no app_mention. Bolt has acknowledged it before this runs.
 import { z } from "zod";
+import { pastedReport } from "../brought-report.ts";
 import { onMention } from "../mention.ts";
 import type { EventListener } from "../listener.ts";
 
@@ -26,7 +27,7 @@ export const directMessageEvent: EventListener = {
   listen: (app, bot) => {
     app.event("message", async ({ event, body }) => {
       const said = messageShape.safeParse(event).data;
-      if (!said) return;
+      if (!said || (said.thread_ts !== undefined && pastedReport(said.text) !== null)) return;
       await onMention(bot, {
         eventId: body.event_id,
         teamId: body.team_id,
