@@ -103,7 +103,9 @@ export const environment = z.object({
     .min(1)
     .max(1000)
     .default(200)
-    .describe("Checks that one worker runs at the same time."),
+    .describe(
+      "Checks that one worker runs at the same time for people; scheduled checks have a quarter as many places of their own.",
+    ),
   DBCHECK_RETENTION_DAYS: z.coerce
     .number()
     .int("must be a whole number")

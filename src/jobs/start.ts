@@ -28,14 +28,13 @@ export function queueSettings({ REDIS_URL }: Pick<Config, "REDIS_URL">, connecti
 }
 
 /**
- * A quarter is for looks of the bot's own, so that people never wait for them; two people need not wait for each other.
+ * People have all places; scheduled checks have a quarter as many of their own, so that neither waits for the other.
  */
-export function placesOf({ DBCHECK_CONCURRENCY: all }: Pick<Config, "DBCHECK_CONCURRENCY">): {
+export function placesOf({ DBCHECK_CONCURRENCY: people }: Pick<Config, "DBCHECK_CONCURRENCY">): {
   people: number;
-  looks: number;
+  scheduled: number;
 } {
-  const looks = Math.ceil(all / 4);
-  return { looks, people: Math.max(Math.min(2, all), all - looks) };
+  return { people, scheduled: Math.ceil(people / 4) };
 }
 
 /** Runs the checks of a store that no other process sees. What finds no room waits for the sweeper, as anywhere. */
@@ -82,15 +81,15 @@ export function startJobs(parts: {
   const { store, settings, runCheck, config, work, log, vantage = null, crowded = () => [] } = parts;
   const name = parts.name ?? `${hostname()}-${process.pid}-${newReference()}`;
   store.present(name);
-  const { people, looks: looksAtOnce } = placesOf(config);
-  const runner = new CheckRunner({ store, name, limit: people + looksAtOnce, runCheck, log });
+  const { people, scheduled: scheduledAtOnce } = placesOf(config);
+  const runner = new CheckRunner({ store, name, limit: people + scheduledAtOnce, runCheck, log });
   const queue = new JobQueue(queueOf(vantage), settings, log);
   // Its tables are made before somebody waits for them; what is wrong is said by the first use.
   void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
   const worker = work ? startWorker({ queue: queueOf(vantage), settings, concurrency: people, runner, log }) : null;
   const looks = work
-    ? startScheduledChecks({ store, runner, most: looksAtOnce, everyMs: sweepEveryMs, crowded, log })
+    ? startScheduledChecks({ store, runner, most: scheduledAtOnce, everyMs: sweepEveryMs, crowded, log })
     : null;
   const sweeper = startSweeper({
     store,
