@@ -14,8 +14,8 @@ const longConnectMs = 7400;
  */
 export function patienceOf(leftMs: number, limitSeconds: number | null): Patience {
   const spareMs = leftMs - reserveMs;
-  const wishMs = limitSeconds ? limitSeconds * 1000 + beyondMs : Infinity;
-  const answerMs = Math.max(patience.answerMs, Math.min(spareMs, wishMs));
+  const limitMs = limitSeconds ? limitSeconds * 1000 + beyondMs : Infinity;
+  const answerMs = Math.max(patience.answerMs, Math.min(spareMs, limitMs));
   return {
     ...patience,
     connectMs: spareMs > longConnectMs ? longConnectMs : patience.connectMs,

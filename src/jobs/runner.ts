@@ -49,7 +49,7 @@ const graceMs = 5_000;
 const progressEveryMs = 200;
 /** Nobody follows a look of the bot's own; who joins one that takes long sees how far it is. */
 const quietMs = 1_000;
-/** Well within a third of the lease; the answer also brings the wish to cancel. */
+/** Well within a third of the lease; the answer also brings whether it is to be cancelled. */
 const renewEveryMs = 1_000;
 
 export class CheckRunner {

@@ -6,29 +6,29 @@ import { read } from "./django/read.ts";
 import { logs, steps } from "./django/steps.ts";
 import { pythonLine } from "./django/write.ts";
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { wholeParts, type UrlParts } from "./url.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const parts = wholeParts(stringOf(config, "URL") ?? "");
   const age = numberOf(config, "CONN_MAX_AGE");
   return onlyKnown({
-    host: wish("HOST", parts?.host ?? literalOf(config, "HOST"), docs.settings),
-    port: wish("PORT", parts?.port ?? numberOf(config, "PORT"), docs.settings),
-    database: wish("NAME", parts?.database ?? literalOf(config, "NAME"), docs.settings),
-    user: wish("USER", parts?.user ?? literalOf(config, "USER"), docs.settings),
-    family: wish<4 | 6 | "any">("HOST", "any", docs.settings),
-    prepared: wish<"named" | "unnamed" | "none">("OPTIONS.prepare_threshold", "none", docs.postgres),
-    tls: wish("OPTIONS.sslmode", tlsOf(config, parts), docs.postgres, {
+    host: setting("HOST", parts?.host ?? literalOf(config, "HOST"), docs.settings),
+    port: setting("PORT", parts?.port ?? numberOf(config, "PORT"), docs.settings),
+    database: setting("NAME", parts?.database ?? literalOf(config, "NAME"), docs.settings),
+    user: setting("USER", parts?.user ?? literalOf(config, "USER"), docs.settings),
+    family: setting<4 | 6 | "any">("HOST", "any", docs.settings),
+    prepared: setting<"named" | "unnamed" | "none">("OPTIONS.prepare_threshold", "none", docs.postgres),
+    tls: setting("OPTIONS.sslmode", tlsOf(config, parts), docs.postgres, {
       require: '"OPTIONS": {"sslmode": "require"}',
       disable: '"OPTIONS": {"sslmode": "disable"}',
     }),
-    poolSize: wish("OPTIONS.pool.max_size", numberOf(config, "OPTIONS.pool.max_size"), docs.postgres, {
+    poolSize: setting("OPTIONS.pool.max_size", numberOf(config, "OPTIONS.pool.max_size"), docs.postgres, {
       "{n}": '"max_size": {n}',
     }),
-    idleTimeoutMs: wish("CONN_MAX_AGE", age === undefined ? undefined : age * 1000, docs.settings),
+    idleTimeoutMs: setting("CONN_MAX_AGE", age === undefined ? undefined : age * 1000, docs.settings),
   });
 }
 
@@ -48,7 +48,7 @@ export const django: Playbook = {
   read,
   forms: () => forms,
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: pythonLine,

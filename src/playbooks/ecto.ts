@@ -7,17 +7,17 @@ import { read } from "./ecto/read.ts";
 import { shownTerm } from "./ecto/socket-options.ts";
 import { elixirLine } from "./ecto/write.ts";
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
 
-function wishes(config: AppConfig): Wishes {
+function settings(config: AppConfig): ConnectionSettings {
   const parts = wholeParts(stringOf(config, "url") ?? "");
-  const wish = <T>(
+  const setting = <T>(
     option: string,
     value: T | null | undefined,
     source: string,
     fixes: Record<string, string> = {},
-  ): Wish<T> | undefined =>
+  ): ConnectionSetting<T> | undefined =>
     value === null || value === undefined
       ? undefined
       : {
@@ -42,21 +42,21 @@ function wishes(config: AppConfig): Wishes {
       ? ("unnamed" as const)
       : ("named" as const);
   const found = {
-    host: wish("hostname", parts?.host ?? literalOf(config, "hostname"), docs.postgrex),
-    port: wish("port", parts?.port ?? numberOf(config, "port"), docs.postgrex),
-    database: wish("database", parts?.database ?? literalOf(config, "database"), docs.postgrex),
-    user: wish("username", parts?.user ?? literalOf(config, "username"), docs.postgrex),
-    family: wish<4 | 6 | "any">("socket_options", family, docs.adapter, families),
-    prepared: wish("prepare", prepared, docs.postgrex, { unnamed: "prepare: :unnamed" }),
-    tls: wish("ssl", tlsOf(config), docs.postgrex, {
+    host: setting("hostname", parts?.host ?? literalOf(config, "hostname"), docs.postgrex),
+    port: setting("port", parts?.port ?? numberOf(config, "port"), docs.postgrex),
+    database: setting("database", parts?.database ?? literalOf(config, "database"), docs.postgrex),
+    user: setting("username", parts?.user ?? literalOf(config, "username"), docs.postgrex),
+    family: setting<4 | 6 | "any">("socket_options", family, docs.adapter, families),
+    prepared: setting("prepare", prepared, docs.postgrex, { unnamed: "prepare: :unnamed" }),
+    tls: setting("ssl", tlsOf(config), docs.postgrex, {
       require: "ssl: true",
       disable: "ssl: false",
       verify: "ssl: [cacerts: :public_key.cacerts_get()]",
     }),
-    poolSize: wish("pool_size", optionOf(config, "pool_size") ? numberOf(config, "pool_size") : 10, docs.repo, {
+    poolSize: setting("pool_size", optionOf(config, "pool_size") ? numberOf(config, "pool_size") : 10, docs.repo, {
       "{n}": "pool_size: {n}",
     }),
-    connectTimeoutMs: wish(
+    connectTimeoutMs: setting(
       "connect_timeout",
       numberOf(config, "connect_timeout") ?? numberOf(config, "timeout") ?? 15_000,
       docs.postgrex,
@@ -88,7 +88,7 @@ export const ecto: Playbook = {
   read,
   forms: () => forms,
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: elixirLine,

@@ -3,9 +3,19 @@ import { parameters } from "../libpq/parameters.ts";
 import { formsOf, meantBy, parameterOf } from "./generic/forms.ts";
 import { read } from "./generic/read.ts";
 import { numberOf, stringOf } from "./options.ts";
-import type { AppConfig, Found, Lint, Option, Place, Playbook, PlaybookStep, Wish, Wishes } from "./playbook.ts";
+import type {
+  AppConfig,
+  Found,
+  Lint,
+  Option,
+  Place,
+  Playbook,
+  PlaybookStep,
+  ConnectionSetting,
+  ConnectionSettings,
+} from "./playbook.ts";
 import { urlFound, urlParts, wholeParts } from "./url.ts";
-import { onlyKnown, tlsOfSslmode } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode } from "./connection-settings.ts";
 
 const source = "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS";
 
@@ -75,29 +85,29 @@ const parameterLint: Lint = {
     }),
 };
 
-function wishes(config: AppConfig): Wishes {
+function settings(config: AppConfig): ConnectionSettings {
   const option = urlOption(config);
   const parts = option ? wholeParts(String(option.value)) : null;
   const own = (name: string) => config.options.find((one) => parameterOf(one.name) === name) ?? null;
   const stringAt = (name: string) => stringOf(config, own(name)?.name ?? "");
   const lineOf = (name: string) => own(name)?.line ?? option?.line ?? null;
-  const wish = <T>(
+  const setting = <T>(
     name: string,
     value: T | null | undefined,
     fixes: Record<string, string> = {},
-  ): Wish<T> | undefined =>
+  ): ConnectionSetting<T> | undefined =>
     value === null || value === undefined
       ? undefined
       : { value, option: own(name)?.name ?? name, line: lineOf(name), fixes, source };
   const mode = stringAt("sslmode") ?? parts?.parameters["sslmode"];
   const tls = tlsOfSslmode(mode ?? "prefer");
   return onlyKnown({
-    host: wish("host", stringAt("host") ?? parts?.host),
-    port: wish("port", numberOf(config, own("port")?.name ?? "") ?? parts?.port ?? 5432),
-    database: wish("dbname", stringAt("dbname") ?? parts?.database),
-    user: wish("user", stringAt("user") ?? parts?.user),
-    family: wish<4 | 6 | "any">("host", "any"),
-    tls: wish("sslmode", tls, {
+    host: setting("host", stringAt("host") ?? parts?.host),
+    port: setting("port", numberOf(config, own("port")?.name ?? "") ?? parts?.port ?? 5432),
+    database: setting("dbname", stringAt("dbname") ?? parts?.database),
+    user: setting("user", stringAt("user") ?? parts?.user),
+    family: setting<4 | 6 | "any">("host", "any"),
+    tls: setting("sslmode", tls, {
       disable: "sslmode=disable",
       require: "sslmode=require",
       verify: "sslmode=verify-full",
@@ -129,7 +139,7 @@ export const generic: Playbook = {
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
   lints: [urlLint, parameterLint],
-  wishes,
+  settings,
   steps,
   logs: {
     search: ["FATAL", "connection", "timeout", "ECONNREFUSED", "SQLSTATE"],

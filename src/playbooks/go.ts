@@ -6,8 +6,8 @@ import { driverOf, parameterIn, says, urlOf } from "./go/place.ts";
 import { readGo } from "./go/read.ts";
 import { logs, steps } from "./go/steps.ts";
 import { optionOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 type Prepared = "named" | "unnamed" | "none";
 
@@ -33,8 +33,8 @@ function milliseconds(value: unknown): number | undefined {
     : Number(count) * ({ ms: 1, s: 1000, m: 60_000, h: 3_600_000 }[unit ?? ""] ?? 1);
 }
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const parts = urlOf(config);
   const driver = driverOf(config);
   const source = driver === "pq" ? docs.pq : driver === "gorm" ? docs.gorm : docs.pgx;
@@ -47,7 +47,7 @@ function wishes(config: AppConfig): Wishes {
   };
   const text = (value: string | null | undefined, ...names: string[]) => {
     const [option, said] = place(value, ...names);
-    return wish(option, said === undefined ? undefined : String(said), source);
+    return setting(option, said === undefined ? undefined : String(said), source);
   };
   const [portOption, port] = place(parts?.port, "port");
   const mode = parameterIn(config, "sslmode");
@@ -65,22 +65,22 @@ function wishes(config: AppConfig): Wishes {
   const idle = ["SetConnMaxIdleTime", "MaxConnIdleTime"].find((name) => optionOf(config, name)) ?? "SetConnMaxIdleTime";
   return onlyKnown({
     host: text(parts?.host, "host"),
-    port: wish(portOption, Number.isInteger(Number(port)) && Number(port) > 0 ? Number(port) : undefined, source),
+    port: setting(portOption, Number.isInteger(Number(port)) && Number(port) > 0 ? Number(port) : undefined, source),
     database: text(parts?.database, "dbname", "database"),
     user: text(parts?.user, "user"),
-    family: wish<4 | 6 | "any">(parts ? "url" : "host", "any", source),
-    prepared: wish<Prepared>("default_query_exec_mode", preparedOf(config), docs.exec),
-    tls: wish(mode?.option ?? "sslmode", tlsOfSslmode(mode?.value ?? (isHidden ? undefined : usual)), source, {
+    family: setting<4 | 6 | "any">(parts ? "url" : "host", "any", source),
+    prepared: setting<Prepared>("default_query_exec_mode", preparedOf(config), docs.exec),
+    tls: setting(mode?.option ?? "sslmode", tlsOfSslmode(mode?.value ?? (isHidden ? undefined : usual)), source, {
       disable: "sslmode=disable",
       require: "sslmode=require",
       verify: "sslmode=verify-full",
     }),
-    poolSize: wish(sizeOption, Number.isInteger(size) && size > 0 ? size : undefined, docs.sql, {
+    poolSize: setting(sizeOption, Number.isInteger(size) && size > 0 ? size : undefined, docs.sql, {
       "{n}": driver === "pgxpool" ? "config.MaxConns = {n}" : "db.SetMaxOpenConns({n})",
     }),
-    connectTimeoutMs: wish("connect_timeout", Number.isFinite(wait) && wait > 0 ? wait * 1000 : undefined, source),
-    idleTimeoutMs: wish(idle, milliseconds(valueOf(config, idle)), docs.sql),
-    lifetimeMs: wish(life, milliseconds(valueOf(config, life)), docs.sql),
+    connectTimeoutMs: setting("connect_timeout", Number.isFinite(wait) && wait > 0 ? wait * 1000 : undefined, source),
+    idleTimeoutMs: setting(idle, milliseconds(valueOf(config, idle)), docs.sql),
+    lifetimeMs: setting(life, milliseconds(valueOf(config, life)), docs.sql),
   });
 }
 
@@ -90,7 +90,7 @@ export const go: Playbook = {
   read: (text) => readGo(text),
   forms: () => forms,
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: (option, value) => `${option}=${String(value)}`,

@@ -11,7 +11,7 @@ import type { Versions } from "./lock-files.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
-import { gated, gatedFindings, gatedWishes, nameable, shownName } from "./shown/gate.ts";
+import { gated, gatedFindings, gatedSettings, nameable, shownName } from "./shown/gate.ts";
 import { sequelize } from "./sequelize.ts";
 import { spring } from "./spring.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
@@ -85,14 +85,14 @@ export function readAppConfig(
   const notes = [
     ...shown.config.notes,
     ...others.map((name) => `the database ${name} is not read`),
-    ...(alternatives.length > 0 ? ["another branch sets it as well; options and wishes are of one"] : []),
+    ...(alternatives.length > 0 ? ["another branch sets it as well; options and settings are of one"] : []),
   ];
   const hidden = [...shown.hidden, ...alternatives.flatMap((one) => gated(one, playbook.forms(one)).hidden)];
   return {
     config: { ...shown.config, database: shownName(config.database), notes },
     databases: names,
     findings: gatedFindings(findings, hidden),
-    wishes: gatedWishes(playbook.wishes(known)),
+    settings: gatedSettings(playbook.settings(known)),
   };
 }
 
@@ -103,10 +103,10 @@ function boundedTrait(trait: string): string {
 }
 
 function fit(playbook: Playbook, config: AppConfig, { host, database }: WantedDatabase): number {
-  const wishes = playbook.wishes(config);
+  const settings = playbook.settings(config);
   const same = (one: string | undefined, other: string | null) =>
     one === undefined || other === null ? 0 : one.toLowerCase() === other.toLowerCase() ? 1 : -1;
-  return 2 * same(wishes.host?.value, host) + same(wishes.database?.value, database);
+  return 2 * same(settings.host?.value, host) + same(settings.database?.value, database);
 }
 
 /** Branches of a file have most of their mistakes in common. */

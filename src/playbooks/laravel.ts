@@ -6,15 +6,15 @@ import { readLaravel } from "./laravel/read.ts";
 import { logs, steps } from "./laravel/steps.ts";
 import { lineOf, nameIn, settingAt } from "./laravel/write.ts";
 import { optionOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Scalar, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, Scalar, ConnectionSettings } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 /** What PDO waits for a connection where nothing else is said, in seconds. */
 const usualTimeout = 30;
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const url = settingAt(config, "url");
   const parts = url && !url.isOpaque && typeof url.value === "string" ? wholeParts(url.value) : null;
   // What the URL says goes before all else: where it is not known, nothing of the place is.
@@ -25,7 +25,7 @@ function wishes(config: AppConfig): Wishes {
   };
   const text = (name: string, from: string | null | undefined) => {
     const value = from ?? (isHidden ? undefined : own(name));
-    return wish(
+    return setting(
       from ? nameIn(config, "url") : nameIn(config, name),
       typeof value === "string" ? value : undefined,
       docs.database,
@@ -40,17 +40,17 @@ function wishes(config: AppConfig): Wishes {
   const wait = valueOf(config, timeout) ?? (isUnknown ? undefined : usualTimeout);
   return onlyKnown({
     host: text("host", parts?.host),
-    port: wish(
+    port: setting(
       parts?.port ? nameIn(config, "url") : nameIn(config, "port"),
       Number.isInteger(port) ? port : undefined,
       docs.database,
     ),
     database: text("database", parts?.database),
     user: text("username", parts?.user),
-    family: wish<4 | 6 | "any">(nameIn(config, "host"), "any", docs.pdo),
+    family: setting<4 | 6 | "any">(nameIn(config, "host"), "any", docs.pdo),
     prepared: isUnknown
       ? undefined
-      : wish<"named" | "unnamed" | "none">(
+      : setting<"named" | "unnamed" | "none">(
           emulated,
           isEmulated ? "none" : isUnprepared ? "unnamed" : "named",
           docs.attributes,
@@ -58,12 +58,12 @@ function wishes(config: AppConfig): Wishes {
             none: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
           },
         ),
-    tls: wish(nameIn(config, "sslmode"), tlsOfSslmode(mode ?? (isSaid ? undefined : "prefer")), docs.sslmode, {
+    tls: setting(nameIn(config, "sslmode"), tlsOfSslmode(mode ?? (isSaid ? undefined : "prefer")), docs.sslmode, {
       disable: lineOf(config, "sslmode", "disable"),
       require: lineOf(config, "sslmode", "require"),
       verify: lineOf(config, "sslmode", "verify-full"),
     }),
-    connectTimeoutMs: wish(timeout, typeof wait === "number" ? wait * 1000 : undefined, docs.pdo),
+    connectTimeoutMs: setting(timeout, typeof wait === "number" ? wait * 1000 : undefined, docs.pdo),
   });
 }
 
@@ -73,7 +73,7 @@ export const laravel: Playbook = {
   read: (text) => readLaravel(text),
   forms: () => forms,
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: (option, value) => lineOf(null, option, value),

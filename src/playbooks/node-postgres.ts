@@ -6,12 +6,12 @@ import { read } from "./node-postgres/read.ts";
 import { logs, steps } from "./node-postgres/steps.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { literalOf, numberOf, optionOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Wish, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
 import { since } from "./versions.ts";
-import { onlyKnown } from "./wish.ts";
+import { onlyKnown } from "./connection-settings.ts";
 
-function wishes(config: AppConfig): Wishes {
+function settings(config: AppConfig): ConnectionSettings {
   const isKnex = config.traits.includes("knex");
   const isPostgresJs = config.traits.includes("postgres.js");
   const prefix = isKnex ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
@@ -20,55 +20,55 @@ function wishes(config: AppConfig): Wishes {
       .map((name) => literalOf(config, `${prefix}${name}`))
       .find((one) => one !== undefined) ?? (isKnex ? literalOf(config, "connection") : undefined);
   const parts = url === undefined ? null : wholeParts(url);
-  const wish = <T>(
+  const setting = <T>(
     option: string,
     value: T | null | undefined,
     fixes: Record<string, string> = {},
     source = docs.client,
-  ): Wish<T> | undefined =>
+  ): ConnectionSetting<T> | undefined =>
     value === null || value === undefined
       ? undefined
       : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
   // Over HTTP there is neither a pool nor a session.
   if (config.traits.includes("neon"))
     return onlyKnown({
-      host: wish("host", parts?.host),
-      database: wish("database", parts?.database),
-      user: wish("user", parts?.user),
+      host: setting("host", parts?.host),
+      database: setting("database", parts?.database),
+      user: setting("user", parts?.user),
     });
   const isMikro = config.traits.includes("mikro-orm");
   const pool = isKnex || isMikro ? "pool.max" : "max";
   const name = isMikro ? "dbName" : "database";
   const asText = (name: string) => literalOf(config, `${prefix}${name}`);
   return onlyKnown({
-    host: wish(`${prefix}host`, parts?.host ?? asText("host")),
-    port: wish(`${prefix}port`, parts?.port ?? numberOf(config, `${prefix}port`)),
-    database: wish(`${prefix}${name}`, parts?.database ?? asText(name)),
-    user: wish(
+    host: setting(`${prefix}host`, parts?.host ?? asText("host")),
+    port: setting(`${prefix}port`, parts?.port ?? numberOf(config, `${prefix}port`)),
+    database: setting(`${prefix}${name}`, parts?.database ?? asText(name)),
+    user: setting(
       `${prefix}${isPostgresJs ? "username" : "user"}`,
       parts?.user ?? asText(isPostgresJs ? "username" : "user"),
     ),
     // Node 20 and later try both families (autoSelectFamily).
-    family: wish<4 | 6 | "any">(`${prefix}host`, "any"),
+    family: setting<4 | 6 | "any">(`${prefix}host`, "any"),
     prepared: isPostgresJs
-      ? wish("prepare", valueOf(config, "prepare") === false ? "unnamed" : "named", { unnamed: "prepare: false" })
-      : wish<"named" | "unnamed" | "none">("name", "unnamed"),
-    tls: wish(
+      ? setting("prepare", valueOf(config, "prepare") === false ? "unnamed" : "named", { unnamed: "prepare: false" })
+      : setting<"named" | "unnamed" | "none">("name", "unnamed"),
+    tls: setting(
       `${prefix}ssl`,
       tlsOf(config, prefix, parts?.parameters),
       { require: "ssl: { rejectUnauthorized: false }", verify: "ssl: true", disable: "ssl: false" },
       docs.ssl,
     ),
-    poolSize: wish(
+    poolSize: setting(
       pool,
       numberOf(config, pool) ?? (optionOf(config, pool) ? undefined : 10),
       { "{n}": javascriptLine(pool, 0, false).replace(": 0", ": {n}") },
       docs.pool,
     ),
     connectTimeoutMs: isPostgresJs
-      ? wish("connect_timeout", (numberOf(config, "connect_timeout") ?? 30) * 1000)
-      : wish("connectionTimeoutMillis", numberOf(config, "connectionTimeoutMillis"), {}, docs.pool),
-    idleTimeoutMs: wish(
+      ? setting("connect_timeout", (numberOf(config, "connect_timeout") ?? 30) * 1000)
+      : setting("connectionTimeoutMillis", numberOf(config, "connectionTimeoutMillis"), {}, docs.pool),
+    idleTimeoutMs: setting(
       isPostgresJs ? "idle_timeout" : isKnex || isMikro ? "pool.idleTimeoutMillis" : "idleTimeoutMillis",
       isPostgresJs
         ? (numberOf(config, "idle_timeout") ?? 0) * 1000
@@ -119,7 +119,7 @@ export const nodePostgres: Playbook = {
   read,
   forms: () => forms,
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: (option, value) => javascriptLine(option, value, false),

@@ -107,7 +107,7 @@ export interface Lint {
 }
 
 /** A setting in neutral terms, with where it stands: rules hold it against what was observed. */
-export interface Wish<T> {
+export interface ConnectionSetting<T> {
   value: T;
   /** The option that says so, or would; `line` is null where it is the framework's default. */
   option: string;
@@ -122,26 +122,26 @@ export interface Wish<T> {
 }
 
 /** What this configuration asks of the database. Left out: not said and no default known. */
-export interface Wishes {
-  host?: Wish<string>;
-  port?: Wish<number>;
-  database?: Wish<string>;
-  user?: Wish<string>;
+export interface ConnectionSettings {
+  host?: ConnectionSetting<string>;
+  port?: ConnectionSetting<number>;
+  database?: ConnectionSetting<string>;
+  user?: ConnectionSetting<string>;
   /**
    * Address families that the driver will use. Ecto without `:inet6` is
    * 4; libpq, Node (20+) and the JDK try both: "any".
    */
-  family?: Wish<4 | 6 | "any">;
-  prepared?: Wish<"named" | "unnamed" | "none">;
-  tls?: Wish<"disable" | "prefer" | "require" | "verify">;
+  family?: ConnectionSetting<4 | 6 | "any">;
+  prepared?: ConnectionSetting<"named" | "unnamed" | "none">;
+  tls?: ConnectionSetting<"disable" | "prefer" | "require" | "verify">;
   /** Connections that one process may hold; fixes: "{n}" is a template line in which {n} stands for a number. */
-  poolSize?: Wish<number>;
+  poolSize?: ConnectionSetting<number>;
   /** Longest wait for a connection to open, and for a free one of the pool, in ms. */
-  connectTimeoutMs?: Wish<number>;
-  checkoutTimeoutMs?: Wish<number>;
+  connectTimeoutMs?: ConnectionSetting<number>;
+  checkoutTimeoutMs?: ConnectionSetting<number>;
   /** An idle connection is closed after it; a connection's longest life. 0: never. In ms. */
-  idleTimeoutMs?: Wish<number>;
-  lifetimeMs?: Wish<number>;
+  idleTimeoutMs?: ConnectionSetting<number>;
+  lifetimeMs?: ConnectionSetting<number>;
 }
 
 /** What a person can run, with this target's values; secrets are variables of the shell. */
@@ -183,7 +183,7 @@ export interface Playbook {
   /** Which of its options may be shown, and in which form. */
   forms(config: AppConfig): Forms;
   lints: Lint[];
-  wishes(config: AppConfig): Wishes;
+  settings(config: AppConfig): ConnectionSettings;
   /**
    * In this order: from inside the running application, the driver
    * alone, the pool alone, the effective options, log levels.
@@ -201,5 +201,5 @@ export interface ReadConfig {
   /** The names of all databases in the file, where it has several. */
   databases: string[];
   findings: LintFinding[];
-  wishes: Wishes;
+  settings: ConnectionSettings;
 }

@@ -1,6 +1,6 @@
 // Prisma: schema.prisma, prisma.config.ts, the client in code, environment files, or pieces of them.
 import { numberOf } from "./options.ts";
-import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { forms } from "./prisma/forms.ts";
 import { lints } from "./prisma/lints.ts";
 import { docs } from "./prisma/options.ts";
@@ -8,12 +8,12 @@ import { read } from "./prisma/read.ts";
 import { logs, steps } from "./prisma/steps.ts";
 import { wholeUrlOf } from "./prisma/url.ts";
 import { prismaLine } from "./prisma/write.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 const isVariable = /^[A-Z][A-Z0-9_]*$/;
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const url = wholeUrlOf(config);
   if (!url) return {};
   const { option, parts } = url;
@@ -22,23 +22,25 @@ function wishes(config: AppConfig): Wishes {
   const hasAdapter = config.traits.includes("adapter");
   const prepared = hasAdapter || parts.parameters["pgbouncer"] === "true" ? "unnamed" : "named";
   return onlyKnown({
-    host: wish(option.name, parts.host, docs.url),
-    port: wish(option.name, parts.port ?? 5432, docs.url),
-    database: wish(option.name, parts.database, docs.url),
-    user: wish(option.name, parts.user, docs.url),
-    family: wish<4 | 6 | "any">(option.name, "any", docs.url),
-    prepared: wish<"named" | "unnamed" | "none">(option.name, prepared, docs.pgbouncer, {
+    host: setting(option.name, parts.host, docs.url),
+    port: setting(option.name, parts.port ?? 5432, docs.url),
+    database: setting(option.name, parts.database, docs.url),
+    user: setting(option.name, parts.user, docs.url),
+    family: setting<4 | 6 | "any">(option.name, "any", docs.url),
+    prepared: setting<"named" | "unnamed" | "none">(option.name, prepared, docs.pgbouncer, {
       unnamed: prismaLine("pgbouncer", true),
     }),
-    tls: wish(option.name, tlsOfSslmode(parts.parameters["sslmode"] ?? "prefer"), docs.url, {
+    tls: setting(option.name, tlsOfSslmode(parts.parameters["sslmode"] ?? "prefer"), docs.url, {
       require: prismaLine("sslmode", "require"),
       disable: prismaLine("sslmode", "disable"),
     }),
     poolSize: hasAdapter
-      ? wish("max", numberOf(config, "max") ?? 10, docs.pool, { "{n}": "new PrismaPg({ connectionString, max: {n} })" })
-      : wish(option.name, number("connection_limit"), docs.pool, { "{n}": "…?connection_limit={n}" }),
-    connectTimeoutMs: hasAdapter ? undefined : wish(option.name, (number("connect_timeout") ?? 5) * 1000, docs.url),
-    checkoutTimeoutMs: hasAdapter ? undefined : wish(option.name, (number("pool_timeout") ?? 10) * 1000, docs.pool),
+      ? setting("max", numberOf(config, "max") ?? 10, docs.pool, {
+          "{n}": "new PrismaPg({ connectionString, max: {n} })",
+        })
+      : setting(option.name, number("connection_limit"), docs.pool, { "{n}": "…?connection_limit={n}" }),
+    connectTimeoutMs: hasAdapter ? undefined : setting(option.name, (number("connect_timeout") ?? 5) * 1000, docs.url),
+    checkoutTimeoutMs: hasAdapter ? undefined : setting(option.name, (number("pool_timeout") ?? 10) * 1000, docs.pool),
   });
 }
 
@@ -52,7 +54,7 @@ export const prisma: Playbook = {
     ...Object.fromEntries(options.flatMap(({ name }) => (isVariable.test(name) ? [[name, "url" as const]] : []))),
   }),
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: prismaLine,

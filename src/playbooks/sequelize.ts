@@ -2,13 +2,13 @@
 import { sequelizeForms as forms } from "./node-orm/forms.ts";
 import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
-import { placeWishes, steps } from "./node-orm/shared.ts";
+import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine, renamedIn } from "./node-orm/write.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
-import type { AppConfig, Found, Lint, Playbook, Wishes } from "./playbook.ts";
+import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
 import { isTypo } from "./specs.ts";
-import { onlyKnown, wisher } from "./wish.ts";
+import { onlyKnown, settingIn } from "./connection-settings.ts";
 
 const docs = {
   constructor: "https://sequelize.org/api/v6/class/src/sequelize.js~sequelize#instance-constructor-constructor",
@@ -147,19 +147,19 @@ const pool: Lint = {
   },
 };
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
   return onlyKnown({
-    ...placeWishes(config, rules, docs.constructor),
-    poolSize: wish("pool.max", known("pool.max", 5), docs.pool, { "{n}": "pool: { max: {n} }" }),
-    connectTimeoutMs: wish(
+    ...placeSettings(config, rules, docs.constructor),
+    poolSize: setting("pool.max", known("pool.max", 5), docs.pool, { "{n}": "pool: { max: {n} }" }),
+    connectTimeoutMs: setting(
       "dialectOptions.connectionTimeoutMillis",
       numberOf(config, "dialectOptions.connectionTimeoutMillis"),
       docs.postgres,
     ),
-    checkoutTimeoutMs: wish("pool.acquire", known("pool.acquire", 60_000), docs.pool),
-    idleTimeoutMs: wish("pool.idle", known("pool.idle", 10_000), docs.pool, { "{n}": "pool: { idle: {n} }" }),
+    checkoutTimeoutMs: setting("pool.acquire", known("pool.acquire", 60_000), docs.pool),
+    idleTimeoutMs: setting("pool.idle", known("pool.idle", 10_000), docs.pool, { "{n}": "pool: { idle: {n} }" }),
   });
 }
 
@@ -169,7 +169,7 @@ export const sequelize: Playbook = {
   read: (text) => readOrm(orm, text),
   forms: () => forms,
   lints: [...commonLints(rules), dialectOptions, dialect, pool],
-  wishes,
+  settings,
   steps: (place) =>
     steps(place, {
       alone:

@@ -1,7 +1,7 @@
 // Spring Boot's data source with HikariCP and pgjdbc: application.yml,
 // application.properties, environment files, or pieces of them.
 import { literalOf, numberOf, optionOf, stringOf } from "./options.ts";
-import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { formsOf } from "./spring/forms.ts";
 import { lints, unnamedInUrl } from "./spring/lints.ts";
 import { docs } from "./spring/options.ts";
@@ -10,11 +10,11 @@ import { poolOption, prefixOf as prefixIn, settingOf, urlOf } from "./spring/set
 import { logs, steps } from "./spring/steps.ts";
 import { springLine } from "./spring/write.ts";
 import { wholeParts } from "./url.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
-  if (config.traits.includes("r2dbc")) return r2dbcWishes(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
+  if (config.traits.includes("r2dbc")) return r2dbcSettings(config);
   const url = urlOf(config);
   const parameter = (name: string): string | undefined =>
     url?.parts?.parameters[name] ?? stringOf(config, settingOf(config, `data-source-properties.${name}`)?.name ?? "");
@@ -30,12 +30,12 @@ function wishes(config: AppConfig): Wishes {
   const orDefault = (short: string, usual: number) =>
     isHikari ? (number(short) ?? (settingOf(config, short) ? undefined : usual)) : undefined;
   return onlyKnown({
-    host: wish(name, url?.parts?.host, docs.pgjdbc),
-    port: wish(name, isRead && url.parts?.host ? (url.parts.port ?? 5432) : undefined, docs.pgjdbc),
-    database: wish(name, url?.parts?.database, docs.pgjdbc),
-    user: wish(pool("username"), literalOf(config, settingOf(config, "username")?.name ?? ""), docs.spring),
-    family: wish<4 | 6 | "any">(name, "any", docs.pgjdbc),
-    prepared: wish<"named" | "unnamed" | "none">(
+    host: setting(name, url?.parts?.host, docs.pgjdbc),
+    port: setting(name, isRead && url.parts?.host ? (url.parts.port ?? 5432) : undefined, docs.pgjdbc),
+    database: setting(name, url?.parts?.database, docs.pgjdbc),
+    user: setting(pool("username"), literalOf(config, settingOf(config, "username")?.name ?? ""), docs.spring),
+    family: setting<4 | 6 | "any">(name, "any", docs.pgjdbc),
+    prepared: setting<"named" | "unnamed" | "none">(
       pool("data-source-properties.prepareThreshold"),
       isRead
         ? threshold === "0"
@@ -47,20 +47,20 @@ function wishes(config: AppConfig): Wishes {
       docs.threshold,
       { unnamed: unnamedInUrl },
     ),
-    tls: wish(name, isRead ? tlsOfSslmode(tls) : undefined, docs.pgjdbc, {
+    tls: setting(name, isRead ? tlsOfSslmode(tls) : undefined, docs.pgjdbc, {
       require: springLine(pool("data-source-properties.sslmode"), "require"),
       disable: springLine(pool("data-source-properties.sslmode"), "disable"),
     }),
-    poolSize: wish(pool("maximum-pool-size"), orDefault("maximum-pool-size", 10), docs.hikari, {
+    poolSize: setting(pool("maximum-pool-size"), orDefault("maximum-pool-size", 10), docs.hikari, {
       "{n}": `${pool("maximum-pool-size")}: {n}`,
     }),
-    checkoutTimeoutMs: wish(pool("connection-timeout"), orDefault("connection-timeout", 30_000), docs.hikari),
-    lifetimeMs: wish(pool("max-lifetime"), orDefault("max-lifetime", 1_800_000), docs.hikari, {
+    checkoutTimeoutMs: setting(pool("connection-timeout"), orDefault("connection-timeout", 30_000), docs.hikari),
+    lifetimeMs: setting(pool("max-lifetime"), orDefault("max-lifetime", 1_800_000), docs.hikari, {
       "{n}": `${pool("max-lifetime")}: {n}`,
     }),
     // Without minimum-idle the pool keeps its size, and its idle time means nothing.
     idleTimeoutMs: optionOf(config, pool("minimum-idle"))
-      ? wish(pool("idle-timeout"), orDefault("idle-timeout", 600_000), docs.hikari, {
+      ? setting(pool("idle-timeout"), orDefault("idle-timeout", 600_000), docs.hikari, {
           "{n}": `${pool("idle-timeout")}: {n}`,
         })
       : undefined,
@@ -68,14 +68,14 @@ function wishes(config: AppConfig): Wishes {
 }
 
 /** R2DBC's URL has the form of any other; its pool is not HikariCP. */
-function r2dbcWishes(config: AppConfig): Wishes {
-  const [wish, url] = [wisher(config), "spring.r2dbc.url"];
+function r2dbcSettings(config: AppConfig): ConnectionSettings {
+  const [setting, url] = [settingIn(config), "spring.r2dbc.url"];
   const parts = wholeParts((literalOf(config, url) ?? "").replace(/^r2dbc:(?:pool:)?/, ""));
   return onlyKnown({
-    host: wish(url, parts?.host, docs.spring),
-    port: wish(url, parts ? (parts.port ?? 5432) : undefined, docs.spring),
-    database: wish(url, parts?.database, docs.spring),
-    user: wish("spring.r2dbc.username", literalOf(config, "spring.r2dbc.username"), docs.spring),
+    host: setting(url, parts?.host, docs.spring),
+    port: setting(url, parts ? (parts.port ?? 5432) : undefined, docs.spring),
+    database: setting(url, parts?.database, docs.spring),
+    user: setting("spring.r2dbc.username", literalOf(config, "spring.r2dbc.username"), docs.spring),
   });
 }
 
@@ -89,7 +89,7 @@ export const spring: Playbook = {
       config.options.map(({ name }) => name),
     ),
   lints,
-  wishes,
+  settings,
   steps,
   logs,
   withOption: springLine,

@@ -1,6 +1,6 @@
 // SQLAlchemy with psycopg2, psycopg 3 or asyncpg, below Flask, FastAPI and Alembic; and these drivers alone.
 import { numberOf, optionOf, valueOf } from "./options.ts";
-import type { AppConfig, Playbook, Wishes } from "./playbook.ts";
+import type { AppConfig, Playbook, ConnectionSettings } from "./playbook.ts";
 import { driverLints } from "./sqlalchemy/driver-lints.ts";
 import { engineLints } from "./sqlalchemy/engine-lints.ts";
 import { formsOf } from "./sqlalchemy/forms.ts";
@@ -10,10 +10,10 @@ import { read } from "./sqlalchemy/read.ts";
 import { logs, steps } from "./sqlalchemy/steps.ts";
 import { urlLints } from "./sqlalchemy/url-lints.ts";
 import { argumentOf } from "./sqlalchemy/write.ts";
-import { onlyKnown, tlsOfSslmode, wisher } from "./wish.ts";
+import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const [driver, place, url] = [driverOf(config), placeOf(config), urlOf(config)];
   const [engine, own] = [engineAt(config), driverAt(config)];
   const at = (...names: string[]) =>
@@ -26,13 +26,13 @@ function wishes(config: AppConfig): Wishes {
   const inUrl = Number(place.parameters["connect_timeout"]);
   const recycle = numberOf(config, `${engine}pool_recycle`);
   return onlyKnown({
-    host: wish(at("host"), place.host, docs.urls),
-    port: wish(at("port"), place.port, docs.urls),
-    database: wish(at("database", "dbname"), place.database, docs.urls),
-    user: wish(at("user", "username"), place.user, docs.urls),
-    family: wish<4 | 6 | "any">(at("host"), "any", docs.urls),
+    host: setting(at("host"), place.host, docs.urls),
+    port: setting(at("port"), place.port, docs.urls),
+    database: setting(at("database", "dbname"), place.database, docs.urls),
+    user: setting(at("user", "username"), place.user, docs.urls),
+    family: setting<4 | 6 | "any">(at("host"), "any", docs.urls),
     prepared: preparedOf(config, driver),
-    tls: wish(
+    tls: setting(
       tlsOption(config, driver),
       tlsOf(config, driver),
       docs.postgres,
@@ -41,7 +41,7 @@ function wishes(config: AppConfig): Wishes {
         : { require: 'connect_args={"sslmode": "require"}', disable: 'connect_args={"sslmode": "disable"}' },
     ),
     ...poolOf(config),
-    connectTimeoutMs: wish(
+    connectTimeoutMs: setting(
       `${own}${wait}`,
       seconds(numberOf(config, `${own}${wait}`)) ??
         (inUrl > 0 ? inUrl * 1000 : undefined) ??
@@ -50,7 +50,7 @@ function wishes(config: AppConfig): Wishes {
           : undefined),
       docs.engines,
     ),
-    lifetimeMs: wish(
+    lifetimeMs: setting(
       `${engine}pool_recycle`,
       recycle !== undefined && recycle > 0 ? recycle * 1000 : undefined,
       docs.pooling,
@@ -61,11 +61,11 @@ function wishes(config: AppConfig): Wishes {
   });
 }
 
-function preparedOf(config: AppConfig, driver: Driver | null): Wishes["prepared"] | undefined {
-  const wish = wisher(config);
+function preparedOf(config: AppConfig, driver: Driver | null): ConnectionSettings["prepared"] | undefined {
+  const setting = settingIn(config);
   const own = driverAt(config);
   if (driver === "psycopg2")
-    return wish<"named" | "unnamed" | "none">(urlOf(config)?.name ?? "host", "none", docs.postgres);
+    return setting<"named" | "unnamed" | "none">(urlOf(config)?.name ?? "host", "none", docs.postgres);
   const fixes = (line: string) => ({
     unnamed: config.traits.includes("driver") ? line.replace(/^connect_args=\{"(\w+)": (.*)\},$/, "$1=$2,") : line,
   });
@@ -73,7 +73,7 @@ function preparedOf(config: AppConfig, driver: Driver | null): Wishes["prepared"
     const option = optionOf(config, `${own}prepare_threshold`);
     const value =
       option?.isOpaque || hidden(config) ? undefined : option?.value === null ? ("none" as const) : ("named" as const);
-    return wish<"named" | "unnamed" | "none">(
+    return setting<"named" | "unnamed" | "none">(
       `${own}prepare_threshold`,
       value,
       docs.psycopg,
@@ -84,7 +84,7 @@ function preparedOf(config: AppConfig, driver: Driver | null): Wishes["prepared"
     return undefined;
   const size = optionOf(config, `${own}statement_cache_size`);
   const said = size?.isOpaque ? undefined : (size?.value ?? placeOf(config).parameters["statement_cache_size"]);
-  return wish<"named" | "unnamed" | "none">(
+  return setting<"named" | "unnamed" | "none">(
     `${own}statement_cache_size`,
     size?.isOpaque ? undefined : String(said) === "0" ? "unnamed" : "named",
     docs.asyncpg,
@@ -116,8 +116,8 @@ function tlsOf(config: AppConfig, driver: Driver | null) {
   return tlsOfSslmode(value ?? "prefer");
 }
 
-function poolOf(config: AppConfig): Pick<Wishes, "poolSize" | "checkoutTimeoutMs"> {
-  const wish = wisher(config);
+function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "checkoutTimeoutMs"> {
+  const setting = settingIn(config);
   const at = engineAt(config);
   if (config.traits.includes("driver")) {
     const name = driverOf(config) === "psycopg2" ? "maxconn" : "max_size";
@@ -130,7 +130,7 @@ function poolOf(config: AppConfig): Pick<Wishes, "poolSize" | "checkoutTimeoutMs
     const size = config.traits.includes("pool")
       ? (numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual))
       : undefined;
-    return onlyKnown({ poolSize: wish(name, size, docs.psycopgPool, { "{n}": `${name}={n},` }) });
+    return onlyKnown({ poolSize: setting(name, size, docs.psycopgPool, { "{n}": `${name}={n},` }) });
   }
   const isEngine = config.traits.some((one) => ["engine", "async-engine", "flask"].includes(one));
   const kind = optionOf(config, `${at}poolclass`);
@@ -140,10 +140,10 @@ function poolOf(config: AppConfig): Pick<Wishes, "poolSize" | "checkoutTimeoutMs
   const isBounded = size !== undefined && size > 0 && more !== undefined && more >= 0;
   if (!isEngine || kind || hidden(config) || config.traits.includes("from-config")) return {};
   return onlyKnown({
-    poolSize: wish(`${at}pool_size`, isBounded ? size + more : undefined, docs.pooling, {
+    poolSize: setting(`${at}pool_size`, isBounded ? size + more : undefined, docs.pooling, {
       "{n}": `pool_size={n}, max_overflow=0,`,
     }),
-    checkoutTimeoutMs: wish(`${at}pool_timeout`, wait === undefined ? undefined : wait * 1000, docs.pooling),
+    checkoutTimeoutMs: setting(`${at}pool_timeout`, wait === undefined ? undefined : wait * 1000, docs.pooling),
   });
 }
 
@@ -153,7 +153,7 @@ export const sqlalchemy: Playbook = {
   read,
   forms: formsOf,
   lints: [...urlLints, ...driverLints, ...engineLints],
-  wishes,
+  settings,
   steps,
   logs,
   withOption: argumentOf,

@@ -2,12 +2,12 @@
 import { typeormForms as forms } from "./node-orm/forms.ts";
 import { commonLints, type OrmRules } from "./node-orm/lints.ts";
 import { readOrm, type Orm } from "./node-orm/read.ts";
-import { placeWishes, steps } from "./node-orm/shared.ts";
+import { placeSettings, steps } from "./node-orm/shared.ts";
 import { ownLine } from "./node-orm/write.ts";
 import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
-import type { AppConfig, Lint, Playbook, Wishes } from "./playbook.ts";
-import { onlyKnown, wisher } from "./wish.ts";
+import type { AppConfig, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
+import { onlyKnown, settingIn } from "./connection-settings.ts";
 
 const docs = {
   options: "https://typeorm.io/docs/drivers/postgres",
@@ -93,17 +93,17 @@ const urlOverSsl: Lint = {
   },
 };
 
-function wishes(config: AppConfig): Wishes {
-  const wish = wisher(config);
+function settings(config: AppConfig): ConnectionSettings {
+  const setting = settingIn(config);
   const size = ["extra.max", "poolSize"].find((name) => optionOf(config, name)) ?? "poolSize";
   const wait =
     ["extra.connectionTimeoutMillis", "connectTimeoutMS"].find((name) => optionOf(config, name)) ?? "connectTimeoutMS";
   const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
   return onlyKnown({
-    ...placeWishes(config, rules, docs.options),
-    poolSize: wish(size, known(size, 10), docs.pool, { "{n}": "poolSize: {n}," }),
-    connectTimeoutMs: wish(wait, numberOf(config, wait), docs.options),
-    idleTimeoutMs: wish("extra.idleTimeoutMillis", known("extra.idleTimeoutMillis", 10_000), docs.pool, {
+    ...placeSettings(config, rules, docs.options),
+    poolSize: setting(size, known(size, 10), docs.pool, { "{n}": "poolSize: {n}," }),
+    connectTimeoutMs: setting(wait, numberOf(config, wait), docs.options),
+    idleTimeoutMs: setting("extra.idleTimeoutMillis", known("extra.idleTimeoutMillis", 10_000), docs.pool, {
       "{n}": "extra: { idleTimeoutMillis: {n} },",
     }),
   });
@@ -115,7 +115,7 @@ export const typeorm: Playbook = {
   read: (text) => readOrm(orm, text),
   forms: () => forms,
   lints: [...commonLints(rules), type, urlOverSsl],
-  wishes,
+  settings,
   steps: (place) =>
     steps(place, {
       alone: 'dataSource.query("select current_user, inet_server_addr()").then(console.log, console.log)',

@@ -3,7 +3,7 @@
 import { appArrival } from "./application/application-sessions.ts";
 import { appConfig } from "./application/config.ts";
 import { appHealth } from "./application/health.ts";
-import { appWishes } from "./application/wishes.ts";
+import { settingsAndPath } from "./application/settings-and-path.ts";
 import { authFailed } from "./way-in/auth-failed.ts";
 import { capacity } from "./application/capacity.ts";
 import { configProblem } from "./way-in/config-problem.ts";
@@ -67,7 +67,7 @@ export const rules: readonly Rule[] = [
   unsteady,
   upkeep,
   appConfig,
-  appWishes,
+  settingsAndPath,
   recordedTests,
   appArrival,
   appHealth,

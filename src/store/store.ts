@@ -24,7 +24,7 @@ import type { VantageStore } from "./vantages.ts";
 
 /**
  * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
- * `cancelled` and `failed` are ends. `requestCancel` changes no state: it leaves a wish, which the worker finds.
+ * `cancelled` and `failed` are ends. `requestCancel` changes no state: it leaves a mark, which the worker finds.
  *
  * | from    | by                                                | to        |
  * |---------|---------------------------------------------------|-----------|
@@ -34,7 +34,7 @@ import type { VantageStore } from "./vantages.ts";
  * | running | `claim`: its lease is over, another worker has it | running   |
  * | running | `release`: its worker shuts down                  | waiting   |
  * | running | `finish` with a report                            | done      |
- * | running | `finish` after somebody's wish to cancel          | cancelled |
+ * | running | `finish` after `requestCancel`                    | cancelled |
  * | running | `finish` with a failure, also after five workers  | failed    |
  */
 export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";

@@ -55,7 +55,7 @@ test("every playbook's file is registered, has configurations to be read against
     "specs",
     "url",
     "versions",
-    "wish",
+    "connection-settings",
   ];
   const files = readdirSync("src/playbooks")
     .filter((name) => name.endsWith(".ts"))

@@ -1,5 +1,5 @@
 // Real-looking configurations of every framework: each option is read with its line, each
-// wish is known, each planted mistake is found, and the good ones are left alone.
+// setting is known, each planted mistake is found, and the good ones are left alone.
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -13,7 +13,7 @@ interface Expected {
   databases?: [string, string[]];
   /** Option → `[line, value]`; with a third element where it is computed. */
   options?: Record<string, [line: number, value: Scalar | Scalar[], isComputed?: true]>;
-  /** Wish → `[value, option, line]`. */
+  /** ConnectionSetting → `[value, option, line]`. */
   wishes?: Record<string, [value: unknown, option: string, line: number | null]>;
   findings?: [cause: string, option: string, line: number | null][];
   /** What is said where nothing can be read. */
@@ -27,17 +27,17 @@ const inOrder = (list: unknown[]) => list.map((one) => JSON.stringify(one)).toSo
 
 function readOf(playbook: Playbook, text: string, file: string): Expected {
   try {
-    const { config, databases, findings, wishes } = readAppConfig(playbook, text, file);
+    const { config, databases, findings, settings } = readAppConfig(playbook, text, file);
     for (const { why, fix, source } of findings)
       assert.ok(why.length > 20 && fix !== "" && source.startsWith("https://"));
-    assert.ok(!JSON.stringify({ config, findings, wishes }).includes(canary), "a secret of the file comes back");
+    assert.ok(!JSON.stringify({ config, findings, settings }).includes(canary), "a secret of the file comes back");
     return {
       ...(databases.length > 1 ? { databases: [config.database, databases] } : {}),
       options: Object.fromEntries(
         config.options.map(({ name, line, value, isOpaque }) => [name, isOpaque ? [line, value, true] : [line, value]]),
       ),
       wishes: Object.fromEntries(
-        Object.entries(wishes).flatMap(
+        Object.entries(settings).flatMap(
           ([name, one]: [string, { value: unknown; option: string; line: number | null }]) => [
             [name, [one.value, one.option, one.line]],
           ],

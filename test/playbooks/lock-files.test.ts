@@ -184,6 +184,6 @@ test("without a lock file the sentence says that the version is not known", () =
 test("pg 8 verifies with sslmode=require, pg 9 does not", () => {
   const text = 'new Pool({ connectionString: "postgres://app@db.example.com/shop?sslmode=require" });';
   const tls = (version: string) =>
-    readAppConfig(playbookFor("node-postgres"), text, "db.js", null, new Map([["pg", version]])).wishes.tls?.value;
+    readAppConfig(playbookFor("node-postgres"), text, "db.js", null, new Map([["pg", version]])).settings.tls?.value;
   assert.deepEqual([tls("8.13.1"), tls("9.0.0")], ["verify", "require"]);
 });

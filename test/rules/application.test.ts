@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AppSession, ApplicationFacts, AppConfigFacts, RecordedFacts } from "../../src/probes/facts.ts";
-import type { LintFinding, Wish, Wishes } from "../../src/playbooks/playbook.ts";
+import type { LintFinding, ConnectionSetting, ConnectionSettings } from "../../src/playbooks/playbook.ts";
 import type { Observation } from "../../src/report/observation.ts";
 import type { Inputs } from "../../src/report/report.ts";
 import { judge } from "../../src/rules/verdict.ts";
@@ -71,9 +71,9 @@ test("the whole pool in use: as large as the targets file says, or the configura
   );
   assert.equal(gist([app({ sessions: busy })], { poolSize: 2 }), "degraded capacity-checkout-slow likely client");
   assert.equal(gist([app({ sessions: busy })], { poolSize: 3 }), "healthy");
-  const pool = config({ wishes: { poolSize: wish(2, "pool_size") } });
+  const pool = config({ wishes: { poolSize: setting(2, "pool_size") } });
   assert.equal(gist([app({ sessions: busy }), pool]), "degraded capacity-checkout-slow likely client");
-  const computed = config({ wishes: { poolSize: wish(2, "pool_size") }, computed: ["pool_size"] });
+  const computed = config({ wishes: { poolSize: setting(2, "pool_size") }, computed: ["pool_size"] });
   assert.equal(gist([app({ sessions: busy }), computed]), "healthy", "the fallback of a computed size is a guess");
 });
 
@@ -100,7 +100,7 @@ const lint = (changes: Partial<LintFinding>): LintFinding => ({
 function config(facts: Partial<AppConfigFacts>): Observation {
   return row("app-config", facts.findings ? "warned" : "passed", facts.findings ? "config-invalid" : null, facts);
 }
-function wish<T>(value: T, option: string, fixes: Record<string, string> = {}): Wish<T> {
+function setting<T>(value: T, option: string, fixes: Record<string, string> = {}): ConnectionSetting<T> {
   return { value, option, line: 3, fixes, source: "https://example.com" };
 }
 
@@ -116,18 +116,18 @@ test("a mistake in the configuration: sure where it is proven and the applicatio
   assert.deepEqual(found([config({ findings: [lint({ severity: "notice" })] })]), ["notice app-config-invalid-option"]);
 });
 
-test("wishes against what was seen", () => {
+test("settings of the application against what was seen", () => {
   const v6: Partial<(typeof healthyFacts)["dns"]> = {
     names: [{ host: "db.example", addresses: [{ address: "fd00::1", family: 6 }], code: null, reason: null }],
   };
-  const wants = (wishes: Wishes) => config({ wishes });
-  const four = wants({ family: wish<4 | 6 | "any">(4, "socket_options", { "6": "socket_options: [:inet6]" }) });
+  const wants = (wishes: ConnectionSettings) => config({ wishes });
+  const four = wants({ family: setting<4 | 6 | "any">(4, "socket_options", { "6": "socket_options: [:inet6]" }) });
   const { verdict } = judged([row("dns", "passed", null, v6), four, app(gone)]);
   assert.deepEqual([verdict.cause, verdict.confidence], ["app-config-family-mismatch", "confirmed"]);
   assert.match(verdict.nextSteps[0] ?? "", /socket_options: \[:inet6\]/);
   assert.equal(gist([four]), "healthy", "the name has an IPv4 address");
 
-  const named = wants({ prepared: wish<"named" | "unnamed" | "none">("named", "prepare") });
+  const named = wants({ prepared: setting<"named" | "unnamed" | "none">("named", "prepare") });
   const pooled = row("session", "passed", null, { poolMode: "transaction", namedStatementSurvives: false });
   assert.ok(found([pooled, named]).includes("degraded app-config-pooler-mismatch"));
   assert.ok(
@@ -136,13 +136,13 @@ test("wishes against what was seen", () => {
     ),
   );
 
-  const tls = wants({ tls: wish<"disable" | "prefer" | "require" | "verify">("require", "ssl") });
+  const tls = wants({ tls: setting<"disable" | "prefer" | "require" | "verify">("require", "ssl") });
   assert.ok(found([row("tls", "passed", null, { answer: "N", used: false }), tls]).includes("down tls-not-offered"));
   assert.equal(gist([tls]), "healthy");
 
   const elsewhere = wants({
-    host: wish("other.example", "hostname"),
-    family: wish<4 | 6 | "any">(6, "socket_options"),
+    host: setting("other.example", "hostname"),
+    family: setting<4 | 6 | "any">(6, "socket_options"),
   });
   assert.deepEqual(
     found([elsewhere]),
@@ -155,20 +155,22 @@ test("this check's own named statement is lost on the pooler: no trouble of an a
   const error = serverError("26000", "FetchPreparedStatement", 'prepared statement "dbcheck_1" does not exist');
   const step = { step: "extended", outcome: "failed", reason: "server-error", tookMs: 2, bytes: 0, error } as const;
   const lost = row("query", "warned", "prepared-statement-lost", { steps: [step] });
-  const names = (value: "named" | "none") => config({ wishes: { prepared: wish(value, "driver") } });
+  const names = (value: "named" | "none") => config({ wishes: { prepared: setting(value, "driver") } });
   assert.deepEqual(found([lost, names("none")]), ["notice session-prepared-statement-lost"]);
   assert.ok(found([lost, names("named")]).includes("degraded session-prepared-statement-lost"));
 });
 
 test("a pool of the configuration that is larger than the server's slots", () => {
-  const pool = config({ wishes: { poolSize: wish(5000, "pool_size") } });
+  const pool = config({ wishes: { poolSize: setting(5000, "pool_size") } });
   const { verdict } = judged([pool]);
   assert.deepEqual([verdict.cause, verdict.confidence], ["capacity-pool-exceeds-limit", "confirmed"]);
   assert.match(verdict.because[0]?.text ?? "", /line 3, pool_size: 5000/);
 });
 
 test("idle connections: against the server's limit, and against what the vendor documents", () => {
-  const idle = config({ wishes: { idleTimeoutMs: wish(1_200_000, "idle_timeout", { "{n}": "idle_timeout: {n}" }) } });
+  const idle = config({
+    wishes: { idleTimeoutMs: setting(1_200_000, "idle_timeout", { "{n}": "idle_timeout: {n}" }) },
+  });
   const limited = row("server", "passed", null, {
     settings: [
       ...(healthyFacts.server.settings ?? []),
@@ -185,7 +187,7 @@ test("idle connections: against the server's limit, and against what the vendor 
   );
   assert.deepEqual([fly?.confidence, fly?.severity], ["possible", "notice"]);
   assert.deepEqual(found([idle]), []);
-  const short = config({ wishes: { idleTimeoutMs: wish(10_000, "idleTimeoutMillis") } });
+  const short = config({ wishes: { idleTimeoutMs: setting(10_000, "idleTimeoutMillis") } });
   assert.deepEqual(found([short], {}, "pgbouncer.abc.flympg.net"), []);
 });
 

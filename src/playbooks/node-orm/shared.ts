@@ -1,27 +1,27 @@
 // What Sequelize and TypeORM ask of the database, and what people can run beside them.
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
-import type { AppConfig, Place, PlaybookStep, Wishes } from "../playbook.ts";
+import type { AppConfig, Place, PlaybookStep, ConnectionSettings } from "../playbook.ts";
 import { wholeParts } from "../url.ts";
-import { wisher } from "../wish.ts";
+import { settingIn } from "../connection-settings.ts";
 import type { OrmRules } from "./lints.ts";
 
-type Known = { [K in keyof Wishes]: Wishes[K] | undefined };
+type Known = { [K in keyof ConnectionSettings]: ConnectionSettings[K] | undefined };
 
-export function placeWishes(config: AppConfig, { tls }: OrmRules, source: string): Known {
-  const wish = wisher(config);
+export function placeSettings(config: AppConfig, { tls }: OrmRules, source: string): Known {
+  const setting = settingIn(config);
   const url = optionOf(config, "url");
   const parts = url && !url.isOpaque ? wholeParts(stringOf(config, "url") ?? "") : null;
   const at = (name: string) => (optionOf(config, name) || !url ? name : "url");
   const hasHost = optionOf(config, "host") !== null;
   return {
-    host: wish(at("host"), literalOf(config, "host") ?? (hasHost ? undefined : parts?.host), source),
-    port: wish(at("port"), numberOf(config, "port") ?? parts?.port, source),
-    database: wish(at("database"), literalOf(config, "database") ?? parts?.database, source),
-    user: wish(at("username"), literalOf(config, "username") ?? parts?.user, source),
+    host: setting(at("host"), literalOf(config, "host") ?? (hasHost ? undefined : parts?.host), source),
+    port: setting(at("port"), numberOf(config, "port") ?? parts?.port, source),
+    database: setting(at("database"), literalOf(config, "database") ?? parts?.database, source),
+    user: setting(at("username"), literalOf(config, "username") ?? parts?.user, source),
     // Node 20 and later try both families (autoSelectFamily).
-    family: wish<4 | 6 | "any">(at("host"), "any", source),
-    prepared: wish<"named" | "unnamed" | "none">("prepared", "unnamed", source),
-    tls: wish(tls, tlsOf(config, tls, parts?.parameters), source, {
+    family: setting<4 | 6 | "any">(at("host"), "any", source),
+    prepared: setting<"named" | "unnamed" | "none">("prepared", "unnamed", source),
+    tls: setting(tls, tlsOf(config, tls, parts?.parameters), source, {
       require: `${tls.includes(".") ? "dialectOptions: { ssl: { rejectUnauthorized: false } }" : "ssl: { rejectUnauthorized: false }"},`,
       disable: `${tls.includes(".") ? "dialectOptions: { ssl: false }" : "ssl: false"},`,
     }),

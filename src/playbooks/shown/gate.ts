@@ -1,7 +1,7 @@
 // What of an application's configuration may leave: values of options that are known to be
 // harmless, in the form that they should have. Everything else stays in the file.
 import { isSecretName } from "../../target/secret-names.ts";
-import type { AppConfig, LintFinding, Option, Scalar, Wishes } from "../playbook.ts";
+import type { AppConfig, LintFinding, Option, Scalar, ConnectionSettings } from "../playbook.ts";
 import { isTypo } from "../specs.ts";
 import { shownCode } from "./code.ts";
 import { formOf, hasForm, isHarmless, type Form, type Forms } from "./forms.ts";
@@ -93,7 +93,7 @@ export function told(option: Option, forms: Forms, secret: string): Told {
   return { value: isHidden ? notShown : shown.value, isCode: isHidden || option.isOpaque };
 }
 
-/** Only options with a name that may be told: lints and wishes see no others. */
+/** Only options with a name that may be told: lints and settings see no others. */
 export function nameable(config: AppConfig, forms: Forms): AppConfig {
   const options = config.options.filter(({ name }) => formFor(forms, name) !== null || plainName.test(name));
   return { ...config, options };
@@ -125,11 +125,11 @@ function literalsOf({ value, fallback, isOpaque }: Option): string[] {
   return texts.filter((one) => one.length >= shortestHidden && !/^:?[A-Z_][A-Z0-9_]*$/.test(one));
 }
 
-/** A wish is held against what was seen, and shown: a place has the form of places, and no templates. */
-export function gatedWishes(wishes: Wishes): Wishes {
+/** A setting is held against what was seen, and shown: a place has the form of places, and no templates. */
+export function gatedSettings(settings: ConnectionSettings): ConnectionSettings {
   const isPlain = (value: unknown, form: "host" | "name") =>
     typeof value === "string" && !/[${}%]/.test(value) && hasForm(value, form);
-  const { host, database, user, ...rest } = wishes;
+  const { host, database, user, ...rest } = settings;
   return {
     ...(host && isPlain(host.value, "host") ? { host } : {}),
     ...(database && isPlain(database.value, "name") ? { database } : {}),

@@ -50,7 +50,7 @@ const placeOf = ({ conninfo }: Target) => ({
 /** What a report holds of a configuration. */
 export function configFacts(
   { framework, title, logs }: Playbook,
-  { config, findings, wishes }: ReadConfig,
+  { config, findings, settings }: ReadConfig,
 ): AppConfigFacts {
   return {
     framework,
@@ -59,7 +59,7 @@ export function configFacts(
     computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
     notes: config.notes,
     findings: findings.toSorted((a, b) => gravity(a) - gravity(b)),
-    wishes,
+    wishes: settings,
     logs,
   };
 }

@@ -1,6 +1,6 @@
 // Facts of the probes that look at the application. Plain JSON, no secrets.
 import type { RecordedExperiment, Isolation } from "../../isolation/experiment.ts";
-import type { LintFinding, Scalar, Wishes } from "../../playbooks/playbook.ts";
+import type { LintFinding, Scalar, ConnectionSettings } from "../../playbooks/playbook.ts";
 
 /** A session of the application, as pg_stat_activity or the pooler's SHOW CLIENTS shows it. Null is "not shown". */
 export interface AppSession {
@@ -63,7 +63,8 @@ export interface AppConfigFacts {
   computed: string[];
   notes: string[];
   findings: LintFinding[];
-  wishes: Wishes;
+  /** The name is older, and stands in reports. */
+  wishes: ConnectionSettings;
   logs: { search: string[]; hint: string };
 }
 

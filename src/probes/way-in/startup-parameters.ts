@@ -1,7 +1,7 @@
 // The first packet of every login of ours.
 import type { ProbeContext } from "../probe.ts";
 
-/** What dbcheck says of itself and of the URL's wishes in the first packet. */
+/** What dbcheck says of itself and of what the URL sets in the first packet. */
 export function startupParameters({ conninfo }: ProbeContext): Record<string, string> {
   return {
     user: conninfo.user,

@@ -21,13 +21,13 @@ export function poolSizeOf(seen: Seen): PoolSize | null {
       because: ["config", `pool_size ${said}, instances ${instances}`],
     };
   const row = seen.row("app-config");
-  const wish = row && row.outcome !== "unknown" ? row.facts.wishes.poolSize : undefined;
-  if (!row || !wish || row.facts.computed.includes(wish.option)) return null;
-  const place = wish.line === null ? `${wish.option} (the default)` : `line ${wish.line}, ${wish.option}`;
+  const setting = row && row.outcome !== "unknown" ? row.facts.wishes.poolSize : undefined;
+  if (!row || !setting || row.facts.computed.includes(setting.option)) return null;
+  const place = setting.line === null ? `${setting.option} (the default)` : `line ${setting.line}, ${setting.option}`;
   return {
-    poolSize: wish.value,
+    poolSize: setting.value,
     instances,
-    wanted: wish.value * instances,
-    because: ["app-config", `${place}: ${wish.value}, instances ${instances}`],
+    wanted: setting.value * instances,
+    because: ["app-config", `${place}: ${setting.value}, instances ${instances}`],
   };
 }

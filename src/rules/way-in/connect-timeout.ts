@@ -68,9 +68,9 @@ export interface ConnectLimit {
 
 /** The application's own configuration first, then the connection string, then its driver's default, then libpq's. */
 export function connectLimitOf(seen: Seen): ConnectLimit {
-  const wish = seen.row("app-config")?.facts?.wishes?.connectTimeoutMs;
-  if (wish && wish.value > 0)
-    return { seconds: wish.value / 1000, whose: `the application's ${wish.option}`, observation: "app-config" };
+  const setting = seen.row("app-config")?.facts?.wishes?.connectTimeoutMs;
+  if (setting && setting.value > 0)
+    return { seconds: setting.value / 1000, whose: `the application's ${setting.option}`, observation: "app-config" };
   const url = seen.row("config")?.facts?.connectTimeoutSeconds ?? null;
   const driver = driverDefaults.find(({ framework }) => framework === seen.inputs.application?.framework);
   if (url && (driver?.readsUrl ?? true)) return { seconds: url, whose: "its connect_timeout", observation: "config" };

@@ -12,7 +12,7 @@ export interface Issued {
   keyPath: string;
 }
 
-export interface Wish {
+export interface WantedCertificate {
   /** DNS names and addresses; none for a client's certificate. */
   names?: string[];
   /** Default: the first name. */
@@ -26,7 +26,7 @@ export interface Authority {
   /** Path of its own certificate: for sslrootcert. */
   path: string;
   cert: string;
-  issue(wish: Wish): Promise<Issued>;
+  issue(wanted: WantedCertificate): Promise<Issued>;
   /** An authority that this one has signed. */
   below(name: string): Promise<Authority>;
 }

@@ -140,7 +140,7 @@ test(
 test("lib/pq asks for TLS where nothing is said, pgx does not insist on it", { skip }, async () => {
   const bare = good().replace(" sslmode=disable", "");
   const tls = (driver: Driver) =>
-    readAppConfig(playbookFor("go"), `package db\n\nvar db, err = sql.Open("${driver}", "${bare}")\n`, "db.go").wishes
+    readAppConfig(playbookFor("go"), `package db\n\nvar db, err = sql.Open("${driver}", "${bare}")\n`, "db.go").settings
       .tls?.value;
   assert.equal(tls("postgres"), "require");
   assert.match(await outcome("postgres", bare), /SSL is not enabled on the server/);

@@ -120,10 +120,10 @@ test("Laravel 8 reads schema and no search_path", { skip }, async () => {
 });
 
 test("the timeout that is read is the one that PDO has", { skip }, async () => {
-  const { wishes } = readAppConfig(
+  const { settings } = readAppConfig(
     playbookFor("laravel"),
     php({ ...good, options: { "PDO::ATTR_TIMEOUT": 3 } }),
     "x.php",
   );
-  assert.equal(wishes.connectTimeoutMs?.value, 3000);
+  assert.equal(settings.connectTimeoutMs?.value, 3000);
 });

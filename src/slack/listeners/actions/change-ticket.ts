@@ -1,4 +1,4 @@
-// Another vendor, severity or reader, or a wish for a fresh preview: the form is drawn anew.
+// Another vendor, severity or reader is chosen, or a fresh preview: the form is drawn anew.
 import { ticketActions } from "../../action-ids.ts";
 import { permitted, actorOfPress } from "../../people/permission.ts";
 import { troubleOf } from "../../connection/web-clients.ts";

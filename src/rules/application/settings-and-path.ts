@@ -1,6 +1,6 @@
 // The application's configuration held against what was observed:
-// families, statements, TLS, pool sizes, idle connections.
-import type { Wish } from "../../playbooks/playbook.ts";
+// families, statements, TLS, idle connections.
+import type { ConnectionSetting } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, Seen } from "../rule.ts";
@@ -16,17 +16,17 @@ function judge(seen: Seen): Draft[] {
     : [...family(seen, row.facts), ...statements(seen, row.facts), ...tls(seen, row.facts), ...idle(seen, row.facts)];
 }
 
-const place = ({ option, line }: Wish<unknown>) =>
+const place = ({ option, line }: ConnectionSetting<unknown>) =>
   line === null ? `${option} (not set: the default)` : `line ${line}, ${option}`;
-const evidence = (wish: Wish<unknown>, says: string): [string, string] => [
+const evidence = (setting: ConnectionSetting<unknown>, says: string): [string, string] => [
   "app-config",
-  `${place(wish)}: ${says}; ${wish.source}`,
+  `${place(setting)}: ${says}; ${setting.source}`,
 ];
 const change = (line: string | undefined) =>
   line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`];
 
-function otherHost(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
-  const { host, port } = wishes;
+function otherHost(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+  const { host, port } = settings;
   const direct = seen.row("direct")?.facts.place ?? "";
   if (!host || host.value.toLowerCase() === seen.host.toLowerCase() || direct.startsWith(`${host.value}:`)) return [];
   return [
@@ -43,18 +43,18 @@ function otherHost(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
   ];
 }
 
-function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
-  const wish = wishes.family;
+function family(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+  const setting = settings.family;
   const dns = seen.row("dns");
-  if (!wish || wish.value === "any" || !dns) return [];
+  if (!setting || setting.value === "any" || !dns) return [];
   const addresses = dns.facts.names.flatMap((name) => name.addresses);
   const resolved = dns.facts.resolvers.flatMap(({ a, aaaa }) => [
     ...a.map(() => 4 as const),
     ...aaaa.map(() => 6 as const),
   ]);
   const families = new Set<number>([...addresses.map((one) => one.family), ...resolved]);
-  const other = wish.value === 4 ? 6 : 4;
-  if (families.has(wish.value) || !families.has(other)) return [];
+  const other = setting.value === 4 ? 6 : 4;
+  if (families.has(setting.value) || !families.has(other)) return [];
   const query = seen.row("query");
   const works = query?.outcome === "passed" || query?.outcome === "warned";
   return [
@@ -62,23 +62,26 @@ function family(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       cause: "app-config-family-mismatch",
       confidence: "confirmed",
       proof: "control",
-      summary: `${title} connects over IPv${wish.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
+      summary: `${title} connects over IPv${setting.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
       because: [
-        evidence(wish, `IPv${wish.value}`),
+        evidence(setting, `IPv${setting.value}`),
         ["dns", dns.summary],
         ...(works ? ([["query", `over IPv${other} the database works from here`]] as [string, string][]) : []),
       ],
       explains: ["dns-family-mismatch", "app-not-connecting", "app-health-failing"],
-      nextSteps: [...change(wish.fixes[String(other)]), `Or use a host name that has an IPv${wish.value} address.`],
+      nextSteps: [
+        ...change(setting.fixes[String(other)]),
+        `Or use a host name that has an IPv${setting.value} address.`,
+      ],
     },
   ];
 }
 
-function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
-  const wish = wishes.prepared;
+function statements(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+  const setting = settings.prepared;
   const session = seen.row("session");
   if (
-    wish?.value !== "named" ||
+    setting?.value !== "named" ||
     session?.facts.poolMode !== "transaction" ||
     session.facts.namedStatementSurvives !== false
   )
@@ -89,10 +92,10 @@ function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       confidence: "confirmed",
       proof: "control",
       summary: `${title} uses named prepared statements, which this pooler loses between transactions: "does not exist" errors follow.`,
-      because: [evidence(wish, "named prepared statements"), ["session", session.summary]],
+      because: [evidence(setting, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
       nextSteps: [
-        ...change(wish.fixes["unnamed"] ?? wish.fixes["none"]),
+        ...change(setting.fixes["unnamed"] ?? setting.fixes["none"]),
         "Or let PgBouncer (1.21 and later) keep them: max_prepared_statements > 0; or a pool in session mode.",
       ],
     },
@@ -102,10 +105,10 @@ function statements(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
 /**
  * The application insists on TLS and this server has none to offer. What it does without TLS is judged by the server.
  */
-function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
-  const wish = wishes.tls;
+function tls(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+  const setting = settings.tls;
   const row = seen.row("tls");
-  if (!wish || (wish.value !== "require" && wish.value !== "verify") || row?.facts.answer !== "N") return [];
+  if (!setting || (setting.value !== "require" && setting.value !== "verify") || row?.facts.answer !== "N") return [];
   return [
     {
       cause: "tls-not-offered",
@@ -114,13 +117,13 @@ function tls(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       owner: "client",
       summary: `${title} requires TLS, but ${seen.place} offers none: this check connects without TLS, the application cannot.`,
       because: [
-        evidence(wish, wish.value === "verify" ? "TLS with a verified certificate" : "TLS"),
+        evidence(setting, setting.value === "verify" ? "TLS with a verified certificate" : "TLS"),
         ["tls", row.summary],
       ],
       explains: ["app-not-connecting", "app-health-failing"],
       nextSteps: [
         "Have TLS turned on at the server (ssl = on), or at the pooler (client_tls_sslmode).",
-        ...change(wish.fixes["disable"] ?? wish.fixes["prefer"]),
+        ...change(setting.fixes["disable"] ?? setting.fixes["prefer"]),
       ],
     },
   ];
@@ -134,9 +137,9 @@ interface Cut {
 }
 
 /** Connections that wait in the application's pool for longer than the other end keeps them. */
-function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
-  const settings = seen.row("server")?.facts.settings ?? [];
-  const ofServer = Number(settings.find(({ name }) => name === "idle_session_timeout")?.value ?? 0);
+function idle(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+  const ofThem = seen.row("server")?.facts.settings ?? [];
+  const ofServer = Number(ofThem.find(({ name }) => name === "idle_session_timeout")?.value ?? 0);
   const said = seen.row("console");
   const ofPooler = said?.outcome === "passed" ? Number(said.facts.settings["client_idle_timeout"] ?? 0) * 1000 : 0;
   const ofVendor = idleCutOf(seen.host);
@@ -152,23 +155,23 @@ function idle(seen: Seen, { wishes, title }: AppConfigFacts): Draft[] {
       isSeen: false,
       because: ["config", `documented: ${ofVendor.who} ${ofVendor.afterSeconds} s; ${ofVendor.source}`],
     });
-  const wish = wishes.idleTimeoutMs ?? wishes.lifetimeMs;
+  const setting = settings.idleTimeoutMs ?? settings.lifetimeMs;
   const [cut] = cuts.toSorted((a, b) => a.ms - b.ms);
-  if (!cut || !wish) return [];
+  if (!cut || !setting) return [];
   const cutMs = cut.ms;
-  const bounds = [wishes.idleTimeoutMs?.value, wishes.lifetimeMs?.value].filter((ms) => ms !== undefined && ms > 0);
+  const bounds = [settings.idleTimeoutMs?.value, settings.lifetimeMs?.value].filter((ms) => ms !== undefined && ms > 0);
   if (bounds.some((ms) => ms !== undefined && ms < cutMs)) return [];
   return [
     {
       cause: "session-idle-killed",
       ...sureIf(cut.isSeen, "stated", "possible"),
       summary: `${title} keeps idle connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
-      because: [evidence(wish, `${wish.value} ms`), cut.because],
+      because: [evidence(setting, `${setting.value} ms`), cut.because],
       nextSteps: [
-        `Let the application close them first: an idle time below ${cutMs / 1000} s. ${wish.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),
+        `Let the application close them first: an idle time below ${cutMs / 1000} s. ${setting.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),
       ],
     },
   ];
 }
 
-export const appWishes: Rule = { id: "app-wishes", judge };
+export const settingsAndPath: Rule = { id: "app-settings", judge };

@@ -1,21 +1,23 @@
-// Wishes out of a flat list of options: what is not said is left out.
+// ConnectionSettings out of a flat list of options: what is not said is left out.
 import { optionOf } from "./options.ts";
-import type { AppConfig, Wish, Wishes } from "./playbook.ts";
+import type { AppConfig, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
 
-/** Makes wishes of one configuration; null and undefined values make none. */
-export function wisher(config: AppConfig) {
+/** Makes settings of one configuration; null and undefined values make none. */
+export function settingIn(config: AppConfig) {
   return <T>(
     option: string,
     value: T | null | undefined,
     source: string,
     fixes: Record<string, string> = {},
-  ): Wish<T> | undefined =>
+  ): ConnectionSetting<T> | undefined =>
     value === null || value === undefined
       ? undefined
       : { value, option, line: optionOf(config, option)?.line ?? null, fixes, source };
 }
 
-export function onlyKnown(found: { [K in keyof Wishes]: Wishes[K] | undefined }): Wishes {
+export function onlyKnown(found: {
+  [K in keyof ConnectionSettings]: ConnectionSettings[K] | undefined;
+}): ConnectionSettings {
   return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
 }
 
