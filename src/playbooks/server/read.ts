@@ -2,9 +2,13 @@
 import type { AskedClient, ServerFile } from "./server-file.ts";
 import { readPgBouncer } from "./pgbouncer.ts";
 import { readPgHba } from "./pg-hba.ts";
+import { readPostgresqlConf } from "./postgresql-conf.ts";
+import { readUserList } from "./userlist.ts";
 
 const kinds: [kind: string, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
+  ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i, readPostgresqlConf],
+  ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
 ];
 

@@ -2,7 +2,7 @@
 import type { LintFinding, Scalar } from "../playbook.ts";
 
 export interface ServerFile {
-  /** "pg_hba" or "pgbouncer". */
+  /** "pg_hba", "postgresql", "pgbouncer" or "userlist". */
   kind: string;
   /** For people: "pg_hba.conf". */
   title: string;

@@ -11,6 +11,8 @@ import { UserMistake } from "../../../src/errors.ts";
 import { hbaRules } from "../../../src/playbooks/server/hba-rules.ts";
 import { readPgBouncer } from "../../../src/playbooks/server/pgbouncer.ts";
 import { readPgHba } from "../../../src/playbooks/server/pg-hba.ts";
+import { readPostgresqlConf } from "../../../src/playbooks/server/postgresql-conf.ts";
+import { readUserList } from "../../../src/playbooks/server/userlist.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { findProgram } from "../../support/optional.ts";
 
@@ -34,8 +36,9 @@ host    all
 host    all       all   db.example.com/24  md5
 `;
 
+const cluster = await testCluster();
+
 test("each line is taken, or not, as pg_hba_file_rules has it", async () => {
-  const cluster = await testCluster();
   const client = new Client({ connectionString: cluster.url("postgres") });
   await client.connect();
   try {
@@ -142,4 +145,87 @@ test("pgbouncer.ini: a good one has nothing but what it says, and no secret", ()
     ["auth_file", "error"],
     ["ignore_startup_parameters", "note"],
   ]);
+});
+
+const conf = `max_connections = 80
+listen_addresses = *
+listen_addresses = '127.0.0.1, ::1'   # a comment
+shared_buffers = 128 MB
+work_mem = '4 MB'
+statement_timeout = 30s
+max_conections = 90
+search_path = public,shop
+port 5433
+lock_timeout=
+log_timezone = Etc/UTC
+idle_session_timeout = -5
+Statement_Timeout = 1.5min
+unix_socket_directories = '/tmp''s'
+`;
+
+test("postgresql.conf: the lines that the server cannot read are those of pg_file_settings", async () => {
+  const client = new Client({ connectionString: cluster.url("postgres") });
+  await client.connect();
+  try {
+    // The server reads no further than its first syntax error: each line is put to it alone.
+    const refused: number[] = [];
+    for (const [at, line] of conf.split("\n").entries()) {
+      await writeFile(join(cluster.dataDir, "postgresql.auto.conf"), `${line}\n`);
+      const { rowCount } = await client.query(
+        "select from pg_file_settings where error ~ 'syntax error|unrecognized' and sourcefile ~ 'auto.conf$'",
+      );
+      if (rowCount) refused.push(at + 1);
+    }
+    const { findings } = readPostgresqlConf(conf.replace("max_connections", "port"));
+    assert.deepEqual(
+      findings.filter(({ level }) => level === "error").map((one) => one.line),
+      refused,
+    );
+    assert.ok(refused.length >= 5);
+    const all = await client.query<{ name: string }>("select name from pg_settings");
+    const whole = readPostgresqlConf(all.rows.map(({ name }) => `${name} = 200`).join("\n"));
+    assert.deepEqual(
+      whole.findings.filter(({ why }) => /meant|cannot read|know no/.test(why)),
+      [],
+    );
+  } finally {
+    await writeFile(join(cluster.dataDir, "postgresql.auto.conf"), "");
+    await client.end();
+  }
+});
+
+test("postgresql.conf: what keeps clients out, what releases took away, and nothing of a good one", () => {
+  const said = (text: string) =>
+    readPostgresqlConf(text).findings.map(({ option, line, level }) => [option, line, level]);
+  assert.deepEqual(said("listen_addresses = '*'\nmax_connections = 200\nssl = on\nssl_key_file = 'k.pem'\n"), []);
+  assert.deepEqual(said("listen_addresses = 'localhost'\nport = 5433\n"), [["listen_addresses", 1, "note"]]);
+  assert.deepEqual(said("max_connections = 3\nfsync = off\n"), [
+    ["max_connections", 1, "error"],
+    ["fsync", 2, "warning"],
+  ]);
+  assert.deepEqual(said("port = 5432\nwal_keep_segments = 64\nport = 5433\n"), [
+    ["port", 1, "note"],
+    ["wal_keep_segments", 2, "warning"],
+  ]);
+  const secret = readPostgresqlConf(
+    `port = 5432\nssl_passphrase_command = 'echo ${canary}'\n${canary} = 1\nprimary_conninfo = ${canary}@\n`,
+  );
+  assert.ok(!JSON.stringify(secret).includes(canary));
+  assert.throws(() => readPostgresqlConf("server { listen 80; }\n"), UserMistake);
+});
+
+test("userlist.txt: where PgBouncer stops reading, and who stands there twice; nobody is named", () => {
+  const { findings, options } = readUserList(
+    `; users\n"app" "md5${"a".repeat(32)}"\n"other" "${canary}"\n"app" "SCRAM-SHA-256$${canary}"\nlate ${canary}\n`,
+  );
+  assert.deepEqual(
+    findings.map(({ line, level }) => [line, level]),
+    [
+      [5, "error"],
+      [3, "note"],
+      [4, "warning"],
+    ],
+  );
+  assert.ok(!JSON.stringify({ findings, options }).includes(canary));
+  assert.throws(() => readUserList("app secret\n"), UserMistake);
 });

@@ -1,0 +1,153 @@
+// postgresql.conf: what the server reads in it, what keeps it from starting, and what keeps its clients out.
+import { UserMistake } from "../../errors.ts";
+import type { Level, LintFinding } from "../playbook.ts";
+import { isTypo } from "../specs.ts";
+import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
+import type { ServerFile } from "./server-file.ts";
+
+const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
+const proven = "PostgreSQL's pg_file_settings";
+
+interface Setting {
+  /** In small letters, as the server compares it. */
+  name: string;
+  /** Without its quotes; null where the server cannot read it. */
+  value: string | null;
+  line: number;
+}
+
+/** A line as the server's own lexer takes it (guc-file.l): a name, perhaps =, one value, perhaps a comment. */
+const line =
+  /^\s*(?<name>[A-Za-z_][\w$]*(?:\.[A-Za-z_][\w$]*)*)(?:\s*=\s*|\s+)(?<value>'(?:[^'\\]|\\.|'')*'|[-+]?(?:0x[0-9A-Fa-f]+|\d+)[A-Za-z]*|[-+]?\d*\.\d*(?:[Ee][-+]?\d+)?|[A-Za-z_][\w.:/-]*)\s*(?:#.*)?$/;
+const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
+
+/** @throws UserMistake when no setting stands in it */
+export function readPostgresqlConf(text: string): ServerFile {
+  const includes: number[] = [];
+  const settings = text.split("\n").flatMap((raw, at): Setting[] => {
+    if (/^\s*(?:#|$)/.test(raw)) return [];
+    const { name, value } = line.exec(raw)?.groups ?? {};
+    if (/^\s*include(?:_dir|_if_exists)?\b/i.test(raw)) includes.push(at + 1);
+    else if (name !== undefined && value !== undefined)
+      return [{ name: name.toLowerCase(), value: bare(value), line: at + 1 }];
+    else return [{ name: startOf.exec(raw)?.[1]?.toLowerCase() ?? "", value: null, line: at + 1 }];
+    return [];
+  });
+  if (!settings.some(({ name }) => serverSettings.has(name)) && includes.length === 0)
+    throw new UserMistake("There is no setting of a server in it: looked for lines such as max_connections = 100.");
+  const last = new Map(settings.map((one) => [one.name, one]));
+  const told = [...last.values()].filter(
+    ({ name, value }) => shownServerSettings.has(name) && value !== null && /^[\w.*:, /-]{1,100}$/.test(value),
+  );
+  return {
+    kind: "postgresql",
+    title: "postgresql.conf",
+    options: Object.fromEntries(told.map(({ name, value }) => [name, value])),
+    lines: Object.fromEntries(told.map((one) => [one.name, one.line])),
+    notes: includes.map((at) => `line ${at} includes another file, which is not read`),
+    findings: [...settings.flatMap((one) => lineOf(one, last)), ...togetherOf(last)],
+  };
+}
+
+const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value);
+
+const found = (
+  level: Level,
+  option: string,
+  at: number | null,
+  why: string,
+  fix: string,
+  isProven = false,
+): LintFinding => ({
+  cause: "app-config-invalid-option",
+  option,
+  line: at,
+  level,
+  why,
+  fix,
+  source,
+  provenOn: isProven ? proven : null,
+});
+
+function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>): LintFinding[] {
+  const shown = serverSettings.has(name) ? name : "setting";
+  if (value === null) {
+    const why = "The server cannot read this line (syntax error): it does not start, and a reload changes nothing.";
+    return [found("error", shown, at, why, `${shown} = '…' # values with blanks, commas or * stand in quotes`, true)];
+  }
+  const gone = removed[name];
+  if (gone) {
+    const why = `PostgreSQL ${gone.in} and later know no \`${name}\`: they do not start with it.`;
+    return [
+      found("warning", name, at, why, gone.instead === null ? `# take ${name} out` : `# ${gone.instead} says it now`),
+    ];
+  }
+  const near =
+    serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
+  if (near !== undefined && !last.has(near)) {
+    const why = `The server knows no \`${name}\`; \`${near}\` is meant. It does not start, and a reload changes nothing.`;
+    return [found("error", name, at, why, `${near} = …`, true)];
+  }
+  const later = last.get(name);
+  if (later && later.line !== at && later.value !== value)
+    return [
+      found(
+        "note",
+        shown,
+        at,
+        `Line ${later.line} sets it again, and the last line counts.`,
+        `# take line ${at} or ${later.line} out`,
+      ),
+    ];
+  return [];
+}
+
+function togetherOf(last: Map<string, Setting>): LintFinding[] {
+  const at = (name: string) => last.get(name) ?? null;
+  const number = (name: string, usual: number) => Number(at(name)?.value ?? usual);
+  const listen = at("listen_addresses");
+  const isLocal =
+    listen?.value === "" ||
+    /^\s*(?:localhost|127\.0\.0\.1|::1)(?:\s*,\s*(?:localhost|127\.0\.0\.1|::1))*\s*$/.test(listen?.value ?? "x");
+  const [most, reserved] = [
+    number("max_connections", 100),
+    number("superuser_reserved_connections", 3) + number("reserved_connections", 0),
+  ];
+  const off = ["fsync", "full_page_writes"].flatMap((name) => {
+    const one = at(name);
+    return one && /^(?:off|false|no|0)$/i.test(one.value ?? "") ? [one] : [];
+  });
+  return [
+    ...(listen && isLocal
+      ? [
+          found(
+            "note",
+            "listen_addresses",
+            listen.line,
+            "Only clients of this machine come in: others get connection refused.",
+            "listen_addresses = '*'",
+          ),
+        ]
+      : []),
+    ...(Number.isInteger(most) && most <= reserved
+      ? [
+          found(
+            "error",
+            "max_connections",
+            at("max_connections")?.line ?? null,
+            `All ${most} connections are reserved for superusers: the server does not start.`,
+            "max_connections = 100",
+          ),
+        ]
+      : []),
+    ...off.map(({ name, line: where }) =>
+      found(
+        "warning",
+        name,
+        where,
+        `With \`${name}\` off a crash of the machine may leave the databases damaged.`,
+        `${name} = on`,
+      ),
+    ),
+  ];
+}
