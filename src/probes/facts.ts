@@ -369,6 +369,7 @@ export type {
   OtherSession,
   ServerFacts,
   RoleSetting,
+  SchemaRights,
   ServerSetting,
   UpkeepFacts,
   WritesFacts,

@@ -89,6 +89,8 @@ export interface Inputs {
     poolSize?: number;
     instances?: number;
     preparedStatements?: string;
+    /** The schema that its tables are in. */
+    schema?: string;
   } | null;
   thresholds: Thresholds;
 }

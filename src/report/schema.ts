@@ -53,6 +53,7 @@ const application = z.looseObject({
   poolSize: number.exactOptional(),
   instances: number.exactOptional(),
   preparedStatements: text.exactOptional(),
+  schema: text.exactOptional(),
 });
 
 const thresholds = z

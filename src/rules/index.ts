@@ -23,6 +23,7 @@ import { recordedTests } from "./application/recorded-experiments.ts";
 import { serverLoad } from "./server/load.ts";
 import { serverLocks } from "./server/locks.ts";
 import { serverRefused } from "./way-in/server-error.ts";
+import { rightsInSchema } from "./server/schema-rights.ts";
 import { serverSettings } from "./server/settings.ts";
 import { serverState } from "./server/restarted.ts";
 import { sessionState } from "./pooler/session-state.ts";
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   // before what the server says of itself: the proof is the better evidence for the same cause
   writes,
   serverSettings,
+  rightsInSchema,
   serverLocks,
   serverLoad,
   serverState,

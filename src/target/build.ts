@@ -38,6 +38,7 @@ export function buildTarget(name: string, entry: TargetEntry, env: Env): Target 
           poolSize: application.pool_size,
           instances: application.instances,
           preparedStatements: application.prepared_statements,
+          schema: application.schema,
         })
       : null,
     thresholds: { ...defaultThresholds, ...camel(entry.thresholds ?? {}) },

@@ -56,6 +56,7 @@ const application = z.strictObject({
   framework: z.string().optional(),
   role: z.string().optional(),
   application_name: z.string().optional(),
+  schema: z.string("must be the schema's name").optional(),
   expected_connections: count.optional(),
   pool_size: count.optional(),
   instances: count.optional(),

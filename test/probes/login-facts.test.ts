@@ -37,6 +37,30 @@ test("settings of the application's role that this check's role has not: told, a
   assert.ok(!other.findings.some(({ cause }) => cause === "server-read-only"));
 });
 
+test("rights that the application's role lacks in its schema: down where it finds nothing, else a notice", async () => {
+  const inApp = new Client({ connectionString: cluster.url("app") });
+  await inApp.connect();
+  await inApp.query("create role shop login; create schema shop; create table shop.carts (id int)");
+  const on = { port: cluster.port, sslmode: "disable" } as const;
+  const seen = () => check(on, { writes: true, application: { role: "shop", schema: "shop" } });
+  const closed = await seen();
+  assert.equal(gist(closed), "down query-permission-denied confirmed client");
+  assert.match(closed.verdict.summary, /"shop" has no USAGE right on the schema "shop"/);
+  await inApp.query("grant usage on schema shop to shop");
+  assert.match((await seen()).verdict.summary, /may read none of the 1 tables/);
+  await inApp.query("grant select on shop.carts to shop");
+  const { verdict, findings } = await seen();
+  assert.equal(verdict.status, "healthy");
+  const notice = findings.find(({ cause }) => cause === "query-permission-denied");
+  assert.equal(
+    `${notice?.severity}: ${notice?.summary}`,
+    'notice: The application\'s role "shop" may not create tables in the schema "shop".',
+  );
+  await inApp.query("alter schema shop owner to shop");
+  assert.ok(!(await seen()).findings.some(({ cause }) => cause === "query-permission-denied"));
+  await inApp.end();
+});
+
 test("what the server warns of at login stands in the row", async () => {
   await admin.query("create database warned owner app");
   const inside = new Client({ connectionString: cluster.url("warned") });

@@ -53,6 +53,17 @@ export interface RoleSetting {
   value: string;
 }
 
+/** Rights of the application's role in the schema that it works in, by has_schema_privilege and has_table_privilege. */
+export interface SchemaRights {
+  role: string;
+  schema: string;
+  usage: boolean;
+  create: boolean;
+  /** Tables and views there, and those of them without SELECT. */
+  tables: number;
+  unreadable: number;
+}
+
 export interface ServerFacts {
   version: string | null;
   inRecovery: boolean | null;
@@ -77,6 +88,8 @@ export interface ServerFacts {
   settings: ServerSetting[] | null;
   /** Of the application's role, where that is another than the one that checks. */
   roleSettings?: RoleSetting[];
+  /** Where the target names the application's schema; empty where there is no such role or schema. */
+  schemaRights?: SchemaRights[];
   statistics: DatabaseStatistics | null;
   /** The role may see other roles' sessions. */
   seesAllSessions: boolean;

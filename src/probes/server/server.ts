@@ -5,6 +5,7 @@ import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, 
 import { askServer } from "./state/query-json.ts";
 import { itself, settingsQuestion, type Itself } from "./state/settings-and-limits.ts";
 import { roleSettings } from "./state/role-settings.ts";
+import { schemaRights } from "./state/schema-rights.ts";
 import { sessions } from "./state/sessions.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
@@ -44,6 +45,11 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   if (role && role !== conninfo.user) {
     const third = await askServer(context, roleSettings(role));
     if (third.told) [facts.roleSettings] = third.told;
+  }
+  const schema = context.inputs.application?.schema;
+  if (schema) {
+    const fourth = await askServer(context, schemaRights(role ?? conninfo.user, schema));
+    if (fourth.told) [facts.schemaRights] = fourth.told;
   }
   return judge(context, facts, more);
 }
@@ -107,7 +113,8 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
   const own = (facts.roleSettings ?? []).map(({ name, value }) => `${name}=${value}`).join(", ");
   const ofRole =
     own === "" ? "" : `; the role ${facts.roleSettings?.[0]?.role} has settings that this check has not: ${own}`;
-  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}`;
+  const inSchema = rightsText(facts, inputs.application?.schema);
+  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}${inSchema}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
   if (waits.length > 0)
     return warned(
@@ -119,6 +126,16 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
   const limits = [...(facts.limits ?? []), ...(usable > 0 ? [{ used, limit: usable }] : [])];
   const isNear = limits.some((one) => one.used >= (one.limit * thresholds.connectionsNoticePercent) / 100);
   return isNear ? warned("near-limit", text, facts, more) : passed(text, facts, more);
+}
+
+/** "; in the schema shop the role web has USAGE, not CREATE, and reads 3 of 4 tables" */
+function rightsText({ schemaRights: list }: ServerFacts, schema: string | undefined): string {
+  if (!list || schema === undefined) return "";
+  const [rights] = list;
+  if (!rights) return `; there is no schema ${schema}, or no such role`;
+  const { role, usage, create, tables, unreadable } = rights;
+  const has = (is: boolean, name: string) => `${is ? "" : "not "}${name}`;
+  return `; in the schema ${schema} the role ${role} has ${has(usage, "USAGE")}, ${has(create, "CREATE")}, and reads ${tables - unreadable} of ${tables} tables`;
 }
 
 /** "42 s", "3 min", "5 h", "12 d". */

@@ -18,7 +18,8 @@ const driverDefaults: readonly DriverDefault[] = [
     driver: "Postgrex",
     seconds: 15,
     readsUrl: false,
-    source: "https://hexdocs.pm/postgrex/Postgrex.html#start_link/1 (timeout, handshake_timeout)",
+    source:
+      "elixir-ecto/postgrex, lib/postgrex/protocol.ex (handshake: handshake_timeout, else timeout), hexdocs.pm/postgrex",
   },
   {
     framework: "node-postgres",
@@ -32,7 +33,8 @@ const driverDefaults: readonly DriverDefault[] = [
     driver: "Prisma",
     seconds: 5,
     readsUrl: true,
-    source: "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout), prisma/orm#13770",
+    source:
+      "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout), prisma/orm#13770; its engine's own, not a driver adapter's",
   },
   {
     framework: "django",
