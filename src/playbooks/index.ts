@@ -11,7 +11,7 @@ import type { Versions } from "./lock-files.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
-import { gated, gatedFindings, gatedSettings, nameable, shownName } from "./shown/gate.ts";
+import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/gate.ts";
 import { sequelize } from "./sequelize.ts";
 import { spring } from "./spring.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";
@@ -64,7 +64,7 @@ export function readAppConfig(
   wanted: WantedDatabase | null = null,
   versions: Versions = new Map(),
 ): ReadConfig {
-  const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(boundedTrait), versions }));
+  const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
   if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has more settings than a configuration of a database has.");
   const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));
@@ -94,12 +94,6 @@ export function readAppConfig(
     findings: gatedFindings(findings, hidden),
     settings: gatedSettings(playbook.settings(known)),
   };
-}
-
-/** A trait names things of the file by their identifier, never by its text: `app:shop`. */
-function boundedTrait(trait: string): string {
-  const [, name, of] = /^([\w.-]+)(?::(.*))?$/s.exec(trait) ?? [];
-  return of === undefined || /^[\w.$@/-]{0,100}$/.test(of) ? trait : `${name}:…`;
 }
 
 function fit(playbook: Playbook, config: AppConfig, { host, database }: WantedDatabase): number {

@@ -1,6 +1,6 @@
 // Options that somebody pasted into a form: as their framework writes
 // them, as YAML or JSON, or as key=value lines and a URL.
-import { parse } from "yaml";
+import { parseDocument } from "yaml";
 import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import { playbooks, readAppConfig } from "./index.ts";
@@ -65,9 +65,11 @@ function asMap(text: string, known: (typeof playbooks)[number][]): Pasted | null
 
 const isHidden = ({ value }: Option) => [value].flat().includes(notShown);
 
+/** Null where it is no whole YAML: what a broken text looks like is nobody's option. */
 function parsed(text: string): unknown {
   try {
-    return parse(text, { maxAliasCount: 10, logLevel: "silent" });
+    const document = parseDocument(text, { logLevel: "silent" });
+    return document.errors.length > 0 ? null : document.toJS({ maxAliasCount: 10 });
   } catch {
     return null;
   }

@@ -1,13 +1,15 @@
 // Configurations with a canary wherever a secret may stand: as it should be written, and as people write it.
 import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import { pastedOptions } from "../../src/playbooks/pasted.ts";
-import type { Framework, Playbook } from "../../src/playbooks/playbook.ts";
+import type { Framework } from "../../src/playbooks/playbook.ts";
+import { serverReader, type ServerKind } from "../../src/playbooks/server/read.ts";
 import { UserMistake } from "../../src/errors.ts";
 
 export const canary = "canary-9f3e71";
 
 export interface Planted {
-  framework: Framework;
+  /** A framework of applications, or a kind of file of servers and poolers. */
+  framework: Framework | ServerKind;
   file: string;
   text: string;
 }
@@ -201,26 +203,44 @@ elif REMOTE_HOST != "":
     `const pw = "${canary}"\ndsn := fmt.Sprintf("host=db user=%s password=%s dbname=d options='-c a=%s'", "u", pw, "${canary}")\ndb, err := gorm.Open(postgres.Open(dsn))`,
     `db, err := sql.Open("postgres", "host=h password= ${canary}=1 dbname=d user="+"!${canary}!")\ndb.SetMaxOpenConns("${canary}")`,
   ].map((text): Planted => ({ framework: "go", file: "db.go", text: `package db\n\n${text}\n` })),
+  {
+    framework: "pgbouncer",
+    file: "pgbouncer.ini",
+    text: `[databases]\nshop = host=db user=app password='a ${canary} = b' dbname=shop\n${canary} = host=db pasword=${canary} ${canary}=1\n[${canary}]\n[pgbouncer]\nlisten_addr = !${canary}!\npool_mode = ${canary}\nmax_client_conn = ${canary}\nauth_typ = ${canary}\nadmin_users = ${canary}\n${canary} = 1\nauth_query = select '${canary}'\n`,
+  },
+  {
+    framework: "pg_hba",
+    file: "pg_hba.conf",
+    text: `host all all 10.0.0.0/8 ldap ldapserver=l ldapbindpasswd=${canary}\nhost all all 10.1.0.0/16 ldap ldapbindpasswd="a ${canary} b"\n${canary} all all all md5\nhost ${canary} ${canary} !${canary}! ${canary}\nhost all all all radius radiussecrets="${canary}"\n`,
+  },
+  {
+    framework: "postgresql",
+    file: "postgresql.conf",
+    text: `port = 5432\nprimary_conninfo = 'host=p user=r password=${canary}'\nssl_passphrase_command = 'echo ${canary}'\n${canary} = 1\nwal_level = '${canary}'\nshared_buffers = ${canary}\nlisten_addresses = '!${canary}!'\n`,
+  },
+  {
+    framework: "userlist",
+    file: "userlist.txt",
+    text: `"app" "${canary}"\n"app" "md5${canary}"\n${canary}\n"${canary}" "x"\n`,
+  },
 ];
 
 /** Everything that reading this text lets out, in every way that leads to an answer. */
 export function everythingSaidOf({ framework, file, text }: Planted): string {
   const own = playbooks.filter((one) => one.framework === framework);
-  return [...own.map((one) => said(one, text, file)), pasted(framework, text)].join("\n");
+  const server = serverReader(framework, file);
+  const all = [
+    ...own.map((one) => () => readAppConfig(one, text, file)),
+    ...(server ? [() => server(text, asked)] : []),
+  ];
+  return [...all, () => pastedOptions(framework, text)].map(said).join("\n");
 }
 
-function said(playbook: Playbook, text: string, file: string): string {
-  try {
-    return JSON.stringify(readAppConfig(playbook, text, file));
-  } catch (error) {
-    if (!(error instanceof UserMistake)) throw error;
-    return error.message;
-  }
-}
+const asked = { user: "app", database: "shop", address: "10.1.2.3" };
 
-function pasted(framework: string, text: string): string {
+function said(read: () => unknown): string {
   try {
-    return JSON.stringify(pastedOptions(framework, text));
+    return JSON.stringify(read());
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return error.message;

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { elixirBlocks, type Block } from "../read/elixir.ts";
+import { shownName } from "../shown/gate.ts";
 
 /** Any of these makes a keyword list a Repo's; a mailer has user, password, port and TLS as well. */
 const strong = "hostname url database socket_options pool_size socket_dir prepare endpoints".split(" ");
@@ -25,7 +26,8 @@ export function read(text: string, file: string): AppConfig[] {
   const other = (one: Block): string | null => {
     const adapter = adapterOf(one) ?? adapters.get(one.module) ?? "";
     const named = otherDatabase(adapter.replace("MyXQL", "mysql"));
-    if (named !== null || otherRepo.test(one.module ?? "")) return named ?? (one.module ?? "").replace(/\.?Repo$/, "");
+    if (named !== null || otherRepo.test(one.module ?? ""))
+      return named ?? shownName((one.module ?? "").replace(/\.?Repo$/, ""));
     const own = /^Ecto\.Adapters\.(\w+)$/.exec(adapter)?.[1] ?? null;
     return own === null || /Postgres|Cockroach/.test(own) ? null : own;
   };

@@ -19,7 +19,7 @@ const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
 const postgresJs = "prepare idle_timeout connect_timeout max_lifetime fetch_types onnotice transform".split(" ");
 /** Packages of other databases, and those that hand options of their own to pg. */
 const otherModules =
-  /^(?:@?nestjs\/)?(?:typeorm|sequelize|sequelize-typescript|mongoose|nodemailer|ioredis|redis|amqplib|ldapjs|ssh2)(?:\/|$)/;
+  /^(?:@?nestjs\/)?(typeorm|sequelize|sequelize-typescript|mongoose|nodemailer|ioredis|redis|amqplib|ldapjs|ssh2)(?:\/|$)/;
 const otherKeys = /^(?:mysql2?|mariadb|sqlite3?|better-sqlite3|mssql|mongo(?:db)?|oracle(?:db)?)$/i;
 
 /** Sections of a knexfile and the like. */
@@ -95,7 +95,9 @@ export function read(source: string): AppConfig[] {
     );
   const ours = found.filter(({ one }) => !isStranger(one));
   if (ours.length === 0 && isWrapped(first.one))
-    throw new UserMistake(`It is a configuration of ${first.one.module}, and not of node-postgres itself.`);
+    throw new UserMistake(
+      `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, and not of node-postgres itself.`,
+    );
   const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   const outer = ours.filter(({ one }) => !ours.some(({ one: whole }) => isWithin(one, whole)));

@@ -3,6 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
+import { shownName } from "../shown/gate.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
@@ -29,12 +30,10 @@ export function read(text: string): AppConfig[] {
     framework: "rails",
     database,
     options,
-    notes: others.map((one) => `the section ${plain(one)} is not read`),
+    notes: others.map((one) => `the section ${shownName(one)} is not read`),
     traits: database === "" ? [] : [`section:${database}`],
   }));
 }
-
-const plain = (name: string) => (/^[\w-]{1,40}$/.test(name) ? name : "…");
 
 function otherAdapter(options: Option[]): string | null {
   const adapter = options.find(({ name }) => name === "adapter");

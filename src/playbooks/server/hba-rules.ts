@@ -1,7 +1,9 @@
 // Lines of pg_hba.conf as the server reads them.
 // https://www.postgresql.org/docs/current/auth-pg-hba-conf.html, src/backend/libpq/hba.c
 import { BlockList, isIP } from "node:net";
+import { isTypo } from "../specs.ts";
 import type { AskedClient } from "./server-file.ts";
+import { isTemplate } from "./template.ts";
 
 /** One word of a field; in quotes a keyword is an ordinary name. */
 interface Word {
@@ -23,7 +25,7 @@ export interface HbaRule {
   problem: string | null;
 }
 
-const types = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
+export const connectionTypes = ["local", "host", "hostssl", "hostnossl", "hostgssenc", "hostnogssenc"];
 const methods = "trust reject md5 password scram-sha-256 gss sspi ident peer ldap radius cert pam bsd oauth".split(" ");
 
 /** @returns rules in their order, and the lines of `include` and the like, which are not followed */
@@ -74,7 +76,9 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
 }
 
 function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
-  if (!types.includes(type)) return `"${shown(type)}" is no type of connection: it takes ${types.join(", ")}`;
+  if ([type, address ?? "", mask ?? "", method].some(isTemplate)) return null;
+  if (!connectionTypes.includes(type))
+    return `"${shown(type)}" is no type of connection: it takes ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
   if (users.length === 0) return "the line ends before the role";
   if (address === "") return "the line ends before the address";
@@ -94,7 +98,10 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
   return null;
 }
 
-const shown = (word: string) => (/^[\w-]{1,30}$/.test(word) ? word : "…");
+/** A word that is near to a known one, or is another's name for it: any other may be a slice of a secret. */
+const others = "scram sha256 sha-256 sha1 any none plain pam-auth krb5 ident-auth tls ssl".split(" ");
+const shown = (word: string) =>
+  others.includes(word) || [...connectionTypes, ...methods].some((one) => isTypo(word, one)) ? word : "…";
 
 /** Whether a rule takes the client: true, false, or null where it depends on what the file does not say. */
 export function takes(rule: HbaRule, client: AskedClient): boolean | null {
@@ -143,6 +150,7 @@ function takesDatabase({ databases }: HbaRule, { database, user }: AskedClient):
   return anyOf(
     databases.map(({ text, isQuoted }) => {
       if (!isQuoted && text === "all") return true;
+      if (isTemplate(text)) return null;
       if (!isQuoted && text === "replication") return false;
       if (!isQuoted && text === "sameuser") return database === null || user === null ? null : database === user;
       if (!isQuoted && (/^(?:samerole|samegroup)$/.test(text) || /^[@/]/.test(text))) return null;
@@ -155,7 +163,7 @@ function takesUser({ users }: HbaRule, user: string | null): boolean | null {
   return anyOf(
     users.map(({ text, isQuoted }) => {
       if (!isQuoted && text === "all") return true;
-      if (!isQuoted && /^[+@/]/.test(text)) return null;
+      if (isTemplate(text) || (!isQuoted && /^[+@/]/.test(text))) return null;
       return user === null ? null : text === user;
     }),
   );

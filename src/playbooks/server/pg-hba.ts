@@ -1,7 +1,7 @@
 // pg_hba.conf: which line lets a client in or keeps it out, and which lines the server does not take or never comes to.
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
-import { hbaRules, takes, type HbaRule } from "./hba-rules.ts";
+import { hbaRules, takes, connectionTypes, type HbaRule } from "./hba-rules.ts";
 import type { AskedClient, ServerFile } from "./server-file.ts";
 
 const source = "https://www.postgresql.org/docs/current/auth-pg-hba-conf.html";
@@ -47,7 +47,7 @@ function toldClient(rules: HbaRule[], client: AskedClient): string[] {
 function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
   const found = (level: LintFinding["level"], why: string, fix: string): LintFinding => ({
     cause: "auth-hba-rejected",
-    option: rule.type,
+    option: connectionTypes.includes(rule.type) ? rule.type : "type",
     line: rule.line,
     level: level ?? "warning",
     why,
@@ -98,7 +98,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
 }
 
 const lineWith = ({ type, address, mask }: HbaRule, method: string) =>
-  `${type} all all ${[address, mask].filter((one) => one !== null).join(" ")} ${method}`;
+  `${type} all all ${[address, mask].flatMap((one) => (one === null ? [] : /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/.test(one) ? one : "…")).join(" ")} ${method}`;
 
 /** Whether every client of the one is a client of the other, as far as the text shows it. */
 function covers(wide: HbaRule, narrow: HbaRule): boolean {

@@ -4,6 +4,7 @@ import { nearestNames } from "../../target/nearest-names.ts";
 import type { Level, LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
+import { isTemplate } from "./template.ts";
 import { numbers, pgbouncerWords, placeWords, settings, shownSettings } from "./pgbouncer-options.ts";
 import type { ServerFile } from "./server-file.ts";
 
@@ -24,7 +25,7 @@ export function readPgBouncer(text: string): ServerFile {
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
     throw new UserMistake("There is no pooler in it: looked for the sections [pgbouncer] and [databases].");
-  const told = own.filter(({ key, value }) => shownSettings.has(key) && /^[\w.*:, -]{0,100}$/.test(value));
+  const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   return {
     kind: "pgbouncer",
@@ -39,7 +40,7 @@ export function readPgBouncer(text: string): ServerFile {
       ...sectionsOf(text),
       ...own.flatMap(settingOf),
       ...databases.flatMap(databaseOf),
-      ...(includes.length === 0 ? togetherOf(own, databases) : []),
+      ...togetherOf(own, databases, includes.length === 0 && !isTemplate(text)),
     ],
   };
 }
@@ -51,10 +52,18 @@ function entriesOf(text: string): Entry[] {
     const name = /^\[([\w-]+)\]/.exec(line)?.[1];
     if (name !== undefined) section = name;
     const [, key, value] = /^("(?:[^"]|"")*"|[^\s=;#%[]+)\s*=\s*(.*)$/.exec(line) ?? [];
-    if (name !== undefined || /^[;#%]/.test(line) || key === undefined || value === undefined) return [];
+    if (name !== undefined || /^(?:[;#%]|\{[{%])/.test(line) || key === undefined || value === undefined) return [];
     return [{ section, key: key.replaceAll('"', ""), value, line: at + 1 }];
   });
 }
+
+/** A word that the setting takes, a number, or addresses to listen on: never a slice of the file's text. */
+const isTold = (key: string, value: string) =>
+  Object.hasOwn(pgbouncerWords, key)
+    ? (pgbouncerWords[key] ?? []).includes(value.toLowerCase())
+    : key === "listen_addr"
+      ? value === "*" || value.split(",").every((one) => hasForm(one.trim(), "host"))
+      : hasForm(value, "duration");
 
 const known = ["pgbouncer", "databases", "users", "peers"];
 
@@ -77,6 +86,7 @@ const found = (
 ): LintFinding => ({ cause: "app-config-invalid-option", option, line, level, why, fix, source, provenOn });
 
 function settingOf({ key, value, line }: Entry): LintFinding[] {
+  if (isTemplate(value)) return [];
   const words = Object.hasOwn(pgbouncerWords, key) ? (pgbouncerWords[key] ?? []) : null;
   const bare = value.replace(/\s+[#;].*$/, "");
   if (words && !words.includes(value.toLowerCase()))
@@ -118,26 +128,41 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
   return [];
 }
 
-/** `shop = host=db port=5432 dbname=shop`. */
-function databaseOf({ key, value, line }: Entry): LintFinding[] {
-  return [...value.matchAll(/(?:^|\s)(\w+)\s*=/g)].flatMap(([, name = ""]): LintFinding[] => {
-    if (placeWords.includes(name)) return [];
-    const near =
-      placeWords.find((one) => isTypo(name, one)) ?? { hostname: "host", database: "dbname", username: "user" }[name];
+/** What people write for a word of PgBouncer's. */
+const meant: Record<string, string> = {
+  hostname: "host",
+  hostaddr: "host",
+  database: "dbname",
+  username: "user",
+  passwd: "password",
+  sslmode: "server_tls_sslmode",
+};
+
+/** `shop = host=db port=5432 dbname='shop'`: a value in quotes may hold anything, words with = too. */
+function databaseOf({ value, line }: Entry): LintFinding[] {
+  return [...value.matchAll(/([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(([, name = ""]): LintFinding[] => {
+    if (placeWords.includes(name) || isTemplate(name)) return [];
+    const near = placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
+    const told = near === undefined ? "a word that PgBouncer does not know" : `\`${name}\``;
     return [
       found(
         "error",
         "databases",
         line,
-        `A line of [databases] has no \`${name}\`: PgBouncer refuses the file and does not start.`,
-        near === undefined ? `# take ${name} out` : `${hasForm(key, "name") ? key : "…"} = … ${near}=…`,
+        `A line of [databases] has ${told}: PgBouncer refuses the file and does not start.`,
+        near === undefined
+          ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
+          : near.startsWith("server_")
+            ? `${near} = require   # in [pgbouncer]`
+            : `… ${near}=…`,
         proven,
       ),
     ];
   });
 }
 
-function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
+/** @param isWhole nothing comes from another file, or is filled in: then what is missing is missing */
+function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFinding[] {
   const at = (key: string) => own.findLast((one) => one.key === key);
   const number = (key: string, usual: number) => Number(at(key)?.value ?? usual);
   const [type, query] = [at("auth_type")?.value ?? "md5", at("auth_query") ?? at("auth_user")];
@@ -145,7 +170,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
   const [most, pool] = [number("max_client_conn", 100), number("default_pool_size", 20)];
   const stray = at("ignore_startup_parameters");
   return [
-    ...(databases.length === 0
+    ...(isWhole && databases.length === 0
       ? [
           found(
             "error",
@@ -156,7 +181,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
           ),
         ]
       : []),
-    ...(own.length > 0 && !at("listen_addr")
+    ...(isWhole && own.length > 0 && !at("listen_addr")
       ? [
           found(
             "note",
@@ -167,7 +192,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
           ),
         ]
       : []),
-    ...(needsFile
+    ...(isWhole && needsFile
       ? [
           found(
             "error",
@@ -189,7 +214,7 @@ function togetherOf(own: Entry[], databases: Entry[]): LintFinding[] {
           ),
         ]
       : []),
-    ...(!stray && own.length > 0
+    ...(isWhole && !stray && own.length > 0
       ? [
           found(
             "note",

@@ -1,9 +1,11 @@
 // postgresql.conf: what the server reads in it, what keeps it from starting, and what keeps its clients out.
 import { UserMistake } from "../../errors.ts";
 import type { Level, LintFinding } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
 import { isTypo } from "../specs.ts";
 import { removed, serverSettings, shownServerSettings } from "./postgresql-settings.ts";
 import type { ServerFile } from "./server-file.ts";
+import { isTemplate } from "./template.ts";
 
 const source = "https://www.postgresql.org/docs/current/config-setting.html#CONFIG-SETTING-CONFIGURATION-FILE";
 const proven = "PostgreSQL's pg_file_settings";
@@ -25,7 +27,7 @@ const startOf = /^\s*([A-Za-z_][\w.]*)\s*(?:=|\s|$)/;
 export function readPostgresqlConf(text: string): ServerFile {
   const includes: number[] = [];
   const settings = text.split("\n").flatMap((raw, at): Setting[] => {
-    if (/^\s*(?:#|$)/.test(raw)) return [];
+    if (/^\s*(?:#|$)/.test(raw) || isTemplate(raw)) return [];
     const { name, value } = line.exec(raw)?.groups ?? {};
     if (/^\s*include(?:_dir|_if_exists)?\b/i.test(raw)) includes.push(at + 1);
     else if (name !== undefined && value !== undefined)
@@ -37,7 +39,7 @@ export function readPostgresqlConf(text: string): ServerFile {
     throw new UserMistake("There is no setting of a server in it: looked for lines such as max_connections = 100.");
   const last = new Map(settings.map((one) => [one.name, one]));
   const told = [...last.values()].filter(
-    ({ name, value }) => shownServerSettings.has(name) && value !== null && /^[\w.*:, /-]{1,100}$/.test(value),
+    ({ name, value }) => shownServerSettings.has(name) && value !== null && isTold(name, value),
   );
   return {
     kind: "postgresql",
@@ -48,6 +50,13 @@ export function readPostgresqlConf(text: string): ServerFile {
     findings: [...settings.flatMap((one) => lineOf(one, last)), ...togetherOf(last)],
   };
 }
+
+/** A number with its unit, a word of the server's own, or addresses to listen on. */
+const isTold = (name: string, value: string) =>
+  name === "listen_addresses"
+    ? value === "*" || value === "" || value.split(",").every((one) => hasForm(one.trim(), "host"))
+    : /^-?\d+(?:\.\d+)? ?(?:B|kB|MB|GB|TB|us|ms|s|min|h|d)?$/.test(value) ||
+      /^(?:on|off|true|false|yes|no|md5|scram-sha-256|minimal|replica|logical|TLSv1(?:\.[123])?)$/i.test(value);
 
 const bare = (value: string) => (value.startsWith("'") ? value.slice(1, -1).replaceAll("''", "'") : value);
 
@@ -75,7 +84,7 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
     const why = "The server cannot read this line (syntax error): it does not start, and a reload changes nothing.";
     return [found("error", shown, at, why, `${shown} = '…' # values with blanks, commas or * stand in quotes`, true)];
   }
-  const gone = removed[name];
+  const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
     const why = `PostgreSQL ${gone.in} and later know no \`${name}\`: they do not start with it.`;
     return [

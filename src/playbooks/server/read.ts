@@ -5,7 +5,10 @@ import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
 import { readUserList } from "./userlist.ts";
 
-const kinds: [kind: string, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
+/** What `--framework` calls them. */
+export type ServerKind = "pg_hba" | "postgresql" | "userlist" | "pgbouncer";
+
+const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
   ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i, readPostgresqlConf],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],

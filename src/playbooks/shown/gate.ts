@@ -15,14 +15,20 @@ const shortestHidden = 6;
 /** A name that nobody knows may itself be what is hidden. */
 const plainName = /^[A-Za-z_]{1,30}(?:[.-][A-Za-z_-]{1,40}){0,6}$/;
 
-/** The name of a database in a file, if it may be told: words, and a number at the end. */
+/** One word of a name as code and configurations spell it: letters, with numbers within or behind. */
+const word = String.raw`[A-Za-z_]{1,40}\d{0,4}[A-Za-z_]{0,40}\d{0,4}`;
+const identifier = new RegExp(`^${word}(?:[.:-]${word}){0,6}[.]?$`);
+const placed = new RegExp(`^${word}(?:[.]${word}){0,3} in line \\d{1,6}$`);
+
+/** The name of a database, a section or a profile, if it may be told: words, never a slice of the file's text. */
 export const shownName = (name: string): string =>
-  name === "" ||
-  name === "spring.r2dbc" ||
-  /^[A-Za-z_]{1,40}(?:(?:[.-]| in line )[A-Za-z_]{1,40}){0,6}\d{0,4}$/.test(name) ||
-  / in line \d{1,6}$/.test(name)
-    ? name
-    : "…";
+  name === "" || identifier.test(name) || placed.test(name) ? name : "…";
+
+/** A trait names things of the file by their identifier: `app:shop`. */
+export function shownTrait(trait: string): string {
+  const [, kind = "", of] = /^([\w.-]{1,40})(?::(.*))?$/s.exec(trait) ?? [];
+  return of === undefined ? shownName(kind) : `${kind}:${shownName(of)}`;
+}
 
 /** The form that an option should have by its name, or by the name that is meant; null: nobody knows it. */
 export function formFor(forms: Forms, name: string): Form | null {

@@ -5,6 +5,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { propertiesOf } from "../read/properties.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
+import { shownName } from "../shown/gate.ts";
 import { datasource, hikari } from "./options.ts";
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");
@@ -30,7 +31,6 @@ const profileOf = (options: Option[]): string | null => {
   const found = options.find(({ name }) => /^spring\.(config\.activate\.on-profile|profiles)$/.test(name));
   return found ? String(found.value) : null;
 };
-const plain = (profile: string) => (/^[\w,& |!()-]{1,60}$/.test(profile) ? profile : "…");
 
 export function read(text: string, file: string): AppConfig[] {
   const whole = text.trim();
@@ -44,7 +44,7 @@ export function read(text: string, file: string): AppConfig[] {
   const all = lastOfEach(chosen.map((one) => ({ ...one, name: canonical(one.name) })));
   const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
   const others = profiles.flatMap((one) =>
-    one === null || one === wanted ? [] : [`the profile ${plain(one)} is not read`],
+    one === null || one === wanted ? [] : [`the profile ${shownName(one)} is not read`],
   );
   const prefixes = prefixesOf(all);
   if (prefixes.length === 0)
