@@ -9,7 +9,14 @@ import type { Conninfo } from "../libpq/connection.ts";
 import { climb } from "../probes/index.ts";
 import { patienceOf } from "./step-timeout.ts";
 import { factsOf } from "../rules/rule.ts";
-import { patience, type Answer, type Carried, type Probe, type ProbeContext } from "../probes/probe.ts";
+import {
+  patience,
+  type Answer,
+  type Carried,
+  type LoginTurns,
+  type Probe,
+  type ProbeContext,
+} from "../probes/probe.ts";
 
 /** What all probes of one check share. */
 export interface CheckupContext {
@@ -20,6 +27,8 @@ export interface CheckupContext {
   /** When that is, by performance.now(). */
   endsAtMs: number;
   carried: Carried;
+  /** Among places that log in alike; null: this one looks alone. */
+  turns: LoginTurns | null;
   observations: Observation[];
   comparisons: Comparison[];
   allowWriteCanary: boolean;
@@ -95,7 +104,7 @@ function rootOf(row: Observation, observations: Observation[]): string {
 }
 
 function contextFor(probe: Probe, ground: CheckupContext): ProbeContext {
-  const { target, vantage, signal, carried, observations, comparisons, allowWriteCanary } = ground;
+  const { target, vantage, signal, carried, turns, observations, comparisons, allowWriteCanary } = ground;
   return {
     allowWriteCanary,
     target,
@@ -110,6 +119,7 @@ function contextFor(probe: Probe, ground: CheckupContext): ProbeContext {
       ? patienceOf(ground.endsAtMs - performance.now(), target.conninfo?.connectTimeoutSeconds ?? null)
       : patience,
     carried,
+    turns,
     signal,
     within: (ms) => within(signal, ms),
     cleanUp: async (work) => {

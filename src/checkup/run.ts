@@ -8,7 +8,8 @@ import type { Report, Verdict } from "../report/report.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { deepRedactorFor } from "../target/redact.ts";
 import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
-import type { Probe } from "../probes/probe.ts";
+import { pool } from "../probes/application/pool.ts";
+import type { LoginTurns, Probe } from "../probes/probe.ts";
 import { steady } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
@@ -26,6 +27,10 @@ export interface CheckupOptions {
   timeoutMs: number;
   /** Ends it early, with the partial report. */
   signal?: AbortSignal;
+  /** Of a round: several places that log in alike do so in turns. */
+  turns?: LoginTurns;
+  /** Of a round: the application's pool is opened from one place only. */
+  opensPool?: boolean;
   /** Try one write, in a temporary table that is gone with its transaction. */
   allowWriteCanary?: boolean;
   onProgress?: (progress: Progress) => void;
@@ -51,7 +56,8 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   const cancel = () => ended.abort();
   if (options.signal?.aborted) cancel();
   options.signal?.addEventListener("abort", cancel, { once: true });
-  const ladder = probes.filter(({ applies }) => applies?.(target) ?? true);
+  const { opensPool = true, turns = null } = options;
+  const ladder = probes.filter((probe) => (probe.applies?.(target) ?? true) && (opensPool || probe !== pool));
   const rows: ProgressRow[] = ladder.map(({ id, title }) => ({
     probe: id,
     title,
@@ -79,6 +85,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
       challenge: null,
       appConfig: null,
     },
+    turns,
     observations: [],
     comparisons: [],
     allowWriteCanary: options.allowWriteCanary ?? false,

@@ -1,10 +1,10 @@
 // What a check of the bot does: a look from here, or, of a target with vantages, a round of all its places.
 import type { HiddenBug } from "../checkup/internal-error.ts";
+import type { CheckupOptions } from "../checkup/run.ts";
 import type { ServerLimit } from "../checkup/server-limit.ts";
 import { UserMistake } from "../errors.ts";
 import type { RunCheck } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
-import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import type { WatchedTargets } from "../target/reload.ts";
@@ -34,37 +34,34 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
     const target = targets.current().targets.get(check.target);
     if (!target)
       throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
-    const look = (timeoutMs: number, onProgress: (progress: Progress) => void): Promise<Report> =>
-      servers.through(target, { ...hooks, onWait: onProgress }, () =>
-        checkHere({
-          target,
-          vantage,
-          timeoutMs,
-          signal: hooks.signal,
-          onProgress,
-          onBug: bugLogger(check, log),
-          id: check.id,
-        }),
-      );
+    const { signal, onProgress } = hooks;
+    const waits = { ...hooks, onWait: onProgress };
+    const look = (more: Pick<CheckupOptions, "timeoutMs" | "onProgress" | "opensPool" | "turns">): Promise<Report> =>
+      checkHere({ target, vantage, signal, onBug: bugLogger(check, log), id: check.id, ...more });
     const [home] = target.vantages ?? [];
-    if (home === undefined) return look(checkTimeoutMs, hooks.onProgress);
-    const round = await conductRound({
-      id: check.id,
-      target: target.name,
-      roster: check.asked ?? target.vantages ?? [],
-      home,
-      own: {
-        vantage,
-        run: isReachable(target) ? look : null,
-        target,
-      },
-      store: store.vantages,
-      line,
-      signal: hooks.signal,
-      onProgress: hooks.onProgress,
-      log,
-      times,
-    });
+    if (home === undefined)
+      return servers.through(target, waits, () => look({ timeoutMs: checkTimeoutMs, onProgress }));
+    const roster = check.asked ?? target.vantages ?? [];
+    const conduct = () =>
+      conductRound({
+        id: check.id,
+        target: target.name,
+        roster,
+        home,
+        own: {
+          vantage,
+          run: isReachable(target) ? ({ turns, ...own }) => look({ ...own, ...(turns ? { turns } : {}) }) : null,
+          target,
+        },
+        store: store.vantages,
+        line,
+        signal,
+        onProgress,
+        log,
+        times,
+      });
+    // The server has all places at once.
+    const round = await servers.through(target, waits, conduct, roster.length);
     return reportOf(round, describeTarget(target));
   };
 }

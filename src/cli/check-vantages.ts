@@ -60,8 +60,8 @@ async function checkFromVantages(
       own: {
         vantage,
         target,
-        run: (timeoutMs, onProgress) =>
-          checkHere({ target, vantage, timeoutMs, signal, allowWriteCanary, onProgress, id }),
+        run: ({ turns, ...look }) =>
+          checkHere({ ...look, ...(turns ? { turns } : {}), target, vantage, signal, allowWriteCanary, id }),
       },
       store,
       line,

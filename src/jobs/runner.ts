@@ -195,7 +195,8 @@ export class CheckRunner {
   }
 }
 
-function isLeft({ reason }: AbortSignal): boolean {
+/** The check goes on in another process: what this one has seen of it counts for nothing. */
+export function isLeft({ reason }: AbortSignal): boolean {
   return reason === "lost" || reason === "shutdown";
 }
 

@@ -207,6 +207,8 @@ export interface AuthFacts {
    * The other end proved that it knows the password (its SCRAM signature): what comes after is not about the password.
    */
   passwordProven: boolean;
+  /** The place that was refused with the same login at the same moment, so that none was sent from here. */
+  refusedAt?: string;
   /** After silence: the ErrorResponse that a plain text line gets; see StartupFacts. */
   complaint: ServerError | null;
   alive?: ServerError;

@@ -2,6 +2,7 @@
 import type { AppConfig } from "../playbooks/playbook.ts";
 import type { Layer } from "../report/causes.ts";
 import type { Comparison, Inputs } from "../report/report.ts";
+import type { LoginOutcome } from "../report/login-turns.ts";
 import type { Observation, Outcome, Reason, Source } from "../report/observation.ts";
 import type { FactsOf, RowId } from "./facts-of.ts";
 import type { Target } from "../target/target.ts";
@@ -24,6 +25,21 @@ export interface Aside {
   reproduce?: string;
   /** Of a bug of ours. */
   reference?: string;
+}
+
+/** One login with a password, as the server sees it. */
+export interface PasswordLogin {
+  conninfo: Conninfo;
+  to: Candidate;
+  /** As the server asks for it. */
+  method: string;
+}
+/** Of several places that log in alike at the same moment, one goes first: no password is refused to each of them. */
+export interface LoginTurns {
+  /** Waits for the turn. @returns null: log in; else which place was refused, or why nobody may. Never rejects */
+  take(login: PasswordLogin, signal: AbortSignal): Promise<{ refusedAt: string | null; why: string } | null>;
+  /** What the server said to the login that was taken. */
+  told(login: PasswordLogin, outcome: LoginOutcome): void;
 }
 
 /** A place to connect to: one address of one host. */
@@ -77,6 +93,8 @@ export interface ProbeContext {
   /** The person who asked allows one harmless write. */
   allowWriteCanary: boolean;
   carried: Carried;
+  /** Null: this place alone looks. */
+  turns: LoginTurns | null;
   /** Ends with the check: its timeout, a cancel, Ctrl-C. */
   signal: AbortSignal;
   /** A signal that ends with the check or after so many milliseconds, whichever is first. */

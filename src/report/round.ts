@@ -20,6 +20,17 @@ export type SettingsFingerprint = z.infer<typeof settingsFingerprint>;
 /** The version of reports that this version of dbcheck writes, and reads from other places. */
 export const reportSchemaName = "dbcheck.report/1";
 
+/** Of what travels between the bot and its places: raised when a side that knows less could misunderstand. */
+export const roundProtocol = 1;
+
+/** How what a place speaks stands to this version's: they understand each other, or one of them is to be updated. */
+export function versionBeside(about: { protocol: number; reportVersion: string }): "same" | "older" | "newer" {
+  const numbers = (protocol: number, report: string) => [protocol, Number(/\d+$/.exec(report)?.[0] ?? 0)] as const;
+  const [theirs, ours] = [numbers(about.protocol, about.reportVersion), numbers(roundProtocol, reportSchemaName)];
+  if (theirs.some((one, at) => one < (ours[at] ?? 0))) return "older";
+  return theirs.some((one, at) => one > (ours[at] ?? 0)) ? "newer" : "same";
+}
+
 /** A place that was not heard for so long is silent. It tells of itself three times as often. */
 export const silentAfterMs = 30_000;
 

@@ -1,13 +1,23 @@
 // Places and rounds of one process: for as long as the store is away, and for a shell that asks by itself.
 import type { Progress } from "../report/observation.ts";
+import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
-import type { OwnRound, RoundAnswer, RoundStart, StandingOfVantage, VantageSeen, VantageStore } from "./vantages.ts";
+import type {
+  OwnRound,
+  RoundAnswer,
+  RoundStart,
+  StandingOfVantage,
+  ToldTurn,
+  VantageSeen,
+  VantageStore,
+} from "./vantages.ts";
 
 interface HeldRound {
   round: Omit<Round, "answers">;
   isEnded: boolean;
   answers: Map<string, VantageReport>;
   standing: Map<string, StandingOfVantage>;
+  logins: LoginTurnsOfRound;
 }
 
 export class MemoryVantages implements VantageStore {
@@ -42,6 +52,7 @@ export class MemoryVantages implements VantageStore {
         isEnded: false,
         answers: new Map(),
         standing: new Map(),
+        logins: {},
       });
     const { startsAt, deadline } = this.#rounds.get(id)?.round ?? { startsAt: "", deadline: "" };
     return { startsInMs: Date.parse(startsAt) - Date.now(), endsInMs: Date.parse(deadline) - Date.now() };
@@ -57,6 +68,23 @@ export class MemoryVantages implements VantageStore {
 
   async decline(id: string, vantage: string, why: string): Promise<void> {
     this.#stand(id, vantage, { declined: why, isOver: true });
+  }
+
+  async askTurn(id: string, vantage: string, login: string, polls = false): Promise<LoginWord> {
+    const held = this.#rounds.get(id);
+    if (!held?.round.roster.includes(vantage)) return "go";
+    const { turns, word } = askTurn(held.logins, { vantage, login, polls, nowMs: performance.now() });
+    held.logins = turns;
+    return word;
+  }
+
+  async endTurn(id: string, vantage: string, login: string, outcome: LoginOutcome): Promise<ToldTurn> {
+    const held = this.#rounds.get(id);
+    const word = outcome === "refused" ? { refusedAt: vantage } : "go";
+    if (!held) return { vantages: [], word };
+    const { turns, told } = endTurn(held.logins, { vantage, login, outcome, nowMs: performance.now() });
+    held.logins = turns;
+    return { vantages: told, word };
   }
 
   async answer(id: string, vantage: string, answer: RoundAnswer, isCarried = false) {
@@ -88,6 +116,7 @@ export class MemoryVantages implements VantageStore {
       isEnded: true,
       answers: new Map([[JSON.stringify([vantage, false]), answer]]),
       standing: new Map(),
+      logins: {},
     });
   }
 

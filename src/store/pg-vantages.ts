@@ -1,10 +1,19 @@
 // Places and rounds in PostgreSQL.
 import type { Progress } from "../report/observation.ts";
+import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round } from "../report/round.ts";
 import type { Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { raise } from "./sql.ts";
-import type { OwnRound, RoundAnswer, RoundStart, StandingOfVantage, VantageSeen, VantageStore } from "./vantages.ts";
+import type {
+  OwnRound,
+  RoundAnswer,
+  RoundStart,
+  StandingOfVantage,
+  ToldTurn,
+  VantageSeen,
+  VantageStore,
+} from "./vantages.ts";
 
 const insertRound = `insert into dbcheck.rounds (id, target, roster, home, starts_at, deadline)
   values ($1, $2, $3, $4, now() + $5 * interval '1 ms', now() + ($5 + $6) * interval '1 ms') on conflict (id) do nothing`;
@@ -77,6 +86,42 @@ export class PgVantages implements VantageStore {
        on conflict (round_id, vantage, is_carried) do update set declined = excluded.declined where answers.answer is null`,
       [id, vantage, why],
     );
+  }
+
+  async askTurn(id: string, vantage: string, login: string, polls = false): Promise<LoginWord> {
+    return this.#turned<LoginWord>(id, vantage, "go", (turns, nowMs) => {
+      const { turns: next, word } = askTurn(turns, { vantage, login, polls, nowMs });
+      return { turns: next, result: word };
+    });
+  }
+
+  async endTurn(id: string, vantage: string, login: string, outcome: LoginOutcome): Promise<ToldTurn> {
+    const word = outcome === "refused" ? { refusedAt: vantage } : "go";
+    return this.#turned<ToldTurn>(id, vantage, { vantages: [], word }, (turns, nowMs) => {
+      const { turns: next, told } = endTurn(turns, { vantage, login, outcome, nowMs });
+      return { turns: next, result: { vantages: told, word } };
+    });
+  }
+
+  /** Places ask at the same moment: one after the other reads the turns, and writes what it made of them. */
+  async #turned<Result>(
+    id: string,
+    vantage: string,
+    otherwise: Result,
+    act: (turns: LoginTurnsOfRound, nowMs: number) => { turns: LoginTurnsOfRound; result: Result },
+  ): Promise<Result> {
+    return this.#database.transaction(async (ask) => {
+      const [row] = await ask<{ logins: LoginTurnsOfRound; nowMs: number }>(
+        `select logins, extract(epoch from clock_timestamp())::float8 * 1000 as "nowMs"
+         from dbcheck.rounds where id = $1 and $2 = any(roster) for update`,
+        [id, vantage],
+      );
+      if (!row) return otherwise;
+      const { turns, result } = act(row.logins, row.nowMs);
+      if (turns !== row.logins)
+        await ask("update dbcheck.rounds set logins = $2::jsonb where id = $1", [id, jsonb(turns)]);
+      return result;
+    });
   }
 
   /** A late one is shown: its check's messages change. */

@@ -1,5 +1,6 @@
 // What the bot may ask of the store about places: where it runs itself, who answers elsewhere, and what each saw.
 import type { Progress } from "../report/observation.ts";
+import type { LoginOutcome, LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
 
 /** A place that answers for itself, as it has last told of itself. */
@@ -13,6 +14,8 @@ export interface VantageSeen {
     reportVersion: string;
     clockOffsetMs: number | null;
     selfTest: { dns: boolean | null; tcp: boolean; families: (4 | 6)[] } | null;
+    /** What it knows beside a round's report; an earlier version does not say. */
+    can?: string[];
   };
 }
 
@@ -40,6 +43,11 @@ export interface StandingOfVantage {
 
 /** A check of one place, seen as a round of that place alone. ISO 8601. */
 export type OwnRound = Pick<Round, "id" | "target" | "roster" | "home" | "startsAt" | "deadline">;
+/** Whom to tell what of a login's turn. */
+export interface ToldTurn {
+  vantages: string[];
+  word: Exclude<LoginWord, "wait">;
+}
 
 export type RoundAnswer = Pick<VantageReport, "report" | "clockOffsetMs" | "settings">;
 
@@ -70,6 +78,13 @@ export interface VantageStore {
   standing(id: string): Promise<StandingOfVantage[]>;
   saveVantageProgress(id: string, vantage: string, progress: Progress): Promise<void>;
   decline(id: string, vantage: string, why: string): Promise<void>;
+  /**
+   * May this place log in with a password now? Asking again tells what holds by now.
+   * @param polls it asks again by itself, and is told nothing
+   */
+  askTurn(id: string, vantage: string, login: string, polls?: boolean): Promise<LoginWord>;
+  /** @returns what to tell now, and whom */
+  endTurn(id: string, vantage: string, login: string, outcome: LoginOutcome): Promise<ToldTurn>;
   /**
    * @param isCarried given by a person's hand
    * @returns "again": it has answered before; "late": after the deadline or the end; "unknown": no such round

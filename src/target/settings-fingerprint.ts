@@ -57,6 +57,24 @@ export function fingerprintSettings(conninfo: Conninfo, key: string | Buffer): S
   };
 }
 
+/**
+ * One login, by all that a server or a pooler before it may tell two logins apart by.
+ * @param method as the server asks for it
+ * @param key of the round, as above
+ */
+export function fingerprintLogin(
+  conninfo: Conninfo,
+  to: { host: string; address: string; port: number },
+  method: string,
+  key: string,
+): string {
+  const { host, address, port } = to;
+  const { user, database, options } = conninfo;
+  const password = passwordFor(conninfo, to)?.reveal() ?? "";
+  const parts = ["login", host.toLowerCase(), address, port, method, user, database, options, password];
+  return createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
+}
+
 /** Each host has its own where they come from a password file; null where none has one. */
 function passwordsOf(conninfo: Conninfo): string | null {
   const each = conninfo.hosts.map((host) => passwordFor(conninfo, host)?.reveal() ?? null);

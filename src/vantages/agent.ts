@@ -1,36 +1,32 @@
 // A place that answers for itself: takes the jobs of its own queue, looks at its own targets, and tells what it saw.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { HiddenBug } from "../checkup/internal-error.ts";
-import { runCheckup } from "../checkup/run.ts";
-import { Coalesced } from "../jobs/coalesced.ts";
+import pLimit from "p-limit";
 import { consume } from "../jobs/consume.ts";
 import { JobQueue, quietly, type QueueSettings } from "../jobs/queue.ts";
 import type { Logger } from "../log.ts";
 import { silentAfterMs } from "../report/round.ts";
-import type { Progress } from "../report/observation.ts";
 import { Secret } from "../secret.ts";
 import { redactDeep } from "../target/redact.ts";
-import { fingerprintSettings } from "../target/settings-fingerprint.ts";
 import type { Target } from "../target/target.ts";
 import { version } from "../version.ts";
-import { protocol, reportVersion, roundJob, vantageQueue, answersQueue } from "./messages.ts";
-import type { AnswerMessage, RoundJob, SelfTest } from "./messages.ts";
+import { abilities, answersQueue, protocol, reportVersion, vantageMessage, vantageQueue } from "./messages.ts";
+import type { AnswerMessage, RoundJob, SelfTest, VantageMessage } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
+import { RoundAtPlace } from "./round-at-place.ts";
 import { envelope, seal, unseal } from "./sealed.ts";
-import { isFit, testOwnNetwork } from "./self-test.ts";
+import { testOwnNetwork } from "./self-test.ts";
 
 const helloEveryMs = silentAfterMs / 3;
-const progressEveryMs = 500;
-/** So long before the round's deadline a check ends, so that its report can travel. */
-const travelMs = 1_500;
-/** Less time than that is no check. */
-const leastMs = 1_000;
 /** So often an answer is sent again while the queue is away: a late one is shown, too. */
 const answerTries = 30;
-/** A job whose worker died is delivered again: what was looked at is not looked at twice. */
+/** A job may be delivered again: what was looked at is not looked at twice. */
 const rememberedRounds = 1_000;
-/** Of one place at the same time. */
-const concurrency = 50;
+/** Looks of one place at the same time. */
+const mostLooks = 50;
+/** Jobs only hand over what they bring. */
+const mostJobs = 50;
+/** What is left of a look that was stopped may still be told. */
+const lastWordMs = 1_000;
 
 export interface AgentParts {
   vantage: string;
@@ -41,8 +37,10 @@ export interface AgentParts {
   log: Logger;
   /** This host's clock, ms since the epoch. */
   wallClock?: () => number;
+  /** Whether this host's own network is fit to say anything. */
+  testNetwork?: () => Promise<SelfTest>;
   /** What this place says of itself: an older one says less. */
-  speaks?: { protocol: number; reportVersion: string };
+  speaks?: { protocol: number; reportVersion: string; can?: string[] };
 }
 
 export interface Agent {
@@ -55,7 +53,8 @@ export interface Agent {
 /** Starts at once and returns; jobs come as soon as the queue can be reached. */
 export function startAgent(parts: AgentParts): Agent {
   const { vantage, key, settings, log } = parts;
-  const { wallClock = Date.now, speaks = { protocol, reportVersion } } = parts;
+  const { wallClock = Date.now, testNetwork = () => testOwnNetwork(settings) } = parts;
+  const speaks = parts.speaks ?? { protocol, reportVersion, can: [...abilities] };
   const clock = new QueueClock(settings);
   const queues = new Map<string, JobQueue>();
   const queueNamed = (name: string): JobQueue => {
@@ -65,9 +64,9 @@ export function startAgent(parts: AgentParts): Agent {
   };
   const report = quietly(log, "the vantage cannot reach the queue");
   const closing = new AbortController();
-  const running = new Set<Promise<void>>();
-  const rounds = new Set<string>();
-  let selfTest: SelfTest | null = null;
+  const looks = pLimit(mostLooks);
+  const running = new Map<string, { round: RoundAtPlace; ended: Promise<void> }>();
+  const ended = new Set<string>();
 
   const say = async (message: AnswerMessage, to: string, tries = 1): Promise<void> => {
     // A check masks its target's secrets; these are the place's own.
@@ -79,7 +78,7 @@ export function startAgent(parts: AgentParts): Agent {
         await queueNamed(to).add({ name: message.kind, data, opts });
         return;
       } catch (error) {
-        if (left <= 1) throw error;
+        if (left <= 1 || closing.signal.aborted) throw error;
         await sleep(1_000);
       }
     }
@@ -93,72 +92,62 @@ export function startAgent(parts: AgentParts): Agent {
     }
   };
   const hello = async () => {
-    selfTest = await testOwnNetwork(settings);
+    const selfTest = await testNetwork();
     const about = { version, ...speaks, clockOffsetMs: await clockOffsetMs(), selfTest };
     await say({ kind: "hello", atMs: await clock.now(), about }, answersQueue);
   };
 
-  const look = async (job: RoundJob): Promise<void> => {
+  const look = (job: RoundJob): void => {
+    if (running.has(job.round) || ended.has(job.round)) return;
     const answer = (message: AnswerMessage) => say(message, job.answers, answerTries);
-    const decline = async (why: "unknown-target" | "self-test-failed" | "too-old" | "too-late") => {
-      log.warn({ round: job.round, target: job.target, why }, "a round was declined");
-      await answer({ kind: "declined", round: job.round, why });
-    };
-    if (job.protocol !== speaks.protocol || job.reportVersion !== speaks.reportVersion) return decline("too-old");
-    const target = parts.targets().get(job.target);
-    if (!target) return decline("unknown-target");
-    const fit = testOwnNetwork(settings);
-    await sleep(Math.max(0, job.startsAtMs - (await clock.now())), undefined, { signal: closing.signal });
-    const timeoutMs = job.deadlineMs - travelMs - (await clock.now());
-    if (timeoutMs < leastMs) return decline("too-late");
-    const progress = new Coalesced<Progress>(progressEveryMs, (latest) =>
-      say({ kind: "progress", round: job.round, progress: latest }, job.answers).catch(report),
-    );
-    const onBug = ({ error, ...bug }: HiddenBug) =>
-      log.error({ round: job.round, target: job.target, ...bug, err: error }, "a bug cost a check a row or a finding");
-    const seen = await runCheckup({
-      target,
+    const round = new RoundAtPlace({
+      job,
       vantage,
-      timeoutMs,
-      signal: closing.signal,
-      id: job.round,
-      onBug,
-      onProgress: (latest) => progress.push(latest),
+      target: parts.targets().get(job.target) ?? null,
+      speaks,
+      clock,
+      clockOffsetMs,
+      testNetwork,
+      // Whoever waits asks again by itself.
+      say: (message) => say(message, job.answers).catch(report),
+      answer,
+      log,
     });
-    if (closing.signal.aborted) return;
-    await progress.flush();
-    if (!isFit(await fit)) return decline("self-test-failed");
-    const used = target.conninfo && fingerprintSettings(target.conninfo, job.key);
-    const offset = await clockOffsetMs();
-    await answer({ kind: "report", round: job.round, clockOffsetMs: offset, settings: used, report: seen });
+    const done = looks(() => round.look())
+      .catch(async (error: unknown) => {
+        log.error({ round: job.round, err: error }, "a round broke");
+        await answer({ kind: "declined", round: job.round, why: "broken" });
+      })
+      .catch(report)
+      .finally(() => {
+        running.delete(job.round);
+        ended.add(job.round);
+        for (const oldest of [...ended].slice(0, Math.max(0, ended.size - rememberedRounds))) ended.delete(oldest);
+      });
+    running.set(job.round, { round, ended: done });
   };
-
-  const take = async (message: RoundJob): Promise<void> => {
-    if (rounds.has(message.round)) return;
-    rounds.add(message.round);
-    for (const oldest of [...rounds].slice(0, Math.max(0, rounds.size - rememberedRounds))) rounds.delete(oldest);
-    try {
-      await look(message);
-    } catch (error) {
-      if (closing.signal.aborted) return;
-      log.error({ round: message.round, err: error }, "a round broke");
-      await say({ kind: "declined", round: message.round, why: "broken" }, message.answers).catch(report);
-    }
+  const take = (message: VantageMessage): void => {
+    if (message.kind === "round") return look(message);
+    const one = running.get(message.round)?.round;
+    // Another process of the same vantage may have the round: the job is delivered again, then perhaps there.
+    if (!one && !ended.has(message.round)) throw new Error("this process does not have the round");
+    if (message.kind === "word") one?.hear(message.login, message.word);
+    else one?.end("cancelled");
   };
 
   const consuming = consume({
     queue: vantageQueue(vantage),
     settings,
-    concurrency,
+    concurrency: mostJobs,
     trouble: "the vantage cannot reach the queue",
     onReady: () => log.info({ vantage, queue: settings.kind }, "vantage ready"),
     log,
     handle: async ({ data }) => {
-      const message = readJob(data, parts);
-      if (!message) return log.warn("a job that the bot did not seal for this vantage was refused");
-      const taken = take(message);
-      running.add(taken);
-      await taken.finally(() => running.delete(taken));
+      const plain = readJob(data, parts);
+      if (plain === null) return log.warn("a job that the bot did not seal for this vantage was refused");
+      const message = vantageMessage.safeParse(plain);
+      if (message.success) take(message.data);
+      else log.warn("a job of a newer bot was left out: update dbcheck here");
     },
   });
   const telling = (async () => {
@@ -172,9 +161,12 @@ export function startAgent(parts: AgentParts): Agent {
     hello,
     close: async (deadlineMs) => {
       await consuming.pause();
-      const done = Promise.allSettled(running);
+      const all = [...running.values()];
+      const done = Promise.allSettled(all.map((one) => one.ended));
       await Promise.race([done, sleep(deadlineMs, undefined, { ref: false })]);
       closing.abort();
+      for (const { round } of all) round.end("stopped");
+      await Promise.race([done, sleep(lastWordMs, undefined, { ref: false })]);
       await Promise.all([telling, consuming.close()]);
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },
@@ -182,11 +174,10 @@ export function startAgent(parts: AgentParts): Agent {
 }
 
 /** @returns what the bot sealed for this vantage; null for anything else */
-function readJob(data: unknown, { vantage, key }: AgentParts): RoundJob | null {
+function readJob(data: unknown, { vantage, key }: AgentParts): unknown {
   const sealed = envelope.safeParse(data);
   if (!sealed.success || sealed.data.vantage !== vantage) return null;
-  const message = roundJob.safeParse(unseal(sealed.data, key, "to the vantage"));
-  return message.success ? message.data : null;
+  return unseal(sealed.data, key, "to the vantage");
 }
 
 function secretsOfPlace({ key, settings }: AgentParts): Secret[] {

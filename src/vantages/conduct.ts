@@ -2,60 +2,61 @@
 // and ends when all have answered, or at the deadline. The application's own place decides.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
+import { isLeft } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
 import type { Progress } from "../report/observation.ts";
-import type { Report } from "../report/report.ts";
 import { silentAfterMs, type MissingVantage, type Round } from "../report/round.ts";
-import type { VantageStore, StandingOfVantage, VantageSeen } from "../store/vantages.ts";
-import { fingerprintSettings } from "../target/settings-fingerprint.ts";
-import type { Target } from "../target/target.ts";
-import type { VantageLine } from "./line.ts";
-import { protocol, reportVersion, type RoundJob } from "./messages.ts";
-import { roundKey } from "./sealed.ts";
+import type { StandingOfVantage, VantageSeen } from "../store/vantages.ts";
+import { FollowedProgress } from "./followed-progress.ts";
+import { protocol, reportVersion, type Ability, type RoundJob } from "./messages.ts";
 import { whyMissing } from "./missing.ts";
+import { lookFromHere, type OwnPlaceParts } from "./own-place.ts";
+import { roundKey } from "./sealed.ts";
+import { whileAway } from "./while-away.ts";
 
 /** So that a job reaches every place before it begins; and from then to the deadline a check and its report's way. */
 export const roundTimes = { leadMs: 1_000, lastsMs: 17_000 };
 /** Another process of the bot may have heard an answer. */
 const lookEveryMs = 400;
+/** A queue that comes back is asked once more, for so long after the start. */
+const askForMs = 2_000;
+const askAgainMs = 300;
+/** Places that were told of a cancel get so long to tell what they saw so far. */
+const lastWordMs = 2_000;
 
-export interface OwnPlace {
-  vantage: string;
-  /** Looks from here. `null`: this place has no connection to the target. */
-  run: ((timeoutMs: number, onProgress: (progress: Progress) => void) => Promise<Report>) | null;
-  target: Pick<Target, "conninfo">;
-}
-
-export interface RoundParts {
-  id: string;
+export interface RoundParts extends OwnPlaceParts {
   target: string;
   roster: string[];
-  /** First of the target's vantages. */
-  home: string;
-  own: OwnPlace;
-  store: VantageStore;
-  /** Null where the bot has no secret for vantages: only its own place is asked. */
-  line: VantageLine | null;
   signal: AbortSignal;
   onProgress: (progress: Progress) => void;
   times?: typeof roundTimes;
   log: Logger;
 }
 
-/** @returns the round as it ended. @throws Outage where the store is away at its beginning or its end */
+/**
+ * @returns the round as it ended
+ * @throws Outage where the store stays away, and where the check is left to another worker: the round goes on there
+ */
 export async function conductRound(parts: RoundParts): Promise<Round> {
   const { id, target, roster, home, own, store, line, signal, log, times = roundTimes } = parts;
-  const { startsInMs, endsInMs } = await store.beginRound({ id, target, roster, home, ...times });
+  const { startsInMs, endsInMs } = await whileAway(
+    () => store.beginRound({ id, target, roster, home, ...times }),
+    signal,
+  );
   const [startsAt, endsAt] = [performance.now() + startsInMs, performance.now() + endsInMs];
-  const asked = new AbortController();
-  const ended = AbortSignal.any([signal, asked.signal]);
+  const over = new AbortController();
+  const ended = AbortSignal.any([signal, over.signal]);
   let changed = () => {};
   const unsubscribe = line?.onHeard(id, () => changed());
   const followed = new FollowedProgress(parts);
   const others = roster.filter((vantage) => vantage !== own.vantage);
-  const asking = Promise.all(others.map((vantage) => ask(vantage, parts, startsAt, endsAt)));
-  const looking = roster.includes(own.vantage) ? lookFromHere(parts, followed, startsAt, endsAt, ended) : null;
+  const known = store.vantages().catch(() => []);
+  const asking = Promise.all(others.map((vantage) => ask(vantage, parts, known, startsAt, endsAt, ended)));
+  const looking = roster.includes(own.vantage)
+    ? lookFromHere(parts, (progress) => followed.own(progress), startsAt, endsAt, ended)
+    : null;
   looking?.then(() => changed()).catch(() => changed());
+  let cancelledAt: number | null = null;
   try {
     for (;;) {
       const standing = await store.standing(id).catch((error: unknown) => {
@@ -63,99 +64,82 @@ export async function conductRound(parts: RoundParts): Promise<Round> {
         return null;
       });
       if (standing) followed.others(standing);
-      const isOpen =
-        !standing || roster.some((vantage) => !standing.some((one) => one.vantage === vantage && one.isOver));
-      if (!isOpen || performance.now() >= endsAt || signal.aborted) break;
+      const open = roster.filter((vantage) => !standing?.some((one) => one.vantage === vantage && one.isOver));
+      if (open.length === 0 || performance.now() >= endsAt || isLeft(signal)) break;
+      if (signal.aborted && cancelledAt === null) {
+        cancelledAt = performance.now();
+        void cancel(open, parts, await known);
+      }
+      if (cancelledAt !== null && performance.now() - cancelledAt > lastWordMs) break;
       const pause = new AbortController();
       changed = () => pause.abort();
-      signal.addEventListener("abort", changed, { once: true });
+      if (!signal.aborted) signal.addEventListener("abort", changed, { once: true });
       const restMs = Math.min(lookEveryMs, Math.max(0, endsAt - performance.now()));
       await sleep(restMs, undefined, { signal: pause.signal }).catch(() => undefined);
       signal.removeEventListener("abort", changed);
     }
   } finally {
     unsubscribe?.();
-    asked.abort();
+    over.abort();
     await asking;
     await looking?.catch((error: unknown) => log.warn({ round: id, reason: errorText(error) }, "no look from here"));
   }
-  const [standing, seen] = await Promise.all([store.standing(id), store.vantages()]);
-  return store.endRound(id, missingOf(parts, standing, seen));
+  if (isLeft(signal)) throw new Outage("the round is left to another worker");
+  const [standing, seen] = await whileAway(() => Promise.all([store.standing(id), store.vantages()]), null);
+  return whileAway(() => store.endRound(id, missingOf(parts, standing, seen)), null);
 }
 
-async function ask(vantage: string, { id, target, store, line, log }: RoundParts, startsAt: number, endsAt: number) {
-  const decline = (why: string) => store.decline(id, vantage, why).catch(() => undefined);
-  if (!line) return decline("no-secret");
-  try {
-    const toQueue = (await line.clock.now()) - performance.now();
-    const job: RoundJob = {
-      kind: "round",
-      protocol,
-      round: id,
-      target,
-      startsAtMs: startsAt + toQueue,
-      deadlineMs: endsAt + toQueue,
-      answers: line.answers,
-      reportVersion,
-      key: roundKey(line.secret, id).reveal(),
-    };
-    await line.send(vantage, job);
-  } catch (error) {
-    log.warn({ round: id, vantage, reason: errorText(error) }, "a vantage could not be asked");
-    await decline("no-queue");
-  }
-}
-
-/** @param ended the round is over, or the check is to end: then what was seen so far is the report */
-async function lookFromHere(
-  { id, own, store, line }: RoundParts,
-  followed: FollowedProgress,
+async function ask(
+  vantage: string,
+  { id, target, home, store, line, log }: RoundParts,
+  known: Promise<VantageSeen[]>,
   startsAt: number,
   endsAt: number,
   ended: AbortSignal,
 ): Promise<void> {
-  const standing = await store.standing(id);
-  if (standing.some(({ vantage, isOver }) => vantage === own.vantage && isOver)) return;
-  if (!own.run) return store.decline(id, own.vantage, "unknown-target");
-  await sleep(Math.max(0, startsAt - performance.now()), undefined, { signal: ended }).catch(() => undefined);
-  const report = await own.run(Math.max(500, endsAt - performance.now() - 1_500), (progress) => followed.own(progress));
-  const settings = line
-    ? own.target.conninfo && fingerprintSettings(own.target.conninfo, roundKey(line.secret, id).reveal())
-    : null;
-  await store.answer(id, own.vantage, { report, clockOffsetMs: 0, settings });
+  const decline = (why: string) => store.decline(id, vantage, why).catch(() => undefined);
+  if (!line) return decline("no-secret");
+  const turns = can(vantage, "turns", await known);
+  for (;;) {
+    try {
+      const toQueue = (await line.clock.now()) - performance.now();
+      const job: RoundJob = {
+        kind: "round",
+        protocol,
+        round: id,
+        target,
+        startsAtMs: startsAt + toQueue,
+        deadlineMs: endsAt + toQueue,
+        answers: line.answers,
+        reportVersion,
+        key: roundKey(line.secret, id).reveal(),
+        opensPool: vantage === home,
+        ...(turns ? { turns } : {}),
+      };
+      return await line.send(vantage, job);
+    } catch (error) {
+      if (!ended.aborted && performance.now() < startsAt + askForMs) {
+        await sleep(askAgainMs, undefined, { signal: ended }).catch(() => undefined);
+        continue;
+      }
+      log.warn({ round: id, vantage, reason: errorText(error) }, "a vantage could not be asked");
+      return decline("no-queue");
+    }
+  }
 }
 
-/** What the thread follows: the rows of the application's own place, and beside them every other place's. */
-class FollowedProgress {
-  readonly #parts: RoundParts;
-  readonly #all = new Map<string, Progress>();
+/** Those that know of it end their look, and tell what they saw so far. */
+async function cancel(open: string[], { id, own, line, log }: RoundParts, known: VantageSeen[]): Promise<void> {
+  const told = open.filter((vantage) => vantage !== own.vantage && can(vantage, "cancel", known));
+  const tell = async (vantage: string) => line?.send(vantage, { kind: "cancel", round: id });
+  await Promise.all(told.map(tell)).catch((error: unknown) =>
+    log.warn({ round: id, reason: errorText(error) }, "a vantage was not told of the cancel"),
+  );
+}
 
-  constructor(parts: RoundParts) {
-    this.#parts = parts;
-  }
-
-  own(progress: Progress): void {
-    this.#all.set(this.#parts.own.vantage, progress);
-    this.#tell();
-  }
-
-  others(standing: StandingOfVantage[]): void {
-    const before = JSON.stringify([...this.#all]);
-    for (const { vantage, progress } of standing) if (progress) this.#all.set(vantage, progress);
-    if (JSON.stringify([...this.#all]) !== before) this.#tell();
-  }
-
-  #tell(): void {
-    const { roster, home, onProgress } = this.#parts;
-    const order = [home, ...roster].filter((vantage, at, all) => all.indexOf(vantage) === at);
-    const [first, ...rest] = order.flatMap((vantage) => {
-      const progress = this.#all.get(vantage);
-      return progress ? [{ vantage, ...progress }] : [];
-    });
-    if (!first) return;
-    const { startedAt, rows } = first;
-    onProgress({ startedAt, rows, vantages: rest.map((one) => ({ vantage: one.vantage, rows: one.rows })) });
-  }
+/** Nobody is asked for what it does not know: that a place knows it, the place has said itself. */
+function can(vantage: string, what: Ability, known: VantageSeen[]): boolean {
+  return known.find(({ name }) => name === vantage)?.about.can?.includes(what) ?? false;
 }
 
 function missingOf(

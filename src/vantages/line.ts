@@ -8,8 +8,8 @@ import type { Report } from "../report/report.ts";
 import type { SavedReport } from "../report/schema.ts";
 import { judgedAgain } from "../checkup/replay.ts";
 import type { Secret } from "../secret.ts";
-import type { VantageStore } from "../store/vantages.ts";
-import { answerMessage, answersQueue, vantageQueue, type RoundJob } from "./messages.ts";
+import type { ToldTurn, VantageStore } from "../store/vantages.ts";
+import { answerMessage, answersQueue, vantageQueue, type VantageMessage } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
 import { envelope, seal, unseal, vantageKey } from "./sealed.ts";
 
@@ -60,13 +60,21 @@ export class VantageLine {
   }
 
   /** @throws Outage within 2 s when the queue cannot be reached */
-  async send(vantage: string, message: RoundJob): Promise<void> {
+  async send(vantage: string, message: VantageMessage): Promise<void> {
     const { settings, secret, log } = this.#parts;
     const queue = this.#queues.get(vantage) ?? new JobQueue(vantageQueue(vantage), settings, log);
     this.#queues.set(vantage, queue);
     const data = seal(message, vantageKey(secret, vantage), vantage, "to the vantage");
-    const jobId = `${message.round}-round`;
-    await queue.add({ name: message.kind, data, opts: { jobId, removeOnComplete: true, removeOnFail: true } });
+    // A round is asked for once; a word is delivered again until it meets the process that has the round.
+    const once = { jobId: `${message.round}-round` };
+    const again = { attempts: 5, backoff: { type: "fixed", delay: 50 } };
+    const opts = { ...(message.kind === "round" ? once : again), removeOnComplete: true, removeOnFail: true };
+    await queue.add({ name: message.kind, data, opts });
+  }
+
+  /** @throws Outage as `send` */
+  async tellTurn({ vantages, word }: ToldTurn, round: string, login: string): Promise<void> {
+    await Promise.all(vantages.map((vantage) => this.send(vantage, { kind: "word", round, login, word })));
   }
 
   /** Something of this round was heard in this process; other processes of the bot may hear the rest. */
@@ -122,6 +130,14 @@ export class VantageLine {
     const { round } = message;
     const rounds = await this.#storeOf(round);
     if (message.kind === "progress") await rounds.saveVantageProgress(round, vantage, message.progress);
+    if (message.kind === "login") {
+      const word = await rounds.askTurn(round, vantage, message.login);
+      return word === "wait" ? undefined : this.tellTurn({ vantages: [vantage], word }, round, message.login);
+    }
+    if (message.kind === "logged-in") {
+      const told = await rounds.endTurn(round, vantage, message.login, message.outcome);
+      return this.tellTurn(told, round, message.login);
+    }
     if (message.kind === "declined") await rounds.decline(round, vantage, message.why);
     if (message.kind === "report") {
       const { clockOffsetMs, settings } = message;

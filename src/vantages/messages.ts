@@ -2,10 +2,13 @@
 import { z } from "zod";
 import type { Report } from "../report/report.ts";
 import { reportSchema } from "../report/schema.ts";
-import { reportSchemaName, settingsFingerprint } from "../report/round.ts";
+import { reportSchemaName, roundProtocol, settingsFingerprint, vantageName } from "../report/round.ts";
 
-/** Raised when a side that knows less could misunderstand; both name theirs, and say so where they differ. */
-export const protocol = 1;
+/** Both sides name theirs, and say so where they differ. */
+export const protocol = roundProtocol;
+/** What this version knows beside a round's report. Each side asks for that alone which both know. */
+export const abilities = ["turns", "cancel"] as const;
+export type Ability = (typeof abilities)[number];
 export const reportVersion = reportSchemaName;
 
 /** Each vantage has a queue of its own, which nobody else takes from. */
@@ -28,8 +31,28 @@ export const roundJob = z.looseObject({
   reportVersion: short,
   /** For the fingerprints of settings. */
   key: z.string().max(100),
+  /** The place asks before it sends a password. */
+  turns: z.boolean().exactOptional(),
+  /** The application's pool is opened from there; left out, it is. */
+  opensPool: z.boolean().exactOptional(),
 });
 export type RoundJob = z.infer<typeof roundJob>;
+
+const login = z.string().max(64);
+/** All that is said to a vantage. */
+export const vantageMessage = z.discriminatedUnion("kind", [
+  roundJob,
+  /** Whether it may send a password now. */
+  z.looseObject({
+    kind: z.literal("word"),
+    round: z.uuid(),
+    login,
+    word: z.union([z.literal("go"), z.object({ refusedAt: vantageName })]),
+  }),
+  /** Ends the look; what was seen so far is the report. */
+  z.looseObject({ kind: z.literal("cancel"), round: z.uuid() }),
+]);
+export type VantageMessage = z.infer<typeof vantageMessage>;
 
 /** How the place's own network is. */
 export const selfTest = z.object({
@@ -48,11 +71,20 @@ export const aboutVantage = z.object({
   /** The place's clock minus the queue's. */
   clockOffsetMs: ms.nullable(),
   selfTest: selfTest.nullable(),
+  can: z.array(short).max(50).exactOptional(),
 });
 export type AboutVantage = z.infer<typeof aboutVantage>;
 
 /** Why a place gives no report: a closed list, since the bot makes the sentence. */
-export const declines = ["unknown-target", "self-test-failed", "too-old", "too-late", "broken"] as const;
+export const declines = [
+  "unknown-target",
+  "self-test-failed",
+  "too-old",
+  "too-late",
+  "cancelled",
+  "stopped",
+  "broken",
+] as const;
 
 const progressRow = z.object({
   probe: short,
@@ -68,6 +100,14 @@ export const answerMessage = z.discriminatedUnion("kind", [
     kind: z.literal("progress"),
     round: z.uuid(),
     progress: z.object({ startedAt: short, rows: z.array(progressRow).max(200) }),
+  }),
+  /** Asks for leave to send a password; and tells what the server said to it. */
+  z.looseObject({ kind: z.literal("login"), round: z.uuid(), login }),
+  z.looseObject({
+    kind: z.literal("logged-in"),
+    round: z.uuid(),
+    login,
+    outcome: z.enum(["accepted", "refused", "neither"]),
   }),
   z.looseObject({ kind: z.literal("declined"), round: z.uuid(), why: z.enum(declines) }),
   z.looseObject({

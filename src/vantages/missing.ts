@@ -1,4 +1,5 @@
 // Why a place that was asked gave no report, in one sentence for people.
+import { versionBeside } from "../report/round.ts";
 import type { VantageSeen } from "../store/vantages.ts";
 
 export function whyMissing(
@@ -13,7 +14,7 @@ export function whyMissing(
     case "self-test-failed":
       return `The network of ${vantage} is broken: it fails its own test, and says nothing about the target.`;
     case "too-old":
-      return `${vantage} runs dbcheck ${last?.about.version ?? "of another version"}, which speaks another version of reports. Update it.`;
+      return otherVersion(vantage, last);
     case "too-late":
       return `${vantage} took the request too late to check before the deadline.`;
     case "broken":
@@ -22,6 +23,8 @@ export function whyMissing(
       return `${vantage} cannot be asked: DBCHECK_VANTAGE_SECRET is not set where the bot runs.`;
     case "no-queue":
       return `${vantage} cannot be asked: the queue could not be reached.`;
+    case "stopped":
+      return `${vantage} was stopped before it answered.`;
     case "cancelled":
       return `The check was cancelled before ${vantage} answered.`;
     default:
@@ -30,4 +33,11 @@ export function whyMissing(
         ? `${vantage} lives, and did not answer before the deadline.`
         : `${vantage} did not answer, and has been silent for a while.`;
   }
+}
+
+function otherVersion(vantage: string, last: VantageSeen | null): string {
+  const itself = `${vantage} runs dbcheck ${last?.about.version ?? "of another version"}, which`;
+  return last && versionBeside(last.about) === "newer"
+    ? `${itself} speaks a newer version of reports than this bot. Update the bot.`
+    : `${itself} speaks an older version of reports. Update it.`;
 }

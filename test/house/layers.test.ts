@@ -53,8 +53,8 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   jobs: { from: ["root", "report", "store", "target", "baseline"], packages: ["bullmq", "ioredis", "zod", "pg"] },
   vantages: {
     from: ["root", "report", "target", "rules", "checkup", "jobs"],
-    types: ["libpq", "store"],
-    packages: ["bullmq", "ioredis", "pg", "zod"],
+    types: ["libpq", "probes", "store"],
+    packages: ["bullmq", "ioredis", "p-limit", "pg", "zod"],
   },
   "use-cases": {
     from: [

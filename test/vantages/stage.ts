@@ -41,7 +41,7 @@ export async function stageBot(connection: Connection, settings: QueueSettings, 
       line,
       store,
       log,
-      times: { leadMs: 500, lastsMs: 6_000 },
+      times: { leadMs: 500, lastsMs: 10_000 },
     }),
     config,
     work: true,
@@ -55,21 +55,27 @@ export async function stageBot(connection: Connection, settings: QueueSettings, 
     await store.close();
   });
   await reachable(jobs);
+  const begin = async (target: string, asked?: string[]): Promise<string> => {
+    const requester = { teamId: "T", userId: "U", channelId: "C", channelName: "c", responseUrl: null };
+    const request = { deliveryKey: randomUUID(), target, fingerprint: "f", requester, ...(asked ? { asked } : {}) };
+    const accepted = await store.accept(request);
+    if (accepted.kind !== "new") throw new Error(accepted.kind);
+    await jobs.dispatcher.dispatch(accepted.check.id);
+    return accepted.check.id;
+  };
+  const end = (id: string): Promise<CheckRow> =>
+    until(`end of ${id}`, async () => {
+      const row = await store.check(id).catch(() => null);
+      return row?.finishedAt ? row : null;
+    });
   return {
     store,
     line,
+    /** Asks for a check. @returns its id */
+    begin,
     /** Resolves when the check has ended. */
-    check: async (target: string, asked?: string[]): Promise<CheckRow> => {
-      const requester = { teamId: "T", userId: "U", channelId: "C", channelName: "c", responseUrl: null };
-      const request = { deliveryKey: randomUUID(), target, fingerprint: "f", requester, ...(asked ? { asked } : {}) };
-      const accepted = await store.accept(request);
-      if (accepted.kind !== "new") throw new Error(accepted.kind);
-      await jobs.dispatcher.dispatch(accepted.check.id);
-      return until(`end of ${target}`, async () => {
-        const row = await store.check(accepted.check.id);
-        return row?.finishedAt ? row : null;
-      });
-    },
+    end,
+    check: async (target: string, asked?: string[]): Promise<CheckRow> => end(await begin(target, asked)),
   };
 }
 

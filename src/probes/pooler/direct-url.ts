@@ -68,6 +68,8 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   };
   const more = { inputs: { place }, reproduce: psqlLine(direct) };
   const attempt = await loginElsewhere(context, direct);
+  if (!attempt.session && attempt.reason === "not-tried")
+    return unknown("not-tried", `past the pooler, ${place}: ${attempt.why}`, null, more);
   let unreadable: string | null = null;
   if (attempt.session) unreadable = await ask(attempt.session, context, facts);
   else

@@ -3,9 +3,11 @@ import sasl from "pg/lib/crypto/sasl.js";
 import md5 from "pg/lib/crypto/utils.js";
 import { serialize } from "pg-protocol";
 import type { TLSSocket } from "node:tls";
+import type { LoginOutcome } from "../../report/login-turns.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
-import { failed, passed, type Answer, type Challenge, type Probe, type ProbeContext } from "../probe.ts";
+import { failed, passed, unknown, type Answer, type Challenge, type PasswordLogin } from "../probe.ts";
+import type { Probe, ProbeContext } from "../probe.ts";
 import { passwordFor } from "../../libpq/connection.ts";
 import { otherSalts, saltId } from "./scram-salt.ts";
 import { askWho } from "../wire/banner.ts";
@@ -28,7 +30,7 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
   if (!session || !challenge) return failed("prerequisite-missing", "no session to authenticate", facts, more);
   try {
     const answer = await authenticate(context, session, challenge, facts);
-    if (answer.outcome === "failed") session.close();
+    if (answer.outcome !== "passed") session.close();
     // A pooler makes its salts anew: only where PostgreSQL itself refuses
     // (it sends its routine) do two of them mean two servers.
     if (facts.error?.routine === "auth_failed" && facts.salt) facts.salts = await otherSalts(context);
@@ -91,6 +93,39 @@ export async function authenticate(
       `the server asks for a password (${challenge.method}), and none is configured`,
       facts,
     );
+  const { turns, carried } = context;
+  if (!turns || !carried.current) return withPassword(context, session, challenge, facts, password);
+  const login: PasswordLogin = { conninfo, to: carried.current, method: methodName(challenge) };
+  const stop = await turns.take(login, context.signal);
+  if (stop) {
+    if (stop.refusedAt !== null) facts.refusedAt = stop.refusedAt;
+    return unknown("not-tried", stop.why, facts);
+  }
+  let outcome: LoginOutcome = "neither";
+  try {
+    const answer = await withPassword(context, session, challenge, facts, password);
+    outcome = outcomeOf(answer, facts);
+    return answer;
+  } finally {
+    turns.told(login, outcome);
+  }
+}
+
+/** Class 28 is about who logs in (errcodes-appendix); 08P01 is what PgBouncer has for all that it refuses. */
+function outcomeOf({ outcome }: Answer<AuthFacts>, { error, passwordProven }: AuthFacts): LoginOutcome {
+  if (outcome === "passed" || passwordProven) return "accepted";
+  return error && /^28|^08P01/.test(error.sqlstate ?? "28000") ? "refused" : "neither";
+}
+
+/** Sends the credentials. */
+async function withPassword(
+  context: ProbeContext,
+  session: Session,
+  challenge: Challenge,
+  facts: AuthFacts,
+  password: string,
+): Promise<Answer<AuthFacts>> {
+  const { conninfo } = context;
   const patiently = () => context.within(context.patience.answerMs);
   if (challenge.method === "password") session.wire.write(serialize.password(password));
   if (challenge.method === "md5")

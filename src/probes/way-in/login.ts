@@ -51,7 +51,7 @@ export async function login(context: ProbeContext, to: Candidate): Promise<Login
     if (greeting.kind === "error") return refuse(greeting.error.message, null, greeting.error);
     const facts = blankAuthFacts(own, greeting.method);
     const answer = await authenticate(own, session, greeting, facts);
-    if (answer.outcome === "failed") return refuse(answer.summary, answer.reason, facts.error);
+    if (answer.outcome !== "passed") return refuse(answer.summary, answer.reason, facts.error);
     const error = await session.admission(context.within(patience.answerMs));
     return error ? refuse(error.message, null, error) : { session, error: null };
   } catch (failure) {

@@ -2,7 +2,7 @@
 import { psqlLine } from "../../target/reproduce.ts";
 import type { QueryFacts, QueryStep } from "../facts.ts";
 import { login } from "./login.ts";
-import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { failed, passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { endsSession, type QueryResult, type Session } from "../wire/session.ts";
 
@@ -11,6 +11,8 @@ const largeBytes = 65_536;
 const uploadBytes = 16_384;
 /** Slower than this is measured again, so that one lost packet is not taken for a slow server. */
 const slowMs = 200;
+/** A silence that the check's own end cut off sooner tells nothing of the server. */
+const tellingMs = 1_000;
 
 /** The answers are known beforehand: what does not give them is no PostgreSQL, or is tampered with. */
 const steps: {
@@ -64,6 +66,8 @@ async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
   }
   const [bad] = facts.steps.filter(({ outcome }) => outcome === "failed");
   if (!bad) return passed(facts.steps.map(({ step, tookMs }) => `${step} ${tookMs} ms`).join(", "), facts, more);
+  if (context.signal.aborted && bad.reason === "silent" && bad.tookMs < tellingMs)
+    return unknown("check-ended", `${bad.step} query: the check ended after ${Math.round(bad.tookMs)} ms`, facts, more);
   const lost = bad.error?.sqlstate === "26000" || bad.error?.sqlstate === "42P05";
   const reason =
     bad.reason === "silent"

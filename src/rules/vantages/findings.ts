@@ -53,26 +53,32 @@ function weighOne(place: JudgedPlace, own: Finding, center: JudgedPlace | null, 
       ...told,
       severity,
       summary: isNamed ? told.summary : `From ${place.name}: ${told.summary}`,
-      vantages: [place.name, ...(isHeld ? alikeTo(own, others).map(({ name }) => name) : [])],
+      vantages: [place.name, ...(isHeld ? alikeTo(place, own, others).map(({ name }) => name) : [])],
     },
   };
 }
 
 /** One place's fault held against the other places. */
 function held(failing: JudgedPlace, own: Finding, others: JudgedPlace[]): PlaceFinding {
-  const alike = alikeTo(own, others);
+  const alike = alikeTo(failing, own, others);
   const through = others.filter((place) => !alike.includes(place) && isThrough(place, own.cause));
   const control = bestControl(failing, through, own.cause);
   if (control) return onlyHere({ failing, own, alike, through, control });
   return alike.length > 0 ? everywhere(failing, own, alike) : ownFinding(failing, own);
 }
 
-function alikeTo(own: Finding, others: JudgedPlace[]): JudgedPlace[] {
+function alikeTo(failing: JudgedPlace, own: Finding, others: JudgedPlace[]): JudgedPlace[] {
   return others.filter(
-    ({ verdict, findings }) =>
+    ({ verdict, findings, refusedAt }) =>
       isAlike(own.cause, verdict.cause) ||
+      (refusedAt === failing.name && isRefusal(failing, own)) ||
       findings.some(({ cause, severity }) => cause === own.cause && severity === own.severity),
   );
+}
+
+/** What was refused to the one would be refused to whoever logs in alike. */
+function isRefusal(place: JudgedPlace, own: Finding): boolean {
+  return own.cause === place.verdict.cause && scopeOf(own.cause) === "login";
 }
 
 /**
@@ -80,6 +86,7 @@ function alikeTo(own: Finding, others: JudgedPlace[]): JudgedPlace[] {
  * same moment, so what keeps another place out comes and goes. All else that another place meets is a notice.
  */
 function severityFor(own: Finding, place: JudgedPlace, center: JudgedPlace | null): Severity {
+  if (center?.refusedAt === place.name && isRefusal(place, own)) return own.severity;
   if (own.severity === "notice" || !center || center.notCounted !== null || scopeOf(own.cause) !== "server")
     return "notice";
   const isOther = compareSettings(center, place).differ.some((name) => [...destination, "dbname"].includes(name));

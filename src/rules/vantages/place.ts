@@ -19,6 +19,8 @@ export interface JudgedPlace {
   endMs: number;
   /** Its own fault, which speaks of this place and not of the target. */
   ownFault: Finding | null;
+  /** The place that was refused with the same login at the same server, so that this one sent no password. */
+  refusedAt: string | null;
   /** Why it says nothing of the target in this round, as a sentence's rest: "its clock is wrong". */
   notCounted: string | null;
 }
@@ -32,18 +34,20 @@ export function judgedPlace(answer: VantageReport, round: Round): JudgedPlace {
   const { observations, target, startedAt, comparisons } = report;
   const { verdict, findings } = judge(observations, target, startedAt, comparisons);
   const startMs = Date.parse(startedAt) - (clockOffsetMs ?? 0);
+  const seen = seenFrom(observations, target.inputs, startedAt, target);
   const place = {
     name,
     isHome: name === round.home,
     carried,
     answer,
     report,
-    seen: seenFrom(observations, target.inputs, startedAt, target),
+    seen,
     verdict,
     findings,
     startMs,
     endMs: startMs + report.tookMs,
     ownFault: verdict.status === "inconclusive" ? (findings.find(isOwn) ?? null) : null,
+    refusedAt: seen.row("auth")?.facts.refusedAt ?? null,
   };
   return { ...place, notCounted: notCounted(place, round) };
 }

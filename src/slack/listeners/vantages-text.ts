@@ -1,6 +1,6 @@
 // The places that answer for themselves, and those that the targets file names and nobody has heard.
 import type { VantageSeen } from "../../store/vantages.ts";
-import { reportSchemaName, silentAfterMs } from "../../report/round.ts";
+import { silentAfterMs, versionBeside } from "../../report/round.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count } from "../views/state-words.ts";
@@ -23,10 +23,14 @@ export function vantagesText(seen: VantageSeen[], named: string[]): string {
 
 function stateOf({ about, silentForMs, seenAt }: VantageSeen): string {
   const isLive = silentForMs < silentAfterMs;
-  const { version, reportVersion, clockOffsetMs, selfTest } = about;
+  const { version, clockOffsetMs, selfTest } = about;
   const troubles = [
     ...(isLive ? [] : ["silent"]),
-    ...(reportVersion === reportSchemaName ? [] : ["speaks another version of reports: update it"]),
+    ...{
+      same: [],
+      older: ["speaks an older version of reports: update it"],
+      newer: ["speaks a newer version of reports: update the bot"],
+    }[versionBeside(about)],
     ...(selfTest?.dns === false ? ["names do not resolve there"] : []),
     ...(selfTest?.tcp === false ? ["its own network fails"] : []),
   ];

@@ -112,6 +112,7 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
     vantage: "test",
     signal: end.signal,
     carried,
+    turns: null,
     observations: [],
     comparisons: [],
     allowWriteCanary: false,
