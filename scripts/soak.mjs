@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { Mistake, runFiles } from "./suite/run.mjs";
+import { Mistake, runBatches } from "./suite/run.mjs";
 import { tellEnd } from "./suite/tell.mjs";
 
 /** A campaign's, beside the seconds that it is asked to last. */
@@ -34,9 +34,9 @@ async function runCampaigns(names, seconds, seed) {
     ...(seconds && { DBCHECK_SOAK_SECONDS: String(seconds) }),
     ...(seed && { DBCHECK_SOAK_SEED: String(seed) }),
   };
-  const files = chosen.map((file) => `test/soak/${file}`);
+  const batches = chosen.map((file) => [`test/soak/${file}`]);
   return tellEnd(
-    await runFiles(files, {
+    await runBatches(batches, {
       limitMs: limitMs + (seconds ?? 0) * 1000,
       env,
       atOnce: availableParallelism(),
@@ -48,7 +48,7 @@ async function runCampaigns(names, seconds, seed) {
 async function repeat(files, times) {
   if (files.length !== 1) throw new Mistake("--repeat takes one file.");
   const loops = Array.from({ length: availableParallelism() }, () => new Worker("for (;;);", { eval: true }));
-  const run = await runFiles(Array.from({ length: times }).fill(files[0]), { limitMs, atOnce: 1 });
+  const run = await runBatches(Array.from({ length: times }).fill(files), { limitMs, atOnce: 1 });
   await Promise.all(loops.map((loop) => loop.terminate()));
   const status = tellEnd(run);
   const failed = run.outcomes.filter(({ failures }) => failures.length > 0).length;

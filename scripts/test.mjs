@@ -1,9 +1,10 @@
 // Runs the test files given, or all of test/: `npm test`, `node scripts/test.mjs test/rules/*.test.ts`.
 import { readdirSync } from "node:fs";
-import { Mistake, runFiles } from "./suite/run.mjs";
+import { batchesOf } from "./suite/batches.mjs";
+import { Mistake, runBatches } from "./suite/run.mjs";
 import { tellEnd } from "./suite/tell.mjs";
 
-/** A file's, on a machine with much else to do. */
+/** A test's, on a machine with much else to do. */
 const limitMs = 600_000;
 
 const all = () =>
@@ -13,7 +14,7 @@ const all = () =>
 
 const named = process.argv.slice(2);
 try {
-  process.exit(tellEnd(await runFiles(named.length > 0 ? named : all(), { limitMs })));
+  process.exit(tellEnd(await runBatches(batchesOf(named.length > 0 ? named : all()), { limitMs })));
 } catch (error) {
   if (!(error instanceof Mistake)) throw error;
   console.error(error.message);

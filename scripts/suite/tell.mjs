@@ -5,7 +5,7 @@ const seconds = (ms) => `${(ms / 1000).toFixed(1)} s`;
 const indented = (text) => text.trimEnd().replaceAll(/^/gm, "    ");
 
 /**
- * @param {import("./file.mjs").Outcome} outcome
+ * @param {import("./process.mjs").Outcome} outcome
  * @param {boolean} showsOutput also of a file that passed
  */
 export function tellFile({ file, passed, failures, skips, output, tookMs, processorMs }, showsOutput) {
@@ -21,10 +21,10 @@ export function tellFile({ file, passed, failures, skips, output, tookMs, proces
 
 /**
  * The end of a run; its last line is the bare count, for machines.
- * @param {{ outcomes: import("./file.mjs").Outcome[], tookMs: number }} run
+ * @param {{ outcomes: import("./process.mjs").Outcome[], tookMs: number, processorMs: number }} run
  * @returns {number} exit status: 1 where something failed, or nothing passed or was skipped
  */
-export function tellEnd({ outcomes, tookMs }) {
+export function tellEnd({ outcomes, tookMs, processorMs }) {
   for (const { file, failures, output } of outcomes.filter(({ failures }) => failures.length > 0)) {
     for (const { name, error } of failures) console.log(`\nFAILED ${file}: ${name}\n${indented(error)}`);
     if (output.trim()) console.log(`\n  ${file} wrote:\n${indented(output)}`);
@@ -36,8 +36,9 @@ export function tellEnd({ outcomes, tookMs }) {
   }
   const sum = (count) => outcomes.reduce((total, outcome) => total + count(outcome), 0);
   const [passed, failed] = [sum(({ passed }) => passed), sum(({ failures }) => failures.length)];
-  const minutes = (sum(({ processorMs }) => processorMs) / 60_000).toFixed(1);
-  console.log(`\n${outcomes.length} files in ${seconds(tookMs)}, ${minutes} processor-minutes`);
+  console.log(
+    `\n${outcomes.length} files in ${seconds(tookMs)}, ${(processorMs / 60_000).toFixed(1)} processor-minutes`,
+  );
   console.log(`${passed} passed, ${failed} failed, ${skips.length} skipped`);
   return failed > 0 || passed + skips.length === 0 ? 1 : 0;
 }

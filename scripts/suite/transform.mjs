@@ -20,9 +20,6 @@ const sources = () =>
       .map((name) => `./${folder}/${name}`),
   );
 
-/** Where a source file's JavaScript is. */
-export const builtPath = (file) => join("build", file.replace(/\.ts$/, ".js"));
-
 /**
  * Writes what changed and removes what has no source any more, so
  * that runs beside each other do not disturb each other.

@@ -1,4 +1,5 @@
 // The command line: verbs, flags, usage errors. Each verb is loaded when it is asked for, so that `check` starts fast.
+import type { Writable } from "node:stream";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import { withoutHidden } from "../report/control-characters.ts";
@@ -10,26 +11,30 @@ import type { LintFlags } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
 import { addServices } from "./service-commands.ts";
 import { addMachines } from "./machine-commands.ts";
+import { untilSignal } from "./signals.ts";
 import { hasColour } from "./terminal.ts";
 
 type Env = Record<string, string | undefined>;
 
+/** Where a command's words go. */
+type Streams = Record<"stdout" | "stderr", Writable>;
+
 /** Runs one command line; resolves to the exit status. Usage errors: 3, explained on stderr, stdout empty. */
-export async function program(words: string[], env: Env): Promise<number> {
+export async function program(words: string[], env: Env, streams: Streams = process): Promise<number> {
   let exitCode = 0;
   const finish = async (result: Promise<CommandResult>) => {
     const { stdout, stderr, exitCode: code } = await result;
-    await write(process.stderr, stderr);
-    await write(process.stdout, stdout);
+    await write(streams.stderr, stderr);
+    await write(streams.stdout, stdout);
     exitCode = code;
   };
-  const root = commands(env, finish, (code) => (exitCode = code));
+  const root = commands(env, streams, finish, (code) => (exitCode = code));
   try {
     await root.parseAsync(words, { from: "user" });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 3;
-    await write(process.stderr, `${explain(error, env)}\n`);
+    await write(streams.stderr, `${explain(error, env)}\n`);
     return 3;
   }
 }
@@ -43,15 +48,18 @@ function explain(error: unknown, env: Env): string {
 
 function commands(
   env: Env,
+  streams: Streams,
   finish: (result: Promise<CommandResult>) => Promise<void>,
   exit: (code: number) => void,
 ): Command {
   const root = new Command("dbcheck")
     .version(version)
     .description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
-  root
-    .exitOverride()
-    .configureOutput({ outputError: (text, put) => put(withoutHidden(text.replace(/^error: /, "dbcheck: "))) });
+  root.exitOverride().configureOutput({
+    writeOut: (text) => void streams.stdout.write(text),
+    writeErr: (text) => void streams.stderr.write(text),
+    outputError: (text, put) => put(withoutHidden(text.replace(/^error: /, "dbcheck: "))),
+  });
   root.showHelpAfterError("Try `dbcheck --help`.");
   const targets = () =>
     new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
@@ -102,23 +110,22 @@ function commands(
         },
       ) => {
         const { checkCommand } = await import("./check.ts");
-        const ended = new AbortController();
-        const stop = () => ended.abort();
-        process.once("SIGINT", stop).once("SIGTERM", stop);
-        await finish(
-          checkCommand({
-            subject,
-            format: formatOf(flags),
-            timeoutSeconds: flags.timeout,
-            targetsFile: flags.targets,
-            vantage: flags.vantage,
-            vantages: flags.vantages === true,
-            application: { config: flags.appConfig, framework: flags.framework, tests: flags.tests },
-            allowWriteCanary: flags.allowWriteCanary === true,
-            env,
-            signal: ended.signal,
-            ...terminalFor(flags, env),
-          }),
+        await untilSignal((signal) =>
+          finish(
+            checkCommand({
+              subject,
+              format: formatOf(flags),
+              timeoutSeconds: flags.timeout,
+              targetsFile: flags.targets,
+              vantage: flags.vantage,
+              vantages: flags.vantages === true,
+              application: { config: flags.appConfig, framework: flags.framework, tests: flags.tests },
+              allowWriteCanary: flags.allowWriteCanary === true,
+              env,
+              signal,
+              ...terminalFor(flags, env),
+            }),
+          ),
         );
       },
     );
@@ -203,28 +210,21 @@ function commands(
         },
       ) => {
         const { ticketCommand } = await import("./ticket.ts");
-        const ended = new AbortController();
-        const stop = () => ended.abort();
-        process.once("SIGINT", stop).once("SIGTERM", stop);
         const { timeout, targets: targetsFile, vantage: place } = flags;
-        await finish(
-          ticketCommand({
-            subject,
-            vendor: flags.vendor,
-            severity: flags.severity,
-            tests: flags.tests,
-            answers: flags.answers,
-            isPublic: flags.public === true,
-            json: flags.json === true,
-            check: {
-              timeoutSeconds: timeout,
-              targetsFile,
-              vantage: place,
-              allowWriteCanary: false,
-              env,
-              signal: ended.signal,
-            },
-          }),
+        const check = { timeoutSeconds: timeout, targetsFile, vantage: place, allowWriteCanary: false, env };
+        await untilSignal((signal) =>
+          finish(
+            ticketCommand({
+              subject,
+              vendor: flags.vendor,
+              severity: flags.severity,
+              tests: flags.tests,
+              answers: flags.answers,
+              isPublic: flags.public === true,
+              json: flags.json === true,
+              check: { ...check, signal },
+            }),
+          ),
         );
       },
     );
@@ -248,10 +248,9 @@ function commands(
     .action(async (url: string | undefined, flags: { name?: string; timeout: number }) => {
       const { initCommand } = await import("./init.ts");
       const { asker } = await import("./ask.ts");
-      const ended = new AbortController();
-      process.once("SIGINT", () => ended.abort());
       const { name, timeout: timeoutSeconds } = flags;
-      await finish(initCommand({ url, name, directory: ".", env, ask: asker(), timeoutSeconds, signal: ended.signal }));
+      const options = { url, name, directory: ".", env, ask: asker(), timeoutSeconds };
+      await untilSignal((signal) => finish(initCommand({ ...options, signal })));
     });
   root
     .command("doctor")
@@ -309,7 +308,7 @@ function level(text: string): 1 | 2 | 3 | 4 {
  * Resolves when the text is out: a pipe may take it later than process.exit would wait. Whatever a server, a file or a
  * person put into it, no terminal acts on it.
  */
-async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+async function write(stream: Writable, text: string): Promise<void> {
   if (text === "") return;
   await new Promise<void>((resolve) => stream.write(withoutHidden(text), () => resolve()));
 }

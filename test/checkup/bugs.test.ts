@@ -12,10 +12,10 @@ import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { rules } from "../../src/rules/index.ts";
 import { Secret } from "../../src/secret.ts";
 import { rowOf } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const password = new Secret("test-password");
 const url = aConninfo({ port: cluster.port, user: "postgres", database: "postgres", sslmode: "disable", password });
 const target = aTarget(

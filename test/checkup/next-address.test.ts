@@ -7,10 +7,10 @@ import { after, test } from "node:test";
 import { promisify } from "node:util";
 import { Secret } from "../../src/secret.ts";
 import { check, gist } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { findProgram } from "../support/optional.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const sockets = new Set<Socket>();
 const silent = createServer((socket) => sockets.add(socket.on("error", () => {})));
 silent.listen(0, "127.0.0.1");

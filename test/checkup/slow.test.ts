@@ -5,11 +5,11 @@ import { test } from "node:test";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { Secret } from "../../src/secret.ts";
 import { check, gist, rowOf } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { startRelay } from "../support/relay.ts";
 import { aConninfo, aTarget } from "../support/target.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const password = new Secret("test-password");
 const url = { user: "postgres", database: "postgres", sslmode: "disable", password } as const;
 

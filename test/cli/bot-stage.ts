@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Client } from "pg";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 
 export const [incidents, ada] = ["C0INCIDENTS", "U0ADA"];
 
@@ -11,7 +11,7 @@ export const finals = (workspace: Workspace) =>
   workspace.messages(incidents).filter((message) => JSON.stringify(message).includes("dbcheck_details"));
 
 export async function botStage() {
-  const stores = await testCluster();
+  const stores = await sharedCluster();
   const dir = await temporaryDirectory();
 
   async function database(name: string): Promise<string> {

@@ -9,10 +9,11 @@ import { startBlackHole } from "../../src/demo/servers/black-hole.ts";
 import { startOddListener } from "../../src/demo/servers/odd-listener.ts";
 import type { Report } from "../../src/report/report.ts";
 import { closedPort } from "../support/check.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
+import { command } from "../support/command.ts";
 import { dbcheck } from "../support/processes.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const dir = await temporaryDirectory();
 const report = (text: string) => JSON.parse(text) as Report;
 
@@ -25,9 +26,9 @@ test("a healthy bare URL: 0, the report and nothing else on stdout", async () =>
     ["dbcheck.report/1", "healthy", null, "postgres"],
   );
   assert.ok(!stdout.includes("test-password"));
-  const text = await dbcheck(["check", cluster.url()]);
+  const text = await command(["check", cluster.url()]);
   assert.match(text.stdout, /^127\.0\.0\.1\/postgres: HEALTHY\n/);
-  const markdown = await dbcheck(["check", cluster.url(), "--markdown"]);
+  const markdown = await command(["check", cluster.url(), "--markdown"]);
   assert.match(markdown.stdout, /^# 127\.0\.0\.1\/postgres: healthy\n/);
 });
 
@@ -36,7 +37,7 @@ test("a write is tried where the flag allows it, and only there", async () => {
     [[], "unknown"],
     [["--allow-write-canary"], "passed"],
   ] as const) {
-    const { stdout, exitCode } = await dbcheck(["check", cluster.url(), "--json", ...flags]);
+    const { stdout, exitCode } = await command(["check", cluster.url(), "--json", ...flags]);
     assert.deepEqual([exitCode, report(stdout).observations.find(({ id }) => id === "writes")?.outcome], [0, outcome]);
   }
 });
@@ -49,7 +50,7 @@ test("without an argument: the libpq environment, as psql would", async () => {
     PGPASSWORD: "test-password",
     PGDATABASE: "postgres",
   };
-  const { stdout, exitCode } = await dbcheck(["check", "--json"], env);
+  const { stdout, exitCode } = await command(["check", "--json"], env);
   assert.equal(exitCode, 0);
   assert.equal(report(stdout).observations.find(({ id }) => id === "config")?.facts["sslmode"], "prefer");
 });
@@ -86,7 +87,7 @@ test("what is wrong with a target is a report: a bad URL, an unset variable, a t
     ["mysql://u:p@h/d", "config-scheme-unsupported"],
     ["postgres://u:p@h/d\n", "config-stray-whitespace"],
   ] as const) {
-    const { stdout, exitCode } = await dbcheck(["check", subject, "--json"]);
+    const { stdout, exitCode } = await command(["check", subject, "--json"]);
     assert.deepEqual([exitCode, report(stdout).verdict.status, report(stdout).verdict.cause], [2, "down", cause]);
   }
 });
@@ -107,16 +108,18 @@ test("usage errors: 3, explained on stderr, stdout empty, no stack trace", async
     [["replay", join(dir, "none.json")], /Cannot read/],
     [["replay", file], /is not JSON/],
   ] as const) {
-    const { stdout, stderr, exitCode } = await dbcheck([...args]);
+    const { stdout, stderr, exitCode } = await command([...args]);
     assert.deepEqual([exitCode, stdout], [3, ""], args.join(" "));
     assert.match(stderr, said);
     assert.doesNotMatch(stderr, /\n\s+at |test-password/);
   }
-  const { exitCode } = await dbcheck(["check", "storefront", "--targets", file]);
+  const asProcess = await dbcheck(["frobnicate"]);
+  assert.deepEqual(asProcess, { ...(await command(["frobnicate"])), tookMs: asProcess.tookMs });
+  const { exitCode } = await command(["check", "storefront", "--targets", file]);
   assert.equal(exitCode, 0);
-  const unset = await dbcheck(["check", "unset", "--json"], { DBCHECK_TARGETS: file });
+  const unset = await command(["check", "unset", "--json"], { DBCHECK_TARGETS: file });
   assert.deepEqual([unset.exitCode, report(unset.stdout).verdict.cause], [2, "config-variable-missing"]);
-  const listed = await dbcheck(["targets", "--targets", file]);
+  const listed = await command(["targets", "--targets", file]);
   assert.equal(listed.exitCode, 0);
   assert.match(listed.stdout, /storefront\s+127\.0\.0\.1:\d+\/postgres as postgres/);
   assert.match(listed.stdout, /config-variable-missing: url: the variable NOPE is not set/);
@@ -143,9 +146,9 @@ test("Ctrl-C ends it with the partial report", async () => {
 test("replay gives the same verdict from a saved report, offline and at its own time", async () => {
   const path = join(dir, "saved.json");
   for (const subject of [cluster.url(), cluster.url("nosuch"), "postgres://u:p@h:0/d"]) {
-    const first = await dbcheck(["check", subject, "--json"]);
+    const first = await command(["check", subject, "--json"]);
     await writeFile(path, first.stdout);
-    const again = await dbcheck(["replay", path, "--json"]);
+    const again = await command(["replay", path, "--json"]);
     assert.equal(again.exitCode, first.exitCode, again.stderr);
     assert.deepEqual(report(again.stdout).verdict, report(first.stdout).verdict);
     assert.deepEqual(report(again.stdout).findings, report(first.stdout).findings);

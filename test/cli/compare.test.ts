@@ -9,9 +9,9 @@ import type { Report } from "../../src/report/report.ts";
 import { roundSchema } from "../../src/report/round-schema.ts";
 import { Secret } from "../../src/secret.ts";
 import { check, closedPort } from "../support/check.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const home = await temporaryDirectory();
 const login = { user: "postgres", database: "postgres", password: new Secret("test-password") } as const;
 const well = await check({ ...login, port: cluster.port });

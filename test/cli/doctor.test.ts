@@ -6,9 +6,9 @@ import { after, test } from "node:test";
 import { doctorCommand } from "../../src/cli/doctor.ts";
 import type { DoctorRow } from "../../src/cli/doctor-rows.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const file = join(await temporaryDirectory(), "targets.yaml");
 writeFileSync(file, "targets:\n  orders:\n    url: postgres://app:canary-5e1d07@orders.example/orders\n");
 const workspace = await startWorkspace({ writePublic: true });

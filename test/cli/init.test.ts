@@ -7,9 +7,9 @@ import { test } from "node:test";
 import { initCommand, type InitOptions } from "../../src/cli/init.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { loadTargets } from "../../src/target/file.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const root = await temporaryDirectory();
 let count = 0;
 

@@ -7,6 +7,7 @@ import { readConfigFile } from "../../src/playbooks/file.ts";
 import { lintCommand } from "../../src/cli/lint.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
+import { command } from "../support/command.ts";
 import { dbcheck } from "../support/processes.ts";
 
 const dir = await temporaryDirectory();
@@ -26,10 +27,10 @@ test("lint: 1 with findings as the contract has them, 0 without, and the passwor
   assert.ok(Array.isArray(options["socket_options"]));
   for (const finding of findings)
     for (const key of ["cause", "option", "line", "why", "fix", "source", "provenOn"]) assert.ok(key in finding, key);
-  const good = await dbcheck(["lint", "--framework", "spring", `${configs}/spring/good-application.yml`]);
+  const good = await command(["lint", "--framework", "spring", `${configs}/spring/good-application.yml`]);
   assert.equal(good.exitCode, 0, good.stderr);
   assert.match(good.stdout, /No mistake found in it/);
-  const text = await dbcheck(["lint", "--framework", "prisma", `${configs}/prisma/bad-parameters.env`]);
+  const text = await command(["lint", "--framework", "prisma", `${configs}/prisma/bad-parameters.env`]);
   assert.match(text.stdout, /line 2: .*\n {2}write: {2}/);
   for (const { stdout, stderr } of [bad, good, text]) assert.ok(!(stdout + stderr).includes(canary));
 });
@@ -65,7 +66,7 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
     ],
   ];
   for (const [words, says] of cases) {
-    const { stdout, stderr, exitCode } = await dbcheck(["lint", ...words]);
+    const { stdout, stderr, exitCode } = await command(["lint", ...words]);
     assert.deepEqual([exitCode, stdout], [3, ""], `${words.join(" ")}: ${stderr}`);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /\n\s+at /);
@@ -129,7 +130,7 @@ test("isolate: the contract's shape, the framework's line, and no secret of the 
     options: { hostname: "fdaa::e", socket_options: [":inet6"], url: "postgres://app:${canary}@db/app" }
 `,
   );
-  const json = await dbcheck(["isolate", tests, "--json", "--framework", "ecto"]);
+  const json = await command(["isolate", tests, "--json", "--framework", "ecto"]);
   assert.equal(json.exitCode, 0, json.stderr);
   const { schema, discriminating, confounded, untested } = JSON.parse(json.stdout) as Record<string, never> & {
     schema: string;
@@ -142,7 +143,7 @@ test("isolate: the contract's shape, the framework's line, and no secret of the 
   assert.deepEqual([keepalive?.failed, keepalive?.passed], [["Repo in the release"], ["direct driver"]]);
   assert.deepEqual([confounded[0]?.test, confounded[0]?.against], ["direct driver", "Repo in the release"]);
   assert.ok(untested.some(({ suggestion }) => suggestion.includes("socket_options:")));
-  const text = await dbcheck(["isolate", tests]);
+  const text = await command(["isolate", tests]);
   assert.equal(text.exitCode, 0);
   for (const { stdout, stderr } of [json, text]) assert.ok(!(stdout + stderr).includes(canary));
 });
@@ -155,7 +156,7 @@ test("isolate: a file that is no list of tests is 3, and says where", async () =
     ["nothing: here\n", /tests/],
   ] as const) {
     await writeFile(join(dir, "broken.yaml"), body);
-    const { stdout, stderr, exitCode } = await dbcheck(["isolate", join(dir, "broken.yaml")]);
+    const { stdout, stderr, exitCode } = await command(["isolate", join(dir, "broken.yaml")]);
     assert.deepEqual([exitCode, stdout], [3, ""], stderr);
     assert.match(stderr, says);
     assert.doesNotMatch(stderr, /\n\s+at /);
@@ -170,13 +171,13 @@ test("check --app-config: needs a file that can be read, and finds out whose it 
     [["--app-config", join(dir, "gone"), "--framework", "ecto"], /Cannot read/],
     [["--app-config", `${configs}/rails/good-default.yml`, "--framework", "ecto"], /no configuration of a database/],
   ] as const) {
-    const { stdout, stderr, exitCode } = await dbcheck(["check", url, ...words]);
+    const { stdout, stderr, exitCode } = await command(["check", url, ...words]);
     assert.deepEqual([exitCode, stdout], [3, ""], stderr);
     assert.match(stderr, says);
   }
   const words = ["--app-config", `${configs}/ecto/bad-bare-keepalive.exs`, "--timeout", "5"];
   for (const format of ["--json", "--markdown"]) {
-    const { stdout, stderr, exitCode } = await dbcheck(["check", url, format, ...words]);
+    const { stdout, stderr, exitCode } = await command(["check", url, format, ...words]);
     assert.equal(exitCode, 2, stderr);
     assert.match(stdout, /keepalive/);
     assert.ok(!stdout.includes(canary));

@@ -10,12 +10,12 @@ import { ticketCommand } from "../../src/cli/ticket.ts";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { buildTarget } from "../../src/target/build.ts";
 import type { Report } from "../../src/report/report.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 import { healthyFly } from "../support/fly.ts";
 import { startVendorApi } from "../support/vendor-api.ts";
 import { faults } from "../tickets/faults.ts";
 
-const database = await testCluster();
+const database = await sharedCluster();
 const api = await startVendorApi();
 after(() => api.close());
 const path = join(await temporaryDirectory(), "odd.json");

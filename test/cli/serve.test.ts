@@ -4,12 +4,12 @@ import { createHmac } from "node:crypto";
 import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { startDbcheck } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 import { ada, botStage, finals, incidents } from "./bot-stage.ts";
 
-const patients = await testCluster();
+const patients = await sharedCluster();
 const { environment } = await botStage();
 
 test("over HTTP: signed requests are taken, stale, future and wrongly signed ones are not; health is told", async () => {

@@ -1,4 +1,4 @@
-// `dbcheck ticket` as the process it is: from a saved report, offline;
+// `dbcheck ticket` as people call it: from a saved report, offline;
 // what cannot be is said on stderr, with nothing on stdout.
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
@@ -8,13 +8,13 @@ import type { Ticket } from "../../src/tickets/ticket.ts";
 import { vendors } from "../../src/tickets/vendors/index.ts";
 import { ladder } from "../rules/observations.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
-import { dbcheck } from "../support/processes.ts";
+import { command } from "../support/command.ts";
 import { faults, reportOf } from "../tickets/faults.ts";
 import { complaints } from "../tickets/lint.ts";
 
 const scratch = await temporaryDirectory();
 
-const ticket = (...words: string[]) => dbcheck(["ticket", ...words]);
+const ticket = (...words: string[]) => command(["ticket", ...words]);
 function file(name: string, text: string): string {
   const path = join(scratch, name);
   writeFileSync(path, text);

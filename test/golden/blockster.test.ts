@@ -1,23 +1,21 @@
 // The case that took 24 hours, solved from its own text: what check, isolate and lint say of it.
 import assert from "node:assert/strict";
-import { execFile, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo } from "node:net";
 import { before, test } from "node:test";
-import { promisify } from "node:util";
 import { Client } from "pg";
 import { experiments, runtimeConfig } from "../../src/demo/blockster.ts";
 import type { Isolation } from "../../src/isolation/experiment.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { Ticket } from "../../src/tickets/ticket.ts";
 import { join } from "node:path";
-import { testCluster, temporaryDirectory } from "../support/cluster.ts";
-import { runDbcheck } from "../support/modules.ts";
+import { sharedCluster, temporaryDirectory } from "../support/cluster.ts";
+import { command } from "../support/command.ts";
 import { needs } from "../support/optional.ts";
 
-const run = promisify(execFile);
 const golden = "test/golden/blockster";
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const host = "pgbouncer.z23750vxk45r96d1.flympg.net";
 const scratch = await temporaryDirectory();
 const url = `postgres://blockster:canary-5e1d07@${host}:${cluster.port}/blockster?hostaddr=127.0.0.1`;
@@ -30,18 +28,8 @@ before(async () => {
   await client.end();
 });
 
-/** One command line, whatever its exit status. */
-async function dbcheck(...words: string[]): Promise<{ stdout: string; stderr: string; code: number }> {
-  const env = {
-    PATH: process.env["PATH"],
-    HOME: "/nonexistent",
-    BLOCKSTER_DATABASE_URL: url,
-    DBCHECK_STATUS_PAGES: "off",
-  };
-  return run(process.execPath, runDbcheck(...words), { env, maxBuffer: 1e7 })
-    .then(({ stdout, stderr }) => ({ stdout, stderr, code: 0 }))
-    .catch((error: { stdout: string; stderr: string; code: number }) => error);
-}
+const dbcheck = (...words: string[]) =>
+  command(words, { HOME: "/nonexistent", BLOCKSTER_DATABASE_URL: url, DBCHECK_STATUS_PAGES: "off" });
 
 const checked = async (): Promise<Report> => {
   const { stdout, stderr } = await dbcheck("check", "blockster-v2", "--targets", `${golden}/target.yaml`, "--json");
@@ -55,7 +43,7 @@ test("the demo tells the same case", () => {
 });
 
 test("lint: the option is not legal, and the corrected line is named", async () => {
-  const { stdout, code } = await dbcheck("lint", "--framework", "ecto", `${golden}/runtime.exs`, "--json");
+  const { stdout, exitCode: code } = await dbcheck("lint", "--framework", "ecto", `${golden}/runtime.exs`, "--json");
   assert.equal(code, 1);
   const { findings } = JSON.parse(stdout) as {
     findings: { cause: string; option: string; line: number; fix: string }[];
@@ -141,7 +129,7 @@ function settled(report: Report): string {
 
 test("ticket: as reviewed", async () => {
   const report = settled(await checked());
-  const { stdout, stderr, code } = await dbcheck("ticket", report, "--answers", `${golden}/answers.yaml`);
+  const { stdout, stderr, exitCode: code } = await dbcheck("ticket", report, "--answers", `${golden}/answers.yaml`);
   assert.deepEqual([code, stderr], [0, ""]);
   if (process.env["DBCHECK_TEST_GOLDEN"] === "write") writeFileSync("test/golden/fly-ticket.md", stdout);
   assert.equal(stdout, readFileSync("test/golden/fly-ticket.md", "utf8"));
@@ -205,13 +193,13 @@ test("ticket in public: nothing tells whose it is", async () => {
 test("ticket of a target: checked first; the target's password in what people say keeps it from being printed", async () => {
   const words = ["ticket", "blockster-v2", "--targets", `${golden}/target.yaml`];
   const made = await dbcheck(...words);
-  assert.deepEqual([made.code, made.stderr], [0, ""]);
+  assert.deepEqual([made.exitCode, made.stderr], [0, ""]);
   assert.match(made.stdout, /^# PRODUCTION DOWN: the application does not reach/);
   assert.doesNotMatch(made.stdout, /canary-5e1d07/);
   const answers = join(scratch, "answers.yaml");
   writeFileSync(answers, `impact: we tried ${Buffer.from("canary-5e1d07").toString("base64")}\n`);
   const refused = await dbcheck(...words, "--answers", answers);
-  assert.deepEqual([refused.code, refused.stdout], [3, ""]);
+  assert.deepEqual([refused.exitCode, refused.stdout], [3, ""]);
   assert.match(refused.stderr, /would contain a secret of this target, so nothing is printed/);
 });
 

@@ -8,7 +8,7 @@ import { environment } from "../../src/config.ts";
 import { version } from "../../src/version.ts";
 import { renderTemplate } from "../support/chart.ts";
 import { findProgram } from "../support/optional.ts";
-import { dbcheck } from "../support/processes.ts";
+import { command } from "../support/command.ts";
 
 const chart = "deploy/helm";
 const yaml = (file: string) => parse(readFileSync(`${chart}/${file}`, "utf8")) as Record<string, unknown>;
@@ -65,7 +65,7 @@ test("a bot, two workers and the targets: commands, variables, mounts and labels
     assert.ok(pod);
     assert.equal(pod.image, `dbcheck:${version}`);
     const [verb = "", ...flags] = pod.args;
-    const help = (await dbcheck([verb, "--help"])).stdout;
+    const help = (await command([verb, "--help"])).stdout;
     assert.match(help, new RegExp(`^Usage: dbcheck ${verb} `));
     for (const flag of flags.filter((one) => one.startsWith("--"))) assert.ok(help.includes(flag), flag);
     const variables = new Map(pod.env.map((one) => [one.name, one.value]));

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { environment } from "../../src/config.ts";
-import { dbcheck } from "../support/processes.ts";
+import { command } from "../support/command.ts";
 
 const text = (file: string) => readFileSync(file, "utf8");
 const known = new Set(Object.keys(environment.shape));
@@ -15,7 +15,7 @@ const help = new Map<string, string>();
 /** A command line after `dbcheck`: its verb and flags are ones that the program takes. */
 async function assertTakes(words: string[], where: string): Promise<void> {
   const [verb = "", ...rest] = words;
-  if (!help.has(verb)) help.set(verb, (await dbcheck([verb, "--help"])).stdout);
+  if (!help.has(verb)) help.set(verb, (await command([verb, "--help"])).stdout);
   assert.match(help.get(verb) ?? "", new RegExp(`^Usage: dbcheck ${verb} `), `${where}: ${verb}`);
   for (const flag of rest.filter((word) => word.startsWith("--")))
     assert.ok(help.get(verb)?.includes(flag), `${where}: ${verb} has no ${flag}`);

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { test } from "node:test";
 import { environment } from "../../src/config.ts";
-import { dbcheck } from "../support/processes.ts";
+import { command } from "../support/command.ts";
 
 const docs = readdirSync("docs").filter((name) => name.endsWith(".md"));
 const pages = ["README.md", "CONTRIBUTING.md", "src/README.md", ...docs.map((name) => `docs/${name}`)];
@@ -63,7 +63,7 @@ test("every command line that a page shows is one that the program takes", async
   assert.ok(shown.length > 5);
   const help = new Map<string, string>();
   for (const [line, verb = "", rest = ""] of shown) {
-    if (!help.has(verb)) help.set(verb, (await dbcheck([verb, "--help"])).stdout);
+    if (!help.has(verb)) help.set(verb, (await command([verb, "--help"])).stdout);
     for (const [flag] of rest.matchAll(/--[a-z-]+/g))
       assert.ok(flag === "--help" || help.get(verb)?.includes(flag), `${line}: ${verb} has no ${flag}`);
     assert.match(help.get(verb) ?? "", /^Usage: /, line);

@@ -8,9 +8,10 @@ else if (how === "crash") throw new Error("broken before the first test");
 else {
   test("sound", () => undefined);
   test("outer", async (t) => {
-    await t.test("inner", () => assert.equal(how, "right"));
+    await t.test("inner", () => assert.notEqual(how, "wrong"));
   });
   test("left out", { skip: "not installed here: a moon" }, () => undefined);
   if (how === "early") test("leaves", () => process.exit(0));
+  if (how === "late") test("leaves something", () => void setTimeout(() => assert.fail("too late"), 10));
   if (how === "hang") test("hangs", () => new Promise(() => setInterval(() => undefined, 1000)));
 }

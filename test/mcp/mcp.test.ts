@@ -10,11 +10,11 @@ import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StdioClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { Client as Postgres } from "pg";
 import { closedPort } from "../support/check.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 import { runDbcheck } from "../support/modules.ts";
 
 const canary = "kestrel-5523-canary";
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const dir = await temporaryDirectory();
 const file = join(dir, "targets.yaml");
 await writeFile(

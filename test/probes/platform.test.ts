@@ -7,12 +7,12 @@ import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
 import { closedPort, factsOf, rowOf } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { canaries, cluster, healthyFly, machine, releases } from "../support/fly.ts";
 import { endless, hangUp, never, page, startVendorApi, trickle, type Reply } from "../support/vendor-api.ts";
 
 const token = "fm2_canary-token-51f0c8,fm2_canary-other-half-77";
-const database = await testCluster();
+const database = await sharedCluster();
 const api = await startVendorApi();
 after(() => api.close());
 beforeEach(() => {

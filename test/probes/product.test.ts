@@ -4,11 +4,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { productOf } from "../../src/probes/server/product.ts";
 import { check, gist, rowOf } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { startRelay } from "../support/relay.ts";
 import { Secret } from "../../src/secret.ts";
 
-const postgres = await testCluster();
+const postgres = await sharedCluster();
 const through = async (announce?: [string, string]) => {
   const relay = await startRelay(postgres.port, announce ? { announce } : {});
   return check({

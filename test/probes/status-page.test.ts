@@ -9,10 +9,10 @@ import type { Report } from "../../src/report/report.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { buildTarget, targetFromUrl } from "../../src/target/build.ts";
 import { factsOf, rowOf } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { endless, never, page, startVendorApi, type Reply } from "../support/vendor-api.ts";
 
-const database = await testCluster();
+const database = await sharedCluster();
 const mirror = await startVendorApi();
 after(() => mirror.close());
 beforeEach(() => {

@@ -18,10 +18,10 @@ import { ticketOf } from "../../src/tickets/ticket.ts";
 import { generic } from "../../src/tickets/vendors/generic.ts";
 import { done } from "../slack/reports.ts";
 import { check } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { aConninfo } from "../support/target.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const sockets = new Set<Socket>();
 const keep = (socket: Socket) => {
   sockets.add(socket);

@@ -7,7 +7,8 @@ import { pino } from "pino";
 import { startBot, type RunningBot } from "../../src/cli/start-bot.ts";
 import { readConfig } from "../../src/config.ts";
 import { createToken } from "../../src/use-cases/tokens.ts";
-import { temporaryDirectory, testCluster } from "../support/cluster.ts";
+import { sharedCluster, temporaryDirectory } from "../support/cluster.ts";
+import { freshDatabase } from "../support/store.ts";
 
 export interface HeadlessBot extends Pick<RunningBot, "store"> {
   /** For the environment of commands beside it. */
@@ -20,15 +21,15 @@ export interface HeadlessBot extends Pick<RunningBot, "store"> {
 
 /** @param targets lines of the targets file; PATIENT stands for the URL of a database that works */
 export async function headlessBot(targets: string): Promise<HeadlessBot> {
-  const cluster = await testCluster();
+  const cluster = await sharedCluster();
   const targetsFile = join(await temporaryDirectory(), "targets.yaml");
-  await writeFile(targetsFile, `targets:\n${targets.replaceAll("PATIENT", cluster.url("template1"))}`);
+  await writeFile(targetsFile, `targets:\n${targets.replaceAll("PATIENT", cluster.url())}`);
   let logged = "";
   const log = pino(
     { level: "debug" },
     new Writable({ write: (chunk, _, done) => ((logged += String(chunk)), done()) }),
   );
-  const env = { DBCHECK_STORE_URL: cluster.url(), DBCHECK_TARGETS: targetsFile };
+  const env = { DBCHECK_STORE_URL: await freshDatabase(cluster), DBCHECK_TARGETS: targetsFile };
   const config = readConfig({ PORT: "0", DBCHECK_HOSTS: "bot.example", ...env });
   const bot = await startBot({ config, log, vantage: "here", env: {}, work: true, talk: true });
   after(() => bot.close());

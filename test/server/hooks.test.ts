@@ -15,7 +15,7 @@ import { readTargets } from "../../src/target/file.ts";
 import { CheckIntake } from "../../src/use-cases/check-intake.ts";
 import { TokenGate } from "../../src/use-cases/tokens.ts";
 import { certificate, deliver, payload, payloads, secret, topic } from "../alerts/deliveries.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 
 const file = `targets:
@@ -87,7 +87,7 @@ const allOn = Object.fromEntries(
     name === "cloudwatch" ? topic : `an-older-secret-of-this ${secret}`,
   ]),
 );
-const store = await freshStore(await testCluster());
+const store = await freshStore(await sharedCluster());
 const { send, dispatched } = await hooks(store, allOn);
 /** As it is sent just now: what is signed with a time is signed with this one. */
 const current = (name: string) => {

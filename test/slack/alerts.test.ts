@@ -5,7 +5,7 @@ import { directoryOf } from "../../src/cli/target-directory.ts";
 import type { NewAlert } from "../../src/store/alerts.ts";
 import type { PgStore } from "../../src/store/pg-store.ts";
 import { readTargets } from "../../src/target/file.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { until } from "../support/until.ts";
 import { tlsDown } from "./reports.ts";
@@ -24,7 +24,7 @@ const file = `targets:
     allowed_users: [U0GRACE]
 `;
 const { targets } = readTargets(file, "t.yaml", {});
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 
 async function stage(options: { http?: boolean; alertApps?: string } = {}): Promise<{ it: Scene; store: PgStore }> {
   const store = await freshStore(cluster);

@@ -7,13 +7,13 @@ import { after, test } from "node:test";
 import { directoryOf } from "../../src/cli/target-directory.ts";
 import { renderText } from "../../src/demo/page/render-text.ts";
 import { buildTarget } from "../../src/target/build.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene } from "./scene.ts";
 import { until } from "../support/until.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const [ada] = ["U0ADA"];
 
 /** Takes everything, and remembers it; answers with this status. */

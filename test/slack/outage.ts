@@ -4,13 +4,13 @@ import { randomUUID } from "node:crypto";
 import type { Report } from "../../src/report/report.ts";
 import { actions, shortcuts } from "../../src/slack/action-ids.ts";
 import type { RegisteredTarget } from "../../src/use-cases/target-directory.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { tlsDown as down } from "./reports.ts";
 import { incidents, scene, targets } from "./scene.ts";
 import { until } from "../support/until.ts";
 
-export const cluster = await testCluster();
+export const cluster = await sharedCluster();
 export const [ada, grace, guest, partner] = ["U0ADA", "U0GRACE", "U0GUEST", "U0PARTNER"];
 const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name, type: "message" as const }));
 const [base] = targets;

@@ -6,14 +6,14 @@ import { test } from "node:test";
 import { renderText } from "../../src/demo/page/render-text.ts";
 import type { Report } from "../../src/report/report.ts";
 import { shortcuts } from "../../src/slack/action-ids.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
 import { incidents, readable, scene, targets } from "./scene.ts";
 import { chosen } from "../support/incident-menu.ts";
 import { until } from "../support/until.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const [ada, grace, guest] = ["U0ADA", "U0GRACE", "U0GUEST"];
 const offered = Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name }));
 const vendor = { name: "neon", from: "place", ids: { endpoint: "ep-cool-rain-123456", region: "eu-central-1.aws" } };

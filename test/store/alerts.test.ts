@@ -6,11 +6,10 @@ import { Outage } from "../../src/errors.ts";
 import type { NewAlert, TakenAlert } from "../../src/store/alerts.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { CheckRow } from "../../src/store/store.ts";
-import { testCluster } from "../support/cluster.ts";
-import { storeAndSql } from "../support/store.ts";
+import { freshStoreAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const { store, sql } = await storeAndSql(await testCluster());
+const { store, sql } = await freshStoreAndSql();
 
 const fresh = () => `t-${randomUUID()}`;
 function alert(target: string | null, more: Partial<NewAlert> = {}): NewAlert {

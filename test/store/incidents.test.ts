@@ -5,11 +5,10 @@ import { test } from "node:test";
 import type { Cause } from "../../src/report/causes.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { CheckRow, Requester } from "../../src/store/store.ts";
-import { testCluster } from "../support/cluster.ts";
-import { storeAndSql } from "../support/store.ts";
+import { freshStoreAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const { store, sql } = await storeAndSql(await testCluster());
+const { store, sql } = await freshStoreAndSql();
 
 const anna: Requester = { teamId: "T1", userId: "U1", channelId: "C1", channelName: "ops", responseUrl: null };
 const start = Date.parse("2026-06-01T12:00:00.000Z");

@@ -5,11 +5,10 @@ import { test } from "node:test";
 import { toldTypes } from "../../src/incidents/timeline.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { CheckRow } from "../../src/store/store.ts";
-import { testCluster } from "../support/cluster.ts";
-import { storeAndSql } from "../support/store.ts";
+import { freshStoreAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const { store, sql } = await storeAndSql(await testCluster());
+const { store, sql } = await freshStoreAndSql();
 const fresh = () => `t-${randomUUID()}`;
 const startMs = Date.parse("2026-06-01T12:00:00.000Z");
 /** Minutes since then, as reports say it. */

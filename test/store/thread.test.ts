@@ -6,11 +6,10 @@ import { test } from "node:test";
 import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { CheckRow, MessageRow, Requester } from "../../src/store/store.ts";
-import { testCluster } from "../support/cluster.ts";
-import { storeAndSql } from "../support/store.ts";
+import { freshStoreAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const { store, sql } = await storeAndSql(await testCluster());
+const { store, sql } = await freshStoreAndSql();
 
 const anna: Requester = { teamId: "T1", userId: "U1", channelId: "C1", channelName: "ops", responseUrl: null };
 const fresh = () => `t-${randomUUID()}`;

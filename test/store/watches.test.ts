@@ -3,11 +3,10 @@ import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
 import type { CheckRow } from "../../src/store/store.ts";
-import { testCluster } from "../support/cluster.ts";
-import { storeAndSql } from "../support/store.ts";
+import { freshStoreAndSql } from "../support/store.ts";
 import { sampleReport } from "./sample.ts";
 
-const { store, sql } = await storeAndSql(await testCluster());
+const { store, sql } = await freshStoreAndSql();
 
 const fresh = () => `t-${randomUUID()}`;
 const watch = (target: string, everySeconds = 300) =>

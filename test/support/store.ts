@@ -6,6 +6,8 @@ import type { Cluster } from "../../src/embedded/cluster.ts";
 import { createLog } from "../../src/log.ts";
 import { migrate } from "../../src/store/migrate.ts";
 import { PgStore } from "../../src/store/pg-store.ts";
+import { sharedCluster } from "./cluster.ts";
+import { asOurs } from "./process-end.ts";
 
 /** Of each server, the database that its stores are copied from: migrations run once, and a copy costs a quarter. */
 const templates = new WeakMap<Cluster, Promise<string>>();
@@ -23,22 +25,41 @@ async function run(cluster: Cluster, sql: string): Promise<void> {
   await admin.end();
 }
 
-export async function freshStore(cluster: Cluster): Promise<PgStore> {
+/** The URL of a new database with all that the store has in it, and no rows. */
+export async function freshDatabase(cluster: Cluster): Promise<string> {
   const template = templates.get(cluster) ?? madeTemplate(cluster);
   templates.set(cluster, template);
   const name = `s${randomUUID().slice(0, 8)}`;
-  await run(cluster, `create database ${name} template ${await template} strategy file_copy`);
-  const store = new PgStore({ connectionString: cluster.url(name) });
+  await run(cluster, `create database ${name} template ${await asOurs(template)} strategy file_copy`);
+  return cluster.url(name);
+}
+
+export async function freshStore(cluster: Cluster): Promise<PgStore> {
+  const store = new PgStore({ connectionString: await freshDatabase(cluster) });
   after(() => store.close());
   return store;
 }
 
-/** The same, with a connection of the test's own to look at its tables and to let time pass. */
-export async function storeAndSql(cluster: Cluster): Promise<{ store: PgStore; sql: Client }> {
-  const connection = { connectionString: cluster.url() };
-  await migrate(connection, createLog("silent"));
-  const store = new PgStore(connection);
-  const sql = new Client(connection);
+interface StoreAndSql {
+  store: PgStore;
+  /** A connection of the test's own, to look at its tables and to let time pass. */
+  sql: Client;
+}
+
+/** The same on the server that all files share. */
+export async function freshStoreAndSql(): Promise<StoreAndSql> {
+  return opened(await freshDatabase(await sharedCluster()));
+}
+
+/** The store of a server that is the test's own, in the database that its URL names. */
+export async function storeAndSql(cluster: Cluster): Promise<StoreAndSql> {
+  await migrate({ connectionString: cluster.url() }, createLog("silent"));
+  return opened(cluster.url());
+}
+
+async function opened(connectionString: string): Promise<StoreAndSql> {
+  const store = new PgStore({ connectionString });
+  const sql = new Client({ connectionString });
   sql.on("error", () => {});
   await sql.connect();
   after(async () => {

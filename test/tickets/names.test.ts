@@ -13,7 +13,7 @@ import { ticketOf, type Ticket } from "../../src/tickets/ticket.ts";
 import type { VendorName } from "../../src/target/vendor.ts";
 import { vendorFor, vendors } from "../../src/tickets/vendors/index.ts";
 import { cases } from "../support/campaign.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 import { healthyFly, machine } from "../support/fly.ts";
 import { startVendorApi } from "../support/vendor-api.ts";
 import { complaints } from "./lint.ts";
@@ -29,7 +29,7 @@ const plain = {
 };
 type Names = typeof plain;
 
-const server = await testCluster();
+const server = await sharedCluster();
 const api = await startVendorApi();
 after(() => api.close());
 const reports: string[] = [];

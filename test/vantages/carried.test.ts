@@ -10,9 +10,9 @@ import { secretIn } from "../../src/target/secret-search.ts";
 import { attachReport, carriedReport } from "../../src/vantages/carried.ts";
 import { done } from "../slack/reports.ts";
 import { check, closedPort } from "../support/check.ts";
-import { testCluster } from "../support/cluster.ts";
+import { sharedCluster } from "../support/cluster.ts";
 
-const cluster = await testCluster();
+const cluster = await sharedCluster();
 const login = { user: "postgres", database: "postgres", password: new Secret("test-password") } as const;
 const well = await check({ ...login, port: cluster.port });
 const refused = await check({ ...login, port: closedPort });
