@@ -3,6 +3,9 @@ import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Report } from "../../src/report/report.ts";
+import { pathTime } from "../../src/rules/path-time.ts";
+import { seenFrom } from "../../src/rules/rule.ts";
 import { Secret } from "../../src/secret.ts";
 import { check, gist } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -53,8 +56,17 @@ function isAtRest(): boolean {
   return processes().every((pid) => !["R", "D"].includes(statOf(pid)?.state ?? ""));
 }
 
-/** A burst may hold a whole phase or two, the more so on a loaded machine: one check can fall well, not all of them. */
+/**
+ * The report holds each wait against its own connections, twenty to one: slow ones, as of
+ * a check that waits for a processor itself, accuse nobody, and such a look says nothing.
+ */
+const quickMs = 25;
+const isQuick = ({ observations, target, startedAt }: Report) =>
+  (pathTime(seenFrom(observations, target.inputs, startedAt, target)) ?? Infinity) <= quickMs;
+
+/** A burst may hold a whole phase or two: one check can fall well, not all of them. */
 const mostLooks = 8;
+const patienceMs = 300_000;
 
 test(
   "a few ms of work in every 700 ms: seen, and never taken for something else",
@@ -75,11 +87,15 @@ test(
     const starving = starve();
     try {
       const seen: string[] = [];
-      while (seen.length < mostLooks && seen.at(-1) !== "degraded server-overloaded likely operator") {
-        seen.push(gist(await look()));
+      const overloaded = "degraded server-overloaded likely operator";
+      for (const from = Date.now(); seen.length < mostLooks && seen.at(-1) !== overloaded;) {
+        assert.ok(Date.now() - from < patienceMs, `no quick connection within ${patienceMs} ms; ${seen.join("; ")}`);
+        const report = await look();
+        if (!isQuick(report)) continue;
+        seen.push(gist(report));
         assert.match(seen.at(-1) ?? "", /^(degraded server-overloaded likely operator|healthy .*)$/);
       }
-      assert.equal(seen.at(-1), "degraded server-overloaded likely operator", `${mostLooks} looks: ${seen.join("; ")}`);
+      assert.equal(seen.at(-1), overloaded, `${mostLooks} looks: ${seen.join("; ")}`);
     } finally {
       ended.abort();
       await starving;
