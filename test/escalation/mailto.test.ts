@@ -1,7 +1,7 @@
 // A draft says in the mail program what it was given: no header more, no character less without saying so.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { longestDraft, mailto } from "../../src/escalation/mailto.ts";
 import { emailMistake } from "../../src/target/escalation.ts";
 import { cases } from "../support/campaign.ts";

@@ -21,3 +21,10 @@ test("a campaign lies where the soak looks for it", () => {
   const lost = files.filter((name) => name.endsWith(".soak.ts") && !name.startsWith("soak/"));
   assert.deepEqual(lost, []);
 });
+
+test("laws draw their values from the seed of the run", () => {
+  const drawing = files.filter(
+    (name) => name.endsWith(".ts") && /^(?:import|export) .*"fast-check"/m.test(readFileSync(`test/${name}`, "utf8")),
+  );
+  assert.deepEqual(drawing, ["support/fast-check.ts"]);
+});

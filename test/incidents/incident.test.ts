@@ -2,7 +2,7 @@
 // told, when it is being checked again, when it is over.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import {
   closed,
   healthyLooks,

@@ -1,7 +1,7 @@
 // Until when a watch keeps quiet: over midnight, in any zone, across a clock that is set.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { isZone, quietUntil } from "../../src/incidents/quiet-hours.ts";
 
 const night = { fromMinute: 22 * 60, toMinute: 7 * 60, zone: "UTC" };

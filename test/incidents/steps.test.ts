@@ -1,7 +1,7 @@
 // Steps of people: who has what, what is over, and what a check proves.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { stepAfter, proveStep, stepsFor, type IncidentStep, type StepChange } from "../../src/incidents/steps.ts";
 import { report, tlsDown } from "../slack/reports.ts";
 

@@ -1,7 +1,7 @@
 // Laws of the comparison, on any experiments: the definition itself as oracle, and what must not change the answer.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import type { RecordedExperiment } from "../../src/isolation/experiment.ts";
 import { canonicalJson, keysOf, recorded } from "../../src/isolation/flat-options.ts";
 import { withoutSecretOptions } from "../../src/isolation/mask.ts";

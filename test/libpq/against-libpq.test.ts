@@ -7,7 +7,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { passwordFor, type Conninfo } from "../../src/libpq/connection.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { findProgram, needs } from "../support/optional.ts";

@@ -5,7 +5,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { passwordFor } from "../../src/libpq/connection.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { cpuMs } from "../support/cpu.ts";

@@ -1,7 +1,7 @@
 // Whatever JSON an API answers with, reading it ends: with facts that are bounded, or with null.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { textOf } from "../../src/probes/platform/json-fields.ts";
 import { machinesOf, volumesOf } from "../../src/probes/platform/fly-machines.ts";
 import { clusterOf } from "../../src/probes/platform/fly-postgres.ts";

@@ -1,7 +1,7 @@
 // A fingerprint shows what a query does and nothing that was written into it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { fingerprintOf } from "../../src/probes/server/query-fingerprint.ts";
 import { cases } from "../support/campaign.ts";
 

@@ -1,7 +1,7 @@
 // From findings to one verdict: what blocks first and is not explained; notices and blind spots change nothing.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { layerOf } from "../../src/report/causes.ts";
 import { reasons, type Observation, type Outcome, type Reason } from "../../src/report/observation.ts";
 import type { Inputs } from "../../src/report/report.ts";

@@ -1,7 +1,7 @@
 // From observations to one verdict: what blocks earliest, what explains what, and what is never a verdict.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { probes } from "../../src/probes/index.ts";
 import { reasons, type Observation, type Reason } from "../../src/report/observation.ts";
 import { describeTarget } from "../../src/target/target.ts";

@@ -2,7 +2,7 @@
 // with what, what to do and who, and nothing twice.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { causeWords } from "../../src/report/cause-words.ts";
 import { causes as known } from "../../src/report/causes.ts";
 import { stepsFor, type IncidentStep } from "../../src/incidents/steps.ts";

@@ -1,7 +1,7 @@
 // The pace keeps Slack's limits whatever is asked of it, and nobody waits longer than they ask for.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { Pace } from "../../src/slack/delivery/rate-budget.ts";
 import { scene, targets } from "./scene.ts";
 import { sampleReport } from "../store/sample.ts";

@@ -5,14 +5,17 @@ import { after, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { startCluster } from "../../src/embedded/cluster.ts";
 import type { Workspace } from "../../src/demo/workspace/workspace.ts";
+import { campaignSeed } from "../support/campaign.ts";
 import { testCluster } from "../support/cluster.ts";
 import { incidents, playIncident, stage } from "../support/incident-stage.ts";
+import { seededRandom } from "../support/mutate.ts";
 import type { Running } from "../support/processes.ts";
 import { until } from "../support/until.ts";
 
 const patients = await testCluster();
 const kills = 10;
 const outageMs = 60_000;
+const random = seededRandom(campaignSeed());
 
 /** The story as it is told when nothing is in its way; the others are held against it. */
 let reference: Awaited<ReturnType<typeof playIncident>> | null = null;
@@ -67,7 +70,7 @@ test(
     let killed = 0;
     const monkey = (async () => {
       while (!ended.signal.aborted && killed < kills) {
-        await sleep(500 + Math.random() * 5000, undefined, { signal: ended.signal }).catch(() => undefined);
+        await sleep(500 + random() * 5000, undefined, { signal: ended.signal }).catch(() => undefined);
         if (ended.signal.aborted) return;
         await bot.kill("SIGKILL");
         killed += 1;
@@ -89,7 +92,7 @@ test(
       it,
       async (scene) => {
         if (scene === "verdict") {
-          const some = () => Math.random() < 0.3;
+          const some = () => random() < 0.3;
           it.workspace.faults.add({
             method: "*",
             kind: "rate-limited",

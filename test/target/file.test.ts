@@ -1,7 +1,7 @@
 // The targets file: what it means, and what it says when it is wrong.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { loadTargets, readTargets } from "../../src/target/file.ts";

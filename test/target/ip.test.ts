@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { isIP as nodeIsIP } from "node:net";
 import { test } from "node:test";
-import { assert as holds, domain, ipV4, ipV4Extended, ipV6, oneof, property, string } from "fast-check";
+import { assert as holds, domain, ipV4, ipV4Extended, ipV6, oneof, property, string } from "../support/fast-check.ts";
 import { isIP } from "../../src/ip.ts";
 
 test("isIP answers as Node's for addresses, names and anything", () => {

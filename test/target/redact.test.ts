@@ -1,7 +1,7 @@
 // The outgoing gate: no form of a secret passes, and what is no secret stays readable.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { causes } from "../../src/report/causes.ts";
 import { maskUrl, redactDeep, redactorFor } from "../../src/target/redact.ts";
 import { Secret } from "../../src/secret.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { parseConninfo } from "../../src/libpq/conninfo.ts";
 import { digLine, ncLine, opensslLine, psqlLine, shellWord } from "../../src/target/reproduce.ts";
 import { aConninfo } from "../support/target.ts";

@@ -2,7 +2,7 @@
 // host are called: short names and ordinary words included.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import { Client } from "pg";
 import { runCheckup } from "../../src/checkup/run.ts";
 import type { Report } from "../../src/report/report.ts";

@@ -2,7 +2,7 @@
 // people write: no form of it leaves in a ticket or a report.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as fc from "fast-check";
+import * as fc from "../support/fast-check.ts";
 import type { Observation } from "../../src/report/observation.ts";
 import type { Report } from "../../src/report/report.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
