@@ -17,5 +17,5 @@ export async function endProcess(): Promise<void> {
  * earlier file is put into one that is made here and now.
  */
 export function asOurs<T>(promise: Promise<T>): Promise<T> {
-  return new Promise((done, failed) => void promise.then(done, failed));
+  return new Promise((done) => done(promise));
 }
