@@ -142,10 +142,18 @@ export interface ProgressRow {
   tookMs: number | null;
 }
 
+/** What another place of the same check does. */
+export interface PlaceProgress {
+  vantage: string;
+  rows: ProgressRow[];
+  /** Why nobody waits for it: "not heard since …". */
+  silence?: string;
+}
+
 /** A check while it runs. */
 export interface Progress {
   startedAt: string;
   rows: ProgressRow[];
   /** Of other vantages than the application's own, in the order of the targets file. */
-  vantages?: { vantage: string; rows: ProgressRow[] }[];
+  vantages?: PlaceProgress[];
 }

@@ -11,6 +11,7 @@ import { FollowedProgress } from "./followed-progress.ts";
 import { protocol, reportVersion, type Ability, type RoundJob } from "./messages.ts";
 import { whyMissing } from "./missing.ts";
 import { lookFromHere, type OwnPlaceParts } from "./own-place.ts";
+import { isAwaited, silentOf } from "./roster.ts";
 import { roundKey } from "./sealed.ts";
 import { whileAway } from "./while-away.ts";
 
@@ -50,7 +51,12 @@ export async function conductRound(parts: RoundParts): Promise<Round> {
   const unsubscribe = line?.onHeard(id, () => changed());
   const followed = new FollowedProgress(parts);
   const others = roster.filter((vantage) => vantage !== own.vantage);
-  const known = store.vantages().catch(() => []);
+  const seenNow = () => store.vantages().catch(() => null);
+  const silentAmong = (all: VantageSeen[] | null) => silentOf(others, all, line?.isEveryHelloHeard() ?? false);
+  const first = seenNow();
+  const known = first.then((all) => all ?? []);
+  let silent = silentAmong(await first);
+  followed.silent(silent);
   const asking = Promise.all(others.map((vantage) => ask(vantage, parts, known, startsAt, endsAt, ended)));
   const looking = roster.includes(own.vantage)
     ? lookFromHere(parts, (progress) => followed.own(progress), startsAt, endsAt, ended)
@@ -71,6 +77,9 @@ export async function conductRound(parts: RoundParts): Promise<Round> {
         void cancel(open, parts, await known);
       }
       if (cancelledAt !== null && performance.now() - cancelledAt > lastWordMs) break;
+      // Before it ends without the silent ones: has one of them come back?
+      if (standing && !isAwaited(roster, standing, silent)) silent = silentAmong(await seenNow());
+      if (standing && !isAwaited(roster, standing, silent)) break;
       const pause = new AbortController();
       changed = () => pause.abort();
       if (!signal.aborted) signal.addEventListener("abort", changed, { once: true });

@@ -1,6 +1,7 @@
 // What the thread follows of a round: the rows of the application's own place, and beside them every other place's.
-import type { Progress } from "../report/observation.ts";
+import type { PlaceProgress, Progress } from "../report/observation.ts";
 import type { StandingOfVantage } from "../store/vantages.ts";
+import { silence, type Silent } from "./roster.ts";
 
 export interface FollowedParts {
   roster: string[];
@@ -12,9 +13,16 @@ export interface FollowedParts {
 export class FollowedProgress {
   readonly #parts: FollowedParts;
   readonly #all = new Map<string, Progress>();
+  readonly #silences = new Map<string, string>();
 
   constructor(parts: FollowedParts) {
     this.#parts = parts;
+  }
+
+  /** So that the thread says at once who will not be waited for. */
+  silent(silent: ReadonlyMap<string, Silent>): void {
+    for (const [vantage, one] of silent) this.#silences.set(vantage, silence(one));
+    this.#tell();
   }
 
   own(progress: Progress): void {
@@ -31,12 +39,15 @@ export class FollowedProgress {
   #tell(): void {
     const { roster, home, onProgress } = this.#parts;
     const order = [home, ...roster].filter((vantage, at, all) => all.indexOf(vantage) === at);
-    const [first, ...rest] = order.flatMap((vantage) => {
+    const first = order.find((vantage) => this.#all.has(vantage));
+    const { startedAt, rows } = this.#all.get(first ?? "") ?? { startedAt: new Date().toISOString(), rows: [] };
+    const vantages = order.flatMap((vantage): PlaceProgress[] => {
+      if (vantage === first) return [];
       const progress = this.#all.get(vantage);
-      return progress ? [{ vantage, ...progress }] : [];
+      if (progress) return [{ vantage, rows: progress.rows }];
+      const silent = this.#silences.get(vantage);
+      return silent === undefined ? [] : [{ vantage, rows: [], silence: silent }];
     });
-    if (!first) return;
-    const { startedAt, rows } = first;
-    onProgress({ startedAt, rows, vantages: rest.map((one) => ({ vantage: one.vantage, rows: one.rows })) });
+    if (first !== undefined || vantages.length > 0) onProgress({ startedAt, rows, vantages });
   }
 }

@@ -1,10 +1,12 @@
 // The bot's line to its vantages: jobs go out sealed, answers come in, are read, judged again and kept, each once.
 import { EventEmitter } from "node:events";
+import { monotonicMs } from "../clock.ts";
 import { consume, type Consuming } from "../jobs/consume.ts";
 import { JobQueue, removeQueue, type QueueSettings } from "../jobs/queue.ts";
 import { UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Report } from "../report/report.ts";
+import { silentAfterMs } from "../report/round.ts";
 import type { SavedReport } from "../report/schema.ts";
 import { judgedAgain } from "../checkup/replay.ts";
 import type { Secret } from "../secret.ts";
@@ -37,6 +39,7 @@ export class VantageLine {
   readonly #queues = new Map<string, JobQueue>();
   readonly #heard = new EventEmitter().setMaxListeners(0);
   #consuming: Consuming | null = null;
+  #listensSinceMs: number | null = null;
 
   constructor(parts: LineParts) {
     this.#parts = parts;
@@ -48,6 +51,7 @@ export class VantageLine {
   /** From now on this process takes answers. */
   listen(): void {
     const { settings, log } = this.#parts;
+    this.#listensSinceMs ??= monotonicMs();
     this.#consuming ??= consume({
       queue: this.answers,
       settings,
@@ -57,6 +61,12 @@ export class VantageLine {
       log,
       handle: ({ data }) => this.#take(data),
     });
+  }
+
+  /** For so long that every vantage that lives has told of itself: a shell has a queue of its own, where none does. */
+  isEveryHelloHeard(): boolean {
+    const { answers } = this;
+    return answers === answersQueue && monotonicMs() - (this.#listensSinceMs ?? Infinity) > silentAfterMs;
   }
 
   /** @throws Outage within 2 s when the queue cannot be reached */

@@ -1,5 +1,6 @@
 // Why a place that was asked gave no report, in one sentence for people.
 import { versionBeside } from "../report/round.ts";
+import { silence } from "./roster.ts";
 import type { VantageSeen } from "../store/vantages.ts";
 
 export function whyMissing(
@@ -31,7 +32,7 @@ export function whyMissing(
       if (!last) return `${vantage} was not heard. See that dbcheck agent runs there.`;
       return isLive
         ? `${vantage} lives, and did not answer before the deadline.`
-        : `${vantage} did not answer, and has been silent for a while.`;
+        : `${vantage} was ${silence({ since: last.seenAt })}. See that dbcheck agent runs there.`;
   }
 }
 

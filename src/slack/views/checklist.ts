@@ -8,6 +8,7 @@ import { escapeMrkdwn } from "../escape.ts";
 import { oneLine } from "../../report/control-characters.ts";
 import { bounded, limits } from "../limits.ts";
 import { buttons, emoji, list, rich, section, text, type ChecklistForm, type Rendered } from "./rich-text.ts";
+import { placeRows } from "./place-rows.ts";
 import { checkWords, count, duration, rowWords } from "./state-words.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 
@@ -27,7 +28,7 @@ const taskStatus: Record<ProgressRow["state"], TaskCardBlock["status"]> = {
 
 export function checklist(check: CheckRow, form: ChecklistForm): Rendered {
   const all = check.progress?.rows ?? [];
-  const rows = hasEnded(check) ? folded(all) : all;
+  const rows = [...(hasEnded(check) ? folded(all) : all), ...placeRows(check)];
   const title = `${check.target}: ${checkWords(check).word.toLowerCase()}${progressOf(all, check)}`;
   const body: KnownBlock = form === "plan" ? plan(title, rows) : richList(title, rows);
   const open = !hasEnded(check) && !check.cancelRequested;
