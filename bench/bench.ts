@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { Client } from "pg";
 import { startCluster } from "../src/embedded/cluster.ts";
 import { errorText } from "../src/errors.ts";
+import { benchAlerts } from "./alerts.ts";
 import { benchBurst } from "./burst.ts";
 import { benchCheck } from "./check.ts";
 import { benchIncidents } from "./incidents.ts";
@@ -30,7 +31,7 @@ const stores = await startCluster({
   dataDir: join(dir, "stores"),
   superuserPassword: "bench",
   ephemeral: true,
-  settings: { max_connections: "100" },
+  settings: { max_connections: "100", track_commit_timestamp: "on" },
 });
 
 /** The URL of a new database. */
@@ -49,6 +50,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   check: () => benchCheck(cluster),
   slack: async () => benchSlack(cluster, await store("slack")),
   burst: async () => benchBurst(cluster, await store("burst")),
+  alerts: async () => benchAlerts(await store("alerts")),
   many: async () => benchMany(cluster, await store("many")),
   reading: benchReading,
   incidents: async () => benchIncidents(await store("incidents")),

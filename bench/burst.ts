@@ -95,7 +95,7 @@ async function askAll(workspace: Workspace, targets: string[], rate: number): Pr
 }
 
 /** What a request writes, into bare tables, again and again until it is stopped. */
-function insertsBeside(storeUrl: string): { stop: () => Promise<number[]> } {
+export function insertsBeside(storeUrl: string): { stop: () => Promise<number[]> } {
   const took: number[] = [];
   const over = new AbortController();
   const running = (async () => {

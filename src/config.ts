@@ -135,6 +135,23 @@ export const environment = z.object({
     .describe(
       "Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region.",
     ),
+  PAGERDUTY_API_TOKEN: z
+    .string()
+    .min(8, "is too short for a key of PagerDuty's REST API")
+    .optional()
+    .describe(
+      "Key of PagerDuty's REST API that may write. With PAGERDUTY_FROM, an alert's verdict becomes a note on its PagerDuty incident.",
+    ),
+  PAGERDUTY_FROM: z
+    .string()
+    .regex(/^[^\s@]+@[^\s@]+$/, "must be the e-mail address of a user of PagerDuty")
+    .optional()
+    .describe("E-mail address of the PagerDuty user whose notes they are."),
+  PAGERDUTY_API_URL: url("https", "http")
+    .optional()
+    .describe(
+      "Another base URL of PagerDuty's REST API, such as https://api.eu.pagerduty.com for accounts in its EU region.",
+    ),
   DBCHECK_HOOK_ALERTMANAGER_TOKEN: hookToken
     .optional()
     .describe("Token of POST /hooks/alertmanager: bearer, password of basic authentication, or X-Dbcheck-Token."),

@@ -21,7 +21,11 @@ const shape = z.object({
   integrationName: optionalText,
 });
 
-const states: Record<string, "firing" | "resolved"> = { create: "firing", close: "resolved", delete: "resolved" };
+const states = new Map<string, "firing" | "resolved">([
+  ["create", "firing"],
+  ["close", "resolved"],
+  ["delete", "resolved"],
+]);
 
 /** Everything but who it is for. */
 export function opsgenieSource(is: Pick<AlertSource, "name" | "title" | "variable">): AlertSource {
@@ -34,7 +38,7 @@ export function opsgenieSource(is: Pick<AlertSource, "name" | "title" | "variabl
 
 function readAction(body: Buffer, source: string): AlertsRead {
   const { action, alert, integrationName } = readPayload(body, shape, source);
-  const state = states[action.toLowerCase()];
+  const state = states.get(action.toLowerCase());
   if (state === undefined) return { alerts: [], nothing: `the action ${action.slice(0, 60)} starts nothing` };
   const { alertId, alias, message, description, entity, priority, tags, details } = alert;
   const labels = boundedLabels({

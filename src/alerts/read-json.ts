@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { UserMistake } from "../errors.ts";
+import { jsonIn } from "../json-body.ts";
 import { oneLine } from "../report/control-characters.ts";
 
 const most = { title: 200, summary: 500, url: 500, label: 200, labels: 64, key: 400 };
@@ -11,12 +12,7 @@ const most = { title: 200, summary: 500, url: 500, label: 200, labels: 64, key: 
  * @throws UserMistake: no JSON, or another shape; names fields and never repeats a value
  */
 export function readPayload<Shape extends z.ZodType>(body: Buffer, shape: Shape, source: string): z.infer<Shape> {
-  let data: unknown;
-  try {
-    data = JSON.parse(body.toString("utf8"));
-  } catch {
-    throw new UserMistake(`This is no JSON, or not the whole of it (${body.length} bytes came).`);
-  }
+  const data = jsonIn(body, `This is no JSON, or not the whole of it (${body.length} bytes came).`);
   const read = shape.safeParse(data);
   if (read.success) return read.data;
   const places = read.error.issues.slice(0, 3).map(({ path }) => path.join(".") || "the whole");
@@ -46,13 +42,17 @@ export const textMap = z
   );
 
 export function alertTitle(...candidates: (string | null | undefined)[]): string {
-  const found = candidates.find((one) => one !== null && one !== undefined && one.trim() !== "");
-  return oneLine(found ?? "(no title)").slice(0, most.title);
+  const lines = candidates.map((one) => bounded(one ?? "", most.title));
+  return lines.find((line) => line !== "") ?? "(no title)";
 }
 
 export function summaryOf(text: string | null | undefined): string | null {
-  const line = oneLine(text ?? "").trim();
-  return line === "" ? null : line.slice(0, most.summary);
+  return bounded(text ?? "", most.summary) || null;
+}
+
+/** On one line, of whole characters: PostgreSQL takes no half of a surrogate pair. */
+function bounded(text: string, longest: number): string {
+  return Buffer.from(oneLine(text.slice(0, 4 * longest)).slice(0, longest)).toString();
 }
 
 /** Only pages: `javascript:` and the like are no links. */
@@ -65,13 +65,17 @@ export function boundedLabels(labels: Record<string, string | null | undefined>)
     Object.entries(labels)
       .flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []))
       .slice(0, most.labels)
-      .map(([name, value]) => [oneLine(name).slice(0, most.label), oneLine(value).slice(0, most.label)]),
+      .map(([name, value]) => [bounded(name, most.label), bounded(value, most.label)]),
   );
 }
 
-/** Parts that cannot run into each other; a long one becomes its digest, never its beginning. */
+/**
+ * Parts that cannot run into each other. What is long, or holds characters that a database cannot keep, becomes its
+ * digest, never its beginning.
+ */
 export function keyOf(...parts: (string | number)[]): string {
   const key = JSON.stringify(parts.map(String));
-  if (key.length > most.key) return createHash("sha256").update(key).digest("hex");
-  return parts.length === 1 ? String(parts[0]) : key;
+  const plain = parts.length === 1 ? String(parts[0]) : key;
+  const isPlain = plain === Buffer.from(plain).toString() && !plain.includes("\0");
+  return isPlain && key.length <= most.key ? plain : createHash("sha256").update(key).digest("hex");
 }

@@ -16,10 +16,12 @@ import { CheckIntake, type Backend } from "../use-cases/check-intake.ts";
 import type { UseCaseContext } from "../use-cases/context.ts";
 import type { TargetDirectory } from "../use-cases/target-directory.ts";
 import { TokenGate } from "../use-cases/tokens.ts";
+import { pagerDutyNotes, startAlertAnswers, type NoteConfig } from "./alert-answers.ts";
 
 export interface DoorParts {
   config: Parameters<typeof createSlackApp>[0]["config"] &
     Pick<Config, "PORT" | "DBCHECK_LISTEN" | "DBCHECK_HOSTS"> &
+    NoteConfig &
     HookConfig;
   log: Logger;
   store: Store;
@@ -66,6 +68,7 @@ export function createDoors(parts: DoorParts): Doors {
     hosts: (config.DBCHECK_HOSTS ?? "").split(",").map((name) => name.trim().toLowerCase()),
     hooks: { sources: alertSources, secretsOf: (source) => hookSecrets(config, source), get: getText },
   });
+  const notes = pagerDutyNotes(config);
   let port = 0;
   const closers: (() => Promise<void>)[] = [];
   /** All at once: together they get the time that each may take. */
@@ -81,6 +84,7 @@ export function createDoors(parts: DoorParts): Doors {
     port = server.port;
     closers.push(() => server.close(closeWithinMs));
     log.info({ host: host ?? "every address", port }, "the port is open");
+    if (notes) closers.push(startAlertAnswers(context, notes).close);
     if (slack === null) return log.info("no token of Slack's is set: the bot runs headless");
     closers.push(() => slack.stop());
     await slack.start();

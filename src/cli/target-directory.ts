@@ -6,7 +6,7 @@ import { fingerprint } from "../report/text.ts";
 import { placeText } from "../alerts/match.ts";
 import type { AlertableTarget, RegisteredTarget, TargetDirectory } from "../use-cases/target-directory.ts";
 import { databaseIds } from "../target/vendor-ids.ts";
-import { secretIn, withoutSecrets } from "../target/secret-search.ts";
+import { secretIn, secretsRemover } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
@@ -27,7 +27,7 @@ export function directoryOf(
       return target ? entryOf(name, target) : null;
     },
     alertable: () => [...targets].map(([name, target]) => alertableOf(name, target)),
-    redact: (name, text) => withoutSecrets(text, targets.get(name)?.secrets ?? []),
+    redact: (name, text) => removerOf(targets.get(name))(text),
     secretIn: (value) =>
       secretIn(
         value,
@@ -65,6 +65,19 @@ function entryOf(name: string, target: Target): RegisteredTarget {
   };
   made.set(target, entry);
   return entry;
+}
+
+/** Made once, as the entry: a storm of alerts asks for it at each label, and it costs more than its use. */
+const removers = new WeakMap<Target, (text: string) => string>();
+const removerOfNone = secretsRemover([]);
+
+function removerOf(target: Target | undefined): (text: string) => string {
+  if (!target) return removerOfNone;
+  const known = removers.get(target);
+  if (known) return known;
+  const remover = secretsRemover(target.secrets);
+  removers.set(target, remover);
+  return remover;
 }
 
 /** Made once, as the entry: a storm of alerts asks for all of them at each one. */

@@ -58,6 +58,7 @@ const bySelf: Record<string, (data: Data) => string> = {
   "check.cancelled": () => "the check was cancelled",
   "alert.fired": (data) => `checked because of an alert: ${word(data["title"])}`,
   "alert.joined": (data) => `another alert: ${word(data["title"])}`,
+  "alert.answered": (data) => `put the verdict on ${word(data["channel"])}'s incident, as a note`,
   "alert.resolved": (data) => `the alert is over, checked again: ${word(data["title"])}`,
   "watch.stalled": (data) => `not checked since ${word(data["sinceAt"])}: no worker is running`,
   "watch.resumed": () => "it is being checked again",

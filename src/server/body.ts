@@ -22,7 +22,8 @@ async function received(request: IncomingMessage, mostBytes: number): Promise<Bu
   const parts: Buffer[] = [];
   let bytes = 0;
   try {
-    for await (const part of request as AsyncIterable<Buffer>) {
+    // Whoever leaves the loop keeps the connection: its answer goes there.
+    for await (const part of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
       bytes += part.length;
       if (bytes > mostBytes) break;
       parts.push(part);

@@ -15,6 +15,7 @@ const connectionsCheckingInterval = 2_000;
 /** For a route that names no other. */
 const usualDeadlineMs = 10_000;
 const mostConnections = 2_000;
+const lingerMs = 1_000;
 
 export interface HttpServer {
   port: number;
@@ -107,7 +108,10 @@ async function answer(route: Route, received: Received, log: Logger): Promise<vo
   if (reply !== null) send(request, response, reply);
 }
 
-/** What is left of a request that was not read whole is not waited for. */
+/**
+ * What is left of a request that was not read whole is dropped as it comes, and for a while: whoever is cut off in the
+ * middle of writing never reads the answer, and takes it for an outage.
+ */
 function send(request: IncomingMessage, response: ServerResponse, { status, headers = {}, body }: HttpReply): void {
   if (response.headersSent || response.destroyed) return;
   const isWhole = request.complete || request.method === "GET" || request.method === "HEAD";
@@ -117,5 +121,8 @@ function send(request: IncomingMessage, response: ServerResponse, { status, head
     ...(isWhole ? {} : { connection: "close" }),
     ...(body === undefined ? {} : { "content-length": Buffer.byteLength(body) }),
   });
-  response.end(body, () => void (isWhole || request.destroy()));
+  response.end(body);
+  if (isWhole) return;
+  const timer = setTimeout(() => request.destroy(), lingerMs);
+  request.once("close", () => clearTimeout(timer)).resume();
 }

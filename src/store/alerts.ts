@@ -57,6 +57,23 @@ export interface AlertRow {
   endedAt: Date | null;
 }
 
+/** One whose check has ended, to be told back to where it came from. */
+export interface AlertToAnswer {
+  id: string;
+  /** PagerDuty's id of the incident. */
+  key: string;
+  target: string;
+  checkId: string;
+}
+
+/** Rejects with Outage as the store does. */
+export interface AlertAnswers {
+  /** PagerDuty's alerts whose check has ended: the caller tells them back, and nobody else meanwhile. */
+  claim(most: number): Promise<AlertToAnswer[]>;
+  /** It was told, or never can be. */
+  settle(id: string): Promise<void>;
+}
+
 /** What a check says of the alert that it began with. */
 export interface CheckAlert {
   source: AlertSourceName;

@@ -1,5 +1,6 @@
 // Calls that come while another is under way go together in the next: a storm costs few transactions, and one call
-// none more.
+// none more. What is wrong with one call is that call's own trouble.
+import { Outage } from "../errors.ts";
 
 interface Waiting<Item, Result> {
   items: Item[];
@@ -50,7 +51,9 @@ export class Gathered<Item, Result> {
       let at = 0;
       for (const { items, resolve } of calls) resolve(results.slice(at, (at += items.length)));
     } catch (error) {
-      for (const { reject } of calls) reject(error);
+      // While the store is away it is so for each. A fault may be of one call alone, and must not cost the others.
+      if (error instanceof Outage || calls.length === 1) for (const { reject } of calls) reject(error);
+      else for (const call of calls) await this.#runSome([call]);
     }
   }
 }

@@ -69,6 +69,7 @@ export class WithoutIncidents {
   async newestAlerts(): Promise<[]> {
     return [];
   }
+  readonly alertAnswers = { claim: async () => [], settle: async () => undefined };
   async setWatch(): Promise<never> {
     throw new Outage("The bot's own store cannot be reached, and a watch lives there.");
   }

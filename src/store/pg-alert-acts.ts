@@ -2,7 +2,7 @@
 import type { AlertOutcome, AlertPlace, AlertRow, CheckAlert, NewAlert } from "./alerts.ts";
 import type { Ask } from "./database.ts";
 import { jsonb } from "./rows.ts";
-import { insertEventOnce, insertMessages, raise, raiseAll, threeMessages } from "./sql.ts";
+import { insertMessages, raise, raiseAll, threeMessages } from "./sql.ts";
 
 /** What came so shortly after the end of an alert's check was raised by what that check saw. */
 const sameMomentMs = 15_000;
@@ -87,16 +87,17 @@ async function lookSoon(ask: Ask, incidentId: string): Promise<void> {
 async function tell(ask: Ask, type: string, checkId: string, target: string, group: Recorded[]): Promise<void> {
   const once = new Map(group.map((row) => [`${row.source} ${row.title}`, row] as const));
   const tenMinutes = new Date().toISOString().slice(0, "2026-11-29T03:1".length);
-  for (const [of, { source, title, summary, url }] of once)
-    await ask(insertEventOnce, [
-      `${type} ${checkId} ${tenMinutes} ${of}`,
-      type,
-      checkId,
-      target,
-      "bot",
-      jsonb({ source, title, summary, url }),
-    ]);
+  const lines = [...once].map(([of, { source, title, summary, url }]) => ({
+    once: `${type} ${checkId} ${tenMinutes} ${of}`,
+    data: { source, title, summary, url },
+  }));
+  await ask(insertEventsOnce, [type, checkId, target, "bot", jsonb(lines)]);
 }
+
+/** However many titles there are, it is one way to the server and back. */
+const insertEventsOnce = `insert into dbcheck.events (once, type, check_id, target, actor, data)
+  select once, $1, $2::uuid, $3, $4, data from jsonb_to_recordset($5::jsonb) as line (once text, data jsonb)
+  on conflict (once) where once is not null do nothing`;
 
 /** The alert of a check ($2), or so many more ($3) beside the one that it has. */
 const withAlert = `alert = case when alert is null then $2::jsonb

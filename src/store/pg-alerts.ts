@@ -10,15 +10,20 @@ import { acts, type About, type Act, type Group, type Recorded } from "./pg-aler
  * One that came before is counted, and comes back with what became of it; but where it had matched nothing,
  * and the targets file now says more, it is as new.
  */
-const record = `insert into dbcheck.alerts as held
+const record = `with came as (
+    select * from jsonb_to_recordset($1::jsonb) as one (source text, key text, moment text, state text, title text,
+      summary text, url text, labels jsonb, target text, reason text, candidates jsonb, outcome text,
+      "isOneUntilEnded" boolean)
+  ), placed as (
+    select source, key, coalesce(case when "isOneUntilEnded" and state = 'firing' then (
+        select moment from dbcheck.alerts open where open.source = came.source and open.key = came.key
+          and open.state = 'firing' and open.ended_at is null order by open.id desc limit 1) end, moment) as moment,
+      state, title, summary, url, labels, target, reason, candidates, outcome
+    from came
+  )
+  insert into dbcheck.alerts as held
     (source, key, moment, state, title, summary, url, labels, target, reason, candidates, outcome)
-  select source, key, coalesce(case when "isOneUntilEnded" and state = 'firing' then (
-      select moment from dbcheck.alerts open where open.source = came.source and open.key = came.key
-        and open.state = 'firing' and open.ended_at is null order by open.id desc limit 1) end, moment),
-    state, title, summary, url, labels, target, reason, candidates, outcome
-  from jsonb_to_recordset($1::jsonb) as came (source text, key text, moment text, state text, title text, summary text,
-    url text, labels jsonb, target text, reason text, candidates jsonb, outcome text, "isOneUntilEnded" boolean)
-  order by source, key, moment, state
+  select distinct on (source, key, moment, state) * from placed order by source, key, moment, state
   on conflict (source, key, moment, state) do update set times = held.times + 1, last_at = now(),
     outcome = case when held.outcome = 'unmatched' then excluded.outcome else held.outcome end,
     target = case when held.outcome = 'unmatched' then excluded.target else held.target end,

@@ -11,6 +11,7 @@ import { Database } from "./database.ts";
 import { finish, type End } from "./pg-finish.ts";
 import { PgAlerts } from "./pg-alerts.ts";
 import type { AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
+import { PgAlertAnswers } from "./pg-alert-answers.ts";
 import { PgEvents } from "./pg-events.ts";
 import { PgExperiments } from "./pg-experiments.ts";
 import { PgIncidents } from "./pg-incidents.ts";
@@ -51,6 +52,7 @@ const connections = { door: 2, rest: 3 };
 
 export class PgStore implements Store {
   readonly tokens: PgTokens;
+  readonly alertAnswers: PgAlertAnswers;
   readonly #database: Database;
   /**
    * Requests of people, and what history and Home read, have connections
@@ -92,6 +94,7 @@ export class PgStore implements Store {
     this.#overview = new PgOverview(this.#database);
     this.#events = new PgEvents(this.#door);
     this.#alerts = new PgAlerts(this.#door);
+    this.alertAnswers = new PgAlertAnswers(this.#database);
     this.tokens = new PgTokens(this.#door);
     const [overview, watches] = [new PgOverview(this.#door), new PgWatches(this.#door)];
     this.#shown = { overview, watches, incidents: new PgIncidents(this.#door) };

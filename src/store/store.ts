@@ -18,7 +18,7 @@ import type { Answers } from "../tickets/material.ts";
 import type { Audience } from "../tickets/ticket.ts";
 import type { SeverityLevel } from "../tickets/vendor.ts";
 import type { Cause } from "../report/causes.ts";
-import type { AlertRow, CheckAlert, NewAlert, TakenAlert } from "./alerts.ts";
+import type { AlertAnswers, AlertRow, CheckAlert, NewAlert, TakenAlert } from "./alerts.ts";
 import type { TokenRegister } from "./tokens.ts";
 import type { VantageStore } from "./vantages.ts";
 
@@ -377,6 +377,7 @@ export interface Store {
   takeAlerts(alerts: NewAlert[]): Promise<TakenAlert[]>;
   /** The newest of the ledger, newest first. */
   newestAlerts(most: number): Promise<AlertRow[]>;
+  readonly alertAnswers: AlertAnswers;
 
   /** Replaces the target's watch, if it has one. */
   setWatch(watch: NewWatch): Promise<WatchRow>;

@@ -50,13 +50,19 @@ export function secretIn(value: unknown, secrets: Secret[]): string | null {
  * beside their names, and tokens by their form are taken out.
  */
 export function withoutSecrets(text: string, secrets: Secret[]): string {
-  const named = text.replaceAll(
-    /\b((?:password|passwd|pwd|passphrase|secret|token|api[_ -]?key)\s*(?:is|:|=)\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi,
-    "$1[secret]",
-  );
-  const known = redactorFor(secrets)(maskUrl(named));
-  return tokens.reduce(
-    (rest, [pattern]) => rest.replaceAll(new RegExp(pattern.source, `${pattern.flags}g`), "[secret]"),
-    known,
-  );
+  return secretsRemover(secrets)(text);
 }
+
+/** The same, for many texts: what is searched for is worked out once. */
+export function secretsRemover(secrets: Secret[]): (text: string) => string {
+  const redact = redactorFor(secrets);
+  return (text) =>
+    everyToken.reduce(
+      (rest, pattern) => rest.replaceAll(pattern, "[secret]"),
+      redact(maskUrl(text.replaceAll(namedSecret, "$1[secret]"))),
+    );
+}
+
+const namedSecret =
+  /\b((?:password|passwd|pwd|passphrase|secret|token|api[_ -]?key)\s*(?:is|:|=)\s*)("[^"]*"|'[^']*'|[^\s,;]+)/gi;
+const everyToken = tokens.map(([pattern]) => new RegExp(pattern.source, `${pattern.flags}g`));

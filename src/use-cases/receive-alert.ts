@@ -2,8 +2,9 @@
 import { mayBeShownIn } from "../access/policy.ts";
 import type { ReceivedAlert } from "../alerts/alert.ts";
 import { matchAlert } from "../alerts/match.ts";
+import { keyOf } from "../alerts/read-json.ts";
 import type { AlertSourceName } from "../target/alert-rules.ts";
-import type { NewAlert, TakenAlert } from "../store/alerts.ts";
+import type { AlertOutcome, NewAlert, TakenAlert } from "../store/alerts.ts";
 import type { UseCaseContext } from "./context.ts";
 import type { AlertableTarget } from "./target-directory.ts";
 
@@ -26,19 +27,28 @@ export async function receiveAlerts(context: UseCaseContext, incoming: IncomingA
     incoming.alerts.map((alert) => asNew(context, incoming, alert, targets)),
   );
   context.wake();
+  // A storm that joins one check is one line of the log, and all of it is in the ledger.
   for (const { target, title, outcome } of taken)
-    if (outcome !== null) context.log.info({ source: incoming.source, target, title, outcome }, "an alert came in");
+    if (outcome !== null)
+      context.log[isJoined(outcome) ? "debug" : "info"](
+        { source: incoming.source, target, title, outcome },
+        "an alert came in",
+      );
   // They are durable, and found again if this process ends now: nobody waits for the queue.
   void context.intake.run(taken.flatMap(({ toRun }) => toRun ?? []));
   return taken;
 }
 
+const isJoined = (outcome: AlertOutcome) => outcome === "joined-check" || outcome === "joined-incident";
+
 function asNew(
   context: UseCaseContext,
   { source, path, thread }: IncomingAlerts,
-  { places, ids, ...alert }: ReceivedAlert,
+  { places, ids, ...received }: ReceivedAlert,
   targets: AlertableTarget[],
 ): NewAlert {
+  // Whatever its source makes of them: they are keys of the ledger's index.
+  const alert = { ...received, key: keyOf(received.key), moment: keyOf(received.moment) };
   const none = { ...alert, source, target: null, candidates: [] };
   if (alert.isOwn) return { ...none, reason: "dbcheck raised it itself" };
   const match = matchAlert({ ...alert, places, ids }, { source, path }, targets);

@@ -89,6 +89,6 @@ export function snsOf(text: string, atMs: number, more: Partial<SnsMessage> = {}
     ...more,
   };
   const algorithm = message.SignatureVersion === "2" ? "RSA-SHA256" : "RSA-SHA1";
-  const signature = createSign(algorithm).update(signedText(message)).sign(certificate().key, "base64");
-  return { ...message, Signature: more.Signature ?? signature };
+  const sign = () => createSign(algorithm).update(signedText(message)).sign(certificate().key, "base64");
+  return { ...message, Signature: more.Signature ?? sign() };
 }

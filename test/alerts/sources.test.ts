@@ -6,6 +6,7 @@ import type { AlertAccess, AlertDelivery, AlertSource } from "../../src/alerts/a
 import { isSnsUrl, certificatePath } from "../../src/alerts/sns/message.ts";
 import { alertSources } from "../../src/alerts/sources/index.ts";
 import { UserMistake } from "../../src/errors.ts";
+import { deepJson, hostileBodies } from "./hostile.ts";
 import { certificate, certificateUrl, deliver, now, payload, payloads, secret, snsOf, topic } from "./deliveries.ts";
 
 const asked: string[] = [];
@@ -205,6 +206,62 @@ test("what is cut off, no JSON or of another shape is a mistake that repeats no 
     await mistake(one.source, Buffer.from('{"hunter2":["hunter2"]}'));
     await mistake(one.source, Buffer.from("[[[[[]]]]]"));
   }
+});
+
+test("each field of each payload, spoiled in each way, is read within bounds or is the sender's mistake", async () => {
+  const alerts = new Set<string>();
+  let [read, refused] = [0, 0];
+  for (const { payload: one, body } of hostileBodies()) {
+    const sent = deliver({ ...one, body }, { sns: { Signature: "" } });
+    try {
+      for (const alert of (await one.source.read(sent, access)).alerts) {
+        assert.ok(["firing", "resolved"].includes(alert.state), one.name);
+        const texts = [alert.title, ...Object.entries(alert.labels).flat()];
+        assert.ok(texts.every((text) => typeof text === "string" && text.length <= 200 && !text.includes("\0")));
+        assert.ok((alert.summary?.length ?? 0) <= 500 && typeof alert.key === "string");
+        alerts.add(JSON.stringify(alert));
+      }
+      read += 1;
+    } catch (error) {
+      assert.ok(error instanceof UserMistake, `${one.name}: ${String(error)} ${JSON.stringify(body).slice(0, 300)}`);
+      assert.ok(error.message.length < 300, "no value is repeated");
+      refused += 1;
+    }
+  }
+  assert.ok(read > 500 && refused > 500 && alerts.size > 300, `${read} read, ${refused} refused`);
+});
+
+test("nested without end is refused before anybody walks it, also within the message of SNS", async () => {
+  const body = Buffer.from(deepJson());
+  for (const source of alertSources)
+    await assert.rejects(
+      source.read({ headers: {}, body, atMs: now }, access),
+      (error) => error instanceof UserMistake && /nested more than 100 levels/.test(error.message),
+      source.name,
+    );
+  const inner = Buffer.from(JSON.stringify(snsOf(deepJson(), now)));
+  const { source } = payload("cloudwatch-alarm");
+  const { nothing } = await source.read({ headers: {}, body: inner, atMs: now }, access);
+  assert.equal(nothing, "its message is no alarm of CloudWatch");
+});
+
+test("a version of a signature that is a name of every object is no version", async () => {
+  const one = payload("cloudwatch-alarm");
+  for (const SignatureVersion of ["constructor", "__proto__", "toString"])
+    assert.equal(
+      await one.source.refusal(deliver(one, { sns: { SignatureVersion } }), access),
+      "its signature is of a version that is not known",
+    );
+});
+
+test("no label comes from a prototype: what names a target is a field of the payload itself", async () => {
+  const { source } = payload("alertmanager-firing");
+  const body = Buffer.from(
+    `{"alerts":[{"status":"firing","startsAt":"x","fingerprint":"f","labels":{"__proto__":{"dbcheck_target":"orders"}}}]}`,
+  );
+  const [alert] = (await source.read({ headers: {}, body, atMs: now }, access)).alerts;
+  assert.equal(alert?.labels["dbcheck_target"], undefined);
+  assert.equal(Object.getPrototypeOf(alert?.labels), Object.prototype);
 });
 
 test("texts of a payload are bounded and on one line, and only pages become links", async () => {

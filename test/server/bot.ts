@@ -19,8 +19,11 @@ export interface HeadlessBot extends Pick<RunningBot, "store"> {
   token: (name: string, targets: string[] | null) => Promise<string>;
 }
 
-/** @param targets lines of the targets file; PATIENT stands for the URL of a database that works */
-export async function headlessBot(targets: string): Promise<HeadlessBot> {
+/**
+ * @param targets lines of the targets file; PATIENT stands for the URL of a database that works
+ * @param more of its environment
+ */
+export async function headlessBot(targets: string, more: Record<string, string> = {}): Promise<HeadlessBot> {
   const cluster = await sharedCluster();
   const targetsFile = join(await temporaryDirectory(), "targets.yaml");
   await writeFile(targetsFile, `targets:\n${targets.replaceAll("PATIENT", cluster.url())}`);
@@ -30,7 +33,7 @@ export async function headlessBot(targets: string): Promise<HeadlessBot> {
     new Writable({ write: (chunk, _, done) => ((logged += String(chunk)), done()) }),
   );
   const env = { DBCHECK_STORE_URL: await freshDatabase(cluster), DBCHECK_TARGETS: targetsFile };
-  const config = readConfig({ PORT: "0", DBCHECK_HOSTS: "bot.example", ...env });
+  const config = readConfig({ PORT: "0", DBCHECK_HOSTS: "bot.example", ...env, ...more });
   const bot = await startBot({ config, log, vantage: "here", env: {}, work: true, talk: true });
   after(() => bot.close());
   return {

@@ -14,7 +14,10 @@ import type { Store } from "../../src/store/store.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { CheckIntake } from "../../src/use-cases/check-intake.ts";
 import { TokenGate } from "../../src/use-cases/tokens.ts";
+import type { ReceivedAlert } from "../../src/alerts/alert.ts";
+import { receiveAlerts } from "../../src/use-cases/receive-alert.ts";
 import { certificate, deliver, payload, payloads, secret, topic } from "../alerts/deliveries.ts";
+import { deepJson, hostileBodies } from "../alerts/hostile.ts";
 import { sharedCluster } from "../support/cluster.ts";
 import { freshStore } from "../support/store.ts";
 
@@ -78,7 +81,7 @@ async function hooks(store: Store, config: Record<string, string>) {
     const answer = await fetch(`${url}/${path}`, { method: "POST", headers: known, body });
     return { status: answer.status, said: (await answer.json()) as Record<string, unknown> };
   };
-  return { send, dispatched };
+  return { send, dispatched, context };
 }
 
 const allOn = Object.fromEntries(
@@ -88,7 +91,7 @@ const allOn = Object.fromEntries(
   ]),
 );
 const store = await freshStore(await sharedCluster());
-const { send, dispatched } = await hooks(store, allOn);
+const { send, dispatched, context } = await hooks(store, allOn);
 /** As it is sent just now: what is signed with a time is signed with this one. */
 const current = (name: string) => {
   const one = payload(name);
@@ -193,6 +196,47 @@ test("a source without its secret is off: 404, and a line in the log that names 
   await off.send("alertmanager", current("alertmanager-firing"));
   const lines = logged.split("\n").filter((line) => line.includes("DBCHECK_HOOK_ALERTMANAGER_TOKEN"));
   assert.equal(lines.length, 1, "said once a minute");
+});
+
+test("whatever is believed can be kept: each field spoiled in each way, all in one group, and none costs another", async () => {
+  const access = { secrets: [secret, topic], get: async () => certificate().cert };
+  const all: ReceivedAlert[] = [];
+  const some = [...hostileBodies()].filter((_, at) => at % 7 === 0);
+  for (const { payload: one, body } of some)
+    all.push(
+      ...(await one.source.read(deliver({ ...one, body }, { sns: { Signature: "" } }), access).then(
+        ({ alerts }) => alerts,
+        () => [],
+      )),
+    );
+  const taken = await receiveAlerts(context, { source: "generic", path: "billing", alerts: all });
+  assert.equal(taken.length, all.length);
+  const kept = new Set(
+    all.map(({ key, state, moment, isOneUntilEnded }) => JSON.stringify([key, state, isOneUntilEnded ? "" : moment])),
+  );
+  assert.ok(taken.filter(({ outcome }) => outcome !== null).length >= kept.size / 2, "they are taken as new");
+});
+
+test("10 MB, cut off, empty, nested, of another type: 413 or 400 from each source, never a run", async () => {
+  const runs = dispatched.length;
+  for (const name of ["alertmanager-firing", "grafana-firing", "datadog-triggered", "opsgenie-create", "jira-create"]) {
+    const { source, headers } = payload(name);
+    const sent = (body: Buffer) =>
+      send(source.name, { headers: { ...headers, authorization: `Bearer ${secret}` }, body });
+    const whole = current(name).body;
+    for (const [status, body] of [
+      [413, Buffer.alloc(10 * 1024 * 1024, " ")],
+      [400, whole.subarray(0, whole.length - 1)],
+      [400, Buffer.alloc(0)],
+      [400, Buffer.from(deepJson())],
+      [400, Buffer.from("[]")],
+      [400, Buffer.from("null")],
+      [400, Buffer.from('"{}"')],
+    ] as const)
+      assert.equal((await sent(body)).status, status, `${name}: ${body.toString().slice(0, 40)}`);
+  }
+  assert.equal(dispatched.length, runs);
+  assert.doesNotMatch(logged, /a request met a bug/);
 });
 
 test("while the store is away the answer is 503, so that the sender keeps the alert", async () => {

@@ -87,6 +87,19 @@ test("an alert begins a check that names it, with its messages in the target's c
   assert.deepEqual([row?.outcome, row?.checkId, row?.times, row?.state], ["started", check.id, 1, "firing"]);
 });
 
+test("one that is open, told again without its time and with it at once, is counted and costs no other its place", async () => {
+  const target = fresh();
+  const key = randomUUID();
+  const told = { key, source: "generic" as const };
+  await store.takeAlerts([alert(target, { ...told, moment: "10:00", isOneUntilEnded: true })]);
+  const again = [
+    alert(target, { ...told, moment: "10:05", isOneUntilEnded: true }),
+    alert(target, { ...told, moment: "10:00" }),
+    alert(target, { title: "Another" }),
+  ];
+  assert.deepEqual(await outcomes(...again), [null, null, "joined-check"]);
+});
+
 test("without a channel the check runs and says nothing; a watch's channel is the target's", async () => {
   const [silent, watched] = [fresh(), fresh()];
   const nowhere = (name: string) => ({ target: { name, fingerprint: "f", place: { channel: null } } });

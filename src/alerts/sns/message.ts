@@ -20,7 +20,10 @@ export const snsShape = z.object({
 export type SnsMessage = z.infer<typeof snsShape>;
 
 /** Version 1 is SHA-1, which is what a topic uses until somebody sets it to 2. */
-const algorithms: Record<string, string> = { 1: "RSA-SHA1", 2: "RSA-SHA256" };
+const algorithms = new Map([
+  ["1", "RSA-SHA1"],
+  ["2", "RSA-SHA256"],
+]);
 
 /** An endpoint that is away is tried for an hour (docs: delivery policies); then a signature is old. */
 const oldestMs = 2 * 3_600_000;
@@ -49,7 +52,7 @@ export const certificatePath = /^\/SimpleNotificationService-[A-Za-z0-9]+\.pem$/
 
 /** @param pem of the address that the message names, after that address was judged; @returns why it is not believed */
 export function signatureRefusal(message: SnsMessage, pem: string, atMs: number): string | null {
-  const algorithm = algorithms[message.SignatureVersion];
+  const algorithm = algorithms.get(message.SignatureVersion);
   if (algorithm === undefined) return "its signature is of a version that is not known";
   let certificate: X509Certificate;
   try {

@@ -4,6 +4,7 @@
 import { z } from "zod";
 import type { AlertAccess, AlertDelivery, AlertSource } from "../alert.ts";
 import { boundedLabels, keyOf, optionalText, readPayload, summaryOf, alertTitle } from "../read-json.ts";
+import { jsonIn } from "../../json-body.ts";
 import { certificatePath, isSnsUrl, signatureRefusal, snsShape, type SnsMessage } from "../sns/message.ts";
 
 const dimensions = z
@@ -34,7 +35,10 @@ const alarmShape = z.object({
     .catch(null),
 });
 /** INSUFFICIENT_DATA says that the alarm does not know. */
-const states: Record<string, "firing" | "resolved"> = { ALARM: "firing", OK: "resolved" };
+const states = new Map<string, "firing" | "resolved">([
+  ["ALARM", "firing"],
+  ["OK", "resolved"],
+]);
 /** Each names one database. */
 const idDimensions = new Set(["DBInstanceIdentifier", "DBClusterIdentifier"]);
 
@@ -58,7 +62,7 @@ export const cloudwatch: AlertSource = {
     if (message.Type !== "Notification") return { alerts: [], nothing: "the topic's subscription has ended" };
     const alarm = alarmIn(message.Message);
     if (alarm === null) return { alerts: [], nothing: "its message is no alarm of CloudWatch" };
-    const state = states[alarm.NewStateValue];
+    const state = states.get(alarm.NewStateValue);
     if (state === undefined)
       return { alerts: [], nothing: `the state ${alarm.NewStateValue.slice(0, 60)} starts nothing` };
     const { Trigger: trigger } = alarm;
@@ -102,7 +106,7 @@ function envelope({ body }: AlertDelivery): SnsMessage {
 
 function alarmIn(text: string): z.infer<typeof alarmShape> | null {
   try {
-    return alarmShape.parse(JSON.parse(text));
+    return alarmShape.parse(jsonIn(text));
   } catch {
     return null;
   }

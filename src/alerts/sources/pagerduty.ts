@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { AlertSource } from "../alert.ts";
 import { hmacOf, isOneOf } from "../authenticate.ts";
-import { keyOf, optionalText, pageOf, readPayload, alertTitle } from "../read-json.ts";
+import { boundedLabels, keyOf, optionalText, pageOf, readPayload, alertTitle } from "../read-json.ts";
 
 const shape = z.object({
   event: z.object({
@@ -26,11 +26,11 @@ const shape = z.object({
 /** An event is delivered again for hours while its receiver is away; what the ledger no longer has is older. */
 const oldestMs = 24 * 3_600_000;
 
-const states: Record<string, "firing" | "resolved"> = {
-  "incident.triggered": "firing",
-  "incident.reopened": "firing",
-  "incident.resolved": "resolved",
-};
+const states = new Map<string, "firing" | "resolved">([
+  ["incident.triggered", "firing"],
+  ["incident.reopened", "firing"],
+  ["incident.resolved", "resolved"],
+]);
 
 export const pagerduty: AlertSource = {
   name: "pagerduty",
@@ -49,7 +49,7 @@ export const pagerduty: AlertSource = {
   read: async ({ body }) => {
     const { event } = readPayload(body, shape, "PagerDuty");
     const { id, event_type: type, client, data } = event;
-    const state = states[type];
+    const state = states.get(type);
     if (state === undefined || data.id === null)
       return { alerts: [], nothing: `events of the type ${type.slice(0, 60)} start nothing` };
     const labels = {
@@ -59,7 +59,6 @@ export const pagerduty: AlertSource = {
       priority: data.priority?.summary,
       incident_key: data.incident_key,
     };
-    const known = Object.entries(labels).flatMap(([name, value]): [string, string][] => (value ? [[name, value]] : []));
     return {
       alerts: [
         {
@@ -70,7 +69,7 @@ export const pagerduty: AlertSource = {
           title: alertTitle(data.title),
           summary: null,
           url: pageOf(data.html_url),
-          labels: Object.fromEntries(known),
+          labels: boundedLabels(labels),
           places: [],
           ids: [],
           // What somebody raised by the button of one of our own messages.

@@ -26,7 +26,10 @@ const shape = z.object({
 });
 
 /** Pending (2) and maintenance (3) say nothing of a fault. */
-const states: Record<number, "firing" | "resolved"> = { 0: "firing", 1: "resolved" };
+const states = new Map<number, "firing" | "resolved">([
+  [0, "firing"],
+  [1, "resolved"],
+]);
 
 export const uptimeKuma: AlertSource = {
   name: "uptime-kuma",
@@ -35,7 +38,7 @@ export const uptimeKuma: AlertSource = {
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => {
     const { heartbeat, monitor, msg } = readPayload(body, shape, "Uptime Kuma");
-    const state = states[heartbeat?.status ?? NaN];
+    const state = states.get(heartbeat?.status ?? NaN);
     if (!heartbeat || !monitor) return { alerts: [], nothing: "it is a test of the notification" };
     if (state === undefined) return { alerts: [], nothing: `a heartbeat of status ${heartbeat.status} starts nothing` };
     const { id, name, hostname, port, type, tags } = monitor;

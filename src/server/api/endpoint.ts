@@ -3,7 +3,7 @@ import { z } from "zod";
 import { UserMistake } from "../../errors.ts";
 import type { UseCaseContext } from "../../use-cases/context.ts";
 import type { Caller, TokenGate } from "../../use-cases/tokens.ts";
-import { jsonIn } from "../json-body.ts";
+import { jsonIn } from "../../json-body.ts";
 import { HttpRefusal } from "../refusal.ts";
 import type { HttpCall, HttpReply, Route } from "../route.ts";
 

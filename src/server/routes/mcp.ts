@@ -4,7 +4,7 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { knownCaller } from "../api/endpoint.ts";
 import { botChecks } from "../../use-cases/bot-checks.ts";
-import { jsonIn } from "../json-body.ts";
+import { jsonIn } from "../../json-body.ts";
 import { refuseOtherHosts } from "../own-host.ts";
 import type { HttpCall, Route } from "../route.ts";
 import type { ServerParts } from "../server-parts.ts";

@@ -1,16 +1,16 @@
 // JSON that others sent: who walks it later recurses, and a stack that is full can end the whole process.
-import { UserMistake } from "../errors.ts";
+import { UserMistake } from "./errors.ts";
 
 /** No report, configuration or call is nested deeper. */
 const deepest = 100;
 
-/** @throws UserMistake where it is no JSON, or nested too deeply */
-export function jsonIn(bytes: Buffer): unknown {
+/** @throws UserMistake where it is no JSON, or nested too deeply; the sentence of the first is the caller's */
+export function jsonIn(bytes: Buffer | string, notJson = "The body is not JSON."): unknown {
   let value: unknown;
   try {
     value = JSON.parse(bytes.toString());
   } catch {
-    throw new UserMistake("The body is not JSON.");
+    throw new UserMistake(notJson);
   }
   if (isTooDeep(value)) throw new UserMistake(`The body is nested more than ${deepest} levels deep.`);
   return value;
