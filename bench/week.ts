@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Client } from "pg";
 import { runCheckup } from "../src/checkup/run.ts";
 import type { Cluster } from "../src/embedded/cluster.ts";
-import { toldTypes } from "../src/incidents/timeline.ts";
+import { timelineTypes } from "../src/incidents/timeline.ts";
 import { CheckRunner } from "../src/jobs/runner.ts";
 import { startScheduledChecks } from "../src/jobs/scheduled-checks.ts";
 import { createLog } from "../src/log.ts";
@@ -79,7 +79,7 @@ export async function benchWeek(cluster: Cluster, storeUrl: string): Promise<Row
     }
     const perSecond = looked / (took / 1000);
     const rows = await countsOf(sql);
-    const history = await timed(20, () => store.events({ target: "w0", types: toldTypes, limit: 200 }));
+    const history = await timed(20, () => store.events({ target: "w0", types: timelineTypes, limit: 200 }));
     const page = Array.from({ length: 20 }, (_, at) => `w${at * failsEach}`);
     const home = await timed(20, async () => {
       await Promise.all([store.troubled(), store.openIncidents()]);

@@ -32,7 +32,7 @@ export function savedReport(path: string, text: string): SavedReport {
  * @param name for messages
  * @throws UserMistake that names the rows whose facts cannot be read
  */
-export function judgedAgain(name: string, saved: SavedReport, onBug: OnBug): Report {
+export function rejudgedReport(name: string, saved: SavedReport, onBug: OnBug): Report {
   const { startedAt, vantage, target, comparisons } = saved;
   const observations = saved.observations.map((one) => ({
     ...one,

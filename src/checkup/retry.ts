@@ -6,7 +6,7 @@ import { climb } from "../probes/index.ts";
 import { addressText } from "../probes/probe.ts";
 import { errorIn, factsOf } from "../rules/rule.ts";
 import { ask, type CheckupContext } from "./run-probe.ts";
-import { steady } from "../probes/way-in/repeated-connections.ts";
+import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 
 /** Failures that a second try may not meet. */
 const passing: Reason[] = ["refused", "reset", "closed", "connection-lost", "handshake-failed", "malformed"];
@@ -67,7 +67,8 @@ async function mayPass(failed: Observation, ground: CheckupContext): Promise<boo
   if (reason === "server-error") return passingStates.includes(errorIn(failed)?.sqlstate ?? "");
   if (reason && passing.includes(reason)) return true;
   if (!reason || !slow.includes(reason) || !(id === "tcp" || id === "tls")) return false;
-  const known = ground.observations.find(({ id }) => id === steady.id) ?? (await ask(steady, ground));
+  const known =
+    ground.observations.find(({ id }) => id === repeatedConnections.id) ?? (await ask(repeatedConnections, ground));
   return (factsOf(known, "steady")?.answered ?? 0) > 0;
 }
 

@@ -10,7 +10,7 @@ import { deepRedactorFor } from "../target/redact.ts";
 import { before, beside, climb, meanwhile, probes } from "../probes/index.ts";
 import { pool } from "../probes/application/pool.ts";
 import type { LoginTurns, Probe } from "../probes/probe.ts";
-import { steady } from "../probes/way-in/repeated-connections.ts";
+import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 import { judge } from "../rules/verdict.ts";
 import { brokenRules, toStderr, type OnBug } from "./internal-error.ts";
 import { climbWhile } from "./retry.ts";
@@ -124,7 +124,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     const rest = beside.filter((probe) => ladder.includes(probe));
     // From the top they share the session, and some build on others; after a failure each stands alone. Connections
     // that are only counted take no slot: beside a climb that came through at once they need not be waited for.
-    const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === steady) : [];
+    const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === repeatedConnections) : [];
     const counted = Promise.all(aside.map((probe) => run(probe)));
     if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);
     else await Promise.all(rest.map((probe) => run(probe)));

@@ -1,4 +1,4 @@
-// What a check of the bot does: a look from here, or, of a target with vantages, a round of all its places.
+// What a check of the bot does: a checkup from here, or, of a target with vantages, a round of all its places.
 import type { HiddenBug } from "../checkup/internal-error.ts";
 import type { CheckupOptions } from "../checkup/run.ts";
 import type { ServerLimit } from "../checkup/server-limit.ts";
@@ -36,11 +36,12 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
       throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
     const { signal, onProgress } = hooks;
     const waits = { ...hooks, onWait: onProgress };
-    const look = (more: Pick<CheckupOptions, "timeoutMs" | "onProgress" | "opensPool" | "turns">): Promise<Report> =>
-      checkHere({ target, vantage, signal, onBug: bugLogger(check, log), id: check.id, ...more });
+    const fromHere = (
+      more: Pick<CheckupOptions, "timeoutMs" | "onProgress" | "opensPool" | "turns">,
+    ): Promise<Report> => checkHere({ target, vantage, signal, onBug: bugLogger(check, log), id: check.id, ...more });
     const [home] = target.vantages ?? [];
     if (home === undefined)
-      return servers.through(target, waits, () => look({ timeoutMs: checkTimeoutMs, onProgress }));
+      return servers.through(target, waits, () => fromHere({ timeoutMs: checkTimeoutMs, onProgress }));
     const roster = check.asked ?? target.vantages ?? [];
     const conduct = () =>
       conductRound({
@@ -50,7 +51,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
         home,
         own: {
           vantage,
-          run: isReachable(target) ? ({ turns, ...own }) => look({ ...own, ...(turns ? { turns } : {}) }) : null,
+          run: isReachable(target) ? ({ turns, ...own }) => fromHere({ ...own, ...(turns ? { turns } : {}) }) : null,
           target,
         },
         store: store.vantages,
@@ -66,7 +67,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
   };
 }
 
-/** There is something to look at from here, were it only what is wrong with the URL. */
+/** There is something to check from here, were it only what is wrong with the URL. */
 function isReachable({ conninfo, problems }: Target): boolean {
   return conninfo !== null || problems.length > 0;
 }

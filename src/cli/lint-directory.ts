@@ -3,7 +3,7 @@ import { levelOf } from "../playbooks/level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
 import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
-import { toldFinding } from "./lint-finding.ts";
+import { findingText } from "./lint-finding.ts";
 import type { LintOptions } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -55,7 +55,7 @@ function told({ found, unread, files, bound }: Survey): string {
   });
   const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
   const details = found.flatMap(({ path, read }) =>
-    read.findings.length === 0 ? [] : [`\n${path}`, ...read.findings.map((one) => toldFinding(one).trimStart())],
+    read.findings.length === 0 ? [] : [`\n${path}`, ...read.findings.map((one) => findingText(one).trimStart())],
   );
   const end = bound === null ? "" : ` Not all was seen: the walk ends at ${bound}.`;
   const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap(({ read }) => read.findings))}.${end}`;

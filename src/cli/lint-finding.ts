@@ -2,7 +2,7 @@
 import { levelOf } from "../playbooks/level.ts";
 import type { LintFinding } from "../playbooks/playbook.ts";
 
-export function toldFinding(one: LintFinding): string {
+export function findingText(one: LintFinding): string {
   const { line, cause, why, fix, source, provenOn } = one;
   const place = line === null ? "" : `line ${line}: `;
   const proof = provenOn ? `\n  proven: against ${provenOn}` : "";

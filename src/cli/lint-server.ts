@@ -1,7 +1,7 @@
 // `dbcheck lint pg_hba.conf` and `dbcheck lint pgbouncer.ini`: files of those who run the server or its pooler.
 import { levelOf } from "../playbooks/level.ts";
 import type { ServerFile } from "../playbooks/server/server-file.ts";
-import { toldFinding } from "./lint-finding.ts";
+import { findingText } from "./lint-finding.ts";
 import type { CommandResult } from "./result.ts";
 
 export function lintServerFile(
@@ -30,6 +30,6 @@ function answer({ kind, options, lines, notes, findings }: ServerFile) {
 
 function told({ title, options, notes, findings }: ServerFile, path: string): string {
   const what = Object.entries(options).map(([name, value]) => `${name} ${value}`);
-  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(toldFinding);
+  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
   return `${[`${title}: read from ${path} (${what.join(", ")}).`, ...notes.map((one) => `note: ${one}`), ...end].join("\n")}\n`;
 }

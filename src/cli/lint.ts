@@ -9,7 +9,7 @@ import { levelOf } from "../playbooks/level.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
 import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
-import { toldFinding } from "./lint-finding.ts";
+import { findingText } from "./lint-finding.ts";
 import { lintServerFile } from "./lint-server.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -85,6 +85,6 @@ function told(
   const computed = options.filter((one) => one.isOpaque).length;
   const found = isFound ? `It is read as ${title}; --framework ${framework} says so.\n` : "";
   const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
-  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(toldFinding);
+  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

@@ -2,7 +2,7 @@
 import { jsonText } from "../report/control-characters.ts";
 import { readFile } from "node:fs/promises";
 import { toStderr } from "../checkup/internal-error.ts";
-import { judgedAgain, reading, savedReport } from "../checkup/replay.ts";
+import { rejudgedReport, reading, savedReport } from "../checkup/replay.ts";
 import { errorText, UserMistake } from "../errors.ts";
 import { exitCodes, type Report } from "../report/report.ts";
 import { reportMarkdown, reportText } from "../report/text.ts";
@@ -28,5 +28,5 @@ export async function replayed(path: string): Promise<Report> {
   const text = await readFile(path, "utf8").catch((error: unknown) => {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
   });
-  return judgedAgain(path, savedReport(path, text), toStderr);
+  return rejudgedReport(path, savedReport(path, text), toStderr);
 }

@@ -19,7 +19,7 @@ export function hasColour(env: Env, isTerminal: boolean): boolean {
 const paint = (isColoured: boolean, colour: Colour, text: string) =>
   isColoured ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
 
-const looks: Partial<Record<ProgressRow["state"], { mark: string; colour: Colour }>> = {
+const marks: Partial<Record<ProgressRow["state"], { mark: string; colour: Colour }>> = {
   passed: { mark: "✓", colour: "green" },
   warned: { mark: "!", colour: "yellow" },
   failed: { mark: "✗", colour: "red" },
@@ -45,12 +45,12 @@ export class LiveRows {
 
   update({ rows }: Progress): void {
     for (const row of rows) {
-      const look = looks[row.state];
-      if (!look || this.#shown.has(row.probe)) continue;
+      const mark = marks[row.state];
+      if (!mark || this.#shown.has(row.probe)) continue;
       this.#shown.add(row.probe);
       const time = row.tookMs === null ? "" : ` ${Math.round(row.tookMs)} ms`;
-      const line = this.#fit(`${look.mark} ${row.title}${time}${row.summary ? `  ${row.summary}` : ""}`);
-      this.#out.write(`${clearLine}${paint(this.#isColoured, look.colour, line)}\n`);
+      const line = this.#fit(`${mark.mark} ${row.title}${time}${row.summary ? `  ${row.summary}` : ""}`);
+      this.#out.write(`${clearLine}${paint(this.#isColoured, mark.colour, line)}\n`);
     }
     this.#running = rows.find(({ state }) => state === "running")?.title ?? "";
     this.#spin();

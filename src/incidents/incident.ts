@@ -16,7 +16,7 @@
 import type { Cause, Layer } from "../report/causes.ts";
 import type { Status, Verdict } from "../report/report.ts";
 
-/** What a look saw, as far as an incident remembers it. */
+/** What a check saw, as far as an incident remembers it. */
 export interface IncidentStatus {
   status: Extract<Status, "degraded" | "down">;
   cause: Cause | null;
@@ -38,7 +38,7 @@ export interface Incident {
   lastLookAt: string;
   looks: number;
   healthyInRow: number;
-  /** Looks since something changed: what the pauses grow with. */
+  /** Checks since something changed: what the pauses grow with. */
   calm: number;
   /** When it turned from bad to good or back, newest last; the last few. */
   turns: string[];
@@ -48,7 +48,7 @@ export interface Incident {
   told: IncidentStatus;
   /** When those on call were called: once, with the first message that says "down". */
   pagedAt: string | null;
-  /** Null: nobody looks by itself any more. */
+  /** Null: nobody checks by itself any more. */
   nextLookAt: string | null;
   /** Slack id of the person who is on it; left out by older versions. */
   takenBy?: string | null;
@@ -68,21 +68,21 @@ export type IncidentNews =
   | { kind: "reopened"; to: IncidentStatus; closedAt: string }
   | { kind: "flapping"; turns: number; sinceAt: string };
 
-/** Healthy looks in a row that make a recovery. */
-export const healthyLooks = 3;
+/** Healthy checks in a row that make a recovery. */
+export const healthyChecksInRow = 3;
 /** A fault within so long after the end belongs to the same incident. */
 export const reopenWithinMs = 30 * 60_000;
 /** So many turns within so long are flapping. */
 const flapping = { turns: 4, withinMs: 15 * 60_000 };
 const watchForMs = 24 * 3_600_000;
-/** Pauses between looks while nothing changes, seconds; the last one stays. */
+/** Pauses between checks while nothing changes, seconds; the last one stays. */
 const pauses = [15, 30, 60, 120, 300, 600];
 /** Vendors ban addresses that log in wrongly again and again. */
 const pausesAfterRefusal = [600, 1800];
 const pauseWhileHealthy = 15;
 const pauseAfterEnd = 120;
 
-/** What a look makes of an incident. */
+/** What a verdict makes of an incident. */
 export interface Turn {
   /** As it then is; null: there is none, and none begins. */
   incident: Incident | null;
@@ -92,7 +92,7 @@ export interface Turn {
   pages: boolean;
 }
 
-export function look(incident: Incident | null, verdict: Verdict, at: string): Turn {
+export function applyVerdict(incident: Incident | null, verdict: Verdict, at: string): Turn {
   const turn = turnedBy(incident, verdict, at);
   const next = turn.incident;
   const isNew = next !== null && next.openedAt !== incident?.openedAt;
@@ -111,7 +111,7 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
     const sinceEnd = since(incident.closedAt ?? at, at);
     // It began before somebody closed it: what it saw is known.
     if (sinceEnd < 0) return { incident, said: null };
-    // Its plan of looks has ended, and so has it.
+    // Its plan of checks has ended, and so has it.
     if (!seen) return { incident: incident.nextLookAt === null ? incident : planned(next), said: null };
     if (sinceEnd > reopenWithinMs) return { incident: opened(seen), said: null };
     const said: IncidentNews = { kind: "reopened", to: seen, closedAt: incident.closedAt ?? at };
@@ -144,7 +144,7 @@ function turnedBy(incident: Incident | null, verdict: Verdict, at: string): Omit
 function better(before: Incident, next: Incident, at: string): { incident: Incident; said: IncidentNews | null } {
   const healthyInRow = before.healthyInRow + 1;
   const result = { ...(before.healthyInRow === 0 ? turned(next, at) : next), healthyInRow, calm: 0 };
-  if (healthyInRow < healthyLooks) return telling(before, result, at);
+  if (healthyInRow < healthyChecksInRow) return telling(before, result, at);
   const { openedAt, first, latest, looks } = result;
   const closed = { ...result, state: "closed" as const, closedAt: at, isFlapping: false };
   return { incident: planned(closed), said: { kind: "recovered", openedAt, closedAt: at, first, latest, looks } };
@@ -167,7 +167,7 @@ function telling(before: Incident, next: Incident, at: string): { incident: Inci
   return { incident: { ...result, told: latest }, said: { kind: "changed", from: told, to: latest } };
 }
 
-/** Closed, its looks at an end, and what fails now belongs to another: nothing changes it any more. */
+/** Closed, its checks at an end, and what fails now belongs to another: nothing changes it any more. */
 export function isFinal({ state, closedAt, nextLookAt }: Incident, at: string): boolean {
   return state === "closed" && nextLookAt === null && since(closedAt ?? at, at) > reopenWithinMs;
 }
@@ -177,7 +177,7 @@ export function closed(incident: Incident, by: string, at: string): Incident {
   return { ...incident, state: "closed", closedAt: at, closedBy: by, nextLookAt: null, isFlapping: false };
 }
 
-/** It stays open, and nobody looks by itself. */
+/** It stays open, and nobody checks by itself. */
 export function unwatched(incident: Incident): Incident {
   return { ...incident, nextLookAt: null };
 }
@@ -216,7 +216,7 @@ const since = (earlier: string, later: string) => Date.parse(later) - Date.parse
 const after = (at: string, seconds: number) => new Date(Date.parse(at) + seconds * 1000).toISOString();
 const turned = (incident: Incident, at: string): Incident => ({ ...incident, turns: [...incident.turns, at] });
 
-/** The next look. One that was stopped stays so, and none lasts longer than a day. */
+/** The next check. One that was stopped stays so, and none lasts longer than a day. */
 function planned(incident: Incident): Incident {
   const { state, openedAt, closedAt, lastLookAt: at } = incident;
   if (incident.nextLookAt === null || since(openedAt, at) > watchForMs) return { ...incident, nextLookAt: null };

@@ -1,5 +1,5 @@
-// What a thread is told by a message of its own: what a look turned, what
-// recorded experiments show, that nobody looks any more.
+// What a thread is told by a message of its own: what a check turned, what
+// recorded experiments show, that nobody checks any more.
 import type { IncidentNews, IncidentStatus } from "./incident.ts";
 import { whoseState, type IncidentStep } from "./steps.ts";
 
@@ -24,7 +24,7 @@ export type Note =
   | { kind: "ticket"; position: number }
   /** Somebody was called for it, over a channel of the target's. */
   | { kind: "escalated"; channel: string; by: string; at: string; reference: string | null; isEnd: boolean }
-  /** No worker has looked at these watched targets for three of their periods; `againAt` once one does. */
+  /** No worker has checked these watched targets for three of their periods; `againAt` once one does. */
   | { kind: "stalled"; targets: string[]; sinceAt: string; againAt: string | null };
 
 function didOf(steps: { position: number; step: IncidentStep }[]): Did[] {
@@ -34,7 +34,7 @@ function didOf(steps: { position: number; step: IncidentStep }[]): Did[] {
   });
 }
 
-/** What a look said, as the thread is told. */
+/** What a check said, as the thread is told. */
 export function noteOf(said: IncidentNews, steps: { position: number; step: IncidentStep }[]): Note {
   return said.kind === "recovered" ? { ...said, did: didOf(steps) } : said;
 }

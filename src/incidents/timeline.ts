@@ -78,7 +78,7 @@ const turns: Record<string, (data: Data) => string> = {
 /**
  * The types of events that a timeline tells of, and what it takes to tell them; the rest is the bot's own bookkeeping.
  */
-export const toldTypes: string[] = [
+export const timelineTypes: string[] = [
   ...Object.keys(byPeople),
   ...Object.keys(bySelf),
   ...Object.keys(turns),

@@ -47,7 +47,7 @@ const maxCheckMs = 5 * 60_000;
 /** How long a check may take to return after its signal. */
 const graceMs = 5_000;
 const progressEveryMs = 200;
-/** Nobody follows a look of the bot's own; who joins one that takes long sees how far it is. */
+/** Nobody follows a scheduled check; who joins one that takes long sees how far it is. */
 const quietMs = 1_000;
 /** Well within a third of the lease; the answer also brings whether it is to be cancelled. */
 const renewEveryMs = 1_000;

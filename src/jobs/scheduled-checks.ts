@@ -1,4 +1,4 @@
-// Looks at what is watched and at open incidents, made and run in this
+// Checks of what is watched and of open incidents, made and run in this
 // process: so many at once, and the next as soon as there is room.
 import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
@@ -6,7 +6,7 @@ import type { Logger } from "../log.ts";
 import type { Store } from "../store/store.ts";
 import type { CheckRunner } from "./runner.ts";
 
-/** A look that ends makes room, but many that end together are followed by one question to the store. */
+/** A check that ends makes room, but many that end together are followed by one question to the store. */
 const gatherMs = 100;
 const tellLateEveryMs = 60_000;
 /** A pause that lasts so much longer than it should tells of a busy machine. */
@@ -29,7 +29,7 @@ export function allowedAfter(allowed: number, lateMs: number, most: number): num
 
 /**
  * @param parts `everyMs` between two questions where nothing was due; `most` at once, beside the checks that people
- *   ask for; `crowded` are targets whose looks would only wait for others of the same server: they stay due
+ *   ask for; `crowded` are targets whose checks would only wait for others of the same server: they stay due
  */
 export function startScheduledChecks(parts: {
   store: Store;
@@ -54,7 +54,7 @@ export function startScheduledChecks(parts: {
     });
   };
   /** @returns whether there may be more than there was room for */
-  const look = async (): Promise<boolean> => {
+  const makeDue = async (): Promise<boolean> => {
     const room = allowed - running.size;
     if (room <= 0) return true;
     const waiting = crowded();
@@ -63,13 +63,14 @@ export function startScheduledChecks(parts: {
     if (performance.now() - toldAt >= tellLateEveryMs) {
       toldAt = performance.now();
       const { late, watched, mostMs } = await store.lateScheduledChecks();
-      if (late > 0) log.warn({ late, watched, behindMs: Math.round(mostMs) }, "looks fall behind their period");
+      if (late > 0)
+        log.warn({ late, watched, behindMs: Math.round(mostMs) }, "scheduled checks fall behind their period");
     }
     return due.length === room || waiting.length > 0;
   };
   const going = (async () => {
     while (!ended.signal.aborted) {
-      const isMore = await look().catch((error: unknown) => {
+      const isMore = await makeDue().catch((error: unknown) => {
         if (error instanceof Outage) log.warn({ reason: errorText(error) }, "could not look for what is due");
         else log.error({ err: error }, "looking for what is due broke");
         return false;

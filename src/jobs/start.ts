@@ -75,21 +75,21 @@ export function startJobs(parts: {
   name?: string;
   /** Of this process, as its store has it; null where nobody named it. */
   vantage?: string | null;
-  /** Targets whose server is checked as often as it may be: looks at them wait. */
+  /** Targets whose server is checked as often as it may be: scheduled checks of them wait. */
   crowded?: () => string[];
 }): Jobs {
   const { store, settings, runCheck, config, work, log, vantage = null, crowded = () => [] } = parts;
   const name = parts.name ?? `${hostname()}-${process.pid}-${newReference()}`;
   store.present(name);
-  const { people, scheduled: scheduledAtOnce } = placesOf(config);
-  const runner = new CheckRunner({ store, name, limit: people + scheduledAtOnce, runCheck, log });
+  const { people, scheduled } = placesOf(config);
+  const runner = new CheckRunner({ store, name, limit: people + scheduled, runCheck, log });
   const queue = new JobQueue(queueOf(vantage), settings, log);
   // Its tables are made before somebody waits for them; what is wrong is said by the first use.
   void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
   const worker = work ? startWorker({ queue: queueOf(vantage), settings, concurrency: people, runner, log }) : null;
-  const looks = work
-    ? startScheduledChecks({ store, runner, most: scheduledAtOnce, everyMs: sweepEveryMs, crowded, log })
+  const scheduledChecks = work
+    ? startScheduledChecks({ store, runner, most: scheduled, everyMs: sweepEveryMs, crowded, log })
     : null;
   const sweeper = startSweeper({
     store,
@@ -102,7 +102,7 @@ export function startJobs(parts: {
     dispatcher,
     name,
     close: async (deadlineMs) => {
-      await Promise.all([sweeper.close(), looks?.close()]);
+      await Promise.all([sweeper.close(), scheduledChecks?.close()]);
       await (worker ?? runner).close(deadlineMs);
       await queue.close();
     },

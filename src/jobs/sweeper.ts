@@ -8,7 +8,7 @@ import { sweepEveryMs, type Dispatcher } from "./contract.ts";
 import type { CheckRunner } from "./runner.ts";
 
 const purgeEveryMs = 3_600_000;
-const mostLooksToWake = 50;
+const mostScheduledToWake = 50;
 
 export interface Sweeper {
   close(): Promise<void>;
@@ -27,8 +27,8 @@ export function startSweeper(parts: {
   let purgedAt = -Infinity;
   const sweep = async () => {
     if (worker) await store.beat(worker.name, worker.running);
-    // A worker makes its own looks. Without one they wait, and their watches are told that nobody looks.
-    const due = worker ? [] : await store.dueScheduledChecks(mostLooksToWake);
+    // A worker makes its own. Without one they wait, and their watches are told that nobody checks.
+    const due = worker ? [] : await store.dueScheduledChecks(mostScheduledToWake);
     const waiting = [...due, ...(await store.forgotten())];
     if (ended.signal.aborted) return;
     await Promise.all(waiting.map((id) => dispatcher.dispatch(id)));

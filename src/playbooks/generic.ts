@@ -8,7 +8,7 @@ import type {
   Found,
   Lint,
   Option,
-  Place,
+  StepPlace,
   Playbook,
   PlaybookStep,
   ConnectionSetting,
@@ -115,7 +115,7 @@ function settings(config: AppConfig): ConnectionSettings {
   });
 }
 
-function steps({ host, port, database, user, sslmode }: Place): PlaybookStep[] {
+function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep[] {
   const conninfo = `host=${host} port=${port} dbname=${database} user=${user} sslmode=${sslmode}`;
   return [
     {

@@ -158,7 +158,7 @@ export interface PlaybookStep {
  * The target that a playbook's steps are written for. Never a secret: passwords
  * come from $DBCHECK_PASSWORD or the application's own variable.
  */
-export interface Place {
+export interface StepPlace {
   host: string;
   port: number;
   database: string;
@@ -188,7 +188,7 @@ export interface Playbook {
    * In this order: from inside the running application, the driver
    * alone, the pool alone, the effective options, log levels.
    */
-  steps(place: Place): PlaybookStep[];
+  steps(place: StepPlace): PlaybookStep[];
   /** Words to search the application's logs for, and what hides them. */
   logs: { search: string[]; hint: string };
   /** The experiment that changes one option only: the line to deploy. @param value as in a recorded experiment */

@@ -5,12 +5,12 @@ import type {
   ApplicationFacts,
   AuthFacts,
   ConfigFacts,
-  ConsoleFacts,
+  AdminConsoleFacts,
   DirectFacts,
   DnsFacts,
   ExperimentsFacts,
   HealthFacts,
-  HeldFacts,
+  HeldSessionFacts,
   PlatformFacts,
   PoolFacts,
   QueryFacts,
@@ -19,7 +19,7 @@ import type {
   SessionFacts,
   StartupFacts,
   StatusPageFacts,
-  SteadyFacts,
+  RepeatedConnectionsFacts,
   TcpFacts,
   TlsFacts,
   UpkeepFacts,
@@ -33,7 +33,7 @@ export interface FactsOf {
   config: ConfigFacts;
   dns: DnsFacts;
   tcp: TcpFacts;
-  steady: SteadyFacts;
+  steady: RepeatedConnectionsFacts;
   tls: TlsFacts;
   startup: StartupFacts;
   auth: AuthFacts;
@@ -46,8 +46,8 @@ export interface FactsOf {
   pool: PoolFacts;
   session: SessionFacts;
   direct: DirectFacts;
-  console: ConsoleFacts;
-  held: HeldFacts;
+  console: AdminConsoleFacts;
+  held: HeldSessionFacts;
   application: ApplicationFacts;
   health: HealthFacts;
   "app-config": AppConfigFacts;

@@ -74,7 +74,7 @@ export interface TcpFacts {
 }
 
 /** One of several connections, made as far as an answer can be had without taking a slot. */
-export interface SteadyAttempt {
+export interface RepeatedAttempt {
   /** Until the connection stood; null when it never did. */
   connectMs: number | null;
   tookMs: number;
@@ -89,17 +89,17 @@ export interface LoginAttempt {
   /** "connection" where it failed before a word of the server's. */
   reached: "connection" | "server";
 }
-export interface SteadyFacts {
+export interface RepeatedConnectionsFacts {
   address: string;
   tried: number;
   answered: number;
   /** Connected only after the SYN was sent again. */
   retransmitted: number;
-  attempts: SteadyAttempt[];
+  attempts: RepeatedAttempt[];
   /** Made when an earlier climb was stopped by the server's own word and a later one came through. */
   logins: LoginAttempt[];
 }
-export interface HeldFacts {
+export interface HeldSessionFacts {
   /** From the session's opening to the last question. */
   heldMs: number;
   error: ServerError | null;
@@ -301,7 +301,7 @@ export interface DirectFacts {
 }
 
 /** What the pooler's console says of the target's database. Counts, never who. */
-export interface ConsoleFacts {
+export interface AdminConsoleFacts {
   version: string | null;
   /** Null when SHOW DATABASES does not have it. */
   database: {

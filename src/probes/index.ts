@@ -4,7 +4,7 @@ import { appConfig } from "./application/config.ts";
 import { application } from "./application/application-sessions.ts";
 import { auth } from "./way-in/auth.ts";
 import { config } from "./way-in/config.ts";
-import { poolerConsole } from "./pooler/admin-console.ts";
+import { adminConsole } from "./pooler/admin-console.ts";
 import { direct } from "./pooler/direct-url.ts";
 import { dns } from "./way-in/dns.ts";
 import { platform } from "./platform/platform.ts";
@@ -13,13 +13,13 @@ import type { Probe } from "./probe.ts";
 import { recordedTests } from "./application/recorded-experiments.ts";
 import { experimentsByDifference } from "./variations/comparison.ts";
 import { health } from "./application/health.ts";
-import { held } from "./way-in/held-session.ts";
+import { heldSession } from "./way-in/held-session.ts";
 import { query } from "./way-in/query.ts";
 import { server } from "./server/server.ts";
 import { session } from "./pooler/session-state.ts";
 import { startup } from "./way-in/startup.ts";
 import { statusPage } from "./platform/status-page.ts";
-import { steady } from "./way-in/repeated-connections.ts";
+import { repeatedConnections } from "./way-in/repeated-connections.ts";
 import { tcp } from "./way-in/tcp.ts";
 import { tls } from "./way-in/tls.ts";
 import { upkeep } from "./server/maintenance.ts";
@@ -35,9 +35,9 @@ export const climb: readonly Probe[] = [tcp, tls, startup, auth, admission, quer
 /** Beside the way in, and what can be seen from the top. */
 export const beside: readonly Probe[] = [
   experimentsByDifference,
-  steady,
+  repeatedConnections,
   direct,
-  poolerConsole,
+  adminConsole,
   session,
   server,
   upkeep,
@@ -47,7 +47,7 @@ export const beside: readonly Probe[] = [
   health,
   recordedTests,
   // last: it asks what became of the first session
-  held,
+  heldSession,
 ];
 
 /**

@@ -112,9 +112,9 @@ export interface ProbeContext {
   /** How often the way in has been climbed so far, this time included. */
   climbs: number;
   /** The row of a probe that was already asked. */
-  seen: <K extends RowId>(id: K) => SeenRow<K> | undefined;
+  seen: <K extends RowId>(id: K) => ObservedRow<K> | undefined;
 }
-export type SeenRow<K extends RowId = RowId> = Omit<Observation, "facts"> & { facts: FactsOf[K] | null };
+export type ObservedRow<K extends RowId = RowId> = Omit<Observation, "facts"> & { facts: FactsOf[K] | null };
 
 export interface Probe<K extends RowId = RowId> {
   /** Also the id of its row and the name that reports and evidence use. */

@@ -2,10 +2,10 @@
 // other rows: one that contradicts it is not confirmed.
 import type { Cause } from "../report/causes.ts";
 import type { Evidence } from "../report/report.ts";
-import type { Seen } from "./rule.ts";
+import type { ObservedCheck } from "./rule.ts";
 
 /** What stands against a cause, or null. */
-type Against = (seen: Seen) => Evidence | null;
+type Against = (seen: ObservedCheck) => Evidence | null;
 
 const evidence = (observation: string, text: string | undefined): Evidence => ({ observation, text: text ?? "" });
 
@@ -91,7 +91,7 @@ const against: Partial<Record<Cause, Against[]>> = {
 };
 
 /** The first row that says otherwise. */
-export function contradictionTo(cause: Cause, seen: Seen): Evidence | null {
+export function contradictionTo(cause: Cause, seen: ObservedCheck): Evidence | null {
   for (const one of against[cause] ?? []) {
     const found = one(seen);
     if (found) return found;

@@ -1,6 +1,6 @@
 // Every rule. What a finding explains decides, not the order, but between two
 // that find the same. Adding a rule is a file and a line here.
-import { appArrival } from "./application/application-sessions.ts";
+import { applicationArrival } from "./application/application-sessions.ts";
 import { appConfig } from "./application/config.ts";
 import { appHealth } from "./application/health.ts";
 import { settingsAndPath } from "./application/settings-and-path.ts";
@@ -33,7 +33,7 @@ import { startupFailed } from "./way-in/startup-failed.ts";
 import { tcpFailed } from "./way-in/tcp-failed.ts";
 import { tcpPartly } from "./way-in/tcp-partly.ts";
 import { tlsFailed } from "./way-in/tls-failed.ts";
-import { unsteady } from "./way-in/intermittent.ts";
+import { intermittent } from "./way-in/intermittent.ts";
 import { upkeep } from "./server/maintenance.ts";
 import { vantageFault } from "./way-in/vantage.ts";
 import { writes } from "./server/writes.ts";
@@ -66,12 +66,12 @@ export const rules: readonly Rule[] = [
   driverParameters,
   driverReading,
   capacity,
-  unsteady,
+  intermittent,
   upkeep,
   appConfig,
   settingsAndPath,
   recordedTests,
-  appArrival,
+  applicationArrival,
   appHealth,
   platform,
   platformStorage,

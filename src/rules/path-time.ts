@@ -1,5 +1,5 @@
 // How long the path itself takes, without whoever answers at its end: the control for everything that is slow.
-import type { Seen } from "./rule.ts";
+import type { ObservedCheck } from "./rule.ts";
 
 /** A path that is itself slow accuses nobody. */
 export const fastPathMs = 300;
@@ -8,7 +8,7 @@ export const fastPathMs = 300;
  * The slowest of the connections that stood, in milliseconds; null
  * where one of them needed a second try or none was seen.
  */
-export function pathTime(seen: Seen): number | null {
+export function pathTime(seen: ObservedCheck): number | null {
   const tried = (seen.row("tcp")?.facts.attempts ?? [])
     .filter(({ outcome }) => outcome === "passed")
     .map(({ tookMs }) => tookMs);

@@ -29,7 +29,7 @@ export interface Row<F> {
 }
 
 /** What rules may read: rows by name, the target's inputs, and the check's own clock. */
-export interface Seen {
+export interface ObservedCheck {
   /** The row, or null when there are no facts of it to read: it was not reached, did not end, or could not look. */
   row<K extends RowId>(id: K): Row<FactsOf[K]> | null;
   /** What stopped the earlier climbs, oldest first; the last climb's rows are the ladder's own. */
@@ -70,15 +70,15 @@ interface Conclusion {
 
 export interface Rule {
   id: string;
-  judge(seen: Seen): Draft[];
+  judge(seen: ObservedCheck): Draft[];
 }
 
-export function seenFrom(
+export function observedFrom(
   observations: Observation[],
   inputs: Inputs,
   startedAt: string,
   target: Pick<ReportTarget, "host" | "port" | "database" | "user" | "endpoints">,
-): Seen {
+): ObservedCheck {
   const row = <K extends RowId>(id: K): Row<FactsOf[K]> | null => {
     const found = observations.find((one) => one.id === id);
     const facts = factsOf(found, id);

@@ -4,7 +4,7 @@ import { wayIn, type Observation } from "../report/observation.ts";
 import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
 import { rules } from "./index.ts";
 import { contradictionTo } from "./contradiction.ts";
-import { factsOf, seenFrom, type Draft, type Rule, type Seen } from "./rule.ts";
+import { factsOf, observedFrom, type Draft, type Rule, type ObservedCheck } from "./rule.ts";
 
 const gravity: Record<Severity, number> = { inconclusive: 0, down: 1, degraded: 2, notice: 3 };
 
@@ -15,7 +15,7 @@ export function judge(
   startedAt: string,
   comparisons: Comparison[] = [],
 ): { findings: Finding[]; verdict: Verdict; broken: BrokenRule[] } {
-  const seen = seenFrom(observations, target.inputs, startedAt, target);
+  const seen = observedFrom(observations, target.inputs, startedAt, target);
   const broken: BrokenRule[] = [];
   const findings = rules.flatMap((rule) => findingsOf(rule, seen, broken)).filter(isBestOfItsCause);
   findings.sort(
@@ -32,7 +32,7 @@ export interface BrokenRule {
   error: unknown;
 }
 
-function findingsOf(rule: Rule, seen: Seen, broken: BrokenRule[]): Finding[] {
+function findingsOf(rule: Rule, seen: ObservedCheck, broken: BrokenRule[]): Finding[] {
   try {
     return rule.judge(seen).map((draft) => hold(complete(draft), seen));
   } catch (error) {
@@ -97,7 +97,7 @@ function complete(draft: Draft): Finding {
 /**
  * A confirmed sentence that another row contradicts is a rule's bug: it is lowered, and says what stands against it.
  */
-function hold(finding: Finding, seen: Seen): Finding {
+function hold(finding: Finding, seen: ObservedCheck): Finding {
   const other = finding.confidence === "confirmed" ? contradictionTo(finding.cause, seen) : null;
   if (!other) return finding;
   const { proof: _, ...rest } = finding;

@@ -4,11 +4,11 @@ import type { Status } from "../report/report.ts";
 import type { CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
 /** Times that are numbers are of performance.now(). */
-export interface HeldCheck extends CheckRow {
+export interface LeasedCheck extends CheckRow {
   askedAtMs: number;
   leaseUntil: number;
 }
-export interface HeldMessage extends MessageRow {
+export interface LeasedMessage extends MessageRow {
   dropped: boolean;
   notBefore: number;
   owner: string | null;
@@ -20,12 +20,12 @@ export function isOpen({ state }: CheckRow): boolean {
 }
 
 /** Nobody has begun it for so long, or its worker's lease is over. */
-export function isForgotten({ state, askedAtMs, leaseUntil }: HeldCheck): boolean {
+export function isForgotten({ state, askedAtMs, leaseUntil }: LeasedCheck): boolean {
   const now = performance.now();
   return (state === "waiting" && askedAtMs < now - 3000) || (state === "running" && leaseUntil < now);
 }
 
-export function newCheck(target: string, fingerprint: string, requester: Requester | null): HeldCheck {
+export function newCheck(target: string, fingerprint: string, requester: Requester | null): LeasedCheck {
   return {
     id: randomUUID(),
     target,
@@ -52,11 +52,11 @@ export function newCheck(target: string, fingerprint: string, requester: Request
 }
 
 /** Of a check that a person asked for. */
-export function threeNewMessages(checkId: string, channel: string): HeldMessage[] {
+export function threeNewMessages(checkId: string, channel: string): LeasedMessage[] {
   return (["headline", "checklist", "final"] as const).map((kind) => newMessage(checkId, kind, channel));
 }
 
-function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMessage {
+function newMessage(checkId: string, kind: MessageKind, channel: string): LeasedMessage {
   const wantVersion = kind === "final" ? 0 : 1;
   const unsent = {
     hasVersion: 0,
@@ -83,11 +83,11 @@ function newMessage(checkId: string, kind: MessageKind, channel: string): HeldMe
 }
 
 /** Copies: what a caller does with its row changes nothing here. */
-export function shown(check: HeldCheck): CheckRow {
+export function shown(check: LeasedCheck): CheckRow {
   const { askedAtMs: _askedAtMs, leaseUntil: _leaseUntil, ...row } = structuredClone(check);
   return row;
 }
-export function shownMessage(message: HeldMessage): MessageRow {
+export function shownMessage(message: LeasedMessage): MessageRow {
   const {
     dropped: _dropped,
     notBefore: _notBefore,
@@ -113,7 +113,7 @@ export function standingsOf(checks: CheckRow[]): Standing[] {
     const { status, cause } = report.verdict;
     const before = standings.get(target);
     const since = before?.status === status ? before.since : finishedAt;
-    standings.set(target, { target, status, cause, at: finishedAt, since, looks: 0 });
+    standings.set(target, { target, status, cause, at: finishedAt, since, scheduledChecks: 0 });
   }
   return [...standings.values()];
 }
@@ -124,7 +124,7 @@ export function troubledOf(checks: CheckRow[]): Map<string, Status> {
 }
 
 /** Messages that lag behind, are nobody's, and whose headline is there; the most urgent first. */
-export function dueMessages(messages: HeldMessage[], now: number): HeldMessage[] {
+export function dueMessages(messages: LeasedMessage[], now: number): LeasedMessage[] {
   const posted = new Set(
     messages.flatMap(({ kind, ts, checkId }) => (kind === "headline" && ts !== null ? checkId : [])),
   );

@@ -14,8 +14,8 @@ import {
   shownMessage,
   standingsOf,
   troubledOf,
-  type HeldCheck,
-  type HeldMessage,
+  type LeasedCheck,
+  type LeasedMessage,
 } from "./memory-rows.ts";
 import { WithoutIncidents } from "./memory-incidents.ts";
 import { MemoryVantages } from "./memory-vantages.ts";
@@ -31,16 +31,16 @@ import type {
   Standing,
   Store,
   StoredEvent,
-  WorkerSeen,
+  WorkerPresence,
 } from "./store.ts";
 
 export class MemoryStore extends WithoutIncidents implements Store {
   readonly vantages = new MemoryVantages();
-  readonly #checks = new Map<string, HeldCheck>();
-  readonly #messages = new Map<string, HeldMessage>();
+  readonly #checks = new Map<string, LeasedCheck>();
+  readonly #messages = new Map<string, LeasedMessage>();
   readonly #deliveries = new Map<string, number>();
   readonly #baselines = new Map<string, Baseline>();
-  readonly #workers = new Map<string, WorkerSeen>();
+  readonly #workers = new Map<string, WorkerPresence>();
   readonly #listeners = new Set<() => void>();
   #events: StoredEvent[] = [];
   readonly #once = new Set<string>();
@@ -257,7 +257,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
     this.#workers.set(worker, { name: worker, seenAt: new Date(), running });
   }
 
-  async workers(): Promise<WorkerSeen[]> {
+  async workers(): Promise<WorkerPresence[]> {
     return structuredClone([...this.#workers.values()].filter(({ seenAt }) => seenAt.getTime() > Date.now() - 15_000));
   }
 
@@ -318,21 +318,21 @@ export class MemoryStore extends WithoutIncidents implements Store {
     for (const message of threeNewMessages(checkId, channelId)) this.#messages.set(message.id, message);
   }
 
-  #held(id: string, worker: string): HeldCheck | null {
+  #held(id: string, worker: string): LeasedCheck | null {
     const check = this.#checks.get(id);
     return check?.state === "running" && check.worker === worker ? check : null;
   }
 
-  #of(checkId: string): HeldMessage[] {
+  #of(checkId: string): LeasedMessage[] {
     return [...this.#messages.values()].filter((message) => message.checkId === checkId);
   }
 
-  #changed(check: HeldCheck): void {
+  #changed(check: LeasedCheck): void {
     for (const message of this.#of(check.id)) if (message.wantVersion > 0) message.wantVersion += 1;
     this.#notify();
   }
 
-  #tell(type: string, check: HeldCheck, actor: string, data: Record<string, unknown> = {}): void {
+  #tell(type: string, check: LeasedCheck, actor: string, data: Record<string, unknown> = {}): void {
     void this.appendEvent({ type, checkId: check.id, target: check.target, actor, data });
   }
 

@@ -60,7 +60,7 @@ async function join(ask: Ask, target: string, requester: CheckRequest["requester
     [target, person && jsonb([person]), who && jsonb([who])],
   );
   if (!row) return null;
-  // A look of the bot's own becomes the caller's check; the first person's check gets messages of its own.
+  // A scheduled check becomes the caller's check; the first person's check gets messages of its own.
   if (row.quiet) await ask("update dbcheck.checks set quiet = false, speak_in = null where id = $1", [row.id]);
   if (person && row.requesters.length === 1) await ask(`${insertMessages} ${unlessThere}`, [row.id, person.channelId]);
   await ask(insertEvent, ["check.joined", row.id, target, actor, jsonb(whereFrom)]);

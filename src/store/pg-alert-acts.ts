@@ -34,7 +34,7 @@ async function begin(ask: Ask, { name, fingerprint, place }: About, { first, gro
   for (;;) {
     const [open] = await ask<OpenIncident>(openIncident, [name]);
     if (open) {
-      // Nobody looks at it by itself any more: this is a reason to.
+      // Nobody checks it by itself any more: this is a reason to.
       if (!open.isWatched) await lookSoon(ask, open.id);
       await showOthers(ask, open.firstCheck, alert, group.length);
       await tell(ask, "alert.joined", open.firstCheck, name, group);
@@ -59,12 +59,12 @@ async function lookAgain(ask: Ask, { name, fingerprint, place }: About, { group 
   const [open] = await ask<OpenIncident>(openIncident, [name]);
   if (open) {
     await tell(ask, "alert.resolved", open.firstCheck, name, group);
-    // Each look is a login: where these are refused, vendors ban who tries again and again, so its plan stands.
+    // Each check is a login: where these are refused, vendors ban who tries again and again, so its plan stands.
     if (open.isRefused) return { outcome: "joined-incident", checkId: open.firstCheck };
     await lookSoon(ask, open.id);
     return { outcome: "looked", checkId: open.firstCheck };
   }
-  const [made] = await ask<{ id: string }>(insertLook, [name, fingerprint, place.channel]);
+  const [made] = await ask<{ id: string }>(insertScheduledCheck, [name, fingerprint, place.channel]);
   return made ? { outcome: "looked", checkId: null, toRun: made.id } : { outcome: "joined-check", checkId: null };
 }
 
@@ -78,7 +78,7 @@ const openIncident = `select id, first_check as "firstCheck", next_look_at is no
     incident #>> '{latest,layer}' = 'auth' as "isRefused"
   from dbcheck.incidents where target = $1 and is_open`;
 
-/** Its worker makes the look, as that of a step that somebody wants proven. */
+/** Its worker makes the check, as that of a step that somebody wants proven. */
 async function lookSoon(ask: Ask, incidentId: string): Promise<void> {
   await ask("update dbcheck.incidents set next_look_at = now() where id = $1", [incidentId]);
 }
@@ -138,7 +138,7 @@ async function showOthers(ask: Ask, checkId: string, alert: CheckAlert, more: nu
   ]);
 }
 
-/** A look of the bot's own becomes the alert's check, with messages where there is a place for them. */
+/** A scheduled check becomes the alert's check, with messages where there is a place for them. */
 async function speak(ask: Ask, checkId: string, place: AlertPlace): Promise<void> {
   await ask("update dbcheck.checks set quiet = false, speak_in = null, alert = alert || $2::jsonb where id = $1", [
     checkId,
@@ -157,6 +157,6 @@ const insertCheck = `with made as (
   select id from made`;
 
 /** Like that of a watch: without messages, unless it finds something. */
-const insertLook = `insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, speak_in)
+const insertScheduledCheck = `insert into dbcheck.checks (target, fingerprint, requesters, delivery_key, quiet, speak_in)
   values ($1, $2, '[]', 'look', true, $3)
   on conflict (target) where state in ('waiting', 'running') and not cancel_requested do nothing returning id`;

@@ -6,7 +6,7 @@ import type { NewEvent, Store, StoredEvent } from "./store.ts";
 
 /**
  * A target's newest of each type, one index look-up a type. Earlier
- * versions told of the end of every look: those are left out.
+ * versions told of the end of every scheduled check: those are left out.
  */
 const ofTypes = `select e.* from unnest($2::text[]) wanted cross join lateral (
     select ${eventColumns} from dbcheck.events

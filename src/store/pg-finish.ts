@@ -16,7 +16,7 @@ export type End = Parameters<Store["finish"]>[2];
 const eventOf = { done: "check.finished", cancelled: "check.cancelled", failed: "check.failed" };
 
 /**
- * Whoever makes looks holds watches or incidents and waits for checks. So the end of a
+ * Whoever makes scheduled checks holds watches or incidents and waits for checks. So the end of a
  * check takes its target's watch and incidents first, and the check after them: this is
  * the store's order of locks, and none waits for another in a circle.
  */
@@ -41,7 +41,7 @@ export async function finish(database: Database, id: string, worker: string, end
     );
     if (!held) return false;
     if (!held.isAside) await stand(ask, held, end);
-    await (held.quiet ? endLook(ask, held, end) : endCheck(ask, held, worker, end));
+    await (held.quiet ? endScheduledCheck(ask, held, end) : endCheck(ask, held, worker, end));
     return true;
   });
 }
@@ -59,15 +59,15 @@ async function endCheck(ask: Ask, held: HeldCheck, worker: string, end: End): Pr
 }
 
 /**
- * A look of the bot's own that turned nothing leaves no row: its target's standing knows
- * of it. Of those that an open incident was looked at by, the newest is kept.
+ * A scheduled check that turned nothing leaves no row: its target's standing knows
+ * of it. Of those that an open incident was checked by, the newest is kept.
  */
-async function endLook(ask: Ask, held: Ended, end: End): Promise<void> {
+async function endScheduledCheck(ask: Ask, held: Ended, end: End): Promise<void> {
   const turned = end.state === "cancelled" ? null : await turnIncident(ask, held, reportOf(end));
   if (end.state === "failed")
-    // Told once: a target that is not in the file any more fails at every look.
+    // Told once: a target that is not in the file any more fails at every check.
     await ask(insertEventOnce, [
-      `look failed: ${held.target}: ${end.failure.text}`,
+      `scheduled check failed: ${held.target}: ${end.failure.text}`,
       "check.failed",
       held.id,
       held.target,
@@ -97,7 +97,7 @@ function valuesOf(id: string, end: End): unknown[] {
 
 const stableTraits = (baseline: string) => `jsonb_path_query_array(${baseline}, '$.traits[*] ? (@.isTime != true)')`;
 
-/** How the target stands, what it is like when it works, and that its watch was looked at. */
+/** How the target stands, what it is like when it works, and that its watch was checked. */
 async function stand(ask: Ask, { target, quiet }: Ended, end: End): Promise<void> {
   if (end.state === "cancelled") return;
   const verdict = reportOf(end)?.verdict;

@@ -1,8 +1,8 @@
-// Incidents in PostgreSQL: turned in the transaction that ends a check, looked at again when they are due.
+// Incidents in PostgreSQL: turned in the transaction that ends a check, checked again when they are due.
 import {
   closed,
   isFinal,
-  look,
+  applyVerdict,
   taken,
   unwatched,
   type Incident,
@@ -24,7 +24,7 @@ type IncidentRecord = IncidentRow & Record<string, unknown>;
 
 const raiseHeadline =
   "update dbcheck.messages set want_version = want_version + 1 where check_id = $1 and kind = 'headline'";
-/** A look whose worker died is made again after so long. */
+/** A check whose worker died is made again after so long. */
 const lookAgainMs = 60_000;
 
 /** The check that has just ended, as far as incidents care. */
@@ -32,7 +32,7 @@ export interface Ended {
   id: string;
   target: string;
   quiet: boolean;
-  /** Of a watch's look: the channel that hears of an incident. */
+  /** Of a watch's check: the channel that hears of an incident. */
   speakIn: string | null;
 }
 
@@ -44,7 +44,7 @@ export interface Turned {
 }
 
 /**
- * To be called in the transaction that ends it. A look that broke is a look that saw nothing.
+ * To be called in the transaction that ends it. A check that broke saw nothing.
  * @returns null where it changes nothing that anybody would see
  */
 export async function turnIncident(ask: Ask, check: Ended, report: Report | null): Promise<Turned | null> {
@@ -52,16 +52,16 @@ export async function turnIncident(ask: Ask, check: Ended, report: Report | null
   const row = await current(ask, check.target, at);
   if (!report && !(row && check.quiet)) return null;
   const verdict = report?.verdict ?? unseen;
-  // What a watch sees once may be a moment's; what a person sees, or a look at an open incident, counts.
+  // What a watch sees once may be a moment's; what a person sees, or a scheduled check of an open incident, counts.
   const isBelieved = !check.speakIn || (await believed(ask, check.target, verdict));
-  const { incident, said, pages } = look(row?.incident ?? null, verdict, at);
+  const { incident, said, pages } = applyVerdict(row?.incident ?? null, verdict, at);
   if (!incident || incident === row?.incident) return null;
   const isNew = !row || row.incident.openedAt !== incident.openedAt;
   if (!isBelieved && incident.state === "open") return null;
   if (row) await proveSteps(ask, row.firstCheck, check.target, report);
   // Over, and nothing of it to say.
   if (!isNew && row.incident.state === "closed" && incident.state === "closed" && !check.quiet) return null;
-  // Nobody looks at it by itself any more: what was known already is counted, and shown with the next thing that turns.
+  // Nobody checks it by itself any more: what was known already is counted, and shown with the next thing that turns.
   if (!isNew && row.incident.state === "open" && row.incident.nextLookAt === null && !said && check.quiet) {
     await save(ask, row.id, incident);
     return null;
@@ -261,7 +261,7 @@ export class PgIncidents {
   /**
    * A check for each incident that is due and whose target nobody checks just now; at most
    * so many. Made in the order of their targets, as those of watches are: of two that make
-   * looks of the same targets, neither waits for the other in a circle.
+   * checks of the same targets, neither waits for the other in a circle.
    */
   async due(most: number, leftOut: string[], vantage: string | null): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(

@@ -3,9 +3,9 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { Report, Status } from "../report/report.ts";
 import type { Database } from "./database.ts";
 import { isAtHome } from "./sql.ts";
-import type { Standing, WorkerSeen } from "./store.ts";
+import type { Standing, WorkerPresence } from "./store.ts";
 
-const standingColumns = "target, status, cause, at, since, looks::float8 as looks";
+const standingColumns = 'target, status, cause, at, since, looks::float8 as "scheduledChecks"';
 
 export class PgOverview {
   readonly #database: Database;
@@ -32,8 +32,8 @@ export class PgOverview {
     );
   }
 
-  async workers(): Promise<WorkerSeen[]> {
-    return this.#database.query<WorkerSeen & Record<string, unknown>>(
+  async workers(): Promise<WorkerPresence[]> {
+    return this.#database.query<WorkerPresence & Record<string, unknown>>(
       `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' order by name`,
     );
   }

@@ -28,8 +28,8 @@ export async function purge(database: Database, olderThanDays: number): Promise<
   await inPortions("incidents", "opened_at", olderThanDays, "and not is_open");
   await inPortions("alerts", "last_at", olderThanDays);
   await inPortions("standings", "at", olderThanDays);
-  await forgetLooks(database);
-  await inPortions("checks", "created_at", 1, leftLook);
+  await forgetScheduledCheckEvents(database);
+  await inPortions("checks", "created_at", 1, leftScheduledCheck);
   await inPortions("events", "at", olderThanDays);
   // What an incident began with carries its steps, experiments and thread for as long as it is open.
   const ended =
@@ -37,15 +37,15 @@ export async function purge(database: Database, olderThanDays: number): Promise<
   return inPortions("checks", "created_at", olderThanDays, ended);
 }
 
-/** A look that earlier versions left: it has no message, and is not its incident's newest. */
-const leftLook = `and quiet and state not in ('waiting', 'running')
+/** A scheduled check that earlier versions left: it has no message, and is not its incident's newest. */
+const leftScheduledCheck = `and quiet and state not in ('waiting', 'running')
   and not exists (select from dbcheck.messages m where m.check_id = c.id)
   and not exists (select from dbcheck.incidents i where i.first_check = c.id)
   and (incident_id is null or exists (
     select from dbcheck.checks newer where newer.incident_id = c.incident_id and newer.quiet and newer.created_at > c.created_at))`;
 
-/** The events that earlier versions left of every look; of those that somebody joined, only the mark of a look. */
-async function forgetLooks(database: Database): Promise<void> {
+/** The events that earlier versions left of every scheduled check; of one that somebody joined, only its mark. */
+async function forgetScheduledCheckEvents(database: Database): Promise<void> {
   for (;;) {
     const gone = await database.query(
       `with looks as (

@@ -98,7 +98,7 @@ export class PgSteps {
         note: next.note,
       };
       await ask(insertEvent, [`step.${change.kind}`, checkId, incident.target, actor, jsonb(data)]);
-      // The sweeper makes the look; whoever stopped the watch gets this one look and no other.
+      // The sweeper makes the check; whoever stopped the watch gets this one and no other.
       if (change.kind === "check")
         await ask("update dbcheck.incidents set next_look_at = now() where id = $1", [incident.id]);
       return null;

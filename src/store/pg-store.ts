@@ -44,7 +44,7 @@ import type {
   Store,
   StoredEvent,
   TicketRow,
-  WorkerSeen,
+  WorkerPresence,
 } from "./store.ts";
 
 /** Of one process, with the one that listens: six. The queue in the same database takes four more. */
@@ -56,7 +56,7 @@ export class PgStore implements Store {
   readonly #database: Database;
   /**
    * Requests of people, and what history and Home read, have connections
-   * of their own: they wait for none of the bot's looks.
+   * of their own: they wait for none of the bot's scheduled checks.
    */
   readonly #door: Database;
   readonly #shown: { overview: PgOverview; watches: PgWatches; incidents: PgIncidents };
@@ -294,7 +294,7 @@ export class PgStore implements Store {
   beat(worker: string, running: number): Promise<void> {
     return this.#overview.beat(worker, running, this.#vantage);
   }
-  workers(): Promise<WorkerSeen[]> {
+  workers(): Promise<WorkerPresence[]> {
     return this.#overview.workers();
   }
   counts(): Promise<{ waiting: number; running: number }> {

@@ -10,8 +10,8 @@ const columns = `target, channel, every_seconds as "everySeconds", actor, create
   quiet_hours as "quietHours"`;
 type WatchRecord = WatchRow & Record<string, unknown>;
 
-/** One bad look may be a moment's: so many in a row make an incident, the second soon after the first. */
-const badLooks = 2;
+/** One bad check may be a moment's: so many in a row make an incident, the second soon after the first. */
+const badChecksInRow = 2;
 const confirmMs = 15_000;
 /** Of an advisory lock: unlike any other of the store's. */
 const stallsKey = 0x64_62_63_73;
@@ -30,7 +30,7 @@ export class PgWatches {
     this.#database = database;
   }
 
-  /** The first look is within a minute; the target's name decides when, and its place in the period from then on. */
+  /** The first check is within a minute; the target's name decides when, and its place in the period from then on. */
   async set({ target, fingerprint, channel, everySeconds, quietHours, actor }: NewWatch): Promise<WatchRow> {
     return this.#database.transaction(async (ask) => {
       const [row] = await ask<WatchRecord>(
@@ -79,7 +79,7 @@ export class PgWatches {
 
   /**
    * A quiet check for each watch that is due, but where somebody checks
-   * already or an incident is looked at anyway; at most so many.
+   * already or an incident is checked anyway; at most so many.
    */
   async due(most: number, leftOut: string[], vantage: string | null): Promise<string[]> {
     const rows = await this.#database.query<{ id: string }>(
@@ -101,7 +101,7 @@ export class PgWatches {
     return rows.map(({ id }) => id);
   }
 
-  /** Those that were not looked at within their period. */
+  /** Those that were not checked within their period. */
   async late(): Promise<LateScheduledChecks> {
     const [row] = await this.#database.query<LateScheduledChecks & Record<string, unknown>>(
       `select count(*) filter (where lag_s >= every_seconds)::int as late, count(*)::int as watched,
@@ -114,7 +114,7 @@ export class PgWatches {
   tellStalls(): Promise<void> {
     return this.#database.transaction(async (ask) => {
       // One at a time: of two that each have a part of the watches, each would
-      // tell of its own, and neither that all are looked at again.
+      // tell of its own, and neither that all are checked again.
       const [lock] = await ask<{ isOurs: boolean }>('select pg_try_advisory_xact_lock($1) as "isOurs"', [stallsKey]);
       if (!lock?.isOurs) return;
       await tellStalls(ask);
@@ -139,7 +139,7 @@ async function tellStalls(ask: Ask): Promise<void> {
     const here = stalled.filter((one) => one.channel === channel);
     const targets = here.map(({ target }) => target);
     const sinceAt = new Date(Math.min(...here.map(({ lookedAt }) => lookedAt.getTime()))).toISOString();
-    // It hangs on one of the looks that wait for a worker.
+    // It hangs on one of the checks that wait for a worker.
     const [note] = await ask<{ id: string }>(
       `insert into dbcheck.messages (check_id, kind, want_version, channel, said, not_before)
        select id, 'note', 1, $2, $3::jsonb, coalesce($4::timestamptz, '-infinity') from dbcheck.checks
@@ -162,7 +162,7 @@ async function earliest(ask: Ask, targets: string[]): Promise<Date | null> {
   return ends.includes(null) ? null : (ends.toSorted((a, b) => Number(a) - Number(b))[0] ?? null);
 }
 
-/** The same note says that looks have begun again, once all of its targets are looked at. */
+/** The same note says that checks have begun again, once all of its targets are checked. */
 async function tellResumed(ask: Ask): Promise<void> {
   const resumed = await ask<{ target: string; note: string }>(
     `with again as (
@@ -189,7 +189,7 @@ export async function quietEnd(ask: Ask, target: string): Promise<Date | null> {
   return row?.quietHours ? quietUntil(row.quietHours, new Date()) : null;
 }
 
-/** Counts bad looks in a row. @returns whether what this one saw is believed */
+/** Counts bad checks in a row. @returns whether what this one saw is believed */
 export async function believed(ask: Ask, target: string, verdict: Report["verdict"]): Promise<boolean> {
   if (verdict.status === "inconclusive") return false;
   if (verdict.status === "healthy") {
@@ -200,7 +200,7 @@ export async function believed(ask: Ask, target: string, verdict: Report["verdic
     `update dbcheck.watches set bad_in_row = bad_in_row + 1,
        next_at = case when bad_in_row + 1 < $2 then least(next_at, now() + $3 * interval '1 ms') else next_at end
      where target = $1 returning bad_in_row as bad`,
-    [target, badLooks, confirmMs],
+    [target, badChecksInRow, confirmMs],
   );
-  return (row?.bad ?? badLooks) >= badLooks;
+  return (row?.bad ?? badChecksInRow) >= badChecksInRow;
 }

@@ -80,7 +80,7 @@ export interface CheckRow {
   failure: { text: string; reference: string } | null;
   /** The incident that it belongs to. */
   incidentId: string | null;
-  /** A look of the bot's own at an open incident: it posts nothing but what it has to tell the incident's thread. */
+  /** A scheduled check, as of an open incident: it posts nothing but what it has to tell the incident's thread. */
   quiet: boolean;
   /** It began with an alert, or one joined it. */
   alert?: CheckAlert | null;
@@ -147,10 +147,10 @@ export interface Standing {
   /** Since when it has been like that, without another status between. */
   since: Date;
   /** How often the bot has looked by itself since then. */
-  looks: number;
+  scheduledChecks: number;
 }
 
-/** Watched targets that were not looked at within their period. */
+/** Watched targets that were not checked within their period. */
 export interface LateScheduledChecks {
   late: number;
   watched: number;
@@ -250,7 +250,7 @@ export interface StoredEvent {
 }
 export type NewEvent = Omit<StoredEvent, "id" | "at">;
 
-export interface WorkerSeen {
+export interface WorkerPresence {
   name: string;
   seenAt: Date;
   running: number;
@@ -314,7 +314,7 @@ export interface Store {
   appendEvent(event: NewEvent): Promise<void>;
   /** False when there is one of this key already: Slack delivers some things twice. */
   appendEventOnce(key: string, event: NewEvent): Promise<boolean>;
-  /** The newest, oldest first. A look of the bot's own has none but of what it turned. */
+  /** The newest, oldest first. A scheduled check has none but of what it turned. */
   events(filter: { checkId?: string; target?: string; types?: string[]; limit?: number }): Promise<StoredEvent[]>;
 
   /** The incident that a check belongs to. */
@@ -328,7 +328,7 @@ export interface Store {
    * so many, but of the targets left out; their ids, to be run.
    */
   dueScheduledChecks(most: number, leftOut?: string[]): Promise<string[]>;
-  /** Whether looks keep up with the watches. */
+  /** Whether scheduled checks keep up with the watches. */
   lateScheduledChecks(): Promise<LateScheduledChecks>;
   /** Somebody ends an incident, or stops its watch; false when it is over already. */
   closeIncident(id: string, actor: string): Promise<boolean>;
@@ -339,7 +339,7 @@ export interface Store {
   steps(checkId: string): Promise<StepRow[]>;
   /**
    * Null when it was done, else why not, as in "it is done already".
-   * "check" makes a look soon, which ticks or un-ticks the step.
+   * "check" makes a check soon, which ticks or un-ticks the step.
    */
   changeStep(checkId: string, position: number, change: StepChange, actor: string): Promise<string | null>;
   /** What people tried during the incident that began with this check, oldest first. */
@@ -371,7 +371,7 @@ export interface Store {
 
   /**
    * Alerts into the ledger, and what they begin, in one transaction. The same alert again starts nothing; those of one
-   * target are one run; one that is over makes a look.
+   * target are one run; one that is over makes a check.
    * @returns what became of each, in their order
    */
   takeAlerts(alerts: NewAlert[]): Promise<TakenAlert[]>;
@@ -387,14 +387,14 @@ export interface Store {
   /** All, or those of these targets. */
   watches(targets?: string[]): Promise<WatchRow[]>;
   /**
-   * Says, once in each channel, that no worker looks at its watched
+   * Says, once in each channel, that no worker checks its watched
    * targets any more; and in the same message when one does again.
    */
   tellStalls(): Promise<void>;
 
   beat(worker: string, running: number): Promise<void>;
   /** Workers seen within the last 15 s. */
-  workers(): Promise<WorkerSeen[]>;
+  workers(): Promise<WorkerPresence[]>;
   counts(): Promise<{ waiting: number; running: number }>;
   /** For how long the first of the waiting checks has waited. */
   oldestWaitingMs(): Promise<number>;

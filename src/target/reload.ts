@@ -20,7 +20,7 @@ const debounceMs = 100;
  * Editors, mounts and ConfigMaps replace files in ways that fs.watch
  * may miss; their content is looked at this often too.
  */
-const lookEveryMs = 2_000;
+const pollEveryMs = 2_000;
 
 /** @throws UserMistake when the file cannot be read at the start */
 export function watchTargets(path: string, env: Env, log: Logger, onChange: () => void = () => {}): WatchedTargets {
@@ -29,7 +29,7 @@ export function watchTargets(path: string, env: Env, log: Logger, onChange: () =
   let current = loadTargets(path, env);
   let lastError: string | null = null;
   let timer: NodeJS.Timeout | undefined;
-  const look = () => {
+  const reloadIfChanged = () => {
     const now = hashOf(path);
     if (now === seen) return;
     seen = now;
@@ -48,10 +48,10 @@ export function watchTargets(path: string, env: Env, log: Logger, onChange: () =
   };
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(look, debounceMs);
+    timer = setTimeout(reloadIfChanged, debounceMs);
   };
   const watcher = watchDirectory(path, soon);
-  const interval = setInterval(look, lookEveryMs).unref();
+  const interval = setInterval(reloadIfChanged, pollEveryMs).unref();
   return {
     current: () => current,
     lastError: () => lastError,

@@ -5,7 +5,7 @@ import type { Report } from "../report/report.ts";
 import type { UseCaseContext } from "./context.ts";
 import { endedCheck } from "./follow-check.ts";
 import { startCheck } from "./start-check.ts";
-import { toldIncident } from "./told-incident.ts";
+import { incidentDetails } from "./incident-details.ts";
 import type { Caller } from "./tokens.ts";
 import type { ToolChecks } from "./tool-checks.ts";
 import { entryFor, namesFor, type RegisteredTarget } from "./target-directory.ts";
@@ -48,7 +48,7 @@ export function botChecks(context: UseCaseContext, caller: Caller): ToolChecks {
       if (!row) return null;
       const { state, openedAt, closedAt, latest } = row.incident;
       const { summary, cause } = latest;
-      return { id: row.id, state, openedAt, closedAt, summary, cause, ...(await toldIncident(context.store, row)) };
+      return { id: row.id, state, openedAt, closedAt, summary, cause, ...(await incidentDetails(context.store, row)) };
     },
   };
 }

@@ -1,6 +1,6 @@
 // The record of an incident: everything that happened, who did it, what was seen.
 import { recordMarkdown } from "../incidents/record.ts";
-import { toldTypes } from "../incidents/timeline.ts";
+import { timelineTypes } from "../incidents/timeline.ts";
 import type { Report } from "../report/report.ts";
 import type { IncidentRow, Store } from "../store/store.ts";
 import type { Permitted, UseCaseContext } from "./context.ts";
@@ -46,7 +46,7 @@ async function recordOf(context: UseCaseContext, store: Store, row: IncidentRow)
   const { target, incident, firstCheck } = row;
   // It goes into the incident's thread, and from there anywhere.
   const readers = readersIn((await threadChannel(store, firstCheck)) ?? "");
-  const all = await store.events({ target, types: toldTypes, limit: mostEvents });
+  const all = await store.events({ target, types: timelineTypes, limit: mostEvents });
   const told = await withoutPrivateWords(store, all, readers);
   // Who asked for the check that opened it did so just before.
   const events = told.filter(

@@ -1,5 +1,5 @@
 // What happened to a target, for one reader: what was written in narrower places is left out.
-import { toldTypes } from "../incidents/timeline.ts";
+import { timelineTypes } from "../incidents/timeline.ts";
 import type { Standing, StoredEvent } from "../store/store.ts";
 import type { UseCaseContext } from "./context.ts";
 import { withoutPrivateWords, type EventReader } from "./private-words.ts";
@@ -14,7 +14,7 @@ export async function targetHistory(
   reader: EventReader,
 ): Promise<{ events: StoredEvent[]; standing: Standing | null }> {
   const [events, [standing]] = await Promise.all([
-    store.events({ target, types: toldTypes, limit: mostEvents }),
+    store.events({ target, types: timelineTypes, limit: mostEvents }),
     store.standings([target]),
   ]);
   return { events: await withoutPrivateWords(store, events, reader), standing: standing ?? null };

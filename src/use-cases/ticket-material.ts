@@ -1,6 +1,6 @@
 // What a ticket is written from: a report, what people chose and said, and all that the store knows of the incident.
 import { UserMistake } from "../errors.ts";
-import { timeline, toldTypes } from "../incidents/timeline.ts";
+import { timeline, timelineTypes } from "../incidents/timeline.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import { isolate } from "../isolation/isolate.ts";
 import type { Report } from "../report/report.ts";
@@ -91,7 +91,7 @@ async function gather({ check: pressed, backend, entry }: Permitted): Promise<In
   const incident = pressed.incidentId === null ? null : await store.incidentOf(pressed.id);
   const check = incident && incident.firstCheck !== pressed.id ? await store.check(incident.firstCheck) : pressed;
   if (!check) return null;
-  const kept = incident ? await store.events({ target: check.target, types: toldTypes, limit: mostEvents }) : [];
+  const kept = incident ? await store.events({ target: check.target, types: timelineTypes, limit: mostEvents }) : [];
   const readers = readersIn((await threadChannel(store, check.id)) ?? "");
   const events = await withoutPrivateWords(store, kept, readers);
   const mine = events.filter(

@@ -17,10 +17,10 @@ export interface ToolChecks {
   /** @throws UserMistake for an id that is not kept, or not the caller's */
   report(id: string): Promise<Report>;
   /** The target's open or last incident, null: there was none. Left out where no store has incidents. */
-  incident?: (target: string) => Promise<ToldIncident | null>;
+  incident?: (target: string) => Promise<IncidentDetails | null>;
 }
 
-export interface ToldIncident {
+export interface IncidentDetails {
   id: string;
   state: "open" | "closed";
   /** ISO 8601. */

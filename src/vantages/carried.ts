@@ -1,5 +1,5 @@
 // A report that a person brings: searched for secrets, judged by its rows, and held against what the bot's places saw.
-import { judgedAgain, savedReport } from "../checkup/replay.ts";
+import { rejudgedReport, savedReport } from "../checkup/replay.ts";
 import type { OnBug } from "../checkup/internal-error.ts";
 import { UserMistake } from "../errors.ts";
 import type { Report } from "../report/report.ts";
@@ -23,7 +23,7 @@ export function carriedReport(
   const kind = secretIn(saved);
   if (kind !== null)
     throw new UserMistake(`${name} holds ${kind}. Take it out, and change it: who saw the file may have it.`);
-  return judgedAgain(name, saved, onBug);
+  return rejudgedReport(name, saved, onBug);
 }
 
 export interface Brought {

@@ -8,7 +8,7 @@ import type { Logger } from "../log.ts";
 import type { Report } from "../report/report.ts";
 import { silentAfterMs } from "../report/round.ts";
 import type { SavedReport } from "../report/schema.ts";
-import { judgedAgain } from "../checkup/replay.ts";
+import { rejudgedReport } from "../checkup/replay.ts";
 import type { Secret } from "../secret.ts";
 import type { ToldTurn, VantageStore } from "../store/vantages.ts";
 import { answerMessage, answersQueue, vantageQueue, type VantageMessage } from "./messages.ts";
@@ -104,7 +104,7 @@ export class VantageLine {
   #judged(vantage: string, round: string, saved: SavedReport): Report | null {
     const { log } = this.#parts;
     try {
-      return judgedAgain(`the report of ${vantage}`, saved, ({ error, ...bug }) =>
+      return rejudgedReport(`the report of ${vantage}`, saved, ({ error, ...bug }) =>
         log.error({ vantage, round, ...bug, err: error }, "a rule broke over a vantage's report"),
       );
     } catch (error) {

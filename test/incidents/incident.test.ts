@@ -5,8 +5,8 @@ import { test } from "node:test";
 import * as fc from "../support/fast-check.ts";
 import {
   closed,
-  healthyLooks,
-  look,
+  healthyChecksInRow,
+  applyVerdict,
   unwatched,
   type Incident,
   type IncidentNews,
@@ -44,7 +44,7 @@ function play(letters: string, everySeconds = 60): { said: string; incident: Inc
   let incident: Incident | null = null;
   const all: IncidentNews[] = [];
   const said = letters.split("").map((letter, n) => {
-    const result = look(incident, words[letter] as Verdict, at(n * everySeconds));
+    const result = applyVerdict(incident, words[letter] as Verdict, at(n * everySeconds));
     incident = result.incident;
     if (result.said) all.push(result.said);
     return result.said?.kind[0] ?? ".";
@@ -78,9 +78,9 @@ test("three healthy looks in a row are a recovery, with its times", () => {
 
 test("what fails again within half an hour is the same incident; later it is another", () => {
   const { incident } = play("rhhh");
-  const again = look(incident, words["r"] as Verdict, at(600));
+  const again = applyVerdict(incident, words["r"] as Verdict, at(600));
   assert.deepEqual([again.said?.kind, again.incident?.state, again.incident?.reopened], ["reopened", "open", 1]);
-  const other = look(incident, words["r"] as Verdict, at(3 * 3600));
+  const other = applyVerdict(incident, words["r"] as Verdict, at(3 * 3600));
   assert.deepEqual([other.said, other.incident?.openedAt, other.incident?.reopened], [null, at(3 * 3600), 0]);
 });
 
@@ -110,10 +110,10 @@ test("it is not watched for ever, and not after somebody stopped it", () => {
   assert.equal(play("r".repeat(30), 3600).incident?.nextLookAt, null);
   const { incident } = play("rr");
   const stopped = unwatched(incident as Incident);
-  assert.equal(look(stopped, words["r"] as Verdict, at(300)).incident?.nextLookAt, null);
+  assert.equal(applyVerdict(stopped, words["r"] as Verdict, at(300)).incident?.nextLookAt, null);
   const ended = closed(incident as Incident, "U1", at(300));
   assert.deepEqual([ended.state, ended.closedBy, ended.nextLookAt], ["closed", "U1", null]);
-  assert.equal(look(ended, words["r"] as Verdict, at(400)).said?.kind, "reopened");
+  assert.equal(applyVerdict(ended, words["r"] as Verdict, at(400)).said?.kind, "reopened");
   assert.equal(
     play("rhhh" + "h".repeat(40)).incident?.nextLookAt,
     null,
@@ -132,7 +132,7 @@ test("laws, for any looks", () => {
       // Never more messages than looks that changed something, and none twice in a row for one thing.
       assert.ok(all.length <= text.length);
       assert.equal(incident.state === "closed", incident.closedAt !== null);
-      if (incident.state === "open") assert.ok(incident.healthyInRow < healthyLooks);
+      if (incident.state === "open") assert.ok(incident.healthyInRow < healthyChecksInRow);
       if (incident.nextLookAt) assert.ok(Date.parse(incident.nextLookAt) > Date.parse(incident.lastLookAt));
       // A recovery comes only after three healthy looks with nothing bad between.
       for (const [place, kind] of said.split("").entries())
@@ -147,8 +147,8 @@ test("a look that began before somebody closed it opens nothing again; one that 
   const { incident } = play("r");
   assert.ok(incident);
   const ended = closed(incident, "U1", at(30));
-  assert.deepEqual(look(ended, words["r"] as Verdict, at(25)), { incident: ended, said: null, pages: false });
-  const again = look(ended, words["r"] as Verdict, at(90));
+  assert.deepEqual(applyVerdict(ended, words["r"] as Verdict, at(25)), { incident: ended, said: null, pages: false });
+  const again = applyVerdict(ended, words["r"] as Verdict, at(90));
   assert.equal(again.said?.kind, "reopened");
   assert.ok(again.incident?.nextLookAt, "somebody looks");
 });
@@ -156,9 +156,9 @@ test("a look that began before somebody closed it opens nothing again; one that 
 test("down for the first time is told and calls those on call, flapping or not; what is new after flapping is told then", () => {
   const flapping = play("dhdhd", 60);
   assert.equal(flapping.incident?.isFlapping, true);
-  const down = look(flapping.incident, words["r"] as Verdict, at(5 * 60));
+  const down = applyVerdict(flapping.incident, words["r"] as Verdict, at(5 * 60));
   assert.deepEqual([down.said?.kind, down.pages], ["changed", true]);
-  assert.equal(look(down.incident, words["p"] as Verdict, at(6 * 60)).said, null, "single turns are not told");
-  const calm = look(down.incident, words["p"] as Verdict, at(40 * 60));
+  assert.equal(applyVerdict(down.incident, words["p"] as Verdict, at(6 * 60)).said, null, "single turns are not told");
+  const calm = applyVerdict(down.incident, words["p"] as Verdict, at(40 * 60));
   assert.equal(calm.said?.kind, "changed");
 });

@@ -1,7 +1,7 @@
 // The record of an incident: what a reader who was not there needs, true and in order, and nothing that acts.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look, type Incident } from "../../src/incidents/incident.ts";
+import { applyVerdict, type Incident } from "../../src/incidents/incident.ts";
 import { recordMarkdown } from "../../src/incidents/record.ts";
 import { lasting, timeline, type HappenedEvent } from "../../src/incidents/timeline.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -49,7 +49,7 @@ const verdicts: [Report["verdict"], number][] = [
   [healthy, 22],
 ];
 const over = verdicts.reduce<Incident | null>(
-  (incident, [verdict, minute]) => look(incident, verdict, at(minute).toISOString()).incident,
+  (incident, [verdict, minute]) => applyVerdict(incident, verdict, at(minute).toISOString()).incident,
   null,
 );
 assert.ok(over);
@@ -90,7 +90,7 @@ test("it says from when to when, what was wrong, what proves it, what changed, w
 });
 
 test("an open one says so; reports that retention has taken are said to be gone", () => {
-  const open = look(null, first.verdict, at(0).toISOString()).incident as Incident;
+  const open = applyVerdict(null, first.verdict, at(0).toISOString()).incident as Incident;
   const text = recordMarkdown({ target: "orders", incident: open, events: [], first: null, latest: null });
   assert.match(text, /# Incident of orders: open/);
   assert.match(text, /to now \(not over\)/);

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../src/report/report.ts";
 import { pathTime } from "../../src/rules/path-time.ts";
-import { seenFrom } from "../../src/rules/rule.ts";
+import { observedFrom } from "../../src/rules/rule.ts";
 import { Secret } from "../../src/secret.ts";
 import { check, gist } from "../support/check.ts";
 import { testCluster } from "../support/cluster.ts";
@@ -62,7 +62,7 @@ function isAtRest(): boolean {
  */
 const quickMs = 25;
 const isQuick = ({ observations, target, startedAt }: Report) =>
-  (pathTime(seenFrom(observations, target.inputs, startedAt, target)) ?? Infinity) <= quickMs;
+  (pathTime(observedFrom(observations, target.inputs, startedAt, target)) ?? Infinity) <= quickMs;
 
 /** A burst may hold a whole phase or two: one check can fall well, not all of them. */
 const mostLooks = 8;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { recordMarkdown } from "../../src/incidents/record.ts";
-import { look } from "../../src/incidents/incident.ts";
+import { applyVerdict } from "../../src/incidents/incident.ts";
 import { jsonText, oneLine, withoutHidden } from "../../src/report/control-characters.ts";
 import { escapeMarkdown, fenced } from "../../src/report/markdown.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
@@ -38,7 +38,7 @@ test("a server's error in the terminal, as Markdown and as JSON", () => {
 });
 
 test("an incident's record", () => {
-  const { incident } = look(null, report.verdict, report.startedAt);
+  const { incident } = applyVerdict(null, report.verdict, report.startedAt);
   assert.ok(incident);
   const text = recordMarkdown({ target: `orders${acting}`, incident, events: [], first: report, latest: report });
   assert.ok(!actsIn(text));

@@ -2,7 +2,7 @@
 // without leftovers; and what may be said only when the data says so.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { look } from "../../src/incidents/incident.ts";
+import { applyVerdict } from "../../src/incidents/incident.ts";
 import type { Fact } from "../../src/tickets/fact.ts";
 import { ticketFacts } from "../../src/tickets/facts/index.ts";
 import { materialOf, noAnswers, type Answers, type Material } from "../../src/tickets/material.ts";
@@ -203,9 +203,9 @@ test("an incident: since when, how often looked at, that it flaps, what turned; 
     summary: "refused",
     at: "2026-06-01T11:01:00.000Z",
   };
-  let state = look(null, { ...late.verdict, ...seen }, seen.at).incident;
+  let state = applyVerdict(null, { ...late.verdict, ...seen }, seen.at).incident;
   for (const minute of [2, 3, 4, 5, 6])
-    state = look(
+    state = applyVerdict(
       state,
       minute % 2 === 0 ? reportOf(ladder()).verdict : late.verdict,
       `2026-06-01T11:0${minute}:00.000Z`,

@@ -1,5 +1,5 @@
 // Options as lines of a Python dictionary.
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
@@ -20,6 +20,6 @@ function line(option: string, code: string): string {
 
 /** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = told(option, forms, 'os.environ["DB_PASSWORD"]');
+  const { value, isCode } = writtenValue(option, forms, 'os.environ["DB_PASSWORD"]');
   return line(name, isCode ? String(value) : pythonValue(value));
 }

@@ -1,9 +1,9 @@
 // What people can run from inside an Elixir release, with this target's values.
 import { optionOf } from "../options.ts";
-import type { Place, PlaybookStep } from "../playbook.ts";
+import type { StepPlace, PlaybookStep } from "../playbook.ts";
 import { elixirValue } from "./write.ts";
 
-export function steps({ host, port, database, user, config }: Place): PlaybookStep[] {
+export function steps({ host, port, database, user, config }: StepPlace): PlaybookStep[] {
   const trait = (name: string) => config?.traits.find((one) => one.startsWith(`${name}:`))?.slice(name.length + 1);
   const repo = trait("repo") ?? "MyApp.Repo";
   const app = trait("app") ?? ":my_app";

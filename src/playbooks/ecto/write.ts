@@ -1,5 +1,5 @@
 // Options as lines of Elixir.
-import { told, type Told } from "../shown/gate.ts";
+import { writtenValue, type WrittenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
@@ -18,10 +18,11 @@ export function elixirLine(option: string, value: unknown): string {
 }
 
 /** An option's own value as far as it may leave; a secret is read from the environment. */
-export const toldElixir = (option: Option): Told => told(option, forms, 'System.fetch_env!("DB_PASSWORD")');
+export const writtenElixir = (option: Option): WrittenValue =>
+  writtenValue(option, forms, 'System.fetch_env!("DB_PASSWORD")');
 
 /** The same value under another name. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = toldElixir(option);
+  const { value, isCode } = writtenElixir(option);
   return isCode ? `${name}: ${String(value)}` : elixirLine(name, value);
 }

@@ -7,7 +7,7 @@ import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
 import { docs, pgxOnly, poolOnly, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
-import { toldAs } from "./write.ts";
+import { shownAs } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const proven = "lib/pq 1.10, pgx 4";
@@ -55,7 +55,7 @@ const stranger: Lint = {
           line,
           why: `${whose} \`${name}\`: it goes to the server as a setting, which refuses each connection (unrecognized configuration parameter).`,
           fix: meant
-            ? toldAs(option, meant, value)
+            ? shownAs(option, meant, value)
             : isPool && name === "pool_max_conns"
               ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
               : `take ${name} out of the ${option === "url" ? "URL" : "string"}`,
@@ -87,7 +87,7 @@ const sslmode: Lint = {
         why: isUnknown
           ? `Drivers of Go take ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported sslmode); ${text}.`,
-        fix: toldAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
+        fix: shownAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
       },
     ];
   },
@@ -184,10 +184,10 @@ const pooler: Lint = {
           ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and now and then the unnamed statement "does not exist".`
           : `The host is the ${name}, in transaction mode: pgx keeps statements with names, and now and then one "does not exist" (SQLSTATE 26000).`,
         fix: isPq
-          ? toldAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
+          ? shownAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
           : driver === "gorm"
             ? "PreferSimpleProtocol: true, // in postgres.Config"
-            : toldAs(parts ? "url" : "default_query_exec_mode", "default_query_exec_mode", "simple_protocol"),
+            : shownAs(parts ? "url" : "default_query_exec_mode", "default_query_exec_mode", "simple_protocol"),
       },
     ];
   },

@@ -1,7 +1,7 @@
 // What people can run beside a Go application, with this target's values.
-import type { Place, PlaybookStep } from "../playbook.ts";
+import type { StepPlace, PlaybookStep } from "../playbook.ts";
 
-export function steps({ host, port, database, user, sslmode }: Place): PlaybookStep[] {
+export function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep[] {
   const dsn = `host=${host} port=${port} dbname=${database} user=${user} sslmode=${sslmode}`;
   return [
     {

@@ -1,6 +1,6 @@
 // Parameters as a connection string has them.
-import { toldParameter } from "../shown/url.ts";
+import { shownParameter } from "../shown/url.ts";
 
 /** `sslmode=require` among keywords, `…?sslmode=require` in a URL. A secret, and what has not its form, is left out. */
-export const toldAs = (option: string, name: string, value: string): string =>
-  `${option === "url" ? "…?" : ""}${name}=${toldParameter(name, value)}`;
+export const shownAs = (option: string, name: string, value: string): string =>
+  `${option === "url" ? "…?" : ""}${name}=${shownParameter(name, value)}`;

@@ -1,6 +1,6 @@
 // Options as lines of a PHP array, or of an environment file.
 import type { AppConfig, Option } from "../playbook.ts";
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import { forms } from "./forms.ts";
 import { variables } from "./options.ts";
 
@@ -36,6 +36,6 @@ export function phpLine(option: string, code: string): string {
 
 /** An option's own value under another name, as far as it may leave. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = told(option, forms, "env('DB_PASSWORD')");
+  const { value, isCode } = writtenValue(option, forms, "env('DB_PASSWORD')");
   return phpLine(name, isCode ? String(value) : phpValue(value));
 }

@@ -1,6 +1,6 @@
 // What Sequelize and TypeORM ask of the database, and what people can run beside them.
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "../options.ts";
-import type { AppConfig, Place, PlaybookStep, ConnectionSettings } from "../playbook.ts";
+import type { AppConfig, StepPlace, PlaybookStep, ConnectionSettings } from "../playbook.ts";
 import { wholeParts } from "../url.ts";
 import { settingIn } from "../connection-settings.ts";
 import type { OrmRules } from "./lints.ts";
@@ -57,7 +57,7 @@ function tlsOf(config: AppConfig, tls: string, parameters: Record<string, string
 }
 
 export function steps(
-  { host, port, database, user }: Place,
+  { host, port, database, user }: StepPlace,
   own: { alone: string; effective: string; log: string },
 ): PlaybookStep[] {
   return [

@@ -1,6 +1,6 @@
 // Options as lines of an object in JavaScript, with the name that stands in their own line.
 import { javascriptLine } from "../node-postgres/write.ts";
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
 
@@ -10,6 +10,6 @@ export const ownLine = (option: string, value: unknown): string =>
 
 /** An option's own value under another name, as far as it may leave. */
 export function renamedIn(forms: Forms, option: Option, name: string): string {
-  const { value, isCode } = told(option, forms, "process.env.DB_PASSWORD");
+  const { value, isCode } = writtenValue(option, forms, "process.env.DB_PASSWORD");
   return `${javascriptLine(name, value, isCode)},`;
 }

@@ -1,7 +1,7 @@
 // What people can run beside a Node application, with this target's values.
-import type { Place, PlaybookStep } from "../playbook.ts";
+import type { StepPlace, PlaybookStep } from "../playbook.ts";
 
-export function steps({ host, port, database, user, config }: Place): PlaybookStep[] {
+export function steps({ host, port, database, user, config }: StepPlace): PlaybookStep[] {
   const isKnex = config?.traits.includes("knex") ?? false;
   const base = `host: "${host}", port: ${port}, database: "${database}", user: "${user}", password: process.env.PGPASSWORD`;
   return [

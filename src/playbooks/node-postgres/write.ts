@@ -1,5 +1,5 @@
 // Options as lines of JavaScript.
-import { told, type Told } from "../shown/gate.ts";
+import { writtenValue, type WrittenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
@@ -10,10 +10,11 @@ export function javascriptLine(option: string, value: unknown, isCode: boolean):
 }
 
 /** An option's own value as far as it may leave; a secret is read from the environment. */
-export const toldJavascript = (option: Option): Told => told(option, forms, "process.env.PGPASSWORD");
+export const writtenJavascript = (option: Option): WrittenValue =>
+  writtenValue(option, forms, "process.env.PGPASSWORD");
 
 /** The same value under another name. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = toldJavascript(option);
+  const { value, isCode } = writtenJavascript(option);
   return javascriptLine(name, value, isCode);
 }

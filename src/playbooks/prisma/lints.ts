@@ -3,7 +3,7 @@ import { optionOf } from "../options.ts";
 import type { Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
-import { toldParameter } from "../shown/url.ts";
+import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { urlOf } from "./url.ts";
@@ -96,7 +96,7 @@ const names: Lint = {
           severity: "notice",
           ...at(found.option),
           why: `Prisma knows no URL parameter \`${name}\` and ignores it without a word: \`${meant}\` is its word.`,
-          fix: prismaLine(meant, toldParameter(meant, value)),
+          fix: prismaLine(meant, shownParameter(meant, value)),
         },
       ];
     });

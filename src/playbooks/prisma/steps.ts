@@ -1,7 +1,7 @@
 // What people can run beside an application with Prisma, with this target's values.
-import type { Place, PlaybookStep } from "../playbook.ts";
+import type { StepPlace, PlaybookStep } from "../playbook.ts";
 
-export function steps({ host, port, database, user, sslmode }: Place): PlaybookStep[] {
+export function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep[] {
   const url = `postgresql://${user}:$DBCHECK_PASSWORD@${host}:${port}/${database}?sslmode=${["disable", "prefer"].includes(sslmode) ? sslmode : "require"}`;
   return [
     {

@@ -1,6 +1,6 @@
 // Prisma's options as people write them: fields of the datasource with =, parameters in the URL.
 import type { Option } from "../playbook.ts";
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import { forms } from "./forms.ts";
 import { urlParameters } from "./options.ts";
 
@@ -11,6 +11,6 @@ export function prismaLine(option: string, value: unknown): string {
 
 /** A field's own value under another name, as far as it may leave. */
 export function renamedField(option: Option, name: string): string {
-  const { value, isCode } = told(option, forms, 'env("DATABASE_URL")');
+  const { value, isCode } = writtenValue(option, forms, 'env("DATABASE_URL")');
   return `${name} = ${isCode ? String(value) : JSON.stringify(value)}`;
 }

@@ -1,5 +1,5 @@
 // Options as lines of YAML.
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 
@@ -15,7 +15,7 @@ export function yamlLine(option: string, value: unknown): string {
 
 /** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
 export function renamed(option: Option, name: string): string {
-  const { value, isCode } = told(option, forms, '<%= ENV["DB_PASSWORD"] %>');
+  const { value, isCode } = writtenValue(option, forms, '<%= ENV["DB_PASSWORD"] %>');
   if (!isCode) return yamlLine(name, value);
   const code = String(value);
   return `${name}: ${option.isOpaque && !/^[<[]/.test(code) ? `<%= ${code} %>` : code}`;

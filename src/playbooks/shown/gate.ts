@@ -85,13 +85,13 @@ function shownComputed(value: Option["value"], form: Form): Option["value"] {
 }
 
 /** The value of an option as a corrected line may have it, and whether it is code. */
-export interface Told {
+export interface WrittenValue {
   value: unknown;
   isCode: boolean;
 }
 
 /** @param secret how the framework reads a secret from the environment: `process.env.PGPASSWORD` */
-export function told(option: Option, forms: Forms, secret: string): Told {
+export function writtenValue(option: Option, forms: Forms, secret: string): WrittenValue {
   const shown = shownOption(option, forms);
   if (shown === null) return { value: notShown, isCode: true };
   const isHidden = JSON.stringify(shown.value).includes(notShown);

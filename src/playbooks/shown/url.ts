@@ -72,7 +72,7 @@ export function shownUrl(text: string): string | null {
 }
 
 /** The value of a parameter under the name that is meant, or "…" where it may not leave. */
-export function toldParameter(meant: string, value: string): string {
+export function shownParameter(meant: string, value: string): string {
   const form = Object.hasOwn(parameterForms, meant) ? parameterForms[meant] : undefined;
   return form !== undefined && form !== "url" && hasForm(value, form) ? value : "…";
 }

@@ -2,7 +2,7 @@
 import { numberOf } from "../options.ts";
 import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
-import { toldParameter } from "../shown/url.ts";
+import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
@@ -70,7 +70,7 @@ const parameters: Lint = {
           fix:
             meant === null
               ? `# take ${name} out of the URL`
-              : `${meant}=${meant === "sslmode" ? (value === "false" ? "disable" : "require") : toldParameter(meant, value)}`,
+              : `${meant}=${meant === "sslmode" ? (value === "false" ? "disable" : "require") : shownParameter(meant, value)}`,
         },
       ];
     });

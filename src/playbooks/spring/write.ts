@@ -1,5 +1,5 @@
 // `name: value` is a line of YAML and of .properties alike.
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import type { Option } from "../playbook.ts";
 import { formsOf } from "./forms.ts";
 
@@ -9,5 +9,5 @@ export function springLine(option: string, value: unknown): string {
 
 /** An option's own value under another name, as far as it may leave; a secret is read from the environment. */
 export function renamed(option: Option, name: string, prefix: string): string {
-  return springLine(name, told(option, formsOf(prefix, [option.name]), "${DB_PASSWORD}").value);
+  return springLine(name, writtenValue(option, formsOf(prefix, [option.name]), "${DB_PASSWORD}").value);
 }

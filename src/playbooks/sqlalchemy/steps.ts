@@ -1,8 +1,8 @@
 // What people can run beside an application on SQLAlchemy, with this target's values.
-import type { Place, PlaybookStep } from "../playbook.ts";
+import type { StepPlace, PlaybookStep } from "../playbook.ts";
 import { driverOf } from "./place.ts";
 
-export function steps({ host, port, database, user, sslmode, config }: Place): PlaybookStep[] {
+export function steps({ host, port, database, user, sslmode, config }: StepPlace): PlaybookStep[] {
   const driver = config ? driverOf(config) : null;
   const name = driver === "asyncpg" || driver === "psycopg" ? driver : "psycopg2";
   const isAsync = name === "asyncpg";

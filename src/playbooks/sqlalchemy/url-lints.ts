@@ -1,7 +1,7 @@
 // What SQLAlchemy or a driver cannot do with the URL.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { told } from "../shown/gate.ts";
+import { writtenValue } from "../shown/gate.ts";
 import { wholeUrl } from "../shown/url.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { formsOf } from "./forms.ts";
@@ -16,7 +16,7 @@ export function withScheme(config: AppConfig, scheme: string): string {
   const text = urlText(config);
   if (!option) return "";
   if (option.name === "url.drivername") return `drivername="${scheme}",`;
-  const shown = text !== null && wholeUrl(text) ? told(option, formsOf(config), "").value : null;
+  const shown = text !== null && wholeUrl(text) ? writtenValue(option, formsOf(config), "").value : null;
   const rest =
     typeof shown === "string"
       ? shown.replace(/^[^:]+:\/\//, "").replace(":[secret]@", ":${PASSWORD}@")

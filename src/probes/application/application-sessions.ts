@@ -6,7 +6,7 @@ import type { AppSession, ApplicationFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
 import {
-  arrivals,
+  applicationArrivals,
   clientsOf,
   type Counters,
   type SessionSample,
@@ -66,7 +66,7 @@ const refused = (why: string): NotSeen => ({ reason: "not-permitted", why });
 
 async function askDatabase(context: ProbeContext, wanted: WantedSessions): Promise<SessionSample[] | NotSeen> {
   return sampled(context, async () => {
-    const answer = await askServer(context, arrivals(wanted));
+    const answer = await askServer(context, applicationArrivals(wanted));
     if (answer.told) return answer.told[0];
     return { reason: answer.reason, why: `sessions cannot be read: ${answer.why}` };
   });

@@ -11,7 +11,7 @@ import { errnoOf } from "../wire/failure.ts";
 const defaultMaxBytes = 256 * 1024;
 const mostRedirects = 3;
 
-export interface Question {
+export interface ApiQuestion {
   /** For people: "machines of orders". */
   what: string;
   url: string;
@@ -49,7 +49,7 @@ class Unread extends Error {
 }
 
 /** Never throws: whatever goes wrong is in `asked`. */
-export async function askPlatform(question: Question, signal: AbortSignal): Promise<PlatformAnswer> {
+export async function askPlatform(question: ApiQuestion, signal: AbortSignal): Promise<PlatformAnswer> {
   const started = performance.now();
   const asked: AskedFacts = {
     what: question.what,
@@ -78,7 +78,7 @@ function placeOf(url: string): string {
 }
 
 /** Redirects stay within the origin: another one was not asked for, and may not have the token. */
-async function followed(question: Question, signal: AbortSignal): Promise<Reply> {
+async function followed(question: ApiQuestion, signal: AbortSignal): Promise<Reply> {
   let url = new URL(question.url);
   for (let turns = 0; turns <= mostRedirects; turns += 1) {
     const reply = await once(url, question, signal);
@@ -95,7 +95,7 @@ async function followed(question: Question, signal: AbortSignal): Promise<Reply>
   throw new Unread("http-error", `more than ${mostRedirects} redirects`);
 }
 
-async function once(url: URL, question: Question, signal: AbortSignal): Promise<Reply> {
+async function once(url: URL, question: ApiQuestion, signal: AbortSignal): Promise<Reply> {
   const body = question.query ? JSON.stringify(question.query) : null;
   const answer = await exchange({
     url,

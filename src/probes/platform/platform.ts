@@ -1,7 +1,7 @@
 // What does the platform say of the app's machines, volumes and releases, and of the database's cluster?
 import type { Target } from "../../target/target.ts";
 import type { AskedFacts, MachineFacts, MachineSide, PlatformFacts } from "../facts.ts";
-import { askPlatform, type PlatformAnswer, type Question } from "./api-request.ts";
+import { askPlatform, type PlatformAnswer, type ApiQuestion } from "./api-request.ts";
 import { machinesMaxBytes, machinesOf, releaseCommandGroup, volumesOf } from "./fly-machines.ts";
 import { clusterOf } from "./fly-postgres.ts";
 import { errorCodeOf, releasesOf, releasesQuery } from "./fly-releases.ts";
@@ -70,7 +70,7 @@ function named(id: string | undefined): string | null {
 
 /** Asks, keeps the question, and gives what `read` makes of the answer; what it makes nothing of is malformed. */
 async function put<T>(
-  question: Omit<Question, "token">,
+  question: Omit<ApiQuestion, "token">,
   { token }: Access,
   signal: AbortSignal,
   facts: PlatformFacts,

@@ -1,5 +1,5 @@
 // An outage makes many checks ask one page at once: those that ask while a question is under way share its answer.
-import { askPlatform, type PlatformAnswer, type Question } from "./api-request.ts";
+import { askPlatform, type PlatformAnswer, type ApiQuestion } from "./api-request.ts";
 
 interface Asking {
   answer: Promise<PlatformAnswer>;
@@ -10,7 +10,7 @@ interface Asking {
 const underWay = new Map<string, Asking>();
 
 /** As `askPlatform`, for what anybody may read. A question that nobody waits for any longer is given up. */
-export async function askShared(question: Question, signal: AbortSignal): Promise<PlatformAnswer> {
+export async function askShared(question: ApiQuestion, signal: AbortSignal): Promise<PlatformAnswer> {
   const one = underWay.get(question.url) ?? begin(question);
   one.waiting += 1;
   const answer = await Promise.race([one.answer, ended(signal)]);
@@ -21,7 +21,7 @@ export async function askShared(question: Question, signal: AbortSignal): Promis
   return askPlatform(question, signal);
 }
 
-function begin(question: Question): Asking {
+function begin(question: ApiQuestion): Asking {
   const leave = new AbortController();
   const one: Asking = { answer: askPlatform(question, leave.signal), waiting: 0, leave };
   underWay.set(question.url, one);

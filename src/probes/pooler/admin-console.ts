@@ -1,7 +1,7 @@
 // What does the pooler say of itself? Its console speaks the simple
 // protocol only (pgbouncer.org/usage.html, "Admin console").
 import { psqlLine } from "../../target/reproduce.ts";
-import type { ConsoleFacts } from "../facts.ts";
+import type { AdminConsoleFacts } from "../facts.ts";
 import { loginElsewhere } from "../way-in/login.ts";
 import { passed, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { digits, nullable, asText, Unreadable } from "../server/state/json-reader.ts";
@@ -27,7 +27,7 @@ const wanted = [
 /** Columns differ between versions: rows are read by name. */
 type Row = Record<string, string | null>;
 
-async function run(context: ProbeContext): Promise<Answer<ConsoleFacts>> {
+async function run(context: ProbeContext): Promise<Answer<AdminConsoleFacts>> {
   const admin = context.target.pooler?.admin;
   if (!admin) return unknown("not-applicable", "there is no admin_url");
   const more = { reproduce: psqlLine(admin).replace(/ -c .*$/, " -c 'show pools'") };
@@ -59,7 +59,7 @@ function numberOf(row: Row, column: string): number {
   return digits(row[column] || "0", column);
 }
 
-async function read(session: Session, context: ProbeContext): Promise<ConsoleFacts | null> {
+async function read(session: Session, context: ProbeContext): Promise<AdminConsoleFacts | null> {
   const known = await session.query("SHOW DATABASES", context.within(1500));
   if (known.error) return null;
   const show = async (what: string): Promise<Row[]> => {
@@ -95,7 +95,7 @@ async function read(session: Session, context: ProbeContext): Promise<ConsoleFac
   };
 }
 
-function databaseOf(row: Row): ConsoleFacts["database"] {
+function databaseOf(row: Row): AdminConsoleFacts["database"] {
   return {
     host: row["host"] ?? null,
     port: row["port"] === null || row["port"] === undefined ? null : numberOf(row, "port"),
@@ -109,13 +109,13 @@ function databaseOf(row: Row): ConsoleFacts["database"] {
   };
 }
 
-function describe({ version, database, pools, settings }: ConsoleFacts, name: string): string {
+function describe({ version, database, pools, settings }: AdminConsoleFacts, name: string): string {
   if (!database) return `${version ?? "the pooler"} does not list a database "${name}"`;
   const state = database.paused ? ", paused" : database.disabled ? ", disabled" : "";
   return `${version ?? "pooler"}, ${database.poolMode ?? settings["pool_mode"] ?? "?"} mode${state}: ${pools.clientsWaiting} clients wait, ${pools.serversActive} of ${database.poolSize} servers in use, ${pools.serversIdle} free`;
 }
 
-export const poolerConsole: Probe<"console"> = {
+export const adminConsole: Probe<"console"> = {
   id: "console",
   title: "Pooler's console",
   layer: "pooler",

@@ -91,7 +91,7 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
       leakedLocks: first.locks,
       leakedTemporaryTables: first.temporary,
     });
-    const second = attempt.session ? await look(attempt.session, context) : null;
+    const second = attempt.session ? await readTraces(attempt.session, context) : null;
     // Both stay open: only a pooler that takes the server back in between can give the same one to both.
     if (second)
       Object.assign(facts, {
@@ -124,7 +124,7 @@ async function leaked(one: Session, other: Session | null, first: Traces, contex
   const beside = await quietly(async () => {
     const begun = await one.query("begin", context.within(questionMs));
     try {
-      return begun.error ? null : await look(other, context);
+      return begun.error ? null : await readTraces(other, context);
     } finally {
       await one.query("rollback", context.within(questionMs));
     }
@@ -183,7 +183,7 @@ function judge(facts: SessionFacts, more: Aside): Answer<SessionFacts> {
   return passed(mode, facts, more);
 }
 
-async function look(session: Session, context: ProbeContext): Promise<Traces | null> {
+async function readTraces(session: Session, context: ProbeContext): Promise<Traces | null> {
   return quietly(() => tracesOf(session, context));
 }
 

@@ -1,6 +1,6 @@
 // What an experiment is: one thing varied against the failing way in.
 import type { ServerError } from "../wire/messages.ts";
-import type { Candidate, ProbeContext, SeenRow } from "../probe.ts";
+import type { Candidate, ProbeContext, ObservedRow } from "../probe.ts";
 
 export interface Variation {
   /** Completes the observation's id ("experiments:tls-off"). */
@@ -11,7 +11,7 @@ export interface Variation {
    * The values compared, where this failure makes the experiment informative; else null.
    * @param failed the row that stopped the climb, or null when it came through
    */
-  terms(context: ProbeContext, failed: SeenRow | null): { from: string; to: string } | null;
+  terms(context: ProbeContext, failed: ObservedRow | null): { from: string; to: string } | null;
   /** The outcome under the other value, and what was seen. Never throws for the tested side's faults. */
   run(
     context: ProbeContext,

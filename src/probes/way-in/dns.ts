@@ -4,7 +4,7 @@ import type { Reason } from "../../report/observation.ts";
 import type { Host } from "../../libpq/connection.ts";
 import type { DnsFacts, NameAnswer, ResolverAnswer } from "../facts.ts";
 import { failed, passed, warned, type Answer, type Candidate, type Probe, type ProbeContext } from "../probe.ts";
-import { askServer, systemServers } from "./resolve/resolver.ts";
+import { askNameServer, systemServers } from "./resolve/resolver.ts";
 import { reasonOfCode, systemLookup } from "./resolve/system.ts";
 
 /** How long resolvers may lag behind a system that has answered well: they are witnesses then, not needed. */
@@ -77,7 +77,7 @@ async function lookUp(context: ProbeContext, host: string): Promise<{ name: Name
   const servers = host.includes(".") ? [...new Set([...target.dnsServers, ...systemServers()])].slice(0, 5) : [];
   const stop = () => ended.abort();
   context.signal.addEventListener("abort", stop, { once: true });
-  const asking = servers.map((server) => askServer(host, server, patience.resolveMs - 500, ended.signal));
+  const asking = servers.map((server) => askNameServer(host, server, patience.resolveMs - 500, ended.signal));
   const answer = await systemLookup(host, context.within(patience.resolveMs));
   const lag = setTimeout(
     stop,
@@ -131,7 +131,7 @@ function candidatesOf({ host, hostaddr, port, kind }: Host, names: NameAnswer[])
 /** Each says the same a second time: a name that gives one of many addresses each time is no disagreement. */
 async function areSteady(context: ProbeContext, resolvers: ResolverAnswer[]): Promise<boolean> {
   const signal = context.within(againMs);
-  const again = await Promise.all(resolvers.map(({ host, server }) => askServer(host, server, againMs, signal)));
+  const again = await Promise.all(resolvers.map(({ host, server }) => askNameServer(host, server, againMs, signal)));
   return resolvers.every((one, at) => {
     const second = again[at];
     // One that answers only once cannot be held to it.

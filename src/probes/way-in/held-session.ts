@@ -1,7 +1,7 @@
 // Does the session that was opened at the beginning still stand at the end?
 import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
-import type { HeldFacts } from "../facts.ts";
+import type { HeldSessionFacts } from "../facts.ts";
 import { manyLogins } from "./many-logins.ts";
 import { passed, skipped, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -12,11 +12,11 @@ import type { Session } from "../wire/session.ts";
 const crashedLatelySeconds = 60;
 const watchMs = 1500;
 
-async function run(context: ProbeContext): Promise<Answer<HeldFacts>> {
+async function run(context: ProbeContext): Promise<Answer<HeldSessionFacts>> {
   const { session, current, lost } = context.carried;
   const openedAt = Date.parse(context.seen("admission")?.at ?? "");
   const more = { reproduce: psqlLine(context.conninfo) };
-  const facts: HeldFacts = { heldMs: 0, error: null, logins: [] };
+  const facts: HeldSessionFacts = { heldMs: 0, error: null, logins: [] };
   if ((!session && !lost) || !current) return skipped("not-applicable", "no session was kept");
   const end = session ? await askAgain(session, context) : { ended: true, error: lost?.error ?? null };
   facts.heldMs = Math.max(0, Date.now() - openedAt);
@@ -62,4 +62,10 @@ async function askAgain(
   }
 }
 
-export const held: Probe<"held"> = { id: "held", title: "Session kept", layer: "session", needs: ["query"], run };
+export const heldSession: Probe<"held"> = {
+  id: "held",
+  title: "Session kept",
+  layer: "session",
+  needs: ["query"],
+  run,
+};

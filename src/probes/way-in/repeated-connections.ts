@@ -2,7 +2,7 @@
 import { serialize } from "pg-protocol";
 import { ncLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
-import type { LoginAttempt, SteadyAttempt, SteadyFacts } from "../facts.ts";
+import type { LoginAttempt, RepeatedAttempt, RepeatedConnectionsFacts } from "../facts.ts";
 import { manyLogins } from "./many-logins.ts";
 import {
   addressText,
@@ -30,7 +30,7 @@ const longWayMs = 40;
  * s); and for one sent twice, where the climb has waited already.
  */
 const attemptMs = 3500;
-const secondLookMs = 1300;
+const secondTryMs = 1300;
 /** A server that takes longer for its first byte is slow, and not for want of a packet. */
 const slowGreetingMs = 1500;
 
@@ -43,7 +43,7 @@ const retransmittedMs = 950;
 /** Connection-level failures: everything else was an answer. */
 const unanswered = ["refused", "reset", "closed", "timeout", "silent", "handshake-timeout", "handshake-failed"];
 
-async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
+async function run(context: ProbeContext): Promise<Answer<RepeatedConnectionsFacts>> {
   const { carried } = context;
   const to = carried.current ?? carried.candidates[0];
   if (!to || to.family === 0) return skipped("not-applicable", "a unix socket has no path to lose packets on");
@@ -56,7 +56,7 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
   const isLongWay = isSlow || (rttMs ?? Infinity) > longWayMs;
   // Where the climb itself waited for its answer, the others have as much time, and some more.
   const usualMs = isSlow ? Math.max(attemptMs, greetedMs * 1.5) : attemptMs;
-  const attempts: SteadyAttempt[] = [];
+  const attempts: RepeatedAttempt[] = [];
   const waited = () =>
     verdictOfClimb === "silent" || attempts.some(({ reason, tookMs }) => reason !== null && tookMs >= usualMs);
   // A single one that fails may be chance or the tip of a pattern: ten more tell.
@@ -66,7 +66,7 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
     // Once one was waited for in vain, the rest are made at once and waited for less long.
     const most = waited() || isLongWay ? connections : atOnce;
     while (attempts.length + open.size < wanted() && open.size < most && !context.signal.aborted) {
-      const one: Promise<void> = attempt(context, to, waited() ? secondLookMs : usualMs)
+      const one: Promise<void> = attempt(context, to, waited() ? secondTryMs : usualMs)
         .then((ended) => {
           // What the check's own end cut off says nothing of the other side.
           if (ended.reason === null || !context.signal.aborted) attempts.push(ended);
@@ -81,12 +81,12 @@ async function run(context: ProbeContext): Promise<Answer<SteadyFacts>> {
   return judge(to, attempts, logins);
 }
 
-function troubled(attempts: SteadyAttempt[]): number {
+function troubled(attempts: RepeatedAttempt[]): number {
   return attempts.filter(({ reason }) => reason !== null).length + lostPackets(attempts).length;
 }
 
 /** Connected only after a retransmission, where others took a fraction. */
-function lostPackets(attempts: SteadyAttempt[]): SteadyAttempt[] {
+function lostPackets(attempts: RepeatedAttempt[]): RepeatedAttempt[] {
   const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
   return attempts.filter(
     ({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2,
@@ -110,10 +110,10 @@ function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | 
   return null;
 }
 
-function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[]): Answer<SteadyFacts> {
+function judge(to: Candidate, attempts: RepeatedAttempt[], logins: LoginAttempt[]): Answer<RepeatedConnectionsFacts> {
   const wereLost = lostPackets(attempts);
   const bad = attempts.filter(({ reason }) => reason !== null);
-  const facts: SteadyFacts = {
+  const facts: RepeatedConnectionsFacts = {
     address: addressText(to),
     tried: attempts.length,
     answered: attempts.length - bad.length,
@@ -133,7 +133,7 @@ function judge(to: Candidate, attempts: SteadyAttempt[], logins: LoginAttempt[])
 }
 
 /** "2 refused, 1 silent" */
-function kinds(bad: SteadyAttempt[]): string {
+function kinds(bad: RepeatedAttempt[]): string {
   const count = new Map<string, number>();
   for (const { reason } of bad) count.set(reason ?? "", (count.get(reason ?? "") ?? 0) + 1);
   return [...count].map(([reason, times]) => `${times} ${reason}`).join(", ");
@@ -145,7 +145,7 @@ const courtesy = { minVersion: "TLSv1.2" } as const;
  * As far as an answer can be had without taking a slot: to the answer to SSLRequest, and through the
  * handshake where the server agrees (a server that is left in the middle of one would log it).
  */
-async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number): Promise<SteadyAttempt> {
+async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number): Promise<RepeatedAttempt> {
   const started = performance.now();
   const since = () => Math.round((performance.now() - started) * 10) / 10;
   const { carried, conninfo } = context;
@@ -175,4 +175,10 @@ async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number)
   }
 }
 
-export const steady: Probe<"steady"> = { id: "steady", title: "Ten connections", layer: "tcp", needs: ["dns"], run };
+export const repeatedConnections: Probe<"steady"> = {
+  id: "steady",
+  title: "Ten connections",
+  layer: "tcp",
+  needs: ["dns"],
+  run,
+};

@@ -9,10 +9,10 @@ import { passed, warned, type Answer, type Probe } from "../probe.ts";
 const clockToleranceSeconds = 3600;
 
 async function run(): Promise<Answer<VantageFacts>> {
-  return { ...look(), reproduce: "ip addr; ip route; date -u" };
+  return { ...localNetwork(), reproduce: "ip addr; ip route; date -u" };
 }
 
-function look(): Answer<VantageFacts> {
+function localNetwork(): Answer<VantageFacts> {
   const facts: VantageFacts = {
     ...addresses(),
     kernelClockOffsetSeconds: kernelClockOffsetSeconds(),

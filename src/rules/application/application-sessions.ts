@@ -2,7 +2,7 @@
 // there, with this check's own session as the control.
 import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
 import { poolSizeOf } from "./pool-size.ts";
-import type { Draft, Row, Rule, Seen } from "../rule.ts";
+import type { Draft, Row, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 /** So many sessions ended badly within the few looks: no accident of one client. */
@@ -10,7 +10,7 @@ const fewestEnded = 2;
 /** A pool that is wholly in use for so long makes the next one wait. */
 const busySeconds = 5;
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("application");
   if (!row || row.outcome === "unknown") return [];
   const { facts } = row;
@@ -20,7 +20,7 @@ function judge(seen: Seen): Draft[] {
   return [...blocked(seen, row), ...waiting(seen, row), ...exhausted(seen, row)];
 }
 
-function absent(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   // Many applications connect only when they are asked something: whose absence is a fault, the targets file says.
   const { expectedConnections } = seen.inputs.application ?? {};
   if (expectedConnections === 0) return [];
@@ -75,7 +75,7 @@ function logLine({ logs }: ApplicationFacts): string {
   return `Search the application's log from its start on for ${logs.search.join(", ")}. ${logs.hint}`;
 }
 
-function healthLine(seen: Seen): [string, string][] {
+function healthLine(seen: ObservedCheck): [string, string][] {
   const health = seen.row("health");
   return health && health.outcome !== "unknown" ? [["health", health.summary]] : [];
 }
@@ -112,7 +112,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
 }
 
 /** It waits for locks: its own idle transactions hold them, or somebody else. */
-function blocked(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const own = new Map(facts.sessions.map((one) => [one.pid, one]));
   const limit = seen.inputs.thresholds.lockWaitSeconds;
   const waits = facts.sessions.filter(
@@ -196,7 +196,7 @@ function lineOf({ pid, state, stateSeconds, blockedBy, query }: AppSession): [st
 }
 
 /** Its connections to the pooler stand, and get no server. */
-function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+function waiting(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const waits = facts.sessions.filter(({ waitSeconds }) => (waitSeconds ?? 0) > seen.inputs.thresholds.lockWaitSeconds);
   if (facts.by !== "SHOW CLIENTS" || waits.length === 0) return [];
   return [
@@ -219,7 +219,7 @@ function waiting(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[]
  * Every connection that its pools may have is in use, and has been for
  * some time: the next request waits inside the application.
  */
-function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft[] {
+function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>): Draft[] {
   const wanted = poolSizeOf(seen)?.wanted ?? 0;
   if (wanted === 0 || facts.sessions.length < wanted || facts.by !== "pg_stat_activity") return [];
   const busy = facts.sessions.filter(
@@ -250,4 +250,4 @@ function exhausted(seen: Seen, { facts, summary }: Row<ApplicationFacts>): Draft
   ];
 }
 
-export const appArrival: Rule = { id: "app-arrival", judge };
+export const applicationArrival: Rule = { id: "app-arrival", judge };

@@ -1,8 +1,8 @@
 // The application's pool: on paper against the limits that the server shows, and as far as it was opened in fact.
 import { poolSizeOf } from "./pool-size.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function ramp(seen: Seen): Draft[] {
+function ramp(seen: ObservedCheck): Draft[] {
   const row = seen.row("pool");
   const stopped = row?.outcome === "warned" ? row.facts.stopped : null;
   if (!row || !stopped) return [];
@@ -39,7 +39,7 @@ function ramp(seen: Seen): Draft[] {
 }
 
 /** The nearest of the limits that stand against one role's connections to one database. */
-function paper(seen: Seen): Draft[] {
+function paper(seen: ObservedCheck): Draft[] {
   const pool = poolSizeOf(seen);
   const server = seen.row("server");
   // Behind a pooler its own limits count, which the console shows.

@@ -3,10 +3,10 @@ import { usualSeverity } from "../../report/causes.ts";
 import type { LintFinding } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { claimLines, nameOf, testText } from "./recorded-experiments.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("app-config");
   if (!row || row.outcome === "unknown") return [];
   return worstOfEach(row.facts.findings).map((lint) => draft(seen, row.facts, lint));
@@ -19,7 +19,7 @@ function worstOfEach(findings: LintFinding[]): LintFinding[] {
   return sorted.filter(({ cause }, at) => sorted.findIndex((one) => one.cause === cause) === at);
 }
 
-function draft(seen: Seen, facts: AppConfigFacts, lint: LintFinding): Draft {
+function draft(seen: ObservedCheck, facts: AppConfigFacts, lint: LintFinding): Draft {
   const app = seen.row("application");
   const arrives = app !== null && app.outcome !== "unknown" && app.facts.distinct > 0;
   const isAbsent = app?.facts.controlSeen === true && app.facts.distinct === 0;
@@ -72,7 +72,7 @@ function firstSentence(text: string): string {
 }
 
 /** What people tried, where it speaks of this option: what separates, and which comparisons show nothing. */
-function experiments(seen: Seen, option: string): [string, string][] {
+function experiments(seen: ObservedCheck, option: string): [string, string][] {
   const row = seen.row("recorded");
   if (row?.outcome !== "passed") return [];
   const { discriminating, claims } = row.facts.isolation;
@@ -86,7 +86,7 @@ function experiments(seen: Seen, option: string): [string, string][] {
 }
 
 /** What this check's own way in answers. */
-function seenAnswers(seen: Seen): [string, string][] {
+function seenAnswers(seen: ObservedCheck): [string, string][] {
   const query = seen.row("query");
   if (query?.outcome !== "passed" && query?.outcome !== "warned") return [];
   const families = new Set(

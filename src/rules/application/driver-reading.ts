@@ -1,7 +1,7 @@
 // The check reads the URL as libpq does; the application's driver may mean something else by it. That
 // is said, never judged as down: the application's code may set what its URL does not.
 import type { Cause } from "../../report/causes.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 /** django and rails hand the URL's parts to libpq itself. */
 const severalHosts: Record<string, string> = {
@@ -10,7 +10,7 @@ const severalHosts: Record<string, string> = {
   prisma: "Prisma reads one host only",
 };
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const framework = seen.inputs.application?.framework;
   const config = seen.row("config");
   if (!framework || !config) return [];
@@ -36,7 +36,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** pg 8 takes prefer, require and verify-ca for verify-full (pg-connection-string, uselibpqcompat). */
-function strictNode(seen: Seen, framework: string, sslmode: string | null): Draft[] {
+function strictNode(seen: ObservedCheck, framework: string, sslmode: string | null): Draft[] {
   const tls = seen.row("tls");
   const isLax = sslmode !== null && ["prefer", "require", "verify-ca"].includes(sslmode);
   if (framework !== "node-postgres" || !isLax || tls?.outcome !== "passed" || !tls.facts.used) return [];

@@ -1,5 +1,5 @@
 // How many connections the application may open: as the targets file says, else as its own configuration does.
-import type { Seen } from "../rule.ts";
+import type { ObservedCheck } from "../rule.ts";
 
 export interface PoolSize {
   poolSize: number;
@@ -11,7 +11,7 @@ export interface PoolSize {
 }
 
 /** Null where nobody says it: a size that is computed when the application runs is a guess, and judged by nobody. */
-export function poolSizeOf(seen: Seen): PoolSize | null {
+export function poolSizeOf(seen: ObservedCheck): PoolSize | null {
   const { poolSize: said, instances = 1 } = seen.inputs.application ?? {};
   if (said !== undefined)
     return {

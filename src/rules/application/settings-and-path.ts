@@ -3,10 +3,10 @@
 import type { ConnectionSetting } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("app-config");
   if (!row || row.outcome === "unknown") return [];
   const elsewhere = otherHost(seen, row.facts);
@@ -25,7 +25,7 @@ const evidence = (setting: ConnectionSetting<unknown>, says: string): [string, s
 const change = (line: string | undefined) =>
   line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`];
 
-function otherHost(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+function otherHost(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const { host, port } = settings;
   const direct = seen.row("direct")?.facts.place ?? "";
   if (!host || host.value.toLowerCase() === seen.host.toLowerCase() || direct.startsWith(`${host.value}:`)) return [];
@@ -43,7 +43,7 @@ function otherHost(seen: Seen, { wishes: settings, title }: AppConfigFacts): Dra
   ];
 }
 
-function family(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+function family(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const setting = settings.family;
   const dns = seen.row("dns");
   if (!setting || setting.value === "any" || !dns) return [];
@@ -77,7 +77,7 @@ function family(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[
   ];
 }
 
-function statements(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+function statements(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const setting = settings.prepared;
   const session = seen.row("session");
   if (
@@ -105,7 +105,7 @@ function statements(seen: Seen, { wishes: settings, title }: AppConfigFacts): Dr
 /**
  * The application insists on TLS and this server has none to offer. What it does without TLS is judged by the server.
  */
-function tls(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+function tls(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const setting = settings.tls;
   const row = seen.row("tls");
   if (!setting || (setting.value !== "require" && setting.value !== "verify") || row?.facts.answer !== "N") return [];
@@ -137,7 +137,7 @@ interface Cut {
 }
 
 /** Connections that wait in the application's pool for longer than the other end keeps them. */
-function idle(seen: Seen, { wishes: settings, title }: AppConfigFacts): Draft[] {
+function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const ofThem = seen.row("server")?.facts.settings ?? [];
   const ofServer = Number(ofThem.find(({ name }) => name === "idle_session_timeout")?.value ?? 0);
   const said = seen.row("console");

@@ -1,8 +1,8 @@
 // Does the vendor speak of an open incident? A notice beside the verdict: neither is it
 // this fault because it is open, nor is anything ruled out because none is.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const page = seen.row("status-page")?.facts;
   const incidents = (page?.incidents ?? []).filter(({ concerns }) => concerns !== false);
   const issues = seen.row("platform")?.facts.hostIssues ?? [];

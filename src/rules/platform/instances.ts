@@ -2,7 +2,7 @@
 import type { ClusterFacts, MachineExit, MachineFacts, MachineSide } from "../../probes/facts.ts";
 import type { Severity } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 /** An exit that is longer ago says nothing of now, unless the machine has stood still ever since. */
@@ -11,7 +11,7 @@ const fewestCrashes = 3;
 /** Machines that come and go with a deploy or a console. */
 const passingGroups = ["fly_app_release_command", "fly_app_console", "fly_app_test_machine_command"];
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const facts = seen.row("platform")?.facts;
   const machines = (facts?.machines ?? []).filter(
     ({ group, state }) => !passingGroups.includes(group ?? "") && state !== "destroyed",
@@ -30,7 +30,7 @@ function judge(seen: Seen): Draft[] {
  * At most one for each side: being killed for memory says more than
  * crashing again and again, and that more than being stopped.
  */
-function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[] {
+function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]): Draft[] {
   const isUp = machines.some(runs);
   const killed = machines.filter((one) => tellingExit(one, seen.nowMs, ({ oomKilled }) => oomKilled) !== null);
   const looping = machines.filter((one) => loops(one, seen.nowMs));
@@ -112,7 +112,7 @@ function ofSide(seen: Seen, side: MachineSide, machines: MachineFacts[]): Draft[
 }
 
 /** The managed service has one word for all that runs it. */
-function ofCluster(seen: Seen, { id, name, status, region }: ClusterFacts): Draft[] {
+function ofCluster(seen: ObservedCheck, { id, name, status, region }: ClusterFacts): Draft[] {
   if (status === null || status === "ready") return [];
   const hurt = isHurt(seen, "database");
   return [

@@ -1,6 +1,6 @@
 // Did the newest release stop at its release command?
 import { isHurt } from "./harm.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 /**
@@ -8,7 +8,7 @@ import { sureIf } from "../confidence.ts";
  */
 const withinMs = 15 * 60_000;
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const facts = seen.row("platform")?.facts;
   const release = facts?.releases?.[0];
   if (!facts || release?.status !== "failed" || release.createdAt === null) return [];

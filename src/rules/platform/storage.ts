@@ -2,7 +2,7 @@
 import type { VolumeFacts } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import { consequencesFor, isHurt } from "./harm.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 const fullPercent = 95;
@@ -12,7 +12,7 @@ const fullPercent = 95;
  */
 const readOnlyPercent = 90;
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const volumes = seen.row("platform")?.facts.volumes ?? [];
   return (["database", "application"] as const).flatMap((side) => {
     const isReadOnly = side === "database" && seen.row("server")?.facts.readOnlyDefault === true;
@@ -25,7 +25,7 @@ function judge(seen: Seen): Draft[] {
   });
 }
 
-function draftOf(seen: Seen, first: VolumeFacts, full: VolumeFacts[], isReadOnly: boolean): Draft {
+function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], isReadOnly: boolean): Draft {
   const { side, app } = first;
   const writes = seen.row("writes");
   const cannotWrite = side === "database" && (writes?.facts.error?.sqlstate === "53100" || isReadOnly);

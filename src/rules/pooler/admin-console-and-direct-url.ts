@@ -1,10 +1,10 @@
 // The pooler's own console and the server behind it say what a
 // client's error alone cannot: which of the pooler causes it is.
 import type { Cause } from "../../report/causes.ts";
-import type { ConsoleFacts } from "../../probes/facts.ts";
+import type { AdminConsoleFacts } from "../../probes/facts.ts";
 import type { FactsOf } from "../../probes/facts-of.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 import { refusalOf } from "../products/index.ts";
 
@@ -18,7 +18,7 @@ const alike: Cause[] = [
   "startup-silent",
 ];
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const query = seen.row("query");
   const arrived = query?.outcome === "passed" || query?.outcome === "warned";
   const said = seen.row("console");
@@ -31,7 +31,7 @@ function judge(seen: Seen): Draft[] {
  * What the console states, and only this cause produces. A refusal in
  * words of its own, such as a wrong password, comes first.
  */
-function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null {
+function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string): Draft | null {
   const { database, clients, settings } = facts;
   const limit = Number(settings["max_client_conn"] ?? Infinity);
   const because: [string, string][] = [["console", summary]];
@@ -88,7 +88,11 @@ function states(seen: Seen, facts: ConsoleFacts, summary: string): Draft | null 
 }
 
 /** Every server that the pooler may have is taken: of this pool, or of the database with all its pools. */
-function exhausted(seen: Seen, { database, pools, settings }: ConsoleFacts, because: [string, string][]): Draft | null {
+function exhausted(
+  seen: ObservedCheck,
+  { database, pools, settings }: AdminConsoleFacts,
+  because: [string, string][],
+): Draft | null {
   if (!database) return null;
   const { poolSize, maxConnections, currentConnections } = database;
   const ofDatabase = maxConnections > 0 && currentConnections >= maxConnections && pools.serversIdle === 0;
@@ -129,7 +133,7 @@ function exhausted(seen: Seen, { database, pools, settings }: ConsoleFacts, beca
 const wayIn = ["startup", "auth", "admission", "query"] as const;
 
 /** The way in ended in waiting, or in the pooler's word that others waited too long. */
-function waits(seen: Seen): boolean {
+function waits(seen: ObservedCheck): boolean {
   return wayIn.some((id) => {
     const row = seen.failed(id);
     if (row?.reason !== "server-error") return row?.reason === "silent" || row?.reason === "query-timeout";
@@ -138,7 +142,7 @@ function waits(seen: Seen): boolean {
   });
 }
 
-function said(seen: Seen, cause: Cause): boolean {
+function said(seen: ObservedCheck, cause: Cause): boolean {
   return wayIn.some((id) => wordOf(saidOf(seen.failed(id)?.facts)) === cause);
 }
 
@@ -150,20 +154,20 @@ function wordOf(error: ServerError | null): Cause | undefined {
   return error ? refusalOf(error)?.cause : undefined;
 }
 
-function letIn(seen: Seen): boolean {
+function letIn(seen: ObservedCheck): boolean {
   return seen.row("admission")?.outcome === "passed";
 }
 
 /**
  * The server behind takes connections and says nothing: who waits, waits for it, however full the pool is meanwhile.
  */
-function hangs(seen: Seen): boolean {
+function hangs(seen: ObservedCheck): boolean {
   const direct = seen.row("direct");
   return direct?.facts.reason === "silent" || direct?.facts.reason === "query-timeout";
 }
 
 /** The server behind: whether it answers decides between the pooler and what is behind it. */
-function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
+function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | null {
   if (!poolerSymptom(seen)) return null;
   const direct = seen.row("direct");
   if (!direct?.facts.reached) return facts && unserved(seen, facts);
@@ -211,14 +215,14 @@ function behind(seen: Seen, facts: ConsoleFacts | null): Draft | null {
   };
 }
 
-function hasNoServers({ pools, database }: ConsoleFacts): boolean {
+function hasNoServers({ pools, database }: AdminConsoleFacts): boolean {
   const { maxConnections = 0, currentConnections = 0 } = database ?? {};
   const isCrowdedOut = maxConnections > 0 && currentConnections >= maxConnections;
   return pools.serversActive + pools.serversIdle === 0 && !isCrowdedOut;
 }
 
 /** Nobody but the console to ask: clients wait, and the pooler has not one server for them. */
-function unserved(seen: Seen, facts: ConsoleFacts): Draft | null {
+function unserved(seen: ObservedCheck, facts: AdminConsoleFacts): Draft | null {
   if (!hasNoServers(facts) || !facts.database || !waits(seen)) return null;
   const { host, port } = facts.database;
   return {
@@ -243,8 +247,8 @@ const notTaken: [Cause, string][] = [
 
 /** The server is well: the pooler's own link to it, its memory of a failure, or who holds its servers is at fault. */
 function answersItself(
-  seen: Seen,
-  facts: ConsoleFacts | null,
+  seen: ObservedCheck,
+  facts: AdminConsoleFacts | null,
   place: string,
   because: [string, string][],
 ): Draft | null {
@@ -285,7 +289,7 @@ function answersItself(
 }
 
 /** Something on the way in speaks of a pooler, or waits as behind one. */
-function poolerSymptom(seen: Seen): boolean {
+function poolerSymptom(seen: ObservedCheck): boolean {
   const isPooled = seen.row("admission")?.facts.speaker === "pooler";
   return wayIn.some((id) => {
     const row = seen.failed(id);
@@ -299,7 +303,7 @@ function poolerSymptom(seen: Seen): boolean {
   });
 }
 
-function consoleLine({ database, pools }: ConsoleFacts): string {
+function consoleLine({ database, pools }: AdminConsoleFacts): string {
   return `the pooler's target is ${database?.host ?? "?"}:${database?.port ?? "?"}; ${pools.serversActive} servers in use, ${pools.serversIdle} free, ${pools.serversLogin} logging in`;
 }
 

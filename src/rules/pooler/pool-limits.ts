@@ -1,8 +1,8 @@
 // On paper: the application's pools against what the pooler takes and gives.
 import { poolSizeOf } from "../application/pool-size.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const said = seen.row("console");
   if (said?.outcome !== "passed") return [];
   const { database, settings } = said.facts;

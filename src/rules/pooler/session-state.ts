@@ -1,11 +1,11 @@
 // What a client keeps in its session does not survive a pooler that
 // gives the server to the next one after each transaction.
 import { refusalOf } from "../products/index.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 import { preparedStatementsOf } from "./prepared-statements.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("session");
   // A pooler in session mode cleans up between clients (server_reset_query),
   // and keeps statements for as long as a session.
@@ -14,7 +14,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** Its own words at BEGIN, or its console's: a lost statement is then the lesser trouble. */
-function refusesTransactions(seen: Seen): Draft[] {
+function refusesTransactions(seen: ObservedCheck): Draft[] {
   const row = seen.row("session");
   const error = row?.facts?.transactionRefused;
   if (!row || (row.facts?.poolMode !== "statement" && !error)) return [];
@@ -61,7 +61,7 @@ function leaked(
   ];
 }
 
-function statements(seen: Seen): Draft[] {
+function statements(seen: ObservedCheck): Draft[] {
   const row = seen.row("session");
   const how = preparedStatementsOf(seen);
   const left = row?.facts.leakedStatements ?? 0;

@@ -1,16 +1,16 @@
 // Room and speed: connection slots against their limits, and a server that answers slowly while the path is fast.
 import type { QueryFacts, ServerFacts } from "../../probes/facts.ts";
 import { fastPathMs, pathTime } from "../path-time.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
   const facts = row && row.outcome !== "failed" ? row.facts : null;
   return [...(facts ? connections(seen, facts) : []), ...overloaded(seen, facts)];
 }
 
 /** The limit that is nearest to being reached: the server's, the role's, or the database's. */
-function connections(seen: Seen, facts: ServerFacts): Draft[] {
+function connections(seen: ObservedCheck, facts: ServerFacts): Draft[] {
   const { maxConnections, reservedConnections, usedConnections } = facts;
   const usable = (maxConnections ?? 0) - (reservedConnections ?? 0);
   const { connectionsDegradedPercent, connectionsNoticePercent } = seen.inputs.thresholds;
@@ -76,7 +76,7 @@ const crowd = 128;
 /** A starved server answers in bursts: so many phases of a check must have met a gap. */
 const slowPhasesLeast = 3;
 
-function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
+function overloaded(seen: ObservedCheck, facts: ServerFacts | null): Draft[] {
   const query = seen.row("query");
   const pathMs = pathTime(seen);
   // Behind a pooler a wait may be for one of its connections, and the path ends at the pooler.
@@ -115,7 +115,7 @@ function overloaded(seen: Seen, facts: ServerFacts | null): Draft[] {
 const usualIterations = 10_000;
 
 /** Phases of the check in which the server let us wait, of those that ask it for almost nothing. */
-function slowPhases(seen: Seen, slowestMs: number): [string, string][] {
+function slowPhases(seen: ObservedCheck, slowestMs: number): [string, string][] {
   const [startup, query, server, steady, held] = [
     seen.row("startup"),
     seen.row("query"),

@@ -1,14 +1,14 @@
 // Sessions that hold up others, or could: locks as a tree, transactions left idle, transactions that run for hours.
 import type { LockWait, OtherSession, ServerFacts } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
   if (!row || row.outcome === "failed") return [];
   return [...locks(seen, row.facts), ...idle(seen, row.facts), ...long(seen, row.facts)];
 }
 
-function locks(seen: Seen, { lockWaits }: ServerFacts): Draft[] {
+function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
   const late = (lockWaits ?? []).filter(({ waitSeconds }) => waitSeconds > seen.inputs.thresholds.lockWaitSeconds);
   // Advisory locks mean what the application wants: who waits for one may be the spare of a leader, and well.
   const waiting = late.filter(({ lockType }) => lockType !== "advisory");
@@ -121,7 +121,7 @@ function who({ role, applicationName }: OtherSession): string {
   return `${role ? `, role ${role}` : ""}${applicationName ? `, application ${applicationName}` : ""}`;
 }
 
-function idle(seen: Seen, { idleInTransaction, lockWaits, seesAllSessions }: ServerFacts): Draft[] {
+function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessions }: ServerFacts): Draft[] {
   if (!idleInTransaction || idleInTransaction.longestSeconds <= seen.inputs.thresholds.idleInTransactionSeconds)
     return [];
   const { count, longestSeconds } = idleInTransaction;
@@ -151,7 +151,7 @@ function idle(seen: Seen, { idleInTransaction, lockWaits, seesAllSessions }: Ser
   ];
 }
 
-function long(seen: Seen, { longestTransactionSeconds, longTransactions }: ServerFacts): Draft[] {
+function long(seen: ObservedCheck, { longestTransactionSeconds, longTransactions }: ServerFacts): Draft[] {
   const limit = seen.inputs.thresholds.longTransactionSeconds;
   if (longestTransactionSeconds === null || longestTransactionSeconds <= limit) return [];
   const known = (longTransactions ?? []).filter(({ transactionSeconds }) => (transactionSeconds ?? 0) > limit);

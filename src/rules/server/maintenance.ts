@@ -1,9 +1,9 @@
 // Replication and maintenance: what already hurts, or will stop the
 // server if nobody looks. Thresholds come with the target.
 import type { UpkeepFacts } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("upkeep");
   if (row?.outcome !== "passed") return [];
   return [
@@ -15,7 +15,7 @@ function judge(seen: Seen): Draft[] {
   ];
 }
 
-function lagging({ inputs }: Seen, { replayLagSeconds }: UpkeepFacts): Draft[] {
+function lagging({ inputs }: ObservedCheck, { replayLagSeconds }: UpkeepFacts): Draft[] {
   if (replayLagSeconds === null || replayLagSeconds <= inputs.thresholds.replicaLagSeconds) return [];
   return [
     {
@@ -32,7 +32,7 @@ function lagging({ inputs }: Seen, { replayLagSeconds }: UpkeepFacts): Draft[] {
   ];
 }
 
-function slots({ inputs }: Seen, facts: UpkeepFacts): Draft[] {
+function slots({ inputs }: ObservedCheck, facts: UpkeepFacts): Draft[] {
   const bad = facts.slots.filter(
     ({ walStatus, retainedBytes }) =>
       (retainedBytes ?? 0) > inputs.thresholds.slotRetainsBytes || walStatus === "unreserved" || walStatus === "lost",
@@ -58,7 +58,7 @@ function slots({ inputs }: Seen, facts: UpkeepFacts): Draft[] {
   ];
 }
 
-function wraparound({ inputs }: Seen, { transactionAge }: UpkeepFacts): Draft[] {
+function wraparound({ inputs }: ObservedCheck, { transactionAge }: UpkeepFacts): Draft[] {
   if (transactionAge === null || transactionAge <= inputs.thresholds.transactionAge) return [];
   return [
     {

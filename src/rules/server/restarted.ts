@@ -1,8 +1,8 @@
 // Was the server started a moment ago, by somebody or after a crash?
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
   if (!row || row.outcome === "failed") return [];
   const { version, uptimeSeconds, checkpointerSeconds, startedOverSeconds } = row.facts;

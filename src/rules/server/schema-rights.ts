@@ -1,7 +1,7 @@
 // The application's role lacks a right in the schema that it works in: it logs in, and finds or reads no table.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
   const [rights] = row?.facts?.schemaRights ?? [];
   if (!row || !rights) return [];

@@ -1,9 +1,9 @@
 // Settings that change what the server does for this role: read-only, and sessions that are ended while idle.
 import type { Owner } from "../../report/causes.ts";
 import type { RoleSetting, ServerFacts, ServerSetting } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
   if (!row || row.outcome === "failed") return [];
   return [
@@ -18,7 +18,7 @@ function ofRole({ roleSettings }: ServerFacts, name: string): RoleSetting | null
 }
 
 /** The application's role reads only, by the catalog; this check's own role does not. */
-function roleReadOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
+function roleReadOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Draft[] {
   const setting = ofRole(facts, "default_transaction_read_only");
   if (!seen.inputs.writes || !setting || !/^(on|true|yes|1)$/i.test(setting.value)) return [];
   const where = setting.database === null ? "" : ` IN DATABASE "${setting.database}"`;
@@ -81,7 +81,7 @@ export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: O
   };
 }
 
-function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
+function readOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Draft[] {
   const why = whyReadOnly(facts);
   if (!seen.inputs.writes || !why) return [];
   return [
@@ -98,7 +98,7 @@ function readOnly(seen: Seen, facts: ServerFacts, summary: string): Draft[] {
 }
 
 /** https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT */
-function idleKilled(seen: Seen, facts: ServerFacts): Draft[] {
+function idleKilled(seen: ObservedCheck, facts: ServerFacts): Draft[] {
   const setting = find(facts, "idle_session_timeout");
   const own = ofRole(facts, "idle_session_timeout");
   if (own) return idleKilledByRole(own);

@@ -1,9 +1,9 @@
 // A write was tried, with the asker's leave, and did not come through.
 import type { WritesFacts } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { whyReadOnly } from "./settings.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("writes");
   if (!row) return [];
   const { facts, summary, reason } = row;
@@ -63,7 +63,7 @@ function judge(seen: Seen): Draft[] {
   return reason === "query-timeout" ? [hangs(facts, because)] : reason === "connection-lost" ? [lost(because)] : [];
 }
 
-function readOnly(seen: Seen, because: [string, string][]): Draft {
+function readOnly(seen: ObservedCheck, because: [string, string][]): Draft {
   const why = whyReadOnly(seen.row("server")?.facts ?? null);
   return {
     cause: "server-read-only",

@@ -2,7 +2,7 @@
 import { certaintyWith } from "./control.ts";
 import { evidenceOf, namesOf, ownFinding, type Case, type PlaceFinding } from "./place-finding.ts";
 import { scopeOf } from "./scope.ts";
-import { destination, nameOf, relevantTo, settingValue } from "./settings.ts";
+import { destination, settingName, relevantTo, settingValue } from "./settings.ts";
 
 /** So many settings are named in a sentence. */
 const mostNamed = 3;
@@ -28,7 +28,7 @@ export function otherSettings(one: Case): PlaceFinding | null {
       ],
     };
   const named = relevant.filter((name) => isOtherHost(relevant) || !destination.includes(name) || name === "port");
-  const listed = named.slice(0, mostNamed).map(nameOf).join(", ");
+  const listed = named.slice(0, mostNamed).map(settingName).join(", ");
   const isSameUser = !control.settings.differ.includes("user") && !control.settings.unknown.includes("user");
   return {
     ...mine,
@@ -57,8 +57,8 @@ function values({ failing, own, control }: Case, names: string[]): PlaceFinding[
       vantage: failing.name,
       observation: own.because[0]?.observation ?? "config",
       text: isClear
-        ? `${nameOf(name)} is ${mine} here and ${theirs} at ${control.place.name}`
-        : `${nameOf(name)} differs from ${control.place.name}'s (compared without its value)`,
+        ? `${settingName(name)} is ${mine} here and ${theirs} at ${control.place.name}`
+        : `${settingName(name)} differs from ${control.place.name}'s (compared without its value)`,
     };
   });
 }

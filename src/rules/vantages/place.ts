@@ -2,7 +2,7 @@
 import { wayIn, type Observation } from "../../report/observation.ts";
 import type { Finding, Report, Verdict } from "../../report/report.ts";
 import type { Round, VantageReport } from "../../report/round.ts";
-import { seenFrom, type Seen } from "../rule.ts";
+import { observedFrom, type ObservedCheck } from "../rule.ts";
 import { judge } from "../verdict.ts";
 
 export interface JudgedPlace {
@@ -11,7 +11,7 @@ export interface JudgedPlace {
   carried: boolean;
   answer: VantageReport;
   report: Report;
-  seen: Seen;
+  seen: ObservedCheck;
   verdict: Verdict;
   findings: Finding[];
   /** On the store's clock where the offset is known, milliseconds since 1970. */
@@ -34,7 +34,7 @@ export function judgedPlace(answer: VantageReport, round: Round): JudgedPlace {
   const { observations, target, startedAt, comparisons } = report;
   const { verdict, findings } = judge(observations, target, startedAt, comparisons);
   const startMs = Date.parse(startedAt) - (clockOffsetMs ?? 0);
-  const seen = seenFrom(observations, target.inputs, startedAt, target);
+  const seen = observedFrom(observations, target.inputs, startedAt, target);
   const place = {
     name,
     isHome: name === round.home,

@@ -74,21 +74,22 @@ function flat({ plain, keyed }: SettingsFingerprint): Record<string, string> {
   return { ...plain, ...Object.fromEntries(Object.entries(keyed).map(([name, hash]) => [name, `keyed ${hash}`])) };
 }
 
-export function nameOf(setting: string): string {
+export function settingName(setting: string): string {
   return words[setting] ?? setting;
 }
 
 function textOf(a: JudgedPlace, b: JudgedPlace, differ: string[], unknown: string[]): string {
   const pair = `${a.name} and ${b.name}`;
   if (differ.length > 0) return `${pair} differ in: ${differ.map((name) => withValues(name, a, b)).join("; ")}.`;
-  if (unknown.length > 0) return `${pair}: nothing known differs; not compared: ${unknown.map(nameOf).join(", ")}.`;
+  if (unknown.length > 0)
+    return `${pair}: nothing known differs; not compared: ${unknown.map(settingName).join(", ")}.`;
   return `${pair} have the same configuration.`;
 }
 
 /** Values only of what stands in clear in each report. */
 function withValues(setting: string, a: JudgedPlace, b: JudgedPlace): string {
   const [one, other] = [settingValue(setting, a), settingValue(setting, b)];
-  return one === null || other === null ? nameOf(setting) : `${nameOf(setting)} (${one}, ${other})`;
+  return one === null || other === null ? settingName(setting) : `${settingName(setting)} (${one}, ${other})`;
 }
 
 export function settingValue(setting: string, { answer, report: { target } }: JudgedPlace): string | null {

@@ -1,7 +1,7 @@
 // Authentication ends on this side: nothing to send, a method we may not use, a server that proves nothing.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("auth");
   if (!row) return [];
   const because: [string, string][] = [["auth", row.summary]];
@@ -96,7 +96,7 @@ function judge(seen: Seen): Draft[] {
   return [];
 }
 
-function tlsAddedOnTheWay(seen: Seen): boolean {
+function tlsAddedOnTheWay(seen: ObservedCheck): boolean {
   const { tls = false, saslMechanisms = [] } = seen.row("startup")?.facts ?? {};
   return !tls && saslMechanisms.includes("SCRAM-SHA-256-PLUS");
 }

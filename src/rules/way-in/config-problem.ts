@@ -1,5 +1,5 @@
 // The configuration is wrong before a packet is sent: libpq's own documentation is the measure (libpq-connect).
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 export const configProblem: Rule = {
   id: "config-problem",
@@ -21,7 +21,7 @@ export const configProblem: Rule = {
  * libpq reads it, other drivers of the same URL may not: then the check is green and the application
  * down. A password that looks like a template, and that the server refuses, is one.
  */
-function portability(seen: Seen): Draft[] {
+function portability(seen: ObservedCheck): Draft[] {
   const warnings = seen.row("config")?.facts.warnings ?? [];
   const refused = seen.failed("auth");
   const isRefused = refused?.facts.error?.sqlstate === "28P01";
@@ -43,7 +43,7 @@ function portability(seen: Seen): Draft[] {
 }
 
 /** requirepeer names the user that a socket's server must run as. */
-function foreignPeer(seen: Seen): Draft[] {
+function foreignPeer(seen: ObservedCheck): Draft[] {
   const row = seen.failed("startup");
   if (row?.reason !== "peer-not-allowed") return [];
   return [

@@ -1,5 +1,5 @@
 // How long the connection, or the application's driver, waits for a login before it gives up.
-import type { Seen } from "../rule.ts";
+import type { ObservedCheck } from "../rule.ts";
 
 /** What a driver does where nothing else is said; null waits for ever. */
 interface DriverDefault {
@@ -69,7 +69,7 @@ export interface ConnectLimit {
 }
 
 /** The application's own configuration first, then the connection string, then its driver's default, then libpq's. */
-export function connectLimitOf(seen: Seen): ConnectLimit {
+export function connectLimitOf(seen: ObservedCheck): ConnectLimit {
   const setting = seen.row("app-config")?.facts?.wishes?.connectTimeoutMs;
   if (setting && setting.value > 0)
     return { seconds: setting.value / 1000, whose: `the application's ${setting.option}`, observation: "app-config" };

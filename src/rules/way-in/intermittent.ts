@@ -2,14 +2,14 @@
 import type { Observation } from "../../report/observation.ts";
 import type { LoginAttempt } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
-import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
+import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 
 /** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
 const fewestFailures = 2;
 const usualTries = 10;
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   return [...connections(seen), ...slots(seen), ...interruptions(seen)];
 }
 
@@ -23,7 +23,7 @@ const wordless = [
   "tls-handshake-timeout",
 ] as const;
 
-function connections(seen: Seen): Draft[] {
+function connections(seen: ObservedCheck): Draft[] {
   const steady = seen.row("steady");
   const { tried = 0, answered = 0, retransmitted = 0 } = steady?.facts ?? {};
   const climbs = seen.climbs.filter(isWordless);
@@ -85,11 +85,11 @@ function noneGetsIn(logins: LoginAttempt[]): boolean {
   return logins.length > 0 && logins.every(({ why }) => why !== null);
 }
 
-function loginsOf(seen: Seen): LoginAttempt[] {
+function loginsOf(seen: ObservedCheck): LoginAttempt[] {
   return [...(seen.row("steady")?.facts.logins ?? []), ...(seen.row("held")?.facts.logins ?? [])];
 }
 
-function arrived(seen: Seen): boolean {
+function arrived(seen: ObservedCheck): boolean {
   const query = seen.row("query");
   return query?.outcome === "passed" || query?.outcome === "warned";
 }
@@ -106,7 +106,7 @@ interface Tally {
   tried: number;
 }
 
-function tally(seen: Seen): Tally {
+function tally(seen: ObservedCheck): Tally {
   const held = seen.row("held");
   const climbs = seen.climbs.filter((one) => !isWordless(one) || one.probe === "query");
   const fromLogins = (logins: LoginAttempt[], observation: string) =>
@@ -130,7 +130,7 @@ function tally(seen: Seen): Tally {
   };
 }
 
-function slots(seen: Seen): Draft[] {
+function slots(seen: ObservedCheck): Draft[] {
   const { failures, tried } = tally(seen);
   const full = failures.filter(({ sqlstate }) => sqlstate === "53300");
   if (!arrived(seen) || full.length === 0) return [];
@@ -151,7 +151,7 @@ function slots(seen: Seen): Draft[] {
 }
 
 /** The server ended sessions, or was between two lives. */
-function interruptions(seen: Seen): Draft[] {
+function interruptions(seen: ObservedCheck): Draft[] {
   const { failures, tried } = tally(seen);
   const cut = failures.filter(({ sqlstate }) => sqlstate === null || sqlstate.startsWith("57P"));
   if (!arrived(seen) || cut.length === 0) return [];
@@ -197,10 +197,10 @@ function interruptions(seen: Seen): Draft[] {
  * A server that restarts refuses connections meanwhile: that is no
  * loss of the network's, when all others were answered.
  */
-function explainedBy(cause: Cause, seen: Seen): Cause[] {
+function explainedBy(cause: Cause, seen: ObservedCheck): Cause[] {
   const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
   const all: Cause[] = ["server-recently-restarted", "startup-starting-up", "query-connection-lost"];
   return [...all, ...(answered === tried ? (["tcp-lossy"] as const) : [])].filter((one) => one !== cause);
 }
 
-export const unsteady: Rule = { id: "unsteady", judge };
+export const intermittent: Rule = { id: "unsteady", judge };

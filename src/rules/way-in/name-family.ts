@@ -1,7 +1,7 @@
 // The name has addresses, but not of the family that the application uses; or resolvers disagree on them.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function mismatch(seen: Seen): Draft[] {
+function mismatch(seen: ObservedCheck): Draft[] {
   const row = seen.row("dns");
   const family = seen.inputs.addressFamily;
   if (row?.reason !== "family-missing" || family === "any") return [];
@@ -27,7 +27,7 @@ function mismatch(seen: Seen): Draft[] {
 }
 
 /** The address that this machine went to fails, and the one that a resolver gives for the very name is the server's. */
-function otherWorks(seen: Seen): Draft[] {
+function otherWorks(seen: ObservedCheck): Draft[] {
   const other = seen
     .row("experiments")
     ?.facts?.tried?.find(({ id, outcome }) => id === "other-address" && outcome === "passed");
@@ -74,7 +74,7 @@ function otherWorks(seen: Seen): Draft[] {
   ];
 }
 
-function differ(seen: Seen): Draft[] {
+function differ(seen: ObservedCheck): Draft[] {
   const row = seen.row("dns");
   if (row?.reason !== "answers-differ") return [];
   const because: [string, string][] = [["dns", row.summary]];

@@ -3,7 +3,7 @@ import type { ResolverAnswer } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import { sureIf } from "../confidence.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
   nxdomain: {
@@ -64,7 +64,7 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
   },
 };
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("dns");
   const bad = row?.facts.names.filter(({ reason }) => reason !== null) ?? [];
   const drafts: Draft[] = [];

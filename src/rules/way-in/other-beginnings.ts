@@ -1,11 +1,11 @@
 // Other ways to begin than PostgreSQL's own: TLS or a PROXY line at once, and what speaks within TLS.
 import type { Cause } from "../../report/causes.ts";
 import type { Proof } from "../../report/report.ts";
-import type { Draft, Seen } from "../rule.ts";
+import type { Draft, ObservedCheck } from "../rule.ts";
 
 /** TLS at once is taken, and what speaks within it is not PostgreSQL. */
 export function foreignWithinTls(
-  seen: Seen,
+  seen: ObservedCheck,
   rung: "tls" | "startup" | "auth" | "admission",
   summary: string,
 ): Draft | null {
@@ -31,7 +31,7 @@ export function foreignWithinTls(
  * of PostgreSQL's: the same ways with it are the control.
  */
 export function beginsOtherwise(
-  seen: Seen,
+  seen: ObservedCheck,
   rung: "tls" | "startup" | "auth" | "admission",
   summary: string,
 ): Draft | null {
@@ -65,7 +65,7 @@ export function beginsOtherwise(
 
 const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
 
-function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft {
+function tlsAtOnce(seen: ObservedCheck, proof: Proof, because: [string, string][]): Draft {
   return {
     cause: "startup-tls-expected",
     confidence: "confirmed",
@@ -82,7 +82,7 @@ function tlsAtOnce(seen: Seen, proof: Proof, because: [string, string][]): Draft
 }
 
 /** How many other ways to begin (TLS at once, a PROXY line) were tried, and met the same. */
-export function otherBeginnings(seen: Seen): number {
+export function otherBeginnings(seen: ObservedCheck): number {
   return (seen.row("experiments")?.facts?.tried ?? []).filter(
     ({ id, outcome }) => (id === "tls-at-once" || id === "proxy-line") && outcome === "failed",
   ).length;

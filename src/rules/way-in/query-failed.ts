@@ -1,10 +1,10 @@
 // The session is open and queries do not come back.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 /** Whoever ends the check this soon has not waited for an answer. */
 const leastWaitMs = 1000;
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("query");
   if (!row) return attributes(seen);
   const because: [string, string][] = row.facts.steps.map(({ step, outcome, tookMs, reason }) => [
@@ -99,7 +99,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** target_session_attrs was not met: the server is there, and of the wrong kind. */
-function attributes(seen: Seen): Draft[] {
+function attributes(seen: ObservedCheck): Draft[] {
   const row = seen.failed("admission");
   if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs))
     return [];

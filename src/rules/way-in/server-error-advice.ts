@@ -1,35 +1,35 @@
 // What each refusal of a server or a pooler means, in a sentence, and what to do.
 import type { Cause } from "../../report/causes.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
-import type { Seen } from "../rule.ts";
+import type { ObservedCheck } from "../rule.ts";
 import { functionIn } from "./postgres-messages.ts";
 
 /** For a server that is alive and lets nobody in. */
-export const heldSteps = [
+export const loginHeldSteps = [
   "In a session that is in already (or in single-user mode): select l.pid, a.state, a.xact_start, a.query from pg_locks l join pg_stat_activity a using (pid) where l.mode = 'AccessExclusiveLock' and l.relation < 16384.",
   "End who holds the catalog: select pg_terminate_backend(PID); from the machine itself, kill -TERM PID does the same.",
   "If nobody holds a lock: look at what the login asks (LDAP, RADIUS, PAM, reverse DNS), and at the server's processes (ps: state D or T).",
 ];
 
-export type Said = (seen: Seen, error: ServerError) => { summary: string; next: string[] };
+export type RefusalAdvice = (seen: ObservedCheck, error: ServerError) => { summary: string; next: string[] };
 const both =
-  (summary: string, ...next: string[]): Said =>
+  (summary: string, ...next: string[]): RefusalAdvice =>
   () => ({ summary, next });
 
 /** What is odd about the password's form, never the password. */
-function oddityOf(seen: Seen): string[] {
+function oddityOf(seen: ObservedCheck): string[] {
   return seen.row("config")?.facts?.passwordOddities ?? [];
 }
 
 /** 28P01 is PostgreSQL's own for a password; of anything else its sentence says more. */
-function rejectedHow(seen: Seen, { sqlstate, message }: ServerError): string {
+function rejectedHow(seen: ObservedCheck, { sqlstate, message }: ServerError): string {
   const [oddity] = oddityOf(seen);
   const { salt, salts = [] } = seen.row("auth")?.facts ?? {};
   const several = salt !== undefined && salts.some((one) => one.salt !== salt);
   return `${sqlstate === "28P01" ? "" : `: ${message}`}${several ? "; its name leads to more than one server" : ""}${oddity ? `; the one that was sent ${oddity}` : ""}`;
 }
 
-export const words: Partial<Record<Cause, Said>> = {
+export const words: Partial<Record<Cause, RefusalAdvice>> = {
   "startup-starting-up": both(
     "The server is starting up or recovering, and takes no connections yet.",
     "Wait, and read the server's log: it says how far recovery is.",
@@ -54,7 +54,7 @@ export const words: Partial<Record<Cause, Said>> = {
   }),
   "startup-login-held": (_, { message }) => ({
     summary: `The server is alive, and gave up this login after it had waited too long itself: ${message}`,
-    next: heldSteps,
+    next: loginHeldSteps,
   }),
   "startup-too-many-connections": both(
     "All connection slots of the server are taken.",

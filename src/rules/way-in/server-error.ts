@@ -5,9 +5,9 @@ import { refusalOf } from "../products/index.ts";
 import { asPostgresSends } from "./passed-on.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
-import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
+import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const startup = seen.row("startup");
   const proven = seen.row("auth")?.outcome === "passed" || seen.row("auth")?.facts.passwordProven === true;
   const base = {
@@ -43,7 +43,7 @@ function judge(seen: Seen): Draft[] {
   return drafts;
 }
 
-function draft(seen: Seen, error: ServerError, at: Circumstances, rung: string): Draft[] {
+function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung: string): Draft[] {
   const meaning = meaningOf(error, at);
   const said = meaning && words[meaning.cause]?.(seen, error);
   if (!meaning || !said) return [];
@@ -99,7 +99,7 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
 }
 
 /** Two servers may stand behind one name (127.0.0.1 and ::1): then it matters which of them refused. */
-function whichAddress(seen: Seen, cause: Draft["cause"]): [string, string][] {
+function whichAddress(seen: ObservedCheck, cause: Draft["cause"]): [string, string][] {
   const stand = (seen.row("tcp")?.facts?.attempts ?? []).filter(({ outcome }) => outcome === "passed");
   const address = seen.row("startup")?.facts?.address;
   const others = otherServers(seen);
@@ -120,7 +120,7 @@ function whichAddress(seen: Seen, cause: Draft["cause"]): [string, string][] {
 }
 
 /** Addresses whose salt for this role is another than that of the server that refused. */
-function otherServers(seen: Seen): string[] {
+function otherServers(seen: ObservedCheck): string[] {
   const { salt, salts = [] } = seen.row("auth")?.facts ?? {};
   return salt ? [...new Set(salts.filter((one) => one.salt !== salt).map((one) => one.address))] : [];
 }
@@ -132,7 +132,7 @@ const stages: Record<Circumstances["rung"], string> = {
   query: "at a query",
 };
 
-function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: Seen): string {
+function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: ObservedCheck): string {
   const others = notHit(seen).length > 0 ? ", but lets others in" : "";
   return `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"} (unknown to dbcheck): ${message}.`;
 }
@@ -148,7 +148,7 @@ function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
 }
 
 /** Who is plainly not hit, as other rows of the same report have it. */
-function notHit(seen: Seen): [string, string][] {
+function notHit(seen: ObservedCheck): [string, string][] {
   const direct = seen.row("direct");
   const application = seen.row("application");
   const passes = seen.row("experiments")?.facts?.tried?.filter(({ outcome }) => outcome === "passed") ?? [];

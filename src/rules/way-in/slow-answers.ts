@@ -1,7 +1,7 @@
 // Every answer is late by about the same time, whatever was asked, while
 // connections stand at once: something holds answers back.
 import { fastPathMs, pathTime } from "../path-time.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 /** For one small answer; and so many times the path's own time. */
 const slowAnswerMs = 400;
@@ -22,7 +22,7 @@ interface Stage {
   ms: number;
 }
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const pathMs = pathTime(seen);
   const stages = stagesOf(seen);
   const fastestMs = Math.min(...stages.map(({ ms }) => ms));
@@ -56,7 +56,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** What one answer took at each stage, as far as its row tells. */
-function stagesOf(seen: Seen): Stage[] {
+function stagesOf(seen: ObservedCheck): Stage[] {
   const [startup, auth, query] = [seen.row("startup"), seen.row("auth"), seen.row("query")];
   const steady = (seen.row("steady")?.facts.attempts ?? [])
     .filter(({ reason }) => reason === null)
@@ -79,7 +79,7 @@ function stagesOf(seen: Seen): Stage[] {
 }
 
 /** The query that failed was not waited for long enough to say that it gets no answer. */
-function isCutShort(seen: Seen, answerMs: number): boolean {
+function isCutShort(seen: ObservedCheck, answerMs: number): boolean {
   const last = seen.failed("query")?.facts.steps.at(-1);
   return last?.reason === "silent" && last.tookMs < inVain * answerMs;
 }

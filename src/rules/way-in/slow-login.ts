@@ -1,6 +1,6 @@
 // Logins come through, and take longer than somebody would wait; or seconds, all in one stage. Slow is told from cold.
 import { sureIf } from "../confidence.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { connectLimitOf } from "./connect-timeout.ts";
 
 /** Without anybody's limit: so long for a whole login, most of it in one stage. */
@@ -21,7 +21,7 @@ const lostIn: Record<(typeof stages)[number], string> = {
   admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",
 };
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const query = seen.row("query");
   if (query?.outcome !== "passed" && query?.outcome !== "warned") return [];
   const timed = stages.map((id) => ({ id, ms: seen.row(id)?.tookMs ?? 0 }));

@@ -3,12 +3,12 @@ import type { ServerError } from "../../probes/wire/messages.ts";
 import { sureIf } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import { beginsOtherwise, foreignWithinTls, otherBeginnings } from "./other-beginnings.ts";
-import { heldSteps } from "./server-error-advice.ts";
-import { errorIn, type Draft, type Rule, type Seen } from "../rule.ts";
+import { loginHeldSteps } from "./server-error-advice.ts";
+import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
 type Rung = "tls" | "startup" | "auth" | "admission";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   for (const rung of ["tls", "startup", "auth", "admission"] as const) {
     const row = seen.failed(rung);
     if (!row) continue;
@@ -84,7 +84,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** The server took the login up and then hung up: its own process ended, or whoever stands before it let it go. */
-function cutLogin(seen: Seen, rung: "auth" | "admission", summary: string): Draft {
+function cutLogin(seen: ObservedCheck, rung: "auth" | "admission", summary: string): Draft {
   const recovers = seen.climbs.find((climb) => errorIn(climb)?.sqlstate === "57P03");
   const how = rung === "auth" ? "takes the password, then hangs up without a word" : "opens no session and hangs up";
   return {
@@ -113,7 +113,7 @@ function cutLogin(seen: Seen, rung: "auth" | "admission", summary: string): Draf
  * On this machine itself a port may be another machine's: who
  * forwards it accepts before it knows whether the far end does.
  */
-function forwarderSteps(seen: Seen): string[] {
+function forwarderSteps(seen: ObservedCheck): string[] {
   const address = seen.row("startup")?.facts?.address ?? seen.row("tcp")?.facts?.attempts?.[0]?.address ?? "";
   return /^127\.|^\[?::1\b|^localhost/.test(address)
     ? [
@@ -123,11 +123,11 @@ function forwarderSteps(seen: Seen): string[] {
 }
 
 /** "9.5 s" */
-function waited(seen: Seen, rung: Rung): string {
+function waited(seen: ObservedCheck, rung: Rung): string {
   return `${((seen.row(rung)?.tookMs ?? 0) / 1000).toFixed(1)} s`;
 }
 
-function silence(seen: Seen, rung: Rung, summary: string): Draft {
+function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
   const place = seen.place;
   const wouldWait = waitingSentence(connectLimitOf(seen));
   const auth = seen.row("auth");
@@ -194,7 +194,7 @@ const how = {
 };
 
 /** A pooler was named in the targets file, is known by the host's name, or gave itself away on the way in. */
-function poolerSeen(seen: Seen): boolean {
+function poolerSeen(seen: ObservedCheck): boolean {
   return (
     seen.pooled ||
     seen.row("direct") !== null ||
@@ -207,7 +207,7 @@ function poolerSeen(seen: Seen): boolean {
 const since = (seconds: number | null) => (seconds === null ? "" : ` since ${Math.round(seconds)} s`);
 
 /** What the server answers before it reads a catalog comes at once, and a login does not: it waits for something. */
-function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: ServerError | null): Draft {
+function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, alive: ServerError | null): Draft {
   const locks = seen.row("direct")?.facts?.catalogLocks ?? [];
   const [first] = locks;
   return {
@@ -233,7 +233,7 @@ function held(seen: Seen, rung: Exclude<Rung, "tls">, summary: string, alive: Se
     explains: ["startup-silent"],
     ruledOut: alive ? [["startup-silent", "the server's process answers, on this very port"]] : [],
     alternatives: first ? [] : rung === "startup" ? ["server-overloaded"] : ["pooler-server-unreachable"],
-    nextSteps: heldSteps,
+    nextSteps: loginHeldSteps,
   };
 }
 

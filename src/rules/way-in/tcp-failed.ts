@@ -3,7 +3,7 @@ import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import { sureIf, type Certainty } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
   refused: {
@@ -74,7 +74,7 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
   },
 };
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("tcp");
   const meaning = row?.reason ? meanings[row.reason] : undefined;
   if (!row || !meaning) return [];
@@ -165,7 +165,7 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
 const fewestFurther = 5;
 
 /** An answer is proof; silence is only where further connections met it too. */
-function certaintyOf(seen: Seen, reason: Reason | null): Certainty {
+function certaintyOf(seen: ObservedCheck, reason: Reason | null): Certainty {
   if (reason === "network-unreachable" || reason === "address-unavailable") return { confidence: "likely" };
   if (reason !== "timeout") return { confidence: "confirmed", proof: "bytes" };
   const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};

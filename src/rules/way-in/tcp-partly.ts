@@ -1,8 +1,8 @@
 // Some addresses take connections and others do not; clients that pick the wrong one fail or stall.
 import type { TcpAttempt } from "../../probes/facts.ts";
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("tcp");
   if (!row || row.outcome === "failed") return [];
   const counted = row.facts.attempts.filter((one) => !cannotTell(one, seen));
@@ -52,7 +52,7 @@ function judge(seen: Seen): Draft[] {
 }
 
 /** A family that this machine does not have says nothing about the target. */
-function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
+function cannotTell({ family, reason }: TcpAttempt, seen: ObservedCheck): boolean {
   const families = seen.row("vantage")?.facts.families ?? [];
   return (
     family !== 0 && !families.includes(family) && (reason === "network-unreachable" || reason === "address-unavailable")
@@ -62,7 +62,7 @@ function cannotTell({ family, reason }: TcpAttempt, seen: Seen): boolean {
 /**
  * An address takes connections and says nothing: who has a connect_timeout waits for it each time, and then goes on.
  */
-function passedOver(seen: Seen): Draft[] {
+function passedOver(seen: ObservedCheck): Draft[] {
   const query = seen.row("query");
   const [first] = seen.left;
   if (!first || (query?.outcome !== "passed" && query?.outcome !== "warned")) return [];
@@ -87,7 +87,7 @@ function passedOver(seen: Seen): Draft[] {
   ];
 }
 
-function slow(seen: Seen): Draft[] {
+function slow(seen: ObservedCheck): Draft[] {
   const row = seen.row("tcp");
   // A connect that lost a packet is no round trip: the fastest of many is.
   const steadily = seen.row("steady")?.facts.attempts?.flatMap(({ connectMs }) => connectMs ?? []) ?? [];

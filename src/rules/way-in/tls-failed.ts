@@ -3,15 +3,15 @@ import type { Cause, Owner } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Certainty } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
-import type { Draft, Row, Rule, Seen } from "../rule.ts";
+import type { Draft, Row, Rule, ObservedCheck } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
 import { expired, mentionsAlpn, revocationVerdict, tooWeak, unaskedTrust } from "./certificate-words.ts";
 
 type Meaning = Certainty & {
   cause: Cause;
   owner?: Owner;
-  text: (facts: TlsFacts, seen: Seen) => string;
-  next: string[] | ((facts: TlsFacts, seen: Seen) => string[]);
+  text: (facts: TlsFacts, seen: ObservedCheck) => string;
+  next: string[] | ((facts: TlsFacts, seen: ObservedCheck) => string[]);
 };
 
 const strengthen = [
@@ -194,7 +194,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
 };
 
-function judge(seen: Seen): Draft[] {
+function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("tls");
   if (!row) return [];
   const late = seen.failed("startup");
@@ -208,7 +208,7 @@ function judge(seen: Seen): Draft[] {
 /** What TLS 1.3 says only after the handshake (RFC 8446 §4.4.2.4). */
 const lateReasons: Reason[] = ["client-certificate-required", "handshake-failed"];
 
-function draft(seen: Seen, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "startup" = "tls"): Draft[] {
+function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "tls" | "startup" = "tls"): Draft[] {
   const meaning = meanings[reason];
   if (!meaning || row.outcome === "passed") return [];
   const { facts } = row;
@@ -261,14 +261,14 @@ function certaintyOf(meaning: Meaning, controlled: boolean): Certainty {
     : { confidence: meaning.confidence };
 }
 
-function clockRuledOut(seen: Seen): [Cause, string][] {
+function clockRuledOut(seen: ObservedCheck): [Cause, string][] {
   const machine = seen.row("vantage");
   return machine?.outcome === "passed"
     ? [["vantage-clock-wrong", "this machine's clock agrees with its kernel and is later than this software's release"]]
     : [];
 }
 
-function expiresSoon(seen: Seen): Draft[] {
+function expiresSoon(seen: ObservedCheck): Draft[] {
   const row = seen.row("tls");
   if (row?.reason !== "certificate-expires-soon") return [];
   return [

@@ -1,5 +1,5 @@
 // This machine is the fault: then nothing is said of the target.
-import type { Draft, Rule, Seen } from "../rule.ts";
+import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { sureIf } from "../confidence.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
@@ -28,7 +28,7 @@ function isLoopback(address: string): boolean {
   return address.startsWith("127.") || address === "::1" || address.startsWith("/");
 }
 
-function offline(seen: Seen): Draft[] {
+function offline(seen: ObservedCheck): Draft[] {
   const machine = seen.row("vantage");
   const dns = seen.failed("dns");
   const tcp = seen.failed("tcp");
@@ -52,7 +52,7 @@ function offline(seen: Seen): Draft[] {
   ];
 }
 
-function portsExhausted(seen: Seen): Draft[] {
+function portsExhausted(seen: ObservedCheck): Draft[] {
   const tcp = seen.failed("tcp");
   const families = seen.row("vantage")?.facts.families ?? [];
   const spent =
@@ -78,7 +78,7 @@ function portsExhausted(seen: Seen): Draft[] {
   ];
 }
 
-function clockWrong(seen: Seen): Draft[] {
+function clockWrong(seen: ObservedCheck): Draft[] {
   const machine = seen.row("vantage");
   const tls = seen.row("tls");
   const dateTrouble = tls?.facts.problems?.some(

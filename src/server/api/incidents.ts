@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { IncidentRow } from "../../store/store.ts";
 import { namesFor } from "../../use-cases/target-directory.ts";
-import { toldIncident } from "../../use-cases/told-incident.ts";
+import { incidentDetails } from "../../use-cases/incident-details.ts";
 import { HttpRefusal } from "../refusal.ts";
 import { jsonReply } from "../route.ts";
 import { readingEndpoint } from "./endpoint.ts";
@@ -71,7 +71,7 @@ export const readIncident = readingEndpoint({
     const targets = namesFor(context.targets(), caller);
     const [row] = z.uuid().safeParse(id).success ? await store.incidents({ targets, id, limit: 1 }) : [];
     if (!row) throw new HttpRefusal(404, "There is no such incident for this token.");
-    return jsonReply(200, { ...shownIncident(row), ...(await toldIncident(store, row)) });
+    return jsonReply(200, { ...shownIncident(row), ...(await incidentDetails(store, row)) });
   },
 });
 

@@ -1,6 +1,6 @@
 // What is judged from the caller's own words, without any target: a saved report, a configuration, experiments.
 import { z } from "zod";
-import { judgedAgain } from "../../checkup/replay.ts";
+import { rejudgedReport } from "../../checkup/replay.ts";
 import { isolate } from "../../isolation/isolate.ts";
 import { isolationShape } from "../../isolation/isolation-shape.ts";
 import { masked } from "../../isolation/mask.ts";
@@ -34,7 +34,7 @@ export const replayReport = postEndpoint({
   replies: { 200: { about: "The report, judged again", shape: reportShape } },
   handle: async (asked, saved) => {
     const { log } = asked.context;
-    const report = judgedAgain("The report", saved, ({ error, ...bug }) =>
+    const report = rejudgedReport("The report", saved, ({ error, ...bug }) =>
       log.error({ ...bug, err: error }, "a bug cost a replayed report a finding"),
     );
     await onRecord(asked, "report.replayed");

@@ -14,7 +14,7 @@ export function metadataOf(row: MessageRow) {
   return { event_type: eventType, event_payload: { message_id: row.id, check_id: row.checkId } };
 }
 
-export type Lost =
+export type UnansweredPost =
   /** Its copies in Slack, oldest first, and the conversation they are in. */
   | { kind: "found"; channel: string; copies: string[] }
   | { kind: "absent" }
@@ -29,7 +29,7 @@ export async function findPosted(
   row: MessageRow,
   channel: string,
   threadTs: string | null,
-): Promise<Lost> {
+): Promise<UnansweredPost> {
   const since = (row.postingSince?.getTime() ?? 0) / 1000 - marginSeconds;
   try {
     const place = /^[UW]/.test(channel)

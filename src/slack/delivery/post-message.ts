@@ -106,7 +106,7 @@ async function giveUp(
 /** Replies hang under the headline, unless they had to go elsewhere. */
 async function placeOf(desk: DeliveryContext, row: MessageRow, check: CheckRow): Promise<Place> {
   if (row.kind === "headline") return { channel: row.channel, threadTs: threadWithin(check, row.channel) };
-  // What a look of the bot's own has to tell belongs into the incident's thread.
+  // What a scheduled check has to tell belongs into the incident's thread.
   const of =
     row.kind === "note" ? ((await desk.store.incidentOf(row.checkId))?.firstCheck ?? row.checkId) : row.checkId;
   const headline = (await desk.store.messagesOf(of)).find(({ kind }) => kind === "headline");

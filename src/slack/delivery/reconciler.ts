@@ -146,7 +146,7 @@ export class Reconciler {
   }
 
   /**
-   * Held rows that want a look, of each check in the order of sending:
+   * Held rows that are due, of each check in the order of sending:
    * one after the other, so that replies keep their order.
    */
   #byCheck(): Map<string, Held[]> {

@@ -1,6 +1,6 @@
 // The ephemeral answers to list, help, status and to what was not understood, as mrkdwn.
 import type { Dispatcher } from "../../jobs/contract.ts";
-import type { Store, LateScheduledChecks, WorkerSeen } from "../../store/store.ts";
+import type { Store, LateScheduledChecks, WorkerPresence } from "../../store/store.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
 import type { Verb } from "./parse-command.ts";
 import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
@@ -90,7 +90,7 @@ export async function statusText(
   const [queue, counts, workers, looks] = await Promise.all([
     dispatcher.status(),
     store.counts().catch(() => null),
-    store.workers().catch((): WorkerSeen[] => []),
+    store.workers().catch((): WorkerPresence[] => []),
     store.lateScheduledChecks().catch(() => null),
   ]);
   return [
@@ -100,18 +100,18 @@ export async function statusText(
       ? `${mark(true)} Store: reachable; ${counts.waiting} waiting, ${counts.running} running`
       : `${mark(false)} Store: not reachable; checks run, but are not saved`,
     ...(counts ? [workersText(workers)] : []),
-    ...(looks && looks.watched > 0 ? [looksText(looks)] : []),
+    ...(looks && looks.watched > 0 ? [scheduledChecksText(looks)] : []),
     problem === null ? `${mark(true)} Targets file: in force` : problemText(problem),
   ].join("\n");
 }
 
-function looksText({ late, watched, mostMs }: LateScheduledChecks): string {
+function scheduledChecksText({ late, watched, mostMs }: LateScheduledChecks): string {
   if (late === 0) return `${mark(true)} Watches: ${count(watched, "watched target")}, each checked on time`;
   const behind = count(Math.max(1, Math.round(mostMs / 60_000)), "minute");
   return `${mark(false)} Watches: ${late} of ${count(watched, "watched target")} late, by ${behind} at most`;
 }
 
-function workersText(workers: WorkerSeen[]): string {
+function workersText(workers: WorkerPresence[]): string {
   if (workers.length === 0) return `${mark(false)} Workers: none seen in the last 15 s`;
   const each = workers.slice(0, 10).map(({ name, running, seenAt }) => {
     return `${code(bounded(name, 60))} (${running} running, seen ${slackDate(seenAt, true)})`;

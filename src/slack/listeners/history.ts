@@ -33,9 +33,9 @@ export function historyText(target: string, events: StoredEvent[], standing: Sta
   ].join("\n");
 }
 
-/** Looks of the bot's own that turned nothing are no lines of their own: they are counted here. */
-function standingText({ status, cause, at, since, looks }: Standing): string {
+/** Scheduled checks that turned nothing are no lines of their own: they are counted here. */
+function standingText({ status, cause, at, since, scheduledChecks }: Standing): string {
   const { emoji, word } = statusWords[status];
-  const byItself = looks > 0 ? `, ${count(looks, "look")} of my own since` : "";
+  const byItself = scheduledChecks > 0 ? `, ${count(scheduledChecks, "scheduled check")} since` : "";
   return `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${slackDate(since, true)}, last seen ${slackDate(at, true)}${byItself}`;
 }

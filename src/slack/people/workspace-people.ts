@@ -61,7 +61,7 @@ export class WorkspacePeople {
     this.#home = home;
     this.#log = log;
     this.#groups = new CachedAnswers((usergroup) =>
-      this.#look<Group>(
+      this.#lookUp<Group>(
         "a user group",
         usergroup,
         (refused) => ({ refused }),
@@ -69,7 +69,7 @@ export class WorkspacePeople {
       ),
     );
     this.#people = new CachedAnswers((user) =>
-      this.#look<Person>(
+      this.#lookUp<Person>(
         "a person",
         user,
         (refused) => ({ standing: "unseen", name: null, refused }),
@@ -77,7 +77,7 @@ export class WorkspacePeople {
       ),
     );
     this.#channels = new CachedAnswers((user) =>
-      this.#look<string[]>(
+      this.#lookUp<string[]>(
         "a person's channels",
         user,
         () => [],
@@ -200,7 +200,7 @@ export class WorkspacePeople {
   }
 
   /** @param refused the answer for as long as nobody changes what Slack refuses for (a scope, an id) */
-  async #look<Value>(
+  async #lookUp<Value>(
     what: string,
     id: string,
     refused: (code: string) => Value,

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
 import { Client } from "pg";
 import { frameworkAdvice } from "../../../src/checkup/framework-advice.ts";
 import { playbookFor, playbooks } from "../../../src/playbooks/index.ts";
-import type { Framework, Place } from "../../../src/playbooks/playbook.ts";
+import type { Framework, StepPlace } from "../../../src/playbooks/playbook.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { findProgram, needsRun } from "../../support/optional.ts";
 import { aConninfo, aTarget } from "../../support/target.ts";
@@ -17,7 +17,7 @@ import { aConninfo, aTarget } from "../../support/target.ts";
 const run = promisify(execFile);
 const cluster = await testCluster();
 const dir = await temporaryDirectory();
-const place: Place = {
+const place: StepPlace = {
   host: "127.0.0.1",
   port: cluster.port,
   database: "shop",

@@ -35,6 +35,8 @@ export function sentencesOf(root: string, rooms: string[]): Said[] {
 
 export function saidIn(source: string, file: string): Said[] {
   const found: Said[] = [];
+  /** By the place of its first literal: a text that stands in several, with `+` between; "" for the others. */
+  const joined = new Map<number, string>();
   typescript.parse(source).iterate({
     enter(ref) {
       if (ref.name === "ImportDeclaration") return false;
@@ -42,8 +44,9 @@ export function saidIn(source: string, file: string): Said[] {
         const name = ref.name === "NewExpression" ? ref.node.firstChild?.nextSibling : ref.node.firstChild;
         if (name && unread.test(source.slice(name.from, name.to))) return false;
       }
-      if (ref.name !== "String" && ref.name !== "TemplateString") return true;
-      const text = ref.name === "String" ? literal(source, ref.node) : template(source, ref.node);
+      if (ref.name === "BinaryExpression") joinTexts(source, ref.node, joined);
+      if (!isText(ref.node)) return true;
+      const text = joined.get(ref.from) ?? textOf(source, ref.node);
       if (isSentence(text)) {
         const line = source.slice(0, ref.from).split("\n").length;
         found.push({ file, line, text, property: propertyOf(source, ref.node) });
@@ -52,6 +55,34 @@ export function saidIn(source: string, file: string): Said[] {
     },
   });
   return found;
+}
+
+const isText = ({ name }: SyntaxNode) => name === "String" || name === "TemplateString";
+const textOf = (source: string, node: SyntaxNode) =>
+  node.name === "String" ? literal(source, node) : template(source, node);
+
+function joinTexts(source: string, sum: SyntaxNode, joined: Map<number, string>): void {
+  let first: SyntaxNode | null = null;
+  for (const node of summands(source, sum)) {
+    if (joined.has(node.from)) return;
+    if (!isText(node)) first = null;
+    else if (first === null) joined.set((first = node).from, textOf(source, node));
+    else {
+      joined.set(first.from, (joined.get(first.from) ?? "") + textOf(source, node));
+      joined.set(node.from, "");
+    }
+  }
+}
+
+/** What is added up, from left to right. */
+function summands(source: string, node: SyntaxNode): SyntaxNode[] {
+  const [left, operator, right] = [node.firstChild, node.getChild("ArithOp"), node.lastChild];
+  if (node.name === "ParenthesizedExpression") {
+    const inner = left?.nextSibling;
+    return inner?.name === "BinaryExpression" ? summands(source, inner) : [node];
+  }
+  const isSum = node.name === "BinaryExpression" && operator && source.slice(operator.from, operator.to) === "+";
+  return isSum && left && right ? [...summands(source, left), ...summands(source, right)] : [node];
 }
 
 function literal(source: string, { from, to }: SyntaxNode): string {

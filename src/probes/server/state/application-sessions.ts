@@ -41,7 +41,7 @@ const escaped = (asText: string) => (asText.includes("\\") ? ` E${literal(asText
  * Role and application_name are shown to everybody, states and times only with pg_read_all_stats (monitoring-stats,
  * pg_stat_get_activity). Counters of sessions exist since PostgreSQL 14: taken by name, so that older ones give null.
  */
-export function arrivals({ role, applicationName }: WantedSessions): Question<SessionSample> {
+export function applicationArrivals({ role, applicationName }: WantedSessions): Question<SessionSample> {
   const isApp = [
     ...(role === null ? [] : [`a.usename = ${escaped(role)}`]),
     ...(applicationName === null

@@ -24,7 +24,7 @@ export function systemServers(): string[] {
 }
 
 /** @param server an IP literal, with `:port` when it is not 53 */
-export async function askServer(
+export async function askNameServer(
   host: string,
   server: string,
   timeoutMs: number,

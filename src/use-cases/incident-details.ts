@@ -1,17 +1,17 @@
 // An incident with what happened and what is to be done, for who asks without a place in Slack.
-import { timeline, toldTypes, type TimelineLine } from "../incidents/timeline.ts";
+import { timeline, timelineTypes, type TimelineLine } from "../incidents/timeline.ts";
 import type { IncidentRow, Store } from "../store/store.ts";
 import { readersIn, withoutPrivateWords } from "./private-words.ts";
 
 const mostEvents = 500;
 
 /** What people wrote in private places is left out. */
-export async function toldIncident(
+export async function incidentDetails(
   store: Store,
   { target, firstCheck, incident }: IncidentRow,
 ): Promise<{ timeline: TimelineLine[]; steps: { position: number; text: string; state: string }[] }> {
   const { openedAt, closedAt } = incident;
-  const all = await store.events({ target, types: toldTypes, limit: mostEvents });
+  const all = await store.events({ target, types: timelineTypes, limit: mostEvents });
   const mine = all.filter(
     ({ at, checkId }) =>
       checkId === firstCheck ||

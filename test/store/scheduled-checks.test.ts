@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
 import { test } from "node:test";
-import { toldTypes } from "../../src/incidents/timeline.ts";
+import { timelineTypes } from "../../src/incidents/timeline.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { CheckRow } from "../../src/store/store.ts";
 import { freshStoreAndSql } from "../support/store.ts";
@@ -56,9 +56,9 @@ test("a hundred healthy looks leave one standing that counts them; no check, no 
   for (let n = 0; n < 100; n += 1) assert.equal(await end(await look("watches", target), "healthy", 1), null);
   assert.deepEqual(await rowsOf(target), { checks: 0, events: 1, standings: 1 });
   const [standing] = await store.standings([target]);
-  assert.deepEqual([standing?.status, standing?.looks], ["healthy", 100]);
+  assert.deepEqual([standing?.status, standing?.scheduledChecks], ["healthy", 100]);
   await store.purge(90);
-  const told = await store.events({ target, types: toldTypes });
+  const told = await store.events({ target, types: timelineTypes });
   assert.deepEqual(
     told.map(({ type }) => type),
     ["watch.set"],
@@ -75,7 +75,7 @@ test("looks at an open incident leave the newest one, and what turned as an even
   assert.deepEqual(await rowsOf(target), { checks: 2, events: 4, standings: 1 });
   assert.equal((await store.latestReport(target))?.id, kept.at(-1)?.id);
   for (let n = 0; n < 3; n += 1) await end(await look("incidents", target), "healthy", 1);
-  const told = await store.events({ target, types: toldTypes });
+  const told = await store.events({ target, types: timelineTypes });
   const recovered = told.find(({ type }) => type === "incident.recovered");
   assert.deepEqual(
     [recovered?.data["openedAt"], (recovered?.data["latest"] as { summary: string } | undefined)?.summary],
@@ -164,7 +164,7 @@ test("what looks of earlier versions left is not shown, and goes: their checks, 
   const joined = rows[0]?.id ?? "";
   await store.appendEvent({ type: "check.joined", checkId: joined, target, actor: "U1", data: {} });
   const person = await end(await asked(target), "healthy", 1);
-  const told = async () => (await store.events({ target, types: toldTypes })).map(({ checkId }) => checkId);
+  const told = async () => (await store.events({ target, types: timelineTypes })).map(({ checkId }) => checkId);
   assert.deepEqual(await told(), [person?.id, person?.id], "asked for, and checked");
   await store.purge(90);
   assert.deepEqual(await rowsOf(target), { checks: 1, events: 3 + 3, standings: 1 });
