@@ -12,7 +12,8 @@ const mostFiles = 8;
  */
 export function batchesOf(files) {
   const folders = new Map();
-  for (const file of files.toSorted()) folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), file]);
+  for (const file of new Set(files.toSorted()))
+    folders.set(dirname(file), [...(folders.get(dirname(file)) ?? []), file]);
   return [...folders.values()].flatMap((inFolder) => dealt(inFolder, Math.ceil(inFolder.length / mostFiles)));
 }
 

@@ -35,7 +35,8 @@ let shared: ReturnType<typeof freshCluster> | null = null;
  */
 export async function sharedCluster(): Promise<Cluster> {
   if (!shared) {
-    shared = freshCluster({});
+    // Each database of each test would get an autovacuum worker in turn.
+    shared = freshCluster({ settings: { autovacuum_naptime: "1h" } });
     atProcessEnd(async () => (await shared)?.remove());
   }
   return (await asOurs(shared)).cluster;

@@ -1,4 +1,4 @@
-// fast-check, with the seed of the run: laws are tried with the same values again where the same commit is tested again.
+// fast-check with the seed of the run: the same commit is tried with the same values again.
 import { configureGlobal } from "fast-check";
 import { seed } from "./campaign.ts";
 
