@@ -1,5 +1,8 @@
 // Small readings of a flat list of options that most playbooks share.
-import type { AppConfig, Option, Scalar } from "./playbook.ts";
+import type { AppConfig, Found, Option, Scalar } from "./playbook.ts";
+
+/** As a finding names it. */
+export const placeOfOption = ({ name, line }: Option): Pick<Found, "option" | "line"> => ({ option: name, line });
 
 export function optionOf(config: AppConfig, name: string): Option | null {
   return config.options.find((one) => one.name === name) ?? null;

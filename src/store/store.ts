@@ -1,260 +1,28 @@
 // What the rest of the bot may ask of the store. PgStore keeps it in PostgreSQL; MemoryStore carries a
 // single process through an outage of the store. Both pass the same conformance tests.
 import type { Baseline } from "../baseline/baseline.ts";
-import type { Incident } from "../incidents/incident.ts";
 import type { Note } from "../incidents/note.ts";
-import type { QuietHours } from "../incidents/quiet-hours.ts";
-import type { IncidentStep, StepChange } from "../incidents/steps.ts";
+import type { StepChange } from "../incidents/steps.ts";
 import type { Conclusion } from "../isolation/conclusion.ts";
 import type { RecordedExperiment } from "../isolation/experiment.ts";
 import type { Progress } from "../report/observation.ts";
 import type { Report, Status } from "../report/report.ts";
 import type { RoundView } from "../report/round-verdict.ts";
-import type { Round } from "../report/round.ts";
-import type { VendorName } from "../target/vendor.ts";
-import type { Fact } from "../tickets/fact.ts";
-import type { FilledField } from "../tickets/fields.ts";
-import type { Answers } from "../tickets/material.ts";
-import type { Audience } from "../tickets/ticket.ts";
-import type { SeverityLevel } from "../tickets/vendor.ts";
-import type { Cause } from "../report/causes.ts";
-import type { AlertAnswers, AlertRow, CheckAlert, NewAlert, TakenAlert } from "./alerts.ts";
+import type { AlertAnswers, AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
+import type { CheckRow, CheckRequest, Accepted } from "./check-row.ts";
+import type { StoredEvent, NewEvent, WorkerPresence } from "./event-row.ts";
+import type { IncidentRow, StepRow } from "./incident-row.ts";
+import type { MessageRow, MessageResult } from "./message-row.ts";
+import type { KeptTicket, TicketRow } from "./ticket-row.ts";
 import type { TokenRegister } from "./tokens.ts";
 import type { VantageStore } from "./vantages.ts";
-
-/**
- * A check's states, and what leads from one to another. While it runs, its lease's owner alone changes it; `done`,
- * `cancelled` and `failed` are ends. `requestCancel` changes no state: it leaves a mark, which the worker finds.
- *
- * | from    | by                                                | to        |
- * |---------|---------------------------------------------------|-----------|
- * | (none)  | `accept`, or a scheduled check that is due        | waiting   |
- * | waiting | `claim`: a worker takes it, under a lease         | running   |
- * | running | `renew`, `saveProgress`: by its worker            | running   |
- * | running | `claim`: its lease is over, another worker has it | running   |
- * | running | `release`: its worker shuts down                  | waiting   |
- * | running | `finish` with a report                            | done      |
- * | running | `finish` after `requestCancel`                    | cancelled |
- * | running | `finish` with a failure, also after five workers  | failed    |
- */
-export type CheckState = "waiting" | "running" | "done" | "cancelled" | "failed";
-
-/** Somebody who asked for a check. The first one decides the channel of the thread. */
-export interface Requester {
-  teamId: string;
-  userId: string;
-  channelId: string;
-  /** Slack's channel_name; "directmessage" and "privategroup" name places that others cannot open. */
-  channelName: string;
-  /** Reply URL of Slack (5 uses, 30 minutes), or null from a button. Kept out of logs. */
-  responseUrl: string | null;
-  /** Of the incident's thread that it was asked for in: its messages stay there. */
-  threadTs?: string;
-}
-
-/** A program that asks: nothing is posted for it, and it is no requester of the check. */
-export interface MachineCaller {
-  /** For the record: "token:ci". */
-  actor: string;
-}
-
-export interface CheckRow {
-  id: string;
-  target: string;
-  state: CheckState;
-  createdAt: Date;
-  startedAt: Date | null;
-  finishedAt: Date | null;
-  /** Name of the worker that has or had it. */
-  worker: string | null;
-  attempts: number;
-  cancelRequested: boolean;
-  requesters: Requester[];
-  /** Host, port, database and user of the target as registered when asked: one line, no secret. */
-  fingerprint: string;
-  progress: Progress | null;
-  report: Report | null;
-  /** Said in the thread: "the queue could not be reached, ran in the bot itself" … */
-  notes: string[];
-  /** Why there is no report: safe text, and the reference number that the log has. */
-  failure: { text: string; reference: string } | null;
-  /** The incident that it belongs to. */
-  incidentId: string | null;
-  /** A scheduled check, as of an open incident: it posts nothing but what it has to tell the incident's thread. */
-  quiet: boolean;
-  /** It began with an alert, or one joined it. */
-  alert?: CheckAlert | null;
-  /** The vantages that somebody asked for; left out or null: all of its target's. */
-  asked?: string[] | null;
-  /** Of a target with vantages, once it has begun: what each place saw. */
-  round?: Round | null;
-}
-
-/** A target that is checked every so often. */
-export interface NewWatch {
-  target: string;
-  fingerprint: string;
-  /** Where a change is told. */
-  channel: string;
-  everySeconds: number;
-  /** Incidents that begin then are told at the end of them. */
-  quietHours: QuietHours | null;
-  actor: string;
-}
-export interface WatchRow extends Omit<NewWatch, "fingerprint"> {
-  createdAt: Date;
-  nextAt: Date;
-  silentUntil: Date | null;
-}
-
-/** A ticket as it was made, and what the next one builds on. */
-export interface KeptTicket {
-  vendor: VendorName;
-  /** "Fly.io Managed Postgres". */
-  vendorTitle: string;
-  severity: SeverityLevel;
-  severityLabel: string;
-  audience: Audience;
-  title: string;
-  /** ISO 8601. */
-  at: string;
-  isFollowUp: boolean;
-  /** Where to file it, the best first. */
-  channels: { name: string; url: string | null; onlyFor: string | null }[];
-  fields: FilledField[];
-  /** Labels of what is still to be asked. */
-  missing: string[];
-  answers: Answers;
-  facts: Fact[];
-  /** The file. */
-  markdown: string;
-}
-
-/** A ticket of a check; `position` counts from 1. */
-export interface TicketRow {
-  position: number;
-  ticket: KeptTicket;
-  /** The vendor's. */
-  caseNumber: string | null;
-}
-
-/** How a target stood when it was last checked. */
-export interface Standing {
-  target: string;
-  status: Status;
-  cause: Cause | null;
-  at: Date;
-  /** Since when it has been like that, without another status between. */
-  since: Date;
-  /** How often the bot has looked by itself since then. */
-  scheduledChecks: number;
-}
-
-/** Watched targets that were not checked within their period. */
-export interface LateScheduledChecks {
-  late: number;
-  watched: number;
-  /** By how much, at most. */
-  mostMs: number;
-}
-
-export interface IncidentRow {
-  id: string;
-  target: string;
-  /** Its headline is the incident's thread. */
-  firstCheck: string;
-  incident: Incident;
-}
-
-/** A step of an incident; `position` counts from 1 and stays. */
-export interface StepRow {
-  position: number;
-  step: IncidentStep;
-}
-
-export interface CheckRequest {
-  /** sha256 of Slack's trigger_id: the same delivery twice is one request. */
-  deliveryKey: string;
-  target: string;
-  fingerprint: string;
-  requester: Requester | MachineCaller;
-  /** Of the target's vantages; left out: all of them. */
-  asked?: string[];
-}
-
-export type Accepted =
-  | { kind: "new"; check: CheckRow }
-  /** The same target is being checked already: this requester shares that run. */
-  | { kind: "joined"; check: CheckRow }
-  /** Slack delivered it twice. */
-  | { kind: "duplicate" };
-
-/**
- * The three messages of a check, in the order of sending, since the last two hang
- * under the first; and what a check has to tell the thread of an incident.
- */
-export type MessageKind = "headline" | "checklist" | "final" | "note";
-
-/**
- * The outbox. For each Slack message: what it should say (a version of its check), what Slack
- * has. Whoever has claimed a row, for as long as its lease lasts, changes it.
- *
- * | state     | is                                      | leads to                                                     |
- * |-----------|-----------------------------------------|--------------------------------------------------------------|
- * | unsent    | `ts` null, `wantVersion` > `hasVersion` | posting, by `markPosting`; dropped, where there is no place  |
- * | posting   | `postingSince` set                      | current, by `sent`; unsent, by `retry`; in doubt, by a crash |
- * | in doubt  | `postingSince` set, the answer lost     | current, when history shows it; else posting once more       |
- * | current   | `wantVersion` = `hasVersion`            | lagging, by a change of its check                            |
- * | lagging   | `ts` set, `wantVersion` > `hasVersion`  | current, by an edit; lagging, by `retry`; dropped, if gone   |
- * | dropped   | never claimed again                     | (an end)                                                     |
- */
-export interface MessageRow {
-  id: string;
-  checkId: string;
-  kind: MessageKind;
-  /** Raised by every change of the check that this message shows; rendering always uses the newest check. */
-  wantVersion: number;
-  hasVersion: number;
-  /** Where it is or will be; the requester's id when it had to go to the DM. */
-  channel: string;
-  ts: string | null;
-  /** Set just before chat.postMessage and cleared by its answer: found set, the answer was lost. */
-  postingSince: Date | null;
-  /** The same moment by this process's performance.now(), which no change of the clock moves. */
-  postingAtMs: number | null;
-  attempts: number;
-  /** Free form of the renderer ("plan" or "rich_text"), chosen at the first post and kept for life. */
-  form: string | null;
-  /** Of a note: what it tells. */
-  said: Note | null;
-  /** It mentions those on call. */
-  pages: boolean;
-}
-
-export type MessageResult =
-  | { kind: "sent"; version: number; channel: string; ts: string; form: string }
-  /** `answerLost`: nobody knows whether Slack took it, so `postingSince` stays set. */
-  | { kind: "retry"; inMs: number; error: string; answerLost?: boolean }
-  /** Wanted no longer, or Slack will never take it. */
-  | { kind: "dropped"; error: string };
-
-export interface StoredEvent {
-  id: string;
-  at: Date;
-  type: string;
-  checkId: string | null;
-  target: string | null;
-  /** Slack user id, worker name, or "bot". */
-  actor: string;
-  data: Record<string, unknown>;
-}
-export type NewEvent = Omit<StoredEvent, "id" | "at">;
-
-export interface WorkerPresence {
-  name: string;
-  seenAt: Date;
-  running: number;
-}
+import type { NewWatch, WatchRow, Standing, LateScheduledChecks } from "./watch-row.ts";
+export type { CheckState, Requester, MachineCaller, CheckRow, CheckRequest, Accepted } from "./check-row.ts";
+export type { StoredEvent, NewEvent, WorkerPresence } from "./event-row.ts";
+export type { IncidentRow, StepRow } from "./incident-row.ts";
+export type { MessageKind, MessageRow, MessageResult } from "./message-row.ts";
+export type { KeptTicket, TicketRow } from "./ticket-row.ts";
+export type { NewWatch, WatchRow, Standing, LateScheduledChecks } from "./watch-row.ts";
 
 /**
  * All methods reject with Outage when the store cannot be reached, within 2 s. Calls that wait for each

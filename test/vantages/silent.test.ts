@@ -1,4 +1,5 @@
-// A place that is known to be silent: nobody waits for it, the thread says so at once, and it is heard if it comes back.
+// A place that is known to be silent: nobody waits for it, the thread says so at once, and it is heard if it comes
+// back.
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import type { Progress } from "../../src/report/observation.ts";

@@ -1,6 +1,6 @@
 // What cannot work in Prisma's configuration, seen in its text alone.
-import { optionOf } from "../options.ts";
-import type { Found, Lint, Option } from "../playbook.ts";
+import { optionOf, placeOfOption } from "../options.ts";
+import type { Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
 import { shownParameter } from "../shown/url.ts";
@@ -10,8 +10,6 @@ import { urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
-const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
-
 const url: Lint = {
   id: "url",
   source: docs.connections,
@@ -27,7 +25,7 @@ const url: Lint = {
       return [
         {
           cause: "config-scheme-unsupported",
-          ...at(option),
+          ...placeOfOption(option),
           why: `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma takes postgresql:// or postgres:// and ends with P1012 before it connects.`,
           fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
         },
@@ -51,14 +49,14 @@ const values: Lint = {
       if (numbers.includes(name) && !/^\d+$/.test(value))
         here.push({
           cause: invalid,
-          ...at(option),
+          ...placeOfOption(option),
           why: `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses the URL.`,
           fix: prismaLine(name, Number.parseInt(value, 10) || 10),
         });
       if (name === "pgbouncer" && !/^(true|false)$/.test(value))
         here.push({
           cause: invalid,
-          ...at(option),
+          ...placeOfOption(option),
           why: "`pgbouncer` must be true or false: Prisma refuses the URL.",
           fix: prismaLine("pgbouncer", true),
         });
@@ -66,7 +64,7 @@ const values: Lint = {
         here.push({
           cause: "config-sslmode-invalid",
           severity: "notice",
-          ...at(option),
+          ...placeOfOption(option),
           why: `Prisma takes ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
           fix: value.startsWith("verify")
             ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
@@ -94,7 +92,7 @@ const names: Lint = {
         {
           cause: invalid,
           severity: "notice",
-          ...at(found.option),
+          ...placeOfOption(found.option),
           why: `Prisma knows no URL parameter \`${name}\` and ignores it without a word: \`${meant}\` is its word.`,
           fix: prismaLine(meant, shownParameter(meant, value)),
         },
@@ -118,7 +116,7 @@ const datasource: Lint = {
       return [
         {
           cause: invalid,
-          ...at(option),
+          ...placeOfOption(option),
           why: `A datasource has no field \`${option.name}\`: the schema is refused (P1012), and no client is generated from it.`,
           fix: renamedField(option, meant),
         },
@@ -136,7 +134,7 @@ const datasource: Lint = {
       ...unknown,
       {
         cause: invalid,
-        ...at(provider),
+        ...placeOfOption(provider),
         why: `The provider does not fit a URL of PostgreSQL: the schema is refused (P1012).`,
         fix: 'provider = "postgresql"',
       },
@@ -159,7 +157,7 @@ const adapter: Lint = {
         {
           cause: invalid,
           severity: "notice",
-          ...at(found.option),
+          ...placeOfOption(found.option),
           why: `With a driver adapter the pool is node-postgres' own: \`${name}\` in the URL is not read.`,
           fix:
             name === "connection_limit"

@@ -1,11 +1,12 @@
 // What cannot work in a data source of Spring, seen in its text alone.
-import { numberOf } from "../options.ts";
-import type { AppConfig, Found, Lint, Option } from "../playbook.ts";
+import { numberOf, placeOfOption } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { shownParameter } from "../shown/url.ts";
 import { since } from "../versions.ts";
 import { isTypo } from "../specs.ts";
 import { datasource, docs, foreignParameters, hikari, misnamed, sslmodes, urlParameters } from "./options.ts";
+import { asMilliseconds, bounds, hikariDefaults, hikariMinimums, keepalive } from "./hikari-lints.ts";
 import { poolOption, prefixOf, settingOf, urlOf } from "./settings.ts";
 import { inItsFile } from "./in-its-file.ts";
 import { renamed, springLine } from "./write.ts";
@@ -16,8 +17,6 @@ const provenPgjdbc = "pgjdbc 42.5";
 
 /** The URL is read whoever makes the pool; a property of the pool is HikariCP's alone. */
 export const unnamedInUrl = "…?prepareThreshold=0";
-
-const at = (option: Option): Pick<Found, "option" | "line"> => ({ option: option.name, line: option.line });
 
 const url: Lint = {
   id: "url",
@@ -31,7 +30,7 @@ const url: Lint = {
       return [
         {
           cause: parts.problem.cause,
-          ...at(option),
+          ...placeOfOption(option),
           why: parts.problem.why,
           fix: springLine(option.name, parts.problem.fix),
         },
@@ -41,7 +40,7 @@ const url: Lint = {
       return [
         {
           cause: "config-sslmode-invalid",
-          ...at(option),
+          ...placeOfOption(option),
           why: `pgjdbc refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
           fix: `sslmode=${sslmodes.find((one) => one === mode.toLowerCase().replaceAll("_", "-")) ?? "require"}`,
         },
@@ -65,7 +64,7 @@ const parameters: Lint = {
         {
           cause: invalid,
           severity: "notice",
-          ...at(found.option),
+          ...placeOfOption(found.option),
           why: `pgjdbc knows no URL parameter \`${name}\` and ignores it without a word${meant === null ? ": it is MySQL's" : `; \`${meant}\` is its word`}.`,
           fix:
             meant === null
@@ -91,7 +90,7 @@ const driver: Lint = {
     return [
       {
         cause: invalid,
-        ...at(option),
+        ...placeOfOption(option),
         why: isOther
           ? `This is another database's driver and takes no URL of PostgreSQL: the pool does not start.`
           : `There is no class of this name: the pool does not start (Failed to load driver class).`,
@@ -101,48 +100,12 @@ const driver: Lint = {
   },
 };
 
-/** Settings of HikariCP that it refuses below these. Times are milliseconds. */
-const numbers = {
-  "maximum-pool-size": 1,
-  "minimum-idle": 0,
-  "connection-timeout": 250,
-  "validation-timeout": 250,
-  "idle-timeout": 0,
-  "max-lifetime": 0,
-  "keepalive-time": 0,
-  "leak-detection-threshold": 0,
-};
-const isTime = (short: string) => short !== "maximum-pool-size" && short !== "minimum-idle";
-/** 30 → 30000: who writes so little means seconds. */
-const inMs = (value: number) => Math.max(250, value * 1000);
-const usual: Record<string, number> = { "maximum-pool-size": 10, "minimum-idle": 10, "validation-timeout": 5000 };
-
-const bounds: Lint = {
-  id: "hikari-bounds",
-  source: docs.hikari,
-  provenOn: provenHikari,
-  check: (config) =>
-    Object.entries(numbers).flatMap(([short, min]): Found[] => {
-      const option = settingOf(config, short);
-      const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
-      if (!option || value === undefined || value >= min || (short === "connection-timeout" && value === 0)) return [];
-      return [
-        {
-          cause: invalid,
-          ...at(option),
-          why: `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: HikariCP throws IllegalArgumentException, and the application does not start.`,
-          fix: springLine(option.name, usual[short] ?? inMs(value)),
-        },
-      ];
-    }),
-};
-
 const types: Lint = {
   id: "hikari-types",
   source: docs.hikari,
   provenOn: null,
   check: (config) =>
-    Object.keys(numbers).flatMap((short): Found[] => {
+    Object.keys(hikariMinimums).flatMap((short): Found[] => {
       const option = settingOf(config, short);
       if (
         !option ||
@@ -156,9 +119,12 @@ const types: Lint = {
       return [
         {
           cause: invalid,
-          ...at(option),
+          ...placeOfOption(option),
           why: `\`${short}\` is not a number: HikariCP's settings take no units, and Spring cannot bind it (APPLICATION FAILED TO START).`,
-          fix: springLine(option.name, amount === undefined ? (usual[short] ?? 30_000) : Number(amount) * factor),
+          fix: springLine(
+            option.name,
+            amount === undefined ? (hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
+          ),
         },
       ];
     }),
@@ -186,19 +152,25 @@ const replaced: Lint = {
     const say = (short: string, why: string, fix: number) => {
       const option = settingOf(config, short);
       if (option)
-        found.push({ cause: invalid, severity: "notice", ...at(option), why, fix: springLine(option.name, fix) });
+        found.push({
+          cause: invalid,
+          severity: "notice",
+          ...placeOfOption(option),
+          why,
+          fix: springLine(option.name, fix),
+        });
     };
     if (life !== undefined && life > 0 && life < 30_000)
       say(
         "max-lifetime",
         `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP takes 30 minutes instead.`,
-        life >= 1000 ? 30_000 : inMs(Math.max(life, 30)),
+        life >= 1000 ? 30_000 : asMilliseconds(Math.max(life, 30)),
       );
     if (idle !== undefined && idle > 0 && idle < 10_000)
       say(
         "idle-timeout",
         `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP takes 10 minutes instead.`,
-        idle >= 1000 ? 10_000 : inMs(Math.max(idle, 10)),
+        idle >= 1000 ? 10_000 : asMilliseconds(Math.max(idle, 10)),
       );
     else if (idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
       say(
@@ -219,27 +191,6 @@ const replaced: Lint = {
         most,
       );
     return found;
-  },
-};
-
-const keepalive: Lint = {
-  id: "hikari-keepalive",
-  source: docs.hikari,
-  provenOn: null,
-  check: (config) => {
-    const option = settingOf(config, "keepalive-time");
-    const value = option && !option.isOpaque ? numberOf(config, option.name) : undefined;
-    const life = numberOf(config, poolOption(config, "max-lifetime")) ?? 1_800_000;
-    if (!option || value === undefined || value <= 0 || (value >= 30_000 && (life <= 0 || value < life))) return [];
-    return [
-      {
-        cause: invalid,
-        severity: "notice",
-        ...at(option),
-        why: `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): HikariCP turns it off.`,
-        fix: springLine(option.name, life > 60_000 ? Math.min(120_000, Math.floor(life / 2)) : 30_000),
-      },
-    ];
   },
 };
 
@@ -270,7 +221,7 @@ const names: Lint = {
         {
           cause: invalid,
           ...(refuses ? {} : { severity: "notice" as const }),
-          ...at(option),
+          ...placeOfOption(option),
           why: refuses
             ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
             : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 reads no" : "Nobody reads"} \`${option.name}\`: it is ignored without a word, and the default stays${boot.holds === null ? "" : ` (${boot.text})`}. \`${right}\` is meant.`,
@@ -292,7 +243,7 @@ const pooler: Lint = {
     return [
       {
         cause: "app-config-pooler-mismatch",
-        ...at(url.option),
+        ...placeOfOption(url.option),
         why: `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then on one "does not exist" or "already exists".`,
         fix: unnamedInUrl,
       },

@@ -73,3 +73,20 @@ export interface RecordedFacts {
   tests: RecordedExperiment[];
   isolation: Isolation;
 }
+
+/** The application's pool, opened as far as that was safe. The check's own session counts as its first. */
+export interface PoolFacts {
+  /** One instance's. */
+  poolSize: number;
+  /** All instances'. */
+  wanted: number;
+  /** Before the ramp; null behind a pooler. */
+  freeSlots: number | null;
+  attempted: number;
+  opened: number;
+  slowestMs: number | null;
+  /** Why fewer were tried than the pool has. */
+  heldBack: string | null;
+  /** What the last one met. */
+  stopped: { kind: "fails" | "waits"; sqlstate: string | null; why: string } | null;
+}
