@@ -2,7 +2,6 @@
 import { levelOf } from "../playbooks/level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
-import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
 import type { LintOptions } from "./lint.ts";
 import type { CommandResult } from "./result.ts";
@@ -12,7 +11,7 @@ const levels: Level[] = ["error", "warning", "note"];
 /** 0 clean, 1 with errors or warnings (with --strict: notes too), 3 where nothing could be read. */
 export async function lintDirectory(folder: string, options: LintOptions): Promise<CommandResult> {
   const survey = await surveyed(folder);
-  const findings = survey.found.flatMap(({ read }) => read.findings);
+  const findings = survey.found.flatMap((one) => one.findings);
   const isWrong = findings.some((one) => options.strict || levelOf(one) !== "note");
   const exitCode = survey.found.length === 0 ? 3 : isWrong ? 1 : 0;
   if (options.json) return { stdout: `${JSON.stringify(answer(folder, survey), null, 2)}\n`, stderr: "", exitCode };
@@ -25,7 +24,7 @@ function answer(folder: string, { found, unread, files, bound }: Survey) {
   return {
     schema: "dbcheck.lint-directory/1",
     folder,
-    files: found.map(({ path, playbook, read }) => ({ path, ...lintAnswer(playbook, read) })),
+    files: found.map(({ path, answer: own }) => ({ path, ...own })),
     unread,
     seen: { files, bound },
     counts: Object.fromEntries(levels.map((level) => [level, countOf(found, level)])),
@@ -33,7 +32,7 @@ function answer(folder: string, { found, unread, files, bound }: Survey) {
 }
 
 const countOf = (found: Surveyed[], level: Level) =>
-  found.flatMap(({ read }) => read.findings).filter((one) => levelOf(one) === level).length;
+  found.flatMap((one) => one.findings).filter((one) => levelOf(one) === level).length;
 
 /** Why nothing was read, and what to do. */
 function nothing(folder: string, { unread, files }: Survey): string {
@@ -49,17 +48,17 @@ const inFiles = (files: number) => `${files} ${files === 1 ? "file" : "files"}`;
 
 function told({ found, unread, files, bound }: Survey): string {
   const width = Math.max(...[...found, ...unread].map(({ path }) => path.length));
-  const rows = found.map(({ path, playbook, read }) => {
-    const where = read.config.database === "" ? "" : `, ${read.config.database}`;
-    return `${path.padEnd(width)}  ${playbook.title}${where}: ${summed(read.findings)}`;
+  const rows = found.map(({ path, title, database, findings }) => {
+    const where = database === "" ? "" : `, ${database}`;
+    return `${path.padEnd(width)}  ${title}${where}: ${summed(findings)}`;
   });
   const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
-  const details = found.flatMap(({ path, read }) =>
-    read.findings.length === 0 ? [] : [`\n${path}`, ...read.findings.map((one) => findingText(one).trimStart())],
+  const details = found.flatMap(({ path, findings }) =>
+    findings.length === 0 ? [] : [`\n${path}`, ...findings.map((one) => findingText(one).trimStart())],
   );
   const end = bound === null ? "" : ` Not all was seen: the walk ends at ${bound}.`;
-  const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap(({ read }) => read.findings))}.${end}`;
-  const versions = new Map(found.flatMap(({ read }) => [...(read.config.versions ?? [])]));
+  const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap((one) => one.findings))}.${end}`;
+  const versions = new Map(found.flatMap((one) => [...one.versions]));
   const locked = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
   const known = locked === "" ? "No lock file says which versions it runs with." : `Locked: ${locked}.`;
   return `${[...rows, ...others, ...details, "", total, known].join("\n")}\n`;

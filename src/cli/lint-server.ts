@@ -1,6 +1,7 @@
 // `dbcheck lint pg_hba.conf` and `dbcheck lint pgbouncer.ini`: files of those who run the server or its pooler.
 import { levelOf } from "../playbooks/level.ts";
 import type { ServerFile } from "../playbooks/server/server-file.ts";
+import { serverAnswer } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";
 import type { CommandResult } from "./result.ts";
 
@@ -11,20 +12,11 @@ export function lintServerFile(
 ): CommandResult {
   const isWrong = file.findings.some((one) => strict || levelOf(one) !== "note");
   return {
-    stdout: json ? `${JSON.stringify(answer(file), null, 2)}\n` : told(file, path),
+    stdout: json
+      ? `${JSON.stringify({ schema: "dbcheck.lint/1", ...serverAnswer(file) }, null, 2)}\n`
+      : told(file, path),
     stderr: "",
     exitCode: isWrong ? 1 : 0,
-  };
-}
-
-function answer({ kind, options, lines, notes, findings }: ServerFile) {
-  return {
-    schema: "dbcheck.lint/1",
-    framework: kind,
-    options,
-    lines,
-    notes,
-    findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };
 }
 

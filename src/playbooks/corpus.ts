@@ -7,6 +7,8 @@ import { frameworkOf } from "./detect.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import { levelOf } from "./level.ts";
+import type { LintFinding } from "./playbook.ts";
+import { serverReader } from "./server/read.ts";
 
 export interface CorpusSums {
   files: number;
@@ -15,6 +17,18 @@ export interface CorpusSums {
   unread: Map<string, string>;
   /** How many findings of each level and option there are, by framework. */
   findings: Map<string, number>;
+}
+
+/** Whose it is, and what is wrong with it. @throws UserMistake where nothing can be read in it */
+function readOf(text: string, path: string): { of: string; findings: LintFinding[] } {
+  const own = playbooks.find(({ framework }) => dirname(path).split("/").includes(framework));
+  const server = own ? null : serverReader(undefined, path);
+  if (server) {
+    const { kind, findings } = server(text, { user: null, database: null, address: null });
+    return { of: kind, findings };
+  }
+  const playbook = own ?? frameworkOf(text, path);
+  return { of: playbook.framework, findings: readAppConfig(playbook, text, path).findings };
 }
 
 /** What stands beside the samples themselves. */
@@ -30,10 +44,9 @@ export async function corpusSums(folder: string): Promise<CorpusSums> {
   for (const path of paths) {
     try {
       const text = await readConfigFile(path);
-      const own = playbooks.find(({ framework }) => dirname(path).split("/").includes(framework));
-      const playbook = own ?? frameworkOf(text, path);
-      for (const one of readAppConfig(playbook, text, path).findings) {
-        const kind = `${playbook.framework}  ${levelOf(one)}  ${one.cause}  ${one.option.split(".").at(-1)}`;
+      const { of, findings } = readOf(text, path);
+      for (const one of findings) {
+        const kind = `${of}  ${levelOf(one)}  ${one.cause}  ${one.option.split(".").at(-1)}`;
         sums.findings.set(kind, (sums.findings.get(kind) ?? 0) + 1);
       }
       sums.read += 1;

@@ -15,13 +15,15 @@ const names: [RegExp, Framework][] = [
 ];
 /** Else those that write files of this kind, most telling first. */
 const kinds: [RegExp, Framework[]][] = [
-  [/\.ya?ml$/i, ["spring", "rails"]],
+  [/\.ya?ml$/i, ["spring", "rails", "generic"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
 ];
 const script = /^$|\.[cm]?[jt]sx?$|\.json$/i;
 const pythons: Framework[] = ["django", "sqlalchemy"];
 /** What is written in the same language or form, and told apart by a word that only one of them has. */
 const words: [RegExp, RegExp, Framework[]][] = [
+  // Compose and Kubernetes.
+  [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [/\.py$/i, /\bDATABASES\b/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
   [/^[^.]*$|\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
@@ -57,8 +59,10 @@ export function frameworkOf(text: string, file: string): Playbook {
       mistakes.push(error);
     }
   }
+  const other = mistakes.find(({ message }) => message.startsWith("Its database is not"));
+  if (other) throw other;
   const [first] = mistakes;
-  if (first && (order.length === 1 || first.message.startsWith("Its database is not"))) throw first;
+  if (first && order.length === 1) throw first;
   throw new UserMistake(
     "It is not clear whose configuration it is: no framework reads a database in it. Say which with --framework NAME.",
   );

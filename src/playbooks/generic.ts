@@ -133,12 +133,22 @@ function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep
   ];
 }
 
+/** `PGPORT=5432` is `PGPORT: "5432"` where a manifest has it. */
+const inManifest = (lint: Lint): Lint => ({
+  ...lint,
+  check: (config) =>
+    lint.check(config).map((one) => ({
+      ...one,
+      fix: config.traits.includes("manifest") ? one.fix.replace(/^([A-Z][A-Z0-9_]*)=(.+)$/, '$1: "$2"') : one.fix,
+    })),
+});
+
 export const generic: Playbook = {
   framework: "generic",
   title: "key=value or a URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, parameterLint],
+  lints: [urlLint, parameterLint].map(inManifest),
   settings,
   steps,
   logs: {

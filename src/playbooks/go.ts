@@ -1,5 +1,6 @@
 // Go: database/sql with lib/pq or pgx, pgx and pgxpool themselves, GORM.
 import { forms } from "./go/forms.ts";
+import { goPgSettings } from "./go/go-pg.ts";
 import { lints } from "./go/lints.ts";
 import { docs } from "./go/options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./go/place.ts";
@@ -37,6 +38,7 @@ function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
   const parts = urlOf(config);
   const driver = driverOf(config);
+  if (driver === "go-pg") return goPgSettings(config, milliseconds);
   const source = driver === "pq" ? docs.pq : driver === "gorm" ? docs.gorm : docs.pgx;
   const place = (value: string | number | null | undefined, ...names: string[]) => {
     const own = parameterIn(config, ...names);
@@ -86,7 +88,7 @@ function settings(config: AppConfig): ConnectionSettings {
 
 export const go: Playbook = {
   framework: "go",
-  title: "Go (pgx, lib/pq, GORM)",
+  title: "Go (pgx, lib/pq, GORM, go-pg)",
   read: (text) => readGo(text),
   forms: () => forms,
   lints,

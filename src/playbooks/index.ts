@@ -85,7 +85,7 @@ export function readAppConfig(
   const notes = [
     ...shown.config.notes,
     ...others.map((name) => `the database ${name} is not read`),
-    ...(alternatives.length > 0 ? ["another branch sets it as well; options and settings are of one"] : []),
+    ...(alternatives.length > 0 ? ["another place of the file sets it as well; options and settings are of one"] : []),
   ];
   const hidden = [...shown.hidden, ...alternatives.flatMap((one) => gated(one, playbook.forms(one)).hidden)];
   return {

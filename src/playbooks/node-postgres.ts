@@ -1,4 +1,5 @@
 // node-postgres, alone or below Knex or Drizzle: files of JavaScript, TypeScript or JSON, or pieces of them.
+import { bunForms, bunSettings, isBun } from "./node-postgres/bun.ts";
 import { forms } from "./node-postgres/forms.ts";
 import { lints } from "./node-postgres/lints.ts";
 import { docs } from "./node-postgres/options.ts";
@@ -12,6 +13,7 @@ import { since } from "./versions.ts";
 import { onlyKnown } from "./connection-settings.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
+  if (isBun(config)) return bunSettings(config);
   const isKnex = config.traits.includes("knex");
   const isPostgresJs = config.traits.includes("postgres.js");
   const prefix = isKnex ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
@@ -117,7 +119,7 @@ export const nodePostgres: Playbook = {
   framework: "node-postgres",
   title: "node-postgres (with Knex, Drizzle)",
   read,
-  forms: () => forms,
+  forms: (config) => (isBun(config) ? bunForms : forms),
   lints,
   settings,
   steps,

@@ -6,7 +6,11 @@ import { frameworkOf } from "./detect.ts";
 import { readConfigFile } from "./file.ts";
 import { readAppConfig } from "./index.ts";
 import { lockedBeside } from "./locked.ts";
-import type { Playbook, ReadConfig } from "./playbook.ts";
+import type { Versions } from "./lock-files.ts";
+import type { LintFinding } from "./playbook.ts";
+import { serverReader } from "./server/read.ts";
+import type { ServerFile } from "./server/server-file.ts";
+import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
 
 /** Folders that hold other people's code, or what was built. */
 const skipped = new Set(
@@ -18,24 +22,33 @@ const deepest = 10;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|\.env(?:\.[\w-]+)?)$/i;
+  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
     /\.[cm]?[jt]sx?$/i,
-    /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+)["']/,
+    /(?:from|require\()\s*["'](?:pg|pg-promise|postgres|knex|typeorm|sequelize|@prisma\/[\w-]+|drizzle-orm[\w/-]*|@neondatabase\/serverless|@mikro-orm\/[\w-]+|mikro-orm|drizzle-kit|sequelize-typescript|@nestjs\/(?:typeorm|sequelize)|bun)["']/,
   ],
   [/\.py$/i, /\bDATABASES\b|dj_database_url|create_(?:async_)?engine|SQLALCHEMY_|\basyncpg\b|\bpsycopg2?\b/],
-  [/\.go$/i, /"(?:github\.com\/(?:lib\/pq|jackc\/pgx)|gorm\.io\/driver\/postgres)/],
+  [/\.go$/i, /"(?:github\.com\/(?:lib\/pq|jackc\/pgx|go-pg\/pg)|gorm\.io\/driver\/postgres)/],
   [/\.php$/i, /["']driver["']\s*=>\s*(?:["']pgsql|env\(["']DB_)/],
+  [/\.ya?ml$/i, /^apiVersion:[^]*\b(?:DATABASE_URL|(?:DB|DATABASE|POSTGRES|PG)_?(?:HOST|URL|URI|DSN))\b/m],
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];
+
+const isNamed = (path: string) => named.test(path) || serverReader(undefined, path) !== null;
 
 export interface Surveyed {
   /** Below the folder, with slashes. */
   path: string;
-  playbook: Playbook;
-  read: ReadConfig;
+  /** Whose it is, for people: "Django", "PgBouncer". */
+  title: string;
+  /** "" where it has no name. */
+  database: string;
+  findings: LintFinding[];
+  versions: Versions;
+  /** What machines read of it. */
+  answer: object;
 }
 
 export interface Survey {
@@ -81,23 +94,45 @@ async function walked(root: string): Promise<{ paths: string[]; files: number; b
         else bound = `${deepest} folders deep`;
       } else if (one.isFile()) {
         files += 1;
-        if (named.test(path) || codes.some(([pattern]) => pattern.test(path))) paths.push(path);
+        if (isNamed(path) || codes.some(([pattern]) => pattern.test(path))) paths.push(path);
       }
     }
   }
   return { paths, files, bound };
 }
 
+const nobody = { user: null, database: null, address: null };
+
+const ofServer = (path: string, file: ServerFile): Surveyed => ({
+  path,
+  title: file.title,
+  database: "",
+  findings: file.findings,
+  versions: new Map(),
+  answer: serverAnswer(file),
+});
+
 /** Null where it is no configuration of a database. */
 async function lookedAt(folder: string, path: string): Promise<Surveyed | { path: string; reason: string } | null> {
   const whole = join(folder, path);
-  const isNamed = named.test(path);
   try {
     const text = await readConfigFile(whole);
     const code = codes.find(([pattern]) => pattern.test(path));
-    if (!isNamed && code && !code[1].test(text)) return null;
+    if (!isNamed(path) && code && !code[1].test(text)) return null;
+    const server = serverReader(undefined, path);
+    if (server) return ofServer(path, server(text, nobody));
     const playbook = frameworkOf(text, whole);
-    return { path, playbook, read: readAppConfig(playbook, text, whole, null, await lockedBeside(whole)) };
+    const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole));
+    const { config, findings } = read;
+    const versions = config.versions ?? new Map<string, string>();
+    return {
+      path,
+      title: playbook.title,
+      database: config.database,
+      findings,
+      versions,
+      answer: lintAnswer(playbook, read),
+    };
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     // Most files with these names and words configure something else;

@@ -45,6 +45,25 @@ test("a Node project: three files of three kinds, without what npm installed, an
   assert.ok(!stdout.includes("node_modules") && !stdout.includes(canary));
 });
 
+test("a project that is deployed: what Compose and Kubernetes set, and the pooler's own file beside them", async () => {
+  const folder = await project("deployed", {
+    "docker-compose.yml": "@generic/good-compose.yml",
+    "deploy/secret.yaml": "@generic/bad-secret-url.yaml",
+    "deploy/ingress.yaml": "apiVersion: networking.k8s.io/v1\nkind: Ingress\n",
+    "pgbouncer/pgbouncer.ini": `[databases]\nshop = host=db password=${canary}\n[pgbouncer]\npool_mode = transactions\n`,
+    "pgbouncer/odyssey.conf": 'storage "s" {\n  type "remote"\n  host "db"\n}\nlisten {\n  host "*"\n}\n',
+  });
+  const { stdout, exitCode } = await run(folder);
+  assert.equal(exitCode, 1);
+  assert.match(stdout, /^docker-compose\.yml +key=value or a URL, containers: nothing wrong$/m);
+  assert.match(stdout, /^deploy\/secret\.yaml +key=value or a URL: 1 error$/m);
+  assert.match(stdout, /^pgbouncer\/pgbouncer\.ini +PgBouncer: \d errors/m);
+  assert.match(stdout, /^pgbouncer\/odyssey\.conf +Odyssey: nothing wrong$/m);
+  assert.ok(!stdout.includes("ingress") && !stdout.includes(canary));
+  const { files } = JSON.parse((await run(folder, { json: true })).stdout) as { files: { framework: string }[] };
+  assert.deepEqual(files.map(({ framework }) => framework).toSorted(), ["generic", "generic", "odyssey", "pgbouncer"]);
+});
+
 test("as JSON: each file as `lint` itself has it, what could not be read with its reason, and the sums", async () => {
   const folder = await project("mixed", {
     "config/runtime.exs": "@ecto/good-case.exs",

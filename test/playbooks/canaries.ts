@@ -103,6 +103,12 @@ elif REMOTE_HOST != "":
   generic(`DATABASE_URL=postgres:market:${canary}@db/market`),
   generic(`DATABASE_URL=market:${canary}@db:5432/market`),
   generic(`host=db password=${canary} options='-c app.key=${canary}' port=five${canary} sslmode=${canary}`),
+  node(`{ url: "postgres:u:${canary}@h/d", pass: "${canary}" }`.replace("{", "{ adapter: 'postgres', ")),
+  {
+    framework: "node-postgres",
+    file: "bun.ts",
+    text: `import { SQL } from "bun";\nexport const sql = new SQL("postgres://u:${canary}@h/d?x=${canary}", { pass: "${canary}", idleTimeout: "${canary}", tls: { key: "${canary}" }, "${canary}": 1 });\n`,
+  },
   generic(`host=db pasword=${canary} token=${canary} ${canary}=1`),
   generic(
     "STRIPE_KEY AWS_SECRET_ACCESS_KEY SENTRY_DSN SLACK_WEBHOOK MAIL_URL REDIS_URL JWT LICENSE ADMIN_PW BASIC_AUTH APP_KEY"
@@ -201,6 +207,7 @@ elif REMOTE_HOST != "":
     `db, err := sql.Open("postgres", "postgres:u:${canary}@h/d")`,
     `pool, err := pgxpool.New(ctx, "postgres://u:${canary}@h/d?x=${canary}&application_name=!${canary}!&sslmode=${canary}")`,
     `const pw = "${canary}"\ndsn := fmt.Sprintf("host=db user=%s password=%s dbname=d options='-c a=%s'", "u", pw, "${canary}")\ndb, err := gorm.Open(postgres.Open(dsn))`,
+    `db := pg.Connect(&pg.Options{Addr: "!${canary}!", User: "!${canary}!", Password: "${canary}", Database: "!${canary}!", PoolSize: "${canary}"})`,
     `db, err := sql.Open("postgres", "host=h password= ${canary}=1 dbname=d user="+"!${canary}!")\ndb.SetMaxOpenConns("${canary}")`,
   ].map((text): Planted => ({ framework: "go", file: "db.go", text: `package db\n\n${text}\n` })),
   {
@@ -217,6 +224,26 @@ elif REMOTE_HOST != "":
     framework: "postgresql",
     file: "postgresql.conf",
     text: `port = 5432\nprimary_conninfo = 'host=p user=r password=${canary}'\nssl_passphrase_command = 'echo ${canary}'\n${canary} = 1\nwal_level = '${canary}'\nshared_buffers = ${canary}\nlisten_addresses = '!${canary}!'\n`,
+  },
+  {
+    framework: "odyssey",
+    file: "odyssey.conf",
+    text: `listen {\n  host "*"\n  tls "${canary}"\n}\nstorage "${canary}" {\n  type "remote"\n  host "!${canary}!"\n}\ndatabase "${canary}" {\n  user "${canary}" {\n    authentication "${canary}"\n    password "${canary}"\n    pasword "${canary}"\n    storage_password "${canary}"\n    storage "x${canary}"\n    pool "${canary}"\n    ${canary} 1\n    auth_query "select '${canary}'"\n  }\n}\nldap_endpoint "l" {\n  ldapbindpasswd "${canary}"\n}\n`,
+  },
+  {
+    framework: "pgcat",
+    file: "pgcat.toml",
+    text: `[general]\nport = 6432\nadmin_username = "${canary}"\nadmin_password = "${canary}"\nadmin_pasword = "${canary}"\n${canary} = 1\nauth_query = "${canary}"\n[pools.${canary}]\npool_mode = "${canary}"\n[pools.${canary}.users.${canary}]\nusername = "${canary}"\npassword = "${canary}"\nserver_password = "${canary}"\n[pools.${canary}.shards.${canary}]\nservers = [["!${canary}!", 5432, "${canary}"]]\ndatabase = "${canary}"\n`,
+  },
+  {
+    framework: "generic",
+    file: "compose.yml",
+    text: `services:\n  ${canary}:\n    environment:\n      DATABASE_URL: postgres:u:${canary}@db/shop\n      DB_HOST: "!${canary}!"\n      SECRET_KEY: ${canary}\n      PGPASSWORD: ${canary}\n  web:\n    environment:\n      - DB_PASSWORD=${canary}\n      - DB_URL=postgresql://u:${canary}@h/d?x=${canary}\n`,
+  },
+  {
+    framework: "generic",
+    file: "secret.yaml",
+    text: `apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${canary}\nstringData:\n  DATABASE_URL: postgres://u:${canary}@h/d\n  API_KEY: ${canary}\n---\napiVersion: apps/v1\nkind: Deployment\nspec:\n  template:\n    spec:\n      containers:\n        - name: web\n          env:\n            - name: DB_NAME\n              value: "!${canary}!"\n            - name: TOKEN\n              value: ${canary}\n`,
   },
   {
     framework: "userlist",

@@ -5,6 +5,7 @@ import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { meantBy, parameterOf } from "./forms.ts";
+import { manifestBlocks, type SetVariable } from "./manifests.ts";
 
 /** Also those that are no URL for want of a slash. */
 const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
@@ -19,37 +20,78 @@ const kindVariable = /^(?:DB|DATABASE)_(?:CONNECTION|CLIENT|TYPE|DIALECT|ENGINE|
 const exampleFile = /(?:example|sample|template|dist|tpl)(?:\.\w+)?$/i;
 
 export function read(text: string, file = ""): AppConfig[] {
+  const blocks = manifestBlocks(text, file);
+  return blocks ? ofManifest(blocks) : [ofLines(text, file)];
+}
+
+/** Each container's, ConfigMap's or Secret's. */
+function ofManifest(blocks: SetVariable[][]): AppConfig[] {
+  const all = blocks.map(ofVariables);
+  const found = all.filter(({ options, other }) => options.length > 0 && other === null);
+  const other = all.map((one) => one.other).find((one) => one !== null);
+  if (found.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
+  if (found.length === 0)
+    throw new UserMistake(
+      "No container in it has a database in its environment: looked for DATABASE_URL, DB_HOST, PGHOST and the like in `environment:`, `env:`, ConfigMaps and Secrets.",
+    );
+  const isUrl = ({ options }: { options: Option[] }) => options.some(({ value }) => postgres.test(String(value)));
+  return found
+    .toSorted((a, b) => Number(isUrl(b)) - Number(isUrl(a)))
+    .map(({ options }) => ({
+      framework: "generic",
+      // All of them are looked at, whichever is chosen.
+      database: found.length === 1 ? "" : "containers",
+      options,
+      notes: [],
+      traits: ["manifest"],
+    }));
+}
+
+/** What is a database's among them, and which other database they are for. */
+function ofVariables(all: SetVariable[]): { options: Option[]; other: string | null } {
+  const set = all.filter(({ name }) => /^[A-Z][A-Z0-9_]*$/.test(name));
+  const options = set.flatMap(({ name, value, line }): Option[] => {
+    if (value === null)
+      return isOfDatabase(name, "postgres:") ? [{ name, value: `\${${name}}`, isOpaque: true, line }] : [];
+    return isOfDatabase(name, value) ? [{ name, value, isOpaque: isReference(value), line }] : [];
+  });
+  const [url] = set.flatMap(({ name, value }) => {
+    const scheme = databaseVariable.test(name) ? otherUrl.exec(value ?? "")?.[1] : undefined;
+    return scheme === undefined ? [] : (otherDatabase(scheme) ?? scheme);
+  });
+  const kinds = set.map(({ name, value }) => (kindVariable.test(name) ? otherDatabase(value ?? "") : null));
+  const kind = kinds.find((one) => one !== null) ?? null;
+  const isOurs = options.some(({ value }) => postgres.test(String(value)));
+  return { options, other: isOurs ? null : options.length === 0 ? (url ?? kind) : kind };
+}
+
+function ofLines(text: string, file: string): AppConfig {
   const notes: string[] = [];
-  const others: string[] = [];
-  const kinds: (string | null)[] = [];
-  const options = text.split("\n").flatMap((raw, at): Option[] => {
+  const variables: SetVariable[] = [];
+  const own = text.split("\n").flatMap((raw, at): Option[] => {
     const line = raw.trim().replace(/^export\s+/, "");
     if (line === "" || line.length > longestLine || /^[#;]/.test(line)) return [];
     const make = (name: string, value: string): Option => ({ name, value, isOpaque: false, line: at + 1 });
     if (isUrl(line)) return [make("url", unquoted(line))];
     const [, name = "", rest = ""] = /^([A-Z][A-Z0-9_]*)\s*=\s*(.*)$/.exec(line) ?? [];
     if (name !== "") {
-      const value = unquoted(rest);
-      if (kindVariable.test(name)) kinds.push(otherDatabase(value));
-      if (databaseVariable.test(name)) others.push(otherUrl.exec(value)?.[1] ?? "");
-      return isOfDatabase(name, value) ? [{ ...make(name, value), isOpaque: isReference(value) }] : [];
+      variables.push({ name, value: unquoted(rest), line: at + 1 });
+      return [];
     }
     const { values, fault } = splitKeywords(line);
     if (fault) notes.push(`line ${at + 1} is neither key=value nor a URL`);
     const known = Object.entries(values).filter(([one]) => parameterOf(one) !== null);
     return known.map(([one, value]) => make(one, value));
   });
-  const other = others.find((one) => one !== "");
-  if (options.length === 0 && other !== undefined)
+  const { options: set, other } = ofVariables(variables);
+  const options = [...own, ...set].toSorted((a, b) => a.line - b.line);
+  if (other !== null && !own.some(({ value }) => postgres.test(String(value))))
     throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
-  const kind = kinds.find((one) => one !== null);
-  if (kind !== undefined && !options.some(({ value }) => postgres.test(String(value))))
-    throw new UserMistake(`Its database is not PostgreSQL: it is ${kind}.`);
   if (options.length === 0)
     throw new UserMistake(
       "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
     );
-  return [{ framework: "generic", database: "", options, notes, traits: exampleFile.test(file) ? ["example"] : [] }];
+  return { framework: "generic", database: "", options, notes, traits: exampleFile.test(file) ? ["example"] : [] };
 }
 
 /** A URL, or what somebody took for one: `user:password@host/database`. */

@@ -33,4 +33,13 @@ export const forms: Forms = {
   PrepareStmt: "flag",
   prefer_simple_protocol: "flag",
   DefaultQueryExecMode: "class",
+  // go-pg's own
+  Addr: "address",
+  Network: ["tcp", "unix"],
+  User: "name",
+  Password: "secret",
+  Database: "name",
+  ApplicationName: "name",
+  ...all("PoolSize MinIdleConns MaxRetries", "number"),
+  ...all("DialTimeout ReadTimeout WriteTimeout MaxConnAge PoolTimeout IdleTimeout IdleCheckFrequency", "duration"),
 };

@@ -5,6 +5,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
+import { goPgAddress } from "./go-pg.ts";
 import { docs, pgxOnly, poolOnly, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
 import { shownAs } from "./write.ts";
@@ -193,4 +194,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler];
+export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress];

@@ -8,11 +8,12 @@ export const docs = {
   sql: "https://pkg.go.dev/database/sql#DB.SetMaxOpenConns",
   gorm: "https://gorm.io/docs/connecting_to_the_database.html#PostgreSQL",
   exec: "https://pkg.go.dev/github.com/jackc/pgx/v5#QueryExecMode",
+  goPg: "https://pkg.go.dev/github.com/go-pg/pg/v10#Options",
   binary: "https://github.com/lib/pq/issues/635",
 };
 
 /** Which driver reads the text. */
-export type GoDriver = "pq" | "pgx" | "pgxpool" | "gorm";
+export type GoDriver = "pq" | "pgx" | "pgxpool" | "gorm" | "go-pg";
 
 /** Words of other drivers and databases, and misspelt ones → what is meant; null: take it out. */
 export const strangers: Record<string, string | null> = {
@@ -53,6 +54,12 @@ export const pgxOnly = new Set(
   "statement_cache_capacity statement_cache_mode description_cache_capacity default_query_exec_mode prefer_simple_protocol min_read_buffer_size".split(
     " ",
   ),
+);
+
+/** Fields of go-pg's Options. */
+export const goPgFields = new Set(
+  `Network Addr User Password Database ApplicationName TLSConfig DialTimeout ReadTimeout WriteTimeout MaxRetries PoolSize
+MinIdleConns MaxConnAge PoolTimeout IdleTimeout IdleCheckFrequency`.split(/\s+/),
 );
 
 /** Methods and fields beside the text that say how many connections there may be, and for how long. */

@@ -4,7 +4,7 @@ import type { AppConfig } from "../playbook.ts";
 import { wholeParts } from "../url.ts";
 import type { GoDriver } from "./options.ts";
 
-const drivers = ["pq", "pgx", "pgxpool", "gorm"] as const;
+const drivers = ["pq", "pgx", "pgxpool", "gorm", "go-pg"] as const;
 
 export const driverOf = (config: AppConfig): GoDriver | null =>
   drivers.find((one) => config.traits.includes(one)) ?? null;

@@ -5,11 +5,11 @@ import { flatText } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { goSource, goTextOf, type GoCall, type GoSource, type GoText } from "../read/go.ts";
-import { settings, type GoDriver } from "./options.ts";
+import { goPgFields, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
 const sought =
-  'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), and texts with host=… or postgres://';
+  'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), pg.Connect(&pg.Options{…}), and texts with host=… or postgres://';
 const openers: [RegExp, GoDriver][] = [
   [/^pgxpool\.(?:New|Connect|ParseConfig)$/, "pgxpool"],
   [/^(?:pgx|pgconn|stdlib)\.(?:Connect|ParseConfig|ParseConnectionString)$/, "pgx"],
@@ -50,6 +50,7 @@ export function readGo(text: string): AppConfig[] {
 
 function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const { callee, args, at } = call;
+  if (callee === "pg.Connect" && isGoPg(source)) return [{ driver: "go-pg", text: null, code: "", at }];
   const direct = openers.find(([pattern]) => pattern.test(callee));
   if (direct) {
     const value = args.find((one) => !/^(?:ctx|c|context\.\w+\(.*\)|\w+\.Context\(\))$/s.test(codeOf(source, one)));
@@ -58,7 +59,8 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
   const names = args.map((one) => goTextOf(one, source)?.value ?? "");
   const named = names.findIndex((one) => /^[a-z][\w/]{1,30}$/.test(one));
   const driver = names[named] ?? "";
-  const isUnnamed = named === -1 && /^sqlx?\./.test(callee) && importedBy(source) !== null;
+  const isUnnamed =
+    named === -1 && /^\w*sql[dx]?\w*\.(?:Open|Connect|MustConnect)/i.test(callee) && importedBy(source) !== null;
   const value = isUnnamed ? args.at(-1) : args[named + 1];
   if (!byName.test(callee) || (named === -1 && !isUnnamed) || !value || args.length < 2) return [];
   const opened = { text: goTextOf(value, source), code: codeOf(source, value), at };
@@ -98,6 +100,9 @@ function distinct(all: Opened[]): Opened[] {
   return [...new Map(all.toReversed().map((one) => [key(one), one])).values()].toSorted((a, b) => a.at - b.at);
 }
 
+const isGoPg = ({ imports }: GoSource) =>
+  imports.some((one) => /^(?:github\.com|gopkg\.in)\/(?:go-pg\/)?pg(?:$|[/.])/.test(one));
+
 function importedBy({ imports }: GoSource): GoDriver | null {
   if (imports.some((one) => one === "gorm.io/driver/postgres")) return "gorm";
   if (imports.some((one) => one.endsWith("/pgxpool"))) return "pgxpool";
@@ -107,15 +112,26 @@ function importedBy({ imports }: GoSource): GoDriver | null {
 
 function configOf({ driver, text, code, at }: Opened, source: GoSource, until: number, isFirst: boolean): AppConfig {
   const isNear = (place: number) => (isFirst || place > at) && place < until;
+  const known = driver === "go-pg" ? goPgFields : settings;
   const beside = [
     ...source.calls.map((one) => ({ name: one.callee.split(".").at(-1) ?? "", value: one.args[0], at: one.at })),
     ...source.fields,
-  ].filter((one) => settings.has(one.name) && isNear(one.at));
+  ].filter((one) => known.has(one.name) && isNear(one.at));
   const options = [
-    ...(text ? ofText(text, source) : [{ name: "dsn", value: code, isOpaque: true, line: source.lineAt(at) }]),
-    ...beside.flatMap(({ name, value, at: place }): Option[] =>
-      value ? [{ name, ...settingOf(codeOf(source, value)), line: source.lineAt(place) }] : [],
-    ),
+    ...(text
+      ? ofText(text, source)
+      : code === ""
+        ? []
+        : [{ name: "dsn", value: code, isOpaque: true, line: source.lineAt(at) }]),
+    ...beside.flatMap(({ name, value, at: place }): Option[] => {
+      if (!value) return [];
+      const said = driver === "go-pg" ? goTextOf(value, source)?.value : undefined;
+      const own =
+        said === undefined || /^\d+$/.test(said)
+          ? settingOf(codeOf(source, value))
+          : { value: said, isOpaque: said.includes("${") };
+      return [{ name, ...own, line: source.lineAt(place) }];
+    }),
   ];
   return {
     framework: "go",

@@ -39,7 +39,10 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   if (!first) throw new UserMistake(`There is no configuration of a database in it: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
   const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
+  // What is given to the library itself goes before what only looks like it.
+  const isGiven = ({ callee }: Literal) => Number(orm.callee.test(callee));
   return distinct
+    .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => configOf(orm, one, distinct.length > 1))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }

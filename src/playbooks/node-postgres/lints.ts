@@ -4,6 +4,7 @@ import type { AppConfig, Found, Lint } from "../playbook.ts";
 import { specLint } from "../specs.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound, urlParts, wholeParts } from "../url.ts";
+import { bunLints, isBun } from "./bun.ts";
 import { isKnex, knexLints } from "./knex-lints.ts";
 import { docs, misnamed, pgSpecs, vital } from "./options.ts";
 import { isPostgresJs, postgresJsLints } from "./postgres-js-lints.ts";
@@ -15,8 +16,8 @@ const provenPg = "pg 8";
 const base = (config: AppConfig) =>
   isKnex(config) ? "connection." : config.traits.includes("drizzle-kit") ? "dbCredentials." : "";
 
-/** Strapi 3 and MikroORM take words of their own. */
-const hasOwnNames = ({ traits }: AppConfig) => traits.includes("strapi") || traits.includes("mikro-orm");
+/** Strapi 3, MikroORM and Bun's client take words of their own. */
+const hasOwnNames = ({ traits }: AppConfig) => ["strapi", "mikro-orm", "bun"].some((one) => traits.includes(one));
 
 const names: Lint = {
   id: "misnamed-option",
@@ -75,7 +76,7 @@ const values: Lint = {
         why: "The port is not a number: node-postgres connects to NaN and fails at once.",
         fix: "port: 5432",
       });
-    if (max && !isPostgresJs(config) && !max.isOpaque && (max.value === 0 || max.value === null))
+    if (max && !isPostgresJs(config) && !isBun(config) && !max.isOpaque && (max.value === 0 || max.value === null))
       found.push({
         cause: invalid,
         severity: "notice",
@@ -228,5 +229,6 @@ export const lints: Lint[] = [
   ssl,
   typos,
   ...postgresJsLints,
+  ...bunLints,
   ...knexLints,
 ];

@@ -4,6 +4,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf, type Literal } from "../read/javascript.ts";
+import { bunForms } from "./bun.ts";
 import { misnamed, pgSpecs } from "./options.ts";
 
 const known = new Set([...pgSpecs.map(({ name }) => name.replace(/\.\*$/, "")), ...Object.keys(misnamed)]);
@@ -15,6 +16,9 @@ verify Client Promise db keepAlive replication onConnect pwd timeout connectionT
 const libraries = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon|PgPool|Connection)$/;
 /** These take a URL, or a variable with one, in the place of an object or before it. */
 const takesUrl = /^(?:Pool|Client|knex|Knex|drizzle|postgres|neon)$/;
+/** `new SQL({…})` of Bun: the class alone may be anybody's. */
+const isBunSql = ({ callee, module }: Literal) => callee === "SQL" && module === "bun";
+const bunWords = new Set([...Object.keys(bunForms), "connection", "onconnect", "onclose"]);
 /** Words of postgres.js alone. */
 const postgresJs = "prepare idle_timeout connect_timeout max_lifetime fetch_types onnotice transform".split(" ");
 /** Packages of other databases, and those that hand options of their own to pg. */
@@ -35,7 +39,9 @@ function topNames(options: Option[]): Set<string> {
   return new Set(own.map(([first = ""]) => first));
 }
 
-function score({ callee, options, text, argument, module, path }: Literal): number {
+function score(one: Literal): number {
+  const { callee, options, text, argument, module, path } = one;
+  if (isBunSql(one)) return options.some(({ name }) => bunWords.has(name)) || text || argument ? 7 : 4;
   const tops = topNames(options);
   const own = [...tops].filter((name) => known.has(name) || (callee === "postgres" && postgresJs.includes(name)));
   const strong = own.filter((name) => !common.has(name)).length;
@@ -64,7 +70,7 @@ function otherOf({ options, text, module, path }: Literal): string | null {
     path.find((key) => otherKeys.test(key)) ?? null,
     // `driver: MySqlDriver` of MikroORM.
     /^(\w+)Driver$/.exec(String(options.find(({ name }) => name === "driver")?.value ?? ""))?.[1] ?? null,
-    ...["client", "dialect", "type", "connectionString", "url"].map((name) => {
+    ...["client", "dialect", "type", "adapter", "connectionString", "url", "database"].map((name) => {
       const option = options.find((one) => one.name === name);
       return option && !option.isOpaque ? String(option.value) : null;
     }),
@@ -77,7 +83,9 @@ export function read(source: string): AppConfig[] {
   if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "", [])];
   const literals = withTheirOptions(literalsOf(source)).map((one) => {
     if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
-    return one.argument && takesUrl.test(one.callee) && one.callee !== "drizzle" ? ofArgument(one, one.argument) : one;
+    return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
+      ? ofArgument(one, one.argument)
+      : one;
   });
   const found = literals
     .map((one) => ({ one, points: score(one) + preference(one) }))
@@ -156,7 +164,8 @@ const nameOf = ({ path, callee, options }: Literal): string => {
 /** `new Pool("postgres://…")`, with the options that follow it. */
 function ofText(callee: string, value: string, line: number, more?: Literal): Literal {
   const url: Option = { name: "connectionString", value, isOpaque: false, line };
-  return { callee, path: more?.path ?? [], options: [url, ...(more?.options ?? [])] };
+  const module = more?.module === undefined ? {} : { module: more.module };
+  return { callee, path: more?.path ?? [], ...module, options: [url, ...(more?.options ?? [])] };
 }
 
 /** `postgres(process.env.DATABASE_URL, {…})`. */
@@ -164,27 +173,33 @@ function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
 }
 
-function config({ callee, options, path }: Literal, database: string, notes: string[]): AppConfig {
+function config(one: Literal, database: string, notes: string[]): AppConfig {
+  const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => environment.test(key));
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
-  const trait = isKnex
-    ? "knex"
-    : has("dbName") || has("clientUrl")
-      ? "mikro-orm"
-      : has("dbCredentials") && callee !== "drizzle"
-        ? "drizzle-kit"
-        : callee === "drizzle"
-          ? "drizzle"
-          : callee === "postgres"
-            ? "postgres.js"
-            : callee === "neon"
-              ? "neon"
-              : has("client") && has("database")
-                ? "strapi"
-                : "pg";
+  const trait = isBunSql(one)
+    ? "bun"
+    : isKnex
+      ? "knex"
+      : has("dbName") || has("clientUrl")
+        ? "mikro-orm"
+        : has("dbCredentials") && callee !== "drizzle"
+          ? "drizzle-kit"
+          : callee === "drizzle"
+            ? "drizzle"
+            : callee === "postgres"
+              ? "postgres.js"
+              : callee === "neon"
+                ? "neon"
+                : has("client") && has("database")
+                  ? "strapi"
+                  : "pg";
   // `drizzle({ connection: {…} })` hands its connection to pg.
-  const flat =
-    trait === "drizzle" ? options.map((one) => ({ ...one, name: one.name.replace(/^connection\./, "") })) : options;
+  const own = trait === "drizzle" ? /^connection\./ : null;
+  const flat = options.map((one) => ({
+    ...one,
+    name: own ? one.name.replace(own, "") : trait === "bun" ? one.name.replace(/^connectionString$/, "url") : one.name,
+  }));
   return { framework: "node-postgres", database, options: flat, notes, traits: [trait] };
 }

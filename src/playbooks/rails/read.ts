@@ -6,6 +6,7 @@ import { yamlSections } from "../read/yaml-erb.ts";
 import { shownName } from "../shown/gate.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
+const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
 
 export function read(text: string): AppConfig[] {
@@ -25,7 +26,11 @@ export function read(text: string): AppConfig[] {
   const ours = found.filter(([, options]) => otherAdapter(options) === null);
   if (ours.length === 0)
     throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.[1] ?? [])}.`);
-  const others = isDatabase(all) ? [] : live.filter((one) => one !== wanted);
+  const lines = new Set(found.flatMap(([, options]) => options.map(({ line }) => line)));
+  // What is merged into the section is read with it: `defaults: &defaults`.
+  const isMerged = (section: string) =>
+    !railsEnvironment.test(section) && all.some(({ name, line }) => name.startsWith(`${section}.`) && lines.has(line));
+  const others = isDatabase(all) ? [] : live.filter((one) => one !== wanted && !isMerged(one));
   return ours.map(([database, options]) => ({
     framework: "rails",
     database,

@@ -152,8 +152,8 @@ function nameOf(property: SyntaxNode, text: string): string | null {
 function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
   const found = node.getChildren("Property").flatMap((property): Option[] => {
     const key = nameOf(property, source.text);
-    const value = property.lastChild;
-    if (!value) return [];
+    if (!property.lastChild) return [];
+    const value = bareLiteral(property.lastChild, source.text);
     // `...base`: what a constant of the file has.
     const spread = property.firstChild?.name === "Spread" ? constantAt(value, source) : undefined;
     if (spread?.name === "ObjectExpression" && depth < deepest) return optionsOf(spread, source, prefix, depth + 1);
@@ -180,6 +180,12 @@ function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth
   });
   // Of an option that stands twice the last counts.
   return [...new Map(found.map((one) => [one.name, one])).values()];
+}
+
+/** `"postgres" as const`, `{…} satisfies Options`: the literal itself; any other value stays as it is written. */
+function bareLiteral(node: SyntaxNode, text: string): SyntaxNode {
+  const bare = withoutType(node);
+  return bare.name === "ObjectExpression" || literalValue(bare, text) !== undefined ? bare : node;
 }
 
 /** The objects of `cond ? {…} : {…}` and of `cond && {…}`. */

@@ -1,17 +1,21 @@
 // Files of those who run the server or its pooler, recognised by their names.
 import type { AskedClient, ServerFile } from "./server-file.ts";
+import { readOdyssey } from "./odyssey.ts";
 import { readPgBouncer } from "./pgbouncer.ts";
+import { readPgCat } from "./pgcat.ts";
 import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
 import { readUserList } from "./userlist.ts";
 
 /** What `--framework` calls them. */
-export type ServerKind = "pg_hba" | "postgresql" | "userlist" | "pgbouncer";
+export type ServerKind = "pg_hba" | "postgresql" | "userlist" | "pgbouncer" | "odyssey" | "pgcat";
 
 const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
   ["postgresql", /(?:^|\/)[\w.-]*postgresql[\w.-]*\.conf(?:\.sample)?$/i, readPostgresqlConf],
   ["userlist", /(?:^|\/)userlist[\w.-]*\.txt$/i, readUserList],
+  ["odyssey", /(?:^|\/)[\w.-]*odyssey[\w.-]*\.conf$/i, readOdyssey],
+  ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
 ];
 

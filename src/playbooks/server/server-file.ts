@@ -2,7 +2,7 @@
 import type { LintFinding, Scalar } from "../playbook.ts";
 
 export interface ServerFile {
-  /** "pg_hba", "postgresql", "pgbouncer" or "userlist". */
+  /** "pg_hba", "postgresql", "pgbouncer", "userlist", "odyssey" or "pgcat". */
   kind: string;
   /** For people: "pg_hba.conf". */
   title: string;

@@ -3,16 +3,17 @@
 import type { Scalar } from "../playbook.ts";
 
 /**
- * `flag` true or false · `number` · `duration` a number, with or without a unit · `host` a name, an
- * address or a socket's directory · `name` of a database, a role, a schema · `names` several of
- * them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of
- * them · `url` of a database · or the only words that are taken.
+ * `flag` true or false · `number` · `duration` a number, with or without a unit · `host` a name, an address or a
+ * socket's directory · `address` a host with its port · `name` of a database, a role, a schema · `names` several
+ * of them · `path` of a file · `class` of a library, dotted · `terms` Elixir's atoms, and tuples of them · `url` of
+ * a database · or the only words that are taken.
  */
 export type Form =
   | "flag"
   | "number"
   | "duration"
   | "host"
+  | "address"
   | "name"
   | "names"
   | "path"
@@ -39,8 +40,17 @@ const texts: Record<Exclude<Form, readonly string[] | "url" | "secret">, (text: 
     text === ":infinity" ||
     /^-?\d{1,10}(?:\.\d{1,6})? ?(?:ms|us|s|sec|secs|seconds?|min|m|minutes?|h|hours?|d|days?)?$/i.test(text),
   host: (text) => text.split(",").every((one) => label.test(one) || address.test(one) || directory.test(one)),
+  address: (text) => {
+    const [, host = "", port = ""] = /^(\[[^\]]{1,45}\]|[^:]*):(\d{1,5})$/.exec(text) ?? [];
+    return port !== "" && (host === "" || label.test(host) || address.test(host));
+  },
   name: (text) => name.test(text),
-  names: (text) => text.length < 400 && text.split(",").every((one) => name.test(one.trim().replaceAll(/^"|"$/g, ""))),
+  names: (text) =>
+    text.length < 400 &&
+    text
+      .split(",")
+      .map((one) => one.trim().replaceAll(/^"|"$/g, ""))
+      .every((one) => name.test(one) || one === "$user"),
   path: (text) =>
     /^(?:~|\.{1,2})?(?:\/[\w.@-]{1,80}){1,20}$/.test(text) ||
     /^(?:[\w-]{1,60}\/){0,6}[\w-]{1,60}\.(?:pem|crt|cer|der|key|p12|pk8|pfx|jks)$/.test(text),

@@ -36,11 +36,17 @@ export function formFor(forms: Forms, name: string): Form | null {
   if (known !== null) return known;
   const last = name.split(".").at(-1) ?? "";
   if (!plainName.test(name)) return null;
-  if (isSecretName(last)) return "secret";
+  if (isSecretName(last)) return isAmongKnown(forms, name) ? "secret" : null;
   const near = Object.keys(forms).find((one) => isNear(name, one));
   const form = near === undefined ? null : (forms[near] ?? null);
   // Who means it may be wrong: of a misspelt option only numbers are told.
   return form === null || form === "number" || form === "duration" || isSameWord(name, near ?? "") ? form : nothing;
+}
+
+/** At the top, or beside options that are known: a mailer's password is no option of the database. */
+function isAmongKnown(forms: Forms, name: string): boolean {
+  const above = name.slice(0, name.lastIndexOf(".") + 1);
+  return above === "" || Object.keys(forms).some((one) => one.startsWith(above));
 }
 
 /** No value has this form. */

@@ -1,6 +1,7 @@
 // What machines read of one configuration's lint: options that may be shown, their lines, findings.
 import { levelOf } from "../level.ts";
 import type { Playbook, ReadConfig } from "../playbook.ts";
+import type { ServerFile } from "../server/server-file.ts";
 import { shownOptions } from "./gate.ts";
 
 /** What `lint --json` says of one configuration, its schema apart. */
@@ -18,5 +19,16 @@ export function lintAnswer({ framework }: Playbook, { config, databases, finding
       const { level: _, ...said } = one;
       return { ...said, severity: levelOf(one) };
     }),
+  };
+}
+
+/** The same of a file of a server or a pooler. */
+export function serverAnswer({ kind, options, lines, notes, findings }: ServerFile) {
+  return {
+    framework: kind,
+    options,
+    lines,
+    notes,
+    findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };
 }

@@ -17,7 +17,10 @@ const filled = (text: string) =>
 
 /** @returns null when it is no URL of PostgreSQL */
 export function jdbcUrl(text: string): JdbcUrl | null {
-  const form = /^\s*(jdbc:(?:[\w-]+:)*?)?(postgres(?:ql)?):(\/\/)?(.*?)\s*$/s.exec(text);
+  // Testcontainers start a server of their own: neither host nor port is in it.
+  if (/^\s*jdbc:tc:postg\w+:/.test(text))
+    return { host: null, port: null, database: null, parameters: {}, problem: null };
+  const form = /^\s*(jdbc(?:-secretsmanager)?:(?:[\w-]+:)*?)?(postgres(?:ql)?):(\/\/)?(.*?)\s*$/s.exec(text);
   if (!form) return null;
   const [, jdbc, scheme, slashes, rest = ""] = form;
   const [path, query] = split(rest, "?");

@@ -1,0 +1,59 @@
+// go-pg: its Options are fields, and it writes values into the query's text itself.
+import { onlyKnown, settingIn } from "../connection-settings.ts";
+import { literalOf, numberOf, optionOf } from "../options.ts";
+import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
+import { docs } from "./options.ts";
+
+const isGoPg = ({ traits }: AppConfig) => traits.includes("go-pg");
+
+export function goPgSettings(
+  config: AppConfig,
+  milliseconds: (value: unknown) => number | undefined,
+): ConnectionSettings {
+  const setting = settingIn(config);
+  const [, host = "", port] = /^(\[[^\]]+\]|[^:]*):(\d+)$/.exec(literalOf(config, "Addr") ?? "") ?? [];
+  const time = (name: string) => setting(name, milliseconds(optionOf(config, name)?.value), docs.goPg);
+  return onlyKnown({
+    host: setting(
+      "Addr",
+      optionOf(config, "Addr") ? host.replace(/^\[|\]$/g, "") || undefined : "localhost",
+      docs.goPg,
+    ),
+    port: setting("Addr", port === undefined ? undefined : Number(port), docs.goPg),
+    database: setting("Database", literalOf(config, "Database"), docs.goPg),
+    user: setting("User", literalOf(config, "User"), docs.goPg),
+    family: setting<4 | 6 | "any">("Addr", "any", docs.goPg),
+    prepared: setting<"named" | "unnamed" | "none">("Prepare", "none", docs.goPg),
+    tls: setting<"disable" | "prefer" | "require" | "verify">(
+      "TLSConfig",
+      optionOf(config, "TLSConfig") ? undefined : "disable",
+      docs.goPg,
+    ),
+    poolSize: setting("PoolSize", numberOf(config, "PoolSize"), docs.goPg, { "{n}": "PoolSize: {n}," }),
+    connectTimeoutMs: time("DialTimeout"),
+    checkoutTimeoutMs: time("PoolTimeout"),
+    idleTimeoutMs: time("IdleTimeout"),
+    lifetimeMs: time("MaxConnAge"),
+  });
+}
+
+/** Go dials what is a host and a port: without the second, "missing port in address". */
+export const goPgAddress: Lint = {
+  id: "address-of-go-pg",
+  source: docs.goPg,
+  provenOn: null,
+  check: (config): Found[] => {
+    const option = optionOf(config, "Addr");
+    const text = literalOf(config, "Addr");
+    if (!isGoPg(config) || !option || text === undefined || /:\d{1,5}$|\$\{|^\//.test(text)) return [];
+    return [
+      {
+        cause: "config-port-invalid",
+        option: "Addr",
+        line: option.line,
+        why: "`Addr` is a host with its port: without one Go refuses to dial (missing port in address).",
+        fix: 'Addr: "HOST:5432",',
+      },
+    ];
+  },
+};

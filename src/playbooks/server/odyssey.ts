@@ -1,0 +1,222 @@
+// odyssey.conf: its routes and storages, and what keeps Odyssey from starting or its clients from getting in.
+// What it refuses is what its own od_rules_validate and od_config_validate refuse.
+import { UserMistake } from "../../errors.ts";
+import type { LintFinding } from "../playbook.ts";
+import { hasForm } from "../shown/forms.ts";
+import { shownName } from "../shown/gate.ts";
+import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
+import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";
+import { globalWords, listenWords, ruleWords, storageWords } from "./odyssey-words.ts";
+import type { ServerFile } from "./server-file.ts";
+import { isTemplate } from "./template.ts";
+
+const found = finder("https://github.com/yandex/odyssey/blob/master/docs/configuration/rules.md");
+const stops = "Odyssey refuses the file and does not start.";
+const tlsModes = ["disable", "allow", "require", "verify_ca", "verify_full"];
+const pools = ["session", "transaction", "statement"];
+const authentications = ["none", "block", "clear_text", "external", "md5", "scram-sha-256", "cert"];
+
+/** @throws UserMistake where it has neither a storage nor a database */
+export function readOdyssey(text: string): ServerFile {
+  const root = odysseyBlocks(text);
+  const storages = root.blocks.filter(({ kind }) => kind === "storage");
+  const listens = root.blocks.filter(({ kind }) => kind === "listen");
+  const rules = root.blocks
+    .filter(({ kind }) => kind === "database")
+    .flatMap(({ blocks }) => blocks.filter(({ kind }) => kind === "user" || kind === "group"));
+  if (storages.length === 0 && rules.length === 0)
+    throw new UserMistake(
+      'There is no pooler in it: looked for `storage "…" { … }` and `database "…" { user … { … } }`.',
+    );
+  const includes = root.options.filter(({ name }) => name === "include");
+  const isWhole = includes.length === 0 && !isTemplate(text);
+  const modes = [...new Set(rules.flatMap((one) => said(one, "pool") ?? []).filter((one) => pools.includes(one)))];
+  const sizes = rules.map((one) => Number(said(one, "pool_size") ?? 0));
+  const most = sizes.every((one) => Number.isInteger(one) && one > 0) ? sizes.reduce((sum, one) => sum + one, 0) : null;
+  const port = listens.map((one) => said(one, "port")).find((one) => one !== null && hasForm(one, "number"));
+  return {
+    kind: "odyssey",
+    title: "Odyssey",
+    options: {
+      ...(port ? { port: Number(port) } : {}),
+      storages: storages.length,
+      routes: rules.length,
+      ...(modes.length > 0 ? { pool: modes.join(", ") } : {}),
+      ...(most === null ? {} : { server_connections: most }),
+    },
+    lines: {},
+    notes: [
+      ...includes.map(({ line }) => `line ${line} includes another file, which is not read`),
+      ...(most === null
+        ? []
+        : [`its pools may hold ${most} connections together: max_connections of the server must allow them`]),
+    ],
+    findings: [
+      ...wordsOf(root, globalWords),
+      ...storages.flatMap((one) => [...wordsOf(one, storageWords), ...storageOf(one, root)]),
+      ...listens.flatMap((one) => [...wordsOf(one, listenWords), ...tlsOf(one)]),
+      ...rules.flatMap((one) => [...wordsOf(one, ruleWords), ...ruleOf(one, storages, isWhole)]),
+      ...(isWhole && listens.length === 0
+        ? [
+            found(
+              "error",
+              "listen",
+              null,
+              `Without a \`listen\` block nobody can connect: ${stops}`,
+              'listen {\n  host "*"\n  port 6432\n}',
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+const at = ({ options }: OdysseyBlock, name: string) => options.findLast((one) => one.name === name) ?? null;
+const said = (block: OdysseyBlock, name: string): string | null => at(block, name)?.value ?? null;
+
+/** Odyssey's parser takes no word that it does not know; only what is near to one of its own is called so. */
+function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFinding[] {
+  return options.flatMap(({ name, line }): LintFinding[] => {
+    const near = known.has(name) ? undefined : [...known].find((one) => isTypo(name, one));
+    return near === undefined || options.some((one) => one.name === near)
+      ? []
+      : [
+          found(
+            "error",
+            name,
+            line,
+            `Odyssey knows no \`${name}\` here; \`${near}\` is meant. It ${stops.slice(8)}`,
+            `${near} …`,
+          ),
+        ];
+  });
+}
+
+function oneOf(block: OdysseyBlock, name: string, words: string[]): LintFinding[] {
+  const option = at(block, name);
+  if (!option || isTemplate(option.value) || words.includes(option.value)) return [];
+  return [
+    found(
+      "error",
+      name,
+      option.line,
+      `\`${name}\` takes ${words.join(", ")}: ${stops}`,
+      `${name} "${words.find((one) => isTypo(one, option.value)) ?? words[0]}"`,
+    ),
+  ];
+}
+
+const tlsOf = (block: OdysseyBlock) => oneOf(block, "tls", tlsModes);
+
+function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
+  const type = at(block, "type");
+  return [
+    ...(type
+      ? oneOf(block, "type", ["remote", "local"])
+      : [found("error", "type", block.line, `The storage has no \`type\`: ${stops}`, 'type "remote"')]),
+    ...(type?.value === "remote" && !at(block, "host") && !at(root, "unix_socket_dir")
+      ? [
+          found(
+            "error",
+            "host",
+            block.line,
+            `The storage says neither \`host\` nor \`unix_socket_dir\`: ${stops}`,
+            'host "127.0.0.1"',
+          ),
+        ]
+      : []),
+    ...tlsOf(block),
+  ];
+}
+
+function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean): LintFinding[] {
+  const [storage, pool, auth] = [at(rule, "storage"), at(rule, "pool"), at(rule, "authentication")];
+  const own = storages.find(({ name }) => name === storage?.value);
+  const missing = (name: string, fix: string) =>
+    found("error", name, rule.line, `The route that begins here has no \`${name}\`: ${stops}`, fix);
+  const has = (...names: string[]) => names.some((name) => at(rule, name) !== null);
+  const needsPassword = ["clear_text", "md5", "scram-sha-256"].includes(auth?.value ?? "");
+  const knowsIt = has(
+    "password",
+    "auth_query",
+    "auth_pam_service",
+    "auth_module",
+    "ldap_endpoint_name",
+    "password_passthrough",
+  );
+  const isLocal = own !== undefined && said(own, "type") === "local";
+  return [
+    ...(storage ? [] : [missing("storage", 'storage "postgres_server"')]),
+    ...(storage && isWhole && !own && !isTemplate(storage.value)
+      ? [
+          found(
+            "error",
+            "storage",
+            storage.line,
+            `There is no storage of this name in the file: ${stops}`,
+            `storage "${shownName(storages[0]?.name ?? "…")}"`,
+          ),
+        ]
+      : []),
+    ...(pool ? oneOf(rule, "pool", pools) : [missing("pool", 'pool "transaction"')]),
+    ...(auth
+      ? oneOf(rule, "authentication", authentications)
+      : [missing("authentication", 'authentication "scram-sha-256"')]),
+    ...(needsPassword && !knowsIt
+      ? [
+          found(
+            "error",
+            "password",
+            auth?.line ?? null,
+            `This authentication needs a password, and the route has neither \`password\` nor \`auth_query\`: ${stops}`,
+            'auth_query "SELECT usename, passwd FROM pg_shadow WHERE usename=$1"',
+          ),
+        ]
+      : []),
+    ...(has("auth_query") && !(has("auth_query_user") && has("auth_query_db"))
+      ? [
+          found(
+            "error",
+            "auth_query",
+            at(rule, "auth_query")?.line ?? null,
+            `\`auth_query\` needs \`auth_query_user\` and \`auth_query_db\`: ${stops}`,
+            'auth_query_user "postgres"\nauth_query_db "postgres"',
+          ),
+        ]
+      : []),
+    ...(said(rule, "pool_reserve_prepared_statement") === "yes" && pool?.value === "session"
+      ? [
+          found(
+            "error",
+            "pool_reserve_prepared_statement",
+            at(rule, "pool_reserve_prepared_statement")?.line ?? null,
+            `Prepared statements are kept for a transaction pool alone: ${stops}`,
+            'pool "transaction"',
+          ),
+        ]
+      : []),
+    ...(auth?.value === "none" && !isLocal && said(rule, "pool_routing") !== "internal"
+      ? [
+          found(
+            "warning",
+            "authentication",
+            auth.line,
+            "Whoever reaches Odyssey is let in on this route without a password.",
+            'authentication "scram-sha-256"',
+          ),
+        ]
+      : []),
+    ...(pool && !isLocal && Number(said(rule, "pool_size") ?? 0) === 0
+      ? [
+          found(
+            "note",
+            "pool_size",
+            at(rule, "pool_size")?.line ?? null,
+            "Without `pool_size` a route takes as many connections to the server as there are clients.",
+            "pool_size 20",
+          ),
+        ]
+      : []),
+  ];
+}

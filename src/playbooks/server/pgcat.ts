@@ -1,0 +1,282 @@
+// pgcat.toml: its pools, and what keeps PgCat from starting or its clients from getting in, by its documentation
+// and by what Config::validate refuses.
+import { UserMistake } from "../../errors.ts";
+import type { LintFinding } from "../playbook.ts";
+import { shownName } from "../shown/gate.ts";
+import { isTypo } from "../specs.ts";
+import { finder } from "./findings.ts";
+import { generalWords, poolWords, userWords } from "./pgcat-words.ts";
+import type { ServerFile } from "./server-file.ts";
+import { isTemplate } from "./template.ts";
+import { isTomlTable, tomlTableAt, tomlLines, tomlTable, type TomlLineOf, type TomlTable } from "./toml.ts";
+
+const found = finder("https://github.com/postgresml/pgcat/blob/main/CONFIG.md");
+const stops = "PgCat refuses the file and does not start.";
+
+/** @throws UserMistake where it is no TOML, or no pooler's */
+export function readPgCat(text: string): ServerFile {
+  const whole = tomlTable(text);
+  const [general, pools] = [tomlTableAt(whole, "general"), tomlTableAt(whole, "pools")];
+  if (!general && !pools)
+    throw new UserMistake("There is no pooler in it: looked for the tables [general] and [pools.NAME].");
+  const lineOf = tomlLines(text);
+  const all = Object.entries(pools ?? {}).flatMap(([name, pool]): [string, TomlTable][] =>
+    isTomlTable(pool) ? [[name, pool]] : [],
+  );
+  const modes = [...new Set(all.map(([, pool]) => pool["pool_mode"] ?? "transaction"))].filter(
+    (one) => one === "session" || one === "transaction",
+  );
+  const most = all.reduce((sum, [, pool]) => sum + connectionsOf(pool), 0);
+  const port = general?.["port"];
+  return {
+    kind: "pgcat",
+    title: "PgCat",
+    options: {
+      ...(typeof port === "number" ? { port } : {}),
+      pools: all.length,
+      ...(modes.length > 0 ? { pool_mode: modes.join(", ") } : {}),
+      ...(most > 0 ? { server_connections: most } : {}),
+    },
+    lines: {},
+    notes:
+      most > 0 ? [`its pools may hold ${most} connections to one server: max_connections there must allow them`] : [],
+    findings: [
+      ...wordsOf(general ?? {}, generalWords, "general", lineOf),
+      ...generalOf(general ?? {}, lineOf),
+      ...(all.length === 0
+        ? [
+            found(
+              "error",
+              "pools",
+              null,
+              "There is no pool: every client is refused (its database does not exist).",
+              "[pools.NAME.users.0]\n[pools.NAME.shards.0]",
+            ),
+          ]
+        : []),
+      ...all.flatMap(([name, pool]) => poolOf(name, pool, general ?? {}, lineOf)),
+    ],
+  };
+}
+
+/** Connections to one server that a pool's users may have together. */
+const connectionsOf = (pool: TomlTable) =>
+  Object.values(tomlTableAt(pool, "users") ?? {}).reduce<number>((sum, user) => {
+    const size = isTomlTable(user) ? user["pool_size"] : undefined;
+    return sum + (typeof size === "number" ? size : 0);
+  }, 0);
+
+/** PgCat ignores what it does not know. */
+function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lineOf: TomlLineOf): LintFinding[] {
+  return Object.keys(table).flatMap((name): LintFinding[] => {
+    const near = known.has(name) ? undefined : [...known].find((one) => isTypo(name, one));
+    return near === undefined || Object.hasOwn(table, near)
+      ? []
+      : [
+          found(
+            "warning",
+            name,
+            lineOf(path, name),
+            `PgCat knows no \`${name}\` and ignores it; \`${near}\` is meant.`,
+            `${near} = …`,
+          ),
+        ];
+  });
+}
+
+function generalOf(general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
+  const at = (name: string) => lineOf("general", name);
+  const has = (name: string) => Object.hasOwn(general, name);
+  const missing = ["admin_username", "admin_password"].filter((name) => !has(name));
+  return [
+    ...(missing.length > 0
+      ? [
+          found(
+            "error",
+            missing[0] ?? "",
+            null,
+            `\`admin_username\` and \`admin_password\` have no default: ${stops}`,
+            'admin_username = "…"\nadmin_password = "…"',
+          ),
+        ]
+      : []),
+    ...(has("tls_certificate") && !has("tls_private_key")
+      ? [
+          found(
+            "error",
+            "tls_private_key",
+            at("tls_certificate"),
+            `\`tls_certificate\` needs \`tls_private_key\`: ${stops}`,
+            'tls_private_key = "server.key"',
+          ),
+        ]
+      : []),
+    ...(has("auth_query") && !(has("auth_query_user") && has("auth_query_password"))
+      ? [
+          found(
+            "error",
+            "auth_query",
+            at("auth_query"),
+            `\`auth_query\` needs \`auth_query_user\` and \`auth_query_password\`: ${stops}`,
+            'auth_query_user = "…"\nauth_query_password = "…"',
+          ),
+        ]
+      : []),
+  ];
+}
+
+function poolOf(name: string, pool: TomlTable, general: TomlTable, lineOf: TomlLineOf): LintFinding[] {
+  const path = `pools.${name}`;
+  const told = `pools.${shownName(name)}`;
+  const [users, shards] = [tomlTableAt(pool, "users") ?? {}, tomlTableAt(pool, "shards") ?? {}];
+  const words = (table: TomlTable, where: string, of: string, list: string[]): LintFinding[] => {
+    const value = table[of];
+    if (value === undefined || (typeof value === "string" && (list.includes(value) || isTemplate(value)))) return [];
+    return [
+      found(
+        "error",
+        `${told}.${of}`,
+        lineOf(where, of),
+        `\`${of}\` takes ${list.join(", ")}: ${stops}`,
+        `${of} = "${list[0]}"`,
+      ),
+    ];
+  };
+  return [
+    ...wordsOf(pool, poolWords, path, lineOf),
+    ...words(pool, path, "pool_mode", ["transaction", "session"]),
+    ...words(pool, path, "default_role", ["any", "primary", "replica"]),
+    ...words(pool, path, "load_balancing_mode", ["random", "loc"]),
+    ...words(pool, path, "sharding_function", ["pg_bigint_hash", "sha1"]),
+    ...(Object.keys(users).length === 0
+      ? [
+          found(
+            "error",
+            `${told}.users`,
+            null,
+            `The pool has no user: ${stops}`,
+            `[${told}.users.0]\nusername = "…"\npassword = "…"\npool_size = 10`,
+          ),
+        ]
+      : []),
+    ...(Object.keys(shards).length === 0
+      ? [
+          found(
+            "error",
+            `${told}.shards`,
+            null,
+            `The pool has no shard, so no server: ${stops}`,
+            `[${told}.shards.0]\nservers = [["127.0.0.1", 5432, "primary"]]\ndatabase = "…"`,
+          ),
+        ]
+      : []),
+    ...Object.entries(users).flatMap(([key, user]) =>
+      isTomlTable(user) ? userOf(user, `${path}.users.${key}`, told, [pool, general], lineOf) : [],
+    ),
+    ...Object.entries(shards).flatMap(([key, shard]) =>
+      isTomlTable(shard) ? shardOf(shard, key, `${path}.shards.${key}`, told, lineOf) : [],
+    ),
+  ];
+}
+
+function userOf(user: TomlTable, path: string, told: string, above: TomlTable[], lineOf: TomlLineOf): LintFinding[] {
+  const [size, least] = [user["pool_size"], user["min_pool_size"]];
+  const isAsked = above.some((one) => Object.hasOwn(one, "auth_query"));
+  const option = (name: string) => `${told}.users.${name}`;
+  return [
+    ...wordsOf(user, userWords, path, lineOf),
+    ...(Object.hasOwn(user, "username")
+      ? []
+      : [
+          found(
+            "error",
+            option("username"),
+            lineOf(path, ""),
+            `The user has no \`username\`: ${stops}`,
+            'username = "…"',
+          ),
+        ]),
+    ...(Object.hasOwn(user, "password") || isAsked
+      ? []
+      : [
+          found(
+            "error",
+            option("password"),
+            lineOf(path, ""),
+            `The user has neither \`password\` nor an \`auth_query\`: nobody gets in as it.`,
+            'password = "…"',
+          ),
+        ]),
+    ...(size === undefined && !above.some((one) => Object.hasOwn(one, "pool_size"))
+      ? [
+          found(
+            "error",
+            option("pool_size"),
+            lineOf(path, ""),
+            `The user has no \`pool_size\`: ${stops}`,
+            "pool_size = 10",
+          ),
+        ]
+      : []),
+    ...(typeof size === "number" && typeof least === "number" && least > size
+      ? [
+          found(
+            "error",
+            option("min_pool_size"),
+            lineOf(path, "min_pool_size"),
+            `min_pool_size (${least}) is larger than pool_size (${size}): ${stops}`,
+            `min_pool_size = ${size}`,
+          ),
+        ]
+      : []),
+  ];
+}
+
+function shardOf(shard: TomlTable, key: string, path: string, told: string, lineOf: TomlLineOf): LintFinding[] {
+  const servers = Array.isArray(shard["servers"]) ? (shard["servers"] as unknown[]) : [];
+  const roles = servers.map((one) => (Array.isArray(one) ? String(one[2]) : ""));
+  const at = lineOf(path, "servers");
+  const option = `${told}.shards.servers`;
+  const wrong = roles.find((one) => !["primary", "replica", "auto"].includes(one.toLowerCase()) && !isTemplate(one));
+  return [
+    ...(/^\d+$/.test(key)
+      ? []
+      : [
+          found(
+            "error",
+            `${told}.shards`,
+            lineOf(path, ""),
+            `Shards are numbered from 0: ${stops}`,
+            `[${told}.shards.0]`,
+          ),
+        ]),
+    ...(servers.length === 0
+      ? [found("error", option, at, `The shard has no server: ${stops}`, 'servers = [["127.0.0.1", 5432, "primary"]]')]
+      : []),
+    ...(wrong === undefined
+      ? []
+      : [
+          found(
+            "error",
+            option,
+            at,
+            `A server's role is primary or replica: ${stops}`,
+            'servers = [["127.0.0.1", 5432, "primary"]]',
+          ),
+        ]),
+    ...(roles.filter((one) => one === "primary").length > 1
+      ? [found("error", option, at, `A shard has one primary at most: ${stops}`, '# call all but one "replica"')]
+      : []),
+    ...(Object.hasOwn(shard, "database")
+      ? []
+      : [
+          found(
+            "error",
+            `${told}.shards.database`,
+            lineOf(path, ""),
+            `The shard has no \`database\`: ${stops}`,
+            'database = "…"',
+          ),
+        ]),
+  ];
+}

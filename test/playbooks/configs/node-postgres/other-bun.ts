@@ -1,0 +1,3 @@
+import { SQL } from "bun";
+
+export const db = new SQL({ adapter: "mysql", hostname: "mysql.internal", username: "app", password: "canary-9f3e71" });

@@ -1,0 +1,165 @@
+// odyssey.conf and pgcat.toml: what each pooler refuses by its documentation is found, and a good file is left alone.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { UserMistake } from "../../../src/errors.ts";
+import { readOdyssey } from "../../../src/playbooks/server/odyssey.ts";
+import { readPgCat } from "../../../src/playbooks/server/pgcat.ts";
+import type { ServerFile } from "../../../src/playbooks/server/server-file.ts";
+
+const told = ({ findings }: ServerFile) => findings.map(({ level, option, line }) => [level, option, line]);
+
+const odyssey = `workers 2
+log_format "%p %t { not a block } # nor a comment\\n"
+unix_socket_dir "/tmp"
+listen {
+  host "*"
+  port 6432
+  tls "require"
+}
+storage "main" {
+  type "remote"
+  host "db.internal"
+  port 5432
+}
+storage "local" { type "local" }
+database "shop" {
+  user "app" "10.0.0.0/8" {
+    authentication "scram-sha-256"
+    password "SCRAM-SHA-256$4096"
+    storage "main"
+    options {
+      "statement_timeout" "5000"
+    }
+    pool "transaction"
+    pool_size 20
+    pool_reserve_prepared_statement yes
+  }
+  user default {
+    authentication "md5"
+    auth_query "select usename, passwd from pg_shadow where usename=$1"
+    auth_query_user "auth"
+    auth_query_db "postgres"
+    storage "main"
+    pool "session"
+    pool_size 5
+  }
+}
+database "console" {
+  user default {
+    authentication "none"
+    pool "session"
+    storage "local"
+    pool_size 1
+  }
+}
+`;
+
+test("odyssey.conf: a good one is read with its routes, and nothing is wrong with it", () => {
+  const file = readOdyssey(odyssey);
+  assert.deepEqual(file.findings, []);
+  assert.deepEqual(file.options, {
+    port: 6432,
+    storages: 2,
+    routes: 3,
+    pool: "transaction, session",
+    server_connections: 26,
+  });
+});
+
+const refused: [change: (text: string) => string, expected: [string, string, number | null]][] = [
+  [(text) => text.replace('pool "transaction"', 'pool "transactions"'), ["error", "pool", 23]],
+  [(text) => text.replace('    pool "session"\n    pool_size 5', "    pool_size 5"), ["error", "pool", 27]],
+  [(text) => text.replace('authentication "md5"', 'authentication "password"'), ["error", "authentication", 28]],
+  [(text) => text.replace('    password "SCRAM-SHA-256$4096"\n', ""), ["error", "password", 17]],
+  [(text) => text.replace('type "remote"', 'type "postgres"'), ["error", "type", 10]],
+  [(text) => text.replace('tls "require"', 'tls "verify-full"'), ["error", "tls", 7]],
+  [(text) => text.replace('auth_query_db "postgres"', ""), ["error", "auth_query", 29]],
+  [
+    (text) => text.replace('storage "main"\n    pool "session"', 'storage "mian"\n    pool "session"'),
+    ["error", "storage", 32],
+  ],
+  [(text) => text.replace("pool_size 5", "pool_sise 5\n    pool_size_x 5"), ["error", "pool_sise", 34]],
+  [(text) => text.replace(/listen \{[^}]*\}\n/, ""), ["error", "listen", null]],
+  [(text) => text.replace('authentication "md5"', 'authentication "none"'), ["warning", "authentication", 28]],
+];
+
+for (const [change, expected] of refused)
+  test(`odyssey.conf: ${expected[1]} is found (${expected[0]})`, () => {
+    const found = told(readOdyssey(change(odyssey)));
+    assert.ok(
+      found.some((one) => JSON.stringify(one) === JSON.stringify(expected)),
+      JSON.stringify(found),
+    );
+  });
+
+test("odyssey.conf: a template, or a file that is included, is nobody's mistake", () => {
+  const text = odyssey.replace('storage "main" {', 'include "storages.conf"\nstorage "other" {');
+  assert.deepEqual(
+    readOdyssey(text).findings.filter(({ level }) => level === "error"),
+    [],
+  );
+  assert.deepEqual(readOdyssey(odyssey.replace('"transaction"', '"${POOL_MODE}"')).findings, []);
+  assert.throws(() => readOdyssey("workers 2\n"), UserMistake);
+});
+
+const pgcat = `[general]
+host = "0.0.0.0"
+port = 6432
+admin_username = "admin"
+admin_password = "s"
+connect_timeout = 5000
+
+[pools.shop]
+pool_mode = "transaction"
+default_role = "primary"
+
+[pools.shop.users.0]
+username = "app"
+password = "p"
+pool_size = 20
+min_pool_size = 2
+
+[pools.shop.users.1]
+username = "jobs"
+password = "q"
+pool_size = 5
+
+[pools.shop.shards.0]
+servers = [["db1.internal", 5432, "primary"], ["db2.internal", 5432, "replica"]]
+database = "shop"
+`;
+
+test("pgcat.toml: a good one is read with its pools, and nothing is wrong with it", () => {
+  const file = readPgCat(pgcat);
+  assert.deepEqual(file.findings, []);
+  assert.deepEqual(file.options, { port: 6432, pools: 1, pool_mode: "transaction", server_connections: 25 });
+  assert.match(file.notes.join(" "), /25 connections to one server/);
+});
+
+const wrong: [change: (text: string) => string, expected: [string, string, number | null]][] = [
+  [(text) => text.replace('"transaction"', '"statement"'), ["error", "pools.shop.pool_mode", 9]],
+  [(text) => text.replace("min_pool_size = 2", "min_pool_size = 30"), ["error", "pools.shop.users.min_pool_size", 16]],
+  [(text) => text.replace("pool_size = 5\n", ""), ["error", "pools.shop.users.pool_size", 18]],
+  [(text) => text.replace('"replica"', '"primary"'), ["error", "pools.shop.shards.servers", 24]],
+  [(text) => text.replace('"replica"', '"standby"'), ["error", "pools.shop.shards.servers", 24]],
+  [(text) => text.replace("shards.0", "shards.main"), ["error", "pools.shop.shards", 23]],
+  [(text) => text.replace('admin_password = "s"\n', ""), ["error", "admin_password", null]],
+  [(text) => text.replace("connect_timeout", "conect_timeout"), ["warning", "conect_timeout", 6]],
+  [(text) => text.replace("port = 6432", 'port = 6432\ntls_certificate = "c"'), ["error", "tls_private_key", 4]],
+];
+
+for (const [change, expected] of wrong)
+  test(`pgcat.toml: ${expected[1]} is found (${expected[0]})`, () => {
+    const found = told(readPgCat(change(pgcat)));
+    assert.ok(
+      found.some((one) => JSON.stringify(one) === JSON.stringify(expected)),
+      JSON.stringify(found),
+    );
+  });
+
+test("pgcat.toml: templates are read over, and what is no TOML or no pooler's says so", () => {
+  assert.deepEqual(readPgCat(pgcat.replace("6432", "${PORT}")).findings, []);
+  assert.throws(() => readPgCat(`${pgcat}\n[[[`), /not valid TOML/);
+  assert.throws(() => readPgCat('[package]\nname = "x"\n'), UserMistake);
+  assert.throws(() => readPgCat(`a = ${"[".repeat(5000)}`), /nested too deeply/);
+});
