@@ -18,6 +18,8 @@ const passingStates = ["57P01", "57P02", "57P03", "53300"];
 /** Pauses before each further climb, milliseconds. A server that was seen to come or go is followed for longer. */
 const pausesMs = [250, 500];
 const followMs = [250, 500, 800, 1200];
+/** A login that was cut may have crashed its process: who asks at once meets the recovery, and crashes nobody else. */
+const cutMs = [20, 500];
 
 /**
  * Climbs until it passes, fails for good, or has been tried often
@@ -36,7 +38,7 @@ export async function climbWhile(
     if (!failed) return;
     if (goesOn(ground, failed)) continue;
     failures.push(failed);
-    const pauses = failures.some(comesAndGoes) ? followMs : pausesMs;
+    const pauses = isCutLogin(failed) ? cutMs : failures.some(comesAndGoes) ? followMs : pausesMs;
     const pauseMs = pauses[failures.length - 1];
     if (pauseMs === undefined || ground.signal.aborted || !(await mayPass(failed, ground))) return;
     await sleep(pauseMs, undefined, { signal: ground.signal }).catch(() => undefined);
@@ -70,6 +72,10 @@ async function mayPass(failed: Observation, ground: CheckupContext): Promise<boo
   const known =
     ground.observations.find(({ id }) => id === repeatedConnections.id) ?? (await ask(repeatedConnections, ground));
   return (factsOf(known, "steady")?.answered ?? 0) > 0;
+}
+
+function isCutLogin({ probe, reason }: Observation): boolean {
+  return (probe === "auth" || probe === "admission") && (reason === "closed" || reason === "reset");
 }
 
 function comesAndGoes(row: Observation): boolean {

@@ -22,6 +22,8 @@ export interface Host {
  * A connection as libpq would make it of URL, environment, service file and password file.
  * https://www.postgresql.org/docs/current/libpq-connect.html
  */
+export type ProtocolVersion = "3.0" | "3.2";
+
 export interface Conninfo {
   hosts: Host[];
   user: string;
@@ -54,7 +56,9 @@ export interface Conninfo {
   clientEncoding: string | null;
   replication: string | null;
   /** What the startup packet asks for (max_protocol_version): 3.2 since PostgreSQL 18, where it is asked for. */
-  maxProtocolVersion: "3.0" | "3.2";
+  maxProtocolVersion: ProtocolVersion;
+  /** What the server must speak at least (min_protocol_version). */
+  minProtocolVersion: ProtocolVersion;
   /** The user that a unix socket's server must run as (requirepeer). */
   requirePeer: string | null;
   /** Settings of the session from PGTZ, PGDATESTYLE and PGGEQO, by the name that the server knows. */

@@ -16,7 +16,14 @@ import {
 import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
 import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
 import { portabilityWarning, uriProblem } from "./unescaped-userinfo.ts";
-import { canonicalValue, contradictions, unknownOnes, wrongValues, type Values } from "./parameter-values.ts";
+import {
+  canonicalValue,
+  contradictions,
+  protocolOf,
+  unknownOnes,
+  wrongValues,
+  type Values,
+} from "./parameter-values.ts";
 import { secretParameters } from "./parameters.ts";
 import { unsupported } from "./unsupported.ts";
 
@@ -58,7 +65,12 @@ export function parseConninfo(text: string | null, options: ParseOptions): Parse
   if (requiressl)
     values["sslmode"] ??= { ...requiressl, value: requiressl.value.startsWith("1") ? "require" : "prefer" };
   const hosts = hostList(values, where);
-  problems.push(...hosts.problems, ...wrongValues(values), ...unknownOnes(given, where));
+  problems.push(
+    ...hosts.problems,
+    ...wrongValues(values),
+    ...unknownOnes(given, where),
+    ...namelessUser(values, where),
+  );
   if (problems.length > 0) return fail();
   const conninfo = assemble(values, hosts.hosts, { homeDir, useEnvironment });
   if (useEnvironment) conninfo.settings = settingsFromEnvironment(env);
@@ -145,11 +157,12 @@ function assemble(
     const value = get(name);
     return value === null ? null : new Secret(value);
   };
-  const user = get("user") ?? osUser();
+  const user = get("user") ?? osUser() ?? "";
   const file = (name: string, standard: string) => {
     const path = join(homeDir, ".postgresql", standard);
     return get(name) ?? (useEnvironment && existsSync(path) ? path : null);
   };
+  const protocol = (name: string) => protocolOf(values, name);
   const version = (name: string) => canonicalValue(name, get(name) ?? "") ?? null;
   const isSystem = get("sslrootcert") === "system";
   const seconds = get("connect_timeout");
@@ -178,7 +191,9 @@ function assemble(
     options: get("options"),
     clientEncoding: get("client_encoding"),
     replication: get("replication"),
-    maxProtocolVersion: ["3.2", "latest"].includes(get("max_protocol_version") ?? "") ? "3.2" : "3.0",
+    minProtocolVersion: protocol("min_protocol_version") ?? "3.0",
+    // fe-connect.c: where more than 3.0 must be, the latest is asked for.
+    maxProtocolVersion: protocol("max_protocol_version") ?? protocol("min_protocol_version") ?? "3.0",
     requirePeer: get("requirepeer"),
     settings: {},
     parameters: Object.fromEntries(
@@ -211,10 +226,23 @@ function lookUpPasswords(
   return file.warning ? [file.warning] : [];
 }
 
-function osUser(): string {
+/** fe-auth.c, pg_fe_getauthname: a user that is not named is the system's, which containers may have no name for. */
+function namelessUser(values: Values, where: string): ConfigProblem[] {
+  if (values["user"]?.value || osUser() !== null) return [];
+  return [
+    {
+      cause: "config-variable-missing",
+      where,
+      text: `it names no user, and the system has no name for its own one (ID ${process.getuid?.() ?? "unknown"})`,
+      fix: "Name the role: user in the connection string, or PGUSER. OpenShift, for one, runs containers as users without a name.",
+    },
+  ];
+}
+
+function osUser(): string | null {
   try {
     return userInfo().username;
   } catch {
-    return "postgres";
+    return null;
   }
 }

@@ -7,6 +7,9 @@ import type { Values } from "./parameter-values.ts";
 /** Built-in socket directories of Debian's and of plain libpq. */
 const socketDirectories = ["/var/run/postgresql", "/tmp"];
 
+/** sun_path of unix(7), without its end. */
+const longestSocketBytes = 107;
+
 export function hostList(values: Values, where: string): { hosts: Host[]; problems: ConfigProblem[] } {
   const split = (name: string) => (values[name]?.value ? values[name].value.split(",") : []);
   const [names, addresses, ports] = [split("host"), split("hostaddr"), split("port")];
@@ -32,6 +35,8 @@ export function hostList(values: Values, where: string): { hosts: Host[]; proble
     const text = (ports.length === 1 ? ports[0] : ports[at]) || "5432";
     const port = portOf(text);
     if (port === null) problems.push(portProblem(text, values["port"]?.source ?? where));
+    const wrong = hostProblem(host, hostaddr, port ?? 5432);
+    if (wrong) problems.push({ ...wrong, where: values["host"]?.source ?? where });
     if (hostaddr && isIP(hostaddr) === 0)
       problems.push({
         cause: "config-url-invalid",
@@ -54,7 +59,39 @@ function portOf(text: string): number | null {
   return port >= 1 && port <= 65_535 ? port : null;
 }
 
+/** What libpq takes for a name that no resolver knows, or for a socket that the system does not take (fe-connect.c). */
+function hostProblem(host: string, hostaddr: string | null, port: number): Omit<ConfigProblem, "where"> | null {
+  if (hostaddr === null && /^[^:[\]/@]+:\d{1,5}$/.test(host))
+    return {
+      cause: "config-port-invalid",
+      text: "the host holds a port: libpq takes both together for a name",
+      fix: "Give the host alone, and the port of its own (port in the connection string, or PGPORT).",
+    };
+  const path = `${host}/.s.PGSQL.${port}`;
+  if (host.startsWith("/") && Buffer.byteLength(path) > longestSocketBytes)
+    return {
+      cause: "config-url-invalid",
+      text: `the path of the socket has ${Buffer.byteLength(path)} bytes, and the system takes ${longestSocketBytes}`,
+      fix: "Put the socket into a directory with a shorter path (the Cloud SQL Auth Proxy has --unix-socket-path), or use TCP.",
+    };
+  return null;
+}
+
 function portProblem(text: string, where: string): ConfigProblem {
+  if (/^\w+:\/\//.test(text))
+    return {
+      cause: "config-port-invalid",
+      where,
+      text: "the port is a whole address (tcp://…): Kubernetes and Docker write NAME_PORT so for a service called NAME",
+      fix: "Give the number alone, under a variable of another name; or set enableServiceLinks: false for the pod.",
+    };
+  if (/^\d+:\d+$/.test(text))
+    return {
+      cause: "config-port-invalid",
+      where,
+      text: "the port is a mapping of a container's (outer:inner)",
+      fix: "Give one number: the outer one from this machine, the inner one from another container.",
+    };
   if (text.includes(":"))
     return {
       cause: "config-port-invalid",

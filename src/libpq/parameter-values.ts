@@ -2,7 +2,7 @@
 // Source: fe-connect.c, pqConnectOptions2 and parse_int_param, of libpq 18.
 import { distance } from "fastest-levenshtein";
 import { parameters, unknownParameter } from "./parameters.ts";
-import type { ConfigProblem, Conninfo } from "./connection.ts";
+import type { ConfigProblem, Conninfo, ProtocolVersion } from "./connection.ts";
 
 export interface Value {
   value: string;
@@ -127,5 +127,20 @@ export function contradictions(conninfo: Conninfo, values: Values): ConfigProble
         fix: "Leave ssl_max_protocol_version out.",
       },
     ];
+  if (protocolOf(values, "min_protocol_version") === "3.2" && protocolOf(values, "max_protocol_version") === "3.0")
+    return [
+      {
+        cause: "config-parameter-unknown",
+        where: values["max_protocol_version"]?.source ?? "url",
+        text: "min_protocol_version is above max_protocol_version",
+        fix: "Leave max_protocol_version out.",
+      },
+    ];
   return [];
+}
+
+/** libpq 18 knows 3.0, 3.2 and latest; null where nothing is said. */
+export function protocolOf(values: Values, name: string): ProtocolVersion | null {
+  const value = values[name]?.value ?? "";
+  return value === "" ? null : value === "3.0" ? "3.0" : "3.2";
 }

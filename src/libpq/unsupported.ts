@@ -38,12 +38,6 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
       'Run `psql "replication=true …" -c IDENTIFY_SYSTEM` instead, or check without replication.',
     ],
     [
-      is("min_protocol_version", "3.2", "latest"),
-      "min_protocol_version",
-      "min_protocol_version asks for protocol 3.2, and this check takes 3.0 too",
-      "Run psql 18 or later instead, or leave min_protocol_version out.",
-    ],
-    [
       isGiven("scram_client_key") || isGiven("scram_server_key"),
       "scram_client_key",
       "scram_client_key and scram_server_key stand in for the password, and this check logs in with passwords alone",

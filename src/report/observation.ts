@@ -62,6 +62,7 @@ export const reasons = [
   // what the other end said or did not say
   "silent",
   "not-postgres",
+  "protocol-too-old",
   "malformed",
   "answer-unreadable",
   "too-large",

@@ -95,7 +95,9 @@ export function observedFrom(
     },
     inputs,
     host: target.host ?? "the host",
-    place: `${target.host?.includes(":") ? `[${target.host}]` : (target.host ?? "the host")}:${target.port ?? 5432}`,
+    place: target.host?.startsWith("/")
+      ? `${target.host}/.s.PGSQL.${target.port ?? 5432}`
+      : `${target.host?.includes(":") ? `[${target.host}]` : (target.host ?? "the host")}:${target.port ?? 5432}`,
     database: target.database ?? "",
     user: target.user ?? "",
     pooled: target.endpoints[0]?.role === "pooled",

@@ -2,6 +2,7 @@
 import { layerOf, layers, usualOwner, usualSeverity, type Cause, type Layer, type Severity } from "../report/causes.ts";
 import { wayIn, type Observation } from "../report/observation.ts";
 import type { Comparison, Evidence, Finding, ReportTarget, Verdict } from "../report/report.ts";
+import { branches } from "./branches.ts";
 import { rules } from "./index.ts";
 import { contradictionTo } from "./contradiction.ts";
 import { factsOf, observedFrom, type Draft, type Rule, type ObservedCheck } from "./rule.ts";
@@ -82,7 +83,7 @@ function complete(draft: Draft): Finding {
     layer: layerOf(draft.cause),
     severity: draft.severity ?? usualSeverity(draft.cause),
     confidence: draft.confidence,
-    ...(draft.proof ? { proof: draft.proof } : {}),
+    ...(draft.confidence === "confirmed" ? { proof: branches[draft.by].proof } : {}),
     owner: draft.owner ?? usualOwner(draft.cause),
     summary: draft.summary,
     because: draft.because.map(([observation, text]) => ({ observation, text })),

@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { before, test } from "node:test";
 import { causes, type Cause } from "../../src/report/causes.ts";
+import { branches, type Branch } from "../../src/rules/branches.ts";
 import { causesOf } from "../lab/grade.ts";
-import { heldByTests, neighbours, type Pair } from "../lab/neighbours.ts";
+import { branchNeighbours, heldByTests, neighbours, type Pair } from "../lab/neighbours.ts";
 import { groups, type Scenario } from "../lab/scenario.ts";
+import { nearest } from "../rules/nearest.ts";
 import { moduleUrl } from "../support/modules.ts";
 
 const scenes = new Map<string, Scenario>();
@@ -17,6 +19,9 @@ before(async () => {
       scenes.set(`${group}/${file.replace(/\.ts$/, "")}`, scene);
     }
 });
+
+/** Each sentence of a product stands beside its neighbour in test/rules/product-sentences.ts. */
+const heldBySentences: Partial<Record<Branch, string>> = { "a product's own sentence": "product-sentences" };
 
 function shows(name: string, cause: Cause): boolean {
   const scene = scenes.get(name);
@@ -47,6 +52,35 @@ test("no cause is without its neighbour", () => {
       !declared.some(([fault, neighbour]) => shows(fault, cause) && !shows(neighbour, cause)),
   );
   assert.deepEqual(left, []);
+});
+
+/** The causes that one branch alone can confirm: their neighbours are its own. */
+function isOnlyBranchOf(branch: Branch): boolean {
+  const others = Object.entries(branches).filter(([name, { causes: all }]) => name !== branch && all.length > 0);
+  const own = branches[branch].causes;
+  return (
+    own.length > 0 && own.every((cause) => !others.some(([, { causes: all }]) => all.some((one) => one === cause)))
+  );
+}
+
+test("no branch that may confirm is without its neighbour", () => {
+  const held = (branch: Branch) =>
+    branch in branchNeighbours || branch in nearest || branch in heldBySentences || isOnlyBranchOf(branch);
+  assert.deepEqual(
+    (Object.keys(branches) as Branch[]).filter((branch) => !held(branch)),
+    [],
+  );
+});
+
+test("a branch's neighbour in the lab is another cause, or may not be confirmed", () => {
+  for (const [name, [fault, neighbour]] of Object.entries(branchNeighbours) as [Branch, Pair][]) {
+    const { causes: own } = branches[name];
+    const near = scenes.get(neighbour);
+    assert.ok(near, `there is no scenario ${neighbour}`);
+    assert.ok(own.length === 0 || own.some((cause) => shows(fault, cause)), `${name}: ${fault} does not show it`);
+    const isAlike = own.some((cause) => shows(neighbour, cause)) && near.expect.confidence !== "likely";
+    assert.ok(!isAlike, `${name}: ${neighbour} shows it too`);
+  }
 });
 
 test("what the lab cannot show is held by a test that names it", () => {

@@ -16,7 +16,7 @@ const helpers: Record<string, RegExp> = {
   probes:
     /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^variations\/(?!comparison$)|^platform\/(?!platform$|status-page$)|^server\/(query-fingerprint|product)$|^way-in\/(certificate-name|login|many-logins|on-link|scram-salt|socket-peer|startup-parameters|tls-files|tls-policy|tls-strength)$/,
   rules:
-    /^(confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/prepared-statements$|^products\/|^vantages\/|^way-in\/(after-login-advice|refusal-advice|certificate-words|connect-timeout|other-beginnings|server-error-advice|passed-on|postgres-messages|sqlstate)$/,
+    /^(branches|confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/prepared-statements$|^products\/|^vantages\/|^way-in\/(after-login-advice|refusal-advice|certificate-words|connect-timeout|odd-names|other-beginnings|server-error-advice|passed-on|postgres-messages|sqlstate)$/,
 };
 
 function filesBelow(folder: string): string[] {

@@ -2,6 +2,7 @@
 // must not be called that. Further pairs stand in the scenarios themselves (`neighbour`);
 // test/house/neighbours.test.ts holds that no cause is left.
 import type { Cause } from "../../src/report/causes.ts";
+import type { Branch } from "../../src/rules/branches.ts";
 
 /** Two scenarios' names. */
 export type Pair = [fault: string, neighbour: string];
@@ -96,4 +97,55 @@ export const heldByTests: Partial<Record<Cause, string>> = {
   "platform-out-of-memory": "test/rules/platform.test.ts",
   "platform-storage-full": "test/rules/platform.test.ts",
   "platform-release-command-failed": "test/rules/platform.test.ts",
+};
+
+/**
+ * Branches of the rules that may confirm, where a cause has more than one; the rest go by their cause. Others are held
+ * by rows and errors in test/rules/nearest.ts. The neighbour is another cause, or may not be confirmed.
+ */
+export const branchNeighbours: Partial<Record<Branch, Pair>> = {
+  "the configuration cannot be used": ["faults/config-url-bracket-open", "healthy/ipv6-literal"],
+  "libpq reads it, and others may not": ["faults/config-parameter-ssl-mode", "healthy/password-odd"],
+  "a resolver gives the same answer": ["faults/dns-nxdomain", "healthy/resolver-first-dead"],
+  "a resolver's other address answers": ["wild/hosts-line-stale", "faults/tcp-refused-stopped"],
+  "resolvers give different answers": ["faults/dns-answers-differ", "healthy/resolvers-rotate"],
+  ECONNREFUSED: ["faults/tcp-refused-stopped", "wild/search-suffix-wildcard"],
+  EHOSTUNREACH: ["faults/tcp-unreachable-host-gone", "wild/range-of-a-bridge"],
+  "an on-link neighbour is silent": ["faults/tcp-unreachable-host-gone", "wild/range-of-a-bridge"],
+  "EACCES, EPERM or EINVAL": ["wild/blocked-by-own-route", "faults/tcp-unreachable-no-route"],
+  "other addresses connect": ["faults/tcp-some-addresses-gone", "healthy/several-addresses"],
+  "the next address answers": ["wild/first-host-silent", "healthy/several-addresses"],
+  "N to the request for TLS": ["faults/tls-not-offered", "healthy/tls-prefer-plain"],
+  "TLS and a PROXY line at once meet the same": ["faults/startup-closed", "wild/proxy-line-expected"],
+  "another protocol's greeting": ["faults/startup-not-postgres-ssh", "wild/tls-at-once"],
+  "another protocol within TLS": ["wild/https-on-the-port", "wild/tls-at-once"],
+  "an alert in answer to the first packet": ["wild/tls-alert-to-request", "wild/https-on-the-port"],
+  "TLS at once works": ["wild/tls-at-once", "wild/https-on-the-port"],
+  "a PROXY line works": ["wild/proxy-line-expected", "faults/startup-closed"],
+  "each further connection is as slow": ["wild/timeout-shorter-than-login", "wild/cold-start"],
+  "the session ends without a word at a query": ["faults/query-connection-lost", "wild/query-crashes-backend"],
+  "target_session_attrs is not met": ["wild/only-a-standby-is-named", "wild/primary-gone-standby-there"],
+  "57P codes of sessions that were cut": [
+    "intermittent/server-sessions-terminated",
+    "intermittent/startup-closed-third",
+  ],
+  "others got in": ["intermittent/capacity-slots-come-and-go", "healthy/few-slots-free"],
+  "further connections meet the same silence": ["faults/tcp-black-hole", "intermittent/tcp-black-hole-third"],
+  "an alert about the client's certificate": [
+    "faults/tls-client-certificate-missing",
+    "healthy/tls-client-certificate",
+  ],
+  "the server behind was asked too": ["faults/pooler-server-refused", "faults/pooler-exhausted-long"],
+  "more than the pooler takes": ["faults/capacity-pool-exceeds-pooler", "healthy/pool-fits"],
+  "the pool is larger than the limits": ["faults/capacity-pool-exceeds-server", "healthy/pool-fits"],
+  "the age of the oldest transaction": ["faults/server-wraparound-near", "faults/server-long-transaction"],
+  "sessions wait for SyncRep": ["faults/server-synchronous-wait", "healthy/standby-in-step"],
+  "pg_db_role_setting of the application's role": ["wild/application-role-reads-only", "healthy/standby-reads-only"],
+  "in recovery, or read-only by default": ["faults/server-read-only-whole", "healthy/standby-reads-only"],
+  "its sessions wait for others' locks": ["faults/app-stuck-on-others", "faults/app-blocks-itself"],
+  "a lint that is proven, and the application is absent": ["faults/app-option-invalid", "healthy/app-option-valid"],
+  "its family has no address": ["faults/app-family-config", "healthy/app-family-config-fits"],
+  "its statements do not survive": ["faults/app-statements-config", "healthy/app-statements-config-fits"],
+  "another place gets through": ["vantages/refused-at-application", "vantages/settings-confounded"],
+  "another network meets the same": ["vantages/silent-everywhere", "vantages/carried-confirms-nothing"],
 };

@@ -93,6 +93,12 @@ const wrong: [text: string, cause: string][] = [
   [`postgresql://app:${canary}@db/app?connect_timeout=soon`, "config-parameter-unknown"],
   [`postgresql://app:${canary}@db/app?require_auth=md5,!none`, "config-parameter-unknown"],
   [`postgresql://app:${canary}@db/app?ssl_max_protocol_version=TLSv1.1`, "config-parameter-unknown"],
+  [`postgresql://app:${canary}@db/app?min_protocol_version=3.2&max_protocol_version=3.0`, "config-parameter-unknown"],
+  ["${{Postgres.DATABASE_URL}}", "config-variable-missing"],
+  [`host=db:5432 user=app password=${canary} dbname=app`, "config-port-invalid"],
+  [`host=db port=tcp://10.96.0.1:5432 user=app password=${canary} dbname=app`, "config-port-invalid"],
+  [`host=db port=5433:5432 user=app password=${canary} dbname=app`, "config-port-invalid"],
+  [`host=/tmp/${"long/".repeat(20)} user=app password=${canary} dbname=app`, "config-url-invalid"],
   [`postgresql://app:${canary}@db/app?sslmode=require&amp;connect_timeout=5`, "config-parameter-unknown"],
   [`host=db user=app password=${canary} nonsense`, "config-url-invalid"],
 ];
@@ -208,11 +214,20 @@ test("any user, password and database, percent-encoded, come back whole and with
   );
 });
 
+test("the protocol's versions are libpq 18's: 3.0, or the latest where more than that must be", () => {
+  const asked = (query: string) => {
+    const { conninfo } = parse(`postgresql://app@db/app?${query}`);
+    return [conninfo?.minProtocolVersion, conninfo?.maxProtocolVersion];
+  };
+  assert.deepEqual(asked(""), ["3.0", "3.0"]);
+  assert.deepEqual(asked("max_protocol_version=latest"), ["3.0", "3.2"]);
+  assert.deepEqual(asked("min_protocol_version=3.2"), ["3.2", "3.2"]);
+});
+
 test("what this check cannot do is said before a packet is sent", () => {
   for (const [query, words] of [
     ["gssencmode=require", /GSSAPI/],
     ["sslcertmode=require", /sslcertmode/],
-    ["min_protocol_version=3.2", /3\.0/],
     ["scram_client_key=x", /passwords alone/],
     ["sslcert=/c&sslkey=engine:key", /engine/],
     ["host=%40name", /abstract/],

@@ -106,7 +106,6 @@ const forbidden: [about: string, at: typeof plain, query: string, cause: string 
     "auth-method-unsupported",
   ],
   ["sslcertmode", plain, "sslcertmode=require&sslmode=disable", null],
-  ["min_protocol_version", plain, "min_protocol_version=3.2&sslmode=disable", null],
 ];
 for (const [about, at, query, cause] of forbidden)
   test(`nothing is sent: ${about}`, async () => {

@@ -66,3 +66,20 @@ test("max_protocol_version=3.2 is asked for, and a version that is settled twice
   await check(on);
   assert.ok(asked.includes(0x30000) && !asked.includes(0x30002));
 });
+
+test("min_protocol_version=3.2: who settles on 3.0 hears no password, and who takes 3.2 does", async () => {
+  const heard: string[] = [];
+  const settle = (minor: number) =>
+    hostile(lab, async (peer) => {
+      assert.equal(await versionOf(peer), 0x30002);
+      await peer.send(message("v", Buffer.from([0, 3, 0, minor, 0, 0, 0, 0])), authentication(3));
+      heard.push((await peer.message()).body.toString());
+      await peer.send(authentication(0), ready());
+    });
+  const on = { sslmode: "disable", password, minProtocolVersion: "3.2", maxProtocolVersion: "3.2" } as const;
+  const older = await check({ ...on, port: (await settle(0)).port });
+  assert.equal(gist(older), "down admission-parameter-rejected confirmed client");
+  assert.deepEqual(heard, []);
+  await check({ ...on, port: (await settle(2)).port });
+  assert.ok(heard.length > 0);
+});

@@ -35,3 +35,12 @@ test("one slow login before quick ones is a cold start, and never sure", () => {
   assert.deepEqual([cold.status, cold.cause, cold.confidence], ["degraded", "startup-slow", "likely"]);
   assert.match(cold.summary, /cold start/);
 });
+
+test("where even select 1 takes as long each time, it is the server that is slow, and not its logins", () => {
+  const observations = ladder(
+    { ...row("startup", "passed", null), tookMs: 5000 },
+    row("query", "passed", null, { roundTripsMs: [1400, 2100, 1800] }),
+  );
+  const { verdict } = judge(observations, target, startedAt);
+  assert.deepEqual([verdict.cause, verdict.confidence], ["server-overloaded", "likely"]);
+});

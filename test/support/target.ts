@@ -32,6 +32,7 @@ export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: s
     clientEncoding: null,
     replication: null,
     maxProtocolVersion: "3.0",
+    minProtocolVersion: "3.0",
     requirePeer: null,
     settings: {},
     parameters: {},

@@ -65,6 +65,7 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
       "not-postgres": "answers, but does not speak PostgreSQL's protocol",
       "client-certificate-required": "ends TLS with an alert about the client's certificate",
       "handshake-failed": "ends TLS with an alert",
+      "protocol-too-old": "speaks an older version of the protocol than min_protocol_version asks for",
     };
     const text = how[reason] ?? `ends the connection without a word (${reason})`;
     return failed(
@@ -142,7 +143,12 @@ async function greet(context: ProbeContext, to: Candidate, facts: StartupFacts):
     carried.wire = null;
     facts.notices = session.notices;
     const greeting = await session
-      .start(startupParameters(context), context.within(patience.answerMs), conninfo.maxProtocolVersion)
+      .start(
+        startupParameters(context),
+        context.within(patience.answerMs),
+        conninfo.maxProtocolVersion,
+        conninfo.minProtocolVersion,
+      )
       .finally(() => (facts.bytesReceived = session.wire.bytesReceived));
     return greeting;
   } catch (error) {

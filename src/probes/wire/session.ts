@@ -2,6 +2,7 @@
 // is kept as it was said. https://www.postgresql.org/docs/current/protocol-flow.html
 import { randomBytes } from "node:crypto";
 import { serialize } from "pg-protocol";
+import type { ProtocolVersion } from "../../libpq/connection.ts";
 import { WireFailure } from "./failure.ts";
 import {
   cString,
@@ -45,6 +46,8 @@ const queryLimitRows = 10_000;
  * not the check's: the end of the check is when it matters.
  */
 const cancelMs = 500;
+const minorOf = (version: ProtocolVersion): number => Number(version.split(".")[1]);
+
 /** The request's code (protocol-message-formats, CancelRequest). */
 const cancelCode = 80_877_102;
 
@@ -67,6 +70,7 @@ export class Session {
   #isAsked = false;
   #isCanceled = false;
   #isVersionSettled = false;
+  #leastMinor = 0;
   constructor(wire: Wire) {
     this.wire = wire;
   }
@@ -75,11 +79,13 @@ export class Session {
   async start(
     parameters: Record<string, string>,
     signal: AbortSignal,
-    protocol: "3.0" | "3.2" = "3.0",
+    protocol: ProtocolVersion = "3.0",
+    least: ProtocolVersion = "3.0",
   ): Promise<Greeting> {
     const packet = serialize.startup(parameters);
     // After the length: major and minor version, two bytes each.
-    if (protocol === "3.2") packet.writeUInt16BE(2, 6);
+    packet.writeUInt16BE(minorOf(protocol), 6);
+    this.#leastMinor = minorOf(least);
     this.wire.write(packet);
     return this.greeting(signal);
   }
@@ -89,7 +95,7 @@ export class Session {
       if (left === 0) throw new WireFailure("malformed", "messages without end, and no request for authentication");
       const frame = await this.next(signal, "RENv");
       if (frame.type === "E") return { kind: "error", error: parseServerError(frame.body) };
-      if (frame.type === "v") this.#settleVersion();
+      if (frame.type === "v") this.#settleVersion(frame.body);
       if (frame.type !== "R") continue;
       if (frame.body.length < 4) throw new WireFailure("malformed", "an authentication request without a code");
       const code = frame.body.readInt32BE(0);
@@ -104,9 +110,12 @@ export class Session {
   }
 
   /** NegotiateProtocolVersion: nothing that it could take away is used; libpq takes it once (fe-protocol3.c). */
-  #settleVersion(): void {
+  #settleVersion(body: Buffer): void {
     if (this.#isVersionSettled) throw new WireFailure("malformed", "the protocol's version is settled twice");
     this.#isVersionSettled = true;
+    const minor = body.length >= 4 ? body.readUInt16BE(2) : 0;
+    if (minor < this.#leastMinor)
+      throw new WireFailure("protocol-too-old", `the server speaks version 3.${minor} of the protocol at most`);
   }
 
   /** After AuthenticationOk: parameters, key, ready; or the error that ends it. */

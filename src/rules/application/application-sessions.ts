@@ -3,7 +3,7 @@
 import type { AppSession, ApplicationFacts } from "../../probes/facts.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Row, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 
 /** So many sessions ended badly within the few looks: no accident of one client. */
 const fewestEnded = 2;
@@ -31,7 +31,7 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
   return [
     {
       cause: "app-not-connecting",
-      ...sureIf(isSure, "control", isExpected ? "likely" : "possible"),
+      ...sureIf(isSure, "the application's role is here, and it is not", isExpected ? "likely" : "possible"),
       ...(isExpected ? {} : { severity: "notice" as const }),
       summary: `The database at ${seen.place} is reachable, but the application has no session there${isExpected ? "" : " now"}.`,
       because: [
@@ -92,7 +92,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
   return {
     cause: "app-connections-rejected",
     // The counters are of all who use this database.
-    ...sureIf(facts.distinct > 0, "stated"),
+    ...sureIf(facts.distinct > 0, "its sessions come and are ended"),
     summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} samples (${how}).`,
     because: [
       ["application", summary],
@@ -133,8 +133,7 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
     return [
       {
         cause: "app-stuck-waiting",
-        confidence: "confirmed",
-        proof: "stated",
+        ...confirmedBy("its sessions wait for others' locks"),
         summary: `${many} for a lock that somebody else holds, the longest for ${longest} s.`,
         because: [["application", summary], ...waits.slice(0, 3).map(lineOf)],
         explains: ["app-health-failing"],
@@ -146,8 +145,7 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
   return [
     {
       cause: "app-blocking-itself",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("its sessions wait for its own locks"),
       summary: `${many} for locks that its own session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; the longest for ${longest} s.`,
       because: [["application", summary], ...holders.slice(0, 3).map(lineOf), ...waits.slice(0, 3).map(lineOf)],
       explains: [
@@ -202,8 +200,7 @@ function waiting(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
   return [
     {
       cause: "app-stuck-waiting",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("its clients wait in the pooler"),
       summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
       because: [["application", summary]],
       explains: ["app-health-failing"],

@@ -1,4 +1,5 @@
 // The application's pool: on paper against the limits that the server shows, and as far as it was opened in fact.
+import { confirmedBy } from "../confidence.ts";
 import { poolSizeOf } from "./pool-size.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -12,8 +13,7 @@ function ramp(seen: ObservedCheck): Draft[] {
     return [
       {
         cause: "capacity-some-connections-fail",
-        confidence: "confirmed",
-        proof: "stated",
+        ...confirmedBy("the pool's own size was tried"),
         summary: `Only ${opened + 1} of ${attempted + 1} connections get in at once, and the application's pool wants ${poolSize}: ${stopped.why}`,
         because,
         alternatives: ["capacity-pool-exceeds-limit"],
@@ -68,8 +68,7 @@ function paper(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "capacity-pool-exceeds-limit",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("the pool is larger than the limits"),
       explains: ["capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and ${nearest.what}.`,
       because: [pool.because, ["server", nearest.shown]],

@@ -32,7 +32,10 @@ function draft(seen: ObservedCheck, facts: AppConfigFacts, lint: LintFinding): D
   return {
     cause: lint.cause,
     severity,
-    ...sureIf(usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null, "control"),
+    ...sureIf(
+      usual === "down" && (isAbsent || tests.length > 0) && lint.provenOn !== null,
+      "a lint that is proven, and the application is absent",
+    ),
     owner: "client",
     summary: `${isAbsent && severity === "down" ? "The database works from here, but the application never connects. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
     because: [

@@ -1,4 +1,5 @@
 // The URL works, and the application's own driver asks for more in its first packet than the other end takes.
+import { confirmedBy } from "../confidence.ts";
 import { meaningOf } from "../way-in/sqlstate.ts";
 import type { Rule } from "../rule.ts";
 
@@ -14,8 +15,7 @@ export const driverParameters: Rule = {
     return [
       {
         cause: "pooler-parameter-rejected",
-        confidence: "confirmed",
-        proof: "control",
+        ...confirmedBy("a driver's own first packet is refused"),
         summary: `${seen.place} lets this check in and refuses what ${framework}'s driver sends in its first packet: ${tried.error.message}`,
         because: [["experiments", `${tried.to}: ${tried.said}; without them the session opens`]],
         nextSteps: [

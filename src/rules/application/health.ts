@@ -14,7 +14,7 @@ export const appHealth: Rule = {
     return [
       {
         cause: "app-health-failing",
-        ...sureIf(status !== null, "bytes"),
+        ...sureIf(status !== null, "its health endpoint answers so"),
         summary:
           status === null
             ? `The application's health endpoint ${place} does not answer from here: ${why}.`

@@ -4,7 +4,7 @@ import type { ConnectionSetting } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("app-config");
@@ -60,8 +60,7 @@ function family(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts
   return [
     {
       cause: "app-config-family-mismatch",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("its family has no address"),
       summary: `${title} connects over IPv${setting.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
       because: [
         evidence(setting, `IPv${setting.value}`),
@@ -89,8 +88,7 @@ function statements(seen: ObservedCheck, { wishes: settings, title }: AppConfigF
   return [
     {
       cause: "app-config-pooler-mismatch",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("its statements do not survive"),
       summary: `${title} uses named prepared statements, which this pooler loses between transactions: "does not exist" errors follow.`,
       because: [evidence(setting, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
@@ -112,8 +110,7 @@ function tls(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): 
   return [
     {
       cause: "tls-not-offered",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("it insists on TLS, and there is none"),
       owner: "client",
       summary: `${title} requires TLS, but ${seen.place} offers none: this check connects without TLS, the application cannot.`,
       because: [
@@ -164,7 +161,7 @@ function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts):
   return [
     {
       cause: "session-idle-killed",
-      ...sureIf(cut.isSeen, "stated", "possible"),
+      ...sureIf(cut.isSeen, "it keeps what the other end closes", "possible"),
       summary: `${title} keeps idle connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
       because: [evidence(setting, `${setting.value} ms`), cut.because],
       nextSteps: [

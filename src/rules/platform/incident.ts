@@ -1,5 +1,6 @@
 // Does the vendor speak of an open incident? A notice beside the verdict: neither is it
 // this fault because it is open, nor is anything ruled out because none is.
+import { confirmedBy } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -14,8 +15,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "platform-incident-open",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("the vendor's incident"),
       summary: `The vendor reports ${first ? `an open incident: "${name}"` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That alone does not say that it is the cause here.`,
       because: [
         ...incidents

@@ -50,7 +50,7 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
     const isSure = !isUp && isDown && seen.failed("dns") === null;
     return {
       cause,
-      ...sureIf(isSure, "stated", isDown ? "likely" : "possible"),
+      ...sureIf(isSure, "the platform's word of machines that are missed", isDown ? "likely" : "possible"),
       ...(isDown ? {} : { severity: milder }),
       owner:
         side === "application" && affected.some(({ hostStatus }) => hostStatus !== "unreachable")

@@ -26,7 +26,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "platform-release-command-failed",
-      ...sureIf(!hurt, "stated"),
+      ...sureIf(!hurt, "the platform's word of a release"),
       ...(hurt ? {} : { severity: "notice" as const }),
       summary: `The newest release${version} of ${machine.app} failed at its release command, which ended with exit code ${last.exitCode}${last.oomKilled ? ", killed for memory" : ""}.`,
       because: [

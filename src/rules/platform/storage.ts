@@ -34,7 +34,7 @@ function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], i
     side === "database" ? ["query-disk-full", "server-read-only", "startup-server-error", "startup-starting-up"] : [];
   return {
     cause: "platform-storage-full",
-    ...sureIf(cannotWrite, "stated", isDown ? "likely" : "possible"),
+    ...sureIf(cannotWrite, "a full volume, and a write that fails", isDown ? "likely" : "possible"),
     ...(isDown ? {} : { severity: "notice" as const }),
     owner: side === "application" ? "client" : "operator",
     summary: `The volume of ${side === "database" ? "the database" : "the application"} (${app}) is ${first.usedPercent} % full, as the platform says.`,

@@ -5,7 +5,7 @@ import type { AdminConsoleFacts } from "../../probes/facts.ts";
 import type { FactsOf } from "../../probes/facts-of.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import { refusalOf } from "../products/index.ts";
 
 /** All of these look alike from the client's side: it waits, or is told that others waited too long. */
@@ -36,11 +36,12 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
   const limit = Number(settings["max_client_conn"] ?? Infinity);
   const because: [string, string][] = [["console", summary]];
   const blocks = waits(seen);
-  const base = { confidence: "confirmed" as const, proof: "stated" as const, because, explains: blocks ? alike : [] };
+  const base = { because, explains: blocks ? alike : [] };
   const aside = blocks ? {} : { severity: "notice" as const };
   if (!database && (blocks || said(seen, "pooler-database-unknown")))
     return {
       ...base,
+      ...confirmedBy("the console does not list the database"),
       cause: "pooler-database-unknown",
       summary: `The pooler does not know a database "${seen.database}": its console lists ${facts.knownDatabases} others.`,
       nextSteps: [
@@ -52,6 +53,7 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
     return {
       ...base,
       ...(said(seen, "pooler-database-disabled") ? {} : aside),
+      ...confirmedBy("the console says disabled"),
       cause: "pooler-database-disabled",
       summary: `The pooler has the database "${seen.database}" disabled.`,
       nextSteps: [`Run on the pooler's console: \`ENABLE ${seen.database}\`.`, "Find out who disabled it."],
@@ -60,6 +62,7 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
     return {
       ...base,
       ...(said(seen, "pooler-paused") ? {} : aside),
+      ...confirmedBy("the console says paused"),
       cause: "pooler-paused",
       summary: `The pooler has paused the database "${seen.database}".`,
       nextSteps: [
@@ -76,6 +79,7 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
   )
     return {
       ...base,
+      ...confirmedBy("the console counts as many clients as it takes"),
       cause: "pooler-client-limit",
       explains: [...alike, "startup-closed"],
       summary: `The pooler has ${clients} clients and takes ${limit} (max_client_conn).`,
@@ -105,8 +109,7 @@ function exhausted(
   const idle = own?.idleInTransaction ?? 0;
   return {
     cause: "pooler-exhausted",
-    confidence: "confirmed",
-    proof: "stated",
+    ...confirmedBy("the console counts as many servers as it may have"),
     explains: alike.filter((cause) => cause !== "pooler-exhausted"),
     summary: `All ${limit} servers that the pooler may have (${option}) are taken${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other clients wait.`,
     because: [
@@ -194,7 +197,7 @@ function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | n
   const isSure = error !== null || hangs(seen) || (facts !== null && hasNoServers(facts));
   return {
     cause: "pooler-server-unreachable",
-    ...sureIf(isSure, "control"),
+    ...sureIf(isSure, "the server behind was asked too"),
     explains: alike.filter((cause) => cause !== "pooler-server-unreachable"),
     summary: isFull
       ? `The pooler is alive, but the server behind it (${place}) has no connection slot left for it.`

@@ -1,4 +1,5 @@
 // On paper: the application's pools against what the pooler takes and gives.
+import { confirmedBy } from "../confidence.ts";
 import { poolSizeOf } from "../application/pool-size.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -16,8 +17,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "capacity-pool-exceeds-limit",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("more than the pooler takes"),
       explains: ["capacity-checkout-slow", "capacity-some-connections-fail"],
       summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
       because: [

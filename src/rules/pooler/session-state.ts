@@ -2,7 +2,7 @@
 // gives the server to the next one after each transaction.
 import { refusalOf } from "../products/index.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import { preparedStatementsOf } from "./prepared-statements.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -22,7 +22,7 @@ function refusesTransactions(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "session-transaction-refused",
-      ...sureIf(isStated, "stated"),
+      ...sureIf(isStated, "statements only, by the pooler's word"),
       explains: ["session-prepared-statement-lost"],
       summary:
         "The pooler allows single statements only (statement pooling): every transaction block of a driver, ORM or migration fails.",
@@ -49,8 +49,7 @@ function leaked(
   return [
     {
       cause: "session-state-lost",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("settings of others are in the session"),
       summary: `Session state leaks through the pooler: clients lose ${what.join(" and ")}, and others inherit them.`,
       because: [["session", summary]],
       nextSteps: [
@@ -71,7 +70,7 @@ function statements(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "session-prepared-statement-lost",
-      ...sureIf(isLost, "control"),
+      ...sureIf(isLost, "a named statement is gone"),
       severity: isUsed ? "degraded" : "notice",
       summary: isUsed
         ? 'The application uses named prepared statements, which do not survive this pooler: "does not exist" errors follow.'

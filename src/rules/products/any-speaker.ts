@@ -14,7 +14,6 @@ export const anySpeaker: Product = {
         "Leave max_protocol_version out, or set it to 3.0: PostgreSQL itself settles on what both sides speak, others may not.",
       ],
     },
-    { pattern: /max_client_conn|max clients reached/i, cause: "pooler-client-limit" },
     {
       pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/,
       cause: "pooler-shutting-down",

@@ -2,6 +2,7 @@
 // which send no routine, and often no usable SQLSTATE.
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { anySpeaker } from "./any-speaker.ts";
+import { auroraDsql } from "./aurora-dsql.ts";
 import { azure } from "./azure.ts";
 import { cockroach } from "./cockroach.ts";
 import { googleCloud } from "./google-cloud.ts";
@@ -18,6 +19,7 @@ import { supavisor } from "./supavisor.ts";
 /** Those with sentences that nobody else has first. Adding one is a file and a line here. */
 export const products: readonly Product[] = [
   rdsProxy,
+  auroraDsql,
   neon,
   azure,
   googleCloud,

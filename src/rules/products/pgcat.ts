@@ -15,6 +15,11 @@ export const pgcat: Product = {
       cause: "pooler-exhausted",
       alternatives: ["pooler-server-unreachable"],
     },
-    { pattern: /^terminating connection due to administrator command$/, cause: "pooler-shutting-down" },
+    // The server's own sentence: a pooler that only passes it on says it too.
+    {
+      pattern: /^terminating connection due to administrator command$/,
+      cause: "pooler-shutting-down",
+      alternatives: ["startup-shutting-down"],
+    },
   ],
 };

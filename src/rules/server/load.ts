@@ -1,4 +1,5 @@
 // Room and speed: connection slots against their limits, and a server that answers slowly while the path is fast.
+import { confirmedBy } from "../confidence.ts";
 import type { QueryFacts, ServerFacts } from "../../probes/facts.ts";
 import { fastPathMs, pathTime } from "../path-time.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
@@ -48,8 +49,7 @@ function connections(seen: ObservedCheck, facts: ServerFacts): Draft[] {
   return [
     {
       cause: "capacity-connections-near-limit",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("slots are counted"),
       severity: worst.percent >= connectionsDegradedPercent && !kept ? "degraded" : "notice",
       summary: `${worst.used} of ${worst.limit} ${worst.what} are taken (${worst.percent} %).`,
       because: [
@@ -76,21 +76,40 @@ const crowd = 128;
 /** A starved server answers in bursts: so many phases of a check must have met a gap. */
 const slowPhasesLeast = 3;
 
-function overloaded(seen: ObservedCheck, facts: ServerFacts | null): Draft[] {
-  const query = seen.row("query");
+/** Milliseconds that the path takes, where it is fast enough to say that what is slow is the server; else null. */
+function fastPath(seen: ObservedCheck): number | null {
   const pathMs = pathTime(seen);
   // Behind a pooler a wait may be for one of its connections, and the path ends at the pooler.
-  if (!query || pathMs === null || pathMs > fastPathMs || seen.row("admission")?.facts.speaker === "pooler") return [];
-  const slowest = Math.max(slowBesideThePathMs, timesThePath * pathMs);
+  return pathMs === null || pathMs > fastPathMs || seen.row("admission")?.facts.speaker === "pooler" ? null : pathMs;
+}
+
+/** Even `select 1` takes long each time, over a fast path: so does everything else there, logins among it. */
+export function isSlowThroughout(seen: ObservedCheck): boolean {
+  const pathMs = fastPath(seen);
+  const query = seen.row("query");
+  const bestMs = query && bestTime(query.facts);
+  return pathMs !== null && bestMs !== null && bestMs > Math.min(slowMs, slowestOn(pathMs));
+}
+
+const slowestOn = (pathMs: number): number => Math.max(slowBesideThePathMs, timesThePath * pathMs);
+
+function overloaded(seen: ObservedCheck, facts: ServerFacts | null): Draft[] {
+  const query = seen.row("query");
+  const pathMs = fastPath(seen);
+  if (!query || pathMs === null) return [];
+  const slowest = slowestOn(pathMs);
   const bestMs = bestTime(query.facts);
   const busy = facts?.busySessions ?? 0;
-  const isSlow = bestMs !== null && (bestMs > slowMs || bestMs > slowest);
+  const isSlow = isSlowThroughout(seen);
   const isCrowded =
     bestMs !== null && busy >= crowd && bestMs > Math.max(seen.inputs.thresholds.roundTripMs, timesThePath * pathMs);
   const phases = slowPhases(seen, slowest);
   const isStarved = phases.length >= slowPhasesLeast && phases.some(([row]) => row === "query" || row === "server");
   if (!isSlow && !isCrowded && !isStarved) return [];
-  const what = isSlow || isCrowded ? `takes ${Math.round(bestMs)} ms for \`select 1\`` : "answers with long gaps";
+  const what =
+    bestMs !== null && (isSlow || isCrowded)
+      ? `takes ${Math.round(bestMs)} ms for \`select 1\``
+      : "answers with long gaps";
   return [
     {
       cause: "server-overloaded",

@@ -1,4 +1,5 @@
 // Sessions that hold up others, or could: locks as a tree, transactions left idle, transactions that run for hours.
+import { confirmedBy } from "../confidence.ts";
 import type { LockWait, OtherSession, ServerFacts } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -26,8 +27,7 @@ function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
   return [
     {
       cause: "server-lock-contention",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("locks are listed"),
       owner: "client",
       summary: `${many} for locks, the longest for ${Math.round(longest.waitSeconds)} s; ${holder ? nameOf(holder) : "session ?"} holds them${isIdle ? ", idle in a transaction" : ""}.`,
       because: tree(lockWaits ?? [], holders)
@@ -134,8 +134,7 @@ function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessio
   return [
     {
       cause: "server-idle-in-transaction",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("idle transactions are listed"),
       summary: `${count} session${count === 1 ? " is" : "s are"} idle in a transaction, the longest for ${Math.round(longestSeconds / 60)} min${lockWaits === null ? "" : harm}.`,
       because: [
         [
@@ -158,8 +157,7 @@ function long(seen: ObservedCheck, { longestTransactionSeconds, longTransactions
   return [
     {
       cause: "server-long-transaction",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("long transactions are listed"),
       summary: `A transaction has been open for ${Math.round(longestTransactionSeconds / 60)} min.`,
       because: [
         ["server", "pg_stat_activity: xact_start"],

@@ -1,5 +1,6 @@
 // Replication and maintenance: what already hurts, or will stop the
 // server if nobody looks. Thresholds come with the target.
+import { confirmedBy } from "../confidence.ts";
 import type { UpkeepFacts } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -20,8 +21,7 @@ function lagging({ inputs }: ObservedCheck, { replayLagSeconds }: UpkeepFacts): 
   return [
     {
       cause: "server-replica-lagging",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("replay lag"),
       summary: `Replay on the standby is ${Math.round(replayLagSeconds)} s behind: reads there are stale.`,
       because: [["upkeep", `replay lag ${Math.round(replayLagSeconds)} s`]],
       nextSteps: [
@@ -43,8 +43,7 @@ function slots({ inputs }: ObservedCheck, facts: UpkeepFacts): Draft[] {
   return [
     {
       cause: "server-replication-slot-retains-wal",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("slots of replication"),
       summary: `The replication slot "${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nobody reads it"}: the disk fills.`,
       because: bad.map(({ name, active, walStatus, retainedBytes }) => [
         "upkeep",
@@ -63,8 +62,7 @@ function wraparound({ inputs }: ObservedCheck, { transactionAge }: UpkeepFacts):
   return [
     {
       cause: "server-wraparound-near",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("the age of the oldest transaction"),
       summary: `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 million the server stops taking writes.`,
       because: [["upkeep", `max(age(datfrozenxid)) = ${transactionAge}`]],
       nextSteps: [
@@ -80,8 +78,7 @@ function waiting({ commitsWaitingForStandby: count }: UpkeepFacts): Draft[] {
   return [
     {
       cause: "server-synchronous-replication-wait",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("sessions wait for SyncRep"),
       summary: `${count} session${count === 1 ? " waits" : "s wait"} for a synchronous standby to confirm a commit: writes hang, reads work.`,
       because: [["upkeep", `pg_stat_activity: ${count} with wait_event SyncRep, and the same a second later`]],
       nextSteps: [
@@ -97,8 +94,7 @@ function indexes({ invalidIndexes }: UpkeepFacts): Draft[] {
   return [
     {
       cause: "server-index-invalid",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("indisvalid is false"),
       summary: `An index is invalid and not used: ${invalidIndexes.join(", ")}.`,
       because: [["upkeep", "pg_index: indisvalid is false, and nobody is building it"]],
       nextSteps: ["A CREATE INDEX CONCURRENTLY failed: `REINDEX INDEX CONCURRENTLY NAME`, or drop it."],

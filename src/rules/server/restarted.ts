@@ -1,6 +1,6 @@
 // Was the server started a moment ago, by somebody or after a crash?
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("server");
@@ -21,7 +21,7 @@ function judge(seen: ObservedCheck): Draft[] {
     return [
       {
         cause: "server-recently-restarted",
-        ...sureIf(isSure, "stated"),
+        ...sureIf(isSure, "a checkpointer that is younger than the server"),
         summary: `The server started over ${Math.round(startedOverSeconds)} s ago, after one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}: every session was ended.`,
         because: [
           ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
@@ -36,8 +36,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "server-recently-restarted",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("the time of the server's start"),
       summary: `The server was started ${Math.round(uptimeSeconds)} s ago.`,
       because: [["server", "pg_postmaster_start_time()"]],
       nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."],

@@ -1,4 +1,5 @@
 // The application's role lacks a right in the schema that it works in: it logs in, and finds or reads no table.
+import { confirmedBy } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -45,8 +46,7 @@ function judge(seen: ObservedCheck): Draft[] {
 function denied(seen: string, summary: string, nextSteps: string[]): Draft {
   return {
     cause: "query-permission-denied",
-    confidence: "confirmed",
-    proof: "stated",
+    ...confirmedBy("has_table_privilege of the application's role"),
     summary,
     because: [["server", seen]],
     nextSteps,

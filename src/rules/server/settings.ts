@@ -1,4 +1,5 @@
 // Settings that change what the server does for this role: read-only, and sessions that are ended while idle.
+import { confirmedBy } from "../confidence.ts";
 import type { Owner } from "../../report/causes.ts";
 import type { RoleSetting, ServerFacts, ServerSetting } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
@@ -25,8 +26,7 @@ function roleReadOnly(seen: ObservedCheck, facts: ServerFacts, summary: string):
   return [
     {
       cause: "server-read-only",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("pg_db_role_setting of the application's role"),
       owner: "client",
       summary: `The application's role "${setting.role}" takes no writes: default_transaction_read_only is set for it alone.`,
       because: [["server", summary]],
@@ -87,8 +87,7 @@ function readOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Dra
   return [
     {
       cause: "server-read-only",
-      confidence: "confirmed",
-      proof: "stated",
+      ...confirmedBy("in recovery, or read-only by default"),
       owner: why.owner,
       summary: `The server takes no writes: ${why.text}.`,
       because: [["server", summary]],

@@ -1,4 +1,5 @@
 // A write was tried, with the asker's leave, and did not come through.
+import { confirmedBy } from "../confidence.ts";
 import type { WritesFacts } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { whyReadOnly } from "./settings.ts";
@@ -18,8 +19,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "query-disk-full",
-          confidence: "confirmed",
-          proof: "stated",
+          ...confirmedBy("a write meets 53100"),
           summary: "The server's disk is full: it still reads, and every write that needs room fails.",
           because,
           nextSteps: [
@@ -32,8 +32,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "query-out-of-memory",
-          confidence: "confirmed",
-          proof: "stated",
+          ...confirmedBy("a write meets 53200"),
           summary: "The server has no memory left for a small write.",
           because,
           nextSteps: [
@@ -48,8 +47,7 @@ function judge(seen: ObservedCheck): Draft[] {
       {
         cause: "server-wraparound-near",
         severity: "down",
-        confidence: "confirmed",
-        proof: "stated",
+        ...confirmedBy("a write meets 54000 of GetNewTransactionId"),
         summary:
           "The server takes no writes any more: its transaction ids are used up, and it protects itself against wraparound.",
         because,
@@ -67,8 +65,7 @@ function readOnly(seen: ObservedCheck, because: [string, string][]): Draft {
   const why = whyReadOnly(seen.row("server")?.facts ?? null);
   return {
     cause: "server-read-only",
-    confidence: "confirmed",
-    proof: "stated",
+    ...confirmedBy("a write meets 25006"),
     owner: why?.owner ?? "operator",
     summary: `The server takes no writes${why ? `: ${why.text}` : ""}.`,
     because,
@@ -91,8 +88,7 @@ function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, st
   return {
     cause: "server-synchronous-replication-wait",
     severity: "down",
-    confidence: "confirmed",
-    proof: "stated",
+    ...confirmedBy("a commit waits for SyncRep"),
     summary: "Commits hang: the server waits for a synchronous standby that does not confirm them. Reads work.",
     because: [...proof, ...because],
     nextSteps: [

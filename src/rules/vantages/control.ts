@@ -2,7 +2,7 @@
 import { layerOf, type Cause } from "../../report/causes.ts";
 import type { SettingsComparison } from "../../report/round-verdict.ts";
 import type { Finding } from "../../report/report.ts";
-import type { Certainty } from "../confidence.ts";
+import { branches } from "../branches.ts";
 import { rowOf } from "./scope.ts";
 import { passes, type JudgedPlace } from "./place.ts";
 import { compareSettings, relevantTo } from "./settings.ts";
@@ -13,6 +13,13 @@ export interface ControlPlace {
   overlaps: boolean;
   /** It may confirm: nothing differs but the place. */
   isGood: boolean;
+}
+
+/** How sure a finding is, as reports say it. */
+export type Assurance = Pick<Finding, "confidence" | "proof">;
+
+export function vouched(by: "another place gets through" | "another network meets the same"): Assurance {
+  return { confidence: "confirmed", proof: branches[by].proof };
 }
 
 /** Got past what stops the other: the row of that cause passed there, and nothing of the kind was found. */
@@ -41,12 +48,8 @@ export function bestControl(failing: JudgedPlace, others: JudgedPlace[], cause: 
  * How sure a conclusion is that leans on another place. What the server states stays; all else is confirmed by a good
  * control alone, never by one whose settings differ or that was made at another time.
  */
-export function certaintyWith(
-  own: Pick<Finding, "confidence" | "proof">,
-  isGood: boolean,
-  decides: boolean,
-): Certainty {
-  if (isGood && decides) return { confidence: "confirmed", proof: "control" };
+export function certaintyWith(own: Assurance, isGood: boolean, decides: boolean): Assurance {
+  if (isGood && decides) return vouched("another place gets through");
   const { confidence, proof } = own;
   if (confidence !== "confirmed") return { confidence };
   if (proof && (isGood || proof === "stated")) return { confidence, proof };

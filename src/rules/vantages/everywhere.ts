@@ -1,9 +1,8 @@
 // The same fault from every place that was heard: the database or what stands in front of it, and no one's path.
 import type { Finding, Report } from "../../report/report.ts";
 import type { Owner } from "../../report/causes.ts";
-import { sureIf, type Certainty } from "../confidence.ts";
 import { namesOf, ownFinding, type PlaceFinding } from "./place-finding.ts";
-import { controlOf, doubtOf } from "./control.ts";
+import { controlOf, doubtOf, vouched, type Assurance } from "./control.ts";
 import { addressesOf, answersOf, share, type JudgedPlace } from "./place.ts";
 import { scopeOf } from "./scope.ts";
 
@@ -63,7 +62,7 @@ const raised = new Set<Finding["cause"]>([
   "startup-closed",
 ]);
 
-function certainty(own: Finding, failing: JudgedPlace, independent: JudgedPlace[]): Certainty {
+function certainty(own: Finding, failing: JudgedPlace, independent: JudgedPlace[]): Assurance {
   const { confidence, proof } = own;
   if (confidence === "confirmed" && proof) return { confidence, proof };
   const isControlled = independent.some(
@@ -72,8 +71,8 @@ function certainty(own: Finding, failing: JudgedPlace, independent: JudgedPlace[
       controlOf(failing, other, own.cause).isGood &&
       (own.layer === "dns" ? !share(resolversOf(failing), resolversOf(other)) : isSameAddress(failing, other)),
   );
-  const otherwise = confidence === "possible" ? "possible" : "likely";
-  return sureIf(raised.has(own.cause) && isControlled, "control", otherwise);
+  if (raised.has(own.cause) && isControlled) return vouched("another network meets the same");
+  return { confidence: confidence === "possible" ? "possible" : "likely" };
 }
 
 function isSameAddress(a: JudgedPlace, b: JudgedPlace): boolean {

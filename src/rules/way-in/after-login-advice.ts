@@ -1,12 +1,14 @@
 // What each refusal of a server means once the password was accepted, in a sentence, and what to do.
 import type { Cause } from "../../report/causes.ts";
+import { defaultedStep, nameOddity } from "./odd-names.ts";
 import { functionIn } from "./postgres-messages.ts";
 import { both, type RefusalAdvice } from "./refusal-advice.ts";
 
 export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
   "admission-role-missing": (seen) => ({
-    summary: `The role "${seen.user}" does not exist on this server.`,
+    summary: `The role "${seen.user}" does not exist on this server${nameOddity(seen.user)}.`,
     next: [
+      ...defaultedStep("user", seen.row("config")?.facts.sources),
       "Check the user in the URL.",
       "Create the role, or find out who dropped it; a restore elsewhere brings no roles.",
     ],
@@ -28,8 +30,12 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
     "End idle sessions; make pools smaller, or put a pooler in front.",
   ),
   "admission-database-missing": (seen) => ({
-    summary: `The password is right, but there is no database "${seen.database}" on this server.`,
-    next: ["Check the database name in the URL, letter by letter.", "List them: `select datname from pg_database`."],
+    summary: `The password is right, but there is no database "${seen.database}" on this server${nameOddity(seen.database)}.`,
+    next: [
+      ...defaultedStep("dbname", seen.row("config")?.facts.sources),
+      "Check the database name in the URL, letter by letter, capitals too.",
+      "List them: `select datname from pg_database`.",
+    ],
   }),
   "admission-database-closed": (seen) => ({
     summary: `The database "${seen.database}" takes no connections (ALLOW_CONNECTIONS false).`,

@@ -1,4 +1,5 @@
 // Authentication ends on this side: nothing to send, a method we may not use, a server that proves nothing.
+import { confirmedBy } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
@@ -10,8 +11,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "auth-password-missing",
-          confidence: "confirmed",
-          proof: "bytes",
+          ...confirmedBy("a password is asked for, and there is none"),
           summary: `The server asks for a password for role "${seen.user}", and none is configured here.`,
           because,
           nextSteps: [
@@ -24,8 +24,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "auth-method-unsupported",
-          confidence: "confirmed",
-          proof: "bytes",
+          ...confirmedBy("a method that we do not speak"),
           summary: `The server asks for an authentication method that password clients do not speak (${row.facts.method}).`,
           because,
           nextSteps: [
@@ -37,8 +36,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "auth-method-unsupported",
-          confidence: "confirmed",
-          proof: "bytes",
+          ...confirmedBy("require_auth forbids the method"),
           summary: "The URL's require_auth forbids the method that the server asks for.",
           because,
           nextSteps: ["Change the server's method in pg_hba.conf, or require_auth in the URL."],
@@ -49,8 +47,7 @@ function judge(seen: ObservedCheck): Draft[] {
         return [
           {
             cause: "tls-channel-binding-unavailable",
-            confidence: "confirmed",
-            proof: "bytes",
+            ...confirmedBy("SCRAM-SHA-256-PLUS without TLS"),
             owner: "unclear",
             summary:
               "The server has TLS on its side, and this connection has none: somebody in between adds it, which libpq refuses.",
@@ -67,8 +64,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "tls-channel-binding-unavailable",
-          confidence: "confirmed",
-          proof: "bytes",
+          ...confirmedBy("channel_binding=require cannot be met"),
           owner: "client",
           summary: "The URL insists on channel binding (channel_binding=require), and this connection cannot have it.",
           because,
@@ -82,8 +78,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "auth-server-signature-invalid",
-          confidence: "confirmed",
-          proof: "bytes",
+          ...confirmedBy("the server's signature does not fit"),
           summary: "The other end accepts the password, but cannot prove that it knows it: it may not be your server.",
           because,
           nextSteps: [

@@ -1,4 +1,5 @@
 // The configuration is wrong before a packet is sent: libpq's own documentation is the measure (libpq-connect).
+import { confirmedBy } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 export const configProblem: Rule = {
@@ -7,8 +8,7 @@ export const configProblem: Rule = {
     const row = seen.row("config");
     const unusable = (row?.facts.problems ?? []).map(({ cause, where, text, fix }) => ({
       cause,
-      confidence: "confirmed" as const,
-      proof: "bytes" as const,
+      ...confirmedBy("the configuration cannot be used"),
       summary: `${cause === "vantage-unsupported" ? "This check cannot do what the connection asks for" : "The configuration cannot be used"}: ${where}: ${text}`,
       because: [["config", `${where}: ${text}`]] as [string, string][],
       nextSteps: [fix, "Run the check again: no packet was sent yet, so nothing is known of the database."],
@@ -32,7 +32,7 @@ function portability(seen: ObservedCheck): Draft[] {
       {
         cause,
         severity: isTheCause ? "down" : "notice",
-        ...(isTheCause ? { confidence: "likely" } : { confidence: "confirmed", proof: "bytes" }),
+        ...(isTheCause ? { confidence: "likely" } : confirmedBy("libpq reads it, and others may not")),
         summary: `${where}: ${text}${isTheCause ? ", and the server refuses it" : ""}.`,
         because: [["config", text], ...(isTheCause ? [["auth", refused?.summary ?? ""] as [string, string]] : [])],
         ...(isTheCause ? { explains: ["auth-password-rejected" as const] } : {}),
@@ -49,8 +49,7 @@ function foreignPeer(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "auth-method-unsupported",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("another user than requirepeer runs the socket"),
       owner: "client",
       summary: `The connection forbids this server: ${row.summary}.`,
       because: [["startup", row.summary]],

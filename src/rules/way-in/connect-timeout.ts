@@ -34,7 +34,7 @@ const driverDefaults: readonly DriverDefault[] = [
     seconds: 5,
     readsUrl: true,
     source:
-      "https://www.prisma.io/docs/orm/overview/databases/postgresql (connect_timeout), prisma/orm#13770; its engine's own, not a driver adapter's",
+      "https://www.prisma.io/docs/orm/v6/overview/databases/postgresql (connect_timeout), prisma/orm#6074 (its maintainer); its engine's own, not a driver adapter's",
   },
   {
     framework: "django",

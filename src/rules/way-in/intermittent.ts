@@ -3,7 +3,7 @@ import type { Observation } from "../../report/observation.ts";
 import type { LoginAttempt } from "../../probes/facts.ts";
 import type { Cause } from "../../report/causes.ts";
 import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 
 /** Below this nobody speaks of a pattern: one lost packet is the network's daily bread. Of twenty it takes one more. */
 const fewestFailures = 2;
@@ -48,11 +48,12 @@ function connections(seen: ObservedCheck): Draft[] {
   const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
   const behind =
     failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
+  if (startedOver(seen) < duringTheCheckSeconds) return [startingOver(seen, counts)];
   return [
     {
       cause: "tcp-lossy",
       // Where every connection stands and only answers are late, a slow server looks the same.
-      ...sureIf(!behind || climbsFailed, "control"),
+      ...sureIf(!behind || climbsFailed, "other connections get through"),
       summary: onlyLost
         ? `Packets to ${seen.place} are lost: ${counts}.`
         : `Connections to ${seen.place} fail now and then: ${counts}.`,
@@ -99,6 +100,32 @@ function isWordless({ probe, reason }: Observation): boolean {
 }
 
 const crashedLatelySeconds = 60;
+/** A check with its retries takes so long: what started over since then did so while it looked. */
+const duringTheCheckSeconds = 15;
+
+function startedOver(seen: ObservedCheck): number {
+  return seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+}
+
+/** Connections fail, and the server says itself that it started over meanwhile: that is no loss of the network's. */
+function startingOver(seen: ObservedCheck, counts: string): Draft {
+  const server = seen.row("server");
+  return {
+    cause: "server-crash-looping",
+    confidence: "likely",
+    summary: `The server started over ${Math.round(startedOver(seen))} s ago, and connections fail now and then: ${counts}.`,
+    because: [
+      ["server", server?.summary ?? ""],
+      ["steady", seen.row("steady")?.summary ?? ""],
+    ],
+    explains: [...wordless, "tcp-lossy", "server-recently-restarted", "startup-starting-up", "query-connection-lost"],
+    alternatives: ["tcp-lossy"],
+    nextSteps: [
+      "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, and the lines before name the query.",
+      "Do not restart it before you know: each restart costs the evidence.",
+    ],
+  };
+}
 
 interface Tally {
   /** SQLSTATE of each try that failed by the server's own word, or at a session's sudden end. */
@@ -137,8 +164,7 @@ function slots(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "capacity-some-connections-fail",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("others got in"),
       summary: `${full.length} of ${tried} logins were refused for want of a free connection slot; the others got in.`,
       because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
       explains: ["capacity-connections-near-limit"],
@@ -158,7 +184,7 @@ function interruptions(seen: ObservedCheck): Draft[] {
   const crashes = cut.filter(({ sqlstate }) => sqlstate === "57P02").length;
   const restarts = cut.filter(({ sqlstate }) => sqlstate === "57P03").length;
   // A crash that the server remembers, a moment before the one that was met.
-  const before = seen.row("server")?.facts.startedOverSeconds ?? Infinity;
+  const before = startedOver(seen);
   const isLoop = crashes + restarts + Number(before < crashedLatelySeconds) >= fewestFailures;
   const cause: Cause = isLoop
     ? "server-crash-looping"
@@ -174,7 +200,10 @@ function interruptions(seen: ObservedCheck): Draft[] {
     {
       cause,
       // A session that ends without a word may have been ended by anybody on the way.
-      ...sureIf((crashes > 0 || !isLoop) && cut.every(({ sqlstate }) => sqlstate !== null), "stated"),
+      ...sureIf(
+        (crashes > 0 || !isLoop) && cut.every(({ sqlstate }) => sqlstate !== null),
+        "57P codes of sessions that were cut",
+      ),
       severity: isGone ? "down" : "degraded",
       summary: isGone
         ? "The session was ended in the middle of the check, and nobody gets in since."

@@ -1,4 +1,5 @@
 // The name has addresses, but not of the family that the application uses; or resolvers disagree on them.
+import { confirmedBy } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
 function mismatch(seen: ObservedCheck): Draft[] {
@@ -11,8 +12,7 @@ function mismatch(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "dns-family-mismatch",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("only the other family has addresses"),
       summary: `${names} has only IPv${other} addresses, and the application connects over IPv${family}.`,
       because: [
         ["dns", row.summary],
@@ -42,8 +42,7 @@ function otherWorks(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "dns-answers-differ",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("a resolver's other address answers"),
       severity: "down",
       ...(named ? {} : { owner: "client" as const }),
       summary: `This machine goes to ${other.from} for ${host}, which fails; ${why} says ${other.to}, and a PostgreSQL answers there.`,
@@ -86,8 +85,7 @@ function differ(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "dns-answers-differ",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("resolvers give different answers"),
       summary: "The resolvers do not agree on the database's address.",
       because,
       nextSteps: [

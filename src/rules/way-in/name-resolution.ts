@@ -82,7 +82,7 @@ function judge(seen: ObservedCheck): Draft[] {
     ];
     drafts.push({
       cause: meaning.cause,
-      ...sureIf(agreed, "bytes"),
+      ...sureIf(agreed, "a resolver gives the same answer"),
       ...(row.outcome === "failed" ? {} : { severity: "degraded" as const }),
       summary: `${host} ${halfLost(reason, said) ?? meaning.text}.`,
       because,
@@ -108,6 +108,10 @@ const halfSteps = [
 
 /** A name of one label is a container's or a service's: it has an address only beside it, and only while it runs. */
 function containerSteps(host: string): string[] {
+  if (/^host\.(docker|containers)\.internal$/.test(host))
+    return [
+      'On Linux, Docker makes this name only where it is asked to: extra_hosts: ["host.docker.internal:host-gateway"], or docker run --add-host=host.docker.internal:host-gateway.',
+    ];
   return host.includes(".")
     ? []
     : [

@@ -1,6 +1,7 @@
 // Other ways to begin than PostgreSQL's own: TLS or a PROXY line at once, and what speaks within TLS.
+import { confirmedBy } from "../confidence.ts";
+import type { Branch } from "../branches.ts";
 import type { Cause } from "../../report/causes.ts";
-import type { Proof } from "../../report/report.ts";
 import type { Draft, ObservedCheck } from "../rule.ts";
 
 /** TLS at once is taken, and what speaks within it is not PostgreSQL. */
@@ -13,8 +14,7 @@ export function foreignWithinTls(
   if (!found) return null;
   return {
     cause: "startup-not-postgres",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("another protocol within TLS"),
     owner: "client",
     summary: `${seen.place} is not a PostgreSQL server: within TLS it answers "${found.foreign}".`,
     because: [
@@ -39,7 +39,7 @@ export function beginsOtherwise(
   const works = (wanted: string) => tried.find(({ id, outcome }) => id === wanted && outcome === "passed");
   const [tls, line] = [works("tls-at-once"), works("proxy-line")];
   if (seen.row("tls")?.facts?.isAlert ?? seen.row("startup")?.facts?.isAlert)
-    return tlsAtOnce(seen, "bytes", [[rung, summary]]);
+    return tlsAtOnce(seen, "an alert in answer to the first packet", [[rung, summary]]);
   const met = tls ?? line;
   // Who answered PostgreSQL's request for TLS took its first packet.
   const answer = seen.row("tls")?.facts?.answer;
@@ -48,11 +48,10 @@ export function beginsOtherwise(
     [rung, summary],
     ["experiments", `${met.to}: ${met.said}`],
   ];
-  if (tls) return tlsAtOnce(seen, "control", because);
+  if (tls) return tlsAtOnce(seen, "TLS at once works", because);
   return {
     cause: "startup-tls-expected",
-    confidence: "confirmed",
-    proof: "control",
+    ...confirmedBy("a PROXY line works"),
     summary: `${seen.place} does not take PostgreSQL's first packet: it wants a PROXY line first.`,
     because,
     explains: wordless,
@@ -65,11 +64,10 @@ export function beginsOtherwise(
 
 const wordless: Cause[] = ["startup-silent", "startup-closed", "tls-handshake-failed"];
 
-function tlsAtOnce(seen: ObservedCheck, proof: Proof, because: [string, string][]): Draft {
+function tlsAtOnce(seen: ObservedCheck, by: Branch, because: [string, string][]): Draft {
   return {
     cause: "startup-tls-expected",
-    confidence: "confirmed",
-    proof,
+    ...confirmedBy(by),
     summary: `${seen.place} does not take PostgreSQL's first packet: it wants TLS at once.`,
     because,
     explains: wordless,

@@ -13,7 +13,7 @@ export function notReadyWording({ message, detail }: ServerError): { cause: Caus
 }
 
 /** InitializeSessionUserId has one SQLSTATE for two faults; both sentences exist in English only as written here. */
-export function roleWording({ message }: ServerError): Cause | null {
+export function roleWording({ message }: ServerError): "admission-role-missing" | "admission-role-cannot-login" | null {
   if (/does not exist/.test(message)) return "admission-role-missing";
   if (/not permitted to log in/.test(message)) return "admission-role-cannot-login";
   return null;

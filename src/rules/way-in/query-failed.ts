@@ -1,5 +1,6 @@
 // The session is open and queries do not come back.
-import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
+import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
 /** Whoever ends the check this soon has not waited for an answer. */
 const leastWaitMs = 1000;
@@ -20,8 +21,7 @@ function judge(seen: ObservedCheck): Draft[] {
       return [
         {
           cause: "query-response-stalled",
-          confidence: "confirmed",
-          proof: "control",
+          ...confirmedBy("small answers pass, large ones never"),
           summary:
             stalled === "upload"
               ? "Small queries are answered, large ones never: packets above a certain size are lost on the path to the server."
@@ -82,34 +82,60 @@ function judge(seen: ObservedCheck): Draft[] {
       ];
     case "connection-lost":
       return [
-        {
-          cause: "query-connection-lost",
-          confidence: "confirmed",
-          proof: "bytes",
-          summary: "The session is cut in the middle of a query.",
-          because,
-          nextSteps: [
-            "Look for a restart, crash or failover: the server's log, its uptime.",
-            "Look for a proxy that cuts connections.",
-          ],
-        },
+        seen.climbs.some((climb) => errorIn(climb)?.sqlstate === "57P03")
+          ? crashing(seen, because)
+          : {
+              cause: "query-connection-lost",
+              ...confirmedBy("the session ends without a word at a query"),
+              summary: "The session is cut in the middle of a query.",
+              because,
+              nextSteps: [
+                "Look for a restart, crash or failover: the server's log, its uptime.",
+                "Look for a proxy that cuts connections.",
+              ],
+            },
       ];
   }
   return [];
 }
 
-/** target_session_attrs was not met: the server is there, and of the wrong kind. */
+/** The session ended at a query, and another try met a server that recovers: queries crash its processes. */
+function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
+  const recovering = seen.climbs.filter((climb) => errorIn(climb)?.sqlstate === "57P03");
+  return {
+    cause: "server-crash-looping",
+    confidence: "likely",
+    severity: "down",
+    summary: `A query at ${seen.place} ends its session without a word, and then the server is recovering: a query crashes it.`,
+    because: [...because, ...recovering.map(({ id, summary }): [string, string] => [id, summary])],
+    explains: ["startup-starting-up", "query-connection-lost", "server-recently-restarted"],
+    alternatives: ["query-connection-lost"],
+    nextSteps: [
+      "Read the server's log for this moment: `was terminated by signal` names the process and its query, and 9 means memory.",
+      "Do not try it again and again: each crash ends everybody else's sessions.",
+    ],
+  };
+}
+
+/** target_session_attrs was not met: a server of the wrong kind is there, and the right one may be one that is not. */
 function attributes(seen: ObservedCheck): Draft[] {
   const row = seen.failed("admission");
   if (row?.reason !== "session-attributes" || !["read-write", "primary"].includes(seen.inputs.targetSessionAttrs))
     return [];
+  const gone = (seen.row("tcp")?.facts.attempts ?? []).filter(({ outcome }) => outcome === "failed");
   return [
     {
       cause: "server-read-only",
-      confidence: "confirmed",
-      proof: "stated",
+      ...sureIf(gone.length === 0, "target_session_attrs is not met"),
       summary: `No server of the kind that the URL asks for: ${row.summary}.`,
-      because: [["admission", row.summary]],
+      because: [
+        ["admission", row.summary],
+        ...gone.map(({ address, port, reason }): [string, string] => [
+          "tcp",
+          `${address}:${port}, which may be the one that writes: ${reason}`,
+        ]),
+      ],
+      ...(gone.length > 0 ? { explains: ["tcp-some-addresses-fail"], alternatives: ["tcp-refused"] } : {}),
       nextSteps: [
         "Look for a failover: who is the primary now?",
         "Check target_session_attrs and the list of hosts in the URL.",

@@ -1,6 +1,7 @@
 // Logins come through, and take longer than somebody would wait; or seconds, all in one stage. Slow is told from cold.
 import { sureIf } from "../confidence.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { isSlowThroughout } from "../server/load.ts";
 import { connectLimitOf } from "./connect-timeout.ts";
 
 /** Without anybody's limit: so long for a whole login, most of it in one stage. */
@@ -30,6 +31,8 @@ function judge(seen: ObservedCheck): Draft[] {
   const limit = connectLimitOf(seen);
   const isBeyond = limit.seconds !== null && totalMs > limit.seconds * 1000 && totalMs > leastMs;
   const isOurs = worst?.id === "auth" && (seen.row("auth")?.facts?.iterations ?? 0) > manyIterations;
+  // Where each question takes as long, it is the server that is slow, and nothing is lost at the login.
+  if (!isBeyond && isSlowThroughout(seen)) return [];
   if (!worst || isOurs || !(isBeyond || (totalMs >= slowLoginMs && worst.ms >= slowStageMs))) return [];
   const others = (seen.row("steady")?.facts?.attempts ?? []).filter(({ reason }) => reason === null);
   const typicalMs = others.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)[Math.floor(others.length / 2)];
@@ -41,7 +44,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "startup-slow",
-      ...sureIf(isEach, "control"),
+      ...sureIf(isEach, "each further connection is as slow"),
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
         ? `The first login took ${took}${against}, and the next ones ${Math.round(typicalMs)} ms: a cold start.`

@@ -4,7 +4,8 @@ import type { Cause } from "../../report/causes.ts";
 import type { StartupFacts } from "../../probes/facts.ts";
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
-import type { Certainty } from "../confidence.ts";
+import type { Branch } from "../branches.ts";
+import { confirmedBy, type Certainty } from "../confidence.ts";
 import { asPostgresSends, quotedBy } from "./passed-on.ts";
 import {
   functionIn,
@@ -40,8 +41,7 @@ export interface Circumstances {
   tokenHost?: boolean;
 }
 
-const stated = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", proof: "stated", alternatives: [] });
-const controlled = (cause: Cause): Meaning => ({ cause, confidence: "confirmed", proof: "control", alternatives: [] });
+const stated = (cause: Cause, by: Branch): Meaning => ({ cause, ...confirmedBy(by), alternatives: [] });
 const likely = (cause: Cause, ...alternatives: Cause[]): Meaning => ({ cause, confidence: "likely", alternatives });
 const unknown = (confidence: "likely" | "possible", cause: Cause, ...alternatives: Cause[]): Meaning => ({
   cause,
@@ -49,6 +49,16 @@ const unknown = (confidence: "likely" | "possible", cause: Cause, ...alternative
   alternatives,
   isUnknown: true,
 });
+
+const ownSentence = "a product's own sentence";
+const refusedAgain = "credentials are refused after the client's own";
+const poolersHba = "pg_hba.conf is named by a pooler";
+const otherTls = "TLS the other way round is welcome";
+const loadsLibrary = stated("admission-login-code-failed", "a routine that loads libraries");
+const roleBranches = {
+  "admission-role-missing": "a role that does not exist",
+  "admission-role-cannot-login": "a role that may not log in",
+} as const;
 
 /** Null when nothing fits: then the verdict is inconclusive rather than a guess. */
 export function meaningOf(error: ServerError, at: Circumstances): Meaning | null {
@@ -65,12 +75,12 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
       // Past the client's own login a credential error is the pooler's,
       // towards its server; so is the server's own sentence under 08P01.
       return at.proven || (error.sqlstate === "08P01" && namesUser(error))
-        ? stated("pooler-server-login-failed")
+        ? stated("pooler-server-login-failed", refusedAgain)
         : likely(cause, ...(alternatives.length > 0 ? alternatives : (["pooler-user-unknown"] as const)));
     case "auth-tls-required":
       // Over TLS the same word can only be about something else.
       if (at.tls) return null;
-      return at.otherTls?.answered === "authentication" ? controlled(cause) : likely(cause);
+      return at.otherTls?.answered === "authentication" ? stated(cause, otherTls) : likely(cause);
     case "pooler-exhausted":
       // Nobody waits for a busy server at login: the pooler waits for its first server connection.
       return at.rung === "query"
@@ -81,9 +91,9 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
         ? null
         : alternatives.length > 0
           ? likely(cause, ...alternatives)
-          : stated(cause);
+          : stated(cause, ownSentence);
   }
-  return alternatives.length > 0 ? likely(cause, ...alternatives) : stated(cause);
+  return alternatives.length > 0 ? likely(cause, ...alternatives) : stated(cause, ownSentence);
 }
 
 /**
@@ -92,12 +102,12 @@ function pooled(error: ServerError, at: Circumstances): Meaning | null {
  */
 function behindPooler(error: ServerError, at: Circumstances): Meaning | null {
   const { sqlstate } = error;
-  if (at.proven && sqlstate?.startsWith("28")) return stated("pooler-server-login-failed");
-  if (namesHba(error) && sqlstate === "08P01") return stated("pooler-server-login-failed");
+  if (at.proven && sqlstate?.startsWith("28")) return stated("pooler-server-login-failed", refusedAgain);
+  if (namesHba(error) && sqlstate === "08P01") return stated("pooler-server-login-failed", poolersHba);
   const original = asPostgresSends(error);
   const meaning = original && (bySqlstate(original, at) ?? atAdmission(original));
   // What TLS the other way round turned is proven, whoever says it.
-  if (meaning?.proof === "control" || meaning?.cause === "pooler-server-login-failed") return meaning;
+  if (meaning?.by === otherTls || meaning?.cause === "pooler-server-login-failed") return meaning;
   if (meaning) return likely(meaning.cause, ...meaning.alternatives, "pooler-server-login-failed");
   return at.proven && sqlstate === "08P01" ? likely("pooler-server-login-failed", "pooler-server-unreachable") : null;
 }
@@ -109,14 +119,18 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case null:
       // Only a server that cannot fork answers in the old form (postmaster.c, report_fork_failure_to_client), which has
       // nothing but a text; proxies leave SQLSTATE out of the new one.
-      return at.rung === "startup" && error.severity === null ? stated("startup-server-error") : null;
+      return at.rung === "startup" && error.severity === null
+        ? stated("startup-server-error", "the old form of an error")
+        : null;
     case "57P03": {
       const { cause, sure } = notReadyWording(error);
-      return sure ? stated(cause) : likely(cause, "startup-shutting-down", "startup-standby-closed");
+      return sure
+        ? stated(cause, "57P03 and its sentence")
+        : likely(cause, "startup-shutting-down", "startup-standby-closed");
     }
     case "57P01":
     case "57P02":
-      if (at.rung === "query") return stated("query-connection-lost");
+      if (at.rung === "query") return stated("query-connection-lost", "57P01 or 57P02 at a query");
       // A server that goes down takes nobody any more (57P03): one that
       // begins a session again and again has them ended.
       return sqlstate === "57P01" && at.before >= 2
@@ -129,21 +143,25 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
     case "28000":
       return notAuthorised(error, at);
     case "3D000":
-      if (namesDatabaseFiles(error)) return stated("admission-database-damaged");
+      if (namesDatabaseFiles(error)) return stated("admission-database-damaged", "files of one database are named");
       return routine === null
         ? likely("admission-database-missing", "pooler-database-unknown")
-        : stated("admission-database-missing");
+        : stated("admission-database-missing", "3D000 with a routine");
     case "42501":
       // EACCES of a file has this SQLSTATE too (errcode_for_file_access).
-      if (at.rung === "query" && routine?.startsWith("aclcheck_")) return stated("query-permission-denied");
+      if (at.rung === "query" && routine?.startsWith("aclcheck_"))
+        return stated("query-permission-denied", "42501 of aclcheck_error");
       break;
     case "53100":
       // dsm_impl.c: ENOSPC of /dev/shm, which is memory.
-      if (routine?.startsWith("dsm_")) return stated(loggingIn ? "startup-server-error" : "query-out-of-memory");
-      if (at.rung === "query") return stated("query-disk-full");
+      if (routine?.startsWith("dsm_"))
+        return loggingIn
+          ? stated("startup-server-error", "53100 of dsm_impl at login")
+          : stated("query-out-of-memory", "53100 of dsm_impl at a query");
+      if (at.rung === "query") return stated("query-disk-full", "53100 at a query");
       break;
     case "53200":
-      if (at.rung === "query") return stated("query-out-of-memory");
+      if (at.rung === "query") return stated("query-out-of-memory", "53200 at a query");
       break;
     case "57014":
       // authentication_timeout: the server itself waited in vain (ProcessInterrupts, ClientAuthInProgress).
@@ -153,15 +171,16 @@ function bySqlstate(error: ServerError, at: Circumstances): Meaning | null {
       break;
     case "26000":
     case "42P05":
-      return stated("session-prepared-statement-lost");
+      return stated("session-prepared-statement-lost", "26000 or 42P05");
     case "XX000":
-      if (routine === "be_tls_get_certificate_hash") return stated("tls-channel-binding-unavailable");
+      if (routine === "be_tls_get_certificate_hash")
+        return stated("tls-channel-binding-unavailable", "the routine that hashes the certificate");
   }
   if (isOfFiles(sqlstate)) {
-    if (namesClusterFiles(error)) return stated("startup-server-error");
+    if (namesClusterFiles(error)) return stated("startup-server-error", "files of all databases are named");
     if (at.rung === "query" && namesDatabaseFiles(error)) return likely("admission-database-damaged");
     // Our own first questions need no library: it is a hook that asks for one.
-    if (at.rung === "query" && routine && loadingRoutines.test(routine)) return stated("admission-login-code-failed");
+    if (at.rung === "query" && routine && loadingRoutines.test(routine)) return loadsLibrary;
   }
   return at.rung === "admission" ? atAdmission(error) : null;
 }
@@ -182,21 +201,26 @@ const loadingRoutines =
 function atAdmission(error: ServerError): Meaning | null {
   const { sqlstate, routine, context } = error;
   const group = sqlstate?.slice(0, 2) ?? "";
-  if (functionIn(context) !== null) return stated("admission-login-code-failed");
-  if (routine && loadingRoutines.test(routine)) return stated("admission-login-code-failed");
+  if (functionIn(context) !== null) return stated("admission-login-code-failed", "CONTEXT names a function");
+  if (routine && loadingRoutines.test(routine)) return loadsLibrary;
   if (group === "P0")
     return routine === "exec_stmt_raise"
-      ? stated("admission-login-code-failed")
+      ? stated("admission-login-code-failed", "RAISE in code at login")
       : likely("admission-login-code-failed", "admission-parameter-rejected");
-  if (sqlstate === "22023" && routine === "ValidatePgVersion") return stated("admission-database-damaged");
+  if (sqlstate === "22023" && routine === "ValidatePgVersion")
+    return stated("admission-database-damaged", "PG_VERSION is not valid");
   if (namesDatabaseFiles(error))
     return group === "58" || group === "XX" || sqlstate === "42501"
-      ? stated("admission-database-damaged")
+      ? stated("admission-database-damaged", "files of one database are named")
       : likely("admission-database-damaged", "startup-server-error");
   if (sqlstate === "55000" && (routine === "CheckMyDatabase" || routine === "InitPostgres"))
-    return stated(isHalfDropped(error) ? "admission-database-damaged" : "admission-database-closed");
-  if (sqlstate === "42501" && routine === "CheckMyDatabase") return stated("admission-connect-denied");
-  if (routine && settingRoutines.test(routine)) return stated("admission-parameter-rejected");
+    return isHalfDropped(error)
+      ? stated("admission-database-damaged", "a database that was half dropped")
+      : stated("admission-database-closed", "55000 of CheckMyDatabase");
+  if (sqlstate === "42501" && routine === "CheckMyDatabase")
+    return stated("admission-connect-denied", "42501 of CheckMyDatabase");
+  if (routine && settingRoutines.test(routine))
+    return stated("admission-parameter-rejected", "a routine that reads settings");
   return null;
 }
 
@@ -205,12 +229,13 @@ function atAdmission(error: ServerError): Meaning | null {
  * InitializeSessionUserId (role), CheckMyDatabase (database).
  */
 function tooMany(routine: string | null): Meaning {
-  if (routine === "InitPostgres") return stated("admission-connections-reserved");
-  if (routine === "InitializeSessionUserId") return stated("admission-role-connection-limit");
-  if (routine === "CheckMyDatabase") return stated("admission-database-connection-limit");
+  if (routine === "InitPostgres") return stated("admission-connections-reserved", "53300 of InitPostgres");
+  if (routine === "InitializeSessionUserId")
+    return stated("admission-role-connection-limit", "53300 of InitializeSessionUserId");
+  if (routine === "CheckMyDatabase") return stated("admission-database-connection-limit", "53300 of CheckMyDatabase");
   return routine === null
     ? likely("startup-too-many-connections", "pooler-client-limit", "admission-role-connection-limit")
-    : stated("startup-too-many-connections");
+    : stated("startup-too-many-connections", "53300 of InitProcess");
 }
 
 /**
@@ -219,21 +244,25 @@ function tooMany(routine: string | null): Meaning {
  */
 function notAuthorised(error: ServerError, at: Circumstances): Meaning {
   // auth.c, ClientAuthentication: pg_hba.conf is asked before anybody is asked for a password.
-  if (namesHba(error) && at.rung !== "startup") return stated("pooler-server-login-failed");
+  if (namesHba(error) && at.rung !== "startup") return stated("pooler-server-login-failed", poolersHba);
   // auth-scram.c: the proof is bound to another certificate than the server's own, or somebody took the binding away.
-  if (/^read_client_(first|final)_message$/.test(error.routine ?? "")) return stated("tls-channel-binding-unavailable");
+  if (/^read_client_(first|final)_message$/.test(error.routine ?? ""))
+    return stated("tls-channel-binding-unavailable", "the routine that reads the binding");
   if (error.routine === "InitializeSessionUserId") {
     // A password that was accepted proves that the role exists.
     if (at.rung === "admission" && at.method !== null && at.method !== "trust")
-      return stated("admission-role-cannot-login");
+      return stated("admission-role-cannot-login", "a role that proved its password");
     const worded = roleWording(error);
-    return worded ? stated(worded) : likely("admission-role-missing", "admission-role-cannot-login");
+    return worded
+      ? stated(worded, roleBranches[worded])
+      : likely("admission-role-missing", "admission-role-cannot-login");
   }
   if (namesHba(error)) {
-    if (passesHba(at.otherTls)) return controlled(at.tls ? "auth-tls-forbidden" : "auth-tls-required");
-    return stated("auth-hba-rejected");
+    if (passesHba(at.otherTls)) return stated(at.tls ? "auth-tls-forbidden" : "auth-tls-required", otherTls);
+    return stated("auth-hba-rejected", "pg_hba.conf is named");
   }
-  if (error.routine === "ClientAuthentication") return stated("tls-client-certificate-required");
+  if (error.routine === "ClientAuthentication")
+    return stated("tls-client-certificate-required", "ClientAuthentication without pg_hba.conf");
   if (error.routine === "auth_failed") return authFailed(error, at);
   return likely("auth-hba-rejected", "auth-password-rejected");
 }
@@ -244,7 +273,8 @@ function notAuthorised(error: ServerError, at: Circumstances): Meaning {
  */
 function authFailed(error: ServerError, at: Circumstances): Meaning {
   const method = methodNamed(error);
-  if (method === "OAuth" || (method === "PAM" && at.tokenHost)) return stated("auth-token-rejected");
+  if (method === "OAuth" || (method === "PAM" && at.tokenHost))
+    return stated("auth-token-rejected", "OAuth, or PAM where tokens are");
   if (method === "PAM") return likely("auth-password-rejected", "auth-token-rejected", "admission-role-missing");
   if (at.rung === "auth") return likely("auth-password-rejected", "admission-role-missing");
   return at.tls ? likely("tls-client-certificate-required", "auth-hba-rejected") : likely("auth-hba-rejected");

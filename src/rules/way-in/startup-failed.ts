@@ -1,6 +1,6 @@
 // The connection stands, and the other end says nothing of use: silence, a hang-up, another protocol.
 import type { ServerError } from "../../probes/wire/messages.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import { beginsOtherwise, foreignWithinTls, otherBeginnings } from "./other-beginnings.ts";
 import { loginHeldSteps } from "./server-error-advice.ts";
@@ -27,7 +27,7 @@ function judge(seen: ObservedCheck): Draft[] {
         return [
           {
             cause: "startup-closed",
-            ...sureIf(otherBeginnings(seen) > 0, "control"),
+            ...sureIf(otherBeginnings(seen) > 0, "TLS and a PROXY line at once meet the same"),
             summary: `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a word.`,
             because: [
               ["tcp", "the connection is accepted"],
@@ -45,12 +45,23 @@ function judge(seen: ObservedCheck): Draft[] {
         return [
           {
             cause: "startup-not-postgres",
-            confidence: "confirmed",
-            proof: "bytes",
+            ...confirmedBy("another protocol's greeting"),
             owner: "client",
             summary: `${place} is not a PostgreSQL server${banner ? `: it answers "${banner}"` : ""}.`,
             because: [[rung, row.summary]],
             nextSteps: ["Check host and port in the URL.", "Check what listens there: `ss -ltnp` on that machine."],
+          },
+        ];
+      case "protocol-too-old":
+        return [
+          {
+            cause: "admission-parameter-rejected",
+            ...confirmedBy("the protocol's version is settled below the least"),
+            summary: `The connection asks for protocol 3.2 (min_protocol_version), and ${place} speaks an older version only.`,
+            because: [[rung, row.summary]],
+            nextSteps: [
+              "Leave min_protocol_version out, or set it to 3.0: PostgreSQL speaks 3.2 since version 18, and poolers may not yet.",
+            ],
           },
         ];
       case "malformed":
@@ -212,7 +223,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
   const [first] = locks;
   return {
     cause: "startup-login-held",
-    ...sureIf(first !== undefined, "stated", alive ? "likely" : "possible"),
+    ...sureIf(first !== undefined, "somebody who is in sees the catalog's lock", alive ? "likely" : "possible"),
     summary: first
       ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
       : `The server is alive, but logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,

@@ -1,7 +1,8 @@
 // No address takes a connection. The errno decides (connect(2), RFC 9293 §3.10.7.1: RST means nobody listens).
+import type { Branch } from "../branches.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import { sureIf, type Certainty } from "../confidence.ts";
+import { confirmedBy, sureIf, type Certainty } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -92,8 +93,7 @@ function judge(seen: ObservedCheck): Draft[] {
     return [
       {
         cause: "tcp-refused",
-        confidence: "confirmed",
-        proof: "control",
+        ...confirmedBy("another port of the host is PostgreSQL"),
         owner: "client",
         summary: `${seen.place} refuses the connection, but port ${other.to} there is PostgreSQL: the URL's port may be wrong.`,
         because: [...because, ["experiments", `port ${other.to}: ${other.said}`]],
@@ -112,7 +112,11 @@ function judge(seen: ObservedCheck): Draft[] {
       summary: `${seen.place} ${meaning.text}.`,
       because,
       ...(noRoute ? { alternatives: ["vantage-offline"] as const satisfies Cause[] } : {}),
-      nextSteps: meaning.next,
+      nextSteps: [
+        ...(row.reason === "refused" ? ownMachineSteps(row.facts.attempts) : []),
+        ...(row.reason === "no-such-socket" && seen.host.startsWith("/cloudsql/") ? cloudSqlSteps : []),
+        ...meaning.next,
+      ],
       ...(foreign
         ? {
             summary: `${seen.host} has only IPv6 addresses, and this machine has no IPv6.`,
@@ -124,6 +128,21 @@ function judge(seen: ObservedCheck): Draft[] {
         : {}),
     },
   ];
+}
+
+/** https://cloud.google.com/sql/docs/postgres/connect-run */
+const cloudSqlSteps = [
+  "Cloud SQL's socket is made only for instances that the service is given: --add-cloudsql-instances (Cloud Run), cloud_sql_instances (App Engine), or the Auth Proxy beside it.",
+  "Compare PROJECT:REGION:INSTANCE with the instance's connection name, letter by letter.",
+];
+
+/** In a container the own machine is the container alone. */
+function ownMachineSteps(attempts: TcpAttempt[]): string[] {
+  return attempts.every(({ address }) => address.startsWith("127.") || address === "::1")
+    ? [
+        "This address is this machine itself: in a container or pod it is that container alone. Name the database's service there, or the machine outside (host.docker.internal).",
+      ]
+    : [];
 }
 
 /**
@@ -141,7 +160,7 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
     // Containers' networks are made without a look at what ranges others have.
     cause: isVirtual ? "tcp-blocked-locally" : "tcp-unreachable",
     // That it cannot be reached is the kernel's own answer; which network has the range is not.
-    ...sureIf(!isVirtual, "bytes"),
+    ...sureIf(!isVirtual, "an on-link neighbour is silent"),
     summary: isVirtual
       ? `${address} belongs to this machine's own virtual network ${name} (${range}): the database's network may use the same range.`
       : `${address} does not answer on ${name} (${range}): the machine is off or gone, or another network uses the same range.`,
@@ -164,12 +183,22 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
  */
 const fewestFurther = 5;
 
+/** What connect(2) itself says. */
+const errnos: Partial<Record<Reason, Branch>> = {
+  refused: "ECONNREFUSED",
+  "no-such-socket": "no socket file",
+  "host-unreachable": "EHOSTUNREACH",
+  "blocked-locally": "EACCES, EPERM or EINVAL",
+  reset: "ECONNRESET at connect",
+};
+
 /** An answer is proof; silence is only where further connections met it too. */
 function certaintyOf(seen: ObservedCheck, reason: Reason | null): Certainty {
   if (reason === "network-unreachable" || reason === "address-unavailable") return { confidence: "likely" };
-  if (reason !== "timeout") return { confidence: "confirmed", proof: "bytes" };
+  const by = reason ? errnos[reason] : undefined;
+  if (by) return confirmedBy(by);
   const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
-  return sureIf(tried >= fewestFurther && answered === 0, "control");
+  return sureIf(tried >= fewestFurther && answered === 0, "further connections meet the same silence");
 }
 
 export const tcpFailed: Rule = { id: "tcp-failed", judge };

@@ -1,4 +1,5 @@
 // Some addresses take connections and others do not; clients that pick the wrong one fail or stall.
+import { confirmedBy } from "../confidence.ts";
 import type { TcpAttempt } from "../../probes/facts.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 
@@ -22,8 +23,7 @@ function judge(seen: ObservedCheck): Draft[] {
     return [
       {
         cause: "tcp-some-addresses-fail",
-        confidence: "confirmed",
-        proof: "control",
+        ...confirmedBy("other addresses connect"),
         summary: `${bad.length} of ${counted.length} addresses of the database do not take connections: clients that pick one of them fail or wait.`,
         because,
         nextSteps: [
@@ -37,8 +37,7 @@ function judge(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "tcp-family-broken",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("the other family connects"),
       severity,
       summary: `IPv${broken} to the database is broken, IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
       because,
@@ -71,8 +70,7 @@ function passedOver(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "tcp-some-addresses-fail",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("the next address answers"),
       owner: "operator",
       summary: `${silent} accepts connections but never answers: each login waits ${seconds} s there, then uses ${String(first.inputs["leftFor"])}.`,
       because: [
@@ -97,8 +95,7 @@ function slow(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "tcp-slow",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("the fastest of many round trips"),
       summary: `One round trip to the database takes ${Math.round(best)} ms.`,
       because: [["tcp", row?.summary ?? ""]],
       nextSteps: ["Compare with the application's own region: this machine may simply be far away."],

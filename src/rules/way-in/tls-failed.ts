@@ -1,7 +1,7 @@
 // Encryption does not come about. libpq's sslmode is the measure (libpq-ssl); alerts are those of RFC 8446 §6.
 import type { Cause, Owner } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
-import type { Certainty } from "../confidence.ts";
+import { confirmedBy, type Certainty } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import type { Draft, Row, Rule, ObservedCheck } from "../rule.ts";
 import type { TlsFacts } from "../../probes/facts.ts";
@@ -23,8 +23,7 @@ const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
 const meanings: Partial<Record<Reason, Meaning>> = {
   "tls-not-offered": {
     cause: "tls-not-offered",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("N to the request for TLS"),
     owner: "client",
     text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} requires it`,
     next: [
@@ -34,8 +33,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "certificate-expired": {
     cause: "tls-certificate-expired",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("the dates of the chain that was used"),
     text: (facts, { nowMs }) => {
       const { isAuthority, subject, on } = expired(facts, nowMs);
       return isAuthority
@@ -55,8 +53,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "certificate-not-yet-valid": {
     cause: "tls-certificate-not-yet-valid",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("the dates of the chain that was used"),
     text: ({ chain }) => `The server's certificate is valid only from ${chain[0]?.validFrom.slice(0, 10)}`,
     next: [
       "Check the clock of the machine that made the certificate, and this one's.",
@@ -65,8 +62,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "certificate-untrusted": {
     cause: "tls-certificate-untrusted",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("the chain does not verify"),
     text: (facts) => {
       const { chain, chainError } = facts;
       const verdict = revocationVerdict(facts);
@@ -91,16 +87,22 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "certificate-wrong-host": {
     cause: "tls-certificate-wrong-host",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("the names of the certificate"),
     text: ({ chain }, seen) =>
       `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
-    next: ["Connect by a name that the certificate holds.", "Or issue the certificate again with this name."],
+    next: ({ chain }) => [
+      ...(chain[0]?.names.length === 0 && /^[\w-]+:[\w-]+$/.test(chain[0].subject)
+        ? [
+            "Cloud SQL writes PROJECT:INSTANCE and no host into older certificates: use verify-ca with the instance's server CA, its Auth Proxy, or a new certificate with the DNS name.",
+          ]
+        : []),
+      "Connect by a name that the certificate holds.",
+      "Or issue the certificate again with this name.",
+    ],
   },
   "file-unusable": {
     cause: "config-file-unusable",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("a file that the handshake needs"),
     text: ({ file }) =>
       file
         ? `The client's own file cannot be used: ${file.parameter}${file.path ? ` (${file.path})` : ""} ${file.text}`
@@ -112,8 +114,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "tls-version": {
     cause: "tls-version-mismatch",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("an alert about versions"),
     text: () => "Server and client have no TLS version in common",
     next: [
       "See what the server takes: `show ssl_min_protocol_version; show ssl_max_protocol_version`.",
@@ -122,8 +123,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
   },
   "client-certificate-required": {
     cause: "tls-client-certificate-required",
-    confidence: "confirmed",
-    proof: "bytes",
+    ...confirmedBy("an alert about the client's certificate"),
     owner: "client",
     text: ({ own }, seen) =>
       !own
@@ -230,7 +230,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
       ...(isWeak
         ? { confidence: "likely" as const }
         : byBytes
-          ? { confidence: "confirmed" as const, proof: "bytes" as const }
+          ? confirmedBy("an alert about ALPN")
           : certaintyOf(meaning, controlled)),
       ...(isPreferred ? { severity: "notice" as const } : {}),
       ...(owner ? { owner } : {}),
@@ -255,10 +255,8 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
 }
 
 function certaintyOf(meaning: Meaning, controlled: boolean): Certainty {
-  if (controlled) return { confidence: "confirmed", proof: "control" };
-  return meaning.confidence === "confirmed"
-    ? { confidence: "confirmed", proof: meaning.proof }
-    : { confidence: meaning.confidence };
+  if (controlled) return confirmedBy("the request for TLS works where direct TLS fails");
+  return meaning.confidence === "confirmed" ? confirmedBy(meaning.by) : { confidence: meaning.confidence };
 }
 
 function clockRuledOut(seen: ObservedCheck): [Cause, string][] {
@@ -274,8 +272,7 @@ function expiresSoon(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "tls-certificate-expires-soon",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("the certificate's last day"),
       summary: `The server's certificate ends in ${row.facts.daysLeft} days (${end(row.facts)}).`,
       because: [["tls", row.summary]],
       nextSteps: ["Renew the certificate before then."],

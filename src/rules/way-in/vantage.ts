@@ -1,6 +1,6 @@
 // This machine is the fault: then nothing is said of the target.
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
-import { sureIf } from "../confidence.ts";
+import { confirmedBy, sureIf } from "../confidence.ts";
 import type { Cause } from "../../report/causes.ts";
 import type { Reason } from "../../report/observation.ts";
 
@@ -39,8 +39,7 @@ function offline(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "vantage-offline",
-      confidence: "confirmed",
-      proof: "control",
+      ...confirmedBy("no address while nothing is reached"),
       summary: "This machine itself is offline: it has no network address, so nothing can be said about the database.",
       because: [["vantage", machine.summary], dns ? ["dns", dns.summary] : ["tcp", tcp?.summary ?? ""]],
       explains: network,
@@ -64,8 +63,7 @@ function portsExhausted(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "vantage-ports-exhausted",
-      confidence: "confirmed",
-      proof: "bytes",
+      ...confirmedBy("EADDRNOTAVAIL on a family that is here"),
       summary:
         "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
       because: [["tcp", tcp.summary]],
@@ -93,7 +91,7 @@ function clockWrong(seen: ObservedCheck): Draft[] {
   return [
     {
       cause: "vantage-clock-wrong",
-      ...sureIf(!machine.facts.clockBeforeRelease, "bytes"),
+      ...sureIf(!machine.facts.clockBeforeRelease, "the clock disagrees with its kernel, and the dates hold by that"),
       summary: "This machine's clock is wrong, so nothing can be said about the dates of the server's certificate.",
       because: [
         ["vantage", machine.summary],

@@ -29,6 +29,7 @@ const words: [RegExp, string][] = [
   [/no password supplied/, "no password"],
   [/channel binding required|channel binding is required|could not find digest for NID/, "channel binding"],
   [/requirepeer/, "peer"],
+  [/socket path .* is too long/, "parameter"],
   [/session is (?:not )?read-only|server is (?:not )?in hot standby/, "session attributes"],
   [/FATAL:/, "server"],
   [/Connection refused|No such file or directory\s+Is the server|could not connect/, "no connection"],
@@ -168,6 +169,8 @@ function ownWords({ reason, summary, facts }: CheckupContext["observations"][num
   if (reason === "config-invalid" && problem?.where.startsWith("service")) return "service";
   if (reason === "config-invalid" && /gss/i.test(problem?.text ?? "")) return "gss";
   if (reason === "config-invalid" && /engine/.test(problem?.text ?? "")) return "engine";
+  // libpq takes both for a name, and asks the resolver for it.
+  if (reason === "config-invalid" && problem?.text.includes("holds a port")) return "name";
   if (reason === "config-invalid") return "parameter";
   return reasons[reason ?? ""] ?? `not known: ${reason}: ${summary}`;
 }

@@ -1,0 +1,18 @@
+// Amazon Aurora DSQL.
+import type { Product } from "./product.ts";
+
+export const auroraDsql: Product = {
+  name: "Aurora DSQL",
+  source: "https://docs.aws.amazon.com/aurora-dsql/latest/userguide/troubleshooting.html, dbcodeio/public#637",
+  refusals: [
+    {
+      pattern: /^unable to accept connection, access denied/,
+      cause: "auth-token-rejected",
+      alternatives: ["admission-role-missing", "auth-hba-rejected"],
+      next: [
+        "Make a new token (aws dsql generate-db-connect-auth-token, or …-admin-auth-token for admin): it ends after fifteen minutes unless it was made for longer.",
+        "The identity that signs needs dsql:DbConnect for a role of one's own, and dsql:DbConnectAdmin for admin.",
+      ],
+    },
+  ],
+};

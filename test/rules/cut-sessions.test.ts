@@ -1,0 +1,86 @@
+// Sessions that are cut, servers that go down, and logins that are refused in words of several meanings: what each is
+// taken for, and what it is not.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Observation } from "../../src/report/observation.ts";
+import { judge } from "../../src/rules/verdict.ts";
+import { ladder, row, serverError, startedAt, target } from "./observations.ts";
+
+function gist(rows: Observation[], earlier: Observation[] = []): string {
+  const { status, cause, confidence } = judge([...earlier, ...ladder(...rows)], target, startedAt).verdict;
+  return `${status} ${cause ?? "-"} ${confidence}`;
+}
+const recovering = (number: number): Observation => ({
+  ...row("startup", "failed", "server-error", {
+    error: serverError("57P03", "ProcessStartupPacket", "the database system is in recovery mode"),
+  }),
+  id: `startup:climb-${number}`,
+});
+const refused = (message: string, detail: string | null = null, sqlstate = "08P01") =>
+  row("auth", "failed", "server-error", {
+    error: serverError(sqlstate, null, message, { detail }),
+    passwordProven: false,
+  });
+const atStartup = (sqlstate: string, routine: string | null, message: string) =>
+  row("startup", "failed", "server-error", { error: serverError(sqlstate, routine, message) });
+
+test("a login that ends without a word is likely closed, and a crash where another try met the recovery", () => {
+  for (const rung of ["auth", "admission"] as const)
+    for (const reason of ["closed", "reset"] as const) {
+      assert.equal(gist([row(rung, "failed", reason)]), "down startup-closed likely");
+      assert.equal(gist([row(rung, "failed", reason)], [recovering(1)]), "down server-crash-looping likely");
+    }
+});
+
+test("a query that ends its session is cut by the bytes, and a crash where another try met the recovery", () => {
+  const cut = row("query", "failed", "connection-lost");
+  assert.equal(gist([cut]), "down query-connection-lost confirmed");
+  assert.equal(gist([cut], [recovering(1)]), "down server-crash-looping likely");
+});
+
+test("connections that fail while the server starts over are the server's, and the network's where it does not", () => {
+  const attempts = Array.from({ length: 10 }, (_, at) => ({
+    connectMs: at < 3 ? null : 3,
+    tookMs: 5,
+    reason: at < 3 ? ("refused" as const) : null,
+  }));
+  const lost = row("steady", "warned", "some-connections-failed", { answered: 7, attempts });
+  const server = (startedOverSeconds: number) =>
+    row("server", "passed", null, { startedOverSeconds, checkpointerSeconds: startedOverSeconds });
+  assert.equal(gist([lost, server(3)]), "degraded server-crash-looping likely");
+  assert.equal(gist([lost, server(50_000)]), "degraded tcp-lossy confirmed");
+});
+
+test("who shuts down is told by who says it", () => {
+  const said = (sqlstate: string, routine: string | null, message: string) =>
+    gist([atStartup(sqlstate, routine, message)]);
+  assert.equal(
+    said("57P03", "ProcessStartupPacket", "the database system is shutting down"),
+    "down startup-shutting-down confirmed",
+  );
+  assert.equal(said("08P01", null, "pgbouncer is shutting down"), "down pooler-shutting-down confirmed");
+  assert.equal(said("08P01", null, "server is shutting down"), "down pooler-shutting-down likely");
+  // Poolers pass this on, and the server says it to sessions that it has.
+  assert.equal(
+    said("57P01", null, "terminating connection due to administrator command"),
+    "down pooler-shutting-down likely",
+  );
+  assert.equal(
+    said("57P01", "ProcessInterrupts", "terminating connection due to administrator command"),
+    "down startup-shutting-down likely",
+  );
+});
+
+test("client authentication failed is a rule of pgpool's where its detail says so, else one of several things", () => {
+  const message = "client authentication failed";
+  assert.equal(
+    gist([refused(message, 'no pool_hba.conf entry for host "10.0.0.9"')]),
+    "down auth-hba-rejected confirmed",
+  );
+  assert.equal(gist([refused(message)]), "down auth-hba-rejected likely");
+  assert.equal(
+    gist([refused("SCRAM authentication failed", "unable to decrypt password from pool_passwd")]),
+    "down pooler-auth-lookup-failed confirmed",
+  );
+  assert.equal(gist([refused("SCRAM authentication failed")]), "down auth-password-rejected likely");
+});
