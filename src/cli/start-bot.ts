@@ -21,6 +21,7 @@ import { VantageLine } from "../vantages/line.ts";
 import { vantageKey } from "../vantages/sealed.ts";
 import { version } from "../version.ts";
 import { checkRunner } from "./check-runner.ts";
+import { startTraces, traced } from "./traced.ts";
 
 const closeDeadlineMs = 5_000;
 
@@ -78,7 +79,9 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
     const line = lineTo(config, settings, opened.store, fallbackStore, log);
     if (line) closers.push(() => line.close());
     const runner = { targets, servers, vantage: label, line, log };
-    const runCheck = checkRunner({ ...runner, store: opened.store });
+    const traces = await startTraces(env, log);
+    if (traces) closers.push(traces.close);
+    const runCheck = traced(checkRunner({ ...runner, store: opened.store }), traces);
     const jobs = startJobs({
       store: opened.store,
       settings,
@@ -90,7 +93,10 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       crowded: () => servers.crowded(targets.current().targets.values()).map(({ name }) => name),
     });
     closers.push(() => jobs.close(closeDeadlineMs));
-    const inMemory = { store: fallbackStore, runCheck: checkRunner({ ...runner, store: fallbackStore }) };
+    const inMemory = {
+      store: fallbackStore,
+      runCheck: traced(checkRunner({ ...runner, store: fallbackStore }), traces),
+    };
     const port = talk
       ? await openDoors({ config, log, opened, targets, vantage: label, jobs, inMemory, onRefused }, closers)
       : 0;

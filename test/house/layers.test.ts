@@ -44,6 +44,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   },
   access: { from: [], types: ["target", "store"], packages: [] },
   escalation: { from: ["root", "http", "report", "target"], packages: [] },
+  tracing: { from: ["root", "http", "report"], packages: [] },
   alerts: { from: ["root", "http", "report", "target"], packages: ["zod"] },
   embedded: { from: ["root", "target"], packages: ["zod", "pg"] },
   store: {
@@ -125,6 +126,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "slack",
       "server",
       "mcp",
+      "tracing",
       "demo",
     ],
     packages: ["@modelcontextprotocol/server", "commander", "zod", "yaml"],

@@ -1,5 +1,6 @@
 // npm run lab [filter …] [--rounds N] [--jobs N] [--without-peers] [--verbose]
-// [--command FILE]: every scenario for real, and how often the verdict was right.
+// [--command FILE] [--door http|mcp]: every scenario for real, and how often the verdict was right. With a door, the
+// first hundred that it can ask are asked through it, too.
 import { existsSync } from "node:fs";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -9,6 +10,7 @@ import { parseArgs } from "node:util";
 import pLimit from "p-limit";
 import { findProgram } from "../support/optional.ts";
 import { writeAccuracy } from "./accuracy.ts";
+import { closeDoors, doorNames, missesAt } from "./doors.ts";
 import { grade, type Grade } from "./grade.ts";
 import { Lab } from "./lab.ts";
 import { measure, measurePlaces, type Measured } from "./measure.ts";
@@ -43,9 +45,15 @@ const { values, positionals } = parseArgs({
     minutes: { type: "string", default: "60" },
     "without-peers": { type: "boolean", default: false },
     command: { type: "string", default: "dist/main.js" },
+    door: { type: "string" },
     verbose: { type: "boolean", default: false },
   },
 });
+
+const door = doorNames.find((name) => name === values.door);
+if (values.door !== undefined && !door) throw new Error(`--door takes ${doorNames.join(" or ")}`);
+const mostThroughDoor = 100;
+let throughDoor = 0;
 
 async function load(): Promise<Entry[]> {
   const entries: Entry[] = [];
@@ -71,7 +79,7 @@ async function runOne(entry: Entry, withPeers: boolean, healthyRounds: number): 
   const lab = new Lab();
   try {
     const subject = await within(60_000, entry.scenario.arrange(lab));
-    const rounds = entry.group === "healthy" ? healthyRounds : 1;
+    const rounds = entry.group === "healthy" && !door ? healthyRounds : 1;
     const results: Result[] = [];
     for (let round = 1; round <= rounds; round += 1) {
       const command = resolve(values.command);
@@ -79,6 +87,11 @@ async function runOne(entry: Entry, withPeers: boolean, healthyRounds: number): 
         ? measurePlaces(lab, subject, command)
         : measure(lab, subject, command));
       const graded = grade(entry.group, entry.scenario.expect, measured, entry.scenario.sessions ?? defaultSessions);
+      if (door && round === 1 && measured.report && !("places" in subject)) {
+        const misses = await missesAt(door, lab, subject, command, measured.report);
+        if (misses) throughDoor += 1;
+        graded.misses.push(...(misses ?? []));
+      }
       results.push({ ...entry, measured, grade: graded, peers: null, round });
     }
     const [first] = results;
@@ -114,12 +127,13 @@ async function main(): Promise<number> {
   await Promise.all(
     runnable.map((entry) =>
       limit(async () => {
+        if (throughDoor >= mostThroughDoor) return;
         if (Date.now() > endAt) {
           notRun.push({ ...entry, why: "the run's time was up" });
           return;
         }
         try {
-          const done = await runOne(entry, !values["without-peers"], Number(values.rounds));
+          const done = await runOne(entry, !values["without-peers"] && !door, Number(values.rounds));
           results.push(...done);
           for (const one of done.filter(({ round, grade: { misses } }) => round === 1 || misses.length > 0))
             process.stdout.write(line(one, values.verbose));
@@ -130,12 +144,14 @@ async function main(): Promise<number> {
       }),
     ),
   );
+  await closeDoors();
   await rm(home, { recursive: true, force: true });
   for (const { name, why } of notRun) process.stdout.write(`not run ${name}: ${why}\n`);
   const order = new Map(entries.map(({ name }, at) => [name, at]));
   results.sort((a, b) => (order.get(a.name) ?? 0) - (order.get(b.name) ?? 0) || a.round - b.round);
   process.stdout.write(`\n${sums(results, notRun, broken)}\n`);
-  if (positionals.length === 0 && !values["without-peers"]) await writeAccuracy(results, notRun);
+  if (door) process.stdout.write(`asked through ${door} as well: ${throughDoor}\n`);
+  if (positionals.length === 0 && !values["without-peers"] && !door) await writeAccuracy(results, notRun);
   const verdict = verdictOn(results, notRun, broken, process.env["CI"] !== undefined);
   for (const complaint of verdict) process.stdout.write(`${complaint}\n`);
   process.stdout.write(
