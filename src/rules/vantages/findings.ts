@@ -34,8 +34,10 @@ export function weigh(center: JudgedPlace | null, counted: JudgedPlace[]): Weigh
   return weighed;
 }
 
-/** The same of the server, or named as one of those that fail alike. */
-function isCovered({ ownCause, finding }: Weighed, { name }: JudgedPlace, cause: Cause): boolean {
+/** The same of the server, or named as one of those that fail alike. What one place found itself stands by itself. */
+function isCovered({ from, ownCause, finding }: Weighed, place: JudgedPlace, cause: Cause): boolean {
+  const { name } = place;
+  if (from === place) return false;
   if (ownCause === cause && scopeOf(cause) === "server") return true;
   return finding.vantages.includes(name) && isAlike(ownCause, cause);
 }
@@ -82,8 +84,8 @@ function isRefusal(place: JudgedPlace, own: Finding): boolean {
 }
 
 /**
- * The server's own state or word counts for the application where both reach the same server. It got through at the
- * same moment, so what keeps another place out comes and goes. All else that another place meets is a notice.
+ * The server's own state or word counts for the application where both reach the same server. Where it got through at
+ * the same moment, what keeps another place out comes and goes. All else that another place meets is a notice.
  */
 function severityFor(own: Finding, place: JudgedPlace, center: JudgedPlace | null): Severity {
   if (center?.refusedAt === place.name && isRefusal(place, own)) return own.severity;
@@ -92,5 +94,6 @@ function severityFor(own: Finding, place: JudgedPlace, center: JudgedPlace | nul
   const isOther = compareSettings(center, place).differ.some((name) => [...destination, "dbname"].includes(name));
   const reached = [addressesOf(center).taken, addressesOf(place).taken] as const;
   const isElsewhere = reached.every(({ size }) => size > 0) && !share(...reached);
-  return isOther || isElsewhere ? "notice" : "degraded";
+  if (isOther || isElsewhere) return "notice";
+  return center.verdict.status === "inconclusive" ? own.severity : "degraded";
 }

@@ -1,7 +1,7 @@
 // Why one place fails where others get through: its settings, its answers from DNS, its certificate, or its path.
 import type { Cause } from "../../report/causes.ts";
 import { certaintyWith } from "./control.ts";
-import { evidenceOf, namesOf, ownFinding, type Case, type PlaceFinding } from "./place-finding.ts";
+import { evidenceOf, namesOf, ownFinding, worksFrom, type Case, type PlaceFinding } from "./place-finding.ts";
 import { otherAnswers } from "./other-answers.ts";
 import { otherCertificate } from "./other-certificate.ts";
 import { otherSettings } from "./other-settings.ts";
@@ -64,8 +64,8 @@ function path(one: Case): PlaceFinding | null {
     ...certaintyWith(own, control.isGood, true),
     owner: "network",
     summary: lacksFamily
-      ? `Only ${who} has no IPv6, and ${address} is an IPv6 address. From ${namesOf(through)} it works.`
-      : `Only ${who} ${how(address)}. From ${namesOf(through)} it works.`,
+      ? `Only ${who} has no IPv6, and ${address} is an IPv6 address. ${worksFrom(through)}`
+      : `Only ${who} ${how(address)}. ${worksFrom(through)}`,
     because: [...ownFinding(failing, own).because, ...evidenceOf(one)],
     alternatives: [],
     nextSteps: [

@@ -3,7 +3,7 @@ import type { Finding } from "../../report/report.ts";
 import type { RoundEvidence } from "../../report/round-verdict.ts";
 import { doubtOf, type ControlPlace } from "./control.ts";
 import { rowOf } from "./scope.ts";
-import type { JudgedPlace } from "./place.ts";
+import { passes, type JudgedPlace } from "./place.ts";
 
 /** A finding whose severity is decided by whom it hurts. */
 export type PlaceFinding = Omit<Finding, "severity" | "because"> & { because: RoundEvidence[] };
@@ -38,12 +38,18 @@ export function evidenceOf({ failing, own, control }: Case): RoundEvidence[] {
   ];
 }
 
+/** Of places that got past a step; what came after it may fail there too. */
+export function worksFrom(through: JudgedPlace[]): string {
+  const isWhole = through.every((place) => passes(place, "query"));
+  return isWhole ? `From ${namesOf(through)} it works.` : `From ${namesOf(through)} this step works.`;
+}
+
 /** At most so many places are named in a sentence. */
 const mostNamed = 3;
 
 /** "orders-ord", "orders-ord and office", "a, b and 4 more". */
 export function namesOf(places: Pick<JudgedPlace, "name">[]): string {
-  const names = places.map(({ name }) => name);
+  const names = [...new Set(places.map(({ name }) => name))];
   const more = names.length - mostNamed;
   if (more > 0) return `${names.slice(0, mostNamed).join(", ")} and ${more} more`;
   return names.length < 2 ? (names[0] ?? "") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -15,7 +15,7 @@ export function verdictWithoutCenter(
   weighed: Weighed[],
 ): RoundVerdict {
   const word = weighed.find(({ from, ownCause }) => ownCause === from.verdict.cause && scopeOf(ownCause) === "server");
-  if (word) return serversWord(word, center?.name ?? round.home);
+  if (word) return serversWord(word, unheardText(round, center));
   return center?.ownFault ? ownFault(center, center.ownFault, others) : notHeard(round, center, others);
 }
 
@@ -26,7 +26,7 @@ function serversWord({ finding, from }: Weighed, unheard: string): RoundVerdict 
     ...rest,
     ...certaintyWith({ confidence, ...(proof ? { proof } : {}) }, false, false),
     status: from.verdict.status,
-    summary: `${finding.summary} ${unheard} was not heard.`,
+    summary: `${finding.summary} ${unheard}.`,
   };
 }
 
@@ -59,7 +59,7 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
     cause: null,
     confidence: "possible",
     owner: "unclear",
-    summary: `Whether the application can connect is not known: ${name} was not heard.${restOf(others)}`,
+    summary: `Whether the application can connect is not known: ${unheardText({ home }, center)}.${restOf(others)}`,
     because: [{ vantage: name, observation: "vantage", text: why }, ...othersSay(others)],
     ruledOut: [],
     alternatives: [],
@@ -68,6 +68,11 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
       "Or run a check where the application runs, and attach its report here.",
     ],
   };
+}
+
+/** It may have answered, and say nothing of the target all the same. */
+function unheardText({ home }: Pick<Round, "home">, center: JudgedPlace | null): string {
+  return center ? `what ${center.name} saw does not count` : `${home} was not heard`;
 }
 
 function isWell({ verdict }: JudgedPlace): boolean {
