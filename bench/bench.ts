@@ -14,6 +14,7 @@ import { benchMany } from "./many.ts";
 import { print, type Row } from "./measure.ts";
 import { benchReading } from "./reading.ts";
 import { benchSlack } from "./slack.ts";
+import { benchVantages } from "./vantages.ts";
 import { benchWatches, serverAddresses } from "./watches.ts";
 import { benchWeek } from "./week.ts";
 
@@ -55,6 +56,7 @@ const sections: Record<string, () => Promise<Row[]>> = {
   reading: benchReading,
   incidents: async () => benchIncidents(await store("incidents")),
   watches: async () => benchWatches(cluster, stores, await store("watches")),
+  vantages: async () => benchVantages(cluster, await store("vantages")),
   week: async () => benchWeek(cluster, await store("week")),
 };
 

@@ -117,7 +117,7 @@ export async function benchMany(cluster: Cluster, storeUrl: string): Promise<Row
 }
 
 /** A server of its own as far as host and port go. */
-async function forward(port: number): Promise<{ port: number; close(): Promise<void> }> {
+export async function forward(port: number): Promise<{ port: number; close(): Promise<void> }> {
   const server = createServer((socket) => {
     const onward = connect({ host: "127.0.0.1", port });
     socket.pipe(onward).pipe(socket);
@@ -134,7 +134,7 @@ async function forward(port: number): Promise<{ port: number; close(): Promise<v
 }
 
 /** proc(5): VmRSS. */
-async function residentMegabytes(pid: number): Promise<number> {
+export async function residentMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
   return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024;
 }

@@ -62,6 +62,10 @@ export const measures = {
   checkStages: new Durations(),
   /** By target, cause, owner and severity: once a check. */
   findings: new Counter(),
+  /** By outcome: "complete", "incomplete" where a place was not heard, "cancelled". */
+  rounds: new Counter(),
+  /** By vantage and outcome: "report", "late", "again", or "declined". */
+  vantageAnswers: new Counter(),
   /** By source and outcome, as the ledger has it; "refused" where it was not believed. */
   alerts: new Counter(),
   /** By method and HTTP status; "none" where no answer came. */

@@ -11,6 +11,7 @@ import { appTokenTrouble, botTokenState } from "../slack/connection/installation
 import { sameDatabase, type Connection } from "../store/connection.ts";
 import { findBinaries } from "../embedded/binaries.ts";
 import { reachStore } from "../store/open.ts";
+import { PgStore } from "../store/pg-store.ts";
 import { loadTargets } from "../target/file.ts";
 import type { Target } from "../target/target.ts";
 
@@ -101,6 +102,24 @@ export async function storeRow(config: Config): Promise<{ row: DoctorRow; connec
   } catch (error) {
     const fix = "Correct DBCHECK_STORE_URL: a direct connection to a database of the bot's own.";
     return { row: failed("store", errorText(error), fix), connection: null };
+  }
+}
+
+/** Said where nobody takes checks. A store without a bot's tables is a new one. */
+export async function workerRows(connection: Connection | null): Promise<DoctorRow[]> {
+  if (!connection) return [];
+  const store = new PgStore(connection);
+  try {
+    const [home, workers] = await Promise.all([store.vantages.home(), store.workers()]);
+    if (!home || workers.length > 0) return [];
+    const name = home.vantage === null ? "" : ` --vantage ${home.vantage}`;
+    const whose = home.vantage === null ? "" : `; the bot's own vantage is ${home.vantage}`;
+    const fix = `Start \`dbcheck serve${name}\`, or \`dbcheck worker${name}\` beside it: other names take no checks.`;
+    return [warning("worker", `nobody takes checks at this moment${whose}`, fix)];
+  } catch {
+    return [];
+  } finally {
+    await store.close();
   }
 }
 

@@ -4,7 +4,7 @@ import { UserMistake } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { jsonText } from "../report/control-characters.ts";
 import { withDotEnv } from "../target/dot-env.ts";
-import { queueRow, slackRows, storeRow, targetRows, type DoctorRow } from "./doctor-rows.ts";
+import { queueRow, slackRows, storeRow, targetRows, workerRows, type DoctorRow } from "./doctor-rows.ts";
 import type { CommandResult } from "./result.ts";
 
 const marks: Record<DoctorRow["state"], string> = { ok: "ok", warning: "warn", failed: "FAIL" };
@@ -31,7 +31,8 @@ async function rowsFor(env: Record<string, string | undefined>): Promise<DoctorR
     const config = readConfig(env);
     const log = createLog("silent");
     const [slack, store, queue] = await Promise.all([slackRows(config, log), storeRow(config), queueRow(config, log)]);
-    return [...slack, store.row, queue, ...targetRows(config.DBCHECK_TARGETS, env, store.connection)];
+    const workers = await workerRows(store.connection);
+    return [...slack, store.row, queue, ...workers, ...targetRows(config.DBCHECK_TARGETS, env, store.connection)];
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return [{ part: "environment", state: "failed", text: error.message, fix: "Correct these variables." }];

@@ -70,7 +70,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
     const opened = await openStore(config, log, vantage);
     closers.push(() => opened.close());
     refuseSharedDatabase(opened, targets);
-    if (talk) await opened.store.vantages.makeHome();
+    if (talk) await opened.store.vantages.makeHome(vantage === null && !work);
     const label = vantage ?? hostname();
     const servers = new ServerLimit(placesOf(config).people);
     // For as long as the store is away, checks live in this process alone.
@@ -101,9 +101,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       ? await openDoors({ config, log, opened, targets, vantage: label, jobs, inMemory, onRefused }, closers)
       : 0;
     line?.listen();
-    // A worker that stands elsewhere takes no checks of the bot's own, and answers for its place.
-    if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET === undefined)
-      log.info({ vantage }, "takes checks of a bot that was started with the same --vantage, and no others");
+    // A worker that stands elsewhere takes no checks of the bot's own, and may answer for its place.
     if (!talk && vantage !== null && config.DBCHECK_VANTAGE_SECRET !== undefined) {
       const key = vantageKey(new Secret(config.DBCHECK_VANTAGE_SECRET), vantage);
       const agent = startAgent({ vantage, key, settings, targets: () => targets.current().targets, log });

@@ -87,7 +87,9 @@ export function startJobs(parts: {
   // Its tables are made before somebody waits for them; what is wrong is said by the first use.
   void queue.waiting().catch(() => undefined);
   const dispatcher = createDispatcher({ queue, store, runner, log });
-  const worker = work ? startWorker({ queue: queueOf(vantage), settings, concurrency: people, runner, log }) : null;
+  const worker = work
+    ? startWorker({ vantage, home: () => store.vantages.home(), settings, concurrency: people, runner, log })
+    : null;
   const scheduledChecks = work
     ? startScheduledChecks({ store, runner, most: scheduled, everyMs: sweepEveryMs, crowded, log })
     : null;

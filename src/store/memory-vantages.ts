@@ -3,6 +3,7 @@ import type { Progress } from "../report/observation.ts";
 import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
 import type {
+  BotsHome,
   OwnRound,
   RoundAnswer,
   RoundStart,
@@ -26,6 +27,10 @@ export class MemoryVantages implements VantageStore {
 
   /** There is no other. */
   async makeHome(): Promise<void> {}
+
+  async home(): Promise<BotsHome | null> {
+    return null;
+  }
 
   async vantageSeen(name: string, about: VantageSeen["about"]): Promise<void> {
     this.#seen.set(name, { name, seenAt: new Date(), about: structuredClone(about) });

@@ -4,8 +4,9 @@ import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type Login
 import type { MissingVantage, Round } from "../report/round.ts";
 import type { Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
-import { raise } from "./sql.ts";
+import { homeOfAnyName, raise } from "./sql.ts";
 import type {
+  BotsHome,
   OwnRound,
   RoundAnswer,
   RoundStart,
@@ -29,11 +30,18 @@ export class PgVantages implements VantageStore {
     this.#vantage = vantage;
   }
 
-  async makeHome(): Promise<void> {
+  async makeHome(isOpen = false): Promise<void> {
     await this.#database.query(
       "insert into dbcheck.home (vantage) values ($1) on conflict (is_only) do update set vantage = excluded.vantage",
-      [this.#vantage],
+      [isOpen ? homeOfAnyName : this.#vantage],
     );
+  }
+
+  async home(): Promise<BotsHome | null> {
+    const [row] = await this.#database.query<{ vantage: string | null }>("select vantage from dbcheck.home");
+    if (!row) return null;
+    const isOpen = row.vantage === homeOfAnyName;
+    return { vantage: isOpen ? null : row.vantage, isOpen };
   }
 
   async vantageSeen(name: string, about: VantageSeen["about"]): Promise<void> {

@@ -19,6 +19,11 @@ export interface VantageSeen {
   };
 }
 
+export interface BotsHome {
+  vantage: string | null;
+  isOpen: boolean;
+}
+
 export interface RoundStart {
   /** The check's. */
   id: string;
@@ -65,8 +70,13 @@ export type RoundAnswer = Pick<VantageReport, "report" | "clockOffsetMs" | "sett
  * | (none)  | `makeRound`, where a report is brought to an ended check    | ended   |
  */
 export interface VantageStore {
-  /** From now on the vantage of this process is the bot's own: its workers alone take checks. */
-  makeHome(): Promise<void>;
+  /**
+   * From now on the vantage of this process is the bot's own: its workers alone take checks.
+   * @param isOpen the bot has no name and works nowhere itself: workers of every name do
+   */
+  makeHome(isOpen?: boolean): Promise<void>;
+  /** The bot's own, as it was last made; `vantage` is null where it has no name. Null: no bot was started yet. */
+  home(): Promise<BotsHome | null>;
 
   vantageSeen(name: string, about: VantageSeen["about"]): Promise<void>;
   /** All that were ever heard within the time that the store keeps things. */

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { errorText, Outage } from "../errors.ts";
 import { isLeft } from "../jobs/runner.ts";
 import type { Logger } from "../log.ts";
+import { measures } from "../measures.ts";
 import type { Progress } from "../report/observation.ts";
 import { silentAfterMs, type MissingVantage, type Round } from "../report/round.ts";
 import type { StandingOfVantage, VantageSeen } from "../store/vantages.ts";
@@ -95,7 +96,10 @@ export async function conductRound(parts: RoundParts): Promise<Round> {
   }
   if (isLeft(signal)) throw new Outage("the round is left to another worker");
   const [standing, seen] = await whileAway(() => Promise.all([store.standing(id), store.vantages()]), null);
-  return whileAway(() => store.endRound(id, missingOf(parts, standing, seen)), null);
+  const round = await whileAway(() => store.endRound(id, missingOf(parts, standing, seen)), null);
+  const heard = round.missing.length === 0 ? "complete" : "incomplete";
+  measures.rounds.add({ outcome: signal.aborted ? "cancelled" : heard });
+  return round;
 }
 
 async function ask(

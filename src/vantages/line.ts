@@ -5,6 +5,7 @@ import { consume, type Consuming } from "../jobs/consume.ts";
 import { JobQueue, removeQueue, type QueueSettings } from "../jobs/queue.ts";
 import { UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
+import { measures } from "../measures.ts";
 import type { Report } from "../report/report.ts";
 import { silentAfterMs } from "../report/round.ts";
 import type { SavedReport } from "../report/schema.ts";
@@ -148,12 +149,16 @@ export class VantageLine {
       const told = await rounds.endTurn(round, vantage, message.login, message.outcome);
       return this.tellTurn(told, round, message.login);
     }
-    if (message.kind === "declined") await rounds.decline(round, vantage, message.why);
+    if (message.kind === "declined") {
+      await rounds.decline(round, vantage, message.why);
+      measures.vantageAnswers.add({ vantage, outcome: "declined" });
+    }
     if (message.kind === "report") {
       const { clockOffsetMs, settings } = message;
       const report = this.#judged(vantage, round, message.report);
       if (!report) return rounds.decline(round, vantage, "broken");
       const kept = await rounds.answer(round, vantage, { report: { ...report, vantage }, clockOffsetMs, settings });
+      measures.vantageAnswers.add({ vantage, outcome: kept === "kept" ? "report" : kept });
       if (kept !== "kept") log.info({ vantage, round, kept }, "an answer changes no verdict");
     }
     this.#heard.emit(round);

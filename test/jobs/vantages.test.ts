@@ -23,7 +23,7 @@ const elsewhere = storeAt("orders-ord");
 
 for (const { name, skip, redis } of backends) {
   describe(name, { skip }, () => {
-    const jobsAt = (vantage: string, store: PgStore, work: boolean): Jobs =>
+    const jobsAt = (vantage: string | null, store: PgStore, work: boolean): Jobs =>
       startJobs({
         store,
         vantage,
@@ -53,6 +53,19 @@ for (const { name, skip, redis } of backends) {
       assert.equal(end.worker, right.name);
       assert.equal(end.attempts, 1);
       await Promise.all([bot, wrong, right].map((one) => one.close(1_000)));
+    });
+
+    test("a bot without a name and without a worker has its checks taken by a worker of any name, at once", async () => {
+      const unnamed = storeAt(null);
+      await unnamed.vantages.makeHome(true);
+      const bot = jobsAt(null, unnamed, false);
+      const worker = jobsAt("orders-ord", elsewhere, true);
+      await Promise.all([reachable(bot), reachable(worker)]);
+      // What the queue wakes is not forgotten for three seconds: here no sweeper helps.
+      const check = await asked(`anybody-${name}`);
+      await bot.dispatcher.dispatch(check.id);
+      assert.equal((await ended(check.id)).worker, worker.name);
+      await Promise.all([bot, worker].map((one) => one.close(1_000)));
     });
   });
 }

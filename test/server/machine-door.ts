@@ -28,14 +28,15 @@ interface Words {
 }
 type Responses = Record<string, { content: Record<string, { schema: object }> }>;
 
-/** The targets are orders, which is well, and gone and payroll, where nobody listens. Call it at the top of a file. */
+/** The targets are orders, which is well, and others, where nobody listens. Call it at the top of a file. */
 export async function machineDoor() {
   const bot = await headlessBot(`  orders: { url: "PATIENT" }
   gone: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/d", vendor: fly-mpg }
   payroll: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/pay" }
+  apart: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/pay", vantages: [pay-lhr] }
 `);
-  /** The one token sees orders and gone, the other one payroll. */
-  const [ci, other] = [await bot.token("ci", ["orders", "gone"]), await bot.token("other", ["payroll"])];
+  /** The one token sees orders and gone, the other one payroll, and apart, which has a vantage that nobody runs. */
+  const [ci, other] = [await bot.token("ci", ["orders", "gone"]), await bot.token("other", ["payroll", "apart"])];
   let said = "";
 
   async function ask<Body = Record<string, unknown>>(path: string, words: Words = {}): Promise<Answered<Body>> {

@@ -30,6 +30,14 @@ test("metrics: without a token of the bot alone, with one of its own targets; ru
     /^dbcheck_findings_total\{target="gone",cause="tcp-refused",owner="operator",severity="down"\} [1-9]/m,
   );
   assert.ok(!mine.body.includes("payroll") && !mine.body.includes("127.0.0.1"));
+  const about = { version: "1", protocol: 1, reportVersion: "dbcheck.report/1", clockOffsetMs: 1_500, selfTest: null };
+  for (const name of ["pay-lhr", "somebody-elses"]) await bot.store.vantages.vantageSeen(name, about);
+  const theirs = await ask<string>("/metrics", { token: other });
+  assert.match(theirs.body, /^dbcheck_vantage_last_seen_timestamp_seconds\{vantage="pay-lhr"\} \d+/m);
+  assert.match(theirs.body, /^dbcheck_vantage_clock_offset_seconds\{vantage="pay-lhr"\} 1\.5$/m);
+  const [again, unnamed] = [await ask<string>("/metrics"), await ask<string>("/metrics", { token: null })];
+  for (const { body } of [theirs, again, unnamed]) assert.ok(!body.includes("somebody-elses"));
+  for (const { body } of [again, unnamed]) assert.ok(!body.includes("pay-lhr"), "its targets do not name it");
   const exported = new Set(
     [...`${mine.body}${(await probed("orders")).body}`.matchAll(/^# TYPE (\w+)/gm)].map(([, name = ""]) => name),
   );

@@ -74,7 +74,7 @@ test("a token sees its own targets; those of others are as unknown as those that
     ["gone", "orders"],
   );
   const all = await ask<{ targets: object[] }>("/v1/targets", { token: await bot.token("all", null) });
-  assert.equal(all.body.targets.length, 3);
+  assert.equal(all.body.targets.length, 4);
   const [foreign, none] = await Promise.all(
     ["payroll", "nosuch"].map((target) => ask("/v1/checks", { post: { target } })),
   );

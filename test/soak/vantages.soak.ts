@@ -1,18 +1,83 @@
-// A place that dies in the middle of a round: the round ends at its deadline, names it, and nothing is doubled.
+// What dies in the middle of a round: a place, the queue, the store. Nothing is lost, doubled or false.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { after, test } from "node:test";
+import { freePort, startCluster } from "../../src/embedded/cluster.ts";
 import { queueSettings } from "../../src/jobs/start.ts";
 import { vantageKey } from "../../src/vantages/sealed.ts";
 import { scene } from "../jobs/scene.ts";
 import { runModule } from "../support/modules.ts";
-import { needs } from "../support/optional.ts";
-import { kill } from "../support/ports.ts";
+import type { CheckRow } from "../../src/store/store.ts";
+import { findProgram, needs } from "../support/optional.ts";
+import { answers, kill } from "../support/ports.ts";
 import { testRedis } from "../support/redis.ts";
 import { until } from "../support/until.ts";
-import { secret, stageBot } from "../vantages/stage.ts";
+import { secret, stageAgent, stageBot } from "../vantages/stage.ts";
+
+/** It accepts and never says a word, so that a check is under way for as long as it may be. */
+async function silentServer() {
+  const held = new Set<Socket>();
+  const server = createServer((socket) => {
+    held.add(socket.on("error", () => undefined));
+    socket.on("close", () => held.delete(socket));
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  after(() => {
+    for (const socket of held) socket.destroy();
+    server.close();
+  });
+  return { held, url: `postgres://u:p@127.0.0.1:${(server.address() as AddressInfo).port}/d?sslmode=disable` };
+}
+
+function assertWhole({ state, report, round }: CheckRow): void {
+  assert.equal(state, "done");
+  assert.deepEqual(
+    round?.answers.map(({ vantage }) => vantage),
+    ["app", "far"],
+  );
+  assert.deepEqual(round?.missing, []);
+  assert.equal(report?.verdict.cause, "startup-silent", report?.verdict.summary);
+}
+
+test("a queue that is restarted in mid-round costs no answer", { skip: needs("redis-server") }, async () => {
+  const { connection } = await scene();
+  const [silent, port] = [await silentServer(), await freePort()];
+  const start = async () => {
+    const args = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
+    const child = spawn(findProgram("redis-server") ?? "redis-server", args, { stdio: "ignore" });
+    after(() => kill(child));
+    await until("Redis answers", () => answers(port));
+    return child;
+  };
+  const redis = await start();
+  const settings = queueSettings({ REDIS_URL: `redis://127.0.0.1:${port}` }, connection);
+  const targets = `targets: { orders: { vantages: [app, far], url: "${silent.url}" } }\n`;
+  const bot = await stageBot(connection, settings, targets);
+  for (const vantage of ["app", "far"]) await stageAgent(vantage, settings, targets);
+  const id = await bot.begin("orders");
+  await until("both places look", () => silent.held.size >= 2);
+  await kill(redis);
+  await start();
+  assertWhole(await bot.end(id));
+});
+
+test("a store that is restarted in mid-round, and its queue with it, costs no answer", async () => {
+  const { cluster, connection } = await scene();
+  const silent = await silentServer();
+  const settings = queueSettings({ REDIS_URL: undefined }, connection);
+  const targets = `targets: { orders: { vantages: [app, far], url: "${silent.url}" } }\n`;
+  const bot = await stageBot(connection, settings, targets);
+  for (const vantage of ["app", "far"]) await stageAgent(vantage, settings, targets);
+  const id = await bot.begin("orders");
+  await until("both places look", () => silent.held.size >= 2);
+  await cluster.stop("immediate");
+  const { dataDir, port } = cluster;
+  const again = await startCluster({ dataDir, port, superuserPassword: "test-password", ephemeral: true });
+  after(() => again.stop("immediate"));
+  assertWhole(await bot.end(id));
+});
 
 test(
   "an agent that is killed in mid-round is named at the deadline, beside the place that answered",

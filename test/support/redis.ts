@@ -9,10 +9,14 @@ export interface TestRedis {
   pid: number;
 }
 
-/** Call it at the top of a file or inside a test, after `needs("redis-server")`. */
-export async function testRedis(): Promise<TestRedis> {
+/**
+ * Call it at the top of a file or inside a test, after `needs("redis-server")`.
+ * @param more of redis.conf, such as a port for TLS
+ */
+export async function testRedis(more: Record<string, string> = {}): Promise<TestRedis> {
   const { child, port } = await startOnFreePort("redis-server", (on) => {
-    const args = ["--port", String(on), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", "/tmp"];
+    const own = { port: String(on), bind: "127.0.0.1", save: "", appendonly: "no", dir: "/tmp" };
+    const args = Object.entries({ ...own, ...more }).flatMap(([key, value]) => [`--${key}`, value]);
     return spawn(findProgram("redis-server") ?? "redis-server", args, { stdio: "ignore" });
   });
   after(() => void child.kill("SIGKILL"));

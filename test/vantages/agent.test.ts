@@ -11,6 +11,8 @@ import { checkCommand } from "../../src/cli/check.ts";
 import { UserMistake } from "../../src/errors.ts";
 import type { Report } from "../../src/report/report.ts";
 import type { RoundReport } from "../../src/report/round-verdict.ts";
+import { freePort } from "../../src/embedded/cluster.ts";
+import { Authority } from "../support/certificates.ts";
 import { temporaryDirectory, testCluster } from "../support/cluster.ts";
 import { runModule } from "../support/modules.ts";
 import { needs } from "../support/optional.ts";
@@ -34,7 +36,21 @@ test(
   "an agent in a fresh directory, with the Redis user that it prints, answers a shell's check",
   { skip },
   async () => {
-    const [cluster, redis, directory] = [await testCluster(), await testRedis(), await temporaryDirectory()];
+    const [cluster, directory] = [await testCluster(), await temporaryDirectory()];
+    // The agent comes over TLS, as it would from another network.
+    const authority = new Authority();
+    after(() => authority.remove());
+    const { cert, key: certKey } = authority.issue(["localhost"]);
+    writeFileSync(join(directory, "redis.crt"), cert);
+    writeFileSync(join(directory, "redis.key"), certKey, { mode: 0o600 });
+    const tlsPort = await freePort();
+    const redis = await testRedis({
+      "tls-port": String(tlsPort),
+      "tls-cert-file": join(directory, "redis.crt"),
+      "tls-key-file": join(directory, "redis.key"),
+      "tls-ca-cert-file": authority.caPath,
+      "tls-auth-clients": "no",
+    });
     const admin = new Redis(redis.url);
     after(() => admin.disconnect());
     const acl = printForVantage("acl", { env: {}, vantage: "app" }).stdout.trim();
@@ -47,12 +63,27 @@ test(
     await assert.rejects(stranger.get("bull:dbcheck-checks:meta"), /NOPERM/);
     await assert.rejects(stranger.get("bull:dbcheck-vantage-other:meta"), /NOPERM/);
     await assert.rejects(stranger.flushall(), /NOPERM/);
+    for (const words_ of [
+      ["KEYS", "*"],
+      ["SCAN", "0"],
+      ["CONFIG", "GET", "*"],
+      ["ACL", "LIST"],
+      ["CLIENT", "LIST"],
+    ])
+      await assert.rejects(stranger.call(words_[0] ?? "", ...words_.slice(1)), /NOPERM/, words_.join(" "));
+    // Nor by a script: Redis holds a script's own commands against the user's keys.
+    await assert.rejects(
+      stranger.eval("return redis.call('get', 'bull:dbcheck-vantage-other:meta')", 0),
+      /permission|cannot access|can.t access/i,
+    );
+    await assert.rejects(stranger.publish("bull:dbcheck-checks:events", "x"), /NOPERM/);
 
     const key = printForVantage("key", { env: { DBCHECK_VANTAGE_SECRET: secret }, vantage: "app" }).stdout.trim();
     const child = spawn(process.execPath, runModule("src/main.ts", "agent", "--vantage", "app", "--target", "orders"), {
       env: {
         PATH: process.env["PATH"] ?? "",
-        REDIS_URL: agents,
+        REDIS_URL: `rediss://app:agents@localhost:${tlsPort}`,
+        NODE_EXTRA_CA_CERTS: authority.caPath,
         DBCHECK_VANTAGE_KEY: key,
         // Nobody listens there: the place's own failure.
         DATABASE_URL: `postgres://postgres:${canary}@127.0.0.1:1/postgres`,

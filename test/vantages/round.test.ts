@@ -31,13 +31,14 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
     // Vantages of each backend have names of their own: both share the store.
     const named = (vantage: string) => `${vantage}-${at}`;
     const [app, far, old, ghost] = ["app", "far", "old", "ghost"].map(named) as [string, string, string, string];
+    const [young, lame] = [named("young"), named("lame")];
     const bot = await stageBot(
       connection,
       settings,
       `targets:
   both-${at}: { vantages: [${app}, office], url: "${url}" }
   app-fails-${at}: { vantages: [${app}, office], url: "${url}" }
-  nobody-${at}: { vantages: [${far}, ${old}, ${ghost}], url: "${url}" }
+  nobody-${at}: { vantages: [${far}, ${old}, ${ghost}, ${young}, ${lame}], url: "${url}" }
   theirs-${at}: { vantages: [${app}] }
 `,
     );
@@ -48,6 +49,13 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       { wallClock: () => Date.now() + 600_000 },
     );
     await stageAgent(far, settings, `targets: { another: { url: "${url}" } }`);
+    await stageAgent(young, settings, `targets: { nobody-${at}: { url: "${url}" } }`, {
+      speaks: { protocol, reportVersion: "dbcheck.report/2" },
+    });
+    const broken = { dns: false, tcp: true, families: [] };
+    await stageAgent(lame, settings, `targets: { nobody-${at}: { url: "${url}" } }`, {
+      testNetwork: async () => broken,
+    });
     await stageAgent(old, settings, `targets: { nobody-${at}: { url: "${url}" } }`, {
       speaks: { protocol, reportVersion: "dbcheck.report/0" },
     });
@@ -141,7 +149,9 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       assert.equal(report.verdict.cause, null);
       const why = Object.fromEntries((round?.missing ?? []).map((one) => [one.vantage, one]));
       assert.match(why[far]?.reason ?? "", /^The target has no connection in the targets file of far/);
-      assert.match(why[old]?.reason ?? "", /Update it/);
+      assert.match(why[old]?.reason ?? "", /older version of reports\. Update it/);
+      assert.match(why[young]?.reason ?? "", /newer version of reports than this bot\. Update the bot/);
+      assert.match(why[lame]?.reason ?? "", /fails its own test, and says nothing about the target/);
       assert.match(why[ghost]?.reason ?? "", /was not heard/);
       assert.ok(why[far]?.lastSeenAt);
       assert.equal(why[ghost]?.lastSeenAt, null);

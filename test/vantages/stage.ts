@@ -7,6 +7,7 @@ import { ServerLimit } from "../../src/checkup/server-limit.ts";
 import { checkRunner } from "../../src/cli/check-runner.ts";
 import { startJobs } from "../../src/jobs/start.ts";
 import type { QueueSettings } from "../../src/jobs/queue.ts";
+import type { Logger } from "../../src/log.ts";
 import { Secret } from "../../src/secret.ts";
 import { PgStore } from "../../src/store/pg-store.ts";
 import type { Connection } from "../../src/store/connection.ts";
@@ -16,14 +17,14 @@ import { watchTargets } from "../../src/target/reload.ts";
 import { startAgent, type AgentParts } from "../../src/vantages/agent.ts";
 import { VantageLine } from "../../src/vantages/line.ts";
 import { vantageKey } from "../../src/vantages/sealed.ts";
-import { config, log, reachable } from "../jobs/scene.ts";
+import { config, log as silent, reachable } from "../jobs/scene.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { until } from "../support/until.ts";
 
 export const secret = new Secret("the secret of a test's bot");
 
 /** @param targets text of the bot's targets file */
-export async function stageBot(connection: Connection, settings: QueueSettings, targets: string) {
+export async function stageBot(connection: Connection, settings: QueueSettings, targets: string, log: Logger = silent) {
   const store = new PgStore(connection, "office");
   const file = join(await temporaryDirectory(), "targets.yaml");
   writeFileSync(file, targets);
@@ -87,7 +88,14 @@ export async function stageAgent(
   more: Partial<AgentParts> = {},
 ): Promise<void> {
   const own = readTargets(targets, "its targets", {}).targets;
-  const agent = startAgent({ vantage, key: vantageKey(secret, vantage), settings, targets: () => own, log, ...more });
+  const agent = startAgent({
+    vantage,
+    key: vantageKey(secret, vantage),
+    settings,
+    targets: () => own,
+    log: silent,
+    ...more,
+  });
   after(() => agent.close(100));
   await until(`${vantage} tells of itself`, () =>
     agent

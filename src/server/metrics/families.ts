@@ -17,6 +17,7 @@ export const own = {
   behind: gauge("watches_behind_seconds", "By how much the latest of them is late."),
   checks: counter("checks_total", "Checks that this process has ended, by status of the verdict."),
   stages: histogram("check_stage_duration_seconds", "Time of checks of this process by stage: queue, rungs, total."),
+  rounds: counter("rounds_total", "Checks from several places that this process has ended, by outcome."),
   slackCalls: counter("slack_calls_total", "Calls of Slack's API by method and HTTP status."),
   alerts: counter("alerts_total", "Alerts that came in, by source and outcome."),
 };
@@ -31,6 +32,13 @@ export const ofTargets = {
   findings: counter("findings_total", "Findings of this process's checks by target, cause, owner and severity."),
 };
 
+/** Told to a token, of the vantages that its targets name. */
+export const ofVantages = {
+  seen: gauge("vantage_last_seen_timestamp_seconds", "When the vantage last told that it lives."),
+  clock: gauge("vantage_clock_offset_seconds", "The vantage's clock minus the queue's; absent where not measured."),
+  answers: counter("vantage_answers_total", "Answers of vantages that this process has taken, by outcome."),
+};
+
 /** Of /probe: one target, one check. */
 export const ofProbe = {
   success: { name: "probe_success", help: "1 where the target is healthy or degraded.", type: "gauge" },
@@ -40,4 +48,4 @@ export const ofProbe = {
   stage: gauge("probe_stage_duration_seconds", "How long each rung of the way in took."),
 } satisfies Record<string, MetricFamily>;
 
-export const families: MetricFamily[] = [own, ofTargets, ofProbe].flatMap((group) => Object.values(group));
+export const families: MetricFamily[] = [own, ofTargets, ofVantages, ofProbe].flatMap((group) => Object.values(group));

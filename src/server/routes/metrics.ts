@@ -6,7 +6,7 @@ import { namesFor } from "../../use-cases/target-directory.ts";
 import { version } from "../../version.ts";
 import { knownCaller } from "../api/endpoint.ts";
 import { expose, exposeDurations, metricsMediaType } from "../metrics/exposition.ts";
-import { ofTargets, own } from "../metrics/families.ts";
+import { ofTargets, ofVantages, own } from "../metrics/families.ts";
 import type { HttpReply, Route } from "../route.ts";
 import type { ServerParts } from "../server-parts.ts";
 
@@ -21,9 +21,12 @@ export function metricsRoutes({ context, gate, health }: ServerParts): Route[] {
         const caller = call.request.headers.authorization === undefined ? null : await knownCaller(gate, call);
         const { slack } = await health();
         const names = caller === null ? [] : namesFor(context.targets(), caller);
-        const [queue, targets] = await Promise.all([
+        const places = new Set(names.flatMap((name) => context.targets().find(name)?.vantages ?? []));
+        const away = () => "# The store is away.";
+        const [queue, targets, vantages] = await Promise.all([
           queueText(context.store).catch(() => null),
-          caller === null ? notTold : targetsText(context.store, names).catch(() => "# The store is away."),
+          caller === null ? notTold : targetsText(context.store, names).catch(away),
+          caller === null ? null : vantagesText(context.store, places).catch(away),
         ]);
         return metricsReply([
           expose(own.build, [{ labels: { version, node: process.version }, value: 1 }]),
@@ -32,9 +35,11 @@ export function metricsRoutes({ context, gate, health }: ServerParts): Route[] {
           ...(queue === null ? [] : [queue]),
           expose(own.checks, measures.checks.samples()),
           exposeDurations(own.stages, measures.checkStages.samples()),
+          expose(own.rounds, measures.rounds.samples()),
           expose(own.slackCalls, measures.slackCalls.samples()),
           expose(own.alerts, measures.alerts.samples()),
           targets,
+          ...(vantages === null ? [] : [vantages]),
         ]);
       },
     },
@@ -102,6 +107,27 @@ async function targetsText(store: Store, names: string[]): Promise<string> {
     expose(
       ofTargets.findings,
       measures.findings.samples().filter(({ labels }) => mine.has(labels["target"] ?? "")),
+    ),
+  ].join("\n");
+}
+
+/** Of places that the caller's targets name. @throws Outage */
+async function vantagesText(store: Store, names: Set<string>): Promise<string> {
+  const seen = (await store.vantages.vantages()).filter(({ name }) => names.has(name));
+  return [
+    expose(
+      ofVantages.seen,
+      seen.map(({ name, seenAt }) => ({ labels: { vantage: name }, value: seenAt.getTime() / 1000 })),
+    ),
+    expose(
+      ofVantages.clock,
+      seen.flatMap(({ name, about: { clockOffsetMs } }) =>
+        clockOffsetMs === null ? [] : [{ labels: { vantage: name }, value: clockOffsetMs / 1000 }],
+      ),
+    ),
+    expose(
+      ofVantages.answers,
+      measures.vantageAnswers.samples().filter(({ labels }) => names.has(labels["vantage"] ?? "")),
     ),
   ].join("\n");
 }
