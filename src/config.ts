@@ -16,7 +16,7 @@ const hookToken = z
   .string()
   .refine(
     (text) => text.split(/[\s,]+/).every((one) => one === "" || one.length >= 16),
-    "is too short: a secret of a hook has at least 16 characters",
+    "is too short: a hook's secret needs at least 16 characters",
   );
 const topicArns = z.string().refine(
   (text) =>
@@ -32,7 +32,7 @@ export const environment = z.object({
   SLACK_BOT_TOKEN: token("xoxb")
     .optional()
     .describe(
-      "Bot token of the installed app (OAuth & Permissions). Unset, with the two below: the bot runs headless.",
+      "Bot token of the installed app (OAuth & Permissions). If this and the two below are unset, the bot runs headless.",
     ),
   SLACK_APP_TOKEN: token("xapp")
     .optional()
@@ -57,13 +57,13 @@ export const environment = z.object({
     .min(1)
     .optional()
     .describe(
-      "Address that PORT is opened on, such as 0.0.0.0 for a probe from another machine. Unset: every address where Slack's requests come over HTTP, else loopback alone (127.0.0.1).",
+      "Address to listen on, such as 0.0.0.0 for a probe from another machine. Default: every address if Slack sends requests over HTTP, else only 127.0.0.1.",
     ),
   DBCHECK_HOSTS: z
     .string()
     .optional()
     .describe(
-      "Names that MCP clients may reach the bot by, with commas between, beside localhost and plain addresses.",
+      "Host names that MCP clients may use for the bot, separated by commas. localhost and IP addresses always work.",
     ),
   DBCHECK_STORE_URL: url("postgres", "postgresql")
     .optional()
@@ -80,7 +80,7 @@ export const environment = z.object({
     .min(16, "must have at least 16 characters")
     .optional()
     .describe(
-      "Secret of the bot that each vantage's key is derived from (openssl rand -base64 32). Unset: no other vantage is asked.",
+      "Secret that each vantage's key is derived from (openssl rand -base64 32). Unset: no other vantage is asked.",
     ),
   DBCHECK_VANTAGE_KEY: z
     .string()
@@ -117,7 +117,7 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      "Token of Fly.io that can read only (fly tokens create readonly): the platform's view of app and cluster is then read.",
+      "Read-only token of Fly.io (fly tokens create readonly). With it, checks read the platform's view of app and cluster.",
     ),
   FLY_FLAPS_BASE_URL: url("https", "http")
     .optional()
@@ -130,6 +130,10 @@ export const environment = z.object({
     .describe(
       "Whether the vendor's public status page is read: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
     ),
+  DBCHECK_PICTURES: z
+    .enum(["on", "off"], "must be on or off")
+    .default("on")
+    .describe("Whether the export of an incident has a picture of its timeline: on or off."),
   PAGERDUTY_EVENTS_URL: url("https", "http")
     .optional()
     .describe(
@@ -201,7 +205,7 @@ export const environment = z.object({
     )
     .optional()
     .describe(
-      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in channels of the bot start a check.",
+      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in the bot's channels start a check.",
     ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -36,7 +36,7 @@ export function matchAlert(
     const where = by === "label" ? "its label dbcheck_target names" : "the hook's path names";
     return targets.some(({ name }) => name === written)
       ? { target: written, by }
-      : none(`${where} no target of the targets file`, [], targets);
+      : none(`${where} no target in the targets file`, [], targets);
   }
   const ruled = targets.filter(({ rules }) => rules.some((rule) => holds(rule, source, alert.labels)));
   if (ruled.length > 0) return only(ruled, "rule", "rules of several targets match it");
@@ -47,8 +47,8 @@ export function matchAlert(
   // A host and an identifier together may tell apart what one of them does not.
   const found = both.length > 0 ? both : [...new Set([...placed, ...named])];
   const by = placed.includes(found[0] ?? nobody) ? "place" : "id";
-  if (found.length > 0) return only(found, by, "several targets have the host and port, or the identifier, it names");
-  return none("no rule, host and port or identifier of a target is in it", [], targets);
+  if (found.length > 0) return only(found, by, "several targets match its host and port, or its identifier");
+  return none("no target's rule, host and port, or identifier matches it", [], targets);
 }
 
 const nobody: MatchableTarget = { name: "", rules: [], places: [], ids: [] };

@@ -12,11 +12,11 @@ const most = { title: 200, summary: 500, url: 500, label: 200, labels: 64, key: 
  * @throws UserMistake: no JSON, or another shape; names fields and never repeats a value
  */
 export function readPayload<Shape extends z.ZodType>(body: Buffer, shape: Shape, source: string): z.infer<Shape> {
-  const data = jsonIn(body, `This is no JSON, or not the whole of it (${body.length} bytes came).`);
+  const data = jsonIn(body, `This is not JSON, or it is incomplete (${body.length} bytes received).`);
   const read = shape.safeParse(data);
   if (read.success) return read.data;
   const places = read.error.issues.slice(0, 3).map(({ path }) => path.join(".") || "the whole");
-  throw new UserMistake(`This is not what ${source} sends. Look at: ${[...new Set(places)].join(", ")}.`);
+  throw new UserMistake(`This is not what ${source} sends. Check: ${[...new Set(places)].join(", ")}.`);
 }
 
 /** A field that may be missing, empty or of another type: then null. */

@@ -66,7 +66,7 @@ function ofConfig(facts: ConfigFacts | null): Trait[] {
   ];
 }
 
-/** A resolver's "there is no such name" and "no address of this kind" are answers; silence and errors are none. */
+/** A resolver's "the name does not exist" and "no such address" are answers; silence and errors are none. */
 function ofDns(facts: DnsFacts | null): Trait[] {
   if (!facts) return [];
   const families = [4, 6] as const;

@@ -52,7 +52,7 @@ export async function ask(probe: Probe, ground: CheckupContext): Promise<Observa
 async function answerOf(probe: Probe, ground: CheckupContext): Promise<Answer> {
   const { signal, observations } = ground;
   if (signal.aborted)
-    return { outcome: "skipped", reason: "check-ended", summary: "the check ended before this", facts: null };
+    return { outcome: "skipped", reason: "check-ended", summary: "the check timed out before this step", facts: null };
   const missing = probe.needs
     .map((id) => observations.find((one) => one.id === id))
     .find((one) => one && !carriesOn(one));
@@ -65,7 +65,7 @@ async function answerOf(probe: Probe, ground: CheckupContext): Promise<Answer> {
     };
   const answer = await Promise.race([attempt(probe, ground), overrun(signal)]);
   return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
-    ? { ...answer, summary: `${answer.summary} (until the check's time was up)` }
+    ? { ...answer, summary: `${answer.summary} (until the check timed out)` }
     : answer;
 }
 
@@ -79,7 +79,7 @@ async function attempt(probe: Probe, ground: CheckupContext): Promise<Answer> {
     return {
       outcome: "unknown",
       reason: "bug-of-ours",
-      summary: `dbcheck itself failed here: a bug of dbcheck, reference ${reference}`,
+      summary: `dbcheck itself failed here: a bug in dbcheck, reference ${reference}`,
       facts: null,
       reference,
     };

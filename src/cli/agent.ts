@@ -53,7 +53,7 @@ export function printForVantage(
   if (what === "acl") return { stdout: `${aclLine(vantage)}\n`, stderr: "", exitCode: 0 };
   const { DBCHECK_VANTAGE_SECRET: secret } = readConfig(withDotEnv(given, "."));
   if (secret === undefined)
-    throw new UserMistake("A vantage's key is derived from DBCHECK_VANTAGE_SECRET, which the bot has. Set it here.");
+    throw new UserMistake("Set DBCHECK_VANTAGE_SECRET as it is set for the bot: a vantage's key is derived from it.");
   return { stdout: `${vantageKey(new Secret(secret), vantage).reveal()}\n`, stderr: "", exitCode: 0 };
 }
 
@@ -61,7 +61,7 @@ async function agentQueue(config: Config): Promise<QueueSettings> {
   if (config.REDIS_URL !== undefined) return { kind: "redis", url: new Secret(config.REDIS_URL) };
   if (config.DBCHECK_QUEUE_URL === undefined)
     throw new UserMistake(
-      "Set REDIS_URL, or DBCHECK_QUEUE_URL where the queue is in PostgreSQL: the place where the bot asks.",
+      "Set REDIS_URL, or DBCHECK_QUEUE_URL if the queue is in PostgreSQL: the bot sends its requests there.",
     );
   return { kind: "postgres", connection: await reachQueue(config.DBCHECK_QUEUE_URL), isGuest: true };
 }
@@ -70,13 +70,12 @@ function agentKey(config: Config, vantage: string): Secret {
   const key = config.DBCHECK_VANTAGE_KEY;
   if (key === undefined || !isVantageKey(key))
     throw new UserMistake(
-      `Set DBCHECK_VANTAGE_KEY to the key of this vantage. Where the bot runs, this prints it: dbcheck agent --vantage ${vantage} --print-key`,
+      `Set DBCHECK_VANTAGE_KEY to this vantage's key. On the bot's machine this prints it: dbcheck agent --vantage ${vantage} --print-key`,
     );
   return new Secret(key);
 }
 
 function onlyTarget(name: string, env: Record<string, string | undefined>): Target {
-  if (!env["DATABASE_URL"])
-    throw new UserMistake(`Set DATABASE_URL to the URL that the application connects to ${name} with.`);
+  if (!env["DATABASE_URL"]) throw new UserMistake(`Set DATABASE_URL to the URL that the application uses for ${name}.`);
   return buildTarget(name, { url: "${DATABASE_URL}" }, env);
 }

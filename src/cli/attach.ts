@@ -51,6 +51,6 @@ async function checkOf(store: Store, incident: string): Promise<CheckRow> {
   const check = id === undefined ? null : await store.check(id);
   if (check) return check;
   throw new UserMistake(
-    `"${incident}" is neither a check's id nor a target with an open incident. Details in the thread show the id.`,
+    `"${incident}" is neither a check's id nor a target with an open incident. Details in the thread shows the id.`,
   );
 }

@@ -32,8 +32,7 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
   const { targets, servers, vantage, line, store, log, times = roundTimes } = parts;
   return async (check, hooks) => {
     const target = targets.current().targets.get(check.target);
-    if (!target)
-      throw new UserMistake(`The target ${check.target} is not (or no longer) in the targets file of ${vantage}.`);
+    if (!target) throw new UserMistake(`The target ${check.target} is not in the targets file of ${vantage}.`);
     const { signal, onProgress } = hooks;
     const waits = { ...hooks, onWait: onProgress };
     const fromHere = (

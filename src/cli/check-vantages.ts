@@ -44,7 +44,8 @@ async function checkFromVantages(
     throw new UserMistake(`${target.name} has no vantages in the targets file. Name them there: vantages: [NAME, …]`);
   const config = readConfig(withDotEnv(given, "."));
   const secret = config.DBCHECK_VANTAGE_SECRET;
-  if (secret === undefined) throw new UserMistake("Set DBCHECK_VANTAGE_SECRET, as the bot has it, to ask vantages.");
+  if (secret === undefined)
+    throw new UserMistake("Set DBCHECK_VANTAGE_SECRET to the bot's value: asking vantages needs it.");
   const log = createLog(given["LOG_LEVEL"] === undefined ? "error" : config.LOG_LEVEL);
   const [id, store] = [randomUUID(), new MemoryVantages()];
   const answers = `${answersQueue}-${id}`;
@@ -79,6 +80,6 @@ async function checkFromVantages(
 async function queueOfShell(config: Config): Promise<QueueSettings> {
   if (config.REDIS_URL !== undefined) return { kind: "redis", url: new Secret(config.REDIS_URL) };
   const url = config.DBCHECK_QUEUE_URL ?? config.DBCHECK_STORE_URL;
-  if (url === undefined) throw new UserMistake("Set REDIS_URL, or DBCHECK_STORE_URL where the queue is in PostgreSQL.");
+  if (url === undefined) throw new UserMistake("Set REDIS_URL, or DBCHECK_STORE_URL if the queue is in PostgreSQL.");
   return { kind: "postgres", connection: await reachQueue(url), isGuest: true };
 }

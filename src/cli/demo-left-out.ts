@@ -2,7 +2,5 @@
 import { UserMistake } from "../errors.ts";
 
 export async function demo(): Promise<never> {
-  throw new UserMistake(
-    "This build of dbcheck leaves the demo out. Use a build with it: npm ci in a checkout makes one.",
-  );
+  throw new UserMistake("This build of dbcheck has no demo. For one that has: run npm ci in a checkout.");
 }

@@ -104,13 +104,13 @@ function welcome(workspace: Workspace): string {
   const width = Math.max(...samples.map(({ name }) => name.length));
   return [
     "",
-    `  The workspace is open:  ${workspace.url}`,
+    `  Open the workspace:  ${workspace.url}`,
     "",
     "  Type in #incidents, for example:  /dbcheck blockster-v2",
     "",
     ...samples.map(({ name, about }) => `    ${name.padEnd(width)}  ${about}`),
     "",
-    "  Ctrl-C ends everything and leaves nothing behind.",
+    "  Ctrl-C stops everything and leaves nothing behind.",
     "",
     "",
   ].join("\n");

@@ -50,7 +50,7 @@ export async function slackRows(config: Config, log: Logger): Promise<DoctorRow[
             "neither SLACK_APP_TOKEN nor SLACK_SIGNING_SECRET is set",
             "Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.",
           )
-        : ok("signing secret", "set; Slack's first request shows whether it is right")
+        : ok("signing secret", "set; only Slack's first request shows whether it is right")
       : await appTokenRow(app, config, log),
   ];
 }
@@ -63,12 +63,12 @@ async function botTokenRows(token: string, config: Config, log: Logger): Promise
     ];
   const install = "Add them under “OAuth & Permissions” and install the app again.";
   return [
-    ok("bot token", `taken by the workspace ${team}`),
+    ok("bot token", `accepted by the workspace ${team}`),
     lacksRequired.length > 0
       ? failed("scopes", `missing: ${lacksRequired.join(", ")}`, install)
       : lacksOptional.length > 0
         ? warning("scopes", `optional ones are missing: ${lacksOptional.join(", ")}`, install)
-        : ok("scopes", "all that the manifest names"),
+        : ok("scopes", "all that the manifest lists"),
   ];
 }
 
@@ -79,7 +79,7 @@ async function appTokenRow(token: string, config: Config, log: Logger): Promise<
     : failed(
         "app token",
         `Slack answers ${trouble}`,
-        "Make an app-level token with connections:write, and set SLACK_APP_TOKEN.",
+        "Create an app-level token with connections:write, and set SLACK_APP_TOKEN.",
       );
 }
 
@@ -92,7 +92,7 @@ export async function storeRow(config: Config): Promise<{ row: DoctorRow; connec
         const made = existsSync(directory) ? "" : ", created at the first start";
         return ok("store", `embedded PostgreSQL ${major} in ${directory}${made}`);
       },
-      (error: unknown) => failed("store", errorText(error), "Set DBCHECK_STORE_URL to a database of the bot's own."),
+      (error: unknown) => failed("store", errorText(error), "Set DBCHECK_STORE_URL to a database for the bot itself."),
     );
     return { row, connection: null };
   }
@@ -100,7 +100,7 @@ export async function storeRow(config: Config): Promise<{ row: DoctorRow; connec
     const { connection, place } = await reachStore(url);
     return { row: ok("store", place), connection };
   } catch (error) {
-    const fix = "Correct DBCHECK_STORE_URL: a direct connection to a database of the bot's own.";
+    const fix = "Correct DBCHECK_STORE_URL: it needs a direct connection to a database for the bot itself.";
     return { row: failed("store", errorText(error), fix), connection: null };
   }
 }
@@ -129,7 +129,11 @@ export async function queueRow({ REDIS_URL: url }: Config, log: Logger): Promise
   try {
     return ok("queue", `Redis, ${await queue.waiting()} waiting`);
   } catch {
-    return failed("queue", "Redis does not answer", "Start Redis, or correct REDIS_URL; without it the store has it.");
+    return failed(
+      "queue",
+      "Redis does not answer",
+      "Start Redis, or correct REDIS_URL. Without REDIS_URL the queue is in the store.",
+    );
   } finally {
     await queue.close();
   }
@@ -144,7 +148,7 @@ export function targetRows(
   try {
     targets = [...loadTargets(file, env).targets.values()];
   } catch (error) {
-    return [failed("targets", errorText(error), `Correct ${file}, or make one with \`dbcheck init\`.`)];
+    return [failed("targets", errorText(error), `Correct ${file}, or create one with \`dbcheck init\`.`)];
   }
   if (targets.length === 0) return [failed("targets", `${file} has no targets`, "Add one, or use `dbcheck init`.")];
   const shared = targets.find((target) => isStoreOf(target, store));
@@ -158,7 +162,7 @@ export function targetRows(
           failed(
             `target ${shared.name}`,
             "its database is the bot's own store",
-            "Give the bot a database of its own: it must work while that one is down.",
+            "Give the bot its own database: it must work while that one is down.",
           ),
         ]
       : []),

@@ -89,9 +89,9 @@ export function targetsText(name: string, variable: string, application: FoundAp
 /** @throws UserMistake where the value holds each kind of quote */
 export function dotEnvText(variable: string, url: string): string {
   const quote = ["'", '"', "`"].find((one) => !url.includes(one));
-  if (quote === undefined) throw new UserMistake("The URL holds every kind of quote. Percent-encode them.");
+  if (quote === undefined) throw new UserMistake("The URL contains every kind of quote. Percent-encode them.");
   return [
-    "# Read by dbcheck when it starts in this directory. Keep it out of version control.",
+    "# dbcheck reads this file when it starts in this directory. Keep it out of version control.",
     `${variable}=${quote}${url}${quote}`,
     "SLACK_BOT_TOKEN=",
     "SLACK_APP_TOKEN=",

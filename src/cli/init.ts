@@ -30,7 +30,7 @@ export async function initCommand(options: InitOptions): Promise<CommandResult> 
   const { directory, env } = options;
   const file = join(directory, targetsFile);
   if (existsSync(file))
-    throw new UserMistake(`${targetsFile} is here already and is not overwritten. \`dbcheck doctor\` checks it.`);
+    throw new UserMistake(`${targetsFile} already exists and is not overwritten. \`dbcheck doctor\` checks it.`);
   const name = options.name ?? nameFor(directory);
   if (!targetName.test(name) || reservedNames.includes(name))
     throw new UserMistake(`"${name}" cannot be a target's name: use letters, digits, dot, dash and underscore.`);
@@ -42,23 +42,23 @@ export async function initCommand(options: InitOptions): Promise<CommandResult> 
   const secret = dotEnvText(variable, url);
   const hasDotEnv = isInDotEnv || !writeNew(join(directory, ".env"), secret);
   if (!writeNew(file, targetsText(name, variable, application)))
-    throw new UserMistake(`${targetsFile} was written by somebody else meanwhile.`);
+    throw new UserMistake(`Another process has just written ${targetsFile}.`);
   return {
     stdout: [
       `Wrote ${targetsFile}: the target ${name}${application ? `, an application with ${application.framework}${application.config === null ? "" : ` (${application.config})`}` : ""}.`,
       hasDotEnv && !isInDotEnv
-        ? `.env is here already and is not overwritten. Add to it: ${variable}='the URL'`
+        ? `.env already exists and is not overwritten. Add this to it: ${variable}='the URL'`
         : isInDotEnv
-          ? "The URL is DATABASE_URL of .env."
-          : "Wrote .env: the URL, and room for the tokens of Slack. Keep it out of version control.",
+          ? "The URL is read from DATABASE_URL in .env."
+          : "Wrote .env: the URL, and room for Slack's tokens. Keep it out of version control.",
       "",
       await checked({ ...options, env: { [variable]: url, ...env } }, file, name),
       "",
       "Next, for Slack:",
       `1. Create the app: ${createAppLink()}`,
       "2. Install it, and put its bot token (xoxb-…) into .env as SLACK_BOT_TOKEN.",
-      "3. Make an app-level token with connections:write (xapp-…): SLACK_APP_TOKEN.",
-      "4. `dbcheck doctor` says what is missing; `dbcheck serve` starts the bot.",
+      "3. Create an app-level token with connections:write (xapp-…): SLACK_APP_TOKEN.",
+      "4. Run `dbcheck doctor` to see what is missing, and `dbcheck serve` to start the bot.",
       "",
     ].join("\n"),
     stderr: "",
@@ -72,7 +72,7 @@ async function urlOf({ url, env, directory, ask }: InitOptions): Promise<{ url: 
   if (kept) return { url: kept, isInDotEnv: true };
   const given = env["DATABASE_URL"] || (await ask?.("URL of the database (not shown): "))?.trim();
   if (given) return { url: given, isInDotEnv: false };
-  throw new UserMistake("No URL: give one (dbcheck init postgres://…), or set DATABASE_URL.");
+  throw new UserMistake("No URL found. Give one (dbcheck init postgres://…), or set DATABASE_URL.");
 }
 
 /**
@@ -87,6 +87,6 @@ async function checked(options: InitOptions, file: string, name: string): Promis
     const { verdict } = await checkHere({ target, vantage: "local", timeoutMs: timeoutSeconds * 1000, signal });
     return `Checked once: ${name} is ${verdict.status}. ${verdict.summary}`;
   } catch (error) {
-    return `It could not be checked now: ${errorText(error)}`;
+    return `The database could not be checked now: ${errorText(error)}`;
   }
 }

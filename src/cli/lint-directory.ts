@@ -40,7 +40,7 @@ function nothing(folder: string, { unread, files }: Survey): string {
   return `${[
     `dbcheck: No configuration of a PostgreSQL database was found in ${inFiles(files)} below ${folder}.`,
     ...reasons,
-    "Give a file itself: dbcheck lint FILE --framework NAME.",
+    "Name a file instead: dbcheck lint FILE --framework NAME.",
   ].join("\n")}\n`;
 }
 
@@ -56,11 +56,11 @@ function told({ found, unread, files, bound }: Survey): string {
   const details = found.flatMap(({ path, findings }) =>
     findings.length === 0 ? [] : [`\n${path}`, ...findings.map((one) => findingText(one).trimStart())],
   );
-  const end = bound === null ? "" : ` Not all was seen: the walk ends at ${bound}.`;
+  const end = bound === null ? "" : ` The list is incomplete: the search ends at ${bound}.`;
   const total = `${found.length} ${found.length === 1 ? "configuration" : "configurations"} in ${inFiles(files)}: ${summed(found.flatMap((one) => one.findings))}.${end}`;
   const versions = new Map(found.flatMap((one) => [...one.versions]));
   const locked = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
-  const known = locked === "" ? "No lock file says which versions it runs with." : `Locked: ${locked}.`;
+  const known = locked === "" ? "No lock file shows which versions it uses." : `Locked: ${locked}.`;
   return `${[...rows, ...others, ...details, "", total, known].join("\n")}\n`;
 }
 

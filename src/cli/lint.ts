@@ -51,7 +51,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   const known = options.framework === undefined ? null : playbookFor(options.framework);
   if (await isFolder(path)) {
     if (known !== null || options.database !== undefined)
-      throw new UserMistake(`${path} is a folder: --framework and --database are for a single file.`);
+      throw new UserMistake(`${path} is a folder, but --framework and --database are for a single file.`);
     const { lintDirectory } = await import("./lint-directory.ts");
     return lintDirectory(path, options);
   }
@@ -83,8 +83,8 @@ function told(
 ): string {
   const { options, notes, database } = config;
   const computed = options.filter((one) => one.isOpaque).length;
-  const found = isFound ? `It is read as ${title}; --framework ${framework} says so.\n` : "";
-  const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed when the application runs (kept as text)` : ""}.`;
+  const found = isFound ? `Read as ${title}, because of --framework ${framework}.\n` : "";
+  const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
   const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

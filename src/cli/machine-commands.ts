@@ -14,7 +14,7 @@ export function addMachines(root: Command, { env, finish }: MachineParts): void 
   addTokens(root, { env, finish });
   root
     .command("schema")
-    .addArgument(new Argument("<what>", "what machines read or write").choices(schemaNames))
+    .addArgument(new Argument("<what>", "machine-readable formats").choices(schemaNames))
     .description("prints the JSON Schema of a report, a lint, a comparison of experiments, or an alert")
     .action(async (what: SchemaName) => {
       const { schemaCommand } = await import("./schema.ts");
@@ -23,21 +23,19 @@ export function addMachines(root: Command, { env, finish }: MachineParts): void 
 }
 
 function addTokens(root: Command, { env, finish }: MachineParts): void {
-  const token = root
-    .command("token")
-    .description("tokens of machines that ask the bot over HTTP, each with its targets");
+  const token = root.command("token").description("API tokens, each with its own targets");
   token
     .command("create")
-    .description("makes a token and shows it this once")
-    .requiredOption("--name <name>", "what people call it")
-    .requiredOption("--targets <names>", "targets that it may ask about, with commas between; '*' for all")
+    .description("creates a token, and shows it only once")
+    .requiredOption("--name <name>", "the token's name")
+    .requiredOption("--targets <names>", "targets that it may use, separated by commas; '*' for all")
     .action(async ({ name, targets }: { name: string; targets: string }) => {
       const { tokenCreateCommand } = await import("./token.ts");
       await finish(tokenCreateCommand(env, name, targets));
     });
   token
     .command("list")
-    .description("names, targets and last use; never a token")
+    .description("lists names, targets and last use; never a token")
     .option("--json", "as JSON")
     .action(async (flags: { json?: boolean }) => {
       const { tokenListCommand } = await import("./token.ts");
@@ -45,8 +43,8 @@ function addTokens(root: Command, { env, finish }: MachineParts): void {
     });
   token
     .command("revoke")
-    .argument("<name>", "as the list has it")
-    .description("ends a token at once")
+    .argument("<name>", "the token's name, as in the list")
+    .description("revokes a token at once")
     .action(async (name: string) => {
       const { tokenRevokeCommand } = await import("./token.ts");
       await finish(tokenRevokeCommand(env, name));

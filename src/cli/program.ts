@@ -54,7 +54,7 @@ function commands(
 ): Command {
   const root = new Command("dbcheck")
     .version(version)
-    .description("Which layer of a PostgreSQL connection is broken, whose fault it is, and what proves it.");
+    .description("Finds which layer of a PostgreSQL connection is broken, who can fix it, and what proves it.");
   root.exitOverride().configureOutput({
     writeOut: (text) => void streams.stdout.write(text),
     writeErr: (text) => void streams.stderr.write(text),
@@ -64,7 +64,7 @@ function commands(
   const targets = () =>
     new Option("--targets <file>", "the targets file").default(env["DBCHECK_TARGETS"] ?? "dbcheck.targets.yaml");
   const vantage = () =>
-    new Option("--vantage <name>", "where this runs: a name that stands beside each observation").default(
+    new Option("--vantage <name>", "a name for where this runs, shown beside each observation").default(
       "local",
       "local",
     );
@@ -80,17 +80,14 @@ function commands(
   )
     .description("one full check from this machine")
     .option("--timeout <seconds>", "for the whole check", seconds, 15)
-    .option(
-      "--allow-write-canary",
-      "try one harmless write: a temporary table of 64 KB that is gone with its transaction",
-    )
+    .option("--allow-write-canary", "try one harmless write: a temporary table of 64 KB that its transaction removes")
     .option("--app-config <file>", "the application's own database configuration, read as text")
     .option(
       "--framework <name>",
       "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, generic",
     )
     .option("--tests <file>", "recorded experiments, as for isolate")
-    .option("--vantages", "from all of the target's vantages at the same moment, over the queue")
+    .option("--vantages", "check from all of the target's vantages at the same moment, over the queue")
     .addOption(targets())
     .addOption(vantage())
     .action(
@@ -136,9 +133,9 @@ function commands(
       await finish(replayCommand(path, formatOf(flags)));
     });
   format(
-    root.command("compare").argument("<reports...>", "reports of one target from several places, saved with --json"),
+    root.command("compare").argument("<reports...>", "reports of one target from several vantages, saved with --json"),
   )
-    .description("judges reports from several places together, offline; the first is from where the application runs")
+    .description("judges reports from several vantages together, offline; the first is from where the application runs")
     .option("--application <vantage>", "the vantage where the application runs (default: the first report's)")
     .action(async (files: string[], flags: { json?: boolean; markdown?: boolean; application?: string }) => {
       const { compareCommand } = await import("./compare.ts");
@@ -147,9 +144,9 @@ function commands(
   root
     .command("attach")
     .argument("<incident>", "the id of a check, or a target with an open incident")
-    .argument("<report>", "a report saved with --json where no dbcheck can run all the time")
-    .description("gives a report to an incident: one more vantage, shown in its thread")
-    .option("--vantage <name>", "the place that the report is from (default: as the report has it)")
+    .argument("<report>", "a report saved with --json on a machine where no dbcheck runs permanently")
+    .description("adds a report to an incident as one more vantage, shown in its thread")
+    .option("--vantage <name>", "where the report is from (default: as in the report)")
     .action(async (incident: string, file: string, flags: { vantage?: string }) => {
       const { attachCommand } = await import("./attach.ts");
       await finish(attachCommand({ env, incident, file, vantage: flags.vantage }));
@@ -163,8 +160,8 @@ function commands(
       "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for key=value and URLs (default: detected from the file)",
     )
     .option("--database <name>", "the database to read, by name or host, where the file has several")
-    .option("--user <name>", "of pg_hba.conf: which line takes this role (with --database)")
-    .option("--address <ip>", "of pg_hba.conf: the client's address, or local")
+    .option("--user <name>", "for pg_hba.conf: the role to match (with --database)")
+    .option("--address <ip>", "for pg_hba.conf: the client's address, or local")
     .option("--strict", "exit 1 for notes as well, not only for errors and warnings")
     .option("--json", "as JSON")
     .action(async (path: string, flags: LintFlags) => {
@@ -174,7 +171,7 @@ function commands(
   root
     .command("isolate")
     .argument("<tests>", "recorded experiments (YAML)")
-    .description("compares recorded experiments: what separates those that failed from those that passed")
+    .description("compares recorded experiments: what the failed ones have and the passed ones lack")
     .option("--json", "as JSON")
     .option("--framework <name>", "writes the deciding experiment as this framework's configuration")
     .action(async (path: string, flags: { json?: boolean; framework?: string }) => {
@@ -241,7 +238,7 @@ function commands(
   addMachines(root, { env, finish });
   root
     .command("init")
-    .argument("[url]", "URL of the database (default: DATABASE_URL of the environment or of .env, else asked for)")
+    .argument("[url]", "the database's URL (default: DATABASE_URL from the environment or .env; else it asks)")
     .description("writes dbcheck.targets.yaml and .env for this directory's database, and checks it once")
     .option("--name <target>", "the target's name (default: the directory's)")
     .option("--timeout <seconds>", "for the check", seconds, 15)
@@ -254,7 +251,7 @@ function commands(
     });
   root
     .command("doctor")
-    .description("checks the bot's own set-up: tokens, scopes, store, queue, targets; exit 3 where it cannot work")
+    .description("checks the bot's own setup: tokens, scopes, store, queue, targets; exit 3 if it cannot work")
     .option("--json", "as JSON")
     .action(async (flags: { json?: boolean }) => {
       const { doctorCommand } = await import("./doctor.ts");
@@ -294,13 +291,13 @@ function formatOf({ json, markdown }: { json?: boolean; markdown?: boolean }): "
 function seconds(text: string): number {
   const value = Number(text);
   if (!Number.isFinite(value) || value < 0.5 || value > 3600)
-    throw new InvalidArgumentError("It must be a number of seconds from 0.5 to 3600.");
+    throw new InvalidArgumentError("Give a number of seconds from 0.5 to 3600.");
   return value;
 }
 
 function level(text: string): 1 | 2 | 3 | 4 {
   const found = ([1, 2, 3, 4] as const).find((one) => String(one) === text);
-  if (found === undefined) throw new InvalidArgumentError("It must be 1, 2, 3 or 4.");
+  if (found === undefined) throw new InvalidArgumentError("Give 1, 2, 3 or 4.");
   return found;
 }
 

@@ -16,7 +16,7 @@ export interface ServiceParts {
 const ownVantage = () =>
   new Option(
     "--vantage <name>",
-    "where this runs; the bot and its workers need the same (default: this host's name)",
+    "a name for where this runs; the bot and its workers need the same one (default: this host's name)",
   ).argParser(nameOfVantage);
 
 function nameOfVantage(text: string): string {
@@ -36,7 +36,7 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
     });
   root
     .command("worker")
-    .description("a worker alone: of the bot's own vantage, since no other takes checks")
+    .description("a worker only, for the bot's own vantage")
     .addOption(ownVantage())
     .action(async (flags: { vantage?: string }) => {
       const { serve } = await import("./serve.ts");
@@ -44,11 +44,11 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
     });
   root
     .command("agent")
-    .description("a vantage that answers for itself, beside the application: without a store and without Slack")
+    .description("a vantage beside the application: it needs neither a store nor Slack")
     .addOption(ownVantage().makeOptionMandatory())
-    .option("--target <name>", "the target that DATABASE_URL is (default: those of the targets file)")
+    .option("--target <name>", "the target that DATABASE_URL belongs to (default: those of the targets file)")
     .addOption(new Option("--print-acl", "prints the Redis user of this vantage").conflicts("printKey"))
-    .option("--print-key", "prints the key of this vantage, where DBCHECK_VANTAGE_SECRET is set")
+    .option("--print-key", "prints this vantage's key; needs DBCHECK_VANTAGE_SECRET")
     .action(async (flags: { vantage: string; target?: string; printAcl?: boolean; printKey?: boolean }) => {
       const { agentCommand, printForVantage } = await import("./agent.ts");
       const { vantage: place, target } = flags;

@@ -23,7 +23,7 @@ export async function tokenCreateCommand(env: Env, name: string, targets: string
   const settings = withDotEnv(env, ".");
   const named = targets === "*" ? null : registered(targets, readConfig(settings).DBCHECK_TARGETS, settings);
   const token = await withStore(settings, (store) => createToken(store, { name, targets: named, actor: operator() }));
-  const note = "It is shown this once: the store has its hash alone. Send it as `Authorization: Bearer TOKEN`.";
+  const note = "It is shown only once: the store keeps only its hash. Send it as `Authorization: Bearer TOKEN`.";
   return { stdout: `${token}\n`, stderr: `${note}\n`, exitCode: 0 };
 }
 
@@ -56,7 +56,7 @@ function registered(list: string, file: string, env: Env): string[] {
   if (wrong === undefined) return [...new Set(names)];
   const near = nearestNames(wrong, known);
   const advice = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Known: ${known.slice(0, 20).join(", ")}.`;
-  throw new UserMistake(`${file} has no target "${wrong}". ${advice} All of them are '*', in quotes.`);
+  throw new UserMistake(`${file} has no target "${wrong}". ${advice} For all targets, use '*' in quotes.`);
 }
 
 /** For the record: who ran the command. */

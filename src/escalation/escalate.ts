@@ -48,7 +48,7 @@ export async function sendEscalation(
 ): Promise<Delivery | MailDraft> {
   const { escalation, secrets } = target;
   const found = secretIn(message, secrets);
-  if (found !== null) return notSent(`the message would contain ${found}, so nothing was sent`);
+  if (found !== null) return notSent(`the message would contain ${found}, so it was not sent`);
   const signal = AbortSignal.timeout(withinMs);
   if (kind === "pagerduty")
     return through(target, kind, escalation?.[kind], (to) =>

@@ -53,7 +53,8 @@ async function bodyOf(answer: HttpAnswer): Promise<string | null> {
 
 /** Codes, never messages: those of headers and URLs repeat what stands in them. */
 function whyOf(error: unknown, signal: AbortSignal, isThrough: boolean): string {
-  if (signal.aborted) return isThrough ? "took the message and gave no answer in time" : "could not be reached in time";
+  if (signal.aborted)
+    return isThrough ? "received the message, but gave no answer in time" : "could not be reached in time";
   const code =
     error instanceof Error && "code" in error && /^\w{1,60}$/.test(String(error.code))
       ? ` (${String(error.code)})`
@@ -66,16 +67,15 @@ export function hookRefusal(to: string, { status, retryAfter }: HookReply, said:
   const because = said ? `: ${said}` : "";
   if (status >= 300 && status < 400)
     return notSent(
-      `${to} answered with a redirect (HTTP ${status}), which is not followed: its address must be corrected`,
+      `${to} answered with a redirect (HTTP ${status}), which dbcheck does not follow. Correct its address`,
       true,
     );
   if (status === 401 || status === 403) return notSent(`${to} does not permit it (HTTP ${status})${because}`);
-  if (status === 404 || status === 410)
-    return notSent(`${to} knows nothing at that address (HTTP ${status})${because}`);
+  if (status === 404 || status === 410) return notSent(`${to} has nothing at that address (HTTP ${status})${because}`);
   if (status === 429) return notSent(`${to} has too many messages now (HTTP 429): ${whenAgain(retryAfter)}`);
   if (status >= 400 && status < 500) return notSent(`${to} refused the message (HTTP ${status})${because}`);
-  if (status >= 500) return notSent(`${to} has an error of its own (HTTP ${status})${because}`, true);
-  return notSent(`${to} answered in a way that is not known (HTTP ${status})`, true);
+  if (status >= 500) return notSent(`${to} failed with an error of its own (HTTP ${status})${because}`, true);
+  return notSent(`${to} gave an unexpected answer (HTTP ${status})`, true);
 }
 
 /** Retry-After is seconds or a date (RFC 9110, 10.2.3). */
@@ -83,6 +83,6 @@ function whenAgain(retryAfter: string | null): string {
   const text = retryAfter?.trim() ?? "";
   const seconds = /^\d{1,9}$/.test(text) ? Number(text) : Math.ceil((Date.parse(text) - Date.now()) / 1000);
   if (Number.isNaN(seconds)) return "try again in a minute, or call";
-  if (seconds > longestWaitSeconds) return "it does not take another today";
+  if (seconds > longestWaitSeconds) return "it accepts no more today";
   return seconds <= 1 ? "try again now" : `try again in ${seconds} s`;
 }

@@ -38,7 +38,7 @@ export async function sendToWebhook(to: Webhook, message: EscalationMessage, sig
   if (answer.status >= 200 && answer.status < 300) return { sent: true, reference: key };
   // So a receiver says that the first of two equal messages is still
   // at work (draft-ietf-httpapi-idempotency-key-header).
-  if (answer.status === 409) return notSent(`${name} says that it has this message already (HTTP 409)`, true);
+  if (answer.status === 409) return notSent(`${name} already has this message (HTTP 409)`, true);
   return hookRefusal(name, answer, null);
 }
 

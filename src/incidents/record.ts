@@ -76,7 +76,7 @@ export function recordMarkdown({
       ({ status, cause, summary, at }) => `- ${utc(at)}: ${status}${cause ? `, \`${cause}\`` : ""}: ${plain(summary)}`,
     ),
     ...evidence("When it began", first),
-    ...(latest && latest.id !== first?.id ? evidence("When it was last seen wrong", latest) : []),
+    ...(latest && latest.id !== first?.id ? evidence("When it last failed", latest) : []),
     ...list(
       "What people did",
       steps.map((step, at) => stepLine(step, at + 1, who)),
@@ -121,7 +121,7 @@ function triedLine({ name, outcome, options, actor, at, conclusion }: Tried, who
 }
 
 function evidence(title: string, report: Report | null): string[] {
-  if (!report) return ["", `## ${title}`, "", "The report is no longer kept."];
+  if (!report) return ["", `## ${title}`, "", "The report is no longer stored."];
   const { verdict, changes, startedAt, vantage, target } = report;
   return [
     "",
@@ -156,7 +156,7 @@ function questions(report: Report | null): string[] {
     ...report.verdict.alternatives.map((cause) => `Could also be: ${cause}`),
     ...report.observations
       .filter(({ id, probe, outcome }) => id === probe && outcome === "unknown")
-      .map(({ summary }) => `Could not be seen: ${summary}`),
+      .map(({ summary }) => `Could not be checked: ${summary}`),
   ];
 }
 

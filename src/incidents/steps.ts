@@ -71,33 +71,33 @@ export function stepsFor(report: Report): IncidentStep[] {
   ];
 }
 
-/** @returns the step as it then is, or why it stays as it was: "it is done already". @param at ISO 8601 */
+/** @returns the step as it then is, or why it stays as it was: "it is already done". @param at ISO 8601 */
 export function stepAfter(step: IncidentStep, change: StepChange, actor: string, at: string): IncidentStep | string {
   const isOver = step.state === "done" || step.state === "skipped";
   switch (change.kind) {
     case "take":
-      if (isOver) return `it is ${step.state} already`;
+      if (isOver) return `it is already ${step.state}`;
       if (step.state === "doing")
-        return step.owner === actor ? "it is yours already" : "somebody else already has this";
+        return step.owner === actor ? "it is already yours" : "somebody else already has this";
       return { ...step, state: "doing", owner: actor, by: actor };
     case "done":
-      if (step.state === "done") return "it is done already";
+      if (step.state === "done") return "it is already done";
       return { ...step, state: "done", owner: step.owner ?? actor, by: actor, reason: null, askedAt: null };
     case "reopen":
-      if (!isOver) return "it is open already";
+      if (!isOver) return "it is already open";
       return { ...step, state: step.owner === null ? "open" : "doing", by: actor, reason: null, proof: null };
     case "skip": {
       const reason = change.reason.trim();
-      if (reason === "") return "a reason is needed";
-      if (step.state === "skipped") return "it is skipped already";
+      if (reason === "") return "give a reason";
+      if (step.state === "skipped") return "it is already skipped";
       return { ...step, state: "skipped", by: actor, reason: reason.slice(0, mostChars), askedAt: null };
     }
     case "note":
       return { ...step, note: change.note.trim().slice(0, mostChars) || null };
     case "check":
-      if (step.cause === null) return "no check can prove it: only a person can say that it is done";
+      if (step.cause === null) return "no check can prove it: mark it as done yourself";
       if (step.askedAt !== null && Date.parse(at) - Date.parse(step.askedAt) < askAgainMs)
-        return "a check is under way already";
+        return "a check is already running";
       if (
         step.cause.startsWith("auth-") &&
         step.proof &&
@@ -114,7 +114,7 @@ export function proveStep(step: IncidentStep, report: Report | null): IncidentSt
   if (report !== null && Date.parse(report.startedAt) < Date.parse(step.askedAt)) return step;
   const at = report?.startedAt ?? step.askedAt;
   const said = (holds: boolean, text: string): IncidentStep => ({ ...step, askedAt: null, proof: { at, holds, text } });
-  if (report === null) return said(false, "the check broke, so nothing is proven");
+  if (report === null) return said(false, "the check itself failed, so nothing is proven");
   const found = report.findings.find(({ cause }) => cause === step.cause);
   if (found) {
     const state = step.owner === null ? "open" : "doing";

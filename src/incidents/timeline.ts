@@ -29,26 +29,26 @@ const stepOf = (data: Data) => `${Number(data["position"])} (${word(data["text"]
 const byPeople: Record<string, (data: Data) => string> = {
   "check.requested": () => "asked for a check",
   "incident.closed": () => "closed the incident",
-  "incident.taken": () => "is on the incident",
+  "incident.taken": () => "took the incident",
   "incident.exported": () => "exported the record",
-  "incident.watch-stopped": () => "stopped the watch of the incident",
+  "incident.watch-stopped": () => "stopped automatic re-checks",
   "step.take": (data) => `took step ${stepOf(data)}`,
   "step.done": (data) => `did step ${stepOf(data)}`,
   "step.reopen": (data) => `opened step ${stepOf(data)} again`,
   "step.skip": (data) => `skipped step ${stepOf(data)}, because: ${word(data["reason"])}`,
-  "step.note": (data) => `noted at step ${stepOf(data)}: ${word(data["note"]) || "nothing any more"}`,
+  "step.note": (data) => `noted at step ${stepOf(data)}: ${word(data["note"]) || "note removed"}`,
   "step.check": (data) => `had step ${stepOf(data)} checked`,
   "experiment.recorded": (data) =>
     `recorded an experiment that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
   "report.attached": (data) => `brought a report from ${word(data["vantage"])}, made ${word(data["startedAt"])}`,
-  "timeline.pinned": (data) => `put into the timeline: ${word(data["text"])}`,
+  "timeline.pinned": (data) => `added to the timeline: ${word(data["text"])}`,
   "ticket.created": (data) =>
     `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
   "ticket.filed": (data) => `entered the vendor's case number ${word(data["caseNumber"])}`,
   "escalation.ended": (data) => `ended the alert of ${word(data["channel"])}`,
   escalated: (data) => `escalated via ${word(data["channel"])}`,
-  "access.refused": (data) => `was refused: ${word(data["wanted"])}`,
-  "watch.set": (data) => `had it watched every ${Number(data["everySeconds"])} s`,
+  "access.refused": (data) => `was not allowed: ${word(data["wanted"])}`,
+  "watch.set": (data) => `set a watch, every ${Number(data["everySeconds"])} s`,
   "watch.removed": () => "ended its watch",
   "watch.silenced": (data) => (data["until"] ? `silenced its watch until ${word(data["until"])}` : "ended its silence"),
 };
@@ -61,7 +61,7 @@ const bySelf: Record<string, (data: Data) => string> = {
   "alert.answered": (data) => `put the verdict on ${word(data["channel"])}'s incident, as a note`,
   "alert.resolved": (data) => `the alert is over, checked again: ${word(data["title"])}`,
   "watch.stalled": (data) => `not checked since ${word(data["sinceAt"])}: no worker is running`,
-  "watch.resumed": () => "it is being checked again",
+  "watch.resumed": () => "being checked again",
   "check.failed": (data) => `the check itself failed: ${word(data["text"])} (reference ${word(data["reference"])})`,
 };
 const turns: Record<string, (data: Data) => string> = {

@@ -33,7 +33,7 @@ export function conclusion(experiments: RecordedExperiment[], line?: Line): Conc
       .filter(({ holds }) => !holds)
       .slice(0, mostOfEach)
       .map(claimText),
-    ...untested.slice(0, 1).map(({ suggestion }) => `The experiment that decides: ${suggestion}`),
+    ...untested.slice(0, 1).map(({ suggestion }) => `Next experiment: ${suggestion}`),
   ];
   return { about: JSON.stringify(discriminating.map(({ option, value }) => [option, value])), lines };
 }

@@ -36,7 +36,7 @@ const file = z.strictObject(
 export function readExperiments(text: string, path: string): RecordedExperiment[] {
   if (text.length > mostCharacters)
     throw new UserMistake(`${path} has more than ${mostCharacters / 1024 / 1024} MB; experiments are a few kilobytes.`);
-  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a list of experiments.`);
+  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply for a list of experiments.`);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.slice(0, 5).map(({ pos, code }) => {
@@ -127,7 +127,7 @@ function valuesOf(document: Document, path: string): unknown {
     return values;
   } catch {
     throw new UserMistake(
-      `${path}: an alias (*name) in it names nothing, itself, or too much; put values that begin with * in quotes`,
+      `${path}: an alias (*name) refers to nothing, to itself, or to too much. Put values that begin with * in quotes`,
     );
   }
 }

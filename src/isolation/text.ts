@@ -27,13 +27,13 @@ export function isolationText(isolation: Isolation, experiments: RecordedExperim
     ),
     ...section("Claims of the same configuration", claims.map(claimText)),
     ...section(
-      "Comparisons that prove nothing, because more than one thing differs",
+      "Comparisons that prove nothing, because several things differ",
       confounded
         .filter(({ claimed }) => !claimed)
         .map(({ test, against, differsIn }) => `"${test}" against "${against}": ${list(differsIn)}`),
     ),
     ...section(
-      "The experiment that decides",
+      "Next experiment",
       untested.map(({ suggestion }) => suggestion),
     ),
   ].join("\n")}\n`;
@@ -41,8 +41,8 @@ export function isolationText(isolation: Isolation, experiments: RecordedExperim
 
 function nothing(failed: number, passed: number): string {
   if (passed === 0)
-    return "There is no passed test to compare with: nothing can be said. Record one that works, with its options.";
-  if (failed === 0) return "There is no failed test: nothing can be said.";
+    return "No conclusion: there is no passed test to compare with. Record one that works, with its options.";
+  if (failed === 0) return "No conclusion: there is no failed test.";
   return "No recorded value is in every failed test and in no passed one.";
 }
 

@@ -153,7 +153,7 @@ export class CheckRunner {
       log.error({ checkId: check.id, target: check.target, reference, err: error }, "a check broke");
       return {
         state: "failed",
-        failure: { text: "The check itself broke; this is a fault of dbcheck, not of the database.", reference },
+        failure: { text: "dbcheck itself failed. This is not a fault of the database.", reference },
       };
     } finally {
       clearTimeout(overdue);
@@ -201,7 +201,7 @@ export function isLeft({ reason }: AbortSignal): boolean {
 }
 
 function giveUp({ attempts }: CheckRow): End {
-  const text = `Given up: ${attempts - 1} workers ended while they ran this check.`;
+  const text = `Gave up: ${attempts - 1} workers stopped while they ran this check.`;
   return { state: "failed", failure: { text, reference: newReference() } };
 }
 

@@ -108,8 +108,8 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
     return stop({
       cause: "config-variable-missing",
       where,
-      text: "the host is a word that programs write for a value that is not there (undefined, null, None, nil)",
-      fix: "Set the variable that should have held the host, and build the URL again.",
+      text: "the host is a placeholder for a missing value (undefined, null, None, nil)",
+      fix: "Set the variable that should hold the host, and build the URL again.",
     });
   const isHostGiven = ["host", "hostaddr", "service"].some((name) => values[name]);
   const isHostElsewhere = useEnvironment && ["PGHOST", "PGHOSTADDR", "PGSERVICE"].some((name) => env[name]);
@@ -122,7 +122,7 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
     cause: "config-host-missing" as const,
     where,
     text: "it names a user or port, but no host",
-    fix: "Put the host in: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
+    fix: "Add the host: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
   };
   if (noHost && !socket) problems.push(missing);
   const warnings = [

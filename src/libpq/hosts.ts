@@ -96,7 +96,7 @@ function portProblem(text: string, where: string): ConfigProblem {
     return {
       cause: "config-port-invalid",
       where,
-      text: "the port holds a colon: an IPv6 address stands without brackets",
+      text: "the port contains a colon: an IPv6 address needs brackets",
       fix: "Write it in brackets: postgresql://user@[fdaa::3]:5432/database.",
     };
   // What stands in the port's place may be a piece of a password: only a number is repeated.

@@ -59,14 +59,14 @@ export function readRaw(text: string, where: string): { text: string | null; pro
   if (wholeTemplate.test(bare))
     return stop({
       cause: "config-variable-missing",
-      text: "it is a template that nothing has filled in",
-      fix: "Find out which step should have put the value in (shell, Helm, CI), and give it the variable.",
+      text: "it is a template that was never filled in",
+      fix: "Find the step that should fill it in (shell, Helm, CI), and give it the variable.",
     });
   if (partTemplate.test(withoutOddPassword(bare)) || isHostTemplate(bare))
     return stop({
       cause: "config-variable-missing",
-      text: "a part of it is a template that nothing has filled in",
-      fix: "Fill the placeholder in; if it is meant literally, percent-encode its brackets.",
+      text: "a part of it is a template that was never filled in",
+      fix: "Fill in the placeholder. If it is meant literally, percent-encode its brackets.",
     });
   const stray = strayProblem(text, trimmed, bare);
   const problems: ConfigProblem[] = stray ? [{ cause: "config-stray-whitespace", where, ...stray }] : [];
@@ -98,8 +98,8 @@ export function placeholderWarning(password: string, where: string): ConfigWarni
   return {
     cause: "config-variable-missing",
     where,
-    text: "the whole password looks like a template that nothing has filled in; libpq sends it as it is",
-    fix: "Find out which step should have put the password in, or percent-encode its brackets.",
+    text: "the password looks like a template that was never filled in, and libpq sends it as it is",
+    fix: "Find the step that should fill in the password. If it is meant literally, percent-encode its brackets.",
   };
 }
 
@@ -139,13 +139,13 @@ function strayProblem(text: string, trimmed: string, bare: string): { text: stri
   if (bare !== trimmed)
     return {
       text: "the quotes around it are part of the value",
-      fix: "Store it without quotes; env files and dashboards do not always strip them.",
+      fix: "Store it without quotes. Env files and dashboards do not always strip them.",
     };
   const at = isUrl(bare) ? bare.search(within) : -1;
   if (at === -1) return null;
   return {
     text: `an invisible character (${codePoint(bare.slice(at))}) is within it, at position ${at + 1} of ${bare.length}`,
-    fix: "Store it again in one piece; if the password really holds that character, percent-encode it.",
+    fix: "Store it again without that character. If it belongs to the password, percent-encode it.",
   };
 }
 

@@ -96,7 +96,7 @@ export function contradictions(conninfo: Conninfo, values: Values): ConfigProble
       {
         cause: "config-sslmode-invalid",
         where: values["sslrootcert"]?.source ?? "url",
-        text: `sslrootcert=system goes only with sslmode=verify-full, not ${sslmode}`,
+        text: `sslrootcert=system works only with sslmode=verify-full, not ${sslmode}`,
         fix: "Set sslmode=verify-full, or name a root certificate's file.",
       },
     ];
@@ -105,8 +105,8 @@ export function contradictions(conninfo: Conninfo, values: Values): ConfigProble
       {
         cause: "config-host-missing",
         where: values["hostaddr"].source,
-        text: "sslmode=verify-full holds the certificate against the host's name, and only hostaddr is given",
-        fix: "Give host too: the name that the certificate is for. hostaddr only spares the lookup.",
+        text: "sslmode=verify-full compares the certificate with the host name, but only hostaddr is given",
+        fix: "Set host as well, to the name on the certificate. hostaddr only skips the lookup.",
       },
     ];
   if (sslnegotiation === "direct" && ["disable", "allow", "prefer"].includes(sslmode))
@@ -114,7 +114,7 @@ export function contradictions(conninfo: Conninfo, values: Values): ConfigProble
       {
         cause: "config-sslmode-invalid",
         where: values["sslnegotiation"]?.source ?? "url",
-        text: `sslnegotiation=direct goes only with sslmode=require or stronger, not ${sslmode}`,
+        text: `sslnegotiation=direct works only with sslmode=require or stronger, not ${sslmode}`,
         fix: "Set sslmode=require (better verify-full), or leave sslnegotiation out.",
       },
     ];

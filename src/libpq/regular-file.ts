@@ -32,7 +32,7 @@ const words: Record<string, string> = {
   ENOENT: "does not exist",
   ENOTDIR: "does not exist",
   EACCES: "cannot be read by this process (permission denied)",
-  ERR_INVALID_ARG_VALUE: "has a name that no file can have",
+  ERR_INVALID_ARG_VALUE: "has an invalid file name",
 };
 
 function fault(text: string, code: string | null, stat: Stats | null): FileRead {

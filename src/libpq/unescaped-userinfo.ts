@@ -19,7 +19,7 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
       cause: "config-stray-whitespace",
       where,
       text: `there is a space in the ${fault.part}`,
-      fix: "Take it out of the URL; a space that belongs there is %20.",
+      fix: "Remove it from the URL. Write a space that belongs there as %20.",
     };
   if (fault?.kind === "percent" && fault.part === "port")
     return {
@@ -45,7 +45,7 @@ function rawCharacter(rest: string, { fault }: Split): { character: string; effe
   if (isOfUser && fault.kind === "percent") return { character: "%", effect: "which begins an escape" };
   if (isOfUser && fault.kind === "space")
     return { character: " ", effect: "which libpq 18 refuses and earlier ones do not" };
-  const early = "which ends it too early: the host is not the one that was meant";
+  const early = "which ends it too early: libpq reads another host than you meant";
   const userinfo = /^[^@/]*@/.exec(rest)?.[0] ?? "";
   const after = rest.slice(userinfo.length);
   const authority = /^[^/?]*/.exec(after)?.[0] ?? "";

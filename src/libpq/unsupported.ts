@@ -10,19 +10,19 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
     [
       is("gssencmode", "require"),
       "gssencmode",
-      "gssencmode=require asks for GSSAPI encryption, which this check does not speak",
+      "gssencmode=require asks for GSSAPI encryption, which this check does not support",
       "Run psql with a Kerberos ticket (`klist`) instead, or set gssencmode=prefer and encrypt with TLS (sslmode).",
     ],
     [
       sslcert !== null && sslkey?.includes(":") === true,
       "sslkey",
-      "sslkey names a key in an OpenSSL engine, and this check reads keys from files alone",
+      "sslkey names a key in an OpenSSL engine, but this check reads keys only from files",
       "Run psql instead, or give sslkey the path of a file.",
     ],
     [
       hosts.some(({ host }) => host.startsWith("@")),
       "host",
-      "a host that begins with @ is a socket in Linux's abstract namespace, which Node.js does not reach",
+      "a host that begins with @ is a socket in Linux's abstract namespace, which Node.js cannot reach",
       "Run psql instead, or let the server listen on a socket with a file too (unix_socket_directories).",
     ],
     [
@@ -34,13 +34,13 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
     [
       /^(?:1|on?|t(?:rue)?|y(?:es)?)$/i.test(values["replication"]?.value ?? ""),
       "replication",
-      "replication asks for a session that takes no SQL, in which this check has nothing to ask",
+      "replication opens a session without SQL, so this check cannot run its queries",
       'Run `psql "replication=true …" -c IDENTIFY_SYSTEM` instead, or check without replication.',
     ],
     [
       isGiven("scram_client_key") || isGiven("scram_server_key"),
       "scram_client_key",
-      "scram_client_key and scram_server_key stand in for the password, and this check logs in with passwords alone",
+      "scram_client_key and scram_server_key stand in for the password, but this check logs in only with passwords",
       "Run psql 18 or later instead, or give the password.",
     ],
   ];

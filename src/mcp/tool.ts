@@ -59,5 +59,5 @@ function explained(error: unknown, onBug: ToolContext["onBug"]): string {
   if (error instanceof UserMistake || error instanceof Outage) return error.message;
   const reference = newReference();
   onBug(error, reference);
-  return `This is a bug of dbcheck, reference ${reference}: ${errorText(error)}`;
+  return `This is a bug in dbcheck, reference ${reference}: ${errorText(error)}`;
 }

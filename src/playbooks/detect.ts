@@ -63,7 +63,5 @@ export function frameworkOf(text: string, file: string): Playbook {
   if (other) throw other;
   const [first] = mistakes;
   if (first && order.length === 1) throw first;
-  throw new UserMistake(
-    "It is not clear whose configuration it is: no framework reads a database in it. Say which with --framework NAME.",
-  );
+  throw new UserMistake("No framework reads a database in this file. Name the framework with --framework NAME.");
 }

@@ -14,10 +14,10 @@ export async function readConfigFile(path: string): Promise<string> {
     throw new UserMistake(`Cannot read ${path}: ${errorText(error)}`);
   };
   const { size, isFile } = await stat(path).then((one) => ({ size: one.size, isFile: one.isFile() }), cannot);
-  if (!isFile) throw new UserMistake(`Cannot read ${path}: it is no file.`);
+  if (!isFile) throw new UserMistake(`Cannot read ${path}: it is not a file.`);
   if (size > mostBytes)
     throw new UserMistake(
-      `${path} has ${Math.ceil(size / 1024)} kB, and configurations up to ${mostBytes / 1024} kB are read. Give the part with the database's configuration.`,
+      `${path} has ${Math.ceil(size / 1024)} kB; the limit is ${mostBytes / 1024} kB. Give only the part that configures the database.`,
     );
   const bytes = await readFile(path).catch(cannot);
   // Java reads .properties as Latin-1, and its comments are written so.
@@ -25,7 +25,7 @@ export async function readConfigFile(path: string): Promise<string> {
     return bytes.toString("latin1").replaceAll("\r\n", "\n");
   try {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-    if (text.includes("\0")) throw new UserMistake(`${path} is not a text file: it holds NUL bytes.`);
+    if (text.includes("\0")) throw new UserMistake(`${path} is not a text file: it contains NUL bytes.`);
     if (text.trim() === "") throw new UserMistake(`${path} is empty.`);
     return text.replaceAll("\r\n", "\n");
   } catch (error) {

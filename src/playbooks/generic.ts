@@ -44,7 +44,7 @@ const urlLint: Lint = {
           ...level,
           option: option.name,
           line: option.line,
-          why: "It is no URL: a scheme with :// is missing at its beginning, and libpq reads it as something else.",
+          why: "This is not a URL: it does not start with a scheme and ://, so libpq reads it as something else.",
           fix: `${option.name === "url" ? "" : `${option.name}=`}postgresql://USER:PASSWORD@HOST:5432/DATABASE`,
         },
       ];
@@ -67,7 +67,7 @@ const parameterLint: Lint = {
             cause: name === "sslmode" ? "config-sslmode-invalid" : "app-config-invalid-option",
             option,
             line,
-            why: `libpq takes ${allowed.join(", ")} for \`${name}\`, and refuses to connect with anything else.`,
+            why: `libpq accepts ${allowed.join(", ")} for \`${name}\`, and refuses to connect with anything else.`,
             fix: `${option}=${allowed.find((one) => one.startsWith(value.slice(0, 4).toLowerCase())) ?? (name === "sslmode" ? "require" : (allowed[0] ?? ""))}`,
           },
         ];
@@ -125,10 +125,10 @@ function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep
       reads: "If it answers there and the application still fails, the application's own options differ from these.",
     },
     {
-      title: "What the process really has in its environment",
+      title: "What the process actually has in its environment",
       language: "sh",
       code: `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(PG|DATABASE_|DB_)' | sed -E 's/(:[^:@/]*@|PASSWORD=.*)/:[secret]@/'`,
-      reads: "A variable of an older deploy, or none, is the whole difference.",
+      reads: "Look for a variable from an older deploy, or a missing one.",
     },
   ];
 }

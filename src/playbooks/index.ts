@@ -66,9 +66,9 @@ export function readAppConfig(
 ): ReadConfig {
   const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
   if (all.some(({ options }) => options.length > mostOptions))
-    throw new UserMistake("The file has more settings than a configuration of a database has.");
+    throw new UserMistake("The file has too many settings for a database configuration.");
   const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));
-  if (!config) throw new UserMistake("There is no configuration of a database in it.");
+  if (!config) throw new UserMistake("It contains no database configuration.");
   const forms = playbook.forms(config);
   const shown = gated(config, forms);
   const known = nameable(config, forms);
@@ -85,7 +85,7 @@ export function readAppConfig(
   const notes = [
     ...shown.config.notes,
     ...others.map((name) => `the database ${name} is not read`),
-    ...(alternatives.length > 0 ? ["another place of the file sets it as well; options and settings are of one"] : []),
+    ...(alternatives.length > 0 ? ["another place in the file sets it too; only one is read"] : []),
   ];
   const hidden = [...shown.hidden, ...alternatives.flatMap((one) => gated(one, playbook.forms(one)).hidden)];
   return {

@@ -27,10 +27,10 @@ export function pastedOptions(framework: string | null, text: string): Pasted {
   const found = asConfig(own, text) ?? asMap(text, known) ?? asConfig(generic, text);
   if (!found)
     throw new UserMistake(
-      `No options could be read in it. Paste them as ${own ? `${own.title} writes them, as ` : ""}YAML (pool_size: 5), as key=value lines, or as a URL.`,
+      `No options found. Paste them as ${own ? `${own.title} writes them, as ` : ""}YAML (pool_size: 5), as key=value lines, or as a URL.`,
     );
   if (Object.keys(found.options).length > mostOptions)
-    throw new UserMistake(`More than ${mostOptions} options; paste those of the database alone.`);
+    throw new UserMistake(`More than ${mostOptions} options. Paste only those of the database.`);
   return found;
 }
 

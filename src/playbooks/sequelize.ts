@@ -82,7 +82,7 @@ const dialectOptions: Lint = {
           level: "warning",
           option: option.name,
           line: option.line,
-          why: `Sequelize hands no \`${name}\` on to node-postgres, and it is ignored without a word: \`${near}\` is.`,
+          why: `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes \`${near}\`.`,
           fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
         },
       ];
@@ -101,7 +101,7 @@ const dialect: Lint = {
         cause: invalid,
         option: "dialect",
         line: option.line,
-        why: "Sequelize knows no dialect of this name and throws when it starts (The dialect … is not supported).",
+        why: "Sequelize has no dialect with this name: it throws when it starts (The dialect … is not supported).",
         fix: ownLine("dialect", "postgres"),
       },
     ];
@@ -188,7 +188,7 @@ export const sequelize: Playbook = {
       "ECONNREFUSED",
       "ETIMEDOUT",
     ],
-    hint: "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in use, or that no connection opens at all.",
+    hint: "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in use, or that no connection opens.",
   },
   withOption: (option, value) => `${javascriptLine(option, value, false)},`,
 };

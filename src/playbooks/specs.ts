@@ -69,7 +69,7 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
     cause: "app-config-invalid-option",
     option: option.name,
     line: option.line,
-    why: `There is no option \`${option.name}\`; \`${near}\` is meant. It is ignored without a word, or keeps the pool from starting.`,
+    why: `There is no option \`${option.name}\`; did you mean \`${near}\`? It is silently ignored, or keeps the pool from starting.`,
     fix: table.rename(option, near),
   };
 }
@@ -101,14 +101,14 @@ function wrong({ isTextTyped }: SpecTable, spec: Spec, option: Option): string |
     return spec.values.includes(value) || (isTextTyped && spec.values.map(String).includes(String(option.value)))
       ? null
       : `must be one of ${spec.values.map(String).join(", ")}`;
-  if (spec.type === "list") return Array.isArray(value) ? null : `must be a list and is ${shown()}`;
+  if (spec.type === "list") return Array.isArray(value) ? null : `must be a list but is ${shown()}`;
   if (spec.type === "string")
-    return typeof value === "string" || isTextTyped ? null : `must be a text and is ${shown()}`;
-  if (spec.type === "boolean") return typeof value === "boolean" ? null : `must be true or false and is ${shown()}`;
-  if (typeof value !== "number") return `must be a number and is ${shown()}`;
+    return typeof value === "string" || isTextTyped ? null : `must be a string but is ${shown()}`;
+  if (spec.type === "boolean") return typeof value === "boolean" ? null : `must be true or false but is ${shown()}`;
+  if (typeof value !== "number") return `must be a number but is ${shown()}`;
   if (spec.type === "integer" && !Number.isInteger(value)) return "must be a whole number";
-  if (spec.min !== undefined && value < spec.min) return `is ${value} and must be at least ${spec.min}`;
-  if (spec.max !== undefined && value > spec.max) return `is ${value} and must be at most ${spec.max}`;
+  if (spec.min !== undefined && value < spec.min) return `is ${value} but must be at least ${spec.min}`;
+  if (spec.max !== undefined && value > spec.max) return `is ${value} but must be at most ${spec.max}`;
   return null;
 }
 

@@ -62,7 +62,7 @@ const type: Lint = {
         cause: invalid,
         option: "type",
         line: option.line,
-        why: "TypeORM knows no database of this type and throws MissingDriverError (Wrong driver) when it starts.",
+        why: "TypeORM has no database of this type: it throws MissingDriverError (Wrong driver) when it starts.",
         fix: ownLine("type", "postgres"),
       },
     ];
@@ -86,8 +86,8 @@ const urlOverSsl: Lint = {
         severity: "degraded",
         option: ssl.name,
         line: ssl.line,
-        why: "The TLS parameters of the URL replace the whole `ssl` object: what it says of certificates is not in force, and a private CA or self-signed certificate is refused.",
-        fix: "// take sslmode out of the URL, and keep ssl",
+        why: "The TLS parameters of the URL replace the whole `ssl` object: its certificate settings have no effect, and a private CA or self-signed certificate is refused.",
+        fix: "// remove sslmode from the URL, and keep ssl",
       },
     ];
   },
@@ -133,7 +133,7 @@ export const typeorm: Playbook = {
       "ECONNREFUSED",
       "ENOTFOUND",
     ],
-    hint: "NestJS tries nine times again (`retryAttempts`) and logs each: the first error counts.",
+    hint: "NestJS retries nine times (`retryAttempts`) and logs each attempt: the first error counts.",
   },
   withOption: (option, value) => `${javascriptLine(option, value, false)},`,
 };

@@ -24,8 +24,8 @@ const filledIn = "dbcheck--filled-in";
 const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]/i.test(text);
 const unfilled = {
   cause: "config-variable-missing" as const,
-  text: "a part of it is a template that nothing has filled in",
-  fix: "Fill the placeholder in; if it is meant literally, percent-encode its brackets.",
+  text: "part of it is a template that was never filled in",
+  fix: "Fill in the placeholder. If it is meant literally, percent-encode its brackets.",
 };
 
 /** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
@@ -71,5 +71,5 @@ export function wholeParts(text: string): UrlParts | null {
 export function urlFound({ name, line }: Option, { problem }: UrlParts): Found[] {
   if (!problem) return [];
   const { cause, text, fix } = problem;
-  return [{ cause, option: name, line, why: `The URL is not read as it was meant: ${text}.`, fix }];
+  return [{ cause, option: name, line, why: `The URL is read differently than you meant: ${text}.`, fix }];
 }

@@ -10,7 +10,7 @@ const marks: Record<Outcome, string> = { passed: "ok", warned: "WARN", failed: "
 /** "orders-ord (the application's): down at tcp, tcp-timeout, 21:04:05.123Z". */
 export function vantageLine(one: VantageVerdict): string {
   const { verdict, stoppedAt } = one;
-  const asides = [...(one.isHome ? ["the application's"] : []), ...(one.carried ? ["given by hand"] : [])];
+  const asides = [...(one.isHome ? ["the application's"] : []), ...(one.carried ? ["added by hand"] : [])];
   const name = asides.length > 0 ? `${one.vantage} (${asides.join(", ")})` : one.vantage;
   const where = stoppedAt && verdict.status !== "healthy" ? ` at ${stoppedAt.layer}` : "";
   const cause = verdict.cause ? `, ${verdict.cause}` : "";
@@ -39,7 +39,7 @@ function sections(round: RoundReport): [title: string, lines: string[]][] {
     ["Because", verdict.because.map(({ vantage, observation, text }) => `${vantage}, ${observation}: ${text}`)],
     ["Could also be", verdict.alternatives],
     ["Next steps", verdict.nextSteps],
-    ["Not heard", missing.map(({ vantage, reason }) => `${vantage}: ${reason}`)],
+    ["No answer", missing.map(({ vantage, reason }) => `${vantage}: ${reason}`)],
     ["Not counted", vantages.flatMap(({ vantage, notCounted }) => (notCounted ? [`${vantage}: ${notCounted}`] : []))],
     ["Settings", settings.map(({ text }) => text)],
     [

@@ -7,7 +7,7 @@ import type { Change, Report, ReportTarget, Verdict } from "./report.ts";
 /** Words for the owner, as a person would say them. */
 export const ownerWords: Record<Verdict["owner"], string> = {
   client: "your team (the application's or client's configuration)",
-  network: "the network between",
+  network: "whoever runs the network in between",
   operator: "whoever runs the server (the vendor, when it is managed)",
   unclear: "not clear yet",
 };
@@ -67,7 +67,7 @@ export function changeLine({ what, before, after, beforeAt }: Change): string {
 function notJudged({ brokenRules = [] }: Report): string[] {
   return brokenRules.map(
     ({ rule, reference }) =>
-      `the rule ${rule} broke: a fault of dbcheck, reference ${reference}; its findings are missing`,
+      `the rule ${rule} failed: a bug in dbcheck, reference ${reference}. Its findings are missing`,
   );
 }
 
@@ -98,7 +98,7 @@ export function reportText(report: Report): string {
     ...section("Next steps", verdict.nextSteps),
     ...section("With the vendor", report.vendorSteps ?? []),
     ...section(
-      "Questions that the vendor need not answer",
+      "Already answered: no need to ask the vendor",
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
     ),
     ...(reproduce ? ["", "By hand:", `  ${reproduce}`] : []),
@@ -108,7 +108,7 @@ export function reportText(report: Report): string {
       ...code.split("\n").map((line) => `  ${line}`),
       `  -> ${reads}`,
     ]),
-    ...section("Could not be judged", notJudged(report)),
+    ...section("Not judged", notJudged(report)),
     ...section("Changed since it last worked", report.changes.map(changeLine)),
     ...section("Also found", alsoFound(report)),
     "",
@@ -148,7 +148,7 @@ export function reportMarkdown(report: Report): string {
     ...list("Next steps", verdict.nextSteps),
     ...list("With the vendor", report.vendorSteps ?? []),
     ...list(
-      "Questions that the vendor need not answer",
+      "Already answered: no need to ask the vendor",
       (verdict.answers ?? []).map(({ question, answer }) => `${question} ${answer}`),
     ),
     ...adviceSteps(report).flatMap(({ title, language, code, reads }) => [
@@ -159,7 +159,7 @@ export function reportMarkdown(report: Report): string {
       "",
       escapeMarkdown(reads),
     ]),
-    ...list("Could not be judged", notJudged(report)),
+    ...list("Not judged", notJudged(report)),
     ...list("Changed since it last worked", report.changes.map(changeLine)),
     ...list("Also found", alsoFound(report)),
     "",

@@ -51,7 +51,7 @@ function repeated({ status, because }: Verdict, observations: Observation[]): Ev
   if (status !== "down" || failed.length < 2 || !last || !because.some(({ observation }) => observation === last.id))
     return [];
   const same = failed.filter(({ probe, reason }) => probe === last.probe && reason === last.reason).length;
-  return [{ observation: last.id, text: `${same} of ${failed.length} tries in a row ended like this` }];
+  return [{ observation: last.id, text: `${same} of ${failed.length} attempts in a row failed this way` }];
 }
 
 function isWayIn(id: string): boolean {
@@ -72,7 +72,7 @@ function headline({ status, because, layer }: Verdict, comparisons: Comparison[]
   return [
     {
       observation,
-      text: `what makes the difference is the ${varied}: ${from} ${say(fromOutcome)}, ${to} ${say(toOutcome)}`,
+      text: `the only difference is the ${varied}: ${from} ${say(fromOutcome)}, ${to} ${say(toOutcome)}`,
     },
   ];
 }
@@ -102,7 +102,7 @@ function hold(finding: Finding, seen: ObservedCheck): Finding {
   const other = finding.confidence === "confirmed" ? contradictionTo(finding.cause, seen) : null;
   if (!other) return finding;
   const { proof: _, ...rest } = finding;
-  const text = `against it: ${other.text}`;
+  const text = `evidence against this: ${other.text}`;
   return {
     ...rest,
     confidence: "likely",
@@ -161,7 +161,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     };
   }
   const lost = broken.map(({ rule }) => rule).join(", ");
-  const notJudged = lost && `a fault of dbcheck: ${lost} could not be judged`;
+  const notJudged = lost && `a bug in dbcheck: the rule ${lost} failed`;
   const open = observations.filter(
     ({ id, probe, outcome, reason }) =>
       id === probe &&
@@ -178,8 +178,8 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       summary: `Couldn't determine the cause: ${firstOpen.summary}${notJudged === "" ? "" : ` (${notJudged})`}.`,
       because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: [
-        "Run the check again, with more time where an answer was slow.",
-        `Repeat the first row that did not pass by hand: ${firstOpen.reproduce ?? firstOpen.probe}`,
+        "Run the check again. If an answer was slow, give it more time.",
+        `Repeat the first step that did not pass by hand: ${firstOpen.reproduce ? `\`${firstOpen.reproduce}\`` : firstOpen.probe}`,
       ],
     };
   // Whatever else is green: without a query that came back nothing is called healthy.
@@ -188,7 +188,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       ...blank("inconclusive"),
       summary: "Couldn't determine the cause: no query was tried.",
       because: observations.slice(-1).map(({ id, summary }) => ({ observation: id, text: summary })),
-      nextSteps: ["Run the check again, to its end."],
+      nextSteps: ["Run the check again, and let it finish."],
     };
   const notices = findings.filter(({ severity }) => severity === "notice").length;
   const unseen = observations.filter(({ outcome, reason }) => outcome === "unknown" && reason !== "not-tried").length;
@@ -198,7 +198,7 @@ function decide(findings: Finding[], observations: Observation[], target: Report
   const asides = [
     notJudged,
     notices > 0 ? `${notices} notice${notices === 1 ? "" : "s"}` : "",
-    unseen > 0 ? `${unseen} thing${unseen === 1 ? "" : "s"} could not be seen` : "",
+    unseen > 0 ? `${unseen} item${unseen === 1 ? "" : "s"} could not be checked` : "",
     untried.length > 0 ? `not tested: ${untried.join(", ")}` : "",
   ]
     .filter((text) => text !== "")

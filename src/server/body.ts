@@ -29,7 +29,7 @@ async function received(request: IncomingMessage, mostBytes: number): Promise<Bu
       parts.push(part);
     }
   } catch {
-    throw new HttpRefusal(400, "The request broke off before its end.");
+    throw new HttpRefusal(400, "The request ended too early.");
   }
   if (bytes > mostBytes) throw tooLarge(mostBytes);
   return Buffer.concat(parts);
@@ -39,12 +39,12 @@ async function unpacked(raw: Buffer, encoding: string, mostBytes: number): Promi
   const name = encoding.trim().toLowerCase();
   if (name === "identity" || name === "") return raw;
   const unpack = unpackers.get(name);
-  if (!unpack) throw new HttpRefusal(415, "The content encoding is not known. Send it as gzip, deflate, br or plain.");
+  if (!unpack) throw new HttpRefusal(415, "This content encoding is not supported. Use gzip, deflate, br or none.");
   try {
     return await unpack(raw, { maxOutputLength: mostBytes });
   } catch (error) {
     if ((error as { code?: unknown }).code === "ERR_BUFFER_TOO_LARGE") throw tooLarge(mostBytes);
-    throw new HttpRefusal(400, "The body cannot be unpacked as its content encoding says.");
+    throw new HttpRefusal(400, "The body does not match its content encoding.");
   }
 }
 

@@ -44,7 +44,7 @@ export async function startHttpServer(
     const refusal =
       found.kind === "none"
         ? new HttpRefusal(404, "There is nothing at this path.")
-        : new HttpRefusal(405, "This path takes another method.", { allow: found.allowed.join(", ") });
+        : new HttpRefusal(405, "This path needs another method.", { allow: found.allowed.join(", ") });
     send(request, response, replyToError(refusal, path, log));
   });
   server.maxConnections = mostConnections;
@@ -86,7 +86,7 @@ async function answer(route: Route, received: Received, log: Logger): Promise<vo
   const isLate = () => {
     ended.abort();
     if (response.headersSent) return void response.destroy();
-    const late = new Outage("The answer takes too long. Ask again.");
+    const late = new Outage("The answer took too long. Ask again.");
     send(request, response, replyToError(late, route.path, log));
   };
   const timer = setTimeout(isLate, route.deadlineMs ?? usualDeadlineMs);

@@ -53,5 +53,5 @@ export function replyToError(error: unknown, route: string, log: Logger): HttpRe
   }
   const reference = newReference();
   log.error({ route, reference, err: error }, "a request met a bug");
-  return problem(500, `This is a bug of dbcheck, reference ${reference}.`, {}, { reference });
+  return problem(500, `This is a bug in dbcheck, reference ${reference}.`, {}, { reference });
 }

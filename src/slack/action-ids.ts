@@ -43,27 +43,27 @@ export const shortcuts = {
   again: {
     id: "dbcheck_shortcut_again",
     name: "Check again",
-    description: "Checks the database of this thread once more",
+    description: "Checks this thread's database again",
   },
   steps: {
     id: "dbcheck_shortcut_steps",
     name: "Steps of the incident",
-    description: "Who does what about this incident",
+    description: "Who does what in this incident",
   },
   experiment: {
     id: "dbcheck_shortcut_experiment",
     name: "Record an experiment",
-    description: "What you tried, for this incident's record",
+    description: "Records what you tried in this incident",
   },
   ticket: {
     id: "dbcheck_shortcut_ticket",
     name: "Create a ticket",
-    description: "The vendor's support ticket, written from what is known",
+    description: "Writes the vendor's support ticket from the evidence",
   },
   pin: {
     id: "dbcheck_shortcut_pin",
     name: "Add to the timeline",
-    description: "Puts this message into the incident's timeline",
+    description: "Adds this message to the incident's timeline",
   },
 } as const;
 

@@ -27,6 +27,7 @@ type SlackConfig = Pick<
   | "SLACK_API_URL"
   | "DBCHECK_COMMAND"
   | "DBCHECK_ALERT_APPS"
+  | "DBCHECK_PICTURES"
 >;
 
 export interface SlackParts {
@@ -84,9 +85,7 @@ export function createSlackApp(parts: SlackParts): SlackApp {
   const { config, log } = parts;
   if (config.SLACK_BOT_TOKEN === undefined) {
     const set = config.SLACK_APP_TOKEN === undefined ? "SLACK_SIGNING_SECRET" : "SLACK_APP_TOKEN";
-    throw new UserMistake(
-      `${set} is set and SLACK_BOT_TOKEN is not. Set both for Slack, or none of Slack's to run headless.`,
-    );
+    throw new UserMistake(`${set} is set and SLACK_BOT_TOKEN is not. Set both for Slack, or neither to run headless.`);
   }
   let connection = createConnection(config, log);
   const isSocketMode = connection.listener === null;
@@ -180,6 +179,7 @@ async function joinSlack(
     dispatcher: parts.dispatcher,
     clients,
     people,
+    pictures: config.DBCHECK_PICTURES === "on",
     alertApps: (config.DBCHECK_ALERT_APPS ?? "").split(/[\s,]+/).filter((id) => id !== ""),
     ownBotId: identity.botId,
     nameOf: (userId) => people.nameOf(userId),

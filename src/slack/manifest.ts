@@ -67,7 +67,7 @@ export function manifest(mode: "socket" | "http", url = "https://dbcheck.example
     _metadata: { major_version: 2, minor_version: 0 },
     display_information: {
       name: "dbcheck",
-      description: "Which layer of a database connection is broken, whose fault it is, and what proves it.",
+      description: "Finds which layer of a database connection is broken, who can fix it, and what proves it.",
       background_color: "#1f2d3d",
     },
     features: {

@@ -33,8 +33,8 @@ interface EscalationRead {
 
 const fewestOfSecret = 16;
 const setVariable =
-  "Set it in the environment of dbcheck. Until then this target cannot be escalated that way; checks are not concerned.";
-const mend = "Until it is mended this target cannot be escalated that way; checks are not concerned.";
+  "Set it in dbcheck's environment. Until then this target cannot be escalated that way. Checks still work.";
+const mend = "Until it is fixed, this target cannot be escalated that way. Checks still work.";
 
 /**
  * Reads PAGERDUTY_EVENTS_URL (https://support.pagerduty.com/main/docs/service-regions has
@@ -102,7 +102,7 @@ export function webhookMistake(text: string): string | null {
     return "must start with https:// (http:// only for this machine)";
   return username === "" && password === ""
     ? null
-    : "must not have a user or a password in it: who sends is proven by the signature";
+    : "must not contain a user or a password: the signature proves the sender";
 }
 
 /**
@@ -127,7 +127,7 @@ function routingKeyMistake(text: string): string | null {
 function secretMistake(text: string): string | null {
   return text.length >= fewestOfSecret
     ? null
-    : `must have at least ${fewestOfSecret} characters; \`openssl rand -hex 32\` makes one that nobody guesses`;
+    : `must have at least ${fewestOfSecret} characters; \`openssl rand -hex 32\` makes a good one`;
 }
 
 /** A wrong URL there would end every check, and a pager is not worth that. */

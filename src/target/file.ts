@@ -31,7 +31,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new UserMistake(
       missing
-        ? `There is no targets file ${path}. Make one (see docs/targets.md), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
+        ? `There is no targets file ${path}. Create one (dbcheck init), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
         : `Cannot read the targets file ${path}: ${errorText(error)}`,
     );
   }
@@ -39,7 +39,7 @@ export function loadTargets(path: string, env: Env): TargetsFile {
 }
 
 export function readTargets(text: string, path: string, env: Env): TargetsFile {
-  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply to be a targets file.`);
+  if (isTooDeep(text)) throw new UserMistake(`${path} is nested too deeply for a targets file.`);
   const lines = new LineCounter();
   const document = parseDocument(hideReferences(text), { lineCounter: lines, prettyErrors: false });
   const broken = document.errors.slice(0, 5).map(({ pos, code }) => {
@@ -83,7 +83,7 @@ function healthWarning({ application }: TargetEntry, where: () => string): Confi
   if ([username, password].every(isDecodable)) return null;
   return {
     where: where(),
-    text: "user or password of the health URL holds a % that begins no escape; the URL is not asked",
+    text: "user or password of the health URL contains a % that starts no escape, so the URL is not used",
     fix: "Write a literal % as %25.",
   };
 }
@@ -116,11 +116,11 @@ function besideFile(entry: TargetEntry, path: string): TargetEntry {
 /** What to do about the commonest ones; YAML's own messages repeat what stands there. */
 const advice: Partial<Record<string, string>> = {
   TAB_AS_INDENT: ": indent with spaces",
-  DUPLICATE_KEY: ": the same name stands here twice; take one out",
+  DUPLICATE_KEY: ": the same name is here twice; remove one",
   BAD_SCALAR_START: ": put the value in quotes",
   MULTILINE_IMPLICIT_KEY: ": a colon or an indent is missing near here",
-  BLOCK_AS_IMPLICIT_KEY: ": put the value in quotes, or mend the indent",
-  UNEXPECTED_TOKEN: ": put the value in quotes, or look for a bracket too many",
+  BLOCK_AS_IMPLICIT_KEY: ": put the value in quotes, or fix the indent",
+  UNEXPECTED_TOKEN: ": put the value in quotes, or look for an extra bracket",
 };
 
 function valuesOf(document: Document, path: string): unknown {
@@ -128,7 +128,7 @@ function valuesOf(document: Document, path: string): unknown {
     return showReferences(document.toJS({ maxAliasCount: 100 }) as unknown);
   } catch {
     throw new UserMistake(
-      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+      `${path}: an alias (*name) refers to nothing, or to too much. Put values that begin with * in quotes`,
     );
   }
 }
@@ -144,10 +144,10 @@ function namesIn(data: unknown): string[] {
  */
 function nameProblem(name: string, where: () => string): string[] {
   if (reservedNames.includes(name))
-    return [`${where()}: a target cannot be called "${name}": that is a command's own word`];
+    return [`${where()}: a target cannot be called "${name}": that is the name of a command`];
   if (!targetName.test(name))
     return [
-      `${where()}: a target's name is made of letters, digits, dot, dash and underscore, at most 63; it begins with a letter or digit, and does not end with a dot (in a sentence nobody could type it)`,
+      `${where()}: a target's name has at most 63 letters, digits, dots, dashes and underscores. It begins with a letter or digit, and does not end with a dot`,
     ];
   return [];
 }

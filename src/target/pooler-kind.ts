@@ -29,7 +29,7 @@ const kinds: Record<HostForm, (one: PoolerEndpoint) => Kind> = {
   supavisor: ({ user }) =>
     pooled(
       "Supavisor of Supabase",
-      user.includes(".") ? null : `Supavisor finds the project by the user: write it as ${user}.PROJECT_REF.`,
+      user.includes(".") ? null : `Supavisor finds the project by the user name: write it as ${user}.PROJECT_REF.`,
     ),
   "supabase-direct": ({ port }) => (port === 6543 ? pooled("PgBouncer of Supabase") : direct),
   "neon-pooler": () => pooled("PgBouncer of Neon"),

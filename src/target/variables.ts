@@ -43,7 +43,7 @@ export function expandVariables(
       cause: "config-variable-missing",
       where,
       text: `the variable ${missing.join(", ")}`,
-      fix: "Set it in the environment of dbcheck (and look whether the application's process has it).",
+      fix: "Set it in dbcheck's environment. Check that the application's process has it too.",
     },
   };
 }

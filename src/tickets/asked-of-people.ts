@@ -51,8 +51,8 @@ const asked: Record<string, [label: string, why: string, where: string | null]> 
     "the first error in the application's log",
   ],
   contact: ["Who can be reached, and when", "an answer needs a reader", null],
-  workaround: ["Whether a way around is in use, and which", "it decides the severity", null],
-  consent: ["Whether the vendor's support may access the database", "they will not without it", null],
+  workaround: ["Whether a workaround is in use, and which", "it decides the severity", null],
+  consent: ["Whether the vendor's support may access the database", "without it they will not", null],
   plan: ["The support plan", "it decides who may choose which severity", null],
   poolMode: ["The pooler's mode: session or transaction", "no probe saw it", "the vendor's dashboard"],
   title: ["A title", "the form wants one", null],
@@ -93,9 +93,7 @@ export function missingOf(material: Material, facts: Fact[], values: Map<string,
       .map(({ component, version }) => ({
         key: `version:${component}`,
         label: `The exact version of ${component}`,
-        why: /^not known$/i.test(version)
-          ? "not known yet"
-          : `"${version}" is no version that anything can be looked up with`,
+        why: /^not known$/i.test(version) ? "not known yet" : `"${version}" is not an exact version`,
         where: placeOfVersion(component),
         isRequired: false,
       })),

@@ -78,7 +78,7 @@ export function bodyMarkdown(sections: TicketSection[], mostChars: number | null
 }
 
 const cutNote = (cut: string[]) =>
-  `Left out, because the form takes no more: ${cut.join("; ")}. It can be sent on request.`;
+  `Left out, because the form accepts no more: ${cut.join("; ")}. Available on request.`;
 
 function joined(sections: TicketSection[], cut: string[], end: string[]): string {
   const isFirst = (one: TicketSection, at: number) => one.isAppendix && !sections[at - 1]?.isAppendix;
@@ -118,7 +118,7 @@ export function ticketMarkdown({ title, sections, fields, missing, body }: Filin
       ? []
       : [
           "",
-          "Not known yet, to be asked before it is sent:",
+          "Not known yet. Ask before you send this:",
           "",
           ...missing.map(
             ({ label, why, where, isRequired }) =>

@@ -100,7 +100,7 @@ function valuesOf(document: Document, path: string): unknown {
     return document.toJS({ maxAliasCount: 100 });
   } catch {
     throw new UserMistake(
-      `${path}: an alias (*name) in it names nothing, or too much; put values that begin with * in quotes`,
+      `${path}: an alias (*name) refers to nothing, or to too much. Put values that begin with * in quotes`,
     );
   }
 }

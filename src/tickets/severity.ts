@@ -27,19 +27,19 @@ export function proposed(
   if (status === "inconclusive") return { level: 3, why: "the check could not see enough to say how bad it is" };
   if (isProduction === false) return { level: 3, why: `it is ${status}, and not production` };
   if (status === "degraded") return { level: 2, why: "it is degraded" };
-  if (isProduction === null) return { level: 2, why: "it is down; whether it is production is not known" };
+  if (isProduction === null) return { level: 2, why: "it is down; nobody has confirmed yet that it is production" };
   return hasWayAround
-    ? { level: 2, why: "production is down, and there is a way around" }
-    : { level: 1, why: "production is down, and no way around is known" };
+    ? { level: 2, why: "production is down, but there is a workaround" }
+    : { level: 1, why: "production is down, and no workaround is known" };
 }
 
 export function severityOf({ report, vendor, answers, configuredSeverity, chosenSeverity }: Material): TicketSeverity {
   const own = proposed(report, answers.isProduction, answers.workaround !== null);
   const [level, from, why] =
     chosenSeverity !== null
-      ? ([chosenSeverity, "chosen", "whoever files it chose so"] as const)
+      ? ([chosenSeverity, "chosen", "the person who files it chose it"] as const)
       : configuredSeverity !== null && (report.verdict.status === "down" || own.level === 1)
-        ? ([configuredSeverity, "targets-file", "the targets file says so of this target when it is down"] as const)
+        ? ([configuredSeverity, "targets-file", "the targets file sets it for this target"] as const)
         : ([own.level, "proposed", own.why] as const);
   const { label, code, onlyFor, fallback, firstResponse } = vendor.severities[level];
   return { level, label, code: code ?? null, from, why, onlyFor, fallback, firstResponse: firstResponse ?? null };

@@ -34,7 +34,7 @@ export function botChecks(context: UseCaseContext, caller: Caller): ToolChecks {
       const ended = await endedCheck(backend.store, accepted.check.id, until);
       if (ended?.report) return ended.report;
       if (ended?.failure) throw new UserMistake(`${ended.failure.text} (reference ${ended.failure.reference})`);
-      throw new Outage(`The check of ${name} has not ended within ${waitMs / 1000} s. Ask again.`);
+      throw new Outage(`The check of ${name} did not finish within ${waitMs / 1000} s. Ask again.`);
     },
     report: async (id): Promise<Report> => {
       const found = await context.intake.find(id);

@@ -41,7 +41,7 @@ export async function changeWatch(
     case "watch": {
       const { everySeconds, quietHours } = wanted;
       if (everySeconds < periods.leastSeconds || everySeconds > periods.mostSeconds)
-        throw new UserMistake("A watch checks at most once a minute and at least once a day: every 1m to every 24h.");
+        throw new UserMistake("Choose an interval from every 1m to every 24h.");
       const before = (await store.watches()).find(({ target }) => target === entry.name);
       const { nextAt } = await store.setWatch({
         target: entry.name,
@@ -60,7 +60,7 @@ export async function changeWatch(
     case "silence": {
       const { seconds } = wanted;
       if (seconds > longestSilenceSeconds)
-        throw new UserMistake("A silence lasts a week at most; unwatch ends a watch for good.");
+        throw new UserMistake("A silence lasts at most a week. To stop for good, use unwatch.");
       const until = seconds === 0 ? 0 : Date.now() + seconds * 1000;
       if (!(await store.silenceWatch(entry.name, until, who.userId))) return { kind: "not-watched" };
       return { kind: "silenced", until: until === 0 ? null : new Date(until) };

@@ -19,8 +19,7 @@ export interface TakenCheck {
   backend: Backend;
 }
 
-export const notSavedNote =
-  "The bot's own store could not be reached: this check was not saved and will not be in the history.";
+export const notSavedNote = "The bot's store could not be reached, so this check is not saved and not in the history.";
 
 /** Slack gives a delivery up after seconds; keys of the outage are kept for much longer. */
 const rememberMs = 10 * 60_000;

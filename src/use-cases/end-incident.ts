@@ -10,10 +10,10 @@ import type { Permitted, UseCaseContext } from "./context.ts";
 export async function firstCheckOf(allowed: Permitted): Promise<Permitted> {
   const { check, backend } = allowed;
   const row = check.incidentId === null ? null : await backend.store.incidentOf(check.id);
-  if (!row) throw new UserMistake(`No incident belongs to this check of ${check.target}.`);
+  if (!row) throw new UserMistake(`This check of ${check.target} has no incident.`);
   if (row.firstCheck === check.id) return allowed;
   const first: CheckRow | null = await backend.store.check(row.firstCheck);
-  if (!first) throw new UserMistake("The check that this incident began with is no longer kept.");
+  if (!first) throw new UserMistake("The check that started this incident is no longer stored.");
   return { ...allowed, check: first };
 }
 

@@ -37,7 +37,7 @@ async function messageOf(
   const { verdict, startedAt, target } = material.report;
   const [title = "", ...rest] = escalation(material, null).sentences.map(({ text }) => text);
   const made = targets().ticket(target.name, material, "private");
-  if ("refused" in made) throw new UserMistake(`It would hold ${made.refused}, so nothing can be sent.`);
+  if ("refused" in made) throw new UserMistake(`The message would contain ${made.refused}, so it can't be sent.`);
   return {
     incidentId: gathered.incident?.id ?? gathered.check.id,
     target: target.name,

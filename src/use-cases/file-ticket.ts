@@ -77,7 +77,7 @@ function keptOf(ticket: Ticket, { vendor, answers, follows }: IncidentChoice): K
 /** @throws UserMistake where it is no longer kept */
 export async function ticketAt({ backend, check }: Permitted, position: number): Promise<TicketRow> {
   const row = (await backend.store.tickets(check.id)).find((one) => one.position === position);
-  if (!row) throw new UserMistake("This ticket is no longer kept.");
+  if (!row) throw new UserMistake("This ticket is no longer stored.");
   return row;
 }
 

@@ -1,5 +1,6 @@
 // The record of an incident: everything that happened, who did it, what was seen.
-import { recordMarkdown } from "../incidents/record.ts";
+import { recordMarkdown, type IncidentHistory } from "../incidents/record.ts";
+import { stripOf, type Strip } from "../incidents/strip.ts";
 import { timelineTypes } from "../incidents/timeline.ts";
 import type { Report } from "../report/report.ts";
 import type { IncidentRow, Store } from "../store/store.ts";
@@ -10,39 +11,39 @@ import { threadChannel } from "./threads.ts";
 const mostEvents = 2000;
 const mostNames = 30;
 
-export interface RecordFile {
-  filename: string;
-  title: string;
-  content: string;
+export interface IncidentExport {
+  file: { filename: string; title: string; content: string };
+  /** For a picture; null where a sentence says as much. */
+  strip: Strip | null;
+  /** To be called once the file has reached people. */
+  kept: () => Promise<void>;
 }
 
-/**
- * The record as Markdown; null where the check belongs to no
- * incident. `kept` is called once the file has reached people.
- */
+/** The record as Markdown; null where the check belongs to no incident. */
 export async function incidentRecord(
   context: UseCaseContext,
   { check, backend }: Permitted,
   userId: string,
-): Promise<{ file: RecordFile; kept: () => Promise<void> } | null> {
+): Promise<IncidentExport | null> {
   const { store } = backend;
   const row = await store.incidentOf(check.id);
   if (!row) return null;
   const day = row.incident.openedAt.slice(0, 10);
+  const history = await historyOf(context, store, row);
   const file = {
     filename: `incident-${row.target}-${day}.md`,
     title: `Incident of ${row.target}, ${day}`,
-    content: await recordOf(context, store, row),
+    content: recordMarkdown(history),
   };
   const kept = () => {
     const data = { incident: row.id };
     const event = { type: "incident.exported", checkId: check.id, target: check.target, actor: userId, data };
     return store.appendEvent(event);
   };
-  return { file, kept };
+  return { file, strip: stripOf(row.target, row.incident, history.events), kept };
 }
 
-async function recordOf(context: UseCaseContext, store: Store, row: IncidentRow): Promise<string> {
+async function historyOf(context: UseCaseContext, store: Store, row: IncidentRow): Promise<IncidentHistory> {
   const { target, incident, firstCheck } = row;
   // It goes into the incident's thread, and from there anywhere.
   const readers = readersIn((await threadChannel(store, firstCheck)) ?? "");
@@ -62,7 +63,7 @@ async function recordOf(context: UseCaseContext, store: Store, row: IncidentRow)
     ...experiments.map(({ actor }) => actor),
     incident.closedBy,
   ];
-  return recordMarkdown({
+  return {
     target,
     incident,
     events,
@@ -83,7 +84,7 @@ async function recordOf(context: UseCaseContext, store: Store, row: IncidentRow)
       events.map(({ checkId }) => checkId),
       first,
     ),
-  });
+  };
 }
 
 /** Ids mean nothing to those who get the record elsewhere; where nobody tells a name, the id stays. */

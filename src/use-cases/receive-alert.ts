@@ -50,7 +50,7 @@ function asNew(
   // Whatever its source makes of them: they are keys of the ledger's index.
   const alert = { ...received, key: keyOf(received.key), moment: keyOf(received.moment) };
   const none = { ...alert, source, target: null, candidates: [] };
-  if (alert.isOwn) return { ...none, reason: "dbcheck raised it itself" };
+  if (alert.isOwn) return { ...none, reason: "dbcheck itself raised it" };
   const match = matchAlert({ ...alert, places, ids }, { source, path }, targets);
   if (match.target === null) return { ...none, reason: match.reason, candidates: match.candidates };
   const target = targets.find(({ name }) => name === match.target);

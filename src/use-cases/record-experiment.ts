@@ -38,7 +38,7 @@ export async function recordExperiment(
   const redact = (text: string) => context.targets().redact(check.target, text);
   const before = await experimentsOf(backend.store, check);
   const name = redact(typed.name);
-  const taken = { name: "There is an experiment of this name already; give this one its own." };
+  const taken = { name: "There is already an experiment with this name. Choose another name." };
   if (before.some((one) => one.name === name)) return taken;
   const note = [typed.changed && `changed: ${typed.changed}`, typed.note].filter(Boolean).join("; ");
   const experiment: RecordedExperiment = {
@@ -57,7 +57,7 @@ export async function recordExperiment(
   );
   context.wake();
   if (saved === "taken") return taken;
-  if (saved === "gone") return { name: "This incident is not kept, or cannot be reached now." };
+  if (saved === "gone") return { name: "This incident is no longer stored, or the store is not reachable now." };
   const { computed } = read;
   if (computed.length > 0) context.log.debug({ computed }, "options of an experiment are computed, and stay unknown");
   return null;

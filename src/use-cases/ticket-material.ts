@@ -79,7 +79,7 @@ export interface IncidentMaterial {
 /** @throws UserMistake where there is nothing to write from, or nothing to escalate */
 export async function incidentMaterial(allowed: Permitted): Promise<IncidentMaterial> {
   const gathered = await gather(allowed);
-  if (!gathered) throw new UserMistake("There is no report to write from: check again first.");
+  if (!gathered) throw new UserMistake("There is no report to write a ticket from. Check again first.");
   const { report, tickets, check } = gathered;
   if (report.verdict.status === "healthy" && report.findings.length === 0 && tickets.length === 0)
     throw new UserMistake(`${check.target} is healthy: there is nothing to escalate.`);

@@ -19,7 +19,7 @@ export function whyMissing(
     case "too-late":
       return `${vantage} took the request too late to check before the deadline.`;
     case "broken":
-      return `The check broke in ${vantage}: this is a fault of dbcheck, and its log has the rest.`;
+      return `dbcheck itself failed in ${vantage}. Its log has the details.`;
     case "no-secret":
       return `${vantage} cannot be asked: DBCHECK_VANTAGE_SECRET is not set where the bot runs.`;
     case "no-queue":

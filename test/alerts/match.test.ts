@@ -36,11 +36,11 @@ test("a name that is written and not known is a mistake to be seen, and nothing 
   const wrong = alert({ dbcheck_target: "order" }, ["db1.example:6432"]);
   assert.deepEqual(matchAlert(wrong, from(), targets), {
     target: null,
-    reason: "its label dbcheck_target names no target of the targets file",
+    reason: "its label dbcheck_target names no target in the targets file",
     candidates: [],
   });
   const path = matchAlert(alert({}), from("Orders"), targets);
-  assert.equal(path.target === null && path.reason, "the hook's path names no target of the targets file");
+  assert.equal(path.target === null && path.reason, "the hook's path names no target in the targets file");
 });
 
 test("a rule matches when each of its labels has exactly its value, for its own source", () => {
@@ -53,7 +53,7 @@ test("a rule matches when each of its labels has exactly its value, for its own 
     [{ alertname: "PostgresDownSoon", cluster: "eu" }, from()],
   ] as const) {
     const found = matchAlert(alert(labelled), where, targets);
-    assert.equal(found.target === null && found.reason, "no rule, host and port or identifier of a target is in it");
+    assert.equal(found.target === null && found.reason, "no target's rule, host and port, or identifier matches it");
   }
   const both = [orders, { ...billing, rules: orders.rules }];
   assert.deepEqual(matchAlert(alert(labels), from(), both), {

@@ -66,7 +66,7 @@ test("a throw in each row beside the way in: what was seen stands, and what was 
   for (const { id } of others) isBroken(report, id, bugs);
   assert.equal(bugs.length, others.length);
   assert.equal(report.verdict.status, "healthy", report.verdict.summary);
-  assert.match(report.verdict.summary, new RegExp(`${others.length} things could not be seen`));
+  assert.match(report.verdict.summary, new RegExp(`${others.length} items could not be checked`));
 });
 
 test("a throw in a rule stands in the report, and the rest is judged", async (t) => {
@@ -77,6 +77,6 @@ test("a throw in a rule stands in the report, and the rest is judged", async (t)
   assert.deepEqual(report.brokenRules, [{ rule: "server-load", reference: bugs[0]?.reference }]);
   assert.equal(bugs[0]?.where, "rule server-load");
   for (const text of [reportText(report), reportMarkdown(report)])
-    assert.ok(text.includes(`the rule server-load broke: a fault of dbcheck, reference ${bugs[0]?.reference}`));
-  assert.match(report.verdict.summary, /a fault of dbcheck: server-load could not be judged/);
+    assert.ok(text.includes(`the rule server-load failed: a bug in dbcheck, reference ${bugs[0]?.reference}`));
+  assert.match(report.verdict.summary, /a bug in dbcheck: the rule server-load failed/);
 });

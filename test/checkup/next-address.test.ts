@@ -44,5 +44,5 @@ test("the first of two hosts is silent: with a connect_timeout the second lets b
 test("without one libpq waits at the first for ever, and so the check names that one", async () => {
   const report = await check({ ...on, hosts: [...on.hosts] }, {}, 9000);
   assert.equal(report.verdict.cause, "startup-silent");
-  assert.match(report.verdict.summary, new RegExp(`:${silentPort} accepts the connection and gives no answer`));
+  assert.match(report.verdict.summary, new RegExp(`:${silentPort} accepts the connection, but gives no answer`));
 });

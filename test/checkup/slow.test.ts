@@ -20,7 +20,7 @@ test("answers that come 0.5 to 3 s late: startup-slow each time, with the contro
       const { port } = await startRelay(cluster.port, { delayMs });
       const report = await check({ ...url, port });
       assert.equal(gist(report), "degraded startup-slow likely unclear", `${delayMs} ms: ${report.verdict.summary}`);
-      assert.match(report.verdict.summary, /Every answer of .* takes about .* while connections stand in/);
+      assert.match(report.verdict.summary, /Every answer from .* takes about .* though TCP connects in/);
       const rows = report.verdict.because.map(({ observation }) => observation);
       for (const row of ["tcp", "startup", "auth", "query"])
         assert.ok(rows.includes(row), `${delayMs} ms: ${rows.join(", ")}`);

@@ -47,7 +47,7 @@ test("everything is well: a row for each part, exit status 0", async () => {
   );
   assert.equal(exitCode, 0);
   const { stdout } = await doctorCommand({ env: well, json: false });
-  assert.match(stdout, /^ok {4}bot token {7}taken by the workspace \S/);
+  assert.match(stdout, /^ok {4}bot token {7}accepted by the workspace \S/);
 });
 
 test("without any token of Slack's the bot runs headless, which is said, and is no fault", async () => {

@@ -56,7 +56,7 @@ test("DATABASE_URL of a .env is used where it stands, and that file is left as i
   const before = `DATABASE_URL="${cluster.url()}"\nOTHER=1\n`;
   const directory = fresh({ ".env": before, "package.json": '{ "dependencies": { "pg": "^8" } }' });
   const { stdout } = await init(directory);
-  assert.match(stdout, /The URL is DATABASE_URL of \.env/);
+  assert.match(stdout, /The URL is read from DATABASE_URL in \.env/);
   assert.equal(readFileSync(join(directory, ".env"), "utf8"), before);
   const text = readFileSync(join(directory, "dbcheck.targets.yaml"), "utf8");
   assert.match(text, /url: \$\{DATABASE_URL\}\n {4}application:\n {6}framework: node-postgres\n$/);
@@ -77,10 +77,10 @@ test("it asks where nothing is given; what cannot be used is refused, and nothin
   assert.match((await init(fresh(), { ask })).stdout, /Checked once: shop-\d+ is healthy/);
   assert.deepEqual(asked, ["URL of the database (not shown): "]);
   const wrong: [Partial<InitOptions>, Record<string, string>, RegExp][] = [
-    [{}, {}, /No URL: give one/],
+    [{}, {}, /No URL found\. Give one/],
     [{ url: "mysql://root@db/x" }, {}, /The URL cannot be used: .*PostgreSQL/],
     [{ url: cluster.url(), name: "list" }, {}, /"list" cannot be a target's name/],
-    [{ url: cluster.url() }, { "dbcheck.targets.yaml": "targets: {}\n" }, /is here already and is not overwritten/],
+    [{ url: cluster.url() }, { "dbcheck.targets.yaml": "targets: {}\n" }, /already exists and is not overwritten/],
   ];
   for (const [more, files, words] of wrong) {
     const directory = fresh(files);

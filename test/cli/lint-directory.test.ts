@@ -127,7 +127,7 @@ test("the walk ends at its bound, and says so", async () => {
   assert.equal(exitCode, 0);
   assert.match(
     stdout,
-    /1 configuration in 1 file: nothing wrong\. Not all was seen: the walk ends at 10 folders deep\./,
+    /1 configuration in 1 file: nothing wrong\. The list is incomplete: the search ends at 10 folders deep\./,
   );
 });
 

@@ -63,7 +63,7 @@ test("nothing to escalate, bad words, unreadable files and secrets: exit 3, a se
       [refused, "--vendor", "fly-mgp"],
       /There is no vendor "fly-mgp"; did you mean fly-mpg\? Known: fly-mpg, fly-postgres, aws/,
     ],
-    [[refused, "--severity", "5"], /It must be 1, 2, 3 or 4/],
+    [[refused, "--severity", "5"], /Give 1, 2, 3 or 4/],
     [
       [refused, "--answers", secret],
       /The ticket would contain a password in a URL or beside its name, so nothing is printed/,

@@ -75,7 +75,7 @@ test("a message that holds a secret goes nowhere, and the reason does not repeat
         assert.ok("sent" in result && !result.sent && !result.mayHaveArrived, `${kind} ${field}`);
         assert.match(
           result.why,
-          /^the message would contain (a secret of this target|a token of Slack), so nothing was sent$/,
+          /^the message would contain (a secret of this target|a token of Slack), so it was not sent$/,
         );
       }
   assert.equal(receiver.received.length, 0);

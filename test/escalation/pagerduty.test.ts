@@ -108,12 +108,7 @@ test("every other answer: what is said, whether it may have arrived, and how oft
       1,
     ],
     [[{ status: 429 }], /\(HTTP 429\): try again in a minute, or call$/, false, 1],
-    [
-      [{ status: 429, headers: { "retry-after": "99999999" } }],
-      /\(HTTP 429\): it does not take another today$/,
-      false,
-      1,
-    ],
+    [[{ status: 429, headers: { "retry-after": "99999999" } }], /\(HTTP 429\): it accepts no more today$/, false, 1],
     [
       [{ status: 429, headers: { "retry-after": new Date(0).toUTCString() } }],
       /\(HTTP 429\): try again now$/,
@@ -121,13 +116,13 @@ test("every other answer: what is said, whether it may have arrived, and how oft
       1,
     ],
     [[{ status: 403 }], /^PagerDuty does not permit it \(HTTP 403\)$/, false, 1],
-    [[{ status: 404 }], /^PagerDuty knows nothing at that address \(HTTP 404\)$/, false, 1],
-    [[error, error], /^PagerDuty has an error of its own \(HTTP 500\): Internal$/, true, 2],
+    [[{ status: 404 }], /^PagerDuty has nothing at that address \(HTTP 404\)$/, false, 1],
+    [[error, error], /^PagerDuty failed with an error of its own \(HTTP 500\): Internal$/, true, 2],
     [[error, { status: 400, body: {} }], /^PagerDuty refused the message \(HTTP 400\)$/, true, 2],
     [[hangUp, hangUp], /^PagerDuty ended the connection without an answer \(ECONNRESET\)$/, true, 2],
     [
       [{ status: 307, headers: { location: `${pagerDuty.url}/elsewhere` } }],
-      /^PagerDuty answered with a redirect \(HTTP 307\), which is not followed/,
+      /^PagerDuty answered with a redirect \(HTTP 307\), which dbcheck does not follow/,
       true,
       1,
     ],
@@ -166,7 +161,7 @@ test("silence and answers without end are ended by the deadline, and may have ar
   pagerDuty.next = [never];
   assert.deepEqual(await page1({}, deadlineMs), {
     sent: false,
-    why: "PagerDuty took the message and gave no answer in time",
+    why: "PagerDuty received the message, but gave no answer in time",
     mayHaveArrived: true,
   });
   pagerDuty.next = [trickle];

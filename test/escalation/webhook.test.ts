@@ -56,18 +56,18 @@ test("every status: what is said, and whether it may have arrived; it is sent on
   for (const [reply, why, mayHaveArrived] of [
     [{ status: 400, body: "canary-of-the-answer" }, "refused the message (HTTP 400)", false],
     [{ status: 401 }, "does not permit it (HTTP 401)", false],
-    [{ status: 404 }, "knows nothing at that address (HTTP 404)", false],
-    [{ status: 409 }, "says that it has this message already (HTTP 409)", true],
+    [{ status: 404 }, "has nothing at that address (HTTP 404)", false],
+    [{ status: 409 }, "already has this message (HTTP 409)", true],
     [
       { status: 429, headers: { "retry-after": "30" } },
       "has too many messages now (HTTP 429): try again in 30 s",
       false,
     ],
-    [{ status: 503, body: "canary-of-the-answer" }, "has an error of its own (HTTP 503)", true],
+    [{ status: 503, body: "canary-of-the-answer" }, "failed with an error of its own (HTTP 503)", true],
     [hangUp, "ended the connection without an answer (ECONNRESET)", true],
     [
       { status: 302, headers: { location: `${hook.url}/canary-of-the-answer` } },
-      "answered with a redirect (HTTP 302), which is not followed: its address must be corrected",
+      "answered with a redirect (HTTP 302), which dbcheck does not follow. Correct its address",
       true,
     ],
   ] as [Reply, string, boolean][]) {
@@ -87,7 +87,7 @@ test("accepted is what the status says: an answer that is huge is not read, and 
   // Long enough for the message to be sent.
   assert.deepEqual(await send({}, 2000), {
     sent: false,
-    why: `${where} took the message and gave no answer in time`,
+    why: `${where} received the message, but gave no answer in time`,
     mayHaveArrived: true,
   });
 });

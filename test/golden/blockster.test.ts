@@ -80,7 +80,7 @@ test("isolate: the one value that separates; tests that do not show what they cl
       ["Repo.start_link from the console", false],
     ],
   );
-  assert.match(untested[0]?.suggestion ?? "", /one change and nothing else.*socket_options: \[:inet6\]/);
+  assert.match(untested[0]?.suggestion ?? "", /one change only.*socket_options: \[:inet6\]/);
   const { stdout: text } = await dbcheck("isolate", `${golden}/tests.yaml`);
   assert.doesNotMatch(text, /has the same configuration/);
   assert.match(
@@ -103,7 +103,7 @@ test("check: the path is healthy, the application never arrives, and its configu
   assert.match(said, /"driver alone from the console" does not show/);
   assert.equal(
     verdict.nextSteps[0],
-    "Deploy this one change and nothing else: socket_options: [:inet6, {:keepalive, true}]",
+    "Deploy this one change and nothing else: `socket_options: [:inet6, {:keepalive, true}]`",
   );
   assert.equal(verdict.answers?.length, 6, "the six questions to the vendor");
   assert.ok((report.advice?.steps.length ?? 0) >= 5);

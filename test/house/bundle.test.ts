@@ -79,5 +79,5 @@ test("a build may leave the demo out: no file of it is in any part, and its verb
     [],
   );
   assert.ok(inputs.includes("src/cli/demo-left-out.ts") && inputs.includes("src/slack/app.ts"));
-  await assert.rejects(demo(), (error) => error instanceof UserMistake && /leaves the demo out/.test(error.message));
+  await assert.rejects(demo(), (error) => error instanceof UserMistake && /has no demo/.test(error.message));
 });

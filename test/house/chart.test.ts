@@ -85,6 +85,11 @@ test("a bot, two workers and the targets: commands, variables, mounts and labels
     assert.equal(pod.livenessProbe?.httpGet.path, "/livez");
     assert.equal(variables.get("DBCHECK_LISTEN"), "0.0.0.0", "the kubelet asks from outside the pod's loopback");
   }
+  const vantages = ["bot", "worker"].map((name) => {
+    const args = all.get(`Deployment main-${name}`)?.spec.template.spec.containers[0]?.args ?? [];
+    return args[args.indexOf("--vantage") + 1];
+  });
+  assert.deepEqual(vantages, ["kubernetes", "kubernetes"], "a worker takes the checks of its bot's vantage alone");
   assert.equal(yaml("Chart.yaml")["version"], version);
 });
 
@@ -119,6 +124,10 @@ test("the release workflow: only a tag starts it, it publishes the tagged versio
   assert.deepEqual(jobs["publish"]?.permissions, { contents: "read", "id-token": "write" });
   const steps = (jobs["publish"]?.steps ?? []).flatMap(({ run }) => run ?? []);
   assert.match(steps[0] ?? "", /GITHUB_REF_NAME" = "v\$version"[^]*CHANGELOG\.md/);
+  assert.match(
+    steps.at(-2) ?? "",
+    /^npm pkg set .*repository\.url=git\+https:\/\/github\.com\/\$GITHUB_REPOSITORY\.git/,
+  );
   assert.match(steps.at(-1) ?? "", /^npm publish --provenance --access public$/);
   assert.doesNotMatch(text, /NODE_AUTH_TOKEN|secrets\./);
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { scripts: Record<string, string> };

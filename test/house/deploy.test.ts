@@ -21,6 +21,9 @@ async function assertTakes(words: string[], where: string): Promise<void> {
     assert.ok(help.get(verb)?.includes(flag), `${where}: ${verb} has no ${flag}`);
 }
 
+/** A worker takes the checks of its bot's own vantage alone: two names, and every check waits for ever. */
+const vantageOf = (words: string[] = []): string | null => words[words.indexOf("--vantage") + 1] ?? null;
+
 interface Service {
   command?: string[];
   image?: string;
@@ -44,6 +47,7 @@ test("compose.yaml: a bot, two workers, a queue and a store, each with what it n
   );
   for (const [name, service] of ours) {
     await assertTakes(service.command ?? [], name);
+    assert.equal(vantageOf(service.command), vantageOf(file.services["bot"]?.command), `${name}: the bot's vantage`);
     const names = Object.keys(service.environment ?? {});
     assert.deepEqual(
       names.filter((one) => !known.has(one)),
@@ -70,13 +74,7 @@ test("compose.yaml: a bot, two workers, a queue and a store, each with what it n
 });
 
 test("fly.toml: processes are verbs, variables are read, the health check asks the port that is opened", async () => {
-  const toml = text("deploy/fly.toml");
-  const section = (name: string) =>
-    Object.fromEntries(
-      [...(toml.split(`[${name}]\n`)[1]?.split("\n[")[0] ?? "").matchAll(/^ *(\w+) = "?(.*?)"?$/gm)].map(
-        ([, key = "", value = ""]) => [key, value],
-      ),
-    );
+  const section = sectionsOf("deploy/fly.toml");
   const variables = section("env");
   assert.deepEqual(
     Object.keys(variables).filter((name) => !known.has(name)),
@@ -88,17 +86,46 @@ test("fly.toml: processes are verbs, variables are read, the health check asks t
     ["bot", "worker"],
   );
   for (const [name, command] of processes) await assertTakes(command.split(" "), name);
+  assert.deepEqual([...new Set(processes.map(([, command]) => vantageOf(command.split(" "))))], ["fly"]);
   const health = section("checks.health");
   assert.deepEqual([health["port"], health["path"]], [variables["PORT"], "/livez"]);
   assert.equal(section("[files]")["guest_path"], variables["DBCHECK_TARGETS"]);
   assert.ok(existsSync(`deploy/${section("build")["dockerfile"]}`));
+});
+
+test("fly-agent.toml: the agent's twin runs the vantage's verb with variables that it reads", async () => {
+  const section = sectionsOf("deploy/fly-agent.toml");
+  const processes = section("processes");
+  assert.deepEqual(Object.keys(processes), ["agent"]);
+  const { agent: command = "" } = processes;
+  await assertTakes(command.split(" "), "fly-agent.toml");
+  assert.notEqual(
+    vantageOf(command.split(" ")),
+    vantageOf(sectionsOf("deploy/fly.toml")("processes")["bot"]?.split(" ")),
+  );
+  assert.deepEqual(
+    Object.keys(section("env")).filter((one) => !known.has(one)),
+    [],
+  );
+  assert.equal(section("[files]")["guest_path"], section("env")["DBCHECK_TARGETS"]);
+});
+
+/** Of a file whose every line is one that TOML takes: its sections by name, with their values. */
+function sectionsOf(file: string): (name: string) => Record<string, string> {
+  const toml = text(file);
   for (const line of toml.split("\n"))
     assert.match(
       line,
       /^(?:#.*| *[\w.]+ = (?:"[^"]*"|\d+|\["\w+"\])|\[{1,2}[\w.]+\]{1,2}|)$/,
       "a line that TOML takes",
     );
-});
+  return (name) =>
+    Object.fromEntries(
+      [...(toml.split(`[${name}]\n`)[1]?.split("\n[")[0] ?? "").matchAll(/^ *(\w+) = "?(.*?)"?$/gm)].map(
+        ([, key = "", value = ""]) => [key, value],
+      ),
+    );
+}
 
 test("dbcheck.service: systemd takes it, and its variables are read", async (t) => {
   const unit = text("deploy/dbcheck.service");

@@ -76,6 +76,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["store", "jobs", "escalation"],
     packages: [],
   },
+  pictures: { from: [], types: ["incidents"], packages: ["@resvg/resvg-wasm"] },
   slack: {
     from: [
       "root",
@@ -88,6 +89,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "isolation",
       "playbooks",
       "tickets",
+      "pictures",
       "use-cases",
     ],
     types: ["store", "jobs", "escalation"],

@@ -1,5 +1,5 @@
 // An incident's life, look by look: what opens it, what the thread is
-// told, when it is being checked again, when it is over.
+// told, when being checked again, when it is over.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as fc from "../support/fast-check.ts";

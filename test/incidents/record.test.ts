@@ -79,7 +79,7 @@ test("it says from when to when, what was wrong, what proves it, what changed, w
     "- 2026-06-01 12:00:00 UTC: down, `tcp-refused`: It is tcp-refused.",
     "- 2026-06-01 12:10:00 UTC: down, `tcp-timeout`: It is tcp-timeout.",
     "## When it began",
-    "## When it was last seen wrong",
+    "## When it last failed",
     "IPv4 addresses of h: 10.0.0.1 until 2026-06-01 11:00 UTC, now none",
     "| 2026-06-01 12:00:00 | Ada | asked for a check |",
     "| 2026-06-01 12:22:00 | dbcheck | **recovered after 22 min; it was: It is tcp-timeout.** |",
@@ -94,7 +94,7 @@ test("an open one says so; reports that retention has taken are said to be gone"
   const text = recordMarkdown({ target: "orders", incident: open, events: [], first: null, latest: null });
   assert.match(text, /# Incident of orders: open/);
   assert.match(text, /to now \(not over\)/);
-  assert.match(text, /The report is no longer kept\./);
+  assert.match(text, /The report is no longer stored\./);
 });
 
 test("the timeline tells what people did and what turned, and leaves bookkeeping out", () => {

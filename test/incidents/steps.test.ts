@@ -43,15 +43,15 @@ test("of two people who take a step, the second one is told", () => {
   const mine = stepAfter(first, { kind: "take" }, "U1", at) as IncidentStep;
   assert.deepEqual([mine.state, mine.owner], ["doing", "U1"]);
   assert.equal(stepAfter(mine, { kind: "take" }, "U2", at), "somebody else already has this");
-  assert.equal(stepAfter(mine, { kind: "take" }, "U1", at), "it is yours already");
+  assert.equal(stepAfter(mine, { kind: "take" }, "U1", at), "it is already yours");
   const done = stepAfter(mine, { kind: "done" }, "U2", at) as IncidentStep;
   assert.deepEqual(
     [done.state, done.owner, done.by],
     ["done", "U1", "U2"],
     "who did it does not take it from its owner",
   );
-  assert.equal(stepAfter(done, { kind: "done" }, "U1", at), "it is done already");
-  assert.equal(stepAfter(first, { kind: "skip", reason: "  " }, "U1", at), "a reason is needed");
+  assert.equal(stepAfter(done, { kind: "done" }, "U1", at), "it is already done");
+  assert.equal(stepAfter(first, { kind: "skip", reason: "  " }, "U1", at), "give a reason");
 });
 
 test("a check ticks a step when its cause is gone, un-ticks it when it is not, and proves nothing when it sees nothing", () => {
@@ -75,14 +75,14 @@ test("a check that began before it was asked for proves nothing, and steps that 
   const waiting = asked(first);
   assert.equal(proveStep(waiting, before), waiting);
   assert.equal(proveStep(first, gone), first);
-  assert.equal(stepAfter(waiting, { kind: "check" }, "U2", at), "a check is under way already");
+  assert.equal(stepAfter(waiting, { kind: "check" }, "U2", at), "a check is already running");
   assert.equal(
     typeof stepAfter(waiting, { kind: "check" }, "U2", "2026-06-01T12:02:00.000Z"),
     "object",
     "one that never came",
   );
   const unprovable = stepAfter({ ...first, cause: null }, { kind: "check" }, "U1", at);
-  assert.equal(unprovable, "no check can prove it: only a person can say that it is done");
+  assert.equal(unprovable, "no check can prove it: mark it as done yourself");
 });
 
 test("whatever people press, a step that is being done has an owner, and only a skipped one has a reason", () => {

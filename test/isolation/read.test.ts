@@ -112,6 +112,6 @@ test("an alias within what it names is the user's mistake", () => {
   const text = "tests:\n  - {name: a, outcome: failed, options: &a {x: *a}}\n";
   assert.throws(() => readExperiments(text, "t"), {
     name: "UserMistake",
-    message: /t: an alias .* names nothing, itself/,
+    message: /t: an alias .* refers to nothing, to itself/,
   });
 });

@@ -228,7 +228,7 @@ test("what this check cannot do is said before a packet is sent", () => {
   for (const [query, words] of [
     ["gssencmode=require", /GSSAPI/],
     ["sslcertmode=require", /sslcertmode/],
-    ["scram_client_key=x", /passwords alone/],
+    ["scram_client_key=x", /only with passwords/],
     ["sslcert=/c&sslkey=engine:key", /engine/],
     ["host=%40name", /abstract/],
   ] as const) {

@@ -12,7 +12,7 @@ const comment = /^(?:#|\/\/)/;
 function corrected(text: string, { fix, line, option, why }: LintFinding, lastLine: number): string | null {
   if (
     fix.startsWith("Percent-encode") ||
-    fix.startsWith("Fill the placeholder") ||
+    fix.startsWith("Fill in the placeholder") ||
     fix.includes("…}") ||
     fix.includes("// beside") ||
     fix.includes("not shown")

@@ -37,10 +37,7 @@ test("a narrowed version is told from a broken server by trying the usual ones",
   const report = await check({ ...app, host: "localhost", sslmode: "require", sslMaxVersion: "TLSv1.2" });
   assert.equal(report.verdict.cause, "tls-version-mismatch");
   assert.equal(rowOf(report, "experiments:tls-versions").outcome, "passed");
-  assert.match(
-    report.verdict.because[0]?.text ?? "",
-    /what makes the difference is the TLS versions: .* TLSv1.2 fails/,
-  );
+  assert.match(report.verdict.because[0]?.text ?? "", /the only difference is the TLS versions: .* TLSv1.2 fails/);
   assert.deepEqual(
     report.comparisons.map(({ varied, toOutcome }) => [varied, toOutcome]),
     [
@@ -109,7 +106,7 @@ test("a web server takes TLS at once too: what it says within tells that it is n
   const { verdict } = await check({ ...app, port: await portOf(web) });
   assert.equal(verdict.cause, "startup-not-postgres");
   assert.equal(verdict.confidence, "confirmed");
-  assert.match(verdict.summary, /within TLS it answers "HTTP\/1\.1 400/);
+  assert.match(verdict.summary, /over TLS it answers "HTTP\/1\.1 400/);
 });
 
 test("a key that psql's OpenSSL refuses is no healthy one, whatever OpenSSL Node has", async () => {

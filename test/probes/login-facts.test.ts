@@ -28,7 +28,7 @@ test("settings of the application's role that this check's role has not: told, a
   assert.match(report.verdict.nextSteps.join("\n"), /ALTER ROLE "web" IN DATABASE "app" RESET/);
   assert.match(
     rowOf(report, "server").summary,
-    /the role web has settings that this check has not: .*idle_session_timeout=45s/,
+    /the role web has settings that this check does not have: .*idle_session_timeout=45s/,
   );
   const idle = report.findings.find(({ cause }) => cause === "session-idle-killed");
   assert.match(idle?.summary ?? "", /idle sessions of role "web" after 45s/);
@@ -85,7 +85,7 @@ test("two servers keep two salts for one role: a password that one of them refus
   const at = (port: number) => ({ host: "127.0.0.1", hostaddr: null, port, kind: "literal" }) as const;
   const two = await check({ ...wrong, hosts: [at(cluster.port), at(other.port)] });
   assert.equal(two.verdict.cause, "auth-password-rejected");
-  assert.match(JSON.stringify(two.verdict.because), /they are not one server/);
+  assert.match(JSON.stringify(two.verdict.because), /these are different servers/);
   const one = await check({ ...wrong, hosts: [at(cluster.port)] });
   assert.equal(one.verdict.cause, "auth-password-rejected");
   assert.doesNotMatch(JSON.stringify(one.verdict), /more than one server|not one server/);

@@ -40,7 +40,7 @@ test("a slot that nobody reads and that holds WAL back", async () => {
     assert.equal((await look()).verdict.status, "healthy");
     const report = await look({ slotRetainsBytes: 1_000_000 });
     assert.equal(gist(report), "degraded server-replication-slot-retains-wal confirmed operator");
-    assert.match(report.verdict.summary, /"forgotten" holds back .* nobody reads it/);
+    assert.match(report.verdict.summary, /"forgotten" holds back .* nothing reads it/);
   } finally {
     await admin.query("select pg_drop_replication_slot('forgotten')");
   }

@@ -66,7 +66,7 @@ test("a try that failed and another that passed count together with the connecti
   assert.equal(verdictOf([], [climb(1, "tcp", "refused")]).status, "healthy");
   const verdict = verdictOf([], [climb(1, "tcp", "refused"), climb(2, "tcp", "refused")]);
   assert.equal(verdict.cause, "tcp-lossy");
-  assert.match(verdict.summary, /2 of 3 tries/);
+  assert.match(verdict.summary, /2 of 3 attempts/);
 });
 
 test("logins that met nobody are the path's, not sessions that were cut", () => {

@@ -162,7 +162,7 @@ test("who was not heard is named, and never good", () => {
   const missing = unheard("orders-ord");
   const round = judged([answer("bot", well)], { roster: ["orders-ord", "bot"], missing });
   assert.equal(round.verdict.status, "inconclusive");
-  assert.match(round.verdict.summary, /orders-ord was not heard\. It works from bot\.$/);
+  assert.match(round.verdict.summary, /orders-ord did not answer\. It works from bot\.$/);
   const refusedElsewhere = judged([answer("bot", refused)], { roster: ["orders-ord", "bot"], missing });
   assert.equal(refusedElsewhere.verdict.status, "inconclusive", "the bot's path is not the application's");
   const other = judged([answer("orders-ord", well)], { missing: unheard("office") });
@@ -182,7 +182,7 @@ test("a report given by hand is judged by its rows, whatever its verdict was mad
   const edited: Report = { ...refused, verdict: well.verdict, findings: [] };
   const round = judged([answer("bot", well), answer("orders-ord", edited, { carried: true, settings: null })]);
   assert.equal(gistOf(round), "down tcp-refused likely network");
-  assert.match(roundText(round), /orders-ord \(the application's, given by hand\): down at tcp/);
+  assert.match(roundText(round), /orders-ord \(the application's, added by hand\): down at tcp/);
 });
 
 test("a report of another hour is shown and not counted", () => {
@@ -205,7 +205,7 @@ test("the headline has one line a place, those that fail first, and keeps its li
   const round = judged([answer("orders-ord", refused), answer("bot", well)], { missing });
   const shown = headline(done(kept(refused, round)), null);
   const text = linesOf(shown.blocks);
-  assert.match(text, /✗ orders-ord: tcp, \d+(?:\.\d+)? m?s.*\? office: not heard.*✓ bot: \d/);
+  assert.match(text, /✗ orders-ord: tcp, \d+(?:\.\d+)? m?s.*\? office: no answer.*✓ bot: \d/);
   const others = Array.from({ length: 8 }, (_, at) => answer(`a-place-with-a-long-name-${at}`, well));
   const many = headline(done(kept(refused, judged([answer("orders-ord", refused), ...others]))), null);
   assert.ok(shownChars(many.blocks) <= mostChars.headline, `${shownChars(many.blocks)}`);

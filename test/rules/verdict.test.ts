@@ -70,7 +70,7 @@ test("an error that nobody knows: the stage, the server's own sentence, and what
     },
   });
   assert.deepEqual([cause, confidence, owner], ["startup-server-error", "possible", "unclear"]);
-  assert.match(summary, /while it checks the credentials.* error 99999 .*: the moon is full/);
+  assert.match(summary, /while it checks the credentials.* error 99999, .*: the moon is full/);
   const text = because.map((one) => one.text).join("\n");
   for (const word of ["routine Unheard", "hint: wait", "context: function m()"]) assert.ok(text.includes(word), word);
   assert.match(nextSteps[0] ?? "", /server's log/);

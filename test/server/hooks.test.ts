@@ -133,7 +133,7 @@ test("each source's alert reaches its target or the ledger with the reason, and 
   const check = checks.find((one) => one?.target === "orders");
   assert.deepEqual([check?.alert?.title, check?.alert?.channel], ["PostgresDown", "C0ORDERS"]);
   assert.ok(
-    (await ledger(null)).some(({ outcome, reason }) => outcome === "own" && reason === "dbcheck raised it itself"),
+    (await ledger(null)).some(({ outcome, reason }) => outcome === "own" && reason === "dbcheck itself raised it"),
   );
 });
 
@@ -150,7 +150,7 @@ test("the hook's own path names the target, and a wrong one is kept with its rea
   const named = (key: string) => deliver({ ...payload("generic-firing"), body: { key, title: "Down" } });
   assert.deepEqual((await send("generic/billing", named("by-path"))).said["outcomes"], { "joined-check": 1 });
   assert.deepEqual((await send("generic/biling", named("by-wrong-path"))).said["outcomes"], { unmatched: 1 });
-  assert.equal((await ledger(null))[0]?.reason, "the hook's path names no target of the targets file");
+  assert.equal((await ledger(null))[0]?.reason, "the hook's path names no target in the targets file");
 });
 
 test("forged 401, cut off 400, too large 413, no such hook 404, another method 405: never a run", async () => {

@@ -85,7 +85,7 @@ test("of an incident that an alert began without a channel a person hears that i
   const told = await until("a word on the incident", () => it.workspace.ephemerals("U0ADA")[0]);
   assert.match(
     told.text,
-    /is open since .* An alert began it, and its target names no channel, so it has no thread\.$/,
+    /has been open since .* It has no thread: an alert started it, and the target has no `channel`\.$/,
   );
 });
 
@@ -113,7 +113,7 @@ for (const http of [false, true])
     assert.equal((await store.newestAlerts(50)).length, 1);
     const { ts: second } = await it.workspace.appSays({ ...bot, text: "OrdersErrors is firing" });
     const link = await until("where the incident is", () => inThread(it, second)[0]);
-    assert.match(link.text, /^An incident of `blockster-v2` is open since .*\|its thread>\.$/);
+    assert.match(link.text, /^An incident of `blockster-v2` has been open since .*\|its thread>\.$/);
     assert.equal((await newest(store))?.outcome, "joined-incident");
   });
 
@@ -153,7 +153,7 @@ test("/dbcheck alerts shows the last ones of one's own targets, and to members w
     return (await until("the answer", () => it.workspace.ephemerals(user)[before])).text;
   };
   await it.workspace.appSays({ ...bot, text: "Of nobody who is allowed: no app is named here" });
-  assert.match(await told("U0ADA"), /^No alert came in for a target that you may check/);
+  assert.match(await told("U0ADA"), /^No alerts yet for targets that you can check/);
   const one = alert("blockster-v2", { title: "A <!here> & B" });
   await store.takeAlerts([one]);
   await store.takeAlerts([one]);

@@ -43,7 +43,7 @@ test("the connection is cut before the acknowledgement: the check that was taken
 });
 
 for (const [what, fault, words] of [
-  ["does not answer", { kind: "status", status: 503 }, /not reachable just now/],
+  ["does not answer", { kind: "status", status: 503 }, /not reachable right now/],
   ["says that the trigger is too old", { kind: "error", error: "expired_trigger_id" }, /again/],
 ] as const) {
   test(`Slack ${what} when Details are to be opened: that is said, and is no bug of ours`, async () => {

@@ -6,6 +6,7 @@ import * as fc from "../support/fast-check.ts";
 import { causeWords } from "../../src/report/cause-words.ts";
 import { causes as known } from "../../src/report/causes.ts";
 import { stepsFor, type IncidentStep } from "../../src/incidents/steps.ts";
+import { deployStep } from "../../src/report/code.ts";
 import type { Report } from "../../src/report/report.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
 import { detailsView } from "../../src/slack/views/details.ts";
@@ -143,6 +144,57 @@ function brokenWords(text: string, source: string): string[] {
       if (to === "" || /^\W*$/.test(to)) return !words.has(bare(from));
       return !whole.some((long) => long.includes(bare(from)) && long.includes(bare(to)));
     });
+}
+
+test("the corrected line of a configuration is code in the headline and under Do now: exactly, whole, however long", () => {
+  const long = `socket_options: [${Array.from({ length: 14 }, (_, at) => `{:option_${at},  true}`).join(", ")}]`;
+  for (const fix of [
+    "socket_options: [:inet6, {:keepalive, true}]",
+    '"CONN_MAX_AGE": int(os.environ.get("AGE", "60")),',
+    long,
+  ]) {
+    const base = reports.find(({ verdict }) => verdict.cause === "app-config-invalid-option");
+    assert.ok(base);
+    const nextSteps = [deployStep(fix), "Then run this check again: it shows whether the application connects."];
+    const report = { ...base, verdict: { ...base.verdict, nextSteps } };
+    const [top, last] = [headline(done(report), null), final(done(report), kept(report))];
+    assert.deepEqual(codesIn(last.blocks), [fix]);
+    assert.deepEqual(
+      codesIn(top.blocks),
+      fix === long ? [] : [fix],
+      "what has no room in the headline is in the thread",
+    );
+    if (fix === long)
+      assert.match(readable(top.blocks), /Do now: Deploy this one change and nothing else \(in the thread\)/);
+    assert.ok(readable(withoutButtons(top)).length <= 300 && readable(last.blocks).length <= 900);
+  }
+});
+
+test("code in both messages of every verdict is a whole piece of a step or of a line of evidence", () => {
+  const odd = reports.flatMap((report) => {
+    const { nextSteps, because, summary } = report.verdict;
+    const source = new Set([...nextSteps, summary, ...because.map(({ text }) => text)].flatMap(codeOf));
+    const [top, last] = [headline(done(report), null), final(done(report), kept(report))];
+    const first = codeOf(nextSteps[0] ?? "")[0];
+    return [
+      ...codesIn([top.blocks, last.blocks]).filter((code) => !source.has(code)),
+      ...(first !== undefined && first.length < 90 && !codesIn(top.blocks).includes(first)
+        ? [`not told: ${first}`]
+        : []),
+    ].map((code) => `${report.verdict.cause}: ${code}`);
+  });
+  assert.deepEqual(odd, []);
+});
+
+/** What stands between backticks. */
+const codeOf = (text: string): string[] => text.split("`").filter((_, at) => at % 2 === 1);
+
+/** The texts that Slack shows as code. */
+function codesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(codesIn);
+  if (typeof value !== "object" || value === null) return [];
+  if ("style" in value && (value.style as { code?: boolean }).code && "text" in value) return [String(value.text)];
+  return Object.values(value).flatMap(codesIn);
 }
 
 test("a check that waits, runs or failed keeps its notes within the headline's characters", () => {

@@ -106,7 +106,7 @@ test("delivered twice: one check, one thread; asked twice: one check, both told"
   assert.equal(dispatched.length, 1);
   await type("/dbcheck blockster-v2", incidents, "U0GRACE");
   const told = await until("told", () => workspace.ephemerals("U0GRACE").at(-1));
-  assert.match(told.text, /being checked already.*<http.*\/archives\/C0INCIDENTS\/p\d+\|Its thread>/);
+  assert.match(told.text, /already being checked.*<http.*\/archives\/C0INCIDENTS\/p\d+\|Its thread>/);
   assert.equal((await store.check(dispatched[0] ?? ""))?.requesters.length, 2);
   await finish(healthy);
   const final = await until("final", () => workspace.messages(incidents)[2]);
@@ -120,7 +120,7 @@ test("a thread in private: the second one asks elsewhere, gets no link, and the 
   await until("headline", () => workspace.messages("D0ADA").length > 0);
   await type("/dbcheck blockster-v2", incidents, "U0GRACE");
   const told = await until("told", () => workspace.ephemerals("U0GRACE").at(-1));
-  assert.match(told.text, /I will tell you the result here/);
+  assert.match(told.text, /I'll post the result here/);
   assert.doesNotMatch(told.text, /archives/);
   await finish(tlsDown);
   const result = await until("result", () => workspace.ephemerals("U0GRACE")[1]);
@@ -134,7 +134,7 @@ test("a waiting check tells its place in the queue and whether workers are seen,
   await type("/dbcheck orders");
   await type("/dbcheck blockster-v2");
   const second = await until("second headline", () =>
-    workspace.messages(incidents).find((one) => /blockster-v2.*1 check before this one/.test(readable(one.blocks))),
+    workspace.messages(incidents).find((one) => /blockster-v2.*1 check ahead/.test(readable(one.blocks))),
   );
   await until("workers seen", async () => {
     await store.beat("w1", 0);

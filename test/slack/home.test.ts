@@ -37,7 +37,7 @@ test("the Home tab: how each target stands, open incidents with their threads, a
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_home_check", user: ada });
   await until("a check", () => it.dispatched.length > checks);
   await until("said on top", () =>
-    /is being checked: the thread is in your direct messages|incident of .* is open/i.test(home()),
+    /is being checked. The thread is in your direct messages|incident of .* has been open/i.test(home()),
   );
   await it.end(down);
   await until("its thread", () => it.workspace.messages("D0ADA").length > 0);
@@ -62,7 +62,7 @@ test("the Home tab: targets of certain channels are there for who is in one of t
   const it = await scene({ known, store: () => store });
   await it.workspace.openHome({ user: grace });
   const text = (user: string) => readable(it.workspace.home(user)?.blocks);
-  await until("her tab", () => /1 target that you may check/.test(text(grace)));
+  await until("her tab", () => /1 target that you can check/.test(text(grace)));
   assert.match(text(grace), /in-shared/);
   assert.doesNotMatch(text(grace), /in-archive|in-private/, "archived, and one that the bot does not see");
   await it.workspace.pressInView({
@@ -70,7 +70,7 @@ test("the Home tab: targets of certain channels are there for who is in one of t
     actionId: "dbcheck_home_check",
     user: grace,
   });
-  await until("where it is told", () => /is being checked: the thread is in <#C0SHARED>/.test(text(grace)));
+  await until("where it is told", () => /is being checked. The thread is in <#C0SHARED>/.test(text(grace)));
   await until("its thread", () => it.workspace.messages("C0SHARED").length > 0);
 
   const blind = await scene({ known, store: () => store, noScopes: ["channels:read", "groups:read"] });
@@ -87,7 +87,7 @@ test("a watch that is set again from another channel moves there, and its answer
   await it.type(`/dbcheck watch ${it.name} every 10m`, "C0SHARED", grace);
   assert.match(
     await it.lastWhisper(grace, 0),
-    /every 10 minutes.*Changes were posted in <#C0INCIDENTS> until now \(set by <@U0ADA>\); they no longer are/,
+    /every 10 minutes.*I no longer post changes in <#C0INCIDENTS> \(<@U0ADA> had set that\)/,
   );
   await it.type(`/dbcheck watch ${it.name} every 5m`, "C0SHARED", grace);
   assert.doesNotMatch(await it.lastWhisper(grace, 1), /Until now/);

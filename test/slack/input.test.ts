@@ -61,13 +61,13 @@ test("what was typed, read as a person meant it", () => {
 test("hostile and careless input: an ephemeral answer in time, nothing said to others, no one mentioned", async () => {
   const it = await scene();
   const inputs: [string, RegExp][] = [
-    ["x".repeat(3000), /did not understand/],
+    ["x".repeat(3000), /don't understand/],
     ["postgres://app:canary@db.example/app", /holds a password: delete your message and rotate it/],
     ["🔥", /no target `🔥`/],
     ["<!channel>", /no target `!channel`/],
     ["<!here|everyone>", /no target `everyone`/],
     ["<<!channel>>", /no target/],
-    ["`'; drop table checks; --", /did not understand/],
+    ["`'; drop table checks; --", /don't understand/],
     ["x';select(1)--", /no target `x';select\(1\)--`/],
     ["bloxter-v2", /Did you mean `blockster-v2`/],
     ["../../etc/passwd", /no target/],
@@ -100,7 +100,7 @@ test("list, help, status and the command alone", async () => {
   assert.doesNotMatch(await answer("list", "C0GENERAL"), /orders/);
   const status = await answer("status");
   assert.match(status, /Queue \(memory\): 0 waiting[\s\S]*0 waiting, 0 running[\s\S]*none seen[\s\S]*in force/);
-  assert.match(await answer("", "C0GENERAL"), /No target belongs to this channel/);
+  assert.match(await answer("", "C0GENERAL"), /This channel has no target of its own/);
   await it.type("/dbcheck");
   await until("the channel's own target", () => /orders/.test(it.workspace.messages(incidents)[0]?.text ?? ""));
 });
@@ -109,7 +109,7 @@ test("two targets for one channel: which one?", async () => {
   const [, orders] = targets;
   const it = await scene({ known: [...targets, { ...(orders ?? assert.fail()), name: "stock" }] });
   await it.type("/dbcheck");
-  assert.match(it.workspace.ephemerals("U0ADA")[0]?.text ?? "", /Several.*orders.*stock/);
+  assert.match(it.workspace.ephemerals("U0ADA")[0]?.text ?? "", /several targets: .*orders.*stock/);
 });
 
 test("the policy of a target: channels, users, user groups; a group that cannot be read has no members", async () => {
@@ -118,8 +118,8 @@ test("the policy of a target: channels, users, user groups; a group that cannot 
     await it.type(`/dbcheck ${text}`, channel, user);
     return it.workspace.ephemerals(user).at(-1)?.text ?? "silent";
   };
-  assert.match(await refused("orders", "C0GENERAL", "U0ADA"), /certain channels only/);
-  assert.match(await refused("payroll", incidents, "U0GRACE"), /not among those/);
+  assert.match(await refused("orders", "C0GENERAL", "U0ADA"), /can't be checked in this channel/);
+  assert.match(await refused("payroll", incidents, "U0GRACE"), /aren't allowed to check/);
   assert.equal(it.dispatched.length, 0);
   await it.type("/dbcheck payroll", incidents, "U0ADA");
   await until("a member's check", () => it.dispatched.length === 1);

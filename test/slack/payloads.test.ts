@@ -186,7 +186,7 @@ const table: [name: string, body: () => string, status: number, answer: RegExp][
     "view_submission of a form unknown",
     () => acts({ type: "view_submission", view: { ...modal, callback_id: "x" } }),
     200,
-    /do not know this form/,
+    /don't know this form/,
   ],
   [
     "view_closed",

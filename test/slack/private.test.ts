@@ -42,7 +42,7 @@ test("of a direct message others read that something was written, and not what; 
   const others = await historyFor(it, "U0GRACE", incidents);
   assert.equal(count(others), 0, others);
   assert.equal(others.split("written in a conversation that you are not in").length - 1, 5);
-  assert.match(others, /<@U0ADA> put into the timeline/);
+  assert.match(others, /<@U0ADA> added to the timeline/);
   assert.equal(count(await historyFor(it, "U0ADA", incidents)), 5);
   assert.equal(count(await historyFor(it, "U0ADA", "D0ADA")), 5);
 });

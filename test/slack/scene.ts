@@ -139,6 +139,7 @@ export function startable(
       SLACK_API_URL: workspace.apiUrl,
       PORT: 0,
       DBCHECK_COMMAND: "/dbcheck",
+      DBCHECK_PICTURES: "on",
       ...way,
       ...(options.listen ? { DBCHECK_LISTEN: options.listen } : {}),
       ...(options.alertApps ? { DBCHECK_ALERT_APPS: options.alertApps } : {}),

@@ -98,7 +98,13 @@ test("what is missing or wrong in the configuration is named, and a failed start
   const none = { queue: "q", reachable: true, detail: "" };
   const make = (config: Record<string, string>) =>
     createDoors({
-      config: { PORT: 0, DBCHECK_COMMAND: "/dbcheck", SLACK_API_URL: workspace.apiUrl, ...config },
+      config: {
+        PORT: 0,
+        DBCHECK_COMMAND: "/dbcheck",
+        SLACK_API_URL: workspace.apiUrl,
+        DBCHECK_PICTURES: "on",
+        ...config,
+      },
       log,
       store: new MemoryStore(),
       dispatcher: { dispatch: async () => undefined, status: async () => none },

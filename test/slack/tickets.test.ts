@@ -105,7 +105,7 @@ test("the form asks at most four things, what support needs first, and names the
     inputs(view).some((one) => one.includes("answer:impact")),
     inputs(view).join(),
   );
-  assert.match(readable(view.blocks), /more answers? would help: the file names (?:it|them) first/);
+  assert.match(readable(view.blocks), /more answers? would help: the file lists (?:it|them) at the top/);
   assert.doesNotMatch(readable(view.blocks), /your own configuration/);
   await it.workspace.closeView({ user: ada, view: view.id });
   await it.check({ ...down, verdict: { ...down.verdict, owner: "client", cause: "config-url-invalid" } });
@@ -140,7 +140,7 @@ test("a secret in an answer: nothing is made, nothing is sent, and the person is
   const values = { "answer:impact": { answer: "login with canary-5e1d07 fails" } };
   await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_ticket_change:preview", user: ada, values });
   const shown = () => readable(it.workspace.views(ada).at(-1)?.blocks);
-  await until("the refusal", () => /No ticket can be made: it would contain a secret of this target/.test(shown()));
+  await until("the refusal", () => /No ticket can be created: it would contain a secret of this target/.test(shown()));
   await it.workspace.submitView({ user: ada, view: view.id, values });
   assert.ok(
     it.workspace.views(ada).some(({ id }) => id === view.id),
@@ -188,6 +188,17 @@ test("a follow-up says only what is new; the case number stands in the headline 
     .map(({ type }) => type)
     .filter((type) => type.startsWith("ticket."));
   assert.deepEqual(types, ["ticket.created", "ticket.filed", "ticket.created"]);
+  assert.ok(
+    !it.workspace.files().some(({ name }) => name.endsWith(".png")),
+    "one check and a ticket: words say as much",
+  );
+  await it.workspace.press({ channel: incidents, ts: it.headline.ts, user: ada, ...chosen(it.headline, "export") });
+  const picture = await until("the picture", () => it.workspace.files().find(({ name }) => name.endsWith(".png")));
+  assert.equal(picture.content?.subarray(1, 4).toString(), "PNG");
+  assert.match(picture.altText, new RegExp(`^${it.name} from .* UTC: down for .*; notes, tickets: 3\\.$`));
+  const [together] = it.workspace.calls("files.completeUploadExternal").slice(-1);
+  const sent = JSON.stringify(together?.args["files"]);
+  assert.equal(sent.match(/\bid\b/g)?.length, 2, `beside the record, in one message: ${sent}`);
 });
 
 test("by shortcut and from the Home tab; guests are refused; where files may not be put the person is told", async () => {
@@ -199,8 +210,10 @@ test("by shortcut and from the Home tab; guests are refused; where files may not
   await it.workspace.pressInView({ view: home.id, actionId: "dbcheck_home_ticket", user: ada });
   const view = await it.form(ada);
   await it.workspace.submitView({ user: ada, view: view.id });
-  await until("told", () => it.workspace.ephemerals(ada).some(({ text }) => /needs the scope files:write/.test(text)));
+  await until("told", () =>
+    it.workspace.ephemerals(ada).some(({ text }) => /needs the scope `files:write`/.test(text)),
+  );
   await until("the ticket is kept all the same", () => it.note().length === 1);
   await it.workspace.press({ channel: incidents, ts: it.final.ts, actionId: "dbcheck_ticket", user: guest });
-  await until("refused", () => it.workspace.ephemerals(guest).some(({ text }) => /Guests may not/.test(text)));
+  await until("refused", () => it.workspace.ephemerals(guest).some(({ text }) => /Guests can't/.test(text)));
 });

@@ -64,7 +64,7 @@ async function send(payload: Record<string, unknown>, asForm = false): Promise<{
 test("a button, form, shortcut or command that is not known is answered, and logged by name", async () => {
   const action = (more: object) => ({ type: "block_actions", actions: [{ type: "button", ...more }] });
   assert.equal((await send(action({ action_id: "dbcheck_old_button", value: "x" }))).status, 200);
-  await until("an answer", () => /do not know this button.*Check again/.test(said.at(-1) ?? ""));
+  await until("an answer", () => /don't know this button.*Run a new check/.test(said.at(-1) ?? ""));
   assert.equal((await send(action({ value: "x" }))).status, 200, "without an action_id");
   assert.equal((await send(action({ action_id: "a link", url: "https://x" }))).status, 200);
   const view = {
@@ -74,7 +74,7 @@ test("a button, form, shortcut or command that is not known is answered, and log
     private_metadata: "",
     state: { values: {} },
   };
-  assert.match((await send({ type: "view_submission", view })).body, /"update".*do not know this form/);
+  assert.match((await send({ type: "view_submission", view })).body, /"update".*don't know this form/);
   assert.equal((await send({ type: "view_closed", view })).status, 200);
   const shortcut = {
     type: "message_action",
@@ -83,7 +83,7 @@ test("a button, form, shortcut or command that is not known is answered, and log
     message_ts: "1.2",
   };
   assert.equal((await send(shortcut)).status, 200);
-  await until("an answer", () => /do not know this shortcut/.test(said.at(-1) ?? ""));
+  await until("an answer", () => /don't know this shortcut/.test(said.at(-1) ?? ""));
   assert.equal((await send({ type: "shortcut", callback_id: "dbcheck_old_global" })).status, 200);
   const typed = {
     command: "/dbcheck-two",
@@ -92,10 +92,7 @@ test("a button, form, shortcut or command that is not known is answered, and log
     channel_id: incidents,
     team_id: "T0LOCAL",
   };
-  assert.match(
-    (await send(typed, true)).body,
-    /I listen to `\/dbcheck`, and this was `\/dbcheck-two`. Set `DBCHECK_COMMAND`/,
-  );
+  assert.match((await send(typed, true)).body, /I listen to `\/dbcheck`, not `\/dbcheck-two`. Set `DBCHECK_COMMAND`/);
   for (const name of ["button", "form", "shortcut", "global"]) assert.match(logged, new RegExp(`dbcheck_old_${name}`));
   assert.match(logged, /"command":"\/dbcheck-two"/);
   assert.doesNotMatch(logged, /"level":50/);

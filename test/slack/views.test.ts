@@ -235,12 +235,12 @@ test("the headline says state, sentence, target, owner and time; while waiting, 
   );
   assert.match(
     readable(headline(samples.waiting, { ahead: 0, workers: 3 }).blocks),
-    /Waiting – this check is next in the queue; 3 workers seen/,
+    /Waiting – next in the queue; 3 workers seen/,
   );
   const old = check({ createdAt: new Date(Date.now() - 10_000) });
   assert.match(
     readable(headline(old, { ahead: 2, workers: 0 }).blocks),
-    /2 checks before this one in the queue; no worker seen/,
+    /2 checks ahead in the queue; no worker running/,
   );
   assert.match(
     readable(headline(samples.failed, null).blocks),

@@ -125,7 +125,7 @@ test("an incident from its first bad verdict to its end, in one thread", async (
 
   await workspace.command({ channel: general, user: grace, text: "/dbcheck shop" });
   await until("a word on the open incident", () =>
-    JSON.stringify(workspace.ephemerals()).includes("An incident of `shop` is open since"),
+    JSON.stringify(workspace.ephemerals()).includes("An incident of `shop` has been open since"),
   );
   assert.match(JSON.stringify(workspace.ephemerals()), /its thread>/);
   const open = "select count(*)::int as n from dbcheck.checks where state in ('waiting', 'running')";

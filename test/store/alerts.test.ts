@@ -252,7 +252,7 @@ test("one that is told again until it ends is one; the next begins after its end
 });
 
 test("what the bot raised itself is kept and starts nothing", async () => {
-  const own = alert(null, { isOwn: true, reason: "dbcheck raised it itself", source: "pagerduty" });
+  const own = alert(null, { isOwn: true, reason: "dbcheck itself raised it", source: "pagerduty" });
   assert.deepEqual(await store.takeAlerts([own]), [{ target: null, title: own.title, outcome: "own", toRun: null }]);
 });
 

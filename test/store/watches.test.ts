@@ -48,7 +48,7 @@ test("a healthy watch posts nothing; two bad looks in a row open an incident in 
   assert.equal(await end(look, "healthy"), null, "it leaves no check");
   assert.equal(await end(await lookAt(target), "down"), null);
   assert.equal(await store.openIncident(target), null);
-  assert.ok((await nextIn(target)) <= 15_000, "and it is being checked again soon");
+  assert.ok((await nextIn(target)) <= 15_000, "and being checked again soon");
   await end(await lookAt(target), "healthy");
   await end(await lookAt(target), "down");
   assert.equal(await store.openIncident(target), null, "not in a row");

@@ -103,7 +103,7 @@ test("what a variable holds is looked at, and not repeated", () => {
     [{ HOOK_URL: "ftp://127.0.0.1/canary-canary" }, /^escalation\.webhook\.url: must start with https:/],
     [
       { HOOK_URL: "https://u:canary-canary@h.example/" },
-      /^escalation\.webhook\.url: must not have a user or a password/,
+      /^escalation\.webhook\.url: must not contain a user or a password/,
     ],
     [{ HOOK_SECRET: "canary-canary" }, /^escalation\.webhook\.secret: must have at least 16 characters/],
     [

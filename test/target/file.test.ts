@@ -131,7 +131,7 @@ test("a value in the wrong place is not repeated; each mistake says what to do",
       "targets:\n  postgres://u:hunter2@h/db: { url: x }\n",
       /t\.yaml:2:3: targets\.\(a key of 25 characters\): a target's name/,
     ],
-    ["targets:\n  a:\n    url: *hunter2\n", /put values that begin with \* in quotes/],
+    ["targets:\n  a:\n    url: *hunter2\n", /Put values that begin with \* in quotes/],
     [
       "targets:\n  a:\n    url: @hunter2\n",
       /t\.yaml:3:10: not valid YAML \(bad scalar start\): put the value in quotes/,
@@ -159,16 +159,17 @@ test("a value in the wrong place is not repeated; each mistake says what to do",
     ],
     ["- hunter2\n", /t\.yaml:1:1: the file: must begin with `targets:`/],
     ["targets:\n  a:\n", /t\.yaml:2:3: targets\.a: must have a url/],
-    ["targets:\n  'bad name': { url: x }\n", /t\.yaml:2:3: .*a target's name is made of/],
+    ["targets:\n  'bad name': { url: x }\n", /t\.yaml:2:3: .*a target's name has at most 63/],
   ] as const) {
     const mistake = mistakeOf(text);
     assert.match(mistake, said);
     assert.ok(!mistake.includes("hunter2"), mistake);
   }
-  for (const name of reservedNames) assert.match(mistakeOf(`targets: { ${name}: { url: x } }`), /a command's own word/);
+  for (const name of reservedNames)
+    assert.match(mistakeOf(`targets: { ${name}: { url: x } }`), /the name of a command/);
   assert.match(
     mistakeOf("targets: { list: { ulr: x } }"),
-    /own word\n.*targets\.list\.url: .*\n.*did you mean url/,
+    /name of a command\n.*targets\.list\.url: .*\n.*did you mean url/,
     "names and keys come together",
   );
   assert.throws(() => loadTargets("/nonexistent/t.yaml", {}), /There is no targets file \/nonexistent\/t\.yaml/);

@@ -51,7 +51,7 @@ test("another verdict, a row that turned, a new word of somebody: told; what sta
   assert.match(said, /case FLY-4711/);
   assert.match(said, /Changed: TCP passed/);
   assert.match(said, /Before: TCP failed/);
-  assert.match(said, /Changed: .* accepts the connection and gives no answer within .*\nBefore: /);
+  assert.match(said, /Changed: .* accepts the connection, but gives no answer within .*\nBefore: /);
   assert.match(said, /New: a failover was announced\./);
   assert.match(said, /Reached now, and passed: Ten connections, .*TLS/);
   assert.doesNotMatch(said, /HTTP 500|nobody can order|The checking machine/);

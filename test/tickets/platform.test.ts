@@ -155,7 +155,7 @@ test("a green status page is recorded with its time, proves nothing and is no ev
     /status\.flyio\.net: no open incident at [\d-]+T[\d:]+Z \("none"\), which proves nothing\./i,
   );
   assert.doesNotMatch(said(well, "summary") + said(well, "evidence"), /no open incident/);
-  assert.doesNotMatch(said(well, "routing"), /Look at the status page/);
+  assert.doesNotMatch(said(well, "routing"), /Check the status page/);
   const incident = {
     id: "abc1",
     name: "Managed Postgres in ams",

@@ -255,7 +255,7 @@ test("a body that is too long loses its appendix first, and says what was cut; a
     const vendor: Vendor = { ...flyMpg, limits: { title: 60, body: most } };
     const ticket = ticketOf({ ...material({ answers: long }), vendor }, "private");
     assert.deepEqual(complaints(ticket, vendor), [], String(most));
-    assert.match(ticket.body, /Left out, because the form takes no more: Appendix/);
+    assert.match(ticket.body, /Left out, because the form accepts no more: Appendix/);
     assert.ok(!/[\uD800-\uDBFF](?![\uDC00-\uDFFF])/.test(ticket.body + ticket.title));
   }
 });

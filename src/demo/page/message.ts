@@ -81,17 +81,16 @@ function clock(ts: string): Tree {
 }
 
 function file(entry: Fields): Tree {
-  const link = el(
-    "a",
-    { href: new URL(String(entry["url_private"])).pathname, target: "_blank", rel: "noopener" },
-    `📄 ${String(entry["title"])}`,
-  );
+  const href = new URL(String(entry["url_private"])).pathname;
+  const link = el("a", { href, target: "_blank", rel: "noopener" }, `📄 ${String(entry["title"])}`);
   return el(
     "div",
     { class: "file" },
     link,
     el("small", {}, ` ${String(entry["size"])} bytes`),
-    el("pre", {}, String(entry["preview"])),
+    entry["mimetype"] === "image/png"
+      ? el("img", { src: href, alt: String(entry["alt_txt"]) })
+      : el("pre", {}, String(entry["preview"])),
   );
 }
 

@@ -69,6 +69,7 @@ a:hover { text-decoration: underline; }
 .message:last-child:nth-child(n+4) .tools .menu { bottom: 100%; }
 .file { max-width: 560px; margin-top: 6px; padding: 8px 12px; border: 1px solid var(--line); border-radius: 8px; }
 .file small { color: var(--soft); }
+.file img { display: block; width: 100%; margin-top: 6px; }
 
 .tabs { display: flex; gap: 14px; }
 .tabs a { color: var(--soft); }

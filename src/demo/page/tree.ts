@@ -26,6 +26,7 @@ type Tag =
       | "header"
       | "hr"
       | "i"
+      | "img"
       | "input"
       | "label"
       | "legend"

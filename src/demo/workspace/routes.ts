@@ -27,12 +27,17 @@ async function route(world: World, request: IncomingMessage, response: ServerRes
     return sendText(response, stored ? 200 : 400, stored ? "OK" : "no such upload, or another length than announced");
   }
   if (request.method === "GET" && place === "files") {
-    const content = world.state.files.get(name)?.content;
+    const file = world.state.files.get(name);
     // Without the right, Slack sends its page for logging in, and calls that a success.
     if (!mayRead(world, request)) return sendText(response, 200, "<!DOCTYPE html>", "text/html; charset=utf-8");
-    return content ? sendText(response, 200, content.toString("utf8")) : sendText(response, 404, "not found");
+    return file?.content ? sendFile(response, file.name, file.content) : sendText(response, 404, "not found");
   }
   return answerPage(world, request, response);
+}
+
+function sendFile(response: ServerResponse, name: string, content: Buffer): void {
+  const type = name.endsWith(".png") ? "image/png" : "text/plain; charset=utf-8";
+  response.writeHead(200, { "content-type": type, "x-content-type-options": "nosniff" }).end(content);
 }
 
 /** The bot by its token and scope; the page is in a browser, which says so. */

@@ -89,6 +89,8 @@ export interface UploadedFile {
   title: string;
   length: number;
   content: Buffer | null;
+  /** Of a picture. */
+  altText: string;
   shared: boolean;
 }
 

@@ -31,7 +31,7 @@ const names: Lint = {
           ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why: `Django knows no \`${name}\` and ignores it: \`${meant}\` is its word.${vital.includes(meant) ? " libpq's default is taken instead (the system's user, a local socket)." : ""}`,
+          why: `Django ignores \`${name}\`: it reads \`${meant}\`.${vital.includes(meant) ? " Without it, libpq's default applies (the system's user, a local socket)." : ""}`,
           fix: renamed(option, meant),
         },
       ];
@@ -60,7 +60,7 @@ const engine: Lint = {
         cause: invalid,
         option: "ENGINE",
         line: option.line,
-        why: `There is no database engine of this name: Django raises ImproperlyConfigured at the first query.`,
+        why: `There is no database engine with this name: Django raises ImproperlyConfigured at the first query.`,
         fix: pythonLine("ENGINE", known[0]),
       },
     ];
@@ -141,7 +141,7 @@ const libpq: Lint = {
             cause: "config-sslmode-invalid",
             option: option.name,
             line: option.line,
-            why: `libpq refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
+            why: `libpq refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
             fix: pythonLine(name, "require"),
           },
         ];
@@ -160,8 +160,8 @@ const libpq: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `libpq knows no option of this name (invalid connection option): every connection is refused before it is tried.`,
-          fix: near === undefined ? `# take this out of OPTIONS` : renamed(option, near),
+          why: `libpq has no such option (invalid connection option): every connection fails before it is tried.`,
+          fix: near === undefined ? `# remove this from OPTIONS` : renamed(option, near),
         },
       ];
     }),
@@ -229,7 +229,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "DISABLE_SERVER_SIDE_CURSORS",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are gone between transactions ("cursor does not exist").`,
+        why: `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are lost between transactions ("cursor does not exist").`,
         fix: pythonLine("DISABLE_SERVER_SIDE_CURSORS", true),
       },
     ];
@@ -263,7 +263,7 @@ const optionsReplaced: Lint = {
         level: "warning",
         option: "OPTIONS",
         line: option.line,
-        why: "A new OPTIONS takes the place of the one that the URL made: its sslmode, and ssl_require, are lost.",
+        why: "A new OPTIONS replaces the one from the URL: its sslmode and ssl_require are lost.",
         fix: 'DATABASES["default"].setdefault("OPTIONS", {}).update({…})',
       },
     ];

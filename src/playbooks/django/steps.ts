@@ -26,13 +26,13 @@ print(psycopg2.connect(host="${host}", port=${port}, dbname="${database}", user=
       title: "3. Which settings are in force",
       language: "sh",
       code: `python manage.py diffsettings | grep -E '^(SETTINGS_MODULE|DATABASES|DEBUG)' | sed -E "s/('PASSWORD': )'[^']*'/\\1[secret]/g"`,
-      reads: "A DATABASES that is not as in your file comes from another settings module, or from DATABASE_URL.",
+      reads: "If DATABASES differs from your file, it comes from another settings module or from DATABASE_URL.",
     },
     {
       title: "4. More in the log",
       language: "python",
       code: `LOGGING["loggers"]["django.db.backends"] = {"level": "DEBUG", "handlers": ["console"]}`,
-      reads: "Statements only with DEBUG = True; errors of connecting are logged by django.request.",
+      reads: "Statements appear only with DEBUG = True. django.request logs connection errors.",
     },
   ];
 }
@@ -46,5 +46,5 @@ export const logs = {
     "server closed the connection unexpectedly",
     "too many clients",
   ],
-  hint: "The first traceback of a worker's start counts; later ones repeat `connection already closed`.",
+  hint: "The first traceback after a worker's start counts. Later ones repeat `connection already closed`.",
 };

@@ -92,7 +92,7 @@ const url: Lint = {
           cause: "config-url-invalid",
           option: "url",
           line: option.line,
-          why: "It is no URL: Ecto raises Ecto.InvalidURLError when the Repo starts.",
+          why: "This is not a URL: Ecto raises Ecto.InvalidURLError when the Repo starts.",
           fix: 'url: "ecto://USER:PASSWORD@HOST:5432/DATABASE"',
         },
       ];
@@ -102,7 +102,7 @@ const url: Lint = {
           cause: parts.problem.cause,
           option: "url",
           line: option.line,
-          why: `Ecto reads the URL otherwise than it is meant: ${parts.problem.text}.`,
+          why: `Ecto reads the URL differently than you meant: ${parts.problem.text}.`,
           fix: parts.problem.fix,
         },
       ];
@@ -113,7 +113,7 @@ const url: Lint = {
           severity: "notice",
           option: "url",
           line: option.line,
-          why: "Ecto knows no `sslmode` in its URL: it is passed on as an option that nobody reads, and TLS stays off unless `ssl:` says otherwise.",
+          why: "Ecto ignores `sslmode` in the URL: TLS stays off unless `ssl:` turns it on.",
           fix: parts.parameters["sslmode"] === "disable" ? "ssl: false" : "ssl: true",
         },
       ];
@@ -147,7 +147,7 @@ const twoSources: Lint = {
           option: name,
           line: option.line,
           why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
-          fix: `# take ${name} out: url has another`,
+          fix: `# remove ${name}: url has another`,
         },
       ];
     });
@@ -191,7 +191,7 @@ const noSuchPool: Lint = {
         cause: invalid,
         option: "pool",
         line: option.line,
-        why: `${option.value} is gone since DBConnection 2.0: the Repo does not start (UndefinedFunctionError); ${connection.text}.`,
+        why: `${option.value} was removed in DBConnection 2.0: the Repo does not start (UndefinedFunctionError); ${connection.text}.`,
         fix: "pool: DBConnection.ConnectionPool",
       },
     ];
@@ -213,7 +213,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode: statements with names are lost between transactions, and now and then one "does not exist".`,
+        why: `The host is the ${name}, in transaction mode: named statements are lost between transactions, and sometimes one "does not exist".`,
         fix: "prepare: :unnamed",
       },
     ];
@@ -235,7 +235,7 @@ const swallowed: Lint = {
           cause: invalid,
           option: name,
           line,
-          why: "`raise` has no parentheses and takes the options behind it as its own: the file does not compile, and no release starts with it.",
+          why: "`raise` has no parentheses and takes the options after it as its own: the file does not compile, and no release starts.",
           fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
         },
       ];
@@ -257,7 +257,7 @@ const sensitive: Lint = {
         level: "warning",
         option: option.name,
         line: option.line,
-        why: "Errors of a connection are logged with all of its options, the password among them: this is for development.",
+        why: "Connection errors are logged with all options, including the password. Use this only in development.",
         fix: "show_sensitive_data_on_connection_error: false",
       },
     ];

@@ -26,8 +26,8 @@ const ssl: Lint = {
         option: "ssl",
         line: option.line,
         why: asList
-          ? "A list of bare atoms is no list of TLS options: the connection process dies before it connects."
-          : "`ssl` takes true, false or a list of options; a text or another atom counts as true or kills the connection process.",
+          ? "A list of bare atoms is not a list of TLS options: the connection process dies before it connects."
+          : "`ssl` accepts true, false or a list of options. A string or another atom counts as true, or kills the connection process.",
         fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
       },
     ];
@@ -59,7 +59,7 @@ const sslOpts: Lint = {
           level: "warning",
           option: "ssl_opts",
           line: opts.line,
-          why: "`ssl: false` stands beside `ssl_opts`: the connection is in clear text, whatever these options say.",
+          why: "`ssl: false` overrides `ssl_opts`: the connection is not encrypted, whatever these options say.",
           fix: "ssl: [cacerts: :public_key.cacerts_get()]",
         },
       ];
@@ -71,7 +71,7 @@ const sslOpts: Lint = {
         severity: "notice",
         option: "ssl_opts",
         line: opts.line,
-        why: `\`ssl_opts\` is deprecated since Postgrex 0.18: its options belong into \`ssl\`; ${postgrex.text}.`,
+        why: `\`ssl_opts\` is deprecated since Postgrex 0.18: its options belong in \`ssl\`; ${postgrex.text}.`,
         fix: sslList(config),
       },
     ];

@@ -34,7 +34,7 @@ options = Keyword.merge(${repo}.config(), pool_size: 1, backoff_type: :stop)
 Process.flag(:trap_exit, true)
 {:ok, pid} = Postgrex.start_link(options)
 IO.inspect(Postgrex.query(pid, "select current_user, inet_server_addr()", []))'`,
-      reads: "It must be the whole list: leave one option out, and the test proves nothing about the release.",
+      reads: "Use the whole list: with one option missing, the test proves nothing about the release.",
     },
     {
       title: "3. The pool alone, without the rest of the application",
@@ -47,7 +47,7 @@ IO.inspect(${repo}.start_link()); IO.inspect(${repo}.query("select 1")); receive
         "An {:EXIT, _, :shutdown} within a second, with no line of the driver before it, is a pool that dies before it connects.",
     },
     {
-      title: "4. The options that are really in force, without secrets",
+      title: "4. The options actually in effect, without secrets",
       language: "sh",
       code: `${release} rpc 'IO.inspect(Keyword.drop(${repo}.config(), [:password, :url]), limit: :infinity)'`,
       reads: `Compare each with this check: ${user}@${host}:${port}/${database}.`,
@@ -57,7 +57,7 @@ IO.inspect(${repo}.start_link()); IO.inspect(${repo}.query("select 1")); receive
       language: "elixir",
       code: `config :logger, level: :debug, handle_otp_reports: true, handle_sasl_reports: true`,
       reads:
-        "Then search the log from the start on for gen_statem, terminating, badarg, ArgumentError, reached_max_restart: not only for Postgrex.",
+        "Then search the log from the start for gen_statem, terminating, badarg, ArgumentError, reached_max_restart: not only for Postgrex.",
     },
   ];
 }
@@ -72,5 +72,5 @@ export const logs = {
     "failed to connect",
     "nxdomain",
   ],
-  hint: "Not only for Postgrex: SASL reports are hidden by default, and Elixir up to 1.16 drops the crash reports of gen_statem (config :logger, handle_sasl_reports: true shows them).",
+  hint: "Don't search only for Postgrex: SASL reports are hidden by default, and Elixir up to 1.16 drops the crash reports of gen_statem (config :logger, handle_sasl_reports: true shows them).",
 };

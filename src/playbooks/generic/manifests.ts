@@ -21,7 +21,7 @@ const mostBlocks = 200;
  */
 export function manifestBlocks(text: string, file: string): SetVariable[][] | null {
   if (!/\.ya?ml$/i.test(file) || !isManifest.test(text)) return null;
-  if (isTooDeep(text)) throw new UserMistake("The file is nested too deeply to be a configuration.");
+  if (isTooDeep(text)) throw new UserMistake("The file is nested too deeply for a configuration.");
   // Lines of a template alone stand between those of YAML.
   const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "");
   const lines = new LineCounter();

@@ -89,7 +89,7 @@ function ofLines(text: string, file: string): AppConfig {
     throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   if (options.length === 0)
     throw new UserMistake(
-      "There is no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…) in it.",
+      "It contains no connection URL (postgres://…) and no key=value line (host=…, PGHOST=…, DATABASE_URL=…).",
     );
   return { framework: "generic", database: "", options, notes, traits: exampleFile.test(file) ? ["example"] : [] };
 }

@@ -48,18 +48,18 @@ const stranger: Lint = {
       const isPgx = pgxOnly.has(name) && driver === "pq";
       const meant = Object.hasOwn(strangers, name) ? strangers[name] : undefined;
       if ((!isPool && !isPgx && meant === undefined) || (typeof meant === "string" && says(config, meant))) return [];
-      const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No driver of Go reads";
+      const whose = isPool ? "Only pgxpool reads" : isPgx ? "Only pgx reads" : "No Go driver reads";
       return [
         {
           cause: invalid,
           option,
           line,
-          why: `${whose} \`${name}\`: it goes to the server as a setting, which refuses each connection (unrecognized configuration parameter).`,
+          why: `${whose} \`${name}\`. It is sent to the server as a setting, and the server refuses each connection (unrecognized configuration parameter).`,
           fix: meant
             ? shownAs(option, meant, value)
             : isPool && name === "pool_max_conns"
               ? "db.SetMaxOpenConns(10) // and no pool_max_conns"
-              : `take ${name} out of the ${option === "url" ? "URL" : "string"}`,
+              : `remove ${name} from the ${option === "url" ? "URL" : "string"}`,
         },
       ];
     }),
@@ -86,7 +86,7 @@ const sslmode: Lint = {
         option: said.option,
         line: optionOf(config, said.option)?.line ?? null,
         why: isUnknown
-          ? `Drivers of Go take ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
+          ? `Go drivers accept ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
           : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported sslmode); ${text}.`,
         fix: shownAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
       },
@@ -109,7 +109,7 @@ const swallowed: Lint = {
           cause: invalid,
           option: name,
           line,
-          why: `\`${name}=\` is empty and takes what follows as its value: \`${next}\` is lost, and its default is taken.`,
+          why: `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default applies.`,
           fix: `${name}='' ${next}=…`,
         },
       ];
@@ -182,8 +182,8 @@ const pooler: Lint = {
         option: isPq ? "binary_parameters" : driver === "gorm" ? "PreferSimpleProtocol" : "default_query_exec_mode",
         line: null,
         why: isPq
-          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and now and then the unnamed statement "does not exist".`
-          : `The host is the ${name}, in transaction mode: pgx keeps statements with names, and now and then one "does not exist" (SQLSTATE 26000).`,
+          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and sometimes the unnamed statement "does not exist".`
+          : `The host is the ${name}, in transaction mode: pgx keeps named statements, and sometimes one "does not exist" (SQLSTATE 26000).`,
         fix: isPq
           ? shownAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
           : driver === "gorm"

@@ -42,7 +42,7 @@ export function readGo(text: string): AppConfig[] {
   const ours = all.filter((one) => one.text === null || otherDatabase(one.text.value) === null);
   const other = others[0] ?? all.map((one) => otherDatabase(one.text?.value ?? "")).find((one) => one !== null);
   if (ours.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
-  if (ours.length === 0) throw new UserMistake(`There is no configuration of a database in it: ${sought}.`);
+  if (ours.length === 0) throw new UserMistake(`It contains no database configuration: ${sought}.`);
   return ours
     .map((one, at) => configOf(one, source, ours[at + 1]?.at ?? Infinity, at === 0))
     .map((one) => (ours.length > 1 ? one : { ...one, database: "" }));

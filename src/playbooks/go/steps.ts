@@ -25,21 +25,20 @@ log.Println("ping:", db.PingContext(ctx)) // pool.Ping(ctx) with pgxpool`,
       language: "go",
       code: `log.Printf("%+v", db.Stats()) // pool.Stat() with pgxpool`,
       reads:
-        "WaitCount grows and InUse is at MaxOpenConnections: rows or transactions are not closed. 0 means that there is no limit.",
+        "WaitCount grows and InUse is at MaxOpenConnections: rows or transactions are not closed. 0 means no limit.",
     },
     {
-      title: "4. The options that are really in force, without secrets",
+      title: "4. The options actually in effect, without secrets",
       language: "go",
       code: `config, err := pgx.ParseConfig(dsn)
 log.Println(err, config.Host, config.Port, config.Database, config.User, config.TLSConfig != nil, config.RuntimeParams)`,
-      reads:
-        "What stands in RuntimeParams goes to the server as a setting: a name that it does not know ends each connection.",
+      reads: "RuntimeParams are sent to the server as settings: one that it does not know ends each connection.",
     },
     {
       title: "5. More in the log",
       language: "sh",
       code: "PGSSLMODE= PQGO_DEBUG=1 ./application # lib/pq; with pgx: config.Tracer",
-      reads: "Each message of the protocol has a line.",
+      reads: "Each protocol message is one line.",
     },
   ];
 }

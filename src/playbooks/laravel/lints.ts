@@ -35,7 +35,7 @@ const names: Lint = {
           ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
           option: option.name,
           line: option.line,
-          why: `Laravel reads no \`${option.name}\`: ${meant.startsWith("options.") ? "an attribute of PDO is meant" : `\`${meant}\` is its word`}.${isLost ? " Its default is taken instead, so that the connection fails or goes elsewhere." : " It is ignored without a word."}`,
+          why: `Laravel does not read \`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " The default applies instead, so the connection fails or goes elsewhere." : " It is silently ignored."}`,
           fix: isTls ? "'sslmode' => 'require'," : renamed(option, meant),
         },
       ];
@@ -56,7 +56,7 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         option: option.name,
         line: option.line,
-        why: `libpq takes ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid sslmode value).`,
+        why: `libpq accepts ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid sslmode value).`,
         fix: lineOf(config, "sslmode", nearestNames(value, [...words])[0] ?? "require"),
       },
     ];
@@ -92,7 +92,7 @@ const place: Lint = {
         cause: invalid,
         option: host.name,
         line: host.line,
-        why: "A port in `host` belongs to the name: libpq looks for a host of that name and finds none.",
+        why: "A port in `host` is read as part of the name: libpq finds no host with that name.",
         fix: port
           ? lineOf(config, "host", name)
           : `${lineOf(config, "host", name)}\n${lineOf(config, "port", Number(number))}`,
@@ -115,7 +115,7 @@ const charset: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: "PostgreSQL has no encoding of this name, it is MySQL's: each connection fails at its first statement (invalid value for parameter client_encoding).",
+        why: "PostgreSQL has no encoding with this name (it is MySQL's): each connection fails at its first statement (invalid value for parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
       },
     ];
@@ -136,10 +136,10 @@ const foreignAttributes: Lint = {
               level: "warning",
               option: name,
               line,
-              why: "An attribute of MySQL's driver says nothing to PostgreSQL's. Where pdo_mysql is not installed, PHP ends with an undefined constant.",
+              why: "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, PHP ends with an undefined constant.",
               fix: name.includes("SSL")
                 ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
-                : "// take it out",
+                : "// remove it",
             },
           ]
         : [],
@@ -160,7 +160,7 @@ const textAttributes: Lint = {
         severity: "degraded",
         option: option.name,
         line: option.line,
-        why: "`options` are attributes of PDO, by constants: a `sslmode` in it is ignored without a word, and TLS is not asked for.",
+        why: "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and TLS is not requested.",
         fix: "// beside options, and not within: 'sslmode' => 'require',",
       },
     ];
@@ -182,7 +182,7 @@ const searchPath: Lint = {
         level: "warning",
         option: option.name,
         line: option.line,
-        why: `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is ignored without a word.`,
+        why: `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is silently ignored.`,
         fix: renamed(option, "schema"),
       },
     ];
@@ -202,7 +202,7 @@ const pool: Lint = {
         severity: "notice",
         option: option.name,
         line: option.line,
-        why: "Laravel has no pool: each worker of PHP holds a connection of its own, and this is ignored.",
+        why: "Laravel has no pool, so this is ignored: each PHP worker holds its own connection.",
         fix: "// limit the workers of PHP-FPM (pm.max_children) and of the queue, or put PgBouncer between",
       },
     ];
@@ -240,7 +240,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: emulated,
         line: null,
-        why: `The host is the ${name}, in transaction mode: PDO prepares statements with names, and now and then one "does not exist" (SQLSTATE 26000).`,
+        why: `The host is the ${name}, in transaction mode: PDO uses named prepared statements, and sometimes one "does not exist" (SQLSTATE 26000).`,
         fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
       },
     ];

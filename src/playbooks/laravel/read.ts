@@ -22,7 +22,7 @@ function ofPhp(text: string): AppConfig[] {
     .filter(isConnection)
     .slice(0, mostDatabases)
     .map((one) => ({ one, options: one.options() }));
-  if (all.length === 0) throw new UserMistake(`There is no configuration of a database in it: ${sought}.`);
+  if (all.length === 0) throw new UserMistake(`It contains no database configuration: ${sought}.`);
   const fitting = all.filter(({ options }) => kindOf(options) === null);
   // What is only joined into others has no name.
   const named = fitting.filter(({ one }) => nameOf(one) !== "");
@@ -89,6 +89,6 @@ function ofEnvironment(text: string): AppConfig[] {
   const other = kind ? otherDatabase(String(kind.value)) : null;
   if (other !== null) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
   if (!options.some(({ name }) => name !== "DB_CONNECTION"))
-    throw new UserMistake(`There is no configuration of a database in it: ${sought}.`);
+    throw new UserMistake(`It contains no database configuration: ${sought}.`);
   return [{ framework: "laravel", database: "", options, notes: [], traits: ["laravel", "environment"] }];
 }

@@ -28,7 +28,7 @@ catch (PDOException $e) { echo $e->getMessage(), PHP_EOL; }'`,
         "Laravel has no pool: each worker of PHP-FPM and of the queue holds a connection. Compare with pm.max_children times machines.",
     },
     {
-      title: "4. The options that are really in force, without secrets",
+      title: "4. The options actually in effect, without secrets",
       language: "sh",
       code: `php artisan tinker --execute='dump(app()->configurationIsCached(), Illuminate\\Support\\Arr::except(config("database.connections.".config("database.default")), ["password", "url"]));'`,
       reads: "true means a cached configuration: `.env` is not read until `php artisan config:clear`.",
@@ -52,5 +52,5 @@ export const logs = {
     "server closed the connection unexpectedly",
     "QueryException",
   ],
-  hint: "A worker of the queue keeps its connection and its cached configuration: after a change it needs `php artisan queue:restart`.",
+  hint: "Queue workers keep their connection and cached configuration: after a change, run `php artisan queue:restart`.",
 };

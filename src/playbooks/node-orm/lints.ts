@@ -51,7 +51,7 @@ function misnamed({ title, misnamed: words, forms }: OrmRules, config: AppConfig
         ...(isVital ? {} : { severity: "notice" as const, level: "warning" as const }),
         option: option.name,
         line: option.line,
-        why: `${title} reads no \`${option.name}\`: \`${meant}\` is its word.${isVital ? " Its default is taken instead, so that the connection fails or goes elsewhere." : " The option is ignored without a word."}`,
+        why: `${title} does not read \`${option.name}\`: it reads \`${meant}\`.${isVital ? " The default applies instead, so the connection fails or goes elsewhere." : " The option is silently ignored."}`,
         fix: isBeside
           ? renamedIn(forms, option, last)
           : nested(meant, renamedIn(forms, option, last).replace(/,$/, "")),
@@ -92,7 +92,7 @@ function tlsVariable({ tls }: OrmRules, config: AppConfig): Found[] {
       level: "warning",
       option: option.name,
       line: option.line,
-      why: "A variable of the environment is a text: `false` in it turns TLS on, as any text does.",
+      why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
       fix: `ssl: process.env.${name} === "true",`,
     },
   ];
@@ -116,7 +116,7 @@ function large({ size }: OrmRules, config: AppConfig): Found[] {
       severity: "notice",
       option: option.name,
       line: option.line,
-      why: `One process may open ${most} connections, and PostgreSQL takes ${mostUsual} by default. Each process of a cluster has a pool of its own.`,
+      why: `One process may open ${most} connections, and PostgreSQL allows ${mostUsual} by default. Each process of a cluster has a pool of its own.`,
       fix: ownLine(size, 10),
     },
   ];

@@ -36,7 +36,7 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
     .slice(0, mostDatabases);
   const ours = found.filter((one) => otherOf(orm, one) === null);
   const [first] = found;
-  if (!first) throw new UserMistake(`There is no configuration of a database in it: looked for ${orm.sought}.`);
+  if (!first) throw new UserMistake(`It contains no database configuration: looked for ${orm.sought}.`);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(orm, first)}.`);
   const distinct = [...new Map(ours.map((one) => [JSON.stringify(one.options), one])).values()];
   // What is given to the library itself goes before what only looks like it.

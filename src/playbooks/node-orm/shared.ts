@@ -66,7 +66,7 @@ export function steps(
       language: "js",
       code: own.alone,
       reads:
-        "The driver's own error is within the library's: its code tells the layer (ENOTFOUND, ECONNREFUSED, 28P01).",
+        "The driver's own error is inside the library's: its code shows the layer (ENOTFOUND, ECONNREFUSED, 28P01).",
     },
     {
       title: "2. The driver alone, with the application's node_modules",
@@ -75,19 +75,19 @@ export function steps(
 const { Client } = require("pg");
 const client = new Client({ host: "${host}", port: ${port}, database: "${database}", user: "${user}", password: process.env.PGPASSWORD, connectionTimeoutMillis: 5000 });
 client.connect().then(() => client.query("select current_user, inet_server_addr()")).then(({ rows }) => console.log(rows), (error) => console.log(error.code, error.message, error.errors ?? "")).finally(() => client.end())'`,
-      reads: "If it works and step 1 does not, an option of the library's makes the difference: compare step 3.",
+      reads: "If it works but step 1 does not, a library option is the difference: compare step 3.",
     },
     {
-      title: "3. The options that are really in force, without secrets",
+      title: "3. The options actually in effect, without secrets",
       language: "js",
       code: own.effective,
-      reads: "An option that is not in the list was misspelt, or stands in the wrong place.",
+      reads: "An option that is missing from the list was misspelt or is in the wrong place.",
     },
     {
       title: "4. More in the log",
       language: "js",
       code: `// ${own.log}`,
-      reads: "Each connection that opens, fails or is given back has a line of its own.",
+      reads: "Each connection that opens, fails or is released is one line.",
     },
   ];
 }

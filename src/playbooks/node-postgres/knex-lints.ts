@@ -24,11 +24,11 @@ const knexPool: Lint = {
         return [
           {
             ...here,
-            why: `Knex's pool (tarn) refuses options that it does not know, and throws when it starts.`,
+            why: `Knex's pool (tarn) rejects unknown options: it throws when it starts.`,
             fix:
               name === "acquireConnectionTimeout"
                 ? `${renamed(option, "acquireConnectionTimeout")}, // beside pool, not in it`
-                : `// take ${option.name} out`,
+                : `// remove ${option.name}`,
           },
         ];
       if (option.isOpaque) return [];
@@ -78,7 +78,7 @@ const knexClient: Lint = {
         cause: invalid,
         option: "client",
         line: option.line,
-        why: "Knex knows no client of this name: it throws when it starts.",
+        why: "Knex has no client with this name: it throws when it starts.",
         fix: 'client: "pg"',
       },
     ];
@@ -101,7 +101,7 @@ const drizzleKit: Lint = {
               cause: invalid,
               option: "dialect",
               line: dialect.line,
-              why: "Drizzle Kit knows no dialect of this name: it ends before it connects.",
+              why: "Drizzle Kit has no dialect with this name: it exits before it connects.",
               fix: 'dialect: "postgresql"',
             },
           ]
@@ -140,7 +140,7 @@ const knexPlaces: Lint = {
               level: "warning" as const,
               option: ssl.name,
               line: ssl.line,
-              why: "`ssl` beside `connection` is read by nobody: Knex hands only `connection` to the driver, and TLS is as the URL says.",
+              why: "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver, and the URL decides on TLS.",
               fix: "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
             },
           ]
@@ -153,7 +153,7 @@ const knexPlaces: Lint = {
               level: "warning" as const,
               option: pool.name,
               line: pool.line,
-              why: "`pool` within `connection` is read by nobody: Knex takes its pool's size from `pool` beside `connection`.",
+              why: "`pool` inside `connection` is ignored: Knex reads `pool` beside `connection`.",
               fix: "pool: { min: 0, max: 10 } // beside connection",
             },
           ]
@@ -164,7 +164,7 @@ const knexPlaces: Lint = {
               cause: invalid,
               option: url.name,
               line: url.line,
-              why: "node-postgres knows no `connection` within `connection`, and connects to localhost as the system's user.",
+              why: "node-postgres ignores `connection` inside `connection`, and connects to localhost as the system's user.",
               fix: renamed(url, "connectionString"),
             },
           ]

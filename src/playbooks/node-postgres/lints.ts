@@ -45,7 +45,7 @@ const names: Lint = {
           ...(isLost ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why: `node-postgres knows no \`${name}\` and ignores it: \`${meant}\` is its word.${isLost ? ` Its default is taken instead (the system's user, localhost), so that the connection fails or goes elsewhere.` : ""}`,
+          why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${isLost ? ` The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere.` : ""}`,
           fix: name === "sslmode" ? "ssl: true" : renamed(option, meant),
         },
       ];
@@ -65,7 +65,7 @@ const values: Lint = {
         cause: invalid,
         option: password.name,
         line: password.line,
-        why: "The password is a number: SCRAM refuses it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string`).",
+        why: "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string`).",
         fix: "password: process.env.PGPASSWORD",
       });
     if (port && !port.isOpaque && !/^\d+$/.test(String(port.value)))
@@ -107,7 +107,7 @@ const connectionString: Lint = {
           cause: "config-url-invalid" as const,
           option: option.name,
           line: option.line,
-          why: "It is no URL with `://`: node-postgres takes it for the path of a socket or a database's name.",
+          why: "This is not a URL with `://`: node-postgres reads it as a socket path or a database name.",
           fix: javascriptLine(option.name.replace(/^.*\./, ""), "postgres://USER:PASSWORD@HOST:5432/DATABASE", false),
         },
       ];
@@ -120,8 +120,8 @@ const connectionString: Lint = {
           severity: "degraded",
           option: ssl.name,
           line: ssl.line,
-          why: "The TLS parameters of the connection string replace the whole `ssl` object: what it says of certificates is not in force, and a private CA or self-signed certificate is refused.",
-          fix: "// take sslmode out of the connection string, and keep ssl",
+          why: "The TLS parameters of the connection string replace the whole `ssl` object: its certificate settings have no effect, and a private CA or self-signed certificate is refused.",
+          fix: "// remove sslmode from the connection string, and keep ssl",
         },
       ];
     return [];
@@ -144,7 +144,7 @@ const ssl: Lint = {
         severity: "notice",
         option: option.name,
         line: option.line,
-        why: "`ssl` takes true, false or an object of TLS options; any text counts as true.",
+        why: "`ssl` accepts true, false or an object of TLS options. Any string counts as true.",
         fix: `ssl: ${/disable|false/.test(option.value) ? "false" : "true"}`,
       },
     ];
@@ -186,7 +186,7 @@ const sslVariable: Lint = {
         level: "warning",
         option: option.name,
         line: option.line,
-        why: "A variable of the environment is a text: `false` in it turns TLS on, as any text does.",
+        why: "An environment variable is a string: `false` in it turns TLS on, as any string does.",
         fix: `ssl: process.env.${name} === "true"`,
       },
     ];
@@ -213,7 +213,7 @@ const prepare: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and postgres.js names its statements: now and then one "does not exist".`,
+        why: `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one "does not exist".`,
         fix: "prepare: false",
       },
     ];

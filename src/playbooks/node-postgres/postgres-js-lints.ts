@@ -46,7 +46,7 @@ const names: Lint = {
               ...(meant === "database" ? {} : { severity: "notice" as const, level: "warning" as const }),
               option: option.name,
               line: option.line,
-              why: `postgres.js reads no \`${option.name}\` and ignores it without a word: \`${meant}\` is its word${isTime ? ", in seconds" : ""}.`,
+              why: `postgres.js silently ignores \`${option.name}\`: it reads \`${meant}\`${isTime ? ", in seconds" : ""}.`,
               fix: isTime
                 ? javascriptLine(meant, Math.max(1, Math.round(number / 1000)), false)
                 : renamed(option, meant),
@@ -103,8 +103,8 @@ const parameters: Lint = {
               cause: invalid,
               option: option.name,
               line: option.line,
-              why: `postgres.js hands \`${name}\` on to the server, which refuses each connection (unrecognized configuration parameter).`,
-              fix: `take ${name} out of the URL`,
+              why: `postgres.js passes \`${name}\` on to the server, which refuses each connection (unrecognized configuration parameter).`,
+              fix: `remove ${name} from the URL`,
             },
           ]
         : [],

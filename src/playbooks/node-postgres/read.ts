@@ -94,7 +94,7 @@ export function read(source: string): AppConfig[] {
   const [first] = found;
   if (!first)
     throw new UserMistake(
-      "There is no configuration of a database in it: looked for new Pool({…}), new Client({…}), knex({…}), drizzle({…}), dbCredentials, or an object with host, user, database, connectionString.",
+      "It contains no database configuration: looked for new Pool({…}), new Client({…}), knex({…}), drizzle({…}), dbCredentials, or an object with host, user, database, connectionString.",
     );
   const strangers = literals.filter((one) => otherOf(one) !== null || isWrapped(one));
   const isStranger = (one: Literal) =>
@@ -104,7 +104,7 @@ export function read(source: string): AppConfig[] {
   const ours = found.filter(({ one }) => !isStranger(one));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(
-      `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, and not of node-postgres itself.`,
+      `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, not of node-postgres itself.`,
     );
   const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);

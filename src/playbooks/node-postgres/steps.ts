@@ -13,7 +13,7 @@ const { Client } = require("pg");
 const client = new Client({ ${base}, connectionTimeoutMillis: 5000 });
 client.connect().then(() => client.query("select current_user, inet_server_addr()")).then(({ rows }) => console.log(rows), (error) => console.log(error.code, error.message, error.errors ?? "")).finally(() => client.end())'`,
       reads:
-        "Put the application's own options in, all of them: with fewer the test proves nothing about it. AggregateError lists one error for each address.",
+        "Use all of the application's own options: with fewer, the test proves nothing. AggregateError lists one error for each address.",
     },
     {
       title: "2. The pool alone",
@@ -28,12 +28,12 @@ Promise.allSettled(Array.from({ length: 10 }, () => pool.query("select pg_sleep(
         "waiting > 0 at rest, or `timeout exceeded when trying to connect` with idle 0: connections are taken and not released.",
     },
     {
-      title: "3. The options that are really in force, without secrets",
+      title: "3. The options actually in effect, without secrets",
       language: "js",
       code: isKnex
         ? `const { password, connectionString, ...shown } = knex.client.connectionSettings; console.log(shown, knex.client.pool?.max);`
         : `const { password, connectionString, ...shown } = pool.options; console.log(shown);`,
-      reads: "An option that is not in the list was misspelt or ignored.",
+      reads: "An option that is missing from the list was misspelt or ignored.",
     },
     {
       title: "4. More in the log",
@@ -41,7 +41,7 @@ Promise.allSettled(Array.from({ length: 10 }, () => pool.query("select pg_sleep(
       code: isKnex
         ? `// DEBUG=knex:* in the environment`
         : `pool.on("error", (error) => console.error("pool", error)); pool.on("connect", () => console.log("connected"));`,
-      reads: "Without an `error` listener a lost idle connection ends the process.",
+      reads: "Without an `error` listener, a lost idle connection ends the process.",
     },
   ];
 }
@@ -56,5 +56,5 @@ export const logs = {
     "Connection terminated",
     "KnexTimeoutError",
   ],
-  hint: "A rejected promise that nobody awaits shows only as `unhandledRejection`; an AggregateError hides one error for each address in `errors`.",
+  hint: "A rejected promise that is never awaited shows only as `unhandledRejection`; an AggregateError hides one error for each address in `errors`.",
 };

@@ -26,7 +26,7 @@ const url: Lint = {
         {
           cause: "config-scheme-unsupported",
           ...placeOfOption(option),
-          why: `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma takes postgresql:// or postgres:// and ends with P1012 before it connects.`,
+          why: `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma accepts only postgresql:// or postgres://, and fails with P1012 before it connects.`,
           fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
         },
       ];
@@ -65,7 +65,7 @@ const values: Lint = {
           cause: "config-sslmode-invalid",
           severity: "notice",
           ...placeOfOption(option),
-          why: `Prisma takes ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
+          why: `Prisma accepts ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
           fix: value.startsWith("verify")
             ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
             : prismaLine("sslmode", "require"),
@@ -93,7 +93,7 @@ const names: Lint = {
           cause: invalid,
           severity: "notice",
           ...placeOfOption(found.option),
-          why: `Prisma knows no URL parameter \`${name}\` and ignores it without a word: \`${meant}\` is its word.`,
+          why: `Prisma silently ignores the URL parameter \`${name}\`: it reads \`${meant}\`.`,
           fix: prismaLine(meant, shownParameter(meant, value)),
         },
       ];
@@ -117,7 +117,7 @@ const datasource: Lint = {
         {
           cause: invalid,
           ...placeOfOption(option),
-          why: `A datasource has no field \`${option.name}\`: the schema is refused (P1012), and no client is generated from it.`,
+          why: `A datasource has no field \`${option.name}\`: Prisma rejects the schema (P1012), and generates no client.`,
           fix: renamedField(option, meant),
         },
       ];
@@ -135,7 +135,7 @@ const datasource: Lint = {
       {
         cause: invalid,
         ...placeOfOption(provider),
-        why: `The provider does not fit a URL of PostgreSQL: the schema is refused (P1012).`,
+        why: `The provider does not match a PostgreSQL URL: Prisma rejects the schema (P1012).`,
         fix: 'provider = "postgresql"',
       },
     ];
@@ -158,11 +158,11 @@ const adapter: Lint = {
           cause: invalid,
           severity: "notice",
           ...placeOfOption(found.option),
-          why: `With a driver adapter the pool is node-postgres' own: \`${name}\` in the URL is not read.`,
+          why: `With a driver adapter, the pool is node-postgres' own: \`${name}\` in the URL is ignored.`,
           fix:
             name === "connection_limit"
               ? `new PrismaPg({ connectionString, max: ${Number(value) || 10} })`
-              : `// take ${name} out of the URL`,
+              : `// remove ${name} from the URL`,
         },
       ];
     });
@@ -183,7 +183,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "pgbouncer",
         line: found.option.line,
-        why: `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: now and then one "does not exist" or "already exists".`,
+        why: `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: sometimes one "does not exist" or "already exists".`,
         fix: `${prismaLine("pgbouncer", true)}   # and migrations over directUrl (port 5432)`,
       },
     ];

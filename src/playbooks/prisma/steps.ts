@@ -18,10 +18,10 @@ client.$queryRaw\`select current_user, inet_server_addr()::text\`.then(console.l
       title: "2. Prisma's engine alone, without the application (the password percent-encoded)",
       language: "sh",
       code: `echo 'select 1' | DATABASE_URL="${url}" npx prisma db execute --stdin --url "${url}"`,
-      reads: "If it works and step 1 does not, the application runs with another URL, or another schema was generated.",
+      reads: "If it works but step 1 does not, the application uses another URL, or another schema was generated.",
     },
     {
-      title: "3. What the process really has, without the password",
+      title: "3. What the process actually has, without the password",
       language: "sh",
       code: `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(DATABASE|DIRECT)[A-Z_]*URL=' | sed -E 's#(://[^:]*):.*@#\\1:[secret]@#'`,
       reads: "The schema says only env(…): the value of the running process counts, not the one in your .env.",
@@ -30,7 +30,7 @@ client.$queryRaw\`select current_user, inet_server_addr()::text\`.then(console.l
       title: "4. More in the log",
       language: "sh",
       code: `DEBUG="prisma:*"`,
-      reads: "The engine's own words, before the client sums them up.",
+      reads: "The engine's own messages, before the client summarizes them.",
     },
   ];
 }

@@ -30,7 +30,7 @@ const adapter: Lint = {
         cause: invalid,
         option: "adapter",
         line: option.line,
-        why: `There is no adapter of this name: Active Record raises AdapterNotFound (or LoadError) before it connects.`,
+        why: `There is no adapter with this name: Active Record raises AdapterNotFound (or LoadError) before it connects.`,
         fix: "adapter: postgresql",
       },
     ];
@@ -49,7 +49,7 @@ const encoding: Lint = {
         cause: invalid,
         option: "encoding",
         line: option.line,
-        why: `"${String(option.value)}" is MySQL's word: PostgreSQL refuses it as client_encoding, and no connection opens.`,
+        why: `"${String(option.value)}" is a MySQL encoding: PostgreSQL rejects it as client_encoding, and no connection opens.`,
         fix: "encoding: unicode",
       },
     ];
@@ -69,7 +69,7 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         option: "sslmode",
         line: option.line,
-        why: `libpq refuses to connect with this sslmode: it takes ${known.join(", ")}.`,
+        why: `libpq refuses to connect with this sslmode: it accepts ${known.join(", ")}.`,
         fix: "sslmode: require",
       },
     ];
@@ -121,7 +121,7 @@ const url: Lint = {
           option: name,
           line: own.line,
           why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
-          fix: `# take ${name} out: url has another`,
+          fix: `# remove ${name}: url has another`,
         },
       ];
     });
@@ -145,7 +145,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepared_statements",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and Active Record names its prepared statements: now and then one "does not exist" or "already exists".`,
+        why: `The host is the ${name}, in transaction mode, and Active Record names its prepared statements: sometimes one "does not exist" or "already exists".`,
         fix: "prepared_statements: false\nadvisory_locks: false # migrations: session locks do not survive the pooler; or run them on the direct URL",
       },
     ];
@@ -155,7 +155,7 @@ const pooler: Lint = {
 /** Words of other adapters: this one ignores them. */
 const foreign: Record<string, [whose: string, fix: string]> = {
   timeout: ["SQLite", "checkout_timeout: 5 # seconds; or variables: { statement_timeout: 5000 }"],
-  reconnect: ["MySQL", "# take reconnect out: Active Record reconnects automatically"],
+  reconnect: ["MySQL", "# remove reconnect: Active Record reconnects automatically"],
   sslca: ["MySQL", "sslrootcert: config/ca.pem"],
 };
 
@@ -167,7 +167,7 @@ const foreignWords: Lint = {
     Object.entries(foreign).flatMap(([name, [whose, fix]]): Found[] => {
       const option = optionOf(config, name);
       if (!option || (name === "sslca" && optionOf(config, "sslrootcert"))) return [];
-      const why = `\`${name}\` is a word of ${whose}'s adapter: PostgreSQL's ignores it.`;
+      const why = `\`${name}\` is a setting of ${whose}'s adapter: PostgreSQL's ignores it.`;
       return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix }];
     }),
 };
@@ -185,7 +185,7 @@ const hostWithPort: Lint = {
         cause: invalid,
         option: "host",
         line: option.line,
-        why: "The port is part of the host's name here: libpq looks for a host that is called so, and finds none.",
+        why: "The port is read as part of the host name: libpq finds no host with that name.",
         fix: `host: ${parts[1]}\nport: ${parts[2]}`,
       },
     ];

@@ -12,13 +12,13 @@ p pool.db_config.configuration_hash.except(:password, :url)
 p ActiveRecord::Base.connection.select_rows("select current_user, inet_server_addr()")
 p pool.stat'`,
       reads:
-        "The first line is what is really in force: DATABASE_URL goes over database.yml. In pool.stat, waiting > 0 at rest means connections that are not given back.",
+        "The first line shows what is actually in effect: DATABASE_URL overrides database.yml. In pool.stat, waiting > 0 at rest means connections that are never released.",
     },
     {
       title: "2. The driver alone",
       language: "sh",
       code: `PGPASSWORD="$DBCHECK_PASSWORD" ruby -rpg -e 'p PG.connect(host: "${host}", port: ${port}, dbname: "${database}", user: "${user}", sslmode: "${sslmode}", connect_timeout: 5).conninfo_hash.except(:password).compact'`,
-      reads: "If it works and step 1 does not, compare the two lists: the difference is the cause.",
+      reads: "If it works but step 1 does not, compare the two lists: the difference is the cause.",
     },
     {
       title: "3. The pool alone, with the application's own configuration",
@@ -27,7 +27,7 @@ p pool.stat'`,
 pool = ActiveRecord::Base.connection_pool
 p Array.new(pool.size) { Thread.new { pool.with_connection { |one| one.select_value("select pg_backend_pid()") } } }.map { |one| one.value rescue $! }
 p pool.stat'`,
-      reads: "One number for each connection: the pool opens as far as it may. An error names the limit that is met.",
+      reads: "One number for each connection that the pool opens. An error names the limit that is reached.",
     },
     {
       title: "4. More in the log",

@@ -12,16 +12,14 @@ const stepsPerCharacter = 4;
 export function parseBounded(parser: Parser, text: string): Tree {
   if (depthOf(text) > deepest)
     throw new UserMistake(
-      `It has brackets within brackets, deeper than ${deepest} levels, and is not read. Give the part with the database's configuration.`,
+      `It nests brackets deeper than ${deepest} levels. Give only the part that configures the database.`,
     );
   const parse = parser.startParse(text);
   for (let left = text.length * stepsPerCharacter + 10_000; left > 0; left -= 1) {
     const tree = parse.advance();
     if (tree) return tree;
   }
-  throw new UserMistake(
-    "It takes more steps to read than a configuration of its size. Give the part with the database's configuration.",
-  );
+  throw new UserMistake("It is too complex to read. Give only the part that configures the database.");
 }
 
 /**

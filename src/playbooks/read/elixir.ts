@@ -60,7 +60,7 @@ export function elixirBlocks(text: string): Block[] {
     return fragment(parseBounded(parser, wrapped), wrapped);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply to be a configuration.");
+    throw new UserMistake("The file is nested too deeply for a configuration.");
   }
 }
 

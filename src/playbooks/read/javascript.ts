@@ -40,7 +40,7 @@ export function literalsOf(source: string): Literal[] {
     return read(`({${bare}})`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply to be a configuration.");
+    throw new UserMistake("The file is nested too deeply for a configuration.");
   }
 }
 

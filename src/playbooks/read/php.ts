@@ -37,7 +37,7 @@ export function phpArrays(text: string): PhpArray[] {
     return read(code);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply to be a configuration.");
+    throw new UserMistake("The file is nested too deeply for a configuration.");
   }
 }
 

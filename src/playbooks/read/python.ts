@@ -34,7 +34,7 @@ export function assignedIn(source: string): Assigned[] {
     }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply to be a configuration.");
+    throw new UserMistake("The file is nested too deeply for a configuration.");
   }
 }
 

@@ -24,7 +24,7 @@ const mostOptions = 5000;
 
 /** @throws UserMistake when it is no YAML, or uses aliases beyond all sense */
 export function yamlSections(source: string): Section[] {
-  if (isTooDeep(source)) throw new UserMistake("The file is nested too deeply to be a configuration.");
+  if (isTooDeep(source)) throw new UserMistake("The file is nested too deeply for a configuration.");
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
   const text = withoutTags(source, stand).replaceAll(
@@ -77,7 +77,7 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[]): 
   const found: Option[] = [];
   const add = (name: string, node: Node, line: number, key: string): void => {
     if (found.length >= mostOptions)
-      throw new UserMistake("The file has more settings than a configuration has, or aliases within aliases.");
+      throw new UserMistake("The file has too many settings for a configuration, or aliases inside aliases.");
     found.push({ name, ...valueOf(node, computed), line, key });
   };
   const walk = (node: unknown, prefix: string, depth: number): void => {

@@ -78,7 +78,7 @@ function ruleOf(fields: Word[][], line: number): HbaRule {
 function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRule, "problem">): string | null {
   if ([type, address ?? "", mask ?? "", method].some(isTemplate)) return null;
   if (!connectionTypes.includes(type))
-    return `"${shown(type)}" is no type of connection: it takes ${connectionTypes.join(", ")}`;
+    return `"${shown(type)}" is not a connection type. Use one of ${connectionTypes.join(", ")}`;
   if (databases.length === 0) return "the line ends before the database";
   if (users.length === 0) return "the line ends before the role";
   if (address === "") return "the line ends before the address";
@@ -86,14 +86,14 @@ function problemOf({ type, databases, users, address, mask, method }: Omit<HbaRu
     const [ip = "", bits] = address.split("/");
     if (isIP(ip) !== 0 && bits === undefined && mask === null)
       return "an address without a mask: write it with /32 (or /128), or with a mask behind it";
-    if (bits !== undefined && isIP(ip) === 0) return "a name takes no mask";
+    if (bits !== undefined && isIP(ip) === 0) return "a name cannot have a mask";
     if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (isIP(ip) === 4 ? 32 : 128)))
-      return "the mask is no number of bits";
+      return "the mask is not a number of bits";
   }
   if (method === "") return "the line ends before the method";
-  if (!methods.includes(method)) return `"${shown(method)}" is no method: it takes ${methods.join(", ")}`;
-  if (method === "peer" && type !== "local") return "peer is for local sockets alone";
-  if (method === "cert" && type !== "hostssl") return "cert is for hostssl alone";
+  if (!methods.includes(method)) return `"${shown(method)}" is not a method. Use one of ${methods.join(", ")}`;
+  if (method === "peer" && type !== "local") return "peer works only for local sockets";
+  if (method === "cert" && type !== "hostssl") return "cert works only with hostssl";
   if ((method === "gss" || method === "sspi") && type === "local") return `${method} is not for local sockets`;
   return null;
 }

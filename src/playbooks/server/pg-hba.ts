@@ -11,7 +11,7 @@ const proven = "PostgreSQL 18 (pg_hba_file_rules)";
 export function readPgHba(text: string, client: AskedClient): ServerFile {
   const { rules, includes } = hbaRules(text);
   if (!rules.some(({ problem }) => problem === null))
-    throw new UserMistake("There is no rule in it: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
+    throw new UserMistake("It contains no rules: looked for lines such as `host all all 10.0.0.0/8 scram-sha-256`.");
   const isAsked = client.user !== null || client.database !== null || client.address !== null;
   return {
     kind: "pg_hba",
@@ -34,14 +34,16 @@ function toldClient(rules: HbaRule[], client: AskedClient): string[] {
     const is = takes(rule, client);
     if (is === null) maybe.push(rule.line);
     if (is !== true) continue;
-    const before = maybe.length === 0 ? "" : ` unless line ${maybe.join(" or ")} takes it before`;
+    const before = maybe.length === 0 ? "" : ` unless line ${maybe.join(" or ")} matches first`;
     return rule.method === "reject"
-      ? [`line ${rule.line} keeps this client out (reject)${before}`]
-      : [`line ${rule.line} takes this client, by ${rule.method}${before}`];
+      ? [`line ${rule.line} rejects this client${before}`]
+      : [`line ${rule.line} accepts this client, with ${rule.method}${before}`];
   }
   return maybe.length === 0
-    ? ["no line takes this client: the server says `no pg_hba.conf entry`"]
-    : [`no line takes this client for certain; line ${maybe.join(" or ")} may, by what the file does not say`];
+    ? ["no line matches this client: the server answers `no pg_hba.conf entry`"]
+    : [
+        `no line certainly matches this client; line ${maybe.join(" or ")} may, depending on what the file does not show`,
+      ];
 }
 
 function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
@@ -60,7 +62,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
     return [
       found(
         "error",
-        `The server does not take this line: ${problem}. At a reload all rules stay as they were, and a start fails.`,
+        `The server rejects this line: ${problem}. A reload keeps the old rules, and a start fails.`,
         "# correct the line, then: select line_number, error from pg_hba_file_rules where error is not null",
       ),
     ];
@@ -71,8 +73,8 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
       ? [
           found(
             "warning",
-            `The server never comes to this line: line ${shadow.line} takes every client that it would.`,
-            `# move it above line ${shadow.line}, or take it out`,
+            `The server never reaches this line: line ${shadow.line} matches the same clients first.`,
+            `# move it above line ${shadow.line}, or remove it`,
           ),
         ]
       : []),
@@ -80,7 +82,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
       ? [
           found(
             "warning",
-            "Whoever reaches the server from these addresses is let in without a password.",
+            "Anyone who reaches the server from these addresses logs in without a password.",
             lineWith(rule, "scram-sha-256"),
           ),
         ]
@@ -89,7 +91,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
       ? [
           found(
             "warning",
-            "The password crosses the network in clear text unless the client asks for TLS.",
+            "The password crosses the network unencrypted unless the client uses TLS.",
             lineWith(rule, "scram-sha-256"),
           ),
         ]

@@ -24,7 +24,7 @@ export function readPgBouncer(text: string): ServerFile {
   const own = entries.filter(({ section }) => section === "pgbouncer");
   const databases = entries.filter(({ section }) => section === "databases");
   if (own.length === 0 && databases.length === 0)
-    throw new UserMistake("There is no pooler in it: looked for the sections [pgbouncer] and [databases].");
+    throw new UserMistake("It contains no pooler: looked for the sections [pgbouncer] and [databases].");
   const told = own.filter(({ key, value }) => shownSettings.has(key) && isTold(key, value));
   const includes = text.split("\n").flatMap((line, at) => (/^\s*%include\b/.test(line) ? [at + 1] : []));
   return {
@@ -71,7 +71,7 @@ function sectionsOf(text: string): LintFinding[] {
   return text.split("\n").flatMap((line, at): LintFinding[] => {
     const name = /^\s*\[([\w-]+)\]/.exec(line)?.[1];
     if (name === undefined || known.includes(name)) return [];
-    const why = "PgBouncer knows no section of this name: it refuses the file and does not start.";
+    const why = "PgBouncer has no section with this name: it rejects the file and does not start.";
     return [found("error", "section", at + 1, why, `[${nearestNames(name, known)[0] ?? "pgbouncer"}]`, proven)];
   });
 }
@@ -96,8 +96,8 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
         key,
         line,
         words.includes(bare.toLowerCase())
-          ? "A comment has a line of its own: what follows the value belongs to it, and PgBouncer does not start."
-          : `\`${key}\` takes ${words.join(", ")}: PgBouncer refuses the file and does not start.`,
+          ? "A comment needs its own line: PgBouncer reads it as part of the value, and does not start."
+          : `\`${key}\` takes ${words.join(", ")}: PgBouncer rejects the file and does not start.`,
         `${key} = ${nearestNames(bare, words)[0] ?? words[0]}`,
         proven,
       ),
@@ -108,7 +108,7 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
         "error",
         key,
         line,
-        `\`${key}\` is a whole number, and a comment has a line of its own: PgBouncer does not start with this.`,
+        `\`${key}\` must be a whole number, and a comment needs its own line: PgBouncer does not start with this.`,
         `${key} = ${hasForm(bare, "number") ? bare : 20}`,
         proven,
       ),
@@ -120,7 +120,7 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
         "error",
         key,
         line,
-        `PgBouncer knows no \`${key}\`; \`${near}\` is meant. It refuses the file and does not start.`,
+        `PgBouncer has no \`${key}\`; did you mean \`${near}\`? It rejects the file and does not start.`,
         `${near} = ${hasForm(value, "number") ? value : "…"}`,
         proven,
       ),
@@ -149,7 +149,7 @@ function databaseOf({ value, line }: Entry): LintFinding[] {
         "error",
         "databases",
         line,
-        `A line of [databases] has ${told}: PgBouncer refuses the file and does not start.`,
+        `A line of [databases] has ${told}: PgBouncer rejects the file and does not start.`,
         near === undefined
           ? `# it takes ${placeWords.slice(0, 5).join(", ")}, pool_size, pool_mode`
           : near.startsWith("server_")
@@ -176,7 +176,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "error",
             "databases",
             null,
-            "No database stands in [databases]: every client gets `no such database`.",
+            "[databases] has no database: every client gets `no such database`.",
             "[databases]\n* = host=127.0.0.1",
           ),
         ]
@@ -187,7 +187,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "note",
             "listen_addr",
             null,
-            "Without `listen_addr` PgBouncer listens on its local socket alone: clients of other machines get connection refused.",
+            "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get connection refused.",
             "listen_addr = *",
           ),
         ]
@@ -198,7 +198,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "error",
             "auth_file",
             at("auth_type")?.line ?? null,
-            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody gets in.`,
+            `\`auth_type = ${type}\` needs passwords: without \`auth_file\` or \`auth_query\` nobody can log in.`,
             "auth_file = /etc/pgbouncer/userlist.txt",
           ),
         ]
@@ -220,7 +220,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "note",
             "ignore_startup_parameters",
             null,
-            "lib/pq (Go) and older drivers send `extra_float_digits` at the start: without this line PgBouncer refuses them.",
+            "lib/pq (Go) and older drivers send `extra_float_digits` at login: without this line PgBouncer refuses them.",
             "ignore_startup_parameters = extra_float_digits",
           ),
         ]
@@ -231,7 +231,7 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "warning",
             "auth_type",
             at("auth_type")?.line ?? null,
-            "Whoever reaches PgBouncer is let in without a password.",
+            "Anyone who reaches PgBouncer logs in without a password.",
             "auth_type = scram-sha-256",
           ),
         ]

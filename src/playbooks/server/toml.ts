@@ -18,11 +18,11 @@ export type TomlLineOf = (table: string, key: string) => number | null;
 export function tomlTable(text: string): TomlTable {
   // A template in quotes is a text; without them it is no TOML.
   const filled = text.replaceAll(/(=\s*)(\$\{[^}\n]*\}|\{\{[^}\n]*\}\})\s*$/gm, '$1"$2"');
-  if (depthOf(filled) > mostDepth) throw new UserMistake("The file is nested too deeply to be a configuration.");
+  if (depthOf(filled) > mostDepth) throw new UserMistake("The file is nested too deeply for a configuration.");
   try {
     return parse(filled);
   } catch (error) {
-    if (error instanceof RangeError) throw new UserMistake("The file is nested too deeply to be a configuration.");
+    if (error instanceof RangeError) throw new UserMistake("The file is nested too deeply for a configuration.");
     if (!(error instanceof TomlError)) throw error;
     throw new UserMistake(`Line ${error.line} is not valid TOML: the program refuses the file and does not start.`);
   }

@@ -123,8 +123,8 @@ export function gated(config: AppConfig, forms: Forms): { config: AppConfig; hid
 
 const notTheDrivers = (count: number) =>
   count === 1
-    ? "1 setting is not the driver's, and is not shown"
-    : `${count} settings are not the driver's, and are not shown`;
+    ? "1 setting is not the driver's, so it is not shown"
+    : `${count} settings are not the driver's, so they are not shown`;
 
 /** Texts of an option that could be secret: literals, those within code, and the password of a URL. */
 function literalsOf({ value, fallback, isOpaque }: Option): string[] {

@@ -48,23 +48,23 @@ export function jdbcUrl(text: string): JdbcUrl | null {
   if (jdbc === undefined || scheme !== "postgresql")
     return problem(
       "config-scheme-unsupported",
-      "The URL must begin with jdbc:postgresql: and begins with something else: no driver takes it, and the application does not start.",
+      "The URL does not begin with jdbc:postgresql: no driver accepts it, and the application does not start.",
     );
   if (authority.includes("@"))
     return problem(
       "config-url-invalid",
-      "pgjdbc knows no user:password@ in a URL: it takes all of it for the host's name (UnknownHostException), or refuses the URL. User and password are settings of their own.",
+      "pgjdbc does not support user:password@ in a URL: it reads it as part of the host name (UnknownHostException), or rejects the URL. Set user and password separately.",
     );
   if (port !== undefined && port !== "" && !/^\d+$/.test(filled(port)) && !port.includes("${"))
     return problem(
       "config-port-invalid",
-      "The port is not a number: pgjdbc does not take the URL.",
+      "The port is not a number: pgjdbc rejects the URL.",
       `jdbc:postgresql://${shownHost}:5432/${shownDatabase}`,
     );
   if (slashes === undefined && (database.includes("@") || database.includes(":")))
     return problem(
       "config-url-invalid",
-      "Without // pgjdbc takes all that follows for a database's name on localhost. User and password are settings of their own.",
+      "Without //, pgjdbc reads the rest as a database name on localhost. Set user and password separately.",
     );
   return { ...parts, problem: null };
 }

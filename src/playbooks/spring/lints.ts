@@ -41,7 +41,7 @@ const url: Lint = {
         {
           cause: "config-sslmode-invalid",
           ...placeOfOption(option),
-          why: `pgjdbc refuses to connect with this sslmode: it takes ${sslmodes.join(", ")}.`,
+          why: `pgjdbc refuses to connect with this sslmode: it accepts ${sslmodes.join(", ")}.`,
           fix: `sslmode=${sslmodes.find((one) => one === mode.toLowerCase().replaceAll("_", "-")) ?? "require"}`,
         },
       ];
@@ -65,10 +65,10 @@ const parameters: Lint = {
           cause: invalid,
           severity: "notice",
           ...placeOfOption(found.option),
-          why: `pgjdbc knows no URL parameter \`${name}\` and ignores it without a word${meant === null ? ": it is MySQL's" : `; \`${meant}\` is its word`}.`,
+          why: `pgjdbc silently ignores the URL parameter \`${name}\`${meant === null ? ": it is MySQL's" : `; it reads \`${meant}\``}.`,
           fix:
             meant === null
-              ? `# take ${name} out of the URL`
+              ? `# remove ${name} from the URL`
               : `${meant}=${meant === "sslmode" ? (value === "false" ? "disable" : "require") : shownParameter(meant, value)}`,
         },
       ];
@@ -92,8 +92,8 @@ const driver: Lint = {
         cause: invalid,
         ...placeOfOption(option),
         why: isOther
-          ? `This is another database's driver and takes no URL of PostgreSQL: the pool does not start.`
-          : `There is no class of this name: the pool does not start (Failed to load driver class).`,
+          ? `This is another database's driver, which does not accept a PostgreSQL URL: the pool does not start.`
+          : `There is no class with this name: the pool does not start (Failed to load driver class).`,
         fix: springLine(option.name, "org.postgresql.Driver"),
       },
     ];
@@ -120,7 +120,7 @@ const types: Lint = {
         {
           cause: invalid,
           ...placeOfOption(option),
-          why: `\`${short}\` is not a number: HikariCP's settings take no units, and Spring cannot bind it (APPLICATION FAILED TO START).`,
+          why: `\`${short}\` is not a number: HikariCP's settings have no units, so Spring cannot bind it (APPLICATION FAILED TO START).`,
           fix: springLine(
             option.name,
             amount === undefined ? (hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
@@ -163,13 +163,13 @@ const replaced: Lint = {
     if (life !== undefined && life > 0 && life < 30_000)
       say(
         "max-lifetime",
-        `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP takes 30 minutes instead.`,
+        `\`max-lifetime\` of ${life} ms is below 30 seconds: HikariCP uses 30 minutes instead.`,
         life >= 1000 ? 30_000 : asMilliseconds(Math.max(life, 30)),
       );
     if (idle !== undefined && idle > 0 && idle < 10_000)
       say(
         "idle-timeout",
-        `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP takes 10 minutes instead.`,
+        `\`idle-timeout\` of ${idle} ms is below 10 seconds: HikariCP uses 10 minutes instead.`,
         idle >= 1000 ? 10_000 : asMilliseconds(Math.max(idle, 10)),
       );
     else if (idle !== undefined && lifeNow > 0 && idle + 1000 > lifeNow)
@@ -187,7 +187,7 @@ const replaced: Lint = {
     if (least !== undefined && most !== undefined && least > most && most >= 1)
       say(
         "minimum-idle",
-        `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP takes ${most}.`,
+        `\`minimum-idle\` (${least}) is above \`maximum-pool-size\` (${most}): HikariCP uses ${most}.`,
         most,
       );
     return found;
@@ -223,8 +223,8 @@ const names: Lint = {
           ...(refuses ? {} : { severity: "notice" as const }),
           ...placeOfOption(option),
           why: refuses
-            ? `HikariCP refuses a property that it does not know (\`Property ${short} does not exist\`): the pool does not start. \`${right}\` is meant.`
-            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 reads no" : "Nobody reads"} \`${option.name}\`: it is ignored without a word, and the default stays${boot.holds === null ? "" : ` (${boot.text})`}. \`${right}\` is meant.`,
+            ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not start. Did you mean \`${right}\`?`
+            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 does not read" : "Nothing reads"} \`${option.name}\`: it is silently ignored, and the default applies${boot.holds === null ? "" : ` (${boot.text})`}. Did you mean \`${right}\`?`,
           fix: renamed(option, right, prefix),
         },
       ];

@@ -8,7 +8,7 @@ export function steps({ host, port, database, user, sslmode }: StepPlace): Playb
       language: "sh",
       code: `for name in active idle pending max; do curl -s localhost:8080/actuator/metrics/hikaricp.connections.$name | grep -o '"value":[0-9.]*' | sed "s/^/$name /"; done`,
       reads:
-        "pending > 0 at rest, with active at max: connections are taken and not given back. Needs the actuator; its port may be another.",
+        "pending > 0 at rest, with active at max: connections are taken but never released. This needs the actuator, which may use another port.",
     },
     {
       title: "2. The driver alone, on the application's machine and with its own driver",
@@ -20,7 +20,7 @@ public class Check { public static void main(String[] a) throws Exception {
 END
 java -cp "$(ls BOOT-INF/lib/postgresql-*.jar)" Check.java`,
       reads:
-        "If it answers and the application does not, put the application's own URL parameters in, one at a time. (`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
+        "If it answers but the application does not, add the application's own URL parameters, one at a time. (`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
     },
     {
       title: "3. The pool alone, with HikariCP as the application has it",
@@ -33,21 +33,20 @@ public class Pool { public static void main(String[] a) throws Exception {
   try (var pool = new com.zaxxer.hikari.HikariDataSource(config); var one = pool.getConnection(); var other = pool.getConnection()) { System.out.println(one.isValid(5) && other.isValid(5)); } } }
 END
 java -cp "$(ls BOOT-INF/lib/postgresql-*.jar BOOT-INF/lib/HikariCP-*.jar BOOT-INF/lib/slf4j-api-*.jar | paste -sd:)" Pool.java`,
-      reads:
-        "true: the pool works with these settings. Put the application's own in, one at a time, until it does not.",
+      reads: "true: the pool works with these settings. Add the application's own, one at a time, until it fails.",
     },
     {
-      title: "4. The options that are really in force, without secrets",
+      title: "4. The options actually in effect, without secrets",
       language: "properties",
       code: `logging.level.com.zaxxer.hikari.HikariConfig=DEBUG`,
       reads:
-        "At start HikariCP prints every setting, and masks the password. A setting that is not as in your file was misspelt, or another profile won.",
+        "At startup HikariCP prints every setting and masks the password. A setting that differs from your file was misspelt, or another profile won.",
     },
     {
       title: "5. More in the log",
       language: "properties",
       code: `logging.level.com.zaxxer.hikari=DEBUG\nlogging.level.org.postgresql=DEBUG`,
-      reads: "Every 30 s the pool says total, active, idle and waiting.",
+      reads: "Every 30 s the pool logs total, active, idle and waiting.",
     },
   ];
 }

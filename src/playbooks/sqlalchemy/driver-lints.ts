@@ -51,7 +51,7 @@ const args: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `${callOf[driver]} takes no \`${name}\`: ${refusal[driver]}.${meant ? ` \`${meant}\` is its word.` : ""}`,
+          why: `${callOf[driver]} does not accept \`${name}\`: ${refusal[driver]}.${meant ? ` Use \`${meant}\`.` : ""}`,
           fix: corrected(config, option, name, meant),
         },
       ];
@@ -76,7 +76,7 @@ function corrected(config: AppConfig, option: Option, name: string, meant: strin
   if (meant !== undefined && plain !== null) return lineOf(config, `${at}${meant}`, plain);
   if (driverOf(config) === "asyncpg" && name === "application_name")
     return `"server_settings": {"application_name": "${isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value)}"},`;
-  return `# take ${name} out${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
+  return `# remove ${name}${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
 }
 
 const inUrl: Lint = {
@@ -96,7 +96,7 @@ const inUrl: Lint = {
           {
             cause: "config-sslmode-invalid",
             ...here,
-            why: `asyncpg takes ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another word.`,
+            why: `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another word.`,
             fix: fix("ssl", "require"),
           },
         ];
@@ -105,7 +105,7 @@ const inUrl: Lint = {
           {
             cause: "config-sslmode-invalid",
             ...here,
-            why: `libpq takes ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
+            why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
             fix: fix("sslmode", "require"),
           },
         ];
@@ -153,7 +153,7 @@ function parameter(
   return {
     cause: invalid,
     ...here,
-    why: `SQLAlchemy hands the URL's parameters to ${callOf[driver]}, which takes no ${word}: ${refusal[driver]}.`,
+    why: `SQLAlchemy passes the URL's parameters to ${callOf[driver]}, which does not accept ${word}: ${refusal[driver]}.`,
     fix,
   };
 }
@@ -172,7 +172,7 @@ const values: Lint = {
         cause: "config-sslmode-invalid",
         option: mode.name,
         line: mode.line,
-        why: `libpq takes ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
+        why: `libpq accepts ${sslmodes.join(", ")} for \`sslmode\`, and refuses to connect with anything else.`,
         fix: lineOf(config, mode.name, '"require"'),
       });
     if (driver !== "asyncpg") return found;
@@ -183,7 +183,7 @@ const values: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: "Values of `server_settings` are texts: asyncpg raises ValueError (server_settings is expected to be a Dict[str, str]) at the first connection.",
+        why: "Values of `server_settings` must be strings: asyncpg raises ValueError (server_settings is expected to be a Dict[str, str]) at the first connection.",
         fix: lineOf(
           { ...config, traits: ["flask"] },
           option.name,
@@ -221,7 +221,7 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: `${at}${word}`,
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and ${driver} names its statements: now and then one "does not exist" or "already exists".`,
+        why: `The host is the ${name}, in transaction mode, and ${driver} names its statements: sometimes one "does not exist" or "already exists".`,
         fix: option
           ? lineOf(config, option.name, right)
           : config.traits.includes("driver")

@@ -44,7 +44,7 @@ const notHere: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `create_engine takes no \`${first}\` and raises TypeError (Invalid argument(s)).${isDriver ? " What the driver is to get stands in connect_args." : ""}`,
+          why: `create_engine does not accept \`${first}\` and raises TypeError (Invalid argument(s)).${isDriver ? " Driver options belong in connect_args." : ""}`,
           fix: isDriver
             ? settingOf(
                 config,
@@ -101,7 +101,7 @@ const engineTable: Lint = {
           .map((one) => ({
             ...one,
             why: one.why.replace(
-              "It is ignored without a word, or keeps the pool from starting.",
+              "It is silently ignored, or keeps the pool from starting.",
               "create_engine raises TypeError (Invalid argument(s)).",
             ),
           }))
@@ -125,8 +125,8 @@ const poolless: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `${kind} takes no \`${name}\`: create_engine raises TypeError (Invalid argument(s)).`,
-          fix: `# take ${name} out, or poolclass`,
+          why: `${kind} does not accept \`${name}\`: create_engine raises TypeError (Invalid argument(s)).`,
+          fix: `# remove ${name}, or poolclass`,
         },
       ];
     });
@@ -177,7 +177,7 @@ const large: Lint = {
         severity: "notice",
         option: largest.name,
         line: largest.line,
-        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL takes ${mostUsual} by default. Each worker process has a pool of its own.`,
+        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
         fix: more > size ? lineOf(config, `${at}max_overflow`, "10") : lineOf(config, option.name, "10"),
       },
     ];
@@ -205,7 +205,7 @@ const removed: Lint = {
           severity: "notice",
           option: option.name,
           line: option.line,
-          why: "Flask-SQLAlchemy 3 and later do not read this setting: the pool has its usual size and times.",
+          why: "Flask-SQLAlchemy 3 and later ignore this setting: the pool keeps its default size and timeouts.",
           fix: config.options.some(({ name }) => name.startsWith(engineAt(config)))
             ? `# write "${word}" into SQLALCHEMY_ENGINE_OPTIONS`
             : `SQLALCHEMY_ENGINE_OPTIONS = {"${word}": ${option.isOpaque ? "…" : pythonValue(option.value)}}`,

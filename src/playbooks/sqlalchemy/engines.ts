@@ -122,7 +122,7 @@ export function optionsOf(module: PythonModule, given: Argument[]): { options: O
     const known = resolved(module, one.value);
     if (known?.node.name === "DictionaryExpression" || isDict(module, known?.node))
       return known ? inside(module, known.node, "") : [];
-    notes.push("arguments that are handed over as **… are not read");
+    notes.push("arguments passed as **… are not read");
     return [];
   });
   // Of an option that stands twice the last counts.

@@ -17,7 +17,7 @@ const mostOwn = 200;
 export function iniOf(text: string): AppConfig[] {
   const entries = entriesOf(text);
   const own = entries.filter(({ key }) => known.test(key));
-  if (own.length > mostOwn) throw new UserMistake("The file has more settings of SQLAlchemy than a configuration has.");
+  if (own.length > mostOwn) throw new UserMistake("The file has too many SQLAlchemy settings for a configuration.");
   const found = [...new Set(own.map(({ section }) => section))].flatMap((section): AppConfig[] => {
     const options = own.filter((one) => one.section === section).map((one) => optionOf(one, entries));
     const url = options.find(({ name }) => name === "sqlalchemy.url" || name === "sql_alchemy_conn");
@@ -27,7 +27,7 @@ export function iniOf(text: string): AppConfig[] {
   const isPlaceholder = own.some(({ key, value }) => key === "sqlalchemy.url" && /^(?:driver:.*)?$/.test(value));
   if (found.length === 0 && isPlaceholder)
     throw new UserMistake(
-      "There is no database in it: sqlalchemy.url is empty, or Alembic's own placeholder. env.py sets it when it runs: read that file, or the application's.",
+      "It contains no database: sqlalchemy.url is empty, or Alembic's own placeholder. env.py sets it at run time: check that file, or the application's.",
     );
   return found;
 }

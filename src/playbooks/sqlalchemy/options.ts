@@ -19,8 +19,8 @@ export const docs = {
 
 /** Arguments of an engine; a dialect or a plugin may take others. */
 export const engineSpecs: Spec[] = [
-  { name: "pool_size", type: "integer", min: 0, effect: "the pool cannot count with it" },
-  { name: "max_overflow", type: "integer", min: -1, effect: "the pool cannot count with it" },
+  { name: "pool_size", type: "integer", min: 0, effect: "the pool needs a number" },
+  { name: "max_overflow", type: "integer", min: -1, effect: "the pool needs a number" },
   { name: "pool_timeout", type: "number", min: 0 },
   { name: "pool_recycle", type: "integer", min: -1 },
   { name: "pool_pre_ping", type: "boolean" },

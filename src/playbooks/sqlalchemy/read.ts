@@ -12,7 +12,7 @@ import { urlOf } from "./place.ts";
 import { urlsOf } from "./urls.ts";
 
 const nothing =
-  "There is no database in it: looked for create_engine(…), create_async_engine(…), SQLALCHEMY_DATABASE_URI, sqlalchemy.url, asyncpg.create_pool(…), psycopg.connect(…), or a URL like postgresql+asyncpg://….";
+  "It contains no database: looked for create_engine(…), create_async_engine(…), SQLALCHEMY_DATABASE_URI, sqlalchemy.url, asyncpg.create_pool(…), psycopg.connect(…), or a URL like postgresql+asyncpg://….";
 
 export function read(text: string, file: string): AppConfig[] {
   const found = isIni(text, file) ? iniOf(text) : isEnvironment(text, file) ? linesOf(text) : ofPython(text);
@@ -58,7 +58,7 @@ function moduleOf(text: string): PythonModule {
     return pythonModule(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply to be a configuration.");
+    throw new UserMistake("The file is nested too deeply for a configuration.");
   }
 }
 

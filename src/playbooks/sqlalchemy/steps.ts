@@ -27,20 +27,20 @@ async with engine.connect() as one:
 with engine.connect() as one:
     print(engine.url.render_as_string(hide_password=True), one.execute(text("select current_user, inet_server_addr()")).one())`,
       reads:
-        "It prints the URL that is really in force. An error that starts with the driver's name is the driver's own.",
+        "It prints the URL that is actually in effect. An error that starts with the driver's name comes from the driver.",
     },
     {
       title: "2. The driver alone",
       language: "sh",
       code: `PGPASSWORD="$DBCHECK_PASSWORD" python -c '\n${alone}'`,
-      reads: "If it works and step 1 does not, compare the URL's parameters and connect_args with these arguments.",
+      reads: "If it works but step 1 does not, compare the URL's parameters and connect_args with these arguments.",
     },
     {
       title: "3. The pool",
       language: "python",
       code: `print(engine.pool.status())`,
       reads:
-        "Checked-out connections at pool_size + max_overflow while nobody works: sessions are taken and not closed (QueuePool limit … reached).",
+        "Checked-out connections at pool_size + max_overflow while idle: sessions are opened but not closed (QueuePool limit … reached).",
     },
     {
       title: "4. Migrations",
@@ -53,7 +53,7 @@ with engine.connect() as one:
       language: "python",
       code: `logging.getLogger("sqlalchemy.pool").setLevel(logging.DEBUG)`,
       reads:
-        "Each connection that is opened, taken, given back or invalidated is a line. Statements need sqlalchemy.engine at INFO.",
+        "Each connection that is opened, taken, released or invalidated is one line. Statements need sqlalchemy.engine at INFO.",
     },
   ];
 }

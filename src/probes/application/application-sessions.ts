@@ -83,7 +83,7 @@ async function askConsole(
   const { database, user } = context.conninfo;
   if (!admin)
     return refused(
-      "behind a pooler only its console shows who comes: give pooler.admin_url in the targets file, with a user of PgBouncer's stats_users",
+      "behind a pooler only its console shows the clients: set pooler.admin_url in the targets file, with a user from PgBouncer's stats_users",
     );
   if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");
   const attempt = await loginElsewhere(context, admin);
@@ -133,7 +133,7 @@ async function sampled(
     )
       break;
   }
-  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check ended before this was read" };
+  return samples.length > 0 ? samples : { reason: "check-ended", why: "the check timed out before this was read" };
 }
 
 function fill(facts: ApplicationFacts, samples: SessionSample[]): void {
@@ -178,7 +178,7 @@ function judge(facts: ApplicationFacts, more: Aside): Answer<ApplicationFacts> {
   if (facts.lasting === 0 && facts.looks.length > 1)
     return warned(
       "no-sessions",
-      `${facts.distinct} sessions of the application (${whose}) came and went${over}; none stayed`,
+      `${facts.distinct} sessions of the application (${whose}) connected and left${over}; none stayed`,
       facts,
       more,
     );

@@ -43,7 +43,8 @@ async function run(context: ProbeContext): Promise<Answer<PoolFacts>> {
   // The check's own session is the first of the pool.
   const wanted = Math.min(poolSize, mostConnections) - 1;
   const allowed = facts.freeSlots === null ? wanted : Math.min(wanted, facts.freeSlots - reserve(context));
-  if (allowed < wanted) facts.heldBack = `only ${facts.freeSlots} slots are free, and the last ones are left to others`;
+  if (allowed < wanted)
+    facts.heldBack = `only ${facts.freeSlots} slots are free, and the last ones are left for others`;
   if (allowed <= 0)
     return unknown(
       "not-tried",

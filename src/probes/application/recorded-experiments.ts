@@ -13,7 +13,7 @@ const mostShown = 50;
 
 async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
   const { tests: path, framework } = context.target.application ?? {};
-  if (!path) return unknown("not-applicable", "no experiments are recorded");
+  if (!path) return unknown("not-applicable", "no experiments recorded");
   // YAML, its schema and the playbooks: only who recorded experiments waits for them.
   const [{ readExperiments }, { playbooks }] = await Promise.all([
     import("../../isolation/read.ts"),

@@ -160,7 +160,7 @@ function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer<Platf
   const missing = unseen.map(({ what, why }) => `${what} (${why})`).join(", ");
   const summary =
     [said, missing === "" ? "" : `not seen: ${missing}`].filter((part) => part !== "").join("; ") ||
-    "the platform has nothing of it";
+    "the platform knows nothing about it";
   const places = facts.asked.map((one) => one.place);
   const place =
     places.find((one) => one.endsWith("/machines")) ?? places.find((one) => one.includes("/v1/")) ?? machinesUrl;

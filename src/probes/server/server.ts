@@ -36,7 +36,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
     context.vary("sessions", {
       ...unknown(
         "not-permitted",
-        `role ${conninfo.user} may not see other roles' sessions: GRANT pg_read_all_stats TO "${conninfo.user}" shows them`,
+        `role ${conninfo.user} cannot see other roles' sessions. To allow it: GRANT pg_read_all_stats TO "${conninfo.user}"`,
       ),
       ...more,
       tookMs: 0,
@@ -112,7 +112,7 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
         : "; other roles' sessions not visible";
   const own = (facts.roleSettings ?? []).map(({ name, value }) => `${name}=${value}`).join(", ");
   const ofRole =
-    own === "" ? "" : `; the role ${facts.roleSettings?.[0]?.role} has settings that this check has not: ${own}`;
+    own === "" ? "" : `; the role ${facts.roleSettings?.[0]?.role} has settings that this check does not have: ${own}`;
   const inSchema = rightsText(facts, inputs.application?.schema);
   const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}${inSchema}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);

@@ -145,7 +145,7 @@ function conclude(facts: WritesFacts, checkEnded: boolean): Answer<WritesFacts> 
   const said = `${error.sqlstate}: ${error.message}`;
   if (error.sqlstate === "25006") return failed("read-only", `a write is refused: ${said}`, facts);
   if (error.sqlstate === "42501")
-    return unknown("not-permitted", `this role may write neither a temporary table nor a message: ${said}`, facts);
+    return unknown("not-permitted", `this role can write neither a temporary table nor a message: ${said}`, facts);
   if (error.sqlstate === "57014") return failed("query-timeout", `a write does not end: ${said}`, facts);
   return failed("server-error", `a write fails: ${said}`, facts);
 }

@@ -50,7 +50,7 @@ export const otherAddress: Variation = {
           to: found.address,
           said: `${found.server} knows this address for ${found.host}, and a PostgreSQL answers there`,
         }
-      : { outcome: "failed", said: "what the resolvers know besides does not answer either" };
+      : { outcome: "failed", said: "the other addresses from the resolvers do not answer either" };
   },
 };
 

@@ -38,8 +38,8 @@ async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
   });
   const reproduce = psqlLine(context.conninfo);
   if (!stopped && chosen.length === 0)
-    return passed("nothing failed, so nothing had to be varied", { tried: [] }, { reproduce });
-  if (!to || chosen.length === 0) return skipped("not-applicable", "nothing to vary would tell more");
+    return passed("nothing failed, so no variation was needed", { tried: [] }, { reproduce });
+  if (!to || chosen.length === 0) return skipped("not-applicable", "no variation would show more");
   const done = await Promise.all(chosen.map(({ one, terms }) => carryOut(context, one, terms, to)));
   // They run side by side; what they found stands in the order of the list, whichever came first.
   for (const { answer } of done) context.vary(...answer);

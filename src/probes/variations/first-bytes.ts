@@ -45,7 +45,7 @@ async function handshake(context: ProbeContext, to: Candidate, names: string[]):
     const foreign = socket.alpnProtocol === "postgresql" ? null : await foreignWithin(wire, context);
     return foreign
       ? { outcome: "failed", said: `TLS at once is taken, and within it the answer is "${foreign}"`, foreign }
-      : { outcome: "passed", said: "a ClientHello is answered, and the handshake comes to its end" };
+      : { outcome: "passed", said: "a ClientHello is answered, and the handshake completes" };
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;
     const { code, message } = failure;

@@ -36,7 +36,7 @@ export const otherPort: Variation = {
     );
     const found = open.filter((port) => port !== null).join(", ");
     return found !== ""
-      ? { outcome: "passed", said: "answers as a PostgreSQL does", to: found }
-      : { outcome: "failed", said: "nothing of PostgreSQL's on the usual ports" };
+      ? { outcome: "passed", said: "answers like PostgreSQL", to: found }
+      : { outcome: "failed", said: "no PostgreSQL on the usual ports" };
   },
 };

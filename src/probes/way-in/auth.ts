@@ -45,7 +45,7 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
     const how =
       error.reason === "silent"
         ? facts.passwordProven
-          ? "the password is right, and the session does not open"
+          ? "the password is right, but the session does not open"
           : "the server does not answer the authentication"
         : `the server ends the connection during authentication (${error.reason})`;
     return failed(error.reason, how, facts, more);

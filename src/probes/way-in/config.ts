@@ -28,8 +28,7 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
   const where = facts.hosts
     .map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
     .join(", ");
-  const order =
-    conninfo?.loadBalanceHosts === "random" && facts.hosts.length > 1 ? ", in an order by chance each time" : "";
+  const order = conninfo?.loadBalanceHosts === "random" && facts.hosts.length > 1 ? ", in random order each time" : "";
   const text = `${where}${order}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
   const [warning] = facts.warnings;
   return warning

@@ -48,7 +48,7 @@ async function run(context: ProbeContext): Promise<Answer<RepeatedConnectionsFac
   const to = carried.current ?? carried.candidates[0];
   if (!to || to.family === 0) return skipped("not-applicable", "a unix socket has no path to lose packets on");
   const verdictOfClimb = climbFailure(context);
-  if (verdictOfClimb === "fast") return skipped("not-applicable", "every try failed at once and alike");
+  if (verdictOfClimb === "fast") return skipped("not-applicable", "every attempt failed at once, in the same way");
   if (verdictOfClimb === "answered") return skipped("not-applicable", "the server answered with an error");
   const rttMs = context.seen("tcp")?.facts?.attempts.find(({ outcome }) => outcome === "passed")?.tookMs;
   const greetedMs = context.seen("tls")?.tookMs ?? 0;
@@ -125,8 +125,8 @@ function judge(to: Candidate, attempts: RepeatedAttempt[], logins: LoginAttempt[
   if (attempts.length === 0) return unknown("check-ended", "the check ended before a connection was tried", facts);
   const refused = logins.filter(({ why }) => why !== null).length;
   const said = `${facts.answered} of ${facts.tried} connections get an answer${bad.length > 0 ? ` (${kinds(bad)})` : ""}${
-    wereLost.length > 0 ? `; ${wereLost.length} of ${facts.tried} connected only after a packet was sent again` : ""
-  }${logins.length > 0 ? `; ${logins.length - refused} of ${logins.length} logins get in` : ""}`;
+    wereLost.length > 0 ? `; ${wereLost.length} of ${facts.tried} connected only after a packet was resent` : ""
+  }${logins.length > 0 ? `; ${logins.length - refused} of ${logins.length} logins succeed` : ""}`;
   if (facts.answered === 0) return failed(bad[0]?.reason ?? "timeout", said, facts, more);
   if (bad.length > 0 || wereLost.length > 0 || refused > 0) return warned("some-connections-failed", said, facts, more);
   return passed(said, facts, more);

@@ -63,7 +63,7 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
     const how: Partial<Record<Reason, string>> = {
       silent: `gives no answer within ${(context.patience.answerMs / 1000).toFixed(1)} s`,
       "not-postgres": "answers, but does not speak PostgreSQL's protocol",
-      "client-certificate-required": "ends TLS with an alert about the client's certificate",
+      "client-certificate-required": "ends TLS with an alert about the client certificate",
       "handshake-failed": "ends TLS with an alert",
       "protocol-too-old": "speaks an older version of the protocol than min_protocol_version asks for",
     };

@@ -51,7 +51,7 @@ async function askAloud(context: ProbeContext, to: Candidate, answer: Answer<Tls
   return {
     ...answer,
     reason: "not-postgres",
-    summary: `${to.host} is silent to PostgreSQL's protocol; to a line of text it answers "${text}"`,
+    summary: `${to.host} does not answer PostgreSQL's protocol, but answers a line of text with "${text}"`,
     facts: answer.facts && { ...answer.facts, firstBytes: text },
   };
 }
@@ -117,7 +117,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     carried.wire = null;
     if (conninfo.sslmode !== "prefer" || !forgiven.includes(reason)) return failed(reason, summary, facts, more);
     carried.tls = "off";
-    return warned(reason, `${summary}; sslmode=prefer goes on without TLS`, facts, more);
+    return warned(reason, `${summary}; sslmode=prefer continues without TLS`, facts, more);
   };
   let showsCertificate = false;
   try {
@@ -126,7 +126,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       facts.answer = answer;
       if (answer === "N" && conninfo.sslmode === "prefer") {
         carried.tls = "off";
-        return passed("the server offers none, and sslmode=prefer goes on without", facts, more);
+        return passed("the server offers none, and sslmode=prefer continues without it", facts, more);
       }
       if (answer === "N")
         return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
@@ -143,10 +143,10 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
         const bytes = await rest(wire, answer);
         facts.firstBytes = printable(bytes);
         if (isTlsAlert(bytes)) facts.isAlert = true;
-        const what = facts.isAlert ? "an alert of TLS: it wants TLS at once" : facts.firstBytes;
+        const what = facts.isAlert ? "a TLS alert: it expects TLS immediately" : facts.firstBytes;
         return refuse("not-postgres", `the answer to the request for TLS is not PostgreSQL's: ${what}`);
       }
-      if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow the server's yes to TLS");
+      if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow after the server agreed to TLS");
     }
     const terms = tlsTerms(conninfo, to.host);
     ({ showsCertificate } = terms);
@@ -258,7 +258,7 @@ function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {
   if (error.reason === "silent") return `${to.host} accepts the connection and does not answer the request for TLS`;
   if (error.reason === "closed" || error.reason === "reset")
     return `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a word${code}`;
-  if (facts.sslRequestWorks) return `direct TLS fails, while the ordinary request for TLS is answered${code}`;
+  if (facts.sslRequestWorks) return `direct TLS fails, but the ordinary TLS request is answered${code}`;
   return `${error.message.split("\n")[0]?.slice(0, 200)}${code}`;
 }
 

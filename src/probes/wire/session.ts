@@ -92,7 +92,7 @@ export class Session {
 
   async greeting(signal: AbortSignal): Promise<Greeting> {
     for (let left = loginLimitMessages; ; left -= 1) {
-      if (left === 0) throw new WireFailure("malformed", "messages without end, and no request for authentication");
+      if (left === 0) throw new WireFailure("malformed", "endless messages, but no request for authentication");
       const frame = await this.next(signal, "RENv");
       if (frame.type === "E") return { kind: "error", error: parseServerError(frame.body) };
       if (frame.type === "v") this.#settleVersion(frame.body);
@@ -111,7 +111,7 @@ export class Session {
 
   /** NegotiateProtocolVersion: nothing that it could take away is used; libpq takes it once (fe-protocol3.c). */
   #settleVersion(body: Buffer): void {
-    if (this.#isVersionSettled) throw new WireFailure("malformed", "the protocol's version is settled twice");
+    if (this.#isVersionSettled) throw new WireFailure("malformed", "the protocol version is negotiated twice");
     this.#isVersionSettled = true;
     const minor = body.length >= 4 ? body.readUInt16BE(2) : 0;
     if (minor < this.#leastMinor)
@@ -121,7 +121,7 @@ export class Session {
   /** After AuthenticationOk: parameters, key, ready; or the error that ends it. */
   async admission(signal: AbortSignal): Promise<ServerError | null> {
     for (let left = loginLimitMessages; ; left -= 1) {
-      if (left === 0) throw new WireFailure("malformed", "messages without end, and no session");
+      if (left === 0) throw new WireFailure("malformed", "endless messages, but no session");
       const frame = await this.next(signal, "SKZEN");
       if (frame.type === "E") return parseServerError(frame.body);
       if (frame.type === "Z") return null;
@@ -217,7 +217,7 @@ export class Session {
    * ReadyForQuery (PgBouncer before 1.21) would hand that client the answer to our second one.
    */
   private async ask(question: Buffer, signal: AbortSignal): Promise<QueryResult> {
-    if (this.#isAsked) throw new WireFailure("silent", "an earlier question is not answered yet");
+    if (this.#isAsked) throw new WireFailure("silent", "an earlier query is still unanswered");
     this.wire.write(question);
     return this.untilReady(signal);
   }

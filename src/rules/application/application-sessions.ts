@@ -38,13 +38,13 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
         ["application", summary],
         [
           "query",
-          `this check logs in ${facts.sameRole ? "as the same role, on the same way" : `as ${seen.user}`}, and is seen by the same question`,
+          `this check logs in ${facts.sameRole ? "as the same role, over the same path" : `as ${seen.user}`}, and the same query shows it`,
         ],
         ...(facts.counted
           ? ([
               [
                 "application",
-                `pg_stat_database counted ${facts.counted.sessions} new sessions meanwhile, ${facts.counted.fatal} ended by an error`,
+                `pg_stat_database counted ${facts.counted.sessions} new sessions meanwhile; ${facts.counted.fatal} ended by an error`,
               ],
             ] as [string, string][])
           : []),
@@ -56,23 +56,21 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
       nextSteps: [
         ...(isExpected
           ? []
-          : ["If it keeps a pool open, say so in the targets file: application.expected_connections."]),
+          : ["If it should keep a pool open, set application.expected_connections in the targets file."]),
         ...(facts.sameRole
           ? []
-          : [
-              `Give the target the application's own URL: then this check is a control for role ${facts.lookedFor.role}.`,
-            ]),
+          : [`Give this target the application's own URL, so that the check logs in as role ${facts.lookedFor.role}.`]),
         logLine(facts),
-        "Read its configuration with this check: set application.config in the targets file.",
-        "Ask who runs the server for its log: `FATAL` lines with this role mean that it arrives and is refused; no line means that it never came.",
+        "Set application.config in the targets file, so that this check reads its configuration.",
+        "Ask who runs the server for its log: `FATAL` lines with this role mean that it is refused. No line means that it never connected.",
       ],
     },
   ];
 }
 
 function logLine({ logs }: ApplicationFacts): string {
-  if (!logs) return "Read the application's own log from its start on: the first error, not the last.";
-  return `Search the application's log from its start on for ${logs.search.join(", ")}. ${logs.hint}`;
+  if (!logs) return "Read the application's log from its start: the first error, not the last.";
+  return `Search the application's log from its start for ${logs.search.join(", ")}. ${logs.hint}`;
 }
 
 function healthLine(seen: ObservedCheck): [string, string][] {
@@ -93,7 +91,7 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
     cause: "app-connections-rejected",
     // The counters are of all who use this database.
     ...sureIf(facts.distinct > 0, "its sessions come and are ended"),
-    summary: `The application arrives and does not stay: ${ended} sessions of its database ended badly within ${looks.length} samples (${how}).`,
+    summary: `The application connects but does not stay: ${ended} sessions ended badly within ${looks.length} samples (${how}).`,
     because: [
       ["application", summary],
       ["application", `pg_stat_database: ${counted?.sessions} new sessions, ${how}`],
@@ -102,9 +100,9 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
     alternatives: counted?.abandoned === ended ? ["app-not-connecting"] : [],
     nextSteps: [
       counted?.killed
-        ? "Somebody ends its sessions (pg_terminate_backend, a job, a proxy): look for who, in the server's log and in cron."
+        ? "Find out who ends its sessions (pg_terminate_backend, a job, a proxy): check the server's log and cron."
         : counted?.fatal
-          ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout that is met (idle_session_timeout, a login trigger, memory)."
+          ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout (idle_session_timeout, a login trigger, memory)."
           : "Look for crashes, out-of-memory kills and restarts of the application: its processes exit without closing their sessions.",
       logLine(facts),
     ],
@@ -134,11 +132,11 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
       {
         cause: "app-stuck-waiting",
         ...confirmedBy("its sessions wait for others' locks"),
-        summary: `${many} for a lock that somebody else holds, the longest for ${longest} s.`,
+        summary: `${many} for a lock that another client holds, the longest for ${longest} s.`,
         because: [["application", summary], ...waits.slice(0, 3).map(lineOf)],
         explains: ["app-health-failing"],
         nextSteps: [
-          "Look at who holds the lock: select pid, usename, application_name, state, query from pg_stat_activity where pid = any(pg_blocking_pids(PID)).",
+          "See who holds the lock: `select pid, usename, application_name, state, query from pg_stat_activity where pid = any(pg_blocking_pids(PID))`.",
         ],
       },
     ];
@@ -156,15 +154,15 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
         "app-health-failing",
         "capacity-checkout-slow",
       ],
-      ruledOut: [["app-stuck-waiting", "every lock waited for is held by the application itself"]],
+      ruledOut: [["app-stuck-waiting", "the application itself holds every lock that is waited for"]],
       nextSteps: [
         ...(idle.length > 0
           ? [
-              `The transaction was left open: look in the code for what runs between BEGIN and COMMIT (a call to another service, a forgotten commit). Its last statement: ${idle[0]?.query ?? "not visible"}.`,
-              `If nobody needs it: select pg_terminate_backend(${idle[0]?.pid}).`,
+              `Find what the code does between BEGIN and COMMIT (a call to another service, a forgotten commit). Last statement: ${idle[0]?.query ? `\`${idle[0].query}\`` : "not visible"}.`,
+              `If nobody needs it: \`select pg_terminate_backend(${idle[0]?.pid})\`.`,
             ]
-          : ["It works on: wait, or look at its statement with EXPLAIN."]),
-        "Set idle_in_transaction_session_timeout for the application's role: the next one then ends automatically.",
+          : ["It is still working: wait, or check its statement with EXPLAIN."]),
+        "Set idle_in_transaction_session_timeout for the application's role: then the next one ends automatically.",
       ],
     },
   ];
@@ -201,12 +199,12 @@ function waiting(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
     {
       cause: "app-stuck-waiting",
       ...confirmedBy("its clients wait in the pooler"),
-      summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
+      summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server connection of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
       because: [["application", summary]],
       explains: ["app-health-failing"],
       alternatives: ["pooler-exhausted"],
       nextSteps: [
-        "SHOW POOLS on the console: which pool has cl_waiting, and which of its servers are held (sv_active).",
+        "On the pooler's console, run `SHOW POOLS`: cl_waiting shows the pool that waits, sv_active its busy servers.",
       ],
     },
   ];
@@ -228,7 +226,7 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
     {
       cause: "capacity-checkout-slow",
       confidence: "likely",
-      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. New requests for one wait.`,
+      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. New requests wait.`,
       because: [
         ["application", summary],
         ...busy
@@ -239,9 +237,9 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
       explains: ["app-health-failing"],
       nextSteps: [
         idle.length > 0
-          ? "Connections are taken and not given back: look for a transaction that waits for something outside the database, or a connection that is never released."
-          : "Look at the statements above with EXPLAIN; a larger pool only moves the queue to the server.",
-        "Give the pool a checkout timeout that is shorter than a request's, so that the queue is said and not felt.",
+          ? "Find a transaction that waits for something outside the database, or a connection that is never released."
+          : "Check the statements above with EXPLAIN. A larger pool only moves the queue to the server.",
+        "Set the pool's checkout timeout shorter than the request timeout, so that a full pool gives a clear error.",
       ],
     },
   ];

@@ -14,11 +14,11 @@ function ramp(seen: ObservedCheck): Draft[] {
       {
         cause: "capacity-some-connections-fail",
         ...confirmedBy("the pool's own size was tried"),
-        summary: `Only ${opened + 1} of ${attempted + 1} connections get in at once, and the application's pool wants ${poolSize}: ${stopped.why}`,
+        summary: `Only ${opened + 1} of ${attempted + 1} connections open at once, but the application's pool needs ${poolSize}: ${stopped.why}`,
         because,
         alternatives: ["capacity-pool-exceeds-limit"],
         nextSteps: [
-          "Find the limit that is met: of the role (rolconnlimit), the database (datconnlimit), the server (max_connections) or the pooler.",
+          "Find the limit that is reached: of the role (rolconnlimit), the database (datconnlimit), the server (max_connections) or the pooler.",
           "Make the pool smaller, or raise that limit.",
         ],
       },
@@ -27,12 +27,12 @@ function ramp(seen: ObservedCheck): Draft[] {
     {
       cause: "capacity-checkout-slow",
       confidence: "likely",
-      summary: `Connection ${opened + 2} of the application's pool of ${poolSize} has to wait for more than a second.`,
+      summary: `Connection ${opened + 2} of the application's pool of ${poolSize} waits for more than a second.`,
       because,
       alternatives: ["capacity-pool-exceeds-limit", "pooler-exhausted"],
       nextSteps: [
         "Run on the pooler's console: `SHOW POOLS` (cl_waiting, maxwait) and `SHOW CONFIG` (default_pool_size, pool_mode).",
-        "Make the application's pool no larger than the pooler's, or look for who holds its servers.",
+        "Make the application's pool no larger than the pooler's, or find who holds its server connections.",
       ],
     },
   ];
@@ -51,14 +51,14 @@ function paper(seen: ObservedCheck): Draft[] {
       ? [
           {
             limit: usable,
-            what: `the server has ${usable} slots for it`,
+            what: `the server has only ${usable} slots for it`,
             shown: `max_connections ${maxConnections}, ${reservedConnections} reserved`,
           },
         ]
       : []),
     ...(limits ?? []).map(({ of, name, limit }) => ({
       limit,
-      what: `the ${of} ${name} may have ${limit}`,
+      what: `the ${of} ${name} may have only ${limit}`,
       shown: `connection limit of the ${of} ${name}: ${limit}`,
     })),
   ].toSorted((one, other) => one.limit - other.limit);
@@ -70,11 +70,11 @@ function paper(seen: ObservedCheck): Draft[] {
       cause: "capacity-pool-exceeds-limit",
       ...confirmedBy("the pool is larger than the limits"),
       explains: ["capacity-some-connections-fail"],
-      summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and ${nearest.what}.`,
+      summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), but ${nearest.what}.`,
       because: [pool.because, ["server", nearest.shown]],
       nextSteps: [
-        "Make the pool smaller, or put a pooler in front; a rolling deploy doubles the need.",
-        "Or raise the limit that is met first.",
+        "Make the pool smaller, or put a pooler in front. A rolling deploy doubles the need.",
+        "Or raise the limit that is reached first.",
       ],
     },
   ];

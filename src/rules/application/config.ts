@@ -4,7 +4,9 @@ import type { LintFinding } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
 import { claimLines, nameOf, testText } from "./recorded-experiments.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
+import { firstSentence } from "../../report/sentences.ts";
 import { sureIf } from "../confidence.ts";
+import { deployStep } from "../../report/code.ts";
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.row("app-config");
@@ -54,24 +56,15 @@ function draft(seen: ObservedCheck, facts: AppConfigFacts, lint: LintFinding): D
     explains: severity === "down" ? ["app-not-connecting", "app-connections-rejected", "app-health-failing"] : [],
     ruledOut:
       severity === "down" && isAbsent
-        ? [
-            [
-              "app-connections-rejected",
-              "it arrives and is thrown out: no session of it was seen, nor counted by the server",
-            ],
-          ]
+        ? [["app-connections-rejected", "no session of it was seen, and the server counted none"]]
         : [],
     nextSteps: [
-      `Deploy this one change and nothing else: ${lint.fix}`,
-      "Then run this check again: it says whether the application arrives.",
+      deployStep(lint.fix),
+      "Then run this check again: it shows whether the application connects.",
       `Search the application's log for ${facts.logs.search.join(", ")}. ${facts.logs.hint}`,
     ],
     ...(lint.answers ? { answers: [...lint.answers, ...seenAnswers(seen)] } : {}),
   };
-}
-
-function firstSentence(text: string): string {
-  return /^.*?\.(?= [A-Z])/.exec(text)?.[0] ?? text;
 }
 
 /** What people tried, where it speaks of this option: what separates, and which comparisons show nothing. */
@@ -97,8 +90,8 @@ function seenAnswers(seen: ObservedCheck): [string, string][] {
   );
   const reach =
     families.size > 0
-      ? `${seen.host} resolves from here (${[...families].join(", ")}), and a login comes through`
-      : `a login to ${seen.place} comes through from here`;
+      ? `${seen.host} resolves from here (${[...families].join(", ")}), and a login succeeds`
+      : `a login to ${seen.place} succeeds from here`;
   return [
     [
       "Did the name or its address family change?",

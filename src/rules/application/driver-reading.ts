@@ -28,7 +28,7 @@ function judge(seen: ObservedCheck): Draft[] {
     drafts.push(
       notice(
         "config-parameter-unknown",
-        `Ecto does not know sslmode: it connects without TLS, whatever the URL says (sslmode=${sslmode}).`,
+        `Ecto ignores sslmode: it connects without TLS, despite sslmode=${sslmode} in the URL.`,
         "Set `ssl: true` (or `ssl: [verify: :verify_peer, …]`) in the Repo's configuration.",
       ),
     );
@@ -50,7 +50,7 @@ function strictNode(seen: ObservedCheck, framework: string, sslmode: string | nu
     {
       ...notice(
         cause,
-        `libpq accepts this certificate under sslmode=${sslmode}; pg (node-postgres) means verify-full by it and refuses.`,
+        `libpq accepts this certificate with sslmode=${sslmode}, but pg (node-postgres) treats that as verify-full and refuses.`,
         "Give pg the CA (`ssl: { ca }`, or sslrootcert in the URL), or add uselibpqcompat=true to the URL.",
       ),
       owner: "client",

@@ -26,11 +26,13 @@ export const appHealth: Rule = {
         alternatives: status === null ? ["tcp-timeout"] : [],
         nextSteps: [
           ...(status === null
-            ? ["Make sure that this machine may reach the endpoint at all; if it may not, leave health_url out here."]
+            ? ["Make sure that this machine may reach the endpoint. If not, remove health_url from this target."]
             : []),
-          "Read what the endpoint says and checks: its own log has the first failing dependency.",
+          "Read the endpoint's answer and its log: they name the first dependency that fails.",
           ...(works
-            ? ["If it names the database, compare the application's options with this check's, one at a time."]
+            ? [
+                "If it names the database, compare the application's connection options with this check's, one at a time.",
+              ]
             : []),
         ],
       },

@@ -2,6 +2,7 @@
 // families, statements, TLS, idle connections.
 import type { ConnectionSetting } from "../../playbooks/playbook.ts";
 import type { AppConfigFacts } from "../../probes/facts.ts";
+import { asCode, deployStep } from "../../report/code.ts";
 import { idleCutOf } from "./idle-cut.ts";
 import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 import { confirmedBy, sureIf } from "../confidence.ts";
@@ -22,8 +23,7 @@ const evidence = (setting: ConnectionSetting<unknown>, says: string): [string, s
   "app-config",
   `${place(setting)}: ${says}; ${setting.source}`,
 ];
-const change = (line: string | undefined) =>
-  line === undefined ? [] : [`Deploy this one change and nothing else: ${line}`];
+const change = (line: string | undefined) => (line === undefined ? [] : [deployStep(line)]);
 
 function otherHost(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): Draft[] {
   const { host, port } = settings;
@@ -34,10 +34,10 @@ function otherHost(seen: ObservedCheck, { wishes: settings, title }: AppConfigFa
       cause: "app-config-invalid-option",
       severity: "notice",
       confidence: "likely",
-      summary: `${title} names another host than this target: ${host.value}${port ? `:${port.value}` : ""}, and this check went to ${seen.place}.`,
+      summary: `${title} connects to another host than this target: ${host.value}${port ? `:${port.value}` : ""}, while this check went to ${seen.place}.`,
       because: [evidence(host, host.value)],
       nextSteps: [
-        "Find out which of the two is meant. If the application's is: check that URL; if this target's is: correct the configuration.",
+        "Find out which host is right. If it is the application's, correct this target's URL; otherwise correct the application's configuration.",
       ],
     },
   ];
@@ -89,7 +89,7 @@ function statements(seen: ObservedCheck, { wishes: settings, title }: AppConfigF
     {
       cause: "app-config-pooler-mismatch",
       ...confirmedBy("its statements do not survive"),
-      summary: `${title} uses named prepared statements, which this pooler loses between transactions: "does not exist" errors follow.`,
+      summary: `${title} uses named prepared statements, which this pooler loses between transactions ("does not exist" errors).`,
       because: [evidence(setting, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
       nextSteps: [
@@ -119,7 +119,7 @@ function tls(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): 
       ],
       explains: ["app-not-connecting", "app-health-failing"],
       nextSteps: [
-        "Have TLS turned on at the server (ssl = on), or at the pooler (client_tls_sslmode).",
+        "Turn TLS on at the server (`ssl = on`), or at the pooler (`client_tls_sslmode`).",
         ...change(setting.fixes["disable"] ?? setting.fixes["prefer"]),
       ],
     },
@@ -156,6 +156,7 @@ function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts):
   const [cut] = cuts.toSorted((a, b) => a.ms - b.ms);
   if (!cut || !setting) return [];
   const cutMs = cut.ms;
+  const fixed = setting.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8)));
   const bounds = [settings.idleTimeoutMs?.value, settings.lifetimeMs?.value].filter((ms) => ms !== undefined && ms > 0);
   if (bounds.some((ms) => ms !== undefined && ms < cutMs)) return [];
   return [
@@ -165,7 +166,7 @@ function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts):
       summary: `${title} keeps idle connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
       because: [evidence(setting, `${setting.value} ms`), cut.because],
       nextSteps: [
-        `Let the application close them first: an idle time below ${cutMs / 1000} s. ${setting.fixes["{n}"]?.replace("{n}", String(Math.floor(cutMs * 0.8))) ?? ""}`.trim(),
+        `Let the application close them first, with an idle timeout below ${cutMs / 1000} s${fixed === undefined ? "." : `: ${asCode(fixed)}.`}`,
       ],
     },
   ];

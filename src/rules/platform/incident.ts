@@ -9,7 +9,7 @@ function judge(seen: ObservedCheck): Draft[] {
   const issues = seen.row("platform")?.facts.hostIssues ?? [];
   const [first] = incidents;
   const [issue] = issues;
-  const name = first?.name ?? (issue && `a problem of the hardware under ${issue.app}`);
+  const name = first?.name ?? (issue && `a hardware problem under ${issue.app}`);
   if (name === undefined) return [];
   const many = incidents.length + issues.length;
   return [
@@ -35,8 +35,8 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
       nextSteps: [
         page && first
-          ? `Follow it at ${page.page}, and compare when it began with when this began.`
-          : "Name it in the ticket to the vendor.",
+          ? `Follow it at ${page.page}, and compare its start time with this incident's.`
+          : "Mention it in the ticket to the vendor.",
       ],
     },
   ];

@@ -75,8 +75,8 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
         "platform-out-of-memory",
         `${count(killed, machines)} of ${whose} (${app}) ran out of memory and ${killed.length === 1 ? "was" : "were"} killed, as the platform says.`,
         [
-          `Give it more memory (fly scale memory -a ${app}), or less to do: pool sizes, concurrency, a leak since the last release.`,
-          `Read what it did before: fly logs -a ${app}.`,
+          `Give it more memory: \`fly scale memory MB -a ${app}\`. Or reduce its load: pool sizes, concurrency, a leak since the last release.`,
+          `Read what it did before: \`fly logs -a ${app}\`.`,
         ],
         "notice",
       ),
@@ -88,8 +88,8 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
         "platform-instance-crash-loop",
         `${count(looping, machines)} of ${whose} (${app}) ${looping.length === 1 ? "crashes" : "crash"} again and again, as the platform says.`,
         [
-          `Read the first error after a start, not the last: fly logs -a ${app}.`,
-          `fly machine status ${looping[0]?.id} -a ${app} shows each exit; after ten tries in five minutes the platform leaves it stopped.`,
+          `Read the first error after a start, not the last: \`fly logs -a ${app}\`.`,
+          `See each exit: \`fly machine status ${looping[0]?.id} -a ${app}\`. After ten restarts in five minutes the platform leaves it stopped.`,
         ],
         "degraded",
       ),
@@ -103,8 +103,8 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
       "platform-instance-stopped",
       `${count(affected, machines)} of ${whose} (${app}) ${affected.length === 1 ? "does" : "do"} not run, as the platform says${affected.every(onPurpose) ? ": stopped because somebody, or autostop, asked for it" : ""}.`,
       [
-        `Look why: fly machine status ${affected[0]?.id} -a ${app}; fly logs -a ${app}.`,
-        `Start it when that is known: fly machine start ${affected[0]?.id} -a ${app}.`,
+        `Find out why: \`fly machine status ${affected[0]?.id} -a ${app}\`, \`fly logs -a ${app}\`.`,
+        `Once you know why, start it: \`fly machine start ${affected[0]?.id} -a ${app}\`.`,
       ],
       "notice",
     ),
@@ -120,11 +120,11 @@ function ofCluster(seen: ObservedCheck, { id, name, status, region }: ClusterFac
       cause: "platform-instance-stopped",
       confidence: hurt ? "likely" : "possible",
       ...(hurt ? {} : { severity: "notice" as const }),
-      summary: `The platform says that the cluster ${name ?? id} is "${status}", and not ready.`,
+      summary: `The platform reports the cluster ${name ?? id} as "${status}", not ready.`,
       because: [["platform", `cluster ${id}${region === null ? "" : ` in ${region}`}: status "${status}"`]],
       explains: hurt ? consequencesFor(seen, "database") : [],
       nextSteps: [
-        `Open the cluster in the vendor's dashboard; if nobody of yours changed it, file a ticket that names ${id} and this status.`,
+        `Open the cluster in the vendor's dashboard. If your team did not change it, file a ticket with ${id} and this status.`,
       ],
     },
   ];

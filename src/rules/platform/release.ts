@@ -37,8 +37,8 @@ function judge(seen: ObservedCheck): Draft[] {
       // What keeps the application from connecting mostly keeps its migrations from it as well.
       alternatives: hurt ? ["app-config-invalid-option", "app-config-family-mismatch"] : [],
       nextSteps: [
-        `Read what it printed: fly logs -a ${machine.app}, machine ${machine.id}.`,
-        "It runs in a machine of its own, with the new image, the same secrets and no volume, and migrations want the direct address and not the pooler.",
+        `Read what it printed (machine ${machine.id}): \`fly logs -a ${machine.app}\`.`,
+        "Check its connection: it runs in its own machine, without the volume, and migrations need the direct address, not the pooler.",
       ],
     },
   ];

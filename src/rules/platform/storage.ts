@@ -46,9 +46,9 @@ function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], i
       ]),
     explains: isDown ? [...written, ...consequencesFor(seen, side)] : [],
     nextSteps: [
-      `Make it larger: fly volumes extend ${first.id} -s GIGABYTES -a ${app}.`,
+      `Make it larger: \`fly volumes extend ${first.id} -s GIGABYTES -a ${app}\`.`,
       ...(side === "database"
-        ? ["Find what fills it: replication slots that nobody reads, temporary files, a table that grows."]
+        ? ["Find what fills it: unused replication slots, temporary files, a growing table."]
         : []),
     ],
   };

@@ -43,9 +43,9 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
       ...base,
       ...confirmedBy("the console does not list the database"),
       cause: "pooler-database-unknown",
-      summary: `The pooler does not know a database "${seen.database}": its console lists ${facts.knownDatabases} others.`,
+      summary: `The pooler has no database "${seen.database}": its console lists ${facts.knownDatabases} others.`,
       nextSteps: [
-        "Compare the database name with SHOW DATABASES on the pooler.",
+        "Compare the database name with `SHOW DATABASES` on the pooler.",
         "Add it to the pooler's configuration, or correct the URL.",
       ],
     };
@@ -82,9 +82,9 @@ function states(seen: ObservedCheck, facts: AdminConsoleFacts, summary: string):
       ...confirmedBy("the console counts as many clients as it takes"),
       cause: "pooler-client-limit",
       explains: [...alike, "startup-closed"],
-      summary: `The pooler has ${clients} clients and takes ${limit} (max_client_conn).`,
+      summary: `The pooler has ${clients} clients, and its limit is ${limit} (max_client_conn).`,
       nextSteps: [
-        "Count clients: SHOW CLIENTS; a leak shows as many from one address.",
+        "Count clients: `SHOW CLIENTS`. A leak shows as many clients from one address.",
         "Make the application's pools smaller, or raise the limit.",
       ],
     };
@@ -111,7 +111,7 @@ function exhausted(
     cause: "pooler-exhausted",
     ...confirmedBy("the console counts as many servers as it may have"),
     explains: alike.filter((cause) => cause !== "pooler-exhausted"),
-    summary: `All ${limit} servers that the pooler may have (${option}) are taken${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other clients wait.`,
+    summary: `All ${limit} server connections of the pooler (${option}) are in use${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other clients wait.`,
     because: [
       ...because,
       ...(own
@@ -123,12 +123,12 @@ function exhausted(
           ] as [string, string][])
         : []),
     ],
-    ruledOut: own ? [["pooler-server-unreachable", "the server itself answers, past the pooler"]] : [],
+    ruledOut: own ? [["pooler-server-unreachable", "the server itself answers, without the pooler"]] : [],
     nextSteps: [
       idle > 0
-        ? "End the idle transactions: select pid, state_change, query from pg_stat_activity where state like 'idle in transaction%'; then pg_terminate_backend(pid)."
-        : "Look for long queries that hold the pool: select pid, query_start, state from pg_stat_activity where state = 'active' order by 2.",
-      `Only then make the pool larger (${option}), as far as the server has slots.`,
+        ? "Find the idle transactions: `select pid, state_change, query from pg_stat_activity where state like 'idle in transaction%'`. Then end them: `select pg_terminate_backend(PID)`."
+        : "Look for long queries that hold the pool: `select pid, query_start, state from pg_stat_activity where state = 'active' order by 2`.",
+      `Only then make the pool larger (${option}), if the server has free slots.`,
     ],
   };
 }
@@ -189,7 +189,7 @@ function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | n
       because,
       alternatives: ["pooler-server-unreachable"],
       nextSteps: [
-        "Compare the password on both sides; if it was changed lately, give the pooler the new one and reload it.",
+        "Compare the password on both sides. If it was changed recently, give the pooler the new one and reload it.",
       ],
     };
   const isFull = error?.sqlstate === "53300";
@@ -206,14 +206,14 @@ function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | n
     alternatives: isSure ? [] : ["pooler-exhausted", "pooler-paused"],
     nextSteps: [
       isFull
-        ? "Free slots on the server: see who has them in pg_stat_activity."
-        : `Look at the server itself: ${place}.`,
+        ? "Free slots on the server: see who holds them in pg_stat_activity."
+        : `Check the server itself: ${place}.`,
       ...(isSure
         ? []
         : [
-            "If that port is closed to this machine on purpose, ask the pooler: SHOW POOLS; sv_active tells whether it has servers.",
+            "If that port is closed to this machine on purpose, ask the pooler: `SHOW POOLS`. sv_active shows whether it has servers.",
           ]),
-      "After it is back the pooler may refuse for server_login_retry (15 s) more: wait before touching anything.",
+      "When it is back, wait 15 s (server_login_retry) before you touch anything: the pooler may still refuse.",
     ],
   };
 }
@@ -237,8 +237,8 @@ function unserved(seen: ObservedCheck, facts: AdminConsoleFacts): Draft | null {
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],
     nextSteps: [
-      `See whether ${host ?? "the server"}:${port ?? "?"} answers, best from the pooler's machine; with a direct_url this check can ask it.`,
-      "Read the pooler's log: it says why each server connection was closed.",
+      `Check whether ${host ?? "the server"}:${port ?? "?"} answers, best from the pooler's machine. With a direct_url this check does it.`,
+      "Read the pooler's log: it shows why each server connection was closed.",
     ],
   };
 }
@@ -263,13 +263,13 @@ function answersItself(
       cause: "pooler-exhausted",
       confidence: "likely",
       explains: ["query-timeout", "startup-silent"],
-      summary: `The pooler passes no client on to ${place}, which answers directly: its pool is full, or it is paused.`,
+      summary: `The pooler forwards no client to ${place}, which answers directly: its pool is full, or it is paused.`,
       because,
       ruledOut: [["pooler-server-unreachable", `the server itself answers at ${place}`]],
       alternatives: ["pooler-paused", "pooler-server-unreachable", "pooler-server-login-failed"],
       nextSteps: [
-        "On the pooler's console: SHOW POOLS (cl_waiting, sv_active), SHOW DATABASES (paused). With pooler.admin_url in the targets file this check asks it.",
-        "Look for who holds the pool: select pid, state, xact_start from pg_stat_activity where state <> 'idle' order by 3.",
+        "On the pooler's console: `SHOW POOLS` (cl_waiting, sv_active) and `SHOW DATABASES` (paused). With pooler.admin_url in the targets file, this check does it.",
+        "Find who holds the pool: `select pid, state, xact_start from pg_stat_activity where state <> 'idle' order by 3`.",
       ],
     };
   }
@@ -279,14 +279,14 @@ function answersItself(
     cause: "pooler-server-unreachable",
     confidence: "likely",
     explains: ["pooler-exhausted", "pooler-paused", "query-timeout", "startup-silent"],
-    summary: `The server answers at ${place}, and the pooler has no connection to ${host ?? "it"}${port ? `:${port}` : ""}: its own connection there fails.`,
+    summary: `The server answers at ${place}, but the pooler has no connection to ${host ?? "it"}${port ? `:${port}` : ""}: its own connection there fails.`,
     because,
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],
     nextSteps: [
       `Compare the pooler's target (SHOW DATABASES: ${host ?? "?"}:${port ?? "?"}) with ${place}, and its password with the server's.`,
-      `If the server was away until a moment ago: wait ${facts.settings["server_login_retry"] ?? "15"} s (server_login_retry); restart nothing.`,
-      "Read the pooler's log: it says why each server connection was closed.",
+      `If the server has only just come back: wait ${facts.settings["server_login_retry"] ?? "15"} s (server_login_retry), and restart nothing.`,
+      "Read the pooler's log: it shows why each server connection was closed.",
     ],
   };
 }

@@ -28,7 +28,7 @@ function judge(seen: ObservedCheck): Draft[] {
         ],
       ],
       nextSteps: [
-        "Make the application's pool smaller than the pooler's, or raise the pooler's; in transaction mode few servers serve many clients.",
+        "Make the application's pool smaller than the pooler's, or raise the pooler's. In transaction mode, few server connections serve many clients.",
       ],
     },
   ];

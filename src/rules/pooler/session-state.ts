@@ -28,8 +28,8 @@ function refusesTransactions(seen: ObservedCheck): Draft[] {
         "The pooler allows single statements only (statement pooling): every transaction block of a driver, ORM or migration fails.",
       because: [["session", row.summary]],
       nextSteps: [
-        "Use transaction pooling on the pooler: pool_mode = transaction for this database; then RELOAD.",
-        "Or connect past it for what needs transactions.",
+        "Use transaction pooling: set `pool_mode = transaction` for this database in the pooler, then `RELOAD`.",
+        "Or connect directly to the server for what needs transactions.",
       ],
     },
   ];
@@ -53,8 +53,8 @@ function leaked(
       summary: `Session state leaks through the pooler: clients lose ${what.join(" and ")}, and others inherit them.`,
       because: [["session", summary]],
       nextSteps: [
-        "Use SET LOCAL within a transaction, or set it for the role: ALTER ROLE … SET …; take pg_advisory_xact_lock for locks.",
-        "What needs a session (LISTEN, temporary tables, session locks, migrations) belongs on the direct URL, or on a pool in session mode.",
+        "Use `SET LOCAL` within a transaction, or `ALTER ROLE … SET …`. For locks, use pg_advisory_xact_lock.",
+        "Move what needs a session (LISTEN, temporary tables, session locks, migrations) to the direct URL, or to a pool in session mode.",
       ],
     },
   ];
@@ -74,7 +74,7 @@ function statements(seen: ObservedCheck): Draft[] {
       severity: isUsed ? "degraded" : "notice",
       summary: isUsed
         ? 'The application uses named prepared statements, which do not survive this pooler: "does not exist" errors follow.'
-        : "Named prepared statements do not survive this pooler: drivers that use them fail now and then.",
+        : "Named prepared statements do not survive this pooler: drivers that use them fail intermittently.",
       because: [
         ["session", row.summary],
         ...(left > 0

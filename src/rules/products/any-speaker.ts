@@ -9,10 +9,8 @@ export const anySpeaker: Product = {
       pattern: /unknown protocol version|unsupported (frontend )?protocol/i,
       cause: "pooler-parameter-rejected",
       alternatives: ["startup-not-postgres"],
-      says: "Whoever answers does not speak the version of the protocol that is asked for, and does not settle on another.",
-      next: [
-        "Leave max_protocol_version out, or set it to 3.0: PostgreSQL itself settles on what both sides speak, others may not.",
-      ],
+      says: "The server does not support the requested protocol version, and offers no other.",
+      next: ["Remove max_protocol_version, or set it to 3.0. PostgreSQL negotiates the version; some poolers do not."],
     },
     {
       pattern: /(pooler|server) (is )?shut(ting )?down|shutdown in progress/,

@@ -10,10 +10,10 @@ export const azure: Product = {
     {
       pattern: /The Username should be in <?username@hostname>? format/,
       cause: "pooler-user-unknown",
-      says: "Azure's gateway does not know which server is meant: it wants the user as USER@SERVER.",
+      says: "Azure's gateway cannot tell which server you want: it needs the user as USER@SERVER.",
       next: [
         "Write the user as USER@SERVER (in a URL USER%40SERVER), with SERVER the first label of the host's name.",
-        "Only Single Server wants this; Flexible Server takes the plain user: compare the host with the portal's.",
+        "Only Single Server needs this; Flexible Server takes the plain user. Compare the host with the portal.",
       ],
     },
     { pattern: /^SSL connection is required\. Please specify SSL options/, cause: "auth-tls-required" },
@@ -21,8 +21,8 @@ export const azure: Product = {
       pattern: /[Aa]ccess token .*(valid|expired)|validating the access token/,
       cause: "auth-token-rejected",
       next: [
-        "Make a token for the resource https://ossrdbms-aad.database.windows.net, and give it as the password within its hour.",
-        "A role without Entra takes a password and no token, and the reverse: select * from pgaadauth_list_principals(false).",
+        "Get a token for the resource https://ossrdbms-aad.database.windows.net, and use it as the password. It is valid for about an hour.",
+        "A role takes either an Entra token or a password. List the Entra roles: `select * from pgaadauth_list_principals(false)`.",
       ],
     },
   ],

@@ -2,7 +2,7 @@
 import type { Product } from "./product.ts";
 
 const next = [
-  "Let the driver send the server's name (SNI) by connecting to the host name that the console shows.",
+  "Connect to the host name that the console shows, so that the driver sends it (SNI).",
   "Or name the cluster: options=--cluster=CLUSTER, or the database as CLUSTER.DATABASE.",
 ];
 
@@ -13,7 +13,7 @@ export const cockroach: Product = {
     {
       pattern: /^codeParamsRoutingFailed: .*(missing cluster|multiple different|differ)/i,
       cause: "tls-sni-required",
-      says: "CockroachDB's proxy cannot tell which cluster is meant.",
+      says: "CockroachDB's proxy cannot tell which cluster you want.",
       next,
     },
     { pattern: /^codeParamsRoutingFailed: .*(not found|invalid cluster)/i, cause: "pooler-database-unknown", next },
@@ -24,9 +24,7 @@ export const cockroach: Product = {
       pattern: /^codeProxyRefusedConnection/i,
       cause: "auth-hba-rejected",
       alternatives: ["pooler-client-limit"],
-      next: [
-        "Look at the cluster's allowed addresses, and wait a minute: too many failed attempts are refused as well.",
-      ],
+      next: ["Check the cluster's IP allowlist. Then wait a minute: too many failed attempts are refused as well."],
     },
     { pattern: /^server requires encryption$/, cause: "auth-tls-required" },
   ],

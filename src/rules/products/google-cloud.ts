@@ -11,8 +11,8 @@ export const googleCloud: Product = {
       pattern: /^Cloud SQL IAM (user|service account) authentication failed/,
       cause: "auth-token-rejected",
       next: [
-        "The identity that signs must be the user that logs in: the proxy's own account, or the one whose token is the password.",
-        "It needs roles/cloudsql.instanceUser beside roles/cloudsql.client, and a user of the same name in the instance (a service account's without .gserviceaccount.com).",
+        "Log in as the IAM identity that signs: the proxy's own account, or the owner of the token.",
+        "Grant it roles/cloudsql.instanceUser and roles/cloudsql.client. Create a user of the same name in the instance (for a service account, without .gserviceaccount.com).",
       ],
     },
     {

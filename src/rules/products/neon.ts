@@ -14,23 +14,19 @@ export const neon: Product = {
       pattern: /endpoint (has been|is) disabled/,
       cause: "pooler-database-disabled",
       owner: "client",
-      says: "The project's own endpoint (compute) is disabled at Neon.",
+      says: "The project's compute endpoint is disabled in Neon.",
       next: ["Enable it in Neon's console (Branches, Computes) or API, and find out who disabled it."],
     },
     {
       pattern: /has exceeded the .* quota/,
       cause: "pooler-database-disabled",
       owner: "client",
-      next: [
-        "Look at the project's usage and plan in Neon's console; it wakes up when the quota is raised or renewed.",
-      ],
+      next: ["Check the project's usage and plan in Neon's console. It resumes when the quota is raised or renewed."],
     },
     {
       pattern: /^(Couldn.t connect to compute node|Control plane request failed|Console request failed)/,
       cause: "pooler-server-unreachable",
-      next: [
-        "This is between Neon's proxy and Neon's own machines: look at neonstatus.com, and try again in a minute.",
-      ],
+      next: ["Try again in a minute, and check neonstatus.com: the fault is inside Neon, behind its proxy."],
     },
     {
       pattern: /^Failed to acquire permit|^Too many connections (attempts|to this endpoint)/,

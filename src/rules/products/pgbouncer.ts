@@ -58,10 +58,8 @@ export const pgbouncer: Product = {
       pattern: /^client sent partial pkt in startup phase$/,
       cause: "auth-token-rejected",
       alternatives: ["auth-password-rejected"],
-      says: "The pooler does not take a password of this length: what stands for it is a token, or not the password.",
-      next: [
-        "What stands for the password is too long for this PgBouncer: connect past it with such a token, or use a later version.",
-      ],
+      says: "The password is too long for the pooler. It may be a token, or the wrong value.",
+      next: ["Connect directly to the server with such a long token, or upgrade PgBouncer."],
     },
     { pattern: /unsupported startup parameter/, cause: "pooler-parameter-rejected" },
     { pattern: /in statement pooling mode/, cause: "session-transaction-refused" },
@@ -82,10 +80,10 @@ export const pgbouncer: Product = {
     {
       pattern: /^login rejected$/,
       cause: "auth-hba-rejected",
-      says: "PgBouncer's own rules (auth_hba_file) do not let this connection in: a line rejects it, or none fits.",
+      says: "PgBouncer's auth_hba_file rejects this connection: a line refuses it, or no line matches.",
       next: [
-        "Look at PgBouncer's auth_hba_file: the first line that fits database, user, address and TLS decides; none means reject.",
-        "PostgreSQL's pg_hba.conf is another file, and is asked only for the pooler's own connections.",
+        "Check PgBouncer's auth_hba_file: the first line that matches database, user, address and TLS decides. No match means reject.",
+        "Leave PostgreSQL's pg_hba.conf alone: it applies only to the pooler's own connections.",
       ],
     },
     { pattern: /^unix socket login rejected$/, cause: "auth-hba-rejected", alternatives: ["pooler-user-unknown"] },

@@ -9,7 +9,7 @@ export const pgpool: Product = {
       pattern: /authentication failed|failed to authenticate/,
       detail: /unable to decrypt password|pool_key/,
       cause: "pooler-auth-lookup-failed",
-      says: "The pooler cannot read its own password file: it has no key, or another than the one that encrypted pool_passwd.",
+      says: "The pooler cannot decrypt its password file (pool_passwd): the key is missing or wrong.",
       next: [
         "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write pool_passwd again with pg_enc.",
       ],
@@ -24,7 +24,9 @@ export const pgpool: Product = {
       pattern: /^invalid authentication packet from backend/,
       cause: "pooler-server-login-failed",
       alternatives: ["pooler-server-unreachable"],
-      next: ["All servers behind pgpool must ask for the same method: compare their pg_hba.conf for pgpool's address."],
+      next: [
+        "Give all servers behind pgpool the same login method: compare their pg_hba.conf rules for pgpool's address.",
+      ],
     },
     { pattern: /pgpool is not accepting any new connections/, cause: "pooler-shutting-down" },
     // num_init_children less reserved_connections; PostgreSQL's own sentence begins with a small letter.

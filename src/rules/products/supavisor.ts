@@ -10,7 +10,7 @@ export const supavisor: Product = {
       cause: "pooler-user-unknown",
       next: [
         "Compare the whole connection string with the dashboard's: the user is ROLE.PROJECT, and the host names the project's own region and shard (aws-0-REGION, aws-1-REGION).",
-        "A paused or deleted project is not known either: look at its state.",
+        "Check the project's state: a paused or deleted project gives the same error.",
       ],
     },
     { pattern: /no tenant identifier provided|^tenant\/user .* not found/, cause: "pooler-user-unknown" },

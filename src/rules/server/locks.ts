@@ -22,7 +22,7 @@ function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
   const many = waiting.length === 1 ? "1 session waits" : `${waiting.length} sessions wait`;
   const own =
     holder && holder.role === seen.user
-      ? ["Find what the application does in that transaction, and end it there: the holder has its role."]
+      ? ["Find what the application does in that transaction, and end it there."]
       : [];
   return [
     {
@@ -50,11 +50,11 @@ function advisory(late: LockWait[]): Draft {
     confidence: "possible",
     severity: "notice",
     owner: "client",
-    summary: `${late.length === 1 ? "1 session waits" : `${late.length} sessions wait`} for an advisory lock that ${holder ? nameOf(holder) : "another"} holds: leader election looks like this, and so does a migration that hangs.`,
+    summary: `${late.length === 1 ? "1 session waits" : `${late.length} sessions wait`} for an advisory lock that ${holder ? nameOf(holder) : "another"} holds: a leader election, or a migration that hangs.`,
     because: tree(late, holder ? [holder] : [])
       .slice(0, 6)
       .map((line) => ["server", line]),
-    nextSteps: ["If these sessions should be at work: end the holder, or find out why it does not let go."],
+    nextSteps: ["If these sessions should be working: end the holder, or find out why it keeps the lock."],
   };
 }
 
@@ -129,8 +129,8 @@ function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessio
   const blocking = [...blockers.values()].filter((state) => state?.startsWith("idle in transaction")).length;
   const harm =
     blocking > 0
-      ? `; ${blocking} of them ${blocking === 1 ? "holds" : "hold"} up others now`
-      : "; none holds up others now";
+      ? `; ${blocking} of them ${blocking === 1 ? "blocks" : "block"} others now`
+      : "; none blocks others now";
   return [
     {
       cause: "server-idle-in-transaction",
@@ -144,7 +144,7 @@ function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessio
       ],
       explains: ["server-long-transaction"],
       nextSteps: [
-        "Find them: select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4.",
+        "Find them: `select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4`.",
       ],
     },
   ];
@@ -167,7 +167,7 @@ function long(seen: ObservedCheck, { longestTransactionSeconds, longTransactions
         ]),
       ],
       nextSteps: [
-        "Find it: select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5.",
+        "Find it: `select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5`.",
       ],
     },
   ];

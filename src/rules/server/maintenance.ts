@@ -25,8 +25,8 @@ function lagging({ inputs }: ObservedCheck, { replayLagSeconds }: UpkeepFacts): 
       summary: `Replay on the standby is ${Math.round(replayLagSeconds)} s behind: reads there are stale.`,
       because: [["upkeep", `replay lag ${Math.round(replayLagSeconds)} s`]],
       nextSteps: [
-        "See whether replay is paused (`select pg_is_wal_replay_paused()`) or held up by a long query on the standby.",
-        "Look at the standby's disk and network.",
+        "Check whether replay is paused (`select pg_is_wal_replay_paused()`), or blocked by a long query on the standby.",
+        "Check the standby's disk and network.",
       ],
     },
   ];
@@ -44,13 +44,13 @@ function slots({ inputs }: ObservedCheck, facts: UpkeepFacts): Draft[] {
     {
       cause: "server-replication-slot-retains-wal",
       ...confirmedBy("slots of replication"),
-      summary: `The replication slot "${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nobody reads it"}: the disk fills.`,
+      summary: `The replication slot "${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nothing reads it"}: the disk fills up.`,
       because: bad.map(({ name, active, walStatus, retainedBytes }) => [
         "upkeep",
         `${name}: ${active ? "active" : "inactive"}, ${walStatus ?? "status not known"}, ${retainedBytes ?? "?"} bytes retained`,
       ]),
       nextSteps: [
-        "Start its consumer again, or drop it if it has none: `select pg_drop_replication_slot('NAME')`.",
+        "Restart its consumer, or drop the slot if it has none: `select pg_drop_replication_slot('NAME')`.",
         "Set max_slot_wal_keep_size, so that a forgotten slot cannot fill the disk.",
       ],
     },
@@ -63,10 +63,10 @@ function wraparound({ inputs }: ObservedCheck, { transactionAge }: UpkeepFacts):
     {
       cause: "server-wraparound-near",
       ...confirmedBy("the age of the oldest transaction"),
-      summary: `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 million the server stops taking writes.`,
+      summary: `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 million the server refuses writes.`,
       because: [["upkeep", `max(age(datfrozenxid)) = ${transactionAge}`]],
       nextSteps: [
-        "Find what holds vacuum back: long transactions, prepared transactions (`pg_prepared_xacts`), replication slots.",
+        "Find what blocks vacuum: long transactions, prepared transactions (`pg_prepared_xacts`), replication slots.",
         "Then `VACUUM (FREEZE)` the oldest tables of the oldest database.",
       ],
     },
@@ -95,9 +95,11 @@ function indexes({ invalidIndexes }: UpkeepFacts): Draft[] {
     {
       cause: "server-index-invalid",
       ...confirmedBy("indisvalid is false"),
-      summary: `An index is invalid and not used: ${invalidIndexes.join(", ")}.`,
-      because: [["upkeep", "pg_index: indisvalid is false, and nobody is building it"]],
-      nextSteps: ["A CREATE INDEX CONCURRENTLY failed: `REINDEX INDEX CONCURRENTLY NAME`, or drop it."],
+      summary: `An index is invalid, so queries do not use it: ${invalidIndexes.join(", ")}.`,
+      because: [["upkeep", "pg_index: indisvalid is false, and no session is building it"]],
+      nextSteps: [
+        "Rebuild it: `REINDEX INDEX CONCURRENTLY NAME`, or drop it. A CREATE INDEX CONCURRENTLY failed earlier.",
+      ],
     },
   ];
 }

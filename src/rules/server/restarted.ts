@@ -22,7 +22,7 @@ function judge(seen: ObservedCheck): Draft[] {
       {
         cause: "server-recently-restarted",
         ...sureIf(isSure, "a checkpointer that is younger than the server"),
-        summary: `The server started over ${Math.round(startedOverSeconds)} s ago, after one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}: every session was ended.`,
+        summary: `The server restarted ${Math.round(startedOverSeconds)} s ago: one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}. Every session was ended.`,
         because: [
           ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
         ],
@@ -39,7 +39,7 @@ function judge(seen: ObservedCheck): Draft[] {
       ...confirmedBy("the time of the server's start"),
       summary: `The server was started ${Math.round(uptimeSeconds)} s ago.`,
       because: [["server", "pg_postmaster_start_time()"]],
-      nextSteps: ["If nobody restarted it, read its log: crash, memory, maintenance."],
+      nextSteps: ["If nobody restarted it, read its log: look for a crash, out of memory, or maintenance."],
     },
   ];
 }

@@ -28,10 +28,10 @@ function roleReadOnly(seen: ObservedCheck, facts: ServerFacts, summary: string):
       cause: "server-read-only",
       ...confirmedBy("pg_db_role_setting of the application's role"),
       owner: "client",
-      summary: `The application's role "${setting.role}" takes no writes: default_transaction_read_only is set for it alone.`,
+      summary: `The application's role "${setting.role}" cannot write: default_transaction_read_only is set for it alone.`,
       because: [["server", summary]],
       nextSteps: [
-        `Find out who set it, then: ALTER ROLE "${setting.role}"${where} RESET default_transaction_read_only.`,
+        `Find out who set it, then: \`ALTER ROLE "${setting.role}"${where} RESET default_transaction_read_only\`.`,
         "Restart the application's pool: open sessions keep the old setting.",
       ],
     },
@@ -59,8 +59,8 @@ export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: O
       text: "it is a standby (pg_is_in_recovery() is true)",
       owner: "operator",
       nextSteps: [
-        "Find the primary: after a failover the address may still point at the old one.",
-        "If this target is meant for reading only, say so: `writes: false` in the targets file.",
+        "Find the primary: after a failover, the address may still point to the old one.",
+        "If this target is read-only on purpose, set `writes: false` in the targets file.",
       ],
     };
   if (!facts?.readOnlyDefault) return null;
@@ -69,7 +69,7 @@ export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: O
     return {
       text: "default_transaction_read_only is set by the connection's own options",
       owner: "client",
-      nextSteps: ["Take default_transaction_read_only out of the URL's options (or PGOPTIONS)."],
+      nextSteps: ["Remove default_transaction_read_only from the URL's options (or PGOPTIONS)."],
     };
   return {
     text: `default_transaction_read_only is on ${sources[source] ?? "for this role, database or server"}`,
@@ -89,7 +89,7 @@ function readOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Dra
       cause: "server-read-only",
       ...confirmedBy("in recovery, or read-only by default"),
       owner: why.owner,
-      summary: `The server takes no writes: ${why.text}.`,
+      summary: `The server refuses writes: ${why.text}.`,
       because: [["server", summary]],
       nextSteps: why.nextSteps,
     },
@@ -107,11 +107,13 @@ function idleKilled(seen: ObservedCheck, facts: ServerFacts): Draft[] {
     {
       cause: "session-idle-killed",
       confidence: "possible",
-      summary: `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer finds them dead (57P05).`,
+      summary: `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer gets errors (57P05).`,
       because: [["server", `idle_session_timeout is ${seconds} s, set ${sources[setting.source] ?? setting.source}`]],
       nextSteps: [
-        `Make the pool's idle time shorter than ${seconds} s, or have it test connections before use.`,
-        ...(seen.row("admission")?.facts.speaker === "pooler" ? ["On the pooler: server_idle_timeout below it."] : []),
+        `Make the pool's idle timeout shorter than ${seconds} s, or let it test connections before use.`,
+        ...(seen.row("admission")?.facts.speaker === "pooler"
+          ? ["On the pooler, set server_idle_timeout below it."]
+          : []),
         "Or set idle_session_timeout = 0 for the application's role.",
       ],
     },
@@ -127,8 +129,8 @@ function idleKilledByRole({ role, value }: RoleSetting): Draft[] {
       summary: `The server ends idle sessions of role "${role}" after ${value}: a pool that keeps them longer gets errors (57P05).`,
       because: [["server", `idle_session_timeout is ${value} for the role ${role} (ALTER ROLE … SET)`]],
       nextSteps: [
-        "Make the pool's idle time shorter, or have it test connections before use.",
-        `Or: ALTER ROLE "${role}" RESET idle_session_timeout.`,
+        "Make the pool's idle timeout shorter, or let it test connections before use.",
+        `Or: \`ALTER ROLE "${role}" RESET idle_session_timeout\`.`,
       ],
     },
   ];

@@ -10,7 +10,7 @@ function judge(seen: ObservedCheck): Draft[] {
   const { facts, summary, reason } = row;
   const because: [string, string][] = [
     ["writes", summary],
-    ["query", "a query that only reads is answered"],
+    ["query", "a read-only query is answered"],
   ];
   switch (facts.error?.sqlstate) {
     case "25006":
@@ -20,10 +20,10 @@ function judge(seen: ObservedCheck): Draft[] {
         {
           cause: "query-disk-full",
           ...confirmedBy("a write meets 53100"),
-          summary: "The server's disk is full: it still reads, and every write that needs room fails.",
+          summary: "The server's disk is full: reads still work, but every write that needs space fails.",
           because,
           nextSteps: [
-            "Make the disk larger, or free space: old logs, WAL held back by a replication slot (select * from pg_replication_slots), temporary files.",
+            "Enlarge the disk, or free space: old logs, temporary files, WAL retained by a replication slot (`select * from pg_replication_slots`).",
             "Do not delete anything from pg_wal by hand.",
           ],
         },
@@ -36,7 +36,7 @@ function judge(seen: ObservedCheck): Draft[] {
           summary: "The server has no memory left for a small write.",
           because,
           nextSteps: [
-            "Look at the server's memory, work_mem and max_connections, and at max_locks_per_transaction where the hint names it.",
+            "Check the server's memory, work_mem and max_connections, and max_locks_per_transaction if the hint names it.",
           ],
         },
       ];
@@ -48,12 +48,11 @@ function judge(seen: ObservedCheck): Draft[] {
         cause: "server-wraparound-near",
         severity: "down",
         ...confirmedBy("a write meets 54000 of GetNewTransactionId"),
-        summary:
-          "The server takes no writes any more: its transaction ids are used up, and it protects itself against wraparound.",
+        summary: "The server refuses writes: its transaction ids are used up (wraparound protection).",
         because,
         nextSteps: [
-          "Find what holds vacuum back: long transactions, prepared transactions (select * from pg_prepared_xacts), replication slots; end or drop it.",
-          "Then VACUUM the oldest tables of the database that the error names, as superuser, in an ordinary session (no single-user mode is needed since PostgreSQL 14).",
+          "Find what blocks vacuum, and end or drop it: long transactions, prepared transactions (`select * from pg_prepared_xacts`), replication slots.",
+          "Then VACUUM the oldest tables of the database in the error, as superuser. Single-user mode is not needed since PostgreSQL 14.",
         ],
       },
     ];
@@ -67,10 +66,10 @@ function readOnly(seen: ObservedCheck, because: [string, string][]): Draft {
     cause: "server-read-only",
     ...confirmedBy("a write meets 25006"),
     owner: why?.owner ?? "operator",
-    summary: `The server takes no writes${why ? `: ${why.text}` : ""}.`,
+    summary: `The server refuses writes${why ? `: ${why.text}` : ""}.`,
     because,
     nextSteps: why?.nextSteps ?? [
-      "Ask whether it is a standby: select pg_is_in_recovery(); and who set default_transaction_read_only.",
+      "Check whether it is a standby: `select pg_is_in_recovery()`. If not, find out who set default_transaction_read_only.",
     ],
   };
 }
@@ -83,8 +82,7 @@ function waitsForStandby({ notReplicated, waitEvent }: WritesFacts): boolean {
 function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, string][]): Draft {
   const proof: [string, string][] = [];
   if (waitEvent?.event === "SyncRep") proof.push(["writes", "the commit's wait event is SyncRep"]);
-  if (notReplicated)
-    proof.push(["writes", "the server's warning at the end of the wait: committed here, not on a standby"]);
+  if (notReplicated) proof.push(["writes", "the server's warning after the wait: committed here, not on a standby"]);
   return {
     cause: "server-synchronous-replication-wait",
     severity: "down",
@@ -92,8 +90,8 @@ function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, st
     summary: "Commits hang: the server waits for a synchronous standby that does not confirm them. Reads work.",
     because: [...proof, ...because],
     nextSteps: [
-      "See which standby is missing: select application_name, state, sync_state from pg_stat_replication; show synchronous_standby_names.",
-      "Bring it back, or take it out of synchronous_standby_names and reload: commits that wait go through at once.",
+      "See which standby is missing: `select application_name, state, sync_state from pg_stat_replication; show synchronous_standby_names`.",
+      "Repair it, or remove it from synchronous_standby_names and reload: waiting commits then finish at once.",
     ],
   };
 }
@@ -102,7 +100,7 @@ function hangs({ stage, waitEvent }: WritesFacts, because: [string, string][]): 
   return {
     cause: "query-timeout",
     confidence: "likely",
-    summary: `Reads are answered, and ${stage === "commit" ? "the commit of a write" : "a write"} is not${waitEvent?.event ? `: it waits for ${waitEvent.type}/${waitEvent.event}` : ""}.`,
+    summary: `Reads work, but ${stage === "commit" ? "the commit of a write" : "a write"} hangs${waitEvent?.event ? `: it waits for ${waitEvent.type}/${waitEvent.event}` : ""}.`,
     because,
     alternatives: [
       "server-synchronous-replication-wait",
@@ -111,8 +109,8 @@ function hangs({ stage, waitEvent }: WritesFacts, because: [string, string][]): 
       "query-disk-full",
     ],
     nextSteps: [
-      "While a write hangs: select pid, state, wait_event_type, wait_event from pg_stat_activity where state = 'active'.",
-      "IO and WAL waits: look at the disk's latency and free space; IPC/SyncRep: at the standbys.",
+      "While a write hangs: `select pid, state, wait_event_type, wait_event from pg_stat_activity where state = 'active'`.",
+      "For IO and WAL waits, check the disk's latency and free space. For IPC/SyncRep, check the standbys.",
     ],
   };
 }
@@ -121,7 +119,7 @@ function lost(because: [string, string][]): Draft {
   return {
     cause: "query-connection-lost",
     confidence: "likely",
-    summary: "Reads are answered, and a write ends the connection.",
+    summary: "Reads work, but a write ends the connection.",
     because,
     alternatives: ["query-disk-full", "server-crash-looping"],
     nextSteps: ["Read the server's log for this moment: a PANIC while writing WAL (a full disk) ends every session."],

@@ -62,6 +62,6 @@ export function doubtOf({ settings, overlaps, place, isGood }: ControlPlace, fai
   if (settings.differ.length > 0) return settings.text;
   const apartSeconds = Math.round(Math.abs(failing.startMs - place.startMs) / 1000);
   if (!overlaps) return `The two checks were ${apartSeconds} s apart and did not overlap.`;
-  if (failing.carried || place.carried) return "A report given by hand confirms nothing alone.";
+  if (failing.carried || place.carried) return "A report added by hand cannot confirm a cause on its own.";
   return settings.text;
 }

@@ -20,7 +20,7 @@ export function everywhere(failing: JudgedPlace, own: Finding, alike: JudgedPlac
     ...base,
     ...certainty(own, failing, independent),
     owner: isSharedPath ? own.owner : ownerOf(own, independent.length > 0),
-    summary: `From ${namesOf(all)} alike: ${own.summary}`,
+    summary: `From ${namesOf(all)}: ${own.summary}`,
     because: [
       ...base.because,
       ...alike.map((place) => ({ vantage: place.name, observation: rowId(place), text: place.verdict.summary })),
@@ -29,7 +29,7 @@ export function everywhere(failing: JudgedPlace, own: Finding, alike: JudgedPlac
             {
               vantage: failing.name,
               observation: "vantage",
-              text: `${namesOf(all)} are in one network: no control of the path`,
+              text: `${namesOf(all)} are in one network, so the path was not compared`,
             },
           ]
         : []),

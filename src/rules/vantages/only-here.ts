@@ -42,8 +42,8 @@ const onThePath: Partial<Record<Cause, (address: string) => string>> = {
   "tcp-some-addresses-fail": (address) => `cannot reach ${address}, one of several addresses`,
   "startup-silent": (address) => `connects to ${address} and gets no answer`,
   "startup-closed": (address) => `connects to ${address} and is cut off`,
-  "startup-not-postgres": (address) => `does not meet PostgreSQL at ${address}`,
-  "query-response-stalled": (address) => `gets no large packets through from ${address}`,
+  "startup-not-postgres": (address) => `finds something other than PostgreSQL at ${address}`,
+  "query-response-stalled": (address) => `loses large packets from ${address}`,
 };
 
 /** The same address takes the others' connections: then it is neither the server nor its port. */
@@ -69,7 +69,7 @@ function path(one: Case): PlaceFinding | null {
     because: [...ownFinding(failing, own).because, ...evidenceOf(one)],
     alternatives: [],
     nextSteps: [
-      `Look for ${who} in the allow-list, firewall or security group in front of ${address}.`,
+      `Check the allowlist, firewall or security group in front of ${address} for ${who}.`,
       `Compare the routes of ${failing.name} and ${control.place.name}: \`ip route get ${bare(address)}\`, \`tracepath ${bare(address)}\`.`,
     ],
   };

@@ -26,7 +26,7 @@ function noAnswer(one: Case): PlaceFinding | null {
     alternatives: [],
     nextSteps: [
       `Compare the resolvers: \`cat /etc/resolv.conf\` and \`getent ahosts ${failing.seen.host}\` in both places.`,
-      `A private zone may not be attached to the network of ${failing.name}; hosts files and search domains differ too.`,
+      `Check that the private zone is attached to the network of ${failing.name}. Compare hosts files and search domains too.`,
     ],
   };
 }
@@ -50,7 +50,7 @@ function others(one: Case): PlaceFinding | null {
     ruledOut,
     alternatives: [own.cause],
     nextSteps: [
-      `Ask whoever runs the name which addresses are right: a record may be old, or a private zone another one.`,
+      `Ask whoever runs this DNS name which addresses are right: a record may be old, or a private zone may differ.`,
       `From ${failing.name}, try ${listed(theirs)} in place of the name.`,
     ],
   };
@@ -77,7 +77,7 @@ function oneMore(one: Case): PlaceFinding | null {
     summary: `Only ${namesOf([failing, ...alike])} is given ${extra.join(", ")} for ${failing.seen.host}, which takes no connection; ${namesOf(through)} is not.`,
     because: [...base.because, { vantage: control.place.name, observation: "dns", text: dnsOf(control.place) }],
     nextSteps: [
-      `Ask whoever runs the name whether ${extra.join(", ")} is still right; an old record lives until its TTL ends.`,
+      `Ask whoever runs this DNS name whether ${extra.join(", ")} is still right. An old record lives until its TTL ends.`,
       ...own.nextSteps,
     ],
   };

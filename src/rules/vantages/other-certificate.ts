@@ -47,7 +47,7 @@ export function otherCertificate(one: Case): PlaceFinding | null {
     alternatives: [],
     nextSteps: [
       `Look for a proxy, firewall or mesh at ${failing.name} that inspects TLS, and let the database's port pass.`,
-      `Until then send no password from ${failing.name}: whoever answers there may not be the server.`,
+      `Until then, send no password from ${failing.name}: it may not reach the real server.`,
     ],
   };
 }

@@ -81,8 +81,7 @@ export function settingName(setting: string): string {
 function textOf(a: JudgedPlace, b: JudgedPlace, differ: string[], unknown: string[]): string {
   const pair = `${a.name} and ${b.name}`;
   if (differ.length > 0) return `${pair} differ in: ${differ.map((name) => withValues(name, a, b)).join("; ")}.`;
-  if (unknown.length > 0)
-    return `${pair}: nothing known differs; not compared: ${unknown.map(settingName).join(", ")}.`;
+  if (unknown.length > 0) return `${pair}: no known difference; not compared: ${unknown.map(settingName).join(", ")}.`;
   return `${pair} have the same configuration.`;
 }
 

@@ -64,7 +64,7 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
     ruledOut: [],
     alternatives: [],
     nextSteps: [
-      `See why ${name} did not answer: its dbcheck must run and reach the queue.`,
+      `Find out why ${name} did not answer: its dbcheck must run and reach the queue.`,
       "Or run a check where the application runs, and attach its report here.",
     ],
   };

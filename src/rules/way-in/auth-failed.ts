@@ -25,10 +25,10 @@ function judge(seen: ObservedCheck): Draft[] {
         {
           cause: "auth-method-unsupported",
           ...confirmedBy("a method that we do not speak"),
-          summary: `The server asks for an authentication method that password clients do not speak (${row.facts.method}).`,
+          summary: `The server asks for an authentication method that password clients do not support (${row.facts.method}).`,
           because,
           nextSteps: [
-            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that speaks the method.",
+            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that supports the method.",
           ],
         },
       ];
@@ -50,14 +50,14 @@ function judge(seen: ObservedCheck): Draft[] {
             ...confirmedBy("SCRAM-SHA-256-PLUS without TLS"),
             owner: "unclear",
             summary:
-              "The server has TLS on its side, and this connection has none: somebody in between adds it, which libpq refuses.",
+              "Something in between adds TLS: the server sees TLS, this connection has none. libpq refuses that.",
             because: [
               ...because,
               ["startup", "SCRAM-SHA-256-PLUS is offered over TLS only (RFC 5802, section 6), and none was used here"],
             ],
             nextSteps: [
-              "Find who adds TLS on the way (an egress proxy, stunnel, a mesh): let the client begin TLS itself (sslmode=require).",
-              "Or take channel binding off at that proxy or server; drivers that do not know it may get in meanwhile.",
+              "Find what adds TLS in between (an egress proxy, stunnel, a mesh). Let the client start TLS instead (sslmode=require).",
+              "Or turn channel binding off at that proxy or server. Drivers without channel binding may still connect meanwhile.",
             ],
           },
         ];
@@ -69,7 +69,7 @@ function judge(seen: ObservedCheck): Draft[] {
           summary: "The URL insists on channel binding (channel_binding=require), and this connection cannot have it.",
           because,
           nextSteps: [
-            "Use channel_binding=prefer: a pooler or proxy that ends TLS cannot offer it.",
+            "Use channel_binding=prefer: a pooler or proxy that terminates TLS cannot offer it.",
             "Or connect with TLS straight to a server that uses SCRAM.",
           ],
         },

@@ -39,22 +39,22 @@ export function revocationVerdict({ chainError, trust }: TlsFacts): Verdict | nu
   const verdicts: Record<string, Verdict> = {
     CERT_REVOKED: {
       text: `is revoked (${list})`,
-      next: "Renew the server's certificate: its authority has taken this one back.",
+      next: "Renew the server's certificate: its authority has revoked this one.",
     },
     CRL_HAS_EXPIRED: {
-      text: `cannot be judged: the revocation list has expired (${list})`,
+      text: `cannot be verified: the revocation list has expired (${list})`,
       owner: "client",
-      next: "Fetch the authority's present revocation list.",
+      next: "Download the authority's current revocation list.",
     },
     CRL_NOT_YET_VALID: {
-      text: `cannot be judged: the revocation list is not yet valid (${list})`,
+      text: `cannot be verified: the revocation list is not yet valid (${list})`,
       owner: "client",
-      next: "Look at this machine's clock, and fetch the authority's present revocation list.",
+      next: "Check this machine's clock, and download the authority's current revocation list.",
     },
     UNABLE_TO_GET_CRL: {
-      text: `cannot be judged: ${list} has no revocation list of an authority in its chain`,
+      text: `cannot be verified: ${list} has no revocation list for an authority in its chain`,
       owner: "client",
-      next: "Add the list of every authority in the chain, or leave sslcrl and sslcrldir out.",
+      next: "Add the list of every authority in the chain, or remove sslcrl and sslcrldir.",
     },
   };
   return verdicts[chainError ?? ""] ?? null;

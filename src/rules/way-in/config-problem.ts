@@ -11,7 +11,7 @@ export const configProblem: Rule = {
       ...confirmedBy("the configuration cannot be used"),
       summary: `${cause === "vantage-unsupported" ? "This check cannot do what the connection asks for" : "The configuration cannot be used"}: ${where}: ${text}`,
       because: [["config", `${where}: ${text}`]] as [string, string][],
-      nextSteps: [fix, "Run the check again: no packet was sent yet, so nothing is known of the database."],
+      nextSteps: [fix, "Then run the check again: nothing was sent yet, so the database itself was not checked."],
     }));
     return [...unusable, ...portability(seen), ...foreignPeer(seen)];
   },
@@ -54,8 +54,8 @@ function foreignPeer(seen: ObservedCheck): Draft[] {
       summary: `The connection forbids this server: ${row.summary}.`,
       because: [["startup", row.summary]],
       nextSteps: [
-        "Find out who listens at the socket: `ss -xlp`.",
-        "If that is your server, name its user in requirepeer; nothing was sent to it.",
+        "Find out what listens on the socket: `ss -xlp`.",
+        "If it is your server, set requirepeer to its user. Nothing was sent to it.",
       ],
     },
   ];

@@ -82,5 +82,5 @@ export function connectLimitOf(seen: ObservedCheck): ConnectLimit {
 
 /** "this connection would wait 2 s (its connect_timeout)" */
 export function waitingSentence({ seconds, whose }: ConnectLimit): string {
-  return `this connection would wait ${seconds === null ? "for ever" : `${seconds} s`} (${whose})`;
+  return `this connection would wait ${seconds === null ? "forever" : `${seconds} s`} (${whose})`;
 }

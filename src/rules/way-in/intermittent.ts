@@ -42,7 +42,7 @@ function connections(seen: ObservedCheck): Draft[] {
     ...(failed > 0 ? [`${failed} of ${tried} connections got no answer`] : []),
     ...(retransmitted > 0 ? [`${retransmitted} of ${tried} needed a packet sent again`] : []),
     ...(unheard > 0 ? [`${unheard} of ${logins.length} logins got no answer`] : []),
-    ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} tries of the check failed`] : []),
+    ...(climbs.length > 0 ? [`${climbs.length} of ${climbs.length + 1} attempts of the check failed`] : []),
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
   const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
@@ -74,8 +74,8 @@ function connections(seen: ObservedCheck): Draft[] {
           : []),
         ...(onlyLost
           ? []
-          : ["Check what spreads connections: a balancer or an address with one dead member fails in a fixed share."]),
-        "If packets are lost, look at the path from both ends: `mtr`, `nstat | grep Retrans`.",
+          : ["Check the load balancer or DNS name: one dead member makes a fixed share of connections fail."]),
+        "If packets are lost, check the path from both ends: `mtr`, `nstat | grep Retrans`.",
         "If the server itself comes and goes, read its log for restarts.",
       ],
     },
@@ -122,7 +122,7 @@ function startingOver(seen: ObservedCheck, counts: string): Draft {
     alternatives: ["tcp-lossy"],
     nextSteps: [
       "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, and the lines before name the query.",
-      "Do not restart it before you know: each restart costs the evidence.",
+      "Do not restart it before you know why: a restart destroys evidence.",
     ],
   };
 }
@@ -165,12 +165,12 @@ function slots(seen: ObservedCheck): Draft[] {
     {
       cause: "capacity-some-connections-fail",
       ...confirmedBy("others got in"),
-      summary: `${full.length} of ${tried} logins were refused for want of a free connection slot; the others got in.`,
+      summary: `${full.length} of ${tried} logins were refused because no connection slot was free; the others succeeded.`,
       because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
       explains: ["capacity-connections-near-limit"],
       nextSteps: [
-        "See who has the slots: select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc.",
-        "Make pools smaller, or put a pooler in front; look for clients that reconnect in a loop.",
+        "See who has the slots: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+        "Make pools smaller, or put a pooler in front. Look for clients that reconnect in a loop.",
       ],
     },
   ];
@@ -193,8 +193,8 @@ function interruptions(seen: ObservedCheck): Draft[] {
       : "query-connection-lost";
   const isGone = noneGetsIn(seen.row("held")?.facts.logins ?? []);
   const summaries: Partial<Record<Cause, string>> = {
-    "server-crash-looping": `The server goes down and comes back again and again: ${cut.length} of ${tried} tries met it on the way.`,
-    "startup-starting-up": `The server was just starting: 1 of ${tried} tries was refused, the others got in.`,
+    "server-crash-looping": `The server keeps restarting: ${cut.length} of ${tried} attempts hit a restart.`,
+    "startup-starting-up": `The server was just starting: 1 of ${tried} attempts was refused, the others succeeded.`,
   };
   return [
     {
@@ -206,9 +206,9 @@ function interruptions(seen: ObservedCheck): Draft[] {
       ),
       severity: isGone ? "down" : "degraded",
       summary: isGone
-        ? "The session was ended in the middle of the check, and nobody gets in since."
+        ? "The session was ended during the check, and no login has succeeded since."
         : (summaries[cause] ??
-          `Sessions are ended by the server: ${cut.length} of ${tried} tries were cut off, the others got through.`),
+          `The server ends sessions: ${cut.length} of ${tried} attempts were cut off, the others succeeded.`),
       because: cut
         .slice(0, 4)
         .map(({ observation, text, sqlstate }) => [observation, sqlstate ? `${sqlstate}: ${text}` : text]),
@@ -216,7 +216,7 @@ function interruptions(seen: ObservedCheck): Draft[] {
       alternatives: isLoop ? [] : ["server-crash-looping"],
       nextSteps: [
         "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator command` a person or a failover.",
-        "Do not restart it before you know: each restart costs the evidence.",
+        "Do not restart it before you know why: a restart destroys evidence.",
       ],
     },
   ];

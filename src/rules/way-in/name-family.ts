@@ -13,13 +13,13 @@ function mismatch(seen: ObservedCheck): Draft[] {
     {
       cause: "dns-family-mismatch",
       ...confirmedBy("only the other family has addresses"),
-      summary: `${names} has only IPv${other} addresses, and the application connects over IPv${family}.`,
+      summary: `${names} has only IPv${other} addresses, but the application connects over IPv${family}.`,
       because: [
         ["dns", row.summary],
         ...(climbed ? ([["admission", `over IPv${other} the database works from here`]] as [string, string][]) : []),
       ],
       nextSteps: [
-        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`; other drivers resolve both).`,
+        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`). Other drivers resolve both.`,
         `Or use a host name that has an IPv${family} address, such as the vendor's pooler.`,
       ],
     },
@@ -45,7 +45,7 @@ function otherWorks(seen: ObservedCheck): Draft[] {
       ...confirmedBy("a resolver's other address answers"),
       severity: "down",
       ...(named ? {} : { owner: "client" as const }),
-      summary: `This machine goes to ${other.from} for ${host}, which fails; ${why} says ${other.to}, and a PostgreSQL answers there.`,
+      summary: `This machine resolves ${host} to ${other.from}, which fails. But ${why} says ${other.to}, and a PostgreSQL answers there.`,
       because: [
         ["dns", `this machine's answer: ${other.from}; ${server}: ${other.to}`],
         ["experiments", other.said],
@@ -63,11 +63,11 @@ function otherWorks(seen: ObservedCheck): Draft[] {
       nextSteps: named
         ? [
             "Find out which answer is right (the vendor's console), and which resolver the application asks.",
-            "Wait out the TTL, or flush the stale resolver's cache; then restart clients that hold the old address.",
+            "Wait for the TTL, or flush the stale resolver's cache. Then restart clients that still use the old address.",
           ]
         : [
-            `A trailing dot decides: try the host "${host}."; where that works, a search suffix (search, ndots in /etc/resolv.conf) answers first.`,
-            `Look for the name in /etc/hosts: getent hosts ${host}; a stale line there comes before every resolver.`,
+            `Try the host with a trailing dot: "${host}.". If that works, a search suffix answers first (search, ndots in /etc/resolv.conf).`,
+            `Look for a stale line in /etc/hosts, which comes before every resolver: \`getent hosts ${host}\`.`,
           ],
     },
   ];
@@ -86,11 +86,11 @@ function differ(seen: ObservedCheck): Draft[] {
     {
       cause: "dns-answers-differ",
       ...confirmedBy("resolvers give different answers"),
-      summary: "The resolvers do not agree on the database's address.",
+      summary: "DNS resolvers disagree on the database's address.",
       because,
       nextSteps: [
         "Find out which answer is right (the vendor's console), and which resolver the application asks.",
-        "Wait out the TTL, or flush the stale resolver's cache; then restart clients that hold the old address.",
+        "Wait for the TTL, or flush the stale resolver's cache. Then restart clients that still use the old address.",
       ],
     },
   ];

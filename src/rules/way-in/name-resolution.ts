@@ -10,15 +10,15 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     cause: "dns-nxdomain",
     text: "does not exist in DNS",
     next: [
-      "Compare the host name with the vendor's console, letter by letter: deleted, paused and renamed instances lose their name.",
-      "If it is an internal name, ask from inside the application's network.",
+      "Compare the host name with the vendor's console, letter by letter. Deleted, paused and renamed instances lose their name.",
+      "If it is an internal name, resolve it from inside the application's network.",
     ],
   },
   "no-address": {
     cause: "dns-no-address",
     text: "exists in DNS, but has neither an A nor an AAAA record",
     next: [
-      "Look at the zone: the name holds records of another type only.",
+      "Check the DNS zone: the name has only records of another type.",
       "If it is behind a CNAME, follow the chain to its end.",
     ],
   },
@@ -27,14 +27,14 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "cannot be resolved: the DNS server fails to answer (SERVFAIL)",
     next: [
       "Ask another resolver for the same name; if it answers, this machine's resolver is at fault.",
-      "If all fail, the zone is broken (delegation, DNSSEC): tell whoever runs it.",
+      "If all fail, the zone is broken (delegation, DNSSEC): report it to whoever runs the zone.",
     ],
   },
   "resolver-timeout": {
     cause: "dns-timeout",
     text: "cannot be resolved: the resolver does not answer",
     next: [
-      "See which resolver is asked: `cat /etc/resolv.conf`; ask it directly with dig.",
+      "See which resolver is used: `cat /etc/resolv.conf`. Query it directly with dig.",
       "Check that UDP and TCP port 53 to it are open.",
     ],
   },
@@ -42,8 +42,8 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     cause: "dns-timeout",
     text: "cannot be resolved: the resolver cannot be reached from here",
     next: [
-      "See which resolver is asked: `cat /etc/resolv.conf`.",
-      "Look at this machine's routes to it: `ip route get ADDRESS`.",
+      "See which resolver is used: `cat /etc/resolv.conf`.",
+      "Check this machine's route to it: `ip route get ADDRESS`.",
     ],
   },
   "resolver-garbled": {
@@ -51,15 +51,15 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "cannot be resolved: the resolver's answer cannot be read",
     next: [
       "Ask another resolver for the same name.",
-      "See what answers on port 53 there: a proxy or portal may stand in the way.",
+      "See what answers on port 53 there: a proxy or captive portal may intercept it.",
     ],
   },
   "resolver-refused": {
     cause: "dns-refused",
     text: "cannot be resolved: the resolver refuses, or nothing listens there",
     next: [
-      "See which resolver is asked: `cat /etc/resolv.conf`.",
-      "Start that resolver, allow this machine in it, or name another one.",
+      "See which resolver is used: `cat /etc/resolv.conf`.",
+      "Start that resolver, allow this machine in it, or configure another one.",
     ],
   },
 };
@@ -98,12 +98,12 @@ function halfLost(reason: Reason | null, said: ResolverAnswer[]): string | null 
   const half = said.find(({ rcodeA, rcodeAAAA }) => (rcodeA === null) !== (rcodeAAAA === null));
   if (reason !== "resolver-timeout" || !half) return null;
   const [heard, lost] = half.rcodeA === null ? ["AAAA", "A"] : ["A", "AAAA"];
-  return `cannot be resolved: ${half.server} answers the question for ${heard}, and the one for ${lost} is lost`;
+  return `cannot be resolved: ${half.server} answers the ${heard} query, but not the ${lost} query`;
 }
 
 const halfSteps = [
-  "Many clients wait for both answers: glibc asks again, musl (Alpine) gives up. `options single-request-reopen` in /etc/resolv.conf asks them one after the other.",
-  "Look at what stands before the resolver: firewalls and load balancers that drop the second packet from the same port.",
+  "Add `options single-request-reopen` to /etc/resolv.conf: it sends the two queries one after the other. glibc retries, musl (Alpine) gives up.",
+  "Check firewalls and load balancers in front of the resolver: some drop the second packet from the same port.",
 ];
 
 /** A name of one label is a container's or a service's: it has an address only beside it, and only while it runs. */
@@ -115,7 +115,7 @@ function containerSteps(host: string): string[] {
   return host.includes(".")
     ? []
     : [
-        `A name without a dot is a container's or a service's: see whether "${host}" runs (docker compose ps, kubectl get svc), and in the same network or namespace as this one.`,
+        `Check that "${host}" runs in the same network or namespace: \`docker compose ps\` or \`kubectl get svc\`. A name without a dot is a container or service.`,
       ];
 }
 

@@ -16,7 +16,7 @@ export function foreignWithinTls(
     cause: "startup-not-postgres",
     ...confirmedBy("another protocol within TLS"),
     owner: "client",
-    summary: `${seen.place} is not a PostgreSQL server: within TLS it answers "${found.foreign}".`,
+    summary: `${seen.place} is not a PostgreSQL server: over TLS it answers "${found.foreign}".`,
     because: [
       [rung, summary],
       ["experiments", `${found.to}: ${found.said}`],
@@ -52,12 +52,12 @@ export function beginsOtherwise(
   return {
     cause: "startup-tls-expected",
     ...confirmedBy("a PROXY line works"),
-    summary: `${seen.place} does not take PostgreSQL's first packet: it wants a PROXY line first.`,
+    summary: `${seen.place} rejects PostgreSQL's first packet: it expects a PROXY protocol line first.`,
     because,
     explains: wordless,
     nextSteps: [
-      "At the proxy: take `accept-proxy` (or proxy_protocol) off this port, or connect through the balancer that sends the line.",
-      "Check that the URL names the balancer, and not the proxy behind it.",
+      "At the proxy: remove `accept-proxy` (or proxy_protocol) from this port, or connect through the balancer that sends the line.",
+      "Check that the URL names the load balancer, not the proxy behind it.",
     ],
   };
 }
@@ -68,13 +68,13 @@ function tlsAtOnce(seen: ObservedCheck, by: Branch, because: [string, string][])
   return {
     cause: "startup-tls-expected",
     ...confirmedBy(by),
-    summary: `${seen.place} does not take PostgreSQL's first packet: it wants TLS at once.`,
+    summary: `${seen.place} rejects PostgreSQL's first packet: it expects TLS immediately.`,
     because,
     explains: wordless,
     nextSteps: [
-      "At the proxy: take TLS off this port (passthrough of plain TCP), or use a listener that knows PostgreSQL's request for TLS (SSLRequest).",
-      "With libpq 17 and a PostgreSQL 17 behind a proxy that passes TLS through: sslnegotiation=direct.",
-      "Connect from within the service mesh, or exempt the port: its sidecar wants its own TLS.",
+      "At the proxy: pass plain TCP through on this port, or use a listener that supports PostgreSQL's SSLRequest.",
+      "With libpq 17, and PostgreSQL 17 behind a proxy that passes TLS through: set sslnegotiation=direct.",
+      "In a service mesh: connect from inside it, or exempt the port. Its sidecar requires its own TLS.",
     ],
   };
 }

@@ -24,8 +24,8 @@ function judge(seen: ObservedCheck): Draft[] {
           ...confirmedBy("small answers pass, large ones never"),
           summary:
             stalled === "upload"
-              ? "Small queries are answered, large ones never: packets above a certain size are lost on the path to the server."
-              : "Small answers arrive, large ones never do: packets above a certain size are lost on the path from the server.",
+              ? "Small queries are answered, large ones never: large packets are lost on the path to the server."
+              : "Small answers arrive, large ones never do: large packets are lost on the path from the server.",
           because,
           nextSteps: [
             'Lower the MTU on the path (VPN, tunnel, peering), or clamp MSS; let ICMP "fragmentation needed" through.',
@@ -42,12 +42,12 @@ function judge(seen: ObservedCheck): Draft[] {
           {
             cause: "pooler-exhausted",
             confidence: "likely",
-            summary: "The pooler takes the login and gives no server connection: the query waits.",
+            summary: "The pooler accepts the login, but has no server connection free: the query waits.",
             because,
             alternatives: ["pooler-server-unreachable", "pooler-paused", "server-overloaded"],
             nextSteps: [
               "On the pooler's console: SHOW POOLS (cl_waiting, sv_active); SHOW DATABASES (paused); SHOW SERVERS.",
-              "Try the server directly, past the pooler.",
+              "Try the server directly, without the pooler.",
             ],
           },
         ];
@@ -62,7 +62,7 @@ function judge(seen: ObservedCheck): Draft[] {
             "query-response-stalled",
             ...(speaker === "pooler" ? (["pooler-exhausted"] as const) : []),
           ],
-          nextSteps: ["Look at the server's load, disk and memory.", "Look at its log for this moment."],
+          nextSteps: ["Check the server's load, disk and memory.", "Read its log for this moment."],
         },
       ];
     case "malformed":
@@ -71,12 +71,12 @@ function judge(seen: ObservedCheck): Draft[] {
           cause: "startup-not-postgres",
           confidence: "likely",
           owner: "client",
-          summary: `${seen.place} opens a session and answers queries with something else than was asked for.`,
+          summary: `${seen.place} opens a session, but answers queries with something that was not asked for.`,
           because,
           alternatives: ["query-connection-lost"],
           nextSteps: [
             "Check host and port in the URL, and what listens there.",
-            "Look for a proxy that changes what passes through it.",
+            "Look for a proxy that modifies the traffic.",
           ],
         },
       ];
@@ -87,7 +87,7 @@ function judge(seen: ObservedCheck): Draft[] {
           : {
               cause: "query-connection-lost",
               ...confirmedBy("the session ends without a word at a query"),
-              summary: "The session is cut in the middle of a query.",
+              summary: "The connection was cut in the middle of a query.",
               because,
               nextSteps: [
                 "Look for a restart, crash or failover: the server's log, its uptime.",
@@ -112,7 +112,7 @@ function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
     alternatives: ["query-connection-lost"],
     nextSteps: [
       "Read the server's log for this moment: `was terminated by signal` names the process and its query, and 9 means memory.",
-      "Do not try it again and again: each crash ends everybody else's sessions.",
+      "Do not keep retrying: each crash ends everybody else's sessions.",
     ],
   };
 }
@@ -127,7 +127,7 @@ function attributes(seen: ObservedCheck): Draft[] {
     {
       cause: "server-read-only",
       ...sureIf(gone.length === 0, "target_session_attrs is not met"),
-      summary: `No server of the kind that the URL asks for: ${row.summary}.`,
+      summary: `No server matches target_session_attrs in the URL: ${row.summary}.`,
       because: [
         ["admission", row.summary],
         ...gone.map(({ address, port, reason }): [string, string] => [

@@ -33,7 +33,7 @@ function judge(seen: ObservedCheck): Draft[] {
       confidence: "likely",
       summary: "The server answers the request for TLS with an error of its own.",
       because: [["tls", tls.summary]],
-      nextSteps: ["Read the server's log; look at its memory and processes."],
+      nextSteps: ["Read the server's log. Check its memory and processes."],
     });
   const query = seen.row("query");
   const bad = query?.facts.steps.find(({ error }) => error !== null)?.error;
@@ -73,7 +73,7 @@ function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung:
 function evidence(error: ServerError, at: Circumstances, rung: string): [string, string][] {
   const { sqlstate, routine, message, detail, hint, context } = error;
   const known = refusalOf(error);
-  const who = known ? known.product.name : routine ? "the server" : "who answers";
+  const who = known ? known.product.name : routine ? "the server" : "the other end";
   const named = (name: string, text: string | null | undefined): [string, string][] =>
     text ? [[rung, `${name}: ${text}`]] : [];
   const { otherTls } = at;
@@ -83,15 +83,18 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
     ...named("detail", detail),
     ...named("hint", hint),
     ...named("context", context),
-    ...(known ? named("its words", known.product.source) : []),
+    ...(known ? named("documented at", known.product.source) : []),
     ...(!known && asPostgresSends(error)
-      ? named("passed on", "PostgreSQL's sentence without its routine: somebody in between tells of its own connection")
+      ? named(
+          "passed on",
+          "PostgreSQL's error text without its routine: a proxy in between reports its own connection's error",
+        )
       : []),
     ...(otherTls
       ? ([
           [
             "startup",
-            `the same greeting ${at.tls ? "without" : "with"} TLS is ${isWelcome ? "welcome" : `answered otherwise${otherTls.error ? `: ${otherTls.error.message}` : ""}`}`,
+            `the same startup ${at.tls ? "without" : "with"} TLS is ${isWelcome ? "accepted" : `answered differently${otherTls.error ? `: ${otherTls.error.message}` : ""}`}`,
           ],
         ] as [string, string][])
       : []),
@@ -108,15 +111,15 @@ function whichAddress(seen: ObservedCheck, cause: Draft["cause"]): [string, stri
       [
         "auth",
         others.some((one) => one !== address)
-          ? `they are not one server: ${others.join(", ")} keeps another SCRAM salt for this role than ${address}, which refuses; log in there by its address (hostaddr)`
-          : `behind ${address} stand several servers: their SCRAM salts for this role differ from connection to connection`,
+          ? `these are different servers: ${others.join(", ")} has another SCRAM salt for this role than ${address}, which refuses. Log in there by its address (hostaddr)`
+          : `several servers are behind ${address}: the SCRAM salt for this role differs between connections`,
       ],
     ];
   if (!address || stand.length < 2 || !/^(auth|admission)-/.test(cause)) return [];
   const rest = stand.map((one) => one.address).filter((one) => !address.includes(one));
   return rest.length === 0
     ? []
-    : [["startup", `it is ${address} that refuses; ${rest.join(", ")} may be another server: try it by its address`]];
+    : [["startup", `${address} refuses. ${rest.join(", ")} may be another server: try it by its address`]];
 }
 
 /** Addresses whose salt for this role is another than that of the server that refused. */
@@ -133,17 +136,17 @@ const stages: Record<Circumstances["rung"], string> = {
 };
 
 function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: ObservedCheck): string {
-  const others = notHit(seen).length > 0 ? ", but lets others in" : "";
-  return `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"} (unknown to dbcheck): ${message}.`;
+  const others = notHit(seen).length > 0 ? ", but accepts others" : "";
+  return `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"}, unknown to dbcheck: ${message}.`;
 }
 
 function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
   const more = routine ? ` and the routine ${routine}` : "";
   return [
-    `Look for this sentence${more} in the server's log: the lines around it say what it was about.`,
+    `Look for this error${more} in the server's log, and read the lines around it.`,
     at.rung === "admission"
-      ? "Try another role on this database, and this role on another database: the one that gets in tells whose setting, right or file it is."
-      : "Try the same from another machine, and another role: who gets in tells what it hangs on.",
+      ? "Try another role on this database, and this role on another database. Whichever works shows where the fault is."
+      : "Try another machine, and another role. Whichever works shows what the error depends on.",
   ];
 }
 
@@ -153,9 +156,11 @@ function notHit(seen: ObservedCheck): [string, string][] {
   const application = seen.row("application");
   const passes = seen.row("experiments")?.facts?.tried?.filter(({ outcome }) => outcome === "passed") ?? [];
   return [
-    ...(direct?.outcome === "passed" ? ([["direct", `not hit: ${direct.summary}`]] as [string, string][]) : []),
+    ...(direct?.outcome === "passed"
+      ? ([["direct", `the direct connection still works: ${direct.summary}`]] as [string, string][])
+      : []),
     ...((application?.facts?.sessions?.length ?? 0) > 0
-      ? ([["application", `not hit: ${application?.summary ?? ""}`]] as [string, string][])
+      ? ([["application", `the application is still connected: ${application?.summary ?? ""}`]] as [string, string][])
       : []),
     ...passes.map(({ varied, to, said }): [string, string] => ["experiments", `${varied} ${to}: ${said}`]),
   ];

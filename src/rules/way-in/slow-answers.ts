@@ -35,9 +35,9 @@ function judge(seen: ObservedCheck): Draft[] {
     {
       cause: "startup-slow",
       confidence: "likely",
-      summary: `Every answer of ${seen.place} takes about ${seconds(fastestMs)}, whatever is asked, while connections stand in ${Math.round(pathMs)} ms: a login takes ${seconds(loginMs)}.`,
+      summary: `Every answer from ${seen.place} takes about ${seconds(fastestMs)}, though TCP connects in ${Math.round(pathMs)} ms. A login takes ${seconds(loginMs)}.`,
       because: [
-        ["tcp", `connections stand in ${Math.round(pathMs)} ms at most`],
+        ["tcp", `TCP connects in ${Math.round(pathMs)} ms at most`],
         ...stages.map(({ row, what, ms }): [string, string] => [row, `${what}: ${seconds(ms)} an answer`]),
       ],
       explains: [
@@ -47,9 +47,9 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
       alternatives: ["server-overloaded"],
       nextSteps: [
-        "Run the check from beside the server: where answers are fast there, a proxy, a mesh or a firewall on the path holds them back.",
-        "Where they are as slow there, look at what the server waits for before each answer: disk, memory that is swapped, a debugger, an extension.",
-        "Until then give logins more time: connect_timeout, and the timeout of the application's pool.",
+        "Run the check next to the server. If answers are fast there, a proxy, a mesh or a firewall on the path delays them.",
+        "If they are just as slow there, check what the server waits for: disk, swapped memory, a debugger, an extension.",
+        "Meanwhile, give logins more time: raise connect_timeout and the timeout of the application's pool.",
       ],
     },
   ];

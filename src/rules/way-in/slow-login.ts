@@ -16,9 +16,9 @@ const coldShare = 0.2;
 
 const stages = ["tls", "startup", "auth", "admission"] as const;
 const lostIn: Record<(typeof stages)[number], string> = {
-  tls: "before its first byte: a mesh that inspects the first bytes, a balancer's queue, reverse DNS (log_hostname), or a machine that wakes up",
-  startup: "between the startup packet and the first word: the start of a process, reverse DNS, a lock on the catalog",
-  auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's own question for it",
+  tls: "before its first byte: a mesh that inspects the first bytes, a load balancer's queue, reverse DNS (log_hostname), or a machine that is waking up",
+  startup: "between the startup packet and the first answer: starting a process, reverse DNS, a lock on the catalog",
+  auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's password lookup",
   admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",
 };
 
@@ -47,8 +47,8 @@ function judge(seen: ObservedCheck): Draft[] {
       ...sureIf(isEach, "each further connection is as slow"),
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
-        ? `The first login took ${took}${against}, and the next ones ${Math.round(typicalMs)} ms: a cold start.`
-        : `The server is alive, and a login takes ${took}${against}; the time is lost ${lostIn[worst.id]}.`,
+        ? `The first login took ${took}${against}, the next ones ${Math.round(typicalMs)} ms: a cold start.`
+        : `The server is alive, but a login takes ${took}${against}. The time is lost ${lostIn[worst.id]}.`,
       because: [
         ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),
         ...(typicalMs === undefined
@@ -60,17 +60,17 @@ function judge(seen: ObservedCheck): Draft[] {
         ...(isBeyond ? ([[limit.observation, `${limit.whose}: ${limit.seconds} s`]] as [string, string][]) : []),
       ],
       explains: ["tcp-lossy", "server-overloaded", "capacity-checkout-slow"],
-      ruledOut: [["startup-silent", "it does answer, late"]],
+      ruledOut: [["startup-silent", "it does answer, but late"]],
       alternatives: isEach || isCold ? [] : ["server-overloaded"],
       nextSteps: isCold
         ? [
-            "Let the first connection wait longer (connect_timeout above the time of a cold start), and try again once.",
-            "Or keep it awake: the vendor's autosuspend, the least number of instances.",
+            "Set connect_timeout longer than a cold start, and retry once.",
+            "Or keep it awake: turn off the vendor's autosuspend, or raise the minimum number of instances.",
           ]
         : [
-            `Look for what takes the time ${lostIn[worst.id]}.`,
-            "Give logins more time meanwhile: connect_timeout in the URL, and the driver's and the pool's own.",
-            "Run the check from beside the server: fast there means that the path, a proxy or a mesh takes the time.",
+            `Find what takes the time ${lostIn[worst.id]}.`,
+            "Meanwhile, give logins more time: raise connect_timeout in the URL, and the timeouts of the driver and the pool.",
+            "Run the check next to the server. If it is fast there, the path, a proxy or a mesh takes the time.",
           ],
     },
   ];

@@ -72,10 +72,10 @@ function judge(seen: ObservedCheck): Draft[] {
               cause: "auth-method-unsupported",
               confidence: "possible",
               owner: "unclear",
-              summary: `${place} answers the authentication with something that no PostgreSQL sends.`,
+              summary: `${place} answers the login with something that PostgreSQL never sends.`,
               because: [[rung, row.summary]],
               alternatives: ["startup-not-postgres"],
-              nextSteps: ["Check what listens there; do not send it a real password again until you know."],
+              nextSteps: ["Check what listens there. Do not send it a real password again until you know."],
             },
           ];
         if (rung === "startup" || rung === "admission")
@@ -84,7 +84,7 @@ function judge(seen: ObservedCheck): Draft[] {
               cause: "startup-not-postgres",
               confidence: "likely",
               owner: "client",
-              summary: `${place} does not speak PostgreSQL's protocol properly.`,
+              summary: `${place} breaks PostgreSQL's protocol.`,
               because: [[rung, row.summary]],
               nextSteps: ["Check host and port in the URL.", "Check what listens there."],
             },
@@ -97,14 +97,17 @@ function judge(seen: ObservedCheck): Draft[] {
 /** The server took the login up and then hung up: its own process ended, or whoever stands before it let it go. */
 function cutLogin(seen: ObservedCheck, rung: "auth" | "admission", summary: string): Draft {
   const recovers = seen.climbs.find((climb) => errorIn(climb)?.sqlstate === "57P03");
-  const how = rung === "auth" ? "takes the password, then hangs up without a word" : "opens no session and hangs up";
+  const how =
+    rung === "auth"
+      ? "accepts the password, then closes the connection without a word"
+      : "opens no session and closes the connection";
   return {
     cause: recovers ? "server-crash-looping" : "startup-closed",
     confidence: "likely",
     severity: "down",
     summary: recovers
-      ? `A login at ${seen.place} ends without a word, and then the server is recovering: logins crash its processes.`
-      : `${seen.place} ${how}: its login process ended, or somebody in between.`,
+      ? `Logins crash the server: each login to ${seen.place} is cut off, and then the server recovers.`
+      : `${seen.place} ${how}: its login process or a proxy died.`,
     because: [[rung, summary], ...(recovers ? ([[recovers.id, recovers.summary]] as [string, string][]) : [])],
     explains: ["startup-closed", "startup-starting-up"],
     alternatives: [
@@ -114,8 +117,8 @@ function cutLogin(seen: ObservedCheck, rung: "auth" | "admission", summary: stri
     ],
     nextSteps: [
       "Read the server's log for this moment: `was terminated by signal` names the process, and 9 means memory.",
-      "Try another role, and another database: what runs at login (a trigger, a preloaded library) may be only theirs.",
-      "Do not try it again and again: each crash ends everybody else's sessions.",
+      "Try another role and another database: a login trigger or preloaded library may affect only these.",
+      "Do not keep retrying: each crash ends everybody else's sessions.",
     ],
   };
 }
@@ -128,7 +131,7 @@ function forwarderSteps(seen: ObservedCheck): string[] {
   const address = seen.row("startup")?.facts?.address ?? seen.row("tcp")?.facts?.attempts?.[0]?.address ?? "";
   return /^127\.|^\[?::1\b|^localhost/.test(address)
     ? [
-        "Something on this machine may forward the port: a published container port (docker ps: is the right port behind it, and does the server listen on all addresses there?), kubectl port-forward, ssh -L, the Cloud SQL Auth Proxy. Read its log.",
+        "Check what forwards this port: a container's published port (`docker ps`), kubectl port-forward, ssh -L, the Cloud SQL Auth Proxy. Read its log.",
       ]
     : [];
 }
@@ -151,20 +154,19 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
     return {
       cause: "pooler-server-unreachable",
       confidence: "likely",
-      summary: `${place} ${proven ? "accepts the password and then lets the session wait" : "is alive and lets the session wait"}: a pooler that has no server to give.`,
+      summary: `${place} ${proven ? "accepts the password, but then the session waits" : "is alive, but the session waits"}: a pooler has no server connection free.`,
       because: [
         [rung, summary],
         ...(complaint
-          ? ([[rung, `a line of text gets "${complaint.message}": PostgreSQL itself would hang up`]] as [
-              string,
-              string,
-            ][])
+          ? ([
+              [rung, `a plain text line gets "${complaint.message}": PostgreSQL itself would close the connection`],
+            ] as [string, string][])
           : []),
       ],
       alternatives: ["pooler-server-login-failed", "pooler-paused", "pooler-exhausted"],
       nextSteps: [
         "On the pooler's console: SHOW POOLS; SHOW DATABASES; SHOW SERVERS.",
-        "Try the server directly, past the pooler.",
+        "Try the server directly, without the pooler.",
       ],
     };
   if (rung !== "tls" && (alive?.routine || proven)) return held(seen, rung, summary, alive ?? null);
@@ -172,7 +174,7 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
     return {
       cause: "startup-silent",
       confidence: "possible",
-      summary: `${place} asks for a password and does not answer to it within ${waited(seen, rung)}; ${wouldWait}.`,
+      summary: `${place} asks for a password, but gives no answer to it within ${waited(seen, rung)}; ${wouldWait}.`,
       because: [["auth", summary]],
       alternatives: ["pooler-server-unreachable"],
       nextSteps: [
@@ -183,25 +185,25 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
   return {
     cause: "startup-silent",
     confidence: "likely",
-    summary: `${place} accepts the connection and gives no answer within ${waited(seen, rung)}; ${wouldWait}.`,
+    summary: `${place} accepts the connection, but gives no answer within ${waited(seen, rung)}; ${wouldWait}.`,
     because: [
       ["tcp", "the connection is accepted"],
       [rung, summary],
     ],
     alternatives: ["startup-not-postgres"],
     nextSteps: [
-      "The process may hang or be stopped: on the server, `ps -o stat,pid,cmd -C postgres`; a state of T or D says so.",
-      "`ss -ltn` there: a Recv-Q above 0 means that nobody takes the connections.",
-      "If it may only be slow (a mesh that inspects the first bytes, dead reverse DNS, a queue): run the check again with a timeout of 60 s.",
+      "On the server, check whether the process hangs: `ps -o stat,pid,cmd -C postgres`. State T or D means it does.",
+      "Run `ss -ltn` there: Recv-Q above 0 means that no process accepts connections.",
+      "If it may only be slow (a mesh, dead reverse DNS, a queue), run the check again with a timeout of 60 s.",
       "Then restart it, or ask the vendor to.",
     ],
   };
 }
 
 const how = {
-  startup: "answers what needs no catalog at once, and nothing to a login",
-  auth: "asks for a password, and does not answer to it",
-  admission: "accepts the password, and opens no session",
+  startup: "answers at once what needs no catalog, but gives a login no answer",
+  auth: "asks for a password, but gives no answer to it",
+  admission: "accepts the password, but opens no session",
 };
 
 /** A pooler was named in the targets file, is known by the host's name, or gave itself away on the way in. */
@@ -231,7 +233,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
       [rung, summary],
       ...(alive
         ? ([
-            [rung, `a packet of an unknown version is answered at once: ${alive.message} (routine ${alive.routine})`],
+            [rung, `a packet with an unknown version is answered at once: ${alive.message} (routine ${alive.routine})`],
           ] as [string, string][])
         : []),
       ...locks
@@ -242,7 +244,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
         ]),
     ],
     explains: ["startup-silent"],
-    ruledOut: alive ? [["startup-silent", "the server's process answers, on this very port"]] : [],
+    ruledOut: alive ? [["startup-silent", "the server's process answers on this port"]] : [],
     alternatives: first ? [] : rung === "startup" ? ["server-overloaded"] : ["pooler-server-unreachable"],
     nextSteps: loginHeldSteps,
   };

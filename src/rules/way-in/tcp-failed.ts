@@ -9,10 +9,10 @@ import type { Draft, Rule, ObservedCheck } from "../rule.ts";
 const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: string[] }>> = {
   refused: {
     cause: "tcp-refused",
-    text: "refuses the connection: the machine answers, and nothing listens on this port (or a firewall resets it)",
+    text: "refuses the connection: the machine answers, but nothing listens on this port (or a firewall resets it)",
     next: [
-      "Check that the server runs and listens: on it, `ss -ltnp`; at a vendor, the instance's state.",
-      "Compare the port with the vendor's console: poolers listen on another one (6432, 6543).",
+      "Check that the server runs and listens: `ss -ltnp` on it. At a vendor, check the instance's state.",
+      "Compare the port with the vendor's console: poolers use other ports (6432, 6543).",
     ],
   },
   timeout: {
@@ -20,7 +20,7 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "does not answer: packets to it disappear",
     next: [
       "Check the allow-list, security group or firewall for this machine's address.",
-      "Check that the instance is not suspended, and that the address is current.",
+      "Check that the instance is not suspended, and that its address is still the same.",
       "Try from the application's own network.",
     ],
   },
@@ -29,39 +29,39 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     text: "is reported unreachable by the network",
     next: [
       "Check the address against the vendor's console: the host behind it may be gone.",
-      "Trace the path: `ip route get ADDRESS`, `tracepath ADDRESS`; a firewall that rejects answers the same way.",
+      "Trace the path: `ip route get ADDRESS`, `tracepath ADDRESS`. A firewall that rejects gives the same answer.",
     ],
   },
   "network-unreachable": {
     cause: "tcp-unreachable",
     text: "cannot be reached: this machine has no route to it",
     next: [
-      "Look at the routes of this machine: `ip route`, `ip -6 route`.",
+      "Check this machine's routes: `ip route`, `ip -6 route`.",
       "If the database is on a private network, run the check from inside it (VPN, peering).",
     ],
   },
   "address-unavailable": {
     cause: "tcp-unreachable",
     text: "cannot be reached: this machine has no local address for it",
-    next: ["Look at this machine's addresses: `ip addr`; IPv6 may be off."],
+    next: ["Check this machine's addresses: `ip addr`. IPv6 may be off."],
   },
   // connect(2): EACCES and EPERM are this machine's own firewall or
   // policy, ip-route(8): prohibit is EACCES, blackhole EINVAL.
   "blocked-locally": {
     cause: "tcp-blocked-locally",
-    text: "was not asked: this machine's own policy or routes refuse the connection before a packet leaves",
+    text: "cannot be tried: this machine's own policy or routes block the connection before a packet leaves",
     next: [
-      "Look at this machine's rules: `ip rule; ip route get ADDRESS`, `nft list ruleset`, the container's network policy, SELinux (`ausearch -m avc`).",
-      "For a socket file: the directory's and the socket's permissions (unix_socket_permissions, unix_socket_group).",
-      "Run the check from where the application runs: the policy may be another one there.",
+      "Check this machine's rules: `ip rule; ip route get ADDRESS`, `nft list ruleset`, the container's network policy, SELinux (`ausearch -m avc`).",
+      "For a socket file, check the permissions of the directory and the socket (unix_socket_permissions, unix_socket_group).",
+      "Run the check where the application runs: its policy may differ.",
     ],
   },
   "no-such-socket": {
     cause: "tcp-refused",
     text: "has no socket file: no server runs there",
     next: [
-      "Check that the server runs and where its `unix_socket_directories` are.",
-      "Name a host in the URL when the server is elsewhere.",
+      "Check that the server runs, and its `unix_socket_directories`.",
+      "If the server is elsewhere, put its host into the URL.",
     ],
   },
   // connect(2) gives ECONNREFUSED for an answer to the SYN; ECONNRESET comes only after the connection stood.
@@ -95,11 +95,11 @@ function judge(seen: ObservedCheck): Draft[] {
         cause: "tcp-refused",
         ...confirmedBy("another port of the host is PostgreSQL"),
         owner: "client",
-        summary: `${seen.place} refuses the connection, but port ${other.to} there is PostgreSQL: the URL's port may be wrong.`,
+        summary: `${seen.place} refuses the connection, but PostgreSQL answers on port ${other.to}: the URL's port may be wrong.`,
         because: [...because, ["experiments", `port ${other.to}: ${other.said}`]],
         nextSteps: [
           `Compare the port in the URL with the vendor's console, or try ${other.to}.`,
-          "If this port is the right one, its server does not run or listens elsewhere: on it, `ss -ltnp`.",
+          "If this port is right, its server does not run or listens elsewhere: check `ss -ltnp` on it.",
         ],
       },
     ];
@@ -163,17 +163,17 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
     ...sureIf(!isVirtual, "an on-link neighbour is silent"),
     summary: isVirtual
       ? `${address} belongs to this machine's own virtual network ${name} (${range}): the database's network may use the same range.`
-      : `${address} does not answer on ${name} (${range}): the machine is off or gone, or another network uses the same range.`,
+      : `${address} does not answer on ${name} (${range}): the machine is off, or another network uses the same range.`,
     because,
     alternatives: [isVirtual ? "tcp-unreachable" : "tcp-blocked-locally"],
     nextSteps: [
       `See who has the address: \`ip neigh show ${address}\`, \`ip route get ${address}\`.`,
       ...(isVirtual
         ? [
-            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet of the network), or a route for this one address.`,
-            "If it is a container: see whether it runs (docker ps), and on this network.",
+            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet of the network), or add a route for this one address.`,
+            "If it is a container, check that it runs (`docker ps`), and on this network.",
           ]
-        : ["Compare the address with the vendor's console or the machine's own: it may have got another one."]),
+        : ["Compare the address with the vendor's console or the machine itself: it may have changed."]),
     ],
   };
 }

@@ -24,10 +24,10 @@ function judge(seen: ObservedCheck): Draft[] {
       {
         cause: "tcp-some-addresses-fail",
         ...confirmedBy("other addresses connect"),
-        summary: `${bad.length} of ${counted.length} addresses of the database do not take connections: clients that pick one of them fail or wait.`,
+        summary: `${bad.length} of ${counted.length} addresses of the database accept no connections: clients that pick one of them fail or wait.`,
         because,
         nextSteps: [
-          `Take ${bad.map(({ address }) => address).join(", ")} out of DNS, or bring it back.`,
+          `Remove ${bad.map(({ address }) => address).join(", ")} from DNS, or repair it.`,
           "Let clients try all addresses, and keep their connect timeout short.",
         ],
       },
@@ -39,11 +39,11 @@ function judge(seen: ObservedCheck): Draft[] {
       cause: "tcp-family-broken",
       ...confirmedBy("the other family connects"),
       severity,
-      summary: `IPv${broken} to the database is broken, IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
+      summary: `IPv${broken} to the database is broken, but IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
       because,
       explains: ["tcp-some-addresses-fail"],
       nextSteps: [
-        `Repair the IPv${broken} path, or take the IPv${broken} records out of DNS until then.`,
+        `Repair the IPv${broken} path, or remove the IPv${broken} records from DNS until then.`,
         `Meanwhile let the application connect over IPv${broken === 4 ? 6 : 4}.`,
       ],
     },
@@ -78,8 +78,8 @@ function passedOver(seen: ObservedCheck): Draft[] {
         ["query", `at the next address: ${query.summary}`],
       ],
       nextSteps: [
-        `Look at the server at ${silent}: its process may hang or be stopped; or take it out of the list.`,
-        "Check drivers other than libpq: some wait for the first address alone, and never go on.",
+        `Check the server at ${silent}: its process may hang. Or remove it from the list.`,
+        "Check drivers other than libpq: some only ever try the first address.",
       ],
     },
   ];

@@ -16,7 +16,7 @@ type Meaning = Certainty & {
 
 const strengthen = [
   "Give the server a key, a Diffie-Hellman group and an authority of at least 2048 bits (RSA), signed with SHA-256.",
-  "Clients with an older OpenSSL, or one at security level 1, get in meanwhile: psql from Debian, Ubuntu or Fedora does not.",
+  "Meanwhile, clients with an older OpenSSL, or at security level 1, still connect. psql on Debian, Ubuntu or Fedora does not.",
 ];
 
 const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
@@ -48,7 +48,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
           ]
         : [
             "Renew the certificate on the server and reload it (`select pg_reload_conf()`).",
-            "Ask the vendor, when it is theirs. Do not switch verification off to get by.",
+            "If the vendor runs it, ask them. Do not turn verification off as a workaround.",
           ],
   },
   "certificate-not-yet-valid": {
@@ -79,7 +79,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       if (tooWeak(facts.chainError)) return strengthen;
       return [
         facts.trust?.roots
-          ? `See which authorities ${facts.trust.roots} holds: where a vendor has renewed its own, put its present bundle there.`
+          ? `Check which authorities ${facts.trust.roots} holds. If the vendor has a new one, install its current bundle.`
           : "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
         "If the server should use a public CA, let it send the whole chain.",
       ];
@@ -108,8 +108,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
         ? `The client's own file cannot be used: ${file.parameter}${file.path ? ` (${file.path})` : ""} ${file.text}`
         : "A file of the client's own cannot be used",
     next: ({ file }) => [
-      file?.fix ?? "Look at the files in sslrootcert, sslcert and sslkey.",
-      "Run the check again: nothing is known of the database yet.",
+      file?.fix ?? "Check the files in sslrootcert, sslcert and sslkey.",
+      "Then run the check again: the database itself was not checked yet.",
     ],
   },
   "tls-version": {
@@ -117,7 +117,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     ...confirmedBy("an alert about versions"),
     text: () => "Server and client have no TLS version in common",
     next: [
-      "See what the server takes: `show ssl_min_protocol_version; show ssl_max_protocol_version`.",
+      "See what the server accepts: `show ssl_min_protocol_version; show ssl_max_protocol_version`.",
       "Raise the older side to TLS 1.2 or 1.3.",
     ],
   },
@@ -138,7 +138,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "likely",
     owner: "client",
     text: ({ serverName }) =>
-      `The server does not know whom the connection is for: ${serverName ? `it refuses the name ${serverName}` : "no server name (SNI) was sent"}`,
+      `The server cannot tell which endpoint you want: ${serverName ? `it refuses the name ${serverName}` : "no server name (SNI) was sent"}`,
     next: [
       "Connect by host name, not by address, and without sslsni=0.",
       "Use a driver that sends SNI, or the vendor's `options=endpoint%3D…`.",
@@ -148,7 +148,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-direct-unsupported",
     confidence: "likely",
     owner: "client",
-    text: () => "The URL asks for direct TLS (sslnegotiation=direct), and the server does not take it",
+    text: () => "The URL asks for direct TLS (sslnegotiation=direct), but the server does not support it",
     next: ["Use sslnegotiation=postgres; direct TLS needs PostgreSQL 17 or PgBouncer 1.25."],
   },
   "handshake-timeout": {
@@ -156,10 +156,10 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     // Silence proves nothing of what comes later.
     confidence: "likely",
     text: (_, seen) =>
-      `The server agrees to TLS, but does not finish the handshake within ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. By its own limits, ${waitingSentence(connectLimitOf(seen))}`,
+      `The server agrees to TLS, but does not finish the handshake in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. Left alone, ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
-      "Look at the server's load.",
+      "Check the server's load.",
     ],
   },
   "handshake-failed": {
@@ -177,11 +177,11 @@ const meanings: Partial<Record<Reason, Meaning>> = {
         ? [
             'At the proxy: add "postgresql" to the protocols of this port (Traefik: tls.options.NAME.alpnProtocols), or take its list out.',
             "Or let it pass TLS through to PostgreSQL itself.",
-            "Until then: libpq 16 and older, and drivers that send no ALPN, are not hit.",
+            "Until then, libpq 16 and older, and drivers that send no ALPN, still connect.",
           ]
         : [
-            "Read the server's log for this moment: it names the reason of the alert.",
-            "Repeat by hand with the openssl line below.",
+            "Read the server's log for this moment: it names the reason for the alert.",
+            "Repeat the handshake by hand, with the openssl line in Details.",
           ];
     },
   },
@@ -234,7 +234,7 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
           : certaintyOf(meaning, controlled)),
       ...(isPreferred ? { severity: "notice" as const } : {}),
       ...(owner ? { owner } : {}),
-      summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer goes on without encryption" : ""}.`,
+      summary: `${meaning.text(facts, seen)}${isPreferred ? "; sslmode=prefer continues without encryption" : ""}.`,
       because: [
         [rung, row.summary],
         ...(facts.chain[0]

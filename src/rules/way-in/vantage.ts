@@ -40,12 +40,12 @@ function offline(seen: ObservedCheck): Draft[] {
     {
       cause: "vantage-offline",
       ...confirmedBy("no address while nothing is reached"),
-      summary: "This machine itself is offline: it has no network address, so nothing can be said about the database.",
+      summary: "This machine itself is offline: it has no network address, so the database was not checked.",
       because: [["vantage", machine.summary], dns ? ["dns", dns.summary] : ["tcp", tcp?.summary ?? ""]],
       explains: network,
       nextSteps: [
-        "Bring this machine's network up (`ip addr`, `ip route`), or run the check from another place.",
-        "Nothing here says that the database is down.",
+        "Bring this machine's network up (`ip addr`, `ip route`), or run the check from another machine.",
+        "Do not treat the database as down: this check could not reach it at all.",
       ],
     },
   ];
@@ -64,8 +64,7 @@ function portsExhausted(seen: ObservedCheck): Draft[] {
     {
       cause: "vantage-ports-exhausted",
       ...confirmedBy("EADDRNOTAVAIL on a family that is here"),
-      summary:
-        "This machine has no free local port left, so it cannot open connections; nothing can be said about the database.",
+      summary: "This machine has no free local port left, so it cannot open connections. The database was not checked.",
       because: [["tcp", tcp.summary]],
       explains: ["tcp-unreachable"],
       nextSteps: [
@@ -92,7 +91,7 @@ function clockWrong(seen: ObservedCheck): Draft[] {
     {
       cause: "vantage-clock-wrong",
       ...sureIf(!machine.facts.clockBeforeRelease, "the clock disagrees with its kernel, and the dates hold by that"),
-      summary: "This machine's clock is wrong, so nothing can be said about the dates of the server's certificate.",
+      summary: "This machine's clock is wrong, so the dates of the server's certificate cannot be checked.",
       because: [
         ["vantage", machine.summary],
         ["tls", tls?.summary ?? ""],

@@ -30,7 +30,7 @@ async function receive({ context, hooks }: ServerParts, call: HttpCall, warn: Wa
   const secrets = source ? hooks.secretsOf(source) : [];
   if (!source || secrets.length === 0) {
     if (source) warn(source.name, { set: source.variable }, "an alert came to a hook that is off: it has no secret");
-    throw new HttpRefusal(404, "There is no hook of this name, or it is off. See docs/alerts.md.");
+    throw new HttpRefusal(404, "There is no hook with this name, or it is off. See docs/alerts.md.");
   }
   const { raw, bytes } = await call.body(mostBytes);
   const headers = Object.fromEntries(
@@ -42,7 +42,7 @@ async function receive({ context, hooks }: ServerParts, call: HttpCall, warn: Wa
   if (why !== null) {
     measures.alerts.add({ source: source.name, outcome: "refused" });
     warn(source.name, { reason: why }, "an alert is not believed");
-    throw new HttpRefusal(401, `This is not believed: ${why}.`);
+    throw new HttpRefusal(401, `The alert is not accepted: ${why}.`);
   }
   const { alerts, nothing } = await source.read({ headers, body: bytes, atMs }, access);
   if (nothing !== null)

@@ -38,7 +38,7 @@ export function createConnection(config: Settings, log: Logger): SlackConnection
   if (config.SLACK_APP_TOKEN !== undefined) return socketMode(config.SLACK_APP_TOKEN, config, log);
   if (config.SLACK_SIGNING_SECRET !== undefined) return http(config.SLACK_SIGNING_SECRET, log);
   throw new UserMistake(
-    "SLACK_BOT_TOKEN is set, and Slack needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) too. Without all three the bot runs headless.",
+    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) with it. Without all three the bot runs headless.",
   );
 }
 
@@ -136,7 +136,7 @@ function http(signingSecret: string, log: Logger): SlackConnection {
 
 /** @throws UserMistake when Slack refuses the app token, Outage when it does not answer */
 export async function connect(app: App): Promise<void> {
-  const late = () => new Outage(`Slack did not take the connection within ${connectWithinMs / 1000} s.`);
+  const late = () => new Outage(`Slack did not accept the connection within ${connectWithinMs / 1000} s.`);
   try {
     await within(connectWithinMs, Promise.resolve(app.start()), late);
   } catch (error) {
@@ -144,8 +144,8 @@ export async function connect(app: App): Promise<void> {
       errorText(error),
     )?.[0];
     if (refused)
-      throw new UserMistake(`Slack refuses SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
-    if (isSlackError(error)) throw new Outage(`Slack did not take the connection (${errorText(error)}).`);
+      throw new UserMistake(`Slack rejects SLACK_APP_TOKEN (${refused}). It needs the scope connections:write.`);
+    if (isSlackError(error)) throw new Outage(`Slack did not accept the connection (${errorText(error)}).`);
     throw error;
   }
 }

@@ -22,10 +22,10 @@ export async function whoAmI(client: WebClient): Promise<Identity> {
     const trouble = troubleOf(error);
     if (trouble.kind === "refused")
       throw new UserMistake(
-        `Slack refuses SLACK_BOT_TOKEN (${trouble.code}). Copy it again from the app's page "OAuth & Permissions".`,
+        `Slack rejects SLACK_BOT_TOKEN (${trouble.code}). Copy it again from the app's page "OAuth & Permissions".`,
       );
     throw new Outage(
-      `Slack cannot be asked who this bot is (${trouble.kind === "rate-limited" ? "rate limited" : trouble.code}).`,
+      `Slack does not answer who this bot is (${trouble.kind === "rate-limited" ? "rate limited" : trouble.code}).`,
     );
   }
 }

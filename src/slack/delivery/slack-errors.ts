@@ -2,7 +2,7 @@
 
 const invite =
   "I am not in this channel, so the result goes to your direct messages with me. Invite me with `/invite @dbcheck`, and the next check gets its thread here.";
-const readOnly = "I may not write in this channel, so the result goes to your direct messages with me.";
+const readOnly = "I can't post in this channel, so the result goes to your direct messages with me.";
 
 /** The bot cannot write in that place: what to tell who asked. */
 const places: Record<string, string> = {
@@ -17,7 +17,7 @@ const places: Record<string, string> = {
   no_permission: readOnly,
   team_access_not_granted: readOnly,
   messages_tab_disabled:
-    "Direct messages with me are switched off: an administrator can switch on the app's Messages tab.",
+    "Direct messages with me are switched off: an administrator can turn on the app's Messages tab.",
 };
 
 /** Advice when the bot cannot write in the place; null when the refusal has nothing to do with it. */
@@ -43,9 +43,9 @@ export function refusedWords(code: string): string {
       : /^(token_revoked|token_expired|invalid_auth|not_authed|account_inactive)$/.test(code)
         ? "its token is no longer valid, so the app must be installed again"
         : code.startsWith("ekm_")
-          ? "the workspace's encryption keys do not let it write here"
-          : "whoever runs the bot finds more in its log";
-  return `Slack does not take my messages now (\`${code}\`): ${act}.`;
+          ? "the workspace's encryption keys don't let it post here"
+          : "the bot's log has more";
+  return `Slack doesn't accept my messages now (\`${code}\`): ${act}.`;
 }
 
 /** Slack does not take the content: a fault of ours. */

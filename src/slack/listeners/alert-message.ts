@@ -56,7 +56,7 @@ async function tellWhere(bot: SlackBot, at: { channel: string; ts: string }, tar
   if (first.alert?.channel === at.channel && first.alert.threadTs === at.ts) return;
   const reader = { teamId: "", userId: "", channelId: at.channel, channelName: "", responseUrl: null };
   const link = thread && canOpen(first, thread.channel, reader) ? await bot.linkTo(thread) : null;
-  const since = `An incident of ${code(target)} is open since ${slackDate(new Date(open.incident.openedAt))}`;
+  const since = `An incident of ${code(target)} has been open since ${slackDate(new Date(open.incident.openedAt))}`;
   const text = link ? `${since}: <${link}|its thread>.` : `${since}.`;
   await postText(bot.clients, { channel: at.channel, thread_ts: at.ts, text }).catch((error: unknown) =>
     bot.log.warn({ trouble: troubleOf(error) }, "an alert bot's message was not answered"),

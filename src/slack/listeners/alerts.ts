@@ -15,7 +15,8 @@ const mostShown = 20;
 export function alertsText(rows: AlertRow[], mine: string[], isMember: boolean): string {
   const names = new Set(mine);
   const shown = rows.filter(({ target }) => (target === null ? isMember : names.has(target)));
-  if (shown.length === 0) return "No alert came in for a target that you may check. See docs/alerts.md for the hooks.";
+  if (shown.length === 0)
+    return "No alerts yet for targets that you can check. See docs/alerts.md for how to send some.";
   const lines: string[] = [];
   let room = limits.fallbackChars - 200;
   for (const row of shown.slice(0, mostShown)) {
@@ -41,7 +42,7 @@ function lineOf(row: AlertRow, mine: Set<string>): string {
 function whyNot({ reason, candidates }: AlertRow, mine: Set<string>): string {
   const known = candidates.filter((name) => mine.has(name));
   const named = known.length === candidates.length && known.length > 0 ? ` (${known.map(code).join(", ")})` : "";
-  return `${escapeMrkdwn(reason ?? "no reason was kept")}${named}`;
+  return `${escapeMrkdwn(reason ?? "no reason recorded")}${named}`;
 }
 
 function became({ outcome }: AlertRow): string {

@@ -7,6 +7,6 @@ export function carried<Shape extends z.ZodType>(shape: Shape, view: { private_m
   try {
     return shape.parse(JSON.parse(view.private_metadata));
   } catch {
-    throw new UserMistake("This form is from an older version of me, or is not whole. Close it and open it again.");
+    throw new UserMistake("This form is from an older version of me, or incomplete. Close it and open it again.");
   }
 }

@@ -11,15 +11,15 @@ import { count } from "../views/state-words.ts";
 /** @param topic of one command alone; null: of all */
 export function helpText(command: string, topic: Verb | null = null): string {
   const lines: [verbs: Verb[], line: string][] = [
-    [["check"], `\`${command} &lt;target&gt;\` checks a database and says what is wrong and who can fix it.`],
-    [["check"], `\`${command}\` alone checks the target that belongs to this channel.`],
-    [["check"], `\`${command} &lt;target&gt; from &lt;vantage&gt;\` checks it from one of its vantages alone.`],
+    [["check"], `\`${command} &lt;target&gt;\` checks a database: what is wrong, and who can fix it.`],
+    [["check"], `\`${command}\` on its own checks this channel's target.`],
+    [["check"], `\`${command} &lt;target&gt; from &lt;vantage&gt;\` checks it from one vantage only.`],
     [["history"], `\`${command} history &lt;target&gt;\` shows what happened to it.`],
     [
       ["watch", "unwatch", "watching", "silence"],
       `\`${command} watch &lt;target&gt; every 5m\` checks it every five minutes and posts changes in this channel.`,
     ],
-    [["watch"], "Add `quiet 22:00-07:00 Europe/Berlin` for hours in which nothing is posted."],
+    [["watch"], "Add `quiet 22:00-07:00 Europe/Berlin` to post nothing during those hours."],
     [
       ["watch", "unwatch", "watching", "silence"],
       `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; \`watching\` lists them all.`,
@@ -40,7 +40,7 @@ export function helpText(command: string, topic: Verb | null = null): string {
 export function listText(entries: RegisteredTarget[], command: string, problem: string | null): string {
   const broken = problem === null ? [] : [problemText(problem)];
   if (entries.length === 0)
-    return ["No target may be checked here. Targets are registered in the bot's targets file.", ...broken].join("\n");
+    return ["No target can be checked here. Targets are registered in the bot's targets file.", ...broken].join("\n");
   const lines: string[] = [];
   let room = limits.fallbackChars - 400;
   for (const { name, fingerprint } of entries) {
@@ -61,23 +61,23 @@ export function unknownText(name: string, known: string[], command: string): str
   const near = nearestNames(name, known);
   const hint =
     near.length > 0 ? `Did you mean ${near.map(code).join(" or ")}?` : `\`${command} list\` names the targets.`;
-  return `I know no target ${code(bounded(name, 80))}. ${hint}`;
+  return `There is no target ${code(bounded(name, 80))}. ${hint}`;
 }
 
 /** @param known names that this person may use, for an example of theirs */
 export function unclearText(typed: string, known: string[], command: string): string {
   const [example = "orders"] = known;
-  return `I did not understand ${code(bounded(typed, 80))}. Try ${code(`${command} ${example}`)}, or \`${command} help\`.`;
+  return `I don't understand ${code(bounded(typed, 80))}. Try ${code(`${command} ${example}`)}, or \`${command} help\`.`;
 }
 
 /** What was pasted is not repeated. */
 export function connectionStringText(command: string): string {
-  return `I check targets by their name, not by a connection string. \`${command} list\` shows the names.`;
+  return `I check targets by name, not by connection string. \`${command} list\` shows the names.`;
 }
 
 export function whichText(entries: RegisteredTarget[], command: string): string {
-  if (entries.length === 0) return `No target belongs to this channel alone, so name one.\n${helpText(command)}`;
-  return `Several targets belong to this channel: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
+  if (entries.length === 0) return `This channel has no target of its own, so name one.\n${helpText(command)}`;
+  return `This channel has several targets: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
 }
 
 /** How the bot itself is. Every part that does not answer is named; none is waited for longer than its own 2 s. */
@@ -98,7 +98,7 @@ export async function statusText(
     `${mark(queue.reachable)} Queue (${escapeMrkdwn(queue.queue)}): ${escapeMrkdwn(bounded(queue.detail, 200))}`,
     counts
       ? `${mark(true)} Store: reachable; ${counts.waiting} waiting, ${counts.running} running`
-      : `${mark(false)} Store: not reachable; checks run, but are not saved`,
+      : `${mark(false)} Store: not reachable. Checks run, but are not saved`,
     ...(counts ? [workersText(workers)] : []),
     ...(looks && looks.watched > 0 ? [scheduledChecksText(looks)] : []),
     problem === null ? `${mark(true)} Targets file: in force` : problemText(problem),
@@ -106,7 +106,7 @@ export async function statusText(
 }
 
 function scheduledChecksText({ late, watched, mostMs }: LateScheduledChecks): string {
-  if (late === 0) return `${mark(true)} Watches: ${count(watched, "watched target")}, each checked on time`;
+  if (late === 0) return `${mark(true)} Watches: ${count(watched, "watched target")}, all checked on time`;
   const behind = count(Math.max(1, Math.round(mostMs / 60_000)), "minute");
   return `${mark(false)} Watches: ${late} of ${count(watched, "watched target")} late, by ${behind} at most`;
 }

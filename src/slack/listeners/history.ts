@@ -17,7 +17,7 @@ export function historyText(target: string, events: StoredEvent[], standing: Sta
     return `• ${when} ${isTurn ? `*${said}*` : said}`;
   });
   const now = standing ? [standingText(standing)] : [];
-  if (told.length + now.length === 0) return `Nothing is known of ${code(target)} yet.`;
+  if (told.length + now.length === 0) return `${code(target)} has no history yet.`;
   const shown: string[] = [];
   let room = limits.fallbackChars - 200;
   for (const line of told.toReversed()) {
@@ -27,7 +27,7 @@ export function historyText(target: string, events: StoredEvent[], standing: Sta
   const left = told.length - shown.length;
   return [
     `What happened to ${code(target)}:`,
-    ...(left > 0 ? [`${left} earlier ones are left out`] : []),
+    ...(left > 0 ? [`${left} earlier events not shown`] : []),
     ...shown,
     ...now,
   ].join("\n");

@@ -1,12 +1,20 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
 import type { SlackBot } from "./slack-bot.ts";
-import { upload } from "./upload.ts";
+import { upload, type Upload } from "./upload.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 import { endIncident } from "../../use-cases/end-incident.ts";
-import { incidentRecord } from "../../use-cases/incident-record.ts";
+import { incidentRecord, type IncidentExport } from "../../use-cases/incident-record.ts";
+import { errorText } from "../../errors.ts";
+import { stripText } from "../../incidents/strip.ts";
+import { pngOf } from "../../pictures/png.ts";
+import { timelineSvg } from "../../pictures/timeline-svg.ts";
+import { bounded } from "../limits.ts";
 import { takeIncident } from "../../use-cases/take-incident.ts";
 import type { Reply } from "./reply.ts";
+
+/** Slack takes 1,000 characters of alt text (docs.slack.dev/reference/methods/files.getUploadURLExternal). */
+const mostAltChars = 1000;
 
 export async function endAndTell(
   bot: SlackBot,
@@ -48,8 +56,28 @@ export async function exportIncident(
   reply: Reply,
 ): Promise<void> {
   const record = await incidentRecord(bot, allowed, userId);
-  if (!record) return reply.say("There is no incident to export here.");
-  const trouble = await upload(bot, place, record.file);
+  if (!record) return reply.say("This thread has no incident to export.");
+  const trouble = await upload(bot, place, record.file, ...(await pictureOf(bot, record)));
   if (trouble !== null) return reply.say(trouble);
   await record.kept();
+}
+
+/** The timeline, where it says more than a sentence. A picture that cannot be drawn costs nobody the record. */
+async function pictureOf(bot: SlackBot, { file, strip }: IncidentExport): Promise<Upload[]> {
+  if (!bot.pictures || strip === null) return [];
+  try {
+    const content = await pngOf(timelineSvg(strip));
+    const altText = bounded(stripText(strip), mostAltChars);
+    return [
+      {
+        filename: file.filename.replace(/\.md$/, ".png"),
+        title: bounded(`Timeline of ${altText}`, 250),
+        content,
+        altText,
+      },
+    ];
+  } catch (error) {
+    bot.log.warn({ reason: errorText(error) }, "the picture of an incident was not drawn");
+    return [];
+  }
 }

@@ -50,7 +50,7 @@ export function parseThreadCommand(text: string): ThreadCommand | null {
 
 export const threadHelp = [
   "In the thread of an incident you can tell me:",
-  "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: about a step, by its number",
+  "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: for a step, by its number",
   "• `steps`: all of them · `again`: check once more · `export`: the record as a file",
   "• `I'm on it`: the headline says so · `stop`: stop automatic re-checks · `close`: close the incident",
 ].join("\n");

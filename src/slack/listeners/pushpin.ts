@@ -9,7 +9,7 @@ import { permittedAt } from "./thread.ts";
 
 const pinEmoji = "pushpin";
 const noScope =
-  "I can't read messages here, so I can't pin any: the app needs the history scopes of the manifest (`channels:history`, `groups:history`).";
+  "I can't read messages here, so I can't add yours. The app needs the scopes `channels:history` and `groups:history` (see the manifest).";
 const saidNoScope = new RecentKeys();
 
 /**
@@ -52,7 +52,7 @@ export async function onReaction(bot: SlackBot, reacted: ReactionEvent): Promise
     const pinned = { place: { channel: channelId, ts }, userId, deliveryId: reacted.eventId };
     if (reacted.isAdded) {
       await pinMessage(bot, allowed, { ...pinned, said: message });
-      await whisper("Added to the incident's timeline. Take the :pushpin: away to remove it.");
+      await whisper("Added to the incident's timeline. Remove the :pushpin: to take it out.");
     } else await unpinMessage(allowed, pinned);
   } catch (error) {
     await whisper(explain(error, bot.log));

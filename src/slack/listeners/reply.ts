@@ -80,7 +80,7 @@ export function explain(error: unknown, log: Logger, form: "mrkdwn" | "plain" = 
   if (error instanceof UserMistake) return form === "plain" ? error.message : escapeMrkdwn(error.message);
   if (error instanceof Outage) {
     log.warn({ reason: error.message }, "something of ours is away");
-    return `Something that I need is not reachable just now: ${form === "plain" ? error.message : escapeMrkdwn(error.message)} Please try again in a moment.`;
+    return `Something I need is not reachable right now: ${form === "plain" ? error.message : escapeMrkdwn(error.message)} Please try again in a moment.`;
   }
   const slack = slackOutage(error);
   if (slack !== null) {
@@ -89,14 +89,14 @@ export function explain(error: unknown, log: Logger, form: "mrkdwn" | "plain" = 
   }
   const reference = newReference();
   log.error({ err: error, reference }, "a listener broke");
-  return `Something in dbcheck broke; this says nothing about your database. The log has the details under the reference ${reference}.`;
+  return `dbcheck itself failed; your database may be fine. The bot's log has the details under reference ${reference}.`;
 }
 
 /** Words for a call of Slack that failed without a fault of ours; null for everything else. */
 function slackOutage(error: unknown): string | null {
   if (!isSlackError(error)) return null;
   const trouble = troubleOf(error);
-  if (trouble.kind !== "refused") return "Slack itself is not reachable just now. Please try again in a moment.";
+  if (trouble.kind !== "refused") return "Slack is not reachable right now. Please try again in a moment.";
   // A trigger_id lives for 3 s (docs.slack.dev/reference/methods/views.open).
   if (/^(expired|exchanged|invalid)_trigger_id$/.test(trouble.code))
     return "That took too long for Slack. Please press the button again.";

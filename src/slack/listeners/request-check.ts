@@ -44,13 +44,13 @@ export async function askForCheck(
 
 /** A link where it can be opened; otherwise the result will be told where it was asked for. */
 async function joinedText(bot: SlackBot, store: Store, check: CheckRow, requester: Requester): Promise<string> {
-  const running = `${code(check.target)} is being checked already, so you share that check.`;
+  const running = `${code(check.target)} is already being checked, so you share that check.`;
   const thread = await threadOf(store, check);
-  if (!canOpen(check, thread?.channel ?? null, requester)) return `${running} I will tell you the result here.`;
+  if (!canOpen(check, thread?.channel ?? null, requester)) return `${running} I'll post the result here.`;
   const link = thread ? await bot.linkTo(thread) : null;
   return link
-    ? `${running} <${link}|Its thread> shows it live, and you are mentioned at the end.`
-    : `${running} You are mentioned at its end.`;
+    ? `${running} <${link}|Its thread> shows it live, and mentions you at the end.`
+    : `${running} I'll mention you when it is done.`;
 }
 
 /** One incident, one thread: who checks its target elsewhere is told where it is. */
@@ -64,13 +64,13 @@ async function incidentText(
   const first = open && open.firstCheck !== check.id ? await store.check(open.firstCheck) : null;
   if (!open || !first) return null;
   const thread = await threadOf(store, first);
-  const since = `An incident of ${code(check.target)} is open since ${slackDate(new Date(open.incident.openedAt))}`;
+  const since = `An incident of ${code(check.target)} has been open since ${slackDate(new Date(open.incident.openedAt))}`;
   // The thread of an incident that began in quiet hours begins at their end.
   if (!thread && !first.finishedAt) return null;
   if (!thread && first.alert && !(await headlineRow(store, first.id)))
-    return `${since}. An alert began it, and its target names no channel, so it has no thread.`;
+    return `${since}. It has no thread: an alert started it, and the target has no \`channel\`.`;
   if (!thread && first.requesters.length === 0)
-    return `${since}; its thread begins when the quiet hours of its watch are over.`;
+    return `${since}; its thread starts when the quiet hours of its watch end.`;
   const link = thread && canOpen(first, thread.channel, requester) ? await bot.linkTo(thread) : null;
   return link
     ? `${since}: <${link}|its thread>. Any change this check finds is posted there.`

@@ -10,6 +10,8 @@ export interface SlackBot extends UseCaseContext {
   dispatcher: Dispatcher;
   clients: Clients;
   people: WorkspacePeople;
+  /** Draw pictures. */
+  pictures: boolean;
   /** Ids of apps (A…) or bots (B…) whose messages are alerts. */
   alertApps: string[];
   ownBotId: string;

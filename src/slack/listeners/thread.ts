@@ -17,6 +17,6 @@ export async function permittedAt(
   actor: Omit<Actor, "checkId" | "channelId">,
 ): Promise<Permitted> {
   const found = await bot.intake.findAt(place.channelId, place.threadTs);
-  if (!found) throw new UserMistake(`This is not a thread of a check. ${bot.command} help tells what I can do.`);
+  if (!found) throw new UserMistake(`This thread has no check. ${bot.command} help shows what I can do.`);
   return permitted(bot, { ...actor, checkId: found.id, channelId: place.channelId });
 }

@@ -42,7 +42,7 @@ export async function openTicketForm(
 ): Promise<void> {
   // A trigger lives for 3 s: the modal stands before the facts are gathered.
   const { views } = bot.clients.interactive;
-  const opened = await views.open({ trigger_id: triggerId, view: noticeView("Writing it …", "Ticket") });
+  const opened = await views.open({ trigger_id: triggerId, view: noticeView("Writing the ticket …", "Ticket") });
   const viewId = opened.view?.id ?? "";
   try {
     const gathered = await incidentMaterial(allowed);

@@ -19,9 +19,9 @@ import { answerPress } from "./press.ts";
 import { showHome } from "./home-tab.ts";
 import { postToResponseUrl } from "./response-url.ts";
 
-const old = "I do not know this button: it may be from an older version of me. Check again to get new ones.";
-const oldForm = "I do not know this form: it may be from an older version of me. Close it and press its button again.";
-const oldShortcut = "I do not know this shortcut: the app's manifest has one that this version of me has not.";
+const old = "I don't know this button: it may be from an older version of me. Run a new check to get current ones.";
+const oldForm = "I don't know this form: it may be from an older version of me. Close it, and open it again.";
+const oldShortcut = "I don't know this shortcut: the app's manifest is from another version of me.";
 
 export async function onUnknownAction(bot: SlackBot, press: BlockAction, ack: () => Promise<void>): Promise<void> {
   const [action] = press.actions;
@@ -64,7 +64,7 @@ export async function onUnknownCommand(
 ): Promise<void> {
   bot.log.warn({ command: shown(command), user }, "a command that is not known was typed: see DBCHECK_COMMAND");
   const typed = code(shown(command));
-  const text = `I listen to ${code(bot.command)}, and this was ${typed}. Set \`DBCHECK_COMMAND\` to ${typed}, or change the command in the app's manifest.`;
+  const text = `I listen to ${code(bot.command)}, not ${typed}. Set \`DBCHECK_COMMAND\` to ${typed}, or change the command in the app's manifest.`;
   await ack({ response_type: "ephemeral", text });
 }
 

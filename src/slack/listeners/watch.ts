@@ -29,23 +29,23 @@ function changedText(changed: ChangedWatch, target: string, command: string): st
   switch (changed.kind) {
     case "watched": {
       const { everySeconds, nextAt, hasOpenIncident, quietHours, movedFrom } = changed;
-      const open = hasOpenIncident ? " It has an open incident now: its changes are posted here too." : "";
+      const open = hasOpenIncident ? " It has an open incident: I'll post its changes here too." : "";
       const quiet = quietHours
         ? ` Incidents that start during quiet hours (${hours(quietHours)}) are posted when they end.`
         : "";
       const moved = movedFrom
-        ? ` Changes were posted in <#${movedFrom.channel}> until now (set by <@${movedFrom.actor}>); they no longer are.`
+        ? ` I no longer post changes in <#${movedFrom.channel}> (<@${movedFrom.actor}> had set that).`
         : "";
-      return `${name} is watched ${every(everySeconds)}, first ${slackDate(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
+      return `I check ${name} ${every(everySeconds)}, first ${slackDate(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
     }
     case "unwatched":
       return `${name} is no longer watched.`;
     case "silenced":
       return changed.until === null
         ? `${name} is watched again.`
-        : `${name} is not checked automatically until ${slackDate(changed.until)}. \`${command} silence ${target} off\` ends that.`;
+        : `${name} is not checked automatically until ${slackDate(changed.until)}. To resume: \`${command} silence ${target} off\`.`;
     case "not-watched":
-      return `${name} is not watched. \`${command} watch ${target} every 5m\` does that.`;
+      return `${name} is not watched. To watch it: \`${command} watch ${target} every 5m\`.`;
   }
 }
 
@@ -59,7 +59,7 @@ export function watchingText(
   const names = new Set(mine.map(({ name }) => name));
   const shown = watches.filter(({ target }) => names.has(target));
   if (shown.length === 0)
-    return `Nothing that you may check is watched. \`${command} watch &lt;target&gt; every 5m\` does that.`;
+    return `No target that you can check is watched. To watch one: \`${command} watch &lt;target&gt; every 5m\`.`;
   const lines: string[] = [];
   let room = limits.fallbackChars - 300;
   for (const { target, everySeconds, channel, actor, nextAt, silentUntil, quietHours } of shown) {

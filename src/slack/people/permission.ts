@@ -63,7 +63,7 @@ export async function permitted(bot: SlackBot, actor: Actor): Promise<Permitted>
   const found = await bot.intake.find(checkId);
   if (!bot.people.isHome(teamId, enterpriseId, userTeamId)) {
     await keepRefusal(bot, actor, actsOnCheck, found?.check.target ?? null);
-    throw new UserMistake("Only members of the workspace that I am installed in may do this.");
+    throw new UserMistake("Only members of the workspace that I'm installed in can do this.");
   }
   if (!found) throw new UserMistake(`I no longer have this check. Start a new one with ${bot.command}.`);
   const { check } = found;

@@ -11,21 +11,21 @@ export function refusalText(refusal: AccessRefusal, { name, policy }: Registered
   const ask = whomToAsk(policy);
   switch (refusal.why) {
     case "stranger":
-      return "Only members of the workspace that I am installed in may do this.";
+      return "Only members of the workspace that I'm installed in can do this.";
     case "person-unseen":
       return refusal.code === missingScope
-        ? `I cannot tell members from guests: the app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`
-        : `Slack does not tell me who you are (${code(refusal.code)}), so I cannot check ${code(name)} for you.${ask}`;
+        ? `I can't tell members from guests. The app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`
+        : `I can't check ${code(name)} for you: Slack doesn't tell me who you are (${code(refusal.code)}).${ask}`;
     case "guest":
-      return `Guests may not check ${code(name)} (\`allow_guests\` in the targets file).${ask}`;
+      return `Guests can't check ${code(name)} (\`allow_guests\` in the targets file).${ask}`;
     case "other-channel":
-      return `${code(name)} may be checked in certain channels only (\`allowed_channels\` in the targets file), and this is none of them.${ask}`;
+      return `${code(name)} can't be checked in this channel (\`allowed_channels\` in the targets file).${ask}`;
     case "groups-unseen":
       return refusal.code === missingScope
-        ? `I cannot see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` (see the manifest).${ask}`
-        : `Slack does not tell me who is in a user group of ${code(name)} (${code(refusal.code)}): its id in \`allowed_usergroups\` may be wrong.${ask}`;
+        ? `I can't see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` (see the manifest).${ask}`
+        : `Slack doesn't tell me who is in a user group of ${code(name)} (${code(refusal.code)}). Its id in \`allowed_usergroups\` may be wrong.${ask}`;
     case "not-named":
-      return `You are not among those who may check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${ask}`;
+      return `You aren't allowed to check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${ask}`;
   }
 }
 

@@ -49,7 +49,7 @@ export function detailsView(check: CheckRow): ModalView {
     blocks.push(
       rich(
         section(
-          text(`${left} more observations do not fit here; `),
+          text(`${left} more observations don't fit here. `),
           text(all, { code: true }),
           text(" has all of them."),
         ),
@@ -88,7 +88,7 @@ function observationBlock(observation: Observation, target: string): KnownBlock 
     section(text(summary || "–", undefined, 1000)),
     ...facts.slice(0, mostPieces).map(preformatted),
     ...(cut > 0
-      ? [section(text(`${cut} more pages of facts: dbcheck check ${target} --json has them.`, { italic: true }))]
+      ? [section(text(`${cut} more pages of facts: run dbcheck check ${target} --json to see them.`, { italic: true }))]
       : []),
     ...(reproduce
       ? [section(text("By hand:", { italic: true })), preformatted(bounded(reproduce, limits.textChars))]

@@ -45,7 +45,11 @@ export function escalateFormView(
               element: { type: "radio_buttons" as const, action_id: channelInput, options, initial_option: first },
             },
           ]
-        : [rich(section(text("No channel of this target can be used: see escalation in the targets file.")))]),
+        : [
+            rich(
+              section(text("This target has no usable escalation channel. Check `escalation` in the targets file.")),
+            ),
+          ]),
       ...(broken.length === 0
         ? []
         : [
@@ -56,7 +60,7 @@ export function escalateFormView(
               ),
             ),
           ]),
-      rich(section(text("It will say:", { bold: true })), preformatted(bounded(words, limits.textChars))),
+      rich(section(text("The message:", { bold: true })), preformatted(bounded(words, limits.textChars))),
     ],
   };
 }

@@ -2,6 +2,7 @@
 import type { RichTextBlockElement, RichTextElement, RichTextSection } from "@slack/types";
 import type { Report } from "../../report/report.ts";
 import { changeLine, ownerWords } from "../../report/text.ts";
+import { short } from "../../report/sentences.ts";
 import { bounded } from "../limits.ts";
 import { list, preformatted, section, text, withCode } from "./rich-text.ts";
 import { count, duration } from "./state-words.ts";
@@ -38,7 +39,7 @@ export function evidence(report: Report): RichTextBlockElement[] {
     ...block(
       "Next steps",
       "ordered",
-      verdict.nextSteps.map((step) => withCode(bounded(step, 350))),
+      verdict.nextSteps.map((step) => withCode(short(step, 800))),
     ),
     ...block(
       "Already answered: no need to ask the vendor",
@@ -59,7 +60,7 @@ export function evidence(report: Report): RichTextBlockElement[] {
       verdict.ruledOut.map(({ text: why }) => [text(why, undefined, 160)]),
     ),
     ...block(
-      "Could not be seen",
+      "Could not be checked",
       "bullet",
       report.observations
         .filter(({ outcome }) => outcome === "unknown")

@@ -52,9 +52,12 @@ export function experimentFormView(target: string, known: string[], metadata: st
     blocks: [
       {
         type: "section",
-        text: plain(bounded(`What was tried for ${target}, so that it can be compared with the rest.`, 300)),
+        text: plain(bounded(`What did you try for ${target}? It is compared with the other experiments.`, 300)),
       },
-      text(experimentInputs.name, "Name", { hint: "Short and its own: Repo.start_link from the console", max: 75 }),
+      text(experimentInputs.name, "Name", {
+        hint: "Short and unique, such as: Repo.start_link from the console",
+        max: 75,
+      }),
       {
         type: "input",
         block_id: experimentInputs.outcome,
@@ -66,8 +69,8 @@ export function experimentFormView(target: string, known: string[], metadata: st
         },
       },
       text(experimentInputs.changed, "What was changed?", { optional: true, max: 300 }),
-      text(experimentInputs.options, "Options it ran with, pasted as they stand", {
-        hint: "What is not written here counts as unknown, not as the same. Passwords are masked.",
+      text(experimentInputs.options, "Options it ran with, pasted unchanged", {
+        hint: "Options that are missing here count as unknown. Passwords are masked.",
         multiline: true,
         optional: true,
         max: 3000,

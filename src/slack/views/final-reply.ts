@@ -1,6 +1,6 @@
 // The last reply: tells those who asked what is wrong, what to do now, and why. All else is one press away.
 import type { RichTextElement } from "@slack/types";
-import { firstSentence, short } from "../../report/sentences.ts";
+import { firstSentence, short, shortStep } from "../../report/sentences.ts";
 import { causeTitle } from "../../report/cause-words.ts";
 import type { Report } from "../../report/report.ts";
 import type { Owners } from "../../target/target.ts";
@@ -17,7 +17,17 @@ import { buttons, emoji, list, rich, section, text, withCode, type Rendered } fr
 import { stepBlocks } from "./steps.ts";
 import { checkWords, duration, sentence } from "./state-words.ts";
 
-const room = { steps: 3, stepChars: widths.step, over: 2, remarkChars: 200, whys: 3, besides: 3, notes: 3, layers: 4 };
+const room = {
+  steps: 3,
+  stepChars: widths.step,
+  codeChars: widths.code,
+  over: 2,
+  remarkChars: 200,
+  whys: 3,
+  besides: 3,
+  notes: 3,
+  layers: 4,
+};
 /** What is wrong, the first step and who stay. */
 const order: Shrink<typeof room>[] = [
   ["notes", 1],
@@ -39,6 +49,8 @@ const order: Shrink<typeof room>[] = [
   ["remarkChars", 0],
   ["steps", 1],
   ["stepChars", 80],
+  ["codeChars", 200],
+  ["codeChars", 0],
 ];
 
 /**
@@ -108,23 +120,25 @@ function places(report: Report | null, layers: number) {
   return table.length === 0 ? [] : [rich(...table)];
 }
 
+const inDetails = "in Details";
+
 /** What to do, where no incident keeps the steps: all of them are in Details. */
-function unkept(report: Report | null, { steps: most, stepChars }: typeof room) {
+function unkept(report: Report | null, { steps: most, stepChars, codeChars }: typeof room) {
   const steps = (report?.verdict.nextSteps ?? []).slice(0, most);
   if (steps.length === 0) return [];
   return [
     section(text("\nDo now", { bold: true })),
     ...list(
       "ordered",
-      steps.map((step) => section(...withCode(short(step, stepChars)))),
+      steps.map((step) => section(...withCode(shortStep(step, stepChars, codeChars, inDetails)))),
     ),
   ];
 }
 
 /** Who, how sure, why, and what it is not. */
-function reasons(report: Report, owners: Owners, { whys, besides, steps, stepChars }: typeof room) {
+function reasons(report: Report, owners: Owners, { whys, besides, steps, stepChars, codeChars }: typeof room) {
   const { verdict } = report;
-  const told = verdict.nextSteps.slice(0, steps).map((step) => short(step, stepChars));
+  const told = verdict.nextSteps.slice(0, steps).map((step) => shortStep(step, stepChars, codeChars, inDetails));
   const also = [
     changed(report),
     verdict.confidence === "confirmed" ? "" : couldAlsoBe(verdict),

@@ -1,6 +1,6 @@
 // The message in the channel: which database, what state, what it
 // means. Edited in place: what it mentions notifies nobody.
-import { firstSentence, short } from "../../report/sentences.ts";
+import { firstSentence, short, shortStep } from "../../report/sentences.ts";
 import type { Report } from "../../report/report.ts";
 import type { CheckRow, IncidentRow, TicketRow } from "../../store/store.ts";
 import type { Owners } from "../../target/target.ts";
@@ -26,6 +26,7 @@ export interface Queue {
 const room = {
   whatChars: widths.what,
   doNowChars: widths.firstStep,
+  codeChars: widths.code,
   alertChars: 90,
   alertSummaryChars: 120,
   took: 1,
@@ -52,6 +53,7 @@ const order: Shrink<typeof room>[] = [
   ["alertChars", 30],
   ["doNowChars", 50],
   ["whatChars", 55],
+  ["codeChars", 0],
 ];
 
 /**
@@ -106,7 +108,10 @@ export function headline(
           ...(action === null
             ? []
             : [
-                section(text("Do now: ", { bold: true }), ...withCode(short(action.doNow, left.doNowChars))),
+                section(
+                  text("Do now: ", { bold: true }),
+                  ...withCode(shortStep(action.doNow, left.doNowChars, left.codeChars, "in the thread")),
+                ),
                 section(
                   text("Who: ", { bold: true }),
                   ...whose(action.report, owners),
@@ -135,13 +140,9 @@ function caseLine({ ticket, caseNumber }: TicketRow) {
 
 function waiting(queue: Queue | null, since: Date): string {
   if (!queue) return "";
-  const place =
-    queue.ahead === 0
-      ? "this check is next in the queue"
-      : `${count(queue.ahead, "check")} before this one in the queue`;
+  const place = queue.ahead === 0 ? "next in the queue" : `${count(queue.ahead, "check")} ahead in the queue`;
   // A check that was asked for just now has not had its chance yet.
-  if (queue.workers === 0)
-    return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker seen in the last 15 s`;
+  if (queue.workers === 0) return Date.now() - since.getTime() < 3000 ? place : `${place}; no worker running`;
   return `${place}; ${count(queue.workers, "worker")} seen`;
 }
 
@@ -150,11 +151,11 @@ function actionOf({ state, report }: CheckRow): { doNow: string; report: Report 
   if (state !== "done" || !report?.verdict.cause) return null;
   const [first] = report.verdict.nextSteps;
   if (first === undefined) return null;
-  return { doNow: firstSentence(first), report };
+  return { doNow: first, report };
 }
 
 function spoken(action: { doNow: string; report: Report } | null): string {
-  return action === null ? "" : `Do now: ${action.doNow} Who: ${who(action.report)}.`;
+  return action === null ? "" : `Do now: ${firstSentence(action.doNow)} Who: ${who(action.report)}.`;
 }
 
 /** For who hears the text alone. */

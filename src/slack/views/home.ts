@@ -88,7 +88,7 @@ export function homeView({ command, page, standings, watches, incidents, problem
       header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
       ...incidents.slice(0, mostIncidents).map(incidentBlock),
       ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
-      header(`${count(page.all, "target")} that you may check here`),
+      header(`${count(page.all, "target")} that you can check here`),
       filterBlock(state.filter),
       ...(shown.length === 0 ? [mrkdwn(nothing(page, command))] : []),
       ...shown.map((entry) => targetBlock(entry, stood.get(entry.name), watched.get(entry.name))),

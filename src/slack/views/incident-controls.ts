@@ -57,8 +57,8 @@ export function closeFormView(target: string, metadata: string): ModalView {
       rich(
         section(
           text(target, { bold: true }, 100),
-          text(": automatic re-checks stop, and the headline says that you closed it. "),
-          text("A failure later opens a new incident."),
+          text(": automatic re-checks stop, and the headline shows that you closed it. "),
+          text("A later failure opens a new incident."),
         ),
       ),
     ],

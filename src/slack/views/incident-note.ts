@@ -16,7 +16,7 @@ const mostDid = 8;
 /** @param oncall ids of those to call with it; [] nobody */
 export function note(target: string, said: Plain | null, oncall: string[] = []): Rendered {
   if (said === null)
-    return { text: `${escapeMrkdwn(target)}: nothing to tell.`, blocks: [rich(section(text("Nothing to tell.")))] };
+    return { text: `${escapeMrkdwn(target)}: nothing to report.`, blocks: [rich(section(text("Nothing to report.")))] };
   const { mark, title, lines, items = [] } = wordsOf(said);
   const head = said.kind === "stalled" ? title : `${target}: ${title}`;
   return {
@@ -112,7 +112,7 @@ function wordsOf(said: Plain): Words {
     case "elsewhere":
       return {
         mark: said.isOver ? "white_check_mark" : statusWords[said.seen.status].emoji,
-        title: said.isOver ? "The incident is over" : `An incident is open, seen ${said.seen.status}`,
+        title: said.isOver ? "The incident is over" : `An incident is open: ${said.seen.status}`,
         lines: [
           [text(said.isOver ? "It was: " : ""), text(about(said.seen), undefined, 600)],
           said.channel === null
@@ -123,7 +123,7 @@ function wordsOf(said: Plain): Words {
     case "escalated":
       return {
         mark: said.isEnd ? "white_check_mark" : "rotating_light",
-        title: said.isEnd ? `${said.channel}: the alert was ended` : `Escalated via ${said.channel}`,
+        title: said.isEnd ? `${said.channel}: alert resolved` : `Escalated via ${said.channel}`,
         lines: [
           [
             text("By "),

@@ -17,7 +17,7 @@ export function placeLines(report: Report | null, most: number): RichTextSection
   if (!round || most === 0) return [];
   const lines = [
     ...round.vantages.filter(isTrouble).map(heard),
-    ...round.missing.map(({ vantage }) => `? ${short(vantage, nameChars)}: not heard`),
+    ...round.missing.map(({ vantage }) => `? ${short(vantage, nameChars)}: no answer`),
     ...round.vantages.filter((one) => !isTrouble(one)).map(heard),
   ];
   const left = lines.length - most;
@@ -55,6 +55,6 @@ function isTrouble({ verdict }: VantageVerdict): boolean {
 /** "✗ orders-ord: tcp, 7.4 s" */
 function heard({ vantage, verdict, stoppedAt, notCounted, carried, tookMs }: VantageVerdict): string {
   const where = verdict.status === "healthy" ? "" : (stoppedAt?.layer ?? verdict.layer ?? "");
-  const words = [where, duration(tookMs), carried ? "by hand" : "", notCounted === null ? "" : "not counted"];
+  const words = [where, duration(tookMs), carried ? "added by hand" : "", notCounted === null ? "" : "not counted"];
   return `${marks[verdict.status]} ${short(vantage, nameChars)}: ${words.filter((one) => one !== "").join(", ")}`;
 }

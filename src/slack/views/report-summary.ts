@@ -8,7 +8,7 @@ import { vendorNames } from "../../target/vendor.ts";
 import { vendorFor } from "../../tickets/vendors/index.ts";
 
 /** Characters of a line at most; the budget of the whole message is `mostChars`. */
-export const room = { what: 130, step: 160, firstStep: 85, why: 120, besides: 110 } as const;
+export const room = { what: 130, step: 160, firstStep: 85, code: 400, why: 120, besides: 110 } as const;
 
 /** What the summary says after its first sentence. */
 export function rest(sentence: string): string {

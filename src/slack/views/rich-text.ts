@@ -38,7 +38,13 @@ export function text(content: string, style?: Style, max: number = limits.textCh
 
 /** Our own sentences name commands in backticks, which rich_text shows as they are: here they become code. */
 export function withCode(sentence: string): (RichTextElement | null)[] {
-  return sentence.split("`").map((part, at) => text(part, at % 2 === 1 ? { code: true } : undefined));
+  return sentence.split("`").map((part, at) => (at % 2 === 1 ? codeText(part) : text(part)));
+}
+
+/** Code to be copied: its spaces stay. */
+function codeText(content: string): RichTextElement | null {
+  const clean = bounded(withoutHidden(content).replaceAll("\n", " "), limits.textChars);
+  return clean.trim() === "" ? text(content) : { type: "text", text: clean, style: { code: true } };
 }
 
 export function emoji(name: string): RichTextElement {

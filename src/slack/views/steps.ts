@@ -1,6 +1,6 @@
 // The checklist of human steps under a verdict: each with its state, owner, note and proof, a button and a short menu.
 import type { KnownBlock, ModalView, PlainTextOption, RichTextElement } from "@slack/types";
-import { short } from "../../report/sentences.ts";
+import { short, shortStep } from "../../report/sentences.ts";
 import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
 import { actions, stepAction, stepForm } from "../action-ids.ts";
@@ -16,6 +16,7 @@ export type StepVerb = (typeof stepVerbs)[number];
 
 /** Within the 100 blocks of a modal. */
 const mostInModal = 48;
+const inModal = { stepChars: 700, codeChars: 700, remarkChars: 300 };
 
 const stateWords: Record<IncidentStep["state"], Words> = {
   open: { emoji: "white_large_square", word: "open" },
@@ -33,11 +34,15 @@ const labels: Record<StepVerb, string> = {
   how: "Show how",
 };
 
-/** How much of the steps the thread shows: open ones, those that are over, characters of each and of its remarks. */
+/**
+ * How much of the steps the thread shows: open ones, those that are over, characters of each beside its code, of its
+ * code and of its remarks.
+ */
 export interface StepRoom {
   steps: number;
   over: number;
   stepChars: number;
+  codeChars: number;
   remarkChars: number;
 }
 
@@ -45,7 +50,8 @@ export interface StepRoom {
  * The next ones to do and the last ones done; the others are in All steps. Of those that nobody touched, the first has
  * buttons.
  */
-export function stepBlocks(checkId: string, rows: StepRow[], { steps, over, stepChars, remarkChars }: StepRoom) {
+export function stepBlocks(checkId: string, rows: StepRow[], room: StepRoom) {
+  const { steps, over } = room;
   if (rows.length === 0) return [];
   const isOver = ({ step }: StepRow) => step.state === "done" || step.state === "skipped";
   const isUntouched = ({ step }: StepRow) => step.state === "open" && step.note === null && step.proof === null;
@@ -59,10 +65,7 @@ export function stepBlocks(checkId: string, rows: StepRow[], { steps, over, step
     rich(section(text(title, { bold: true }))),
     ...rows
       .filter((row) => shown.has(row))
-      .flatMap((row) => [
-        line(row, stepChars, remarkChars),
-        ...(row === first || !isUntouched(row) ? [controls(checkId, row)] : []),
-      ]),
+      .flatMap((row) => [line(row, room), ...(row === first || !isUntouched(row) ? [controls(checkId, row)] : [])]),
     ...(rows.length > 1
       ? [buttons(checkId, { action: actions.allSteps, label: `All ${count(rows.length, "step")}` })]
       : []),
@@ -85,7 +88,7 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
     blocks: [
       ...(trouble === null ? [] : [rich(section(emoji("warning"), text(` ${trouble}`)))]),
       ...(rows.length === 0 ? [rich(section(text("This incident has no steps.")))] : []),
-      ...shown.flatMap((row) => [line(row, 350, 300), controls(checkId, row)]),
+      ...shown.flatMap((row) => [line(row, inModal), controls(checkId, row)]),
       ...(left > 0
         ? [rich(section(text(`${count(left, "more step")} not shown here: Export has all of them.`, { italic: true })))]
         : []),
@@ -93,8 +96,10 @@ export function stepsView(checkId: string, rows: StepRow[], metadata: string, tr
   };
 }
 
-/** @param most characters of the step's own text, and of what was said about it */
-function line({ position, step }: StepRow, most: number, remarkChars: number): KnownBlock {
+function line(
+  { position, step }: StepRow,
+  { stepChars, codeChars, remarkChars }: Pick<StepRoom, "stepChars" | "codeChars" | "remarkChars">,
+): KnownBlock {
   const { emoji: mark, word } = stateWords[step.state];
   const id = whoseState(step);
   const who: (RichTextElement | null)[] = id === null ? [] : [text(" by "), { type: "user", user_id: id }];
@@ -103,7 +108,7 @@ function line({ position, step }: StepRow, most: number, remarkChars: number): K
       emoji(mark),
       text(" "),
       text(`${position}. `, { bold: true }),
-      ...withCode(short(step.text, most)),
+      ...withCode(shortStep(step.text, stepChars, codeChars, "in All steps")),
       text(step.state === "open" ? "" : ` – ${word}`, { italic: true }),
       ...who,
       text(step.reason === null || remarkChars === 0 ? "" : `: ${short(step.reason, remarkChars)}`, { italic: true }),

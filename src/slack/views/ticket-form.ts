@@ -1,6 +1,6 @@
 // The form of a ticket: vendor, severity and readers chosen beforehand, what is missing asked for, and a preview.
 import type { InputBlock, KnownBlock, ModalView, PlainTextOption } from "@slack/types";
-import { short } from "../../report/sentences.ts";
+import { shortStep } from "../../report/sentences.ts";
 import type { Answers } from "../../tickets/material.ts";
 import type { Audience, Ticket } from "../../tickets/ticket.ts";
 import type { Vendor } from "../../tickets/vendor.ts";
@@ -50,10 +50,10 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
   );
   const audiences = [
     option("The vendor's own support", "private"),
-    option("Everybody: a forum. Names and addresses are masked", "public"),
+    option("Everybody (a forum): names and addresses are masked", "public"),
   ];
   const names = vendors.map(({ name, title }) =>
-    option(name === "generic" ? "Another vendor, or a team of your own" : title, name),
+    option(name === "generic" ? "Another vendor, or your own team" : title, name),
   );
   return {
     type: "modal",
@@ -67,7 +67,12 @@ export function ticketFormView(state: TicketFormState, now: number): ModalView {
       ...(refused === null
         ? []
         : [
-            rich(section(emoji("no_entry"), text(` No ticket can be made: it would contain ${refused}. Take it out.`))),
+            rich(
+              section(
+                emoji("no_entry"),
+                text(` No ticket can be created: it would contain ${refused}. Remove that first.`),
+              ),
+            ),
           ]),
       choice("vendor", "Vendor", names, vendor.name),
       // Slack keeps what stands in an input for as long as its id stays:
@@ -134,7 +139,9 @@ function ownCause({ ownCause: own, vendor }: TicketFormState): KnownBlock[] {
       section(text(own.summary, undefined, 300)),
       ...(own.firstStep === null
         ? []
-        : [section(text("Do now: ", { bold: true }), ...withCode(short(own.firstStep, 200)))]),
+        : [
+            section(text("Do now: ", { bold: true }), ...withCode(shortStep(own.firstStep, 200, 400, "in the thread"))),
+          ]),
     ),
   ];
 }
@@ -154,7 +161,7 @@ function questions({ ticket, answers }: TicketFormState): KnownBlock[] {
     .flatMap(({ key }) => (isAskable(key) && !known.includes(key) ? [key] : []));
   const keys = [...known, ...open.slice(0, Math.max(0, mostAsked - known.length))];
   const left = open.length + known.length - keys.length;
-  const more = `${count(left, "more answer")} would help: the file names ${left === 1 ? "it" : "them"} first.`;
+  const more = `${count(left, "more answer")} would help: the file lists ${left === 1 ? "it" : "them"} at the top.`;
   const inputs = keys.map((key) => {
     const one = asked.get(key);
     const label = one?.label ?? labelOf(key);
@@ -176,9 +183,9 @@ function labelOf(key: string): string {
   const plainWords: Record<string, string> = {
     impact: "Impact",
     whatChanged: "What changed just before",
-    workaround: "Way around in use",
+    workaround: "Workaround in use",
     startedAt: "When it began, in UTC",
-    contact: "Who can be reached, and when",
+    contact: "Who can support reach, and when?",
     plan: "Support plan",
     poolMode: "The pooler's mode",
     production: "Is it production?",
@@ -239,7 +246,7 @@ function preview({ ticket, seenAt, refused }: TicketFormState, now: number): Kno
       section(
         text("Written from the check of "),
         moment(seenAt),
-        text(isStale ? ": older than a quarter of an hour. Check again first. " : ". "),
+        text(isStale ? ": over 15 minutes old. Check again first. " : ". "),
         text(
           `${count(ticket.facts.length, "fact")}, ${left === 0 ? "nothing is missing" : `${count(left, "answer")} missing`}.`,
         ),

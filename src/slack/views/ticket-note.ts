@@ -37,7 +37,7 @@ export function ticketNote(target: string, checkId: string, { position, ticket, 
           missing.slice(0, mostMissing).map((one) => section(text(one, undefined, 200))),
         ),
         ...(missing.length > mostMissing
-          ? [section(text(`and ${missing.length - mostMissing} more, named in the file`, { italic: true }))]
+          ? [section(text(`and ${missing.length - mostMissing} more, listed in the file`, { italic: true }))]
           : []),
       ),
       buttonsOf(checkId, position, caseNumber),
@@ -89,7 +89,7 @@ export function ticketFieldsView({ ticket }: TicketRow): ModalView {
         ),
       ),
       ...(blocks.length === 0
-        ? [rich(section(text("Its form has no field that could be filled from here.")))]
+        ? [rich(section(text("Its form has no fields that dbcheck can fill.")))]
         : blocks.slice(0, 90)),
     ],
   };

@@ -101,7 +101,7 @@ function configuration({ report }: Material): Fact[] {
     // A notice beside a mistake is of no use to a vendor.
     ...findings.filter(isTold).map(({ option, line, why, fix, source, provenOn }, at): Fact => {
       const place = line === null ? option : `line ${line}, ${option}`;
-      const proof = provenOn ? `Proven against ${provenOn}.` : "Rests on documentation.";
+      const proof = provenOn ? `Proven against ${provenOn}.` : "Based on documentation.";
       return {
         ...base,
         id: `lint:${at}`,
@@ -203,7 +203,7 @@ function incident({ incident: known, report }: Material): Fact[] {
             ...base,
             id: "incident:reopened",
             at: lastLookAt,
-            statement: `It came back ${reopened} times after a recovery.`,
+            statement: `It failed again ${reopened} times after a recovery.`,
             value: reopened,
           },
         ]

@@ -57,7 +57,7 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
       .map(({ test, against, differsIn }): Fact => ({
         ...base,
         id: `confounded:${test}`,
-        statement: `"${test}" differs from "${against}" in more than one thing (${listed(differsIn.map(optionName))}): the pair shows nothing of either alone.`,
+        statement: `"${test}" differs from "${against}" in more than one thing (${listed(differsIn.map(optionName))}): so the pair proves nothing about either.`,
         value: { test, against, differsIn },
         from,
         restsOn: [`test:${test}`, `test:${against}`],

@@ -37,7 +37,7 @@ export function peopleFacts({ answers, incident, caseNumber }: Material): Fact[]
     ),
     ...fact("people:impact", after("Impact", impact), impact),
     ...fact("people:what-changed", after("What changed before", whatChanged), whatChanged),
-    ...fact("people:workaround", after("Way around in use", workaround), workaround),
+    ...fact("people:workaround", after("Workaround in use", workaround), workaround),
     ...fact("people:contact", after("Contact", contact), contact),
     ...fact("people:pool-mode", after("Mode of the pooler", poolMode), poolMode),
     ...fact("people:plan", after("Plan", plan), plan),

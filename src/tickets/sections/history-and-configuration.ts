@@ -92,7 +92,7 @@ export function configuration(source: TicketSource): TicketSection | null {
     read
       ? paragraph(
           sentenceOf(
-            "Read as text from the file that was given; whether it is what is deployed is not known. Secrets are not shown",
+            "Read as text from the file; the deployed version may differ. Secrets are not shown",
             ...read.facts,
           ),
         )

@@ -41,9 +41,7 @@ export function isolationTests(source: TicketSource): TicketSection | null {
       ),
     ),
   );
-  const untested = those(source, "untested:").map((one) =>
-    sentenceOf(`The experiment that decides: ${one.statement}`, one.id),
-  );
+  const untested = those(source, "untested:").map((one) => sentenceOf(`Next experiment: ${one.statement}`, one.id));
   return sectionOf(
     "isolation",
     listBlock(
@@ -84,12 +82,12 @@ function testItem(source: TicketSource, test: RecordedExperiment, pair: Pair | n
     sentenceOf(`${test.name}: ${test.outcome}${from}${when}`, id),
     ...(options.length > 0 ? [sentenceOf(`Recorded options: ${options.join("; ")}`, id)] : []),
     ...(options.length === 0
-      ? [sentenceOf("No option was recorded: it shows nothing of any", id)]
+      ? [sentenceOf("No option was recorded, so it proves nothing about any", id)]
       : pair
         ? pairSentences(test, pair)
         : []),
     ...(test.conclusion && !refuted ? [sentenceOf(`Concluded then: ${asReported(test.conclusion)}`, id)] : []),
-    ...(refuted ? [sentenceOf("What was concluded from it then does not follow", `claim:${test.name}`)] : []),
+    ...(refuted ? [sentenceOf("The conclusion drawn then does not follow", `claim:${test.name}`)] : []),
   );
 }
 
@@ -109,7 +107,7 @@ function pairSentences(test: RecordedExperiment, { against, varied, constant, op
     varied.length > 1
       ? "Confounded: more than one thing differs"
       : open.length > 0
-        ? "Not decided: what was not recorded may differ as well"
+        ? "Undecided: options that were not recorded may differ too"
         : varied.length === 1
           ? "Valid: one thing was varied"
           : "Every recorded option is equal";

@@ -31,7 +31,7 @@ export function routing(source: TicketSource, isPublic: boolean): TicketSection 
     listBlock([
       isOurs
         ? item(
-            sentenceOf(`What was seen points at your own side: ${report.verdict.summary}`, "verdict"),
+            sentenceOf(`The evidence points to your own side: ${report.verdict.summary}`, "verdict"),
             ...(first ? [fact(first)] : []),
           )
         : null,
@@ -50,7 +50,7 @@ export function routing(source: TicketSource, isPublic: boolean): TicketSection 
               known(
                 plainly(
                   severity.onlyFor,
-                  severity.onlyFor ? `Where that does not hold: ${severity.fallback}` : severity.fallback,
+                  severity.onlyFor ? `If that does not apply: ${severity.fallback}` : severity.fallback,
                 ),
               ),
             ]
@@ -73,7 +73,7 @@ const plainly = (rests: Known | null, text: string): Known => ({
 function statusLine(source: TicketSource): Sentence | null {
   const { statusPage } = source.material.vendor;
   if (!statusPage || source.facts.some(({ source: from }) => from === "status-page")) return null;
-  return known({ text: "Look at the status page before filing", url: statusPage.url, isVerified: true });
+  return known({ text: "Check the status page before filing", url: statusPage.url, isVerified: true });
 }
 
 const seenFrom = (vantage: string) => (vantage === "local" ? `${place(vantage)} (vantage local)` : vantage);
@@ -122,7 +122,7 @@ export function identification(source: TicketSource, isPublic: boolean): TicketS
       ),
       line(
         sentenceOf(
-          `Severity: ${source.severity.label}${isGuess ? ", proposed: whether it is production is not known" : ""}`,
+          `Severity: ${source.severity.label}${isGuess ? ", proposed: confirm whether this is production" : ""}`,
           "severity",
         ),
         ...those(source, "people:production", "people:plan").map(hearsay),

@@ -93,12 +93,12 @@ function falsifiers(source: TicketSource): Sentence[] {
   if (lint && fix && source.material.report.verdict.layer === "application")
     return [
       sentenceOf(
-        `What would falsify it: deploy ${fix} and nothing else; if the application still does not arrive, it is wrong`,
+        `What would disprove it: deploy ${fix} and nothing else. If the application still does not connect, it is wrong`,
         lint.id,
       ),
     ];
   const [untested] = those(source, "untested:");
-  if (untested) return [sentenceOf(`What would falsify it: ${untested.statement}`, untested.id)];
+  if (untested) return [sentenceOf(`What would disprove it: ${untested.statement}`, untested.id)];
   const alike = those(source, "alternative:");
   // Another place tells a fault of the path from one of what stands at its end; of the server it would see the same.
   const isPath = source.material.report.verdict.owner === "network";
@@ -115,7 +115,12 @@ function falsifiers(source: TicketSource): Sentence[] {
         ]
       : []),
     ...(broken
-      ? [sentenceOf("What would falsify it: the same passes from another place of the same network", broken.id)]
+      ? [
+          sentenceOf(
+            "What would disprove it: the same check passes from another machine in the same network",
+            broken.id,
+          ),
+        ]
       : []),
   ];
 }

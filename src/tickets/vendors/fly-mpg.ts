@@ -94,7 +94,7 @@ export const flyMpg: Vendor = {
     {
       text: "Fly.io's support does not take code, frameworks and libraries of the application",
       instead:
-        "Mend the application first; file what remains of the platform's part, with the application's part stated as excluded",
+        "Fix the application first. Then file only what concerns the platform, and say that the application is excluded",
       known: read("Code, frameworks and libraries of the application are outside of its support.", "about/support/"),
       causes: ofApplication,
     },

@@ -66,7 +66,7 @@ export const generic: Vendor = {
     {
       causes: ["*"],
       text: "The PostgreSQL and pooler log of {host}, port {port}, from {from} to {to}, for role {user} and database {database}.",
-      why: "what the server says of a connection is more than what it tells the client",
+      why: "the server's log says more than the client sees",
     },
     {
       causes: [
@@ -83,7 +83,7 @@ export const generic: Vendor = {
         "startup-server-error",
       ],
       text: "Restarts, failovers, maintenance, memory and disk of the server from {from} to {to}.",
-      why: "it tells an event of the platform from a fault of the application",
+      why: "it separates a platform event from an application fault",
     },
   ],
   statusPage: null,

@@ -2,7 +2,7 @@ import { speaker } from "../parts/speaker.ts";
 import { scenario } from "../scenario.ts";
 
 export const scene = scenario({
-  title: "CockroachDB's proxy cannot tell which cluster is meant",
+  title: "CockroachDB's proxy cannot tell which cluster you want",
   reference: "cockroachdb/docs#18014",
   neighbour: "faults/tls-sni-message",
   expect: { status: "down", cause: "tls-sni-required", owner: "client" },

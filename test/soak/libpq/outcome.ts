@@ -165,7 +165,7 @@ function ownWords({ reason, summary, facts }: CheckupContext["observations"][num
   const [problem] = problems ?? [];
   if (reason === "file-unusable") return `file ${file?.parameter}`;
   if (reason === "server-error") return fromServer(error?.message);
-  if (reason === "config-invalid" && problem?.text.includes("holds the certificate")) return "certificate";
+  if (reason === "config-invalid" && problem?.text.includes("compares the certificate")) return "certificate";
   if (reason === "config-invalid" && problem?.where.startsWith("service")) return "service";
   if (reason === "config-invalid" && /gss/i.test(problem?.text ?? "")) return "gss";
   if (reason === "config-invalid" && /engine/.test(problem?.text ?? "")) return "engine";

@@ -10,7 +10,8 @@ export const getUploadURL: Method = (args, world) => {
   const length = Number(textIn(args, "length"));
   if (name === "" || !Number.isInteger(length) || length < 1) throw new ApiRefusal("invalid_arguments");
   const id = world.state.newId("F");
-  world.state.files.set(id, { id, name, title: name, length, content: null, shared: false });
+  const altText = textIn(args, "alt_txt") || textIn(args, "alt_text");
+  world.state.files.set(id, { id, name, title: name, length, content: null, altText, shared: false });
   return { upload_url: `${world.origin}/upload/${id}`, file_id: id };
 };
 
@@ -53,7 +54,7 @@ export const filesInfo: Method = (args, world) => {
 /** What a person puts into a message. */
 export function shareFile(world: World, { name, content }: { name: string; content: Buffer }): Fields {
   const id = world.state.newId("F");
-  const file = { id, name, title: name, length: content.length, content, shared: true };
+  const file = { id, name, title: name, length: content.length, content, altText: "", shared: true };
   world.state.files.set(id, file);
   return fileOut(world, file);
 }
@@ -67,12 +68,15 @@ function finished(world: World, entry: Fields): UploadedFile {
 
 function fileOut(world: World, file: UploadedFile): Fields {
   const address = `${world.origin}/files/${file.id}/${encodeURIComponent(file.name)}`;
-  const preview = (file.content ?? Buffer.alloc(0)).toString("utf8").slice(0, 600);
+  const isPicture = file.name.endsWith(".png");
+  const preview = isPicture ? "" : (file.content ?? Buffer.alloc(0)).toString("utf8").slice(0, 600);
   return {
     id: file.id,
     name: file.name,
     title: file.title,
     size: file.length,
+    mimetype: isPicture ? "image/png" : "text/plain",
+    ...(isPicture ? { alt_txt: file.altText } : {}),
     mode: "hosted",
     filetype: /\.(\w+)$/.exec(file.name)?.[1] ?? "text",
     url_private: address,

@@ -20,7 +20,7 @@ export const detailsButton: ActionListener = {
       await views.open({ trigger_id: press.trigger_id, view: detailsView(quick.check) });
       return;
     }
-    const opened = await views.open({ trigger_id: press.trigger_id, view: noticeView("Fetching the facts …") });
+    const opened = await views.open({ trigger_id: press.trigger_id, view: noticeView("Loading the details …") });
     const view = await ready.then(
       ({ check }) => detailsView(check),
       (error: unknown) => noticeView(explain(error, bot.log, "plain")),

@@ -19,12 +19,14 @@ export const escalateButton: ActionListener = {
     const allowed = await permitted(bot, actorOfPress(press));
     const channels = bot.targets().channels(allowed.check.target);
     if (channels.length === 0)
-      throw new UserMistake(`${allowed.check.target} has nobody to escalate to: see escalation in the targets file.`);
+      throw new UserMistake(
+        `${allowed.check.target} has nobody to escalate to. Set \`escalation\` in the targets file.`,
+      );
     // A trigger lives for 3 s: the modal stands before the facts are gathered.
     const { views } = bot.clients.interactive;
     const opened = await views.open({
       trigger_id: press.trigger_id,
-      view: noticeView("Gathering what to say …", "Escalate"),
+      view: noticeView("Preparing the message …", "Escalate"),
     });
     const view = await formFor(bot, allowed, channels, press.channel?.id ?? "").catch((error: unknown) =>
       noticeView(explain(error, bot.log, "plain"), "Escalate"),

@@ -38,7 +38,7 @@ async function startCheck(bot: SlackBot, press: HomePress, name: string): Promis
     const requester = { teamId: press.team?.id ?? "", userId, ...place, responseUrl: null };
     await askForCheck(bot, reply, entry, requester, press.trigger_id);
     const where = channel === "" ? "in your direct messages with me" : `in <#${channel}>`;
-    return said[0] ?? `\`${name}\` is being checked: the thread is ${where}.`;
+    return said[0] ?? `\`${name}\` is being checked. The thread is ${where}.`;
   } catch (error) {
     return explain(error, bot.log);
   }

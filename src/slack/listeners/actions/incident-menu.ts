@@ -16,7 +16,7 @@ export const incidentMenu: ActionListener = {
     const [checkId = "", said] = pressedValue(press).split(":");
     const verb = incidentVerbs.find((one) => one === said);
     if (verb === undefined)
-      throw new UserMistake("This menu is from an older version of me, or is not whole. Start a new check.");
+      throw new UserMistake("This menu is from an older version of me, or incomplete. Start a new check.");
     const asButton: ButtonPress = { ...press, actions: [{ ...buttonOf(press), value: checkId }] };
     if (verb === "stop") return stopWatchingButton.act(bot, asButton, reply);
     if (verb === "export") return exportRecordButton.act(bot, asButton, reply);

@@ -19,7 +19,7 @@ function wantedOf(press: StepPress): WantedStep {
   const [checkId = "", position, said] = pressedValue(press).split(":");
   const verb = stepVerbs.find((one) => one === said);
   if (verb === undefined)
-    throw new UserMistake("This button is from an older version of me, or is not whole. Start a new check.");
+    throw new UserMistake("This button is from an older version of me, or incomplete. Start a new check.");
   return { checkId, position: Number(position), verb };
 }
 

@@ -68,7 +68,7 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
   const names = new Set(targets.names());
   const wanted = parseCommand(text, (word) => names.has(word));
   if (!bot.people.isHome(requester.teamId, enterpriseId, userTeamId)) {
-    await reply.say("I answer only in the workspace that I am installed in.");
+    await reply.say("I only answer in the workspace that I'm installed in.");
     return keepRefusal(
       bot,
       requester,
@@ -136,7 +136,7 @@ export async function answerCommand(bot: SlackBot, typed: Asked, reply: Reply): 
         (await isMember(bot, typed)) &&
         (await bot.store.removeWatch(wanted.name, requester.userId))
       )
-        return reply.say(`${code(wanted.name)} is no longer watched; it is not in the targets file any more.`);
+        return reply.say(`${code(wanted.name)} is no longer watched. It is not in the targets file any more.`);
       return reply.say(unknownText(wanted.name, await listedNames(bot, targets, typed), command));
     }
   }
@@ -154,7 +154,7 @@ function ask(
   if (from === undefined) return askForCheck(bot, reply, entry, requester, deliveryId);
   if (vantages.includes(from)) return askForCheck(bot, reply, entry, requester, deliveryId, [from]);
   const where = vantages.length > 0 ? `from ${vantages.map(code).join(" and ")}` : "where the bot runs";
-  return reply.say(`${code(entry.name)} is checked ${where}, and not from ${code(bounded(from, 63))}.`);
+  return reply.say(`${code(entry.name)} is checked ${where}, not from ${code(bounded(from, 63))}.`);
 }
 
 async function tellVantages(bot: SlackBot, reply: Reply, typed: Asked): Promise<void> {

@@ -24,7 +24,7 @@ export const escalationForm: FormListener = {
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const chosen = submitted.view.state.values[channelInput]?.[channelInput]?.selected_option?.value;
       const act = acts.find((one) => one === chosen);
-      if (!act) return { view: escalatedView("warning", "Nothing was chosen, and nothing was sent.") };
+      if (!act) return { view: escalatedView("warning", "Nothing was chosen, so nothing was sent.") };
       const after = () => send(bot, allowed, act, submitted);
       return { view: escalatedView("hourglass_flowing_sand", "Sending …"), after };
     } catch (error) {
@@ -49,10 +49,10 @@ async function sent(bot: SlackBot, allowed: Permitted, act: EscalationAct, userI
   switch (done.kind) {
     case "draft": {
       const link = { url: done.url, label: "Open the draft" };
-      return escalatedView("email", "The draft opens in your own mail program; dbcheck sends no mail.", link);
+      return escalatedView("email", "The draft opens in your mail program. dbcheck itself sends no mail.", link);
     }
     case "not-sent": {
-      const perhaps = done.mayHaveArrived ? " It may have arrived all the same: ask before you press again." : "";
+      const perhaps = done.mayHaveArrived ? " It may have arrived anyway: ask before you press again." : "";
       return escalatedView("x", `Not sent: ${done.why}.${perhaps}`);
     }
     case "sent": {

@@ -16,9 +16,9 @@ export const caseNumberForm: FormListener = {
       const { checkId, channelId, position } = carried(caseShape, submitted.view);
       const allowed = await permitted(bot, actorOfForm(submitted, checkId, channelId));
       const typed = submitted.view.state.values["number"]?.["number"]?.value?.trim() ?? "";
-      if (typed === "") return errorAt("number", "A number is needed.");
+      if (typed === "") return errorAt("number", "Enter the case number.");
       const isKept = await setCaseNumber(bot, allowed, position, typed, submitted.user.id);
-      return errorAt("number", isKept ? null : "This ticket is no longer kept.");
+      return errorAt("number", isKept ? null : "This ticket is no longer stored.");
     } catch (error) {
       return errorAt("number", explain(error, bot.log, "plain"));
     }

@@ -20,17 +20,20 @@ export const fileTicketForm: FormListener = {
       const { choice, audience } = chosenIn(values, gathered, metadata);
       const began = choice.answers.startedAt;
       if (began !== null && !isTime(began))
-        return errorAt("answer:startedAt", "A time with its zone, such as 2026-02-25T21:00:00Z.");
+        return errorAt("answer:startedAt", "Enter a time with its zone, such as 2026-02-25T21:00:00Z.");
       const { ticket, refused } = draftTicket(bot, gathered, choice, audience);
       if (refused !== null)
         return errorAt(
           "vendor",
-          `Nothing was made: the ticket would hold ${refused}. Take it out of the answers below.`,
+          `No ticket was created: it would contain ${refused}. Remove that from the answers below.`,
         );
       const form = { key: `ticket:${submitted.view.id}`, userId: submitted.user.id };
       const row = await keepTicket(bot, allowed, { checkId: gathered.check.id, ticket, choice }, form);
       if (row === null)
-        return errorAt("vendor", "It cannot be kept: the check is gone, or the bot's own store cannot be reached now.");
+        return errorAt(
+          "vendor",
+          "The ticket can't be saved: the check is gone, or the bot's store is not reachable now.",
+        );
       void sendTicketFile(bot, allowed, gathered.check.id, row, submitted.user.id);
       return null;
     } catch (error) {

@@ -9,6 +9,6 @@ export const addToTimelineShortcut: ShortcutListener = {
     const said = { text: message.text ?? "", by: message.user ?? null };
     const place = { channel: channel.id, ts };
     await pinMessage(bot, allowed, { place, said, userId: user.id, deliveryId: triggerId });
-    await reply.say("It is in the incident's timeline.");
+    await reply.say("Added to the incident's timeline.");
   },
 };
