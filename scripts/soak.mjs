@@ -6,6 +6,8 @@ import { Worker } from "node:worker_threads";
 import { Mistake, runBatches } from "./suite/run.mjs";
 import { tellEnd } from "./suite/tell.mjs";
 
+/** Most of a campaign is waiting: one more than there are cores keeps them busy. */
+const campaignsAtOnce = availableParallelism() + 1;
 /** A campaign's, beside the seconds that it is asked to last. */
 const limitMs = 1_800_000;
 const usage = `Usage: npm run soak                                   every campaign below test/soak/
@@ -39,7 +41,7 @@ async function runCampaigns(names, seconds, seed) {
     await runBatches(batches, {
       limitMs: limitMs + (seconds ?? 0) * 1000,
       env,
-      atOnce: availableParallelism(),
+      atOnce: campaignsAtOnce,
       showsOutput: true,
     }),
   );

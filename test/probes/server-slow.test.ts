@@ -1,6 +1,7 @@
 // A server that is starved of its processors: the path is fast, and every answer comes with the next burst.
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { getPriority, setPriority } from "node:os";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "../../src/report/report.ts";
@@ -53,9 +54,20 @@ function isAtRest(): boolean {
 /** The report holds each wait against its own slowest connection, twenty to one (src/rules/server/load.ts). */
 const timesThePath = 20;
 const pathMs = ({ observations, target, startedAt }: Report) =>
-  pathTime(observedFrom(observations, target.inputs, startedAt, target)) ?? Infinity;
+  pathTime(observedFrom(observations, target.inputs, startedAt, target));
 /** Where this process waits for a processor itself, its connections take long, and the server must be slower still. */
-const gapFor = (path: number) => Math.min(3000, Math.max(700, 1.5 * timesThePath * path));
+const gapFor = (path: number | null) => Math.min(1500, Math.max(700, 1.5 * timesThePath * (path ?? 0)));
+
+/** Before others of a busy machine: the server is to be what waits. Only root may ask for it. */
+function hurry(): () => void {
+  const usual = getPriority();
+  try {
+    setPriority(-15);
+  } catch {
+    // as quick as it is
+  }
+  return () => setPriority(usual);
+}
 
 /** A burst may hold a whole phase or two: one check can fall well, not all of them. */
 const mostLooks = 8;
@@ -67,7 +79,7 @@ test(
   async () => {
     assert.equal((await look()).verdict.status, "healthy");
     const ended = new AbortController();
-    let gapMs = gapFor(0);
+    let gapMs = gapFor(null);
     const starve = async () => {
       while (!ended.signal.aborted) {
         signal("SIGSTOP");
@@ -79,20 +91,23 @@ test(
       }
     };
     const starving = starve();
+    const unhurry = hurry();
     try {
       const seen: string[] = [];
       const overloaded = "degraded server-overloaded likely operator";
       for (const from = Date.now(); seen.length < mostLooks && seen.at(-1) !== overloaded;) {
         assert.ok(Date.now() - from < patienceMs, `no quick connection within ${patienceMs} ms; ${seen.join("; ")}`);
         const report = await look();
-        const isTold = timesThePath * pathMs(report) < gapMs;
-        gapMs = gapFor(pathMs(report));
+        const path = pathMs(report);
+        const isTold = path !== null && timesThePath * path < gapMs;
+        gapMs = gapFor(path);
         if (!isTold) continue;
         seen.push(gist(report));
         assert.match(seen.at(-1) ?? "", /^(degraded server-overloaded likely operator|healthy .*)$/);
       }
       assert.equal(seen.at(-1), overloaded, `${mostLooks} looks: ${seen.join("; ")}`);
     } finally {
+      unhurry();
       ended.abort();
       await starving;
     }
