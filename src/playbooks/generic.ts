@@ -145,7 +145,7 @@ const inManifest = (lint: Lint): Lint => ({
 
 export const generic: Playbook = {
   framework: "generic",
-  title: "key=value or a URL",
+  title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
   lints: [urlLint, parameterLint].map(inManifest),

@@ -117,7 +117,7 @@ function tlsOf(
 
 export const nodePostgres: Playbook = {
   framework: "node-postgres",
-  title: "node-postgres (with Knex, Drizzle)",
+  title: "node-postgres (with Knex, Drizzle, postgres.js, Bun)",
   read,
   forms: (config) => (isBun(config) ? bunForms : forms),
   lints,

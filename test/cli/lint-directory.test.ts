@@ -55,8 +55,8 @@ test("a project that is deployed: what Compose and Kubernetes set, and the poole
   });
   const { stdout, exitCode } = await run(folder);
   assert.equal(exitCode, 1);
-  assert.match(stdout, /^docker-compose\.yml +key=value or a URL, containers: nothing wrong$/m);
-  assert.match(stdout, /^deploy\/secret\.yaml +key=value or a URL: 1 error$/m);
+  assert.match(stdout, /^docker-compose\.yml +environment or URL, containers: nothing wrong$/m);
+  assert.match(stdout, /^deploy\/secret\.yaml +environment or URL: 1 error$/m);
   assert.match(stdout, /^pgbouncer\/pgbouncer\.ini +PgBouncer: \d errors/m);
   assert.match(stdout, /^pgbouncer\/odyssey\.conf +Odyssey: nothing wrong$/m);
   assert.ok(!stdout.includes("ingress") && !stdout.includes(canary));

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
+import { playbookFor, playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import type { LintFinding } from "../../src/playbooks/playbook.ts";
 
 const folder = "test/playbooks/configs";
@@ -76,4 +76,18 @@ for (const playbook of playbooks)
 
 test("most corrected lines are lines that can be pasted", () => {
   assert.ok(applied >= 45, `${applied}`);
+});
+
+test("a word of another adapter is taken out where PostgreSQL's own stands beside it, and replaced where not", () => {
+  const rails = playbookFor("rails");
+  const fixOf = (more: string) =>
+    readAppConfig(
+      rails,
+      `production:\n  adapter: postgresql\n  database: shop\n  timeout: 5000\n${more}`,
+      "database.yml",
+    )
+      .findings.map(({ fix }) => fix)
+      .join("\n");
+  assert.match(fixOf(""), /^checkout_timeout: 5 /);
+  assert.match(fixOf("  checkout_timeout: 5\n"), /^# take timeout out/);
 });

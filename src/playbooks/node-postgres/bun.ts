@@ -86,6 +86,8 @@ const names: Lint = {
       : Object.entries(misnamed).flatMap(([name, meant]): Found[] => {
           const option = optionOf(config, name);
           if (!option || optionOf(config, meant)) return [];
+          const number = numberOf(config, name);
+          const seconds = name.endsWith("Millis") ? Math.max(1, Math.round((number ?? 0) / 1000)) : number;
           return [
             {
               cause: "app-config-invalid-option",
@@ -93,8 +95,8 @@ const names: Lint = {
               level: "warning",
               option: name,
               line: option.line,
-              why: `\`${name}\` is node-postgres' word: Bun's client does not read it, and \`${meant}\` is its own.`,
-              fix: `${meant}: …`,
+              why: `\`${name}\` is an option of node-postgres: Bun's client does not read it, and \`${meant}\` is its own.`,
+              fix: number === undefined || option.isOpaque ? `${meant}: …` : javascriptLine(meant, seconds, false),
             },
           ];
         }),

@@ -168,7 +168,9 @@ const foreignWords: Lint = {
       const option = optionOf(config, name);
       if (!option || (name === "sslca" && optionOf(config, "sslrootcert"))) return [];
       const why = `\`${name}\` is a setting of ${whose}'s adapter: PostgreSQL's ignores it.`;
-      return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix }];
+      const isSaid = ["checkout_timeout", "variables.statement_timeout"].some((one) => optionOf(config, one) !== null);
+      const own = name === "timeout" && isSaid ? "# take timeout out: PostgreSQL's own settings stand beside it" : fix;
+      return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix: own }];
     }),
 };
 

@@ -143,7 +143,7 @@ function databaseOf({ value, line }: Entry): LintFinding[] {
   return [...value.matchAll(/([^\s=']+)\s*=\s*(?:'(?:[^']|'')*'|\S*)/g)].flatMap(([, name = ""]): LintFinding[] => {
     if (placeWords.includes(name) || isTemplate(name)) return [];
     const near = placeWords.find((one) => isTypo(name, one)) ?? (Object.hasOwn(meant, name) ? meant[name] : undefined);
-    const told = near === undefined ? "a word that PgBouncer does not know" : `\`${name}\``;
+    const told = near === undefined ? "a setting that PgBouncer does not know" : `\`${name}\``;
     return [
       found(
         "error",
