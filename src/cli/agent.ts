@@ -7,10 +7,12 @@ import { Secret } from "../secret.ts";
 import { reachQueue } from "../store/open.ts";
 import { buildTarget } from "../target/build.ts";
 import { withDotEnv } from "../target/dot-env.ts";
+import { loadTargets } from "../target/file.ts";
 import { watchTargets } from "../target/reload.ts";
-import type { Target } from "../target/target.ts";
+import { describeTarget, type Target } from "../target/target.ts";
 import { aclLine } from "../vantages/acl.ts";
 import { startAgent } from "../vantages/agent.ts";
+import { placeScript } from "../vantages/place-script.ts";
 import { isVantageKey, vantageKey } from "../vantages/sealed.ts";
 import type { CommandResult } from "./result.ts";
 import { untilStopped } from "./signals.ts";
@@ -55,6 +57,20 @@ export function printForVantage(
   if (secret === undefined)
     throw new UserMistake("Set DBCHECK_VANTAGE_SECRET as it is set for the bot: a vantage's key is derived from it.");
   return { stdout: `${vantageKey(new Secret(secret), vantage).reveal()}\n`, stderr: "", exitCode: 0 };
+}
+
+/** @throws UserMistake for a target that is none, or has no host to connect to */
+export function printScript(
+  name: string,
+  { env: given, vantage }: Pick<AgentOptions, "env" | "vantage">,
+): CommandResult {
+  const env = withDotEnv(given, ".");
+  const { DBCHECK_TARGETS: file } = readConfig(env);
+  const target = loadTargets(file, env).targets.get(name);
+  if (!target) throw new UserMistake(`${file} has no target "${name}".`);
+  const script = placeScript(describeTarget(target), vantage);
+  if (script === null) throw new UserMistake(`${name} has no host that is reached by TCP, so there is nothing to try.`);
+  return { stdout: script, stderr: "", exitCode: 0 };
 }
 
 async function agentQueue(config: Config): Promise<QueueSettings> {

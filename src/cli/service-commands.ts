@@ -13,6 +13,14 @@ export interface ServiceParts {
   seconds: (text: string) => number;
 }
 
+interface AgentFlags {
+  vantage: string;
+  target?: string;
+  printAcl?: boolean;
+  printKey?: boolean;
+  printScript?: string;
+}
+
 const ownVantage = () =>
   new Option(
     "--vantage <name>",
@@ -49,9 +57,15 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
     .option("--target <name>", "the target that DATABASE_URL belongs to (default: those of the targets file)")
     .addOption(new Option("--print-acl", "prints the Redis user of this vantage").conflicts("printKey"))
     .option("--print-key", "prints this vantage's key; needs DBCHECK_VANTAGE_SECRET")
-    .action(async (flags: { vantage: string; target?: string; printAcl?: boolean; printKey?: boolean }) => {
-      const { agentCommand, printForVantage } = await import("./agent.ts");
-      const { vantage: place, target } = flags;
+    .addOption(
+      new Option("--print-script <target>", "prints a check in POSIX sh for a place that cannot run dbcheck").conflicts(
+        ["printAcl", "printKey"],
+      ),
+    )
+    .action(async (flags: AgentFlags) => {
+      const { agentCommand, printForVantage, printScript } = await import("./agent.ts");
+      const { vantage: place, target, printScript: scripted } = flags;
+      if (scripted !== undefined) return finish(Promise.resolve(printScript(scripted, { env, vantage: place })));
       const what = flags.printAcl ? "acl" : flags.printKey ? "key" : null;
       if (what) await finish(Promise.resolve(printForVantage(what, { env, vantage: place })));
       else exit(await agentCommand({ env, vantage: place, target }));

@@ -8,6 +8,7 @@ import type { AlertableTarget, RegisteredTarget, TargetDirectory } from "../use-
 import { databaseIds } from "../target/vendor-ids.ts";
 import { secretIn, secretsRemover } from "../target/secret-search.ts";
 import { describeTarget, type Target } from "../target/target.ts";
+import { placeScript } from "../vantages/place-script.ts";
 import { ticketToSend } from "../tickets/outgoing-ticket.ts";
 
 /**
@@ -33,6 +34,10 @@ export function directoryOf(
         value,
         [...targets.values()].flatMap(({ secrets }) => secrets),
       ),
+    script: (name, vantage) => {
+      const target = targets.get(name);
+      return target ? placeScript(describeTarget(target), vantage) : null;
+    },
     ticket: (name, material, audience) => ticketToSend(material, audience, targets.get(name)?.secrets ?? []),
     channels: (name) => channelsOf(targets.get(name) ?? {}),
     escalate: async (name, kind, message) => {

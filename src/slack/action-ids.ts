@@ -11,6 +11,7 @@ export const actions = {
   exportRecord: "dbcheck_export",
   experiment: "dbcheck_experiment",
   allSteps: "dbcheck_all_steps",
+  placeScript: "dbcheck_place_script",
 } as const;
 
 /** Of a step's button and menu: the step's position follows, since Slack wants each once in a message. */

@@ -42,6 +42,8 @@ export interface TargetDirectory {
   redact(name: string, text: string): string;
   /** What kind of secret stands in a value, of any target or by its form; null for none. Never the secret. */
   secretIn(value: unknown): string | null;
+  /** A check in sh for a place that cannot run dbcheck, without a secret; null where there is nothing to connect to. */
+  script(name: string, vantage: string | null): string | null;
   /** The vendor's ticket, unless a secret of the target stands in it: then what kind of secret. */
   ticket(name: string, material: Material, audience: Audience): { ticket: Ticket } | { refused: string };
   /** Whom the house's own people are reached by. */

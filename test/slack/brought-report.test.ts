@@ -1,6 +1,8 @@
 // A report brought into the thread, as a file or pasted: one more place. What is wrong with it one person hears.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { directoryOf } from "../../src/cli/target-directory.ts";
+import { readTargets } from "../../src/target/file.ts";
 import type { Report } from "../../src/report/report.ts";
 import { isSlacksOwn } from "../../src/slack/connection/slack-file.ts";
 import { closedPort, check } from "../support/check.ts";
@@ -99,6 +101,21 @@ test("a bot without files:read says which right it lacks; a person who may not a
   await it.workspace.mention({ channel: incidents, user: "U0ADA", threadTs, text: "help" });
   await until("the answer to the mention", () => /take 2/.test(it.workspace.ephemerals("U0ADA")[0]?.text ?? ""));
   assert.equal(it.workspace.ephemerals("U0ADA").length, 1);
+});
+
+test("for a place that cannot run dbcheck the thread offers a check in sh, filled in, without a secret", async () => {
+  const url = "postgres://app:canary-5e1d07@db.example:5433/app?sslmode=require";
+  const { targets } = readTargets(`targets: { blockster-v2: { url: "${url}" } }`, "t.yaml", {});
+  const { it, threadTs } = await thread({ directory: directoryOf(targets, null) });
+  await it.workspace.mention({ channel: incidents, user: "U0ADA", threadTs, text: "script from web" });
+  assert.match(
+    await told(it),
+    /sh dbcheck-blockster-v2\.sh &gt; report\.json|sh dbcheck-blockster-v2\.sh > report\.json/,
+  );
+  const [shared] = it.workspace.files();
+  const script = shared?.content?.toString() ?? "";
+  assert.match(script, /^vantage='web'$[\s\S]*^hosts='db\.example 5433'$[\s\S]*^sslmode='require'$/m);
+  assert.doesNotMatch(script, /canary/);
 });
 
 test("the token goes to Slack's own hosts alone", () => {

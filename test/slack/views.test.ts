@@ -254,7 +254,12 @@ test("buttons: Cancel while it runs, then Run again and, with a report, Details;
   assert.deepEqual(ids(checklist(samples.running, "plan").blocks), ["dbcheck_cancel"]);
   assert.deepEqual(ids(checklist(samples.cancelling, "plan").blocks), []);
   assert.deepEqual(ids(checklist(samples.down, "plan").blocks), []);
-  assert.deepEqual(ids(final(samples.down).blocks), ["dbcheck_run_again", "dbcheck_details", "dbcheck_ticket"]);
+  assert.deepEqual(ids(final(samples.down).blocks), [
+    "dbcheck_run_again",
+    "dbcheck_details",
+    "dbcheck_ticket",
+    "dbcheck_place_script",
+  ]);
   assert.deepEqual(ids(final(samples.healthy).blocks), ["dbcheck_run_again", "dbcheck_details"]);
   assert.deepEqual(ids(final(samples.failed).blocks), ["dbcheck_run_again"]);
   assert.match(JSON.stringify(final(samples.down).blocks), new RegExp(`"value":"${samples.down.id}"`));

@@ -7,6 +7,7 @@ import { incidentMenu } from "./actions/incident-menu.ts";
 import { stopWatchingButton } from "./actions/stop-watching.ts";
 import { closeIncidentButton } from "./actions/close-incident.ts";
 import { exportRecordButton } from "./actions/export-record.ts";
+import { placeScriptButton } from "./actions/place-script.ts";
 import { recordExperimentButton } from "./actions/record-experiment.ts";
 import { allStepsButton } from "./actions/all-steps.ts";
 import { stepButton } from "./actions/step.ts";
@@ -50,6 +51,7 @@ export const actionListeners: ActionListener[] = [
   closeIncidentButton,
   exportRecordButton,
   recordExperimentButton,
+  placeScriptButton,
   allStepsButton,
   stepButton,
   escalateButton,

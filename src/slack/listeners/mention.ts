@@ -14,6 +14,7 @@ import { answering, replyFor, type Reply } from "./reply.ts";
 import { permittedAt } from "./thread.ts";
 import { parseThreadCommand, threadHelp, type ThreadCommand } from "./parse-mention.ts";
 import { holdsPassword, secretAnswer } from "../../target/typed-secret.ts";
+import { offerScript } from "./place-script.ts";
 import { stepsText } from "../views/steps-text.ts";
 
 /** The parts of an app_mention event that matter here (docs.slack.dev/reference/events/app_mention). */
@@ -111,6 +112,8 @@ async function inThread(
       return takeAndTell(bot, allowed, userId, false, reply);
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
+    case "script":
+      return offerScript(bot, allowed, { channel: channelId, threadTs }, wanted.from, reply);
     case "close":
     case "stop":
       return endAndTell(bot, allowed, userId, wanted.kind === "close" ? "closeIncident" : "unwatchIncident", reply);

@@ -5,6 +5,7 @@ import { oneLine } from "../../report/control-characters.ts";
 export type ThreadCommand =
   | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }
   | { kind: "skip" | "note"; position: number; words: string }
+  | { kind: "script"; from: string | null }
   | { kind: "mine" | "again" | "steps" | "export" | "close" | "stop" | "help" };
 
 const ofStep = {
@@ -40,6 +41,8 @@ export function parseThreadCommand(text: string): ThreadCommand | null {
   const plain = oneLine(text);
   const word = plain.toLowerCase().replaceAll("’", "'");
   if (Object.hasOwn(ofIncident, word)) return { kind: ofIncident[word as keyof typeof ofIncident] };
+  const script = /^script(?:\s+(?:for|from)\s+`?([a-z0-9][a-z0-9.-]{0,61}[a-z0-9]|[a-z0-9])`?)?$/.exec(word);
+  if (script) return { kind: "script", from: script[1] ?? null };
   const [, verb = "", number = "", rest = ""] = /^(\w+)\s+(?:step\s+)?#?(\d{1,3})\b[\s:.,–-]*(.*)$/su.exec(plain) ?? [];
   if (!Object.hasOwn(ofStep, verb.toLowerCase())) return null;
   const kind = ofStep[verb.toLowerCase() as keyof typeof ofStep];
@@ -52,5 +55,6 @@ export const threadHelp = [
   "In the thread of an incident you can tell me:",
   "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: for a step, by its number",
   "• `steps`: all of them · `again`: check once more · `export`: the record as a file",
+  "• `script`, `script from web`: a check in sh for a place that cannot run dbcheck",
   "• `I'm on it`: the headline says so · `stop`: stop automatic re-checks · `close`: close the incident",
 ].join("\n");

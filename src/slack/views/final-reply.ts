@@ -74,6 +74,7 @@ export function final(
     { action: actions.runAgain, label: "Run again" },
     ...(report ? [{ action: actions.details, label: "Details" }] : []),
     ...(isTrouble ? [{ action: ticketActions.create, label: "Ticket" }] : []),
+    ...(isTrouble ? [{ action: actions.placeScript, label: "Other place …" }] : []),
     ...(canEscalate && isTrouble ? [{ action: escalateAction, label: "Escalate …" }] : []),
   );
   return {
