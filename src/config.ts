@@ -32,7 +32,8 @@ export const environment = z.object({
   SLACK_BOT_TOKEN: token("xoxb")
     .optional()
     .describe(
-      "Bot token of the installed app (OAuth & Permissions). If this and the two below are unset, the bot runs headless.",
+      "Bot token of the installed app (OAuth & Permissions). If this and the two below are unset, the bot runs " +
+        "headless.",
     ),
   SLACK_APP_TOKEN: token("xapp")
     .optional()
@@ -50,14 +51,16 @@ export const environment = z.object({
     .max(65535)
     .default(3000)
     .describe(
-      "The bot's one port: /livez, /readyz and /health, the API, MCP, metrics, hooks, and Slack's requests without Socket Mode.",
+      "The bot's one port: /livez, /readyz and /health, the API, MCP, metrics, hooks, and Slack's requests " +
+        "without Socket Mode.",
     ),
   DBCHECK_LISTEN: z
     .string()
     .min(1)
     .optional()
     .describe(
-      "Address to listen on, such as 0.0.0.0 for a probe from another machine. Default: every address if Slack sends requests over HTTP, else only 127.0.0.1.",
+      "Address to listen on, such as 0.0.0.0 for a probe from another machine. Default: every address if Slack " +
+        "sends requests over HTTP, else only 127.0.0.1.",
     ),
   DBCHECK_HOSTS: z
     .string()
@@ -68,7 +71,8 @@ export const environment = z.object({
   DBCHECK_STORE_URL: url("postgres", "postgresql")
     .optional()
     .describe(
-      "The bot's own PostgreSQL database, a direct connection (no transaction pooler). Unset: an embedded PostgreSQL under DBCHECK_DATA_DIR.",
+      "The bot's own PostgreSQL database, a direct connection (no transaction pooler). Unset: an embedded " +
+        "PostgreSQL under DBCHECK_DATA_DIR.",
     ),
   REDIS_URL: url("redis", "rediss")
     .optional()
@@ -104,7 +108,8 @@ export const environment = z.object({
     .max(1000)
     .default(200)
     .describe(
-      "Checks that one worker runs at the same time for people; scheduled checks have a quarter as many places of their own.",
+      "Checks that one worker runs at the same time for people; scheduled checks have a quarter as many places " +
+        "of their own.",
     ),
   DBCHECK_RETENTION_DAYS: z.coerce
     .number()
@@ -117,7 +122,8 @@ export const environment = z.object({
     .string()
     .optional()
     .describe(
-      "Read-only token of Fly.io (fly tokens create readonly). With it, checks read the platform's view of app and cluster.",
+      "Read-only token of Fly.io (fly tokens create readonly). With it, checks read the platform's view of app " +
+        "and cluster.",
     ),
   FLY_FLAPS_BASE_URL: url("https", "http")
     .optional()
@@ -128,7 +134,8 @@ export const environment = z.object({
     .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
     .optional()
     .describe(
-      "Whether the vendor's public status page is read: on (the default of registered targets), off (of a bare URL), or a URL below which copies are served as /HOST/PATH.",
+      "Whether the vendor's public status page is read: on (the default of registered targets), off (of a bare " +
+        "URL), or a URL below which copies are served as /HOST/PATH.",
     ),
   DBCHECK_PICTURES: z
     .enum(["on", "off"], "must be on or off")
@@ -137,14 +144,16 @@ export const environment = z.object({
   PAGERDUTY_EVENTS_URL: url("https", "http")
     .optional()
     .describe(
-      "Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its EU region.",
+      "Another base URL of PagerDuty's Events API, such as https://events.eu.pagerduty.com for accounts in its " +
+        "EU region.",
     ),
   PAGERDUTY_API_TOKEN: z
     .string()
     .min(8, "is too short for a key of PagerDuty's REST API")
     .optional()
     .describe(
-      "Key of PagerDuty's REST API that may write. With PAGERDUTY_FROM, an alert's verdict becomes a note on its PagerDuty incident.",
+      "Key of PagerDuty's REST API that may write. With PAGERDUTY_FROM, an alert's verdict becomes a note on " +
+        "its PagerDuty incident.",
     ),
   PAGERDUTY_FROM: z
     .string()
@@ -162,7 +171,8 @@ export const environment = z.object({
   DBCHECK_HOOK_GRAFANA_TOKEN: hookToken
     .optional()
     .describe(
-      "Secret of POST /hooks/grafana: the contact point's HMAC secret, or its Authorization credentials (scheme Bearer).",
+      "Secret of POST /hooks/grafana: the contact point's HMAC secret, or its Authorization credentials (scheme " +
+        "Bearer).",
     ),
   DBCHECK_HOOK_PAGERDUTY_TOKEN: hookToken
     .optional()
@@ -179,7 +189,8 @@ export const environment = z.object({
   DBCHECK_HOOK_CLOUDWATCH_TOPICS: topicArns
     .optional()
     .describe(
-      "ARNs of the SNS topics whose messages POST /hooks/cloudwatch takes, separated by spaces. SNS signs them, so there is no token.",
+      "ARNs of the SNS topics whose messages POST /hooks/cloudwatch takes, separated by spaces. SNS signs them, " +
+        "so there is no token.",
     ),
   DBCHECK_HOOK_SENTRY_TOKEN: hookToken
     .optional()
@@ -205,7 +216,8 @@ export const environment = z.object({
     )
     .optional()
     .describe(
-      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in the bot's channels start a check.",
+      "Ids of alert bots in Slack (apps A… or bots B…), separated by spaces: their messages in the bot's " +
+        "channels start a check.",
     ),
   LOG_LEVEL: z
     .enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"])

@@ -16,7 +16,8 @@ export type OnBug = (bug: HiddenBug) => void;
 
 export const toStderr: OnBug = ({ where, reference, error }) => {
   process.stderr.write(
-    `dbcheck: a bug of dbcheck in the ${where}, reference ${reference}\n${typeof error === "string" ? error : inspect(error)}\n`,
+    `dbcheck: a bug of dbcheck in the ${where}, ` +
+      `reference ${reference}\n${typeof error === "string" ? error : inspect(error)}\n`,
   );
 };
 

@@ -23,7 +23,8 @@ export function savedReport(path: string, text: string): SavedReport {
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   throw new UserMistake(
-    `${path} is not a report of \`dbcheck check --json\` (schema dbcheck.report/1): ${issue?.path.join(".") || "the file"}: ${issue?.message}`,
+    `${path} is not a report of \`dbcheck check --json\` (schema ` +
+      `dbcheck.report/1): ${issue?.path.join(".") || "the file"}: ${issue?.message}`,
   );
 }
 

@@ -86,7 +86,8 @@ function agentKey(config: Config, vantage: string): Secret {
   const key = config.DBCHECK_VANTAGE_KEY;
   if (key === undefined || !isVantageKey(key))
     throw new UserMistake(
-      `Set DBCHECK_VANTAGE_KEY to this vantage's key. On the bot's machine this prints it: dbcheck agent --vantage ${vantage} --print-key`,
+      `Set DBCHECK_VANTAGE_KEY to this vantage's key. On the bot's machine this prints it: dbcheck agent ` +
+        `--vantage ${vantage} --print-key`,
     );
   return new Secret(key);
 }

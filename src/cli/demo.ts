@@ -68,7 +68,8 @@ function sampleNamed(name: string): Sample {
   const names = samples.map((one) => one.name);
   const near = nearestNames(name, names);
   throw new UserMistake(
-    `The demo has no target "${name}". ${near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `It has: ${names.join(", ")}.`}`,
+    `The demo has no target ` +
+      `"${name}". ${near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `It has: ${names.join(", ")}.`}`,
   );
 }
 

@@ -45,7 +45,13 @@ export async function initCommand(options: InitOptions): Promise<CommandResult> 
     throw new UserMistake(`Another process has just written ${targetsFile}.`);
   return {
     stdout: [
-      `Wrote ${targetsFile}: the target ${name}${application ? `, an application with ${application.framework}${application.config === null ? "" : ` (${application.config})`}` : ""}.`,
+      `Wrote ${targetsFile}: the ` +
+        `target ${name}${
+          application
+            ? `, an application ` +
+              `with ${application.framework}${application.config === null ? "" : ` (${application.config})`}`
+            : ""
+        }.`,
       hasDotEnv && !isInDotEnv
         ? `.env already exists and is not overwritten. Add this to it: ${variable}='the URL'`
         : isInDotEnv

@@ -84,7 +84,9 @@ function told(
   const { options, notes, database } = config;
   const computed = options.filter((one) => one.isOpaque).length;
   const found = isFound ? `Read as ${title}, because of --framework ${framework}.\n` : "";
-  const read = `${found}${title}: ${options.length} options read from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
+  const read =
+    `${found}${title}: ${options.length} options read ` +
+    `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
   const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
   return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

@@ -84,7 +84,8 @@ function commands(
     .option("--app-config <file>", "the application's own database configuration, read as text")
     .option(
       "--framework <name>",
-      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, generic",
+      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, " +
+        "typeorm, generic",
     )
     .option("--tests <file>", "recorded experiments, as for isolate")
     .option("--vantages", "check from all of the target's vantages at the same moment, over the queue")
@@ -157,7 +158,8 @@ function commands(
     .description("checks an application's database configuration on its own, or all of a project's")
     .option(
       "--framework <name>",
-      "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for key=value and URLs (default: detected from the file)",
+      "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for " +
+        "key=value and URLs (default: detected from the file)",
     )
     .option("--database <name>", "the database to read, by name or host, where the file has several")
     .option("--user <name>", "for pg_hba.conf: the role to match (with --database)")

@@ -178,7 +178,8 @@ function refuseSharedDatabase({ connection }: OpenStore, watched: WatchedTargets
   );
   if (shared)
     throw new UserMistake(
-      `DBCHECK_STORE_URL names the database of the target ${shared.name}. Give the bot its own database: it must work while that one is down.`,
+      `DBCHECK_STORE_URL names the database of the target ${shared.name}. Give the bot its own database: it ` +
+        `must work while that one is down.`,
     );
 }
 

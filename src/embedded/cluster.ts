@@ -121,8 +121,10 @@ export async function majorOf(dataDir: string): Promise<string | null> {
 
 function otherMajor(dataDir: string, found: string, ours: string): UserMistake {
   return new UserMistake(
-    `The data in ${dataDir} is of PostgreSQL ${found}, and this dbcheck brings PostgreSQL ${ours}, which cannot read it. ` +
-      `Move that directory away to start empty; or keep it: dump it with PostgreSQL ${found}, load it into a database of your own, ` +
+    `The data in ${dataDir} is of PostgreSQL ${found}, and this dbcheck brings PostgreSQL ${ours}, which cannot ` +
+      `read it. ` +
+      (`Move that directory away to start empty; or keep it: dump it with PostgreSQL ${found}, load it into a ` +
+        `database of your own, `) +
       "and name that in DBCHECK_STORE_URL.",
   );
 }

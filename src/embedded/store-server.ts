@@ -106,7 +106,8 @@ async function secretOf(path: string, dataDir: string): Promise<Secret> {
   }
   if ((await majorOf(dataDir)) !== null) {
     throw new UserMistake(
-      `${path} is missing, and the data in ${dataDir} cannot be opened without it. Restore it, or move both away to start empty.`,
+      `${path} is missing, and the data in ${dataDir} cannot be opened without it. Restore it, or move both ` +
+        `away to start empty.`,
     );
   }
   const made = randomBytes(32).toString("base64url");
@@ -189,12 +190,14 @@ async function takeLock(cluster: Cluster, home: string): Promise<Client> {
       if (rows[0]?.taken) return client;
     }
     const { rows } = await client.query<{ name: string }>(
-      "select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = 'advisory' and objid = $1 and granted",
+      "select application_name as name from pg_locks join pg_stat_activity using (pid) where locktype = " +
+        "'advisory' and objid = $1 and granted",
       [lockKey],
     );
     throw new UserMistake(
       `The embedded PostgreSQL in ${home} is in use by another ${rows[0]?.name ?? "dbcheck process"}. ` +
-        "One process alone may use it: end that one; or, to run serve and worker side by side, give both the same DBCHECK_STORE_URL.",
+        ("One process alone may use it: end that one; or, to run serve and worker side by side, give both the " +
+          "same DBCHECK_STORE_URL."),
     );
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -67,7 +67,8 @@ export function recordMarkdown({
   return [
     `# Incident of ${plain(target)}: ${plain(state)}`,
     "",
-    `- From ${utc(openedAt)} to ${closedAt === null ? "now (not over)" : utc(closedAt)}: ${lasting(openedAt, until)}${reopened > 0 ? `, failed again ${reopened} times` : ""}`,
+    `- ` +
+      `From ${utc(openedAt)} to ${closedAt === null ? "now (not over)" : utc(closedAt)}: ${lasting(openedAt, until)}${reopened > 0 ? `, failed again ${reopened} times` : ""}`,
     `- Checked ${looks} times, last ${utc(incident.lastLookAt)}`,
     "",
     "## What was wrong",
@@ -129,7 +130,8 @@ function evidence(title: string, report: Report | null): string[] {
     "",
     plain(verdict.summary),
     "",
-    `- Seen from ${plain(vantage)} at ${utc(startedAt)}: ${verdict.cause ? `\`${verdict.cause}\` (${verdict.confidence})` : verdict.status}`,
+    `- Seen ` +
+      `from ${plain(vantage)} at ${utc(startedAt)}: ${verdict.cause ? `\`${verdict.cause}\` (${verdict.confidence})` : verdict.status}`,
     `- Who can fix it: ${ownerWords[verdict.owner]}`,
     ...(target.host
       ? [`- Target: ${plain(`${target.host}:${target.port}/${target.database} as ${target.user}`)}`]

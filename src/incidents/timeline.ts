@@ -39,11 +39,13 @@ const byPeople: Record<string, (data: Data) => string> = {
   "step.note": (data) => `noted at step ${stepOf(data)}: ${word(data["note"]) || "note removed"}`,
   "step.check": (data) => `had step ${stepOf(data)} checked`,
   "experiment.recorded": (data) =>
-    `recorded an experiment that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
+    `recorded an experiment ` +
+    `that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
   "report.attached": (data) => `brought a report from ${word(data["vantage"])}, made ${word(data["startedAt"])}`,
   "timeline.pinned": (data) => `added to the timeline: ${word(data["text"])}`,
   "ticket.created": (data) =>
-    `made a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
+    `made ` +
+    `a ${data["isFollowUp"] ? "follow-up" : "ticket"} for ${word(data["vendor"])} (${word(data["severity"])}): ${word(data["title"])}`,
   "ticket.filed": (data) => `entered the vendor's case number ${word(data["caseNumber"])}`,
   "escalation.ended": (data) => `ended the alert of ${word(data["channel"])}`,
   escalated: (data) => `escalated via ${word(data["channel"])}`,
@@ -68,7 +70,8 @@ const turns: Record<string, (data: Data) => string> = {
   "incident.opened": (data) => `an incident opened: ${word(data["summary"])}${cause(data)}`,
   "incident.changed": (data) => `another verdict: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
   "incident.recovered": (data) =>
-    `recovered after ${lasting(word(data["openedAt"]), word(data["closedAt"]))}; it was: ${word(inner(data, "latest")["summary"])}`,
+    `recovered after ${lasting(word(data["openedAt"]), word(data["closedAt"]))}; it ` +
+    `was: ${word(inner(data, "latest")["summary"])}`,
   "incident.reopened": (data) => `failing again: ${word(inner(data, "to")["summary"])}${cause(inner(data, "to"))}`,
   "experiments.concluded": (data) =>
     `the recorded experiments show: ${Array.isArray(data["lines"]) ? data["lines"].map(word).join(" ") : ""}`,

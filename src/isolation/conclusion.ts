@@ -24,7 +24,8 @@ export function conclusion(experiments: RecordedExperiment[], line?: Line): Conc
       .slice(0, mostOfEach)
       .map(
         ({ option, value, failed, passed }) =>
-          `${keysOf(option).join(".")} has ${typeof value === "string" ? value : JSON.stringify(value)} in every failed experiment that records it (${names(failed)}), and in no passed one (${names(passed)}).`,
+          `${keysOf(option).join(".")} has ${typeof value === "string" ? value : JSON.stringify(value)} in ` +
+          `every failed experiment that records it (${names(failed)}), and in no passed one (${names(passed)}).`,
       ),
     ...(discriminating.length > mostOfEach
       ? [`${discriminating.length - mostOfEach} more options separate them as well.`]

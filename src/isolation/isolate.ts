@@ -165,7 +165,10 @@ function untested(
       return {
         option,
         value,
-        suggestion: `Run "${run?.test.name}" again with one change only, ${text(value)} removed from ${keysOf(option).join(".")}: ${line(option, without)}. If it passes, that value was the cause. If it fails, it was not.`,
+        suggestion:
+          `Run "${run?.test.name}" again with one change only, ${text(value)} removed ` +
+          `from ${keysOf(option).join(".")}: ${line(option, without)}. If it passes, that value was the cause. If ` +
+          `it fails, it was not.`,
       };
     });
   if (discriminating.length > 0) return [];
@@ -183,7 +186,9 @@ function untested(
     return {
       option,
       value: wantedValue,
-      suggestion: `Run "${run.test.name}" again with only ${keysOf(option).join(".")} as in "${pair.test}": ${line(option, wantedValue)}.`,
+      suggestion:
+        `Run "${run.test.name}" again with only ${keysOf(option).join(".")} as in ` +
+        `"${pair.test}": ${line(option, wantedValue)}.`,
     };
   });
 }

@@ -108,7 +108,10 @@ function near(word: string, known: string[]): string {
 function explain(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") {
     const known = issue.path.length === 0 ? ["tests"] : Object.keys(test.shape);
-    return `${issue.keys.map((key) => `unknown key ${plainKey(key)}${near(key, known)}`).join(", ")}. Known: ${known.join(", ")}`;
+    return (
+      `${issue.keys.map((key) => `unknown key ${plainKey(key)}${near(key, known)}`).join(", ")}. ` +
+      `Known: ${known.join(", ")}`
+    );
   }
   const key = issue.path.at(-1);
   return `${typeof key === "string" ? `${key} ` : ""}${issue.message}`;

@@ -17,7 +17,8 @@ export function isolationText(isolation: Isolation, experiments: RecordedExperim
       "In every failed test that records the option, and in no passed one",
       discriminating.map(
         ({ option, value, failed: f, passed: p }) =>
-          `${optionName(option)} has ${valueText(value)} (failed with it: ${f.join("; ")}. Passed without it: ${p.join("; ")}.)`,
+          `${optionName(option)} has ${valueText(value)} (failed with it: ${f.join("; ")}. Passed without ` +
+          `it: ${p.join("; ")}.)`,
       ),
     ),
     ...(discriminating.length === 0 ? ["", nothing(failed, passed)] : []),

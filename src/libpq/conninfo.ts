@@ -234,7 +234,9 @@ function namelessUser(values: Values, where: string): ConfigProblem[] {
       cause: "config-variable-missing",
       where,
       text: `it names no user, and the system has no name for its own one (ID ${process.getuid?.() ?? "unknown"})`,
-      fix: "Name the role: user in the connection string, or PGUSER. OpenShift, for one, runs containers as users without a name.",
+      fix:
+        "Name the role: user in the connection string, or PGUSER. OpenShift, for one, runs containers as users " +
+        "without a name.",
     },
   ];
 }

@@ -69,7 +69,9 @@ export function fromService(
     problem: {
       cause: "config-variable-missing",
       where: "service",
-      text: `there is no service ${/^[\w .-]{1,60}$/.test(name) ? `"${name}"` : "of that name"} in ${places.join(" or ")}`,
+      text:
+        `there is no ` +
+        `service ${/^[\w .-]{1,60}$/.test(name) ? `"${name}"` : "of that name"} in ${places.join(" or ")}`,
       fix: "Add it to the service file, or point PGSERVICEFILE at the right one.",
     },
   };

@@ -72,7 +72,9 @@ function hostProblem(host: string, hostaddr: string | null, port: number): Omit<
     return {
       cause: "config-url-invalid",
       text: `the path of the socket has ${Buffer.byteLength(path)} bytes, and the system takes ${longestSocketBytes}`,
-      fix: "Put the socket into a directory with a shorter path (the Cloud SQL Auth Proxy has --unix-socket-path), or use TCP.",
+      fix:
+        "Put the socket into a directory with a shorter path (the Cloud SQL Auth Proxy has --unix-socket-path), " +
+        "or use TCP.",
     };
   return null;
 }

@@ -27,7 +27,9 @@ const wholeTemplate = new RegExp(`^(?:${template}|\\$[A-Za-z_]\\w*|\\[[A-Za-z][\
 const partTemplate = new RegExp(`(?<=[/:@,=?&\\s']|^)(?:${template})(?=[/:@,?&\\s']|$)`);
 /** Schemes that are not libpq's, and what to write instead. */
 const otherSchemes: Record<string, string> = {
-  jdbc: "This is JDBC's form. Take `jdbc:` off, and put user and password in front of the host: postgresql://user:password@host:port/database.",
+  jdbc:
+    "This is JDBC's form. Take `jdbc:` off, and put user and password in front of the host: " +
+    "postgresql://user:password@host:port/database.",
   ecto: "This is Ecto's form. Write postgresql:// instead of ecto://; the rest may stay.",
   prisma: "This is Prisma Accelerate's form, which is not the database's own. Use the direct URL of the database.",
   "prisma+postgres":
@@ -132,8 +134,12 @@ function strayProblem(text: string, trimmed: string, bare: string): { text: stri
       .filter((part) => part !== "")
       .join(", ");
     return {
-      text: `it has invisible characters around it (${place}; the first is ${codePoint(first)}; ${text.length} characters in all)`,
-      fix: "Store it again without the white space: `printf %s` instead of `echo`, and no line break at the end of a secret's file.",
+      text:
+        `it has invisible characters around it (${place}; the first ` +
+        `is ${codePoint(first)}; ${text.length} characters in all)`,
+      fix:
+        "Store it again without the white space: `printf %s` instead of `echo`, and no line break at the end of a " +
+        "secret's file.",
     };
   }
   if (bare !== trimmed)

@@ -114,12 +114,14 @@ const foreign: Record<string, string> = Object.fromEntries(
     "lib/pq (Go)": ["binary_parameters", "disable_prepared_binary_result"],
     "pgx (Go) and other drivers (libpq wants options=-csearch_path%3D…)": ["search_path"],
     JDBC: [
-      ..."prepareThreshold preparedStatementCacheQueries currentSchema ApplicationName socketTimeout loginTimeout connectTimeout".split(
-        " ",
-      ),
-      ..."tcpKeepAlive reWriteBatchedInserts targetServerType loadBalanceHosts stringtype sslfactory defaultRowFetchSize".split(
-        " ",
-      ),
+      ...(
+        "prepareThreshold preparedStatementCacheQueries currentSchema ApplicationName socketTimeout loginTimeout " +
+        "connectTimeout"
+      ).split(" "),
+      ...(
+        "tcpKeepAlive reWriteBatchedInserts targetServerType loadBalanceHosts stringtype sslfactory " +
+        "defaultRowFetchSize"
+      ).split(" "),
     ],
     Npgsql: [
       "pooling",

@@ -12,7 +12,10 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
       cause: "config-password-unescaped",
       where,
       text: `user or password holds a raw ${raw.character === " " ? "space" : `"${raw.character}"`}, ${raw.effect}`,
-      fix: `Percent-encode it: ${raw.character === " " ? "a space" : raw.character} is ${encodeURIComponent(raw.character)}. In Node: encodeURIComponent(password).`,
+      fix:
+        `Percent-encode ` +
+        `it: ${raw.character === " " ? "a space" : raw.character} is ${encodeURIComponent(raw.character)}. In ` +
+        `Node: encodeURIComponent(password).`,
     };
   if (fault?.kind === "space")
     return {
@@ -88,7 +91,9 @@ export function portabilityWarning(rest: string, where: string): ConfigWarning |
   return {
     cause: "config-password-unescaped",
     where,
-    text: `user or password holds a raw "${character}": libpq and psql read it, drivers that follow RFC 3986 (Node, Ecto, Python, Go) do not`,
+    text:
+      `user or password holds a raw "${character}": libpq and psql read it, drivers that follow RFC 3986 (Node, ` +
+      `Ecto, Python, Go) do not`,
     fix: `Percent-encode it as ${encodeURIComponent(character)}; every driver reads that.`,
   };
 }

@@ -81,7 +81,10 @@ function text(
   }: { size: number; fill?: string; anchor?: "start" | "middle" | "end" },
 ): string {
   const safe = words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return `<text x="${round(x)}" y="${round(y)}" font-size="${fontSize}" fill="${fill}" text-anchor="${anchor}">${safe}</text>`;
+  return (
+    `<text x="${round(x)}" y="${round(y)}" font-size="${fontSize}" fill="${fill}" ` +
+    `text-anchor="${anchor}">${safe}</text>`
+  );
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

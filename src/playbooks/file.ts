@@ -17,7 +17,8 @@ export async function readConfigFile(path: string): Promise<string> {
   if (!isFile) throw new UserMistake(`Cannot read ${path}: it is not a file.`);
   if (size > mostBytes)
     throw new UserMistake(
-      `${path} has ${Math.ceil(size / 1024)} kB; the limit is ${mostBytes / 1024} kB. Give only the part that configures the database.`,
+      `${path} has ${Math.ceil(size / 1024)} kB; the limit is ${mostBytes / 1024} kB. Give only the part that ` +
+        `configures the database.`,
     );
   const bytes = await readFile(path).catch(cannot);
   // Java reads .properties as Latin-1, and its comments are written so.

@@ -127,7 +127,9 @@ function steps({ host, port, database, user, sslmode }: StepPlace): PlaybookStep
     {
       title: "What the process actually has in its environment",
       language: "sh",
-      code: `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(PG|DATABASE_|DB_)' | sed -E 's/(:[^:@/]*@|PASSWORD=.*)/:[secret]@/'`,
+      code:
+        `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(PG|DATABASE_|DB_)' | sed -E ` +
+        `'s/(:[^:@/]*@|PASSWORD=.*)/:[secret]@/'`,
       reads: "Look for a variable from an older deploy, or a missing one.",
     },
   ];

@@ -27,7 +27,8 @@ export function pastedOptions(framework: string | null, text: string): Pasted {
   const found = asConfig(own, text) ?? asMap(text, known) ?? asConfig(generic, text);
   if (!found)
     throw new UserMistake(
-      `No options found. Paste them as ${own ? `${own.title} writes them, as ` : ""}YAML (pool_size: 5), as key=value lines, or as a URL.`,
+      `No options found. Paste them as ${own ? `${own.title} writes them, as ` : ""}YAML (pool_size: 5), as ` +
+        `key=value lines, or as a URL.`,
     );
   if (Object.keys(found.options).length > mostOptions)
     throw new UserMistake(`More than ${mostOptions} options. Paste only those of the database.`);

@@ -54,10 +54,10 @@ const handedOn =
   `application_name ssl client_encoding binary keepAlive statement_timeout query_timeout connectionTimeoutMillis
 idle_in_transaction_session_timeout lock_timeout options stream`.split(/\s+/);
 /** Sequelize's own, and other databases'. */
-const notPg =
-  "clientMinMessages useUTC supportBigNumbers bigNumberStrings dateStrings typeCast decimalNumbers multipleStatements charset collate encrypt requestTimeout".split(
-    " ",
-  );
+const notPg = (
+  "clientMinMessages useUTC supportBigNumbers bigNumberStrings dateStrings typeCast decimalNumbers " +
+  "multipleStatements charset collate encrypt requestTimeout"
+).split(" ");
 
 const dialectOptions: Lint = {
   id: "dialect-options",
@@ -82,7 +82,9 @@ const dialectOptions: Lint = {
           level: "warning",
           option: option.name,
           line: option.line,
-          why: `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes \`${near}\`.`,
+          why:
+            `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes ` +
+            `\`${near}\`.`,
           fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
         },
       ];
@@ -140,7 +142,9 @@ const pool: Lint = {
         cause: invalid,
         option: "pool.min",
         line: option.line,
-        why: `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller than min).`,
+        why:
+          `pool.min (${min}) is larger than pool.max (${max}): Sequelize throws when it starts (max is smaller ` +
+          `than min).`,
         fix: ownLine("min", 0),
       });
     return found;
@@ -173,9 +177,11 @@ export const sequelize: Playbook = {
   steps: (place) =>
     steps(place, {
       alone:
-        'sequelize.authenticate().then(() => console.log("connected"), (error) => console.log(error.name, error.original ?? error))',
+        'sequelize.authenticate().then(() => console.log("connected"), (error) => console.log(error.name, ' +
+        "error.original ?? error))",
       effective:
-        "const { password, ...shown } = sequelize.config; console.log(shown, sequelize.options.pool, sequelize.options.dialectOptions)",
+        "const { password, ...shown } = sequelize.config; console.log(shown, sequelize.options.pool, " +
+        "sequelize.options.dialectOptions)",
       log: 'DEBUG="sequelize:pool,sequelize:connection*" in the environment',
     }),
   logs: {
@@ -188,7 +194,9 @@ export const sequelize: Playbook = {
       "ECONNREFUSED",
       "ETIMEDOUT",
     ],
-    hint: "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in use, or that no connection opens.",
+    hint:
+      "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in " +
+      "use, or that no connection opens.",
   },
   withOption: (option, value) => `${javascriptLine(option, value, false)},`,
 };

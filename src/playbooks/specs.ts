@@ -69,7 +69,9 @@ function misspelt(table: SpecTable, option: Option, config: AppConfig): Found | 
     cause: "app-config-invalid-option",
     option: option.name,
     line: option.line,
-    why: `There is no option \`${option.name}\`; did you mean \`${near}\`? It is silently ignored, or keeps the pool from starting.`,
+    why:
+      `There is no option \`${option.name}\`; did you mean \`${near}\`? It is silently ignored, or keeps the pool ` +
+      `from starting.`,
     fix: table.rename(option, near),
   };
 }

@@ -22,7 +22,8 @@ const orm: Orm = {
   kind: "type",
   telling: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities"],
   sought:
-    "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, url or database",
+    "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, " +
+    "url or database",
 };
 
 const rules: OrmRules = {
@@ -86,7 +87,9 @@ const urlOverSsl: Lint = {
         severity: "degraded",
         option: ssl.name,
         line: ssl.line,
-        why: "The TLS parameters of the URL replace the whole `ssl` object: its certificate settings have no effect, and a private CA or self-signed certificate is refused.",
+        why:
+          "The TLS parameters of the URL replace the whole `ssl` object: its certificate settings have no effect, " +
+          "and a private CA or self-signed certificate is refused.",
         fix: "// remove sslmode from the URL, and keep ssl",
       },
     ];
@@ -120,7 +123,8 @@ export const typeorm: Playbook = {
     steps(place, {
       alone: 'dataSource.query("select current_user, inet_server_addr()").then(console.log, console.log)',
       effective:
-        "const { password, url, ...shown } = dataSource.options; console.log(shown); console.log(dataSource.driver.master.options.max)",
+        "const { password, url, ...shown } = dataSource.options; console.log(shown); " +
+        "console.log(dataSource.driver.master.options.max)",
       log: 'logging: ["error", "warn"], and poolErrorHandler: console.error',
     }),
   logs: {

@@ -179,7 +179,8 @@ function decide(findings: Finding[], observations: Observation[], target: Report
       because: open.slice(0, 3).map(({ id, summary }) => ({ observation: id, text: summary })),
       nextSteps: [
         "Run the check again. If an answer was slow, give it more time.",
-        `Repeat the first step that did not pass by hand: ${firstOpen.reproduce ? `\`${firstOpen.reproduce}\`` : firstOpen.probe}`,
+        `Repeat the first step that did not pass by ` +
+          `hand: ${firstOpen.reproduce ? `\`${firstOpen.reproduce}\`` : firstOpen.probe}`,
       ],
     };
   // Whatever else is green: without a query that came back nothing is called healthy.
@@ -211,7 +212,8 @@ function decide(findings: Finding[], observations: Observation[], target: Report
     summary: `${target.name} is healthy: login and queries work${asides ? ` (${asides})` : ""}.`,
     because: server ? [{ observation: "server", text: server.summary }] : [],
     nextSteps: [
-      "If the application is still down, run this check where it runs. Then compare their options one at a time: address family, TLS, host, port, role.",
+      "If the application is still down, run this check where it runs. Then compare their options one at a " +
+        "time: address family, TLS, host, port, role.",
     ],
   };
 }

@@ -53,7 +53,8 @@ export function readStoreUrl(text: string): Connection[] {
       : [connection];
   } catch (error) {
     throw new UserMistake(
-      `DBCHECK_STORE_URL cannot be used: ${error instanceof Error ? error.name : "it is malformed"}. Check its parameters and the files they name.`,
+      `DBCHECK_STORE_URL cannot be used: ${error instanceof Error ? error.name : "it is malformed"}. Check its ` +
+        `parameters and the files they name.`,
     );
   }
 }

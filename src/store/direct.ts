@@ -82,7 +82,8 @@ async function notificationsArrive(first: Client, second: Client): Promise<void>
 
 function pooled(sign: string): UserMistake {
   return new UserMistake(
-    `DBCHECK_STORE_URL leads through a connection pooler (${sign}). The store needs a direct connection to PostgreSQL: ` +
+    `DBCHECK_STORE_URL leads through a connection pooler (${sign}). The store needs a direct connection to ` +
+      `PostgreSQL: ` +
       "use the server's own host and port, which poolers' documentation calls the direct or session connection.",
   );
 }

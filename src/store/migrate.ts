@@ -60,7 +60,8 @@ async function refuseNewer(client: Client): Promise<void> {
   const newer = rows.map(({ name }) => name).filter((name) => !known.has(name));
   if (newer.length === 0) return;
   throw new UserMistake(
-    `A newer version of dbcheck has upgraded this store (${newer.join(", ")}). Start that version, or restore the store's backup.`,
+    `A newer version of dbcheck has upgraded this store (${newer.join(", ")}). Start that version, or restore ` +
+      `the store's backup.`,
   );
 }
 

@@ -9,7 +9,9 @@ import { insertEvent, insertEventOnce, raiseEnd } from "./sql.ts";
 import type { Store } from "./store.ts";
 
 /** Somebody asked other places than the application's own: how the target stands is not theirs to say. */
-const isAside = `coalesce((select not home = any(asked) from dbcheck.rounds r where r.id = checks.id and asked is not null), false)`;
+const isAside =
+  `coalesce((select not home = any(asked) from dbcheck.rounds r where r.id = checks.id and asked is not null), ` +
+  `false)`;
 
 export type End = Parameters<Store["finish"]>[2];
 

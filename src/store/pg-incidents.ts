@@ -188,7 +188,8 @@ async function open(ask: Ask, { id, target }: Ended, incident: Incident): Promis
     target,
   ]);
   const [row] = await ask<{ id: string }>(
-    "insert into dbcheck.incidents (target, first_check, is_open, next_look_at, incident) values ($1, $2, true, $3, $4::jsonb) returning id",
+    "insert into dbcheck.incidents (target, first_check, is_open, next_look_at, incident) values ($1, $2, true, " +
+      "$3, $4::jsonb) returning id",
     [target, id, incident.nextLookAt, jsonb(incident)],
   );
   if (!row) throw new Error("an incident was not written");

@@ -50,7 +50,8 @@ export class PgMessages {
 
   async markPosting(id: string, owner: string, channel: string): Promise<boolean> {
     const rows = await this.#database.query(
-      `update dbcheck.messages set posting_since = now(), channel = $3 where id = $1 and owner = $2 and not dropped returning id`,
+      `update dbcheck.messages set posting_since = now(), channel = $3 where id = $1 and owner = $2 and not ` +
+        `dropped returning id`,
       [id, owner, channel],
     );
     return rows.length > 0;

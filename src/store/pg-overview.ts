@@ -34,7 +34,8 @@ export class PgOverview {
 
   async workers(): Promise<WorkerPresence[]> {
     return this.#database.query<WorkerPresence & Record<string, unknown>>(
-      `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' order by name`,
+      `select name, seen_at as "seenAt", running from dbcheck.workers where seen_at > now() - interval '15 s' ` +
+        `order by name`,
     );
   }
 

@@ -32,7 +32,8 @@ export async function addSteps(ask: Ask, firstCheck: string, report: Report): Pr
 /** In the transaction that ends a check: what somebody wanted proven, is or is not. */
 export async function proveSteps(ask: Ask, firstCheck: string, target: string, report: Report | null): Promise<void> {
   const asked = await ask<StepRecord>(
-    "select position, step from dbcheck.steps where check_id = $1 and step->>'askedAt' is not null order by position for update",
+    "select position, step from dbcheck.steps where check_id = $1 and step->>'askedAt' is not null order by " +
+      "position for update",
     [firstCheck],
   );
   for (const { position, step } of asked) {

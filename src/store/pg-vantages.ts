@@ -62,7 +62,8 @@ export class PgVantages implements VantageStore {
   async beginRound({ id, target, roster, home, leadMs, lastsMs }: RoundStart) {
     await this.#database.query(insertRound, [id, target, roster, home, leadMs, lastsMs]);
     const [row] = await this.#database.query<{ startsInMs: number; endsInMs: number }>(
-      `select ${inMs("starts_at")} as "startsInMs", ${inMs("deadline")} as "endsInMs" from dbcheck.rounds where id = $1`,
+      `select ${inMs("starts_at")} as "startsInMs", ${inMs("deadline")} as "endsInMs" from dbcheck.rounds where ` +
+        `id = $1`,
       [id],
     );
     if (!row) throw new Error("a round was not written");

@@ -61,7 +61,8 @@ export class PgWatches {
     return this.#database.transaction(async (ask) => {
       const until = untilMs === 0 ? null : new Date(untilMs);
       const rows = await ask(
-        "update dbcheck.watches set silent_until = $2, next_at = greatest(coalesce($2, now()), now()), bad_in_row = 0 where target = $1 returning target",
+        "update dbcheck.watches set silent_until = $2, next_at = greatest(coalesce($2, now()), now()), " +
+          "bad_in_row = 0 where target = $1 returning target",
         [target, until],
       );
       if (rows.length > 0) await ask(insertEvent, ["watch.silenced", null, target, actor, jsonb({ until })]);

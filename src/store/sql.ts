@@ -1,6 +1,7 @@
 // Statements that several parts of the store share.
 
-export const insertEvent = `insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)`;
+export const insertEvent =
+  "insert into dbcheck.events (type, check_id, target, actor, data) values ($1, $2, $3, $4, $5::jsonb)";
 /** Returns a row unless there is one of this key ($1) already. */
 export const insertEventOnce = `insert into dbcheck.events (once, type, check_id, target, actor, data)
   values ($1, $2, $3, $4, $5, $6::jsonb) on conflict (once) where once is not null do nothing returning id`;

@@ -31,7 +31,8 @@ export function loadTargets(path: string, env: Env): TargetsFile {
     const missing = error instanceof Error && "code" in error && error.code === "ENOENT";
     throw new UserMistake(
       missing
-        ? `There is no targets file ${path}. Create one (dbcheck init), name another with --targets or DBCHECK_TARGETS, or give a postgres:// URL.`
+        ? `There is no targets file ${path}. Create one (dbcheck init), name another with --targets or ` +
+            `DBCHECK_TARGETS, or give a postgres:// URL.`
         : `Cannot read the targets file ${path}: ${errorText(error)}`,
     );
   }
@@ -147,7 +148,8 @@ function nameProblem(name: string, where: () => string): string[] {
     return [`${where()}: a target cannot be called "${name}": that is the name of a command`];
   if (!targetName.test(name))
     return [
-      `${where()}: a target's name has at most 63 letters, digits, dots, dashes and underscores. It begins with a letter or digit, and does not end with a dot`,
+      `${where()}: a target's name has at most 63 letters, digits, dots, dashes and underscores. It begins with ` +
+        `a letter or digit, and does not end with a dot`,
     ];
   return [];
 }

@@ -15,9 +15,10 @@ const shortest = 4;
 const tooCommon = new Set(
   [
     ...[...Object.keys(causes), ...layers, ...reasons].flatMap((name) => name.split("-")),
-    ..."admin changeme database default docker example host local localhost name postgres postgresql port psql public root".split(
-      " ",
-    ),
+    ...(
+      "admin changeme database default docker example host local localhost name postgres postgresql port psql " +
+      "public root"
+    ).split(" "),
     ..."secret select sslmode target test true false null user verdict passwd healthy degraded down inconclusive".split(
       " ",
     ),

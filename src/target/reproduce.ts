@@ -45,7 +45,10 @@ export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo
 export function opensslLine(host: string, port: number, { sni, direct }: { sni: boolean; direct: boolean }): string {
   const at = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
   const name = sni && isIP(host) === 0 ? ` -servername ${shellWord(host)}` : " -noservername";
-  return `openssl s_client -connect ${shellWord(at)}${direct ? " -alpn postgresql" : " -starttls postgres"}${name} -showcerts </dev/null`;
+  return (
+    `openssl s_client ` +
+    `-connect ${shellWord(at)}${direct ? " -alpn postgresql" : " -starttls postgres"}${name} -showcerts </dev/null`
+  );
 }
 
 export function ncLine(host: string, port: number): string {

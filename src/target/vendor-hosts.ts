@@ -47,11 +47,14 @@ const name = (text: string) => new RegExp(`^${text}$`);
 const below = (domain: string) => new RegExp(`\\.${domain.replaceAll(".", "\\.")}$`);
 
 const rdsNote =
-  "Heroku's Essential databases and other platforms are said to run under names of Amazon RDS too: if this one is in no AWS account of yours, set vendor in the targets file.";
+  "Heroku's Essential databases and other platforms are said to run under names of Amazon RDS too: if this one " +
+  "is in no AWS account of yours, set vendor in the targets file.";
 const ec2Note =
-  "The name is of an Amazon EC2 machine, which may be anybody's; it is taken for Heroku Postgres because user and database have generated names. If it is not, set vendor in the targets file.";
+  "The name is of an Amazon EC2 machine, which may be anybody's; it is taken for Heroku Postgres because user " +
+  "and database have generated names. If it is not, set vendor in the targets file.";
 const internalNote =
-  "Names below .internal are not Fly.io's alone; this one has the form of a Postgres app on Fly.io. If it is none, set vendor in the targets file.";
+  "Names below .internal are not Fly.io's alone; this one has the form of a Postgres app on Fly.io. If it is " +
+  "none, set vendor in the targets file.";
 
 const neonRegion: Row["ids"] = ({ _place, _cloud }) => ({ region: `${_cloud}-${_place}` });
 const branchOfUser: Row["ids"] = (_, { user }) => ({ branch: /^[^.|]+\.([a-z0-9]+)(?:\|.*)?$/.exec(user)?.[1] });
@@ -111,7 +114,9 @@ const rows: Row[] = [
   {
     vendor: "azure",
     host: below("postgres.cosmos.azure.com"),
-    note: "The name is of Azure Cosmos DB for PostgreSQL: choose that service in the form, and not Azure Database for PostgreSQL.",
+    note:
+      "The name is of Azure Cosmos DB for PostgreSQL: choose that service in the form, and not Azure Database for " +
+      "PostgreSQL.",
   },
 
   {
@@ -161,7 +166,9 @@ const rows: Row[] = [
   {
     vendor: "tiger",
     host: below("timescaledb.io"),
-    note: "The name is of Managed Service for TimescaleDB, which is another product than Tiger Cloud: choose it in the form.",
+    note:
+      "The name is of Managed Service for TimescaleDB, which is another product than Tiger Cloud: choose it in " +
+      "the form.",
   },
 ];
 

@@ -22,7 +22,8 @@ export function escalation(material: Material, link: string | null): { sentences
   const [next] = facts.filter(({ id }) => id === "next:0");
   const sentences: Sentence[] = [
     sentenceOf(
-      `${target.name}: ${verdict.status}${verdict.cause ? `, ${verdict.cause} (${verdict.confidence})` : ""}, severity ${level} of 4`,
+      `${target.name}: ${verdict.status}${verdict.cause ? `, ${verdict.cause} (${verdict.confidence})` : ""}, ` +
+        `severity ${level} of 4`,
       "verdict",
     ),
     sentenceOf(verdict.summary, "verdict"),

@@ -33,7 +33,9 @@ export function news({ earlierTicket, report, caseNumber }: Material, facts: Fac
   const gone = earlierTicket.facts.filter(
     (one) => !now.has(keyOf(one)) && !fleeting.test(one.id) && !mayBeAbsent.test(one.id),
   );
-  const intro = `Against the ticket of ${utc(earlierTicket.at)}${caseNumber ? ` (case ${caseNumber})` : ""}, by the check at ${utc(report.startedAt)}`;
+  const intro =
+    `Against the ticket of ${utc(earlierTicket.at)}${caseNumber ? ` (case ${caseNumber})` : ""}, by the check ` +
+    `at ${utc(report.startedAt)}`;
   const nothing = unknown.length + changed.length + gone.length === 0;
   return sectionOf(
     "news",

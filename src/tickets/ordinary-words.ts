@@ -33,7 +33,8 @@ export function placesOfName(name: string): string {
     `(?<=^[A-Z][\\w' ]{0,60}: )${name}(?=\\.$|, port )`,
     `(?<=\\()${name}(?= on )|(?<= on )${name}(?=\\))`,
     `(?<=^|: )${name}(?=: \\d+ of \\d+ machines| (?:does not|cannot be|resolves|has no address))`,
-    `(?<=\\b(?:machines|volumes|releases|commands) of )${name}(?=\\W)|(?<=\\b(?:Machine|Volume|Trouble of a host) \\S{1,40} of )${name}(?=[ :])`,
+    `(?<=\\b(?:machines|volumes|releases|commands) of )${name}(?=\\W)|(?<=\\b(?:Machine|Volume|Trouble of a ` +
+      `host) \\S{1,40} of )${name}(?=[ :])`,
     `(?<=\\bso )${name}(?= was not resolved)`,
     `(?<=list (?:has|: ))${name}(?= as attached)`,
   ].join("|");

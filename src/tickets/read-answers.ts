@@ -109,5 +109,8 @@ function explain(issue: z.core.$ZodIssue): string {
   const place = issue.path.map(String).join(".") || "the file";
   if (issue.code !== "unrecognized_keys") return `${place}: ${issue.message}`;
   const known = issue.path.length === 0 ? `; known: ${Object.keys(file.shape).join(", ")}` : "";
-  return `${place}: unknown key ${issue.keys.map((key) => (/^[\w-]{1,40}$/.test(key) ? key : "(no plain word)")).join(", ")}${known}`;
+  return (
+    `${place}: unknown ` +
+    `key ${issue.keys.map((key) => (/^[\w-]{1,40}$/.test(key) ? key : "(no plain word)")).join(", ")}${known}`
+  );
 }

@@ -24,7 +24,8 @@ export async function findTarget({ subject, targetsFile, env }: WantedTarget): P
   const target = targets.get(subject);
   if (target) return target;
   throw new UserMistake(
-    `There is no target "${subject}" in ${targetsFile}. ${await otherNames(subject, targets)} A URL (postgres://…) is checked without a targets file.`,
+    `There is no target "${subject}" in ${targetsFile}. ${await otherNames(subject, targets)} A URL ` +
+      `(postgres://…) is checked without a targets file.`,
   );
 }
 

@@ -74,7 +74,9 @@ test("people, replies, edits and direct messages are no alerts", () => {
 
 test("only a host with its port as a word of its own is a place", () => {
   const alert = read({
-    text: "at 12:30 http://exporter.example:9187/metrics, db1:5432. (db2.example:5432) [2001:db8::1]:5432 user@db3:5432 db4:5432/x",
+    text:
+      "at 12:30 http://exporter.example:9187/metrics, db1:5432. (db2.example:5432) [2001:db8::1]:5432 " +
+      "user@db3:5432 db4:5432/x",
   });
   assert.deepEqual(alert?.places, ["12:30", "db1:5432", "db2.example:5432", "[2001:db8::1]:5432"]);
 });

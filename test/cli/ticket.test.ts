@@ -43,7 +43,8 @@ test("a report without its verdict is judged; recorded experiments may come besi
   const { verdict: _, findings: __, ...bare } = faults["silent"] ?? reportOf(ladder());
   const tests = file(
     "tests.yaml",
-    "tests:\n  - { name: pool, outcome: failed, options: { pool_size: 5 } }\n  - { name: console, outcome: passed, options: { pool_size: 1 } }\n",
+    "tests:\n  - { name: pool, outcome: failed, options: { pool_size: 5 } }\n  - { name: console, outcome: " +
+      "passed, options: { pool_size: 1 } }\n",
   );
   const { stdout, exitCode: code, stderr } = await ticket(file("bare.json", JSON.stringify(bare)), "--tests", tests);
   assert.deepEqual([code, stderr], [0, ""]);

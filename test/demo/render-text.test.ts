@@ -21,7 +21,8 @@ test("author and time, replies indented", () => {
 
 test("mrkdwn: marks, links, mentions, escapes, emoji, quotes, code", () => {
   const words =
-    "*down* :red_circle: `db_1` <https://a.b|the page> <@U1> <#C1|ops> <!here> &lt;x&gt; &amp; 2*3*4 snake_case_name :unheard:\n&gt; quoted\nafter";
+    "*down* :red_circle: `db_1` <https://a.b|the page> <@U1> <#C1|ops> <!here> &lt;x&gt; &amp; 2*3*4 " +
+    "snake_case_name :unheard:\n&gt; quoted\nafter";
   assert.deepEqual(says({ text: words }), [
     "  down 🔴 db_1 the page (https://a.b) @U1 #ops @here <x> & 2*3*4 snake_case_name :unheard:",
     "  │ quoted",

@@ -192,7 +192,8 @@ describe("the page's tools in a browser", { skip: needs("chromium") }, () => {
       "what was typed stays",
     );
     await browser.evaluate(
-      `(s => { s.value = "7"; s.dispatchEvent(new Event("change", { bubbles: true })); })(document.querySelector(".home-view select"))`,
+      `(s => { s.value = "7"; s.dispatchEvent(new Event("change", { bubbles: true })); ` +
+        `})(document.querySelector(".home-view select"))`,
     );
     await browser.evaluate(click(".home-view [data-action-id=open]"));
     await until(

@@ -121,7 +121,8 @@ describe("the page in a browser", { skip: needs("chromium") }, () => {
   test("unread marks, another person, and a channel without the bot", async () => {
     await client.chat.postMessage({ channel: "U0GRACE", text: "for Grace" });
     await browser.evaluate(
-      `const s = document.querySelector("[data-switch]"); s.value = "U0GRACE"; s.dispatchEvent(new Event("change", { bubbles: true }))`,
+      `const s = document.querySelector("[data-switch]"); s.value = "U0GRACE"; s.dispatchEvent(new ` +
+        `Event("change", { bubbles: true }))`,
     );
     await browser.until(`${text(".sidebar .badge")} === "1"`);
     await browser.evaluate(click(".sidebar .unread"));

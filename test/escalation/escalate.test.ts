@@ -25,7 +25,8 @@ test("channels in their order, with what a button may show; one that cannot be u
       label: "Send to webhook",
       to: null,
       unusable:
-        "not usable: escalation.webhook.url: the variable GONE is not set; escalation.webhook.secret: the variable GONE is not set",
+        "not usable: escalation.webhook.url: the variable GONE is not set; escalation.webhook.secret: the " +
+        "variable GONE is not set",
     },
   ]);
   assert.deepEqual(channelsOf(targetFromUrl("postgres://u@h/db", {})), []);

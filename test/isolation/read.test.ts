@@ -39,7 +39,8 @@ test("what is wrong is said with its line", () => {
   assert.match(mistake("tests: []"), /has no tests/);
   assert.match(
     mistake(
-      `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ntests: [*c,*c,*c,*c,*c,*c,*c,*c]`,
+      `a: &a [x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b,*b,*b]\ntests: ` +
+        `[*c,*c,*c,*c,*c,*c,*c,*c]`,
     ),
     /alias/,
   );
@@ -54,7 +55,8 @@ test("without a passed test there is nothing to say", () => {
 
 test("the single change that was tried already is not asked for again", () => {
   const list = readExperiments(
-    "tests:\n  - {name: a, outcome: failed, options: {x: [1, 2], y: 1}}\n  - {name: b, outcome: passed, options: {x: [1], y: 1}}\n",
+    "tests:\n  - {name: a, outcome: failed, options: {x: [1, 2], y: 1}}\n  - {name: b, outcome: passed, " +
+      "options: {x: [1], y: 1}}\n",
     "t",
   );
   const answer = isolate(list);
@@ -67,7 +69,8 @@ test("the single change that was tried already is not asked for again", () => {
 
 test("numbers and texts are different, and so are null and nothing", () => {
   const list = readExperiments(
-    "tests:\n  - {name: a, outcome: failed, options: {port: '5432', ssl: null}}\n  - {name: b, outcome: passed, options: {port: 5432}}\n",
+    "tests:\n  - {name: a, outcome: failed, options: {port: '5432', ssl: null}}\n  - {name: b, outcome: passed, " +
+      "options: {port: 5432}}\n",
     "t",
   );
   const { discriminating } = isolate(list);
@@ -80,7 +83,8 @@ test("numbers and texts are different, and so are null and nothing", () => {
 test("the same configuration is claimed only where nothing differs and nothing is unknown", () => {
   const said = (a: string, b: string) => {
     const list = readExperiments(
-      `tests:\n  - {name: a, outcome: failed, options: ${a}}\n  - {name: b, outcome: passed, same_as: a, options: ${b}}\n`,
+      `tests:\n  - {name: a, outcome: failed, options: ${a}}\n  - {name: b, outcome: passed, same_as: a, ` +
+        `options: ${b}}\n`,
       "t",
     );
     const [claim] = isolate(list).claims;
@@ -98,7 +102,9 @@ test("the same configuration is claimed only where nothing differs and nothing i
 test("secrets are compared and never shown", () => {
   const list = masked(
     readExperiments(
-      "tests:\n  - {name: a, outcome: failed, options: {password: canary-one, url: 'postgres://u:canary-two@h/d'}}\n  - {name: b, outcome: passed, options: {password: canary-three, url: 'postgres://u:canary-two@h/d'}}\n",
+      "tests:\n  - {name: a, outcome: failed, options: {password: canary-one, url: " +
+        "'postgres://u:canary-two@h/d'}}\n  - {name: b, outcome: passed, options: {password: canary-three, url: " +
+        "'postgres://u:canary-two@h/d'}}\n",
       "t",
     ),
   );

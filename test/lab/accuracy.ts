@@ -22,7 +22,8 @@ export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promis
   const sumsLines = [
     ...sumsTable(of("faults", "healthy", "doubles", "intermittent")),
     "",
-    "Cases from the wild stand apart: public reports whose cause was established, rebuilt with real parts. They were known when the rules were written.",
+    "Cases from the wild stand apart: public reports whose cause was established, rebuilt with real parts. They " +
+      "were known when the rules were written.",
     "",
     ...sumsTable(of("wild")),
     "",
@@ -33,7 +34,9 @@ export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promis
   const page = [
     "# Accuracy",
     "",
-    "Written by `npm run lab`: real servers, poolers, resolvers and networks, each broken in one way (or two, or now and then, or not at all), and `dbcheck check` run against them as people run it. What is expected was set from what the fault is.",
+    "Written by `npm run lab`: real servers, poolers, resolvers and networks, each broken in one way (or two, " +
+      "or now and then, or not at all), and `dbcheck check` run against them as people run it. What is expected " +
+      "was set from what the fault is.",
     "",
     ...sumsLines,
     "",
@@ -82,8 +85,10 @@ function sumsTable(results: Result[]): string[] {
     `| a wrong cause called confirmed | ${of.overConfident} |`,
     `| checks that outlived their timeout by more than 500 ms | ${of.late} |`,
     `| most sessions of one check at once, seen by the server (without a \`pool_size\` to try) | ${sessions} |`,
-    `| longest headline and final reply in Slack, characters | ${longest("headlineChars")} and ${longest("finalChars")} |`,
-    `| checks that left a session behind | ${results.filter(({ measured }) => (measured.sessionsLeft ?? 0) > 0).length} |`,
+    `| longest headline and final reply in Slack, characters ` +
+      `| ${longest("headlineChars")} and ${longest("finalChars")} |`,
+    `| checks that left a session behind ` +
+      `| ${results.filter(({ measured }) => (measured.sessionsLeft ?? 0) > 0).length} |`,
   ];
 }
 
@@ -115,7 +120,8 @@ function confusion(first: Result[]): string[] {
   return [
     "## Confusion matrix",
     "",
-    "Rows are the layer where the fault is, columns the layer that the verdict names; `none` is healthy or inconclusive.",
+    "Rows are the layer where the fault is, columns the layer that the verdict names; `none` is healthy or " +
+      "inconclusive.",
     "",
     `| | ${names.join(" | ")} |`,
     `|---|${names.map(() => "---").join("|")}|`,
@@ -172,7 +178,10 @@ function differential(): string[] {
   return [
     "## Beside psql",
     "",
-    "`npm run soak -- libpq` runs each pair of a table through Debian's psql and through the check, on real servers: connects with or without TLS, refuses by itself (and for which file or parameter), or is refused (and how). Outcomes must agree, and so must the line that reports give to try by hand. It fails where one differs.",
+    "`npm run soak -- libpq` runs each pair of a table through Debian's psql and through the check, on real " +
+      "servers: connects with or without TLS, refuses by itself (and for which file or parameter), or is refused " +
+      "(and how). Outcomes must agree, and so must the line that reports give to try by hand. It fails where one " +
+      "differs.",
     "",
     "| what is varied | on |",
     "|---|---|",
@@ -215,12 +224,14 @@ function comparison(first: Result[]): string[] {
   return [
     "## Beside other tools",
     "",
-    "The same set-ups, by the tools at hand: exit status and first line. They are not made to name causes; the table shows what a person would have had to go on.",
+    "The same set-ups, by the tools at hand: exit status and first line. They are not made to name causes; the " +
+      "table shows what a person would have had to go on.",
     "",
     "| tool | faults it noticed at all |",
     "|---|---|",
     ...peers.map((name) => `| ${name} | ${noticed(name)} of ${faults.length} |`),
-    `| dbcheck | ${faults.filter(({ measured }) => measured.report?.verdict.status !== "healthy").length} of ${faults.length} |`,
+    `| dbcheck ` +
+      `| ${faults.filter(({ measured }) => measured.report?.verdict.status !== "healthy").length} of ${faults.length} |`,
     "",
     "| scenario | pg_isready | psql -c 'select 1' | check_postgres | dbcheck |",
     "|---|---|---|---|---|",

@@ -46,9 +46,12 @@ export function sums(results: Result[], notRun: NotRun[], broken: string[]): str
   const of = sumsOf(results);
   const per = (value: number) => `${value.toFixed(1)} %`;
   return [
-    `${of.scenarios} scenarios, ${of.runs} runs (${of.healthyRuns} of healthy set-ups), ${notRun.length} not run, ${broken.length} broken`,
-    `status right ${per(of.status)}, layer right ${per(of.layer)}, cause right ${per(of.cause)}, owner right ${per(of.owner)}`,
-    `false alarms ${of.falseAlarms}, confirmed but wrong ${of.overConfident}, beyond the timeout ${of.late}, too many sessions ${of.greedy}`,
+    `${of.scenarios} scenarios, ${of.runs} runs (${of.healthyRuns} of healthy set-ups), ${notRun.length} not ` +
+      `run, ${broken.length} broken`,
+    `status right ${per(of.status)}, layer right ${per(of.layer)}, cause right ${per(of.cause)}, owner ` +
+      `right ${per(of.owner)}`,
+    `false alarms ${of.falseAlarms}, confirmed but wrong ${of.overConfident}, beyond the timeout ${of.late}, ` +
+      `too many sessions ${of.greedy}`,
   ].join("\n");
 }
 
@@ -81,7 +84,10 @@ export function line({ name, scenario, measured, grade }: Result, verbose: boole
   const sessions = measured.sessionsAtOnce === null ? "-" : String(measured.sessionsAtOnce);
   const more =
     verbose && report
-      ? `\n       ${report.verdict.summary}\n       ${report.observations.map(({ id, outcome, reason, tookMs: ms }) => `${id}=${outcome}${reason ? `(${reason})` : ""}${ms > 300 ? ` ${Math.round(ms)}ms` : ""}`).join(" ")}\n       findings: ${report.findings.map(({ cause, severity, confidence }) => `${cause}/${severity}/${confidence}`).join(", ")}${measured.round ? `\n${roundText(measured.round)}` : ""}`
+      ? `\n       ${report.verdict.summary}\n      ` +
+        ` ${report.observations.map(({ id, outcome, reason, tookMs: ms }) => `${id}=${outcome}${reason ? `(${reason})` : ""}${ms > 300 ? ` ${Math.round(ms)}ms` : ""}`).join(" ")}\n` +
+        `       ` +
+        `findings: ${report.findings.map(({ cause, severity, confidence }) => `${cause}/${severity}/${confidence}`).join(", ")}${measured.round ? `\n${roundText(measured.round)}` : ""}`
       : "";
   return `${mark} ${name.padEnd(44)} ${expected.padEnd(44)} ${got.padEnd(60)} ${String(Math.round(tookMs)).padStart(6)} ms ${sessions}${misses}${more}\n`;
 }

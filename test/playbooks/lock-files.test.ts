@@ -38,23 +38,27 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
   ["package-lock.json", "{ not JSON", {}],
   [
     "pnpm-lock.yaml",
-    "lockfileVersion: '9.0'\npackages:\n  pg@8.13.1:\n    resolution: {}\n  '@prisma/client@6.2.1(prisma@6.2.1)':\n    resolution: {}\n  /knex/3.1.0_pg@8.13.1:\n    dev: false\n",
+    "lockfileVersion: '9.0'\npackages:\n  pg@8.13.1:\n    resolution: {}\n  " +
+      "'@prisma/client@6.2.1(prisma@6.2.1)':\n    resolution: {}\n  /knex/3.1.0_pg@8.13.1:\n    dev: false\n",
     { pg: "8.13.1", "@prisma/client": "6.2.1", knex: "3.1.0" },
   ],
   [
     "yarn.lock",
-    '# yarn lockfile v1\n\npg@^8.0.0, pg@^8.11.0:\n  version "8.13.1"\n  dependencies:\n    pg-pool "^3.0.0"\n\n"@prisma/client@^6.0.0":\n  version "6.2.1"\n',
+    '# yarn lockfile v1\n\npg@^8.0.0, pg@^8.11.0:\n  version "8.13.1"\n  dependencies:\n    pg-pool "^3.0.0"\n\n' +
+      '"@prisma/client@^6.0.0":\n  version "6.2.1"\n',
     { pg: "8.13.1", "@prisma/client": "6.2.1" },
   ],
   ["yarn.lock", '"pg@npm:^8.13.0":\n  version: 8.13.1\n  resolution: "pg@npm:8.13.1"\n', { pg: "8.13.1" }],
   [
     "Gemfile.lock",
-    "GEM\n  specs:\n    activerecord (7.1.3.4)\n      activemodel (= 7.1.3.4)\n    pg (1.5.9-x86_64-linux)\n    rack (3.0)\n",
+    "GEM\n  specs:\n    activerecord (7.1.3.4)\n      activemodel (= 7.1.3.4)\n    pg (1.5.9-x86_64-linux)\n    " +
+      "rack (3.0)\n",
     { activerecord: "7.1.3.4", pg: "1.5.9" },
   ],
   [
     "poetry.lock",
-    '[[package]]\nname = "django"\nversion = "5.0.9"\ndescription = ""\n\n[[package]]\nname = "psycopg"\nversion = "3.2.3"\n',
+    '[[package]]\nname = "django"\nversion = "5.0.9"\ndescription = ""\n\n[[package]]\nname = "psycopg"\n' +
+      'version = "3.2.3"\n',
     { django: "5.0.9", psycopg: "3.2.3" },
   ],
   [
@@ -74,7 +78,8 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
   ],
   [
     "go.mod",
-    "module shop\n\ngo 1.22\n\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.7.1\n\tgithub.com/lib/pq v1.10.9 // indirect\n\tgorm.io/gorm v1.25.0\n\tgolang.org/x/net v0.1.0\n)\n",
+    "module shop\n\ngo 1.22\n\nrequire (\n\tgithub.com/jackc/pgx/v5 v5.7.1\n\tgithub.com/lib/pq v1.10.9 // " +
+      "indirect\n\tgorm.io/gorm v1.25.0\n\tgolang.org/x/net v0.1.0\n)\n",
     { "jackc/pgx": "5.7.1", "lib/pq": "1.10.9", "gorm.io/gorm": "1.25.0" },
   ],
   [
@@ -84,12 +89,14 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
   ],
   [
     "pom.xml",
-    "<parent><groupId>org.springframework.boot</groupId>\n<artifactId>spring-boot-starter-parent</artifactId>\n  <version>3.3.4</version></parent>\n<artifactId>postgresql</artifactId>\n<scope>runtime</scope>",
+    "<parent><groupId>org.springframework.boot</groupId>\n<artifactId>spring-boot-starter-parent</artifactId>\n " +
+      " <version>3.3.4</version></parent>\n<artifactId>postgresql</artifactId>\n<scope>runtime</scope>",
     { "spring-boot": "3.3.4" },
   ],
   [
     "build.gradle",
-    "plugins { id 'org.springframework.boot' version '3.2.0' }\ndependencies { implementation 'org.postgresql:postgresql:42.7.3' }",
+    "plugins { id 'org.springframework.boot' version '3.2.0' }\ndependencies { implementation " +
+      "'org.postgresql:postgresql:42.7.3' }",
     { "spring-boot": "3.2.0", postgresql: "42.7.3" },
   ],
   ["Cargo.lock", '[[package]]\nname = "pg"\nversion = "1"\n', {}],

@@ -241,7 +241,8 @@ test("a rule that holds from a version on asks the lock file beside the configur
   const config = join(dir, "database.php");
   await writeFile(
     config,
-    `<?php return ['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => '127.0.0.1', 'search_path' => 'ward']]];`,
+    `<?php return ['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => '127.0.0.1', 'search_path' => ` +
+      `'ward']]];`,
   );
   const findings = async () => {
     const facts = rowOf(await check({ framework: "laravel", config }), "app-config").facts;

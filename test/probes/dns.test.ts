@@ -40,8 +40,10 @@ async function checkInside(words: {
     // An address that is not loopback, so that the machine does not count as offline.
     words.outside === false
       ? "true"
-      : "ip link add d0 type veth peer name d1 && ip addr add 10.77.0.1/24 dev d0 && ip link set d1 up && ip link set d0 up",
-    `printf 'nameserver 127.0.0.1\\noptions timeout:3 attempts:1\\n' > "$RESOLV" && mount --bind "$RESOLV" /etc/resolv.conf`,
+      : "ip link add d0 type veth peer name d1 && ip addr add 10.77.0.1/24 dev d0 && ip link set d1 up && ip link " +
+        "set d0 up",
+    `printf 'nameserver 127.0.0.1\\noptions timeout:3 attempts:1\\n' > "$RESOLV" && mount --bind "$RESOLV" ` +
+      `/etc/resolv.conf`,
     dnsmasq
       ? `${dnsmasq} >/dev/null 2>&1 & DNS=$!; until grep -q ":0035 " /proc/net/udp; do kill -0 $DNS; sleep 0.05; done`
       : "true",

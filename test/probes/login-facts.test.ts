@@ -66,7 +66,8 @@ test("what the server warns of at login stands in the row", async () => {
   const inside = new Client({ connectionString: cluster.url("warned") });
   await inside.connect();
   await inside.query(
-    "create function warn() returns event_trigger language plpgsql as $$ begin raise warning 'the password ends soon'; end $$",
+    "create function warn() returns event_trigger language plpgsql as $$ begin raise warning 'the password ends " +
+      "soon'; end $$",
   );
   await inside.query("create event trigger warn on login execute function warn()");
   await inside.end();

@@ -95,7 +95,8 @@ test("what others left in a session is found", { skip }, async () => {
   // What a server has that is no older than the check itself may be the pooler's own doing.
   await until("the pooler's server is older than the check", async () => {
     const { rows } = await other.query<{ isOld: boolean }>(
-      `select clock_timestamp() - backend_start > interval '2 s' as "isOld" from pg_stat_activity where pid = pg_backend_pid()`,
+      `select clock_timestamp() - backend_start > interval '2 s' as "isOld" from pg_stat_activity where pid = ` +
+        `pg_backend_pid()`,
     );
     return rows[0]?.isOld;
   });

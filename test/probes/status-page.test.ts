@@ -184,7 +184,10 @@ const formats: {
     vendor: "azure",
     path: "/azure.status.microsoft/en-us/status/feed/",
     green: '<?xml version="1.0"?><rss version="2.0"><channel><title>Azure Status</title></channel></rss>',
-    red: '<?xml version="1.0"?><rss version="2.0"><channel><title>Azure Status</title><item><title>Azure Database for PostgreSQL &amp; MySQL - West Europe</title><guid>g1</guid><pubDate>Mon, 01 Jun 2026 09:00:00 Z</pubDate></item></channel></rss>',
+    red:
+      '<?xml version="1.0"?><rss version="2.0"><channel><title>Azure Status</title><item><title>Azure Database ' +
+      "for PostgreSQL &amp; MySQL - West Europe</title><guid>g1</guid><pubDate>Mon, 01 Jun 2026 09:00:00 " +
+      "Z</pubDate></item></channel></rss>",
     named: "Azure Database for PostgreSQL & MySQL - West Europe",
     since: "2026-06-01T09:00:00.000Z",
   },

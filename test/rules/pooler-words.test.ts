@@ -297,7 +297,8 @@ const reported: [message: string, sqlstate: string, expected: string, more?: { d
     "pooler-client-limit confirmed",
   ],
   [
-    "This IP address 192.0.2.7 is not allowed to connect to this endpoint. Please add it to the allowed list in the Neon console.",
+    "This IP address 192.0.2.7 is not allowed to connect to this endpoint. Please add it to the allowed list in " +
+      "the Neon console.",
     "XX000",
     "auth-hba-rejected confirmed",
   ],

@@ -52,7 +52,8 @@ async function nightBot(patient: Cluster, stores: Cluster) {
   const file = join(await temporaryDirectory(), "targets.yaml");
   await writeFile(
     file,
-    `targets:\n  depot:\n    url: "${patient.url()}"\n    channel: ${incidents}\n  nowhere:\n    url: "postgres://app@127.0.0.1:1/app?sslmode=disable"\n    channel: ${incidents}\n`,
+    `targets:\n  depot:\n    url: "${patient.url()}"\n    channel: ${incidents}\n  nowhere:\n    url: ` +
+      `"postgres://app@127.0.0.1:1/app?sslmode=disable"\n    channel: ${incidents}\n`,
   );
   const bot = startDbcheck(["serve"], {
     SLACK_BOT_TOKEN: workspace.botToken,
@@ -211,7 +212,8 @@ test("a storm of 500 alerts for one target is one run, and each is acknowledged 
   const storm = await Promise.all(Array.from({ length: 500 }, (_, n) => post(`storm-${n}`)));
   const [alone, together] = [single, storm].map((all) => all.toSorted((a, b) => a - b)) as [number[], number[]];
   say(
-    `acknowledged: alone p50 ${at(alone, 0.5)} ms, p99 ${at(alone, 0.99)} ms; of 500 at once p50 ${at(together, 0.5)} ms, p99 ${at(together, 0.99)} ms`,
+    `acknowledged: alone p50 ${at(alone, 0.5)} ms, p99 ${at(alone, 0.99)} ms; of 500 at once ` +
+      `p50 ${at(together, 0.5)} ms, p99 ${at(together, 0.99)} ms`,
   );
   // What 500 requests at once cost on this machine now, whatever they ask.
   const live = hooks.replace("/hooks", "/livez");

@@ -52,7 +52,10 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   const env = await environment(
     "leaks",
     workspace,
-    `  right: { url: "postgres://${login}@127.0.0.1:${patients.port}/canary", application: { framework: ecto, role: canary, expected_connections: 1, config: "${config}", tests: "${tests}" } }\n  wrong: { url: "postgres://${login}@127.0.0.1:${patients.port}/nosuch" }\n  broken: { url: "postgres://canary:${canary}@127.0.0.1:${patients.port}/canary?sslmode=nonsense" }\n`,
+    `  right: { url: "postgres://${login}@127.0.0.1:${patients.port}/canary", application: { framework: ecto, ` +
+      `role: canary, expected_connections: 1, config: "${config}", tests: "${tests}" } }\n  wrong: { url: ` +
+      `"postgres://${login}@127.0.0.1:${patients.port}/nosuch" }\n  broken: { url: ` +
+      `"postgres://canary:${canary}@127.0.0.1:${patients.port}/canary?sslmode=nonsense" }\n`,
   );
   const bot = startDbcheck(["serve"], env);
   await bot.until("dbcheck is up");
@@ -73,7 +76,8 @@ test("a secret comes out nowhere: not in Slack, logs, store, queue", async () =>
   const store = new Client({ connectionString: env["DBCHECK_STORE_URL"] });
   await store.connect();
   const { rows: tables } = await store.query(
-    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in ('pg_catalog', 'information_schema')",
+    "select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname not in " +
+      "('pg_catalog', 'information_schema')",
   );
   const dump: string[] = [];
   for (const { name } of tables)

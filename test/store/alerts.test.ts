@@ -201,7 +201,8 @@ test("resolved makes one look and closes nothing; where logins are refused the i
   assert.ok((await inLedger(target)).find(({ state }) => state === "firing")?.endedAt);
   assert.deepEqual(await outcomes({ ...one, state: "resolved" }), [null], "once");
   await sql.query(
-    `update dbcheck.incidents set incident = jsonb_set(incident, '{latest,layer}', '"auth"'), next_look_at = now() + interval '10 min' where target = $1`,
+    `update dbcheck.incidents set incident = jsonb_set(incident, '{latest,layer}', '"auth"'), next_look_at = ` +
+      `now() + interval '10 min' where target = $1`,
     [target],
   );
   assert.deepEqual(await outcomes(alert(target, { state: "resolved" })), ["joined-incident"]);

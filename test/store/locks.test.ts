@@ -33,7 +33,8 @@ async function withIncident(target: string): Promise<string> {
 /** The first is due for longest. */
 async function due(...targets: string[]): Promise<void> {
   await sql.query(
-    "update dbcheck.incidents set next_look_at = now() - (100 - array_position($1, target)) * interval '1 s' where target = any($1)",
+    "update dbcheck.incidents set next_look_at = now() - (100 - array_position($1, target)) * interval '1 s' " +
+      "where target = any($1)",
     [targets],
   );
 }

@@ -44,7 +44,8 @@ export async function stage(name: string, patients: Cluster, stores: Cluster): P
   const file = join(await temporaryDirectory(), "targets.yaml");
   await writeFile(
     file,
-    `targets:\n  ${name}:\n    url: "postgres://${name}:correct%20horse@127.0.0.1:${patients.port}/${name}"\n    oncall: [${grace}]\n    application: { framework: ecto }\n`,
+    `targets:\n  ${name}:\n    url: "postgres://${name}:correct%20horse@127.0.0.1:${patients.port}/${name}"\n   ` +
+      ` oncall: [${grace}]\n    application: { framework: ecto }\n`,
   );
   const bot = () =>
     startDbcheck(["serve"], {

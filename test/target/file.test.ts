@@ -107,7 +107,8 @@ test("an unset variable is the target's problem, not the file's", () => {
 
 test("mistakes come together, each with line and key, and repeat no value", () => {
   const text = mistakeOf(
-    "targets:\n  a:\n    url: postgres://u:hunter2@h/db\n    dircet_url: x\n    ticket_severity: 9\n  b:\n    writes: hunter2\n",
+    "targets:\n  a:\n    url: postgres://u:hunter2@h/db\n    dircet_url: x\n    ticket_severity: 9\n  b:\n    " +
+      "writes: hunter2\n",
   );
   assert.match(text, /t\.yaml:4:\d+: targets\.a\.dircet_url: unknown key; did you mean direct_url\?/);
   assert.match(text, /t\.yaml:5:\d+: targets\.a\.ticket_severity: must be 1 to 4/);
@@ -179,7 +180,8 @@ test("a value in the wrong place is not repeated; each mistake says what to do",
 test("references: within a longer text, escaped, empty; what is missing is named, what is there is not", () => {
   const env = { U: "app", P: "hunter2", EMPTY: "" };
   const { targets } = read(
-    "targets: { a: { url: 'postgres://${U}:${P}@h/${U}' }, b: { url: '${U}${EMPTY}${GONE}' }, c: { url: 'postgres://u:x$${U}y@h' } }",
+    "targets: { a: { url: 'postgres://${U}:${P}@h/${U}' }, b: { url: '${U}${EMPTY}${GONE}' }, c: { url: " +
+      "'postgres://u:x$${U}y@h' } }",
     env,
   );
   const [a, b, c] = ["a", "b", "c"].map((name) => targets.get(name));

@@ -83,7 +83,9 @@ const lint = {
   cause: "app-config-invalid-option" as const,
   option: "socket_options",
   line: 25,
-  why: ":keepalive as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg. The pool dies at once.",
+  why:
+    ":keepalive as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg. The pool dies at " +
+    "once.",
   fix: "socket_options: [:inet6, {:keepalive, true}]",
   source: "https://www.erlang.org/doc/apps/kernel/gen_tcp.html",
   provenOn: "Erlang/OTP 25",

@@ -36,7 +36,8 @@ test("the same seen again is one sentence, whatever its times and milliseconds",
     observations: first.observations.map((one) => ({ ...one, tookMs: 99, at: later.startedAt })),
   };
   assert.deepEqual(newsOf(materialOf(again, flyMpg, { answers, earlierTicket })), [
-    "Against the ticket of 2026-06-01 12:10 UTC, by the check at 2026-06-01 13:00 UTC: the same was seen again, and nothing else.",
+    "Against the ticket of 2026-06-01 12:10 UTC, by the check at 2026-06-01 13:00 UTC: the same was seen again, " +
+      "and nothing else.",
   ]);
 });
 

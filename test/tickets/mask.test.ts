@@ -17,7 +17,8 @@ const base = faults["refused"] ?? reportOf(ladder());
 test("people's own texts are masked in public, in every spelling; what was masked is counted", () => {
   const observed = [
     "OrderbookProd and orderbook_prod on harbour-goods at db7.harbour.internal, 10.1.2.3 and fdaa:0:9cc8:0:1::10",
-    "ada@example.com saw machine 17817e62f16438 and ep-cool-darkness-123456 in https://grafana.harbour.internal/d/7?x=1",
+    "ada@example.com saw machine 17817e62f16438 and ep-cool-darkness-123456 in " +
+      "https://grafana.harbour.internal/d/7?x=1",
     "id 0d9f6f0e-4d5b-4f0a-9a51-3c2b1a000000, thread of <@U0ADA1234>",
   ];
   const answers = { ...noAnswers, observed: observed.map((text) => ({ text, at: null, vantage: null })) };

@@ -45,7 +45,8 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
     await stageAgent(
       app,
       settings,
-      `targets: { both-${at}: { url: "${url}" }, theirs-${at}: { url: "${url}" }, app-fails-${at}: { url: "${elsewhere}" } }`,
+      `targets: { both-${at}: { url: "${url}" }, theirs-${at}: { url: "${url}" }, app-fails-${at}: { url: ` +
+        `"${elsewhere}" } }`,
       { wallClock: () => Date.now() + 600_000 },
     );
     await stageAgent(far, settings, `targets: { another: { url: "${url}" } }`);

@@ -20,4 +20,5 @@ export const shell = `<!doctype html>
 
 /** Nothing from elsewhere is loaded or run; styles and scripts only from this server. */
 export const contentPolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; " +
+  "form-action 'none'; base-uri 'none'; frame-ancestors 'none'";

@@ -27,7 +27,8 @@ export const checkTarget = tool({
   title: "Check a database now",
   description:
     "Runs one read-only check of a registered target: DNS, TCP, TLS, login, query, server state. " +
-    "Says which layer is broken, who can fix it, what proves it, what was ruled out, and what to do. Takes up to 15 seconds.",
+    ("Says which layer is broken, who can fix it, what proves it, what was ruled out, and what to do. Takes up " +
+      "to 15 seconds."),
   input: z.object({
     target: z.string().min(1).max(200).describe("A name from list_targets. Hosts and URLs are not taken."),
   }),

@@ -9,7 +9,8 @@ export const lintConfig = tool({
   name: "lint_config",
   title: "Mistakes in an application's database configuration",
   description:
-    "Reads the text of a database configuration (Ecto, node-postgres, Prisma, Django, Rails, Spring, SQLAlchemy and others). " +
+    "Reads the text of a database configuration (Ecto, node-postgres, Prisma, Django, Rails, Spring, SQLAlchemy " +
+    "and others). " +
     "Names mistakes with their line, why, and the corrected line. It connects nowhere.",
   input: z.object({
     text: z.string().min(1).max(mostConfigCharacters).describe("The configuration file's text."),

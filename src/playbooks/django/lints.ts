@@ -31,7 +31,9 @@ const names: Lint = {
           ...(vital.includes(meant) ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why: `Django ignores \`${name}\`: it reads \`${meant}\`.${vital.includes(meant) ? " Without it, libpq's default applies (the system's user, a local socket)." : ""}`,
+          why:
+            `Django ignores \`${name}\`: it reads ` +
+            `\`${meant}\`.${vital.includes(meant) ? " Without it, libpq's default applies (the system's user, a local socket)." : ""}`,
           fix: renamed(option, meant),
         },
       ];
@@ -117,7 +119,9 @@ const unconverted: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: "An environment variable is a text, and CONN_MAX_AGE must be a number: Django raises TypeError at the first connection.",
+        why:
+          "An environment variable is a text, and CONN_MAX_AGE must be a number: Django raises TypeError at the " +
+          "first connection.",
         fix: `"CONN_MAX_AGE": int(os.environ.get("${call[1]}", "${call[2] ?? "60"}")),`,
       },
     ];
@@ -183,7 +187,9 @@ const pooling: Lint = {
           cause: invalid,
           option: "OPTIONS.pool",
           line: pool.line,
-          why: `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and refuses every connection.`,
+          why:
+            `Django has connection pools since 5.1, and ${django.text}: libpq gets \`pool\` as a parameter and ` +
+            `refuses every connection.`,
           fix: '"CONN_MAX_AGE": 60',
         },
       ];
@@ -195,7 +201,9 @@ const pooling: Lint = {
               cause: invalid,
               option: "CONN_MAX_AGE",
               line: age.line,
-              why: "Connection pools and persistent connections exclude each other: Django raises ImproperlyConfigured (Pooling doesn't support persistent connections).",
+              why:
+                "Connection pools and persistent connections exclude each other: Django raises " +
+                "ImproperlyConfigured (Pooling doesn't support persistent connections).",
               fix: pythonLine("CONN_MAX_AGE", 0),
             },
           ]
@@ -229,7 +237,9 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "DISABLE_SERVER_SIDE_CURSORS",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are lost between transactions ("cursor does not exist").`,
+        why:
+          `The host is the ${name}, in transaction mode: server-side cursors of QuerySet.iterator() are lost ` +
+          `between transactions ("cursor does not exist").`,
         fix: pythonLine("DISABLE_SERVER_SIDE_CURSORS", true),
       },
     ];

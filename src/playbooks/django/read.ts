@@ -16,7 +16,8 @@ export function read(text: string): AppConfig[] {
   );
   if (distinct.length === 0)
     throw new UserMistake(
-      'It contains no database: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a dictionary with ENGINE, NAME, HOST.',
+      'It contains no database: looked for DATABASES = {"default": {…}}, DATABASES["default"] = …, or a ' +
+        "dictionary with ENGINE, NAME, HOST.",
     );
   const other = ({ options, traits }: AppConfig) => {
     // What a call reads from the environment goes over what stands beside it.

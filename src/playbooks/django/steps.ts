@@ -25,7 +25,9 @@ print(psycopg2.connect(host="${host}", port=${port}, dbname="${database}", user=
     {
       title: "3. Which settings are in force",
       language: "sh",
-      code: `python manage.py diffsettings | grep -E '^(SETTINGS_MODULE|DATABASES|DEBUG)' | sed -E "s/('PASSWORD': )'[^']*'/\\1[secret]/g"`,
+      code:
+        `python manage.py diffsettings | grep -E '^(SETTINGS_MODULE|DATABASES|DEBUG)' | sed -E "s/('PASSWORD': ` +
+        `)'[^']*'/\\1[secret]/g"`,
       reads: "If DATABASES differs from your file, it comes from another settings module or from DATABASE_URL.",
     },
     {

@@ -43,7 +43,9 @@ const unconverted: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `An environment variable is a text, and \`${option.name}\` must be a number: the pool does not start, or its connections die before they connect.`,
+          why:
+            `An environment variable is a text, and \`${option.name}\` must be a number: the pool does not start, ` +
+            `or its connections die before they connect.`,
           fix: `${option.name}: String.to_integer(System.get_env("${raw[1]}") || "${fallback}")`,
         },
       ];
@@ -70,7 +72,9 @@ const nothing: Lint = {
           cause: invalid,
           option: name,
           line: option.line,
-          why: `\`${name}: nil\` overrides the default instead of asking for it: the connection process dies while it builds its first packet, without a line of the driver.`,
+          why:
+            `\`${name}: nil\` overrides the default instead of asking for it: the connection process dies while ` +
+            `it builds its first packet, without a line of the driver.`,
           fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
         },
       ];
@@ -191,7 +195,9 @@ const noSuchPool: Lint = {
         cause: invalid,
         option: "pool",
         line: option.line,
-        why: `${option.value} was removed in DBConnection 2.0: the Repo does not start (UndefinedFunctionError); ${connection.text}.`,
+        why:
+          `${option.value} was removed in DBConnection 2.0: the Repo does not start ` +
+          `(UndefinedFunctionError); ${connection.text}.`,
         fix: "pool: DBConnection.ConnectionPool",
       },
     ];
@@ -213,7 +219,9 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode: named statements are lost between transactions, and sometimes one "does not exist".`,
+        why:
+          `The host is the ${name}, in transaction mode: named statements are lost between transactions, and ` +
+          `sometimes one "does not exist".`,
         fix: "prepare: :unnamed",
       },
     ];
@@ -235,7 +243,9 @@ const swallowed: Lint = {
           cause: invalid,
           option: name,
           line,
-          why: "`raise` has no parentheses and takes the options after it as its own: the file does not compile, and no release starts.",
+          why:
+            "`raise` has no parentheses and takes the options after it as its own: the file does not compile, and " +
+            "no release starts.",
           fix: `${name}: System.get_env("${variable}") || raise("${variable} is not set"),`,
         },
       ];

@@ -13,7 +13,8 @@ const notRepo = /(?:Endpoint|Oban|Mailer|Redix|Redis|Cache|PubSub|Swoosh|Bamboo|
 const developments = /^(?:live_reload|code_reloader|watchers)(?:\.|$)/;
 
 const nothing =
-  "It contains no database configuration: looked for `config :app, App.Repo, …`, `Postgrex.start_link(…)`, `{Postgrex, …}`, or a bare `hostname: …, socket_options: [...]`.";
+  "It contains no database configuration: looked for `config :app, App.Repo, …`, `Postgrex.start_link(…)`, " +
+  "`{Postgrex, …}`, or a bare `hostname: …, socket_options: [...]`.";
 
 /** Repos of other databases that stand beside the application's own, by their names. */
 const otherRepo = /(?:Click[Hh]ouse|Mongo|SQ[Ll]ite\d?|My[Ss][Qq][Ll]|MyXQL|Mssql|Tds|Duckdb|DuckDB)(?:\.?Repo)?$/;

@@ -38,7 +38,11 @@ const bareAtom: Lint = {
         cause: invalid,
         option: "socket_options",
         line: found.option.line,
-        why: `${wrong.join(", ")} as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 prints nothing of it.`,
+        why:
+          `${wrong.join(", ")} as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg ` +
+          `before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to ` +
+          `connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 ` +
+          `prints nothing of it.`,
         fix: elixirLine("socket_options", right.map(shownTerm)),
         answers: [
           [
@@ -79,7 +83,8 @@ const tuples: Lint = {
       .map((one) => (wrong.includes(one) ? one.replace(/,.*\}$/, ", true}") : one));
     const why = both
       ? ":inet and :inet6 exclude each other: the last one wins, but readers expect the first."
-      : `${wrong.map(shownTerm).join(", ")} needs true or false: gen_tcp.connect exits with badarg before it opens a socket.`;
+      : `${wrong.map(shownTerm).join(", ")} needs true or false: gen_tcp.connect exits with badarg before it ` +
+        `opens a socket.`;
     return [
       {
         cause: invalid,

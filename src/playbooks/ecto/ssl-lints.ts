@@ -27,7 +27,8 @@ const ssl: Lint = {
         line: option.line,
         why: asList
           ? "A list of bare atoms is not a list of TLS options: the connection process dies before it connects."
-          : "`ssl` accepts true, false or a list of options. A string or another atom counts as true, or kills the connection process.",
+          : "`ssl` accepts true, false or a list of options. A string or another atom counts as true, or kills " +
+            "the connection process.",
         fix: asList ? "ssl: [verify: :verify_none]" : `ssl: ${off ? "false" : "true"}`,
       },
     ];

@@ -54,7 +54,9 @@ const stranger: Lint = {
           cause: invalid,
           option,
           line,
-          why: `${whose} \`${name}\`. It is sent to the server as a setting, and the server refuses each connection (unrecognized configuration parameter).`,
+          why:
+            `${whose} \`${name}\`. It is sent to the server as a setting, and the server refuses each connection ` +
+            `(unrecognized configuration parameter).`,
           fix: meant
             ? shownAs(option, meant, value)
             : isPool && name === "pool_max_conns"
@@ -87,7 +89,8 @@ const sslmode: Lint = {
         line: optionOf(config, said.option)?.line ?? null,
         why: isUnknown
           ? `Go drivers accept ${words.join(", ")} for \`sslmode\`, and refuse to connect with anything else.`
-          : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported sslmode); ${text}.`,
+          : `lib/pq takes \`sslmode=${said.value}\` from 1.12 on, and refuses it before (unsupported ` +
+            `sslmode); ${text}.`,
         fix: shownAs(said.option, "sslmode", isUnknown ? (nearestNames(said.value, words)[0] ?? "require") : "require"),
       },
     ];
@@ -109,7 +112,9 @@ const swallowed: Lint = {
           cause: invalid,
           option: name,
           line,
-          why: `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default applies.`,
+          why:
+            `\`${name}=\` is empty, so it takes what follows as its value: \`${next}\` is lost, and its default ` +
+            `applies.`,
           fix: `${name}='' ${next}=…`,
         },
       ];
@@ -182,8 +187,10 @@ const pooler: Lint = {
         option: isPq ? "binary_parameters" : driver === "gorm" ? "PreferSimpleProtocol" : "default_query_exec_mode",
         line: null,
         why: isPq
-          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and sometimes the unnamed statement "does not exist".`
-          : `The host is the ${name}, in transaction mode: pgx keeps named statements, and sometimes one "does not exist" (SQLSTATE 26000).`,
+          ? `The host is the ${name}, in transaction mode: lib/pq prepares and runs a query in two steps, and ` +
+            `sometimes the unnamed statement "does not exist".`
+          : `The host is the ${name}, in transaction mode: pgx keeps named statements, and sometimes one "does ` +
+            `not exist" (SQLSTATE 26000).`,
         fix: isPq
           ? shownAs(parts ? "url" : "binary_parameters", "binary_parameters", "yes")
           : driver === "gorm"

@@ -45,15 +45,17 @@ export const strangers: Record<string, string | null> = {
 
 /** Only pgxpool takes these; any other reader hands them to the server. */
 export const poolOnly = new Set(
-  "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period pool_max_conn_lifetime_jitter pool_min_idle_conns".split(
-    " ",
-  ),
+  (
+    "pool_max_conns pool_min_conns pool_max_conn_lifetime pool_max_conn_idle_time pool_health_check_period " +
+    "pool_max_conn_lifetime_jitter pool_min_idle_conns"
+  ).split(" "),
 );
 /** pgx alone, of any version. */
 export const pgxOnly = new Set(
-  "statement_cache_capacity statement_cache_mode description_cache_capacity default_query_exec_mode prefer_simple_protocol min_read_buffer_size".split(
-    " ",
-  ),
+  (
+    "statement_cache_capacity statement_cache_mode description_cache_capacity default_query_exec_mode " +
+    "prefer_simple_protocol min_read_buffer_size"
+  ).split(" "),
 );
 
 /** Fields of go-pg's Options. */

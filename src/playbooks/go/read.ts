@@ -9,7 +9,8 @@ import { goPgFields, settings, type GoDriver } from "./options.ts";
 
 const mostConnections = 50;
 const sought =
-  'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), pg.Connect(&pg.Options{…}), and texts with host=… or postgres://';
+  'looked for sql.Open("postgres", …), pgx.Connect, pgxpool.New or ParseConfig, gorm.Open(postgres.Open(…)), ' +
+  "pg.Connect(&pg.Options{…}), and texts with host=… or postgres://";
 const openers: [RegExp, GoDriver][] = [
   [/^pgxpool\.(?:New|Connect|ParseConfig)$/, "pgxpool"],
   [/^(?:pgx|pgconn|stdlib)\.(?:Connect|ParseConfig|ParseConnectionString)$/, "pgx"],

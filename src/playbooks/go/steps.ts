@@ -16,9 +16,12 @@ log.Println("ping:", db.PingContext(ctx)) // pool.Ping(ctx) with pgxpool`,
     {
       title: "2. The same string without the application",
       language: "sh",
-      code: `PGPASSWORD="$DBCHECK_PASSWORD" psql "${dsn} connect_timeout=5" -c 'select current_user, inet_server_addr()'`,
+      code:
+        `PGPASSWORD="$DBCHECK_PASSWORD" psql "${dsn} connect_timeout=5" -c 'select current_user, ` +
+        `inet_server_addr()'`,
       reads:
-        "If it works here and fails there, the strings differ: lib/pq asks for TLS where sslmode is missing, pgx and psql do not.",
+        "If it works here and fails there, the strings differ: lib/pq asks for TLS where sslmode is missing, " +
+        "pgx and psql do not.",
     },
     {
       title: "3. The pool alone",
@@ -54,5 +57,7 @@ export const logs = {
     "too many clients already",
     "SQLSTATE",
   ],
-  hint: "`context deadline exceeded` hides which step took the time: the errors before it, or a shorter context for each step, show it.",
+  hint:
+    "`context deadline exceeded` hides which step took the time: the errors before it, or a shorter context for " +
+    "each step, show it.",
 };

@@ -35,7 +35,9 @@ const names: Lint = {
           ...(isLost ? {} : { severity: "notice" as const, level: "warning" as const }),
           option: option.name,
           line: option.line,
-          why: `Laravel does not read \`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " The default applies instead, so the connection fails or goes elsewhere." : " It is silently ignored."}`,
+          why:
+            `Laravel does not read ` +
+            `\`${option.name}\`: ${meant.startsWith("options.") ? "use the PDO attribute" : `it reads \`${meant}\``}.${isLost ? " The default applies instead, so the connection fails or goes elsewhere." : " It is silently ignored."}`,
           fix: isTls ? "'sslmode' => 'require'," : renamed(option, meant),
         },
       ];
@@ -56,7 +58,9 @@ const sslmode: Lint = {
         cause: "config-sslmode-invalid",
         option: option.name,
         line: option.line,
-        why: `libpq accepts ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid sslmode value).`,
+        why:
+          `libpq accepts ${words.join(", ")} for \`sslmode\`, and refuses to connect with anything else (invalid ` +
+          `sslmode value).`,
         fix: lineOf(config, "sslmode", nearestNames(value, [...words])[0] ?? "require"),
       },
     ];
@@ -115,7 +119,9 @@ const charset: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: "PostgreSQL has no encoding with this name (it is MySQL's): each connection fails at its first statement (invalid value for parameter client_encoding).",
+        why:
+          "PostgreSQL has no encoding with this name (it is MySQL's): each connection fails at its first " +
+          "statement (invalid value for parameter client_encoding).",
         fix: lineOf(config, "charset", "utf8"),
       },
     ];
@@ -136,7 +142,9 @@ const foreignAttributes: Lint = {
               level: "warning",
               option: name,
               line,
-              why: "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, PHP ends with an undefined constant.",
+              why:
+                "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, " +
+                "PHP ends with an undefined constant.",
               fix: name.includes("SSL")
                 ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
                 : "// remove it",
@@ -160,7 +168,9 @@ const textAttributes: Lint = {
         severity: "degraded",
         option: option.name,
         line: option.line,
-        why: "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and TLS is not requested.",
+        why:
+          "`options` holds PDO attributes, by constants: `sslmode` in it is silently ignored, and TLS is not " +
+          "requested.",
         fix: "// beside options, and not within: 'sslmode' => 'require',",
       },
     ];
@@ -182,7 +192,9 @@ const searchPath: Lint = {
         level: "warning",
         option: option.name,
         line: option.line,
-        why: `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is silently ignored.`,
+        why:
+          `Laravel reads \`search_path\` from 9 on, and before it \`schema\`; ${text}. The option is silently ` +
+          `ignored.`,
         fix: renamed(option, "schema"),
       },
     ];
@@ -240,7 +252,9 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: emulated,
         line: null,
-        why: `The host is the ${name}, in transaction mode: PDO uses named prepared statements, and sometimes one "does not exist" (SQLSTATE 26000).`,
+        why:
+          `The host is the ${name}, in transaction mode: PDO uses named prepared statements, and sometimes one ` +
+          `"does not exist" (SQLSTATE 26000).`,
         fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
       },
     ];

@@ -9,7 +9,8 @@ const ours = /^(?:pgsql|postgres|postgresql)$/i;
 const telling = ["host", "database", "username", "sslmode", "search_path", "url"];
 const mostDatabases = 50;
 const sought =
-  "looked for connections with 'driver' => 'pgsql' in PHP, and for DB_CONNECTION, DB_HOST, DB_URL and the like in an environment file";
+  "looked for connections with 'driver' => 'pgsql' in PHP, and for DB_CONNECTION, DB_HOST, DB_URL and the like " +
+  "in an environment file";
 
 /** @throws UserMistake where there is none of PostgreSQL */
 export function readLaravel(text: string): AppConfig[] {

@@ -77,7 +77,8 @@ export const typeormForms: Forms = {
   connectionLimit: "number",
   sslmode: pg["sslmode"] ?? "flag",
   ...ownWords(
-    "synchronize migrationsRun dropSchema autoLoadEntities keepConnectionAlive logNotifications installExtensions parseInt8 useUTC nativeDriver",
+    "synchronize migrationsRun dropSchema autoLoadEntities keepConnectionAlive logNotifications " +
+      "installExtensions parseInt8 useUTC nativeDriver",
     "flag",
   ),
   retryAttempts: "number",

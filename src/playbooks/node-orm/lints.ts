@@ -51,7 +51,9 @@ function misnamed({ title, misnamed: words, forms }: OrmRules, config: AppConfig
         ...(isVital ? {} : { severity: "notice" as const, level: "warning" as const }),
         option: option.name,
         line: option.line,
-        why: `${title} does not read \`${option.name}\`: it reads \`${meant}\`.${isVital ? " The default applies instead, so the connection fails or goes elsewhere." : " The option is silently ignored."}`,
+        why:
+          `${title} does not read \`${option.name}\`: it reads ` +
+          `\`${meant}\`.${isVital ? " The default applies instead, so the connection fails or goes elsewhere." : " The option is silently ignored."}`,
         fix: isBeside
           ? renamedIn(forms, option, last)
           : nested(meant, renamedIn(forms, option, last).replace(/,$/, "")),
@@ -116,7 +118,9 @@ function large({ size }: OrmRules, config: AppConfig): Found[] {
       severity: "notice",
       option: option.name,
       line: option.line,
-      why: `One process may open ${most} connections, and PostgreSQL allows ${mostUsual} by default. Each process of a cluster has a pool of its own.`,
+      why:
+        `One process may open ${most} connections, and PostgreSQL allows ${mostUsual} by default. Each process of ` +
+        `a cluster has a pool of its own.`,
       fix: ownLine(size, 10),
     },
   ];

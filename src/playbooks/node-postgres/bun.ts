@@ -62,7 +62,9 @@ const seconds: Lint = {
               level: "warning",
               option: name,
               line: option.line,
-              why: `Bun takes \`${name}\` in seconds: ${value} of them are ${Math.max(1, Math.round(value / 3600))} hours.`,
+              why:
+                `Bun takes \`${name}\` in seconds: ${value} of them ` +
+                `are ${Math.max(1, Math.round(value / 3600))} hours.`,
               fix: javascriptLine(name, Math.max(1, Math.round(value / 1000)), false),
             },
           ];
@@ -95,7 +97,9 @@ const names: Lint = {
               level: "warning",
               option: name,
               line: option.line,
-              why: `\`${name}\` is an option of node-postgres: Bun's client does not read it, and \`${meant}\` is its own.`,
+              why:
+                `\`${name}\` is an option of node-postgres: Bun's client does not read it, and \`${meant}\` is ` +
+                `its own.`,
               fix: number === undefined || option.isOpaque ? `${meant}: …` : javascriptLine(meant, seconds, false),
             },
           ];
@@ -120,7 +124,9 @@ const prepare: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and Bun names its statements: now and then one "does not exist".`,
+        why:
+          `The host is the ${name}, in transaction mode, and Bun names its statements: now and then one "does not ` +
+          `exist".`,
         fix: "prepare: false",
       },
     ];

@@ -57,7 +57,8 @@ const all: Record<string, Form> = {
   ...pg,
 };
 const clients =
-  "pg postgres postgresql pgnative cockroachdb redshift pg-native psql postgre mysql mysql2 sqlite3 better-sqlite3 mssql";
+  "pg postgres postgresql pgnative cockroachdb redshift pg-native psql postgre mysql mysql2 sqlite3 " +
+  "better-sqlite3 mssql";
 
 export const forms: Forms = {
   ...all,

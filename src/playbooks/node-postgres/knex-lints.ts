@@ -140,7 +140,9 @@ const knexPlaces: Lint = {
               level: "warning" as const,
               option: ssl.name,
               line: ssl.line,
-              why: "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver, and the URL decides on TLS.",
+              why:
+                "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver, and the URL " +
+                "decides on TLS.",
               fix: "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
             },
           ]
@@ -164,7 +166,9 @@ const knexPlaces: Lint = {
               cause: invalid,
               option: url.name,
               line: url.line,
-              why: "node-postgres ignores `connection` inside `connection`, and connects to localhost as the system's user.",
+              why:
+                "node-postgres ignores `connection` inside `connection`, and connects to localhost as the " +
+                "system's user.",
               fix: renamed(url, "connectionString"),
             },
           ]

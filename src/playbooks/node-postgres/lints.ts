@@ -45,7 +45,14 @@ const names: Lint = {
           ...(isLost ? {} : { severity: "notice" as const }),
           option: option.name,
           line: option.line,
-          why: `node-postgres ignores \`${name}\`: it reads \`${meant}\`.${isLost ? ` The default applies instead (the system's user, localhost), so the connection fails or goes elsewhere.` : ""}`,
+          why:
+            `node-postgres ignores \`${name}\`: it reads ` +
+            `\`${meant}\`.${
+              isLost
+                ? ` The default applies instead (the system's user, localhost), so the connection fails or goes ` +
+                  `elsewhere.`
+                : ""
+            }`,
           fix: name === "sslmode" ? "ssl: true" : renamed(option, meant),
         },
       ];
@@ -65,7 +72,9 @@ const values: Lint = {
         cause: invalid,
         option: password.name,
         line: password.line,
-        why: "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string`).",
+        why:
+          "The password is a number: SCRAM rejects it in the client (`SASL: SCRAM-SERVER-FIRST-MESSAGE: client " +
+          "password must be a string`).",
         fix: "password: process.env.PGPASSWORD",
       });
     if (port && !port.isOpaque && !/^\d+$/.test(String(port.value)))
@@ -120,7 +129,9 @@ const connectionString: Lint = {
           severity: "degraded",
           option: ssl.name,
           line: ssl.line,
-          why: "The TLS parameters of the connection string replace the whole `ssl` object: its certificate settings have no effect, and a private CA or self-signed certificate is refused.",
+          why:
+            "The TLS parameters of the connection string replace the whole `ssl` object: its certificate settings " +
+            "have no effect, and a private CA or self-signed certificate is refused.",
           fix: "// remove sslmode from the connection string, and keep ssl",
         },
       ];
@@ -213,7 +224,9 @@ const prepare: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepare",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one "does not exist".`,
+        why:
+          `The host is the ${name}, in transaction mode, and postgres.js names its statements: sometimes one ` +
+          `"does not exist".`,
         fix: "prepare: false",
       },
     ];

@@ -46,7 +46,9 @@ const names: Lint = {
               ...(meant === "database" ? {} : { severity: "notice" as const, level: "warning" as const }),
               option: option.name,
               line: option.line,
-              why: `postgres.js silently ignores \`${option.name}\`: it reads \`${meant}\`${isTime ? ", in seconds" : ""}.`,
+              why:
+                `postgres.js silently ignores \`${option.name}\`: it reads ` +
+                `\`${meant}\`${isTime ? ", in seconds" : ""}.`,
               fix: isTime
                 ? javascriptLine(meant, Math.max(1, Math.round(number / 1000)), false)
                 : renamed(option, meant),
@@ -103,7 +105,9 @@ const parameters: Lint = {
               cause: invalid,
               option: option.name,
               line: option.line,
-              why: `postgres.js passes \`${name}\` on to the server, which refuses each connection (unrecognized configuration parameter).`,
+              why:
+                `postgres.js passes \`${name}\` on to the server, which refuses each connection (unrecognized ` +
+                `configuration parameter).`,
               fix: `remove ${name} from the URL`,
             },
           ]

@@ -13,7 +13,8 @@ const { Client } = require("pg");
 const client = new Client({ ${base}, connectionTimeoutMillis: 5000 });
 client.connect().then(() => client.query("select current_user, inet_server_addr()")).then(({ rows }) => console.log(rows), (error) => console.log(error.code, error.message, error.errors ?? "")).finally(() => client.end())'`,
       reads:
-        "Use all of the application's own options: with fewer, the test proves nothing. AggregateError lists one error for each address.",
+        "Use all of the application's own options: with fewer, the test proves nothing. AggregateError lists " +
+        "one error for each address.",
     },
     {
       title: "2. The pool alone",
@@ -25,13 +26,15 @@ Promise.allSettled(Array.from({ length: 10 }, () => pool.query("select pg_sleep(
   console.log({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount, failed: all.filter((one) => one.status === "rejected").map((one) => one.reason.message) });
   return pool.end(); })'`,
       reads:
-        "waiting > 0 at rest, or `timeout exceeded when trying to connect` with idle 0: connections are taken and not released.",
+        "waiting > 0 at rest, or `timeout exceeded when trying to connect` with idle 0: connections are taken " +
+        "and not released.",
     },
     {
       title: "3. The options actually in effect, without secrets",
       language: "js",
       code: isKnex
-        ? `const { password, connectionString, ...shown } = knex.client.connectionSettings; console.log(shown, knex.client.pool?.max);`
+        ? `const { password, connectionString, ...shown } = knex.client.connectionSettings; console.log(shown, ` +
+          `knex.client.pool?.max);`
         : `const { password, connectionString, ...shown } = pool.options; console.log(shown);`,
       reads: "An option that is missing from the list was misspelt or ignored.",
     },
@@ -40,7 +43,8 @@ Promise.allSettled(Array.from({ length: 10 }, () => pool.query("select pg_sleep(
       language: "js",
       code: isKnex
         ? `// DEBUG=knex:* in the environment`
-        : `pool.on("error", (error) => console.error("pool", error)); pool.on("connect", () => console.log("connected"));`,
+        : `pool.on("error", (error) => console.error("pool", error)); pool.on("connect", () => ` +
+          `console.log("connected"));`,
       reads: "Without an `error` listener, a lost idle connection ends the process.",
     },
   ];
@@ -56,5 +60,7 @@ export const logs = {
     "Connection terminated",
     "KnexTimeoutError",
   ],
-  hint: "A rejected promise that is never awaited shows only as `unhandledRejection`; an AggregateError hides one error for each address in `errors`.",
+  hint:
+    "A rejected promise that is never awaited shows only as `unhandledRejection`; an AggregateError hides one " +
+    "error for each address in `errors`.",
 };

@@ -26,7 +26,9 @@ const url: Lint = {
         {
           cause: "config-scheme-unsupported",
           ...placeOfOption(option),
-          why: `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma accepts only postgresql:// or postgres://, and fails with P1012 before it connects.`,
+          why:
+            `The URL begins ${scheme === "" ? "without a scheme" : "with another scheme"}: Prisma accepts only ` +
+            `postgresql:// or postgres://, and fails with P1012 before it connects.`,
           fix: `${option.name}="postgresql://USER:PASSWORD@HOST:5432/DATABASE"`,
         },
       ];
@@ -50,7 +52,9 @@ const values: Lint = {
         here.push({
           cause: invalid,
           ...placeOfOption(option),
-          why: `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses the URL.`,
+          why:
+            `\`${name}\` must be a whole number${name.includes("timeout") ? " of seconds" : ""}: Prisma refuses ` +
+            `the URL.`,
           fix: prismaLine(name, Number.parseInt(value, 10) || 10),
         });
       if (name === "pgbouncer" && !/^(true|false)$/.test(value))
@@ -65,7 +69,10 @@ const values: Lint = {
           cause: "config-sslmode-invalid",
           severity: "notice",
           ...placeOfOption(option),
-          why: `Prisma accepts ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. With a driver adapter (Prisma 7) node-postgres reads it instead.`,
+          why:
+            `Prisma accepts ${sslmodes.join(", ")} for sslmode, and \`prefer\` for anything ` +
+            `else: ${value.startsWith("verify") ? "the certificate is not verified as this asks" : "TLS is not what this asks for"}. ` +
+            `With a driver adapter (Prisma 7) node-postgres reads it instead.`,
           fix: value.startsWith("verify")
             ? "…?sslmode=require&sslaccept=strict&sslcert=ca.pem"
             : prismaLine("sslmode", "require"),
@@ -117,7 +124,9 @@ const datasource: Lint = {
         {
           cause: invalid,
           ...placeOfOption(option),
-          why: `A datasource has no field \`${option.name}\`: Prisma rejects the schema (P1012), and generates no client.`,
+          why:
+            `A datasource has no field \`${option.name}\`: Prisma rejects the schema (P1012), and generates no ` +
+            `client.`,
           fix: renamedField(option, meant),
         },
       ];
@@ -183,7 +192,9 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "pgbouncer",
         line: found.option.line,
-        why: `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: sometimes one "does not exist" or "already exists".`,
+        why:
+          `The host is the ${name}, in transaction mode, and Prisma names its prepared statements: sometimes one ` +
+          `"does not exist" or "already exists".`,
         fix: `${prismaLine("pgbouncer", true)}   # and migrations over directUrl (port 5432)`,
       },
     ];

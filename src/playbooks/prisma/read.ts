@@ -50,7 +50,8 @@ export function read(text: string, file: string): AppConfig[] {
   const other = url ? otherOf(String(url.value)) : null;
   if (other !== null) throw new UserMistake(`Its database is not PostgreSQL: DATABASE_URL is ${other}'s.`);
   throw new UserMistake(
-    "It contains no database: looked for a datasource block, datasource in prisma.config.ts, new PrismaClient({…}), new PrismaPg({…}), or DATABASE_URL=….",
+    "It contains no database: looked for a datasource block, datasource in prisma.config.ts, new " +
+      "PrismaClient({…}), new PrismaPg({…}), or DATABASE_URL=….",
   );
 }
 

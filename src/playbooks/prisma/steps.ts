@@ -12,7 +12,8 @@ const { PrismaClient } = require("@prisma/client");
 const client = new PrismaClient({ log: ["query", "warn", "error"] });
 client.$queryRaw\`select current_user, inet_server_addr()::text\`.then(console.log, (error) => console.log(error.code, error.message)).finally(() => client.$disconnect())'`,
       reads:
-        "P1000: user or password. P1001: not reached. P1002: reached, too slow. P1003: no such database. P1010: no right. P1011: TLS. P2024: the application's own pool.",
+        "P1000: user or password. P1001: not reached. P1002: reached, too slow. P1003: no such database. P1010: " +
+        "no right. P1011: TLS. P2024: the application's own pool.",
     },
     {
       title: "2. Prisma's engine alone, without the application (the password percent-encoded)",
@@ -23,7 +24,9 @@ client.$queryRaw\`select current_user, inet_server_addr()::text\`.then(console.l
     {
       title: "3. What the process actually has, without the password",
       language: "sh",
-      code: `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(DATABASE|DIRECT)[A-Z_]*URL=' | sed -E 's#(://[^:]*):.*@#\\1:[secret]@#'`,
+      code:
+        `tr '\\0' '\\n' < /proc/$PID/environ | grep -E '^(DATABASE|DIRECT)[A-Z_]*URL=' | sed -E ` +
+        `'s#(://[^:]*):.*@#\\1:[secret]@#'`,
       reads: "The schema says only env(…): the value of the running process counts, not the one in your .env.",
     },
     {
@@ -49,5 +52,7 @@ export const logs = {
     "prepared statement",
     "Timed out fetching a new connection",
   ],
-  hint: "P2024 is the application's own pool (connection_limit); P1001 and P1002 are the path to the server; 26000 and 42P05 are a transaction pooler.",
+  hint:
+    "P2024 is the application's own pool (connection_limit); P1001 and P1002 are the path to the server; 26000 " +
+    "and 42P05 are a transaction pooler.",
 };

@@ -30,7 +30,9 @@ const adapter: Lint = {
         cause: invalid,
         option: "adapter",
         line: option.line,
-        why: `There is no adapter with this name: Active Record raises AdapterNotFound (or LoadError) before it connects.`,
+        why:
+          `There is no adapter with this name: Active Record raises AdapterNotFound (or LoadError) before it ` +
+          `connects.`,
         fix: "adapter: postgresql",
       },
     ];
@@ -49,7 +51,9 @@ const encoding: Lint = {
         cause: invalid,
         option: "encoding",
         line: option.line,
-        why: `"${String(option.value)}" is a MySQL encoding: PostgreSQL rejects it as client_encoding, and no connection opens.`,
+        why:
+          `"${String(option.value)}" is a MySQL encoding: PostgreSQL rejects it as client_encoding, and no ` +
+          `connection opens.`,
         fix: "encoding: unicode",
       },
     ];
@@ -145,8 +149,12 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: "prepared_statements",
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and Active Record names its prepared statements: sometimes one "does not exist" or "already exists".`,
-        fix: "prepared_statements: false\nadvisory_locks: false # migrations: session locks do not survive the pooler; or run them on the direct URL",
+        why:
+          `The host is the ${name}, in transaction mode, and Active Record names its prepared statements: ` +
+          `sometimes one "does not exist" or "already exists".`,
+        fix:
+          "prepared_statements: false\nadvisory_locks: false # migrations: session locks do not survive the " +
+          "pooler; or run them on the direct URL",
       },
     ];
   },

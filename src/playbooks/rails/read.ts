@@ -20,7 +20,8 @@ export function read(text: string): AppConfig[] {
   const wanted = live.find((one) => one === "production") ?? live[0] ?? environments[0];
   if (!isDatabase(all) && wanted === undefined)
     throw new UserMistake(
-      "It contains no database: looked for a section such as `production:` with adapter, database, host, url; or those keys alone.",
+      "It contains no database: looked for a section such as `production:` with adapter, database, host, url; " +
+        "or those keys alone.",
     );
   const found: [string, Option[]][] = isDatabase(all) ? [["", all]] : databasesOf(all, wanted ?? "");
   const ours = found.filter(([, options]) => otherAdapter(options) === null);

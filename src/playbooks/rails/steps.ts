@@ -12,12 +12,16 @@ p pool.db_config.configuration_hash.except(:password, :url)
 p ActiveRecord::Base.connection.select_rows("select current_user, inet_server_addr()")
 p pool.stat'`,
       reads:
-        "The first line shows what is actually in effect: DATABASE_URL overrides database.yml. In pool.stat, waiting > 0 at rest means connections that are never released.",
+        "The first line shows what is actually in effect: DATABASE_URL overrides database.yml. In pool.stat, " +
+        "waiting > 0 at rest means connections that are never released.",
     },
     {
       title: "2. The driver alone",
       language: "sh",
-      code: `PGPASSWORD="$DBCHECK_PASSWORD" ruby -rpg -e 'p PG.connect(host: "${host}", port: ${port}, dbname: "${database}", user: "${user}", sslmode: "${sslmode}", connect_timeout: 5).conninfo_hash.except(:password).compact'`,
+      code:
+        `PGPASSWORD="$DBCHECK_PASSWORD" ruby -rpg -e 'p PG.connect(host: "${host}", port: ${port}, dbname: ` +
+        `"${database}", user: "${user}", sslmode: "${sslmode}", connect_timeout: ` +
+        `5).conninfo_hash.except(:password).compact'`,
       reads: "If it works but step 1 does not, compare the two lists: the difference is the cause.",
     },
     {
@@ -48,5 +52,7 @@ export const logs = {
     "AdapterNotFound",
     "PreparedStatementCacheExpired",
   ],
-  hint: "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the path to the server.",
+  hint:
+    "ActiveRecord::ConnectionTimeoutError is the application's own pool; PG::ConnectionBad is the path to the " +
+    "server.",
 };

@@ -44,7 +44,8 @@ export function yamlSections(source: string): Section[] {
     const [error] = errors;
     if (error)
       throw new UserMistake(
-        `Line ${lines.linePos(error.pos[0]).line} is not valid YAML (${error.code.toLowerCase().replaceAll("_", " ")}).`,
+        `Line ${lines.linePos(error.pos[0]).line} is not valid YAML ` +
+          `(${error.code.toLowerCase().replaceAll("_", " ")}).`,
       );
   }
   return list.map((one) => optionsOf(one as Document, lines, computed));

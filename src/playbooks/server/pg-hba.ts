@@ -42,7 +42,8 @@ function toldClient(rules: HbaRule[], client: AskedClient): string[] {
   return maybe.length === 0
     ? ["no line matches this client: the server answers `no pg_hba.conf entry`"]
     : [
-        `no line certainly matches this client; line ${maybe.join(" or ")} may, depending on what the file does not show`,
+        `no line certainly matches this client; line ${maybe.join(" or ")} may, depending on what the file does ` +
+          `not show`,
       ];
 }
 
@@ -100,7 +101,8 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
 }
 
 const lineWith = ({ type, address, mask }: HbaRule, method: string) =>
-  `${type} all all ${[address, mask].flatMap((one) => (one === null ? [] : /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/.test(one) ? one : "…")).join(" ")} ${method}`;
+  `${type} all ` +
+  `all ${[address, mask].flatMap((one) => (one === null ? [] : /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/.test(one) ? one : "…")).join(" ")} ${method}`;
 
 /** Whether every client of the one is a client of the other, as far as the text shows it. */
 function covers(wide: HbaRule, narrow: HbaRule): boolean {

@@ -187,7 +187,8 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "note",
             "listen_addr",
             null,
-            "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get connection refused.",
+            "Without `listen_addr`, PgBouncer listens only on its local socket: clients on other machines get " +
+              "connection refused.",
             "listen_addr = *",
           ),
         ]
@@ -209,7 +210,8 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "note",
             "max_client_conn",
             at("max_client_conn")?.line ?? null,
-            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are refused before the pool is full.`,
+            `max_client_conn (${most}) is below default_pool_size (${pool}): clients are refused before the ` +
+              `pool is full.`,
             `max_client_conn = ${pool * 10}`,
           ),
         ]
@@ -220,7 +222,8 @@ function togetherOf(own: Entry[], databases: Entry[], isWhole: boolean): LintFin
             "note",
             "ignore_startup_parameters",
             null,
-            "lib/pq (Go) and older drivers send `extra_float_digits` at login: without this line PgBouncer refuses them.",
+            "lib/pq (Go) and older drivers send `extra_float_digits` at login: without this line PgBouncer " +
+              "refuses them.",
             "ignore_startup_parameters = extra_float_digits",
           ),
         ]

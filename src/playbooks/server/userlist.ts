@@ -60,7 +60,8 @@ export function readUserList(text: string): ServerFile {
             found(
               "error",
               broken.at,
-              "PgBouncer reads no further than this line: user and password stand in double quotes. Later users are unknown to it.",
+              "PgBouncer reads no further than this line: user and password stand in double quotes. Later users " +
+                "are unknown to it.",
               '"user" "SCRAM-SHA-256$…"',
             ),
           ]
@@ -70,7 +71,8 @@ export function readUserList(text: string): ServerFile {
             found(
               "note",
               plain.at,
-              "Passwords stand here in clear text: whoever reads the file has them. The hash of pg_authid does as well.",
+              "Passwords stand here in clear text: whoever reads the file has them. The hash of pg_authid does " +
+                "as well.",
               '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid',
             ),
           ]

@@ -40,7 +40,9 @@ export const bounds: Lint = {
         {
           cause: invalid,
           ...placeOfOption(option),
-          why: `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: HikariCP throws IllegalArgumentException, and the application does not start.`,
+          why:
+            `\`${short}\` is ${value} and must be at least ${min}${isTime(short) ? " milliseconds" : ""}: ` +
+            `HikariCP throws IllegalArgumentException, and the application does not start.`,
           fix: springLine(option.name, hikariDefaults[short] ?? asMilliseconds(value)),
         },
       ];
@@ -61,7 +63,9 @@ export const keepalive: Lint = {
         cause: invalid,
         severity: "notice",
         ...placeOfOption(option),
-        why: `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): HikariCP turns it off.`,
+        why:
+          `\`keepalive-time\` of ${value} ms must be at least 30 seconds and below \`max-lifetime\` (${life} ms): ` +
+          `HikariCP turns it off.`,
         fix: springLine(option.name, life > 60_000 ? Math.min(120_000, Math.floor(life / 2)) : 30_000),
       },
     ];

@@ -65,7 +65,9 @@ const parameters: Lint = {
           cause: invalid,
           severity: "notice",
           ...placeOfOption(found.option),
-          why: `pgjdbc silently ignores the URL parameter \`${name}\`${meant === null ? ": it is MySQL's" : `; it reads \`${meant}\``}.`,
+          why:
+            `pgjdbc silently ignores the URL parameter ` +
+            `\`${name}\`${meant === null ? ": it is MySQL's" : `; it reads \`${meant}\``}.`,
           fix:
             meant === null
               ? `# remove ${name} from the URL`
@@ -120,7 +122,9 @@ const types: Lint = {
         {
           cause: invalid,
           ...placeOfOption(option),
-          why: `\`${short}\` is not a number: HikariCP's settings have no units, so Spring cannot bind it (APPLICATION FAILED TO START).`,
+          why:
+            `\`${short}\` is not a number: HikariCP's settings have no units, so Spring cannot bind it ` +
+            `(APPLICATION FAILED TO START).`,
           fix: springLine(
             option.name,
             amount === undefined ? (hikariDefaults[short] ?? 30_000) : Number(amount) * factor,
@@ -223,8 +227,11 @@ const names: Lint = {
           ...(refuses ? {} : { severity: "notice" as const }),
           ...placeOfOption(option),
           why: refuses
-            ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not start. Did you mean \`${right}\`?`
-            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 does not read" : "Nothing reads"} \`${option.name}\`: it is silently ignored, and the default applies${boot.holds === null ? "" : ` (${boot.text})`}. Did you mean \`${right}\`?`,
+            ? `HikariCP rejects unknown properties (\`Property ${short} does not exist\`): the pool does not ` +
+              `start. Did you mean \`${right}\`?`
+            : `${prefix === "spring.datasource." ? "Spring Boot since 2.0 does not read" : "Nothing reads"} \`${option.name}\`: ` +
+              `it is silently ignored, and the default applies${boot.holds === null ? "" : ` (${boot.text})`}. ` +
+              `Did you mean \`${right}\`?`,
           fix: renamed(option, right, prefix),
         },
       ];
@@ -244,7 +251,9 @@ const pooler: Lint = {
       {
         cause: "app-config-pooler-mismatch",
         ...placeOfOption(url.option),
-        why: `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then on one "does not exist" or "already exists".`,
+        why:
+          `The host is the ${name}, in transaction mode, and pgjdbc names a statement at its fifth use: from then ` +
+          `on one "does not exist" or "already exists".`,
         fix: unnamedInUrl,
       },
     ];

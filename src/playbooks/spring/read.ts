@@ -49,7 +49,8 @@ export function read(text: string, file: string): AppConfig[] {
   const prefixes = prefixesOf(all);
   if (prefixes.length === 0)
     throw new UserMistake(
-      "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or HikariCP's settings.",
+      "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or " +
+        "HikariCP's settings.",
     );
   const sources = prefixes.map((prefix) => ({ prefix, options: all.filter(({ name }) => name.startsWith(prefix)) }));
   const other = ({ options }: { options: Option[] }) => {

@@ -6,9 +6,13 @@ export function steps({ host, port, database, user, sslmode }: StepPlace): Playb
     {
       title: "1. From inside the running application: what its pool says",
       language: "sh",
-      code: `for name in active idle pending max; do curl -s localhost:8080/actuator/metrics/hikaricp.connections.$name | grep -o '"value":[0-9.]*' | sed "s/^/$name /"; done`,
+      code:
+        `for name in active idle pending max; do curl -s ` +
+        `localhost:8080/actuator/metrics/hikaricp.connections.$name | grep -o '"value":[0-9.]*' | sed "s/^/$name ` +
+        `/"; done`,
       reads:
-        "pending > 0 at rest, with active at max: connections are taken but never released. This needs the actuator, which may use another port.",
+        "pending > 0 at rest, with active at max: connections are taken but never released. This needs the " +
+        "actuator, which may use another port.",
     },
     {
       title: "2. The driver alone, on the application's machine and with its own driver",
@@ -20,7 +24,8 @@ public class Check { public static void main(String[] a) throws Exception {
 END
 java -cp "$(ls BOOT-INF/lib/postgresql-*.jar)" Check.java`,
       reads:
-        "If it answers but the application does not, add the application's own URL parameters, one at a time. (`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
+        "If it answers but the application does not, add the application's own URL parameters, one at a time. " +
+        "(`jar xf app.jar BOOT-INF/lib` unpacks the driver.)",
     },
     {
       title: "3. The pool alone, with HikariCP as the application has it",
@@ -40,7 +45,8 @@ java -cp "$(ls BOOT-INF/lib/postgresql-*.jar BOOT-INF/lib/HikariCP-*.jar BOOT-IN
       language: "properties",
       code: `logging.level.com.zaxxer.hikari.HikariConfig=DEBUG`,
       reads:
-        "At startup HikariCP prints every setting and masks the password. A setting that differs from your file was misspelt, or another profile won.",
+        "At startup HikariCP prints every setting and masks the password. A setting that differs from your file " +
+        "was misspelt, or another profile won.",
     },
     {
       title: "5. More in the log",
@@ -62,5 +68,7 @@ export const logs = {
     "APPLICATION FAILED TO START",
     "UnknownHostException",
   ],
-  hint: "`Connection is not available` is the application's own pool; its `Caused by` at the end is the path to the server.",
+  hint:
+    "`Connection is not available` is the application's own pool; its `Caused by` at the end is the path to the " +
+    "server.",
 };

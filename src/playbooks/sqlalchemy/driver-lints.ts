@@ -75,7 +75,10 @@ function corrected(config: AppConfig, option: Option, name: string, meant: strin
   if (meant === "ssl") return lineOf(config, `${at}ssl`, plain ?? '"require"');
   if (meant !== undefined && plain !== null) return lineOf(config, `${at}${meant}`, plain);
   if (driverOf(config) === "asyncpg" && name === "application_name")
-    return `"server_settings": {"application_name": "${isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value)}"},`;
+    return (
+      `"server_settings": {"application_name": ` +
+      `"${isOpaque || !/^[\w.-]{1,60}$/.test(String(value)) ? "NAME" : String(value)}"},`
+    );
   return `# remove ${name}${name === "options" || name === "server_settings" ? ", and set it as the driver does" : ""}`;
 }
 
@@ -96,7 +99,9 @@ const inUrl: Lint = {
           {
             cause: "config-sslmode-invalid",
             ...here,
-            why: `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another word.`,
+            why:
+              `asyncpg accepts ${sslmodes.join(", ")} for \`ssl\` in a URL, and refuses to connect with another ` +
+              `word.`,
             fix: fix("ssl", "require"),
           },
         ];
@@ -153,7 +158,9 @@ function parameter(
   return {
     cause: invalid,
     ...here,
-    why: `SQLAlchemy passes the URL's parameters to ${callOf[driver]}, which does not accept ${word}: ${refusal[driver]}.`,
+    why:
+      `SQLAlchemy passes the URL's parameters to ${callOf[driver]}, which does not ` +
+      `accept ${word}: ${refusal[driver]}.`,
     fix,
   };
 }
@@ -183,7 +190,9 @@ const values: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: "Values of `server_settings` must be strings: asyncpg raises ValueError (server_settings is expected to be a Dict[str, str]) at the first connection.",
+        why:
+          "Values of `server_settings` must be strings: asyncpg raises ValueError (server_settings is expected to " +
+          "be a Dict[str, str]) at the first connection.",
         fix: lineOf(
           { ...config, traits: ["flask"] },
           option.name,
@@ -221,7 +230,9 @@ const pooler: Lint = {
         cause: "app-config-pooler-mismatch",
         option: `${at}${word}`,
         line: option?.line ?? null,
-        why: `The host is the ${name}, in transaction mode, and ${driver} names its statements: sometimes one "does not exist" or "already exists".`,
+        why:
+          `The host is the ${name}, in transaction mode, and ${driver} names its statements: sometimes one "does ` +
+          `not exist" or "already exists".`,
         fix: option
           ? lineOf(config, option.name, right)
           : config.traits.includes("driver")

@@ -44,7 +44,9 @@ const notHere: Lint = {
           cause: invalid,
           option: option.name,
           line: option.line,
-          why: `create_engine does not accept \`${first}\` and raises TypeError (Invalid argument(s)).${isDriver ? " Driver options belong in connect_args." : ""}`,
+          why:
+            `create_engine does not accept \`${first}\` and raises TypeError (Invalid ` +
+            `argument(s)).${isDriver ? " Driver options belong in connect_args." : ""}`,
           fix: isDriver
             ? settingOf(
                 config,
@@ -151,7 +153,9 @@ const bounds: Lint = {
         cause: invalid,
         option: option.name,
         line: option.line,
-        why: `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger than ${names[1]} (${most}): the pool raises an error when it starts.`,
+        why:
+          `${names[0]} (${least}${min === undefined ? ", its default" : ""}) is larger ` +
+          `than ${names[1]} (${most}): the pool raises an error when it starts.`,
         fix: min === undefined ? `${names[0]}=${most}, ${names[1]}=${most},` : `${names[0]}=${most},`,
       },
     ];
@@ -177,7 +181,9 @@ const large: Lint = {
         severity: "notice",
         option: largest.name,
         line: largest.line,
-        why: `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
+        why:
+          `One process may open ${size + Math.max(0, more)} connections (pool_size and max_overflow), and ` +
+          `PostgreSQL allows ${mostUsual} by default. Each worker process has a pool of its own.`,
         fix: more > size ? lineOf(config, `${at}max_overflow`, "10") : lineOf(config, option.name, "10"),
       },
     ];

@@ -12,7 +12,8 @@ import { urlOf } from "./place.ts";
 import { urlsOf } from "./urls.ts";
 
 const nothing =
-  "It contains no database: looked for create_engine(…), create_async_engine(…), SQLALCHEMY_DATABASE_URI, sqlalchemy.url, asyncpg.create_pool(…), psycopg.connect(…), or a URL like postgresql+asyncpg://….";
+  "It contains no database: looked for create_engine(…), create_async_engine(…), SQLALCHEMY_DATABASE_URI, " +
+  "sqlalchemy.url, asyncpg.create_pool(…), psycopg.connect(…), or a URL like postgresql+asyncpg://….";
 
 export function read(text: string, file: string): AppConfig[] {
   const found = isIni(text, file) ? iniOf(text) : isEnvironment(text, file) ? linesOf(text) : ofPython(text);

@@ -27,7 +27,8 @@ async with engine.connect() as one:
 with engine.connect() as one:
     print(engine.url.render_as_string(hide_password=True), one.execute(text("select current_user, inet_server_addr()")).one())`,
       reads:
-        "It prints the URL that is actually in effect. An error that starts with the driver's name comes from the driver.",
+        "It prints the URL that is actually in effect. An error that starts with the driver's name comes from " +
+        "the driver.",
     },
     {
       title: "2. The driver alone",
@@ -40,7 +41,8 @@ with engine.connect() as one:
       language: "python",
       code: `print(engine.pool.status())`,
       reads:
-        "Checked-out connections at pool_size + max_overflow while idle: sessions are opened but not closed (QueuePool limit … reached).",
+        "Checked-out connections at pool_size + max_overflow while idle: sessions are opened but not closed " +
+        "(QueuePool limit … reached).",
     },
     {
       title: "4. Migrations",
@@ -53,7 +55,8 @@ with engine.connect() as one:
       language: "python",
       code: `logging.getLogger("sqlalchemy.pool").setLevel(logging.DEBUG)`,
       reads:
-        "Each connection that is opened, taken, released or invalidated is one line. Statements need sqlalchemy.engine at INFO.",
+        "Each connection that is opened, taken, released or invalidated is one line. Statements need " +
+        "sqlalchemy.engine at INFO.",
     },
   ];
 }
@@ -71,5 +74,7 @@ export const logs = {
     "could not translate host name",
     "ConnectionDoesNotExistError",
   ],
-  hint: "SQLAlchemy wraps the driver's error: `(Background on this error at: https://sqlalche.me/e/…)` follows it. The line above names the driver's own class.",
+  hint:
+    "SQLAlchemy wraps the driver's error: `(Background on this error at: https://sqlalche.me/e/…)` follows it. " +
+    "The line above names the driver's own class.",
 };

@@ -44,7 +44,9 @@ const scheme: Lint = {
         {
           cause: "config-scheme-unsupported",
           ...here,
-          why: "SQLAlchemy 1.4 and later do not accept `postgres`: create_engine raises NoSuchModuleError (Can't load plugin: sqlalchemy.dialects:postgres).",
+          why:
+            "SQLAlchemy 1.4 and later do not accept `postgres`: create_engine raises NoSuchModuleError (Can't " +
+            "load plugin: sqlalchemy.dialects:postgres).",
           fix: withScheme(config, own.replace(/^postgres/i, "postgresql")),
         },
       ];
@@ -55,7 +57,9 @@ const scheme: Lint = {
       {
         cause: "config-scheme-unsupported",
         ...here,
-        why: `SQLAlchemy has no driver \`${name}\` for PostgreSQL: create_engine raises NoSuchModuleError. Use \`${meant}\`.`,
+        why:
+          `SQLAlchemy has no driver \`${name}\` for PostgreSQL: create_engine raises NoSuchModuleError. Use ` +
+          `\`${meant}\`.`,
         fix: withScheme(config, `postgresql+${meant}`),
       },
     ];
@@ -75,7 +79,9 @@ const async: Lint = {
         {
           cause: "app-config-invalid-option",
           ...here,
-          why: "create_async_engine needs an asynchronous driver, but this URL uses psycopg2: it raises InvalidRequestError (The asyncio extension requires an async driver).",
+          why:
+            "create_async_engine needs an asynchronous driver, but this URL uses psycopg2: it raises " +
+            "InvalidRequestError (The asyncio extension requires an async driver).",
           fix: withScheme(config, "postgresql+asyncpg"),
         },
       ];
@@ -88,7 +94,9 @@ const async: Lint = {
         {
           cause: "app-config-invalid-option",
           ...here,
-          why: "asyncpg works only with create_async_engine: a synchronous engine raises MissingGreenlet at its first connection.",
+          why:
+            "asyncpg works only with create_async_engine: a synchronous engine raises MissingGreenlet at its " +
+            "first connection.",
           fix: withScheme(config, "postgresql+psycopg2"),
         },
       ];
@@ -109,7 +117,9 @@ const foreignScheme: Lint = {
         cause: "config-scheme-unsupported",
         option: option.name,
         line: option.line,
-        why: `\`${own}://\` is SQLAlchemy's URL format. The driver itself accepts only \`postgresql://\`, and rejects this one before it connects.`,
+        why:
+          `\`${own}://\` is SQLAlchemy's URL format. The driver itself accepts only \`postgresql://\`, and ` +
+          `rejects this one before it connects.`,
         fix: withScheme(config, "postgresql"),
       },
     ];
@@ -142,7 +152,9 @@ const percent: Lint = {
               cause: "app-config-invalid-option",
               option: option.name,
               line: option.line,
-              why: "configparser reads a single % as the start of a name, and raises ValueError (invalid interpolation syntax). Write % twice in an ini file.",
+              why:
+                "configparser reads a single % as the start of a name, and raises ValueError (invalid " +
+                "interpolation syntax). Write % twice in an ini file.",
               fix: "Percent-encode it, with %% in this file: p%%40ss for p@ss.",
             },
           ];

@@ -83,7 +83,8 @@ async function askConsole(
   const { database, user } = context.conninfo;
   if (!admin)
     return refused(
-      "behind a pooler only its console shows the clients: set pooler.admin_url in the targets file, with a user from PgBouncer's stats_users",
+      "behind a pooler only its console shows the clients: set pooler.admin_url in the targets file, with a " +
+        "user from PgBouncer's stats_users",
     );
   if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");
   const attempt = await loginElsewhere(context, admin);
@@ -213,7 +214,8 @@ function lineFor(
     .join(" and ");
   return psqlLine(conninfo).replace(
     / -c .*$/,
-    ` -c "select pid, application_name, client_addr, state, backend_start, wait_event from pg_stat_activity where ${where.replaceAll('"', "")}"`,
+    ` -c "select pid, application_name, client_addr, state, backend_start, wait_event from pg_stat_activity ` +
+      `where ${where.replaceAll('"', "")}"`,
   );
 }
 

@@ -66,7 +66,9 @@ async function run(context: ProbeContext): Promise<Answer<PoolFacts>> {
   }
   facts.opened = sessions.length;
   const slowest = facts.slowestMs === null ? "" : `, the slowest in ${facts.slowestMs} ms`;
-  const said = `${facts.opened + 1} of ${facts.wanted} connections open at once${slowest}${facts.heldBack ? `; ${facts.heldBack}` : ""}`;
+  const said =
+    `${facts.opened + 1} of ${facts.wanted} connections open at ` +
+    `once${slowest}${facts.heldBack ? `; ${facts.heldBack}` : ""}`;
   if (facts.stopped)
     return warned(
       "some-connections-failed",

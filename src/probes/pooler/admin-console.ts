@@ -112,7 +112,10 @@ function databaseOf(row: Row): AdminConsoleFacts["database"] {
 function describe({ version, database, pools, settings }: AdminConsoleFacts, name: string): string {
   if (!database) return `${version ?? "the pooler"} does not list a database "${name}"`;
   const state = database.paused ? ", paused" : database.disabled ? ", disabled" : "";
-  return `${version ?? "pooler"}, ${database.poolMode ?? settings["pool_mode"] ?? "?"} mode${state}: ${pools.clientsWaiting} clients wait, ${pools.serversActive} of ${database.poolSize} servers in use, ${pools.serversIdle} free`;
+  return (
+    `${version ?? "pooler"}, ${database.poolMode ?? settings["pool_mode"] ?? "?"} mode${state}: ${pools.clientsWaiting} clients ` +
+    `wait, ${pools.serversActive} of ${database.poolSize} servers in use, ${pools.serversIdle} free`
+  );
 }
 
 export const adminConsole: Probe<"console"> = {

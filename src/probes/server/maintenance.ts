@@ -11,7 +11,9 @@ import { flag, asListOf, nullable, number, object, seconds, asText } from "./sta
  * Sessions that wait for a synchronous standby, each with its statement and
  * transaction; a subscription's worker has no statement.
  */
-const waiting = `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where wait_event = 'SyncRep')`;
+const waiting =
+  `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where ` +
+  `wait_event = 'SyncRep')`;
 /** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
 const momentMs = 1000;
 

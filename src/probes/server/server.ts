@@ -36,7 +36,8 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
     context.vary("sessions", {
       ...unknown(
         "not-permitted",
-        `role ${conninfo.user} cannot see other roles' sessions. To allow it: GRANT pg_read_all_stats TO "${conninfo.user}"`,
+        `role ${conninfo.user} cannot see other roles' sessions. To allow it: GRANT pg_read_all_stats TO ` +
+          `"${conninfo.user}"`,
       ),
       ...more,
       tookMs: 0,
@@ -114,7 +115,9 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
   const ofRole =
     own === "" ? "" : `; the role ${facts.roleSettings?.[0]?.role} has settings that this check does not have: ${own}`;
   const inSchema = rightsText(facts, inputs.application?.schema);
-  const text = `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}${inSchema}`;
+  const text =
+    `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, ` +
+    `up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}${inSchema}`;
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
   if (waits.length > 0)
     return warned(
@@ -135,7 +138,10 @@ function rightsText({ schemaRights: list }: ServerFacts, schema: string | undefi
   if (!rights) return `; there is no schema ${schema}, or no such role`;
   const { role, usage, create, tables, unreadable } = rights;
   const has = (is: boolean, name: string) => `${is ? "" : "not "}${name}`;
-  return `; in the schema ${schema} the role ${role} has ${has(usage, "USAGE")}, ${has(create, "CREATE")}, and reads ${tables - unreadable} of ${tables} tables`;
+  return (
+    `; in the schema ${schema} the role ${role} has ${has(usage, "USAGE")}, ${has(create, "CREATE")}, and ` +
+    `reads ${tables - unreadable} of ${tables} tables`
+  );
 }
 
 /** "42 s", "3 min", "5 h", "12 d". */

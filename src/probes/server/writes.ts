@@ -20,7 +20,9 @@ const lookAfterMs = 1000;
  * are WAL, so that the commit is felt as any other (CREATE TABLE, ON COMMIT DROP). 64 KB in rows that are too
  * short to be compressed; on the default tablespace, where the application's tables are.
  */
-const bounds = `set local statement_timeout = ${serverGivesUpMs}; set local lock_timeout = 1000; set local temp_tablespaces = ''`;
+const bounds =
+  `set local statement_timeout = ${serverGivesUpMs}; set local lock_timeout = 1000; set local temp_tablespaces = ` +
+  `''`;
 const table = `begin; ${bounds}; create temporary table dbcheck_canary (n int, filler text) on commit drop;
 insert into dbcheck_canary select n, repeat(md5(random()::text), 30) from generate_series(1, 64) n; select pg_backend_pid()`;
 /**

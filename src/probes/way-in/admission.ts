@@ -188,7 +188,8 @@ async function unmetAttributes(context: ProbeContext, session: Session, facts: A
   }[wanted];
   return met
     ? null
-    : `target_session_attrs=${wanted}, but this server is ${facts.inRecovery ? "a standby" : facts.readOnly ? "read-only" : "a primary that takes writes"}`;
+    : `target_session_attrs=${wanted}, but this server ` +
+        `is ${facts.inRecovery ? "a standby" : facts.readOnly ? "read-only" : "a primary that takes writes"}`;
 }
 
 export const admission: Probe<"admission"> = {

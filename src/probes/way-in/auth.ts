@@ -172,7 +172,9 @@ function disallowed(
   if (conninfo.channelBinding === "require" && !binds)
     return {
       reason: "channel-binding-unavailable",
-      text: `channel_binding=require, but ${carried.tls === "on" ? `the server offers ${mechanisms.join(", ") || method}` : "the connection has no TLS"}`,
+      text:
+        `channel_binding=require, ` +
+        `but ${carried.tls === "on" ? `the server offers ${mechanisms.join(", ") || method}` : "the connection has no TLS"}`,
     };
   const list = conninfo.requireAuth;
   if (!list) return null;
@@ -221,7 +223,8 @@ async function scram(
   } catch (error) {
     return failed(
       "malformed",
-      `the server's SCRAM message is not valid: ${error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : ""}`,
+      `the server's SCRAM message is not ` +
+        `valid: ${error instanceof Error ? error.message.replace(/^SASL: [A-Z-]+: /, "") : ""}`,
       facts,
     );
   }

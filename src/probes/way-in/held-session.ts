@@ -41,7 +41,8 @@ async function run(context: ProbeContext): Promise<Answer<HeldSessionFacts>> {
   const code = facts.error?.sqlstate ? ` [${facts.error.sqlstate}]` : "";
   return warned(
     "connection-lost",
-    `the session was ended from outside within ${seconds} s${code}; after it ${bad} of ${facts.logins.length} logins failed`,
+    `the session was ended from outside within ${seconds} s${code}; after ` +
+      `it ${bad} of ${facts.logins.length} logins failed`,
     facts,
     more,
   );

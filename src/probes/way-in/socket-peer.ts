@@ -10,7 +10,10 @@ export function foreignPeer({ requirePeer }: Conninfo, to: Address): string | nu
   if (requirePeer === null || to.family !== 0) return null;
   const owner = ownerOf(to.address);
   if (owner === requirePeer) return null;
-  return `the socket ${to.address} belongs to ${owner ?? "a user without a name here"}, and requirepeer=${requirePeer} allows no other`;
+  return (
+    `the socket ${to.address} belongs to ${owner ?? "a user without a name here"}, and ` +
+    `requirepeer=${requirePeer} allows no other`
+  );
 }
 
 function ownerOf(path: string): string | null {

@@ -70,7 +70,7 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
     const text = how[reason] ?? `ends the connection without a word (${reason})`;
     return failed(
       facts.banner ? "not-postgres" : reason,
-      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : facts.complaint ? `, while a line of text gets an error of PostgreSQL's protocol` : ""}`,
+      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : facts.complaint ? ", while a line of text gets an error of PostgreSQL's protocol" : ""}`,
       facts,
     );
   }
@@ -80,7 +80,8 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
     facts.saslMechanisms = greeting.mechanisms;
     carried.challenge = greeting;
     return passed(
-      `the server asks for authentication (${greeting.method === "sasl" ? greeting.mechanisms.join(", ") : greeting.method})`,
+      `the server asks for authentication ` +
+        `(${greeting.method === "sasl" ? greeting.mechanisms.join(", ") : greeting.method})`,
       facts,
     );
   }

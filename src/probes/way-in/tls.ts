@@ -133,7 +133,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       if (answer === "E" && !(await isServerError(wire)))
         return refuse(
           "not-postgres",
-          `the answer to the request for TLS is not PostgreSQL's: ${(facts.firstBytes = printable(await rest(wire, answer)))}`,
+          `the answer to the request for TLS is not ` +
+            `PostgreSQL's: ${(facts.firstBytes = printable(await rest(wire, answer)))}`,
         );
       if (answer === "E") {
         facts.error = await serverErrorOf(wire);
@@ -257,7 +258,10 @@ function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {
   const code = error.code ? ` [${error.code}]` : "";
   if (error.reason === "silent") return `${to.host} accepts the connection and does not answer the request for TLS`;
   if (error.reason === "closed" || error.reason === "reset")
-    return `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a word${code}`;
+    return (
+      `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a ` +
+      `word${code}`
+    );
   if (facts.sslRequestWorks) return `direct TLS fails, but the ordinary TLS request is answered${code}`;
   return `${error.message.split("\n")[0]?.slice(0, 200)}${code}`;
 }
@@ -272,7 +276,10 @@ function describeProblem(problem: Reason, { chain, chainError }: TlsFacts, to: C
   if (problem === "certificate-not-yet-valid")
     return `the certificate of ${bad?.subject || to.host} is valid only from ${bad?.validFrom.slice(0, 10)}`;
   if (problem === "certificate-wrong-host")
-    return `the certificate is for ${(leaf?.names.length ? leaf.names : [leaf?.subject]).join(", ")}, not for ${to.host}`;
+    return (
+      `the certificate is for ${(leaf?.names.length ? leaf.names : [leaf?.subject]).join(", ")}, not ` +
+      `for ${to.host}`
+    );
   return `the certificate is not trusted: ${chainError} (issuer ${leaf?.issuer || "unnamed"})`;
 }
 

@@ -28,7 +28,8 @@ function localNetwork(): Answer<VantageFacts> {
   if (Math.abs(offset) > clockToleranceSeconds)
     return warned(
       "clock-wrong",
-      `this process's clock is ${Math.round(Math.abs(offset) / 3600)} h ${offset < 0 ? "ahead of" : "behind"} the kernel's`,
+      `this process's clock ` +
+        `is ${Math.round(Math.abs(offset) / 3600)} h ${offset < 0 ? "ahead of" : "behind"} the kernel's`,
       facts,
     );
   if (facts.families.length === 0) return warned("offline", "this machine has no address but loopback", facts);

@@ -33,18 +33,22 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
       cause: "app-not-connecting",
       ...sureIf(isSure, "the application's role is here, and it is not", isExpected ? "likely" : "possible"),
       ...(isExpected ? {} : { severity: "notice" as const }),
-      summary: `The database at ${seen.place} is reachable, but the application has no session there${isExpected ? "" : " now"}.`,
+      summary:
+        `The database at ${seen.place} is reachable, but the application has no session ` +
+        `there${isExpected ? "" : " now"}.`,
       because: [
         ["application", summary],
         [
           "query",
-          `this check logs in ${facts.sameRole ? "as the same role, over the same path" : `as ${seen.user}`}, and the same query shows it`,
+          `this check logs in ${facts.sameRole ? "as the same role, over the same path" : `as ${seen.user}`}, ` +
+            `and the same query shows it`,
         ],
         ...(facts.counted
           ? ([
               [
                 "application",
-                `pg_stat_database counted ${facts.counted.sessions} new sessions meanwhile; ${facts.counted.fatal} ended by an error`,
+                `pg_stat_database counted ${facts.counted.sessions} new sessions ` +
+                  `meanwhile; ${facts.counted.fatal} ended by an error`,
               ],
             ] as [string, string][])
           : []),
@@ -62,7 +66,8 @@ function absent(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>):
           : [`Give this target the application's own URL, so that the check logs in as role ${facts.lookedFor.role}.`]),
         logLine(facts),
         "Set application.config in the targets file, so that this check reads its configuration.",
-        "Ask who runs the server for its log: `FATAL` lines with this role mean that it is refused. No line means that it never connected.",
+        "Ask who runs the server for its log: `FATAL` lines with this role mean that it is refused. No line " +
+          "means that it never connected.",
       ],
     },
   ];
@@ -91,7 +96,9 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
     cause: "app-connections-rejected",
     // The counters are of all who use this database.
     ...sureIf(facts.distinct > 0, "its sessions come and are ended"),
-    summary: `The application connects but does not stay: ${ended} sessions ended badly within ${looks.length} samples (${how}).`,
+    summary:
+      `The application connects but does not stay: ${ended} sessions ended badly within ${looks.length} samples ` +
+      `(${how}).`,
     because: [
       ["application", summary],
       ["application", `pg_stat_database: ${counted?.sessions} new sessions, ${how}`],
@@ -102,8 +109,10 @@ function rejected({ facts, summary }: Row<ApplicationFacts>, ended: number): Dra
       counted?.killed
         ? "Find out who ends its sessions (pg_terminate_backend, a job, a proxy): check the server's log and cron."
         : counted?.fatal
-          ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout (idle_session_timeout, a login trigger, memory)."
-          : "Look for crashes, out-of-memory kills and restarts of the application: its processes exit without closing their sessions.",
+          ? "Read the server's log: the FATAL line before each disconnection names the limit or timeout " +
+            "(idle_session_timeout, a login trigger, memory)."
+          : "Look for crashes, out-of-memory kills and restarts of the application: its processes exit without " +
+            "closing their sessions.",
       logLine(facts),
     ],
   };
@@ -136,7 +145,8 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
         because: [["application", summary], ...waits.slice(0, 3).map(lineOf)],
         explains: ["app-health-failing"],
         nextSteps: [
-          "See who holds the lock: `select pid, usename, application_name, state, query from pg_stat_activity where pid = any(pg_blocking_pids(PID))`.",
+          "See who holds the lock: `select pid, usename, application_name, state, query from pg_stat_activity " +
+            "where pid = any(pg_blocking_pids(PID))`.",
         ],
       },
     ];
@@ -144,7 +154,10 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
     {
       cause: "app-blocking-itself",
       ...confirmedBy("its sessions wait for its own locks"),
-      summary: `${many} for locks that its own session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; the longest for ${longest} s.`,
+      summary:
+        `${many} for locks that its own ` +
+        `session${holders.length === 1 ? "" : "s"} ${holders.map(({ pid }) => pid).join(", ")} hold${holders.length === 1 ? "s" : ""}${idle.length > 0 ? ", idle in a transaction" : ""}; ` +
+        `the longest for ${longest} s.`,
       because: [["application", summary], ...holders.slice(0, 3).map(lineOf), ...waits.slice(0, 3).map(lineOf)],
       explains: [
         "server-lock-contention",
@@ -158,7 +171,8 @@ function blocked(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
       nextSteps: [
         ...(idle.length > 0
           ? [
-              `Find what the code does between BEGIN and COMMIT (a call to another service, a forgotten commit). Last statement: ${idle[0]?.query ? `\`${idle[0].query}\`` : "not visible"}.`,
+              `Find what the code does between BEGIN and COMMIT (a call to another service, a forgotten ` +
+                `commit). Last statement: ${idle[0]?.query ? `\`${idle[0].query}\`` : "not visible"}.`,
               `If nobody needs it: \`select pg_terminate_backend(${idle[0]?.pid})\`.`,
             ]
           : ["It is still working: wait, or check its statement with EXPLAIN."]),
@@ -199,7 +213,9 @@ function waiting(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts>)
     {
       cause: "app-stuck-waiting",
       ...confirmedBy("its clients wait in the pooler"),
-      summary: `${waits.length} of the application's ${facts.sessions.length} connections wait for a server connection of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
+      summary:
+        `${waits.length} of the application's ${facts.sessions.length} connections wait for a server connection ` +
+        `of the pooler, the longest for ${Math.round(Math.max(...waits.map((one) => one.waitSeconds ?? 0)))} s.`,
       because: [["application", summary]],
       explains: ["app-health-failing"],
       alternatives: ["pooler-exhausted"],
@@ -226,7 +242,10 @@ function exhausted(seen: ObservedCheck, { facts, summary }: Row<ApplicationFacts
     {
       cause: "capacity-checkout-slow",
       confidence: "likely",
-      summary: `The application's whole pool is in use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for more than ${busySeconds} s. New requests wait.`,
+      summary:
+        `The application's whole pool is in ` +
+        `use: ${busy.length} of ${wanted} connections, ${idle.length > 0 ? `${idle.length} of them idle in a transaction` : "all in statements"} for ` +
+        `more than ${busySeconds} s. New requests wait.`,
       because: [
         ["application", summary],
         ...busy

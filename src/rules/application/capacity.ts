@@ -14,11 +14,14 @@ function ramp(seen: ObservedCheck): Draft[] {
       {
         cause: "capacity-some-connections-fail",
         ...confirmedBy("the pool's own size was tried"),
-        summary: `Only ${opened + 1} of ${attempted + 1} connections open at once, but the application's pool needs ${poolSize}: ${stopped.why}`,
+        summary:
+          `Only ${opened + 1} of ${attempted + 1} connections open at once, but the application's pool ` +
+          `needs ${poolSize}: ${stopped.why}`,
         because,
         alternatives: ["capacity-pool-exceeds-limit"],
         nextSteps: [
-          "Find the limit that is reached: of the role (rolconnlimit), the database (datconnlimit), the server (max_connections) or the pooler.",
+          "Find the limit that is reached: of the role (rolconnlimit), the database (datconnlimit), the server " +
+            "(max_connections) or the pooler.",
           "Make the pool smaller, or raise that limit.",
         ],
       },
@@ -31,7 +34,8 @@ function ramp(seen: ObservedCheck): Draft[] {
       because,
       alternatives: ["capacity-pool-exceeds-limit", "pooler-exhausted"],
       nextSteps: [
-        "Run on the pooler's console: `SHOW POOLS` (cl_waiting, maxwait) and `SHOW CONFIG` (default_pool_size, pool_mode).",
+        "Run on the pooler's console: `SHOW POOLS` (cl_waiting, maxwait) and `SHOW CONFIG` (default_pool_size, " +
+          "pool_mode).",
         "Make the application's pool no larger than the pooler's, or find who holds its server connections.",
       ],
     },
@@ -70,7 +74,9 @@ function paper(seen: ObservedCheck): Draft[] {
       cause: "capacity-pool-exceeds-limit",
       ...confirmedBy("the pool is larger than the limits"),
       explains: ["capacity-some-connections-fail"],
-      summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), but ${nearest.what}.`,
+      summary:
+        `The application may open ${wanted} connections (${poolSize} × ${instances} instances), ` +
+        `but ${nearest.what}.`,
       because: [pool.because, ["server", nearest.shown]],
       nextSteps: [
         "Make the pool smaller, or put a pooler in front. A rolling deploy doubles the need.",

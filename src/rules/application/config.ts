@@ -39,7 +39,9 @@ function draft(seen: ObservedCheck, facts: AppConfigFacts, lint: LintFinding): D
       "a lint that is proven, and the application is absent",
     ),
     owner: "client",
-    summary: `${isAbsent && severity === "down" ? "The database works from here, but the application never connects. " : ""}Its configuration, ${place}: ${firstSentence(lint.why)}`,
+    summary:
+      `${isAbsent && severity === "down" ? "The database works from here, but the application never connects. " : ""}Its ` +
+      `configuration, ${place}: ${firstSentence(lint.why)}`,
     because: [
       ["app-config", `${place} → ${lint.fix.split("\n")[0]}`],
       ...(lint.why === firstSentence(lint.why)
@@ -76,7 +78,8 @@ function experiments(seen: ObservedCheck, option: string): [string, string][] {
   if (here.length === 0) return [];
   const lines = here.map(({ value, failed, passed }): [string, string] => [
     "recorded",
-    `${option} has ${testText(value)} in every failed experiment that records it (${failed.join(", ")}) and in no passed one (${passed.join(", ")})`,
+    `${option} has ${testText(value)} in every failed experiment that records it (${failed.join(", ")}) and in ` +
+      `no passed one (${passed.join(", ")})`,
   ]);
   return [...lines, ...claimLines(claims)];
 }

@@ -16,10 +16,13 @@ export const driverParameters: Rule = {
       {
         cause: "pooler-parameter-rejected",
         ...confirmedBy("a driver's own first packet is refused"),
-        summary: `${seen.place} accepts this check, but refuses the startup parameters of ${framework}'s driver: ${tried.error.message}`,
+        summary:
+          `${seen.place} accepts this check, but refuses the startup parameters of ${framework}'s ` +
+          `driver: ${tried.error.message}`,
         because: [["experiments", `${tried.to}: ${tried.said}; without them the session opens`]],
         nextSteps: [
-          "Allow them in the pooler: `ignore_startup_parameters = extra_float_digits`, plus any that the message names.",
+          "Allow them in the pooler: `ignore_startup_parameters = extra_float_digits`, plus any that the " +
+            "message names.",
           "Or remove them from the driver's options, if it lets you.",
         ],
       },

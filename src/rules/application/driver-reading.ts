@@ -50,7 +50,8 @@ function strictNode(seen: ObservedCheck, framework: string, sslmode: string | nu
     {
       ...notice(
         cause,
-        `libpq accepts this certificate with sslmode=${sslmode}, but pg (node-postgres) treats that as verify-full and refuses.`,
+        `libpq accepts this certificate with sslmode=${sslmode}, but pg (node-postgres) treats that as ` +
+          `verify-full and refuses.`,
         "Give pg the CA (`ssl: { ca }`, or sslrootcert in the URL), or add uselibpqcompat=true to the URL.",
       ),
       owner: "client",

@@ -18,7 +18,8 @@ export const appHealth: Rule = {
         summary:
           status === null
             ? `The application's health endpoint ${place} does not answer from here: ${why}.`
-            : `The application's health endpoint ${place} answers ${status}${works ? ", while the database works from here" : ""}.`,
+            : `The application's health ` +
+              `endpoint ${place} answers ${status}${works ? ", while the database works from here" : ""}.`,
         because: [
           ["health", row.summary],
           ...(app && app.outcome !== "unknown" ? ([["application", app.summary]] as [string, string][]) : []),
@@ -31,7 +32,8 @@ export const appHealth: Rule = {
           "Read the endpoint's answer and its log: they name the first dependency that fails.",
           ...(works
             ? [
-                "If it names the database, compare the application's connection options with this check's, one at a time.",
+                "If it names the database, compare the application's connection options with this check's, one " +
+                  "at a time.",
               ]
             : []),
         ],

@@ -62,7 +62,8 @@ export function claimLines(
       ];
       return [
         "recorded",
-        `"${test}" does not show that the configuration of "${sameAs}" works: ${why.filter((one) => one !== "").join("; ") || "neither records an option"}`,
+        `"${test}" does not show that the configuration of "${sameAs}" ` +
+          `works: ${why.filter((one) => one !== "").join("; ") || "neither records an option"}`,
       ];
     });
 }

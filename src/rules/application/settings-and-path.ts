@@ -34,10 +34,13 @@ function otherHost(seen: ObservedCheck, { wishes: settings, title }: AppConfigFa
       cause: "app-config-invalid-option",
       severity: "notice",
       confidence: "likely",
-      summary: `${title} connects to another host than this target: ${host.value}${port ? `:${port.value}` : ""}, while this check went to ${seen.place}.`,
+      summary:
+        `${title} connects to another host than this target: ${host.value}${port ? `:${port.value}` : ""}, while ` +
+        `this check went to ${seen.place}.`,
       because: [evidence(host, host.value)],
       nextSteps: [
-        "Find out which host is right. If it is the application's, correct this target's URL; otherwise correct the application's configuration.",
+        "Find out which host is right. If it is the application's, correct this target's URL; otherwise correct " +
+          "the application's configuration.",
       ],
     },
   ];
@@ -61,7 +64,9 @@ function family(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts
     {
       cause: "app-config-family-mismatch",
       ...confirmedBy("its family has no address"),
-      summary: `${title} connects over IPv${setting.value} only, and ${seen.host} has IPv${other} addresses only: to the application the name does not exist.`,
+      summary:
+        `${title} connects over IPv${setting.value} only, and ${seen.host} has IPv${other} addresses only: to the ` +
+        `application the name does not exist.`,
       because: [
         evidence(setting, `IPv${setting.value}`),
         ["dns", dns.summary],
@@ -89,7 +94,9 @@ function statements(seen: ObservedCheck, { wishes: settings, title }: AppConfigF
     {
       cause: "app-config-pooler-mismatch",
       ...confirmedBy("its statements do not survive"),
-      summary: `${title} uses named prepared statements, which this pooler loses between transactions ("does not exist" errors).`,
+      summary:
+        `${title} uses named prepared statements, which this pooler loses between transactions ("does not exist" ` +
+        `errors).`,
       because: [evidence(setting, "named prepared statements"), ["session", session.summary]],
       explains: ["session-prepared-statement-lost", "app-health-failing"],
       nextSteps: [
@@ -112,7 +119,9 @@ function tls(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts): 
       cause: "tls-not-offered",
       ...confirmedBy("it insists on TLS, and there is none"),
       owner: "client",
-      summary: `${title} requires TLS, but ${seen.place} offers none: this check connects without TLS, the application cannot.`,
+      summary:
+        `${title} requires TLS, but ${seen.place} offers none: this check connects without TLS, the application ` +
+        `cannot.`,
       because: [
         evidence(setting, setting.value === "verify" ? "TLS with a verified certificate" : "TLS"),
         ["tls", row.summary],
@@ -163,10 +172,14 @@ function idle(seen: ObservedCheck, { wishes: settings, title }: AppConfigFacts):
     {
       cause: "session-idle-killed",
       ...sureIf(cut.isSeen, "it keeps what the other end closes", "possible"),
-      summary: `${title} keeps idle connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
+      summary:
+        `${title} keeps idle ` +
+        `connections ${bounds.length === 0 ? "open" : `${Math.min(...bounds.map(Number)) / 1000} s`}, but the ` +
+        `other end ${cut.isSeen ? "closes" : "may close"} them after ${cutMs / 1000} s: the next query fails.`,
       because: [evidence(setting, `${setting.value} ms`), cut.because],
       nextSteps: [
-        `Let the application close them first, with an idle timeout below ${cutMs / 1000} s${fixed === undefined ? "." : `: ${asCode(fixed)}.`}`,
+        `Let the application close them first, with an idle timeout ` +
+          `below ${cutMs / 1000} s${fixed === undefined ? "." : `: ${asCode(fixed)}.`}`,
       ],
     },
   ];

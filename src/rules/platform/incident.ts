@@ -16,7 +16,10 @@ function judge(seen: ObservedCheck): Draft[] {
     {
       cause: "platform-incident-open",
       ...confirmedBy("the vendor's incident"),
-      summary: `The vendor reports ${first ? `an open incident: "${name}"` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That alone does not say that it is the cause here.`,
+      summary:
+        `The vendor ` +
+        `reports ${first ? `an open incident: "${name}"` : name}${many > 1 ? `, and ${many - 1} more` : ""}. That ` +
+        `alone does not say that it is the cause here.`,
       because: [
         ...incidents
           .slice(0, 3)

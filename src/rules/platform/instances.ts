@@ -73,9 +73,11 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
       draft(
         killed,
         "platform-out-of-memory",
-        `${count(killed, machines)} of ${whose} (${app}) ran out of memory and ${killed.length === 1 ? "was" : "were"} killed, as the platform says.`,
+        `${count(killed, machines)} of ${whose} (${app}) ran out of memory ` +
+          `and ${killed.length === 1 ? "was" : "were"} killed, as the platform says.`,
         [
-          `Give it more memory: \`fly scale memory MB -a ${app}\`. Or reduce its load: pool sizes, concurrency, a leak since the last release.`,
+          `Give it more memory: \`fly scale memory MB -a ${app}\`. Or reduce its load: pool sizes, concurrency, ` +
+            `a leak since the last release.`,
           `Read what it did before: \`fly logs -a ${app}\`.`,
         ],
         "notice",
@@ -86,10 +88,12 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
       draft(
         looping,
         "platform-instance-crash-loop",
-        `${count(looping, machines)} of ${whose} (${app}) ${looping.length === 1 ? "crashes" : "crash"} again and again, as the platform says.`,
+        `${count(looping, machines)} of ${whose} (${app}) ${looping.length === 1 ? "crashes" : "crash"} again ` +
+          `and again, as the platform says.`,
         [
           `Read the first error after a start, not the last: \`fly logs -a ${app}\`.`,
-          `See each exit: \`fly machine status ${looping[0]?.id} -a ${app}\`. After ten restarts in five minutes the platform leaves it stopped.`,
+          `See each exit: \`fly machine status ${looping[0]?.id} -a ${app}\`. After ten restarts in five ` +
+            `minutes the platform leaves it stopped.`,
         ],
         "degraded",
       ),
@@ -101,7 +105,9 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
     draft(
       affected,
       "platform-instance-stopped",
-      `${count(affected, machines)} of ${whose} (${app}) ${affected.length === 1 ? "does" : "do"} not run, as the platform says${affected.every(onPurpose) ? ": stopped because somebody, or autostop, asked for it" : ""}.`,
+      `${count(affected, machines)} of ${whose} (${app}) ${affected.length === 1 ? "does" : "do"} not run, as ` +
+        `the platform ` +
+        `says${affected.every(onPurpose) ? ": stopped because somebody, or autostop, asked for it" : ""}.`,
       [
         `Find out why: \`fly machine status ${affected[0]?.id} -a ${app}\`, \`fly logs -a ${app}\`.`,
         `Once you know why, start it: \`fly machine start ${affected[0]?.id} -a ${app}\`.`,
@@ -124,7 +130,8 @@ function ofCluster(seen: ObservedCheck, { id, name, status, region }: ClusterFac
       because: [["platform", `cluster ${id}${region === null ? "" : ` in ${region}`}: status "${status}"`]],
       explains: hurt ? consequencesFor(seen, "database") : [],
       nextSteps: [
-        `Open the cluster in the vendor's dashboard. If your team did not change it, file a ticket with ${id} and this status.`,
+        `Open the cluster in the vendor's dashboard. If your team did not change it, file a ticket ` +
+          `with ${id} and this status.`,
       ],
     },
   ];
@@ -171,7 +178,8 @@ function machineLine({ id, region, state, hostStatus, restartCount, memoryMb, ex
     `machine ${id}${region === null ? "" : ` (${region})`}: ${state}`,
     hostStatus === null || hostStatus === "ok" ? "" : `its host is ${hostStatus}`,
     last
-      ? `last exit ${last.exitCode ?? "?"}${last.oomKilled ? ", killed for memory" : ""}${last.requestedStop ? ", on request" : ""}`
+      ? `last ` +
+        `exit ${last.exitCode ?? "?"}${last.oomKilled ? ", killed for memory" : ""}${last.requestedStop ? ", on request" : ""}`
       : "",
     last?.at ? `at ${last.at}` : "",
     (restartCount ?? 0) > 0 ? `${restartCount} restarts` : "",

@@ -28,7 +28,9 @@ function judge(seen: ObservedCheck): Draft[] {
       cause: "platform-release-command-failed",
       ...sureIf(!hurt, "the platform's word of a release"),
       ...(hurt ? {} : { severity: "notice" as const }),
-      summary: `The newest release${version} of ${machine.app} failed at its release command, which ended with exit code ${last.exitCode}${last.oomKilled ? ", killed for memory" : ""}.`,
+      summary:
+        `The newest release${version} of ${machine.app} failed at its release command, which ended with exit ` +
+        `code ${last.exitCode}${last.oomKilled ? ", killed for memory" : ""}.`,
       because: [
         ["platform", `release${version} of ${release.createdAt}: failed`],
         ["platform", `machine ${machine.id} (release command): exit ${last.exitCode} at ${last.at}`],
@@ -38,7 +40,8 @@ function judge(seen: ObservedCheck): Draft[] {
       alternatives: hurt ? ["app-config-invalid-option", "app-config-family-mismatch"] : [],
       nextSteps: [
         `Read what it printed (machine ${machine.id}): \`fly logs -a ${machine.app}\`.`,
-        "Check its connection: it runs in its own machine, without the volume, and migrations need the direct address, not the pooler.",
+        "Check its connection: it runs in its own machine, without the volume, and migrations need the direct " +
+          "address, not the pooler.",
       ],
     },
   ];

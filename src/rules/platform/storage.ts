@@ -37,12 +37,15 @@ function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], i
     ...sureIf(cannotWrite, "a full volume, and a write that fails", isDown ? "likely" : "possible"),
     ...(isDown ? {} : { severity: "notice" as const }),
     owner: side === "application" ? "client" : "operator",
-    summary: `The volume of ${side === "database" ? "the database" : "the application"} (${app}) is ${first.usedPercent} % full, as the platform says.`,
+    summary:
+      `The volume of ${side === "database" ? "the database" : "the application"} (${app}) ` +
+      `is ${first.usedPercent} % full, as the platform says.`,
     because: full
       .slice(0, 5)
       .map(({ id, sizeGb, usedPercent, attachedMachine }) => [
         "platform",
-        `volume ${id}${sizeGb === null ? "" : ` of ${sizeGb} GB`} at machine ${attachedMachine}: ${usedPercent} % in use`,
+        `volume ${id}${sizeGb === null ? "" : ` of ${sizeGb} GB`} at ` +
+          `machine ${attachedMachine}: ${usedPercent} % in use`,
       ]),
     explains: isDown ? [...written, ...consequencesFor(seen, side)] : [],
     nextSteps: [

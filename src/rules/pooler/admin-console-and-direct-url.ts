@@ -111,7 +111,10 @@ function exhausted(
     cause: "pooler-exhausted",
     ...confirmedBy("the console counts as many servers as it may have"),
     explains: alike.filter((cause) => cause !== "pooler-exhausted"),
-    summary: `All ${limit} server connections of the pooler (${option}) are in use${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other clients wait.`,
+    summary:
+      `All ${limit} server connections of the pooler (${option}) are in ` +
+      `use${idle > 0 ? `, ${idle} of them by transactions that do nothing` : ""}; ${pools.clientsWaiting} other ` +
+      `clients wait.`,
     because: [
       ...because,
       ...(own
@@ -126,8 +129,10 @@ function exhausted(
     ruledOut: own ? [["pooler-server-unreachable", "the server itself answers, without the pooler"]] : [],
     nextSteps: [
       idle > 0
-        ? "Find the idle transactions: `select pid, state_change, query from pg_stat_activity where state like 'idle in transaction%'`. Then end them: `select pg_terminate_backend(PID)`."
-        : "Look for long queries that hold the pool: `select pid, query_start, state from pg_stat_activity where state = 'active' order by 2`.",
+        ? "Find the idle transactions: `select pid, state_change, query from pg_stat_activity where state like " +
+          "'idle in transaction%'`. Then end them: `select pg_terminate_backend(PID)`."
+        : "Look for long queries that hold the pool: `select pid, query_start, state from pg_stat_activity where " +
+          "state = 'active' order by 2`.",
       `Only then make the pool larger (${option}), if the server has free slots.`,
     ],
   };
@@ -211,7 +216,8 @@ function behind(seen: ObservedCheck, facts: AdminConsoleFacts | null): Draft | n
       ...(isSure
         ? []
         : [
-            "If that port is closed to this machine on purpose, ask the pooler: `SHOW POOLS`. sv_active shows whether it has servers.",
+            "If that port is closed to this machine on purpose, ask the pooler: `SHOW POOLS`. sv_active shows " +
+              "whether it has servers.",
           ]),
       "When it is back, wait 15 s (server_login_retry) before you touch anything: the pooler may still refuse.",
     ],
@@ -237,7 +243,8 @@ function unserved(seen: ObservedCheck, facts: AdminConsoleFacts): Draft | null {
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],
     nextSteps: [
-      `Check whether ${host ?? "the server"}:${port ?? "?"} answers, best from the pooler's machine. With a direct_url this check does it.`,
+      `Check whether ${host ?? "the server"}:${port ?? "?"} answers, best from the pooler's machine. With a ` +
+        `direct_url this check does it.`,
       "Read the pooler's log: it shows why each server connection was closed.",
     ],
   };
@@ -268,8 +275,10 @@ function answersItself(
       ruledOut: [["pooler-server-unreachable", `the server itself answers at ${place}`]],
       alternatives: ["pooler-paused", "pooler-server-unreachable", "pooler-server-login-failed"],
       nextSteps: [
-        "On the pooler's console: `SHOW POOLS` (cl_waiting, sv_active) and `SHOW DATABASES` (paused). With pooler.admin_url in the targets file, this check does it.",
-        "Find who holds the pool: `select pid, state, xact_start from pg_stat_activity where state <> 'idle' order by 3`.",
+        "On the pooler's console: `SHOW POOLS` (cl_waiting, sv_active) and `SHOW DATABASES` (paused). With " +
+          "pooler.admin_url in the targets file, this check does it.",
+        "Find who holds the pool: `select pid, state, xact_start from pg_stat_activity where state <> 'idle' " +
+          "order by 3`.",
       ],
     };
   }
@@ -279,13 +288,17 @@ function answersItself(
     cause: "pooler-server-unreachable",
     confidence: "likely",
     explains: ["pooler-exhausted", "pooler-paused", "query-timeout", "startup-silent"],
-    summary: `The server answers at ${place}, but the pooler has no connection to ${host ?? "it"}${port ? `:${port}` : ""}: its own connection there fails.`,
+    summary:
+      `The server answers at ${place}, but the pooler has no connection ` +
+      `to ${host ?? "it"}${port ? `:${port}` : ""}: its own connection there fails.`,
     because,
     ruledOut: notTaken,
     alternatives: ["pooler-server-login-failed"],
     nextSteps: [
-      `Compare the pooler's target (SHOW DATABASES: ${host ?? "?"}:${port ?? "?"}) with ${place}, and its password with the server's.`,
-      `If the server has only just come back: wait ${facts.settings["server_login_retry"] ?? "15"} s (server_login_retry), and restart nothing.`,
+      `Compare the pooler's target (SHOW DATABASES: ${host ?? "?"}:${port ?? "?"}) with ${place}, and its ` +
+        `password with the server's.`,
+      `If the server has only just come back: wait ${facts.settings["server_login_retry"] ?? "15"} s ` +
+        `(server_login_retry), and restart nothing.`,
       "Read the pooler's log: it shows why each server connection was closed.",
     ],
   };
@@ -307,7 +320,10 @@ function poolerSymptom(seen: ObservedCheck): boolean {
 }
 
 function consoleLine({ database, pools }: AdminConsoleFacts): string {
-  return `the pooler's target is ${database?.host ?? "?"}:${database?.port ?? "?"}; ${pools.serversActive} servers in use, ${pools.serversIdle} free, ${pools.serversLogin} logging in`;
+  return (
+    `the pooler's target is ${database?.host ?? "?"}:${database?.port ?? "?"}; ${pools.serversActive} servers in ` +
+    `use, ${pools.serversIdle} free, ${pools.serversLogin} logging in`
+  );
 }
 
 export const poolerWitness: Rule = { id: "pooler-witness", judge };

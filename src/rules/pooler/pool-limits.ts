@@ -19,16 +19,20 @@ function judge(seen: ObservedCheck): Draft[] {
       cause: "capacity-pool-exceeds-limit",
       ...confirmedBy("more than the pooler takes"),
       explains: ["capacity-checkout-slow", "capacity-some-connections-fail"],
-      summary: `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
+      summary:
+        `The application may open ${wanted} connections (${poolSize} × ${instances} instances), and the ` +
+        `pooler ${limit === clients ? `takes ${clients} clients` : `has ${limit} servers in session mode`}.`,
       because: [
         pool.because,
         [
           "console",
-          `max_client_conn ${settings["max_client_conn"] ?? "?"}, pool_size ${database.poolSize}, pool_mode ${mode ?? "?"}`,
+          `max_client_conn ${settings["max_client_conn"] ?? "?"}, pool_size ${database.poolSize}, ` +
+            `pool_mode ${mode ?? "?"}`,
         ],
       ],
       nextSteps: [
-        "Make the application's pool smaller than the pooler's, or raise the pooler's. In transaction mode, few server connections serve many clients.",
+        "Make the application's pool smaller than the pooler's, or raise the pooler's. In transaction mode, few " +
+          "server connections serve many clients.",
       ],
     },
   ];

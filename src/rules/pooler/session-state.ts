@@ -25,7 +25,8 @@ function refusesTransactions(seen: ObservedCheck): Draft[] {
       ...sureIf(isStated, "statements only, by the pooler's word"),
       explains: ["session-prepared-statement-lost"],
       summary:
-        "The pooler allows single statements only (statement pooling): every transaction block of a driver, ORM or migration fails.",
+        "The pooler allows single statements only (statement pooling): every transaction block of a driver, ORM " +
+        "or migration fails.",
       because: [["session", row.summary]],
       nextSteps: [
         "Use transaction pooling: set `pool_mode = transaction` for this database in the pooler, then `RELOAD`.",
@@ -54,7 +55,8 @@ function leaked(
       because: [["session", summary]],
       nextSteps: [
         "Use `SET LOCAL` within a transaction, or `ALTER ROLE … SET …`. For locks, use pg_advisory_xact_lock.",
-        "Move what needs a session (LISTEN, temporary tables, session locks, migrations) to the direct URL, or to a pool in session mode.",
+        "Move what needs a session (LISTEN, temporary tables, session locks, migrations) to the direct URL, or " +
+          "to a pool in session mode.",
       ],
     },
   ];
@@ -73,7 +75,8 @@ function statements(seen: ObservedCheck): Draft[] {
       ...sureIf(isLost, "a named statement is gone"),
       severity: isUsed ? "degraded" : "notice",
       summary: isUsed
-        ? 'The application uses named prepared statements, which do not survive this pooler: "does not exist" errors follow.'
+        ? 'The application uses named prepared statements, which do not survive this pooler: "does not exist" ' +
+          "errors follow."
         : "Named prepared statements do not survive this pooler: drivers that use them fail intermittently.",
       because: [
         ["session", row.summary],
@@ -85,7 +88,8 @@ function statements(seen: ObservedCheck): Draft[] {
           : []),
       ],
       nextSteps: [
-        "Use unnamed statements in the driver (Ecto: `prepare: :unnamed`; Prisma: `pgbouncer=true`; JDBC: prepareThreshold=0), or session mode.",
+        "Use unnamed statements in the driver (Ecto: `prepare: :unnamed`; Prisma: `pgbouncer=true`; JDBC: " +
+          "prepareThreshold=0), or session mode.",
         "PgBouncer 1.21 and later can keep them: max_prepared_statements > 0.",
       ],
     },

@@ -10,7 +10,8 @@ export const auroraDsql: Product = {
       cause: "auth-token-rejected",
       alternatives: ["admission-role-missing", "auth-hba-rejected"],
       next: [
-        "Make a new token (aws dsql generate-db-connect-auth-token, or …-admin-auth-token for admin): it ends after fifteen minutes unless it was made for longer.",
+        "Make a new token (aws dsql generate-db-connect-auth-token, or …-admin-auth-token for admin): it ends " +
+          "after fifteen minutes unless it was made for longer.",
         "The identity that signs needs dsql:DbConnect for a role of one's own, and dsql:DbConnectAdmin for admin.",
       ],
     },

@@ -4,7 +4,9 @@ import type { Product } from "./product.ts";
 export const azure: Product = {
   name: "Azure Database for PostgreSQL",
   source:
-    "https://learn.microsoft.com/azure/postgresql (sign in with Microsoft Entra; migrate with dump and restore), microsoft/azuredatastudio-postgresql#505, MicrosoftDocs/azure-docs#6371, cyrilgdn/terraform-provider-postgresql#60",
+    "https://learn.microsoft.com/azure/postgresql (sign in with Microsoft Entra; migrate with dump and " +
+    "restore), microsoft/azuredatastudio-postgresql#505, MicrosoftDocs/azure-docs#6371, " +
+    "cyrilgdn/terraform-provider-postgresql#60",
   isServer: true,
   refusals: [
     {
@@ -21,8 +23,10 @@ export const azure: Product = {
       pattern: /[Aa]ccess token .*(valid|expired)|validating the access token/,
       cause: "auth-token-rejected",
       next: [
-        "Get a token for the resource https://ossrdbms-aad.database.windows.net, and use it as the password. It is valid for about an hour.",
-        "A role takes either an Entra token or a password. List the Entra roles: `select * from pgaadauth_list_principals(false)`.",
+        "Get a token for the resource https://ossrdbms-aad.database.windows.net, and use it as the password. It " +
+          "is valid for about an hour.",
+        "A role takes either an Entra token or a password. List the Entra roles: `select * from " +
+          "pgaadauth_list_principals(false)`.",
       ],
     },
   ],

@@ -4,7 +4,8 @@ import type { Product } from "./product.ts";
 export const neon: Product = {
   name: "Neon",
   source:
-    "https://github.com/neondatabase/neon (proxy/src: auth, control_plane/errors.rs, compute) and https://neon.com/docs/connect/connection-errors",
+    "https://github.com/neondatabase/neon (proxy/src: auth, control_plane/errors.rs, compute) and " +
+    "https://neon.com/docs/connect/connection-errors",
   refusals: [
     { pattern: /Endpoint ID is not specified|SNI is missing/, cause: "tls-sni-required" },
     { pattern: /^Inconsistent (project|endpoint) name|^Project name must/, cause: "tls-sni-required" },

@@ -82,7 +82,8 @@ export const pgbouncer: Product = {
       cause: "auth-hba-rejected",
       says: "PgBouncer's auth_hba_file rejects this connection: a line refuses it, or no line matches.",
       next: [
-        "Check PgBouncer's auth_hba_file: the first line that matches database, user, address and TLS decides. No match means reject.",
+        "Check PgBouncer's auth_hba_file: the first line that matches database, user, address and TLS decides. " +
+          "No match means reject.",
         "Leave PostgreSQL's pg_hba.conf alone: it applies only to the pooler's own connections.",
       ],
     },

@@ -11,7 +11,8 @@ export const pgpool: Product = {
       cause: "pooler-auth-lookup-failed",
       says: "The pooler cannot decrypt its password file (pool_passwd): the key is missing or wrong.",
       next: [
-        "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write pool_passwd again with pg_enc.",
+        "Give pgpool the key that encrypted pool_passwd (.pgpoolkey in its user's home, or -k), or write " +
+          "pool_passwd again with pg_enc.",
       ],
     },
     {

@@ -57,7 +57,8 @@ function connections(seen: ObservedCheck, facts: ServerFacts): Draft[] {
         ...(groups.length > 0 ? [["server", `who has them: ${groups.join(", ")}`] as [string, string]] : []),
       ],
       nextSteps: [
-        "See who has them: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+        "See who has them: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, " +
+          "2, 3 order by 4 desc`.",
         worst.raise,
       ],
     },
@@ -114,7 +115,9 @@ function overloaded(seen: ObservedCheck, facts: ServerFacts | null): Draft[] {
     {
       cause: "server-overloaded",
       confidence: "likely",
-      summary: `The server ${what}, while the path answers in ${Math.round(pathMs)} ms${isCrowded ? `; ${busy} sessions are at work` : ""}.`,
+      summary:
+        `The server ${what}, while the path answers ` +
+        `in ${Math.round(pathMs)} ms${isCrowded ? `; ${busy} sessions are at work` : ""}.`,
       because: [
         ["query", `select 1: ${query.facts.roundTripsMs.map((ms) => `${Math.round(ms)} ms`).join(", ")}`],
         ["tcp", `TCP connects in ${Math.round(pathMs)} ms at most`],
@@ -124,7 +127,8 @@ function overloaded(seen: ObservedCheck, facts: ServerFacts | null): Draft[] {
       alternatives: ["tcp-slow", "tcp-lossy"],
       nextSteps: [
         "Check the server's CPU, memory and disk, and its CPU credits if it has any.",
-        "See what runs: `select pid, state, wait_event_type, wait_event, query_start from pg_stat_activity where state = 'active' order by query_start`.",
+        "See what runs: `select pid, state, wait_event_type, wait_event, query_start from pg_stat_activity " +
+          "where state = 'active' order by query_start`.",
         "Run the check next to the server: if `select 1` is fast there, something on the path (a proxy) is slow.",
       ],
     },

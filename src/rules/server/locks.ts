@@ -29,7 +29,10 @@ function locks(seen: ObservedCheck, { lockWaits }: ServerFacts): Draft[] {
       cause: "server-lock-contention",
       ...confirmedBy("locks are listed"),
       owner: "client",
-      summary: `${many} for locks, the longest for ${Math.round(longest.waitSeconds)} s; ${holder ? nameOf(holder) : "session ?"} holds them${isIdle ? ", idle in a transaction" : ""}.`,
+      summary:
+        `${many} for locks, the longest ` +
+        `for ${Math.round(longest.waitSeconds)} s; ${holder ? nameOf(holder) : "session ?"} holds ` +
+        `them${isIdle ? ", idle in a transaction" : ""}.`,
       because: tree(lockWaits ?? [], holders)
         .slice(0, 12)
         .map((line) => ["server", line]),
@@ -50,7 +53,9 @@ function advisory(late: LockWait[]): Draft {
     confidence: "possible",
     severity: "notice",
     owner: "client",
-    summary: `${late.length === 1 ? "1 session waits" : `${late.length} sessions wait`} for an advisory lock that ${holder ? nameOf(holder) : "another"} holds: a leader election, or a migration that hangs.`,
+    summary:
+      `${late.length === 1 ? "1 session waits" : `${late.length} sessions wait`} for an advisory lock ` +
+      `that ${holder ? nameOf(holder) : "another"} holds: a leader election, or a migration that hangs.`,
     because: tree(late, holder ? [holder] : [])
       .slice(0, 6)
       .map((line) => ["server", line]),
@@ -61,10 +66,12 @@ function advisory(late: LockWait[]): Draft {
 function endIt({ pid }: OtherSession): string[] {
   if (pid === 0)
     return [
-      "End the prepared transaction that holds them: `select * from pg_prepared_xacts`, then `COMMIT PREPARED` or `ROLLBACK PREPARED` of its gid.",
+      "End the prepared transaction that holds them: `select * from pg_prepared_xacts`, then `COMMIT PREPARED` " +
+        "or `ROLLBACK PREPARED` of its gid.",
     ];
   return [
-    `End the holder if nobody needs it: \`select pg_terminate_backend(${pid})\`. See it first: \`select * from pg_stat_activity where pid = ${pid}\`.`,
+    `End the holder if nobody needs it: \`select pg_terminate_backend(${pid})\`. See it first: \`select * from ` +
+      `pg_stat_activity where pid = ${pid}\`.`,
   ];
 }
 
@@ -109,12 +116,18 @@ function nameOf({ pid }: OtherSession): string {
 function holderLine(one: OtherSession): string {
   if (one.pid === 0) return "a prepared transaction holds the lock";
   const since = one.transactionSeconds === null ? "" : `, transaction open for ${Math.round(one.transactionSeconds)} s`;
-  return `${nameOf(one)} holds the lock: ${one.state ?? "state not visible to this role"}${who(one)}${since}${one.query ? `, last query: ${one.query}` : ""}`;
+  return (
+    `${nameOf(one)} holds the ` +
+    `lock: ${one.state ?? "state not visible to this role"}${who(one)}${since}${one.query ? `, last query: ${one.query}` : ""}`
+  );
 }
 
 function waitLine(wait: LockWait): string {
   const what = `${wait.lockType} lock${wait.relation ? ` on ${wait.relation}` : ""}`;
-  return `session ${wait.pid} waits ${Math.round(wait.waitSeconds)} s for a ${what}${who(wait)}${wait.query ? `: ${wait.query}` : ""}`;
+  return (
+    `session ${wait.pid} waits ${Math.round(wait.waitSeconds)} s for ` +
+    `a ${what}${who(wait)}${wait.query ? `: ${wait.query}` : ""}`
+  );
 }
 
 function who({ role, applicationName }: OtherSession): string {
@@ -135,7 +148,9 @@ function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessio
     {
       cause: "server-idle-in-transaction",
       ...confirmedBy("idle transactions are listed"),
-      summary: `${count} session${count === 1 ? " is" : "s are"} idle in a transaction, the longest for ${Math.round(longestSeconds / 60)} min${lockWaits === null ? "" : harm}.`,
+      summary:
+        `${count} session${count === 1 ? " is" : "s are"} idle in a transaction, the longest ` +
+        `for ${Math.round(longestSeconds / 60)} min${lockWaits === null ? "" : harm}.`,
       because: [
         [
           "server",
@@ -144,7 +159,8 @@ function idle(seen: ObservedCheck, { idleInTransaction, lockWaits, seesAllSessio
       ],
       explains: ["server-long-transaction"],
       nextSteps: [
-        "Find them: `select pid, usename, application_name, state_change from pg_stat_activity where state like 'idle in transaction%' order by 4`.",
+        "Find them: `select pid, usename, application_name, state_change from pg_stat_activity where state like " +
+          "'idle in transaction%' order by 4`.",
       ],
     },
   ];
@@ -163,11 +179,13 @@ function long(seen: ObservedCheck, { longestTransactionSeconds, longTransactions
         ["server", "pg_stat_activity: xact_start"],
         ...known.map((one): [string, string] => [
           "server",
-          `session ${one.pid}: ${one.state ?? "state not visible"}${who(one)}, open for ${Math.round((one.transactionSeconds ?? 0) / 60)} min${one.query ? `: ${one.query}` : ""}`,
+          `session ${one.pid}: ${one.state ?? "state not visible"}${who(one)}, open ` +
+            `for ${Math.round((one.transactionSeconds ?? 0) / 60)} min${one.query ? `: ${one.query}` : ""}`,
         ]),
       ],
       nextSteps: [
-        "Find it: `select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start limit 5`.",
+        "Find it: `select pid, usename, application_name, xact_start from pg_stat_activity order by xact_start " +
+          "limit 5`.",
       ],
     },
   ];

@@ -25,7 +25,8 @@ function lagging({ inputs }: ObservedCheck, { replayLagSeconds }: UpkeepFacts): 
       summary: `Replay on the standby is ${Math.round(replayLagSeconds)} s behind: reads there are stale.`,
       because: [["upkeep", `replay lag ${Math.round(replayLagSeconds)} s`]],
       nextSteps: [
-        "Check whether replay is paused (`select pg_is_wal_replay_paused()`), or blocked by a long query on the standby.",
+        "Check whether replay is paused (`select pg_is_wal_replay_paused()`), or blocked by a long query on the " +
+          "standby.",
         "Check the standby's disk and network.",
       ],
     },
@@ -44,10 +45,14 @@ function slots({ inputs }: ObservedCheck, facts: UpkeepFacts): Draft[] {
     {
       cause: "server-replication-slot-retains-wal",
       ...confirmedBy("slots of replication"),
-      summary: `The replication slot "${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nothing reads it"}: the disk fills up.`,
+      summary:
+        `The replication slot ` +
+        `"${first.name}" ${first.walStatus === "lost" ? "has lost WAL that its consumer needs" : `holds back${amount}`}${first.active ? "" : ", and nothing reads it"}: ` +
+        `the disk fills up.`,
       because: bad.map(({ name, active, walStatus, retainedBytes }) => [
         "upkeep",
-        `${name}: ${active ? "active" : "inactive"}, ${walStatus ?? "status not known"}, ${retainedBytes ?? "?"} bytes retained`,
+        `${name}: ${active ? "active" : "inactive"}, ${walStatus ?? "status not known"}, ${retainedBytes ?? "?"} bytes ` +
+          `retained`,
       ]),
       nextSteps: [
         "Restart its consumer, or drop the slot if it has none: `select pg_drop_replication_slot('NAME')`.",
@@ -63,7 +68,9 @@ function wraparound({ inputs }: ObservedCheck, { transactionAge }: UpkeepFacts):
     {
       cause: "server-wraparound-near",
       ...confirmedBy("the age of the oldest transaction"),
-      summary: `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 million the server refuses writes.`,
+      summary:
+        `The oldest transaction is ${Math.round(transactionAge / 1e6)} million transactions old; at about 2,100 ` +
+        `million the server refuses writes.`,
       because: [["upkeep", `max(age(datfrozenxid)) = ${transactionAge}`]],
       nextSteps: [
         "Find what blocks vacuum: long transactions, prepared transactions (`pg_prepared_xacts`), replication slots.",
@@ -79,7 +86,9 @@ function waiting({ commitsWaitingForStandby: count }: UpkeepFacts): Draft[] {
     {
       cause: "server-synchronous-replication-wait",
       ...confirmedBy("sessions wait for SyncRep"),
-      summary: `${count} session${count === 1 ? " waits" : "s wait"} for a synchronous standby to confirm a commit: writes hang, reads work.`,
+      summary:
+        `${count} session${count === 1 ? " waits" : "s wait"} for a synchronous standby to confirm a commit: ` +
+        `writes hang, reads work.`,
       because: [["upkeep", `pg_stat_activity: ${count} with wait_event SyncRep, and the same a second later`]],
       nextSteps: [
         "See which standby is missing: `select * from pg_stat_replication`.",

@@ -22,12 +22,15 @@ function judge(seen: ObservedCheck): Draft[] {
       {
         cause: "server-recently-restarted",
         ...sureIf(isSure, "a checkpointer that is younger than the server"),
-        summary: `The server restarted ${Math.round(startedOverSeconds)} s ago: one of its processes crashed or was killed${isSure ? "" : " (or a long recovery ended)"}. Every session was ended.`,
+        summary:
+          `The server restarted ${Math.round(startedOverSeconds)} s ago: one of its processes crashed or was ` +
+          `killed${isSure ? "" : " (or a long recovery ended)"}. Every session was ended.`,
         because: [
           ["server", `${young} ${Math.round(startedOverSeconds)} s old, the server ${Math.round(uptimeSeconds)} s`],
         ],
         nextSteps: [
-          'Read the server\'s log for "terminated by signal" and "reinitializing": signal 9 is mostly the kernel running out of memory (dmesg).',
+          'Read the server\'s log for "terminated by signal" and "reinitializing": signal 9 is mostly the ' +
+            "kernel running out of memory (dmesg).",
         ],
       },
     ];

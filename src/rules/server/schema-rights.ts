@@ -22,8 +22,10 @@ function judge(seen: ObservedCheck): Draft[] {
         row.summary,
         `The application's role "${role}" may read none of the ${tables} tables in the schema "${schema}".`,
         [
-          `As the tables' owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO "${role}".`,
-          `For tables to come: ALTER DEFAULT PRIVILEGES IN SCHEMA "${schema}" GRANT … TO "${role}", as the role that creates them.`,
+          `As the tables' owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO ` +
+            `"${role}".`,
+          `For tables to come: ALTER DEFAULT PRIVILEGES IN SCHEMA "${schema}" GRANT … TO "${role}", as the role ` +
+            `that creates them.`,
         ],
       ),
     ];

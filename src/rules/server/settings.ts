@@ -107,7 +107,9 @@ function idleKilled(seen: ObservedCheck, facts: ServerFacts): Draft[] {
     {
       cause: "session-idle-killed",
       confidence: "possible",
-      summary: `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer gets errors (57P05).`,
+      summary:
+        `The server ends sessions that are idle for ${seconds} s: a pool that keeps them longer gets errors ` +
+        `(57P05).`,
       because: [["server", `idle_session_timeout is ${seconds} s, set ${sources[setting.source] ?? setting.source}`]],
       nextSteps: [
         `Make the pool's idle timeout shorter than ${seconds} s, or let it test connections before use.`,
@@ -126,7 +128,9 @@ function idleKilledByRole({ role, value }: RoleSetting): Draft[] {
     {
       cause: "session-idle-killed",
       confidence: "possible",
-      summary: `The server ends idle sessions of role "${role}" after ${value}: a pool that keeps them longer gets errors (57P05).`,
+      summary:
+        `The server ends idle sessions of role "${role}" after ${value}: a pool that keeps them longer gets ` +
+        `errors (57P05).`,
       because: [["server", `idle_session_timeout is ${value} for the role ${role} (ALTER ROLE … SET)`]],
       nextSteps: [
         "Make the pool's idle timeout shorter, or let it test connections before use.",

@@ -23,7 +23,8 @@ function judge(seen: ObservedCheck): Draft[] {
           summary: "The server's disk is full: reads still work, but every write that needs space fails.",
           because,
           nextSteps: [
-            "Enlarge the disk, or free space: old logs, temporary files, WAL retained by a replication slot (`select * from pg_replication_slots`).",
+            "Enlarge the disk, or free space: old logs, temporary files, WAL retained by a replication slot " +
+              "(`select * from pg_replication_slots`).",
             "Do not delete anything from pg_wal by hand.",
           ],
         },
@@ -36,7 +37,8 @@ function judge(seen: ObservedCheck): Draft[] {
           summary: "The server has no memory left for a small write.",
           because,
           nextSteps: [
-            "Check the server's memory, work_mem and max_connections, and max_locks_per_transaction if the hint names it.",
+            "Check the server's memory, work_mem and max_connections, and max_locks_per_transaction if the hint " +
+              "names it.",
           ],
         },
       ];
@@ -51,8 +53,10 @@ function judge(seen: ObservedCheck): Draft[] {
         summary: "The server refuses writes: its transaction ids are used up (wraparound protection).",
         because,
         nextSteps: [
-          "Find what blocks vacuum, and end or drop it: long transactions, prepared transactions (`select * from pg_prepared_xacts`), replication slots.",
-          "Then VACUUM the oldest tables of the database in the error, as superuser. Single-user mode is not needed since PostgreSQL 14.",
+          "Find what blocks vacuum, and end or drop it: long transactions, prepared transactions (`select * " +
+            "from pg_prepared_xacts`), replication slots.",
+          "Then VACUUM the oldest tables of the database in the error, as superuser. Single-user mode is not " +
+            "needed since PostgreSQL 14.",
         ],
       },
     ];
@@ -69,7 +73,8 @@ function readOnly(seen: ObservedCheck, because: [string, string][]): Draft {
     summary: `The server refuses writes${why ? `: ${why.text}` : ""}.`,
     because,
     nextSteps: why?.nextSteps ?? [
-      "Check whether it is a standby: `select pg_is_in_recovery()`. If not, find out who set default_transaction_read_only.",
+      "Check whether it is a standby: `select pg_is_in_recovery()`. If not, find out who set " +
+        "default_transaction_read_only.",
     ],
   };
 }
@@ -90,7 +95,8 @@ function standby({ waitEvent, notReplicated }: WritesFacts, because: [string, st
     summary: "Commits hang: the server waits for a synchronous standby that does not confirm them. Reads work.",
     because: [...proof, ...because],
     nextSteps: [
-      "See which standby is missing: `select application_name, state, sync_state from pg_stat_replication; show synchronous_standby_names`.",
+      "See which standby is missing: `select application_name, state, sync_state from pg_stat_replication; show " +
+        "synchronous_standby_names`.",
       "Repair it, or remove it from synchronous_standby_names and reload: waiting commits then finish at once.",
     ],
   };
@@ -100,7 +106,9 @@ function hangs({ stage, waitEvent }: WritesFacts, because: [string, string][]): 
   return {
     cause: "query-timeout",
     confidence: "likely",
-    summary: `Reads work, but ${stage === "commit" ? "the commit of a write" : "a write"} hangs${waitEvent?.event ? `: it waits for ${waitEvent.type}/${waitEvent.event}` : ""}.`,
+    summary:
+      `Reads work, ` +
+      `but ${stage === "commit" ? "the commit of a write" : "a write"} hangs${waitEvent?.event ? `: it waits for ${waitEvent.type}/${waitEvent.event}` : ""}.`,
     because,
     alternatives: [
       "server-synchronous-replication-wait",
@@ -109,7 +117,8 @@ function hangs({ stage, waitEvent }: WritesFacts, because: [string, string][]): 
       "query-disk-full",
     ],
     nextSteps: [
-      "While a write hangs: `select pid, state, wait_event_type, wait_event from pg_stat_activity where state = 'active'`.",
+      "While a write hangs: `select pid, state, wait_event_type, wait_event from pg_stat_activity where state = " +
+        "'active'`.",
       "For IO and WAL waits, check the disk's latency and free space. For IPC/SyncRep, check the standbys.",
     ],
   };

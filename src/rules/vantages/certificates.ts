@@ -18,7 +18,9 @@ export function differingCertificates(center: JudgedPlace | null, counted: Judge
         severity: "notice",
         confidence: "possible",
         owner: "network",
-        summary: `${center.name} and ${place.name} see different certificates (issued by ${commonName(mine.issuer)}, ${commonName(theirs.issuer)}): a proxy may be reading the traffic.`,
+        summary:
+          `${center.name} and ${place.name} see different certificates (issued ` +
+          `by ${commonName(mine.issuer)}, ${commonName(theirs.issuer)}): a proxy may be reading the traffic.`,
         because: [
           { vantage: center.name, observation: "tls", text: described(mine) },
           { vantage: place.name, observation: "tls", text: described(theirs) },

@@ -70,7 +70,8 @@ function path(one: Case): PlaceFinding | null {
     alternatives: [],
     nextSteps: [
       `Check the allowlist, firewall or security group in front of ${address} for ${who}.`,
-      `Compare the routes of ${failing.name} and ${control.place.name}: \`ip route get ${bare(address)}\`, \`tracepath ${bare(address)}\`.`,
+      `Compare the routes of ${failing.name} and ${control.place.name}: \`ip route get ${bare(address)}\`, ` +
+        `\`tracepath ${bare(address)}\`.`,
     ],
   };
 }

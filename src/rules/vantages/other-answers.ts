@@ -26,7 +26,8 @@ function noAnswer(one: Case): PlaceFinding | null {
     alternatives: [],
     nextSteps: [
       `Compare the resolvers: \`cat /etc/resolv.conf\` and \`getent ahosts ${failing.seen.host}\` in both places.`,
-      `Check that the private zone is attached to the network of ${failing.name}. Compare hosts files and search domains too.`,
+      `Check that the private zone is attached to the network of ${failing.name}. Compare hosts files and ` +
+        `search domains too.`,
     ],
   };
 }
@@ -44,7 +45,9 @@ function others(one: Case): PlaceFinding | null {
     layer: "dns",
     owner: "operator",
     ...certainty,
-    summary: `Only ${namesOf([failing, ...alike])} gets ${listed(mine)} for ${failing.seen.host}, which fails; ${control.place.name} gets ${listed(theirs)}.`,
+    summary:
+      `Only ${namesOf([failing, ...alike])} gets ${listed(mine)} for ${failing.seen.host}, which ` +
+      `fails; ${control.place.name} gets ${listed(theirs)}.`,
     because: [{ vantage: failing.name, observation: "dns", text: dnsOf(failing) }, ...base.because, ...evidenceOf(one)],
     explains: [...base.explains, own.cause],
     ruledOut,
@@ -74,10 +77,13 @@ function oneMore(one: Case): PlaceFinding | null {
   return {
     ...base,
     ...certaintyWith(own, control.isGood, false),
-    summary: `Only ${namesOf([failing, ...alike])} is given ${extra.join(", ")} for ${failing.seen.host}, which takes no connection; ${namesOf(through)} is not.`,
+    summary:
+      `Only ${namesOf([failing, ...alike])} is given ${extra.join(", ")} for ${failing.seen.host}, which takes no ` +
+      `connection; ${namesOf(through)} is not.`,
     because: [...base.because, { vantage: control.place.name, observation: "dns", text: dnsOf(control.place) }],
     nextSteps: [
-      `Ask whoever runs this DNS name whether ${extra.join(", ")} is still right. An old record lives until its TTL ends.`,
+      `Ask whoever runs this DNS name whether ${extra.join(", ")} is still right. An old record lives until its ` +
+        `TTL ends.`,
       ...own.nextSteps,
     ],
   };

@@ -34,8 +34,10 @@ export function otherCertificate(one: Case): PlaceFinding | null {
     ...certaintyWith(own, control.isGood, true),
     owner: "network",
     summary: mine
-      ? `Only ${who} sees another certificate (issued by ${commonName(mine.issuer)}): something between answers TLS in the server's place.`
-      : `Only ${who} gets no TLS session, at the address where ${namesOf(through)} does: something between interferes with TLS.`,
+      ? `Only ${who} sees another certificate (issued by ${commonName(mine.issuer)}): something between answers ` +
+        `TLS in the server's place.`
+      : `Only ${who} gets no TLS session, at the address where ${namesOf(through)} does: something between ` +
+        `interferes with TLS.`,
     because: [
       ...(mine
         ? [{ vantage: failing.name, observation: "tls", text: `its certificate here: ${described(mine)}` }]

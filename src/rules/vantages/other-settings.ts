@@ -34,7 +34,9 @@ export function otherSettings(one: Case): PlaceFinding | null {
     ...mine,
     ...certainty,
     owner: "client",
-    summary: `Only ${namesOf([failing, ...alike])} fails, and its ${listed} is not that of ${control.place.name}, which gets through.`,
+    summary:
+      `Only ${namesOf([failing, ...alike])} fails, and its ${listed} is not that of ${control.place.name}, which ` +
+      `gets through.`,
     because,
     // The role can log in from there: what is wrong with the role itself is ruled out.
     alternatives: own.cause === "auth-password-rejected" && isSameUser ? [] : own.alternatives,

@@ -26,11 +26,14 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
   }),
   "admission-connections-reserved": both(
     "All ordinary connection slots are in use; the rest are reserved for superusers.",
-    "As superuser: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+    "As superuser: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 " +
+      "order by 4 desc`.",
     "End idle sessions. Make pools smaller, or put a pooler in front.",
   ),
   "admission-database-missing": (seen) => ({
-    summary: `The password is right, but there is no database "${seen.database}" on this server${nameOddity(seen.database)}.`,
+    summary:
+      `The password is right, but there is no database "${seen.database}" on this ` +
+      `server${nameOddity(seen.database)}.`,
     next: [
       ...defaultedStep("dbname", seen.row("config")?.facts.sources),
       "Check the database name in the URL, letter by letter, capitals too.",
@@ -54,10 +57,14 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
     ],
   }),
   "admission-login-code-failed": (seen, { message, context }) => ({
-    summary: `The password is accepted, but code that runs at each login fails${functionIn(context) ? ` (${functionIn(context)})` : ""}: ${message}`,
+    summary:
+      `The password is accepted, but code that runs at each login ` +
+      `fails${functionIn(context) ? ` (${functionIn(context)})` : ""}: ${message}`,
     next: [
-      "See what runs at login: `select * from pg_event_trigger where evtevent = 'login'` (17 and later), and session_preload_libraries.",
-      `See whose setting it is: \`select * from pg_db_role_setting\`. Then \`ALTER ROLE "${seen.user}" RESET session_preload_libraries\`, or ALTER DATABASE.`,
+      "See what runs at login: `select * from pg_event_trigger where evtevent = 'login'` (17 and later), and " +
+        "session_preload_libraries.",
+      `See whose setting it is: \`select * from pg_db_role_setting\`. Then \`ALTER ROLE "${seen.user}" RESET ` +
+        `session_preload_libraries\`, or ALTER DATABASE.`,
       "Meanwhile, log in as superuser with `PGOPTIONS=-cevent_triggers=off`, or as a role without that setting.",
     ],
   }),
@@ -89,7 +96,8 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
       return {
         summary: `The server's shared memory (/dev/shm) is full, not its disk: ${message}`,
         next: [
-          "In a container, give it more: `docker run --shm-size=1g`, shm_size in Compose, or in Kubernetes an emptyDir with medium Memory at /dev/shm.",
+          "In a container, give it more: `docker run --shm-size=1g`, shm_size in Compose, or in Kubernetes an " +
+            "emptyDir with medium Memory at /dev/shm.",
           "Until then, set `max_parallel_workers_per_gather = 0`: parallel workers use most of it.",
         ],
       };

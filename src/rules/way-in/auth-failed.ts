@@ -25,10 +25,13 @@ function judge(seen: ObservedCheck): Draft[] {
         {
           cause: "auth-method-unsupported",
           ...confirmedBy("a method that we do not speak"),
-          summary: `The server asks for an authentication method that password clients do not support (${row.facts.method}).`,
+          summary:
+            `The server asks for an authentication method that password clients do not support ` +
+            `(${row.facts.method}).`,
           because,
           nextSteps: [
-            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that supports the method.",
+            "Give this role and address a rule with scram-sha-256 in pg_hba.conf, or use a client that supports " +
+              "the method.",
           ],
         },
       ];
@@ -56,8 +59,10 @@ function judge(seen: ObservedCheck): Draft[] {
               ["startup", "SCRAM-SHA-256-PLUS is offered over TLS only (RFC 5802, section 6), and none was used here"],
             ],
             nextSteps: [
-              "Find what adds TLS in between (an egress proxy, stunnel, a mesh). Let the client start TLS instead (sslmode=require).",
-              "Or turn channel binding off at that proxy or server. Drivers without channel binding may still connect meanwhile.",
+              "Find what adds TLS in between (an egress proxy, stunnel, a mesh). Let the client start TLS " +
+                "instead (sslmode=require).",
+              "Or turn channel binding off at that proxy or server. Drivers without channel binding may still " +
+                "connect meanwhile.",
             ],
           },
         ];
@@ -82,7 +87,8 @@ function judge(seen: ObservedCheck): Draft[] {
           summary: "The other end accepts the password, but cannot prove that it knows it: it may not be your server.",
           because,
           nextSteps: [
-            "Stop using this connection until you know who answers: check address and certificate (sslmode=verify-full).",
+            "Stop using this connection until you know who answers: check address and certificate " +
+              "(sslmode=verify-full).",
             "Change the password if it was sent in clear.",
           ],
         },

@@ -19,7 +19,8 @@ const driverDefaults: readonly DriverDefault[] = [
     seconds: 15,
     readsUrl: false,
     source:
-      "elixir-ecto/postgrex, lib/postgrex/protocol.ex (handshake: handshake_timeout, else timeout), hexdocs.pm/postgrex",
+      "elixir-ecto/postgrex, lib/postgrex/protocol.ex (handshake: handshake_timeout, else timeout), " +
+      "hexdocs.pm/postgrex",
   },
   {
     framework: "node-postgres",
@@ -34,7 +35,8 @@ const driverDefaults: readonly DriverDefault[] = [
     seconds: 5,
     readsUrl: true,
     source:
-      "https://www.prisma.io/docs/orm/v6/overview/databases/postgresql (connect_timeout), prisma/orm#6074 (its maintainer); its engine's own, not a driver adapter's",
+      "https://www.prisma.io/docs/orm/v6/overview/databases/postgresql (connect_timeout), prisma/orm#6074 (its " +
+      "maintainer); its engine's own, not a driver adapter's",
   },
   {
     framework: "django",

@@ -113,7 +113,9 @@ function startingOver(seen: ObservedCheck, counts: string): Draft {
   return {
     cause: "server-crash-looping",
     confidence: "likely",
-    summary: `The server started over ${Math.round(startedOver(seen))} s ago, and connections fail now and then: ${counts}.`,
+    summary:
+      `The server started over ${Math.round(startedOver(seen))} s ago, and connections fail now and ` +
+      `then: ${counts}.`,
     because: [
       ["server", server?.summary ?? ""],
       ["steady", seen.row("steady")?.summary ?? ""],
@@ -121,7 +123,8 @@ function startingOver(seen: ObservedCheck, counts: string): Draft {
     explains: [...wordless, "tcp-lossy", "server-recently-restarted", "startup-starting-up", "query-connection-lost"],
     alternatives: ["tcp-lossy"],
     nextSteps: [
-      "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, and the lines before name the query.",
+      "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, and the lines " +
+        "before name the query.",
       "Do not restart it before you know why: a restart destroys evidence.",
     ],
   };
@@ -169,7 +172,8 @@ function slots(seen: ObservedCheck): Draft[] {
       because: full.slice(0, 3).map(({ observation, text }) => [observation, text]),
       explains: ["capacity-connections-near-limit"],
       nextSteps: [
-        "See who has the slots: `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+        "See who has the slots: `select usename, application_name, state, count(*) from pg_stat_activity group " +
+          "by 1, 2, 3 order by 4 desc`.",
         "Make pools smaller, or put a pooler in front. Look for clients that reconnect in a loop.",
       ],
     },
@@ -215,7 +219,8 @@ function interruptions(seen: ObservedCheck): Draft[] {
       explains: explainedBy(cause, seen),
       alternatives: isLoop ? [] : ["server-crash-looping"],
       nextSteps: [
-        "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator command` a person or a failover.",
+        "Read the server's log: `terminated by signal 9` is memory, `PANIC` disk or corruption, `administrator " +
+          "command` a person or a failover.",
         "Do not restart it before you know why: a restart destroys evidence.",
       ],
     },

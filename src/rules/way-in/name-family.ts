@@ -19,7 +19,8 @@ function mismatch(seen: ObservedCheck): Draft[] {
         ...(climbed ? ([["admission", `over IPv${other} the database works from here`]] as [string, string][]) : []),
       ],
       nextSteps: [
-        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`). Other drivers resolve both.`,
+        `Let the application use IPv${other} (Ecto: \`socket_options: [${other === 6 ? ":inet6" : ""}]\`). ` +
+          `Other drivers resolve both.`,
         `Or use a host name that has an IPv${family} address, such as the vendor's pooler.`,
       ],
     },
@@ -45,7 +46,9 @@ function otherWorks(seen: ObservedCheck): Draft[] {
       ...confirmedBy("a resolver's other address answers"),
       severity: "down",
       ...(named ? {} : { owner: "client" as const }),
-      summary: `This machine resolves ${host} to ${other.from}, which fails. But ${why} says ${other.to}, and a PostgreSQL answers there.`,
+      summary:
+        `This machine resolves ${host} to ${other.from}, which fails. But ${why} says ${other.to}, and a ` +
+        `PostgreSQL answers there.`,
       because: [
         ["dns", `this machine's answer: ${other.from}; ${server}: ${other.to}`],
         ["experiments", other.said],
@@ -63,10 +66,12 @@ function otherWorks(seen: ObservedCheck): Draft[] {
       nextSteps: named
         ? [
             "Find out which answer is right (the vendor's console), and which resolver the application asks.",
-            "Wait for the TTL, or flush the stale resolver's cache. Then restart clients that still use the old address.",
+            "Wait for the TTL, or flush the stale resolver's cache. Then restart clients that still use the old " +
+              "address.",
           ]
         : [
-            `Try the host with a trailing dot: "${host}.". If that works, a search suffix answers first (search, ndots in /etc/resolv.conf).`,
+            `Try the host with a trailing dot: "${host}.". If that works, a search suffix answers first ` +
+              `(search, ndots in /etc/resolv.conf).`,
             `Look for a stale line in /etc/hosts, which comes before every resolver: \`getent hosts ${host}\`.`,
           ],
     },

@@ -10,7 +10,8 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     cause: "dns-nxdomain",
     text: "does not exist in DNS",
     next: [
-      "Compare the host name with the vendor's console, letter by letter. Deleted, paused and renamed instances lose their name.",
+      "Compare the host name with the vendor's console, letter by letter. Deleted, paused and renamed instances " +
+        "lose their name.",
       "If it is an internal name, resolve it from inside the application's network.",
     ],
   },
@@ -102,7 +103,8 @@ function halfLost(reason: Reason | null, said: ResolverAnswer[]): string | null 
 }
 
 const halfSteps = [
-  "Add `options single-request-reopen` to /etc/resolv.conf: it sends the two queries one after the other. glibc retries, musl (Alpine) gives up.",
+  "Add `options single-request-reopen` to /etc/resolv.conf: it sends the two queries one after the other. glibc " +
+    "retries, musl (Alpine) gives up.",
   "Check firewalls and load balancers in front of the resolver: some drop the second packet from the same port.",
 ];
 
@@ -110,12 +112,14 @@ const halfSteps = [
 function containerSteps(host: string): string[] {
   if (/^host\.(docker|containers)\.internal$/.test(host))
     return [
-      'On Linux, Docker makes this name only where it is asked to: extra_hosts: ["host.docker.internal:host-gateway"], or docker run --add-host=host.docker.internal:host-gateway.',
+      "On Linux, Docker makes this name only where it is asked to: extra_hosts: " +
+        '["host.docker.internal:host-gateway"], or docker run --add-host=host.docker.internal:host-gateway.',
     ];
   return host.includes(".")
     ? []
     : [
-        `Check that "${host}" runs in the same network or namespace: \`docker compose ps\` or \`kubectl get svc\`. A name without a dot is a container or service.`,
+        `Check that "${host}" runs in the same network or namespace: \`docker compose ps\` or \`kubectl get ` +
+          `svc\`. A name without a dot is a container or service.`,
       ];
 }
 

@@ -56,7 +56,8 @@ export function beginsOtherwise(
     because,
     explains: wordless,
     nextSteps: [
-      "At the proxy: remove `accept-proxy` (or proxy_protocol) from this port, or connect through the balancer that sends the line.",
+      "At the proxy: remove `accept-proxy` (or proxy_protocol) from this port, or connect through the balancer " +
+        "that sends the line.",
       "Check that the URL names the load balancer, not the proxy behind it.",
     ],
   };

@@ -55,7 +55,9 @@ function judge(seen: ObservedCheck): Draft[] {
         {
           cause: "query-timeout",
           confidence: "likely",
-          summary: `The session is open, but even \`select 1\` gets no answer within ${Math.round(row.facts.steps.at(-1)?.tookMs ?? 0) / 1000} s.`,
+          summary:
+            `The session is open, but even \`select 1\` gets no answer ` +
+            `within ${Math.round(row.facts.steps.at(-1)?.tookMs ?? 0) / 1000} s.`,
           because,
           alternatives: [
             "server-overloaded",
@@ -106,12 +108,15 @@ function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
     cause: "server-crash-looping",
     confidence: "likely",
     severity: "down",
-    summary: `A query at ${seen.place} ends its session without a word, and then the server is recovering: a query crashes it.`,
+    summary:
+      `A query at ${seen.place} ends its session without a word, and then the server is recovering: a query ` +
+      `crashes it.`,
     because: [...because, ...recovering.map(({ id, summary }): [string, string] => [id, summary])],
     explains: ["startup-starting-up", "query-connection-lost", "server-recently-restarted"],
     alternatives: ["query-connection-lost"],
     nextSteps: [
-      "Read the server's log for this moment: `was terminated by signal` names the process and its query, and 9 means memory.",
+      "Read the server's log for this moment: `was terminated by signal` names the process and its query, and 9 " +
+        "means memory.",
       "Do not keep retrying: each crash ends everybody else's sessions.",
     ],
   };

@@ -7,9 +7,13 @@ import { both, type RefusalAdvice } from "./refusal-advice.ts";
 
 /** For a server that is alive and lets nobody in. */
 export const loginHeldSteps = [
-  "In a session that is already open (or in single-user mode): `select l.pid, a.state, a.xact_start, a.query from pg_locks l join pg_stat_activity a using (pid) where l.mode = 'AccessExclusiveLock' and l.relation < 16384`.",
-  "End the session that holds the catalog: `select pg_terminate_backend(PID)`. On the machine itself, `kill -TERM PID` does the same.",
-  "If nobody holds a lock: check what the login depends on (LDAP, RADIUS, PAM, reverse DNS), and the server's processes (`ps`: state D or T).",
+  "In a session that is already open (or in single-user mode): `select l.pid, a.state, a.xact_start, a.query " +
+    "from pg_locks l join pg_stat_activity a using (pid) where l.mode = 'AccessExclusiveLock' and l.relation < " +
+    "16384`.",
+  "End the session that holds the catalog: `select pg_terminate_backend(PID)`. On the machine itself, `kill " +
+    "-TERM PID` does the same.",
+  "If nobody holds a lock: check what the login depends on (LDAP, RADIUS, PAM, reverse DNS), and the server's " +
+    "processes (`ps`: state D or T).",
 ];
 
 /** What is odd about the password's form, never the password. */
@@ -54,7 +58,8 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
   }),
   "startup-too-many-connections": both(
     "All connection slots of the server are taken.",
-    "As superuser (slots are reserved for it): `select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
+    "As superuser (slots are reserved for it): `select usename, application_name, state, count(*) from " +
+      "pg_stat_activity group by 1, 2, 3 order by 4 desc`.",
     "End idle sessions with `select pg_terminate_backend(PID)`. Make pools smaller, or put a pooler in front.",
     "Raising max_connections needs a restart.",
   ),
@@ -129,14 +134,17 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
         (oddity) => `The password that was sent ${oddity}: correct it where it is stored, and deploy it again.`,
       ),
       "Compare the deployed password with the current one (by length or hash, never in a chat). Deploy it again.",
-      "Read DETAIL in the server's log: a missing role, an expired password and a password without a SCRAM hash give the same error.",
-      `As superuser: \`select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = '${seen.user.replaceAll("'", "''")}'\``,
+      "Read DETAIL in the server's log: a missing role, an expired password and a password without a SCRAM hash " +
+        "give the same error.",
+      `As superuser: \`select rolname, rolcanlogin, rolvaliduntil from pg_roles where rolname = ` +
+        `'${seen.user.replaceAll("'", "''")}'\``,
     ],
   }),
   "auth-token-rejected": (seen, { message }) => ({
     summary: `The token of "${seen.user}" is rejected by the service that checks it (IAM, PAM or OAuth): ${message}`,
     next: [
-      "Create a new token, and connect before it expires. RDS tokens last 15 minutes, for one host, port, role and region.",
+      "Create a new token, and connect before it expires. RDS tokens last 15 minutes, for one host, port, role " +
+        "and region.",
       "Give the client a token, or revoke rds_iam: a role with rds_iam can no longer use a password.",
       "Check that the signing identity may connect as this role (rds-db:connect, roles/cloudsql.instanceUser).",
     ],
@@ -150,7 +158,8 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
       ? `The server's pg_hba.conf rejects this connection: ${message}`
       : `The server has a rule against this connection: ${message}`,
     next: [
-      "Add a rule for this address, role and database, or correct the one that rejects it. Then: `select pg_reload_conf()`.",
+      "Add a rule for this address, role and database, or correct the one that rejects it. Then: `select " +
+        "pg_reload_conf()`.",
       "Use the address in the message: behind NAT it is not this machine's own.",
     ],
   }),
@@ -159,16 +168,20 @@ export const words: Partial<Record<Cause, RefusalAdvice>> = {
       ? {
           summary: "SCRAM cannot bind the login to the server's certificate: its key type has no usable digest.",
           next: [
-            "Give the server a certificate with an RSA or ECDSA key; Ed25519 has none (RFC 5929, tls-server-end-point).",
+            "Give the server a certificate with an RSA or ECDSA key; Ed25519 has none (RFC 5929, " +
+              "tls-server-end-point).",
             "Until then, connect with channel_binding=disable if your policy allows it.",
           ],
         }
       : {
           summary:
-            "The login is bound to a different certificate than the server's: something in between terminates TLS and starts it again.",
+            "The login is bound to a different certificate than the server's: something in between terminates " +
+            "TLS and starts it again.",
           next: [
-            "Find what terminates TLS in between (a proxy, a mesh, an inspecting firewall). Let it pass TLS through to the server.",
-            "If that proxy belongs there, set channel_binding=disable, and verify its certificate (sslmode=verify-full).",
+            "Find what terminates TLS in between (a proxy, a mesh, an inspecting firewall). Let it pass TLS " +
+              "through to the server.",
+            "If that proxy belongs there, set channel_binding=disable, and verify its certificate " +
+              "(sslmode=verify-full).",
           ],
         },
   "auth-tls-required": both(

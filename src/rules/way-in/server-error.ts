@@ -94,7 +94,8 @@ function evidence(error: ServerError, at: Circumstances, rung: string): [string,
       ? ([
           [
             "startup",
-            `the same startup ${at.tls ? "without" : "with"} TLS is ${isWelcome ? "accepted" : `answered differently${otherTls.error ? `: ${otherTls.error.message}` : ""}`}`,
+            `the same startup ${at.tls ? "without" : "with"} TLS ` +
+              `is ${isWelcome ? "accepted" : `answered differently${otherTls.error ? `: ${otherTls.error.message}` : ""}`}`,
           ],
         ] as [string, string][])
       : []),
@@ -111,7 +112,8 @@ function whichAddress(seen: ObservedCheck, cause: Draft["cause"]): [string, stri
       [
         "auth",
         others.some((one) => one !== address)
-          ? `these are different servers: ${others.join(", ")} has another SCRAM salt for this role than ${address}, which refuses. Log in there by its address (hostaddr)`
+          ? `these are different servers: ${others.join(", ")} has another SCRAM salt for this role ` +
+            `than ${address}, which refuses. Log in there by its address (hostaddr)`
           : `several servers are behind ${address}: the SCRAM salt for this role differs between connections`,
       ],
     ];
@@ -137,7 +139,10 @@ const stages: Record<Circumstances["rung"], string> = {
 
 function unknownSummary({ message, sqlstate }: ServerError, at: Circumstances, seen: ObservedCheck): string {
   const others = notHit(seen).length > 0 ? ", but accepts others" : "";
-  return `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"}, unknown to dbcheck: ${message}.`;
+  return (
+    `The server refuses the login ${stages[at.rung]}${others}: error ${sqlstate ?? "without SQLSTATE"}, unknown ` +
+    `to dbcheck: ${message}.`
+  );
 }
 
 function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
@@ -145,7 +150,8 @@ function whatDecides({ routine }: ServerError, at: Circumstances): string[] {
   return [
     `Look for this error${more} in the server's log, and read the lines around it.`,
     at.rung === "admission"
-      ? "Try another role on this database, and this role on another database. Whichever works shows where the fault is."
+      ? "Try another role on this database, and this role on another database. Whichever works shows where the " +
+        "fault is."
       : "Try another machine, and another role. Whichever works shows what the error depends on.",
   ];
 }

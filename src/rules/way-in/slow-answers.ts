@@ -35,7 +35,9 @@ function judge(seen: ObservedCheck): Draft[] {
     {
       cause: "startup-slow",
       confidence: "likely",
-      summary: `Every answer from ${seen.place} takes about ${seconds(fastestMs)}, though TCP connects in ${Math.round(pathMs)} ms. A login takes ${seconds(loginMs)}.`,
+      summary:
+        `Every answer from ${seen.place} takes about ${seconds(fastestMs)}, though TCP connects ` +
+        `in ${Math.round(pathMs)} ms. A login takes ${seconds(loginMs)}.`,
       because: [
         ["tcp", `TCP connects in ${Math.round(pathMs)} ms at most`],
         ...stages.map(({ row, what, ms }): [string, string] => [row, `${what}: ${seconds(ms)} an answer`]),
@@ -47,8 +49,10 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
       alternatives: ["server-overloaded"],
       nextSteps: [
-        "Run the check next to the server. If answers are fast there, a proxy, a mesh or a firewall on the path delays them.",
-        "If they are just as slow there, check what the server waits for: disk, swapped memory, a debugger, an extension.",
+        "Run the check next to the server. If answers are fast there, a proxy, a mesh or a firewall on the path " +
+          "delays them.",
+        "If they are just as slow there, check what the server waits for: disk, swapped memory, a debugger, an " +
+          "extension.",
         "Meanwhile, give logins more time: raise connect_timeout and the timeout of the application's pool.",
       ],
     },

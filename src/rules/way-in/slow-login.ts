@@ -16,7 +16,9 @@ const coldShare = 0.2;
 
 const stages = ["tls", "startup", "auth", "admission"] as const;
 const lostIn: Record<(typeof stages)[number], string> = {
-  tls: "before its first byte: a mesh that inspects the first bytes, a load balancer's queue, reverse DNS (log_hostname), or a machine that is waking up",
+  tls:
+    "before its first byte: a mesh that inspects the first bytes, a load balancer's queue, reverse DNS " +
+    "(log_hostname), or a machine that is waking up",
   startup: "between the startup packet and the first answer: starting a process, reverse DNS, a lock on the catalog",
   auth: "at the password: a directory (LDAP, RADIUS, PAM), or the pooler's password lookup",
   admission: "after the password: a login trigger, preloaded libraries, or a pooler without a free server",
@@ -69,7 +71,8 @@ function judge(seen: ObservedCheck): Draft[] {
           ]
         : [
             `Find what takes the time ${lostIn[worst.id]}.`,
-            "Meanwhile, give logins more time: raise connect_timeout in the URL, and the timeouts of the driver and the pool.",
+            "Meanwhile, give logins more time: raise connect_timeout in the URL, and the timeouts of the driver " +
+              "and the pool.",
             "Run the check next to the server. If it is fast there, the path, a proxy or a mesh takes the time.",
           ],
     },

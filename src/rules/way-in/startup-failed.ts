@@ -28,7 +28,9 @@ function judge(seen: ObservedCheck): Draft[] {
           {
             cause: "startup-closed",
             ...sureIf(otherBeginnings(seen) > 0, "TLS and a PROXY line at once meet the same"),
-            summary: `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a word.`,
+            summary:
+              `${place} accepts the connection and ${row.reason === "reset" ? "resets" : "closes"} it without a ` +
+              `word.`,
             because: [
               ["tcp", "the connection is accepted"],
               [rung, row.summary],
@@ -57,10 +59,13 @@ function judge(seen: ObservedCheck): Draft[] {
           {
             cause: "admission-parameter-rejected",
             ...confirmedBy("the protocol's version is settled below the least"),
-            summary: `The connection asks for protocol 3.2 (min_protocol_version), and ${place} speaks an older version only.`,
+            summary:
+              `The connection asks for protocol 3.2 (min_protocol_version), and ${place} speaks an older version ` +
+              `only.`,
             because: [[rung, row.summary]],
             nextSteps: [
-              "Leave min_protocol_version out, or set it to 3.0: PostgreSQL speaks 3.2 since version 18, and poolers may not yet.",
+              "Leave min_protocol_version out, or set it to 3.0: PostgreSQL speaks 3.2 since version 18, and " +
+                "poolers may not yet.",
             ],
           },
         ];
@@ -131,7 +136,8 @@ function forwarderSteps(seen: ObservedCheck): string[] {
   const address = seen.row("startup")?.facts?.address ?? seen.row("tcp")?.facts?.attempts?.[0]?.address ?? "";
   return /^127\.|^\[?::1\b|^localhost/.test(address)
     ? [
-        "Check what forwards this port: a container's published port (`docker ps`), kubectl port-forward, ssh -L, the Cloud SQL Auth Proxy. Read its log.",
+        "Check what forwards this port: a container's published port (`docker ps`), kubectl port-forward, ssh " +
+          "-L, the Cloud SQL Auth Proxy. Read its log.",
       ]
     : [];
 }
@@ -154,7 +160,9 @@ function silence(seen: ObservedCheck, rung: Rung, summary: string): Draft {
     return {
       cause: "pooler-server-unreachable",
       confidence: "likely",
-      summary: `${place} ${proven ? "accepts the password, but then the session waits" : "is alive, but the session waits"}: a pooler has no server connection free.`,
+      summary:
+        `${place} ${proven ? "accepts the password, but then the session waits" : "is alive, but the session waits"}: ` +
+        `a pooler has no server connection free.`,
       because: [
         [rung, summary],
         ...(complaint
@@ -227,8 +235,10 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
     cause: "startup-login-held",
     ...sureIf(first !== undefined, "somebody who is in sees the catalog's lock", alive ? "likely" : "possible"),
     summary: first
-      ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
-      : `The server is alive, but logins wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
+      ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: ` +
+        `process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
+      : `The server is alive, but logins ` +
+        `wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
       [rung, summary],
       ...(alive

@@ -51,8 +51,10 @@ const meanings: Partial<Record<Reason, { cause: Cause; text: string; next: strin
     cause: "tcp-blocked-locally",
     text: "cannot be tried: this machine's own policy or routes block the connection before a packet leaves",
     next: [
-      "Check this machine's rules: `ip rule; ip route get ADDRESS`, `nft list ruleset`, the container's network policy, SELinux (`ausearch -m avc`).",
-      "For a socket file, check the permissions of the directory and the socket (unix_socket_permissions, unix_socket_group).",
+      "Check this machine's rules: `ip rule; ip route get ADDRESS`, `nft list ruleset`, the container's network " +
+        "policy, SELinux (`ausearch -m avc`).",
+      "For a socket file, check the permissions of the directory and the socket (unix_socket_permissions, " +
+        "unix_socket_group).",
       "Run the check where the application runs: its policy may differ.",
     ],
   },
@@ -95,7 +97,9 @@ function judge(seen: ObservedCheck): Draft[] {
         cause: "tcp-refused",
         ...confirmedBy("another port of the host is PostgreSQL"),
         owner: "client",
-        summary: `${seen.place} refuses the connection, but PostgreSQL answers on port ${other.to}: the URL's port may be wrong.`,
+        summary:
+          `${seen.place} refuses the connection, but PostgreSQL answers on port ${other.to}: the URL's port may ` +
+          `be wrong.`,
         because: [...because, ["experiments", `port ${other.to}: ${other.said}`]],
         nextSteps: [
           `Compare the port in the URL with the vendor's console, or try ${other.to}.`,
@@ -132,7 +136,8 @@ function judge(seen: ObservedCheck): Draft[] {
 
 /** https://cloud.google.com/sql/docs/postgres/connect-run */
 const cloudSqlSteps = [
-  "Cloud SQL's socket is made only for instances that the service is given: --add-cloudsql-instances (Cloud Run), cloud_sql_instances (App Engine), or the Auth Proxy beside it.",
+  "Cloud SQL's socket is made only for instances that the service is given: --add-cloudsql-instances (Cloud " +
+    "Run), cloud_sql_instances (App Engine), or the Auth Proxy beside it.",
   "Compare PROJECT:REGION:INSTANCE with the instance's connection name, letter by letter.",
 ];
 
@@ -140,7 +145,8 @@ const cloudSqlSteps = [
 function ownMachineSteps(attempts: TcpAttempt[]): string[] {
   return attempts.every(({ address }) => address.startsWith("127.") || address === "::1")
     ? [
-        "This address is this machine itself: in a container or pod it is that container alone. Name the database's service there, or the machine outside (host.docker.internal).",
+        "This address is this machine itself: in a container or pod it is that container alone. Name the " +
+          "database's service there, or the machine outside (host.docker.internal).",
       ]
     : [];
 }
@@ -162,7 +168,8 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
     // That it cannot be reached is the kernel's own answer; which network has the range is not.
     ...sureIf(!isVirtual, "an on-link neighbour is silent"),
     summary: isVirtual
-      ? `${address} belongs to this machine's own virtual network ${name} (${range}): the database's network may use the same range.`
+      ? `${address} belongs to this machine's own virtual network ${name} (${range}): the database's network may ` +
+        `use the same range.`
       : `${address} does not answer on ${name} (${range}): the machine is off, or another network uses the same range.`,
     because,
     alternatives: [isVirtual ? "tcp-unreachable" : "tcp-blocked-locally"],
@@ -170,7 +177,8 @@ function silentNeighbour({ address, onLink }: TcpAttempt, because: [string, stri
       `See who has the address: \`ip neigh show ${address}\`, \`ip route get ${address}\`.`,
       ...(isVirtual
         ? [
-            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet of the network), or add a route for this one address.`,
+            `If the database is elsewhere: give ${name} another range (Docker: default-address-pools, or subnet ` +
+              `of the network), or add a route for this one address.`,
             "If it is a container, check that it runs (`docker ps`), and on this network.",
           ]
         : ["Compare the address with the vendor's console or the machine itself: it may have changed."]),

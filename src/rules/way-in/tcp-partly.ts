@@ -24,7 +24,9 @@ function judge(seen: ObservedCheck): Draft[] {
       {
         cause: "tcp-some-addresses-fail",
         ...confirmedBy("other addresses connect"),
-        summary: `${bad.length} of ${counted.length} addresses of the database accept no connections: clients that pick one of them fail or wait.`,
+        summary:
+          `${bad.length} of ${counted.length} addresses of the database accept no connections: clients that pick ` +
+          `one of them fail or wait.`,
         because,
         nextSteps: [
           `Remove ${bad.map(({ address }) => address).join(", ")} from DNS, or repair it.`,
@@ -39,7 +41,9 @@ function judge(seen: ObservedCheck): Draft[] {
       cause: "tcp-family-broken",
       ...confirmedBy("the other family connects"),
       severity,
-      summary: `IPv${broken} to the database is broken, but IPv${broken === 4 ? 6 : 4} works: clients that try IPv${broken} first fail or wait.`,
+      summary:
+        `IPv${broken} to the database is broken, but IPv${broken === 4 ? 6 : 4} works: clients that try ` +
+        `IPv${broken} first fail or wait.`,
       because,
       explains: ["tcp-some-addresses-fail"],
       nextSteps: [
@@ -72,7 +76,9 @@ function passedOver(seen: ObservedCheck): Draft[] {
       cause: "tcp-some-addresses-fail",
       ...confirmedBy("the next address answers"),
       owner: "operator",
-      summary: `${silent} accepts connections but never answers: each login waits ${seconds} s there, then uses ${String(first.inputs["leftFor"])}.`,
+      summary:
+        `${silent} accepts connections but never answers: each login waits ${seconds} s there, then ` +
+        `uses ${String(first.inputs["leftFor"])}.`,
       because: [
         ...seen.left.map(({ id, summary }): [string, string] => [id, summary]),
         ["query", `at the next address: ${query.summary}`],

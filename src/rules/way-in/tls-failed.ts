@@ -16,7 +16,8 @@ type Meaning = Certainty & {
 
 const strengthen = [
   "Give the server a key, a Diffie-Hellman group and an authority of at least 2048 bits (RSA), signed with SHA-256.",
-  "Meanwhile, clients with an older OpenSSL, or at security level 1, still connect. psql on Debian, Ubuntu or Fedora does not.",
+  "Meanwhile, clients with an older OpenSSL, or at security level 1, still connect. psql on Debian, Ubuntu or " +
+    "Fedora does not.",
 ];
 
 const end = (facts: TlsFacts) => facts.chain[0]?.validTo.slice(0, 10) ?? "?";
@@ -79,7 +80,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       if (tooWeak(facts.chainError)) return strengthen;
       return [
         facts.trust?.roots
-          ? `Check which authorities ${facts.trust.roots} holds. If the vendor has a new one, install its current bundle.`
+          ? `Check which authorities ${facts.trust.roots} holds. If the vendor has a new one, install its current ` +
+            `bundle.`
           : "Give the client the CA's certificate: sslrootcert=/path/to/ca.crt.",
         "If the server should use a public CA, let it send the whole chain.",
       ];
@@ -89,11 +91,13 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-certificate-wrong-host",
     ...confirmedBy("the names of the certificate"),
     text: ({ chain }, seen) =>
-      `The server's certificate is for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
+      `The server's certificate is ` +
+      `for ${(chain[0]?.names.length ? chain[0].names : [chain[0]?.subject]).join(", ")}, not for ${seen.host}`,
     next: ({ chain }) => [
       ...(chain[0]?.names.length === 0 && /^[\w-]+:[\w-]+$/.test(chain[0].subject)
         ? [
-            "Cloud SQL writes PROJECT:INSTANCE and no host into older certificates: use verify-ca with the instance's server CA, its Auth Proxy, or a new certificate with the DNS name.",
+            "Cloud SQL writes PROJECT:INSTANCE and no host into older certificates: use verify-ca with the " +
+              "instance's server CA, its Auth Proxy, or a new certificate with the DNS name.",
           ]
         : []),
       "Connect by a name that the certificate holds.",
@@ -138,7 +142,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "likely",
     owner: "client",
     text: ({ serverName }) =>
-      `The server cannot tell which endpoint you want: ${serverName ? `it refuses the name ${serverName}` : "no server name (SNI) was sent"}`,
+      `The server cannot tell which endpoint you ` +
+      `want: ${serverName ? `it refuses the name ${serverName}` : "no server name (SNI) was sent"}`,
     next: [
       "Connect by host name, not by address, and without sslsni=0.",
       "Use a driver that sends SNI, or the vendor's `options=endpoint%3D…`.",
@@ -156,7 +161,9 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     // Silence proves nothing of what comes later.
     confidence: "likely",
     text: (_, seen) =>
-      `The server agrees to TLS, but does not finish the handshake in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. Left alone, ${waitingSentence(connectLimitOf(seen))}`,
+      `The server agrees to TLS, but does not finish the handshake ` +
+      `in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. Left ` +
+      `alone, ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Check the server's load.",
@@ -167,7 +174,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "likely",
     text: ({ code }) =>
       mentionsAlpn(code)
-        ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; clients that send none may get in'
+        ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; ' +
+          "clients that send none may get in"
         : tooWeak(code)
           ? `The server's TLS is too weak for today's OpenSSL (security level 2): ${tooWeak(code)} (${code})`
           : `The TLS handshake fails${code ? ` (${code})` : ""}`,
@@ -175,7 +183,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       if (tooWeak(code)) return strengthen;
       return mentionsAlpn(code)
         ? [
-            'At the proxy: add "postgresql" to the protocols of this port (Traefik: tls.options.NAME.alpnProtocols), or take its list out.',
+            'At the proxy: add "postgresql" to the protocols of this port (Traefik: ' +
+              "tls.options.NAME.alpnProtocols), or take its list out.",
             "Or let it pass TLS through to PostgreSQL itself.",
             "Until then, libpq 16 and older, and drivers that send no ALPN, still connect.",
           ]
@@ -241,7 +250,8 @@ function draft(seen: ObservedCheck, row: Row<TlsFacts>, reason: Reason, rung: "t
           ? ([
               [
                 "tls",
-                `certificate ${facts.chain[0].subject}, ${facts.chain[0].validFrom.slice(0, 10)} to ${facts.chain[0].validTo.slice(0, 10)}, issued by ${facts.chain[0].issuer}`,
+                `certificate ${facts.chain[0].subject}, ${facts.chain[0].validFrom.slice(0, 10)} to ${facts.chain[0].validTo.slice(0, 10)}, ` +
+                  `issued by ${facts.chain[0].issuer}`,
               ],
             ] as [string, string][])
           : []),

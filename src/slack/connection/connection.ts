@@ -38,7 +38,8 @@ export function createConnection(config: Settings, log: Logger): SlackConnection
   if (config.SLACK_APP_TOKEN !== undefined) return socketMode(config.SLACK_APP_TOKEN, config, log);
   if (config.SLACK_SIGNING_SECRET !== undefined) return http(config.SLACK_SIGNING_SECRET, log);
   throw new UserMistake(
-    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) with it. Without all three the bot runs headless.",
+    "SLACK_BOT_TOKEN needs SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP) with it. Without all " +
+      "three the bot runs headless.",
   );
 }
 

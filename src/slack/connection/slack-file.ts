@@ -13,7 +13,8 @@ const fileShape = z.object({
 });
 
 const needsScope =
-  "I may not read files: the app needs the scope files:read (see the manifest). Paste the report, or use dbcheck attach.";
+  "I may not read files: the app needs the scope files:read (see the manifest). Paste the report, or use " +
+  "dbcheck attach.";
 
 /**
  * The message's own copy of a file is not asked: in shared channels it has neither name nor address

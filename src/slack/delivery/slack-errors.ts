@@ -1,7 +1,8 @@
 // Slack's refusals of chat.postMessage and chat.update, by what follows from them (docs.slack.dev/reference/methods).
 
 const invite =
-  "I am not in this channel, so the result goes to your direct messages with me. Invite me with `/invite @dbcheck`, and the next check gets its thread here.";
+  "I am not in this channel, so the result goes to your direct messages with me. Invite me with `/invite " +
+  "@dbcheck`, and the next check gets its thread here.";
 const readOnly = "I can't post in this channel, so the result goes to your direct messages with me.";
 
 /** The bot cannot write in that place: what to tell who asked. */

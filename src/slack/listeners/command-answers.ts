@@ -22,12 +22,14 @@ export function helpText(command: string, topic: Verb | null = null): string {
     [["watch"], "Add `quiet 22:00-07:00 Europe/Berlin` to post nothing during those hours."],
     [
       ["watch", "unwatch", "watching", "silence"],
-      `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; \`watching\` lists them all.`,
+      `\`${command} silence &lt;target&gt; for 2h\` pauses a watch; \`unwatch &lt;target&gt;\` ends it; ` +
+        `\`watching\` lists them all.`,
     ],
     [["alerts"], `\`${command} alerts\` shows the last alerts, and why one matched no target.`],
     [
       ["list", "status", "vantages", "help"],
-      `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state, \`${command} vantages\` its vantages · \`${command} help\` shows this.`,
+      `\`${command} list\` lists the targets · \`${command} status\` shows the bot's own state, ` +
+        `\`${command} vantages\` its vantages · \`${command} help\` shows this.`,
     ],
   ];
   return lines
@@ -77,7 +79,10 @@ export function connectionStringText(command: string): string {
 
 export function whichText(entries: RegisteredTarget[], command: string): string {
   if (entries.length === 0) return `This channel has no target of its own, so name one.\n${helpText(command)}`;
-  return `This channel has several targets: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: \`${command} &lt;target&gt;\`.`;
+  return (
+    `This channel has several targets: ${entries.map(({ name }) => code(name)).join(", ")}. Name one: ` +
+    `\`${command} &lt;target&gt;\`.`
+  );
 }
 
 /** How the bot itself is. Every part that does not answer is named; none is waited for longer than its own 2 s. */
@@ -121,7 +126,10 @@ function workersText(workers: WorkerPresence[]): string {
 }
 
 function problemText(problem: string): string {
-  return `${mark(false)} The targets file has an error, so I'm still using the previous version. Error: ${escapeMrkdwn(bounded(problem, 500))}`;
+  return (
+    `${mark(false)} The targets file has an error, so I'm still using the previous version. ` +
+    `Error: ${escapeMrkdwn(bounded(problem, 500))}`
+  );
 }
 
 function mark(good: boolean): string {

@@ -37,5 +37,8 @@ export function historyText(target: string, events: StoredEvent[], standing: Sta
 function standingText({ status, cause, at, since, scheduledChecks }: Standing): string {
   const { emoji, word } = statusWords[status];
   const byItself = scheduledChecks > 0 ? `, ${count(scheduledChecks, "scheduled check")} since` : "";
-  return `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${slackDate(since, true)}, last seen ${slackDate(at, true)}${byItself}`;
+  return (
+    `:${emoji}: ${word}${cause ? ` (${cause})` : ""} since ${slackDate(since, true)}, last ` +
+    `seen ${slackDate(at, true)}${byItself}`
+  );
 }

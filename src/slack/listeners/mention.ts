@@ -125,7 +125,8 @@ async function inThread(
       const { step, position } = await stepAt(await firstCheckOf(allowed), wanted.position);
       if (!step.how) return reply.say(`Step ${position}: ${escapeMrkdwn(bounded(step.text, 1000))}`);
       return reply.say(
-        `Step ${position}: ${code(bounded(step.text, 300))}\n\`\`\`${bounded(step.how.code.replaceAll("```", "'''"), 2000)}\`\`\``,
+        `Step ${position}: ${code(bounded(step.text, 300))}\n` +
+          `\`\`\`${bounded(step.how.code.replaceAll("```", "'''"), 2000)}\`\`\``,
       );
     }
     default: {

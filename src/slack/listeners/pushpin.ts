@@ -9,7 +9,8 @@ import { permittedAt } from "./thread.ts";
 
 const pinEmoji = "pushpin";
 const noScope =
-  "I can't read messages here, so I can't add yours. The app needs the scopes `channels:history` and `groups:history` (see the manifest).";
+  "I can't read messages here, so I can't add yours. The app needs the scopes `channels:history` and " +
+  "`groups:history` (see the manifest).";
 const saidNoScope = new RecentKeys();
 
 /**

@@ -80,7 +80,10 @@ export function explain(error: unknown, log: Logger, form: "mrkdwn" | "plain" = 
   if (error instanceof UserMistake) return form === "plain" ? error.message : escapeMrkdwn(error.message);
   if (error instanceof Outage) {
     log.warn({ reason: error.message }, "something of ours is away");
-    return `Something I need is not reachable right now: ${form === "plain" ? error.message : escapeMrkdwn(error.message)} Please try again in a moment.`;
+    return (
+      `Something I need is not reachable right ` +
+      `now: ${form === "plain" ? error.message : escapeMrkdwn(error.message)} Please try again in a moment.`
+    );
   }
   const slack = slackOutage(error);
   if (slack !== null) {

@@ -64,7 +64,9 @@ export async function onUnknownCommand(
 ): Promise<void> {
   bot.log.warn({ command: shown(command), user }, "a command that is not known was typed: see DBCHECK_COMMAND");
   const typed = code(shown(command));
-  const text = `I listen to ${code(bot.command)}, not ${typed}. Set \`DBCHECK_COMMAND\` to ${typed}, or change the command in the app's manifest.`;
+  const text =
+    `I listen to ${code(bot.command)}, not ${typed}. Set \`DBCHECK_COMMAND\` to ${typed}, or change the command ` +
+    `in the app's manifest.`;
   await ack({ response_type: "ephemeral", text });
 }
 

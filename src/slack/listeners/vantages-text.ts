@@ -13,7 +13,10 @@ export function vantagesText(seen: VantageSeen[], named: string[]): string {
     ...unheard.map((name) => `• ${code(bounded(name, 63))} :warning: never heard. Start \`dbcheck agent\` there.`),
   ];
   if (lines.length === 0)
-    return "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the application.";
+    return (
+      "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the " +
+      "application."
+    );
   const shown: string[] = [];
   let room = limits.fallbackChars - 200;
   for (const line of lines) if ((room -= line.length + 1) >= 0) shown.push(line);

@@ -36,14 +36,18 @@ function changedText(changed: ChangedWatch, target: string, command: string): st
       const moved = movedFrom
         ? ` I no longer post changes in <#${movedFrom.channel}> (<@${movedFrom.actor}> had set that).`
         : "";
-      return `I check ${name} ${every(everySeconds)}, first ${slackDate(nextAt)}. I'll post here only after two failed checks in a row, and again on recovery.${open}${quiet}${moved}`;
+      return (
+        `I check ${name} ${every(everySeconds)}, first ${slackDate(nextAt)}. I'll post here only after two failed ` +
+        `checks in a row, and again on recovery.${open}${quiet}${moved}`
+      );
     }
     case "unwatched":
       return `${name} is no longer watched.`;
     case "silenced":
       return changed.until === null
         ? `${name} is watched again.`
-        : `${name} is not checked automatically until ${slackDate(changed.until)}. To resume: \`${command} silence ${target} off\`.`;
+        : `${name} is not checked automatically until ${slackDate(changed.until)}. To resume: ` +
+            `\`${command} silence ${target} off\`.`;
     case "not-watched":
       return `${name} is not watched. To watch it: \`${command} watch ${target} every 5m\`.`;
   }
@@ -69,7 +73,9 @@ export function watchingText(
       silentUntil && silentUntil.getTime() > Date.now()
         ? `, silent until ${slackDate(silentUntil)}`
         : `, next ${slackDate(nextAt)}`;
-    const line = `• ${code(bounded(target, 80))} ${every(everySeconds)}, posts to <#${channel}>, set by <@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
+    const line =
+      `• ${code(bounded(target, 80))} ${every(everySeconds)}, posts to <#${channel}>, set by ` +
+      `<@${actor}>: ${state}${silent}${quietHours ? `, quiet ${hours(quietHours)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);
   }

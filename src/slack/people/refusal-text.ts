@@ -14,7 +14,8 @@ export function refusalText(refusal: AccessRefusal, { name, policy }: Registered
       return "Only members of the workspace that I'm installed in can do this.";
     case "person-unseen":
       return refusal.code === missingScope
-        ? `I can't tell members from guests. The app needs the scope \`users:read\` (see the manifest), or ${code(name)} needs \`allow_guests: true\` in the targets file.`
+        ? `I can't tell members from guests. The app needs the scope \`users:read\` (see the manifest), ` +
+            `or ${code(name)} needs \`allow_guests: true\` in the targets file.`
         : `I can't check ${code(name)} for you: Slack doesn't tell me who you are (${code(refusal.code)}).${ask}`;
     case "guest":
       return `Guests can't check ${code(name)} (\`allow_guests\` in the targets file).${ask}`;
@@ -22,10 +23,15 @@ export function refusalText(refusal: AccessRefusal, { name, policy }: Registered
       return `${code(name)} can't be checked in this channel (\`allowed_channels\` in the targets file).${ask}`;
     case "groups-unseen":
       return refusal.code === missingScope
-        ? `I can't see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` (see the manifest).${ask}`
-        : `Slack doesn't tell me who is in a user group of ${code(name)} (${code(refusal.code)}). Its id in \`allowed_usergroups\` may be wrong.${ask}`;
+        ? `I can't see who is in the user groups of ${code(name)}: the app needs the scope \`usergroups:read\` ` +
+            `(see the manifest).${ask}`
+        : `Slack doesn't tell me who is in a user group of ${code(name)} (${code(refusal.code)}). Its id in ` +
+            `\`allowed_usergroups\` may be wrong.${ask}`;
     case "not-named":
-      return `You aren't allowed to check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets file).${ask}`;
+      return (
+        `You aren't allowed to check ${code(name)} (\`allowed_users\` and \`allowed_usergroups\` in the targets ` +
+        `file).${ask}`
+      );
   }
 }
 

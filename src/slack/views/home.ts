@@ -82,7 +82,8 @@ export function homeView({ command, page, standings, watches, incidents, problem
         ? []
         : [
             mrkdwn(
-              `:warning: The targets file has an error, so I'm still using the previous version. Error: ${escapeMrkdwn(bounded(problem, 500))}`,
+              `:warning: The targets file has an error, so I'm still using the previous version. ` +
+                `Error: ${escapeMrkdwn(bounded(problem, 500))}`,
             ),
           ]),
       header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
@@ -99,7 +100,10 @@ export function homeView({ command, page, standings, watches, incidents, problem
 
 function nothing({ all, state }: HomePage, command: string): string {
   if (all > 0) return `No target has ${code(bounded(state.filter, 60))} in its name or address.`;
-  return `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're in one of those channels. \`${command} list\` shows them there.`;
+  return (
+    `Targets are registered in the bot's targets file; targets limited to specific channels appear only if you're ` +
+    `in one of those channels. \`${command} list\` shows them there.`
+  );
 }
 
 const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
@@ -109,7 +113,9 @@ function incidentBlock({ target, incident, link, checkId }: HomeIncident): Known
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
   const next = incident.nextLookAt === null ? "" : `, next check ${slackDate(new Date(incident.nextLookAt))}`;
-  const words = `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\nSince ${slackDate(new Date(incident.openedAt))}${next}${place}`;
+  const words =
+    `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\n` +
+    `Since ${slackDate(new Date(incident.openedAt))}${next}${place}`;
   return {
     type: "section",
     text: { type: "mrkdwn", text: bounded(words, 2900) },
@@ -136,7 +142,9 @@ function targetBlock(
     type: "section",
     text: {
       type: "mrkdwn",
-      text: `:${emoji}: *${escapeMrkdwn(bounded(name, 80))}*: ${word}${cause}${since}${next}\n${code(bounded(fingerprint, 300))}`,
+      text:
+        `:${emoji}: ` +
+        `*${escapeMrkdwn(bounded(name, 80))}*: ${word}${cause}${since}${next}\n${code(bounded(fingerprint, 300))}`,
     },
     accessory: {
       type: "button",

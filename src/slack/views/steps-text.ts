@@ -11,7 +11,9 @@ export function stepsText(target: string, rows: StepRow[]): string {
   for (const { position, step } of rows) {
     const who = whoseState(step);
     const state = step.state === "doing" ? "being done" : step.state;
-    const line = `*${position}.* ${escapeMrkdwn(bounded(step.text, 300))} – _${state}${who === null ? "" : ` by <@${who}>`}_${step.reason ? `: ${escapeMrkdwn(step.reason)}` : ""}`;
+    const line =
+      `*${position}.* ${escapeMrkdwn(bounded(step.text, 300))} – ` +
+      `_${state}${who === null ? "" : ` by <@${who}>`}_${step.reason ? `: ${escapeMrkdwn(step.reason)}` : ""}`;
     if ((room -= line.length + 1) < 0) break;
     lines.push(line);
   }

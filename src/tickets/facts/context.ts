@@ -48,7 +48,9 @@ function places({ report, ids, answers, vendor }: Material): Fact[] {
     ...target.endpoints.map(({ host, port, role }, at): Fact => ({
       ...base,
       id: `target:endpoint:${at}`,
-      statement: `${role === "unknown" ? "Endpoint" : `${capital(`${role} `).trim()} endpoint`}: ${host.includes(":") ? `[${host}]` : host}, port ${port}.`,
+      statement:
+        `${role === "unknown" ? "Endpoint" : `${capital(`${role} `).trim()} endpoint`}: ${host.includes(":") ? `[${host}]` : host}, ` +
+        `port ${port}.`,
       value: { host, port, role },
       from: role === "direct" ? "the direct connection string" : "the connection string",
     })),
@@ -72,7 +74,9 @@ function givenAddresses({ report }: Material): Fact[] {
         : "";
       return {
         id: `target:hostaddr:${at}`,
-        statement: `About this check: its connection string gives the address (hostaddr), so ${host} was not resolved. What it leads to is ${address}${own}.`,
+        statement:
+          `About this check: its connection string gives the address (hostaddr), so ${host} was not resolved. ` +
+          `What it leads to is ${address}${own}.`,
         value: address,
         source: "configuration",
         at: report.startedAt,

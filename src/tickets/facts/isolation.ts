@@ -39,7 +39,9 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
     ...isolation.discriminating.map(({ option, value, failed, passed }): Fact => ({
       ...base,
       id: `discriminating:${option}:${scalarText(value)}`,
-      statement: `${optionName(option)} has ${scalarText(value)} in every failed test that records it (${quoted(failed)}), and in no passed one (${quoted(passed)}).`,
+      statement:
+        `${optionName(option)} has ${scalarText(value)} in every failed test that records it (${quoted(failed)}), ` +
+        `and in no passed one (${quoted(passed)}).`,
       value: { option, value, failed, passed },
       from,
       restsOn: [...failed, ...passed].map((name) => `test:${name}`),
@@ -57,7 +59,9 @@ export function isolationFacts({ recorded, report }: Material): Fact[] {
       .map(({ test, against, differsIn }): Fact => ({
         ...base,
         id: `confounded:${test}`,
-        statement: `"${test}" differs from "${against}" in more than one thing (${listed(differsIn.map(optionName))}): so the pair proves nothing about either.`,
+        statement:
+          `"${test}" differs from "${against}" in more than one thing (${listed(differsIn.map(optionName))}): so ` +
+          `the pair proves nothing about either.`,
         value: { test, against, differsIn },
         from,
         restsOn: [`test:${test}`, `test:${against}`],
@@ -81,5 +85,8 @@ function claimText({ test, sameAs, holds, differsIn, unknown }: Claim): string {
     differsIn.length > 0 ? `they differ in ${listed(differsIn.map(optionName))}` : "",
     unknown.length > 0 ? `only one of the two records ${listed(unknown.map(optionName))}` : "",
   ].filter((one) => one !== "");
-  return `"${test}" does not show that the options of "${sameAs}" work: ${why.length === 0 ? "neither records an option" : why.join("; ")}.`;
+  return (
+    `"${test}" does not show that the options of "${sameAs}" ` +
+    `work: ${why.length === 0 ? "neither records an option" : why.join("; ")}.`
+  );
 }

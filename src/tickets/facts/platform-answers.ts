@@ -31,7 +31,10 @@ const answering: Answering[] = [
       const ended =
         exits.length === 0 ? "they have no exit" : `of their exits (codes ${listed(codes)}) none is marked oom_killed`;
       return {
-        text: `Memory: not by what the platform keeps of ${all.length === 1 ? "the one machine" : `the ${all.length} machines`} at ${utc(row.at)}: ${ended}. Limits of processes and descriptors are not in its answer`,
+        text:
+          `Memory: not by what the platform keeps ` +
+          `of ${all.length === 1 ? "the one machine" : `the ${all.length} machines`} at ${utc(row.at)}: ${ended}. ` +
+          `Limits of processes and descriptors are not in its answer`,
         restsOn,
       };
     },
@@ -50,7 +53,10 @@ const answering: Answering[] = [
     answer: ({ row, facts: { cluster } }) =>
       cluster
         ? {
-            text: `The platform's list has ${cluster.attachedApps.length > 0 ? listed(cluster.attachedApps) : "no app"} as attached at ${utc(row.at)}`,
+            text:
+              `The platform's list ` +
+              `has ${cluster.attachedApps.length > 0 ? listed(cluster.attachedApps) : "no app"} as attached ` +
+              `at ${utc(row.at)}`,
             restsOn: ["cluster:attached"],
           }
         : null,

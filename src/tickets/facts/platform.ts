@@ -97,7 +97,8 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
           ),
           fact(
             "cluster:attached",
-            `Attached to it by the platform's list: ${cluster.attachedApps.length > 0 ? listed(cluster.attachedApps) : "no app"}`,
+            `Attached to it by the platform's ` +
+              `list: ${cluster.attachedApps.length > 0 ? listed(cluster.attachedApps) : "no app"}`,
             cluster.attachedApps,
           ),
         ]
@@ -107,7 +108,8 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
       .map(({ version: number, status, createdAt }, at) =>
         fact(
           `release:${number ?? at}`,
-          `${at === 0 ? "Newest release" : "The one before"}: v${number ?? "?"}, ${parts(status ?? "no status is given", createdAt && utc(createdAt))}`,
+          `${at === 0 ? "Newest release" : "The one before"}: ` +
+            `v${number ?? "?"}, ${parts(status ?? "no status is given", createdAt && utc(createdAt))}`,
           { status },
           createdAt ?? row.at,
         ),
@@ -141,7 +143,8 @@ function details({ report, ids, answers, vendor }: Material): Fact[] {
       .map(({ what, requestId, at, status }, position) =>
         fact(
           `request:${position}`,
-          `${capital(what)}: request ${requestId} at ${at.replace(/\.\d+Z$/, "Z")}${status === null ? "" : `, HTTP ${status}`}`,
+          `${capital(what)}: ` +
+            `request ${requestId} at ${at.replace(/\.\d+Z$/, "Z")}${status === null ? "" : `, HTTP ${status}`}`,
           requestId,
           at,
         ),

@@ -139,7 +139,9 @@ export function timelineSection(source: TicketSource): TicketSection | null {
     })),
     {
       at: report.startedAt,
-      what: `dbcheck from ${place(report.vantage)}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
+      what:
+        `dbcheck ` +
+        `from ${place(report.vantage)}: ${report.verdict.status}${report.verdict.cause ? `, ${report.verdict.cause}` : ""}`,
       id: "check",
     },
   ];
@@ -172,7 +174,8 @@ export function appendix(source: TicketSource, isPublic: boolean): TicketSection
     "appendix",
     paragraph(
       sentenceOf(
-        `Check ${report.id} from ${place(report.vantage)} at ${utc(report.startedAt)}, ended within ${Math.ceil(report.tookMs / 1000)} s`,
+        `Check ${report.id} from ${place(report.vantage)} at ${utc(report.startedAt)}, ended ` +
+          `within ${Math.ceil(report.tookMs / 1000)} s`,
         "check",
       ),
     ),

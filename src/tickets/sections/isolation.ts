@@ -36,7 +36,8 @@ export function isolationTests(source: TicketSource): TicketSection | null {
     item(
       sentenceOf(`Varied: ${varied}. With ${from}: ${fromOutcome}; with ${to}: ${toOutcome}`, `comparison:${at}`),
       sentenceOf(
-        `Held constant: everything but the ${varied}. Valid: ${to} is the one thing that was varied, and it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
+        `Held constant: everything but the ${varied}. Valid: ${to} is the one thing that was varied, and ` +
+          `it ${fromOutcome === toOutcome ? "makes no difference" : "makes the difference"}`,
         `comparison:${at}`,
       ),
     ),

@@ -43,7 +43,8 @@ export function currentState(source: TicketSource): TicketSection | null {
       ...(notSeen.length > 0
         ? [
             sentenceOf(
-              `Not known at ${utc(report.startedAt)}: ${notSeen.map(({ statement }) => statement.replace(" not known: ", ": ").replace(/\.$/, "")).join("; ")}`,
+              `Not known ` +
+                `at ${utc(report.startedAt)}: ${notSeen.map(({ statement }) => statement.replace(" not known: ", ": ").replace(/\.$/, "")).join("; ")}`,
               ...notSeen.map(({ id }) => id),
             ),
           ]
@@ -93,7 +94,8 @@ function falsifiers(source: TicketSource): Sentence[] {
   if (lint && fix && source.material.report.verdict.layer === "application")
     return [
       sentenceOf(
-        `What would disprove it: deploy ${fix} and nothing else. If the application still does not connect, it is wrong`,
+        `What would disprove it: deploy ${fix} and nothing else. If the application still does not connect, it ` +
+          `is wrong`,
         lint.id,
       ),
     ];

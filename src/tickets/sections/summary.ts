@@ -36,7 +36,9 @@ export function contradiction(source: TicketSource): { sentence: Sentence; passe
   const [first] = broken;
   if (passed.length === 0 || !first) return null;
   const names = passed.map(({ id }) => rowTitle(id.slice(4)));
-  const text = `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
+  const text =
+    `From ${place(source.material.report.vantage)}, ${listed(names.map((name, at) => (at === 0 ? name : uncapital(name))))} ${names.length === 1 ? "passes" : "pass"}, ` +
+    `and yet: ${outcomeOf(first) === "warned" ? first.statement.replace(/^[^:]+: /, "") : first.statement}`;
   return { sentence: sentenceOf(text, ...passed.map(({ id }) => id), first.id), passed, broken };
 }
 
@@ -138,7 +140,8 @@ function withWords(row: Fact, errors: Fact[]): Sentence {
 function briefly({ id, value }: Fact): Sentence {
   const { option, value: set, failed, passed } = value as Discriminating;
   return sentenceOf(
-    `${optionName(option)} has ${scalarText(set)} in ${failed.length === 1 ? "the one failed test that records" : `all ${failed.length} failed tests that record`} it, and in none of ${passed.length} that passed`,
+    `${optionName(option)} has ${scalarText(set)} in ${failed.length === 1 ? "the one failed test that records" : `all ${failed.length} failed tests that record`} it, ` +
+      `and in none of ${passed.length} that passed`,
     id,
   );
 }

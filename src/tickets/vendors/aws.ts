@@ -23,15 +23,18 @@ const pinning = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-prox
 const proxy = "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-creating.html";
 
 const reach = verified(
-  "When a connection cannot be made, the inbound rules of the security group are the likeliest reason; from outside the VPC the instance must be publicly accessible, and its subnets need an internet gateway.",
+  "When a connection cannot be made, the inbound rules of the security group are the likeliest reason; from " +
+    "outside the VPC the instance must be publicly accessible, and its subnets need an internet gateway.",
   troubleshooting,
 );
 const storageFull = verified(
-  "An instance that has run out of storage has the status storage-full and may be unavailable until storage is added (ModifyDBInstance).",
+  "An instance that has run out of storage has the status storage-full and may be unavailable until storage is " +
+    "added (ModifyDBInstance).",
   troubleshooting,
 );
 const pins = verified(
-  "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection is nobody else's until the client leaves.",
+  "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection " +
+    "is nobody else's until the client leaves.",
   pinning,
 );
 const statusTable = verified(
@@ -219,12 +222,16 @@ export const aws: Vendor = {
   wanted: [
     {
       causes: [...restarts, ...path],
-      text: "Host, storage and network events of {id:instance} in {id:region} between {from} and {to} that DescribeEvents does not show: host replacement, failover decisions, interface changes.",
+      text:
+        "Host, storage and network events of {id:instance} in {id:region} between {from} and {to} that " +
+        "DescribeEvents does not show: host replacement, failover decisions, interface changes.",
       why: "Only AWS sees what lies below the instance.",
     },
     {
       causes: slow,
-      text: "Latency and throttling of the volume behind {id:instance} between {from} and {to}, as the storage layer recorded it.",
+      text:
+        "Latency and throttling of the volume behind {id:instance} between {from} and {to}, as the storage layer " +
+        "recorded it.",
       why: "CloudWatch shows what the instance saw, and not why.",
     },
     {
@@ -235,7 +242,9 @@ export const aws: Vendor = {
         "pooler-server-login-failed",
         "startup-closed",
       ],
-      text: "The proxy's own log for {id:instance} between {from} and {to}: connections accepted and refused, borrow timeouts, pinned sessions.",
+      text:
+        "The proxy's own log for {id:instance} between {from} and {to}: connections accepted and refused, borrow " +
+        "timeouts, pinned sessions.",
       why: "The proxy's view of a refused client is not the server's.",
     },
     {

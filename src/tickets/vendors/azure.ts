@@ -23,19 +23,23 @@ const pgbouncer = `${docs}/connectivity/concepts-pgbouncer`;
 const connections = `${docs}/troubleshoot/how-to-troubleshoot-common-connection-issues`;
 
 const readOnly = verified(
-  "At 95 % of its storage, or with less than 5 GiB free, the server becomes read-only automatically. `SET SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` lets one delete; autogrow or more storage ends it.",
+  "At 95 % of its storage, or with less than 5 GiB free, the server becomes read-only automatically. `SET " +
+    "SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` lets one delete; autogrow or more storage ends it.",
   storage,
 );
 const firewall = verified(
-  "A lasting failure to connect is usually a firewall: rules of the server for the client's address, or port 5432 outbound.",
+  "A lasting failure to connect is usually a firewall: rules of the server for the client's address, or port " +
+    "5432 outbound.",
   connections,
 );
 const transient = verified(
-  "Maintenance, scaling and failover break connections, typically for less than 60 seconds; the application must try again. A support request is for what lasts longer, or comes several times a day.",
+  "Maintenance, scaling and failover break connections, typically for less than 60 seconds; the application " +
+    "must try again. A support request is for what lasts longer, or comes several times a day.",
   connections,
 );
 const prepared = verified(
-  "The built-in PgBouncer keeps prepared statements of the protocol only where pgbouncer.max_prepared_statements is above 0, which it is not by default.",
+  "The built-in PgBouncer keeps prepared statements of the protocol only where " +
+    "pgbouncer.max_prepared_statements is above 0, which it is not by default.",
   pgbouncer,
 );
 const notDeveloper = verified("Standard plans and higher; not the Developer plan.", response);
@@ -86,7 +90,8 @@ export const azure: Vendor = {
     4: { label: "C - Minimal impact", code: "minimal", onlyFor: null, fallback: null },
   },
   severitySource: verified(
-    "Severity A is critical, B moderate business impact. With A one commits to work on it around the clock; otherwise it may be made B.",
+    "Severity A is critical, B moderate business impact. With A one commits to work on it around the clock; " +
+      "otherwise it may be made B.",
     response,
   ),
   identifiers: [
@@ -139,7 +144,8 @@ export const azure: Vendor = {
     },
     {
       ...verified(
-        "The built-in PgBouncer runs on the server's own machine and is restarted with it, failover and scaling included.",
+        "The built-in PgBouncer runs on the server's own machine and is restarted with it, failover and scaling " +
+          "included.",
         pgbouncer,
       ),
       causes: [...restarts, "pooler-shutting-down", "pooler-server-unreachable"],
@@ -182,7 +188,9 @@ export const azure: Vendor = {
   wanted: [
     {
       causes: [...restarts, ...path],
-      text: "Host, failover, maintenance and network events of server {id:server} (subscription {id:subscription}, {id:region}) between {from} and {to}, those that Resource Health does not show included.",
+      text:
+        "Host, failover, maintenance and network events of server {id:server} (subscription {id:subscription}, " +
+        "{id:region}) between {from} and {to}, those that Resource Health does not show included.",
       why: "Only Azure sees what lies below the server.",
     },
     {
@@ -198,7 +206,9 @@ export const azure: Vendor = {
         "pooler-shutting-down",
         "startup-closed",
       ],
-      text: "The built-in PgBouncer's log of {id:server} between {from} and {to}, where its diagnostic setting (PostgreSQLFlexPGBouncer) was not on.",
+      text:
+        "The built-in PgBouncer's log of {id:server} between {from} and {to}, where its diagnostic setting " +
+        "(PostgreSQLFlexPGBouncer) was not on.",
       why: "Without that setting a customer has no log of it.",
     },
   ],
@@ -209,7 +219,8 @@ export const azure: Vendor = {
   asks: [
     {
       ...verified(
-        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; otherwise it may be made B.",
+        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; " +
+          "otherwise it may be made B.",
         response,
       ),
       key: "contact",
@@ -221,7 +232,8 @@ export const azure: Vendor = {
       key: "consent",
     },
     verified(
-      "The API takes neither the consent to share diagnostics nor attachments: those are given in the portal or to the engineer.",
+      "The API takes neither the consent to share diagnostics nor attachments: those are given in the portal or " +
+        "to the engineer.",
       restCreate,
     ),
   ],

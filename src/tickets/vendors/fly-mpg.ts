@@ -94,7 +94,8 @@ export const flyMpg: Vendor = {
     {
       text: "Fly.io's support does not take code, frameworks and libraries of the application",
       instead:
-        "Fix the application first. Then file only what concerns the platform, and say that the application is excluded",
+        "Fix the application first. Then file only what concerns the platform, and say that the application is " +
+        "excluded",
       known: read("Code, frameworks and libraries of the application are outside of its support.", "about/support/"),
       causes: ofApplication,
     },
@@ -102,14 +103,16 @@ export const flyMpg: Vendor = {
   quirks: [
     {
       ...read(
-        "PgBouncer of Managed Postgres is in session mode by default, and Fly.io's guide has Ecto use transaction mode with `prepare: :unnamed`; changing the mode restarts the poolers.",
+        "PgBouncer of Managed Postgres is in session mode by default, and Fly.io's guide has Ecto use " +
+          "transaction mode with `prepare: :unnamed`; changing the mode restarts the poolers.",
         "mpg/guides-examples/phoenix-guide/",
       ),
       causes: ["app-not-connecting", "app-config-invalid-option", ...ofPooler],
     },
     {
       ...read(
-        "Connections older than 10 minutes end when the proxy restarts: clients should keep a connection for at most 600 s, and an idle one for 300 s.",
+        "Connections older than 10 minutes end when the proxy restarts: clients should keep a connection for at " +
+          "most 600 s, and an idle one for 300 s.",
         "mpg/client-configuration/",
       ),
       causes: ["query-connection-lost", "session-idle-killed", "capacity-some-connections-fail"],
@@ -130,7 +133,8 @@ export const flyMpg: Vendor = {
     },
     {
       ...read(
-        "Limits of clients, databases connections and reserve by plan: Basic and Starter 200, 50, 10; Launch 500, 150, 30; Scale and Performance 1000, 300, 50.",
+        "Limits of clients, databases connections and reserve by plan: Basic and Starter 200, 50, 10; Launch " +
+          "500, 150, 30; Scale and Performance 1000, 300, 50.",
         "mpg/cluster-configuration/",
       ),
       causes: [
@@ -153,7 +157,8 @@ export const flyMpg: Vendor = {
         /known (?:issue|problem).*(?:ecto|postgrex|pool|dbconnection)|(?:ecto|postgrex|dbconnection).*known (?:issue|problem)/i,
       question: "Is there a known problem with Ecto's pools on Fly machines?",
       answer: read(
-        "None is documented. Documented are: Ecto wants transaction mode and `prepare: :unnamed`, Postgrex has no max_lifetime, Oban needs the PG notifier or a direct repo.",
+        "None is documented. Documented are: Ecto wants transaction mode and `prepare: :unnamed`, Postgrex has " +
+          "no max_lifetime, Oban needs the PG notifier or a direct repo.",
         "mpg/guides-examples/phoenix-guide/",
       ),
     },
@@ -162,7 +167,8 @@ export const flyMpg: Vendor = {
       matches: /ipv6[- ]only|aaaa|address family|became ipv6|dns (?:was )?changed?/i,
       question: "When did the names become IPv6-only?",
       answer: read(
-        "The names resolve to private addresses of the organization's network, which are IPv6; the guide has asked clients to enable IPv6 since 2025-10-30.",
+        "The names resolve to private addresses of the organization's network, which are IPv6; the guide has " +
+          "asked clients to enable IPv6 since 2025-10-30.",
         "mpg/guides-examples/phoenix-guide/",
       ),
       remains: "no record of an A record that was taken away is public; only Fly.io can say whether there was one",
@@ -172,7 +178,8 @@ export const flyMpg: Vendor = {
       matches: /resource limit|memory (?:issue|limit)|limit of memory|cgroup|ulimit|file descriptor/i,
       question: "Could a limit of memory, processes or file descriptors be the reason?",
       answer: read(
-        "The events of the Machine show it without support: `fly machine status MACHINE` has exit code and oom_killed of each exit.",
+        "The events of the Machine show it without support: `fly machine status MACHINE` has exit code and " +
+          "oom_killed of each exit.",
         "machines/api/machines-resource/",
       ),
     },
@@ -200,7 +207,8 @@ export const flyMpg: Vendor = {
       matches: /\b(?:de|at)tach/i,
       question: "Was the cluster detached when `fly mpg list` shows no attached apps?",
       answer: read(
-        "That list is bookkeeping and no part of the network: flyctl keeps it since v0.4.2, only `fly mpg attach` writes it, and a secret that was set otherwise works without it.",
+        "That list is bookkeeping and no part of the network: flyctl keeps it since v0.4.2, only `fly mpg " +
+          "attach` writes it, and a secret that was set otherwise works without it.",
         "https://github.com/superfly/flyctl/pull/4717",
       ),
     },
@@ -208,22 +216,32 @@ export const flyMpg: Vendor = {
   wanted: [
     {
       causes: ["*"],
-      text: "The PgBouncer log of cluster {id:cluster} from {from} to {to}: connections that were accepted or refused from app {id:app}[[, Machine {id:machine}]].",
-      why: "No command of flyctl shows this log; a line means that the application arrives, no line means that it never did.",
+      text:
+        "The PgBouncer log of cluster {id:cluster} from {from} to {to}: connections that were accepted or refused " +
+        "from app {id:app}[[, Machine {id:machine}]].",
+      why:
+        "No command of flyctl shows this log; a line means that the application arrives, no line means that it " +
+        "never did.",
     },
     {
       causes: ["*"],
-      text: "Events of cluster {id:cluster} in {region} from {from} to {to}: failover, restart, maintenance, change of plan or configuration.",
+      text:
+        "Events of cluster {id:cluster} in {region} from {from} to {to}: failover, restart, maintenance, change " +
+        "of plan or configuration.",
       why: "No command of flyctl shows them.",
     },
     {
       causes: [...ofNames, "app-config-invalid-option", "app-not-connecting"],
-      text: "The history of the A and AAAA records of pgbouncer.{id:cluster}.flympg.net and direct.{id:cluster}.flympg.net from {from} to {to}.",
+      text:
+        "The history of the A and AAAA records of pgbouncer.{id:cluster}.flympg.net and " +
+        "direct.{id:cluster}.flympg.net from {from} to {to}.",
       why: "Whether a record was taken away is not public.",
     },
     {
       causes: ofPooler,
-      text: "Pooler metrics of cluster {id:cluster} from {from} to {to}: active and waiting clients, server connections, CPU.",
+      text:
+        "Pooler metrics of cluster {id:cluster} from {from} to {to}: active and waiting clients, server " +
+        "connections, CPU.",
       why: "The dashboard keeps them for two days at most.",
     },
   ],
@@ -240,7 +258,8 @@ export const flyMpg: Vendor = {
     },
     {
       ...read(
-        "Whether the pooler is in session or transaction mode is shown in the dashboard only: Connect, Pooler settings.",
+        "Whether the pooler is in session or transaction mode is shown in the dashboard only: Connect, Pooler " +
+          "settings.",
         "mpg/cluster-configuration/",
       ),
       key: "poolMode",

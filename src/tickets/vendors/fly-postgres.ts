@@ -13,7 +13,8 @@ const notSupported = verified(
   support,
 );
 const readOnlyDisk = verified(
-  "Above 90 % of the volume the image makes the users' tables read-only; below it, after `fly volumes extend` and a restart of the Machine, they are writable again.",
+  "Above 90 % of the volume the image makes the users' tables read-only; below it, after `fly volumes extend` " +
+    "and a restart of the Machine, they are writable again.",
   "https://github.com/fly-apps/postgres-flex/blob/master/docs/capacity_monitoring.md",
 );
 const ports = verified(
@@ -21,7 +22,8 @@ const ports = verified(
   replicas,
 );
 const privateIpv6 = verified(
-  "The host resolves to an IPv6 address of the organization's private network: it is reached from apps of that network only, and a client must be allowed IPv6.",
+  "The host resolves to an IPv6 address of the organization's private network: it is reached from apps of that " +
+    "network only, and a client must be allowed IPv6.",
   "https://fly.io/docs/postgres/connecting/connecting-internal/",
 );
 
@@ -78,7 +80,8 @@ export const flyPostgres: Vendor = {
     {
       text: "The database itself: its configuration, failover, disk, memory, upgrades and recovery are the owner's.",
       instead:
-        "Recover it from its own side: `fly status`, `fly checks list` and `fly logs` of the Postgres app. Ask the community forum; file with support only what concerns a Machine, a volume or the network.",
+        "Recover it from its own side: `fly status`, `fly checks list` and `fly logs` of the Postgres app. Ask " +
+        "the community forum; file with support only what concerns a Machine, a volume or the network.",
       known: notSupported,
       causes: ["*"],
     },
@@ -93,7 +96,8 @@ export const flyPostgres: Vendor = {
     },
     {
       ...verified(
-        "`fly checks list --app APP` shows for each Machine whether transactions are read-write, the connections in use and at most, and the free space of the volume.",
+        "`fly checks list --app APP` shows for each Machine whether transactions are read-write, the " +
+          "connections in use and at most, and the free space of the volume.",
         monitoring,
       ),
       causes: ["*"],
@@ -133,8 +137,12 @@ export const flyPostgres: Vendor = {
   wanted: [
     {
       causes: [...restarts, ...path],
-      text: "Host events of the Machines of app {id:app} between {from} and {to}: host unreachable, migration, network or volume trouble.",
-      why: "Whether the host failed is not on the public status page, and an owner sees only what the dashboard shows of it.",
+      text:
+        "Host events of the Machines of app {id:app} between {from} and {to}: host unreachable, migration, " +
+        "network or volume trouble.",
+      why:
+        "Whether the host failed is not on the public status page, and an owner sees only what the dashboard " +
+        "shows of it.",
     },
   ],
   statusPage: {
@@ -143,7 +151,8 @@ export const flyPostgres: Vendor = {
   },
   asks: [
     verified(
-      "App name or Machine ID, exact errors, what was tried and what for, UTC times; logs as text, and not as screenshots.",
+      "App name or Machine ID, exact errors, what was tried and what for, UTC times; logs as text, and not as " +
+        "screenshots.",
       support,
     ),
   ],

@@ -29,11 +29,13 @@ const suspension =
 const pooling = "https://cloud.google.com/sql/docs/postgres/managed-connection-pooling";
 
 const runnable = verified(
-  "RUNNABLE is also the state of an instance that its owner has stopped: settings.activationPolicy tells (NEVER: it is stopped).",
+  "RUNNABLE is also the state of an instance that its owner has stopped: settings.activationPolicy tells " +
+    "(NEVER: it is stopped).",
   instances,
 );
 const expired = verified(
-  "When the server's certificate has expired, a new one is added and rotated to (Connections, Security in the console).",
+  "When the server's certificate has expired, a new one is added and rotated to (Connections, Security in the " +
+    "console).",
   knownIssues,
 );
 const outOfMemory = verified(
@@ -41,7 +43,8 @@ const outOfMemory = verified(
   memoryUse,
 );
 const suspended = verified(
-  "A SUSPENDED instance has a reason in suspensionReason: billing, a revoked key (KMS), operational trouble, or abuse of the project.",
+  "A SUSPENDED instance has a reason in suspensionReason: billing, a revoked key (KMS), operational trouble, or " +
+    "abuse of the project.",
   suspension,
 );
 
@@ -85,7 +88,8 @@ export const gcp: Vendor = {
     4: { label: "P4", code: "P4", onlyFor: null, fallback: null },
   },
   severitySource: verified(
-    "P1: unusable in production, without a way around that takes less than 30 minutes; P2: use severely impaired. Google may reclassify a case.",
+    "P1: unusable in production, without a way around that takes less than 30 minutes; P2: use severely " +
+      "impaired. Google may reclassify a case.",
     practice,
   ),
   identifiers: [
@@ -179,12 +183,16 @@ export const gcp: Vendor = {
   wanted: [
     {
       causes: [...restarts, ...path],
-      text: "Host, failover and maintenance events of instance {id:instance} in project {id:project}, {id:region}, between {from} and {to}, those without an operation in `gcloud sql operations list` included.",
+      text:
+        "Host, failover and maintenance events of instance {id:instance} in project {id:project}, {id:region}, " +
+        "between {from} and {to}, those without an operation in `gcloud sql operations list` included.",
       why: "Only Google sees what lies below the instance.",
     },
     {
       causes: [...path, ...neverArrives],
-      text: "Connections from our address to {host}:{port} between {from} and {to}, as the instance's front end saw them: accepted, refused, reset.",
+      text:
+        "Connections from our address to {host}:{port} between {from} and {to}, as the instance's front end saw " +
+        "them: accepted, refused, reset.",
       why: "It tells the network before the instance from the instance.",
     },
     {

@@ -60,12 +60,16 @@ export const generic: Vendor = {
     },
     {
       causes: ["tls-certificate-expired", "tls-certificate-not-yet-valid"],
-      text: "The certificate of {host}, port {port}: when a new one is put in force, and what kept it from being renewed. Its log from {from} to {to}.",
+      text:
+        "The certificate of {host}, port {port}: when a new one is put in force, and what kept it from being " +
+        "renewed. Its log from {from} to {to}.",
       why: "every client that verifies is shut out until then",
     },
     {
       causes: ["*"],
-      text: "The PostgreSQL and pooler log of {host}, port {port}, from {from} to {to}, for role {user} and database {database}.",
+      text:
+        "The PostgreSQL and pooler log of {host}, port {port}, from {from} to {to}, for role {user} and database " +
+        "{database}.",
       why: "the server's log says more than the client sees",
     },
     {

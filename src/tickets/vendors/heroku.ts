@@ -17,15 +17,18 @@ const connecting = "https://devcenter.heroku.com/articles/connecting-heroku-post
 const pooling = "https://devcenter.heroku.com/articles/postgres-connection-pooling";
 
 const tls = verified(
-  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do it on its own.",
+  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do " +
+    "it on its own.",
   connecting,
 );
 const rotated = unverified(
-  "Credentials and host may change (rotation, failover, an upgrade), and Heroku then changes the app's config var: who copied the URL elsewhere keeps the old one.",
+  "Credentials and host may change (rotation, failover, an upgrade), and Heroku then changes the app's config " +
+    "var: who copied the URL elsewhere keeps the old one.",
   "https://devcenter.heroku.com/articles/connecting-to-heroku-postgres-databases-from-outside-of-heroku",
 );
 const pooled = verified(
-  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is not in the Essential and Advanced tiers.",
+  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and " +
+    "is not in the Essential and Advanced tiers.",
   pooling,
 );
 const guessed = unverified(
@@ -89,7 +92,8 @@ export const heroku: Vendor = {
     },
     {
       ...unverified(
-        "`heroku pg:info` shows status, connections and maintenance, `heroku pg:diagnose` the commonest troubles; support is helped by both.",
+        "`heroku pg:info` shows status, connections and maintenance, `heroku pg:diagnose` the commonest " +
+          "troubles; support is helped by both.",
       ),
       causes: ["*"],
     },
@@ -111,7 +115,9 @@ export const heroku: Vendor = {
     },
     {
       causes: [...poolerFull, ...connectionsFull, ...neverArrives, "startup-closed"],
-      text: "Connections to {host}:{port} for add-on {id:addon} between {from} and {to}, as server and pooler counted them.",
+      text:
+        "Connections to {host}:{port} for add-on {id:addon} between {from} and {to}, as server and pooler counted " +
+        "them.",
       why: "It tells the plan's limit from the network.",
     },
   ],

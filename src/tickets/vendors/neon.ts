@@ -18,23 +18,28 @@ const errors = "https://neon.com/docs/connect/connection-errors";
 const pooling = "https://neon.com/docs/connect/connection-pooling";
 
 const wakesUp = verified(
-  "A compute without activity for 5 minutes is suspended, unless that is set otherwise; the next connection wakes it, which takes a moment, and a client with a short timeout gives up before.",
+  "A compute without activity for 5 minutes is suspended, unless that is set otherwise; the next connection " +
+    "wakes it, which takes a moment, and a client with a short timeout gives up before.",
   errors,
 );
 const cutWhenIdle = verified(
-  "“terminating connection due to administrator command” is met on a connection that was idle when the compute was suspended: the application must connect again.",
+  "“terminating connection due to administrator command” is met on a connection that was idle when the compute " +
+    "was suspended: the application must connect again.",
   errors,
 );
 const sni = verified(
-  "Neon finds the endpoint by the name in the TLS handshake (SNI). A client without it must give `options=endpoint%3DENDPOINT_ID`.",
+  "Neon finds the endpoint by the name in the TLS handshake (SNI). A client without it must give " +
+    "`options=endpoint%3DENDPOINT_ID`.",
   errors,
 );
 const startupParameters = verified(
-  "The pooled host refuses startup parameters that PgBouncer does not track (“unsupported startup parameter”): leave them out, or use the host without -pooler.",
+  "The pooled host refuses startup parameters that PgBouncer does not track (“unsupported startup parameter”): " +
+    "leave them out, or use the host without -pooler.",
   errors,
 );
 const pooled = verified(
-  "The pooled host (-pooler) is PgBouncer in transaction mode: no SET, LISTEN, temporary tables or SQL PREPARE that outlive a transaction; prepared statements of the protocol are kept.",
+  "The pooled host (-pooler) is PgBouncer in transaction mode: no SET, LISTEN, temporary tables or SQL PREPARE " +
+    "that outlive a transaction; prepared statements of the protocol are kept.",
   pooling,
 );
 const in2024 = (text: string) => unverified(`As documented in 2024: ${text}`, support);
@@ -118,7 +123,8 @@ export const neon: Vendor = {
     },
     {
       ...verified(
-        "The pooler takes 10,000 clients, and gives each user of each database 90 % of max_connections; a query waits 120 seconds for one of them (query_wait_timeout).",
+        "The pooler takes 10,000 clients, and gives each user of each database 90 % of max_connections; a query " +
+          "waits 120 seconds for one of them (query_wait_timeout).",
         pooling,
       ),
       causes: [...poolerFull, "query-timeout"],
@@ -159,7 +165,9 @@ export const neon: Vendor = {
   wanted: [
     {
       causes: [...path, ...restarts, ...stopped],
-      text: "Starts, suspensions and failures of the compute of endpoint {id:endpoint} (project {id:project}, {id:region}) between {from} and {to}.",
+      text:
+        "Starts, suspensions and failures of the compute of endpoint {id:endpoint} (project {id:project}, " +
+        "{id:region}) between {from} and {to}.",
       why: "Operations in the console tell that it started, and not what held it up.",
     },
     {
@@ -172,7 +180,9 @@ export const neon: Vendor = {
         "startup-silent",
         "auth-password-rejected",
       ],
-      text: "The proxy's log for endpoint {id:endpoint} between {from} and {to}: connections from our address accepted and refused, with reasons.",
+      text:
+        "The proxy's log for endpoint {id:endpoint} between {from} and {to}: connections from our address " +
+        "accepted and refused, with reasons.",
       why: "The proxy answers before the database does.",
     },
   ],

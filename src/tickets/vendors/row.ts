@@ -88,7 +88,9 @@ function wantedOf({ resource }: VendorRow): VendorRequest[] {
     },
     {
       causes: [...poolerFull, ...poolerCut, ...neverArrives, "startup-closed", "startup-silent"],
-      text: `Connections to {host}:{port} between {from} and {to}, as proxy, pooler and server of ${resource} logged them: accepted, refused, reset.`,
+      text:
+        `Connections to {host}:{port} between {from} and {to}, as proxy, pooler and server of ${resource} logged ` +
+        `them: accepted, refused, reset.`,
       why: "It tells the network from what answers behind it.",
     },
   ];

@@ -53,7 +53,8 @@ export const databases = {
         "Why was the service away for minutes?",
         /failover|standby/i,
         verified(
-          "When the primary is lost a standby is promoted after 60 seconds; for clients it may take up to 180. Hobbyist and Startup plans have no standby.",
+          "When the primary is lost a standby is promoted after 60 seconds; for clients it may take up to 180. " +
+            "Hobbyist and Startup plans have no standby.",
           `${aivenDocs}/concepts/upgrade-failover`,
         ),
         ...restarts,
@@ -126,7 +127,9 @@ export const databases = {
     ),
     scope: [
       {
-        text: "Support does nothing destructive or irreversible on a customer's behalf, and nothing that one can do oneself.",
+        text:
+          "Support does nothing destructive or irreversible on a customer's behalf, and nothing that one can do " +
+          "oneself.",
         instead: "Ask what to do, and do it.",
         known: verified("The scope of support says so.", "https://docs.crunchybridge.com/concepts/support"),
         causes: [...diskFull, "server-wraparound-near", "server-replication-slot-retains-wal"],
@@ -179,7 +182,8 @@ export const databases = {
         "Why are session settings lost, or replicas not reached, on port 6432?",
         /6432|pgbouncer|prepared|replica/i,
         verified(
-          "Port 6432 is PgBouncer in transaction mode, the one that every database has leads to its primary; direct connections are at port 5432.",
+          "Port 6432 is PgBouncer in transaction mode, the one that every database has leads to its primary; " +
+            "direct connections are at port 5432.",
           planetscaleBouncer,
         ),
         ...sessionStateCauses,

@@ -27,7 +27,8 @@ export const hosts = {
         "Why could the database suddenly not be reached?",
         /suspend|expire/i,
         verified(
-          "A database of the free plan expires some time after it was created, and is then suspended: that looks like an outage.",
+          "A database of the free plan expires some time after it was created, and is then suspended: that " +
+            "looks like an outage.",
           "https://render.com/docs/free",
         ),
         ...stopped,
@@ -76,7 +77,9 @@ export const hosts = {
     noApplications: verified("There is no application-level support.", railwaySupport),
     scope: [
       {
-        text: "Databases made from Railway's templates are not managed: configuration, backups and recovery are the owner's.",
+        text:
+          "Databases made from Railway's templates are not managed: configuration, backups and recovery are the " +
+          "owner's.",
         instead:
           "Look at the database service's own logs, volume and deployments first; file what concerns the platform.",
         known: verified("Its database templates are unmanaged.", "https://docs.railway.com/databases/postgresql"),
@@ -88,7 +91,8 @@ export const hosts = {
         "Why is a name below railway.internal not reached?",
         /railway\.internal|ipv6|enotfound/i,
         verified(
-          "Names below railway.internal have IPv6 addresses only in environments made before October 16, 2025; they are for services of the same project and environment, and not while building.",
+          "Names below railway.internal have IPv6 addresses only in environments made before October 16, 2025; " +
+            "they are for services of the same project and environment, and not while building.",
           "https://docs.railway.com/networking/private-networking/how-it-works",
         ),
         ...family,
@@ -98,7 +102,8 @@ export const hosts = {
         "Why are session settings or prepared statements lost?",
         /pgbouncer|prepared|listen/i,
         verified(
-          "Where PgBouncer was added it is in transaction mode by default, with 20 server connections and 1,000 clients for each replica; DATABASE_UNPOOLED_URL goes around it.",
+          "Where PgBouncer was added it is in transaction mode by default, with 20 server connections and 1,000 " +
+            "clients for each replica; DATABASE_UNPOOLED_URL goes around it.",
           "https://docs.railway.com/databases/postgresql-pgbouncer",
         ),
         ...poolerFull,
@@ -108,7 +113,8 @@ export const hosts = {
         "What does “could not resize shared memory segment” mean?",
         /shared memory/i,
         verified(
-          "“could not resize shared memory segment … no space left on device” is of the container's shared memory, 64 MB unless RAILWAY_SHM_SIZE_BYTES says otherwise, and not of the disk.",
+          "“could not resize shared memory segment … no space left on device” is of the container's shared " +
+            "memory, 64 MB unless RAILWAY_SHM_SIZE_BYTES says otherwise, and not of the disk.",
           "https://docs.railway.com/databases/postgresql",
         ),
         "query-disk-full",

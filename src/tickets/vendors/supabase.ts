@@ -28,23 +28,28 @@ const constants =
   "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
 
 const directIpv6 = verified(
-  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6 the shared pooler is the way (session mode on port 5432).",
+  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6 the " +
+    "shared pooler is the way (session mode on port 5432).",
   connecting,
 );
 const addOn = verified(
-  "The IPv4 add-on replaces the AAAA record of db.REF.supabase.co by an A record; taking it away does the reverse, with less than a minute in which neither may work.",
+  "The IPv4 add-on replaces the AAAA record of db.REF.supabase.co by an A record; taking it away does the " +
+    "reverse, with less than a minute in which neither may work.",
   `${trouble}/enabling-ipv4-addon`,
 );
 const tenant = verified(
-  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and the host (aws-N-REGION) is copied from Connect, since the region does not give N.",
+  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and " +
+    "the host (aws-N-REGION) is copied from Connect, since the region does not give N.",
   `${trouble}/tenant-or-user-not-found`,
 );
 const banned = verified(
-  "After two wrong passwords in a row an address is banned for 30 minutes, and its connections are then refused; Database Settings, Banned IPs lifts it.",
+  "After two wrong passwords in a row an address is banned for 30 minutes, and its connections are then " +
+    "refused; Database Settings, Banned IPs lifts it.",
   `${trouble}/error-connection-refused-when-trying-to-connect-to-supabase-database-hwG0Dr`,
 );
 const cached = verified(
-  "For a while after a role's password was changed the shared pooler may refuse the new one: try a direct connection, then the pooler again.",
+  "For a while after a role's password was changed the shared pooler may refuse the new one: try a direct " +
+    "connection, then the pooler again.",
   passwordFailed,
 );
 const circuit = verified(
@@ -52,15 +57,18 @@ const circuit = verified(
   passwordFailed,
 );
 const readOnly = verified(
-  "The database becomes read-only at 95 % of the disk once the automatic resizes of the day are used up (at most four in 24 hours), and on the Free plan above 500 MB of data.",
+  "The database becomes read-only at 95 % of the disk once the automatic resizes of the day are used up (at " +
+    "most four in 24 hours), and on the Free plan above 500 MB of data.",
   size,
 );
 const paused = verified(
-  "A Free project with little activity for 7 days is paused; it is resumed in the dashboard. Paid projects are not paused.",
+  "A Free project with little activity for 7 days is paused; it is resumed in the dashboard. Paid projects are " +
+    "not paused.",
   `${guides}/platform/free-project-pausing`,
 );
 const transactions = verified(
-  "Transaction mode (port 6543 of the shared pooler) has no prepared statements; session mode and direct connections have.",
+  "Transaction mode (port 6543 of the shared pooler) has no prepared statements; session mode and direct " +
+    "connections have.",
   `${trouble}/disabling-prepared-statements-qL8lEL`,
 );
 
@@ -129,14 +137,16 @@ export const supabase: Vendor = {
     { ...transactions, causes: sessionStateCauses },
     {
       ...verified(
-        "By compute size: Nano and Micro 60 connections and 200 clients of the pooler, Small 90 and 400, Medium 120 and 600, Large 160 and 800, and so on.",
+        "By compute size: Nano and Micro 60 connections and 200 clients of the pooler, Small 90 and 400, Medium " +
+          "120 and 600, Large 160 and 800, and so on.",
         compute,
       ),
       causes: [...connectionsFull, ...poolerFull],
     },
     {
       ...verified(
-        "Both poolers use the same pool size, each for itself: together with direct connections they may exceed the server's limit.",
+        "Both poolers use the same pool size, each for itself: together with direct connections they may exceed " +
+          "the server's limit.",
         connecting,
       ),
       causes: [...connectionsFull, ...poolerFull],
@@ -184,7 +194,9 @@ export const supabase: Vendor = {
   wanted: [
     {
       causes: [...poolerCut, ...poolerFull, ...poolerUnknown, ...password, ...neverArrives, "startup-closed"],
-      text: "The shared pooler's log for project {id:project} between {from} and {to}: connections from our address accepted, refused, or cut off by the circuit breaker.",
+      text:
+        "The shared pooler's log for project {id:project} between {from} and {to}: connections from our address " +
+        "accepted, refused, or cut off by the circuit breaker.",
       why: "It tells the pooler's refusal from the server's.",
     },
     {
@@ -201,7 +213,8 @@ export const supabase: Vendor = {
   statusPage: { url: "https://status.supabase.com/", known: unverified("Public incidents by region and service.") },
   asks: [
     verified(
-      "A short ticket of verified facts, under 300 words without logs: summary, impact, expected, actual, steps, environment with the project ref and times with their zone, what was tried, evidence, request.",
+      "A short ticket of verified facts, under 300 words without logs: summary, impact, expected, actual, " +
+        "steps, environment with the project ref and times with their zone, what was tried, evidence, request.",
       form,
     ),
     unverified(

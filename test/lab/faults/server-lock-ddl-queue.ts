@@ -8,7 +8,8 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await postgres(lab, {
       appSql: [
-        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app",
+        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts " +
+          "owner to app",
       ],
     });
 

@@ -10,7 +10,8 @@ export const scene = scenario({
     const server = await postgres(lab, {
       major: 15,
       appSql: [
-        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app",
+        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts " +
+          "owner to app",
       ],
     });
 

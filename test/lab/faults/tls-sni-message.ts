@@ -6,7 +6,8 @@ import { scenario } from "../scenario.ts";
 
 // Neon's proxy finishes the handshake and then says so in an error without routine.
 const words =
-  "Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support or pass the endpoint ID (first part of the domain name) as a parameter: '?options=endpoint%3D<endpoint-id>'.";
+  "Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support or " +
+  "pass the endpoint ID (first part of the domain name) as a parameter: '?options=endpoint%3D<endpoint-id>'.";
 
 export const scene = scenario({
   title: "the proxy in front finds the server by the TLS server name, the URL switches it off, and the proxy says so",

@@ -11,7 +11,8 @@ export const scene = scenario({
     const { client, server } = await net(lab);
     const database = await postgres(lab, { place: server });
     await server.nft(
-      "add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn numgen random mod 2 == 0 reject with tcp reset",
+      "add rule inet d input tcp dport 5432 tcp flags & (syn|ack) == syn numgen random mod 2 == 0 reject with " +
+        "tcp reset",
     );
     return { url: database.url(), from: client };
   },

@@ -73,7 +73,8 @@ async function inDirectory(lab: Lab, dir: string): Promise<Authority> {
       `${new Date(Date.now() + days * 86_400_000).toISOString().replaceAll(/[-:T]/g, "").slice(0, 14)}Z`;
     await writeFile(
       join(dir, `${id}.cnf`),
-      `[ca]\ndefault_ca=d\n[d]\ndatabase=${id}.index\nrand_serial=yes\nnew_certs_dir=.\ncertificate=ca.crt\nprivate_key=ca.key\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[x]\n${extensions}\n`,
+      `[ca]\ndefault_ca=d\n[d]\ndatabase=${id}.index\nrand_serial=yes\nnew_certs_dir=.\ncertificate=ca.crt\n` +
+        `private_key=ca.key\ndefault_md=sha256\npolicy=p\n[p]\ncommonName=supplied\n[x]\n${extensions}\n`,
     );
     await writeFile(join(dir, `${id}.index`), "");
     const [certPath, keyPath] = [`${to}.crt`, `${to}.key`];

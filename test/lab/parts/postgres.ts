@@ -246,7 +246,8 @@ export async function postgres(lab: Lab, options: PostgresOptions = {}): Promise
       clients.push(admin);
     }
     const { rows } = await admin.query<SessionCount>(
-      "select count(*)::int as open, count(*) filter (where state is distinct from 'idle')::int as busy from pg_stat_activity where application_name = 'dbcheck'",
+      "select count(*)::int as open, count(*) filter (where state is distinct from 'idle')::int as busy from " +
+        "pg_stat_activity where application_name = 'dbcheck'",
     );
     return rows[0] ?? null;
   });

@@ -11,7 +11,9 @@ export const scene = scenario({
       lab,
       {
         C: "28000",
-        M: 'The access token does not have a valid audience claim. Please acquire a new token for the resource "https://ossrdbms-aad.database.windows.net".',
+        M:
+          "The access token does not have a valid audience claim. Please acquire a new token for the resource " +
+          '"https://ossrdbms-aad.database.windows.net".',
         R: "auth_failed",
       },
       "password",

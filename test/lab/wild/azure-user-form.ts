@@ -9,7 +9,9 @@ export const scene = scenario({
   arrange: async (lab) => {
     const server = await speaker(lab, {
       C: "28000",
-      M: "Invalid Username specified. Please check the Username and retry connection. The Username should be in <username@hostname> format.",
+      M:
+        "Invalid Username specified. Please check the Username and retry connection. The Username should be in " +
+        "<username@hostname> format.",
     });
     return { url: server.url() };
   },

@@ -13,7 +13,8 @@ export const scene = scenario({
     for (const spare of spares) spare.query("select pg_advisory_lock(42)").catch(() => {});
     for (;;) {
       const [row] = await server.sql(
-        "select count(*)::int as waiting from pg_stat_activity where wait_event = 'advisory' and clock_timestamp() - query_start > interval '6 s'",
+        "select count(*)::int as waiting from pg_stat_activity where wait_event = 'advisory' and " +
+          "clock_timestamp() - query_start > interval '6 s'",
       );
       if (row?.["waiting"] === 2) break;
       await new Promise((done) => setTimeout(done, 100));

@@ -11,7 +11,8 @@ export const scene = scenario({
     const server = await postgres(lab, {
       settings: { max_prepared_transactions: "5" },
       appSql: [
-        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts owner to app",
+        "create table carts (id int primary key, total int); insert into carts values (1, 1); alter table carts " +
+          "owner to app",
       ],
     });
     await sessionAt(lab, server.url(), "begin", "update carts set total = 2", "prepare transaction 'forgotten'");

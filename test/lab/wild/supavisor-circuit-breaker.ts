@@ -8,7 +8,8 @@ export const scene = scenario({
   expect: { status: "down", cause: "pooler-server-login-failed" },
   arrange: async (lab) => {
     const said =
-      "(ECIRCUITBREAKER) failed to retrieve database credentials after multiple attempts, new connections are temporarily blocked";
+      "(ECIRCUITBREAKER) failed to retrieve database credentials after multiple attempts, new connections are " +
+      "temporarily blocked";
     const server = await hostile(lab, async (peer) => {
       await peer.startup();
       await peer.send(complaint({ S: "FATAL", C: "XX000", M: said }));

@@ -49,7 +49,8 @@ test("each line is taken, or not, as pg_hba_file_rules has it", async () => {
       method: string | null;
       is_wrong: boolean;
     }>(
-      "select line_number as line, type, auth_method as method, error is not null as is_wrong from pg_hba_file_rules order by line_number",
+      "select line_number as line, type, auth_method as method, error is not null as is_wrong from " +
+        "pg_hba_file_rules order by line_number",
     );
     const ours = hbaRules(hba).rules;
     assert.deepEqual(

@@ -117,7 +117,8 @@ export class Issuer {
   ): void {
     writeFileSync(
       join(by.dir, "ca.cnf"),
-      "[ca]\ndefault_ca=d\n[d]\ndir=.\ndatabase=index.txt\nrand_serial=yes\nnew_certs_dir=.\ncertificate=ca.crt\nprivate_key=ca.key\n" +
+      "[ca]\ndefault_ca=d\n[d]\ndir=.\ndatabase=index.txt\nrand_serial=yes\nnew_certs_dir=.\n" +
+        "certificate=ca.crt\nprivate_key=ca.key\n" +
         "crlnumber=crlnumber\ndefault_md=default\npolicy=p\nunique_subject=no\n[p]\ncommonName=supplied\n",
     );
     writeFileSync(join(dir, "ext.cnf"), extensions);

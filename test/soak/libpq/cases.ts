@@ -283,7 +283,10 @@ function environments({ full, plain, ca, stranger, home, sockets, file, homeWith
   add("PGSSLMODE and PGSSLROOTCERT", null, { ...base, PGSSLMODE: "verify-full", PGSSLROOTCERT: ca.path });
   add("the text goes before the environment", `port=${plain} sslmode=require`, base);
   add("PGPASSFILE", null, { ...without("PGPASSWORD"), PGPASSFILE: file("env-pass", `*:*:*:*:${password}\n`) });
-  const service = `[main]\nhost=localhost\nhostaddr=127.0.0.1\nport=${full}\ndbname=postgres\nuser=app\npassword=${password}\n[strict]\nhost=localhost\nhostaddr=127.0.0.1\nport=${full}\ndbname=postgres\nuser=app\npassword=${password}\nsslmode=verify-full\nsslrootcert=${ca.path}\n`;
+  const service =
+    `[main]\nhost=localhost\nhostaddr=127.0.0.1\nport=${full}\ndbname=postgres\nuser=app\npassword=${password}\n` +
+    `[strict]\nhost=localhost\nhostaddr=127.0.0.1\nport=${full}\ndbname=postgres\nuser=app\npassword=${password}\n` +
+    `sslmode=verify-full\nsslrootcert=${ca.path}\n`;
   const services = file("services", service);
   add("service", "service=main", { PGSERVICEFILE: services });
   add("service with TLS", "service=strict", { PGSERVICEFILE: services });

@@ -32,7 +32,8 @@ export function modes(stage: Stage, add: Add, at: At): void {
     for (const user of ["tlsonly", "plainonly"])
       add(
         `${sslmode}, ${user}, a stranger's root`,
-        `host=localhost hostaddr=127.0.0.1 port=${full} dbname=postgres user=${user} ${pw} sslmode=${sslmode} sslrootcert=${stranger.path}`,
+        `host=localhost hostaddr=127.0.0.1 port=${full} dbname=postgres ` +
+          `user=${user} ${pw} sslmode=${sslmode} sslrootcert=${stranger.path}`,
       );
   }
   for (const [name, text] of Object.entries({
@@ -91,7 +92,8 @@ export async function names({ ca, behind }: Stage, add: Add): Promise<void> {
     for (const host of hosts)
       add(
         `name ${id} for ${host}`,
-        `host=${host} hostaddr=127.0.0.1 port=${ports[place]} dbname=postgres user=app ${pw} sslmode=verify-full sslrootcert=${ca.path}`,
+        `host=${host} hostaddr=127.0.0.1 port=${ports[place]} dbname=postgres ` +
+          `user=app ${pw} sslmode=verify-full sslrootcert=${ca.path}`,
       );
 }
 
@@ -139,7 +141,8 @@ export async function chains({ ca, stranger, home, behind, file }: Stage, add: A
       for (const sslmode of ["verify-full", "require", "prefer"].slice(0, root === "ca" ? 3 : 1))
         add(
           `${sslmode}, ${server}, root ${root}`,
-          `host=localhost hostaddr=127.0.0.1 port=${port} dbname=postgres user=app ${pw} sslmode=${sslmode} sslrootcert=${path}`,
+          `host=localhost hostaddr=127.0.0.1 port=${port} dbname=postgres ` +
+            `user=app ${pw} sslmode=${sslmode} sslrootcert=${path}`,
         );
 }
 

@@ -44,7 +44,8 @@ test(
       // Of two refusals, with TLS and without, psql ends with the last; the check names the one that tells more.
       if (!psql.includes(ours) || (hand !== null && hand.at(-1) !== last))
         different.push(
-          `${about}\n   psql: ${psql.join("; ")}\n   check: ${ours}\n   by hand: ${hand?.join("; ")}\n   ${text} ${JSON.stringify(env)}`,
+          `${about}\n   psql: ${psql.join("; ")}\n   check: ${ours}\n   by hand: ${hand?.join("; ")}\n  ` +
+            ` ${text} ${JSON.stringify(env)}`,
         );
     };
     const queue = cases.values();

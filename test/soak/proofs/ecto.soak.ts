@@ -26,7 +26,9 @@ async function counting(): Promise<{ port: number; count: () => number; close: (
 
 /** gen_tcp:connect with these options in Erlang's own spelling: its outcome as a word. */
 async function connect(port: number, options: string): Promise<string> {
-  const code = `R = try gen_tcp:connect("127.0.0.1", ${port}, ${options} ++ [binary, {active, false}], 60000) of {ok, _} -> ok; {error, E} -> {error, E} catch K:X -> {K, X} end, io:format("~0p", [R]), halt().`;
+  const code =
+    `R = try gen_tcp:connect("127.0.0.1", ${port}, ${options} ++ [binary, {active, false}], 60000) of {ok, _} -> ` +
+    `ok; {error, E} -> {error, E} catch K:X -> {K, X} end, io:format("~0p", [R]), halt().`;
   const { stdout } = await run("erl", ["-noshell", "-eval", code], { timeout: 120_000 });
   return stdout.trim();
 }
@@ -89,7 +91,9 @@ test("the release of this proof is the one that is named", { skip: needs("erl") 
 
 test("Elixir reads literal options as this reader does", { skip: needs("elixir") }, async () => {
   const file = "test/playbooks/configs/ecto/good-managed-ipv6.exs";
-  const code = `for {k, v} <- Config.Reader.read!(${JSON.stringify(file)})[:shop][Shop.Repo], do: IO.puts("#{k}=#{inspect(v)}")`;
+  const code =
+    `for {k, v} <- Config.Reader.read!(${JSON.stringify(file)})[:shop][Shop.Repo], do: ` +
+    `IO.puts("#{k}=#{inspect(v)}")`;
   const { stdout } = await run("elixir", ["-e", code], { timeout: 120_000 });
   const theirs = Object.fromEntries(
     stdout

@@ -31,7 +31,8 @@ async function outcome(options: object): Promise<string> {
     // What people write is not what the types allow.
     const sequelize = new Sequelize(options);
     const [rows] = await sequelize.query(
-      "select current_user as who, current_setting('statement_timeout') as timeout, ssl from pg_stat_ssl where pid = pg_backend_pid()",
+      "select current_user as who, current_setting('statement_timeout') as timeout, ssl from pg_stat_ssl where " +
+        "pid = pg_backend_pid()",
     );
     await sequelize.close();
     return Object.values((rows as object[])[0] ?? {}).join(" ");

@@ -50,7 +50,13 @@ export function applicationArrivals({ role, applicationName }: WantedSessions): 
   ].join(" and ");
   const select = `json_build_object(
   'controlSeen', exists (select 1 from pg_stat_activity where pid = pg_backend_pid() and datid is not null),
-  'statesVisible', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') ${role === null ? "" : `or coalesce((select pg_has_role(current_user, oid, 'USAGE') from pg_roles where rolname = ${escaped(role)}), false)`},
+  'statesVisible', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE') ${
+    role === null
+      ? ""
+      : `or coalesce((select pg_has_role(current_user, oid, 'USAGE') from pg_roles where rolname ` +
+        `= ${escaped(role)}), ` +
+        `false)`
+  },
   'counters', (select json_build_object('sessions', (to_jsonb(d)->>'sessions')::bigint, 'abandoned', (to_jsonb(d)->>'sessions_abandoned')::bigint,
      'fatal', (to_jsonb(d)->>'sessions_fatal')::bigint, 'killed', (to_jsonb(d)->>'sessions_killed')::bigint)
      from pg_stat_database d where datname = current_database()),
