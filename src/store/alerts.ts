@@ -38,6 +38,16 @@ export interface TakenAlert {
   toRun: string | null;
 }
 
+/**
+ * One row is one episode of an alert: its source, key and moment.
+ *
+ * | from   | by                                                                  | to     |
+ * |--------|---------------------------------------------------------------------|--------|
+ * | (none) | it comes as firing                                                  | firing |
+ * | firing | it comes again: counted; what had matched no target is matched anew | firing |
+ * | firing | its key comes as resolved: `endedAt`                                | ended  |
+ * | ended  | its key comes with another moment: that is an episode of its own    | firing |
+ */
 export interface AlertRow {
   at: Date;
   lastAt: Date;

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
 const exported =
-  /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type) (\w+)(?:: ([\w.]+))?/gm;
+  /^export (?:declare )?(?:abstract )?(?:async )?(?:function\*?|const|let|class|interface|type|enum) (\w+)(?:: ([\w.]+))?/gm;
 /** What a registry's units are declared as: their names are those of their files, and the registry tells them apart. */
 const units = new Set(["Probe", "Rule", "Vendor", "Playbook", "Product", "Variation"]);
 
