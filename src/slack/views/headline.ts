@@ -32,12 +32,14 @@ const room = {
   took: 1,
   watch: 2,
   below: 5,
+  belowChars: 200,
   places: 4,
 };
 /** What is wrong, what to do and who stay. */
 const order: Shrink<typeof room>[] = [
   ["alertSummaryChars", 60],
   ["below", 1],
+  ["belowChars", 120],
   ["took", 0],
   ["alertSummaryChars", 0],
   ["places", 3],
@@ -121,7 +123,7 @@ export function headline(
           ...placeLines(check.state === "done" ? check.report : null, left.places),
           ...(takenBy === null ? [] : [section({ type: "user", user_id: takenBy }, text(" is on it."))]),
           ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
-          ...latest(below, left.below).map((line) => section(text(short(line, 200), { italic: true }))),
+          ...latest(below, left.below).map((line) => section(text(short(line, left.belowChars), { italic: true }))),
           ...(incident ? [watchLine(incident.incident, left.watch)] : []),
           ...latest(
             tickets.filter(({ caseNumber }) => caseNumber !== null),

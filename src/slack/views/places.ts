@@ -55,6 +55,6 @@ function isTrouble({ verdict }: VantageVerdict): boolean {
 /** "✗ orders-ord: tcp, 7.4 s" */
 function heard({ vantage, verdict, stoppedAt, notCounted, carried, tookMs }: VantageVerdict): string {
   const where = verdict.status === "healthy" ? "" : (stoppedAt?.layer ?? verdict.layer ?? "");
-  const words = [where, duration(tookMs), carried ? "added by hand" : "", notCounted === null ? "" : "not counted"];
+  const words = [where, duration(tookMs), carried ? "by hand" : "", notCounted === null ? "" : "not counted"];
   return `${marks[verdict.status]} ${short(vantage, nameChars)}: ${words.filter((one) => one !== "").join(", ")}`;
 }
