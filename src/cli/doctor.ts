@@ -5,6 +5,7 @@ import { createLog } from "../log.ts";
 import { jsonText } from "../report/control-characters.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { queueRow, slackRows, storeRow, targetRows, workerRows, type DoctorRow } from "./doctor-rows.ts";
+import { vantageRows } from "./doctor-vantages.ts";
 import type { CommandResult } from "./result.ts";
 
 const marks: Record<DoctorRow["state"], string> = { ok: "ok", warning: "warn", failed: "FAIL" };
@@ -32,7 +33,9 @@ async function rowsFor(env: Record<string, string | undefined>): Promise<DoctorR
     const log = createLog("silent");
     const [slack, store, queue] = await Promise.all([slackRows(config, log), storeRow(config), queueRow(config, log)]);
     const workers = await workerRows(store.connection);
-    return [...slack, store.row, queue, ...workers, ...targetRows(config.DBCHECK_TARGETS, env, store.connection)];
+    const targets = targetRows(config.DBCHECK_TARGETS, env, store.connection);
+    const vantages = await vantageRows(config, env, store.connection);
+    return [...slack, store.row, queue, ...workers, ...targets, ...vantages];
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return [{ part: "environment", state: "failed", text: error.message, fix: "Correct these variables." }];

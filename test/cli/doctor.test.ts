@@ -6,7 +6,10 @@ import { after, test } from "node:test";
 import { doctorCommand } from "../../src/cli/doctor.ts";
 import type { DoctorRow } from "../../src/cli/doctor-rows.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
+import { Client } from "pg";
+import { PgStore } from "../../src/store/pg-store.ts";
 import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
+import { freshDatabase } from "../support/store.ts";
 
 const cluster = await sharedCluster();
 const file = join(await temporaryDirectory(), "targets.yaml");
@@ -82,4 +85,36 @@ test("each thing that is wrong has its row with what to do, exit status 3", asyn
   const { rows } = await rowsOf(well);
   assert.match(rows.find(({ part }) => part === "target own")?.text ?? "", /is the bot's own store/);
   assert.equal(rows.find(({ part }) => part === "target unset")?.state, "warning");
+});
+
+test("each place that targets name has its row: live, long silent, never heard, with a broken network", async () => {
+  const url = await freshDatabase(cluster);
+  const store = new PgStore({ connectionString: url }, "office");
+  after(() => store.close());
+  await store.vantages.makeHome();
+  const selfTest = { dns: true, tcp: true, families: [4 as const] };
+  const about = { version: "0.2.0", protocol: 1, reportVersion: "dbcheck.report/1", clockOffsetMs: 12, selfTest };
+  for (const name of ["live", "gone"]) await store.vantages.vantageSeen(name, about);
+  await store.vantages.vantageSeen("cut", { ...about, selfTest: { ...selfTest, tcp: false } });
+  const sql = new Client(url);
+  await sql.connect();
+  await sql.query("update dbcheck.vantages set seen_at = now() - interval '1 hour' where name = 'gone'");
+  await sql.end();
+  const named = join(await temporaryDirectory(), "targets.yaml");
+  writeFileSync(
+    named,
+    "targets:\n  a: { vantages: [live, gone, cut, ghost, office], url: postgres://app@db.example/a }\n",
+  );
+  const { rows, exitCode } = await rowsOf({ ...well, DBCHECK_STORE_URL: url, DBCHECK_TARGETS: named });
+  const of = (part: string) => {
+    const row = rows.find((one) => one.part === part);
+    return `${row?.state}: ${row?.text}`;
+  };
+  assert.equal(of("vantage live"), "ok: live, dbcheck 0.2.0, clock 12 ms off");
+  assert.match(of("vantage gone"), /^warning: not heard since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+  assert.equal(of("vantage ghost"), "warning: never heard");
+  assert.equal(of("vantage cut"), "warning: its own network fails its test");
+  assert.match(of("vantages"), /DBCHECK_VANTAGE_SECRET is not set/);
+  assert.ok(!rows.some(({ part }) => part === "vantage office"), "the bot's own place needs no agent");
+  assert.equal(exitCode, 0);
 });
