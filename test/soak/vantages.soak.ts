@@ -1,10 +1,10 @@
-// What dies in the middle of a round: a place, the queue, the store. Nothing is lost, doubled or false.
+// What dies in the middle of a round: a place, the queue. Nothing is lost, doubled or false.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { after, test } from "node:test";
-import { freePort, startCluster } from "../../src/embedded/cluster.ts";
+import { freePort } from "../../src/embedded/cluster.ts";
 import { queueSettings } from "../../src/jobs/start.ts";
 import { vantageKey } from "../../src/vantages/sealed.ts";
 import { scene } from "../jobs/scene.ts";
@@ -60,22 +60,6 @@ test("a queue that is restarted in mid-round costs no answer", { skip: needs("re
   await until("both places look", () => silent.held.size >= 2);
   await kill(redis);
   await start();
-  assertWhole(await bot.end(id));
-});
-
-test("a store that is restarted in mid-round, and its queue with it, costs no answer", async () => {
-  const { cluster, connection } = await scene();
-  const silent = await silentServer();
-  const settings = queueSettings({ REDIS_URL: undefined }, connection);
-  const targets = `targets: { orders: { vantages: [app, far], url: "${silent.url}" } }\n`;
-  const bot = await stageBot(connection, settings, targets);
-  for (const vantage of ["app", "far"]) await stageAgent(vantage, settings, targets);
-  const id = await bot.begin("orders");
-  await until("both places look", () => silent.held.size >= 2);
-  await cluster.stop("immediate");
-  const { dataDir, port } = cluster;
-  const again = await startCluster({ dataDir, port, superuserPassword: "test-password", ephemeral: true });
-  after(() => again.stop("immediate"));
   assertWhole(await bot.end(id));
 });
 
