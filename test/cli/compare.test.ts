@@ -63,8 +63,8 @@ test("an edited verdict is ignored: rows are judged", async () => {
 test("reports of one vantage's name go by their files, and text and Markdown have a line for each", async () => {
   const files = [await file("console", well), await file("laptop", from(refused, well.vantage))];
   const { stdout } = await compared(files, undefined, "text");
-  assert.match(stdout, /console \(the application's, given by hand\): healthy, /);
-  assert.match(stdout, /laptop \(given by hand\): down at tcp, tcp-refused/);
+  assert.match(stdout, /console \(the application's, added by hand\): healthy, /);
+  assert.match(stdout, /laptop \(added by hand\): down at tcp, tcp-refused/);
   assert.match((await compared(files, undefined, "markdown")).stdout, /^\| tcp \| ok .* \| FAIL refused .* \|$/m);
 });
 

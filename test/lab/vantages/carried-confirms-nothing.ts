@@ -7,7 +7,7 @@ export const scene = scenario({
   needs: ["ip", "nft"],
   root: true,
   sessions: 4,
-  expect: { status: "down", cause: "tcp-timeout", owner: "network", confidence: "likely", says: /given by hand/ },
+  expect: { status: "down", cause: "tcp-timeout", owner: "network", confidence: "likely", says: /added by hand/ },
   arrange: async (lab) => {
     const made = await sites(lab, 2);
     const database = await postgres(lab, { place: made.server });
