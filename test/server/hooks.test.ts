@@ -171,7 +171,7 @@ test("forged 401, cut off 400, too large 413, no such hook 404, another method 4
   const signed = deliver({ ...payload("pagerduty-triggered"), body: JSON.parse(body.toString()) as unknown });
   assert.deepEqual(await send("pagerduty", signed), {
     status: 401,
-    said: { title: "Unauthorized", status: 401, detail: "This is not believed: its event is older than a day." },
+    said: { title: "Unauthorized", status: 401, detail: "The alert is not accepted: its event is older than a day." },
   });
   assert.equal(dispatched.length, runs);
   assert.ok(!logged.includes(secret) && !logged.includes("canary-7f3a"));
