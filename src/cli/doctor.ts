@@ -4,6 +4,7 @@ import { UserMistake } from "../errors.ts";
 import { createLog } from "../log.ts";
 import { jsonText } from "../report/control-characters.ts";
 import { withDotEnv } from "../target/dot-env.ts";
+import { doorRows } from "./doctor-doors.ts";
 import { queueRow, slackRows, storeRow, targetRows, workerRows, type DoctorRow } from "./doctor-rows.ts";
 import { vantageRows } from "./doctor-vantages.ts";
 import type { CommandResult } from "./result.ts";
@@ -32,10 +33,13 @@ async function rowsFor(env: Record<string, string | undefined>): Promise<DoctorR
     const config = readConfig(env);
     const log = createLog("silent");
     const [slack, store, queue] = await Promise.all([slackRows(config, log), storeRow(config), queueRow(config, log)]);
-    const workers = await workerRows(store.connection);
+    const [workers, vantages, doors] = await Promise.all([
+      workerRows(store.connection),
+      vantageRows(config, env, store.connection),
+      doorRows(config, env, store.connection, log),
+    ]);
     const targets = targetRows(config.DBCHECK_TARGETS, env, store.connection);
-    const vantages = await vantageRows(config, env, store.connection);
-    return [...slack, store.row, queue, ...workers, ...targets, ...vantages];
+    return [...slack, store.row, queue, ...workers, ...targets, ...vantages, ...doors];
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;
     return [{ part: "environment", state: "failed", text: error.message, fix: "Correct these variables." }];

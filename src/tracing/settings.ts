@@ -1,5 +1,6 @@
 // OpenTelemetry's usual variables, as far as one exporter of traces needs them.
-// https://opentelemetry.io/docs/specs/otel/protocol/exporter/ and .../specs/otel/configuration/sdk-environment-variables/
+// https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+// https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/
 import { UserMistake } from "../errors.ts";
 
 export interface TraceSettings {

@@ -1,6 +1,9 @@
 // `dbcheck doctor` against the local workspace and a real store: each part is a row, and what is wrong says what to do.
 import assert from "node:assert/strict";
+import { once } from "node:events";
 import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { after, test } from "node:test";
 import { doctorCommand } from "../../src/cli/doctor.ts";
@@ -8,6 +11,7 @@ import type { DoctorRow } from "../../src/cli/doctor-rows.ts";
 import { startWorkspace } from "../../src/demo/workspace/workspace.ts";
 import { Client } from "pg";
 import { PgStore } from "../../src/store/pg-store.ts";
+import { createToken } from "../../src/use-cases/tokens.ts";
 import { temporaryDirectory, sharedCluster } from "../support/cluster.ts";
 import { freshDatabase } from "../support/store.ts";
 
@@ -117,4 +121,39 @@ test("each place that targets name has its row: live, long silent, never heard, 
   assert.match(of("vantages"), /DBCHECK_VANTAGE_SECRET is not set/);
   assert.ok(!rows.some(({ part }) => part === "vantage office"), "the bot's own place needs no agent");
   assert.equal(exitCode, 0);
+});
+
+test("doors of machines: hooks that the running bot has or lacks, half of PagerDuty's settings, tokens", async () => {
+  const at = join(await temporaryDirectory(), "doors.yaml");
+  writeFileSync(at, "targets:\n  orders: { url: 'postgres://u@127.0.0.1:1/d', channel: C0NOWHERE }\n");
+  const storeUrl = await freshDatabase(cluster);
+  const secret = "the-secret-of-the-hook-40";
+  const bot = createServer((request, response) => {
+    response.writeHead(request.url === "/hooks/generic" ? 401 : 404).end();
+  });
+  bot.listen(0, "127.0.0.1");
+  await once(bot, "listening");
+  after(() => bot.close());
+  const port = String((bot.address() as AddressInfo).port);
+  const hook = { PORT: port, DBCHECK_HOOK_GENERIC_TOKEN: secret };
+  const env = { ...well, ...hook, DBCHECK_TARGETS: at, DBCHECK_STORE_URL: storeUrl };
+  const rowOf = async (more: Record<string, string>, part: string) => {
+    const { rows } = await rowsOf({ ...env, ...more });
+    assert.ok(!JSON.stringify(rows).includes(secret));
+    return rows.find((one) => one.part === part) ?? assert.fail(`no row ${part}: ${JSON.stringify(rows)}`);
+  };
+  const on = await rowOf({}, "hooks");
+  assert.deepEqual([on.state, on.fix], ["ok", null]);
+  assert.match(on.text, /^on, and taken by the bot at http:\/\/127\.0\.0\.1:\d+: generic$/);
+  const off = await rowOf({ DBCHECK_HOOK_SENTRY_TOKEN: secret }, "hooks");
+  assert.deepEqual([off.state, off.text.endsWith("does not take: sentry")], ["failed", true]);
+  assert.match((await rowOf({ PORT: "1" }, "hooks")).text, /no bot answers at/);
+  assert.equal((await rowOf({ PAGERDUTY_FROM: "a@b.example" }, "PagerDuty")).state, "failed");
+  const channel = await rowOf({}, "channel C0NOWHERE");
+  assert.deepEqual([channel.state, channel.text], ["warning", "Slack answers channel_not_found: alerts of orders"]);
+  const store = new PgStore({ connectionString: storeUrl });
+  after(() => store.close());
+  await createToken(store, { name: "old", targets: ["gone"], actor: "test" });
+  assert.match((await rowOf({}, "tokens")).text, /^1 made, 1 never used$/);
+  assert.match((await rowOf({}, "token old")).fix ?? "", /token revoke old/);
 });

@@ -30,7 +30,7 @@ const pagerDuty = await startReceiver(documented);
 after(() => pagerDuty.close());
 const notes = { apiUrl: pagerDuty.url, token: new Secret(token), from };
 
-test("an incident of PagerDuty's gets the verdict as a note, once, whatever comes again, and no secret in it", async () => {
+test("an incident of PagerDuty's gets the verdict as a note, once, and no secret in it", async () => {
   const bot = await headlessBot(`  gone: { url: "postgres://u:${canary}@127.0.0.1:${closedPort}/d" }\n`, {
     DBCHECK_HOOK_PAGERDUTY_TOKEN: secret,
     PAGERDUTY_API_TOKEN: token,

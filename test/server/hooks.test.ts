@@ -198,7 +198,7 @@ test("a source without its secret is off: 404, and a line in the log that names 
   assert.equal(lines.length, 1, "said once a minute");
 });
 
-test("whatever is believed can be kept: each field spoiled in each way, all in one group, and none costs another", async () => {
+test("whatever is believed can be kept: fields spoiled in each way, in one group, and none costs another", async () => {
   const access = { secrets: [secret, topic], get: async () => certificate().cert };
   const all: ReceivedAlert[] = [];
   const some = [...hostileBodies()].filter((_, at) => at % 7 === 0);

@@ -37,6 +37,22 @@ export async function appTokenTrouble(token: string, settings: Settings, log: Lo
   return new WebClient(token, clientOptions(settings, log)).apps.connections.open({}).then(() => null, codeOf);
 }
 
+/** Why messages of the bot's cannot stand in this channel, in Slack's words or ours. Null: they can. */
+export async function channelTrouble(
+  token: string,
+  channel: string,
+  settings: Settings,
+  log: Logger,
+): Promise<string | null> {
+  try {
+    const answer = await new WebClient(token, clientOptions(settings, log)).conversations.info({ channel });
+    if (answer.channel?.is_archived) return "it is archived";
+    return answer.channel?.is_member === false ? "the bot is not in it" : null;
+  } catch (error) {
+    return `Slack answers ${codeOf(error)}`;
+  }
+}
+
 function codeOf(error: unknown): string {
   const trouble = troubleOf(error);
   return trouble.kind === "rate-limited" ? "ratelimited" : trouble.code;
