@@ -5,7 +5,7 @@ import { alertSources } from "../alerts/sources/index.ts";
 import type { Config } from "../config.ts";
 import { UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
-import { channelTrouble } from "../slack/connection/installation.ts";
+import { channelTrouble, noChannelScope } from "../slack/connection/installation.ts";
 import type { Connection } from "../store/connection.ts";
 import { PgStore } from "../store/pg-store.ts";
 import { loadTargets } from "../target/file.ts";
@@ -125,7 +125,10 @@ async function channelRows(
   return found.flatMap(({ channel, trouble }): DoctorRow[] => {
     if (trouble === null) return [];
     const of = targets.filter((target) => target.channel === channel).map(({ name }) => name);
-    const fix = "Invite the bot to the channel, or correct `channel` in the targets file.";
+    const fix =
+      trouble === noChannelScope
+        ? "Grant the optional scopes channels:read and groups:read, so that doctor can look."
+        : "Invite the bot to the channel, or correct `channel` in the targets file.";
     return [{ part: `channel ${channel}`, state: "warning", text: `${trouble}: alerts of ${of.join(", ")}`, fix }];
   });
 }

@@ -170,7 +170,10 @@ describe("messages", () => {
     });
     const file = workspace.thread(incidents, String(ts)).at(-1)?.files?.[0];
     assert.equal(file?.["title"], "Ticket");
-    assert.equal(await (await fetch(String(file?.["url_private"]))).text(), "# Ticket\nümlaut");
+    const address = String(file?.["url_private"]);
+    const asBot = { headers: { authorization: `Bearer ${client.token ?? ""}` } };
+    assert.equal(await (await fetch(address, asBot)).text(), "# Ticket\nümlaut");
+    assert.match(await (await fetch(address)).text(), /DOCTYPE/, "a stranger gets the page for logging in");
     const elsewhere = client.filesUploadV2({ channel_id: "C0GENERAL", filename: "a.txt", file: Buffer.from("bytes") });
     assert.equal(await refusal(elsewhere), "not_in_channel", "an upload needs membership even where posting would not");
   });

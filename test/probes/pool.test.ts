@@ -28,7 +28,7 @@ test("a pool that fits is opened whole, and closed", async () => {
   assert.equal(facts["heldBack"], null);
 });
 
-test("the last slots are left to others, and that is said", async () => {
+test("the last slots are left for others, and that is said", async () => {
   const busy = await Promise.all(
     Array.from({ length: 18 }, async () => {
       const client = new Client(cluster.url("app", "app", secret));
@@ -40,7 +40,7 @@ test("the last slots are left to others, and that is said", async () => {
   for (const client of busy) await client.end();
   const { facts, summary } = rowOf(report, "pool");
   assert.ok(Number(facts["opened"]) < 11, summary);
-  assert.match(summary, /slots are free, and the last ones are left to others/);
+  assert.match(summary, /slots are free, and the last ones are left for others/);
   assert.equal(report.verdict.status, "healthy");
 });
 

@@ -37,6 +37,9 @@ export async function appTokenTrouble(token: string, settings: Settings, log: Lo
   return new WebClient(token, clientOptions(settings, log)).apps.connections.open({}).then(() => null, codeOf);
 }
 
+/** What is said where the token may not ask. */
+export const noChannelScope = "the bot may not look at channels";
+
 /** Why messages of the bot's cannot stand in this channel, in Slack's words or ours. Null: they can. */
 export async function channelTrouble(
   token: string,
@@ -49,7 +52,8 @@ export async function channelTrouble(
     if (answer.channel?.is_archived) return "it is archived";
     return answer.channel?.is_member === false ? "the bot is not in it" : null;
   } catch (error) {
-    return `Slack answers ${codeOf(error)}`;
+    const code = codeOf(error);
+    return code === "missing_scope" ? noChannelScope : `Slack answers ${code}`;
   }
 }
 
