@@ -95,6 +95,8 @@ export interface RepeatedConnectionsFacts {
   answered: number;
   /** Connected only after the SYN was sent again. */
   retransmitted: number;
+  /** The longest time that this process itself stood still meanwhile; reports of before 0.2 have none. */
+  ownDelayMs?: number;
   attempts: RepeatedAttempt[];
   /** Made when an earlier climb was stopped by the server's own word and a later one came through. */
   logins: LoginAttempt[];

@@ -4,6 +4,7 @@ import { ncLine } from "../../target/reproduce.ts";
 import { wayIn } from "../../report/observation.ts";
 import type { LoginAttempt, RepeatedAttempt, RepeatedConnectionsFacts } from "../facts.ts";
 import { manyLogins } from "./many-logins.ts";
+import { watchOwnDelay } from "./own-delay.ts";
 import {
   addressText,
   failed,
@@ -40,6 +41,10 @@ const slowGreetingMs = 1500;
  */
 const retransmittedMs = 950;
 
+/** A process that stands still for so long misses answers that came in time. */
+const tellingDelayMs = 1000;
+const waitedInVain = ["timeout", "silent", "handshake-timeout"];
+
 /** Connection-level failures: everything else was an answer. */
 const unanswered = ["refused", "reset", "closed", "timeout", "silent", "handshake-timeout", "handshake-failed"];
 
@@ -62,6 +67,7 @@ async function run(context: ProbeContext): Promise<Answer<RepeatedConnectionsFac
   // A single one that fails may be chance or the tip of a pattern: ten more tell.
   const wanted = () => (attempts.length >= connections && troubled(attempts) === 1 ? 2 * connections : connections);
   const open = new Set<Promise<void>>();
+  const ownDelay = watchOwnDelay();
   for (;;) {
     // Once one was waited for in vain, the rest are made at once and waited for less long.
     const most = waited() || isLongWay ? connections : atOnce;
@@ -77,19 +83,23 @@ async function run(context: ProbeContext): Promise<Answer<RepeatedConnectionsFac
     if (open.size === 0) break;
     await Promise.race(open);
   }
+  const ownDelayMs = ownDelay();
   const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
-  return judge(to, attempts, logins);
+  return judge(to, attempts, logins, ownDelayMs);
 }
 
 function troubled(attempts: RepeatedAttempt[]): number {
-  return attempts.filter(({ reason }) => reason !== null).length + lostPackets(attempts).length;
+  return attempts.filter(({ reason }) => reason !== null).length + lostPackets(attempts, 0).length;
 }
 
-/** Connected only after a retransmission, where others took a fraction. */
-function lostPackets(attempts: RepeatedAttempt[]): RepeatedAttempt[] {
+/**
+ * Connected only after a retransmission, where others took a fraction. Time that this process itself stood still is
+ * no time of the path's.
+ */
+function lostPackets(attempts: RepeatedAttempt[], ownDelayMs: number): RepeatedAttempt[] {
   const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
   return attempts.filter(
-    ({ connectMs }) => connectMs !== null && connectMs >= retransmittedMs && fastest < retransmittedMs / 2,
+    ({ connectMs }) => connectMs !== null && connectMs - ownDelayMs >= retransmittedMs && fastest < retransmittedMs / 2,
   );
 }
 
@@ -110,14 +120,21 @@ function climbFailure({ seen }: ProbeContext): "fast" | "answered" | "silent" | 
   return null;
 }
 
-function judge(to: Candidate, attempts: RepeatedAttempt[], logins: LoginAttempt[]): Answer<RepeatedConnectionsFacts> {
-  const wereLost = lostPackets(attempts);
+function judge(
+  to: Candidate,
+  all: RepeatedAttempt[],
+  logins: LoginAttempt[],
+  ownDelayMs: number,
+): Answer<RepeatedConnectionsFacts> {
+  const attempts = all.filter(({ reason }) => ownDelayMs < tellingDelayMs || !waitedInVain.includes(reason ?? ""));
+  const wereLost = lostPackets(attempts, ownDelayMs);
   const bad = attempts.filter(({ reason }) => reason !== null);
   const facts: RepeatedConnectionsFacts = {
     address: addressText(to),
     tried: attempts.length,
     answered: attempts.length - bad.length,
     retransmitted: wereLost.length,
+    ownDelayMs,
     attempts,
     logins,
   };
