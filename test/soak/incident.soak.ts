@@ -23,9 +23,9 @@ test("a watched target: quiet while it works, an incident in the watch's channel
         .find((one) => words.test(one)),
     );
   await ask("watch depot every 10s");
-  await told(/at most once a minute/);
+  await told(/Choose an interval from every 1m/);
   await ask("watch depot every 1m");
-  await told(/`depot` is watched every minute, first/);
+  await told(/I check `depot` every minute, first/);
   const look = () => lookNow(store);
   await look();
   assert.equal(workspace.messages(incidents).length, 0);
@@ -33,7 +33,7 @@ test("a watched target: quiet while it works, an incident in the watch's channel
   await look();
   await look();
   await until("the verdict in the channel", () =>
-    /Down – The database "depot" takes no connections/.test(renderText(workspace.messages(incidents))),
+    /Down – The database "depot" accepts no connections/.test(renderText(workspace.messages(incidents))),
   );
   await until("the final reply", () => JSON.stringify(workspace.messages(incidents)).includes("dbcheck_details"));
   await ask("watching");
@@ -104,7 +104,9 @@ test("an incident from its first bad verdict to its end, in one thread", async (
   await until("done", () => /1\. .*– done by @U0GRACE/i.test(list()));
   await press(grace, "dbcheck_step:1:more", "check");
   await until("un-ticked by a check", () =>
-    /1\. .*being done by @U0ADA[\s\S]*Checked .*: still there: The database "shop" takes no connections/i.test(list()),
+    /1\. .*being done by @U0ADA[\s\S]*Checked .*: still there: The database "shop" accepts no connections/i.test(
+      list(),
+    ),
   );
   await press(grace, "dbcheck_step:1:more", "skip");
   const [form] = await until("the form", () => (workspace.views(grace).length > 0 ? workspace.views(grace) : null));
