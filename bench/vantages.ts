@@ -18,9 +18,9 @@ import { Secret } from "../src/secret.ts";
 import { openStore } from "../src/store/open.ts";
 import { MemoryVantages } from "../src/store/memory-vantages.ts";
 import { conductRound } from "../src/vantages/conduct.ts";
-import { VantageLine } from "../src/vantages/line.ts";
+import { VantageLine } from "../src/vantages/jobs-and-answers.ts";
 import { answersQueue } from "../src/vantages/messages.ts";
-import { vantageKey } from "../src/vantages/sealed.ts";
+import { vantageKey } from "../src/vantages/encryption.ts";
 import { forward, residentMegabytes } from "./many.ts";
 import { ms, quantile, type Row } from "./measure.ts";
 

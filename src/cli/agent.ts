@@ -13,7 +13,7 @@ import { describeTarget, type Target } from "../target/target.ts";
 import { aclLine } from "../vantages/acl.ts";
 import { startAgent } from "../vantages/agent.ts";
 import { placeScript } from "../vantages/place-script.ts";
-import { isVantageKey, vantageKey } from "../vantages/sealed.ts";
+import { isVantageKey, vantageKey } from "../vantages/encryption.ts";
 import type { CommandResult } from "./result.ts";
 import { untilStopped } from "./signals.ts";
 

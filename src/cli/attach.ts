@@ -11,7 +11,7 @@ import type { CheckRow, Store } from "../store/store.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { loadTargets } from "../target/file.ts";
 import { secretIn } from "../target/secret-search.ts";
-import { attachReport, carriedReport } from "../vantages/carried.ts";
+import { attachReport, carriedReport } from "../vantages/brought-report.ts";
 import type { CommandResult } from "./result.ts";
 
 export interface AttachOptions {

@@ -11,7 +11,7 @@ import type { WatchedTargets } from "../target/reload.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound, roundTimes } from "../vantages/conduct.ts";
-import type { VantageLine } from "../vantages/line.ts";
+import type { VantageLine } from "../vantages/jobs-and-answers.ts";
 import { reportOf } from "../vantages/verdict.ts";
 
 /** The whole check, from Slack; the CLI has --timeout. */

@@ -16,7 +16,7 @@ import { withDotEnv } from "../target/dot-env.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { checkHere } from "../use-cases/check-here.ts";
 import { conductRound } from "../vantages/conduct.ts";
-import { VantageLine } from "../vantages/line.ts";
+import { VantageLine } from "../vantages/jobs-and-answers.ts";
 import { answersQueue } from "../vantages/messages.ts";
 import { reportOf } from "../vantages/verdict.ts";
 import type { CheckOptions } from "./check.ts";

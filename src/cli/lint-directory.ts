@@ -1,5 +1,5 @@
 // `dbcheck lint DIR`: every configuration of a database that a project has, in one list.
-import { levelOf } from "../playbooks/level.ts";
+import { levelOf } from "../playbooks/finding-level.ts";
 import type { Level, LintFinding } from "../playbooks/playbook.ts";
 import { surveyed, type Survey, type Surveyed } from "../playbooks/project.ts";
 import { findingText } from "./lint-finding.ts";

@@ -1,5 +1,5 @@
 // A finding of `lint` as it is printed.
-import { levelOf } from "../playbooks/level.ts";
+import { levelOf } from "../playbooks/finding-level.ts";
 import type { LintFinding } from "../playbooks/playbook.ts";
 
 export function findingText(one: LintFinding): string {

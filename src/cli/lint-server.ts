@@ -1,5 +1,5 @@
 // `dbcheck lint pg_hba.conf` and `dbcheck lint pgbouncer.ini`: files of those who run the server or its pooler.
-import { levelOf } from "../playbooks/level.ts";
+import { levelOf } from "../playbooks/finding-level.ts";
 import type { ServerFile } from "../playbooks/server/server-file.ts";
 import { serverAnswer } from "../playbooks/shown/lint-answer.ts";
 import { findingText } from "./lint-finding.ts";

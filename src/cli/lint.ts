@@ -5,7 +5,7 @@ import { frameworkOf } from "../playbooks/detect.ts";
 import { readConfigFile } from "../playbooks/file.ts";
 import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
-import { levelOf } from "../playbooks/level.ts";
+import { levelOf } from "../playbooks/finding-level.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
 import { lintAnswer } from "../playbooks/shown/lint-answer.ts";

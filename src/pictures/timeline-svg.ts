@@ -1,5 +1,5 @@
 // The strip of an incident as SVG: a bar of how it stood, and a lane of marks for everything that happened.
-import type { Strip, StripStatus } from "../incidents/strip.ts";
+import type { Strip, StripStatus } from "../incidents/timeline-picture.ts";
 import { fontFamily } from "./font.ts";
 
 const size = { width: 960, left: 150, right: 24, top: 64, bar: 40, lane: 34, axis: 44 };

@@ -6,7 +6,7 @@ import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "./detect.ts";
 import { readConfigFile } from "./file.ts";
 import { playbooks, readAppConfig } from "./index.ts";
-import { levelOf } from "./level.ts";
+import { levelOf } from "./finding-level.ts";
 import type { LintFinding } from "./playbook.ts";
 import { serverReader } from "./server/read.ts";
 

@@ -11,7 +11,7 @@ import type { Versions } from "./lock-files.ts";
 import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
-import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/gate.ts";
+import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
 import { sequelize } from "./sequelize.ts";
 import { spring } from "./spring.ts";
 import { sqlalchemy } from "./sqlalchemy.ts";

@@ -5,7 +5,7 @@ import { UserMistake } from "../errors.ts";
 import { isTooDeep } from "../target/yaml-depth.ts";
 import { playbooks, readAppConfig } from "./index.ts";
 import type { AppConfig, Option, Scalar } from "./playbook.ts";
-import { gated, notShown } from "./shown/gate.ts";
+import { gated, notShown } from "./shown/may-be-shown.ts";
 
 export interface Pasted {
   /** Secrets masked. What is computed when the application runs is not here: it is unknown. */

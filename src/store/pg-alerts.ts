@@ -2,7 +2,7 @@
 // is acknowledged is durable, and what was not can be sent again.
 import type { Ask, Database } from "./database.ts";
 import type { AlertOutcome, AlertPlace, AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
-import { Gathered } from "./gathered.ts";
+import { Gathered } from "./batched-calls.ts";
 import { jsonb } from "./rows.ts";
 import { acts, type About, type Act, type Group, type Recorded } from "./pg-alert-acts.ts";
 

@@ -1,6 +1,6 @@
 // A report that somebody made elsewhere and brings to a check: one more place that saw its target.
 import type { RoundReport } from "../report/round-verdict.ts";
-import { attachReport, carriedReport } from "../vantages/carried.ts";
+import { attachReport, carriedReport } from "../vantages/brought-report.ts";
 import type { Permitted, UseCaseContext } from "./context.ts";
 
 export interface BroughtReport {

@@ -1,6 +1,6 @@
 // The record of an incident: everything that happened, who did it, what was seen.
 import { recordMarkdown, type IncidentHistory } from "../incidents/record.ts";
-import { stripOf, type Strip } from "../incidents/strip.ts";
+import { stripOf, type Strip } from "../incidents/timeline-picture.ts";
 import { timelineTypes } from "../incidents/timeline.ts";
 import type { Report } from "../report/report.ts";
 import type { IncidentRow, Store } from "../store/store.ts";

@@ -13,7 +13,7 @@ import { abilities, answersQueue, protocol, reportVersion, vantageMessage, vanta
 import type { AnswerMessage, RoundJob, SelfTest, VantageMessage } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
 import { RoundAtPlace } from "./round-at-place.ts";
-import { envelope, seal, unseal } from "./sealed.ts";
+import { envelope, seal, unseal } from "./encryption.ts";
 import { testOwnNetwork } from "./self-test.ts";
 
 const helloEveryMs = silentAfterMs / 3;

@@ -13,7 +13,7 @@ import { protocol, reportVersion, type Ability, type RoundJob } from "./messages
 import { whyMissing } from "./missing.ts";
 import { lookFromHere, type OwnPlaceParts } from "./own-place.ts";
 import { isAwaited, silentOf } from "./roster.ts";
-import { roundKey } from "./sealed.ts";
+import { roundKey } from "./encryption.ts";
 import { whileAway } from "./while-away.ts";
 
 /** So that a job reaches every place before it begins; and from then to the deadline a check and its report's way. */

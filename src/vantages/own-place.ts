@@ -7,9 +7,9 @@ import type { Report } from "../report/report.ts";
 import type { VantageStore } from "../store/vantages.ts";
 import { fingerprintSettings } from "../target/settings-fingerprint.ts";
 import type { Target } from "../target/target.ts";
-import type { VantageLine } from "./line.ts";
+import type { VantageLine } from "./jobs-and-answers.ts";
 import { loginTurns } from "./login-turns.ts";
-import { roundKey } from "./sealed.ts";
+import { roundKey } from "./encryption.ts";
 import { whileAway } from "./while-away.ts";
 
 /** What `run` may use of a round. */

@@ -14,9 +14,9 @@ import { reasons } from "../../src/report/observation.ts";
 /** Files of a room that define no unit of its registry: helpers of its units, and whole folders of them. */
 const helpers: Record<string, RegExp> = {
   probes:
-    /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^variations\/(?!comparison$)|^platform\/(?!platform$|status-page$)|^server\/(query-fingerprint|product)$|^way-in\/(certificate-name|login|many-logins|on-link|scram-salt|socket-peer|startup-parameters|tls-files|tls-policy|tls-strength)$/,
+    /^(index|facts|facts-of|probe)$|\/facts$|^wire\/|\/(resolve|state|status)\/|^variations\/(?!comparison$)|^platform\/(?!platform$|status-page$)|^server\/(query-fingerprint|product)$|^way-in\/(certificate-name|own-delay|login|many-logins|on-link|scram-salt|socket-peer|startup-parameters|tls-files|tls-policy|tls-strength)$/,
   rules:
-    /^(branches|confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/prepared-statements$|^products\/|^vantages\/|^way-in\/(after-login-advice|refusal-advice|certificate-words|connect-timeout|odd-names|other-beginnings|server-error-advice|passed-on|postgres-messages|sqlstate)$/,
+    /^(branches|confidence|contradiction|index|path-time|rule|verdict)$|^application\/(idle-cut|pool-size)$|^platform\/harm$|^pooler\/prepared-statements$|^products\/|^vantages\/|^way-in\/(after-login-advice|refusal-advice|certificate-words|connect-timeout|odd-names|other-beginnings|server-error-advice|errors-through-poolers|postgres-messages|sqlstate)$/,
 };
 
 function filesBelow(folder: string): string[] {
@@ -43,7 +43,7 @@ test("every playbook's file is registered, has configurations to be read against
     "detect",
     "file",
     "index",
-    "level",
+    "finding-level",
     "lock-files",
     "locked",
     "options",

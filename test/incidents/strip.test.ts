@@ -1,7 +1,7 @@
 // The picture of an incident: what it shows follows from the events, and it is a real PNG with the words as alt text.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { stripOf, stripText } from "../../src/incidents/strip.ts";
+import { stripOf, stripText } from "../../src/incidents/timeline-picture.ts";
 import type { HappenedEvent } from "../../src/incidents/timeline.ts";
 import { pngOf } from "../../src/pictures/png.ts";
 import { timelineSvg } from "../../src/pictures/timeline-svg.ts";

@@ -1,7 +1,7 @@
 // The real Slack side against the local workspace, over a store in memory whose checks the tests run by hand.
 import { after } from "node:test";
 import type { Dispatcher } from "../../src/jobs/contract.ts";
-import { createDoors } from "../../src/cli/doors.ts";
+import { createDoors } from "../../src/cli/http-and-slack.ts";
 import { directoryOf } from "../../src/cli/target-directory.ts";
 import { createLog, type Logger } from "../../src/log.ts";
 import type { Report } from "../../src/report/report.ts";

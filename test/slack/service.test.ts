@@ -1,6 +1,6 @@
 // The bot as a service: HTTP and its signatures, health, missing tokens, a store that is away, an orderly end.
 import assert from "node:assert/strict";
-import { createDoors } from "../../src/cli/doors.ts";
+import { createDoors } from "../../src/cli/http-and-slack.ts";
 import { directoryOf } from "../../src/cli/target-directory.ts";
 import { createHmac } from "node:crypto";
 import { after, test } from "node:test";

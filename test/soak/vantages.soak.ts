@@ -6,7 +6,7 @@ import { createServer, type AddressInfo, type Socket } from "node:net";
 import { after, test } from "node:test";
 import { freePort } from "../../src/embedded/cluster.ts";
 import { queueSettings } from "../../src/jobs/start.ts";
-import { vantageKey } from "../../src/vantages/sealed.ts";
+import { vantageKey } from "../../src/vantages/encryption.ts";
 import { scene } from "../jobs/scene.ts";
 import { runModule } from "../support/modules.ts";
 import type { CheckRow } from "../../src/store/store.ts";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Outage } from "../../src/errors.ts";
-import { Gathered } from "../../src/store/gathered.ts";
+import { Gathered } from "../../src/store/batched-calls.ts";
 
 const ends = (calls: Promise<number[]>[]) =>
   Promise.all(

@@ -7,7 +7,7 @@ import type { Report } from "../../src/report/report.ts";
 import { Secret } from "../../src/secret.ts";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import { secretIn } from "../../src/target/secret-search.ts";
-import { attachReport, carriedReport } from "../../src/vantages/carried.ts";
+import { attachReport, carriedReport } from "../../src/vantages/brought-report.ts";
 import { done } from "../slack/reports.ts";
 import { check, closedPort } from "../support/check.ts";
 import { sharedCluster } from "../support/cluster.ts";

@@ -9,7 +9,7 @@ import { queueSettings } from "../../src/jobs/start.ts";
 import { JobQueue, type QueueSettings } from "../../src/jobs/queue.ts";
 import type { CheckRow } from "../../src/store/store.ts";
 import { answersQueue } from "../../src/vantages/messages.ts";
-import { seal, vantageKey } from "../../src/vantages/sealed.ts";
+import { seal, vantageKey } from "../../src/vantages/encryption.ts";
 import { log, scene } from "../jobs/scene.ts";
 import { needs } from "../support/optional.ts";
 import { testRedis } from "../support/redis.ts";

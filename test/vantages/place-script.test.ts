@@ -8,7 +8,7 @@ import { toStderr } from "../../src/checkup/internal-error.ts";
 import type { Report } from "../../src/report/report.ts";
 import { secretIn } from "../../src/target/secret-search.ts";
 import { describeTarget } from "../../src/target/target.ts";
-import { carriedReport } from "../../src/vantages/carried.ts";
+import { carriedReport } from "../../src/vantages/brought-report.ts";
 import { placeScript } from "../../src/vantages/place-script.ts";
 import { closedPort } from "../support/check.ts";
 import { Authority } from "../support/certificates.ts";

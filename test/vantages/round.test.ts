@@ -7,7 +7,7 @@ import { JobQueue, type QueueSettings } from "../../src/jobs/queue.ts";
 import { settingsThatDiffer } from "../../src/report/round.ts";
 import { Secret } from "../../src/secret.ts";
 import { answersQueue, protocol, reportVersion, vantageQueue, type RoundJob } from "../../src/vantages/messages.ts";
-import { seal, vantageKey } from "../../src/vantages/sealed.ts";
+import { seal, vantageKey } from "../../src/vantages/encryption.ts";
 import { log, scene } from "../jobs/scene.ts";
 import { needs } from "../support/optional.ts";
 import { testRedis } from "../support/redis.ts";

@@ -7,7 +7,7 @@ import { silentAfterMs } from "../../src/report/round.ts";
 import { MemoryVantages } from "../../src/store/memory-vantages.ts";
 import type { VantageSeen } from "../../src/store/vantages.ts";
 import { conductRound } from "../../src/vantages/conduct.ts";
-import { VantageLine } from "../../src/vantages/line.ts";
+import { VantageLine } from "../../src/vantages/jobs-and-answers.ts";
 import { reportVersion, protocol } from "../../src/vantages/messages.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
 import { createLog } from "../../src/log.ts";

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { elixirBlocks, type Block } from "../read/elixir.ts";
-import { shownName } from "../shown/gate.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 
 /** Any of these makes a keyword list a Repo's; a mailer has user, password, port and TLS as well. */
 const strong = "hostname url database socket_options pool_size socket_dir prepare endpoints".split(" ");

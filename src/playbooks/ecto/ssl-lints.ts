@@ -1,7 +1,7 @@
 // What cannot work in Ecto's TLS options.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Lint } from "../playbook.ts";
-import { notShown } from "../shown/gate.ts";
+import { notShown } from "../shown/may-be-shown.ts";
 import { since } from "../versions.ts";
 import { docs } from "./options.ts";
 import { renamed } from "./write.ts";

@@ -1,6 +1,6 @@
 // Options as lines of a PHP array, or of an environment file.
 import type { AppConfig, Option } from "../playbook.ts";
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import { forms } from "./forms.ts";
 import { variables } from "./options.ts";
 

@@ -1,6 +1,6 @@
 // Options as lines of an object in JavaScript, with the name that stands in their own line.
 import { javascriptLine } from "../node-postgres/write.ts";
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import type { Option } from "../playbook.ts";
 import type { Forms } from "../shown/forms.ts";
 

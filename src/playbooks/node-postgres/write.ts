@@ -1,5 +1,5 @@
 // Options as lines of JavaScript.
-import { writtenValue, type WrittenValue } from "../shown/gate.ts";
+import { writtenValue, type WrittenValue } from "../shown/may-be-shown.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 

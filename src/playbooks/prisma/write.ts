@@ -1,6 +1,6 @@
 // Prisma's options as people write them: fields of the datasource with =, parameters in the URL.
 import type { Option } from "../playbook.ts";
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import { forms } from "./forms.ts";
 import { urlParameters } from "./options.ts";
 

@@ -3,7 +3,7 @@ import { UserMistake } from "../../errors.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
-import { shownName } from "../shown/gate.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
 const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;

@@ -1,5 +1,5 @@
 // Options as lines of YAML.
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import type { Option } from "../playbook.ts";
 import { forms } from "./forms.ts";
 

@@ -3,7 +3,7 @@
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
 import { hasForm } from "../shown/forms.ts";
-import { shownName } from "../shown/gate.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { odysseyBlocks, type OdysseyBlock } from "./odyssey-blocks.ts";

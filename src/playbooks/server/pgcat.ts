@@ -2,7 +2,7 @@
 // and by what Config::validate refuses.
 import { UserMistake } from "../../errors.ts";
 import type { LintFinding } from "../playbook.ts";
-import { shownName } from "../shown/gate.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 import { isTypo } from "../specs.ts";
 import { finder } from "./findings.ts";
 import { generalWords, poolWords, userWords } from "./pgcat-words.ts";

@@ -1,8 +1,8 @@
 // What machines read of one configuration's lint: options that may be shown, their lines, findings.
-import { levelOf } from "../level.ts";
+import { levelOf } from "../finding-level.ts";
 import type { Playbook, ReadConfig } from "../playbook.ts";
 import type { ServerFile } from "../server/server-file.ts";
-import { shownOptions } from "./gate.ts";
+import { shownOptions } from "./may-be-shown.ts";
 
 /** What `lint --json` says of one configuration, its schema apart. */
 export function lintAnswer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {

@@ -5,7 +5,7 @@ import type { AppConfig, Option } from "../playbook.ts";
 import { propertiesOf } from "../read/properties.ts";
 import { yamlSections } from "../read/yaml-erb.ts";
 import { jdbcUrl } from "./jdbc-url.ts";
-import { shownName } from "../shown/gate.ts";
+import { shownName } from "../shown/may-be-shown.ts";
 import { datasource, hikari } from "./options.ts";
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");

@@ -1,5 +1,5 @@
 // `name: value` is a line of YAML and of .properties alike.
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import type { Option } from "../playbook.ts";
 import { formsOf } from "./forms.ts";
 

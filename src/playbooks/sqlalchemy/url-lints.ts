@@ -1,7 +1,7 @@
 // What SQLAlchemy or a driver cannot do with the URL.
 import { optionOf } from "../options.ts";
 import type { AppConfig, Found, Lint } from "../playbook.ts";
-import { writtenValue } from "../shown/gate.ts";
+import { writtenValue } from "../shown/may-be-shown.ts";
 import { wholeUrl } from "../shown/url.ts";
 import { urlFound, urlParts } from "../url.ts";
 import { formsOf } from "./forms.ts";

@@ -1,7 +1,7 @@
 // What does the application's own configuration ask for? Read as text, never run.
 import { readConfigFile } from "../../playbooks/file.ts";
 import type { LintFinding, Playbook, ReadConfig } from "../../playbooks/playbook.ts";
-import { shownOptions } from "../../playbooks/shown/gate.ts";
+import { shownOptions } from "../../playbooks/shown/may-be-shown.ts";
 import { usualSeverity } from "../../report/causes.ts";
 import { UserMistake } from "../../errors.ts";
 import type { Target } from "../../target/target.ts";

@@ -2,7 +2,7 @@
 import type { ServerError } from "../../probes/wire/messages.ts";
 import { preparedStatementsOf } from "../pooler/prepared-statements.ts";
 import { refusalOf } from "../products/index.ts";
-import { asPostgresSends } from "./passed-on.ts";
+import { asPostgresSends } from "./errors-through-poolers.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";

@@ -6,7 +6,7 @@ import type { ServerError } from "../../probes/wire/messages.ts";
 import { refusalOf } from "../products/index.ts";
 import type { Branch } from "../branches.ts";
 import { confirmedBy, type Certainty } from "../confidence.ts";
-import { asPostgresSends, quotedBy } from "./passed-on.ts";
+import { asPostgresSends, quotedBy } from "./errors-through-poolers.ts";
 import {
   functionIn,
   isHalfDropped,

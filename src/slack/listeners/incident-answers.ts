@@ -6,7 +6,7 @@ import type { Permitted } from "../../use-cases/context.ts";
 import { endIncident } from "../../use-cases/end-incident.ts";
 import { incidentRecord, type IncidentExport } from "../../use-cases/incident-record.ts";
 import { errorText } from "../../errors.ts";
-import { stripText } from "../../incidents/strip.ts";
+import { stripText } from "../../incidents/timeline-picture.ts";
 import { pngOf } from "../../pictures/png.ts";
 import { timelineSvg } from "../../pictures/timeline-svg.ts";
 import { bounded } from "../limits.ts";

@@ -6,7 +6,7 @@ import { incidentMaterial } from "../../../use-cases/ticket-material.ts";
 import { chosenIn, drawTicket, ticketMetadata } from "../ticket-modal.ts";
 import type { BlockAction } from "@slack/bolt";
 import type { ActionListener } from "../listener.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 export const changeTicketInput: ActionListener = {
   id: ticketActions.change,

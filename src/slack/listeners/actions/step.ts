@@ -6,7 +6,7 @@ import { changeStep, stepAt } from "../../../use-cases/incident-steps.ts";
 import { stepFormView, stepHowView, stepVerbs, type StepVerb } from "../../views/steps.ts";
 import { redrawSteps, stepListMetadata } from "../step-list.ts";
 import type { ActionListener, StepPress } from "../listener.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 interface WantedStep {
   checkId: string;

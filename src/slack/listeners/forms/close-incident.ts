@@ -6,7 +6,7 @@ import { closeForm } from "../../action-ids.ts";
 import { noticeView } from "../../views/details.ts";
 import type { FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 

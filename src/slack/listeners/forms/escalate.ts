@@ -11,7 +11,7 @@ import { channelInput, escalatedView } from "../../views/escalate-form.ts";
 import type { FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import type { SlackBot } from "../slack-bot.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 const acts: EscalationAct[] = ["pagerduty", "webhook", "email", "resolve"];

@@ -7,7 +7,7 @@ import { experimentForm } from "../../action-ids.ts";
 import { experimentInputs } from "../../views/experiment-form.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 const metadataShape = z.object({ checkId: z.string(), channelId: z.string() });
 

@@ -7,7 +7,7 @@ import { stepForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import { redrawSteps } from "../step-list.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 const metadataShape = z.object({
   checkId: z.string(),

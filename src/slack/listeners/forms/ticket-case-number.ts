@@ -5,7 +5,7 @@ import { actorOfForm, permitted } from "../../people/permission.ts";
 import { ticketCaseForm } from "../../action-ids.ts";
 import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 const caseShape = z.object({ checkId: z.string(), channelId: z.string(), position: z.int() });
 

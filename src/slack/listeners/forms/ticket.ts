@@ -7,7 +7,7 @@ import { errorAt, type FormListener } from "../listener.ts";
 import { explain } from "../reply.ts";
 import type { ViewValues } from "../ticket-inputs.ts";
 import { chosenIn, sendTicketFile, ticketMetadata } from "../ticket-modal.ts";
-import { carried } from "../carried.ts";
+import { carried } from "../view-metadata.ts";
 
 export const fileTicketForm: FormListener = {
   id: ticketForm,

@@ -14,7 +14,7 @@ import type { Secret } from "../secret.ts";
 import type { ToldTurn, VantageStore } from "../store/vantages.ts";
 import { answerMessage, answersQueue, vantageQueue, type VantageMessage } from "./messages.ts";
 import { QueueClock } from "./queue-clock.ts";
-import { envelope, seal, unseal, vantageKey } from "./sealed.ts";
+import { envelope, seal, unseal, vantageKey } from "./encryption.ts";
 
 /** A word of a vantage about itself is worth nothing when it is older: somebody sends it a second time. */
 const helloWorthMs = 60_000;
