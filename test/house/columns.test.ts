@@ -75,3 +75,29 @@ test("the rule sees a long text and a long template, and leaves links, titles an
   assert.deepEqual(tooWide(`const a = \`\n${words}\n\`;\n`), []);
   assert.deepEqual(tooWide(`const a = ["${"word ".repeat(15)}", "${"word ".repeat(15)}"];\n`), []);
 });
+
+/** Lines, from 1, of a choice within a choice that stands inside a template. */
+export function nestedChoices(source: string): number[] {
+  const found = new Set<number>();
+  typescript.parse(source).iterate({
+    enter({ name, from, node }) {
+      if (name !== "ConditionalExpression") return;
+      let isWithin = false;
+      for (let above = node.parent; above && !/Function|Block/.test(above.name); above = above.parent) {
+        if (above.name === "ConditionalExpression") isWithin = true;
+        if (above.name !== "TemplateString") continue;
+        if (isWithin) found.add(source.slice(0, from).split("\n").length);
+        break;
+      }
+    },
+  });
+  return [...found];
+}
+
+test("no template chooses within a choice: a name before it says what is meant", () => {
+  const nested = readdirSync("src", { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts"))
+    .flatMap((name) => nestedChoices(readFileSync(`src/${name}`, "utf8")).map((line) => `src/${name}:${line}`));
+  assert.deepEqual(nested, []);
+  assert.deepEqual(nestedChoices("const a = `${b ? 1 : c ? 2 : 3}`;\n"), [1]);
+});

@@ -33,12 +33,13 @@ const knexPool: Lint = {
         ];
       if (option.isOpaque) return [];
       const least = name === "min" ? 0 : 1;
+      const usual = { max: 10, min: 0 }[name] ?? 30_000;
       if (typeof option.value !== "number" || option.value < least || !Number.isInteger(option.value))
         return [
           {
             ...here,
             why: `\`${name}\` must be a whole number of at least ${least}: Knex's pool (tarn) throws when it starts.`,
-            fix: `${name}: ${name === "max" ? 10 : name === "min" ? 0 : 30_000}`,
+            fix: `${name}: ${usual}`,
           },
         ];
       return [];

@@ -60,6 +60,7 @@ const parameters: Lint = {
       const known = Object.hasOwn(foreignParameters, name);
       const meant = known ? foreignParameters[name] : urlParameters.find((one) => isTypo(name, one));
       if (meant === undefined) return [];
+      const sslmode = value === "false" ? "disable" : "require";
       return [
         {
           cause: invalid,
@@ -71,7 +72,7 @@ const parameters: Lint = {
           fix:
             meant === null
               ? `# remove ${name} from the URL`
-              : `${meant}=${meant === "sslmode" ? (value === "false" ? "disable" : "require") : shownParameter(meant, value)}`,
+              : `${meant}=${meant === "sslmode" ? sslmode : shownParameter(meant, value)}`,
         },
       ];
     });

@@ -186,10 +186,9 @@ async function unmetAttributes(context: ProbeContext, session: Session, facts: A
     standby: facts.inRecovery,
     "prefer-standby": facts.inRecovery,
   }[wanted];
-  return met
-    ? null
-    : `target_session_attrs=${wanted}, but this server ` +
-        `is ${facts.inRecovery ? "a standby" : facts.readOnly ? "read-only" : "a primary that takes writes"}`;
+  const writable = facts.readOnly ? "read-only" : "a primary that takes writes";
+  const is = facts.inRecovery ? "a standby" : writable;
+  return met ? null : `target_session_attrs=${wanted}, but this server is ${is}`;
 }
 
 export const admission: Probe<"admission"> = {

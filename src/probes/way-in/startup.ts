@@ -68,11 +68,9 @@ function judge(context: ProbeContext, facts: StartupFacts, greeting: Greeting | 
       "protocol-too-old": "speaks an older version of the protocol than min_protocol_version asks for",
     };
     const text = how[reason] ?? `ends the connection without a word (${reason})`;
-    return failed(
-      facts.banner ? "not-postgres" : reason,
-      `${facts.address ?? "the server"} ${text}${facts.banner ? `; to a line of text it answers "${facts.banner}"` : facts.complaint ? ", while a line of text gets an error of PostgreSQL's protocol" : ""}`,
-      facts,
-    );
+    const complaint = facts.complaint ? ", while a line of text gets an error of PostgreSQL's protocol" : "";
+    const toText = facts.banner ? `; to a line of text it answers "${facts.banner}"` : complaint;
+    return failed(facts.banner ? "not-postgres" : reason, `${facts.address ?? "the server"} ${text}${toText}`, facts);
   }
   if (greeting.kind === "authentication") {
     facts.answered = "authentication";
