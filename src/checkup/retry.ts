@@ -26,24 +26,24 @@ const cutMs = [20, 500];
  * enough. Earlier climbs stay as `tcp:climb-1` and so on.
  */
 export async function climbWhile(
-  ground: CheckupContext,
+  checkup: CheckupContext,
   run: (probe: (typeof climb)[number]) => Promise<Observation>,
 ): Promise<void> {
   const failures: Observation[] = [];
   for (;;) {
-    ground.climbs += 1;
+    checkup.climbs += 1;
     const rows: Observation[] = [];
     for (const probe of climb) rows.push(await run(probe));
     const failed = rows.find(({ outcome }) => outcome === "failed");
     if (!failed) return;
-    if (goesOn(ground, failed)) continue;
+    if (goesOn(checkup, failed)) continue;
     failures.push(failed);
     const pauses = isCutLogin(failed) ? cutMs : failures.some(comesAndGoes) ? followMs : pausesMs;
     const pauseMs = pauses[failures.length - 1];
-    if (pauseMs === undefined || ground.signal.aborted || !(await mayPass(failed, ground))) return;
-    await sleep(pauseMs, undefined, { signal: ground.signal }).catch(() => undefined);
-    if (ground.signal.aborted) return;
-    putAside(ground, ground.climbs);
+    if (pauseMs === undefined || checkup.signal.aborted || !(await mayPass(failed, checkup))) return;
+    await sleep(pauseMs, undefined, { signal: checkup.signal }).catch(() => undefined);
+    if (checkup.signal.aborted) return;
+    putAside(checkup, checkup.climbs);
   }
 }
 
@@ -51,26 +51,27 @@ export async function climbWhile(
  * libpq goes on to the next address when one has let its connect_timeout pass without a word (fe-connect.c,
  * connectDBComplete); without a limit it waits for ever. The row that was waited for says where the way went on.
  */
-function goesOn(ground: CheckupContext, failed: Observation): boolean {
-  const { carried, target } = ground;
+function goesOn(checkup: CheckupContext, failed: Observation): boolean {
+  const { carried, target } = checkup;
   const { current, candidates } = carried;
   const isWaiting = failed.reason === "silent" || failed.reason === "handshake-timeout";
   const rest = current ? candidates.slice(candidates.indexOf(current) + 1) : [];
   const [next] = rest;
-  if (!isWaiting || !target.conninfo?.connectTimeoutSeconds || !current || !next || ground.signal.aborted) return false;
+  if (!isWaiting || !target.conninfo?.connectTimeoutSeconds || !current || !next || checkup.signal.aborted)
+    return false;
   failed.inputs = { ...failed.inputs, address: addressText(current), leftFor: addressText(next) };
   carried.candidates = rest;
-  putAside(ground, ground.climbs);
+  putAside(checkup, checkup.climbs);
   return true;
 }
 
-async function mayPass(failed: Observation, ground: CheckupContext): Promise<boolean> {
+async function mayPass(failed: Observation, checkup: CheckupContext): Promise<boolean> {
   const { id, reason } = failed;
   if (reason === "server-error") return passingStates.includes(errorIn(failed)?.sqlstate ?? "");
   if (reason && passing.includes(reason)) return true;
   if (!reason || !slow.includes(reason) || !(id === "tcp" || id === "tls")) return false;
   const known =
-    ground.observations.find(({ id }) => id === repeatedConnections.id) ?? (await ask(repeatedConnections, ground));
+    checkup.observations.find(({ id }) => id === repeatedConnections.id) ?? (await ask(repeatedConnections, checkup));
   return (factsOf(known, "steady")?.answered ?? 0) > 0;
 }
 

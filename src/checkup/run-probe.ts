@@ -41,16 +41,16 @@ export interface CheckupContext {
 }
 
 /** Runs a probe where its prerequisites are met, adds its observation and gives it back. */
-export async function ask(probe: Probe, ground: CheckupContext): Promise<Observation> {
+export async function ask(probe: Probe, checkup: CheckupContext): Promise<Observation> {
   const mark = performance.now();
-  const answer = await answerOf(probe, ground);
-  const observation = observationOf(probe, probe.id, answer, ground.vantage, performance.now() - mark);
-  ground.observations.push(observation);
+  const answer = await answerOf(probe, checkup);
+  const observation = observationOf(probe, probe.id, answer, checkup.vantage, performance.now() - mark);
+  checkup.observations.push(observation);
   return observation;
 }
 
-async function answerOf(probe: Probe, ground: CheckupContext): Promise<Answer> {
-  const { signal, observations } = ground;
+async function answerOf(probe: Probe, checkup: CheckupContext): Promise<Answer> {
+  const { signal, observations } = checkup;
   if (signal.aborted)
     return { outcome: "skipped", reason: "check-ended", summary: "the check timed out before this step", facts: null };
   const missing = probe.needs
@@ -63,19 +63,19 @@ async function answerOf(probe: Probe, ground: CheckupContext): Promise<Answer> {
       summary: `waits for ${missing.outcome === "skipped" ? rootOf(missing, observations) : missing.probe}`,
       facts: null,
     };
-  const answer = await Promise.race([attempt(probe, ground), overrun(signal)]);
+  const answer = await Promise.race([attempt(probe, checkup), overrun(signal)]);
   return signal.aborted && answer.outcome === "failed" && answer.reason === "silent"
     ? { ...answer, summary: `${answer.summary} (until the check timed out)` }
     : answer;
 }
 
 /** A bug in one probe costs its row, and no other. */
-async function attempt(probe: Probe, ground: CheckupContext): Promise<Answer> {
+async function attempt(probe: Probe, checkup: CheckupContext): Promise<Answer> {
   try {
-    return await probe.run(contextFor(probe, ground));
+    return await probe.run(contextFor(probe, checkup));
   } catch (error) {
     const reference = newReference();
-    ground.onBug({ where: `probe ${probe.id}`, reference, error });
+    checkup.onBug({ where: `probe ${probe.id}`, reference, error });
     return {
       outcome: "unknown",
       reason: "bug-of-ours",
@@ -103,8 +103,8 @@ function rootOf(row: Observation, observations: Observation[]): string {
   return observations.some(({ id }) => id === name) ? name : row.probe;
 }
 
-function contextFor(probe: Probe, ground: CheckupContext): ProbeContext {
-  const { target, vantage, signal, carried, turns, observations, comparisons, allowWriteCanary } = ground;
+function contextFor(probe: Probe, checkup: CheckupContext): ProbeContext {
+  const { target, vantage, signal, carried, turns, observations, comparisons, allowWriteCanary } = checkup;
   return {
     allowWriteCanary,
     target,
@@ -116,20 +116,20 @@ function contextFor(probe: Probe, ground: CheckupContext): ProbeContext {
     vantage,
     // Who stands beside the way in is a witness, and not waited for any longer.
     patience: climb.some(({ id }) => id === probe.id)
-      ? patienceOf(ground.endsAtMs - performance.now(), target.conninfo?.connectTimeoutSeconds ?? null)
+      ? patienceOf(checkup.endsAtMs - performance.now(), target.conninfo?.connectTimeoutSeconds ?? null)
       : patience,
     carried,
     turns,
     signal,
     within: (ms) => within(signal, ms),
     cleanUp: async (work) => {
-      ground.leftovers.push(work);
+      checkup.leftovers.push(work);
       await Promise.race([work, ended(signal)]);
     },
     vary: (what, answer) =>
       observations.push(observationOf(probe, `${probe.id}:${what}`, answer, vantage, answer.tookMs)),
     compare: (comparison) => comparisons.push({ observation: probe.id, ...comparison }),
-    climbs: ground.climbs,
+    climbs: checkup.climbs,
     seen: (id) => {
       const row = observations.find((one) => one.id === id);
       return row && { ...row, facts: factsOf(row, id) };

@@ -70,7 +70,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   // What an error quotes may hold what the target hides.
   const onBug: OnBug = ({ error, ...bug }) => (options.onBug ?? toStderr)({ ...bug, error: redact(inspect(error)) });
   const tell = () => options.onProgress?.(redact({ startedAt, rows: rows.map((row) => ({ ...row })) }));
-  const ground: CheckupContext = {
+  const checkup: CheckupContext = {
     target,
     vantage,
     signal,
@@ -93,12 +93,12 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     onBug,
     leftovers: [],
   };
-  const run = async (probe: Probe, on = ground): Promise<Observation> => {
+  const run = async (probe: Probe, on = checkup): Promise<Observation> => {
     const row = rows.find((one) => one.probe === probe.id);
     if (row) row.state = "running";
     tell();
     // Another climb's experiments may have needed it already.
-    const seen = ground.observations.find(({ id }) => id === probe.id) ?? (await ask(probe, on));
+    const seen = checkup.observations.find(({ id }) => id === probe.id) ?? (await ask(probe, on));
     const { outcome, summary, tookMs } = seen;
     if (row) Object.assign(row, { state: outcome, summary, tookMs: outcome === "skipped" ? null : tookMs });
     tell();
@@ -112,19 +112,19 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
   if (signal.aborted) enough.abort();
   try {
     tell();
-    const apart: CheckupContext = { ...ground, signal: enough.signal };
+    const apart: CheckupContext = { ...checkup, signal: enough.signal };
     const others = Promise.all(meanwhile.filter((probe) => ladder.includes(probe)).map((probe) => run(probe, apart)));
     // A bug in one of them is met where they are awaited, and not as nobody's rejection meanwhile.
     others.catch(() => undefined);
     for (const probe of before) if (ladder.includes(probe)) await run(probe);
-    await climbWhile(ground, run);
-    const top = ground.observations.some(
+    await climbWhile(checkup, run);
+    const top = checkup.observations.some(
       ({ id, outcome }) => id === climb.at(-1)?.id && (outcome === "passed" || outcome === "warned"),
     );
     const rest = beside.filter((probe) => ladder.includes(probe));
     // From the top they share the session, and some build on others; after a failure each stands alone. Connections
     // that are only counted take no slot: beside a climb that came through at once they need not be waited for.
-    const aside = top && ground.climbs === 1 ? rest.filter((probe) => probe === repeatedConnections) : [];
+    const aside = top && checkup.climbs === 1 ? rest.filter((probe) => probe === repeatedConnections) : [];
     const counted = Promise.all(aside.map((probe) => run(probe)));
     if (top) for (const probe of rest.filter((one) => !aside.includes(one))) await run(probe);
     else await Promise.all(rest.map((probe) => run(probe)));
@@ -132,23 +132,23 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     const grace = setTimeout(() => enough.abort(), graceMs);
     await others;
     clearTimeout(grace);
-    inLadderOrder(ground.observations);
+    inLadderOrder(checkup.observations);
   } finally {
     clearTimeout(timer);
     enough.abort();
     options.signal?.removeEventListener("abort", cancel);
-    ground.carried.session?.close();
-    ground.carried.wire?.close();
+    checkup.carried.session?.close();
+    checkup.carried.wire?.close();
     const cleaned = new AbortController();
     const tooLong = sleep(cleanUpMs, undefined, { signal: cleaned.signal }).catch(() => undefined);
-    await Promise.race([Promise.allSettled(ground.leftovers), tooLong]);
+    await Promise.race([Promise.allSettled(checkup.leftovers), tooLong]);
     cleaned.abort();
   }
   // Rules see only what has passed the gate: what they say of it holds no secret, and a replay says the same. Blotting
   // their sentences out once more would only show which of their words the password is.
   const described = redact(describeTarget(target));
-  const observations = redact(ground.observations);
-  const comparisons = redact(ground.comparisons);
+  const observations = redact(checkup.observations);
+  const comparisons = redact(checkup.comparisons);
   const { findings, verdict, broken } = judge(observations, described, startedAt, comparisons);
   return {
     schema: "dbcheck.report/1",
@@ -163,7 +163,7 @@ export async function runCheckup(options: CheckupOptions): Promise<Report> {
     comparisons,
     ...brokenRules(broken, onBug),
     changes: [],
-    ...(await stepsFor(target, ground, verdict, redact)),
+    ...(await stepsFor(target, checkup, verdict, redact)),
   };
 }
 

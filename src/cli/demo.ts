@@ -30,20 +30,20 @@ export async function demo({
 }): Promise<number> {
   const chosen = once === null ? samples : [sampleNamed(once)];
   const dir = await mkdtemp(join(tmpdir(), "dbcheck-demo-"));
-  const ground = new DemoStage(dir);
-  ground.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
+  const stage = new DemoStage(dir);
+  stage.onClose(() => rm(dir, { recursive: true, force: true, maxRetries: 3 }));
   try {
     const workspace = await startWorkspace({
       port,
       shortcuts: Object.values(shortcuts).map(({ id, name }) => ({ callbackId: id, name })),
     });
-    ground.onClose(() => workspace.close());
+    stage.onClose(() => workspace.close());
     say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
     const config = demoConfig(env, dir, workspace);
-    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, ground) }), {
+    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, stage) }), {
       mode: 0o600,
     });
-    for (const note of ground.notes) say(once, note);
+    for (const note of stage.notes) say(once, note);
     const bot = await startBot({
       config,
       log: createLog(config.LOG_LEVEL),
@@ -52,13 +52,13 @@ export async function demo({
       work: true,
       talk: true,
     });
-    ground.onClose(() => bot.close());
+    stage.onClose(() => bot.close());
     if (once !== null) return await runOnce(workspace, bot, once);
     process.stdout.write(welcome(workspace));
     await untilStopped();
     return 0;
   } finally {
-    await ground.close();
+    await stage.close();
   }
 }
 
@@ -92,8 +92,8 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, worksp
   });
 }
 
-async function startSamples(chosen: Sample[], ground: DemoStage): Promise<Record<string, object>> {
-  const entries = await Promise.all(chosen.map(async (sample) => [sample.name, await sample.start(ground)] as const));
+async function startSamples(chosen: Sample[], stage: DemoStage): Promise<Record<string, object>> {
+  const entries = await Promise.all(chosen.map(async (sample) => [sample.name, await sample.start(stage)] as const));
   return Object.fromEntries(entries);
 }
 

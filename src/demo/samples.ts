@@ -20,7 +20,7 @@ export interface SampleEntry {
 export interface Sample {
   name: string;
   about: string;
-  start: (ground: DemoStage) => Promise<SampleEntry>;
+  start: (stage: DemoStage) => Promise<SampleEntry>;
 }
 
 /** What samples share, and what has to be closed when the demo ends. */
@@ -77,9 +77,9 @@ const password = "demo password @:/#%";
 
 /** A database and a role of the same name, on the main server where no other is given. */
 async function database(
-  ground: DemoStage,
+  stage: DemoStage,
   name: string,
-  { more = [], on = ground.main() }: { more?: string[]; on?: Promise<Cluster> } = {},
+  { more = [], on = stage.main() }: { more?: string[]; on?: Promise<Cluster> } = {},
 ): Promise<{ cluster: Cluster; url: string }> {
   const cluster = await on;
   const admin = new Client({ connectionString: cluster.url() });
@@ -103,16 +103,16 @@ export const samples: Sample[] = [
   {
     name: "blockster-v2",
     about: "every layer works from here, and the application is still down: the difference is in how it connects",
-    start: async (ground) => {
+    start: async (stage) => {
       // A server of its own: what the other samples do to theirs is not part of its story.
-      const { cluster } = await database(ground, "blockster", { on: ground.cluster("blockster") });
+      const { cluster } = await database(stage, "blockster", { on: stage.cluster("blockster") });
       const url = `postgres://blockster:${encodeURIComponent(password)}@pgbouncer.z23750vxk45r96d1.flympg.net:${cluster.port}/blockster?hostaddr=127.0.0.1`;
-      const [config, tests] = [join(ground.dir, "runtime.exs"), join(ground.dir, "tests.yaml")];
+      const [config, tests] = [join(stage.dir, "runtime.exs"), join(stage.dir, "tests.yaml")];
       await writeFile(config, runtimeConfig);
       await writeFile(tests, experiments);
       const played = playBlockster(cluster.port);
-      ground.onClose(() => played.close());
-      ground.note(`blockster-v2: ${played.about}`);
+      stage.onClose(() => played.close());
+      stage.note(`blockster-v2: ${played.about}`);
       return {
         url,
         application: {
@@ -132,13 +132,13 @@ export const samples: Sample[] = [
   {
     name: "storefront",
     about: "healthy",
-    start: async (ground) => ({ url: (await database(ground, "storefront")).url }),
+    start: async (stage) => ({ url: (await database(stage, "storefront")).url }),
   },
   {
     name: "billing",
     about: "the password was rotated, and this secret was not",
-    start: async (ground) => ({
-      url: (await database(ground, "billing")).url.replace(encodeURIComponent(password), "last-years-password"),
+    start: async (stage) => ({
+      url: (await database(stage, "billing")).url.replace(encodeURIComponent(password), "last-years-password"),
     }),
   },
   {
@@ -150,19 +150,19 @@ export const samples: Sample[] = [
   {
     name: "warehouse",
     about: "a firewall swallows the packets",
-    start: async (ground) => {
+    start: async (stage) => {
       const hole = await startBlackHole();
-      ground.onClose(() => hole.close());
+      stage.onClose(() => hole.close());
       return { url: lonely(hole.port) };
     },
   },
   {
     name: "orders",
     about: "the certificate has expired",
-    start: async (ground) => {
-      const ca = join(ground.dir, "demo-ca.crt");
+    start: async (stage) => {
+      const ca = join(stage.dir, "demo-ca.crt");
       await writeFile(ca, authority);
-      const cluster = await ground.cluster("orders", {
+      const cluster = await stage.cluster("orders", {
         settings: { ssl: "on", ssl_cert_file: "server.crt", ssl_key_file: "server.key" },
         files: { "server.crt": expiredCertificate, "server.key": expiredKey },
       });
@@ -174,17 +174,17 @@ export const samples: Sample[] = [
   {
     name: "sessions",
     about: "accepts connections and never says a word",
-    start: async (ground) => {
+    start: async (stage) => {
       const listener = await startOddListener({ kind: "silent" });
-      ground.onClose(() => listener.close());
+      stage.onClose(() => listener.close());
       return { url: lonely(listener.port) };
     },
   },
   {
     name: "analytics",
     about: "no connection slots left",
-    start: async (ground) => {
-      const cluster = await ground.cluster("analytics", {
+    start: async (stage) => {
+      const cluster = await stage.cluster("analytics", {
         settings: {
           max_connections: "4",
           superuser_reserved_connections: "0",
@@ -192,31 +192,31 @@ export const samples: Sample[] = [
           max_wal_senders: "0",
         },
       });
-      for (let slot = 0; slot < 4; slot += 1) await ground.session(cluster.url());
+      for (let slot = 0; slot < 4; slot += 1) await stage.session(cluster.url());
       return { url: cluster.url() };
     },
   },
   {
     name: "accounts",
     about: "the vendor's disk guard made it read-only",
-    start: async (ground) => ({
+    start: async (stage) => ({
       url: (
-        await database(ground, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })
+        await database(stage, "accounts", { more: ["alter database accounts set default_transaction_read_only = on"] })
       ).url,
     }),
   },
   {
     name: "checkout",
     about: "an idle transaction holds a lock, and others pile up behind it",
-    start: async (ground) => {
-      const { url } = await database(ground, "checkout");
-      const holder = await ground.session(url);
+    start: async (stage) => {
+      const { url } = await database(stage, "checkout");
+      const holder = await stage.session(url);
       await holder.query("create table carts (id int primary key, total int)");
       await holder.query("insert into carts values (1, 10)");
       await holder.query("begin");
       await holder.query("update carts set total = 11 where id = 1");
       for (let n = 0; n < 3; n += 1) {
-        const waiter = await ground.session(url);
+        const waiter = await stage.session(url);
         waiter.query("update carts set total = total + 1 where id = 1").catch(() => {});
       }
       return { url, thresholds: { lock_wait_seconds: 1 } };
@@ -225,40 +225,40 @@ export const samples: Sample[] = [
   {
     name: "reports",
     about: "small answers arrive, large ones are lost on the path: psql and `select 1` are fine",
-    start: async (ground) => {
-      const { cluster, url } = await database(ground, "reports");
+    start: async (stage) => {
+      const { cluster, url } = await database(stage, "reports");
       const path = await startBadPath(cluster.port, { largestAnswerBytes: 4000 });
-      ground.onClose(() => path.close());
+      stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
     },
   },
   {
     name: "inventory",
     about: "one connection in three is dropped, so half of all tests say that it works",
-    start: async (ground) => {
-      const { cluster, url } = await database(ground, "inventory");
+    start: async (stage) => {
+      const { cluster, url } = await database(stage, "inventory");
       const path = await startBadPath(cluster.port, { dropsEveryNth: 3 });
-      ground.onClose(() => path.close());
+      stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
     },
   },
   {
     name: "invoices",
     about: "a slash in the password: some drivers connect, others do not",
-    start: async (ground) => ({
-      url: (await database(ground, "invoices")).url.replace(encodeURIComponent(password), "pa/ss"),
+    start: async (stage) => ({
+      url: (await database(stage, "invoices")).url.replace(encodeURIComponent(password), "pa/ss"),
     }),
   },
   {
     name: "ledger",
     about: "reads work and every commit hangs: the synchronous standby is gone",
-    start: async (ground) => {
-      const cluster = await ground.cluster("ledger");
-      const client = await ground.session(cluster.url());
+    start: async (stage) => {
+      const cluster = await stage.cluster("ledger");
+      const client = await stage.session(cluster.url());
       await client.query("create table entries (amount int)");
       await client.query("alter system set synchronous_standby_names = 'standby_1'");
       await client.query("select pg_reload_conf()");
-      const writer = await ground.session(cluster.url());
+      const writer = await stage.session(cluster.url());
       // The server's processes hear of the setting one after the other: the
       // first commit that hangs shows that it is in force.
       const write = (): void => void writer.query("insert into entries values (1)").then(write, () => {});
@@ -272,12 +272,12 @@ export const samples: Sample[] = [
   {
     name: "cache",
     about: "the port is another service's",
-    start: async (ground) => {
+    start: async (stage) => {
       const listener = await startOddListener({
         kind: "greets",
         bytes: "HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
       });
-      ground.onClose(() => listener.close());
+      stage.onClose(() => listener.close());
       return { url: lonely(listener.port) };
     },
   },

@@ -25,9 +25,9 @@ export async function checkSamples(
   env: Record<string, string> = {},
 ): Promise<{ target: Target; report: Report }[]> {
   const dir = await mkdtemp(join(tmpdir(), "dbcheck-test-"));
-  const ground = new DemoStage(dir);
+  const stage = new DemoStage(dir);
   try {
-    const started = await Promise.all(samples.map(async ({ name, start }) => [name, await start(ground)] as const));
+    const started = await Promise.all(samples.map(async ({ name, start }) => [name, await start(stage)] as const));
     const entries = started.map(([name, entry]) => [nameOf(name), entry] as const);
     const file = join(dir, "targets.yaml");
     await writeFile(file, stringify({ targets: Object.fromEntries(entries) }));
@@ -40,7 +40,7 @@ export async function checkSamples(
     });
     return await Promise.all([...targets.values()].map((target) => limit(check, target)));
   } finally {
-    await ground.close();
+    await stage.close();
     await rm(dir, { recursive: true, force: true });
   }
 }

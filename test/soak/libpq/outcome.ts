@@ -108,7 +108,7 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
     challenge: null,
     appConfig: null,
   };
-  const ground: CheckupContext = {
+  const checkup: CheckupContext = {
     target: targetFromUrl(text, env),
     vantage: "test",
     signal: end.signal,
@@ -125,13 +125,13 @@ export async function byCheck(text: string | null, env: Env): Promise<Outcome> {
     endsAtMs: performance.now() + 30_000,
   };
   try {
-    for (const probe of [...before, ...climb]) await ask(probe, ground);
+    for (const probe of [...before, ...climb]) await ask(probe, checkup);
   } finally {
     clearTimeout(timer);
     carried.session?.close();
     carried.wire?.close();
   }
-  const failed = ground.observations.find(({ id, probe, outcome }) => id === probe && outcome === "failed");
+  const failed = checkup.observations.find(({ id, probe, outcome }) => id === probe && outcome === "failed");
   if (!failed) return carried.tls === "on" ? "connects with TLS" : "connects";
   return ownWords(failed);
 }
