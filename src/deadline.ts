@@ -17,3 +17,16 @@ export async function within<Result>(
     clearTimeout(timer);
   }
 }
+
+/** The promise, or undefined after so many ms. */
+export async function atMost<Result>(ms: number, promise: Promise<Result>): Promise<Result | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(resolve, ms, undefined);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

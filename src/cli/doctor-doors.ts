@@ -4,6 +4,7 @@ import { hookSecrets } from "../alerts/hook-access.ts";
 import { alertSources } from "../alerts/sources/index.ts";
 import type { Config } from "../config.ts";
 import { UserMistake } from "../errors.ts";
+import { exchange } from "../http/exchange.ts";
 import type { Logger } from "../log.ts";
 import { channelTrouble, noChannelScope } from "../slack/connection/installation.ts";
 import type { Connection } from "../store/connection.ts";
@@ -70,9 +71,9 @@ async function hookRows(config: Config): Promise<DoctorRow[]> {
 }
 
 async function statusOf(url: string): Promise<number | null> {
-  return fetch(url, { method: "POST", body: "{}", redirect: "manual", signal: AbortSignal.timeout(withinMs) }).then(
-    async (answer) => {
-      await answer.body?.cancel();
+  return exchange({ url, method: "POST", body: "{}", signal: AbortSignal.timeout(withinMs) }).then(
+    (answer) => {
+      answer.drop();
       return answer.status;
     },
     () => null,

@@ -2,6 +2,7 @@
 // renew, progress, end. Whoever claims runs; nobody else does.
 import { setTimeout as sleep } from "node:timers/promises";
 import { baselineOf } from "../baseline/baseline.ts";
+import { atMost } from "../deadline.ts";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
 import type { Progress } from "../report/observation.ts";
@@ -99,9 +100,7 @@ export class CheckRunner {
     this.#closed = true;
     const all = [...this.#running.values()];
     const ended = Promise.all(all.map((one) => one.ended));
-    const timer = new AbortController();
-    await Promise.race([ended, sleep(deadlineMs, undefined, { signal: timer.signal }).catch(() => undefined)]);
-    timer.abort();
+    await atMost(deadlineMs, ended);
     for (const { stop } of all) stop.abort("shutdown" satisfies Ending);
     await ended;
   }

@@ -1,6 +1,7 @@
 // A place that answers for itself: takes the jobs of its own queue, looks at its own targets, and tells what it saw.
 import { setTimeout as sleep } from "node:timers/promises";
 import pLimit from "p-limit";
+import { atMost } from "../deadline.ts";
 import { consume } from "../jobs/consume.ts";
 import { JobQueue, quietly, type QueueSettings } from "../jobs/queue.ts";
 import type { Logger } from "../log.ts";
@@ -163,10 +164,10 @@ export function startAgent(parts: AgentParts): Agent {
       await consuming.pause();
       const all = [...running.values()];
       const done = Promise.allSettled(all.map((one) => one.ended));
-      await Promise.race([done, sleep(deadlineMs, undefined, { ref: false })]);
+      await atMost(deadlineMs, done);
       closing.abort();
       for (const { round } of all) round.end("stopped");
-      await Promise.race([done, sleep(lastWordMs, undefined, { ref: false })]);
+      await atMost(lastWordMs, done);
       await Promise.all([telling, consuming.close()]);
       await Promise.all([...queues.values()].map((queue) => queue.close()));
     },

@@ -109,6 +109,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
   cli: {
     from: [
       "root",
+      "http",
       "alerts",
       "report",
       "target",

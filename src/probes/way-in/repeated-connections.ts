@@ -93,13 +93,14 @@ function troubled(attempts: RepeatedAttempt[]): number {
 }
 
 /**
- * Connected only after a retransmission, where others took a fraction. Time that this process itself stood still is
- * no time of the path's.
+ * Connected only after a retransmission, where others took a fraction. Where this process itself stood still for a
+ * good part of that time, it tells nothing of the path.
  */
 function lostPackets(attempts: RepeatedAttempt[], ownDelayMs: number): RepeatedAttempt[] {
   const fastest = Math.min(...attempts.map(({ connectMs }) => connectMs ?? Infinity));
   return attempts.filter(
-    ({ connectMs }) => connectMs !== null && connectMs - ownDelayMs >= retransmittedMs && fastest < retransmittedMs / 2,
+    ({ connectMs }) =>
+      connectMs !== null && connectMs >= retransmittedMs && ownDelayMs < connectMs / 3 && fastest < retransmittedMs / 2,
   );
 }
 

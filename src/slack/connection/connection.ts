@@ -1,5 +1,5 @@
 // How Slack reaches us: by Socket Mode with an app token, else by signed requests.
-import { within } from "../../deadline.ts";
+import { atMost, within } from "../../deadline.ts";
 import { HTTPReceiver, SocketModeReceiver, type App, type Receiver } from "@slack/bolt";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Config } from "../../config.ts";
@@ -94,7 +94,7 @@ function socketMode(appToken: string, { SLACK_API_URL }: Settings, log: Logger):
       if (!line.up) return receiver.stop();
       const gone = new Promise((resolve) => receiver.client.once("disconnected", resolve));
       await receiver.stop();
-      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, deadlineMs).unref())]);
+      await atMost(deadlineMs, gone);
     },
   };
 }

@@ -1,5 +1,5 @@
 // Details: every row of a check, in a modal.
-import { setTimeout as sleep } from "node:timers/promises";
+import { atMost } from "../../../deadline.ts";
 import { actions } from "../../action-ids.ts";
 import { permitted, actorOfPress } from "../../people/permission.ts";
 import { detailsView, noticeView } from "../../views/details.ts";
@@ -15,7 +15,7 @@ export const detailsButton: ActionListener = {
     await reply.ok();
     const { views } = bot.clients.interactive;
     const ready = permitted(bot, actorOfPress(press));
-    const quick = await Promise.race([ready, sleep(openWithinMs, null, { ref: false })]);
+    const quick = await atMost(openWithinMs, ready);
     if (quick) {
       await views.open({ trigger_id: press.trigger_id, view: detailsView(quick.check) });
       return;
