@@ -137,7 +137,6 @@ const admissions = {
 
 const queries = {
   "small answers pass, large ones never": control("query-response-stalled"),
-  "the session ends without a word at a query": bytes("query-connection-lost"),
   "42501 of aclcheck_error": stated("query-permission-denied"),
   "53100 at a query": stated("query-disk-full"),
   "53100 of dsm_impl at a query": stated("query-out-of-memory"),

@@ -123,7 +123,6 @@ export const branchNeighbours: Partial<Record<Branch, Pair>> = {
   "TLS at once works": ["wild/tls-at-once", "wild/https-on-the-port"],
   "a PROXY line works": ["wild/proxy-line-expected", "faults/startup-closed"],
   "each further connection is as slow": ["wild/timeout-shorter-than-login", "wild/cold-start"],
-  "the session ends without a word at a query": ["faults/query-connection-lost", "wild/query-crashes-backend"],
   "target_session_attrs is not met": ["wild/only-a-standby-is-named", "wild/primary-gone-standby-there"],
   "57P codes of sessions that were cut": [
     "intermittent/server-sessions-terminated",

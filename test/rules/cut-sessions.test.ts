@@ -32,9 +32,9 @@ test("a login that ends without a word is likely closed, and a crash where anoth
     }
 });
 
-test("a query that ends its session is cut by the bytes, and a crash where another try met the recovery", () => {
+test("a query whose session ends without a word is likely cut, and a crash where another try met the recovery", () => {
   const cut = row("query", "failed", "connection-lost");
-  assert.equal(gist([cut]), "down query-connection-lost confirmed");
+  assert.equal(gist([cut]), "down query-connection-lost likely");
   assert.equal(gist([cut], [recovering(1)]), "down server-crash-looping likely");
 });
 

@@ -81,7 +81,7 @@ const single: [name: string, observation: Observation, expected: string][] = [
     "down admission-login-code-failed possible",
   ],
   ["large answers lost", row("query", "failed", "response-stalled"), "down query-response-stalled confirmed"],
-  ["cut", row("query", "failed", "connection-lost"), "down query-connection-lost confirmed"],
+  ["cut", row("query", "failed", "connection-lost"), "down query-connection-lost likely"],
   ["read-only", row("server", "warned", "read-only", readOnly), "down server-read-only confirmed"],
   [
     "near the limit",

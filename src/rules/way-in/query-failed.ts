@@ -88,9 +88,11 @@ function judge(seen: ObservedCheck): Draft[] {
           ? crashing(seen, because)
           : {
               cause: "query-connection-lost",
-              ...confirmedBy("the session ends without a word at a query"),
+              // A process that crashes at the query ends the session as silently as a proxy that cuts it.
+              confidence: "likely",
               summary: "The connection was cut in the middle of a query.",
               because,
+              alternatives: ["server-crash-looping"],
               nextSteps: [
                 "Look for a restart, crash or failover: the server's log, its uptime.",
                 "Look for a proxy that cuts connections.",

@@ -8,7 +8,7 @@ export const scene = scenario({
   neighbour: "faults/auth-wrong-password",
   needs: ["ip", "nft"],
   root: true,
-  expect: { status: "down", cause: "auth-password-rejected", says: /not one server/ },
+  expect: { status: "down", cause: "auth-password-rejected", says: /more than one server/ },
   arrange: async (lab) => {
     const { client, server } = await net(lab);
     await postgres(lab, { place: server, settings: { listen_addresses: at.server4 } });
