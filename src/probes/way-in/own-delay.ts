@@ -2,22 +2,29 @@
 
 const everyMs = 20;
 
+export interface OwnDelay {
+  longestMs: number;
+  totalMs: number;
+}
+
 /**
  * Starts to watch. Node's own histogram of delays leaves out the first one, which is the one at which all probes begin.
- * @returns ends it: the longest delay in ms
+ * @returns ends it; a delay that lasts until then is counted
  */
-export function watchOwnDelay(): () => number {
+export function watchOwnDelay(): () => OwnDelay {
+  const delay: OwnDelay = { longestMs: 0, totalMs: 0 };
   let last = performance.now();
-  let longestMs = 0;
   const look = () => {
     const now = performance.now();
-    longestMs = Math.max(longestMs, now - last - everyMs);
+    const lateMs = Math.max(0, now - last - everyMs);
+    delay.longestMs = Math.max(delay.longestMs, lateMs);
+    delay.totalMs += lateMs;
     last = now;
   };
   const timer = setInterval(look, everyMs).unref();
   return () => {
     clearInterval(timer);
     look();
-    return Math.round(longestMs);
+    return delay;
   };
 }

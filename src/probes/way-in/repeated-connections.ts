@@ -83,7 +83,7 @@ async function run(context: ProbeContext): Promise<Answer<RepeatedConnectionsFac
     if (open.size === 0) break;
     await Promise.race(open);
   }
-  const ownDelayMs = ownDelay();
+  const ownDelayMs = Math.round(ownDelay().longestMs);
   const logins = cameThrough(context) ? await manyLogins(context, [to], 6) : [];
   return judge(to, attempts, logins, ownDelayMs);
 }
