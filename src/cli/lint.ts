@@ -57,7 +57,7 @@ export async function lintCommand(path: string, options: LintOptions): Promise<C
   }
   const text = await readConfigFile(path);
   const playbook = known ?? frameworkOf(text, path);
-  const wanted = options.database === undefined ? null : { host: options.database, database: options.database };
+  const wanted = options.database === undefined ? null : { host: null, database: null, name: options.database };
   const read = readAppConfig(playbook, text, path, wanted, await lockedBeside(path));
   const isWrong = read.findings.some((one) => options.strict || levelOf(one) !== "note");
   return {
@@ -78,7 +78,7 @@ const isFolder = async (path: string) =>
 function told(
   { title, framework }: Playbook,
   path: string,
-  { config, findings }: ReadConfig,
+  { config, databases, findings }: ReadConfig,
   isFound: boolean,
 ): string {
   const { options, notes, database } = config;
@@ -87,6 +87,7 @@ function told(
   const read =
     `${found}${title}: ${options.length} options read ` +
     `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
+  const several = databases.length > 1 ? [`It has ${databases.length} databases: ${databases.join(", ")}.`] : [];
   const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
-  return `${[read, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
+  return `${[read, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

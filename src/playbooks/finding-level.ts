@@ -10,3 +10,9 @@ export function levelOf({ level, severity, cause }: LintFinding): Level {
   const usual = severity ?? usualSeverity(cause);
   return usual === "down" ? "error" : usual === "degraded" ? "warning" : "note";
 }
+
+/** Where it stands, before the sentence: "line 7, production.cache: ". */
+export function findingPlace({ line, database }: LintFinding): string {
+  const places = [line === null ? [] : `line ${line}`, database ?? []].flat();
+  return places.length === 0 ? "" : `${places.join(", ")}: `;
+}

@@ -8,7 +8,7 @@ import { go } from "./go.ts";
 import { laravel } from "./laravel.ts";
 import { nodePostgres } from "./node-postgres.ts";
 import type { Versions } from "./lock-files.ts";
-import type { AppConfig, Lint, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
+import type { AppConfig, LintFinding, Playbook, ReadConfig } from "./playbook.ts";
 import { prisma } from "./prisma.ts";
 import { rails } from "./rails.ts";
 import { gated, gatedFindings, gatedSettings, nameable, shownName, shownTrait } from "./shown/may-be-shown.ts";
@@ -49,11 +49,13 @@ export function playbookFor(name: string): Playbook {
 export interface WantedDatabase {
   host: string | null;
   database: string | null;
+  /** As a person calls it: by the file's own name, its host or its database; one of them must fit. */
+  name?: string;
 }
 
 /**
  * Reads and lints one configuration; what comes back holds nothing that is not known to be harmless.
- * @param wanted of several databases the one that fits is taken, else the first
+ * @param wanted of several databases the one that fits is taken and linted; null: the first is taken, all are linted
  * @param versions of its packages, as lock files beside it have them
  * @throws UserMistake when there is no database configuration in the text
  */
@@ -67,44 +69,79 @@ export function readAppConfig(
   const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
   if (all.some(({ options }) => options.length > mostOptions))
     throw new UserMistake("The file has too many settings for a database configuration.");
-  const [config] = wanted === null ? all : all.toSorted((a, b) => fit(playbook, b, wanted) - fit(playbook, a, wanted));
+  const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
+  const [config] = wanted === null ? all : fitting(playbook, all, wanted, names);
   if (!config) throw new UserMistake("It contains no database configuration.");
   const forms = playbook.forms(config);
   const shown = gated(config, forms);
   const known = nameable(config, forms);
-  const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
-  const others = names.filter((name) => name !== shownName(config.database));
   const alternatives = all.filter((one) => one !== config && one.database === config.database && one.database !== "");
-  const run = ({ check, source, provenOn }: Lint): LintFinding[] =>
-    [known, ...alternatives.map((one) => nameable(one, playbook.forms(one)))]
-      .flatMap(check)
-      .map((one) => ({ ...one, source, provenOn }));
-  const findings = distinct(playbook.lints.flatMap(run)).toSorted(
-    (a, b) => (a.line ?? Infinity) - (b.line ?? Infinity),
-  );
+  const linted = wanted === null ? [config, ...all.filter((one) => one !== config)] : [config, ...alternatives];
+  const findings = linted.flatMap((one) => findingsOf(playbook, nameable(one, playbook.forms(one))));
+  const others = wanted === null ? [] : names.filter((name) => name !== shownName(config.database));
   const notes = [
     ...shown.config.notes,
     ...others.map((name) => `the database ${name} is not read`),
     ...(alternatives.length > 0 ? ["another place in the file sets it too; only one is read"] : []),
   ];
-  const hidden = [...shown.hidden, ...alternatives.flatMap((one) => gated(one, playbook.forms(one)).hidden)];
+  const hidden = linted.flatMap((one) => gated(one, playbook.forms(one)).hidden);
   return {
     config: { ...shown.config, database: shownName(config.database), notes },
     databases: names,
-    findings: gatedFindings(findings, hidden),
+    findings: gatedFindings(distinct(findings, new Set(linted.map(({ database }) => database)).size), hidden),
     settings: gatedSettings(playbook.settings(known)),
   };
 }
 
-function fit(playbook: Playbook, config: AppConfig, { host, database }: WantedDatabase): number {
+const findingsOf = (playbook: Playbook, config: AppConfig): LintFinding[] =>
+  playbook.lints.flatMap(({ check, source, provenOn }) =>
+    check(config).map((one) => ({ ...one, source, provenOn, database: shownName(config.database) })),
+  );
+
+/** Those that fit best first. @throws UserMistake where none has the name that a person gave */
+function fitting(playbook: Playbook, all: AppConfig[], wanted: WantedDatabase, names: string[]): AppConfig[] {
+  const { name } = wanted;
+  const points = new Map(all.map((one) => [one, fit(playbook, one, wanted)]));
+  if (name !== undefined && ![...points.values()].some((one) => one > 0))
+    throw new UserMistake(
+      `It has no database called ${name}.${names.length > 0 ? ` It has: ${names.join(", ")}.` : ""}`,
+    );
+  return all.toSorted((a, b) => (points.get(b) ?? 0) - (points.get(a) ?? 0));
+}
+
+const forDevelopment = /^(?:dev|development|test|testing|local|ci)(?:[.:]|config$|$)/i;
+
+/** A section for development is meant where its host is; the same name of a database is not enough. */
+function fit(playbook: Playbook, config: AppConfig, { host, database, name }: WantedDatabase): number {
   const settings = playbook.settings(config);
   const same = (one: string | undefined, other: string | null) =>
     one === undefined || other === null ? 0 : one.toLowerCase() === other.toLowerCase() ? 1 : -1;
-  return 2 * same(settings.host?.value, host) + same(settings.database?.value, database);
+  if (name !== undefined)
+    return Math.max(
+      3 * same(config.database, name),
+      2 * same(settings.host?.value, name),
+      same(settings.database?.value, name),
+    );
+  const aside = forDevelopment.test(config.database) ? 1 : 0;
+  return 2 * same(settings.host?.value, host) + same(settings.database?.value, database) - aside;
 }
 
-/** Branches of a file have most of their mistakes in common. */
-function distinct(findings: LintFinding[]): LintFinding[] {
-  const seen = new Map(findings.map((one) => [JSON.stringify([one.option, one.line, one.why]), one]));
-  return [...seen.values()];
+/**
+ * Branches and sections of a file have most of their mistakes in common: each is said once, with
+ * the names of its databases where it is not a mistake of all of them.
+ */
+function distinct(findings: LintFinding[], databases: number): LintFinding[] {
+  const same = new Map<string, LintFinding[]>();
+  for (const one of findings) {
+    const key = JSON.stringify([one.option, one.line, one.why]);
+    same.set(key, [...(same.get(key) ?? []), one]);
+  }
+  const named = [...same.values()].flatMap((of) => {
+    const [first] = of;
+    if (!first) return [];
+    const { database: _, ...rest } = first;
+    const names = [...new Set(of.flatMap(({ database }) => database ?? []))].filter((name) => name !== "");
+    return [names.length === 0 || names.length === databases ? rest : { ...rest, database: names.join(", ") }];
+  });
+  return named.toSorted((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity));
 }

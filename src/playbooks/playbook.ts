@@ -71,6 +71,8 @@ export type Level = "error" | "warning" | "note";
 /** Something that is wrong in the file alone. */
 export interface LintFinding {
   cause: Cause;
+  /** The databases that have it, by the file's own names; left out where all of the file's have it. */
+  database?: string;
   /** An option's name; where it is missing, the name it would have. */
   option: string;
   /** Null where the option is not in the file. */
@@ -95,7 +97,7 @@ export interface LintFinding {
 }
 
 /** What one lint says; `source` and `provenOn` are the lint's own. */
-export type Found = Omit<LintFinding, "source" | "provenOn">;
+export type Found = Omit<LintFinding, "source" | "provenOn" | "database">;
 
 /** One mistake that can be seen in the file alone. Pure. */
 export interface Lint {

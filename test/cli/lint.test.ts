@@ -183,3 +183,31 @@ test("check --app-config: needs a file that can be read, and finds out whose it 
     assert.ok(!stdout.includes(canary));
   }
 });
+
+test("lint: all sections of a file are looked at, and a finding names its own; --database takes one of them", async () => {
+  const file = `${configs}/rails/bad-sections.yml`;
+  const whole = await lintCommand(file, { ...plain, json: false });
+  assert.equal(whole.exitCode, 1);
+  assert.match(whole.stdout, /^It has 4 databases: production\.primary, production\.cache, development, test\.$/m);
+  assert.match(whole.stdout, /^line 22, production\.cache: There is no adapter/m);
+  assert.match(whole.stdout, /^line 5: .*checkout_timout/m);
+  const { findings } = JSON.parse((await lintCommand(file, plain)).stdout) as {
+    findings: { line: number; database?: string }[];
+  };
+  assert.deepEqual(
+    findings.map(({ line, database }) => [line, database]),
+    [
+      [5, undefined],
+      [10, "development"],
+      [22, "production.cache"],
+    ],
+  );
+  const one = await lintCommand(file, { ...plain, json: false, database: "test" });
+  assert.ok(one.stdout.includes("(test)") && !one.stdout.includes("line 22") && !one.stdout.includes("line 10"));
+  await assert.rejects(
+    lintCommand(file, { ...plain, database: "archive" }),
+    (error) =>
+      error instanceof UserMistake &&
+      /no database called archive\. It has: production\.primary, .*test\./.test(error.message),
+  );
+});

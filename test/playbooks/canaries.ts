@@ -109,6 +109,11 @@ elif REMOTE_HOST != "":
       `export default { dialect: "${canary}", dbCredentials: { connectionString: "postgresql//u:${canary}@h/d", ` +
       `ssl: "${canary}" } };\n`,
   },
+  // A template that is never closed, and a URL whose at sign was lost: what follows is no host.
+  ...["postgres", "postgresql+psycopg2"].map((scheme) =>
+    generic(`DATABASE_URL="${scheme}://order\${s:${canary}db.orders.internal:5432/orders"`),
+  ),
+  spring(`jdbc:postgresql://db$:${canary}/orders`),
   generic(`postgres:market:${canary}@db/market`),
   generic(`market:${canary}@db:5432/market`),
   generic(`postgres:/market:${canary}@db/market`),

@@ -15,7 +15,8 @@ interface Expected {
   options?: Record<string, [line: number, value: Scalar | Scalar[], isComputed?: true]>;
   /** ConnectionSetting → `[value, option, line]`. */
   wishes?: Record<string, [value: unknown, option: string, line: number | null]>;
-  findings?: [cause: string, option: string, line: number | null][];
+  /** With the databases that have it, where not all of the file's do. */
+  findings?: [cause: string, option: string, line: number | null, databases?: string][];
   /** What is said where nothing can be read. */
   refused?: string;
 }
@@ -43,7 +44,9 @@ function readOf(playbook: Playbook, text: string, file: string): Expected {
           ],
         ),
       ),
-      findings: findings.map(({ cause, option, line }) => [cause, option, line]),
+      findings: findings.map(({ cause, option, line, database }) =>
+        database === undefined ? [cause, option, line] : [cause, option, line, database],
+      ),
     };
   } catch (error) {
     if (!(error instanceof UserMistake)) throw error;

@@ -80,7 +80,7 @@ function otherOf({ options, text, module, path }: Literal): string | null {
 
 export function read(source: string): AppConfig[] {
   const bare = source.trim().replace(/^["']|["';]+$/g, "");
-  if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "", [])];
+  if (/^postgres(ql)?:\/\/\S+$/.test(bare)) return [config(ofText("Pool", bare, 1), "")];
   const literals = withTheirOptions(literalsOf(source)).map((one) => {
     if (one.text) return ofText(one.callee, one.text.value, one.text.line, one);
     return one.argument && (isBunSql(one) || (takesUrl.test(one.callee) && one.callee !== "drizzle"))
@@ -112,19 +112,11 @@ export function read(source: string): AppConfig[] {
   const outer = ours.filter(({ one }) => !ours.some(({ one: whole }) => isWithin(one, whole)));
   const [best] = outer;
   const section = best?.one.path.find((key) => environment.test(key));
-  const sections = outer.flatMap(({ one }) => one.path.find((key) => environment.test(key)) ?? []);
-  const others = [...new Set(sections)].filter((one) => one !== section);
-  const kept = outer.filter(({ one }) => {
+  const isOther = ({ one }: { one: Literal }) => {
     const own = one.path.find((key) => environment.test(key));
-    return own === undefined || own === section;
-  });
-  return kept.map(({ one }) =>
-    config(
-      one,
-      nameOf(one),
-      others.map((other) => `the section ${other} is not read`),
-    ),
-  );
+    return own !== undefined && own !== section;
+  };
+  return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => config(one, nameOf(one)));
 }
 
 /** `postgres("postgres://…", { max: 5 })`: the object behind a URL belongs to it. */
@@ -174,7 +166,7 @@ function ofArgument(one: Literal, argument: Option): Literal {
   return { ...one, options: [{ ...argument, name: "connectionString" }, ...one.options] };
 }
 
-function config(one: Literal, database: string, notes: string[]): AppConfig {
+function config(one: Literal, database: string): AppConfig {
   const { callee, options, path } = one;
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => environment.test(key));
@@ -202,5 +194,5 @@ function config(one: Literal, database: string, notes: string[]): AppConfig {
     ...one,
     name: own ? one.name.replace(own, "") : trait === "bun" ? one.name.replace(/^connectionString$/, "url") : one.name,
   }));
-  return { framework: "node-postgres", database, options: flat, notes, traits: [trait] };
+  return { framework: "node-postgres", database, options: flat, notes: [], traits: [trait] };
 }

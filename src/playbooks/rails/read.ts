@@ -6,6 +6,15 @@ import { yamlSections } from "../read/yaml-erb.ts";
 import { shownName } from "../shown/may-be-shown.ts";
 
 const telling = ["adapter", "url", "database", "host", "username", "pool", "socket", "password"];
+/** One database of an environment. */
+interface Database {
+  /** The environment: "production". */
+  section: string;
+  /** "production", or "production.cache". */
+  name: string;
+  options: Option[];
+}
+
 const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
 
@@ -14,31 +23,41 @@ export function read(text: string): AppConfig[] {
   const all = yamlSections(text)
     .flat()
     .filter(({ value }) => value !== null);
-  const sections = [...new Set(all.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0] ?? ""] : [])))];
-  const environments = sections.filter((one) => databasesOf(all, one).length > 0);
-  const live = environments.filter((one) => one !== "default");
-  const wanted = live.find((one) => one === "production") ?? live[0] ?? environments[0];
-  if (!isDatabase(all) && wanted === undefined)
+  const found: Database[] = isDatabase(all) ? [{ section: "", name: "", options: all }] : sectionsOf(all);
+  if (found.length === 0)
     throw new UserMistake(
       "It contains no database: looked for a section such as `production:` with adapter, database, host, url; " +
         "or those keys alone.",
     );
-  const found: [string, Option[]][] = isDatabase(all) ? [["", all]] : databasesOf(all, wanted ?? "");
-  const ours = found.filter(([, options]) => otherAdapter(options) === null);
+  const ours = found.filter(({ options }) => otherAdapter(options) === null);
   if (ours.length === 0)
-    throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.[1] ?? [])}.`);
-  const lines = new Set(found.flatMap(([, options]) => options.map(({ line }) => line)));
-  // What is merged into the section is read with it: `defaults: &defaults`.
-  const isMerged = (section: string) =>
-    !railsEnvironment.test(section) && all.some(({ name, line }) => name.startsWith(`${section}.`) && lines.has(line));
-  const others = isDatabase(all) ? [] : live.filter((one) => one !== wanted && !isMerged(one));
-  return ours.map(([database, options]) => ({
+    throw new UserMistake(`Its database is not PostgreSQL: the adapter is ${otherAdapter(found[0]?.options ?? [])}.`);
+  const others = found.filter((one) => !ours.includes(one));
+  return ours.map(({ name, options }) => ({
     framework: "rails",
-    database,
+    database: name,
     options,
-    notes: others.map((one) => `the section ${shownName(one)} is not read`),
-    traits: database === "" ? [] : [`section:${database}`],
+    notes: others.map((one) => `the section ${shownName(one.name)} is not PostgreSQL: ${otherAdapter(one.options)}`),
+    traits: name === "" ? [] : [`section:${name}`],
   }));
+}
+
+/** The databases of all environments, production's first. What is only merged into others is none of its own. */
+function sectionsOf(all: Option[]): Database[] {
+  const sections = [...new Set(all.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0] ?? ""] : [])))];
+  const found = sections.flatMap((section) => databasesOf(all, section));
+  const isMerged = ({ section, options }: Database) =>
+    !railsEnvironment.test(section) &&
+    found.some((one) => one.section !== section && one.options.some(({ line }) => line === options[0]?.line));
+  const own = found.filter((one) => one.section !== "default" && !isMerged(one));
+  const live = own.length > 0 ? own : found;
+  const isProduction = ({ section }: Database) => Number(section === "production");
+  // `cucumber: *test` is what stands above it once more.
+  const isAgain = (one: Database, at: number) =>
+    live.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
+  return live
+    .filter((one, at) => isProduction(one) || !isAgain(one, at))
+    .toSorted((a, b) => isProduction(b) - isProduction(a));
 }
 
 function otherAdapter(options: Option[]): string | null {
@@ -49,15 +68,15 @@ function otherAdapter(options: Option[]): string | null {
 }
 
 /** The databases of an environment: itself, or those below it (`primary:`, `cache:`). */
-function databasesOf(all: Option[], section: string): [string, Option[]][] {
+function databasesOf(all: Option[], section: string): Database[] {
   const below = (prefix: string) =>
     all
       .filter(({ name }) => name.startsWith(`${prefix}.`))
       .map((one) => ({ ...one, name: one.name.slice(prefix.length + 1) }));
   const own = below(section);
-  if (isDatabase(own)) return [[section, own]];
-  const inner = [...new Set(own.map(({ name }) => name.split(".")[0] ?? ""))]
-    .map((one): [string, Option[]] => [`${section}.${one}`, below(`${section}.${one}`)])
-    .filter(([name, options]) => isDatabase(options) && /^[\w.-]{1,80}$/.test(name));
-  return inner.toSorted(([a], [b]) => Number(b.endsWith(".primary")) - Number(a.endsWith(".primary")));
+  if (isDatabase(own)) return [{ section, name: section, options: own }];
+  return [...new Set(own.map(({ name }) => name.split(".")[0] ?? ""))]
+    .map((one) => ({ section, name: `${section}.${one}`, options: below(`${section}.${one}`) }))
+    .filter(({ name, options }) => isDatabase(options) && /^[\w.-]{1,80}$/.test(name))
+    .toSorted((a, b) => Number(b.name.endsWith(".primary")) - Number(a.name.endsWith(".primary")));
 }

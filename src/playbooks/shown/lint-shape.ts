@@ -17,6 +17,7 @@ export const lintShape = z.object({
     z.looseObject({
       cause: z.enum(Object.keys(causes) as Cause[]),
       option: z.string(),
+      database: z.string().optional().describe("Those of several databases that have it; left out: all of them."),
       line: z.int().nullable(),
       why: z.string(),
       fix: z.string(),

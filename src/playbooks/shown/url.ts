@@ -34,8 +34,10 @@ export function wholeUrl(text: string): WholeUrl | null {
   const isHosts = back(hosts)
     .split(/,(?![^{]*\})/)
     .every((one) => {
-      const [, host = "", port] = /^(\[[^\]]*\]|(?:\$\{[^}]*\}|[^:$])*)(?::(.*))?$/.exec(one) ?? [];
+      const parts = /^(\[[^\]]*\]|(?:\$\{[^}]*\}|[^:$])*)(?::(.*))?$/.exec(one);
+      const [, host = "", port] = parts ?? [];
       return (
+        parts !== null &&
         (host === "" || hasForm(decoded(host), "host")) &&
         (port === undefined || port === "" || (hasForm(port, "number") && !(Number(port) > 65_535)))
       );

@@ -37,43 +37,76 @@ export function read(text: string, file: string): AppConfig[] {
   const documents = jdbcUrl(whole)
     ? [[{ name: "spring.datasource.url", value: whole, isOpaque: false, line: 1 }]]
     : documentsOf(text, file);
-  const profiles = documents.map(profileOf);
-  const wanted = profiles.find((one) => one !== null && /prod/i.test(one)) ?? null;
-  const kept = documents.filter((_, at) => profiles[at] === null || profiles[at] === wanted);
-  const chosen = (kept.length > 0 ? kept : documents.slice(0, 1)).flat();
-  const all = lastOfEach(chosen.map((one) => ({ ...one, name: canonical(one.name) })));
-  const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
-  const others = profiles.flatMap((one) =>
-    one === null || one === wanted ? [] : [`the profile ${shownName(one)} is not read`],
-  );
-  const prefixes = prefixesOf(all);
-  if (prefixes.length === 0)
+  const named = documents.map((options) => ({ profile: profileOf(options), options }));
+  const profiles = [...new Set(named.flatMap(({ profile }) => profile ?? []))];
+  const wanted = profiles.find((one) => /prod/i.test(one)) ?? null;
+  // What stands in no profile holds in each of them.
+  const optionsIn = (profile: string | null) => {
+    const kept = named.filter((one) => one.profile === null || one.profile === profile);
+    return (kept.length > 0 ? kept : named.slice(0, 1)).flatMap(({ options }) => options);
+  };
+  const chosen = sourcesOf(optionsIn(wanted), null);
+  const linesIn = (profile: string) =>
+    new Set(named.flatMap((one) => (one.profile === profile ? one.options.map(({ line }) => line) : [])));
+  const others = profiles
+    .filter((one) => one !== wanted)
+    .flatMap((one) => {
+      const own = linesIn(one);
+      return sourcesOf(optionsIn(one), one).filter(({ options }) => options.some(({ line }) => own.has(line)));
+    });
+  const isAgain = (one: Source, at: number, all: Source[]) =>
+    all.slice(0, at).some(({ options }) => JSON.stringify(options) === JSON.stringify(one.options));
+  const sources = [...chosen, ...others].filter((one, at, all) => !isAgain(one, at, all));
+  if (sources.length === 0)
     throw new UserMistake(
       "It contains no data source: looked for spring.datasource.url and the like, a jdbc:postgresql: URL, or " +
         "HikariCP's settings.",
     );
-  const sources = prefixes.map((prefix) => ({ prefix, options: all.filter(({ name }) => name.startsWith(prefix)) }));
-  const other = ({ options }: { options: Option[] }) => {
-    const url = options.find(({ name }) => isUrl(name));
-    return url && !url.isOpaque ? otherDatabase(String(url.value)) : null;
-  };
-  const ours = sources.filter((one) => other(one) === null);
+  const ours = sources.filter((one) => otherOf(one) === null);
   if (ours.length === 0 && sources[0])
-    throw new UserMistake(`Its database is not PostgreSQL: it is ${other(sources[0])}.`);
-  return ours.map(({ prefix, options }) => ({
-    framework: "spring",
-    database: prefix.replace(/\.$/, ""),
-    options: options.filter(
-      ({ name }) => !sources.some((one) => isDeeper(one.prefix, prefix) && name.startsWith(one.prefix)),
-    ),
-    notes: others,
-    traits: [
-      `prefix:${prefix}`,
-      ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
-      ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
-      ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
-    ],
+    throw new UserMistake(`Its database is not PostgreSQL: it is ${otherOf(sources[0])}.`);
+  return ours.map(({ config }) => config);
+}
+
+/** The data sources among some settings. @param profile whose they are, where it is not the deployed one's */
+function sourcesOf(chosen: Option[], profile: string | null): Source[] {
+  const all = lastOfEach(chosen.map((one) => ({ ...one, name: canonical(one.name) })));
+  const isHikariFile = chosen.some(({ name }) => name === "jdbcUrl");
+  const found = prefixesOf(all).map((prefix) => ({
+    prefix,
+    options: all.filter(({ name }) => name.startsWith(prefix)),
   }));
+  return found.map(({ prefix, options }) => {
+    const name = prefix.replace(/\.$/, "");
+    return {
+      options,
+      config: {
+        framework: "spring",
+        database: profile === null ? name : `${shownName(profile)}:${name}`,
+        options: options.filter(
+          (one) => !found.some((other) => isDeeper(other.prefix, prefix) && one.name.startsWith(other.prefix)),
+        ),
+        notes: [],
+        traits: [
+          `prefix:${prefix}`,
+          ...(prefix === "" && isHikariFile ? ["hikari.properties"] : []),
+          ...(prefix.startsWith("spring.r2dbc.") ? ["r2dbc"] : []),
+          ...(isOtherPool(prefix, all) ? ["other-pool"] : []),
+        ],
+      },
+    };
+  });
+}
+
+interface Source {
+  /** With those of data sources below it. */
+  options: Option[];
+  config: AppConfig;
+}
+
+function otherOf({ options }: Source): string | null {
+  const url = options.find(({ name }) => isUrl(name));
+  return url && !url.isOpaque ? otherDatabase(String(url.value)) : null;
 }
 
 /** Druid's, Tomcat's and DBCP's pools have other defaults than HikariCP. */
