@@ -6,7 +6,7 @@ import { playbooks } from "../../src/playbooks/index.ts";
 import { attacks, canary, everythingSaidOf, holdsCanary, type Planted } from "./canaries.ts";
 
 /** The same numbers for the same seed, on any machine. */
-function numbersFrom(seed: number): (below: number) => number {
+export function numbersFrom(seed: number): (below: number) => number {
   let state = seed >>> 0 || 1;
   return (below) => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -46,7 +46,7 @@ const pieces = [
  * One edit: a piece taken out, put in or doubled, two lines swapped or
  * joined, the end cut off. The canary itself stays whole.
  */
-function mutated(text: string, next: (below: number) => number): string {
+export function mutatedText(text: string, next: (below: number) => number): string {
   const at = placeOutside(text, next);
   const lines = text.split("\n");
   const line = next(lines.length);
@@ -78,8 +78,8 @@ const joinedWord = new RegExp(`[\\w.-]+${canary}`, "g");
  * A mutation may join a secret to the word before it, as in `host=dbpasswordSECRET`: a name like any other, for
  * anybody. Such a word alone may be said; words that stood so in the sample itself may not.
  */
-function leaks(said: string, text: string, sample: string): boolean {
-  const words = (text.match(joinedWord) ?? []).filter((one) => !sample.includes(one));
+export function leaks(said: string, text: string, sample: string, joined = joinedWord): boolean {
+  const words = (text.match(joined) ?? []).filter((one) => !sample.includes(one));
   const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, one) => left.replaceAll(one, ""), said);
   return holdsCanary(rest);
 }
@@ -93,7 +93,7 @@ export function mutate(seed: number, count: number): number {
     assert.ok(chosen);
     const edits = 1 + next(3);
     let { text } = chosen;
-    for (let edit = 0; edit < edits && text.length > canary.length * 2; edit += 1) text = mutated(text, next);
+    for (let edit = 0; edit < edits && text.length > canary.length * 2; edit += 1) text = mutatedText(text, next);
     const said = everythingSaidOf({ ...chosen, text });
     assert.ok(
       !leaks(said, text, chosen.text),

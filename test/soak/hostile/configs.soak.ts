@@ -2,8 +2,8 @@
 // times and more: nothing secret leaves, nothing breaks.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { mutate } from "../playbooks/mutations.ts";
-import { campaignSeconds, campaignSeed } from "../support/campaign.ts";
+import { mutate } from "../../playbooks/mutations.ts";
+import { campaignSeconds, campaignSeed } from "../../support/campaign.ts";
 
 const atOnce = 500;
 
