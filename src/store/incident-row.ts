@@ -2,6 +2,17 @@
 import type { Incident } from "../incidents/incident.ts";
 import type { IncidentStep } from "../incidents/steps.ts";
 
+export interface IncidentFilter {
+  targets: string[];
+  /** The one of this id. */
+  id?: string;
+  /** Only those that are open. */
+  isOpen?: boolean;
+  /** Only what is older than the incident of this id; nothing where there is none. */
+  before?: string;
+  limit: number;
+}
+
 export interface IncidentRow {
   id: string;
   target: string;

@@ -17,7 +17,7 @@ import { insertEvent, isAtHome } from "./sql.ts";
 import { addSteps, proveSteps, stepsOf } from "./pg-steps.ts";
 import { believed, quietEnd } from "./pg-watches.ts";
 import type { CheckAlert } from "./alerts.ts";
-import type { IncidentRow, Requester } from "./store.ts";
+import type { IncidentFilter, IncidentRow, Requester } from "./store.ts";
 
 const columns = `i.id, i.target, i.first_check as "firstCheck", i.incident`;
 type IncidentRecord = IncidentRow & Record<string, unknown>;
@@ -251,11 +251,13 @@ export class PgIncidents {
     );
   }
 
-  newest({ targets, id, limit }: { targets: string[]; id?: string; limit: number }): Promise<IncidentRow[]> {
+  newest({ targets, id, isOpen = false, before, limit }: IncidentFilter): Promise<IncidentRow[]> {
     return this.#database.query<IncidentRecord>(
-      `select ${columns} from dbcheck.incidents i where target = any($1) and ($2::uuid is null or id = $2)
-       order by opened_at desc limit $3`,
-      [targets, id ?? null, limit],
+      `select ${columns} from dbcheck.incidents i
+       where target = any($1) and ($2::uuid is null or id = $2) and (is_open or not $3) and ($4::uuid is null
+         or (opened_at, id) < (select opened_at, id from dbcheck.incidents where id = $4))
+       order by opened_at desc, id desc limit $5`,
+      [targets, id ?? null, isOpen, before ?? null, limit],
     );
   }
 

@@ -11,7 +11,7 @@ import type { RoundView } from "../report/round-verdict.ts";
 import type { AlertAnswers, AlertRow, NewAlert, TakenAlert } from "./alerts.ts";
 import type { CheckRow, CheckRequest, Accepted } from "./check-row.ts";
 import type { StoredEvent, NewEvent, WorkerPresence } from "./event-row.ts";
-import type { IncidentRow, StepRow } from "./incident-row.ts";
+import type { IncidentFilter, IncidentRow, StepRow } from "./incident-row.ts";
 import type { MessageRow, MessageResult } from "./message-row.ts";
 import type { KeptTicket, TicketRow } from "./ticket-row.ts";
 import type { TokenRegister } from "./tokens.ts";
@@ -19,7 +19,7 @@ import type { VantageStore } from "./vantages.ts";
 import type { NewWatch, WatchRow, Standing, LateScheduledChecks } from "./watch-row.ts";
 export type { CheckState, Requester, MachineCaller, CheckRow, CheckRequest, Accepted } from "./check-row.ts";
 export type { StoredEvent, NewEvent, WorkerPresence } from "./event-row.ts";
-export type { IncidentRow, StepRow } from "./incident-row.ts";
+export type { IncidentFilter, IncidentRow, StepRow } from "./incident-row.ts";
 export type { MessageKind, MessageRow, MessageResult } from "./message-row.ts";
 export type { KeptTicket, TicketRow } from "./ticket-row.ts";
 export type { NewWatch, WatchRow, Standing, LateScheduledChecks } from "./watch-row.ts";
@@ -89,8 +89,8 @@ export interface Store {
   incidentOf(checkId: string): Promise<IncidentRow | null>;
   openIncident(target: string): Promise<IncidentRow | null>;
   openIncidents(): Promise<IncidentRow[]>;
-  /** Of these targets, or the one of this id; the newest first. */
-  incidents(filter: { targets: string[]; id?: string; limit: number }): Promise<IncidentRow[]>;
+  /** Of these targets, the newest first. */
+  incidents(filter: IncidentFilter): Promise<IncidentRow[]>;
   /**
    * Makes quiet checks of the incidents and watches that are due, at most
    * so many, but of the targets left out; their ids, to be run.

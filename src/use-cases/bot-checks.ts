@@ -12,7 +12,8 @@ import { entryFor, namesFor, type RegisteredTarget } from "./target-directory.ts
 
 const waitMs = 60_000;
 
-export function botChecks(context: UseCaseContext, caller: Caller): ToolChecks {
+/** @param stopping ends every wait: the check itself goes on */
+export function botChecks(context: UseCaseContext, caller: Caller, stopping: AbortSignal): ToolChecks {
   const directory = context.targets();
   const entryOf = (name: string): RegisteredTarget => {
     const entry = entryFor(directory, caller, name);
@@ -30,10 +31,11 @@ export function botChecks(context: UseCaseContext, caller: Caller): ToolChecks {
       const request = { entry: entryOf(name), requester: { actor: caller.actor }, deliveryId: randomUUID() };
       const { accepted, backend } = await startCheck(context, request, async () => undefined);
       if (accepted.kind === "duplicate") throw new Error("a new delivery was there before");
-      const until = AbortSignal.any([signal, AbortSignal.timeout(waitMs)]);
+      const until = AbortSignal.any([signal, stopping, AbortSignal.timeout(waitMs)]);
       const ended = await endedCheck(backend.store, accepted.check.id, until);
       if (ended?.report) return ended.report;
       if (ended?.failure) throw new UserMistake(`${ended.failure.text} (reference ${ended.failure.reference})`);
+      if (stopping.aborted) throw new Outage("The bot is being stopped. Ask again in a moment.");
       throw new Outage(`The check of ${name} did not finish within ${waitMs / 1000} s. Ask again.`);
     },
     report: async (id): Promise<Report> => {

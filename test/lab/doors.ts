@@ -31,7 +31,8 @@ interface Said {
 
 /**
  * @param report what the command said of it
- * @returns all that differs, in words; null where this door cannot ask it: words, limits and namespaces of the command
+ * @returns all that differs, in words; null where this door cannot ask it: words, limits and namespaces of the
+ * command, and variables of libpq, which no registered target reads
  */
 export async function missesAt(
   door: Door,
@@ -43,7 +44,9 @@ export async function missesAt(
   const isPlain = subject.words === undefined && subject.timeoutSeconds === undefined && subject.during === undefined;
   const isHere = subject.from === undefined && subject.under === undefined;
   const target = subject.target ?? (subject.url === undefined ? null : { url: subject.url });
-  if (target === null || !isPlain || (door === "http" && !isHere)) return null;
+  const readsLibpq =
+    subject.target === undefined && Object.keys(subject.env ?? {}).some((name) => name.startsWith("PG"));
+  if (target === null || readsLibpq || !isPlain || (door === "http" && !isHere)) return null;
   const file = join(await lab.directory(), "door.yaml");
   // The command with a bare URL reads no vendor's page.
   await writeFile(file, stringify({ targets: { patient: target, other: { url: "postgres://x@127.0.0.1:1/x" } } }));

@@ -1,12 +1,13 @@
 // What programs ask of a bot: checks, incidents, judgements; what is wrong with a question is told.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Client } from "pg";
 import { MemoryStore } from "../../src/store/memory-store.ts";
 import type { Report } from "../../src/report/report.ts";
 import { until } from "../support/until.ts";
 import { canary, type Check, machineDoor } from "./machine-door.ts";
 
-const { bot, ci, ask, assertDescribed, assertNoSecretTold } = await machineDoor();
+const { bot, ci, other, ask, checked, assertDescribed, assertNoSecretTold } = await machineDoor();
 
 test("without Slack the bot says so and is ready, its watches go on, and what they find is an incident", async () => {
   assert.match(bot.log(), /headless/);
@@ -99,6 +100,47 @@ test("what is wrong opens an incident with its timeline and steps, and its check
   const markdown = await ask<string>(`/v1/checks/${begun.id}/ticket?format=markdown&severity=2&audience=public`);
   assert.match(markdown.headers.get("content-type") ?? "", /^text\/markdown/);
   assert.match(markdown.body, /^#/m);
+});
+
+test("incidents come in pages, the newest first: each once, the open ones alone, and no cursor of another token's", async () => {
+  await checked("gone");
+  const { id: open } = (await bot.store.openIncident("gone")) ?? assert.fail();
+  // Older ones, two of which began in the same moment.
+  const client = new Client({ connectionString: bot.env["DBCHECK_STORE_URL"] });
+  await client.connect();
+  await client.query(
+    `insert into dbcheck.incidents (target, first_check, is_open, opened_at, incident)
+     select target, first_check, false, opened_at - hours * interval '1 hour', incident || '{"state": "closed"}'
+     from dbcheck.incidents, unnest(array[1, 2, 2, 3]) hours where id = $1`,
+    [open],
+  );
+  await client.end();
+  interface Page {
+    incidents: { id: string }[];
+    next: string | null;
+  }
+  const page = async (words: string) => {
+    const answer = await ask<Page>(`/v1/incidents?target=gone&${words}`);
+    assertDescribed("get", "/v1/incidents", answer);
+    return { ids: answer.body.incidents.map(({ id }) => id), next: answer.body.next };
+  };
+  const all = await page("limit=200");
+  assert.deepEqual([all.ids[0], new Set(all.ids).size, all.next], [open, 5, null]);
+  const seen: string[] = [];
+  for (let cursor = ""; ;) {
+    const { ids, next } = await page(`limit=2${cursor}`);
+    seen.push(...ids);
+    assert.equal(next, seen.length < all.ids.length ? ids[1] : null);
+    if (next === null) break;
+    cursor = `&cursor=${next}`;
+  }
+  assert.deepEqual(seen, all.ids);
+  assert.deepEqual(await page("state=open"), { ids: [open], next: null });
+  assert.deepEqual(await page(`state=open&cursor=${open}`), { ids: [], next: null });
+  await checked("payroll", other);
+  const theirs = (await bot.store.openIncident("payroll")) ?? assert.fail();
+  for (const cursor of [theirs.id, crypto.randomUUID(), "x"])
+    assert.equal((await ask(`/v1/incidents?cursor=${cursor}`)).status, 400, cursor);
 });
 
 test("reports are replayed, configurations linted, experiments compared, each as the command does it", async () => {

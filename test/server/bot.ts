@@ -10,7 +10,7 @@ import { createToken } from "../../src/use-cases/tokens.ts";
 import { sharedCluster, temporaryDirectory } from "../support/cluster.ts";
 import { freshDatabase } from "../support/store.ts";
 
-export interface HeadlessBot extends Pick<RunningBot, "store"> {
+export interface HeadlessBot extends Pick<RunningBot, "store" | "close"> {
   /** For the environment of commands beside it. */
   env: Record<string, string>;
   url: (path: string) => string;
@@ -38,6 +38,7 @@ export async function headlessBot(targets: string, more: Record<string, string> 
   after(() => bot.close());
   return {
     store: bot.store,
+    close: () => bot.close(),
     env,
     url: (path) => `http://127.0.0.1:${bot.port}${path}`,
     log: () => logged,

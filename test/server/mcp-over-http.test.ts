@@ -1,9 +1,13 @@
 // Coding agents over Streamable HTTP, with clients of both generations of the protocol, against one bot.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type AddressInfo } from "node:net";
 import { after, test } from "node:test";
 import { Client as NewClient, StreamableHTTPClientTransport as NewTransport } from "@modelcontextprotocol/client";
 import { Client as OldClient } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as OldTransport } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
+import { until } from "../support/until.ts";
+import { headlessBot } from "./bot.ts";
 import { machineDoor } from "./machine-door.ts";
 
 interface Answer {
@@ -18,7 +22,8 @@ interface Session {
 
 const { bot, ci: token, other, hear, checked, assertNoSecretTold } = await machineDoor();
 const url = new URL(bot.url("/mcp"));
-const options = { requestInit: { headers: { authorization: `Bearer ${token}` } } };
+const withToken = (value: string) => ({ requestInit: { headers: { authorization: `Bearer ${value}` } } });
+const options = withToken(token);
 const session = async (client: NewClient | OldClient): Promise<Session> => {
   after(() => client.close());
   return {
@@ -30,15 +35,16 @@ const session = async (client: NewClient | OldClient): Promise<Session> => {
     },
   };
 };
-const generations: Record<string, () => Promise<Session>> = {
-  "the client of 2026": async () => {
+type Connect = (to?: URL, token?: string) => Promise<Session>;
+const generations: Record<string, Connect> = {
+  "the client of 2026": async (to = url, value = token) => {
     const client = new NewClient({ name: "test", version: "1" });
-    await client.connect(new NewTransport(url, options));
+    await client.connect(new NewTransport(to, withToken(value)));
     return session(client);
   },
-  "the client of 2025": async () => {
+  "the client of 2025": async (to = url, value = token) => {
     const client = new OldClient({ name: "test", version: "1" });
-    await client.connect(new OldTransport(url, options));
+    await client.connect(new OldTransport(to, withToken(value)));
     return session(client);
   },
 };
@@ -67,6 +73,28 @@ for (const [which, connect] of Object.entries(generations))
     const report = await asked.call("get_report", { id: theirs?.id ?? assert.fail() });
     assert.match(textOf(report), /no report with that id for this token/);
   });
+
+test("the bot is stopped while a check runs: whoever waits for it is answered so, and nobody holds up the end", async () => {
+  const silent = createServer((socket) => void socket.on("error", () => socket.destroy())).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  after(() => silent.close());
+  const { port } = silent.address() as AddressInfo;
+  const ending = await headlessBot(`  silent: { url: "postgres://u@127.0.0.1:${port}/d?sslmode=disable" }\n`);
+  const to = new URL(ending.url("/mcp"));
+  const mine = await ending.token("mine", ["silent"]);
+  const agents = await Promise.all(Object.values(generations).map((connect) => connect(to, mine)));
+  const calls = agents.map((agent) => agent.call("check_target", { target: "silent" }));
+  await until("the check", async () => (await ending.store.counts()).running === 1);
+  const startedAt = performance.now();
+  const closed = ending.close();
+  for (const answer of await Promise.all(calls)) {
+    assert.equal(answer.isError, true);
+    assert.match(textOf(answer), /The bot is being stopped\. Ask again in a moment\./);
+  }
+  const tookMs = performance.now() - startedAt;
+  assert.ok(tookMs < 4_000, `answered after ${tookMs} ms, within the time that requests are given`);
+  await closed;
+});
 
 test("over HTTP a wrong token is 401, another Host or Origin is 403, and reading is no method of it", async () => {
   const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/list" });

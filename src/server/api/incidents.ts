@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UserMistake } from "../../errors.ts";
 import type { IncidentRow } from "../../store/store.ts";
 import { namesFor } from "../../use-cases/target-directory.ts";
 import { incidentDetails } from "../../use-cases/incident-details.ts";
@@ -27,6 +28,11 @@ const incidentShape = z.object({
   check: z.string().describe("Id of the check that it began with."),
 });
 
+const incidentsShape = z.object({
+  incidents: z.array(incidentShape),
+  next: z.string().nullable().describe("The cursor of those before these; null: there are none."),
+});
+
 export const listIncidents = readingEndpoint({
   path: "/v1/incidents",
   summary: "Incidents of this token's targets, the newest first",
@@ -34,16 +40,24 @@ export const listIncidents = readingEndpoint({
     target: z.string().min(1).max(200).optional(),
     state: z.enum(["open", "all"]).default("all"),
     limit: z.coerce.number().int().min(1).max(200).default(50),
+    cursor: z.uuid().optional().describe("`next` of the answer before."),
   }),
-  replies: { 200: { about: "Incidents", shape: z.object({ incidents: z.array(incidentShape) }) } },
-  handle: async ({ caller, context }, { target, state, limit }) => {
-    const mine = namesFor(context.targets(), caller);
-    const targets = target === undefined ? mine : mine.filter((name) => name === target);
-    const rows =
-      state === "open"
-        ? (await context.store.openIncidents()).filter((row) => targets.includes(row.target)).slice(0, limit)
-        : await context.store.incidents({ targets, limit });
-    return jsonReply(200, { incidents: rows.map(shownIncident) });
+  replies: { 200: { about: "Incidents", shape: incidentsShape } },
+  handle: async ({ caller, context: { store, targets: directory } }, { target, state, limit, cursor }) => {
+    const mine = namesFor(directory(), caller);
+    const isKnown = cursor === undefined || (await store.incidents({ targets: mine, id: cursor, limit: 1 })).length > 0;
+    if (!isKnown)
+      throw new UserMistake("query.cursor: its incident is not on record for this token. Begin without it.");
+    const rows = await store.incidents({
+      targets: target === undefined ? mine : mine.filter((name) => name === target),
+      isOpen: state === "open",
+      ...(cursor === undefined ? {} : { before: cursor }),
+      // One more tells whether that is all.
+      limit: limit + 1,
+    });
+    const shown = rows.slice(0, limit);
+    const next = rows.length > limit ? (shown.at(-1)?.id ?? null) : null;
+    return jsonReply(200, { incidents: shown.map(shownIncident), next });
   },
 });
 

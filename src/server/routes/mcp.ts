@@ -28,7 +28,7 @@ export function mcpRoutes({ context, gate, hosts }: ServerParts): Route[] {
         jsonIn(bytes);
         // Loaded for who asks: the bot starts without it.
         const { mcpAnswer } = await import("../../mcp/http.ts");
-        const checks = botChecks(context, caller);
+        const checks = botChecks(context, caller, call.stopping);
         await send(call, await mcpAnswer({ checks, onBug }, requestOf(call, bytes)));
         return null;
       },
