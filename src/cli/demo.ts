@@ -1,17 +1,24 @@
 // `dbcheck demo`: the real bot on an embedded store and queue, real
 // sample databases, a local Slack workspace in the browser.
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { readConfig, type Config } from "../config.ts";
-import { DemoStage, renderText, samples, startWorkspace, type Sample, type Workspace } from "../demo/index.ts";
+import { DemoStage, inPlace, places, renderText, samples, startWorkspace } from "../demo/index.ts";
+import type { Sample, SampleEntry, Workspace } from "../demo/index.ts";
 import { UserMistake } from "../errors.ts";
-import { createLog } from "../log.ts";
+import { createLog, type Logger } from "../log.ts";
+import type { QueueSettings } from "../jobs/queue.ts";
 import { exitCodes } from "../report/report.ts";
+import { Secret } from "../secret.ts";
 import { shortcuts } from "../slack/action-ids.ts";
+import { loadTargets } from "../target/file.ts";
 import { nearestNames } from "../target/nearest-names.ts";
+import { startAgent, type Agent } from "../vantages/agent.ts";
+import { vantageKey } from "../vantages/encryption.ts";
 import { startBot, type RunningBot } from "./start-bot.ts";
 import { untilStopped } from "./signals.ts";
 
@@ -39,20 +46,26 @@ export async function demo({
     });
     stage.onClose(() => workspace.close());
     say(once, `Starting the store and ${chosen.length} sample database${chosen.length === 1 ? "" : "s"} …`);
-    const config = demoConfig(env, dir, workspace);
-    await writeFile(config.DBCHECK_TARGETS, stringify({ targets: await startSamples(chosen, stage) }), {
-      mode: 0o600,
-    });
+    const secret = randomUUID();
+    const config = demoConfig(env, dir, workspace, secret);
+    const log = createLog(config.LOG_LEVEL);
+    const entries = await startSamples(chosen, stage);
+    await writeTargets(config.DBCHECK_TARGETS, entries);
     for (const note of stage.notes) say(once, note);
     const bot = await startBot({
       config,
-      log: createLog(config.LOG_LEVEL),
-      vantage: "demo",
+      log,
+      vantage: places.bot,
       env: quiet(env),
       work: true,
       talk: true,
     });
     stage.onClose(() => bot.close());
+    const elsewhere = Object.fromEntries(Object.entries(entries).filter(([, { vantages }]) => vantages));
+    if (Object.keys(elsewhere).length > 0) {
+      const agent = await startApplicationsPlace(elsewhere, { dir, secret, queue: bot.queue, log });
+      stage.onClose(() => agent.close(0));
+    }
     if (once !== null) return await runOnce(workspace, bot, once);
     process.stdout.write(welcome(workspace));
     await untilStopped();
@@ -79,7 +92,12 @@ function quiet(env: Record<string, string | undefined>): Record<string, string |
 }
 
 /** The demo's bot is told everything by us: a real workspace's tokens in the environment stay unused. */
-function demoConfig(env: Record<string, string | undefined>, dir: string, workspace: Workspace): Config {
+function demoConfig(
+  env: Record<string, string | undefined>,
+  dir: string,
+  workspace: Workspace,
+  secret: string,
+): Config {
   return readConfig({
     SLACK_BOT_TOKEN: workspace.botToken,
     SLACK_APP_TOKEN: workspace.appToken,
@@ -88,13 +106,33 @@ function demoConfig(env: Record<string, string | undefined>, dir: string, worksp
     REDIS_URL: env["REDIS_URL"],
     DBCHECK_DATA_DIR: join(dir, "store"),
     DBCHECK_TARGETS: join(dir, "dbcheck.targets.yaml"),
+    DBCHECK_VANTAGE_SECRET: secret,
     LOG_LEVEL: env["LOG_LEVEL"] ?? "warn",
   });
 }
 
-async function startSamples(chosen: Sample[], stage: DemoStage): Promise<Record<string, object>> {
+async function startSamples(chosen: Sample[], stage: DemoStage): Promise<Record<string, SampleEntry>> {
   const entries = await Promise.all(chosen.map(async (sample) => [sample.name, await sample.start(stage)] as const));
   return Object.fromEntries(entries);
+}
+
+function writeTargets(file: string, targets: Record<string, SampleEntry>): Promise<void> {
+  return writeFile(file, stringify({ targets }), { mode: 0o600 });
+}
+
+/** An agent with a targets file of its own. The bot has heard of it when this resolves. */
+async function startApplicationsPlace(
+  entries: Record<string, SampleEntry>,
+  { dir, secret, queue, log }: { dir: string; secret: string; queue: QueueSettings; log: Logger },
+): Promise<Agent> {
+  const vantage = places.application;
+  const file = join(dir, `${vantage}.targets.yaml`);
+  await writeTargets(file, entries);
+  const { targets } = loadTargets(file, {});
+  const key = vantageKey(new Secret(secret), vantage);
+  const agent = inPlace(vantage, () => startAgent({ vantage, key, settings: queue, targets: () => targets, log }));
+  await agent.hello();
+  return agent;
 }
 
 function say(once: string | null, text: string): void {

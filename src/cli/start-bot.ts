@@ -46,6 +46,8 @@ export interface RunningBot {
   store: Store;
   /** Of its port; 0 where it has none. */
   port: number;
+  /** Where its jobs are, and where other places are asked. */
+  queue: QueueSettings;
   close(): Promise<void>;
 }
 
@@ -118,7 +120,7 @@ export async function startBot({ config, log, vantage, env, work, talk, onRefuse
       },
       "dbcheck is up",
     );
-    return { store: opened.store, port, close };
+    return { store: opened.store, port, queue: settings, close };
   } catch (error) {
     await close();
     throw error;

@@ -14,8 +14,14 @@ import { startOddListener } from "./servers/odd-listener.ts";
 /** A target's entry in the targets file. */
 export interface SampleEntry {
   url: string;
+  /** Where else it is checked from. The bot's own place is one of them. */
+  vantages?: string[];
   [key: string]: unknown;
 }
+
+/** The demo's two places: the application's, which has an agent, and the bot's own. */
+export const places = { application: "web", bot: "office" };
+const both = [places.application, places.bot];
 
 export interface Sample {
   name: string;
@@ -240,6 +246,26 @@ export const samples: Sample[] = [
       const path = await startBadPath(cluster.port, { dropsEveryNth: 3 });
       stage.onClose(() => path.close());
       return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`) };
+    },
+  },
+  {
+    name: "payments",
+    about: `an allow-list lacks ${places.application}, where the application runs; from ${places.bot} all is well`,
+    start: async (stage) => {
+      const { cluster, url } = await database(stage, "payments");
+      const path = await startBadPath(cluster.port, { letsIn: (place) => place !== places.application });
+      stage.onClose(() => path.close());
+      return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`), vantages: both };
+    },
+  },
+  {
+    name: "archive",
+    about: `an allow-list lacks ${places.bot}, where the bot runs; the application at ${places.application} is fine`,
+    start: async (stage) => {
+      const { cluster, url } = await database(stage, "archive");
+      const path = await startBadPath(cluster.port, { letsIn: (place) => place === places.application });
+      stage.onClose(() => path.close());
+      return { url: url.replace(`:${cluster.port}/`, `:${path.port}/`), vantages: both };
     },
   },
   {

@@ -1,6 +1,8 @@
-// A path to a real server that is bad in one way: it loses large packets, or drops one connection in so many.
+// A path to a real server that is bad in one way: it loses large packets, drops one connection in so many, or
+// lets in some places only.
 import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
+import { originOf } from "../place.ts";
 
 export interface Badness {
   /**
@@ -10,6 +12,8 @@ export interface Badness {
   largestAnswerBytes?: number;
   /** The n-th, 2n-th … connection is dropped as soon as it is there, as by a balancer with one dead backend. */
   dropsEveryNth?: number;
+  /** An allow-list, kept by a proxy: connections of other places are taken, and closed at once. */
+  letsIn?: (place: string | null) => boolean;
 }
 
 export interface BadPath {
@@ -19,7 +23,7 @@ export interface BadPath {
 
 export async function startBadPath(
   toPort: number,
-  { largestAnswerBytes = Infinity, dropsEveryNth = 0 }: Badness,
+  { largestAnswerBytes = Infinity, dropsEveryNth = 0, letsIn }: Badness,
 ): Promise<BadPath> {
   const sockets = new Set<Socket>();
   const keep = (socket: Socket) => {
@@ -30,10 +34,14 @@ export async function startBadPath(
   const server = createServer((near) => {
     connections += 1;
     keep(near);
-    if (dropsEveryNth > 0 && connections % dropsEveryNth === 0) {
-      near.destroy();
-      return;
-    }
+    if (dropsEveryNth > 0 && connections % dropsEveryNth === 0) return void near.destroy();
+    if (!letsIn) return goOn(near);
+    void originOf(near).then((place) => {
+      if (letsIn(place)) goOn(near);
+      else near.destroy();
+    });
+  });
+  function goOn(near: Socket): void {
     const far = connect(toPort, "127.0.0.1");
     keep(far);
     let isStuck = false;
@@ -44,7 +52,7 @@ export async function startBadPath(
     });
     far.on("close", () => near.destroy());
     near.on("close", () => far.destroy());
-  });
+  }
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   return {

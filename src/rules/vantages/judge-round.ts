@@ -1,5 +1,6 @@
 // From several places' reports to one verdict. The application's own place decides whether anybody is hurt; no place is
 // outvoted, and nobody who was not heard counts as good. Pure.
+import { layerOf } from "../../report/causes.ts";
 import type { Verdict } from "../../report/report.ts";
 import type { Round } from "../../report/round.ts";
 import type { RoundFinding, RoundReport, RoundVerdict, RoundView, VantageVerdict } from "../../report/round-verdict.ts";
@@ -56,7 +57,7 @@ function decide(
     return { verdict: verdictWithoutCenter(round, center, others, weighed), findings: found };
   const own = weighed.find(({ from, ownCause }) => from === center && ownCause === center.verdict.cause);
   const chosen = own?.finding ?? found.find(({ severity }) => severity !== "notice");
-  if (!chosen) return { verdict: wellOrUnclear(center, others, round), findings: found };
+  if (!chosen) return { verdict: wellOrUnclear(center, others, round, found), findings: found };
   const rest = found.filter(
     (one) => one !== chosen && !(chosen.explains.includes(one.cause) && one.severity !== "notice"),
   );
@@ -66,12 +67,26 @@ function decide(
 /** @param own what the place itself ruled out; null: another place's finding decides */
 function verdictFrom(finding: RoundFinding, own: Verdict | null): RoundVerdict {
   const { severity, vantages: _, explains: __, ...told } = finding;
-  return { ...told, status: severity === "down" ? "down" : "degraded", ruledOut: own?.ruledOut ?? told.ruledOut };
+  const ruledOut = own?.ruledOut ?? told.ruledOut;
+  return {
+    ...told,
+    status: severity === "down" ? "down" : "degraded",
+    // A path that cuts connections takes them first.
+    ruledOut: told.owner === "network" ? ruledOut.filter(({ cause }) => layerOf(cause) !== "tcp") : ruledOut,
+  };
 }
 
 /** The application's place is well, or could not tell: its own verdict, beside what the others say. */
-function wellOrUnclear(center: JudgedPlace, others: JudgedPlace[], { missing }: Round): RoundVerdict {
+function wellOrUnclear(
+  center: JudgedPlace,
+  others: JudgedPlace[],
+  { missing }: Round,
+  found: RoundFinding[],
+): RoundVerdict {
   const { verdict } = center;
+  const elsewhere = found.filter(({ vantages }) => !vantages.includes(center.name));
+  // Where only another place is in trouble, there is where something can be done.
+  const forOthers = verdict.status === "healthy" ? elsewhere.flatMap(({ nextSteps }) => nextSteps.slice(0, 1)) : [];
   const isAlone = others.length + missing.length === 0;
   return {
     ...verdict,
@@ -84,6 +99,7 @@ function wellOrUnclear(center: JudgedPlace, others: JudgedPlace[], { missing }: 
         text: place.verdict.summary,
       })),
     ],
+    nextSteps: forOthers.length > 0 ? forOthers : verdict.nextSteps,
   };
 }
 
