@@ -14,7 +14,7 @@ export interface IncidentHistory {
   /** Of the check that opened it, and of the latest that found something wrong; null where retention has taken it. */
   first: Report | null;
   latest: Report | null;
-  /** What people did about it, in order. */
+  /** In order, with what became of each. */
   steps?: IncidentStep[];
   /** What they tried, and what it shows together. */
   experiments?: Tried[];
@@ -79,7 +79,7 @@ export function recordMarkdown({
     ...evidence("When it began", first),
     ...(latest && latest.id !== first?.id ? evidence("When it last failed", latest) : []),
     ...list(
-      "What people did",
+      "Steps",
       steps.map((step, at) => stepLine(step, at + 1, who)),
     ),
     ...list(

@@ -25,11 +25,12 @@ export async function pinMessage(
   await backend.store.appendEventOnce(`pin:${deliveryId}`, event);
 }
 
+/** @returns false for what was delivered before */
 export async function unpinMessage(
   { check, backend }: Permitted,
   { place, userId, deliveryId }: { place: ThreadStart; userId: string; deliveryId: string },
-): Promise<void> {
+): Promise<boolean> {
   const data = { ...place };
   const event = { type: "timeline.unpinned", checkId: check.id, target: check.target, actor: userId, data };
-  await backend.store.appendEventOnce(`unpin:${deliveryId}`, event);
+  return backend.store.appendEventOnce(`unpin:${deliveryId}`, event);
 }

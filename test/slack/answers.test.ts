@@ -1,6 +1,7 @@
 // Whoever speaks to the bot gets an answer: in time, where they are, and with the true reason.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { refusedWords } from "../../src/slack/delivery/slack-errors.ts";
 import type { MemoryStore } from "../../src/store/memory-store.ts";
 import { ada, grace, outage } from "./outage.ts";
 import { healthy, tlsDown as down } from "./reports.ts";
@@ -42,6 +43,7 @@ test("mentions in the thread: each has a line, and who else has a step is named"
   assert.match(await answer("skip 2 because it is not ours"), /Step 2 is skipped/);
   assert.match(await answer("note 2 called them"), /Step 2 has your note/);
   assert.match(await answer("note 2 postgres://u:pw@h/db"), /^That holds a password/);
+  assert.match(await answer("check 1"), /Step 1 is being checked/);
   assert.match(await answer("done 99"), /There is no step 99: this incident has \d+ steps/);
   assert.match(await answer("stop"), /re-checks of .* have stopped/);
   assert.match(await answer("stop"), /re-checks of .* have stopped/);
@@ -109,6 +111,16 @@ test("posts that Slack refuses altogether: who asked hears why, and then the res
   await until("why", () => said().some((text) => /doesn't accept my messages now \(`token_revoked`\)/.test(text)));
   await it.finish(down);
   await until("the result", () => said().some((text) => /expired 3 days ago/.test(text)), 90_000);
+});
+
+test("why Slack refuses everything, and who can change that, in words", () => {
+  for (const [code, words] of [
+    ["missing_scope", /needs the scope `chat:write`/],
+    ["token_expired", /must be installed again/],
+    ["ekm_access_denied", /encryption keys don't let it post/],
+    ["fatal_error", /the bot's log has more/],
+  ] as const)
+    assert.match(refusedWords(code), words);
 });
 
 test("a thread that takes no replies: the result is said in the channel", async () => {

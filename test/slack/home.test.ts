@@ -26,7 +26,7 @@ test("the Home tab: how each target stands, open incidents with their threads, a
   await it.workspace.openHome({ user: ada });
   const home = (user = ada) => readable(it.workspace.home(user)?.blocks);
   await until("the tab", () => /open incident/.test(home()));
-  assert.match(home(), new RegExp(`${it.name}.*Down`));
+  assert.match(home(), new RegExp(`${it.name}.*Down.*Check now.*Create ticket`));
   assert.match(
     JSON.stringify(it.workspace.home(ada)),
     new RegExp(`archives/${incidents}/p${headline.ts.replace(".", "")}`),

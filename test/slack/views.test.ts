@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { problemsOf, viewProblemsOf } from "../../src/demo/workspace/validation/check.ts";
 import type { Incident } from "../../src/incidents/incident.ts";
-import type { Note } from "../../src/incidents/note.ts";
+import type { Did, Note } from "../../src/incidents/note.ts";
 import { bounded, limits, messageProblem, pieces, visibleBytes } from "../../src/slack/limits.ts";
 import { checklist } from "../../src/slack/views/checklist.ts";
 import { detailsView } from "../../src/slack/views/details.ts";
@@ -192,6 +192,11 @@ test("the verdict's owner is mentioned where the target names one: a team, a per
 
 test("what an incident tells its thread: short, in words, within what Slack takes, whatever the database says", () => {
   const long = { ...other, summary: nasty };
+  const nobody = { who: null, reason: null };
+  const steps: Did[] = [
+    { position: 1, text: "Start it", state: "done", ...nobody },
+    { position: 2, text: "Call them", state: "skipped", ...nobody },
+  ];
   const all: [Note, RegExp][] = [
     [
       { kind: "changed", from: bad, to: other },
@@ -204,6 +209,10 @@ test("what an incident tells its thread: short, in words, within what Slack take
     [
       { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: other, looks: 9, did: [] },
       /Last: It is silent/,
+    ],
+    [
+      { kind: "recovered", openedAt: at(0), closedAt: at(30), first: bad, latest: bad, looks: 9, did: steps },
+      /Skipped: 1 step\. What people did: 1\. Start it – done by a check$/,
     ],
     [
       { kind: "isolated", lines: ["socket_options has :keepalive", nasty] },

@@ -46,7 +46,7 @@ test("in peace: one thread with verdict, steps, experiments, recovery and record
     "pool in the release: failed",
     "by Ada Lovelace",
     "recorded an experiment",
-    "What people did",
+    "## Steps",
     "Timeline",
   ])
     assert.ok(record.includes(words), `${words} is not in ${record}`);

@@ -160,7 +160,7 @@ test("an incident from its first bad verdict to its end, in one thread", async (
     "admission-database-closed",
     "admission-connect-denied",
     "| dbcheck | \\*\\*recovered after",
-    "## What people did",
+    "## Steps",
     "Grace Hopper | skipped step 1",
     "## Timeline",
     "Ada Lovelace | asked for a check",

@@ -4,6 +4,7 @@ import type { SlackBot } from "./slack-bot.ts";
 import { RecentKeys } from "../connection/recent-keys.ts";
 import { troubleOf } from "../connection/web-clients.ts";
 import { pinMessage, unpinMessage, type PinnedMessage } from "../../use-cases/pin-message.ts";
+import { whisper } from "./mention.ts";
 import { explain } from "./reply.ts";
 import { permittedAt } from "./thread.ts";
 
@@ -32,17 +33,12 @@ export async function onReaction(bot: SlackBot, reacted: ReactionEvent): Promise
   if (reacted.reaction !== pinEmoji) return;
   const { teamId, enterpriseId, userId, channelId, ts } = reacted;
   let threadTs: string | undefined;
-  const whisper = async (text: string) => {
-    const inThread = threadTs ? { thread_ts: threadTs } : {};
-    await bot.clients.interactive.chat
-      .postEphemeral({ channel: channelId, user: userId, text, ...inThread })
-      .catch((error: unknown) => bot.log.warn({ trouble: troubleOf(error) }, "an answer to a pushpin was not taken"));
-  };
+  const say = (text: string) => whisper(bot, { channelId, userId, threadTs }, text);
   try {
     const message = await messageAt(bot, channelId, ts);
     if (message === "no scope") {
       // Whose thread it is in cannot be seen either: said once a while, to the one who pinned.
-      if (reacted.isAdded && saidNoScope.isNew(`${userId} ${channelId}`)) await whisper(noScope);
+      if (reacted.isAdded && saidNoScope.isNew(`${userId} ${channelId}`)) await say(noScope);
       return;
     }
     // Not a thread of ours: a pushpin elsewhere is none of our business.
@@ -53,10 +49,10 @@ export async function onReaction(bot: SlackBot, reacted: ReactionEvent): Promise
     const pinned = { place: { channel: channelId, ts }, userId, deliveryId: reacted.eventId };
     if (reacted.isAdded) {
       await pinMessage(bot, allowed, { ...pinned, said: message });
-      await whisper("Added to the incident's timeline. Remove the :pushpin: to take it out.");
-    } else await unpinMessage(allowed, pinned);
+      await say("Added to the incident's timeline. Remove the :pushpin: to take it out.");
+    } else if (await unpinMessage(allowed, pinned)) await say("Taken out of the incident's timeline.");
   } catch (error) {
-    await whisper(explain(error, bot.log));
+    await say(explain(error, bot.log));
   }
 }
 

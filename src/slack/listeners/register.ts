@@ -40,11 +40,24 @@ export function register(app: App, bot: SlackBot): void {
       : onUnknownShortcut(bot, shortcut, () => ack());
   });
   app.shortcut({ type: "shortcut" }, ({ shortcut, ack }) => onUnknownShortcut(bot, shortcut, () => ack()));
+  acknowledgeUnused(app, bot);
   for (const listener of eventListeners) listener.listen(app, bot);
   // Listeners answer for themselves; this is for what breaks around them.
   app.error(async (args: Error | { error: Error }) => {
     explain(args instanceof Error ? args : args.error, bot.log);
   });
+}
+
+/** Kinds that nothing of ours makes Slack send: menus of the app's own, dialogs and attachments, a workflow's step. */
+function acknowledgeUnused(app: App, bot: SlackBot): void {
+  const unused = async (type: string, ack: () => Promise<void>) => {
+    bot.log.warn({ type }, "a kind of payload that is not used came in");
+    await ack();
+  };
+  app.options(/.*/, ({ body, ack }) => unused(body.type, () => ack({ options: [] })));
+  app.action({ type: "interactive_message" }, ({ body, ack }) => unused(body.type, () => ack()));
+  app.action({ type: "dialog_submission" }, ({ body, ack }) => unused(body.type, () => ack()));
+  app.event("function_executed", ({ event, ack }) => unused(event.type, () => ack()));
 }
 
 /** The same for a delivery that comes twice; null where there is no telling. */

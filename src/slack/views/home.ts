@@ -1,5 +1,5 @@
 // The Home tab as blocks: open incidents first, then a page of targets, those in trouble before the others.
-import type { HomeView, KnownBlock } from "@slack/types";
+import type { Button, HomeView, KnownBlock } from "@slack/types";
 import type { Incident } from "../../incidents/incident.ts";
 import type { Status } from "../../report/report.ts";
 import type { Standing, WatchRow } from "../../store/store.ts";
@@ -87,7 +87,7 @@ export function homeView({ command, page, standings, watches, incidents, problem
             ),
           ]),
       header(incidents.length === 0 ? "No incident is open" : count(incidents.length, "open incident")),
-      ...incidents.slice(0, mostIncidents).map(incidentBlock),
+      ...incidents.slice(0, mostIncidents).flatMap(incidentBlocks),
       ...(incidents.length > mostIncidents ? [mrkdwn(`and ${incidents.length - mostIncidents} more`)] : []),
       header(`${count(page.all, "target")} that you can check here`),
       filterBlock(state.filter),
@@ -109,24 +109,28 @@ function nothing({ all, state }: HomePage, command: string): string {
 const mrkdwn = (text: string): KnownBlock => ({ type: "section", text: { type: "mrkdwn", text: bounded(text, 2900) } });
 const header = (text: string): KnownBlock => ({ type: "header", text: { type: "plain_text", text } });
 
-function incidentBlock({ target, incident, link, checkId }: HomeIncident): KnownBlock {
+function incidentBlocks({ target, incident, link, checkId }: HomeIncident): KnownBlock[] {
   const { emoji, word, said } = standingOf(incident);
   const place = link === null ? "" : ` · <${link}|thread>`;
   const next = incident.nextLookAt === null ? "" : `, next check ${slackDate(new Date(incident.nextLookAt))}`;
   const words =
     `:${emoji}: *${escapeMrkdwn(bounded(target, 80))}*: ${word} – ${escapeMrkdwn(bounded(said, 400))}\n` +
     `Since ${slackDate(new Date(incident.openedAt))}${next}${place}`;
-  return {
-    type: "section",
-    text: { type: "mrkdwn", text: bounded(words, 2900) },
-    accessory: {
-      type: "button",
-      action_id: homeActions.ticket,
-      text: { type: "plain_text", text: "Create ticket" },
-      value: checkId,
-      accessibility_label: `Create a ticket for ${bounded(target, 50)}`,
+  const about = bounded(target, 50);
+  return [
+    mrkdwn(words),
+    {
+      type: "actions",
+      elements: [
+        button(homeActions.check, "Check now", target, `Check ${about} now`),
+        button(homeActions.ticket, "Create ticket", checkId, `Create a ticket for ${about}`),
+      ],
     },
-  };
+  ];
+}
+
+function button(action_id: string, label: string, value: string, accessibility_label: string): Button {
+  return { type: "button", action_id, text: { type: "plain_text", text: label }, value, accessibility_label };
 }
 
 function targetBlock(
@@ -146,13 +150,7 @@ function targetBlock(
         `:${emoji}: ` +
         `*${escapeMrkdwn(bounded(name, 80))}*: ${word}${cause}${since}${next}\n${code(bounded(fingerprint, 300))}`,
     },
-    accessory: {
-      type: "button",
-      action_id: homeActions.check,
-      text: { type: "plain_text", text: "Check" },
-      value: name,
-      accessibility_label: `Check ${bounded(name, 60)}`,
-    },
+    accessory: button(homeActions.check, "Check now", name, `Check ${bounded(name, 50)} now`),
   };
 }
 
@@ -175,12 +173,8 @@ function filterBlock(filter: string): KnownBlock {
 
 function pager({ state: { page }, pages, found }: HomePage): KnownBlock[] {
   if (pages === 1) return [];
-  const button = (label: string, to: number, side: string) => ({
-    type: "button" as const,
-    action_id: `${homeActions.page}:${side}`,
-    text: { type: "plain_text" as const, text: label },
-    value: String(to),
-  });
+  const to = (label: string, at: number, side: string) =>
+    button(`${homeActions.page}:${side}`, label, String(at), `${label} page of targets`);
   return [
     {
       type: "context",
@@ -189,8 +183,8 @@ function pager({ state: { page }, pages, found }: HomePage): KnownBlock[] {
     {
       type: "actions",
       elements: [
-        ...(page > 0 ? [button("Previous", page - 1, "previous")] : []),
-        ...(page < pages - 1 ? [button("Next", page + 1, "next")] : []),
+        ...(page > 0 ? [to("Previous", page - 1, "previous")] : []),
+        ...(page < pages - 1 ? [to("Next", page + 1, "next")] : []),
       ],
     },
   ];
