@@ -1,6 +1,5 @@
-// Each type of payload that Slack documents, signed and over HTTP, with what the bot answers and what it sends: never an
-// error of its own. Shapes: docs.slack.dev/reference/interaction-payloads, /apis/events-api, /enterprise,
-// /apis/slack-connect.
+// Each type of payload that Slack documents, signed and over HTTP, with what the bot answers and sends: never an error
+// of its own. Shapes: docs.slack.dev/reference/interaction-payloads, /apis/events-api, /enterprise, /apis/slack-connect.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
