@@ -1,6 +1,6 @@
 // What a thread is told by a message of its own: what a check turned, what
 // recorded experiments show, that nobody checks any more.
-import type { IncidentNews, IncidentStatus } from "./incident.ts";
+import type { Incident, IncidentNews, IncidentStatus } from "./incident.ts";
 import { whoseState, type IncidentStep } from "./steps.ts";
 
 /** What somebody did about an incident, for its last message. */
@@ -37,4 +37,19 @@ function didOf(steps: { position: number; step: IncidentStep }[]): Did[] {
 /** What a check said, as the thread is told. */
 export function noteOf(said: IncidentNews, steps: { position: number; step: IncidentStep }[]): Note {
   return said.kind === "recovered" ? { ...said, did: didOf(steps) } : said;
+}
+
+/** Of what a thread was not told for long: whether it is how the incident stands now, or what somebody did. */
+export function isLatestNote(note: Note, { state, told, closedAt, isFlapping }: Incident): boolean {
+  switch (note.kind) {
+    case "changed":
+    case "reopened":
+      return state === "open" && note.to.at === told.at;
+    case "flapping":
+      return isFlapping;
+    case "recovered":
+      return state === "closed" && note.closedAt === closedAt;
+    default:
+      return true;
+  }
 }

@@ -70,6 +70,7 @@ test("every message of every kind of check is what Slack takes, in both forms", 
           tickets: [],
           canEscalate: true,
           owners: { operator: "S0DBA" },
+          isLate: false,
         });
         assert.deepEqual(problemsOf(rendered.blocks, "message", true), [], `${name} ${kind} ${form}`);
         assert.equal(messageProblem(rendered), null, `${name} ${kind} ${form}`);

@@ -5,6 +5,7 @@ import type { CheckRow, MessageResult, MessageRow, Store } from "../../store/sto
 import type { Owners } from "../../target/target.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { Pace } from "./rate-budget.ts";
+import { isLate } from "./late-messages.ts";
 import { hasEnded } from "../../use-cases/check-state.ts";
 import { renderMessage, type Beside } from "../views/message.ts";
 import type { ChecklistForm, Rendered } from "../views/rich-text.ts";
@@ -72,9 +73,10 @@ export async function render(
 
 async function besideOf(
   { store, oncall, canEscalate, owners }: DeliveryContext,
-  { kind, pages, said, ts }: MessageRow,
+  row: MessageRow,
   check: CheckRow,
 ): Promise<Beside> {
+  const { kind, pages, said, ts } = row;
   // Whoever is to be called is not, where it was over before the message could be sent.
   const called =
     pages && (ts !== null || (await store.incidentOf(check.id))?.incident.state === "open") ? oncall(check.target) : [];
@@ -86,6 +88,7 @@ async function besideOf(
     tickets: [],
     canEscalate: canEscalate(check.target),
     owners: owners(check.target),
+    isLate: kind === "headline" && isLate(row, check),
   };
   if (kind === "note") return { ...nothing, tickets: said?.kind === "ticket" ? await store.tickets(check.id) : [] };
   if (kind !== "headline" && kind !== "final") return nothing;

@@ -7,6 +7,7 @@ import { monotonicMs } from "../../clock.ts";
 import type { Clients } from "../connection/web-clients.ts";
 import type { DeliveryContext, DeliveryOutcome } from "./delivery-context.ts";
 import { edit } from "./edit-message.ts";
+import { isSummedUp } from "./late-messages.ts";
 import { deleteOthers, findPosted } from "./find-posted-message.ts";
 import { Pace } from "./rate-budget.ts";
 import { post } from "./post-message.ts";
@@ -213,6 +214,10 @@ export class Reconciler {
     const over = !check || isOld;
     if (over) {
       await desk.store.recordMessage(row.id, desk.owner, { kind: "dropped", error: "its check is over long since" });
+      return "done";
+    }
+    if (await isSummedUp(desk.store, row, check)) {
+      await desk.store.recordMessage(row.id, desk.owner, { kind: "dropped", error: "summed up: it waited for long" });
       return "done";
     }
     return row.ts === null ? post(desk, row, check) : edit(desk, row, row.ts, check);

@@ -9,7 +9,7 @@ import { bounded, limits } from "../limits.ts";
 import { fitting, latest, mostChars, type Shrink } from "./fit.ts";
 import { room as widths, who } from "./report-summary.ts";
 import { alertLine, spokenAlert } from "./alert.ts";
-import { standing, watchLine } from "./incident.ts";
+import { moment, standing, watchLine } from "./incident.ts";
 import { incidentControls } from "./incident-controls.ts";
 import { whose } from "./owner.ts";
 import { placeLines } from "./places.ts";
@@ -61,6 +61,7 @@ const order: Shrink<typeof room>[] = [
 /**
  * @param incident that began with this check, and what has become of it; else null
  * @param owners whom it names where the verdict is theirs to fix
+ * @param isLate it is told long after the check had ended
  */
 export function headline(
   check: CheckRow,
@@ -68,6 +69,7 @@ export function headline(
   incident: IncidentRow | null = null,
   tickets: TicketRow[] = [],
   owners: Owners = {},
+  isLate = false,
 ): Rendered {
   const now = incident ? standing(incident.incident) : null;
   const { emoji: mark, word } = now ?? checkWords(check);
@@ -125,6 +127,7 @@ export function headline(
           ...(hasEnded(check) ? [] : [section(text(check.fingerprint, { code: true }, 200))]),
           ...latest(below, left.below).map((line) => section(text(short(line, left.belowChars), { italic: true }))),
           ...(incident ? [watchLine(incident.incident, left.watch)] : []),
+          ...(isLate && !incident && check.finishedAt ? [endedLine(check.finishedAt)] : []),
           ...latest(
             tickets.filter(({ caseNumber }) => caseNumber !== null),
             2,
@@ -134,6 +137,11 @@ export function headline(
       ...(incident ? [incidentControls(check.id, incident.incident)] : []),
     ],
   };
+}
+
+/** An incident's headline says since when; a check by itself is taken for one of now. */
+function endedLine(at: Date) {
+  return section(text("Checked ", { italic: true }), moment(at.toISOString()), text(".", { italic: true }));
 }
 
 function caseLine({ ticket, caseNumber }: TicketRow) {

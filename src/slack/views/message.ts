@@ -25,6 +25,8 @@ export interface Beside {
   canEscalate: boolean;
   /** Whom it mentions where the verdict is theirs to fix. */
   owners: Owners;
+  /** It is told long after its check had ended. */
+  isLate: boolean;
 }
 
 const nothing: Beside = {
@@ -35,16 +37,17 @@ const nothing: Beside = {
   tickets: [],
   canEscalate: false,
   owners: {},
+  isLate: false,
 };
 
 export function renderMessage(
   { kind, said }: Pick<MessageRow, "kind" | "said">,
   check: CheckRow,
   form: ChecklistForm,
-  { queue, incident, steps, oncall, tickets, canEscalate, owners }: Beside = nothing,
+  { queue, incident, steps, oncall, tickets, canEscalate, owners, isLate }: Beside = nothing,
 ): Rendered {
   const rendered = {
-    headline: () => headline(check, queue, incident, tickets, owners),
+    headline: () => headline(check, queue, incident, tickets, owners, isLate),
     checklist: () => checklist(check, form),
     final: () => final(check, steps, oncall, canEscalate, owners),
     note: () => told(check, said, oncall, tickets),
