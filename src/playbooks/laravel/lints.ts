@@ -24,6 +24,7 @@ const names: Lint = {
   check: (config) =>
     config.options.flatMap((option): Found[] => {
       const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
+      if (config.traits.includes("own-array")) return [];
       if (meant === undefined || optionOf(config, meant) || (meant === "search_path" && optionOf(config, "schema")))
         return [];
       // The URL has the rest.

@@ -7,6 +7,8 @@ import { variables } from "./options.ts";
 
 const ours = /^(?:pgsql|postgres|postgresql)$/i;
 const telling = ["host", "database", "username", "sslmode", "search_path", "url"];
+/** Options that connections of other libraries do not have. */
+const onlyItsOwn = new Set(["prefix", "prefix_indexes", "schema", "search_path", "charset", "collation", "sticky"]);
 const mostDatabases = 50;
 const sought =
   "looked for connections with 'driver' => 'pgsql' in PHP, and for DB_CONNECTION, DB_HOST, DB_URL and the like " +
@@ -34,8 +36,14 @@ function ofPhp(text: string): AppConfig[] {
     );
   const usual = defaultOf(arrays);
   const preference = (name: string) => (name === usual ? 2 : ours.test(name) ? 1 : 0);
+  const isFramework = /\bIlluminate\\|\bCapsule\b|\benv\(|["']connections["']\s*=>/.test(text);
   return found
-    .map(({ one, options }) => configOf(nameOf(one), options, usual))
+    .map(({ one, options }) => {
+      const config = configOf(nameOf(one), options, usual);
+      // An array of the application's own, for a class that nobody knows.
+      const isOwn = !isFramework && one.path.length > 0 && !options.some(({ name }) => onlyItsOwn.has(name));
+      return isOwn ? { ...config, traits: [...config.traits, "own-array"] } : config;
+    })
     .toSorted((a, b) => preference(b.database) - preference(a.database));
 }
 

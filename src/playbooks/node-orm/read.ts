@@ -24,13 +24,16 @@ const mostDatabases = 50;
 export function readOrm(orm: Orm, source: string): AppConfig[] {
   const all = literalsOf(source);
   const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
+  // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
-  const withUrls = objects.map((one) =>
-    one.path.length === 0 && orm.callee.test(one.callee) ? joined(one, urls) : one,
-  );
+  const behind = (url: Literal) => {
+    const next = all[all.indexOf(url) + 1];
+    return next?.follows === true && next.path.length === 0 && next.callee === url.callee ? next : null;
+  };
+  const withUrls = objects.map((one) => joined(one, urls.find((url) => behind(url) === one) ?? null));
   const alone = urls
-    .filter((one) => !objects.some(({ callee }) => orm.callee.test(callee) && callee === one.callee))
-    .map((one) => joined(one, [one]));
+    .filter((url) => !objects.some((one) => one === behind(url)))
+    .map((url) => joined(behind(url) ?? url, url));
   const found = [...withUrls, ...alone]
     .filter((one) => !isPart(one, objects) && !isBase(one, objects))
     .slice(0, mostDatabases);
@@ -83,9 +86,9 @@ const isBase = (one: Literal, all: Literal[]) =>
       one.options.every(({ name, line }) => whole.options.some((own) => own.name === name && own.line === line)),
   );
 
-/** `new Sequelize("postgres://…", { … })`: the URL is an option as the object's are. */
-function joined(one: Literal, urls: Literal[]): Literal {
-  const text = urls.find(({ callee }) => callee === one.callee)?.text;
+/** The URL is an option as the object's are. */
+function joined(one: Literal, before: Literal | null): Literal {
+  const text = before?.text;
   if (!text || one.options.some(({ name }) => name === "url")) return one;
   const url: Option = { name: "url", value: text.value, isOpaque: false, line: text.line };
   return { callee: one.callee, path: one.path, options: [url, ...one.options] };

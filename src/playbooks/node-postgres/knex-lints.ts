@@ -66,7 +66,7 @@ const knexClient: Lint = {
     const option = optionOf(config, "client");
     const known = ["pg", "postgres", "postgresql", "pgnative", "cockroachdb", "redshift"];
     if (
-      !isKnex(config) ||
+      !(isKnex(config) || config.traits.includes("strapi")) ||
       !option ||
       option.isOpaque ||
       typeof option.value !== "string" ||
@@ -94,7 +94,9 @@ const drizzleKit: Lint = {
     if (!config.traits.includes("drizzle-kit")) return [];
     const dialect = optionOf(config, "dialect");
     const kit = since(config, "drizzle-kit", "Drizzle Kit", "0.21");
-    const old = kit.holds === false ? null : optionOf(config, "dbCredentials.connectionString");
+    // `driver: "pg"` is how older versions name it: whoever writes so has one of them.
+    const isOlder = kit.holds === null && !dialect && optionOf(config, "driver") !== null;
+    const old = kit.holds === false || isOlder ? null : optionOf(config, "dbCredentials.connectionString");
     return [
       ...(dialect && !dialect.isOpaque && /^(pg|postgres)$/.test(String(dialect.value))
         ? [
@@ -128,7 +130,7 @@ const knexPlaces: Lint = {
   source: docs.knex,
   provenOn: null,
   check: (config) => {
-    if (!isKnex(config)) return [];
+    if (!isKnex(config) && !config.traits.includes("strapi")) return [];
     const pool = config.options.find(({ name }) => name.startsWith("connection.pool."));
     const url = optionOf(config, "connection.connection");
     const ssl = config.options.find(({ name }) => /^ssl(?:\.|$)/.test(name));

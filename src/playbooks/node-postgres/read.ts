@@ -39,6 +39,14 @@ function topNames(options: Option[]): Set<string> {
   return new Set(own.map(([first = ""]) => first));
 }
 
+/** The place beside the client: `settings: { client: "postgres", host: … }`. */
+function isStrapi3(options: Option[]): boolean {
+  const client = options.find(({ name }) => name === "client");
+  return (
+    client !== undefined && /^(?:pg|postg)/i.test(String(client.value)) && options.some(({ name }) => name === "host")
+  );
+}
+
 function score(one: Literal): number {
   const { callee, options, text, argument, module, path } = one;
   if (isBunSql(one)) return options.some(({ name }) => bunWords.has(name)) || text || argument ? 7 : 4;
@@ -49,7 +57,8 @@ function score(one: Literal): number {
   // The second argument of drizzle() is its schema and the like.
   const isKit = tops.has("dbCredentials") && callee !== "drizzle";
   const isSection = path.some((key) => environment.test(key));
-  const wrapper = (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit;
+  const wrapper =
+    (tops.has("connection") && (tops.has("client") || tops.has("pool") || isSection)) || isKit || isStrapi3(options);
   // MikroORM's own words.
   if ((tops.has("dbName") || tops.has("clientUrl")) && !tops.has("dbCredentials")) return 5 + own.length;
   if (text) return isNamed ? 6 : 0;
@@ -185,7 +194,7 @@ function config(one: Literal, database: string): AppConfig {
               ? "postgres.js"
               : callee === "neon"
                 ? "neon"
-                : has("client") && has("database")
+                : has("client") && (has("database") || has("host"))
                   ? "strapi"
                   : "pg";
   // `drizzle({ connection: {…} })` hands its connection to pg.

@@ -117,30 +117,34 @@ function takesAddress({ type, address, mask }: HbaRule, from: string | null): bo
   if (address === "all") return isOpen;
   const [ip = "", bits] = (address ?? "").split("/");
   if (isIP(ip) === 0) return null;
-  const isInside = within(from, ip, bits === undefined ? bitsOf(mask ?? "") : Number(bits));
-  return isInside ? isOpen : false;
+  const isInside = within(from, ip, bits === undefined ? bitsOf(mask) : Number(bits));
+  return isInside === null ? null : isInside ? isOpen : false;
 }
 
-function within(from: string, network: string, bits: number): boolean {
+/** Null where the mask is none. */
+function within(from: string, network: string, bits: number): boolean | null {
   const family = (ip: string) => (isIP(ip) === 4 ? "ipv4" : "ipv6");
+  if (!Number.isInteger(bits) || bits < 0 || bits > (isIP(network) === 4 ? 32 : 128)) return null;
   if (isIP(from) === 0 || family(from) !== family(network)) return false;
   const list = new BlockList();
   list.addSubnet(network, bits, family(network));
   return list.check(from, family(from));
 }
 
-/** 255.255.0.0 → 16. */
-const bitsOf = (mask: string) =>
-  isIP(mask) === 4
-    ? mask.split(".").reduce((sum, part) => sum + Number(part).toString(2).replaceAll("0", "").length, 0)
-    : mask.split(":").reduce(
-        (sum, part) =>
-          sum +
-          Number.parseInt(part || "0", 16)
-            .toString(2)
-            .replaceAll("0", "").length,
-        0,
-      );
+/** 255.255.0.0 → 16; NaN where there is none. */
+const bitsOf = (mask: string | null): number =>
+  mask === null
+    ? Number.NaN
+    : isIP(mask) === 4
+      ? mask.split(".").reduce((sum, part) => sum + Number(part).toString(2).replaceAll("0", "").length, 0)
+      : mask.split(":").reduce(
+          (sum, part) =>
+            sum +
+            Number.parseInt(part || "0", 16)
+              .toString(2)
+              .replaceAll("0", "").length,
+          0,
+        );
 
 function anyOf(words: (boolean | null)[]): boolean | null {
   return words.includes(true) ? true : words.includes(null) ? null : false;

@@ -213,7 +213,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean):
             "note",
             "pool_size",
             at(rule, "pool_size")?.line ?? null,
-            "Without `pool_size` a route takes as many connections to the server as there are clients.",
+            "With `pool_size 0`, its default, a route takes as many connections to the server as there are clients.",
             "pool_size 20",
           ),
         ]

@@ -104,9 +104,12 @@ interface Source {
   config: AppConfig;
 }
 
+/** What its URL says; where that is not known, its driver. */
 function otherOf({ options }: Source): string | null {
   const url = options.find(({ name }) => isUrl(name));
-  return url && !url.isOpaque ? otherDatabase(String(url.value)) : null;
+  const driver = options.find(({ name }) => name.endsWith("driver-class-name"));
+  const said = url && !url.isOpaque ? url.value : driver && !driver.isOpaque ? driver.value : null;
+  return typeof said === "string" ? otherDatabase(said) : null;
 }
 
 /** Druid's, Tomcat's and DBCP's pools have other defaults than HikariCP. */

@@ -66,6 +66,15 @@ test("each line is taken, or not, as pg_hba_file_rules has it", async () => {
   }
 });
 
+test("a mask that another tool fills in takes nobody, and keeps nobody out", () => {
+  const client = { user: "app", database: "shop", address: "10.1.2.3" };
+  for (const mask of ["/${BITS}", "/{{ bits }}", " ${MASK}"]) {
+    const { notes, findings } = readPgHba(`host all all 10.0.0.0${mask} md5\nhost all all 0.0.0.0/0 reject\n`, client);
+    assert.deepEqual(findings, [], mask);
+    assert.match(notes.join("\n"), /line 2 rejects this client unless line 1 matches first/, mask);
+  }
+});
+
 test("which line takes a client, or keeps it out", () => {
   // A server without TLS calls lines for it wrong.
   const withTls = hba.replace(/^host( +all +all +192)/m, "hostssl$1");
