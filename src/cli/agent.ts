@@ -4,7 +4,7 @@ import { UserMistake } from "../errors.ts";
 import type { QueueSettings } from "../jobs/queue.ts";
 import { createLog } from "../log.ts";
 import { Secret } from "../secret.ts";
-import { reachQueue } from "../store/open.ts";
+import { reachQueue } from "../store/reach.ts";
 import { buildTarget } from "../target/build.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { loadTargets } from "../target/file.ts";

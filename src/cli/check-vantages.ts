@@ -11,7 +11,7 @@ import { roundMarkdown, roundText } from "../report/round-text.ts";
 import { judgeRound } from "../rules/vantages/judge-round.ts";
 import { Secret } from "../secret.ts";
 import { MemoryVantages } from "../store/memory-vantages.ts";
-import { reachQueue } from "../store/open.ts";
+import { reachQueue } from "../store/reach.ts";
 import { withDotEnv } from "../target/dot-env.ts";
 import { describeTarget, type Target } from "../target/target.ts";
 import { checkHere } from "../use-cases/check-here.ts";

@@ -10,7 +10,7 @@ import { isWithoutSlack } from "../slack/connection/connection.ts";
 import { appTokenTrouble, botTokenState } from "../slack/connection/installation.ts";
 import { sameDatabase, type Connection } from "../store/connection.ts";
 import { findBinaries } from "../embedded/binaries.ts";
-import { reachStore } from "../store/open.ts";
+import { reachStore } from "../store/reach.ts";
 import { PgStore } from "../store/pg-store.ts";
 import { loadTargets } from "../target/file.ts";
 import type { Target } from "../target/target.ts";

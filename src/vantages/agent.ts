@@ -22,8 +22,8 @@ const helloEveryMs = silentAfterMs / 3;
 const answerTries = 30;
 /** A job may be delivered again: what was looked at is not looked at twice. */
 const rememberedRounds = 1_000;
-/** Looks of one place at the same time. */
-const mostLooks = 50;
+/** Looks of one place at the same time: a small machine that looks at more is slow itself. */
+const mostLooks = 30;
 /** Jobs only hand over what they bring. */
 const mostJobs = 50;
 /** What is left of a look that was stopped may still be told. */
@@ -73,7 +73,10 @@ export function startAgent(parts: AgentParts): Agent {
     // A check masks its target's secrets; these are the place's own.
     const clean = redactDeep(message, secretsOfPlace(parts));
     const data = seal(clean, key, vantage, "to the bot");
-    const opts = { removeOnComplete: true, removeOnFail: true, attempts: 10, backoff: { type: "fixed", delay: 1_000 } };
+    // Many checks at once tell more of their progress than the bot can read: what others wait for goes first.
+    const priority = message.kind === "progress" ? { priority: 10 } : {};
+    const backoff = { type: "fixed", delay: 1_000 };
+    const opts = { removeOnComplete: true, removeOnFail: true, attempts: 10, backoff, ...priority };
     for (let left = tries; ; left -= 1) {
       try {
         await queueNamed(to).add({ name: message.kind, data, opts });

@@ -31,6 +31,7 @@ export function loginTurns({ key, insists, ask, tell }: TurnsParts): LoginTurns 
         if (word === "go") return null;
         if (word !== "wait") return { refusedAt: word.refusedAt, why: refusedText(word.refusedAt) };
       }
+      if (insists && !signal.aborted) return null;
       return {
         refusedAt: null,
         why: "no password was sent: it is not known whether another place was refused with it",

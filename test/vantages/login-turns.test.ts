@@ -1,6 +1,7 @@
 // Who may send a password: however places ask and end, one password is refused once, and nobody waits for ever.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
 import {
   askTurn,
   endTurn,
@@ -8,6 +9,8 @@ import {
   type LoginOutcome,
   type LoginTurnsOfRound,
 } from "../../src/report/login-turns.ts";
+import { targetFromUrl } from "../../src/target/build.ts";
+import { loginTurns } from "../../src/vantages/login-turns.ts";
 
 const login = "a login";
 
@@ -64,3 +67,29 @@ test("a place that has its turn and says nothing keeps nobody waiting for long",
   const word = (nowMs: number) => askTurn(turns, { vantage: "b", login, polls: false, nowMs }).word;
   assert.deepEqual([word(holdsTurnMs), word(holdsTurnMs + 1)], ["wait", "go"]);
 });
+
+test(
+  "where no word comes, the application's own place logs in, and any other does not",
+  { timeout: 30_000 },
+  async () => {
+    const { signal } = new AbortController();
+    const { conninfo } = targetFromUrl("postgres://app:secret@127.0.0.1/orders", {});
+    assert.ok(conninfo);
+    const to = { host: "127.0.0.1", address: "127.0.0.1", port: 5432, family: 4 as const };
+    const take = async (insists: boolean) => {
+      const turns = loginTurns({
+        key: "k",
+        insists,
+        ask: () => sleep(100, "wait" as const),
+        tell: () => assert.fail("nobody logged in"),
+      });
+      return turns.take({ conninfo, to, method: "SCRAM-SHA-256" }, signal);
+    };
+    const [own, other] = await Promise.all([take(true), take(false)]);
+    assert.equal(own, null, "the verdict rests on its login: at most one more refusal");
+    assert.deepEqual(other, {
+      refusedAt: null,
+      why: "no password was sent: it is not known whether another place was refused with it",
+    });
+  },
+);

@@ -139,7 +139,7 @@ async function reported(name: string, text: string, port: number): Promise<strin
   return `${jsonText(report)}\n${reportText(report)}`;
 }
 
-/** JSON, a shell and a connection string each quote in their own way: without quoting a value reads alike everywhere. */
+/** JSON, a shell and a connection string quote each in its own way: a value without its quoting reads alike. */
 const withoutQuoting = (text: string): string => text.replaceAll(/["'\\]/g, "");
 
 test("the campaign sees a canary where one is", () => {
