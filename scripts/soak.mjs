@@ -6,8 +6,8 @@ import { Worker } from "node:worker_threads";
 import { Mistake, runBatches } from "./suite/run.mjs";
 import { tellEnd } from "./suite/tell.mjs";
 
-/** Most of a campaign is waiting: one more than there are cores keeps them busy. */
-const campaignsAtOnce = availableParallelism() + 1;
+/** Most of a campaign is waiting: two more than there are cores keep them busy. */
+const campaignsAtOnce = availableParallelism() + 2;
 /** A campaign's, beside the seconds that it is asked to last. */
 const limitMs = 1_800_000;
 const usage = `Usage: npm run soak                                   every campaign below test/soak/

@@ -22,7 +22,7 @@ export function campaignSeed(): number {
   return seed;
 }
 
-/** Cases of a law: all of them in test/soak/laws.soak.ts, a tenth in an ordinary run. */
+/** Cases of a law: all of them in test/soak/laws/, a tenth in an ordinary run. */
 export function cases(all: number): number {
   return isSoak ? all : Math.ceil(all / 10);
 }
