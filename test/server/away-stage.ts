@@ -81,8 +81,8 @@ export async function awayStage(): Promise<AwayStage> {
   const file = join(await temporaryDirectory(), "targets.yaml");
   await writeFile(
     file,
-    `targets:\n  orders: { url: "${patients.url()}" }\n  gone:\n    url: "postgres://app@127.0.0.1:1/app?sslmode=disable"\n` +
-      `    channel: ${incidents}\n`,
+    `targets:\n  orders: { url: "${patients.url()}" }\n` +
+      `  gone:\n    url: "postgres://app@127.0.0.1:1/app?sslmode=disable"\n    channel: ${incidents}\n`,
   );
   const bot = startDbcheck(["serve"], {
     SLACK_BOT_TOKEN: workspace.botToken,

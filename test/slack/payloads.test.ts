@@ -1,5 +1,5 @@
 // Each type of payload that Slack documents, signed and over HTTP, with what the bot answers and sends: never an error
-// of its own. Shapes: docs.slack.dev/reference/interaction-payloads, /apis/events-api, /enterprise, /apis/slack-connect.
+// of its own. Shapes: interaction payloads, events API, enterprise and Slack Connect, as docs.slack.dev has them.
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { createServer } from "node:http";
