@@ -48,10 +48,9 @@ const inFiles = (files: number) => `${files} ${files === 1 ? "file" : "files"}`;
 
 function told({ found, unread, files, bound }: Survey): string {
   const width = Math.max(...[...found, ...unread].map(({ path }) => path.length));
-  const rows = found.map(({ path, title, database, findings }) => {
-    const where = database === "" ? "" : `, ${database}`;
-    return `${path.padEnd(width)}  ${title}${where}: ${summed(findings)}`;
-  });
+  const rows = found.map(
+    ({ path, title, databases, findings }) => `${path.padEnd(width)}  ${title}${named(databases)}: ${summed(findings)}`,
+  );
   const others = unread.map(({ path, reason }) => `${path.padEnd(width)}  not read: ${reason}`);
   const details = found.flatMap(({ path, findings }) =>
     findings.length === 0 ? [] : [`\n${path}`, ...findings.map((one) => findingText(one).trimStart())],
@@ -62,6 +61,13 @@ function told({ found, unread, files, bound }: Survey): string {
   const locked = [...versions].map(([name, version]) => `${name} ${version}`).join(", ");
   const known = locked === "" ? "No lock file shows which versions it uses." : `Locked: ${locked}.`;
   return `${[...rows, ...others, ...details, "", total, known].join("\n")}\n`;
+}
+
+/** ", production.primary and 2 more". A place in the code is no name that helps. */
+function named([first, ...others]: string[]): string {
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  if (first === undefined || first === "" || / in line \d+$/.test(first)) return more;
+  return `, ${first}${more}`;
 }
 
 /** "1 error, 2 notes", or that nothing is wrong. */

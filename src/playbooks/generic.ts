@@ -51,6 +51,34 @@ const urlLint: Lint = {
     }),
 };
 
+const sslmodeInUrl: Lint = {
+  id: "sslmode-in-url",
+  source,
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      if (option.isOpaque || !isUrlOption(option.name)) return [];
+      const mode = wholeParts(String(option.value))?.parameters["sslmode"];
+      const allowed = parameters["sslmode"]?.values ?? [];
+      // `no-verify` is node-postgres's own.
+      if (mode === undefined || mode === "" || mode === "no-verify" || /[${}]/.test(mode) || allowed.includes(mode))
+        return [];
+      const meant = allowed.find((one) => one.startsWith(mode.slice(0, 4).toLowerCase())) ?? "require";
+      return [
+        {
+          cause: "config-sslmode-invalid",
+          severity: "degraded",
+          option: option.name,
+          line: option.line,
+          why:
+            `There is no such \`sslmode\`: libpq, JDBC and Go accept ${allowed.join(", ")}, and refuse to connect ` +
+            `with anything else.`,
+          fix: `…?sslmode=${meant}`,
+        },
+      ];
+    }),
+};
+
 const parameterLint: Lint = {
   id: "libpq-parameter",
   source,
@@ -150,7 +178,7 @@ export const generic: Playbook = {
   title: "environment or URL",
   read,
   forms: ({ options }) => formsOf(options.map(({ name }) => name)),
-  lints: [urlLint, parameterLint].map(inManifest),
+  lints: [urlLint, sslmodeInUrl, parameterLint].map(inManifest),
   settings,
   steps,
   logs: {

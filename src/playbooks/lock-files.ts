@@ -7,9 +7,9 @@ export type Versions = ReadonlyMap<string, string>;
 const wanted = new Set(
   `postgrex ecto ecto_sql db_connection oban pg pg-pool pg-connection-string knex postgres drizzle-orm drizzle-kit prisma
 @prisma/client typeorm sequelize rails activerecord django psycopg psycopg2 psycopg2-binary asyncpg sqlalchemy
-flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database lib/pq gorm.io/driver/postgres`.split(
-    /\s+/,
-  ),
+flask-sqlalchemy dj-database-url spring-boot HikariCP postgresql laravel/framework jackc/pgx gorm.io/gorm illuminate/database lib/pq gorm.io/driver/postgres
+go-pg/pg alembic @mikro-orm/core @mikro-orm/postgresql @strapi/strapi @adonisjs/lucid directus sequelize-typescript
+@nestjs/typeorm @neondatabase/serverless`.split(/\s+/),
 );
 
 type Reader = (text: string) => [name: string, version: string][];
@@ -55,10 +55,16 @@ function composer(text: string): [string, string][] {
 
 /** `github.com/jackc/pgx/v5 v5.7.1`, with `// indirect` behind it: the versions that are built. */
 const goModule: Reader = (text) =>
-  all(text, /^\s*(?:require\s+)?(?:github\.com\/)?((?:jackc\/pgx|lib\/pq|gorm\.io\/[\w/]+))(?:\/v\d+)? v(\d[\w.-]*)/gm);
+  all(
+    text,
+    /^\s*(?:require\s+)?(?:github\.com\/)?((?:jackc\/pgx|go-pg\/pg|lib\/pq|gorm\.io\/[\w/]+))(?:\/v\d+)? v(\d[\w.-]*)/gm,
+  );
 
 /** `  pg@8.13.1:`, `  /pg@8.13.1:`, `  /pg/8.13.1:`, with quotes around and peers behind it. */
 const pnpm: Reader = (text) => all(text, /^ {2}'?\/?((?:@[\w.-]+\/)?[\w.-]+)[@/](\d[\w.-]*?)(?:[(_][^:\n]*)?'?:/gm);
+
+/** `"pg": ["pg@8.13.1", …` */
+const bun: Reader = (text) => all(text, /^\s*"((?:@[\w.-]+\/)?[\w.-]+)": \["\1@(\d[\w.-]*)"/gm);
 
 /** `pg@^8.0.0, pg@^8.11.0:` and, lines below, `version "8.13.1"` or `version: 8.13.1`. */
 const yarn: Reader = (text) =>
@@ -91,6 +97,7 @@ const readers: Record<string, Reader> = {
   "npm-shrinkwrap.json": npm,
   "pnpm-lock.yaml": pnpm,
   "yarn.lock": yarn,
+  "bun.lock": bun,
   "go.mod": goModule,
   "Gemfile.lock": bundler,
   "composer.lock": composer,

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { UserMistake } from "../errors.ts";
 import { frameworkOf } from "./detect.ts";
 import { readConfigFile } from "./file.ts";
-import { readAppConfig } from "./index.ts";
+import { playbooks, readAppConfig } from "./index.ts";
+import { libraryTitle } from "./library-titles.ts";
 import { lockedBeside } from "./locked.ts";
 import type { Versions } from "./lock-files.ts";
-import type { LintFinding } from "./playbook.ts";
+import type { Framework, LintFinding, Playbook } from "./playbook.ts";
 import { serverReader } from "./server/read.ts";
 import type { ServerFile } from "./server/server-file.ts";
 import { lintAnswer, serverAnswer } from "./shown/lint-answer.ts";
@@ -22,7 +23,7 @@ const deepest = 10;
 
 /** Files whose name says that a database is configured in them. */
 const named =
-  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
+  /(?:^|\/)(?:database[\w.-]*\.ya?ml(?:\.\w+)?|(?:runtime|prod|dev|test|config|releases)(?:\.secret)?\.exs|[\w.-]*\.prisma|prisma\.config\.[cm]?[jt]s|knexfile\.[cm]?[jt]s|config\/(?:config|database)\.(?:json|[cm]?[jt]s)|ormconfig\.(?:json|[cm]?[jt]s)|drizzle\.config\.[cm]?[jt]s|(?:application|bootstrap)[\w-]*\.(?:ya?ml|properties)|hikari\.properties|alembic\.ini|(?:docker-)?compose[\w.-]*\.ya?ml|\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.(?:example|sample|template|dist))?)$/i;
 /** Code that may have one in it, and the words without which it has none. */
 const codes: [RegExp, RegExp][] = [
   [
@@ -36,6 +37,8 @@ const codes: [RegExp, RegExp][] = [
   [/\.exs?$/i, /\bEcto\.Repo\b|\bPostgrex\b/],
 ];
 
+const environmentFile = /(?:^|\/)(?:\.env(?:\.[\w-]+)?|[\w-]+\.env(?:\.\w+)?)$/i;
+const exampleFile = /(?:example|sample|template|dist|tpl)(?:\.\w+)?$/i;
 const isNamed = (path: string) => named.test(path) || serverReader(undefined, path) !== null;
 
 export interface Surveyed {
@@ -43,8 +46,11 @@ export interface Surveyed {
   path: string;
   /** Whose it is, for people: "Django", "PgBouncer". */
   title: string;
-  /** "" where it has no name. */
-  database: string;
+  /** Null for a server's or a pooler's file. */
+  framework: Framework | null;
+  traits: string[];
+  /** Their names: what the application itself uses stands first. */
+  databases: string[];
   findings: LintFinding[];
   versions: Versions;
   /** What machines read of it. */
@@ -65,13 +71,28 @@ export interface Survey {
 export async function surveyed(folder: string): Promise<Survey> {
   const { paths, files, bound } = await walked(folder);
   const survey: Survey = { found: [], unread: [], files, bound };
+  const looked = new Map<string, Surveyed | { path: string; reason: string } | null>();
+  // Who reads a `.env` is known when everything else was read.
+  for (const path of paths.filter((one) => !environmentFile.test(one)))
+    looked.set(path, await lookedAt(folder, path, null));
+  const reader = environmentReader([...looked.values()].filter((one) => one !== null && "title" in one));
+  for (const path of paths.filter((one) => environmentFile.test(one)))
+    looked.set(path, await lookedAt(folder, path, reader));
   for (const path of paths) {
-    const one = await lookedAt(folder, path);
+    const one = looked.get(path) ?? null;
     if (one === null) continue;
     if ("reason" in one) survey.unread.push(one);
     else survey.found.push(one);
   }
   return survey;
+}
+
+/** Prisma's engine and Laravel read the project's `.env`; an adapter of Prisma's hands the URL to pg. */
+function environmentReader(found: Surveyed[]): Playbook | null {
+  const has = (framework: Framework, trait?: string) =>
+    found.some((one) => one.framework === framework && (trait === undefined || one.traits.includes(trait)));
+  const name = has("prisma") && !has("prisma", "adapter") ? "prisma" : has("laravel") ? "laravel" : null;
+  return playbooks.find(({ framework }) => framework === name) ?? null;
 }
 
 async function walked(root: string): Promise<{ paths: string[]; files: number; bound: string | null }> {
@@ -106,14 +127,30 @@ const nobody = { user: null, database: null, address: null };
 const ofServer = (path: string, file: ServerFile): Surveyed => ({
   path,
   title: file.title,
-  database: "",
+  framework: null,
+  traits: [],
+  databases: [],
   findings: file.findings,
   versions: new Map(),
   answer: serverAnswer(file),
 });
 
+function canRead(playbook: Playbook, text: string, path: string): boolean {
+  try {
+    readAppConfig(playbook, text, path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserMistake)) throw error;
+    return false;
+  }
+}
+
 /** Null where it is no configuration of a database. */
-async function lookedAt(folder: string, path: string): Promise<Surveyed | { path: string; reason: string } | null> {
+async function lookedAt(
+  folder: string,
+  path: string,
+  reader: Playbook | null,
+): Promise<Surveyed | { path: string; reason: string } | null> {
   const whole = join(folder, path);
   try {
     const text = await readConfigFile(whole);
@@ -121,14 +158,18 @@ async function lookedAt(folder: string, path: string): Promise<Surveyed | { path
     if (!isNamed(path) && code && !code[1].test(text)) return null;
     const server = serverReader(undefined, path);
     if (server) return ofServer(path, server(text, nobody));
-    const playbook = frameworkOf(text, whole);
+    // An example is there to be filled in: as such it is judged.
+    const isIts = reader !== null && !exampleFile.test(path) && canRead(reader, text, whole);
+    const playbook = isIts ? reader : frameworkOf(text, whole);
     const read = readAppConfig(playbook, text, whole, null, await lockedBeside(whole));
-    const { config, findings } = read;
+    const { config, databases, findings } = read;
     const versions = config.versions ?? new Map<string, string>();
     return {
       path,
-      title: playbook.title,
-      database: config.database,
+      title: libraryTitle(playbook, config),
+      framework: playbook.framework,
+      traits: config.traits,
+      databases: databases.length === 0 ? [] : [config.database, ...databases.filter((one) => one !== config.database)],
       findings,
       versions,
       answer: lintAnswer(playbook, read),

@@ -37,8 +37,8 @@ test("a Node project: three files of three kinds, without what npm installed, an
   });
   const { stdout, exitCode } = await run(folder);
   assert.equal(exitCode, 1);
-  assert.match(stdout, /^knexfile\.js +node-postgres .*: 1 warning$/m);
-  assert.match(stdout, /^src\/db\.ts +node-postgres .*: nothing wrong$/m);
+  assert.match(stdout, /^knexfile\.js +Knex, production: 1 warning$/m);
+  assert.match(stdout, /^src\/db\.ts +postgres\.js: nothing wrong$/m);
   assert.match(stdout, /^prisma\/schema\.prisma +Prisma: nothing wrong$/m);
   assert.match(stdout, /^4 configurations in 6 files: 1 warning, 1 note\.$/m);
   assert.match(stdout, /^Locked: pg 8\.13\.1\.$/m);
@@ -55,8 +55,8 @@ test("a project that is deployed: what Compose and Kubernetes set, and the poole
   });
   const { stdout, exitCode } = await run(folder);
   assert.equal(exitCode, 1);
-  assert.match(stdout, /^docker-compose\.yml +environment or URL, containers: nothing wrong$/m);
-  assert.match(stdout, /^deploy\/secret\.yaml +environment or URL: 1 error$/m);
+  assert.match(stdout, /^docker-compose\.yml +environment of containers, web and 1 more: nothing wrong$/m);
+  assert.match(stdout, /^deploy\/secret\.yaml +environment of containers: 1 error$/m);
   assert.match(stdout, /^pgbouncer\/pgbouncer\.ini +PgBouncer: \d errors/m);
   assert.match(stdout, /^pgbouncer\/odyssey\.conf +Odyssey: nothing wrong$/m);
   assert.ok(!stdout.includes("ingress") && !stdout.includes(canary));

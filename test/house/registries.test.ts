@@ -47,6 +47,7 @@ test("every playbook's file is registered, has configurations to be read against
     "lock-files",
     "locked",
     "options",
+    "library-titles",
     "other-databases",
     "pasted",
     "playbook",

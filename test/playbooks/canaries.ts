@@ -109,6 +109,17 @@ elif REMOTE_HOST != "":
       `export default { dialect: "${canary}", dbCredentials: { connectionString: "postgresql//u:${canary}@h/d", ` +
       `ssl: "${canary}" } };\n`,
   },
+  // A broken entry, behind which a parser takes the next line's value for its own.
+  ...["=#", "=//", "+ //"].map((broken) => ({
+    framework: "laravel" as const,
+    file: "database.php",
+    text:
+      `<?php\nreturn ['connections' => ['pgsql' => [\n  'driver' => 'pgsql',\n  'host' => 'db',\n` +
+      `  'username' ${broken} 'store',\n  'password' => '${canary}',\n]]];\n`,
+  })),
+  ...["=//", ":= //", "//"].map((broken) =>
+    node(`{\n  host: "db",\n  user ${broken} "store",\n  password: "${canary}",\n}`),
+  ),
   // A template that is never closed, and a URL whose at sign was lost: what follows is no host.
   ...["postgres", "postgresql+psycopg2"].map((scheme) =>
     generic(`DATABASE_URL="${scheme}://order\${s:${canary}db.orders.internal:5432/orders"`),

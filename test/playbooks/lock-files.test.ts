@@ -37,6 +37,20 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
   ["package-lock.json", JSON.stringify({ dependencies: { knex: { version: "0.21.1" } } }), { knex: "0.21.1" }],
   ["package-lock.json", "{ not JSON", {}],
   [
+    "bun.lock",
+    `{
+  "lockfileVersion": 1,
+  "packages": {
+    "pg": ["pg@8.13.1", "", {}, "sha512-x"],
+
+    "old/pg": ["pg@7.0.0", ""],
+  },
+}
+`,
+    { pg: "8.13.1" },
+  ],
+  ["go.mod", "module x\n\nrequire github.com/go-pg/pg/v10 v10.13.0\n", { "go-pg/pg": "10.13.0" }],
+  [
     "pnpm-lock.yaml",
     "lockfileVersion: '9.0'\npackages:\n  pg@8.13.1:\n    resolution: {}\n  " +
       "'@prisma/client@6.2.1(prisma@6.2.1)':\n    resolution: {}\n  /knex/3.1.0_pg@8.13.1:\n    dev: false\n",

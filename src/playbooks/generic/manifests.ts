@@ -10,6 +10,13 @@ export interface SetVariable {
   line: number;
 }
 
+/** What one container, ConfigMap or Secret sets. */
+export interface VariableBlock {
+  /** The service's, the container's or the object's own; "" where it has none. */
+  name: string;
+  variables: SetVariable[];
+}
+
 const isManifest = /^(?:services|apiVersion):/m;
 /** The server's own image: its variables make the database, and are nobody's connection. */
 const server = /(?:^|\/)(?:postgres|postgis|timescaledb|pgvector|postgresql|mysql|mariadb|mongo|redis)(?:[:@-]|$)/i;
@@ -19,7 +26,7 @@ const mostBlocks = 200;
  * What each container, ConfigMap or Secret sets; null where it is no manifest.
  * @throws UserMistake where it is one that cannot be read
  */
-export function manifestBlocks(text: string, file: string): SetVariable[][] | null {
+export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
   if (!/\.ya?ml$/i.test(file) || !isManifest.test(text)) return null;
   if (isTooDeep(text)) throw new UserMistake("The file is nested too deeply for a configuration.");
   // Lines of a template alone stand between those of YAML.
@@ -40,24 +47,25 @@ const isServer = (container: YAMLMap) => server.test(textOf(container.get("image
 
 type LineOf = (node: unknown) => number;
 
-function blocksOf(root: YAMLMap, lineOf: LineOf): SetVariable[][] {
+function blocksOf(root: YAMLMap, lineOf: LineOf): VariableBlock[] {
   const services = root.get("services");
   if (isMap(services))
-    return services.items.flatMap(({ value }): SetVariable[][] => {
+    return services.items.flatMap(({ key, value }): VariableBlock[] => {
       if (!isMap(value) || isServer(value)) return [];
-      return [variablesOf(value.get("environment"), lineOf)];
+      return [{ name: textOf(key) ?? "", variables: variablesOf(value.get("environment"), lineOf) }];
     });
   const kind = textOf(root.get("kind", true)) ?? "";
-  if (kind === "ConfigMap") return [variablesOf(root.get("data"), lineOf)];
-  if (kind === "Secret")
-    return [
-      [
-        ...variablesOf(root.get("stringData"), lineOf),
-        ...variablesOf(root.get("data"), lineOf).map((one) => ({ ...one, value: decoded(one.value) })),
-      ],
-    ];
-  return containersIn(root.get("spec"), 0).flatMap((container): SetVariable[][] =>
-    isServer(container) ? [] : [variablesOf(container.get("env"), lineOf)],
+  const metadata = root.get("metadata");
+  const name = isMap(metadata) ? (textOf(metadata.get("name", true)) ?? "") : "";
+  if (kind === "ConfigMap") return [{ name, variables: variablesOf(root.get("data"), lineOf) }];
+  if (kind === "Secret") {
+    const data = variablesOf(root.get("data"), lineOf).map((one) => ({ ...one, value: decoded(one.value) }));
+    return [{ name, variables: [...variablesOf(root.get("stringData"), lineOf), ...data] }];
+  }
+  return containersIn(root.get("spec"), 0).flatMap((container): VariableBlock[] =>
+    isServer(container)
+      ? []
+      : [{ name: textOf(container.get("name", true)) ?? "", variables: variablesOf(container.get("env"), lineOf) }],
   );
 }
 

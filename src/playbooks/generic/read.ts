@@ -5,7 +5,7 @@ import { splitKeywords } from "../../libpq/split-conninfo.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { otherDatabase } from "../other-databases.ts";
 import { meantBy, parameterOf } from "./forms.ts";
-import { manifestBlocks, type SetVariable } from "./manifests.ts";
+import { manifestBlocks, type SetVariable, type VariableBlock } from "./manifests.ts";
 
 /** Also those that are no URL for want of a slash. */
 const postgres = /^(?:jdbc:)?(?:postgres|postgresql|postgis|ecto|pgsql)(?:\+\w+)?(?::|\/\/)/i;
@@ -25,8 +25,8 @@ export function read(text: string, file = ""): AppConfig[] {
 }
 
 /** Each container's, ConfigMap's or Secret's. */
-function ofManifest(blocks: SetVariable[][]): AppConfig[] {
-  const all = blocks.map(ofVariables);
+function ofManifest(blocks: VariableBlock[]): AppConfig[] {
+  const all = blocks.map(({ name, variables }) => ({ name, ...ofVariables(variables) }));
   const found = all.filter(({ options, other }) => options.length > 0 && other === null);
   const other = all.map((one) => one.other).find((one) => one !== null);
   if (found.length === 0 && other) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
@@ -38,10 +38,9 @@ function ofManifest(blocks: SetVariable[][]): AppConfig[] {
   const isUrl = ({ options }: { options: Option[] }) => options.some(({ value }) => postgres.test(String(value)));
   return found
     .toSorted((a, b) => Number(isUrl(b)) - Number(isUrl(a)))
-    .map(({ options }) => ({
+    .map(({ name, options }, at) => ({
       framework: "generic",
-      // All of them are looked at, whichever is chosen.
-      database: found.length === 1 ? "" : "containers",
+      database: found.length === 1 ? "" : name === "" ? `container ${at + 1}` : name,
       options,
       notes: [],
       traits: ["manifest"],

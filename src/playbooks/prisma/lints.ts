@@ -170,7 +170,7 @@ const adapter: Lint = {
           why: `With a driver adapter, the pool is node-postgres' own: \`${name}\` in the URL is ignored.`,
           fix:
             name === "connection_limit"
-              ? `new PrismaPg({ connectionString, max: ${Number(value) || 10} })`
+              ? `max: ${Number(value) || 10}, // beside connectionString`
               : `// remove ${name} from the URL`,
         },
       ];

@@ -1,6 +1,6 @@
 // Parsing within bounds: grammars that mend errors take seconds for hostile text. The bounds are
 // depth and steps, never time: what is read does not depend on how busy the machine is.
-import type { Parser, Tree } from "@lezer/common";
+import type { Parser, SyntaxNode, Tree } from "@lezer/common";
 import { UserMistake } from "../../errors.ts";
 
 /** Brackets within brackets; configurations of big projects have a dozen. */
@@ -36,4 +36,10 @@ function depthOf(text: string): number {
     else if (character === 41 || character === 93 || character === 125) depth = Math.max(0, depth - 1);
   }
   return most;
+}
+
+/** What a parser could not read stands among its parts: which value belongs to which name, nobody knows. */
+export function isBroken(node: SyntaxNode): boolean {
+  for (let child = node.firstChild; child; child = child.nextSibling) if (child.type.isError) return true;
+  return false;
 }

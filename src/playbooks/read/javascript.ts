@@ -3,7 +3,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
-import { parseBounded } from "./bounded.ts";
+import { isBroken, parseBounded } from "./bounded.ts";
 import { calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
 import { childrenOf, constantAt, literalValue, stringOf, valueOf, type ScriptSource } from "./javascript-values.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -152,7 +152,7 @@ function nameOf(property: SyntaxNode, text: string): string | null {
 function optionsOf(node: SyntaxNode, source: ScriptSource, prefix: string, depth: number): Option[] {
   const found = node.getChildren("Property").flatMap((property): Option[] => {
     const key = nameOf(property, source.text);
-    if (!property.lastChild) return [];
+    if (!property.lastChild || isBroken(property)) return [];
     const value = bareLiteral(property.lastChild, source.text);
     // `...base`: what a constant of the file has.
     const spread = property.firstChild?.name === "Spread" ? constantAt(value, source) : undefined;

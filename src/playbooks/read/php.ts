@@ -4,7 +4,7 @@ import { parser } from "@lezer/php";
 import { UserMistake } from "../../errors.ts";
 import { flatText, linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
-import { parseBounded } from "./bounded.ts";
+import { isBroken, parseBounded } from "./bounded.ts";
 import { argumentsOf, entriesOf, nameOfCall, scalarOf, stringOf, valueOf, type PhpSource } from "./php-values.ts";
 
 /** An array with keys. */
@@ -153,7 +153,7 @@ function optionsOf(array: SyntaxNode, source: PhpSource, prefix: string, depth: 
           });
     if (entry.name === "VariadicUnpacking") return within(entry, prefix);
     const [key, value] = [keyOf(entry, source), entry.lastChild];
-    if (key === null || !value) return [];
+    if (key === null || !value || isBroken(entry)) return [];
     const name = `${prefix}${key}`;
     const inner = within(value, `${name}.`);
     if (inner.length > 0) return inner;

@@ -93,7 +93,7 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
-  if (near !== undefined && !last.has(near)) {
+  if (near !== undefined) {
     const why = `The server knows no \`${name}\`; \`${near}\` is meant. It does not start, and a reload changes nothing.`;
     return [found("error", name, at, why, `${near} = …`, true)];
   }

@@ -39,8 +39,9 @@ export function formFor(forms: Forms, name: string): Form | null {
   if (isSecretName(last)) return isAmongKnown(forms, name) ? "secret" : null;
   const near = Object.keys(forms).find((one) => isNear(name, one));
   const form = near === undefined ? null : (forms[near] ?? null);
-  // Who means it may be wrong: of a misspelt option only numbers are told.
-  return form === null || form === "number" || form === "duration" || isSameWord(name, near ?? "") ? form : nothing;
+  // Who means it may be wrong: of a misspelt option only numbers are told, and words of a closed list.
+  const isPlain = form === "number" || form === "duration" || form === "flag" || Array.isArray(form);
+  return form === null || isPlain || isSameWord(name, near ?? "") ? form : nothing;
 }
 
 /** At the top, or beside options that are known: a mailer's password is no option of the database. */
@@ -150,9 +151,16 @@ export function gatedSettings(settings: ConnectionSettings): ConnectionSettings 
   };
 }
 
+/** `verify` as a value is no part of `verify-full` in a sentence of ours. */
+function withoutAlone(text: string, hidden: string): string {
+  return text
+    .split(hidden)
+    .reduce((left, right) => `${left}${/\w-?$/.test(left) || /^-?\w/.test(right) ? hidden : notShown}${right}`);
+}
+
 /** Lints tell only what may leave; should one of them not, its words are searched for all that was hidden. */
 export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
-  const clean = (text: string) => hidden.reduce((rest, one) => rest.replaceAll(one, notShown), text);
+  const clean = (text: string) => hidden.reduce((rest, one) => withoutAlone(rest, one), text);
   return findings.map((one) => ({ ...one, why: clean(one.why), fix: clean(one.fix) }));
 }
 

@@ -1,0 +1,32 @@
+// What people call the library that a configuration is for, where a playbook is for several.
+import type { AppConfig, Playbook } from "./playbook.ts";
+
+/** By a trait; the first that a configuration has counts. */
+const titles: Record<string, string> = {
+  knex: "Knex",
+  "drizzle-kit": "Drizzle Kit",
+  drizzle: "Drizzle",
+  "postgres.js": "postgres.js",
+  bun: "Bun's SQL",
+  "mikro-orm": "MikroORM",
+  strapi: "Strapi",
+  neon: "Neon's driver",
+  pg: "node-postgres",
+  "go-pg": "go-pg",
+  gorm: "GORM",
+  pgxpool: "pgxpool",
+  pgx: "pgx",
+  flask: "Flask-SQLAlchemy",
+  alembic: "Alembic",
+  asyncpg: "asyncpg",
+  psycopg: "psycopg",
+  psycopg2: "psycopg2",
+  "async-engine": "SQLAlchemy",
+  engine: "SQLAlchemy",
+  manifest: "environment of containers",
+};
+
+export function libraryTitle({ title }: Playbook, { traits }: AppConfig): string {
+  const known = Object.keys(titles).find((one) => traits.includes(one));
+  return known === undefined ? title : (titles[known] ?? title);
+}
