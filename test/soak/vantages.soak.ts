@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { after, test } from "node:test";
-import { freePort } from "../../src/embedded/cluster.ts";
+import { freePort, startCluster } from "../../src/embedded/cluster.ts";
 import { queueSettings } from "../../src/jobs/start.ts";
 import { vantageKey } from "../../src/vantages/encryption.ts";
 import { scene } from "../jobs/scene.ts";
@@ -62,6 +62,33 @@ test("a queue that is restarted in mid-round costs no answer", { skip: needs("re
   await start();
   assertWhole(await bot.end(id));
 });
+
+for (const queue of ["Redis", "the same PostgreSQL"])
+  test(
+    `a store that is restarted in mid-round costs no answer, with the queue in ${queue}`,
+    { skip: queue === "Redis" && needs("redis-server") },
+    async () => {
+      const { cluster, connection, told } = await scene();
+      const silent = await silentServer();
+      const redis = queue === "Redis" ? (await testRedis()).url : undefined;
+      const settings = queueSettings({ REDIS_URL: redis }, connection);
+      const targets = `targets: { orders: { vantages: [app, far], url: "${silent.url}" } }\n`;
+      const bot = await stageBot(connection, settings, targets);
+      for (const vantage of ["app", "far"]) await stageAgent(vantage, settings, targets);
+      const id = await bot.begin("orders");
+      await until("both places look", () => silent.held.size >= 2);
+      await cluster.stop("immediate");
+      await assert.rejects(bot.store.counts(), { name: "Outage" });
+      const { dataDir, port } = cluster;
+      const again = await startCluster({ dataDir, port, superuserPassword: "test-password", ephemeral: true });
+      try {
+        assertWhole(await bot.end(id));
+        assert.deepEqual(await told(id), ["check.requested", "check.started", "check.finished"]);
+      } finally {
+        await again.stop("immediate");
+      }
+    },
+  );
 
 test(
   "an agent that is killed in mid-round is named at the deadline, beside the place that answered",
