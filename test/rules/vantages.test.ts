@@ -116,6 +116,14 @@ test("only another place is refused: healthy for the application, and a notice t
   assert.equal(round.vantages.find(({ vantage }) => vantage === "bot")?.verdict.cause, "tcp-refused");
 });
 
+test("where the application's place is well, nobody is sent there to check again", () => {
+  const { verdict } = judged([answer("orders-ord", well), answer("office", well)]);
+  assert.deepEqual(verdict.nextSteps, [
+    "If the application is still down, compare its options with this target's one at a time: address family, TLS, " +
+      "host, port, role.",
+  ]);
+});
+
 test("nothing is confirmed where the two checks did not overlap", () => {
   const round = judged([answer("orders-ord", refused), answer("bot", well, { afterMs: 60_000 })]);
   assert.equal(gistOf(round), "down tcp-refused likely network");

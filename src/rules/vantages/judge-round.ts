@@ -76,6 +76,11 @@ function verdictFrom(finding: RoundFinding, own: Verdict | null): RoundVerdict {
   };
 }
 
+/** The check was made where the application runs: nobody is sent there again. */
+const applicationStillDown =
+  "If the application is still down, compare its options with this target's one at a time: address family, TLS, " +
+  "host, port, role.";
+
 /** The application's place is well, or could not tell: its own verdict, beside what the others say. */
 function wellOrUnclear(
   center: JudgedPlace,
@@ -86,7 +91,9 @@ function wellOrUnclear(
   const { verdict } = center;
   const elsewhere = found.filter(({ vantages }) => !vantages.includes(center.name));
   // Where only another place is in trouble, there is where something can be done.
-  const forOthers = verdict.status === "healthy" ? elsewhere.flatMap(({ nextSteps }) => nextSteps.slice(0, 1)) : [];
+  const forOthers = elsewhere.flatMap(({ nextSteps }) => nextSteps.slice(0, 1));
+  const whereWell = center.isHome ? [applicationStillDown] : verdict.nextSteps;
+  const nextSteps = forOthers.length > 0 ? forOthers : whereWell;
   const isAlone = others.length + missing.length === 0;
   return {
     ...verdict,
@@ -99,7 +106,7 @@ function wellOrUnclear(
         text: place.verdict.summary,
       })),
     ],
-    nextSteps: forOthers.length > 0 ? forOthers : verdict.nextSteps,
+    nextSteps: verdict.status === "healthy" ? nextSteps : verdict.nextSteps,
   };
 }
 
