@@ -177,6 +177,23 @@ test("forged 401, cut off 400, too large 413, no such hook 404, another method 4
   assert.ok(!logged.includes(secret) && !logged.includes("canary-7f3a"));
 });
 
+test("each source's alert forged, cut off or of 10 MB is refused over the port: no run, and no line in the ledger", async () => {
+  const [runs, kept] = [dispatched.length, (await store.newestAlerts(500)).length];
+  for (const { name } of alertSources) {
+    const one =
+      payloads.find(({ source, expected }) => source.name === name && expected.length > 0) ?? assert.fail(name);
+    const good = current(one.name);
+    const forged = deliver(one, { atMs: Date.now(), secret: "another", sns: { Signature: "AAAA" } });
+    const half = good.body.subarray(0, good.body.length / 2);
+    const huge = Buffer.alloc(10 * 1024 * 1024, " ");
+    assert.equal((await send(name, forged)).status, 401, `${name}, forged`);
+    const cutOff = (await send(name, { ...good, body: half })).status;
+    assert.ok([400, 401].includes(cutOff), `${name}, cut off: ${cutOff}`);
+    assert.equal((await send(name, { ...good, body: huge })).status, 413, `${name}, 10 MB`);
+  }
+  assert.deepEqual([dispatched.length, (await store.newestAlerts(500)).length], [runs, kept]);
+});
+
 test("a replay starts nothing, whatever its source", async () => {
   const runs = dispatched.length;
   for (const one of payloads.filter(({ expected }) => expected.length > 0)) {
