@@ -18,13 +18,17 @@ export class Mistake extends Error {}
 /**
  * @param {string[][]} batches files that share a process, relative to the
  *   root, as people name them; one may stand in several batches
- * @param {{ limitMs: number, env?: Record<string, string>, atOnce?: number, showsOutput?: boolean }} options
- *   `limitMs` is for one test; `showsOutput`: what a file wrote is shown where it passed, too
+ * @param {{ limitMs: number, env?: Record<string, string>, atOnce?: number, showsOutput?: boolean, isLong?:
+ *   (file: string) => boolean }} options `limitMs` is for one test; `showsOutput`: what a file wrote is shown where it
+ *   passed, too; `isLong`: of a file that was never run here, whether it goes first
  * @returns {Promise<{ outcomes: import("./process.mjs").Outcome[], tookMs: number, processorMs: number }>}
  *   in the order in which they ended
  * @throws {Mistake} when a file is not there
  */
-export async function runBatches(batches, { atOnce = processesAtOnce, showsOutput = false, ...options }) {
+export async function runBatches(
+  batches,
+  { atOnce = processesAtOnce, showsOutput = false, isLong = () => false, ...options },
+) {
   const missing = batches.flat().filter((file) => !existsSync(file));
   if (missing.length > 0)
     throw new Mistake(`There is no ${missing.join(", no ")}. Name files from the root: test/rules/ladder.test.ts.`);
@@ -33,7 +37,7 @@ export async function runBatches(batches, { atOnce = processesAtOnce, showsOutpu
   const built = spawnSync(process.execPath, ["scripts/suite/build.mjs", join(runDir, "cli")], { stdio: "inherit" });
   if (built.status !== 0) throw new Mistake("src/ or test/ cannot be built: no test was run.");
   const times = readTimes();
-  const waiting = batches.toSorted((one, other) => weight(other, times) - weight(one, times));
+  const waiting = batches.toSorted((one, other) => weight(other, times, isLong) - weight(one, times, isLong));
   const outcomes = [];
   const lane = async () => {
     for (let batch = waiting.shift(); batch !== undefined; batch = waiting.shift())
@@ -79,6 +83,7 @@ function readTimes() {
 }
 
 /** Milliseconds of all its files; of a file never run here, a guess by its length. */
-function weight(batch, times) {
-  return batch.reduce((sum, file) => sum + (times[file] ?? statSync(file).size), 0);
+function weight(batch, times, isLong) {
+  const guess = (file) => (isLong(file) ? 100_000 : statSync(file).size);
+  return batch.reduce((sum, file) => sum + (times[file] ?? guess(file)), 0);
 }
