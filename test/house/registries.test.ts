@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { probes } from "../../src/probes/index.ts";
 import { playbooks } from "../../src/playbooks/index.ts";
 import { frameworks } from "../../src/playbooks/playbook.ts";
+import { serverKinds } from "../../src/playbooks/server/read.ts";
 import { rules } from "../../src/rules/index.ts";
 import { causes } from "../../src/report/causes.ts";
 import { alertSources } from "../../src/alerts/sources/index.ts";
@@ -76,6 +77,32 @@ test("every playbook's file is registered, has configurations to be read against
       assert.ok(page.includes(proof), `docs/application.md does not say that ${framework} is proven against ${proof}`);
     }
   }
+});
+
+test("every framework has its row in the table: which versions its rules ask for, and what its lints are proven against", () => {
+  const page = readFileSync("docs/application.md", "utf8");
+  const rowOf = (name: string) => page.split("\n").find((line) => line.startsWith(`| \`${name}\` |`)) ?? "";
+  const folderOf = (framework: string) => `src/playbooks/${framework}`;
+  const sourceOf = (framework: string) =>
+    [
+      `${folderOf(framework)}.ts`,
+      ...(existsSync(folderOf(framework)) ? filesBelow(folderOf(framework)) : []).map(
+        (name) => `${folderOf(framework)}/${name}.ts`,
+      ),
+    ]
+      .map((file) => readFileSync(file, "utf8"))
+      .join("\n");
+  for (const { framework, lints } of playbooks) {
+    const row = rowOf(framework);
+    assert.notEqual(row, "", `docs/application.md has no row for ${framework}`);
+    for (const proof of new Set(lints.flatMap(({ provenOn }) => provenOn ?? [])))
+      assert.ok(row.includes(proof), `${framework} is proven against ${proof}`);
+    for (const [, title, least] of sourceOf(framework).matchAll(
+      /\bsince\(\s*config,\s*"[^"]+",\s*"([^"]+)",\s*"([^"]+)"/g,
+    ))
+      assert.ok(row.includes(`${title} ${least}`), `${framework} asks for ${title} ${least}`);
+  }
+  for (const kind of serverKinds) assert.notEqual(rowOf(kind), "", `docs/application.md has no row for ${kind}`);
 });
 
 test("every source of alerts has its line in the registry, and its name in the targets file", () => {

@@ -1,6 +1,6 @@
 // Bun's own client: `new SQL({ … })` of "bun". Its names and units are its own: times are seconds.
 import { onlyKnown, settingIn, tlsOfSslmode } from "../connection-settings.ts";
-import { literalOf, numberOf, optionOf, valueOf } from "../options.ts";
+import { literalOf, numberOf, optionOf, placeOfOption, valueOf } from "../options.ts";
 import type { AppConfig, ConnectionSettings, Found, Lint } from "../playbook.ts";
 import { poolerThatLosesStatements } from "../poolers.ts";
 import type { Forms } from "../shown/forms.ts";
@@ -8,6 +8,7 @@ import { wholeParts } from "../url.ts";
 import { javascriptLine } from "./write.ts";
 
 const source = "https://bun.com/docs/api/sql#connection-options";
+const proven = "Bun 1.4";
 
 export const isBun = (config: AppConfig) => config.traits.includes("bun");
 
@@ -48,7 +49,7 @@ const mostSeconds = 3000;
 const seconds: Lint = {
   id: "seconds-of-bun",
   source,
-  provenOn: null,
+  provenOn: proven,
   check: (config) =>
     !isBun(config)
       ? []
@@ -71,6 +72,25 @@ const seconds: Lint = {
         }),
 };
 
+const pool: Lint = {
+  id: "pool-of-bun",
+  source,
+  provenOn: proven,
+  check: (config) => {
+    const option = isBun(config) ? optionOf(config, "max") : null;
+    const size = numberOf(config, "max");
+    if (!option || option.isOpaque || size === undefined || size >= 1) return [];
+    return [
+      {
+        cause: "app-config-invalid-option",
+        ...placeOfOption(option),
+        why: "`max` must be at least 1: Bun throws ERR_INVALID_ARG_VALUE when it starts.",
+        fix: javascriptLine("max", 10, false),
+      },
+    ];
+  },
+};
+
 /** Words of node-postgres that Bun's client does not read → its own. */
 const misnamed: Record<string, string> = {
   idleTimeoutMillis: "idleTimeout",
@@ -81,7 +101,7 @@ const misnamed: Record<string, string> = {
 const names: Lint = {
   id: "misnamed-option-of-bun",
   source,
-  provenOn: null,
+  provenOn: proven,
   check: (config) =>
     !isBun(config)
       ? []
@@ -110,7 +130,7 @@ const names: Lint = {
 const prepare: Lint = {
   id: "named-statements-of-bun",
   source,
-  provenOn: null,
+  provenOn: proven,
   check: (config) => {
     if (!isBun(config)) return [];
     const parts = wholeParts(String(valueOf(config, "url") ?? ""));
@@ -190,4 +210,4 @@ export function bunSettings(config: AppConfig): ConnectionSettings {
   });
 }
 
-export const bunLints: Lint[] = [seconds, names, prepare];
+export const bunLints: Lint[] = [seconds, names, pool, prepare];

@@ -19,6 +19,8 @@ const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: Asked
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
 ];
 
+export const serverKinds = kinds.map(([kind]) => kind);
+
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
 export function serverReader(
   framework: string | undefined,
