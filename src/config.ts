@@ -140,7 +140,7 @@ export const environment = z.object({
   DBCHECK_PICTURES: z
     .enum(["on", "off"], "must be on or off")
     .default("on")
-    .describe("Whether the export of an incident has a picture of its timeline: on or off."),
+    .describe("Whether threads and exports have pictures: an incident's timeline, a slow database's times. on or off."),
   PAGERDUTY_EVENTS_URL: url("https", "http")
     .optional()
     .describe(

@@ -1,6 +1,8 @@
 // What a database was like when it last worked, and what differs now. A
 // difference alone proves nothing: it is shown, never judged.
 import type { Change, Report } from "../report/report.ts";
+import { againstWeek, stageTimesOf, weekWith } from "./stage-times.ts";
+import type { StageComparison, StageTimes, TimesSample } from "./stage-times.ts";
 import { traitsOf, type Trait } from "./traits.ts";
 
 export interface Baseline {
@@ -9,12 +11,24 @@ export interface Baseline {
   /** When the healthy check began, ISO 8601. */
   at: string;
   traits: Trait[];
+  /** Of this check, and of earlier healthy ones of the last week, oldest first. Baselines of 0.2.0 have none. */
+  stageMs?: StageTimes;
+  week?: TimesSample[];
 }
 
-/** Of a healthy report; null of any other. */
-export function baselineOf(report: Report): Baseline | null {
+/** Of a healthy report; null of any other. @param before what it replaces, whose times it keeps */
+export function baselineOf(report: Report, before: Baseline | null = null): Baseline | null {
   if (report.verdict.status !== "healthy") return null;
-  return { schema: "dbcheck.baseline/1", vantage: report.vantage, at: report.startedAt, traits: traitsOf(report) };
+  const { vantage, startedAt: at } = report;
+  const week = before?.stageMs
+    ? weekWith(before.week ?? [], { at: before.at, stageMs: before.stageMs }, Date.parse(at))
+    : [];
+  return { schema: "dbcheck.baseline/1", vantage, at, traits: traitsOf(report), stageMs: stageTimesOf(report), week };
+}
+
+/** The times of a check that went wrong beside those of the last week; null where a sentence says as much. */
+export function timesAgainst({ at, stageMs, week = [] }: Baseline, report: Report): StageComparison | null {
+  return stageMs === undefined ? null : againstWeek([...week, { at, stageMs }], report);
 }
 
 /** A time counts as changed from so many times the earlier one, and so many ms more. */

@@ -1,5 +1,5 @@
 // What a target was like when it last worked: kept by each healthy check, held against by every other.
-import { changesSince } from "../baseline/baseline.ts";
+import { baselineOf, changesSince, type Baseline } from "../baseline/baseline.ts";
 import { Outage } from "../errors.ts";
 import type { Report } from "../report/report.ts";
 import type { Store } from "../store/store.ts";
@@ -13,5 +13,20 @@ export async function withChanges(store: Pick<Store, "baseline">, target: string
   } catch (error) {
     if (!(error instanceof Outage)) throw error;
     return report;
+  }
+}
+
+/** What a healthy check leaves for the next ones; null of any other, and while the store is away. */
+export async function baselineAfter(
+  store: Pick<Store, "baseline">,
+  target: string,
+  report: Report,
+): Promise<Baseline | null> {
+  if (report.verdict.status !== "healthy") return null;
+  try {
+    return baselineOf(report, await store.baseline(target, report.vantage));
+  } catch (error) {
+    if (!(error instanceof Outage)) throw error;
+    return null;
   }
 }

@@ -1,7 +1,6 @@
 // Runs checks in this process, each under a lease of the store: claim,
 // renew, progress, end. Whoever claims runs; nobody else does.
 import { setTimeout as sleep } from "node:timers/promises";
-import { baselineOf } from "../baseline/baseline.ts";
 import { atMost } from "../deadline.ts";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -9,7 +8,7 @@ import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { leaseMs } from "./contract.ts";
-import { withChanges } from "./changes-since-baseline.ts";
+import { baselineAfter, withChanges } from "./changes-since-baseline.ts";
 import { Coalesced } from "./coalesced.ts";
 import { measureEnd } from "./measured.ts";
 
@@ -143,7 +142,7 @@ export class CheckRunner {
       const report = await withChanges(store, check.target, seen);
       return stop.signal.reason === "cancelled"
         ? { state: "cancelled", report }
-        : { state: "done", report, baseline: baselineOf(report) };
+        : { state: "done", report, baseline: await baselineAfter(store, check.target, report) };
     } catch (error) {
       const reference = newReference();
       // The caller uses no end: somebody else has the check, or gets it.

@@ -1,9 +1,9 @@
 // The strip of an incident as SVG: a bar of how it stood, and a lane of marks for everything that happened.
 import type { Strip, StripStatus } from "../incidents/timeline-picture.ts";
-import { fontFamily } from "./font.ts";
+import { label, paint, round, svg } from "./svg.ts";
 
 const size = { width: 960, left: 150, right: 24, top: 64, bar: 40, lane: 34, axis: 44 };
-const paint = { ink: "#1d1c1d", faint: "#616061", line: "#dddddd", paper: "#ffffff", mark: "#1264a3" };
+const markColour = "#1264a3";
 /** Each with a word of its own in the bar: nothing is told by colour alone. */
 const colours: Record<StripStatus, string> = {
   down: "#c9362b",
@@ -21,30 +21,27 @@ export function timelineSvg(strip: Strip): string {
   const x = (ms: number) => size.left + ((ms - fromMs) / (toMs - fromMs)) * inner;
   const day = new Date(fromMs).toISOString().slice(0, 10);
   const floor = height - size.axis + 6;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${height}" font-family="${fontFamily}">`,
-    `<rect width="100%" height="100%" fill="${paint.paper}"/>`,
-    text(size.left, 34, `${target}, ${day}`, { size: 20 }),
+  return svg(size.width, height, [
+    label(size.left, 34, `${target}, ${day}`, { size: 20 }),
     ...ticks(fromMs, toMs).flatMap((ms) => [
       `<line x1="${round(x(ms))}" y1="${size.top}" x2="${round(x(ms))}" y2="${floor}" stroke="${paint.line}"/>`,
-      text(x(ms), floor + 22, clock(ms, toMs - fromMs), { size: 14, fill: paint.faint, anchor: "middle" }),
+      label(x(ms), floor + 22, clock(ms, toMs - fromMs), { size: 14, fill: paint.faint, anchor: "middle" }),
     ]),
-    text(size.left - 14, size.top + size.bar / 2 + 5, "State", { size: 15, anchor: "end" }),
+    label(size.left - 14, size.top + size.bar / 2 + 5, "State", { size: 15, anchor: "end" }),
     ...states.flatMap((one) => bar(one, x)),
     ...lanes.flatMap(({ name, atMs }, row) => {
       const y = size.top + size.bar + row * size.lane + size.lane / 2 + 6;
       return [
-        text(size.left - 14, y + 5, name, { size: 15, anchor: "end" }),
+        label(size.left - 14, y + 5, name, { size: 15, anchor: "end" }),
         `<line x1="${size.left}" y1="${y}" x2="${size.width - size.right}" y2="${y}" stroke="${paint.line}"/>`,
         ...atMs.map(
           (ms) =>
-            `<circle cx="${round(x(ms))}" cy="${y}" r="6" fill="${paint.mark}" stroke="#fff" stroke-width="1.5"/>`,
+            `<circle cx="${round(x(ms))}" cy="${y}" r="6" fill="${markColour}" stroke="#fff" stroke-width="1.5"/>`,
         ),
       ];
     }),
-    text(size.width - size.right, 34, "UTC", { size: 14, fill: paint.faint, anchor: "end" }),
-    "</svg>",
-  ].join("\n");
+    label(size.width - size.right, 34, "UTC", { size: 14, fill: paint.faint, anchor: "end" }),
+  ]);
 }
 
 function bar({ status, fromMs, toMs }: Strip["states"][number], x: (ms: number) => number): string[] {
@@ -53,7 +50,7 @@ function bar({ status, fromMs, toMs }: Strip["states"][number], x: (ms: number) 
   return [
     `<rect x="${round(from)}" y="${size.top}" width="${round(wide)}" height="${size.bar}" fill="${colours[status]}"/>`,
     ...(wide > word.length * 9
-      ? [text(from + 10, size.top + size.bar / 2 + 6, word, { size: 16, fill: "#ffffff" })]
+      ? [label(from + 10, size.top + size.bar / 2 + 6, word, { size: 16, fill: "#ffffff" })]
       : []),
   ];
 }
@@ -69,22 +66,3 @@ function clock(ms: number, spanMs: number): string {
   const iso = new Date(ms).toISOString();
   return spanMs > 36 * 3_600_000 ? `${iso.slice(5, 10)} ${iso.slice(11, 16)}` : iso.slice(11, 16);
 }
-
-function text(
-  x: number,
-  y: number,
-  words: string,
-  {
-    size: fontSize,
-    fill = paint.ink,
-    anchor = "start",
-  }: { size: number; fill?: string; anchor?: "start" | "middle" | "end" },
-): string {
-  const safe = words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-  return (
-    `<text x="${round(x)}" y="${round(y)}" font-size="${fontSize}" fill="${fill}" ` +
-    `text-anchor="${anchor}">${safe}</text>`
-  );
-}
-
-const round = (value: number) => Math.round(value * 10) / 10;

@@ -167,8 +167,9 @@ async function joinSlack(
   const canEscalate = (target: string) => parts.targets().channels(target).length > 0;
   const oncall = (target: string) => parts.targets().find(target)?.policy.oncall ?? [];
   const owners = (target: string) => parts.targets().find(target)?.policy.owners ?? {};
+  const pictures = config.DBCHECK_PICTURES === "on";
   const reconcilers = [parts.store, parts.fallbackStore].map(
-    (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners }),
+    (store) => new Reconciler({ store, clients, owner, form, log, pace, oncall, canEscalate, owners, pictures }),
   );
   const people = new WorkspacePeople(identity, clients.interactive, log);
   const bot: SlackBot = {
@@ -179,7 +180,7 @@ async function joinSlack(
     dispatcher: parts.dispatcher,
     clients,
     people,
-    pictures: config.DBCHECK_PICTURES === "on",
+    pictures,
     alertApps: (config.DBCHECK_ALERT_APPS ?? "").split(/[\s,]+/).filter((id) => id !== ""),
     ownBotId: identity.botId,
     nameOf: (userId) => people.nameOf(userId),

@@ -63,6 +63,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
       "root",
       "report",
       "access",
+      "baseline",
       "target",
       "probes",
       "checkup",
@@ -76,13 +77,14 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["store", "jobs", "escalation"],
     packages: [],
   },
-  pictures: { from: [], types: ["incidents"], packages: ["@resvg/resvg-wasm"] },
+  pictures: { from: [], types: ["baseline", "incidents"], packages: ["@resvg/resvg-wasm"] },
   slack: {
     from: [
       "root",
       "http",
       "report",
       "access",
+      "baseline",
       "target",
       "alerts",
       "incidents",

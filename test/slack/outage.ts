@@ -17,7 +17,10 @@ const [base] = targets;
 let minute = 0;
 
 /** @param policy of the target */
-export async function outage(policy: Partial<RegisteredTarget["policy"]> = {}, options: { noScopes?: string[] } = {}) {
+export async function outage(
+  policy: Partial<RegisteredTarget["policy"]> = {},
+  options: { noScopes?: string[]; pictures?: "off" } = {},
+) {
   const name = `db-${randomUUID().slice(0, 8)}`;
   assert.ok(base);
   /** As the targets file says now. */
@@ -25,10 +28,10 @@ export async function outage(policy: Partial<RegisteredTarget["policy"]> = {}, o
   const known: RegisteredTarget[] = [{ ...base, name, policy: inForce }];
   const store = await freshStore(cluster);
   const it = await scene({ known, store: () => store, shortcuts: offered, ...options });
-  const end = async (report: Report) => {
+  const end = async (report: Report, at = new Date(Date.now() - 60_000 + (minute += 1) * 1000)) => {
     const id = it.dispatched.at(-1) ?? "";
     assert.ok(await store.claim(id, "w", 60_000));
-    const startedAt = new Date(Date.now() - 60_000 + (minute += 1) * 1000).toISOString();
+    const startedAt = at.toISOString();
     assert.ok(await store.finish(id, "w", { state: "done", report: { ...report, id, startedAt } }));
   };
   const begin = async () => {

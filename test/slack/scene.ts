@@ -79,6 +79,8 @@ export async function scene(
     directory?: TargetDirectory;
     /** DBCHECK_ALERT_APPS. */
     alertApps?: string;
+    /** DBCHECK_PICTURES. */
+    pictures?: "off";
   } = {},
 ): Promise<Scene> {
   const workspace = await startWorkspace({ ...patience, ...options });
@@ -121,6 +123,7 @@ export function startable(
     known?: RegisteredTarget[];
     directory?: TargetDirectory;
     alertApps?: string;
+    pictures?: "off";
     owner?: string;
     onRefused?: (error: unknown) => void;
   } = {},
@@ -139,7 +142,7 @@ export function startable(
       SLACK_API_URL: workspace.apiUrl,
       PORT: 0,
       DBCHECK_COMMAND: "/dbcheck",
-      DBCHECK_PICTURES: "on",
+      DBCHECK_PICTURES: options.pictures ?? "on",
       ...way,
       ...(options.listen ? { DBCHECK_LISTEN: options.listen } : {}),
       ...(options.alertApps ? { DBCHECK_ALERT_APPS: options.alertApps } : {}),

@@ -38,6 +38,8 @@ export interface DeliveryContext {
   /** Of new checklists. Becomes "rich_text" when Slack refuses a plan after all. */
   form: ChecklistForm;
   log: Logger;
+  /** Draw pictures. */
+  pictures: boolean;
   shown: Map<string, Shown>;
   /** Failed calls in a row, by message. */
   failures: Map<string, number>;

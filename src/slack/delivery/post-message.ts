@@ -17,6 +17,7 @@ import {
 } from "./delivery-context.ts";
 import { deleteOthers, findPosted, metadataOf } from "./find-posted-message.ts";
 import { placeAdvice, isContent, isGone, refusedWords } from "./slack-errors.ts";
+import { addPicture } from "./thread-pictures.ts";
 import { postToResponseUrl } from "../listeners/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
 import { plain } from "../views/fallback-text.ts";
@@ -56,7 +57,9 @@ export async function post(desk: DeliveryContext, row: MessageRow, check: CheckR
     const sent = await send(desk, row, place, rendered, doubt === "unreadable");
     desk.shown.set(row.id, { hash: hashOf(rendered), at: monotonicMs(), grave: hasEnded(check) });
     if (doubt !== "none") desk.verifyLater(row, sent.channel, sent.ts, place.threadTs);
-    return await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
+    const outcome = await posted(desk, row, check, { version: versionOf(row, check), form, ...sent });
+    await addPicture(desk, row, check, { channel: sent.channel, threadTs: place.threadTs ?? sent.ts });
+    return outcome;
   } catch (error) {
     return postFailed(desk, row, check, place, rendered, troubleOf(error));
   }

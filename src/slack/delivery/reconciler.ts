@@ -59,9 +59,10 @@ export class Reconciler {
     oncall?: (target: string) => string[];
     canEscalate?: (target: string) => boolean;
     owners?: DeliveryContext["owners"];
+    pictures?: boolean;
   }) {
     const { store, clients, owner, form, log, pace = new Pace() } = parts;
-    const { oncall = () => [], canEscalate = () => false, owners = () => ({}) } = parts;
+    const { oncall = () => [], canEscalate = () => false, owners = () => ({}), pictures = false } = parts;
     const verifyLater: DeliveryContext["verifyLater"] = (row, channel, ts, threadTs) =>
       this.#verifyLater(row, channel, ts, threadTs);
     const desk = {
@@ -74,6 +75,7 @@ export class Reconciler {
       oncall,
       canEscalate,
       owners,
+      pictures,
       shown: new Map(),
       failures: new Map(),
       verifyLater,

@@ -7,14 +7,10 @@ import { endIncident } from "../../use-cases/end-incident.ts";
 import { incidentRecord, type IncidentExport } from "../../use-cases/incident-record.ts";
 import { errorText } from "../../errors.ts";
 import { stripText } from "../../incidents/timeline-picture.ts";
-import { pngOf } from "../../pictures/png.ts";
-import { timelineSvg } from "../../pictures/timeline-svg.ts";
-import { bounded } from "../limits.ts";
+import { drawn } from "../delivery/thread-pictures.ts";
+import { timelineStrip } from "../../use-cases/thread-pictures.ts";
 import { takeIncident } from "../../use-cases/take-incident.ts";
 import type { Reply } from "./reply.ts";
-
-/** Slack takes 1,000 characters of alt text (docs.slack.dev/reference/methods/files.getUploadURLExternal). */
-const mostAltChars = 1000;
 
 export async function endAndTell(
   bot: SlackBot,
@@ -66,18 +62,25 @@ export async function exportIncident(
 async function pictureOf(bot: SlackBot, { file, strip }: IncidentExport): Promise<Upload[]> {
   if (!bot.pictures || strip === null) return [];
   try {
-    const content = await pngOf(timelineSvg(strip));
-    const altText = bounded(stripText(strip), mostAltChars);
-    return [
-      {
-        filename: file.filename.replace(/\.md$/, ".png"),
-        title: bounded(`Timeline of ${altText}`, 250),
-        content,
-        altText,
-      },
-    ];
+    return [{ ...(await drawn({ kind: "timeline", strip })), filename: file.filename.replace(/\.md$/, ".png") }];
   } catch (error) {
     bot.log.warn({ reason: errorText(error) }, "the picture of an incident was not drawn");
     return [];
   }
+}
+
+/** The incident so far: as a picture, or in a sentence where that says as much. */
+export async function showTimeline(
+  bot: SlackBot,
+  { check, backend }: Permitted,
+  place: { channel: string; threadTs: string },
+  reply: Reply,
+): Promise<void> {
+  const row = await backend.store.incidentOf(check.id);
+  if (!row) return reply.say("This thread has no incident.");
+  const strip = await timelineStrip(backend.store, row);
+  if (strip === null) return reply.say(`Nothing has changed since the incident opened: ${row.incident.latest.status}.`);
+  if (!bot.pictures) return reply.say(escapeMrkdwn(stripText(strip)));
+  const trouble = await upload(bot, place, await drawn({ kind: "timeline", strip }));
+  if (trouble !== null) await reply.say(`${trouble} ${escapeMrkdwn(stripText(strip))}`);
 }

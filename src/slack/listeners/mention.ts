@@ -4,7 +4,7 @@ import { askForCheck } from "./request-check.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { postText, troubleOf } from "../connection/web-clients.ts";
 import { answerCommand } from "./commands/dbcheck.ts";
-import { exportIncident, endAndTell, takeAndTell } from "./incident-answers.ts";
+import { exportIncident, endAndTell, showTimeline, takeAndTell } from "./incident-answers.ts";
 import { bounded } from "../limits.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 import { firstCheckOf } from "../../use-cases/end-incident.ts";
@@ -112,6 +112,8 @@ async function inThread(
       return takeAndTell(bot, allowed, userId, false, reply);
     case "export":
       return exportIncident(bot, allowed, { channel: channelId, threadTs }, userId, reply);
+    case "timeline":
+      return showTimeline(bot, allowed, { channel: channelId, threadTs }, reply);
     case "script":
       return offerScript(bot, allowed, { channel: channelId, threadTs }, wanted.from, reply);
     case "close":

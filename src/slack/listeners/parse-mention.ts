@@ -6,7 +6,7 @@ export type ThreadCommand =
   | { kind: "take" | "done" | "reopen" | "check" | "how"; position: number }
   | { kind: "skip" | "note"; position: number; words: string }
   | { kind: "script"; from: string | null }
-  | { kind: "mine" | "again" | "steps" | "export" | "close" | "stop" | "help" };
+  | { kind: "mine" | "again" | "steps" | "export" | "timeline" | "close" | "stop" | "help" };
 
 const ofStep = {
   take: "take",
@@ -30,6 +30,8 @@ const ofIncident = {
   run: "again",
   steps: "steps",
   export: "export",
+  timeline: "timeline",
+  "show timeline": "timeline",
   close: "close",
   stop: "stop",
   "stop watching": "stop",
@@ -54,7 +56,7 @@ export function parseThreadCommand(text: string): ThreadCommand | null {
 export const threadHelp = [
   "In the thread of an incident you can tell me:",
   "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: for a step, by its number",
-  "• `steps`: all of them · `again`: check once more · `export`: the record as a file",
+  "• `steps`: all of them · `again`: check once more · `timeline`: a picture of it · `export`: the record as a file",
   "• `script`, `script from web`: a check in sh for a place that cannot run dbcheck",
   "• `I'm on it`: the headline says so · `stop`: stop automatic re-checks · `close`: close the incident",
 ].join("\n");

@@ -1,6 +1,6 @@
 // Files in a thread.
-import type { SlackBot } from "./slack-bot.ts";
-import { troubleOf } from "../connection/web-clients.ts";
+import type { Logger } from "../../log.ts";
+import { troubleOf, type Clients } from "../connection/web-clients.ts";
 
 export interface Upload {
   filename: string;
@@ -15,12 +15,12 @@ export interface Upload {
 
 /** All in one message. @returns null when they are there, else why not, in words for the one who asked */
 export async function upload(
-  bot: SlackBot,
+  { clients, log }: { clients: Clients; log: Logger },
   place: { channel: string; threadTs: string },
   ...files: Upload[]
 ): Promise<string | null> {
   try {
-    await bot.clients.interactive.filesUploadV2({
+    await clients.interactive.filesUploadV2({
       channel_id: place.channel,
       thread_ts: place.threadTs,
       file_uploads: files.map(({ filename, title, content, altText }) => ({
@@ -33,7 +33,7 @@ export async function upload(
     return null;
   } catch (error) {
     const trouble = troubleOf(error);
-    bot.log.warn({ trouble, files: files.map(({ filename }) => filename) }, "files were not uploaded");
+    log.warn({ trouble, files: files.map(({ filename }) => filename) }, "files were not uploaded");
     const code = "code" in trouble ? trouble.code : trouble.kind;
     if (code === "missing_scope")
       return "I can't upload files: the app needs the scope `files:write` (see the manifest).";
