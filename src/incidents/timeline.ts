@@ -57,6 +57,7 @@ const byPeople: Record<string, (data: Data) => string> = {
 const bySelf: Record<string, (data: Data) => string> = {
   "check.finished": (data) => `checked: ${word(data["status"])}${cause(data)}`,
   "step.checked": (data) => `step ${Number(data["position"])}: ${word(inner(data, "proof")["text"])}`,
+  "vantage.changed": (data) => `from ${word(data["vantage"])}: ${word(data["status"])}${cause(data)}`,
   "check.cancelled": () => "the check was cancelled",
   "alert.fired": (data) => `checked because of an alert: ${word(data["title"])}`,
   "alert.joined": (data) => `another alert: ${word(data["title"])}`,

@@ -8,8 +8,8 @@ import type { Progress } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { leaseMs } from "./contract.ts";
-import { baselineAfter, withChanges } from "./changes-since-baseline.ts";
 import { Coalesced } from "./coalesced.ts";
+import { withHistory } from "./history.ts";
 import { measureEnd } from "./measured.ts";
 
 /**
@@ -139,10 +139,8 @@ export class CheckRunner {
     const hooks = { signal: stop.signal, onProgress, aside };
     try {
       const seen = await unlessStuck(runCheck(check, hooks), stop.signal);
-      const report = await withChanges(store, check.target, seen);
-      return stop.signal.reason === "cancelled"
-        ? { state: "cancelled", report }
-        : { state: "done", report, baseline: await baselineAfter(store, check.target, report) };
+      const { report, baselines } = await withHistory(store, check.target, seen);
+      return stop.signal.reason === "cancelled" ? { state: "cancelled", report } : { state: "done", report, baselines };
     } catch (error) {
       const reference = newReference();
       // The caller uses no end: somebody else has the check, or gets it.

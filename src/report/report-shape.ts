@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { causes, layers, type Cause } from "./causes.ts";
 import { reasons } from "./observation.ts";
+import { roundViewShape } from "./round-schema.ts";
 import { reportSchema } from "./schema.ts";
 
 const cause = z.enum(Object.keys(causes) as Cause[]);
@@ -70,5 +71,8 @@ export const reportShape = reportSchema.extend({
   verdict: verdictShape,
   findings: z.array(finding),
   observations: z.array(observation),
+  round: roundViewShape
+    .exactOptional()
+    .describe("Of a check from several places: what each saw. The verdict above is that of all."),
   brokenRules: z.array(z.object({ rule: z.string(), reference: z.string() })).exactOptional(),
 });

@@ -161,6 +161,8 @@ export interface Change {
   /** When each was seen, ISO 8601. */
   beforeAt: string;
   afterAt: string;
+  /** Of another place than this report's own. */
+  vantage?: string;
 }
 
 export interface Report {

@@ -81,3 +81,12 @@ export const roundSchema = z.looseObject({
   matrix: z.array(z.object({ layer: z.enum(layers), address: text.nullable(), cells: z.array(cell) })),
   settings: z.array(z.object({ between: z.tuple([text, text]), differ: z.array(text), unknown: z.array(text), text })),
 });
+
+/** What a report keeps of its round. */
+export const roundViewShape = roundSchema.pick({
+  home: true,
+  vantages: true,
+  missing: true,
+  matrix: true,
+  settings: true,
+});

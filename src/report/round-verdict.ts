@@ -66,6 +66,11 @@ export interface SettingsComparison {
 /** What a report keeps of its round, beside its own rows: what every place said, and how they compare. */
 export type RoundView = Pick<RoundReport, "home" | "vantages" | "missing" | "matrix" | "settings">;
 
+/** Places whose own answer counted: their histories go on. */
+export function countedPlaces(round: Pick<RoundView, "vantages"> | undefined): VantageVerdict[] {
+  return (round?.vantages ?? []).filter(({ carried, notCounted }) => !carried && notCounted === null);
+}
+
 /** The contract's `dbcheck.round/1`. */
 export interface RoundReport {
   schema: "dbcheck.round/1";

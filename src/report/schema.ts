@@ -43,6 +43,7 @@ const change = z.looseObject({
   after: texts,
   beforeAt: time,
   afterAt: time,
+  vantage: text.exactOptional(),
 });
 
 const application = z.looseObject({

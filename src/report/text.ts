@@ -49,7 +49,8 @@ export function adviceSteps({ verdict, advice }: Report): NonNullable<Report["ad
 }
 
 /** "IPv4 addresses of db.example: 10.0.0.1 until 2026-02-25 20:40 UTC, now none". */
-export function changeLine({ what, before, after, beforeAt }: Change): string {
+export function changeLine({ what: trait, before, after, beforeAt, vantage }: Change): string {
+  const what = vantage === undefined ? trait : `${trait}, from ${vantage}`;
   const kept = before.filter((one) => after.includes(one));
   // Of long lists only what came and went.
   const isLong = before.length + after.length > 8 && kept.length > 0;

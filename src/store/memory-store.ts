@@ -124,10 +124,9 @@ export class MemoryStore extends WithoutIncidents implements Store {
   async finish(id: string, worker: string, end: Parameters<Store["finish"]>[2]): Promise<boolean> {
     const check = this.#held(id, worker);
     if (!check) return false;
-    const { baseline, ...shownEnd } = { baseline: null, ...structuredClone(end) };
+    const { baselines, ...shownEnd } = { baselines: [], ...structuredClone(end) };
     Object.assign(check, shownEnd, { finishedAt: new Date() });
-    if (end.state === "done" && baseline)
-      this.#baselines.set(JSON.stringify([check.target, baseline.vantage]), baseline);
+    for (const one of baselines) this.#baselines.set(JSON.stringify([check.target, one.vantage]), one);
     // An end is shown at once: it does not wait out the pause between two edits.
     for (const message of this.#of(id)) Object.assign(message, { wantVersion: message.wantVersion + 1, notBefore: 0 });
     if (end.state === "failed") this.#tell("check.failed", check, worker, { ...end.failure });
@@ -135,6 +134,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
       const { status, cause } = end.report.verdict;
       this.#tell(end.state === "done" ? "check.finished" : "check.cancelled", check, worker, { status, cause });
     }
+    for (const at of this.vantages.stand(check.target, end)) this.#tell("vantage.changed", check, "bot", at);
     this.#notify();
     return true;
   }

@@ -2,6 +2,9 @@
 import type { Progress } from "../report/observation.ts";
 import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
+import { knownPlaces } from "./rows.ts";
+import type { Store } from "./store.ts";
+import type { FoundAtVantage, VantageStanding } from "./watch-row.ts";
 import type {
   BotsHome,
   OwnRound,
@@ -24,6 +27,8 @@ interface HeldRound {
 export class MemoryVantages implements VantageStore {
   readonly #seen = new Map<string, Omit<VantageSeen, "silentForMs">>();
   readonly #rounds = new Map<string, HeldRound>();
+  /** By target, then vantage. */
+  readonly #standings = new Map<string, Map<string, VantageStanding>>();
 
   /** There is no other. */
   async makeHome(): Promise<void> {}
@@ -128,6 +133,23 @@ export class MemoryVantages implements VantageStore {
   async round(id: string): Promise<Round | null> {
     const held = this.#rounds.get(id);
     return held ? roundOf(held) : null;
+  }
+
+  /** Goes on with each place's history of the target. @returns those in another state than before */
+  stand(target: string, end: Parameters<Store["finish"]>[2]): FoundAtVantage[] {
+    const all = this.#standings.get(target) ?? new Map<string, VantageStanding>();
+    this.#standings.set(target, all);
+    return knownPlaces(end).filter((one) => {
+      const before = all.get(one.vantage);
+      const at = new Date();
+      all.set(one.vantage, { ...one, at, since: before?.status === one.status ? before.since : at });
+      return one.status !== (before?.status ?? "healthy");
+    });
+  }
+
+  async standings(target: string): Promise<VantageStanding[]> {
+    const all = [...(this.#standings.get(target)?.values() ?? [])];
+    return structuredClone(all.toSorted((a, b) => (a.vantage < b.vantage ? -1 : 1)));
   }
 
   forget(ids: string[]): void {

@@ -4,7 +4,7 @@ import type { Baseline } from "../baseline/baseline.ts";
 import type { Report } from "../report/report.ts";
 import type { Ask, Database } from "./database.ts";
 import { turnIncident, type Ended } from "./pg-incidents.ts";
-import { jsonb } from "./rows.ts";
+import { jsonb, knownPlaces } from "./rows.ts";
 import { insertEvent, insertEventOnce, raiseEnd } from "./sql.ts";
 import type { Store } from "./store.ts";
 
@@ -42,7 +42,8 @@ export async function finish(database: Database, id: string, worker: string, end
       [id, worker],
     );
     if (!held) return false;
-    if (!held.isAside) await stand(ask, held, end);
+    await stand(ask, held, end);
+    await standAtPlaces(ask, held, end);
     await (held.quiet ? endScheduledCheck(ask, held, end) : endCheck(ask, held, worker, end));
     return true;
   });
@@ -99,11 +100,11 @@ function valuesOf(id: string, end: End): unknown[] {
 
 const stableTraits = (baseline: string) => `jsonb_path_query_array(${baseline}, '$.traits[*] ? (@.isTime != true)')`;
 
-/** How the target stands, what it is like when it works, and that its watch was checked. */
-async function stand(ask: Ask, { target, quiet }: Ended, end: End): Promise<void> {
+/** How the target stands, what it is like from where it works, and that its watch was checked. */
+async function stand(ask: Ask, { target, quiet, isAside }: HeldCheck, end: End): Promise<void> {
   if (end.state === "cancelled") return;
-  const verdict = reportOf(end)?.verdict;
-  const baseline: Baseline | null = end.state === "done" ? (end.baseline ?? null) : null;
+  const verdict = isAside ? null : reportOf(end)?.verdict;
+  const baselines: Baseline[] = end.state === "done" ? (end.baselines ?? []) : [];
   await ask(
     `with stood as (
        insert into dbcheck.standings (target, status, cause, at, since, looks)
@@ -112,19 +113,36 @@ async function stand(ask: Ask, { target, quiet }: Ended, end: End): Promise<void
          since = case when standings.status = excluded.status then standings.since else excluded.since end,
          looks = case when standings.status = excluded.status then standings.looks else 0 end + excluded.looks
      ), kept as (
-       insert into dbcheck.baselines (target, vantage, baseline) select $1, $6, $5::jsonb where $5::jsonb is not null
+       insert into dbcheck.baselines (target, vantage, baseline)
+       select $1, one ->> 'vantage', one from jsonb_array_elements($5::jsonb) one order by one ->> 'vantage'
        on conflict (target, vantage) do update set at = now(), baseline = excluded.baseline
        where $4 = 0 or baselines.at < now() - interval '15 min'
          or ${stableTraits("baselines.baseline")} <> ${stableTraits("excluded.baseline")}
      )
-     update dbcheck.watches set looked_at = now() where target = $1`,
-    [
-      target,
-      verdict?.status ?? null,
-      verdict?.cause ?? null,
-      quiet ? 1 : 0,
-      baseline && jsonb(baseline),
-      baseline?.vantage ?? null,
-    ],
+     update dbcheck.watches set looked_at = now() where target = $1 and not $6`,
+    [target, verdict?.status ?? null, verdict?.cause ?? null, quiet ? 1 : 0, jsonb(baselines), isAside],
+  );
+}
+
+/** How the target stands at each place that counted, and what is another state than before. */
+async function standAtPlaces(ask: Ask, { id, target }: Ended, end: End): Promise<void> {
+  const places = knownPlaces(end);
+  if (places.length === 0) return;
+  await ask(
+    `with seen as (
+       select * from jsonb_to_recordset($3::jsonb) as seen (vantage text, status text, cause text)
+     ), before as (
+       select vantage, status from dbcheck.vantage_standings where target = $1
+     ), stood as (
+       insert into dbcheck.vantage_standings (target, vantage, status, cause, at, since)
+       select $1, vantage, status, cause, now(), now() from seen order by vantage
+       on conflict (target, vantage) do update set status = excluded.status, cause = excluded.cause, at = excluded.at,
+         since = case when vantage_standings.status = excluded.status then vantage_standings.since else excluded.since end
+     )
+     insert into dbcheck.events (type, check_id, target, actor, data)
+     select 'vantage.changed', $2, $1, 'bot', to_jsonb(seen)
+     from seen left join before using (vantage)
+     where coalesce(before.status, 'healthy') <> seen.status order by vantage`,
+    [target, id, jsonb(places)],
   );
 }

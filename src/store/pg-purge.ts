@@ -28,6 +28,7 @@ export async function purge(database: Database, olderThanDays: number): Promise<
   await inPortions("incidents", "opened_at", olderThanDays, "and not is_open");
   await inPortions("alerts", "last_at", olderThanDays);
   await inPortions("standings", "at", olderThanDays);
+  await inPortions("vantage_standings", "at", olderThanDays);
   await forgetScheduledCheckEvents(database);
   await inPortions("checks", "created_at", 1, leftScheduledCheck);
   await inPortions("events", "at", olderThanDays);

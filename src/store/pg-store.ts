@@ -312,6 +312,7 @@ export class PgStore implements Store {
   standings(targets: string[]): Promise<Standing[]> {
     return this.#shown.overview.standings(targets);
   }
+
   baseline(target: string, vantage: string): Promise<Baseline | null> {
     return this.#overview.baseline(target, vantage);
   }

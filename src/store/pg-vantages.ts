@@ -5,6 +5,7 @@ import type { MissingVantage, Round } from "../report/round.ts";
 import type { Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
 import { homeOfAnyName, raise } from "./sql.ts";
+import type { VantageStanding } from "./watch-row.ts";
 import type {
   BotsHome,
   OwnRound,
@@ -56,6 +57,13 @@ export class PgVantages implements VantageStore {
     return this.#database.query<VantageSeen & Record<string, unknown>>(
       `select name, seen_at as "seenAt", about, extract(epoch from now() - seen_at)::float8 * 1000 as "silentForMs"
        from dbcheck.vantages order by name`,
+    );
+  }
+
+  standings(target: string): Promise<VantageStanding[]> {
+    return this.#database.query<VantageStanding & Record<string, unknown>>(
+      "select vantage, status, cause, at, since from dbcheck.vantage_standings where target = $1 order by vantage",
+      [target],
     );
   }
 

@@ -1,5 +1,7 @@
 // How the store's rows become what the rest of the bot sees.
-import type { CheckRequest, CheckRow, MessageRow, Requester, StoredEvent } from "./store.ts";
+import { countedPlaces } from "../report/round-verdict.ts";
+import type { CheckRequest, CheckRow, MessageRow, Requester, Store, StoredEvent } from "./store.ts";
+import type { FoundAtVantage } from "./watch-row.ts";
 
 export const checkColumns = `id, target, state, created_at as "createdAt", started_at as "startedAt", finished_at as "finishedAt",
   worker, attempts, cancel_requested as "cancelRequested", requesters, fingerprint, progress, report, notes, failure,
@@ -29,6 +31,13 @@ export function storable(text: string): string {
 /** @param row as it was read: `postingAtMs` is how long that was ago, by the database's clock */
 export function messageOf(row: MessageRecord): MessageRow {
   return { ...row, postingAtMs: row.postingAtMs === null ? null : performance.now() - row.postingAtMs };
+}
+
+/** How each place that counted found the target; where nobody can tell, what was known before still holds. */
+export function knownPlaces(end: Parameters<Store["finish"]>[2]): FoundAtVantage[] {
+  return countedPlaces(end.state === "done" ? end.report.round : undefined).flatMap(
+    ({ vantage, verdict: { status, cause } }) => (status === "inconclusive" ? [] : [{ vantage, status, cause }]),
+  );
 }
 
 /** Of the messages of one check. */

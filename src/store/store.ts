@@ -22,7 +22,7 @@ export type { StoredEvent, NewEvent, WorkerPresence } from "./event-row.ts";
 export type { IncidentFilter, IncidentRow, StepRow } from "./incident-row.ts";
 export type { MessageKind, MessageRow, MessageResult } from "./message-row.ts";
 export type { KeptTicket, TicketRow } from "./ticket-row.ts";
-export type { NewWatch, WatchRow, Standing, LateScheduledChecks } from "./watch-row.ts";
+export type { NewWatch, WatchRow, Standing, VantageStanding, LateScheduledChecks } from "./watch-row.ts";
 
 /**
  * All methods reject with Outage when the store cannot be reached, within 2 s. Calls that wait for each
@@ -49,14 +49,14 @@ export interface Store {
   renew(id: string, worker: string, leaseMs: number): Promise<{ owned: boolean; cancelRequested: boolean }>;
   saveProgress(id: string, worker: string, progress: Progress): Promise<boolean>;
   /**
-   * Ends the check, once; false when this worker does not hold it. A
-   * baseline, where there is one, replaces the earlier.
+   * Ends the check, once; false when this worker does not hold it. A baseline replaces the earlier of its vantage.
+   * The histories of the places that its round counted go on.
    */
   finish(
     id: string,
     worker: string,
     end:
-      | { state: "done" | "cancelled"; report: Report; baseline?: Baseline | null }
+      | { state: "done" | "cancelled"; report: Report; baselines?: Baseline[] }
       | { state: "failed"; failure: { text: string; reference: string } },
   ): Promise<boolean>;
   /** Gives a running check back to the queue, for a worker that stops; false when it is not this worker's. */

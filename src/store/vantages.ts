@@ -2,6 +2,7 @@
 import type { Progress } from "../report/observation.ts";
 import type { LoginOutcome, LoginWord } from "../report/login-turns.ts";
 import type { MissingVantage, Round, VantageReport } from "../report/round.ts";
+import type { VantageStanding } from "./watch-row.ts";
 
 /** A place that answers for itself, as it has last told of itself. */
 export interface VantageSeen {
@@ -81,6 +82,8 @@ export interface VantageStore {
   vantageSeen(name: string, about: VantageSeen["about"]): Promise<void>;
   /** All that were ever heard within the time that the store keeps things. */
   vantages(): Promise<VantageSeen[]>;
+  /** How each place found the target when it last counted in a check of several; by name. */
+  standings(target: string): Promise<VantageStanding[]>;
 
   /** @returns from now, by the store's clock; of a round that was begun before, what is left */
   beginRound(start: RoundStart): Promise<{ startsInMs: number; endsInMs: number }>;

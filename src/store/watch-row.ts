@@ -32,6 +32,11 @@ export interface Standing {
   scheduledChecks: number;
 }
 
+/** How one place found a target when it last said anything of it. */
+export type VantageStanding = Omit<Standing, "target" | "scheduledChecks"> & { vantage: string };
+
+export type FoundAtVantage = Pick<VantageStanding, "vantage" | "status" | "cause">;
+
 /** Watched targets that were not checked within their period. */
 export interface LateScheduledChecks {
   late: number;

@@ -120,3 +120,20 @@ test("the Home tab of 500 targets: the one in trouble first, pages and a filter,
   await it.workspace.pressInView({ view: view(), actionId: "dbcheck_home_filter", user: ada, value: "many-31" });
   await until("filtered", () => /many-310/.test(text()) && !/many-020/.test(text()) && !/Page/.test(text()));
 });
+
+test("the Home tab: the places that answer for themselves, and those that nobody heard, for full members", async () => {
+  assert.ok(base);
+  const store = await freshStore(cluster);
+  const selfTest = { dns: true, tcp: true, families: [4 as const] };
+  const about = { version: "9.8.7", protocol: 1, reportVersion: "dbcheck.report/1", clockOffsetMs: 3, selfTest };
+  await store.vantages.vantageSeen("web", about);
+  const it = await scene({ known: [{ ...base, vantages: ["web", "cellar"] }], store: () => store });
+  const text = (user: string) => readable(it.workspace.home(user)?.blocks);
+  await it.workspace.openHome({ user: ada });
+  await until("her tab", () => /1 target that you can check/.test(text(ada)));
+  assert.match(text(ada), /Vantages.*`web`.*live \(dbcheck 9\.8\.7, clock right, IPv4/s);
+  assert.match(text(ada), /`cellar`.*never heard/);
+  await it.workspace.openHome({ user: guest });
+  await until("a guest's tab", () => /that you can check/.test(text(guest)));
+  assert.doesNotMatch(text(guest), /Vantages|9\.8\.7/);
+});

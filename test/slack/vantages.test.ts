@@ -43,6 +43,7 @@ test("each place has its state, its version, its clock and its last word; one th
     ],
     ["live", "ghost"],
   );
+  assert.ok(text);
   const lineOf = (name: string) => text.split("\n").find((line) => line.includes(`\`${name}\``)) ?? "";
   assert.match(lineOf("live"), /white_check_mark: live \(dbcheck 0\.2\.0, clock right, IPv4 and IPv6, seen /);
   assert.match(lineOf("gone"), /:warning: silent/);
@@ -50,5 +51,5 @@ test("each place has its state, its version, its clock and its last word; one th
   assert.match(lineOf("old"), /update it/);
   assert.match(lineOf("cut"), /names do not resolve there/);
   assert.match(lineOf("ghost"), /never heard/);
-  assert.match(vantagesText([], []), /No vantage answers for itself/);
+  assert.equal(vantagesText([], []), null);
 });

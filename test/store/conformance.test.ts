@@ -176,7 +176,10 @@ for (const store of stores) {
       const first = await newCheck(store);
       const { target } = first;
       assert.ok(await store.claim(first.id, "w", 1000));
-      const end = (baseline: ReturnType<typeof kept> | null) => ({ ...done(first), baseline });
+      const end = (baseline: ReturnType<typeof kept> | null) => ({
+        ...done(first),
+        baselines: baseline ? [baseline] : [],
+      });
       assert.equal(await store.finish(first.id, "stranger", end(kept("here", "2026-01-01T00:00:00.000Z"))), false);
       assert.equal(await store.baseline(target, "here"), null);
       assert.ok(await store.finish(first.id, "w", end(kept("here", "2026-01-01T00:00:00.000Z"))));
@@ -186,7 +189,9 @@ for (const store of stores) {
       const again = async (baseline: ReturnType<typeof kept> | null) => {
         const next = await store.accept(request({ target }));
         assert.ok(next.kind === "new" && (await store.claim(next.check.id, "w", 1000)));
-        assert.ok(await store.finish(next.check.id, "w", { ...done(next.check), baseline }));
+        assert.ok(
+          await store.finish(next.check.id, "w", { ...done(next.check), baselines: baseline ? [baseline] : [] }),
+        );
       };
       await again(null);
       assert.deepEqual(

@@ -10,6 +10,7 @@ import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
 import { explain } from "./reply.ts";
 import { canOpen } from "../../access/private-threads.ts";
 import { headlineRow } from "../../use-cases/threads.ts";
+import { vantagesFor } from "./vantages-text.ts";
 import { homePage, homeView, type HomeIncident, type HomeState } from "../views/home.ts";
 
 const firstPage: HomeState = { page: 0, filter: "" };
@@ -46,6 +47,7 @@ const nothingKnown = {
   watches: [],
   incidents: [],
   problem: null,
+  vantages: null,
 };
 
 async function publish(bot: SlackBot, userId: string, state: HomeState, notice: string | null): Promise<void> {
@@ -73,6 +75,7 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
       return { target, incident, link, checkId: firstCheck };
     }),
   );
+  const isMember = await bot.people.isMember(userId);
   const view = homeView({
     command: bot.command,
     page,
@@ -84,7 +87,13 @@ async function publish(bot: SlackBot, userId: string, state: HomeState, notice: 
         .slice(mostIncidents)
         .map(({ target, incident, firstCheck }) => ({ target, incident, link: null, checkId: firstCheck })),
     ],
-    problem: (await bot.people.isMember(userId)) ? targets.problem() : null,
+    problem: isMember ? targets.problem() : null,
+    vantages: isMember
+      ? await vantagesFor(
+          bot,
+          mine.map(({ entry }) => entry),
+        )
+      : null,
     notice,
   });
   await bot.clients.interactive.views.publish({ user_id: userId, view });

@@ -4,19 +4,24 @@ import { silentAfterMs, versionBeside } from "../../report/round.ts";
 import { code, escapeMrkdwn, slackDate } from "../escape.ts";
 import { bounded, limits } from "../limits.ts";
 import { count } from "../views/state-words.ts";
+import type { RegisteredTarget } from "../../use-cases/target-directory.ts";
+import type { SlackBot } from "./slack-bot.ts";
 
-/** @param named of targets that this person may see. */
-export function vantagesText(seen: VantageSeen[], named: string[]): string {
+/** For a full member of the workspace. @param mine targets that this person may see */
+export async function vantagesFor({ store, targets }: SlackBot, mine: RegisteredTarget[]): Promise<string | null> {
+  const named = [...new Set(mine.flatMap(({ vantages = [] }) => vantages))];
+  const others = named.filter((name) => !targets().isOwnVantage(name));
+  return vantagesText(await store.vantages.vantages(), others);
+}
+
+/** Null: there is none. @param named of targets that this person may see */
+export function vantagesText(seen: VantageSeen[], named: string[]): string | null {
   const unheard = named.filter((name) => !seen.some((one) => one.name === name));
   const lines = [
     ...seen.map((one) => `• ${code(bounded(one.name, 63))} ${stateOf(one)}`),
     ...unheard.map((name) => `• ${code(bounded(name, 63))} :warning: never heard. Start \`dbcheck agent\` there.`),
   ];
-  if (lines.length === 0)
-    return (
-      "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the " +
-      "application."
-    );
+  if (lines.length === 0) return null;
   const shown: string[] = [];
   let room = limits.fallbackChars - 200;
   for (const line of lines) if ((room -= line.length + 1) >= 0) shown.push(line);

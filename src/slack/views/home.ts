@@ -44,6 +44,8 @@ export interface Home {
   incidents: HomeIncident[];
   /** Why the targets file as it now stands is not in force. */
   problem: string | null;
+  /** Places that answer for themselves; null where there is none, or they are not for this person. */
+  vantages: string | null;
   notice: string | null;
 }
 
@@ -69,7 +71,7 @@ export function homePage(
   return { state: { ...wanted, page }, pages, shown, found: found.length, all: targets.length };
 }
 
-export function homeView({ command, page, standings, watches, incidents, problem, notice }: Home): HomeView {
+export function homeView({ command, page, standings, watches, incidents, problem, vantages, notice }: Home): HomeView {
   const stood = new Map(standings.map((one) => [one.target, one] as const));
   const watched = new Map(watches.map((one) => [one.target, one] as const));
   const { state, shown } = page;
@@ -94,6 +96,7 @@ export function homeView({ command, page, standings, watches, incidents, problem
       ...(shown.length === 0 ? [mrkdwn(nothing(page, command))] : []),
       ...shown.map((entry) => targetBlock(entry, stood.get(entry.name), watched.get(entry.name))),
       ...pager(page),
+      ...(vantages === null ? [] : [{ type: "divider" as const }, mrkdwn(vantages)]),
     ],
   };
 }

@@ -141,7 +141,8 @@ function changes({ report, baselineAt }: Material): Fact[] {
     ];
   return report.changes.map((change) => ({
     ...base,
-    id: `change:${change.id}`,
+    vantage: change.vantage ?? report.vantage,
+    id: `change:${change.vantage ? `${change.vantage}:` : ""}${change.id}`,
     statement: ended(capital(changeLine(change))),
     value: { before: change.before, after: change.after, beforeAt: change.beforeAt, afterAt: change.afterAt },
     from: `healthy check at ${change.beforeAt}`,

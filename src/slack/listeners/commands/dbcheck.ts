@@ -22,7 +22,7 @@ import { historyText } from "../history.ts";
 import { parseCommand } from "../parse-command.ts";
 import { secretAnswer } from "../../../target/typed-secret.ts";
 import { onWatchChange, watchingText } from "../watch.ts";
-import { vantagesText } from "../vantages-text.ts";
+import { vantagesFor } from "../vantages-text.ts";
 import { answering, replyFor, type Reply } from "../reply.ts";
 import { postToResponseUrl } from "../response-url.ts";
 
@@ -157,13 +157,14 @@ function ask(
   return reply.say(`${code(entry.name)} is checked ${where}, not from ${code(bounded(from, 63))}.`);
 }
 
+const noVantages =
+  "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the application.";
+
 async function tellVantages(bot: SlackBot, reply: Reply, typed: Asked): Promise<void> {
   await reply.ok();
   if (!(await isMember(bot, typed))) return reply.say("Only full workspace members can see the bot's vantages.");
   const mine = await listed(bot, bot.targets(), typed);
-  const named = [...new Set(mine.flatMap(({ vantages = [] }) => vantages))];
-  const others = named.filter((name) => !bot.targets().isOwnVantage(name));
-  return reply.say(vantagesText(await bot.store.vantages.vantages(), others));
+  return reply.say((await vantagesFor(bot, mine)) ?? noVantages);
 }
 
 async function tellHistory(bot: SlackBot, reply: Reply, entry: RegisteredTarget, { requester }: Asked): Promise<void> {
@@ -172,8 +173,8 @@ async function tellHistory(bot: SlackBot, reply: Reply, entry: RegisteredTarget,
   await reply.ok();
   const { userId, channelId } = requester;
   const reader = { userId, channelId, channels: () => bot.people.channelsOf(userId) };
-  const { events, standing } = await targetHistory(bot, entry.name, reader);
-  return reply.say(historyText(entry.name, events, standing));
+  const { events, standing, atVantages } = await targetHistory(bot, entry.name, reader);
+  return reply.say(historyText(entry.name, events, standing, atVantages));
 }
 
 export function entries(targets: TargetDirectory): RegisteredTarget[] {
