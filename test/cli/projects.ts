@@ -82,7 +82,10 @@ export const projects: Record<string, Listed> = {
   },
   sequelize: {
     exitCode: 0,
-    rows: { "config/config.json": "Sequelize, production and 2 more: nothing wrong" },
+    rows: {
+      "models/index.js": "Sequelize: nothing wrong",
+      "config/config.json": "Sequelize, production and 2 more: nothing wrong",
+    },
     locked: "Locked: sequelize 6.37.5, pg 8.13.1.",
   },
   "fastapi-sqlalchemy-alembic": {

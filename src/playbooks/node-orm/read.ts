@@ -22,7 +22,7 @@ const places = ["host", "url", "uri", "database", "username", "user", "password"
 const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string): AppConfig[] {
-  const all = literalsOf(source);
+  const all = literalsOf(source).map(withComputedUrl);
   const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));
@@ -32,7 +32,7 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
   };
   const withUrls = objects.map((one) => joined(one, urls.find((url) => behind(url) === one) ?? null));
   const alone = urls
-    .filter((url) => !objects.some((one) => one === behind(url)))
+    .filter((url) => !objects.some((one) => behind(url) === one))
     .map((url) => joined(behind(url) ?? url, url));
   const found = [...withUrls, ...alone]
     .filter((one) => !isPart(one, objects) && !isBase(one, objects))
@@ -48,6 +48,12 @@ export function readOrm(orm: Orm, source: string): AppConfig[] {
     .toSorted((a, b) => isGiven(b) - isGiven(a))
     .map((one) => configOf(orm, one, distinct.length > 1))
     .toSorted((a, b) => preference(b.database) - preference(a.database));
+}
+
+/** `new Sequelize(process.env.DATABASE_URL, { … })`: the URL is known when it runs. */
+function withComputedUrl(one: Literal): Literal {
+  if (!one.argument || one.path.length > 0 || one.options.some(({ name }) => name === "url")) return one;
+  return { ...one, options: [{ ...one.argument, name: "url" }, ...one.options] };
 }
 
 function isIts(orm: Orm, { callee, options }: Literal): boolean {

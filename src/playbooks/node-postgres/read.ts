@@ -111,7 +111,16 @@ export function read(source: string): AppConfig[] {
     strangers.some(
       (other) => other.callee === one.callee && other.path.every((key, at) => one.path[at] === key) && near(other, one),
     );
-  const ours = found.filter(({ one }) => !isStranger(one));
+  // What a section has by its name is read there.
+  const sections = literals.filter(({ path }) => path.some((key) => environment.test(key)));
+  const isBase = (one: Literal) =>
+    one.callee === "" &&
+    one.options.length > 0 &&
+    !sections.includes(one) &&
+    sections.some(({ options }) =>
+      one.options.every(({ name, line }) => options.some((own) => own.line === line && own.name.endsWith(name))),
+    );
+  const ours = found.filter(({ one }) => !isStranger(one) && !isBase(one));
   if (ours.length === 0 && isWrapped(first.one))
     throw new UserMistake(
       `It is a configuration of ${otherModules.exec(first.one.module ?? "")?.[1]}, not of node-postgres itself.`,

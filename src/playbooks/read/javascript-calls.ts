@@ -55,17 +55,22 @@ export function modulesOf(tree: Tree, text: string): Map<string, string> {
   return found;
 }
 
+/** What a name of the file stands for: a `const`, or a `let` that is set nowhere else. */
 export function constantsOf(tree: Tree, text: string): Map<string, SyntaxNode> {
   const found = new Map<string, SyntaxNode>();
+  const set = new Set<string>();
   tree.iterate({
     enter: (ref) => {
+      if (ref.name === "AssignmentExpression" && ref.node.firstChild)
+        set.add(text.slice(ref.node.firstChild.from, ref.node.firstChild.to));
       if (ref.name !== "VariableDeclaration") return;
       const [name, value] = [
         ref.node.getChild("VariableDefinition"),
         ref.node.lastChild?.name === ";" ? ref.node.lastChild.prevSibling : ref.node.lastChild,
       ];
-      if (name && value && ref.node.firstChild?.name === "const") found.set(text.slice(name.from, name.to), value);
+      if (name && value && value !== name) found.set(text.slice(name.from, name.to), value);
     },
   });
+  for (const name of set) found.delete(name);
   return found;
 }

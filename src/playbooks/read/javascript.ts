@@ -61,10 +61,26 @@ function read(text: string): Literal[] {
       if (name === "ArgList") found.push(...ofArguments(node, source));
       if (name !== "ObjectExpression") return;
       const place = placeOf(node, source);
-      if (place) found.push({ ...place, options: optionsOf(node, source, "", 0) });
+      if (!place) return;
+      found.push({ ...place, options: optionsOf(node, source, "", 0) });
+      if (place.callee === "" && place.path.length === 0) found.push(...sectionsOf(node, source));
     },
   });
   return found;
+}
+
+const section = /^(?:prod|production|stag|staging|dev|development|test|testing|local|ci)$/;
+
+/** `production: servedConfig`: sections that are objects of the file by their names. */
+function sectionsOf(object: SyntaxNode, source: ScriptSource): Literal[] {
+  return object.getChildren("Property").flatMap((property): Literal[] => {
+    const key = nameOf(property, source.text);
+    const known = property.lastChild ? constantAt(property.lastChild, source) : undefined;
+    const bare = known ? withoutType(known) : null;
+    return key !== null && section.test(key) && bare?.name === "ObjectExpression"
+      ? [{ callee: "", path: [key], options: optionsOf(bare, source, "", 0) }]
+      : [];
+  });
 }
 
 /**
@@ -132,7 +148,8 @@ function placeOf(node: SyntaxNode, source: ScriptSource): Omit<Literal, "options
   if (!list) return { callee: "", path };
   const [callee, module] = calleeOf(list, source);
   const before = object.prevSibling?.name === "," ? object.prevSibling.prevSibling : null;
-  const isValue = before !== null && resolved(before, source).name !== "String";
+  const isFirst = before?.prevSibling?.name === "(";
+  const isValue = before !== null && isFirst && resolved(before, source).name !== "String";
   const argument = isValue ? { name: "", ...valueOf(before, source), line: source.lineAt(before.from) } : null;
   return {
     callee,
