@@ -130,7 +130,7 @@ const knexPlaces: Lint = {
   source: docs.knex,
   provenOn: null,
   check: (config) => {
-    if (!isKnex(config) && !config.traits.includes("strapi")) return [];
+    if (!isKnex(config)) return [];
     const pool = config.options.find(({ name }) => name.startsWith("connection.pool."));
     const url = optionOf(config, "connection.connection");
     const ssl = config.options.find(({ name }) => /^ssl(?:\.|$)/.test(name));

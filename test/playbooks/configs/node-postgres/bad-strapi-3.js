@@ -9,6 +9,7 @@ module.exports = ({ env }) => ({
         port: env.int("DATABASE_PORT", 5432),
         username: env("DATABASE_USERNAME", "meadow"),
         password: env("DATABASE_PASSWORD", "canary-9f3e71"),
+        ssl: { rejectUnauthorized: env.bool("DATABASE_SSL", false) },
       },
       options: { ssl: false },
     },
