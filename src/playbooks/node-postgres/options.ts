@@ -80,6 +80,7 @@ export const misnamed: Record<string, string> = {
   connectTimeout: "connectionTimeoutMillis",
   connectionTimeoutMs: "connectionTimeoutMillis",
   connectTimeoutMillis: "connectionTimeoutMillis",
+  acquireTimeoutMillis: "connectionTimeoutMillis",
   maxConnections: "max",
   connectionLimit: "max",
   pool_size: "max",

@@ -88,7 +88,7 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
           ),
         ]
       : []),
-    ...(method === "password" && type !== "hostssl" && type !== "local"
+    ...(isRemote && method === "password" && type !== "hostssl"
       ? [
           found(
             "warning",
@@ -100,9 +100,18 @@ function findingsOf(rule: HbaRule, before: HbaRule[]): LintFinding[] {
   ];
 }
 
-const lineWith = ({ type, address, mask }: HbaRule, method: string) =>
-  `${type} all ` +
-  `all ${[address, mask].flatMap((one) => (one === null ? [] : /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/.test(one) ? one : "…")).join(" ")} ${method}`;
+/** The line with another method. Names stay in the file: "…" stands for what is there. */
+function lineWith({ type, databases, users, address, mask }: HbaRule, method: string): string {
+  const named = (words: HbaRule["users"]) =>
+    words.every(({ text, isQuoted }) => !isQuoted && keywords.includes(text))
+      ? words.map(({ text }) => text).join(",")
+      : "…";
+  const places = [address, mask].flatMap((one) => (one === null ? [] : plainAddress.test(one) ? one : "…"));
+  return [type, named(databases), named(users), ...places, method].join(" ");
+}
+
+const keywords = ["all", "sameuser", "samerole", "samegroup", "replication"];
+const plainAddress = /^[0-9A-Fa-f.:/]{2,50}$|^all$|^same(?:host|net)$/;
 
 /** Whether every client of the one is a client of the other, as far as the text shows it. */
 function covers(wide: HbaRule, narrow: HbaRule): boolean {

@@ -66,6 +66,20 @@ test("each line is taken, or not, as pg_hba_file_rules has it", async () => {
   }
 });
 
+test("a password in clear text and no password at all are said of lines for other machines alone, with the line as it stands", () => {
+  const text =
+    "host all all 127.0.0.1/32 password\nhost all all ::1/128 trust\nhost shop app 10.0.0.0/8 password\n" +
+    "host all all 192.168.0.0 255.255.0.0 trust\nhostssl all all 0.0.0.0/0 password\n";
+  const { findings } = readPgHba(text, { user: null, database: null, address: null });
+  assert.deepEqual(
+    findings.map(({ line, fix }) => [line, fix]),
+    [
+      [3, "host … … 10.0.0.0/8 scram-sha-256"],
+      [4, "host all all 192.168.0.0 255.255.0.0 scram-sha-256"],
+    ],
+  );
+});
+
 test("a mask that another tool fills in takes nobody, and keeps nobody out", () => {
   const client = { user: "app", database: "shop", address: "10.1.2.3" };
   for (const mask of ["/${BITS}", "/{{ bits }}", " ${MASK}"]) {
