@@ -17,6 +17,7 @@ import { createDoors } from "./http-and-slack.ts";
 import { directoryOf } from "./target-directory.ts";
 import { watchTargets, type WatchedTargets } from "../target/reload.ts";
 import { startAgent } from "../vantages/agent.ts";
+import { showLateAnswer } from "../vantages/late-answer.ts";
 import { VantageLine } from "../vantages/jobs-and-answers.ts";
 import { vantageKey } from "../vantages/encryption.ts";
 import { version } from "../version.ts";
@@ -166,11 +167,22 @@ async function openDoors(
 function lineTo(
   { DBCHECK_VANTAGE_SECRET: secret }: Config,
   settings: QueueSettings,
-  { vantages: store }: Store,
-  { vantages: fallback }: Store,
+  store: Store,
+  fallback: Store,
   log: Logger,
 ): VantageLine | null {
-  return secret === undefined ? null : new VantageLine({ settings, secret: new Secret(secret), store, fallback, log });
+  if (secret === undefined) return null;
+  return new VantageLine({
+    settings,
+    secret: new Secret(secret),
+    store: store.vantages,
+    fallback: fallback.vantages,
+    onLate: async (round, vantage) => {
+      const isAway = (await fallback.vantages.round(round)) !== null;
+      await showLateAnswer(isAway ? fallback : store, round, vantage);
+    },
+    log,
+  });
 }
 
 /** The patient's database is no place for the patient's record. */

@@ -1,6 +1,6 @@
 // The rows of the store in memory, and the copies that its callers get.
 import { randomUUID } from "node:crypto";
-import type { Status } from "../report/report.ts";
+import type { Report, Status } from "../report/report.ts";
 import type { CheckRow, MessageKind, MessageRow, Requester, Standing } from "./store.ts";
 
 /** Times that are numbers are of performance.now(). */
@@ -116,6 +116,11 @@ export function standingsOf(checks: CheckRow[]): Standing[] {
     standings.set(target, { target, status, cause, at: finishedAt, since, scheduledChecks: 0 });
   }
   return [...standings.values()];
+}
+
+export function latestReportOf(checks: CheckRow[], target: string): Report | null {
+  const done = checks.filter((check) => check.target === target && check.state === "done");
+  return done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt))[0]?.report ?? null;
 }
 
 export function troubledOf(checks: CheckRow[]): Map<string, Status> {

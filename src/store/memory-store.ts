@@ -8,6 +8,7 @@ import {
   isForgotten,
   isOpen,
   isSamePlace,
+  latestReportOf,
   newCheck,
   threeNewMessages,
   shown,
@@ -155,10 +156,11 @@ export class MemoryStore extends WithoutIncidents implements Store {
     this.#changed(check);
   }
 
-  async showRound(id: string, round: RoundView): Promise<void> {
+  async showRound(id: string, round: RoundView): Promise<boolean> {
     const check = this.#checks.get(id);
-    if (check?.report) check.report = { ...check.report, round: structuredClone(round) };
-    if (check) this.#changed(check);
+    const report = check?.report && { ...check.report, round: structuredClone(round) };
+    if (check && report) this.#changed(Object.assign(check, { report }));
+    return Boolean(report);
   }
 
   async requestCancel(id: string, actor: string): Promise<boolean> {
@@ -272,9 +274,7 @@ export class MemoryStore extends WithoutIncidents implements Store {
   }
 
   async latestReport(target: string): Promise<Report | null> {
-    const done = [...this.#checks.values()].filter((check) => check.target === target && check.state === "done");
-    const [latest] = done.toSorted((a, b) => Number(b.finishedAt) - Number(a.finishedAt));
-    return latest ? structuredClone(latest.report) : null;
+    return structuredClone(latestReportOf([...this.#checks.values()], target));
   }
 
   async troubled(): Promise<Map<string, Status>> {

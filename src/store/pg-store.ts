@@ -23,7 +23,7 @@ import { PgProcesses } from "./pg-processes.ts";
 import { PgSteps } from "./pg-steps.ts";
 import { PgTickets } from "./pg-tickets.ts";
 import { PgTokens } from "./pg-tokens.ts";
-import { PgVantages } from "./pg-vantages.ts";
+import { PgVantages, showRound } from "./pg-vantages.ts";
 import { PgWatches } from "./pg-watches.ts";
 import { purge } from "./pg-purge.ts";
 import { raise } from "./sql.ts";
@@ -162,14 +162,8 @@ export class PgStore implements Store {
     );
   }
 
-  async showRound(id: string, round: RoundView): Promise<void> {
-    await this.#database.query(
-      `with changed as (
-         update dbcheck.checks set report = report || jsonb_build_object('round', $2::jsonb)
-         where id = $1 and report is not null returning id
-       ) ${raise}`,
-      [id, jsonb(round)],
-    );
+  showRound(id: string, round: RoundView): Promise<boolean> {
+    return showRound(this.#database, id, round);
   }
 
   async requestCancel(id: string, actor: string): Promise<boolean> {

@@ -1,6 +1,7 @@
 // Places and rounds in PostgreSQL.
 import type { Progress } from "../report/observation.ts";
 import { askTurn, endTurn, type LoginOutcome, type LoginTurnsOfRound, type LoginWord } from "../report/login-turns.ts";
+import type { RoundView } from "../report/round-verdict.ts";
 import type { MissingVantage, Round } from "../report/round.ts";
 import type { Database } from "./database.ts";
 import { jsonb } from "./rows.ts";
@@ -188,4 +189,17 @@ export class PgVantages implements VantageStore {
     const [row] = await this.#database.query<{ round: Round | null }>("select dbcheck.round_of($1) as round", [id]);
     return row?.round ?? null;
   }
+}
+
+/** Of a check: the view in its report. @returns false where it has none */
+export async function showRound(database: Database, id: string, round: RoundView): Promise<boolean> {
+  const rows = await database.query(
+    `with changed as (
+       update dbcheck.checks set report = report || jsonb_build_object('round', $2::jsonb)
+       where id = $1 and report is not null returning id
+     ), raised as (${raise})
+     select id from changed`,
+    [id, jsonb(round)],
+  );
+  return rows.length > 0;
 }

@@ -27,6 +27,8 @@ export interface LineParts {
   store: VantageStore;
   /** Of this process alone: rounds that it knows are its own. */
   fallback?: VantageStore;
+  /** An answer came after the end of its round. */
+  onLate?: (round: string, vantage: string) => Promise<void>;
   /** Where answers come in. */
   answers?: string;
   log: Logger;
@@ -160,6 +162,7 @@ export class VantageLine {
       const kept = await rounds.answer(round, vantage, { report: { ...report, vantage }, clockOffsetMs, settings });
       measures.vantageAnswers.add({ vantage, outcome: kept === "kept" ? "report" : kept });
       if (kept !== "kept") log.info({ vantage, round, kept }, "an answer changes no verdict");
+      if (kept === "late") await this.#parts.onLate?.(round, vantage);
     }
     this.#heard.emit(round);
   }

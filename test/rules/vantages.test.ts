@@ -66,6 +66,8 @@ function answer(
   return { vantage, report: { ...report, vantage, startedAt }, ...offset, ...rest };
 }
 
+const unheard = (vantage: string) => [{ vantage, reason: "It did not answer in time.", lastSeenAt: null }];
+
 function judged(answers: VantageReport[], changes: Partial<Round> = {}): RoundReport {
   return judgeRound({
     id: "round",
@@ -166,7 +168,6 @@ test("the same wrong password everywhere is no more certain than once", () => {
 });
 
 test("who was not heard is named, and never good", () => {
-  const unheard = (vantage: string) => [{ vantage, reason: "It did not answer in time.", lastSeenAt: null }];
   const missing = unheard("orders-ord");
   const round = judged([answer("bot", well)], { roster: ["orders-ord", "bot"], missing });
   assert.equal(round.verdict.status, "inconclusive");
@@ -184,6 +185,13 @@ test("an answer after the deadline is shown and changes nothing", () => {
   assert.equal(round.verdict.status, "inconclusive");
   assert.match(round.vantages[0]?.notCounted ?? "", /after the deadline/);
   assert.equal(round.vantages[0]?.verdict.cause, "tcp-refused");
+});
+
+test("an answer after the round's end is as late as one after its deadline, and its place is not missing any more", () => {
+  const round = judged([answer("orders-ord", well), answer("bot", refused)], { missing: unheard("bot") });
+  assert.equal(round.verdict.status, "healthy");
+  assert.match(round.vantages[1]?.notCounted ?? "", /after the deadline/);
+  assert.deepEqual([round.missing, round.findings], [[], []]);
 });
 
 test("a report given by hand is judged by its rows, whatever its verdict was made to say", () => {

@@ -13,6 +13,8 @@ import { seal, vantageKey } from "../../src/vantages/encryption.ts";
 import { log, scene } from "../jobs/scene.ts";
 import { needs } from "../support/optional.ts";
 import { testRedis } from "../support/redis.ts";
+import { headline } from "../../src/slack/views/headline.ts";
+import { readable } from "../slack/scene.ts";
 import { until } from "../support/until.ts";
 import { secret, stageAgent, stageBot } from "./stage.ts";
 
@@ -147,12 +149,21 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       });
       assert.equal(late.answers.length, 2);
       assert.ok(late.answers.find(({ vantage }) => vantage === "ghost")?.receivedAt);
-      const after_ = await bot.store.check(done.id);
-      assert.deepEqual(after_?.report?.verdict, done.report?.verdict);
-      assert.deepEqual(
-        (await versions()).map((version, n) => version - (before[n] ?? 0)),
-        [1, 1, 1],
-        "its messages change",
+      const shown = await until("it is shown", async () => {
+        const row = await bot.store.check(done.id);
+        return row?.notes.length ? row : null;
+      });
+      assert.match(shown.notes.join(), /^ghost answered after the deadline: .* is healthy/);
+      const { verdict, round } = shown.report ?? {};
+      assert.deepEqual(verdict, done.report?.verdict, "the verdict stays");
+      assert.deepEqual(round?.missing, []);
+      const ghost = round?.vantages.find(({ vantage }) => vantage === "ghost");
+      assert.match(ghost?.notCounted ?? "", /another check will count it/);
+      assert.match(readable(headline(shown, null).blocks), /ghost: .*not counted/);
+      const more = (await versions()).map((version, n) => version - (before[n] ?? 0));
+      assert.ok(
+        more.every((count) => count >= 1),
+        `its messages change: ${more.join()}`,
       );
     });
   });

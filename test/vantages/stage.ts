@@ -15,6 +15,7 @@ import type { CheckRow } from "../../src/store/store.ts";
 import { readTargets } from "../../src/target/file.ts";
 import { watchTargets } from "../../src/target/reload.ts";
 import { startAgent, type AgentParts } from "../../src/vantages/agent.ts";
+import { showLateAnswer } from "../../src/vantages/late-answer.ts";
 import { VantageLine } from "../../src/vantages/jobs-and-answers.ts";
 import { vantageKey } from "../../src/vantages/encryption.ts";
 import { config, log as silent, reachable } from "../jobs/scene.ts";
@@ -29,7 +30,8 @@ export async function stageBot(connection: Connection, settings: QueueSettings, 
   const file = join(await temporaryDirectory(), "targets.yaml");
   writeFileSync(file, targets);
   const watched = watchTargets(file, {}, log);
-  const line = new VantageLine({ settings, secret, store: store.vantages, log });
+  const onLate = (round: string, vantage: string) => showLateAnswer(store, round, vantage);
+  const line = new VantageLine({ settings, secret, store: store.vantages, onLate, log });
   await store.vantages.makeHome();
   const jobs = startJobs({
     store,

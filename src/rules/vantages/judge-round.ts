@@ -26,7 +26,7 @@ export function judgeRound(round: Round): RoundReport {
     verdict,
     findings: [...findings, ...ownFaults(places)],
     vantages: places.map(vantageVerdict),
-    missing: round.missing,
+    missing: round.missing.filter(({ vantage }) => !places.some(({ name, carried }) => name === vantage && !carried)),
     matrix: matrixOf(places),
     settings: center ? places.filter((place) => place !== center).map((other) => compareSettings(center, other)) : [],
   };

@@ -59,7 +59,8 @@ function isOwn({ severity }: Finding): boolean {
 function notCounted(place: Omit<JudgedPlace, "notCounted">, round: Round): string | null {
   const { answer, ownFault, startMs } = place;
   if (ownFault) return ownFault.summary;
-  if (!answer.carried && Date.parse(answer.receivedAt) > Date.parse(round.deadline))
+  const isLate = round.missing.some(({ vantage }) => vantage === answer.vantage);
+  if (!answer.carried && (isLate || Date.parse(answer.receivedAt) > Date.parse(round.deadline)))
     return "It answered after the deadline; another check will count it.";
   const apartMs = Math.abs(startMs - Date.parse(round.startsAt));
   if (apartMs > mostApartMs)
