@@ -62,7 +62,10 @@ export interface Store {
   /** Gives a running check back to the queue, for a worker that stops; false when it is not this worker's. */
   release(id: string, worker: string): Promise<boolean>;
   addNote(id: string, note: string): Promise<void>;
-  /** What every place saw, where one more was heard after the check's end; its verdict stays. @returns whether it has a report */
+  /**
+   * What every place saw, where one more was heard after the check's end; its verdict stays.
+   * @returns whether the check has a report
+   */
   showRound(id: string, round: RoundView): Promise<boolean>;
   requestCancel(id: string, actor: string): Promise<boolean>;
   /** Ids of checks that wait (longer than 3 s) without anybody on them, or whose worker's lease is over. */

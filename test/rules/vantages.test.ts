@@ -191,7 +191,8 @@ test("an answer after the round's end is as late as one after its deadline, and 
   const round = judged([answer("orders-ord", well), answer("bot", refused)], { missing: unheard("bot") });
   assert.equal(round.verdict.status, "healthy");
   assert.match(round.vantages[1]?.notCounted ?? "", /after the deadline/);
-  assert.deepEqual([round.missing, round.findings], [[], []]);
+  const ofBot = round.findings.filter(({ vantages }) => vantages.includes("bot"));
+  assert.deepEqual([round.missing, ofBot], [[], []]);
 });
 
 test("a report given by hand is judged by its rows, whatever its verdict was made to say", () => {
