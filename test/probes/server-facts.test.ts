@@ -58,7 +58,9 @@ test("a migration queues behind an idle transaction, and everybody behind the mi
     const lines = report.verdict.because.filter(({ observation }) => observation === "server").map(({ text }) => text);
     assert.match(
       lines[0] ?? "",
-      new RegExp(`^session ${pids[0]} holds the lock: idle in transaction, role app, application web`),
+      new RegExp(
+        `^session ${pids[0]} holds the lock: idle in transaction \\(transaction open for \\d+ s\\), role app, application web`,
+      ),
     );
     assert.match(
       lines[1] ?? "",

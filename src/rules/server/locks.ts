@@ -115,10 +115,11 @@ function nameOf({ pid }: OtherSession): string {
 
 function holderLine(one: OtherSession): string {
   if (one.pid === 0) return "a prepared transaction holds the lock";
-  const since = one.transactionSeconds === null ? "" : `, transaction open for ${Math.round(one.transactionSeconds)} s`;
+  const since =
+    one.transactionSeconds === null ? "" : ` (transaction open for ${Math.round(one.transactionSeconds)} s)`;
   return (
     `${nameOf(one)} holds the ` +
-    `lock: ${one.state ?? "state not visible to this role"}${who(one)}${since}${one.query ? `, last query: ${one.query}` : ""}`
+    `lock: ${one.state ?? "state not visible to this role"}${since}${who(one)}${one.query ? `, last query: ${one.query}` : ""}`
   );
 }
 

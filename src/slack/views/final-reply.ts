@@ -15,7 +15,7 @@ import { whose } from "./owner.ts";
 import { placeTable } from "./places.ts";
 import { buttons, emoji, list, rich, section, text, withCode, type Rendered } from "./rich-text.ts";
 import { stepBlocks } from "./steps.ts";
-import { checkWords, duration, sentence } from "./state-words.ts";
+import { checkWords, count, duration, sentence } from "./state-words.ts";
 
 const room = {
   steps: 3,
@@ -74,6 +74,8 @@ export function final(
     { action: actions.runAgain, label: "Run again" },
     ...(report ? [{ action: actions.details, label: "Details" }] : []),
     ...(isTrouble ? [{ action: ticketActions.create, label: "Ticket" }] : []),
+    // On a phone it stands in the second row, beside those that fit there.
+    ...(steps.length > 1 ? [{ action: actions.allSteps, label: `All ${count(steps.length, "step")}` }] : []),
     ...(isTrouble ? [{ action: actions.placeScript, label: "Other place …" }] : []),
     ...(canEscalate && isTrouble ? [{ action: escalateAction, label: "Escalate …" }] : []),
   );

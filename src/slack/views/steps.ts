@@ -3,11 +3,11 @@ import type { KnownBlock, ModalView, PlainTextOption, RichTextElement } from "@s
 import { short, shortStep } from "../../report/sentences.ts";
 import { whoseState, type IncidentStep } from "../../incidents/steps.ts";
 import type { StepRow } from "../../store/store.ts";
-import { actions, stepAction, stepForm } from "../action-ids.ts";
+import { stepAction, stepForm } from "../action-ids.ts";
 import { bounded, limits } from "../limits.ts";
 import { latest } from "./fit.ts";
 import { moment } from "./incident.ts";
-import { buttons, emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
+import { emoji, preformatted, rich, section, text, withCode } from "./rich-text.ts";
 import { count, type Words } from "./state-words.ts";
 
 /** What a person may do with a step; "how" only shows. */
@@ -66,9 +66,6 @@ export function stepBlocks(checkId: string, rows: StepRow[], room: StepRoom) {
     ...rows
       .filter((row) => shown.has(row))
       .flatMap((row) => [line(row, room), ...(row === first || !isUntouched(row) ? [controls(checkId, row)] : [])]),
-    ...(rows.length > 1
-      ? [buttons(checkId, { action: actions.allSteps, label: `All ${count(rows.length, "step")}` })]
-      : []),
   ];
 }
 
