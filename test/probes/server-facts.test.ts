@@ -59,7 +59,8 @@ test("a migration queues behind an idle transaction, and everybody behind the mi
     assert.match(
       lines[0] ?? "",
       new RegExp(
-        `^session ${pids[0]} holds the lock: idle in transaction \\(transaction open for \\d+ s\\), role app, application web`,
+        `^session ${pids[0]} holds the lock: idle in transaction \\(transaction open for \\d+ s\\), ` +
+          `role app, application web`,
       ),
     );
     assert.match(

@@ -117,7 +117,7 @@ test(
           table.push(
             `${target.padEnd(13)} ${place.padEnd(8)} ${name.padEnd(6)} ${String(characters).padStart(4)} characters, ` +
               `${String(high).padStart(4)} px, who after ${String(endPx).padStart(3)} px (${screens} screens)` +
-              `${hidden.length > 0 ? `, not in view: ${hidden.join(", ")}` : ""}`,
+              (hidden.length > 0 ? `, not in view: ${hidden.join(", ")}` : ""),
           );
           if (hidden.length > 0 || overflowPx > 0) wrong.push(`${target}, ${place}, ${name}: ${JSON.stringify(seen)}`);
         }
