@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Observation, Reason } from "../report/observation.ts";
 import { climb } from "../probes/index.ts";
 import { addressText } from "../probes/probe.ts";
-import { errorIn, factsOf } from "../rules/rule.ts";
+import { errorIn, factsOf, recoveryIn } from "../rules/rule.ts";
 import { ask, type CheckupContext } from "./run-probe.ts";
 import { repeatedConnections } from "../probes/way-in/repeated-connections.ts";
 
@@ -18,8 +18,8 @@ const passingStates = ["57P01", "57P02", "57P03", "53300"];
 /** Pauses before each further climb, milliseconds. A server that was seen to come or go is followed for longer. */
 const pausesMs = [250, 500];
 const followMs = [250, 500, 800, 1200];
-/** A login that was cut may have crashed its process: who asks at once meets the recovery, and crashes nobody else. */
-const cutMs = [20, 500];
+/** A login that was cut may have crashed its process: it is tried again when the server may be back. */
+const cutMs = [500, 500];
 
 /**
  * Climbs until it passes, fails for good, or has been tried often
@@ -38,6 +38,8 @@ export async function climbWhile(
     if (!failed) return;
     if (goesOn(checkup, failed)) continue;
     failures.push(failed);
+    // Twice is no chance: a third try would end everybody's sessions again.
+    if (failures.filter((one) => isCut(one) && recoveryIn(one)).length > 1) return;
     const pauses = isCutLogin(failed) ? cutMs : failures.some(comesAndGoes) ? followMs : pausesMs;
     const pauseMs = pauses[failures.length - 1];
     if (pauseMs === undefined || checkup.signal.aborted || !(await mayPass(failed, checkup))) return;
@@ -77,6 +79,10 @@ async function mayPass(failed: Observation, checkup: CheckupContext): Promise<bo
 
 function isCutLogin({ probe, reason }: Observation): boolean {
   return (probe === "auth" || probe === "admission") && (reason === "closed" || reason === "reset");
+}
+
+function isCut(row: Observation): boolean {
+  return isCutLogin(row) || row.reason === "connection-lost";
 }
 
 function comesAndGoes(row: Observation): boolean {

@@ -20,6 +20,17 @@ export function errorIn(row: Observation): ServerError | null {
   );
 }
 
+/** What the server said of its recovery when the row's session was cut, or a climb that met the recovery itself. */
+export function recoveryIn(row: Observation): ServerError | null {
+  const error = errorIn(row);
+  return (
+    factsOf(row, "auth")?.recovering ??
+    factsOf(row, "admission")?.recovering ??
+    factsOf(row, "query")?.recovering ??
+    (error?.sqlstate === "57P03" ? error : null)
+  );
+}
+
 export interface Row<F> {
   outcome: Observation["outcome"];
   reason: Reason | null;

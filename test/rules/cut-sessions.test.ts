@@ -38,6 +38,39 @@ test("a query whose session ends without a word is likely cut, and a crash where
   assert.equal(gist([cut], [recovering(1)]), "down server-crash-looping likely");
 });
 
+test("a cut is a crash where the server says at once that it recovers, and none where it says nothing", () => {
+  const said = serverError("57P03", "ProcessStartupPacket", "the database system is in recovery mode");
+  for (const rung of ["auth", "admission"] as const)
+    assert.equal(gist([row(rung, "failed", "closed", { recovering: said })]), "down server-crash-looping likely");
+  assert.equal(
+    gist([row("query", "failed", "connection-lost", { recovering: said })]),
+    "down server-crash-looping likely",
+  );
+  const climb = { ...row("query", "failed", "connection-lost", { recovering: said }), id: "query:climb-1" };
+  assert.equal(gist([row("query", "failed", "connection-lost")], [climb]), "down server-crash-looping likely");
+});
+
+test("connections that stand and are cut are the server's where it says that it crashed, and the path's where none stood", () => {
+  const held = row("held", "warned", "connection-lost", {
+    error: serverError("57P02", "quickdie", "terminating connection because of crash of another server process"),
+    logins: [
+      { sqlstate: "57P03", why: "recovering", reached: "server" },
+      { sqlstate: null, why: null, reached: "server" },
+    ],
+  });
+  const steady = (connectMs: number | null) =>
+    row("steady", "warned", "some-connections-failed", {
+      answered: 5,
+      attempts: Array.from({ length: 10 }, (_, n) => ({
+        connectMs: n < 5 ? connectMs : 3,
+        tookMs: 5,
+        reason: n < 5 ? "closed" : null,
+      })),
+    });
+  assert.match(gist([held, steady(3)]), /server-crash-looping/);
+  assert.match(gist([held, steady(null)]), /tcp-lossy/);
+});
+
 test("connections that fail while the server starts over are the server's, and the network's where it does not", () => {
   const attempts = Array.from({ length: 10 }, (_, at) => ({
     connectMs: at < 3 ? null : 3,

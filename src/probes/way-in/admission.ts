@@ -4,6 +4,7 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts } from "../facts.ts";
 import { productOf } from "../server/product.ts";
 import { login } from "./login.ts";
+import { afterCut } from "./recovery.ts";
 import {
   addressText,
   failed,
@@ -45,6 +46,7 @@ async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
       const { complaint, alive } = await askWho(carried.current, (ms) => context.within(ms));
       Object.assign(facts, complaint ? { complaint } : {}, alive ? { alive } : {});
     }
+    Object.assign(facts, await afterCut(context, error.reason));
     const how =
       error.reason === "silent"
         ? "the password was accepted, then nothing came"

@@ -9,6 +9,7 @@ import type { AuthFacts } from "../facts.ts";
 import { failed, passed, unknown, type Answer, type Challenge, type PasswordLogin } from "../probe.ts";
 import type { Probe, ProbeContext } from "../probe.ts";
 import { passwordFor } from "../../libpq/connection.ts";
+import { afterCut } from "./recovery.ts";
 import { otherSalts, saltId } from "./scram-salt.ts";
 import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -42,6 +43,7 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
       const { complaint, alive } = await askWho(carried.current, (ms) => context.within(ms));
       Object.assign(facts, { complaint }, alive ? { alive } : {});
     }
+    Object.assign(facts, await afterCut(context, error.reason));
     const how =
       error.reason === "silent"
         ? facts.passwordProven

@@ -214,6 +214,8 @@ export interface AuthFacts {
   /** After silence: the ErrorResponse that a plain text line gets; see StartupFacts. */
   complaint: ServerError | null;
   alive?: ServerError;
+  /** After a cut: the server says that it recovers. A process of it crashed. */
+  recovering?: ServerError;
   error: ServerError | null;
 }
 
@@ -233,6 +235,8 @@ export interface AdmissionFacts {
   /** After silence; see StartupFacts. */
   complaint?: ServerError;
   alive?: ServerError;
+  /** After a cut; see AuthFacts. */
+  recovering?: ServerError;
   /** Hosts of the list that were not of the kind that target_session_attrs asks for, before the one that was taken. */
   passedOver: { address: string; why: string }[];
 }
@@ -252,4 +256,6 @@ export interface QueryFacts {
   roundTripsMs: number[];
   /** A control where a pooler kept a query waiting: what a second session's query gets within a second. */
   secondTry: { outcome: "passed" | "failed" | "waits"; error: ServerError | null } | null;
+  /** After a cut; see AuthFacts. */
+  recovering?: ServerError;
 }

@@ -2,6 +2,7 @@
 import { psqlLine } from "../../target/reproduce.ts";
 import type { QueryFacts, QueryStep } from "../facts.ts";
 import { login } from "./login.ts";
+import { afterCut } from "./recovery.ts";
 import { failed, passed, unknown, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { endsSession, type QueryResult, type Session } from "../wire/session.ts";
@@ -53,6 +54,7 @@ async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
     facts.steps.push(done);
     if (done.outcome === "failed" && (done.error === null || endsSession(done.error))) {
       await drop(context, session);
+      Object.assign(facts, await afterCut(context, done.reason));
       break;
     }
   }

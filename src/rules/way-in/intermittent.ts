@@ -24,7 +24,7 @@ const wordless = [
 ] as const;
 
 function connections(seen: ObservedCheck): Draft[] {
-  const steady = seen.row("steady");
+  const steady = steadyOf(seen);
   const { tried = 0, answered = 0, retransmitted = 0 } = steady?.facts ?? {};
   const climbs = seen.climbs.filter(isWordless);
   const logins = loginsOf(seen);
@@ -46,8 +46,7 @@ function connections(seen: ObservedCheck): Draft[] {
   ].join(", ");
   const onlyLost = failed + unheard + climbs.length === 0;
   const climbsFailed = climbs.some(({ probe }) => probe === "tcp");
-  const behind =
-    failed > 0 && steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null);
+  const behind = failed > 0 && allStand(steady);
   if (startedOver(seen) < duringTheCheckSeconds) return [startingOver(seen, counts)];
   return [
     {
@@ -81,6 +80,13 @@ function connections(seen: ObservedCheck): Draft[] {
     },
   ];
 }
+
+/** Every connection stands; who accepted it gave some of them no answer. */
+function allStand(steady: ReturnType<typeof steadyOf>): boolean {
+  return steady?.facts.attempts.every(({ reason, connectMs }) => reason === null || connectMs !== null) === true;
+}
+
+const steadyOf = (seen: ObservedCheck) => seen.row("steady");
 
 function noneGetsIn(logins: LoginAttempt[]): boolean {
   return logins.length > 0 && logins.every(({ why }) => why !== null);
@@ -228,13 +234,15 @@ function interruptions(seen: ObservedCheck): Draft[] {
 }
 
 /**
- * A server that restarts refuses connections meanwhile: that is no
- * loss of the network's, when all others were answered.
+ * A server that restarts refuses connections meanwhile: that is no loss of the network's, when all others were
+ * answered, or when each stood and the server cut it.
  */
 function explainedBy(cause: Cause, seen: ObservedCheck): Cause[] {
-  const { tried = 0, answered = 0 } = seen.row("steady")?.facts ?? {};
+  const steady = steadyOf(seen);
+  const { tried = 0, answered = 0 } = steady?.facts ?? {};
+  const isCut = cause === "server-crash-looping" && allStand(steady);
   const all: Cause[] = ["server-recently-restarted", "startup-starting-up", "query-connection-lost"];
-  return [...all, ...(answered === tried ? (["tcp-lossy"] as const) : [])].filter((one) => one !== cause);
+  return [...all, ...(answered === tried || isCut ? (["tcp-lossy"] as const) : [])].filter((one) => one !== cause);
 }
 
 export const intermittent: Rule = { id: "unsteady", judge };

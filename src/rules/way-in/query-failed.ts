@@ -1,6 +1,6 @@
 // The session is open and queries do not come back.
 import { confirmedBy, sureIf } from "../confidence.ts";
-import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
+import { recoveryIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
 /** Whoever ends the check this soon has not waited for an answer. */
 const leastWaitMs = 1000;
@@ -84,7 +84,7 @@ function judge(seen: ObservedCheck): Draft[] {
       ];
     case "connection-lost":
       return [
-        seen.climbs.some((climb) => errorIn(climb)?.sqlstate === "57P03")
+        row.facts.recovering || seen.climbs.some((climb) => recoveryIn(climb))
           ? crashing(seen, because)
           : {
               cause: "query-connection-lost",
@@ -105,7 +105,11 @@ function judge(seen: ObservedCheck): Draft[] {
 
 /** The session ended at a query, and another try met a server that recovers: queries crash its processes. */
 function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
-  const recovering = seen.climbs.filter((climb) => errorIn(climb)?.sqlstate === "57P03");
+  const own = seen.row("query")?.facts.recovering;
+  const said = seen.climbs.flatMap((climb): [string, string][] => {
+    const error = recoveryIn(climb);
+    return error ? [[climb.id, `after the cut: ${error.message}`]] : [];
+  });
   return {
     cause: "server-crash-looping",
     confidence: "likely",
@@ -113,7 +117,11 @@ function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
     summary:
       `A query at ${seen.place} ends its session without a word, and then the server is recovering: a query ` +
       `crashes it.`,
-    because: [...because, ...recovering.map(({ id, summary }): [string, string] => [id, summary])],
+    because: [
+      ...because,
+      ...(own ? ([["query", `after the cut: ${own.message}`]] as [string, string][]) : []),
+      ...said,
+    ],
     explains: ["startup-starting-up", "query-connection-lost", "server-recently-restarted"],
     alternatives: ["query-connection-lost"],
     nextSteps: [

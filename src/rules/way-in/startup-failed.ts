@@ -4,7 +4,7 @@ import { confirmedBy, sureIf } from "../confidence.ts";
 import { connectLimitOf, waitingSentence } from "./connect-timeout.ts";
 import { beginsOtherwise, foreignWithinTls, otherBeginnings } from "./other-beginnings.ts";
 import { loginHeldSteps } from "./server-error-advice.ts";
-import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
+import { recoveryIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
 
 type Rung = "tls" | "startup" | "auth" | "admission";
 
@@ -101,7 +101,10 @@ function judge(seen: ObservedCheck): Draft[] {
 
 /** The server took the login up and then hung up: its own process ended, or whoever stands before it let it go. */
 function cutLogin(seen: ObservedCheck, rung: "auth" | "admission", summary: string): Draft {
-  const recovers = seen.climbs.find((climb) => errorIn(climb)?.sqlstate === "57P03");
+  const own = seen.row(rung)?.facts.recovering;
+  const climb = seen.climbs.find((one) => recoveryIn(one));
+  const said = own ?? (climb ? recoveryIn(climb) : null);
+  const recovers = said ? { id: own ? rung : (climb?.id ?? rung), summary: `after the cut: ${said.message}` } : null;
   const how =
     rung === "auth"
       ? "accepts the password, then closes the connection without a word"
