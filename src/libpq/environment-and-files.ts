@@ -50,16 +50,16 @@ export function fromService(
   ];
   for (const path of places) {
     const lines = linesOf(path);
-    const values = lines && sectionOf(lines, name);
-    if (!values) continue;
-    const wrong = Object.keys(values).find((key) => !Object.hasOwn(parameters, key) || key === "service");
-    if (wrong === undefined) return { values, problem: null };
+    const section = lines && sectionOf(lines, name);
+    if (!section) continue;
+    const { values, wrongLine } = section;
+    if (wrongLine === null) return { values, problem: null };
     return {
       values: {},
       problem: {
         cause: "config-parameter-unknown",
         where: "service file",
-        text: `a line of the service in ${path} does not begin with a parameter of libpq and =`,
+        text: `line ${wrongLine} of ${path} does not begin with a parameter of libpq and =`,
         fix: "Write parameter=value, without spaces around the =.",
       },
     };
@@ -82,20 +82,21 @@ function linesOf(path: string): string[] | null {
   return readRegularFile(path).bytes?.toString("utf8").split(/\r?\n/) ?? null;
 }
 
-function sectionOf(lines: string[], name: string): Record<string, string> | null {
+function sectionOf(lines: string[], name: string): { values: Record<string, string>; wrongLine: number | null } | null {
   const trimmed = lines.map((one) => one.trim());
   const from = trimmed.findIndex((line) => line.startsWith(`[${name}]`));
   if (from === -1) return null;
   const values = Object.create(null) as Record<string, string>;
-  for (const line of trimmed.slice(from + 1)) {
+  let wrongLine: number | null = null;
+  for (const [at, line] of trimmed.entries()) {
+    if (at <= from || line === "" || line.startsWith("#")) continue;
     if (line.startsWith("[")) break;
-    if (line === "" || line.startsWith("#")) continue;
     const equals = line.indexOf("=");
-    // Without = it is no parameter: the whole line is taken for a name, and complained about.
-    const key = equals === -1 ? line : line.slice(0, equals);
-    values[key] ??= equals === -1 ? "" : line.slice(equals + 1);
+    const key = line.slice(0, Math.max(equals, 0));
+    if (Object.hasOwn(parameters, key) && key !== "service") values[key] ??= line.slice(equals + 1);
+    else wrongLine ??= at + 1;
   }
-  return values;
+  return { values, wrongLine };
 }
 
 export interface PasswordFile {

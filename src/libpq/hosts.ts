@@ -67,6 +67,24 @@ function hostProblem(host: string, hostaddr: string | null, port: number): Omit<
       text: "the host holds a port: libpq takes both together for a name",
       fix: "Give the host alone, and the port of its own (port in the connection string, or PGPORT).",
     };
+  if (/^[a-z][\w+.-]*:\/\//i.test(host))
+    return {
+      cause: "config-url-invalid",
+      text: "the host holds a whole connection string, and libpq takes all of it for a name",
+      fix: "Give the host's name alone (host, PGHOST); a connection string is given as a whole, to the tool itself.",
+    };
+  if (/^[a-z_]+=/.test(host))
+    return {
+      cause: "config-host-missing",
+      text: "nothing stands after host=, and libpq takes the next word for the host",
+      fix: "Give host a value, or leave the word out.",
+    };
+  if (/^\/.*\/\.s\.PGSQL\.\d+$/.test(host))
+    return {
+      cause: "config-url-invalid",
+      text: "the host is a socket file, and libpq wants its directory",
+      fix: "Leave /.s.PGSQL.… out: libpq adds it, with the port.",
+    };
   const path = `${host}/.s.PGSQL.${port}`;
   if (host.startsWith("/") && Buffer.byteLength(path) > longestSocketBytes)
     return {

@@ -37,6 +37,8 @@ export interface Row<F> {
   summary: string;
   facts: F;
   tookMs: number;
+  /** When it ended, ISO 8601. */
+  at: string;
 }
 
 /** What rules may read: rows by name, the target's inputs, and the check's own clock. */

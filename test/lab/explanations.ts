@@ -2,9 +2,12 @@
 // is the aim. An explained miss does not fail the run; every other does.
 export const explanations: Record<string, string> = {
   "faults/server-overloaded-quota":
-    "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen.",
+    "On so small a quota the first answers come after the deadlines of a step: then silence is all that is seen. " +
+    "On a loaded machine the connections are as slow as the answers, and nobody is accused.",
   "faults/query-timeout-later":
     "The server stops between two questions; a check that is through before that sees nothing.",
+  "wild/write-service-with-a-standby":
+    "A check logs in once: it met the primary, and each other login of the application's leads to the standby.",
   "intermittent/capacity-slots-come-and-go":
     "A check that meets a free slot at once, and is through before the next grab, sees a server that has room.",
   "intermittent/tcp-black-hole-third":

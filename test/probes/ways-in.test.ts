@@ -1,7 +1,7 @@
 // Every way in that libpq allows, as URLs: lists of hosts, sockets, IPv6, odd
 // names and passwords, client certificates, prefer's fallbacks.
 import assert from "node:assert/strict";
-import { chmod, mkdir, writeFile } from "node:fs/promises";
+import { chmod, mkdir, rm, writeFile } from "node:fs/promises";
 import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -62,11 +62,18 @@ test("names with blanks and quotes, and a password of reserved characters", asyn
   assert.ok(!JSON.stringify(report).includes(odd.password));
 });
 
-test("a unix socket, and one that is not there", async () => {
+test("a unix socket, and one that is not there", async (t) => {
   const at = encodeURIComponent(sockets);
   isHealthy(await look(`postgres://${login}@${at}:${primary.port}/postgres`));
   isHealthy(await look(`postgres://${login}@/postgres?host=${at}&port=${primary.port}&sslmode=require`));
-  assert.equal(gist(await look(`postgres://${login}@${at}:1/postgres`)), "down tcp-refused confirmed operator");
+  const elsewhere = await look(`postgres://${login}@${at}:1/postgres`);
+  assert.equal(gist(elsewhere), "down tcp-refused confirmed client");
+  assert.match(elsewhere.verdict.summary, new RegExp(`another port has a socket there: ${primary.port}\\.`));
+  const empty = join(sockets, "empty");
+  await mkdir(empty);
+  t.after(() => rm(empty, { recursive: true }));
+  const there = encodeURIComponent(empty);
+  assert.equal(gist(await look(`postgres://${login}@${there}:1/postgres`)), "down tcp-refused confirmed operator");
 });
 
 test("IPv6 loopback", { skip: hasIpv6 ? false : "no ::1 here" }, async () => {

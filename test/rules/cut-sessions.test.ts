@@ -117,3 +117,10 @@ test("client authentication failed is a rule of pgpool's where its detail says s
   );
   assert.equal(gist([refused("SCRAM authentication failed")]), "down auth-password-rejected likely");
 });
+
+test("a session that hangs after quick answers is one, and where all is slow it is the server's load", () => {
+  const query = (roundTripMs: number) => row("query", "passed", null, { roundTripMs, roundTripsMs: [roundTripMs] });
+  const server = row("server", "warned", "query-timeout");
+  assert.equal(gist([query(3), server]), "degraded query-timeout likely");
+  assert.doesNotMatch(gist([query(900), server]), /query-timeout/);
+});

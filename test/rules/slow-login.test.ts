@@ -7,13 +7,14 @@ import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts"
 /**
  * @param firstByteMs until the answer to the request for TLS, in the climb; @param othersMs in the other connections
  */
-function looked(firstByteMs: number, othersMs: number, connectTimeoutSeconds?: number) {
+function looked(firstByteMs: number, othersMs: number, connectTimeoutSeconds?: number, uptimeSeconds = 90_000) {
   const attempts = Array.from({ length: 10 }, () => ({ connectMs: 3, tookMs: othersMs, reason: null }));
   const limit = connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds };
   const observations = ladder(
     row("config", "passed", null, { ...healthyFacts.config, ...limit }),
     { ...row("tls", "passed", null), tookMs: firstByteMs },
     row("steady", "passed", null, { attempts }),
+    row("server", "passed", null, { ...healthyFacts.server, uptimeSeconds }),
   );
   return judge(observations, target, startedAt).verdict;
 }
@@ -31,9 +32,12 @@ test("quick is healthy, with a limit or without; slow is degraded, and down beyo
 });
 
 test("one slow login before quick ones is a cold start, and never sure", () => {
-  const cold = looked(8000, 20);
+  const cold = looked(8000, 20, undefined, 3);
   assert.deepEqual([cold.status, cold.cause, cold.confidence], ["degraded", "startup-slow", "likely"]);
   assert.match(cold.summary, /cold start/);
+  const awake = looked(8000, 20);
+  assert.equal(`${awake.status} ${awake.cause} ${awake.confidence}`, "degraded startup-slow likely");
+  assert.match(awake.summary, /woke up, or stood still/);
 });
 
 test("where even select 1 takes as long each time, it is the server that is slow, and not its logins", () => {

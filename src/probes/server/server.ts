@@ -18,6 +18,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const first = await askServer(context, settingsQuestion, itself);
   if (!first.told) {
     facts.error = first.error;
+    if (first.reason === "query-timeout") return warned(first.reason, `the session hangs: ${first.why}`, facts, more);
     const say = first.error ? "cannot be read" : "could not be read";
     return unknown(first.reason, `the server's state ${say}: ${first.why}`, facts, more);
   }

@@ -68,6 +68,8 @@ export interface TcpAttempt {
   tookMs: number;
   /** Nobody answered for it, and it is in a range of one of this machine's own networks. */
   onLink?: OnLink;
+  /** There is no socket file for the port, and the directory has those of others. */
+  otherPorts?: number[];
 }
 export interface TcpFacts {
   attempts: TcpAttempt[];

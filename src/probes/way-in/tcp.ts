@@ -1,5 +1,7 @@
 // Does every address take a connection, each tried by itself? The first that does is kept for the climb.
 import { setMaxListeners } from "node:events";
+import { readdirSync } from "node:fs";
+import { dirname } from "node:path";
 import { hostLine, ncLine } from "../../target/reproduce.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { TcpAttempt, TcpFacts } from "../facts.ts";
@@ -115,7 +117,19 @@ async function attempt(candidate: Candidate, signal: AbortSignal): Promise<Try> 
     const isUnheard = error.reason === "host-unreachable" || error.reason === "timeout";
     const link = isUnheard && base.family !== 0 ? onLink(base.address, base.family) : null;
     const attempt = { ...base, outcome: "failed" as const, reason: error.reason, code: error.code, tookMs: tookMs() };
-    return { candidate, wire: null, attempt: link ? { ...attempt, onLink: link } : attempt };
+    const otherPorts = error.reason === "no-such-socket" ? socketsBeside(base.address) : [];
+    const more = { ...(link ? { onLink: link } : {}), ...(otherPorts.length > 0 ? { otherPorts } : {}) };
+    return { candidate, wire: null, attempt: { ...attempt, ...more } };
+  }
+}
+
+/** Ports whose sockets stand in the same directory; none where it cannot be read. */
+function socketsBeside(path: string): number[] {
+  try {
+    const ports = readdirSync(dirname(path)).map((name) => Number(/^\.s\.PGSQL\.(\d{1,5})$/.exec(name)?.[1] ?? 0));
+    return ports.filter((port) => port > 0).slice(0, 5);
+  } catch {
+    return [];
   }
 }
 

@@ -33,6 +33,7 @@ const byErrno: Record<string, Reason> = {
   ECONNRESET: "reset",
   EPIPE: "reset",
   ENOENT: "no-such-socket",
+  ENOTDIR: "no-such-socket",
 };
 
 export function errnoOf(error: unknown): string | null {

@@ -11,6 +11,7 @@ function judge(seen: ObservedCheck): Draft[] {
     ...readOnly(seen, row.facts, row.summary),
     ...roleReadOnly(seen, row.facts, row.summary),
     ...idleKilled(seen, row.facts),
+    ...cancelled(row.facts),
   ];
 }
 
@@ -136,6 +137,34 @@ function idleKilledByRole({ role, value }: RoleSetting): Draft[] {
         "Make the pool's idle timeout shorter, or let it test connections before use.",
         `Or: \`ALTER ROLE "${role}" RESET idle_session_timeout\`.`,
       ],
+    },
+  ];
+}
+
+/** A number without a unit is milliseconds (runtime-config-client); below this it was seldom meant. */
+const shortStatementMs = 1000;
+
+/** Every statement that takes longer ends with 57014; the check's own are short, and do not. */
+function cancelled(facts: ServerFacts): Draft[] {
+  const setting = find(facts, "statement_timeout");
+  const ms = Number(setting?.value ?? 0);
+  const own = ofRole(facts, "statement_timeout");
+  const ownMs = /^\d+\s*(ms)?$/.test(own?.value ?? "") ? Number.parseInt(own?.value ?? "0", 10) : null;
+  const [limitMs, where] = own
+    ? [ownMs ?? 0, `for the role ${own.role} (ALTER ROLE … SET)`]
+    : [ms, sources[setting?.source ?? ""] ?? "for this connection"];
+  if (!(limitMs > 0 && limitMs < shortStatementMs)) return [];
+  return [
+    {
+      cause: "query-timeout",
+      severity: "notice",
+      confidence: "possible",
+      owner: own || setting?.source === "client" ? "client" : "operator",
+      summary:
+        `The server cancels each statement that takes longer than ${limitMs} ms (statement_timeout): seconds may be ` +
+        `meant.`,
+      because: [["server", `statement_timeout is ${limitMs} ms, set ${where}`]],
+      nextSteps: ["Give the unit: `'60s'`. A number alone is milliseconds."],
     },
   ];
 }

@@ -6,15 +6,19 @@ function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("auth");
   if (!row) return [];
   const because: [string, string][] = [["auth", row.summary]];
+  const ignored = (seen.row("config")?.facts.warnings ?? []).filter(({ where }) => where === "password file");
   switch (row.reason) {
     case "password-missing":
       return [
         {
           cause: "auth-password-missing",
           ...confirmedBy("a password is asked for, and there is none"),
-          summary: `The server asks for a password for role "${seen.user}", and none is configured here.`,
-          because,
+          summary:
+            `The server asks for a password for role "${seen.user}", and ` +
+            `${ignored.length > 0 ? "the password file is ignored" : "none is configured here"}.`,
+          because: [...because, ...ignored.map(({ text }): [string, string] => ["config", text])],
           nextSteps: [
+            ...ignored.map(({ fix }) => `Let libpq read the password file: ${fix}.`.replace("..", ".")),
             "Put the password into the URL's variable, PGPASSWORD or the password file.",
             "Check that the secret is deployed where the application runs.",
           ],

@@ -7,7 +7,7 @@ const leastWaitMs = 1000;
 
 function judge(seen: ObservedCheck): Draft[] {
   const row = seen.failed("query");
-  if (!row) return attributes(seen);
+  if (!row) return [...attributes(seen), ...hanging(seen)];
   const because: [string, string][] = row.facts.steps.map(({ step, outcome, tookMs, reason }) => [
     "query",
     `${step}: ${outcome}${reason ? ` (${reason})` : ""} after ${Math.round(tookMs)} ms`,
@@ -130,6 +130,34 @@ function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
       "Do not keep retrying: each crash ends everybody else's sessions.",
     ],
   };
+}
+
+/** Quick before: a server that is slow throughout has a rule of its own. */
+const quickMs = 300;
+
+/** The first queries came back at once, and the same session then answers neither a question nor its cancellation. */
+function hanging(seen: ObservedCheck): Draft[] {
+  const [query, server] = [seen.row("query"), seen.row("server")];
+  if (server?.reason !== "query-timeout" || (query?.facts.roundTripMs ?? Infinity) > quickMs) return [];
+  return [
+    {
+      cause: "query-timeout",
+      severity: "degraded",
+      confidence: "likely",
+      summary: "A session answers `select 1`, and then hangs: no answer more, and none to the request to cancel.",
+      because: [
+        ["query", query?.summary ?? ""],
+        ["server", server.summary],
+      ],
+      alternatives: ["query-response-stalled", "server-overloaded"],
+      nextSteps: [
+        "On the server, see what the process does: `select pid, state, wait_event from pg_stat_activity`, " +
+          "`ps -o stat`.",
+        "Look for a proxy or firewall that drops packets of connections that are some seconds old.",
+        "Read the server's log for this moment.",
+      ],
+    },
+  ];
 }
 
 /** target_session_attrs was not met: a server of the wrong kind is there, and the right one may be one that is not. */

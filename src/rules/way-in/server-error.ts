@@ -3,6 +3,7 @@ import type { ServerError } from "../../probes/wire/messages.ts";
 import { preparedStatementsOf } from "../pooler/prepared-statements.ts";
 import { refusalOf } from "../products/index.ts";
 import { asPostgresSends } from "./errors-through-poolers.ts";
+import { methodNamed } from "./postgres-messages.ts";
 import { meaningOf, type Circumstances } from "./sqlstate.ts";
 import { words } from "./server-error-advice.ts";
 import { errorIn, type Draft, type Rule, type ObservedCheck } from "../rule.ts";
@@ -61,13 +62,29 @@ function draft(seen: ObservedCheck, error: ServerError, at: Circumstances, rung:
       ...(ours ? { owner: "client" as const } : {}),
       ...(isUnknown && meaning.confidence === "possible" ? { owner: "unclear" as const } : {}),
       ...(known?.owner && known.cause === meaning.cause ? { owner: known.owner } : {}),
+      ...(asksDirectory(meaning.cause, error) ? { owner: "unclear" as const } : {}),
       ...(unused ? { severity: "notice" as const } : {}),
       summary: isUnknown ? unknownSummary(error, at, seen) : summary,
       because: [...evidence(error, at, rung), ...whichAddress(seen, meaning.cause), ...notHit(seen)],
-      nextSteps: [...(isUnknown ? whatDecides(error, at) : []), ...(known?.next ?? []), ...said.next],
+      nextSteps: [
+        ...(isUnknown ? whatDecides(error, at) : []),
+        ...(known?.next ?? []),
+        ...(asksDirectory(meaning.cause, error) ? directorySteps : []),
+        ...said.next,
+      ],
     },
   ];
 }
+
+/** A directory that is down or slow gets the client the same sentence as one that says no (auth.c, auth_failed). */
+function asksDirectory(cause: Draft["cause"], error: ServerError): boolean {
+  return cause === "auth-password-rejected" && /^(LDAP|RADIUS)$/.test(methodNamed(error) ?? "");
+}
+
+const directorySteps = [
+  "Find out if others get in. If nobody does, the directory (LDAP, RADIUS) that the server asks is down or slow.",
+  "The server's log says which: `could not perform initial LDAP bind`, or a rejected password.",
+];
 
 /** The server's own words, all of them, and whose they are. */
 function evidence(error: ServerError, at: Circumstances, rung: string): [string, string][] {

@@ -40,6 +40,7 @@ function judge(seen: ObservedCheck): Draft[] {
   const typicalMs = others.map(({ tookMs }) => tookMs).toSorted((a, b) => a - b)[Math.floor(others.length / 2)];
   // The others stop at the answer to the request for TLS: they are a control for that stage only.
   const isCold = worst.id === "tls" && typicalMs !== undefined && typicalMs < worst.ms * coldShare;
+  const isOlder = isCold && startedBefore(seen);
   const isEach = worst.id === "tls" && typicalMs !== undefined && typicalMs > worst.ms / 2;
   const took = `${(totalMs / 1000).toFixed(1)} s`;
   const against = isBeyond ? `, and this connection gives up after ${limit.seconds} s (${limit.whose})` : "";
@@ -49,7 +50,8 @@ function judge(seen: ObservedCheck): Draft[] {
       ...sureIf(isEach, "each further connection is as slow"),
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
-        ? `The first login took ${took}${against}, the next ones ${Math.round(typicalMs)} ms: a cold start.`
+        ? `The first login took ${took}${against}, the next ones ${Math.round(typicalMs)} ms: ` +
+          (isOlder ? "the server woke up, or stood still for a moment." : "a cold start.")
         : `The server is alive, but a login takes ${took}${against}. The time is lost ${lostIn[worst.id]}.`,
       because: [
         ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),
@@ -63,9 +65,12 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
       explains: ["tcp-lossy", "server-overloaded", "capacity-checkout-slow"],
       ruledOut: [["startup-silent", "it does answer, but late"]],
-      alternatives: isEach || isCold ? [] : ["server-overloaded"],
+      alternatives: isEach || (isCold && !isOlder) ? [] : ["server-overloaded"],
       nextSteps: isCold
         ? [
+            ...(isOlder
+              ? ["Run the check some more times: a server that stands still now and then shows it again."]
+              : []),
             "Set connect_timeout longer than a cold start, and retry once.",
             "Or keep it awake: turn off the vendor's autosuspend, or raise the minimum number of instances.",
           ]
@@ -77,6 +82,14 @@ function judge(seen: ObservedCheck): Draft[] {
           ],
     },
   ];
+}
+
+/** A cold start starts the server while the login waits for it; one that ran already only woke up, or stood still. */
+function startedBefore(seen: ObservedCheck): boolean {
+  const [tls, server] = [seen.row("tls"), seen.row("server")];
+  const uptimeSeconds = server?.facts.uptimeSeconds ?? null;
+  if (!tls || !server || uptimeSeconds === null) return false;
+  return Date.parse(server.at) - uptimeSeconds * 1000 < Date.parse(tls.at) - tls.tookMs;
 }
 
 export const slowLogin: Rule = { id: "slow-login", judge };

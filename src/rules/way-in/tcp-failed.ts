@@ -107,6 +107,10 @@ function judge(seen: ObservedCheck): Draft[] {
         ],
       },
     ];
+  const socket = row.facts.attempts.length === 1 ? row.facts.attempts.find(({ family }) => family === 0) : undefined;
+  const beside = socket?.otherPorts ?? [];
+  if (beside.length > 0) return [anotherSocket(seen.place, beside, because)];
+  if (socket && row.reason === "refused") return [socketLeft(seen.place, because)];
   const neighbour = row.facts.attempts.find(({ onLink, tookMs }) => onLink !== undefined && tookMs >= neighbourMs);
   if (neighbour?.onLink && row.reason === "host-unreachable") return [silentNeighbour(neighbour, because)];
   return [
@@ -132,6 +136,35 @@ function judge(seen: ObservedCheck): Draft[] {
         : {}),
     },
   ];
+}
+
+/** The server that made the file cannot take it away when it is killed. */
+function socketLeft(place: string, because: [string, string][]): Draft {
+  return {
+    cause: "tcp-refused",
+    ...confirmedBy("ECONNREFUSED"),
+    summary: `Nobody listens on ${place}: the socket file is still there, but the server that made it has ended.`,
+    because,
+    nextSteps: [
+      "Check that the server runs, and why it ended: its log, `dmesg` for the out-of-memory killer.",
+      "Start it again. It replaces the old file; do not delete files beside a running server.",
+    ],
+  };
+}
+
+function anotherSocket(place: string, ports: number[], because: [string, string][]): Draft {
+  const named = ports.join(", ");
+  return {
+    cause: "tcp-refused",
+    ...confirmedBy("no socket file"),
+    owner: "client",
+    summary: `${place} does not exist, but another port has a socket there: ${named}. The port may be wrong.`,
+    because,
+    nextSteps: [
+      `Compare the port with the server's (\`show port\`), or try ${named}.`,
+      "If this port is right, its server does not run.",
+    ],
+  };
 }
 
 /** https://cloud.google.com/sql/docs/postgres/connect-run */

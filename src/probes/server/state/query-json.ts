@@ -2,7 +2,7 @@
 import type { Reason } from "../../../report/observation.ts";
 import { WireFailure } from "../../wire/failure.ts";
 import type { ServerError } from "../../wire/messages.ts";
-import { endsSession } from "../../wire/session.ts";
+import { endsSession, type Session } from "../../wire/session.ts";
 import type { ProbeContext } from "../../probe.ts";
 import { readJson, Unreadable, type Reader } from "./json-reader.ts";
 
@@ -50,9 +50,25 @@ commit`;
     if (!(failure instanceof WireFailure)) throw failure;
     if (failure.reason !== "silent") carried.lost ??= { error: session.lastWords };
     await context.cleanUp(session.cancel());
+    // Who works on a question of ours ends it when asked; a session that hangs, or whose answers are lost, does not.
+    const hangs = failure.reason === "silent" && !context.signal.aborted && !(await endsIt(session, context));
     session.close();
     carried.session = null;
-    return untold("no-answer-of-ours", failure.message);
+    return hangs
+      ? untold("query-timeout", "no answer, and none to the request to cancel")
+      : untold("no-answer-of-ours", failure.message);
+  }
+}
+
+const endMs = 700;
+
+async function endsIt(session: Session, context: ProbeContext): Promise<boolean> {
+  try {
+    await session.remainder(context.within(endMs));
+    return true;
+  } catch (failure) {
+    if (!(failure instanceof WireFailure)) throw failure;
+    return failure.reason !== "silent" || context.signal.aborted;
   }
 }
 
