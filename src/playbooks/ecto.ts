@@ -8,6 +8,7 @@ import { shownTerm } from "./ecto/socket-options.ts";
 import { elixirLine } from "./ecto/write.ts";
 import { literalOf, numberOf, optionOf, stringOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, ConnectionSetting, ConnectionSettings } from "./playbook.ts";
+import { since } from "./versions.ts";
 import { wholeParts } from "./url.ts";
 
 function settings(config: AppConfig): ConnectionSettings {
@@ -65,6 +66,10 @@ function settings(config: AppConfig): ConnectionSettings {
   return Object.fromEntries(Object.entries(found).filter(([, one]) => one !== undefined));
 }
 
+/** `ssl: true` verifies the certificate since Postgrex 0.21; where the version is not known, the less is assumed. */
+const trueMeans = (config: AppConfig) =>
+  since(config, "postgrex", "Postgrex", "0.21").holds === true ? "verify" : "require";
+
 function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined {
   const option = optionOf(config, "ssl");
   if (config.options.some(({ name }) => name.startsWith("ssl.")))
@@ -76,7 +81,7 @@ function tlsOf(config: AppConfig): "disable" | "require" | "verify" | undefined 
   return option.isOpaque
     ? undefined
     : option.value === true
-      ? "require"
+      ? trueMeans(config)
       : option.value === false
         ? "disable"
         : undefined;

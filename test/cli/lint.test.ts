@@ -107,6 +107,17 @@ test("lint: without --framework it finds out whose file it is, and says so; note
   );
 });
 
+test("lint: .properties in Latin-1, which is Java's own, are read", async () => {
+  const path = join(dir, "application.properties");
+  const text =
+    "# Verf\xfcgbarkeit\nspring.datasource.url=jdbc:postgresql://db/caf\xe9\n" +
+    "spring.datasource.hikari.maximum-pool-size=5\n";
+  await writeFile(path, Buffer.from(text, "latin1"));
+  const { stdout, exitCode } = await lintCommand(path, { ...plain, json: false });
+  assert.equal(exitCode, 0);
+  assert.match(stdout, /^Spring Boot .*: 2 options read/m);
+});
+
 test("a file may be as large as configurations are, and no larger", async () => {
   const write = async (bytes: number) => {
     await writeFile(join(dir, "size"), "x".repeat(bytes));

@@ -74,6 +74,20 @@ for (const playbook of playbooks)
       });
   }
 
+test("no corrected line has a mask in it: who pastes it would lose the password", () => {
+  const masked = playbooks.flatMap((playbook) =>
+    readdirSync(`${folder}/${playbook.framework}`)
+      .filter((file) => file.startsWith("bad-"))
+      .flatMap((file) =>
+        readAppConfig(playbook, readFileSync(`${folder}/${playbook.framework}/${file}`, "utf8"), file).findings.map(
+          ({ fix }) => `${playbook.framework}/${file}: ${fix}`,
+        ),
+      )
+      .filter((one) => one.includes("[secret]")),
+  );
+  assert.deepEqual(masked, []);
+});
+
 test("most corrected lines are lines that can be pasted", () => {
   assert.ok(applied >= 45, `${applied}`);
 });

@@ -202,6 +202,16 @@ test("without a lock file the sentence says that the version is not known", () =
   assert.match(said, /the version of Postgrex is not known/);
 });
 
+test("`ssl: true` verifies since Postgrex 0.21; of an unknown version the less is assumed", () => {
+  const text = 'config :mill, Mill.Repo, hostname: "db", ssl: true\n';
+  const tls = (versions: [string, string][]) =>
+    readAppConfig(playbookFor("ecto"), text, "runtime.exs", null, new Map(versions)).settings.tls?.value;
+  assert.deepEqual(
+    [tls([["postgrex", "0.19.3"]]), tls([["postgrex", "0.21.1"]]), tls([])],
+    ["require", "verify", "require"],
+  );
+});
+
 test("pg 8 verifies with sslmode=require, pg 9 does not", () => {
   const text = 'new Pool({ connectionString: "postgres://app@db.example.com/shop?sslmode=require" });';
   const tls = (version: string) =>

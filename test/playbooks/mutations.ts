@@ -79,7 +79,9 @@ const joinedWord = new RegExp(`[\\w.-]+${canary}`, "g");
  * anybody. Such a word alone may be said; words that stood so in the sample itself may not.
  */
 export function leaks(said: string, text: string, sample: string, joined = joinedWord): boolean {
-  const words = (text.match(joined) ?? []).filter((one) => !sample.includes(one));
+  // Python joins two texts that stand side by side.
+  const beside = text.replaceAll(/(["'])\s*\1/g, "");
+  const words = [...(text.match(joined) ?? []), ...(beside.match(joined) ?? [])].filter((one) => !sample.includes(one));
   const rest = words.toSorted((a, b) => b.length - a.length).reduce((left, one) => left.replaceAll(one, ""), said);
   return holdsCanary(rest);
 }

@@ -103,6 +103,9 @@ export function writtenValue(option: Option, forms: Forms, secret: string): Writ
   if (shown === null) return { value: notShown, isCode: true };
   const isHidden = JSON.stringify(shown.value).includes(notShown);
   if (formFor(forms, option.name) === "secret") return { value: secret, isCode: true };
+  // Whoever pastes a URL with a mask in it loses the password.
+  if (secret !== "" && typeof shown.value === "string" && shown.value.includes(secretMark))
+    return { value: secret.replace(/\b[A-Z]+_?PASSWORD\b/, "DATABASE_URL"), isCode: true };
   return { value: isHidden ? notShown : shown.value, isCode: isHidden || option.isOpaque };
 }
 

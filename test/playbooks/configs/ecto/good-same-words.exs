@@ -1,0 +1,7 @@
+import Config
+
+config :depot, Depot.Repo,
+  username: "depotuser",
+  password: "depotuser",
+  hostname: "localhost",
+  database: "depotuser"
