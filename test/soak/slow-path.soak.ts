@@ -28,12 +28,10 @@ test("1 to 3 s late: one verdict in Slack; dark after the login: down, and an in
   for (const [at, name] of Object.keys(paths).entries()) {
     await workspace.command({ channel: incidents, user: ada, text: `/dbcheck ${name}` });
     await until(`the final reply of ${name}`, () => finals(workspace).length === at + 1);
+    const shown = () => workspace.messages(incidents).map((message) => renderText([message]));
     const said = await until(`the headline of ${name}`, () =>
-      workspace
-        .messages(incidents)
-        .map((message) => renderText([message]))
-        .find((text) => new RegExp(`${name}: (Down|Degraded)`).test(text) && !text.includes("Run again")),
-    );
+      shown().find((text) => new RegExp(`${name}: (Down|Degraded)`).test(text) && !text.includes("Run again")),
+    ).catch((error: Error) => assert.fail(`${error.message}; there is:\n${shown().join("\n---\n")}`));
     if (name === "dark") assert.match(said, /gets no answer/, said);
     else assert.match(said, /Every answer from .* takes about/, `${name}: ${said}`);
     assert.doesNotMatch(said, /dbcheck itself failed|\bbug\b/i);
