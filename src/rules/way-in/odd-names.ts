@@ -5,8 +5,7 @@ const oddities: readonly [pattern: RegExp, text: string][] = [
   [/\n/, "a line break"],
   [/^\s|\s$/, "white space at its end"],
   [/^(["']).*\1$/, "quotes that a file or a shell left around it"],
-  // eslint-disable-next-line no-control-regex
-  [/[\u0000-\u001f\u007f\u200b-\u200d\ufeff]/, "a character that nobody sees"],
+  [/[\p{Cc}\p{Cf}]/u, "a character that nobody sees"],
 ];
 
 /** "; its name holds …", or nothing. */
