@@ -50,6 +50,10 @@ for (const socket of sockets) socket.destroy();
 gate.close();
 await once(gate, "close");
 const refused = await check({ ...login, port });
+const cutter = createServer((client) => keep(client).destroy());
+await once(cutter.listen(port, "127.0.0.1"), "listening");
+const cut = await check({ ...login, port });
+cutter.close();
 
 const startsAt = "2026-11-28T10:00:00.000Z";
 const settings = fingerprintSettings(aConninfo({ ...login, port }), "key");
@@ -239,6 +243,15 @@ test("the final reply has the layer that not all got through, within its limit",
 test("a check from one place says nothing of places", () => {
   const round = judged([answer("orders-ord", refused)]);
   assert.doesNotMatch(linesOf(headline(done(kept(refused, round)), null).blocks), /✗ orders-ord/);
+});
+
+test("a place that is cut off after it connected shows so: ten more connections that end alike are not told of tcp", () => {
+  assert.equal(cut.observations.find(({ id }) => id === "steady")?.outcome, "failed");
+  const { matrix } = judged([answer("orders-ord", cut), answer("bot", well)]);
+  const its = matrix.flatMap(({ layer, cells }) =>
+    cells.filter(({ vantage }) => vantage === "orders-ord").map(({ outcome }) => `${layer} ${outcome}`),
+  );
+  assert.ok(its.includes("tcp passed") && its.some((one) => /^(tls|startup) failed$/.test(one)), its.join());
 });
 
 test("the ticket has every place with its time, and layer by layer what each saw", () => {

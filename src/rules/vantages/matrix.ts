@@ -2,7 +2,7 @@
 import { layers, type Layer } from "../../report/causes.ts";
 import type { Observation } from "../../report/observation.ts";
 import type { MatrixCell, MatrixRow } from "../../report/round-verdict.ts";
-import { socketAddress, type JudgedPlace } from "./place.ts";
+import { socketAddress, stopOf, type JudgedPlace } from "./place.ts";
 
 const gravity = { failed: 0, warned: 1, unknown: 2, passed: 3, skipped: 4 };
 
@@ -17,7 +17,11 @@ export function matrixOf(places: JudgedPlace[]): MatrixRow[] {
 
 /** The worst of the ladder's own rows of this layer; null: none that was tried, or makes sense for the target. */
 function cellOf(place: JudgedPlace, layer: Layer): MatrixCell | null {
-  const rows = place.report.observations.filter((row) => row.layer === layer && row.id === row.probe && isTold(row));
+  // Where the way in ends, ten more connections end alike: that is no fault of the layer below.
+  const isRepeated = ({ id }: Observation) => id === "steady" && stopOf(place) !== null;
+  const rows = place.report.observations.filter(
+    (row) => row.layer === layer && row.id === row.probe && isTold(row) && !isRepeated(row),
+  );
   const [worst] = rows.toSorted((a, b) => gravity[a.outcome] - gravity[b.outcome]);
   if (!worst) return null;
   const { outcome, reason, tookMs, summary } = worst;
