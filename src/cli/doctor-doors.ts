@@ -63,11 +63,11 @@ async function hookRows(config: Config): Promise<DoctorRow[]> {
       {
         ...row,
         state: "failed",
-        text: `the bot at ${base} does not take: ${off.join(", ")}`,
+        text: `the bot at ${base} does not accept: ${off.join(", ")}`,
         fix: "Start the bot again with the variables that are set here.",
       },
     ];
-  return [{ ...row, state: "ok", text: `on, and taken by the bot at ${base}: ${named}` }];
+  return [{ ...row, state: "ok", text: `on, and accepted by the bot at ${base}: ${named}` }];
 }
 
 async function statusOf(url: string): Promise<number | null> {
@@ -128,7 +128,7 @@ async function channelRows(
     const of = targets.filter((target) => target.channel === channel).map(({ name }) => name);
     const fix =
       trouble === noChannelScope
-        ? "Grant the optional scopes channels:read and groups:read, so that doctor can look."
+        ? "Grant the optional scopes channels:read and groups:read, so that doctor can check."
         : "Invite the bot to the channel, or correct `channel` in the targets file.";
     return [{ part: `channel ${channel}`, state: "warning", text: `${trouble}: alerts of ${of.join(", ")}`, fix }];
   });

@@ -115,7 +115,7 @@ export async function workerRows(connection: Connection | null): Promise<DoctorR
     const name = home.vantage === null ? "" : ` --vantage ${home.vantage}`;
     const whose = home.vantage === null ? "" : `; the bot's own vantage is ${home.vantage}`;
     const fix = `Start \`dbcheck serve${name}\`, or \`dbcheck worker${name}\` beside it: other names take no checks.`;
-    return [warning("worker", `nobody takes checks at this moment${whose}`, fix)];
+    return [warning("worker", `no worker takes checks now${whose}`, fix)];
   } catch {
     return [];
   } finally {

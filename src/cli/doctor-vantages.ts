@@ -18,8 +18,8 @@ export async function vantageRows(
   const unasked: DoctorRow = {
     part: "vantages",
     state: "warning",
-    text: "DBCHECK_VANTAGE_SECRET is not set: no other place can be asked",
-    fix: "Set it where the bot runs, and give each place its key: `dbcheck agent --vantage NAME --print-key`.",
+    text: "DBCHECK_VANTAGE_SECRET is not set: no other vantage can be asked",
+    fix: "Set it where the bot runs, and give each vantage its key: `dbcheck agent --vantage NAME --print-key`.",
   };
   return [...(secret === undefined ? [unasked] : []), ...(connection ? await heardRows(named, connection) : [])];
 }
@@ -48,13 +48,13 @@ async function heardRows(named: string[], connection: Connection): Promise<Docto
 
 function rowFor(name: string, seen: VantageSeen | null): DoctorRow {
   const part = `vantage ${name}`;
-  const fix = `See that \`dbcheck agent --vantage ${name}\` runs there, with the queue and its key.`;
-  if (!seen) return { part, state: "warning", text: "never heard", fix };
+  const fix = `Make sure that \`dbcheck agent --vantage ${name}\` runs there, with the queue and its key.`;
+  if (!seen) return { part, state: "warning", text: "no contact yet", fix };
   const at = `${seen.seenAt.toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  if (seen.silentForMs >= silentAfterMs) return { part, state: "warning", text: `not heard since ${at}`, fix };
+  if (seen.silentForMs >= silentAfterMs) return { part, state: "warning", text: `no contact since ${at}`, fix };
   const { version, selfTest, clockOffsetMs } = seen.about;
   if (selfTest && (selfTest.dns === false || !selfTest.tcp))
-    return { part, state: "warning", text: "its own network fails its test", fix: "Mend the network of that place." };
+    return { part, state: "warning", text: "its own network is broken", fix: "Repair the network there." };
   const clock = clockOffsetMs === null ? "" : `, clock ${clockOffsetMs} ms off`;
-  return { part, state: "ok", text: `live, dbcheck ${version}${clock}`, fix: null };
+  return { part, state: "ok", text: `connected, dbcheck ${version}${clock}`, fix: null };
 }

@@ -58,9 +58,10 @@ export function addServices(root: Command, { env, exit, finish, targets, vantage
     .addOption(new Option("--print-acl", "prints the Redis user of this vantage").conflicts("printKey"))
     .option("--print-key", "prints this vantage's key; needs DBCHECK_VANTAGE_SECRET")
     .addOption(
-      new Option("--print-script <target>", "prints a check in POSIX sh for a place that cannot run dbcheck").conflicts(
-        ["printAcl", "printKey"],
-      ),
+      new Option(
+        "--print-script <target>",
+        "prints a check in POSIX sh for a machine that cannot run dbcheck",
+      ).conflicts(["printAcl", "printKey"]),
     )
     .action(async (flags: AgentFlags) => {
       const { agentCommand, printForVantage, printScript } = await import("./agent.ts");

@@ -41,7 +41,7 @@ const byPeople: Record<string, (data: Data) => string> = {
   "experiment.recorded": (data) =>
     `recorded an experiment ` +
     `that ${data["outcome"] === "passed" ? "worked" : "failed"}: ${word(data["name"])}${data["conclusion"] ? ` (${word(data["conclusion"])})` : ""}`,
-  "report.attached": (data) => `brought a report from ${word(data["vantage"])}, made ${word(data["startedAt"])}`,
+  "report.attached": (data) => `added a report from ${word(data["vantage"])}, made ${word(data["startedAt"])}`,
   "timeline.pinned": (data) => `added to the timeline: ${word(data["text"])}`,
   "ticket.created": (data) =>
     `made ` +
@@ -61,7 +61,7 @@ const bySelf: Record<string, (data: Data) => string> = {
   "check.cancelled": () => "the check was cancelled",
   "alert.fired": (data) => `checked because of an alert: ${word(data["title"])}`,
   "alert.joined": (data) => `another alert: ${word(data["title"])}`,
-  "alert.answered": (data) => `put the verdict on ${word(data["channel"])}'s incident, as a note`,
+  "alert.answered": (data) => `added the verdict to the ${word(data["channel"])} incident, as a note`,
   "alert.resolved": (data) => `the alert is over, checked again: ${word(data["title"])}`,
   "watch.stalled": (data) => `not checked since ${word(data["sinceAt"])}: no worker is running`,
   "watch.resumed": () => "being checked again",

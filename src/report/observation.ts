@@ -147,7 +147,7 @@ export interface ProgressRow {
 export interface PlaceProgress {
   vantage: string;
   rows: ProgressRow[];
-  /** Why nobody waits for it: "not heard since …". */
+  /** Why nobody waits for it: "no contact since …". */
   silence?: string;
 }
 

@@ -29,10 +29,10 @@ export function whyMissing(
     case "cancelled":
       return `The check was cancelled before ${vantage} answered.`;
     default:
-      if (!last) return `${vantage} was not heard. See that dbcheck agent runs there.`;
+      if (!last) return `${vantage} did not answer. Make sure that dbcheck agent runs there.`;
       return isLive
-        ? `${vantage} lives, and did not answer before the deadline.`
-        : `${vantage} was ${silence({ since: last.seenAt })}. See that dbcheck agent runs there.`;
+        ? `${vantage} is connected, but did not answer before the deadline.`
+        : `${vantage}: ${silence({ since: last.seenAt })}. Make sure that dbcheck agent runs there.`;
   }
 }
 

@@ -3,7 +3,7 @@ import { silentAfterMs } from "../report/round.ts";
 import type { StandingOfVantage, VantageSeen } from "../store/vantages.ts";
 
 export interface Silent {
-  /** Null: never heard. */
+  /** Null: no contact yet. */
   since: Date | null;
 }
 
@@ -38,7 +38,9 @@ export function isAwaited(
   });
 }
 
-/** "not heard since 2026-11-29 12:03 UTC" */
+/** "no contact since 2026-11-29 12:03 UTC" */
 export function silence({ since }: Silent): string {
-  return since === null ? "never heard" : `not heard since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return since === null
+    ? "no contact yet"
+    : `no contact since ${since.toISOString().slice(0, 16).replace("T", " ")} UTC`;
 }

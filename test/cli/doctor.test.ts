@@ -91,7 +91,7 @@ test("each thing that is wrong has its row with what to do, exit status 3", asyn
   assert.equal(rows.find(({ part }) => part === "target unset")?.state, "warning");
 });
 
-test("each place that targets name has its row: live, long silent, never heard, with a broken network", async () => {
+test("each place that targets name has its row: live, long silent, no contact yet, with a broken network", async () => {
   const url = await freshDatabase(cluster);
   const store = new PgStore({ connectionString: url }, "office");
   after(() => store.close());
@@ -114,10 +114,10 @@ test("each place that targets name has its row: live, long silent, never heard, 
     const row = rows.find((one) => one.part === part);
     return `${row?.state}: ${row?.text}`;
   };
-  assert.equal(of("vantage live"), "ok: live, dbcheck 0.2.0, clock 12 ms off");
-  assert.match(of("vantage gone"), /^warning: not heard since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
-  assert.equal(of("vantage ghost"), "warning: never heard");
-  assert.equal(of("vantage cut"), "warning: its own network fails its test");
+  assert.equal(of("vantage live"), "ok: connected, dbcheck 0.2.0, clock 12 ms off");
+  assert.match(of("vantage gone"), /^warning: no contact since \d{4}-\d\d-\d\d \d\d:\d\d UTC$/);
+  assert.equal(of("vantage ghost"), "warning: no contact yet");
+  assert.equal(of("vantage cut"), "warning: its own network is broken");
   assert.match(of("vantages"), /DBCHECK_VANTAGE_SECRET is not set/);
   assert.ok(!rows.some(({ part }) => part === "vantage office"), "the bot's own place needs no agent");
   assert.equal(exitCode, 0);
@@ -144,9 +144,9 @@ test("doors of machines: hooks that the running bot has or lacks, half of PagerD
   };
   const on = await rowOf({}, "hooks");
   assert.deepEqual([on.state, on.fix], ["ok", null]);
-  assert.match(on.text, /^on, and taken by the bot at http:\/\/127\.0\.0\.1:\d+: generic$/);
+  assert.match(on.text, /^on, and accepted by the bot at http:\/\/127\.0\.0\.1:\d+: generic$/);
   const off = await rowOf({ DBCHECK_HOOK_SENTRY_TOKEN: secret }, "hooks");
-  assert.deepEqual([off.state, off.text.endsWith("does not take: sentry")], ["failed", true]);
+  assert.deepEqual([off.state, off.text.endsWith("does not accept: sentry")], ["failed", true]);
   assert.match((await rowOf({ PORT: "1" }, "hooks")).text, /no bot answers at/);
   assert.equal((await rowOf({ PAGERDUTY_FROM: "a@b.example" }, "PagerDuty")).state, "failed");
   const channel = await rowOf({}, "channel C0NOWHERE");

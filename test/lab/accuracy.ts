@@ -22,12 +22,13 @@ export async function writeAccuracy(results: Result[], notRun: NotRun[]): Promis
   const sumsLines = [
     ...sumsTable(of("faults", "healthy", "doubles", "intermittent")),
     "",
-    "Cases from the wild stand apart: public reports whose cause was established, rebuilt with real parts. They " +
-      "were known when the rules were written.",
+    "Cases from the wild are listed separately: public reports whose cause was established, rebuilt with real parts. " +
+      "They were known when the rules were written.",
     "",
     ...sumsTable(of("wild")),
     "",
-    "Checks from several places at once stand apart too: two or three networks, one of which is the application's.",
+    "Checks from several places at once are listed separately too: two or three networks, one of which is the " +
+      "application's.",
     "",
     ...sumsTable(of("vantages")),
   ];

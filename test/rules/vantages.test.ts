@@ -175,7 +175,7 @@ test("who was not heard is named, and never good", () => {
   const missing = unheard("orders-ord");
   const round = judged([answer("bot", well)], { roster: ["orders-ord", "bot"], missing });
   assert.equal(round.verdict.status, "inconclusive");
-  assert.match(round.verdict.summary, /orders-ord was not heard\. It works from bot\.$/);
+  assert.match(round.verdict.summary, /orders-ord did not answer\. It works from bot\.$/);
   const refusedElsewhere = judged([answer("bot", refused)], { roster: ["orders-ord", "bot"], missing });
   assert.equal(refusedElsewhere.verdict.status, "inconclusive", "the bot's path is not the application's");
   const other = judged([answer("orders-ord", well)], { missing: unheard("office") });

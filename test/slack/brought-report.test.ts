@@ -44,7 +44,7 @@ test("a file in the thread is one more place in the headline, marked as given by
   const { it } = stage;
   const lying: Report = { ...refused, verdict: healthy.verdict, findings: [] };
   await bring(stage, "from web", [file(lying)]);
-  assert.match(await told(it), /report from `web` is in/);
+  assert.match(await told(it), /Added the report from `web`/);
   await until("the headline to show it", () => /✗ web: tcp, [^?!✓]*by hand/.test(headline(it)));
   assert.match(headline(it), /With the report from web, given by hand \(.* UTC\): /);
   const [fetched] = it.workspace.calls("files.info");
@@ -62,7 +62,7 @@ test("pasted, with a mention and among Slack's marks, it is taken once", async (
   const { it, threadTs } = stage;
   const escaped = JSON.stringify(refused).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
   await it.workspace.mention({ channel: incidents, user: "U0ADA", threadTs, text: `from web \`\`\`${escaped}\`\`\`` });
-  assert.match(await told(it), /report from `web` is in/);
+  assert.match(await told(it), /Added the report from `web`/);
   assert.equal(it.workspace.ephemerals("U0ADA").length, 1);
 });
 

@@ -132,7 +132,7 @@ test("the Home tab: the places that answer for themselves, and those that nobody
   await it.workspace.openHome({ user: ada });
   await until("her tab", () => /1 target that you can check/.test(text(ada)));
   assert.match(text(ada), /Vantages.*`web`.*live \(dbcheck 9\.8\.7, clock right, IPv4/s);
-  assert.match(text(ada), /`cellar`.*never heard/);
+  assert.match(text(ada), /`cellar`.*no contact yet/);
   await it.workspace.openHome({ user: guest });
   await until("a guest's tab", () => /that you can check/.test(text(guest)));
   assert.doesNotMatch(text(guest), /Vantages|9\.8\.7/);

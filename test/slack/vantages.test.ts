@@ -50,6 +50,6 @@ test("each place has its state, its version, its clock and its last word; one th
   assert.match(lineOf("late"), /clock 10 minutes ahead/);
   assert.match(lineOf("old"), /update it/);
   assert.match(lineOf("cut"), /names do not resolve there/);
-  assert.match(lineOf("ghost"), /never heard/);
+  assert.match(lineOf("ghost"), /no contact yet/);
   assert.equal(vantagesText([], []), null);
 });

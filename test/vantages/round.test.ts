@@ -153,7 +153,7 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       assert.match(why[old]?.reason ?? "", /older version of reports\. Update it/);
       assert.match(why[young]?.reason ?? "", /newer version of reports than this bot\. Update the bot/);
       assert.match(why[lame]?.reason ?? "", /fails its own test, and says nothing about the target/);
-      assert.match(why[ghost]?.reason ?? "", /was not heard/);
+      assert.match(why[ghost]?.reason ?? "", /did not answer/);
       assert.ok(why[far]?.lastSeenAt);
       assert.equal(why[ghost]?.lastSeenAt, null);
       assert.deepEqual(round?.answers, []);

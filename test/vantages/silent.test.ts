@@ -63,12 +63,12 @@ test("the verdict does not wait for it, and the checklist names it from the begi
   );
   assert.equal(
     ended.missing[0]?.reason,
-    "app was not heard since 1970-01-01 00:00 UTC. See that dbcheck agent runs there.",
+    "app: no contact since 1970-01-01 00:00 UTC. Make sure that dbcheck agent runs there.",
   );
   const [first] = told;
   assert.ok(first);
   const shown = readable(checklist(check({ state: "running", progress: first }), "rich_text").blocks);
-  assert.match(shown, /From app ?: could not see – not heard since 1970-01-01 00:00 UTC/);
+  assert.match(shown, /From app ?: could not see – no contact since 1970-01-01 00:00 UTC/);
 });
 
 test("it comes back while others still look: its answer counts", { skip }, async () => {

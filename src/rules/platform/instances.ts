@@ -74,7 +74,7 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
         killed,
         "platform-out-of-memory",
         `${count(killed, machines)} of ${whose} (${app}) ran out of memory ` +
-          `and ${killed.length === 1 ? "was" : "were"} killed, as the platform says.`,
+          `and ${killed.length === 1 ? "was" : "were"} killed, according to the platform.`,
         [
           `Give it more memory: \`fly scale memory MB -a ${app}\`. Or reduce its load: pool sizes, concurrency, ` +
             `a leak since the last release.`,
@@ -89,7 +89,7 @@ function ofSide(seen: ObservedCheck, side: MachineSide, machines: MachineFacts[]
         looping,
         "platform-instance-crash-loop",
         `${count(looping, machines)} of ${whose} (${app}) ${looping.length === 1 ? "crashes" : "crash"} again ` +
-          `and again, as the platform says.`,
+          `and again, according to the platform.`,
         [
           `Read the first error after a start, not the last: \`fly logs -a ${app}\`.`,
           `See each exit: \`fly machine status ${looping[0]?.id} -a ${app}\`. After ten restarts in five ` +

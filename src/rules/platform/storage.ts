@@ -39,7 +39,7 @@ function draftOf(seen: ObservedCheck, first: VolumeFacts, full: VolumeFacts[], i
     owner: side === "application" ? "client" : "operator",
     summary:
       `The volume of ${side === "database" ? "the database" : "the application"} (${app}) ` +
-      `is ${first.usedPercent} % full, as the platform says.`,
+      `is ${first.usedPercent} % full, according to the platform.`,
     because: full
       .slice(0, 5)
       .map(({ id, sizeGb, usedPercent, attachedMachine }) => [

@@ -24,7 +24,7 @@ function judge(seen: ObservedCheck): Draft[] {
         [
           `As the tables' owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA "${schema}" TO ` +
             `"${role}".`,
-          `For tables to come: ALTER DEFAULT PRIVILEGES IN SCHEMA "${schema}" GRANT … TO "${role}", as the role ` +
+          `For future tables: ALTER DEFAULT PRIVILEGES IN SCHEMA "${schema}" GRANT … TO "${role}", as the role ` +
             `that creates them.`,
         ],
       ),
@@ -38,7 +38,7 @@ function judge(seen: ObservedCheck): Draft[] {
     {
       ...denied(row.summary, `The application's role "${role}" ${lacks.join(", and ")} in the schema "${schema}".`, [
         ...(create ? [] : [`Where it runs its own migrations: ${grant("CREATE")}`]),
-        ...(unreadable > 0 ? [`Look which: \\dp "${schema}".*`] : []),
+        ...(unreadable > 0 ? [`See which: \`\\dp "${schema}".*\``] : []),
       ]),
       severity: "notice",
     },

@@ -72,7 +72,7 @@ function notHeard({ home, missing }: Round, center: JudgedPlace | null, others: 
 
 /** It may have answered, and say nothing of the target all the same. */
 function unheardText({ home }: Pick<Round, "home">, center: JudgedPlace | null): string {
-  return center ? `what ${center.name} saw does not count` : `${home} was not heard`;
+  return center ? `what ${center.name} saw does not count` : `${home} did not answer`;
 }
 
 function isWell({ verdict }: JudgedPlace): boolean {

@@ -38,7 +38,7 @@ export async function appTokenTrouble(token: string, settings: Settings, log: Lo
 }
 
 /** What is said where the token may not ask. */
-export const noChannelScope = "the bot may not look at channels";
+export const noChannelScope = "the bot may not read channel information";
 
 /** Why messages of the bot's cannot stand in this channel, in Slack's words or ours. Null: they can. */
 export async function channelTrouble(

@@ -38,7 +38,7 @@ export async function slackFile(
   const address = file.url_private_download ?? file.url_private;
   if (address === undefined) throw new UserMistake(`Slack does not tell me where ${name} is.`);
   if (!isSlacksOwn(address, interactive.slackApiUrl))
-    throw new UserMistake(`${name} does not lie in Slack itself, so I do not fetch it.`);
+    throw new UserMistake(`${name} is not stored in Slack itself, so I do not fetch it.`);
   const tooLarge = new UserMistake(`${name} has more than ${maxBytes / 1024 / 1024} MB; a report has less than one.`);
   if ((file.size ?? 0) > maxBytes) throw tooLarge;
   return { name, text: await fetched(address, interactive.token ?? "", { name, maxBytes, tooLarge }) };

@@ -25,7 +25,7 @@ export function alertsText(rows: AlertRow[], mine: string[], isMember: boolean):
     lines.push(line);
   }
   const left = shown.length - lines.length;
-  return ["Last alerts:", ...lines, ...(left > 0 ? [`and ${left} earlier`] : [])].join("\n");
+  return ["Latest alerts:", ...lines, ...(left > 0 ? [`and ${left} earlier`] : [])].join("\n");
 }
 
 function lineOf(row: AlertRow, mine: Set<string>): string {

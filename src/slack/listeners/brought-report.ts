@@ -103,7 +103,7 @@ async function bring(
     const brought = await bringReport(bot, allowed, { name, text, vantage, naming, userId });
     bot.wake();
     await reply.say(
-      `The report from ${code(brought.vantage)} is in. The headline and the result of this check show it.`,
+      `Added the report from ${code(brought.vantage)}. The headline and the result of this check show it.`,
     );
   }
 }

@@ -106,7 +106,7 @@ export async function statusText(
       : `${mark(false)} Store: not reachable. Checks run, but are not saved`,
     ...(counts ? [workersText(workers)] : []),
     ...(looks && looks.watched > 0 ? [scheduledChecksText(looks)] : []),
-    problem === null ? `${mark(true)} Targets file: in force` : problemText(problem),
+    problem === null ? `${mark(true)} Targets file: in use` : problemText(problem),
   ].join("\n");
 }
 

@@ -57,6 +57,6 @@ export const threadHelp = [
   "In the thread of an incident you can tell me:",
   "• `take 2`, `done 2`, `reopen 2`, `skip 2 because …`, `note 2 …`, `check 2`, `how 2`: for a step, by its number",
   "• `steps`: all of them · `again`: check once more · `timeline`: a picture of it · `export`: the record as a file",
-  "• `script`, `script from web`: a check in sh for a place that cannot run dbcheck",
+  "• `script`, `script from web`: a check in sh for a machine that cannot run dbcheck",
   "• `I'm on it`: the headline says so · `stop`: stop automatic re-checks · `close`: close the incident",
 ].join("\n");

@@ -18,10 +18,10 @@ export async function offerScript(
   if (trouble !== null) return reply.say(trouble);
   await reply.say(
     [
-      "Run it where the application runs. It logs in nowhere and holds no secret:",
+      "Run it where the application runs. It does not log in, and contains no secret:",
       `• \`sh ${filename} > report.json\`, or \`kubectl exec -i POD -- sh -s < ${filename} > report.json\``,
       "• Where dbcheck can run, it sees more: `dbcheck check --json > report.json`",
-      "Then put `report.json` into this thread, with `from NAME` beside it: the name of that place.",
+      "Then upload `report.json` to this thread, with the comment `from NAME`: the vantage's name.",
     ].join("\n"),
   );
 }

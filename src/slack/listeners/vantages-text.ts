@@ -19,7 +19,7 @@ export function vantagesText(seen: VantageSeen[], named: string[]): string | nul
   const unheard = named.filter((name) => !seen.some((one) => one.name === name));
   const lines = [
     ...seen.map((one) => `• ${code(bounded(one.name, 63))} ${stateOf(one)}`),
-    ...unheard.map((name) => `• ${code(bounded(name, 63))} :warning: never heard. Start \`dbcheck agent\` there.`),
+    ...unheard.map((name) => `• ${code(bounded(name, 63))} :warning: no contact yet. Start \`dbcheck agent\` there.`),
   ];
   if (lines.length === 0) return null;
   const shown: string[] = [];
@@ -36,8 +36,8 @@ function stateOf({ about, silentForMs, seenAt }: VantageSeen): string {
     ...(isLive ? [] : ["silent"]),
     ...{
       same: [],
-      older: ["speaks an older version of reports: update it"],
-      newer: ["speaks a newer version of reports: update the bot"],
+      older: ["uses an older report format: update it"],
+      newer: ["uses a newer report format: update the bot"],
     }[versionBeside(about)],
     ...(selfTest?.dns === false ? ["names do not resolve there"] : []),
     ...(selfTest?.tcp === false ? ["its own network fails"] : []),

@@ -76,7 +76,7 @@ export function final(
     ...(isTrouble ? [{ action: ticketActions.create, label: "Ticket" }] : []),
     // On a phone it stands in the second row, beside those that fit there.
     ...(steps.length > 1 ? [{ action: actions.allSteps, label: `All ${count(steps.length, "step")}` }] : []),
-    ...(isTrouble ? [{ action: actions.placeScript, label: "Other place …" }] : []),
+    ...(isTrouble ? [{ action: actions.placeScript, label: "Check elsewhere …" }] : []),
     ...(canEscalate && isTrouble ? [{ action: escalateAction, label: "Escalate …" }] : []),
   );
   return {

@@ -7,7 +7,7 @@ export const scene = scenario({
   needs: ["ip", "nft"],
   root: true,
   sessions: 4,
-  expect: { status: "inconclusive", cause: null, says: /orders-ord was not heard.*works from bot/ },
+  expect: { status: "inconclusive", cause: null, says: /orders-ord did not answer.*works from bot/ },
   arrange: async (lab) => {
     const made = await sites(lab, 1);
     const database = await postgres(lab, { place: made.server });

@@ -11,7 +11,7 @@ export const exportRecordButton: ActionListener = {
     const allowed = await permitted(bot, actorOfPress(press));
     const channel = press.channel?.id;
     const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
-    if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to put the record into.");
+    if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to post the record in.");
     await exportIncident(bot, allowed, { channel, threadTs }, press.user.id, reply);
   },
 };

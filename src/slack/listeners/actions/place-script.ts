@@ -11,7 +11,7 @@ export const placeScriptButton: ActionListener = {
     const allowed = await permitted(bot, actorOfPress(press));
     const channel = press.channel?.id;
     const threadTs = press.message?.["thread_ts"] ?? press.message?.ts;
-    if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to put the script into.");
+    if (!channel || typeof threadTs !== "string") return reply.say("There is no thread to post the script in.");
     await offerScript(bot, allowed, { channel, threadTs }, null, reply);
   },
 };

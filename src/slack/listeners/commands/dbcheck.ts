@@ -158,7 +158,7 @@ function ask(
 }
 
 const noVantages =
-  "No vantage answers for itself. Name them in the targets file, and run `dbcheck agent` beside the application.";
+  "No vantage is configured. Name them in the targets file, and run `dbcheck agent` beside the application.";
 
 async function tellVantages(bot: SlackBot, reply: Reply, typed: Asked): Promise<void> {
   await reply.ok();
