@@ -12,6 +12,7 @@ export const actions = {
   experiment: "dbcheck_experiment",
   allSteps: "dbcheck_all_steps",
   placeScript: "dbcheck_place_script",
+  placeScriptFile: "dbcheck_place_script_file",
 } as const;
 
 /** Of a step's button and menu: the step's position follows, since Slack wants each once in a message. */
@@ -20,6 +21,8 @@ export const stepAction = "dbcheck_step";
 export const closeForm = "dbcheck_close_form";
 /** Of the form that asks why a step is skipped, or for a note. */
 export const stepForm = "dbcheck_step_form";
+/** Of the form that takes another place's report. */
+export const placeForm = "dbcheck_place_form";
 /** Of the form in which an experiment is recorded. */
 export const experimentForm = "dbcheck_experiment_form";
 

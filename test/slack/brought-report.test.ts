@@ -7,7 +7,7 @@ import type { Report } from "../../src/report/report.ts";
 import { isSlacksOwn } from "../../src/slack/connection/slack-file.ts";
 import { closedPort, check } from "../support/check.ts";
 import { until } from "../support/until.ts";
-import { healthy } from "./reports.ts";
+import { healthy, tlsDown } from "./reports.ts";
 import { incidents, readable, scene, type Scene } from "./scene.ts";
 
 const refused = await check({ user: "app", database: "app", port: closedPort });
@@ -132,4 +132,55 @@ test("the token goes to Slack's own hosts alone", () => {
     "x",
   ])
     assert.ok(!isSlacksOwn(url, slack), url);
+});
+
+/** *Check elsewhere …* of the thread of a database that is down. */
+async function placeForm(options: Parameters<typeof scene>[0] = {}) {
+  const it = await scene(options);
+  await it.type("/dbcheck blockster-v2");
+  await it.finish(tlsDown);
+  const final = await until("the result", () => it.workspace.messages(incidents)[2]);
+  await it.workspace.press({ channel: incidents, ts: final.ts, actionId: "dbcheck_place_script", user: "U0ADA" });
+  const view = await until("the form", () => it.workspace.views("U0ADA").at(-1));
+  const shown = () => readable(it.workspace.views("U0ADA").at(-1)?.blocks);
+  const send = (values: Record<string, string>) =>
+    it.workspace.submitView({
+      view: view.id,
+      user: "U0ADA",
+      values: Object.fromEntries(Object.entries(values).map(([id, value]) => [id, { [id]: value }])),
+    });
+  return { it, view, shown, send };
+}
+
+test("the form of a check elsewhere takes a file, and says what is wrong with one that is no report", async () => {
+  const { it, send, shown } = await placeForm();
+  await send({ place: "web", file: JSON.stringify([file("no report")]) });
+  await until("what is wrong", () => /report\.json/.test(shown()) && !/Reading/.test(shown()));
+  assert.doesNotMatch(headline(it), /by hand/);
+
+  const again = await placeForm();
+  await again.send({ place: "web", file: JSON.stringify([file(refused)]) });
+  await until("that it is in", () => /Added the report from web/.test(again.shown()));
+  await until("the headline to show it", () => /✗ web: tcp, [^?!✓]*by hand/.test(headline(again.it)));
+  const [kept] = await again.it.store.events({ types: ["report.attached"] });
+  assert.deepEqual([kept?.actor, kept?.data["vantage"]], ["U0ADA", "web"]);
+});
+
+test("without leave to read files the form asks for the text alone; without either it says so", async () => {
+  const { view, shown, send } = await placeForm({ noScopes: ["files:read"] });
+  assert.doesNotMatch(JSON.stringify(view), /file_input/);
+  const answer = await send({ place: "web" });
+  assert.match(JSON.stringify(answer), /Add a file, or the report's text/);
+  const { advice: _, ...short } = { ...refused, findings: [], observations: refused.observations.slice(0, 3) };
+  await send({ place: "web", text: JSON.stringify(short) });
+  await until("that it is in", () => /Added the report from web/.test(shown()));
+});
+
+test("the form gives the script as a file in its thread", async () => {
+  const url = "postgres://app@db.example:5433/app?sslmode=require";
+  const { targets } = readTargets(`targets: { blockster-v2: { url: "${url}" } }`, "t.yaml", {});
+  const { it, view } = await placeForm({ directory: directoryOf(targets, null) });
+  await it.workspace.pressInView({ view: view.id, actionId: "dbcheck_place_script_file", user: "U0ADA" });
+  await until("the file", () => it.workspace.files().some(({ name }) => name === "dbcheck-blockster-v2.sh"));
+  assert.match(await told(it), /sh dbcheck-blockster-v2\.sh > report\.json/);
 });

@@ -11,6 +11,7 @@ import {
   escalateAction,
   escalateForm,
   experimentForm,
+  placeForm,
   homeActions,
   shortcuts,
   stepAction,
@@ -119,6 +120,6 @@ test("every listener's file has its line in the registry, and every button and f
   );
   assert.deepEqual(
     formListeners.map(({ id }) => id).toSorted(),
-    [closeForm, escalateForm, experimentForm, stepForm, ticketCaseForm, ticketForm].toSorted(),
+    [closeForm, escalateForm, experimentForm, placeForm, stepForm, ticketCaseForm, ticketForm].toSorted(),
   );
 });

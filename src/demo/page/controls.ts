@@ -14,6 +14,7 @@ import type {
 import type {
   Datepicker,
   EmailInput,
+  FileInput,
   NumberInput,
   PlainTextInput,
   Timepicker,
@@ -29,6 +30,7 @@ export type Control =
       | Checkboxes
       | Datepicker
       | EmailInput
+      | FileInput
       | ImageElement
       | MultiStaticSelect
       | NumberInput
@@ -84,6 +86,8 @@ export function control(element: Control, around: Around): Tree {
       return el("input", { ...change, type: "date", value: element.initial_date });
     case "timepicker":
       return el("input", { ...change, type: "time", value: element.initial_time });
+    case "file_input":
+      return el("input", { ...change, type: "file", accept: element.filetypes?.map((one) => `.${one}`).join(",") });
     default:
       return textInput(element, { ...change, "data-press": around.presses && momentsOf(element) });
   }

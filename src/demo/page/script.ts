@@ -129,6 +129,8 @@ function valueOf(control) {
   if (control.type === "checkbox") {
     return [...control.closest("fieldset").querySelectorAll("input[type=checkbox]:checked")].filter((box) => box.name === control.name).map((box) => box.value);
   }
+  // Its content goes with the form, when that is sent.
+  if (control.type === "file") return "";
   return control.multiple ? [...control.selectedOptions].map((option) => option.value) : control.value;
 }
 
@@ -140,6 +142,18 @@ function entered(place) {
     values[blockId] = { ...values[blockId], [actionId]: valueOf(control) };
   }
   return values;
+}
+
+/** A chosen file goes with its content. */
+async function submit(form) {
+  const view = form.closest("[data-view]").dataset.view;
+  const values = entered(form);
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    const files = await Promise.all([...input.files].map(async (file) => ({ name: file.name, content: await file.text() })));
+    const { blockId, actionId } = input.dataset;
+    values[blockId] = { [actionId]: files.length > 0 ? JSON.stringify(files) : "" };
+  }
+  report("submitView", { view, values });
 }
 
 function say(form) {
@@ -210,7 +224,7 @@ page.addEventListener("submit", (event) => {
   event.preventDefault();
   const form = event.target;
   if (form.dataset.form === "say") return say(form);
-  report("submitView", { view: form.closest("[data-view]").dataset.view, values: entered(form) });
+  submit(form).catch((error) => complain(error.message));
 });
 
 page.addEventListener("input", (event) => {

@@ -85,6 +85,8 @@ export function chosen(element: Fields, choice: Choice | null): Fields {
       return { type, selected_date: first || null };
     case "timepicker":
       return { type, selected_time: first || null };
+    case "file_input":
+      return { type, files: first ? JSON.parse(first) : [] };
     default:
       return { type, value: first === "" ? null : first };
   }

@@ -1,5 +1,16 @@
 // What people do in modals and in the Home tab: press and choose; submit or close a modal.
-import { actionOf, findElement, isEmpty, stateOf, withChoice, type Choice, type Entered } from "./elements.ts";
+import { z } from "zod";
+import {
+  actionOf,
+  elementsOf,
+  findElement,
+  isEmpty,
+  stateOf,
+  withChoice,
+  type Choice,
+  type Entered,
+} from "./elements.ts";
+import { shareFile } from "./methods/files.ts";
 import { checkedView, pushView, replaceView } from "./methods/views.ts";
 import { deliverToApp, interaction, person, reaction, type Reaction } from "./payloads.ts";
 import { isFields, textIn } from "./read.ts";
@@ -47,7 +58,7 @@ export async function submitView(
 ): Promise<Reaction | null> {
   const user = person(world, submitted.user);
   const open = openViewOf(world, submitted.view, user);
-  open.entered = { ...open.entered, ...submitted.values };
+  open.entered = { ...open.entered, ...withUploads(world, open.view, submitted.values ?? {}) };
   open.view.state = { values: stateOf(open.view.blocks, open.entered) };
   open.errors = missing(open.view);
   world.state.changed();
@@ -101,6 +112,22 @@ function follow(world: World, open: OpenView, answer: Fields): void {
     if (!(error instanceof ApiRefusal)) throw error;
     open.errors = { "": noAnswer };
   }
+}
+
+const chosenFiles = z.array(z.object({ name: z.string(), content: z.string() }));
+
+/** Files come as JSON with their content, and are uploaded: the app gets them as Slack has them. */
+function withUploads(world: World, view: View, values: Entered): Entered {
+  const uploaded: Entered = { ...values };
+  for (const { blockId, element } of elementsOf(view.blocks)) {
+    const given = values[blockId]?.[textIn(element, "action_id")];
+    if (element["type"] !== "file_input" || typeof given !== "string" || given === "") continue;
+    const files = chosenFiles
+      .parse(JSON.parse(given))
+      .map(({ name, content }) => shareFile(world, { name, content: Buffer.from(content) }));
+    uploaded[blockId] = { [textIn(element, "action_id")]: JSON.stringify(files) };
+  }
+  return uploaded;
 }
 
 function openViewOf(world: World, id: string, user: User): OpenView {

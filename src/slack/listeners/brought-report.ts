@@ -13,7 +13,7 @@ import type { SlackBot } from "./slack-bot.ts";
 import { permittedAt } from "./thread.ts";
 
 /** A report with everything in it has 200 kB. */
-const mostBytes = 4 * 1024 * 1024;
+export const mostReportBytes = 4 * 1024 * 1024;
 const naming = "in the message, such as: from web";
 
 /**
@@ -89,7 +89,7 @@ async function bring(
   for (const file of files) {
     const isMeant = isAsked || /report|dbcheck/i.test(file.name ?? "");
     try {
-      const shared = await slackFile(bot.clients, file.id, mostBytes);
+      const shared = await slackFile(bot.clients, file.id, mostReportBytes);
       if (isMeant || shared.text.includes(reportSchemaName)) texts.push(shared);
     } catch (error) {
       if (isMeant || !(error instanceof UserMistake)) throw error;

@@ -8,6 +8,7 @@ import { stopWatchingButton } from "./actions/stop-watching.ts";
 import { closeIncidentButton } from "./actions/close-incident.ts";
 import { exportRecordButton } from "./actions/export-record.ts";
 import { placeScriptButton } from "./actions/place-script.ts";
+import { placeScriptFileButton } from "./actions/place-script-file.ts";
 import { recordExperimentButton } from "./actions/record-experiment.ts";
 import { allStepsButton } from "./actions/all-steps.ts";
 import { stepButton } from "./actions/step.ts";
@@ -27,6 +28,7 @@ import { stepWordsForm } from "./forms/step.ts";
 import { recordExperimentForm } from "./forms/experiment.ts";
 import { fileTicketForm } from "./forms/ticket.ts";
 import { caseNumberForm } from "./forms/ticket-case-number.ts";
+import { placeReportForm } from "./forms/place-report.ts";
 import { escalationForm } from "./forms/escalate.ts";
 import { checkAgainShortcut } from "./shortcuts/check-again.ts";
 import { stepsShortcut } from "./shortcuts/steps.ts";
@@ -52,6 +54,7 @@ export const actionListeners: ActionListener[] = [
   exportRecordButton,
   recordExperimentButton,
   placeScriptButton,
+  placeScriptFileButton,
   allStepsButton,
   stepButton,
   escalateButton,
@@ -74,6 +77,7 @@ export const formListeners: FormListener[] = [
   fileTicketForm,
   caseNumberForm,
   escalationForm,
+  placeReportForm,
 ];
 
 export const shortcutListeners: ShortcutListener[] = [

@@ -22,6 +22,7 @@ export async function offerScript(
       `• \`sh ${filename} > report.json\`, or \`kubectl exec -i POD -- sh -s < ${filename} > report.json\``,
       "• Where dbcheck can run, it sees more: `dbcheck check --json > report.json`",
       "Then upload `report.json` to this thread, with the comment `from NAME`: the vantage's name.",
+      "Or upload it in the form of *Check elsewhere …*.",
     ].join("\n"),
   );
 }

@@ -3,6 +3,7 @@ import { elementsOf, type Entered } from "../elements.ts";
 import { isFields, jsonOf, textIn } from "../read.ts";
 import { app, team } from "../settings.ts";
 import { ApiRefusal, type Fields, type OpenView, type View } from "../types.ts";
+import { refuseMissingScope } from "../scopes.ts";
 import { refuse, viewProblemsOf } from "../validation/check.ts";
 import type { Method, World } from "../world.ts";
 import { withIds } from "./chat.ts";
@@ -11,6 +12,10 @@ const maxStack = 3;
 
 export const open: Method = (args, world) => {
   const draft = draftOf(args, "modal");
+  const blocks = Array.isArray(draft["blocks"]) ? draft["blocks"].filter(isFields) : [];
+  // With which code Slack refuses this is not documented.
+  if (elementsOf(blocks).some(({ element }) => element["type"] === "file_input"))
+    refuseMissingScope(world, ["files:read"]);
   const user = world.triggers.exchange(textIn(args, "trigger_id"));
   return { view: pushView(world, user, draft, true) };
 };

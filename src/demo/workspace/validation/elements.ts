@@ -101,6 +101,12 @@ const textInput = z.strictObject({
 });
 
 const modalInputs = [
+  z.strictObject({
+    type: z.literal("file_input"),
+    action_id: entry.action_id,
+    filetypes: z.array(z.string()).optional(),
+    max_files: z.int().min(1).max(10).optional(),
+  }),
   z.strictObject({ ...entry, type: z.literal("email_text_input") }),
   z.strictObject({ ...entry, type: z.literal("url_text_input") }),
   z.strictObject({
