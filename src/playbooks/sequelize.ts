@@ -30,6 +30,7 @@ const rules: OrmRules = {
   title: "Sequelize",
   source: docs.constructor,
   provenOn: proven,
+  alsoProven: [],
   forms,
   tls: "dialectOptions.ssl",
   size: "pool.max",

@@ -26,10 +26,13 @@ const orm: Orm = {
     "url or database",
 };
 
+const proven = "TypeORM 0.3";
+
 const rules: OrmRules = {
   title: "TypeORM",
   source: docs.options,
-  provenOn: null,
+  provenOn: proven,
+  alsoProven: ["port", "tls-from-the-environment"],
   forms,
   tls: "ssl",
   size: "poolSize",
@@ -47,14 +50,13 @@ const rules: OrmRules = {
     connectionTimeoutMillis: "connectTimeoutMS",
     sslmode: "ssl",
     "extra.connectionLimit": "extra.max",
-    "extra.poolSize": "extra.max",
   },
 };
 
 const type: Lint = {
   id: "type",
   source: docs.options,
-  provenOn: null,
+  provenOn: proven,
   check: (config) => {
     const option = optionOf(config, "type");
     if (!option || option.isOpaque || !/^(?:pg|psql|postgresql|postgre|pgsql)$/i.test(String(option.value))) return [];
@@ -74,7 +76,7 @@ const type: Lint = {
 const urlOverSsl: Lint = {
   id: "url-over-ssl",
   source: docs.ssl,
-  provenOn: null,
+  provenOn: proven,
   check: (config) => {
     const url = optionOf(config, "url");
     const ssl = config.options.find(

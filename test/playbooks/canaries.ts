@@ -124,6 +124,7 @@ elif REMOTE_HOST != "":
   ...["postgres", "postgresql+psycopg2"].map((scheme) =>
     generic(`DATABASE_URL="${scheme}://order\${s:${canary}db.orders.internal:5432/orders"`),
   ),
+  generic(`DATABASE_URL="postgres://order\${s:${canary}db.orders}.internal:5432/orders"`),
   spring(`jdbc:postgresql://db$:${canary}/orders`),
   generic(`postgres:market:${canary}@db/market`),
   generic(`market:${canary}@db:5432/market`),

@@ -8,7 +8,9 @@ import { ownLine, renamedIn } from "./write.ts";
 export interface OrmRules {
   title: string;
   source: string;
-  provenOn: string | null;
+  provenOn: string;
+  /** Lints by their id that are proven against this one and not against both. */
+  alsoProven: string[];
   forms: Forms;
   /** What people write → what it reads. */
   misnamed: Record<string, string>;
@@ -22,18 +24,18 @@ const invalid = "app-config-invalid-option" as const;
 const vital = ["username", "password", "host", "database", "url"];
 
 export function commonLints(orm: OrmRules): Lint[] {
-  const lint = (id: string, check: (config: AppConfig) => Found[], provenOn = orm.provenOn): Lint => ({
+  const lint = (id: string, check: (config: AppConfig) => Found[], isProven = orm.alsoProven.includes(id)): Lint => ({
     id,
     source: orm.source,
-    provenOn,
+    provenOn: isProven ? orm.provenOn : null,
     check,
   });
   return [
-    lint("misnamed-option", (config) => misnamed(orm, config)),
-    lint("port", (config) => port(config), null),
-    lint("tls-from-the-environment", (config) => tlsVariable(orm, config), null),
-    lint("url", (config) => url(config), null),
-    lint("large-pool", (config) => large(orm, config), null),
+    lint("misnamed-option", (config) => misnamed(orm, config), true),
+    lint("port", (config) => port(config)),
+    lint("tls-from-the-environment", (config) => tlsVariable(orm, config)),
+    lint("url", (config) => url(config)),
+    lint("large-pool", (config) => large(orm, config)),
   ];
 }
 

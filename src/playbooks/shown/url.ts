@@ -38,6 +38,8 @@ export function wholeUrl(text: string): WholeUrl | null {
       const [, host = "", port] = parts ?? [];
       return (
         parts !== null &&
+        // What a template falls back to is a host where the template is the whole of it.
+        (!/\$\{[^}]*:/.test(host) || /^\$\{[^}]*\}$/.test(host)) &&
         (host === "" || hasForm(decoded(host), "host")) &&
         (port === undefined || port === "" || (hasForm(port, "number") && !(Number(port) > 65_535)))
       );
