@@ -16,6 +16,9 @@ const connectionsCheckingInterval = 2_000;
 const usualDeadlineMs = 10_000;
 const mostConnections = 2_000;
 const lingerMs = 1_000;
+/** Longer than balancers and clients keep an idle connection, mostly 60 s: who closes first may cut off a request. */
+const keepAliveTimeout = 65_000;
+const closeIdleEveryMs = 100;
 
 export interface HttpServer {
   port: number;
@@ -35,7 +38,7 @@ export async function startHttpServer(
   const match = createRouter(routes);
   const stop = new AbortController();
   const limits = { headersTimeout: requestTimeoutMs, requestTimeout: requestTimeoutMs, connectionsCheckingInterval };
-  const server = createServer(limits, (request, response) => {
+  const server = createServer({ ...limits, keepAliveTimeout }, (request, response) => {
     const [path = "/", ...queries] = (request.url ?? "/").split("?");
     const query = queries.join("?");
     const found = match(request.method ?? "", path);
@@ -61,8 +64,11 @@ export async function startHttpServer(
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
+      // One whose request was under way is idle later.
+      const idle = setInterval(() => server.closeIdleConnections(), closeIdleEveryMs);
       const timer = setTimeout(() => server.closeAllConnections(), deadlineMs);
       await closed;
+      clearInterval(idle);
       clearTimeout(timer);
     },
   };

@@ -16,6 +16,7 @@ import { until } from "../support/until.ts";
 let logged = "";
 const log = pino(new Writable({ write: (chunk, _, done) => ((logged += String(chunk)), done()) }));
 const ended: string[] = [];
+let slowly: (() => void) | null = null;
 let streaming: HttpCall | null = null;
 const boundary = 1024;
 
@@ -51,6 +52,11 @@ const routes: Route[] = [
           reject(new DOMException("ended", "AbortError"));
         }),
       ),
+  },
+  {
+    method: "GET",
+    path: "/slow",
+    handle: () => new Promise((resolve) => (slowly = () => resolve({ status: 204 }))),
   },
   {
     method: "GET",
@@ -153,6 +159,22 @@ test("an answer that takes too long is an outage, and whoever worked on it is to
   assert.equal(answer.status, 503);
   assert.deepEqual(ended, ["late"]);
   assert.ok(!logged.includes("ended"), "what was ended is no bug");
+});
+
+test("a connection is kept for longer than balancers keep it, and at the stop it is closed with its last answer", async () => {
+  const going = await startHttpServer({ host: "127.0.0.1", port: 0 }, routes, log);
+  const kept = `http://127.0.0.1:${going.port}`;
+  const answer = await fetch(`${kept}/things/all`);
+  assert.equal(answer.headers.get("keep-alive"), "timeout=65");
+  await answer.text();
+  const underWay = fetch(`${kept}/slow`);
+  await until("it is under way", () => slowly);
+  const startedAt = performance.now();
+  const closed = going.close(30_000);
+  slowly?.();
+  assert.equal((await underWay).status, 204);
+  await closed;
+  assert.ok(performance.now() - startedAt < 10_000, "no idle connection is waited for");
 });
 
 test("a caller who leaves is seen; at the stop a stream says its end, and the port is closed", async () => {
