@@ -33,8 +33,8 @@ const storageFull = verified(
   troubleshooting,
 );
 const pins = verified(
-  "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection " +
-    "is nobody else's until the client leaves.",
+  "RDS Proxy pins a client to one connection of the server when it changes session state; a pinned connection is " +
+    "not shared until the client disconnects.",
   pinning,
 );
 const statusTable = verified(
@@ -136,10 +136,10 @@ export const aws: Vendor = {
   limits: { title: null, body: null },
   scope: [
     {
-      text: "Debugging of one's own application code is not part of AWS Support.",
+      text: "AWS Support does not debug your own application code.",
       instead: insteadOfApplication,
       known: unverified(
-        "The plans leave out code development and the debugging of custom software.",
+        "The plans exclude code development and debugging of custom software.",
         "https://aws.amazon.com/premiumsupport/faqs/",
       ),
       causes: applicationCauses,
@@ -149,15 +149,12 @@ export const aws: Vendor = {
     { ...reach, causes: path },
     { ...storageFull, causes: diskFull },
     {
-      ...unverified(
-        "Unless it is set otherwise, max_connections is LEAST({DBInstanceClassMemory/9531392}, 5000).",
-        limits,
-      ),
+      ...unverified("By default, max_connections is LEAST({DBInstanceClassMemory/9531392}, 5000).", limits),
       causes: connectionsFull,
     },
     {
       ...verified(
-        "A max_connections that the memory cannot carry may put the instance into the status incompatible-parameters.",
+        "A max_connections too large for the memory may put the instance into the status incompatible-parameters.",
         limits,
       ),
       causes: [...connectionsFull, ...memory],
@@ -165,25 +162,22 @@ export const aws: Vendor = {
     { ...pins, causes: [...sessionStateCauses, ...poolerFull] },
     {
       ...verified(
-        "A client of RDS Proxy waits for a free connection for 120 seconds, unless it is set otherwise.",
+        "A client of RDS Proxy waits up to 120 seconds for a free connection by default.",
         "https://docs.amazonaws.cn/cdk/api/v1/python/aws_cdk.aws_rds/DatabaseProxyProps.html",
       ),
       causes: [...poolerFull, "query-timeout"],
     },
     {
-      ...verified(
-        "RDS Proxy closes a client's connection that was idle for 30 minutes, unless it is set otherwise.",
-        proxy,
-      ),
+      ...verified("RDS Proxy closes client connections that are idle for 30 minutes by default.", proxy),
       causes: ["session-idle-killed", "query-connection-lost"],
     },
     {
-      ...verified("A changed static parameter has no effect before the instance was rebooted.", troubleshooting),
+      ...verified("A changed static parameter takes effect only after a reboot.", troubleshooting),
       causes: [...connectionsFull, "server-recently-restarted"],
     },
     {
       ...verified(
-        "DescribeEvents keeps events for 14 days, and shows the last hour unless it is asked for more (`--duration`).",
+        "DescribeEvents keeps events for 14 days, and by default shows the last hour (`--duration`).",
         "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeEvents.html",
       ),
       causes: [...restarts, ...diskFull],
@@ -193,7 +187,7 @@ export const aws: Vendor = {
     {
       causes: path,
       matches: /time.?out|security group|can(?:no|')t connect|unreachable/i,
-      question: "Why is the instance not reached?",
+      question: "Why can the instance not be reached?",
       answer: reach,
     },
     {
@@ -212,9 +206,9 @@ export const aws: Vendor = {
     {
       causes: password,
       matches: /password/i,
-      question: "How is the master user's password set again?",
+      question: "How is the master user's password reset?",
       answer: verified(
-        "By modifying the instance (ModifyDBInstance); other users' passwords are set by that user.",
+        "Modify the instance (ModifyDBInstance). That user then sets other users' passwords.",
         troubleshooting,
       ),
     },
@@ -232,7 +226,7 @@ export const aws: Vendor = {
       text:
         "Latency and throttling of the volume behind {id:instance} between {from} and {to}, as the storage layer " +
         "recorded it.",
-      why: "CloudWatch shows what the instance saw, and not why.",
+      why: "CloudWatch shows what the instance saw, but not why.",
     },
     {
       causes: [
@@ -245,12 +239,12 @@ export const aws: Vendor = {
       text:
         "The proxy's own log for {id:instance} between {from} and {to}: connections accepted and refused, borrow " +
         "timeouts, pinned sessions.",
-      why: "The proxy's view of a refused client is not the server's.",
+      why: "Only the proxy's log shows the clients that it refused.",
     },
     {
       causes: ["*"],
       text: "Whether maintenance or an internal incident touched {id:instance} in {id:region} between {from} and {to}.",
-      why: "A public status page does not speak of single resources.",
+      why: "A public status page does not cover single resources.",
     },
   ],
   statusPage: {

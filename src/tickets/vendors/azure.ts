@@ -24,17 +24,17 @@ const connections = `${docs}/troubleshoot/how-to-troubleshoot-common-connection-
 
 const readOnly = verified(
   "At 95 % of its storage, or with less than 5 GiB free, the server becomes read-only automatically. `SET " +
-    "SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` lets one delete; autogrow or more storage ends it.",
+    "SESSION CHARACTERISTICS AS TRANSACTION READ WRITE` allows deletes; autogrow or more storage ends it.",
   storage,
 );
 const firewall = verified(
-  "A lasting failure to connect is usually a firewall: rules of the server for the client's address, or port " +
-    "5432 outbound.",
+  "If connections keep failing, it is usually a firewall: the server's rules for the client's address, or outbound " +
+    "port 5432.",
   connections,
 );
 const transient = verified(
-  "Maintenance, scaling and failover break connections, typically for less than 60 seconds; the application " +
-    "must try again. A support request is for what lasts longer, or comes several times a day.",
+  "Maintenance, scaling and failover break connections, typically for less than 60 seconds; the application must " +
+    "retry. A support request is for what lasts longer, or comes several times a day.",
   connections,
 );
 const prepared = verified(
@@ -90,8 +90,8 @@ export const azure: Vendor = {
     4: { label: "C - Minimal impact", code: "minimal", onlyFor: null, fallback: null },
   },
   severitySource: verified(
-    "Severity A is critical, B moderate business impact. With A one commits to work on it around the clock; " +
-      "otherwise it may be made B.",
+    "Severity A is critical, B moderate business impact. With A you commit to work on it around the clock; " +
+      "otherwise it may be lowered to B.",
     response,
   ),
   identifiers: [
@@ -118,7 +118,7 @@ export const azure: Vendor = {
   limits: { title: null, body: null },
   scope: [
     {
-      text: "Debugging of one's own application code is not part of a break-fix plan.",
+      text: "Break-fix plans do not include debugging your own application code.",
       instead: insteadOfApplication,
       known: unverified("The plans cover technical break-fix issues of Azure services.", response),
       causes: applicationCauses,
@@ -128,7 +128,7 @@ export const azure: Vendor = {
     { ...readOnly, causes: diskFull },
     {
       ...verified(
-        "Of the server's connections 15 are reserved for replication and monitoring.",
+        "15 of the server's connections are reserved for replication and monitoring.",
         `${docs}/configure-maintain/concepts-limits`,
       ),
       causes: connectionsFull,
@@ -137,15 +137,15 @@ export const azure: Vendor = {
     { ...transient, causes: restarts },
     {
       ...verified(
-        "The built-in PgBouncer (port 6432) is not for the Burstable tier: who scales down to it loses it.",
+        "The built-in PgBouncer (port 6432) is not available in the Burstable tier: scaling down to it removes " +
+          "PgBouncer.",
         pgbouncer,
       ),
       causes: ["tcp-refused"],
     },
     {
       ...verified(
-        "The built-in PgBouncer runs on the server's own machine and is restarted with it, failover and scaling " +
-          "included.",
+        "The built-in PgBouncer runs on the server's own machine and restarts with it, also on failover and scaling.",
         pgbouncer,
       ),
       causes: [...restarts, "pooler-shutting-down", "pooler-server-unreachable"],
@@ -169,7 +169,7 @@ export const azure: Vendor = {
     {
       causes: path,
       matches: /firewall|time.?out|can(?:no|')t connect/i,
-      question: "Why is the server not reached?",
+      question: "Why can the server not be reached?",
       answer: firewall,
     },
     {
@@ -190,13 +190,13 @@ export const azure: Vendor = {
       causes: [...restarts, ...path],
       text:
         "Host, failover, maintenance and network events of server {id:server} (subscription {id:subscription}, " +
-        "{id:region}) between {from} and {to}, those that Resource Health does not show included.",
+        "{id:region}) between {from} and {to}, including those that Resource Health does not show.",
       why: "Only Azure sees what lies below the server.",
     },
     {
       causes: [...slow, ...diskFull],
       text: "Throttling and latency of the disk of {id:server} between {from} and {to}.",
-      why: "The metrics show what the server saw, and not why.",
+      why: "The metrics show what the server saw, but not why.",
     },
     {
       causes: [
@@ -219,8 +219,8 @@ export const azure: Vendor = {
   asks: [
     {
       ...verified(
-        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; " +
-          "otherwise it may be made B.",
+        "With severity A, somebody who works on it around the clock with Microsoft, and correct contacts; otherwise " +
+          "it may be lowered to B.",
         response,
       ),
       key: "contact",

@@ -92,11 +92,11 @@ export const flyMpg: Vendor = {
   limits: { title: 120, body: null },
   scope: [
     {
-      text: "Fly.io's support does not take code, frameworks and libraries of the application",
+      text: "Fly.io's support does not cover the application's code, frameworks and libraries",
       instead:
         "Fix the application first. Then file only what concerns the platform, and say that the application is " +
         "excluded",
-      known: read("Code, frameworks and libraries of the application are outside of its support.", "about/support/"),
+      known: read("The application's code, frameworks and libraries are outside of its support.", "about/support/"),
       causes: ofApplication,
     },
   ],
@@ -119,7 +119,7 @@ export const flyMpg: Vendor = {
     },
     {
       ...read(
-        "FATAL 08P01 protocol_violation at login comes of named prepared statements.",
+        "FATAL 08P01 protocol_violation at login comes from named prepared statements.",
         "mpg/client-configuration/",
       ),
       causes: ["session-prepared-statement-lost", "app-config-pooler-mismatch"],
@@ -171,7 +171,7 @@ export const flyMpg: Vendor = {
           "asked clients to enable IPv6 since 2025-10-30.",
         "mpg/guides-examples/phoenix-guide/",
       ),
-      remains: "no record of an A record that was taken away is public; only Fly.io can say whether there was one",
+      remains: "removed A records are not public; only Fly.io can say whether there was one",
     },
     {
       causes: ["platform-out-of-memory"],
@@ -207,8 +207,8 @@ export const flyMpg: Vendor = {
       matches: /\b(?:de|at)tach/i,
       question: "Was the cluster detached when `fly mpg list` shows no attached apps?",
       answer: read(
-        "That list is bookkeeping and no part of the network: flyctl keeps it since v0.4.2, only `fly mpg " +
-          "attach` writes it, and a secret that was set otherwise works without it.",
+        "That list is only bookkeeping: flyctl has kept it since v0.4.2, only `fly mpg attach` writes it, and a " +
+          "secret that was set in another way works without it.",
         "https://github.com/superfly/flyctl/pull/4717",
       ),
     },
@@ -235,7 +235,7 @@ export const flyMpg: Vendor = {
       text:
         "The history of the A and AAAA records of pgbouncer.{id:cluster}.flympg.net and " +
         "direct.{id:cluster}.flympg.net from {from} to {to}.",
-      why: "Whether a record was taken away is not public.",
+      why: "Whether a record was removed is not public.",
     },
     {
       causes: ofPooler,

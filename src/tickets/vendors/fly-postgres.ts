@@ -91,7 +91,7 @@ export const flyPostgres: Vendor = {
     { ...ports, causes: ["server-read-only"] },
     { ...privateIpv6, causes: [...family, ...names, ...path] },
     {
-      ...verified("If it ran out of memory or disk space, getting it back is the owner's work.", owned),
+      ...verified("If it ran out of memory or disk space, recovering it is the owner's job.", owned),
       causes: [...memory, ...diskFull, ...restarts],
     },
     {
@@ -151,8 +151,7 @@ export const flyPostgres: Vendor = {
   },
   asks: [
     verified(
-      "App name or Machine ID, exact errors, what was tried and what for, UTC times; logs as text, and not as " +
-        "screenshots.",
+      "App name or Machine ID, exact errors, what was tried and why, UTC times; logs as text, not as screenshots.",
       support,
     ),
   ],

@@ -29,12 +29,11 @@ const suspension =
 const pooling = "https://cloud.google.com/sql/docs/postgres/managed-connection-pooling";
 
 const runnable = verified(
-  "RUNNABLE is also the state of an instance that its owner has stopped: settings.activationPolicy tells " +
-    "(NEVER: it is stopped).",
+  "An instance that its owner has stopped is RUNNABLE too: settings.activationPolicy NEVER means stopped.",
   instances,
 );
 const expired = verified(
-  "When the server's certificate has expired, a new one is added and rotated to (Connections, Security in the " +
+  "When the server's certificate has expired, add a new one and rotate to it (Connections, Security in the " +
     "console).",
   knownIssues,
 );
@@ -88,7 +87,7 @@ export const gcp: Vendor = {
     4: { label: "P4", code: "P4", onlyFor: null, fallback: null },
   },
   severitySource: verified(
-    "P1: unusable in production, without a way around that takes less than 30 minutes; P2: use severely " +
+    "P1: unusable in production, without a workaround within 30 minutes; P2: use severely " +
       "impaired. Google may reclassify a case.",
     practice,
   ),
@@ -126,9 +125,9 @@ export const gcp: Vendor = {
   limits: { title: null, body: null },
   scope: [
     {
-      text: "Debugging of one's own application code is not part of Customer Care.",
+      text: "Customer Care does not debug your own application code.",
       instead: insteadOfApplication,
-      known: unverified("The guidelines ask the customer to try first, and leave out code.", guidelines),
+      known: unverified("The guidelines ask customers to try first, and exclude code.", guidelines),
       causes: applicationCauses,
     },
   ],
@@ -138,19 +137,19 @@ export const gcp: Vendor = {
     { ...expired, causes: ["tls-certificate-expired", "tls-certificate-expires-soon"] },
     { ...outOfMemory, causes: [...memory, ...restarts] },
     {
-      ...verified("No operation is taken before the one before it has ended, a restart included.", bestPractices),
+      ...verified("Operations run one at a time, restarts included.", bestPractices),
       causes: [...restarts, ...stopped],
     },
     {
       ...verified(
-        "For an instance that is not in the project, the error only says that one is not authorized to connect.",
+        "For an instance that is not in the project, the error only says that you are not authorized to connect.",
         knownIssues,
       ),
       causes: ["tcp-refused", "startup-closed"],
     },
     { ...verified("Managed Connection Pooling is for Enterprise Plus instances only.", pooling), causes: poolerFull },
     {
-      ...unverified("The Cloud SQL Auth Proxy is not a pooler: each client's connection is one of the server's."),
+      ...unverified("The Cloud SQL Auth Proxy is not a pooler: each client connection uses one server connection."),
       causes: [...connectionsFull, ...sessionStateCauses],
     },
   ],
@@ -158,7 +157,7 @@ export const gcp: Vendor = {
     {
       causes: stopped,
       matches: /runnable|stopped|state/i,
-      question: "Why is it not reached, when its state is RUNNABLE?",
+      question: "Why can it not be reached although its state is RUNNABLE?",
       answer: runnable,
     },
     {
@@ -170,13 +169,13 @@ export const gcp: Vendor = {
     {
       causes: ["tls-certificate-expired"],
       matches: /certificate/i,
-      question: "What is to be done with an expired server certificate?",
+      question: "What can be done about an expired server certificate?",
       answer: expired,
     },
     {
       causes: memory,
       matches: /memory|oom/i,
-      question: "Why was the instance down without a maintenance?",
+      question: "Why was the instance down without maintenance?",
       answer: outOfMemory,
     },
   ],
@@ -185,7 +184,7 @@ export const gcp: Vendor = {
       causes: [...restarts, ...path],
       text:
         "Host, failover and maintenance events of instance {id:instance} in project {id:project}, {id:region}, " +
-        "between {from} and {to}, those without an operation in `gcloud sql operations list` included.",
+        "between {from} and {to}, including those without an operation in `gcloud sql operations list`.",
       why: "Only Google sees what lies below the instance.",
     },
     {
@@ -193,17 +192,17 @@ export const gcp: Vendor = {
       text:
         "Connections from our address to {host}:{port} between {from} and {to}, as the instance's front end saw " +
         "them: accepted, refused, reset.",
-      why: "It tells the network before the instance from the instance.",
+      why: "It separates a network fault from a fault of the instance.",
     },
     {
       causes: [...slow, ...diskFull],
       text: "Latency and throttling of the disk of {id:instance} between {from} and {to}.",
-      why: "The metrics show what the instance saw, and not why.",
+      why: "The metrics show what the instance saw, but not why.",
     },
   ],
   statusPage: { url: "https://status.cloud.google.com/", known: unverified("Public incidents by product and region.") },
   asks: [
-    verified("Look at known issues first; then what was seen, when, and since when, in exact times.", procedures),
+    verified("Check known issues first. Then say what was seen, and since when, with exact times.", procedures),
     {
       ...verified(
         "With P1, somebody who can join a call within 15 to 30 minutes, around the clock until it is mitigated.",
@@ -211,6 +210,6 @@ export const gcp: Vendor = {
       ),
       key: "contact",
     },
-    verified("A case whose filer is not continuously available may be classified down.", guidelines),
+    verified("A case whose filer is not continuously available may be downgraded.", guidelines),
   ],
 };

@@ -17,24 +17,20 @@ const connecting = "https://devcenter.heroku.com/articles/connecting-heroku-post
 const pooling = "https://devcenter.heroku.com/articles/postgres-connection-pooling";
 
 const tls = verified(
-  "Heroku Postgres takes connections over TLS 1.2 or higher only: sslmode=require, where the client does not do " +
-    "it on its own.",
+  "Heroku Postgres accepts only TLS 1.2 or higher: set sslmode=require if the client does not use TLS by default.",
   connecting,
 );
 const rotated = unverified(
   "Credentials and host may change (rotation, failover, an upgrade), and Heroku then changes the app's config " +
-    "var: who copied the URL elsewhere keeps the old one.",
+    "var: a URL that was copied elsewhere stays old.",
   "https://devcenter.heroku.com/articles/connecting-to-heroku-postgres-databases-from-outside-of-heroku",
 );
 const pooled = verified(
-  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and " +
-    "is not in the Essential and Advanced tiers.",
+  "Connection pooling has a config var of its own (DATABASE_CONNECTION_POOL_URL: same host, another port), and is " +
+    "not available in the Essential and Advanced tiers.",
   pooling,
 );
-const guessed = unverified(
-  "The names of the priorities are not public: take the nearest that the form offers.",
-  policy,
-);
+const guessed = unverified("The names of the priorities are not public: pick the closest in the form.", policy);
 const premiumOnly = unverified("Premium and Signature support, for a fast first response.", policy);
 const fallback = "The highest that the form offers, with “production down” as the first words of the subject";
 
@@ -92,8 +88,8 @@ export const heroku: Vendor = {
     },
     {
       ...unverified(
-        "`heroku pg:info` shows status, connections and maintenance, `heroku pg:diagnose` the commonest " +
-          "troubles; support is helped by both.",
+        "`heroku pg:info` shows status, connections and maintenance, `heroku pg:diagnose` common problems; include " +
+          "both.",
       ),
       causes: ["*"],
     },
@@ -105,20 +101,20 @@ export const heroku: Vendor = {
       question: "Why is a connection without TLS refused?",
       answer: tls,
     },
-    { causes: poolerFull, matches: /pool/i, question: "How is the connection pool reached?", answer: pooled },
+    { causes: poolerFull, matches: /pool/i, question: "How can the connection pool be reached?", answer: pooled },
   ],
   wanted: [
     {
       causes: [...restarts, ...path],
       text: "Failover, maintenance and host events of add-on {id:addon} of app {id:app} between {from} and {to}.",
-      why: "`heroku pg:info` shows the state, and not what led to it.",
+      why: "`heroku pg:info` shows the state, but not what led to it.",
     },
     {
       causes: [...poolerFull, ...connectionsFull, ...neverArrives, "startup-closed"],
       text:
         "Connections to {host}:{port} for add-on {id:addon} between {from} and {to}, as server and pooler counted " +
         "them.",
-      why: "It tells the plan's limit from the network.",
+      why: "It separates the plan's limit from a network fault.",
     },
   ],
   statusPage: { url: "https://status.heroku.com/", known: unverified("Public incidents.") },

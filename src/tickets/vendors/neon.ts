@@ -18,13 +18,13 @@ const errors = "https://neon.com/docs/connect/connection-errors";
 const pooling = "https://neon.com/docs/connect/connection-pooling";
 
 const wakesUp = verified(
-  "A compute without activity for 5 minutes is suspended, unless that is set otherwise; the next connection " +
-    "wakes it, which takes a moment, and a client with a short timeout gives up before.",
+  "By default a compute is suspended after 5 minutes without activity. The next connection wakes it, which takes a " +
+    "moment; a client with a short timeout gives up first.",
   errors,
 );
 const cutWhenIdle = verified(
-  "“terminating connection due to administrator command” is met on a connection that was idle when the compute " +
-    "was suspended: the application must connect again.",
+  "“terminating connection due to administrator command” appears on connections that were idle when the compute was " +
+    "suspended: the application must reconnect.",
   errors,
 );
 const sni = verified(
@@ -102,9 +102,9 @@ export const neon: Vendor = {
   limits: { title: null, body: null },
   scope: [
     {
-      text: "Use that the documentation does not cover, and third-party software and integrations, are not supported.",
+      text: "Undocumented use, third-party software and integrations are not supported.",
       instead: insteadOfApplication,
-      known: verified("Support is for failures of the product to do what its documentation says.", support),
+      known: verified("Support covers cases where the product does not do what its documentation says.", support),
       causes: applicationCauses,
     },
   ],
@@ -168,7 +168,7 @@ export const neon: Vendor = {
       text:
         "Starts, suspensions and failures of the compute of endpoint {id:endpoint} (project {id:project}, " +
         "{id:region}) between {from} and {to}.",
-      why: "Operations in the console tell that it started, and not what held it up.",
+      why: "Operations in the console show that it started, but not what delayed it.",
     },
     {
       causes: [
@@ -186,9 +186,9 @@ export const neon: Vendor = {
       why: "The proxy answers before the database does.",
     },
   ],
-  statusPage: { url: "https://neonstatus.com/", known: verified("Neon asks to look there first.", support) },
+  statusPage: { url: "https://neonstatus.com/", known: verified("Neon asks you to check there first.", support) },
   asks: [
-    verified("Details of the issue, and help with finding it.", support),
+    verified("Details of the issue, and whatever helps to find it.", support),
     { ...in2024("with Critical one is asked for the business impact in depth."), key: "impact" },
   ],
 };

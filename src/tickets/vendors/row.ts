@@ -91,7 +91,7 @@ function wantedOf({ resource }: VendorRow): VendorRequest[] {
       text:
         `Connections to {host}:{port} between {from} and {to}, as proxy, pooler and server of ${resource} logged ` +
         `them: accepted, refused, reset.`,
-      why: "It tells the network from what answers behind it.",
+      why: "It separates a network fault from a fault behind it.",
     },
   ];
 }
@@ -115,7 +115,7 @@ export function vendorOf(name: VendorName, row: VendorRow): Vendor {
     scope: [
       ...(row.scope ?? []),
       {
-        text: "One's own application code is for its developers.",
+        text: "Your own application code is for its developers.",
         instead: insteadOfApplication,
         known: row.noApplications,
         causes: applicationCauses,

@@ -19,7 +19,7 @@ export const databases = {
       portal(
         "Aiven Console, Support",
         "https://console.aiven.io/",
-        verified("Any paid service; not who has free services only.", aivenSupport),
+        verified("Any paid service, but not customers with free services only.", aivenSupport),
       ),
     ],
     severities: { 1: ["Critical"], 2: ["High"], 3: ["Low"], 4: ["Low"] },
@@ -45,7 +45,7 @@ export const databases = {
       ["Product", "Aiven for PostgreSQL"],
     ],
     noApplications: unverified(
-      "What Aiven answers for is in its description of responsibilities.",
+      "Aiven's description of responsibilities says what it covers.",
       "https://aiven.io/responsibility",
     ),
     quirks: [
@@ -64,7 +64,7 @@ export const databases = {
         "Why does the pooler not know the database?",
         /pool/i,
         verified(
-          "A pool has a port of its own, and its name is the database's name.",
+          "A pool has its own port, and its name is the database name to use.",
           `${aivenDocs}/howto/manage-pool`,
         ),
         "pooler-database-unknown",
@@ -122,15 +122,15 @@ export const databases = {
       ["Cluster", "{id:cluster}"],
     ],
     noApplications: verified(
-      "Code, and debugging of one's own applications, are not included.",
+      "Code and debugging of your own applications are not included.",
       "https://docs.crunchybridge.com/concepts/support",
     ),
     scope: [
       {
         text:
-          "Support does nothing destructive or irreversible on a customer's behalf, and nothing that one can do " +
-          "oneself.",
-        instead: "Ask what to do, and do it.",
+          "Support does nothing destructive or irreversible on a customer's behalf, and nothing that you can do " +
+          "yourself.",
+        instead: "Ask what to do, then do it yourself.",
         known: verified("The scope of support says so.", "https://docs.crunchybridge.com/concepts/support"),
         causes: [...diskFull, "server-wraparound-near", "server-replication-slot-retains-wal"],
       },
@@ -163,7 +163,7 @@ export const databases = {
       ),
     },
     severitySource: unverified(
-      "In 2024: P1 is production down by the platform without a way around, or data at risk.",
+      "In 2024: P1 is production down because of the platform and without a workaround, or data at risk.",
       planetscaleSupport,
     ),
     required: [
@@ -203,7 +203,7 @@ export const databases = {
     ],
     resource: "branch {id:branch} of database {id:databaseName}",
     status: "https://www.planetscalestatus.com/",
-    asks: [unverified("Response times are for tickets of the web form, and not for mail.", planetscaleSupport)],
+    asks: [unverified("Response times apply to tickets from the web form, not to e-mail.", planetscaleSupport)],
   },
   tiger: {
     title: "Tiger Cloud (Timescale)",
@@ -231,7 +231,7 @@ export const databases = {
     ),
     quirks: [
       quirk(
-        verified("The pooler is PgBouncer, and takes the service's own users.", tigerPooling),
+        verified("The pooler is PgBouncer, and accepts the service's own users.", tigerPooling),
         ...poolerFull,
         ...poolerCut,
       ),

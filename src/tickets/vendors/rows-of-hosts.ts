@@ -38,7 +38,7 @@ export const hosts = {
     ],
     resource: "database {id:instance} ({id:region})",
     status: "https://status.render.com/",
-    asks: [unverified("The workspace's plan gives a ticket its priority.")],
+    asks: [unverified("The workspace's plan sets a ticket's priority.")],
   },
   railway: {
     title: "Railway Postgres",
@@ -88,7 +88,7 @@ export const hosts = {
     ],
     quirks: [
       knownAnswer(
-        "Why is a name below railway.internal not reached?",
+        "Why can a name below railway.internal not be reached?",
         /railway\.internal|ipv6|enotfound/i,
         verified(
           "Names below railway.internal have IPv6 addresses only in environments made before October 16, 2025; " +
@@ -103,7 +103,7 @@ export const hosts = {
         /pgbouncer|prepared|listen/i,
         verified(
           "Where PgBouncer was added it is in transaction mode by default, with 20 server connections and 1,000 " +
-            "clients for each replica; DATABASE_UNPOOLED_URL goes around it.",
+            "clients for each replica; DATABASE_UNPOOLED_URL bypasses it.",
           "https://docs.railway.com/databases/postgresql-pgbouncer",
         ),
         ...poolerFull,
@@ -113,8 +113,8 @@ export const hosts = {
         "What does “could not resize shared memory segment” mean?",
         /shared memory/i,
         verified(
-          "“could not resize shared memory segment … no space left on device” is of the container's shared " +
-            "memory, 64 MB unless RAILWAY_SHM_SIZE_BYTES says otherwise, and not of the disk.",
+          "“could not resize shared memory segment … no space left on device” means the container's shared memory " +
+            "(64 MB unless RAILWAY_SHM_SIZE_BYTES is set), not the disk.",
           "https://docs.railway.com/databases/postgresql",
         ),
         "query-disk-full",
@@ -137,7 +137,7 @@ export const hosts = {
       forum("DigitalOcean community", "https://www.digitalocean.com/community/"),
     ],
     severities: severityWords,
-    severitySource: noScale("; how soon one answers goes by the plan"),
+    severitySource: noScale("; response times depend on the plan"),
     required: [
       ["name", "Cluster name", "In the host name, before -do-user-"],
       ["cluster", "Cluster UUID", "`doctl databases list`, and in the control panel's address"],
@@ -148,7 +148,7 @@ export const hosts = {
     noApplications: unverified("Support is for the platform."),
     quirks: [
       knownAnswer(
-        "How many connections does the cluster take?",
+        "How many connections does the cluster accept?",
         /connections|too many clients/i,
         verified(
           "The server takes 25 connections for each GB of memory, 3 of them reserved; pools share what is left.",
@@ -159,13 +159,13 @@ export const hosts = {
       ),
       quirk(
         unverified(
-          "Where trusted sources are set, every other address is shut out.",
+          "If trusted sources are set, all other addresses are blocked.",
           "https://docs.digitalocean.com/products/databases/postgresql/how-to/secure/",
         ),
         ...path,
       ),
       quirk(
-        unverified("The API's status has no word for down: a cluster that does not answer may still be “online”."),
+        unverified("The API has no status for down: a cluster that does not answer may still be “online”."),
         ...restarts,
         ...path,
       ),

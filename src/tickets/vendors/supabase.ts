@@ -28,17 +28,17 @@ const constants =
   "https://github.com/supabase/supabase/blob/master/apps/studio/components/interfaces/Support/Support.constants.ts";
 
 const directIpv6 = verified(
-  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6 the " +
-    "shared pooler is the way (session mode on port 5432).",
+  "The direct host db.REF.supabase.co is IPv6 only, unless the project has the IPv4 add-on; without IPv6, use the " +
+    "shared pooler (session mode on port 5432).",
   connecting,
 );
 const addOn = verified(
-  "The IPv4 add-on replaces the AAAA record of db.REF.supabase.co by an A record; taking it away does the " +
-    "reverse, with less than a minute in which neither may work.",
+  "The IPv4 add-on replaces the AAAA record of db.REF.supabase.co with an A record; removing it does the reverse. " +
+    "For less than a minute, neither may work.",
   `${trouble}/enabling-ipv4-addon`,
 );
 const tenant = verified(
-  "“Tenant or user not found” is of host or user, and not of the password: the user is ROLE.PROJECT_REF, and " +
+  "“Tenant or user not found” means that host or user is wrong, not the password: the user is ROLE.PROJECT_REF, and " +
     "the host (aws-N-REGION) is copied from Connect, since the region does not give N.",
   `${trouble}/tenant-or-user-not-found`,
 );
@@ -68,7 +68,7 @@ const paused = verified(
 );
 const transactions = verified(
   "Transaction mode (port 6543 of the shared pooler) has no prepared statements; session mode and direct " +
-    "connections have.",
+    "connections do.",
   `${trouble}/disabling-prepared-statements-qL8lEL`,
 );
 
@@ -119,7 +119,7 @@ export const supabase: Vendor = {
   limits: { title: null, body: null },
   scope: [
     {
-      text: "One's own application code is for its developers.",
+      text: "Your own application code is for its developers.",
       instead: insteadOfApplication,
       known: unverified("Support is for the platform.", `${guides}/platform/shared-responsibility-model`),
       causes: applicationCauses,
@@ -145,7 +145,7 @@ export const supabase: Vendor = {
     },
     {
       ...verified(
-        "Both poolers use the same pool size, each for itself: together with direct connections they may exceed " +
+        "Both poolers use the same pool size, independently: together with direct connections they may exceed " +
           "the server's limit.",
         connecting,
       ),
@@ -156,7 +156,7 @@ export const supabase: Vendor = {
     {
       causes: family,
       matches: /ipv[46]|enetunreach|could not translate|network is unreachable/i,
-      question: "Why is the direct host not reached?",
+      question: "Why can the direct host not be reached?",
       answer: directIpv6,
     },
     {
@@ -197,17 +197,17 @@ export const supabase: Vendor = {
       text:
         "The shared pooler's log for project {id:project} between {from} and {to}: connections from our address " +
         "accepted, refused, or cut off by the circuit breaker.",
-      why: "It tells the pooler's refusal from the server's.",
+      why: "It separates refusals of the pooler from those of the server.",
     },
     {
       causes: [...restarts, ...path],
       text: "Restarts, host and network events of project {id:project} between {from} and {to}, and what started them.",
-      why: "The dashboard shows that it restarted, and not why.",
+      why: "The dashboard shows that it restarted, but not why.",
     },
     {
       causes: ["dns-nxdomain", "dns-no-address", "dns-answers-differ"],
       text: "History of the DNS records of {host} between {from} and {to}.",
-      why: "Nobody else has it.",
+      why: "Only the vendor has it.",
     },
   ],
   statusPage: { url: "https://status.supabase.com/", known: unverified("Public incidents by region and service.") },
@@ -218,7 +218,7 @@ export const supabase: Vendor = {
       form,
     ),
     unverified(
-      "A mail instead of the form does not show the plan.",
+      "An e-mail, unlike the form, does not show the plan.",
       "https://github.com/orgs/supabase/discussions/47200",
     ),
     verified("No passwords, keys, tokens or personal data.", form),
