@@ -1,6 +1,6 @@
 // PgBouncer's settings, by its documentation: https://www.pgbouncer.org/config.html
 
-/** Settings of `[pgbouncer]`. */
+/** Settings of `[pgbouncer]`: all that any version has, up to 1.25. */
 export const settings =
   `logfile pidfile listen_addr listen_port unix_socket_dir unix_socket_mode unix_socket_group user pool_mode max_client_conn
 default_pool_size min_pool_size reserve_pool_size reserve_pool_timeout max_db_connections max_db_client_connections max_user_connections
@@ -15,7 +15,7 @@ client_tls_ecdhcurve client_tls_dheparams server_tls_sslmode server_tls_ca_file 
 server_tls_protocols server_tls_ciphers server_tls13_ciphers query_timeout query_wait_timeout cancel_wait_timeout client_idle_timeout
 idle_transaction_timeout transaction_timeout suspend_timeout pkt_buf max_packet_size listen_backlog sbuf_loopcnt so_reuseport
 tcp_defer_accept tcp_socket_buffer tcp_keepalive tcp_keepcnt tcp_keepidle tcp_keepintvl tcp_user_timeout query_timeout
-replication_startup_timeout`.split(/\s+/);
+replication_startup_timeout query_wait_notify`.split(/\s+/);
 
 const sslmodes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 

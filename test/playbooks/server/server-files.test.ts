@@ -132,6 +132,8 @@ const wrong: [text: string, option: string][] = [
   [ini(good.replace("md5", "scram")), "auth_type"],
   [ini(`${good}max_client_con = 100\n`), "max_client_con"],
   [ini(good, "shop = hostname=127.0.0.1 dbname=shop"), "databases"],
+  [ini(`${good}log_queries = 1\n`), "setting"],
+  [ini(`${good}tcp_nodelay = 1\n`), "setting"],
   [ini(`${good}pool_mode = transaction   # session, transaction or statement\n`), "pool_mode"],
   [ini(`${good}default_pool_size = 20 ; a client\n`), "default_pool_size"],
   [ini(good).replace("[pgbouncer]", "[settings]"), "section"],
