@@ -6,8 +6,6 @@ export const explanations: Record<string, string> = {
     "On a loaded machine the connections are as slow as the answers, and nobody is accused.",
   "faults/query-timeout-later":
     "The server stops between two questions; a check that is through before that sees nothing.",
-  "wild/write-service-with-a-standby":
-    "A check logs in once: it met the primary, and each other login of the application's leads to the standby.",
   "intermittent/capacity-slots-come-and-go":
     "A check that meets a free slot at once, and is through before the next grab, sees a server that has room.",
   "intermittent/tcp-black-hole-third":

@@ -190,6 +190,16 @@ test("locks: the root that holds up most is named; a circle has no root and is n
   );
 });
 
+test("logins that meet a primary and a standby in turns are degraded with the count; all of one kind are not", () => {
+  const met = (inRecovery: boolean, standbys: number) =>
+    verdictOf(row("server", "passed", null, { inRecovery, readOnly: inRecovery, otherLogins: { made: 3, standbys } }));
+  assert.equal(said(met(false, 2)), "degraded server-read-only confirmed operator");
+  assert.match(met(false, 2).verdict.summary, /^2 of 4 logins met a standby/);
+  assert.match(met(true, 1).verdict.summary, /^2 of 4 logins met a standby/);
+  assert.equal(met(false, 0).verdict.status, "healthy");
+  assert.equal(said(met(true, 3)), "down server-read-only confirmed operator");
+});
+
 test("a role's limit that a pooler fills is how poolers are meant: a notice", () => {
   const limits: ServerFacts["limits"] = [{ of: "role", name: "app", limit: 10, used: 10 }];
   const seen = row("server", "warned", "near-limit", { limits });

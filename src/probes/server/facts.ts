@@ -1,4 +1,5 @@
 // The facts of what the server says of itself, and of what a write to it shows: what rules may read.
+import type { OtherLogins } from "./other-logins.ts";
 import type { ServerError } from "../wire/messages.ts";
 
 /** A session as others may see it; null is what this role may not see. */
@@ -90,6 +91,8 @@ export interface ServerFacts {
   roleSettings?: RoleSetting[];
   /** Where the target names the application's schema; empty where there is no such role or schema. */
   schemaRights?: SchemaRights[];
+  /** Made where somebody between chooses the server. */
+  otherLogins?: OtherLogins;
   statistics: DatabaseStatistics | null;
   /** The role may see other roles' sessions. */
   seesAllSessions: boolean;

@@ -2,6 +2,7 @@
 import { psqlLine } from "../../target/reproduce.ts";
 import type { AdmissionFacts, ServerFacts } from "../facts.ts";
 import { passed, skipped, unknown, warned, type Answer, type Aside, type Probe, type ProbeContext } from "../probe.ts";
+import { otherLogins } from "./other-logins.ts";
 import { askServer } from "./state/query-json.ts";
 import { itself, settingsQuestion, type Itself } from "./state/settings-and-limits.ts";
 import { roleSettings } from "./state/role-settings.ts";
@@ -23,7 +24,8 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
     return unknown(first.reason, `the server's state ${say}: ${first.why}`, facts, more);
   }
   [facts.settings] = first.told;
-  fillItself(facts, first.told[1]);
+  const { at, ...told } = first.told[1];
+  fillItself(facts, told);
   // On its own: what one role may not look at must not hide the rest.
   const second = await askServer(context, sessions);
   if (second.told) Object.assign(facts, second.told[0], facts.seesAllSessions ? {} : { busySessions: null });
@@ -53,6 +55,8 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
     const fourth = await askServer(context, schemaRights(role ?? conninfo.user, schema));
     if (fourth.told) [facts.schemaRights] = fourth.told;
   }
+  const others = await otherLogins(context, at);
+  if (others) facts.otherLogins = others;
   return judge(context, facts, more);
 }
 
@@ -84,7 +88,7 @@ function blank(admitted: AdmissionFacts | null): ServerFacts {
   };
 }
 
-function fillItself(facts: ServerFacts, { clock, ...seen }: Itself): void {
+function fillItself(facts: ServerFacts, { clock, ...seen }: Omit<Itself, "at">): void {
   Object.assign(facts, seen);
   facts.startedOverSeconds = startedOver(facts);
   facts.readOnly = facts.inRecovery === true || facts.readOnlyDefault === true;
@@ -119,6 +123,8 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
   const text =
     `PostgreSQL ${facts.version}, ${facts.inRecovery ? "standby" : "primary"}, ` +
     `up ${span(facts.uptimeSeconds ?? 0)}, ${used} of ${usable} connections${hidden}${ofRole}${inSchema}`;
+  const mixed = mixedLogins(facts);
+  if (mixed && inputs.writes) return warned("read-only", `${text}; ${mixed}`, facts, more);
   if (facts.readOnly && inputs.writes) return warned("read-only", `${text}; read-only`, facts, more);
   if (waits.length > 0)
     return warned(
@@ -130,6 +136,12 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
   const limits = [...(facts.limits ?? []), ...(usable > 0 ? [{ used, limit: usable }] : [])];
   const isNear = limits.some((one) => one.used >= (one.limit * thresholds.connectionsNoticePercent) / 100);
   return isNear ? warned("near-limit", text, facts, more) : passed(text, facts, more);
+}
+
+/** Some logins meet a primary and some a standby: whoever stands in between leads them to either. */
+function mixedLogins({ inRecovery, otherLogins: others }: ServerFacts): string | null {
+  if (!others || others.standbys === (inRecovery ? others.made : 0)) return null;
+  return `${others.standbys + Number(inRecovery)} of ${others.made + 1} logins met a standby`;
 }
 
 /** "; in the schema shop the role web has USAGE, not CREATE, and reads 3 of 4 tables" */

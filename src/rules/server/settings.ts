@@ -84,6 +84,8 @@ export function whyReadOnly(facts: ServerFacts | null): { text: string; owner: O
 
 function readOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Draft[] {
   const why = whyReadOnly(facts);
+  const mixed = seen.inputs.writes ? inTurns(facts, summary) : null;
+  if (mixed) return [mixed];
   if (!seen.inputs.writes || !why) return [];
   return [
     {
@@ -95,6 +97,27 @@ function readOnly(seen: ObservedCheck, facts: ServerFacts, summary: string): Dra
       nextSteps: why.nextSteps,
     },
   ];
+}
+
+/** Some logins meet the primary and some a standby: writes fail for those alone. */
+function inTurns({ inRecovery, otherLogins }: ServerFacts, summary: string): Draft | null {
+  if (!otherLogins || otherLogins.standbys === (inRecovery ? otherLogins.made : 0)) return null;
+  const standbys = otherLogins.standbys + Number(inRecovery);
+  return {
+    cause: "server-read-only",
+    severity: "degraded",
+    ...confirmedBy("in recovery, or read-only by default"),
+    owner: "operator",
+    summary:
+      `${standbys} of ${otherLogins.made + 1} logins met a standby, the others the primary: writes fail now and ` +
+      `then.`,
+    because: [["server", summary]],
+    nextSteps: [
+      "Check what the name or balancer leads to: a service for writes must have the primary alone.",
+      "After a failover, check that the old primary's label or health check has changed.",
+      "Meanwhile: target_session_attrs=read-write lets libpq refuse a standby.",
+    ],
+  };
 }
 
 /** https://www.postgresql.org/docs/current/runtime-config-client.html#GUC-IDLE-SESSION-TIMEOUT */

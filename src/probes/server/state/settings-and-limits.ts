@@ -18,7 +18,10 @@ export const settingsQuestion: Question<ServerSetting[]> = {
 export const usedSlots = `((select sum(numbackends) from pg_stat_database)
     - (select count(*) from pg_stat_activity where datid is not null and backend_type <> 'client backend'))`;
 
-/** What `itself` asks for, by the names of the facts; `clock` is the server's own, seconds since 1970. */
+/**
+ * What `itself` asks for, by the names of the facts; `clock` is the server's own, seconds since 1970, and `at` the
+ * address and port where it took this connection.
+ */
 export type Itself = Pick<
   ServerFacts,
   | "version"
@@ -33,7 +36,7 @@ export type Itself = Pick<
   | "seesAllSessions"
   | "limits"
   | "statistics"
-> & { clock: number };
+> & { clock: number; at: string | null };
 
 const read = object<Itself>({
   version: asText,
@@ -43,6 +46,7 @@ const read = object<Itself>({
   checkpointerSeconds: nullable(seconds),
   countersSeconds: nullable(seconds),
   clock: seconds,
+  at: nullable(asText),
   maxConnections: number,
   reservedConnections: number,
   usedConnections: nullable(number),
@@ -77,6 +81,7 @@ const select = `(with activity as (select * from pg_stat_activity) select json_b
   'countersSeconds', (select case when abs(extract(epoch from a.stats_reset - b.stats_reset)) < 1
      then extract(epoch from clock_timestamp() - a.stats_reset) end from pg_stat_archiver a, pg_stat_bgwriter b),
   'clock', extract(epoch from clock_timestamp()),
+  'at', host(inet_server_addr()) || ':' || inet_server_port(),
   'maxConnections', current_setting('max_connections')::int,
   'reservedConnections', current_setting('superuser_reserved_connections')::int + coalesce(current_setting('reserved_connections', true), '0')::int,
   'usedConnections', ${usedSlots},
