@@ -56,6 +56,8 @@ export async function stage(name: string, patients: Cluster, stores: Cluster): P
       DBCHECK_STORE_URL: stores.url(name),
       DBCHECK_TARGETS: file,
       LOG_LEVEL: "info",
+      // A bot that is killed while it sends a picture sends no second one.
+      DBCHECK_PICTURES: "off",
     });
   return { name, workspace, admin, store, bot };
 }
