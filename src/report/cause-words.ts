@@ -113,7 +113,7 @@ const words: Record<Cause, string> = {
   "server-recently-restarted": "a server that was started just now",
   "app-not-connecting": "an application that never connects",
   "app-connections-rejected": "an application that arrives and is rejected",
-  "app-config-invalid-option": "an option that the application's driver does not take",
+  "app-config-invalid-option": "an option that the application's driver does not accept",
   "app-config-family-mismatch": "an application that asks for another address family",
   "app-stuck-waiting": "an application stuck waiting",
   "app-blocking-itself": "an application that blocks itself",
