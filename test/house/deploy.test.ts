@@ -2,11 +2,14 @@
 // command, flag, variable and path in them is one that is there.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { test } from "node:test";
 import { parse } from "yaml";
 import { environment } from "../../src/config.ts";
+import { temporaryDirectory } from "../support/cluster.ts";
 import { command } from "../support/command.ts";
+import { findProgram } from "../support/optional.ts";
 
 const text = (file: string) => readFileSync(file, "utf8");
 const known = new Set(Object.keys(environment.shape));
@@ -71,6 +74,21 @@ test("compose.yaml: a bot, two workers, a queue and a store, each with what it n
   assert.equal(file.services["worker"]?.deploy?.replicas, 2);
   for (const volume of file.services["store"]?.volumes ?? [])
     assert.ok(Object.hasOwn(file.volumes, volume.split(":")[0] ?? ""), volume);
+});
+
+test("compose.yaml as Compose itself reads it, where it is installed", async (t) => {
+  const compose = findProgram("docker-compose");
+  if (!compose) return t.diagnostic("no docker-compose here: our own reading alone has judged the file");
+  const folder = join(await temporaryDirectory(), "deploy");
+  mkdirSync(folder);
+  copyFileSync("deploy/compose.yaml", join(folder, "compose.yaml"));
+  writeFileSync(join(folder, ".env"), "STORE_PASSWORD=pw\n");
+  const words = ["-f", join(folder, "compose.yaml"), "--env-file", join(folder, ".env"), "config"];
+  const read = parse(execFileSync(compose, words, { encoding: "utf8", stdio: "pipe" })) as {
+    services: Record<string, Service>;
+  };
+  assert.deepEqual(Object.keys(read.services).toSorted(), ["bot", "queue", "store", "worker"]);
+  assert.match(read.services["bot"]?.environment?.["DBCHECK_STORE_URL"] ?? "", /^postgres:\/\/dbcheck:pw@store:/);
 });
 
 test("fly.toml: processes are verbs, variables are read, the health check asks the port that is opened", async () => {
