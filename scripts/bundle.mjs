@@ -17,8 +17,6 @@ const apart = [
   "@resvg/resvg-wasm",
   "@slack/bolt",
   "@slack/web-api",
-  "bullmq",
-  "ioredis",
   "node-pg-migrate",
   "pg-native",
   "pino",

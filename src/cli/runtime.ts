@@ -3,6 +3,7 @@ import { accessSync, constants, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { setFlagsFromString } from "node:v8";
 
 /** Node 22.1 and later; in the user's own cache, since code is run from it. https://nodejs.org/api/module.html */
 export function keepCompiledCode(env: Record<string, string | undefined>): void {
@@ -21,6 +22,14 @@ function canWrite(folder: string): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * V8 lets what is young grow to 48 MB before it looks for what is dead; at this factor it does not grow. Read at each
+ * growth, so that it can be set while V8 runs: before modules are loaded (v8/src/heap/new-spaces.cc).
+ */
+export function keepYoungSmall(): void {
+  setFlagsFromString("--semi-space-growth-factor=1");
 }
 
 /** Stack traces name sources and their lines. A map is read when a trace is first asked for, and not at the start. */

@@ -23,7 +23,7 @@ const answerTries = 30;
 /** A job may be delivered again: what was looked at is not looked at twice. */
 const rememberedRounds = 1_000;
 /** Looks of one place at the same time: a small machine that looks at more is slow itself. */
-const mostLooks = 30;
+const mostLooks = 20;
 /** Jobs only hand over what they bring. */
 const mostJobs = 50;
 /** What is left of a look that was stopped may still be told. */

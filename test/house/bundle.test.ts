@@ -62,14 +62,22 @@ test("a check loads neither Slack, queue, store, demo nor an embedded server, no
 
 test("verbs that only read files load no client of anything", () => {
   for (const verb of ["lint", "isolate", "replay", "targets"]) {
-    const { packages } = loadedFor(`src/cli/${verb}.ts`);
+    const { files, packages } = loadedFor(`src/cli/${verb}.ts`);
     assert.deepEqual(packages, [], verb);
+    for (const client of ["bullmq", "ioredis"]) assert.ok(!packagesIn(files).has(client), `${verb} loads ${client}`);
   }
 });
 
 test("the bot loads what it talks with", () => {
-  const { packages } = loadedFor("src/cli/serve.ts");
-  for (const name of ["@slack/bolt", "bullmq", "node-pg-migrate"]) assert.ok(packages.includes(name), name);
+  const { files, packages } = loadedFor("src/cli/serve.ts");
+  for (const name of ["@slack/bolt", "node-pg-migrate"]) assert.ok(packages.includes(name), name);
+  for (const name of ["bullmq", "ioredis"]) assert.ok(packagesIn(files).has(name), name);
+});
+
+test("an agent loads the queue and no store: it lives on a small machine", () => {
+  const { files, packages } = loadedFor("src/cli/agent.ts");
+  assert.ok(packagesIn(files).has("bullmq"));
+  assert.ok(!packages.includes("node-pg-migrate") && !files.includes("src/store/pg-store.ts"));
 });
 
 test("a build may leave the demo out: no file of it is in any part, and its verb says so", async () => {
