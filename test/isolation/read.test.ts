@@ -114,6 +114,14 @@ test("secrets are compared and never shown", () => {
   assert.doesNotMatch(JSON.stringify(answer) + isolationText(answer, list), /canary/);
 });
 
+test("a key that is no plain word is not repeated: it may be a secret, or act in a terminal", () => {
+  for (const key of ["postgres://u:canary@h/d", "canary\\e[2J", "canary\\u202e", "canary\\nx"]) {
+    const said = mistake(`tests:\n  - {name: a, outcome: failed, "${key}": 1}\n`);
+    assert.match(said, /unknown key \(no plain word\)/);
+    assert.doesNotMatch(said, /canary/);
+  }
+});
+
 test("an alias within what it names is the user's mistake", () => {
   const text = "tests:\n  - {name: a, outcome: failed, options: &a {x: *a}}\n";
   assert.throws(() => readExperiments(text, "t"), {

@@ -3,7 +3,7 @@
 // documentation here: https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
 import assert from "node:assert/strict";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -12,6 +12,7 @@ import { TLSSocket } from "node:tls";
 import { runCheckup } from "../../src/checkup/run.ts";
 import { targetFromUrl } from "../../src/target/build.ts";
 import { Authority } from "../support/certificates.ts";
+import { closedPort } from "../support/check.ts";
 import { needs } from "../support/optional.ts";
 
 const password = "canary-on-the-wire";
@@ -156,6 +157,28 @@ for (const [about, at, query, cause] of overTls)
     assert.ok(!at.heard().includes(password) && !at.heard().includes("n=*"), "credentials were sent");
     assert.equal(verdict.cause, cause, verdict.summary);
   });
+
+test("a host hears its own password alone: not that of the host before it", async () => {
+  const dir = mkdtempSync(join(tmpdir(), "dbcheck-pass-"));
+  try {
+    const passfile = join(dir, "pass");
+    writeFileSync(
+      passfile,
+      `localhost:${closedPort}:*:app:of-the-first\nlocalhost:${plain.port}:*:app:of-the-second\n`,
+      {
+        mode: 0o600,
+      },
+    );
+    const both = `postgres://app@localhost:${closedPort},localhost:${plain.port}/db?sslmode=disable&passfile=${passfile}`;
+    plain.forget();
+    const target = targetFromUrl(both, { HOME: "/nonexistent" });
+    await runCheckup({ target, vantage: "test", timeoutMs: 4000 });
+    assert.ok(plain.heard().includes("of-the-second"));
+    assert.ok(!plain.heard().includes("of-the-first"));
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+});
 
 test("requirepeer: the socket of another user hears nothing, that of the right one hears all", async () => {
   const dir = mkdtempSync(join(tmpdir(), "dbcheck-peer-"));
