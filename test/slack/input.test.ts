@@ -99,7 +99,7 @@ test("list, help, status and the command alone", async () => {
   assert.match(here, /blockster-v2.*db\.example[\s\S]*orders/);
   assert.doesNotMatch(await answer("list", "C0GENERAL"), /orders/);
   const status = await answer("status");
-  assert.match(status, /Queue \(memory\): 0 waiting[\s\S]*0 waiting, 0 running[\s\S]*none seen[\s\S]*in force/);
+  assert.match(status, /Queue \(memory\): 0 waiting[\s\S]*0 waiting, 0 running[\s\S]*none seen[\s\S]*in use/);
   assert.match(await answer("", "C0GENERAL"), /This channel has no target of its own/);
   await it.type("/dbcheck");
   await until("the channel's own target", () => /orders/.test(it.workspace.messages(incidents)[0]?.text ?? ""));
