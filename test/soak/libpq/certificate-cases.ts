@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Issuer, type LeafOptions } from "./authority.ts";
+import { Issuer, type LeafOptions } from "../../support/issuer.ts";
 import type { Stage } from "./stage.ts";
 import { pw, type Add, type At } from "./table.ts";
 

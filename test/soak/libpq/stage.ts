@@ -8,7 +8,7 @@ import { after } from "node:test";
 import { TLSSocket } from "node:tls";
 import { Client } from "pg";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
-import { Issuer, type Leaf } from "./authority.ts";
+import { Issuer, type Leaf } from "../../support/issuer.ts";
 
 export const password = "correct horse";
 export type Stage = Awaited<ReturnType<typeof setStage>>;
