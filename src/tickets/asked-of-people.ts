@@ -1,4 +1,6 @@
 // What to ask a person before the ticket goes out. In the ticket itself an unknown is left out or said to be not known.
+import type { FactsOf } from "../probes/facts-of.ts";
+import { factsBy } from "../report/observation.ts";
 import type { Fact } from "./fact.ts";
 import type { Material } from "./material.ts";
 import { causesOf, concerns } from "./sections/causes.ts";
@@ -122,10 +124,13 @@ const factOf: Record<string, string> = {
   poolMode: "people:pool-mode",
 };
 
+const factsIn = factsBy<FactsOf>();
+
 /** The mode may have been seen by what the pooler does. */
 function isSeen({ report }: Material, key: string): boolean {
-  const mode = report.observations.find(({ id }) => id === "session")?.facts["poolMode"];
-  return key === "poolMode" && typeof mode === "string" && mode !== "unknown";
+  const row = report.observations.find(({ id }) => id === "session");
+  const mode = factsIn(row, "session")?.poolMode ?? "unknown";
+  return key === "poolMode" && mode !== "unknown";
 }
 
 function named({ vendor }: Material, name: string, of: string, isRequired: boolean): Missing {

@@ -7,6 +7,8 @@ import type { Line } from "../isolation/isolate.ts";
 import { withoutSecretOptions } from "../isolation/mask.ts";
 import { pastedOptions } from "../playbooks/pasted.ts";
 import { playbooks } from "../playbooks/index.ts";
+import type { FactsOf } from "../probes/facts-of.ts";
+import { factsBy } from "../report/observation.ts";
 import type { Report } from "../report/report.ts";
 import type { CheckRow, Store } from "../store/store.ts";
 import { holdsPassword, secretAnswer } from "../target/typed-secret.ts";
@@ -68,11 +70,11 @@ export async function experimentsOf(store: Store, check: CheckRow): Promise<Reco
   return [...experimentsIn(check.report), ...(await store.experiments(check.id))];
 }
 
+const factsIn = factsBy<FactsOf>();
+
 export function experimentsIn(report: Report | null): RecordedExperiment[] {
-  const facts = report?.observations.find(({ id }) => id === "recorded")?.facts as
-    | { tests?: RecordedExperiment[] }
-    | undefined;
-  return facts?.tests ?? [];
+  const row = report?.observations.find(({ id }) => id === "recorded");
+  return factsIn(row, "recorded")?.tests ?? [];
 }
 
 /** How the framework writes an option; undefined without a playbook. */

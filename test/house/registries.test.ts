@@ -160,3 +160,10 @@ test("every file of routes is on the bot's port", () => {
     [],
   );
 });
+
+test("a row's facts get their type from the registry of probes, and nowhere by assertion", () => {
+  const cast = filesBelow("src")
+    .filter((name) => existsSync(`src/${name}.ts`))
+    .filter((name) => /\bfacts\s+as\b/.test(readFileSync(`src/${name}.ts`, "utf8")));
+  assert.deepEqual(cast, ["report/observation"]);
+});

@@ -1,5 +1,5 @@
 // The same fault from every place that was heard: the database or what stands in front of it, and no one's path.
-import type { Finding, Report } from "../../report/report.ts";
+import type { Finding } from "../../report/report.ts";
 import type { Owner } from "../../report/causes.ts";
 import { namesOf, ownFinding, type PlaceFinding } from "./place-finding.ts";
 import { controlOf, doubtOf, vouched, type Assurance } from "./control.ts";
@@ -86,13 +86,12 @@ function resolversOf({ seen }: JudgedPlace): Set<string> {
 
 /** The two have no network in common, as far as their own addresses tell: an IPv4 /24, an IPv6 /64. */
 function isElsewhere(a: JudgedPlace, b: JudgedPlace): boolean {
-  const [one, other] = [networksOf(a.report), networksOf(b.report)];
+  const [one, other] = [networksOf(a), networksOf(b)];
   return one.size > 0 && other.size > 0 && !share(one, other);
 }
 
-function networksOf({ observations }: Report): Set<string> {
-  const row = observations.find(({ id }) => id === "vantage");
-  const addresses = (row?.facts["addresses"] ?? []) as { address: string; family: 4 | 6 }[];
+function networksOf({ seen }: JudgedPlace): Set<string> {
+  const addresses = seen.row("vantage")?.facts.addresses ?? [];
   return new Set(addresses.map(({ address, family }) => networkOf(address, family)));
 }
 

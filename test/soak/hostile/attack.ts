@@ -12,10 +12,17 @@ import { aConninfo, aTarget } from "../../support/target.ts";
 export const canary = "kestrel-4711-canary";
 const graceMs = 1000;
 
-/** @param which names the case in a failure */
-export async function attack(port: number, timeoutMs: number, which: string): Promise<Report> {
+/**
+ * @param which names the case in a failure
+ * @param healthUrl of the application, where it is asked as well
+ */
+export async function attack(port: number, timeoutMs: number, which: string, healthUrl?: string): Promise<Report> {
   const url = aConninfo({ port, sslmode: "disable", password: new Secret(canary) });
-  const target = aTarget(url, { application: { role: "app", poolSize: 3 } }, { direct: url });
+  const target = aTarget(
+    url,
+    { application: { role: "app", poolSize: 3 } },
+    { direct: url, ...(healthUrl ? { application: { healthUrl, framework: null, config: null, tests: null } } : {}) },
+  );
   // What the machine owes to this process is no delay of the check's.
   const ownDelay = watchOwnDelay();
   const began = performance.now();
