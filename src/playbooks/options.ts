@@ -1,4 +1,5 @@
 // Small readings of a flat list of options that most playbooks share.
+import { ellipsized } from "../report/truncate.ts";
 import type { AppConfig, Found, Option, Scalar } from "./playbook.ts";
 
 /** As a finding names it. */
@@ -52,6 +53,5 @@ export function linesOf(text: string): (at: number) => number {
 
 /** In one line and of bearable length. */
 export function flatText(text: string): string {
-  const flat = text.replaceAll(/\s+/g, " ").trim();
-  return flat.length > 200 ? `${flat.slice(0, 197)}…` : flat;
+  return ellipsized(text.replaceAll(/\s+/g, " ").trim(), 200);
 }

@@ -1,4 +1,5 @@
 // Words that sections and facts share: rows by name, times in UTC, lists.
+import { wayIn } from "../report/observation.ts";
 
 /** Rows of the ladder as support engineers call them. */
 const rowTitles: Record<string, string> = {
@@ -28,7 +29,7 @@ const rowTitles: Record<string, string> = {
 };
 
 /** The way in, in its order. */
-export const wayInRows = ["dns", "tcp", "tls", "startup", "auth", "admission", "query"];
+export const wayInRows: string[] = ["dns", ...wayIn];
 
 export function rowTitle(id: string): string {
   const [probe = id] = id.split(":");

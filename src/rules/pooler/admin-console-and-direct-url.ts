@@ -138,11 +138,11 @@ function exhausted(
   };
 }
 
-const wayIn = ["startup", "auth", "admission", "query"] as const;
+const sessionRungs = ["startup", "auth", "admission", "query"] as const;
 
 /** The way in ended in waiting, or in the pooler's word that others waited too long. */
 function waits(seen: ObservedCheck): boolean {
-  return wayIn.some((id) => {
+  return sessionRungs.some((id) => {
     const row = seen.failed(id);
     if (row?.reason !== "server-error") return row?.reason === "silent" || row?.reason === "query-timeout";
     const word = wordOf(saidOf(row.facts));
@@ -151,10 +151,10 @@ function waits(seen: ObservedCheck): boolean {
 }
 
 function said(seen: ObservedCheck, cause: Cause): boolean {
-  return wayIn.some((id) => wordOf(saidOf(seen.failed(id)?.facts)) === cause);
+  return sessionRungs.some((id) => wordOf(saidOf(seen.failed(id)?.facts)) === cause);
 }
 
-function saidOf(facts: FactsOf[(typeof wayIn)[number]] | undefined): ServerError | null {
+function saidOf(facts: FactsOf[(typeof sessionRungs)[number]] | undefined): ServerError | null {
   return facts && "error" in facts ? facts.error : null;
 }
 
@@ -307,7 +307,7 @@ function answersItself(
 /** Something on the way in speaks of a pooler, or waits as behind one. */
 function poolerSymptom(seen: ObservedCheck): boolean {
   const isPooled = seen.row("admission")?.facts.speaker === "pooler";
-  return wayIn.some((id) => {
+  return sessionRungs.some((id) => {
     const row = seen.failed(id);
     if (!row) return false;
     const error = saidOf(row.facts);

@@ -1,5 +1,6 @@
 // For whom a fault holds that one place saw: whoever comes from there, whoever logs in like it, or everybody.
 import { layerOf, type Cause } from "../../report/causes.ts";
+import { wayIn } from "../../report/observation.ts";
 
 export type Scope = "place" | "login" | "server";
 
@@ -33,7 +34,7 @@ export function scopeOf(cause: Cause): Scope {
 /** The row that a cause's layer is seen in: a place where it passed is past that layer. */
 export function rowOf(cause: Cause): string {
   const layer = layerOf(cause);
-  return ["config", "dns", "tcp", "tls", "startup", "auth", "admission"].includes(layer) ? layer : "query";
+  return ["config", "dns", ...wayIn].includes(layer) ? layer : "query";
 }
 
 /** An unreachable address shows itself as silence here and as an ICMP answer there; so do names that have no answer. */
