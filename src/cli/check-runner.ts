@@ -35,9 +35,13 @@ export function checkRunner(parts: CheckRunnerParts): RunCheck {
     if (!target) throw new UserMistake(`The target ${check.target} is not in the targets file of ${vantage}.`);
     const { signal, onProgress } = hooks;
     const waits = { ...hooks, onWait: onProgress };
-    const fromHere = (
+    const fromHere = async (
       more: Pick<CheckupOptions, "timeoutMs" | "onProgress" | "opensPool" | "turns">,
-    ): Promise<Report> => checkHere({ target, vantage, signal, onBug: bugLogger(check, log), id: check.id, ...more });
+    ): Promise<Report> => {
+      const report = await checkHere({ target, vantage, signal, onBug: bugLogger(check, log), id: check.id, ...more });
+      logContradictions(check, report, log);
+      return report;
+    };
     const [home] = target.vantages ?? [];
     if (home === undefined)
       return servers.through(target, waits, () => fromHere({ timeoutMs: checkTimeoutMs, onProgress }));
@@ -74,4 +78,15 @@ function isReachable({ conninfo, problems }: Target): boolean {
 function bugLogger({ id, target }: CheckRow, log: Logger) {
   return ({ error, ...bug }: HiddenBug) =>
     log.error({ checkId: id, target, ...bug, err: error }, "a bug cost a check a row or a finding");
+}
+
+/** A rule was sure of what another row denies: the report says it as likely, and whoever runs the bot hears of it. */
+export function logContradictions(
+  { id, target }: Pick<CheckRow, "id" | "target">,
+  { findings }: Pick<Report, "findings">,
+  log: Logger,
+): void {
+  for (const { cause, contradictedBy } of findings)
+    if (contradictedBy !== undefined)
+      log.warn({ checkId: id, target, cause, contradictedBy }, "a rule's bug: another row contradicts its finding");
 }

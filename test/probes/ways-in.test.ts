@@ -101,6 +101,17 @@ test("several hosts: the first that is dead is worth a warning, and does not sto
   assert.equal(rowOf(report, "query").outcome, "passed");
 });
 
+test("load_balance_hosts=random: the row says that the order is another each time, and without it says nothing", async () => {
+  const hosts = `127.0.0.1:${primary.port},127.0.0.1:${primary.port}`;
+  const summary = async (query: string) => {
+    const report = await look(`postgres://${login}@${hosts}/postgres${query}`);
+    isHealthy(report);
+    return rowOf(report, "config").summary;
+  };
+  assert.match(await summary("?load_balance_hosts=random"), /in random order each time/);
+  assert.doesNotMatch(await summary(""), /order/);
+});
+
 test("target_session_attrs goes on to the next host, as libpq does", async () => {
   const list = `127.0.0.1:${standby.port},127.0.0.1:${primary.port}`;
   for (const wanted of ["read-write", "primary"]) {

@@ -1,6 +1,7 @@
 // A login that comes through and takes long: held against its limit, and told from a cold start.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { playbooks } from "../../src/playbooks/index.ts";
 import { judge } from "../../src/rules/verdict.ts";
 import { healthyFacts, ladder, row, startedAt, target } from "./observations.ts";
 
@@ -47,4 +48,25 @@ test("where even select 1 takes as long each time, it is the server that is slow
   );
   const { verdict } = judge(observations, target, startedAt);
   assert.deepEqual([verdict.cause, verdict.confidence], ["server-overloaded", "likely"]);
+});
+
+test("of a silent server it is said how long the framework's own driver would wait", () => {
+  const waits = (framework?: string, connectTimeoutSeconds?: number) => {
+    const limit = connectTimeoutSeconds === undefined ? {} : { connectTimeoutSeconds };
+    const observations = ladder(
+      row("config", "passed", null, { ...healthyFacts.config, ...limit }),
+      row("startup", "failed", "silent"),
+    );
+    const inputs = { ...target.inputs, application: framework === undefined ? null : { framework } };
+    const { summary } = judge(observations, { ...target, inputs }, startedAt).verdict;
+    return /this connection would wait (.*?\))/.exec(summary)?.[1] ?? summary;
+  };
+  assert.equal(waits(), "forever (libpq's default)");
+  assert.equal(waits("laravel"), "30 s (the default of PDO)");
+  assert.equal(waits("prisma"), "5 s (the default of Prisma)");
+  // A driver that reads connect_timeout from the URL, and one that does not.
+  assert.equal(waits("go", 7), "7 s (its connect_timeout)");
+  assert.equal(waits("sequelize", 7), "60 s (the default of Sequelize's pool)");
+  for (const { framework } of playbooks)
+    if (framework !== "generic") assert.match(waits(framework), /\(the default of/, framework);
 });

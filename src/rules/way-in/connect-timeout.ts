@@ -11,7 +11,7 @@ interface DriverDefault {
   source: string;
 }
 
-/** Names as `application.framework` has them. */
+/** Names as `application.framework` has them: one for each playbook of a framework. */
 const driverDefaults: readonly DriverDefault[] = [
   {
     framework: "ecto",
@@ -58,6 +58,41 @@ const driverDefaults: readonly DriverDefault[] = [
     seconds: 30,
     readsUrl: false,
     source: "https://github.com/brettwooldridge/HikariCP (HikariConfig.java, CONNECTION_TIMEOUT)",
+  },
+  {
+    framework: "sqlalchemy",
+    driver: "psycopg over libpq",
+    seconds: null,
+    readsUrl: true,
+    source: "https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNECT-CONNECT-TIMEOUT",
+  },
+  {
+    framework: "sequelize",
+    driver: "Sequelize's pool",
+    seconds: 60,
+    readsUrl: false,
+    source: "https://github.com/sequelize/sequelize (lib/dialects/abstract/connection-manager.js, pool.acquire)",
+  },
+  {
+    framework: "typeorm",
+    driver: "node-postgres",
+    seconds: null,
+    readsUrl: false,
+    source: "https://node-postgres.com/apis/client (connectionTimeoutMillis: none by default)",
+  },
+  {
+    framework: "laravel",
+    driver: "PDO",
+    seconds: 30,
+    readsUrl: false,
+    source: "https://github.com/php/php-src (ext/pdo_pgsql/pgsql_driver.c, PDO::ATTR_TIMEOUT)",
+  },
+  {
+    framework: "go",
+    driver: "pgx",
+    seconds: null,
+    readsUrl: true,
+    source: "https://pkg.go.dev/github.com/jackc/pgx/v5/pgconn#ParseConfig (connect_timeout)",
   },
 ];
 

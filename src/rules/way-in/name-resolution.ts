@@ -88,7 +88,12 @@ function judge(seen: ObservedCheck): Draft[] {
       summary: `${host} ${halfLost(reason, said) ?? meaning.text}.`,
       because,
       alternatives: agreed ? [] : otherCauses(meaning.cause),
-      nextSteps: [...containerSteps(host), ...(halfLost(reason, said) ? halfSteps : []), ...meaning.next],
+      nextSteps: [
+        ...containerSteps(host),
+        ...(halfLost(reason, said) ? halfSteps : []),
+        ...(isFiltered(reason, said) ? filterSteps : []),
+        ...meaning.next,
+      ],
     });
   }
   return drafts;
@@ -106,6 +111,20 @@ const halfSteps = [
   "Add `options single-request-reopen` to /etc/resolv.conf: it sends the two queries one after the other. glibc " +
     "retries, musl (Alpine) gives up.",
   "Check firewalls and load balancers in front of the resolver: some drop the second packet from the same port.",
+];
+
+/** Another resolver gives a private address, and this machine's gives none: filters against DNS rebinding do that. */
+function isFiltered(reason: Reason | null, said: ResolverAnswer[]): boolean {
+  const isPrivate = /^(10|127|192\.168|172\.(1[6-9]|2\d|3[01]))\.|^f[cd]/i;
+  return (
+    (reason === "no-address" || reason === "nxdomain") &&
+    said.some(({ a, aaaa }) => [...a, ...aaaa].some(({ address }) => isPrivate.test(address)))
+  );
+}
+
+const filterSteps = [
+  "Check this machine's resolver for a filter that drops private addresses (DNS rebinding protection).",
+  "Allow the domain there: `rebind-domain-ok` in dnsmasq, `private-domain` in Unbound. Routers have their own list.",
 ];
 
 /** A name of one label is a container's or a service's: it has an address only beside it, and only while it runs. */
