@@ -1,4 +1,4 @@
-// A client certificate or key that no connection can use is the client's configuration, named with its file. Nobody
+// A certificate or key that no connection can use is the client's configuration, named with its file. Nobody
 // throws, and no credentials are sent: the server here agrees to TLS, and keeps every byte that it is then given.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
@@ -16,7 +16,7 @@ import { needs } from "../support/optional.ts";
 
 const skip = needs("openssl", "mkfifo");
 
-test("a client certificate or key that cannot be used: which file, and why", { skip }, async () => {
+test("a certificate or key that cannot be used: which file, and why", { skip }, async () => {
   const authority = new Authority();
   after(() => authority.remove());
   const directory = await temporaryDirectory();
@@ -57,15 +57,28 @@ test("a client certificate or key that cannot be used: which file, and why", { s
     ["pipe", "key", "", /sslcert .* is not a regular file/],
     ["device", "key", "", /sslcert .* is not a regular file/],
   ];
+  const roots: [file: string, says: RegExp][] = [
+    ["words", /sslrootcert .* holds no certificate/],
+    ["half", /sslrootcert .* holds a certificate without an end/],
+    ["empty", /sslrootcert .* is empty/],
+    ["pipe", /sslrootcert .* is not a regular file/],
+    ["device", /sslrootcert .* is not a regular file/],
+  ];
+  const all: [files: string, says: RegExp][] = [
+    ...cases.map(([cert, key, more, says]): [string, RegExp] => [
+      `sslmode=require&sslcert=${paths[cert]}&sslkey=${paths[key]}${more}`,
+      says,
+    ]),
+    ...roots.map(([file, says]): [string, RegExp] => [`sslmode=verify-ca&sslrootcert=${paths[file]}`, says]),
+  ];
   await Promise.all(
-    cases.map(async ([cert, key, more, says]) => {
+    all.map(async ([files, says]) => {
       const server = await startOddListener({ kind: "answers", chunks: ["S"] });
       after(() => server.close());
-      const files = `sslcert=${paths[cert]}&sslkey=${paths[key]}${more}`;
-      const url = `postgres://app:canary-of-a-key@127.0.0.1:${server.port}/app?sslmode=require&${files}`;
+      const url = `postgres://app:canary-of-a-key@127.0.0.1:${server.port}/app?${files}`;
       const target = targetFromUrl(url, { HOME: "/nonexistent" });
       const report = await runCheckup({ target, vantage: "test", timeoutMs: 10_000 });
-      assert.equal(gist(report), "down config-file-unusable confirmed client", `${cert}, ${key}`);
+      assert.equal(gist(report), "down config-file-unusable confirmed client", files);
       assert.match(rowOf(report, "tls").summary, says);
       assert.deepEqual(
         report.observations.filter(({ reason }) => reason === "bug-of-ours").map(({ summary }) => summary),

@@ -7,7 +7,7 @@ import { jsonText, oneLine, withoutHidden } from "../../src/report/control-chara
 import { escapeMarkdown, fenced } from "../../src/report/markdown.ts";
 import { reportMarkdown, reportText } from "../../src/report/text.ts";
 import { readAnswers } from "../../src/tickets/read-answers.ts";
-import { ladder, row, serverError } from "../rules/observations.ts";
+import { healthyFacts, ladder, row, serverError } from "../rules/observations.ts";
 import { reportOf } from "../tickets/faults.ts";
 
 /** ESC, BEL, CR, C1's CSI, right-to-left override, isolate, zero-width space, line separator. */
@@ -35,6 +35,19 @@ test("a server's error in the terminal, as Markdown and as JSON", () => {
     assert.match(text, /cannot serve/);
   }
   assert.deepEqual(JSON.parse(jsonText(report)), report, "JSON reads the same");
+});
+
+test("a certificate's name in the terminal, as Markdown and as JSON", () => {
+  const { chain, ...facts } = healthyFacts.tls;
+  const named = chain.map((one) => ({ ...one, subject: `CN=db${acting}`, names: [`db${acting}.example`] }));
+  const wrong = reportOf(
+    ladder(row("tls", "failed", "certificate-wrong-host", { ...facts, chain: named, nameMatches: false })),
+  );
+  assert.ok(actsIn(wrong.verdict.summary), "the verdict has the name");
+  for (const text of [reportText(wrong), reportMarkdown(wrong), jsonText(wrong)]) {
+    assert.ok(!actsIn(text));
+    assert.ok(!/^# spoofed/m.test(text));
+  }
 });
 
 test("an incident's record", () => {
