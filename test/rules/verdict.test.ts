@@ -59,21 +59,29 @@ test("all rows passed is healthy; what could not be seen changes nothing", () =>
   );
 });
 
-test("an error that nobody knows: the stage, the server's own sentence, and what would decide; never sure", () => {
+test("an error that nobody knows: the stage, the server's own words, who is not hit, and what would decide; never sure", () => {
+  const words = { message: "the moon is full", detail: "since ten", hint: "wait", context: "function m()" };
+  const auth = {
+    outcome: "failed",
+    reason: "server-error",
+    facts: { error: { ...error("99999", "Unheard"), ...words } },
+  } as const;
+  const skipped = { outcome: "skipped", reason: "not-applicable" } as const;
   const { cause, confidence, owner, summary, because, nextSteps } = verdictOf({
-    auth: {
-      outcome: "failed",
-      reason: "server-error",
-      facts: {
-        error: { ...error("99999", "Unheard"), message: "the moon is full", hint: "wait", context: "function m()" },
-      },
-    },
+    auth,
+    direct: skipped,
+    application: { ...skipped, facts: { sessions: [] } },
   });
   assert.deepEqual([cause, confidence, owner], ["startup-server-error", "possible", "unclear"]);
-  assert.match(summary, /while it checks the credentials.* error 99999, .*: the moon is full/);
+  assert.match(summary, /while it checks the credentials: error 99999, .*: the moon is full/);
   const text = because.map((one) => one.text).join("\n");
-  for (const word of ["routine Unheard", "hint: wait", "context: function m()"]) assert.ok(text.includes(word), word);
+  for (const word of ["routine Unheard", "detail: since ten", "hint: wait", "context: function m()"])
+    assert.ok(text.includes(word), word);
   assert.match(nextSteps[0] ?? "", /server's log/);
+  assert.match(nextSteps[1] ?? "", /another role/);
+  const others = verdictOf({ auth });
+  assert.match(others.summary, /while it checks the credentials, but accepts others: error 99999/);
+  assert.ok(others.because.some((one) => one.text.startsWith("the direct connection still works")));
 });
 
 test("a row that was never reached is inconclusive", () => {
