@@ -32,6 +32,19 @@ test("quick is healthy, with a limit or without; slow is degraded, and down beyo
   assert.deepEqual([looked(10_000, 10_000).status, looked(10_000, 10_000).cause], ["degraded", "startup-slow"]);
 });
 
+test("the stage in which the seconds are lost is named; SCRAM's rounds are our own work", () => {
+  const slow = (id: "tls" | "startup" | "auth" | "admission", facts = {}) =>
+    judge(ladder({ ...row(id, "passed", null, facts), tookMs: 5000 }), target, startedAt).verdict;
+  const where = { startup: /starting a process/, auth: /a directory \(LDAP/, admission: /login trigger/ };
+  for (const [id, words] of Object.entries(where) as [keyof typeof where, RegExp][]) {
+    const { cause, confidence, summary } = slow(id);
+    assert.deepEqual([cause, confidence], ["startup-slow", "likely"], id);
+    assert.match(summary, words);
+    assert.match(summary, /a login takes 5\.\d s/);
+  }
+  assert.equal(slow("auth", { iterations: 2_000_000 }).status, "healthy");
+});
+
 test("one slow login before quick ones is a cold start, and never sure", () => {
   const cold = looked(8000, 20, undefined, 3);
   assert.deepEqual([cold.status, cold.cause, cold.confidence], ["degraded", "startup-slow", "likely"]);
