@@ -18,6 +18,9 @@ import {
 
 const allRights = { role: "web", schema: "shop", usage: true, create: true, tables: 3, unreadable: 0 };
 const [session] = healthyFacts.application.sessions;
+const silentButAlive = row("startup", "failed", "silent", {
+  alive: serverError("0A000", "ProcessStartupPacket", "unsupported frontend protocol 1234.0"),
+});
 const waitsInPooler = { ...session, waitSeconds: 600 } as AppSession;
 
 export const nearest: NearestOf = {
@@ -45,6 +48,17 @@ export const nearest: NearestOf = {
   "the protocol's version is settled below the least": {
     fault: { rows: [row("startup", "failed", "protocol-too-old")] },
     neighbour: { rows: [row("startup", "failed", "malformed")] },
+  },
+  "somebody who is in sees the catalog's lock": {
+    fault: {
+      rows: [
+        silentButAlive,
+        row("direct", "passed", null, {
+          catalogLocks: [{ pid: 41, user: "ops", state: "idle", relation: "pg_authid", seconds: 90 }],
+        }),
+      ],
+    },
+    neighbour: { rows: [silentButAlive, row("direct", "passed", null)] },
   },
   // encryption
   "a file that the handshake needs": {
