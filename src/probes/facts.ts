@@ -12,7 +12,6 @@ export type {
   RepeatedConnectionsFacts,
   HeldSessionFacts,
   CertificateFacts,
-  FileFault,
   TlsFacts,
   StartupFacts,
   AuthFacts,

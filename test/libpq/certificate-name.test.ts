@@ -1,7 +1,7 @@
 // Names of certificates by libpq's rules; the differential suite holds the same against psql.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { certificateIsFor } from "../../src/probes/way-in/certificate-name.ts";
+import { certificateIsFor } from "../../src/libpq/certificate-name.ts";
 
 const cases: [dns: string[], ip: string[], commonName: string | null, host: string, matches: boolean][] = [
   [["db.example.com"], [], null, "DB.example.com", true],

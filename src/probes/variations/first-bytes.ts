@@ -2,7 +2,8 @@
 // startup packet are not understood. No credentials.
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
-import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
+import { isAboutAlpn } from "../way-in/server-certificate.ts";
+import { tlsTermsFor } from "../way-in/tls-terms.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { printable } from "../wire/messages.ts";
 import { Wire } from "../wire/wire.ts";
@@ -40,7 +41,7 @@ async function handshake(context: ProbeContext, to: Candidate, names: string[]):
   let wire: Wire | null = null;
   try {
     wire = await Wire.open(to, context.within(stepMs));
-    const { options } = tlsTerms(context.conninfo, to.host);
+    const { options } = tlsTermsFor(context.conninfo, to.host);
     const socket = await wire.startTls({ ...options, ALPNProtocols: names }, context.within(stepMs));
     const foreign = socket.alpnProtocol === "postgresql" ? null : await foreignWithin(wire, context);
     return foreign

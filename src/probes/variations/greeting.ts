@@ -2,7 +2,7 @@
 import type { ConnectionOptions } from "node:tls";
 import { serialize } from "pg-protocol";
 import type { Candidate, ProbeContext } from "../probe.ts";
-import { tlsTerms } from "../way-in/tls-policy.ts";
+import { tlsTermsFor } from "../way-in/tls-terms.ts";
 import { WireFailure } from "../wire/failure.ts";
 import type { ServerError } from "../wire/messages.ts";
 import { Session, type Greeting } from "../wire/session.ts";
@@ -32,7 +32,7 @@ export async function greetWith(context: ProbeContext, to: Candidate, { tls, par
         const said = (await wire.read(1, context.within(stepMs))).toString("latin1");
         if (said !== "S") throw new WireFailure("tls-not-offered", "no TLS is offered");
       }
-      await wire.startTls({ ...tlsTerms(context.conninfo, to.host).options, ...tls }, context.within(stepMs));
+      await wire.startTls({ ...tlsTermsFor(context.conninfo, to.host).options, ...tls }, context.within(stepMs));
     }
     const session = new Session(wire);
     const greeting = await session.start(parameters, context.within(stepMs));

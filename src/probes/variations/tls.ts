@@ -3,8 +3,10 @@
 import { isIP } from "../../ip.ts";
 import type { ConnectionOptions } from "node:tls";
 import { startupParameters } from "../way-in/startup-parameters.ts";
-import { isAboutAlpn, tlsTerms } from "../way-in/tls-policy.ts";
-import { ciphersOf, isAboutStrength } from "../way-in/tls-strength.ts";
+import { isAboutAlpn } from "../way-in/server-certificate.ts";
+import { tlsTermsFor } from "../way-in/tls-terms.ts";
+import { ciphersOf } from "../../libpq/tls-terms.ts";
+import { isAboutStrength } from "../way-in/tls-strength.ts";
 import type { ProbeContext } from "../probe.ts";
 import { outcomeOf, type Variation } from "./variation.ts";
 import { greetWith } from "./greeting.ts";
@@ -57,7 +59,7 @@ export const withoutAlpn: Variation = {
     failed?.id === "tls" && isAboutAlpn(seen("tls")?.facts?.code) && conninfo.sslnegotiation !== "direct"
       ? { from: "postgresql, as libpq since 17", to: "none, as older clients and most drivers" }
       : null,
-  run: (context, to) => shake(context, to, { ...tlsTerms(context.conninfo, to.host).options, ALPNProtocols: [] }),
+  run: (context, to) => shake(context, to, { ...tlsTermsFor(context.conninfo, to.host).options, ALPNProtocols: [] }),
 };
 
 export const securityLevel: Variation = {

@@ -2,6 +2,7 @@
 import type { OnLink } from "./on-link.ts";
 import type { ServerError } from "../wire/messages.ts";
 import type { ConfigProblem, ConfigWarning } from "../../libpq/connection.ts";
+import type { FileFault } from "../../libpq/tls-files.ts";
 import type { Reason } from "../../report/observation.ts";
 
 export interface VantageFacts {
@@ -119,14 +120,6 @@ export interface CertificateFacts {
   validTo: string;
   sha256: string;
   selfSigned: boolean;
-}
-/** A file of the client's that TLS needs and cannot have. */
-export interface FileFault {
-  parameter: "sslrootcert" | "sslcert" | "sslkey";
-  path: string | null;
-  /** Completes "the file …". */
-  text: string;
-  fix: string;
 }
 export interface TlsFacts {
   /** The server's answer to SSLRequest: S, N, E or what else came; null with direct TLS or when none came. */

@@ -17,7 +17,7 @@ import {
   type Probe,
   type ProbeContext,
 } from "../probe.ts";
-import { tlsTerms } from "./tls-policy.ts";
+import { tlsTermsFor } from "./tls-terms.ts";
 import { WireFailure } from "../wire/failure.ts";
 import { Wire } from "../wire/wire.ts";
 
@@ -176,7 +176,7 @@ async function attempt(context: ProbeContext, to: Candidate, deadlineMs: number)
     wire = await Wire.open(to, signal);
     connectMs = since();
     // The climb's own terms: what passes under others is no control for its handshake.
-    const options = isCourtesy ? courtesy : tlsTerms(conninfo, to.host).options;
+    const options = isCourtesy ? courtesy : tlsTermsFor(conninfo, to.host).options;
     if (conninfo.sslnegotiation === "direct") await wire.startTls(options, signal);
     else {
       wire.write(serialize.requestSsl());

@@ -6,7 +6,7 @@ import { addressText, failed, passed, type Answer, type Candidate, type Probe, t
 import { startupParameters } from "./startup-parameters.ts";
 import { foreignPeer } from "./socket-peer.ts";
 import { negotiate } from "./tls.ts";
-import { handshakeReason } from "./tls-policy.ts";
+import { handshakeReason } from "./server-certificate.ts";
 import { greetWith, type Heard } from "../variations/greeting.ts";
 import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";

@@ -1,13 +1,5 @@
 // How weak a key, a group or a signature may be, as OpenSSL's security level has it.
-import { DEFAULT_CIPHERS, type DetailedPeerCertificate } from "node:tls";
-
-/**
- * OpenSSL's security level says how weak a key, a group or a signature may be (SSL_CTX_set_security_level(3)). Two is
- * its default since 3.2, and Debian's, Ubuntu's and Fedora's before; Node's own depends on the OpenSSL inside it.
- */
-export function ciphersOf(level: 1 | 2): string {
-  return `${DEFAULT_CIPHERS}:@SECLEVEL=${level}`;
-}
+import type { DetailedPeerCertificate } from "node:tls";
 
 /** OpenSSL's words for what its security level forbids: of the handshake, and of certificates (X509_V_ERR names). */
 export function isAboutStrength(code: string | null | undefined): boolean {

@@ -3,7 +3,9 @@ import { serialize } from "pg-protocol";
 import { opensslLine } from "../../target/reproduce.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
-import type { FileFault, TlsFacts } from "../facts.ts";
+import type { FileFault } from "../../libpq/tls-files.ts";
+import { serverNameFor } from "../../libpq/tls-terms.ts";
+import type { TlsFacts } from "../facts.ts";
 import {
   failed,
   passed,
@@ -22,9 +24,8 @@ import {
   handshakeReason,
   nameMatches,
   sentChain,
-  serverNameFor,
-  tlsTerms,
-} from "./tls-policy.ts";
+} from "./server-certificate.ts";
+import { tlsTermsFor } from "./tls-terms.ts";
 import { weaknessIn } from "./tls-strength.ts";
 import { errnoOf, WireFailure } from "../wire/failure.ts";
 import { askBanner } from "../wire/banner.ts";
@@ -149,7 +150,7 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       }
       if (wire.unread > 0) return refuse("malformed", "unencrypted bytes follow after the server agreed to TLS");
     }
-    const terms = tlsTerms(conninfo, to.host);
+    const terms = tlsTermsFor(conninfo, to.host);
     ({ showsCertificate } = terms);
     facts.verified = terms.verified;
     if (facts.verified !== "nothing") facts.trust = trustOf(conninfo);

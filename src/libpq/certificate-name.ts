@@ -1,7 +1,7 @@
 // Is a certificate for a host, by libpq's own rules? They differ from RFC 6125, and from Node's.
 // Source: fe-secure-common.c and fe-secure-openssl.c, pq_verify_peer_name_matches_certificate, since PostgreSQL 15.
 import { BlockList } from "node:net";
-import { isIP } from "../../ip.ts";
+import { isIP } from "../ip.ts";
 
 export interface NamesOfCertificate {
   dns: string[];

@@ -4,17 +4,34 @@ import { createPrivateKey, X509Certificate, type KeyObject } from "node:crypto";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import * as tls from "node:tls";
-import { leadsNowhere, readRegularFile } from "../../libpq/regular-file.ts";
-import type { Conninfo } from "../../libpq/connection.ts";
-import type { FileFault } from "../facts.ts";
-import { WireFailure } from "../wire/failure.ts";
+import type { Conninfo } from "./connection.ts";
+import { leadsNowhere, readRegularFile } from "./regular-file.ts";
+
+/** A file of the client's that TLS needs and cannot have. */
+export interface FileFault {
+  parameter: "sslrootcert" | "sslcert" | "sslkey";
+  path: string | null;
+  /** Completes "the file …". */
+  text: string;
+  fix: string;
+}
+
+/** Thrown before anything is sent: libpq ends the connection there. */
+export class UnusableTlsFile extends Error {
+  override name = "UnusableTlsFile";
+  readonly fault: FileFault;
+  constructor(fault: FileFault) {
+    const { parameter, path, text } = fault;
+    super(`${parameter}${path ? ` ${path}` : ""} ${text}`);
+    this.fault = fault;
+  }
+}
 
 /** Where Debian, RHEL and Alpine keep the system's roots, for runtimes that cannot name them. */
 const bundles = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
 
-function unusable(parameter: FileFault["parameter"], path: string | null, text: string, fix: string): WireFailure {
-  const file: FileFault = { parameter, path, text, fix };
-  return new WireFailure("file-unusable", `${parameter}${path ? ` ${path}` : ""} ${text}`, null, { file });
+function unusable(parameter: FileFault["parameter"], path: string | null, text: string, fix: string): UnusableTlsFile {
+  return new UnusableTlsFile({ parameter, path, text, fix });
 }
 
 /** The PEM blocks of one kind. */
@@ -26,7 +43,7 @@ function blocks(text: string, kind: RegExp): string[] {
 /**
  * What the server's certificate is held against: the PEM text of `sslrootcert`, or the system's roots.
  * Null where nothing is verified: no file is there, and the sslmode can do without.
- * @throws WireFailure `file-unusable`
+ * @throws UnusableTlsFile
  */
 export function trustedRoots({ sslmode, sslrootcert: path }: Conninfo): string[] | null {
   if (path === "system") return systemRoots();
@@ -99,7 +116,7 @@ function listsIn(directory: string): string[] {
 
 /**
  * The client's own certificate and key, checked as libpq checks them; null where no certificate's file is there.
- * @throws WireFailure `file-unusable`
+ * @throws UnusableTlsFile
  */
 export function clientPair({ sslcert, sslkey, sslpassword }: Conninfo): { cert: Buffer; key: string } | null {
   if (sslcert === null) return null;

@@ -1,66 +1,12 @@
-// What libpq would ask of TLS under this URL, and what is wrong with a certificate by that measure.
-// https://www.postgresql.org/docs/current/libpq-ssl.html
+// A server's certificate and the client's own: what they say, and what is wrong with the server's by libpq's measure.
 import { X509Certificate } from "node:crypto";
-import { isIP } from "../../ip.ts";
-import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, SecureVersion, TLSSocket } from "node:tls";
+import type { ConnectionOptions, DetailedPeerCertificate, PeerCertificate, TLSSocket } from "node:tls";
 import { readRegularFile } from "../../libpq/regular-file.ts";
 import type { Reason } from "../../report/observation.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
+import { certificateIsFor } from "../../libpq/certificate-name.ts";
+import type { Verified } from "../../libpq/tls-terms.ts";
 import type { CertificateFacts } from "../facts.ts";
-import { certificateIsFor } from "./certificate-name.ts";
-import { ciphersOf } from "./tls-strength.ts";
-import { clientPair, revocationLists, trustedRoots } from "./tls-files.ts";
-
-/** What of the server's certificate is looked at. */
-export type Verified = "nothing" | "chain" | "chain and name";
-
-/** Everything that TLS needs under this connection, read from its files. */
-export interface TlsTerms {
-  options: ConnectionOptions;
-  verified: Verified;
-  /** Certificates are looked up in revocation lists, and there is not one: OpenSSL refuses then. */
-  isListMissing: boolean;
-  showsCertificate: boolean;
-}
-
-/** libpq sends SNI for names only, unless sslsni=0; what is made of digits and dots is no name to it. */
-export function serverNameFor(conninfo: Conninfo, host: string): string | null {
-  return conninfo.sslsni && isIP(host) === 0 && !/^[\d.]*$|^[/@]|:/.test(host) ? host : null;
-}
-
-/**
- * With a root certificate every sslmode verifies, `prefer` and `allow` too: their failure costs them the encryption.
- * @throws WireFailure `file-unusable` when a file that the connection needs cannot be used
- */
-export function tlsTerms(conninfo: Conninfo, host: string): TlsTerms {
-  const serverName = serverNameFor(conninfo, host);
-  const roots = trustedRoots(conninfo);
-  const revoked =
-    roots && conninfo.sslrootcert !== "system" ? revocationLists(conninfo) : { isAsked: false, lists: [] };
-  const pair = clientPair(conninfo);
-  return {
-    options: {
-      ...(serverName ? { servername: serverName } : {}),
-      minVersion: version(conninfo.sslMinVersion) ?? "TLSv1.2",
-      maxVersion: version(conninfo.sslMaxVersion) ?? "TLSv1.3",
-      ciphers: ciphersOf(2),
-      // As libpq since 17, whether or not TLS is direct.
-      ALPNProtocols: ["postgresql"],
-      ...(roots ? { ca: roots } : {}),
-      ...(revoked.lists.length > 0 ? { crl: revoked.lists } : {}),
-      ...pair,
-    },
-    verified: roots === null ? "nothing" : conninfo.sslmode === "verify-full" ? "chain and name" : "chain",
-    isListMissing: revoked.isAsked && revoked.lists.length === 0,
-    showsCertificate: pair !== null,
-  };
-}
-
-function version(name: string | null): SecureVersion | undefined {
-  return (["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"] as const).find(
-    (known) => known.toLowerCase() === name?.toLowerCase(),
-  );
-}
 
 /** Name and end of the client's own certificate; null where none is given or it cannot be read. */
 export function ownCertificate({ sslcert }: Conninfo): { subject: string; validTo: string } | null {
