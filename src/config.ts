@@ -90,10 +90,10 @@ export const environment = z.object({
     .string()
     .regex(/^[A-Za-z0-9_-]{43}$/, "must be a key as --print-key prints it")
     .optional()
-    .describe("Of `dbcheck agent`: its vantage's key, as `dbcheck agent --print-key` prints it where the bot runs."),
+    .describe("For `dbcheck agent`: its vantage's key, as `dbcheck agent --print-key` prints it where the bot runs."),
   DBCHECK_QUEUE_URL: url("postgres", "postgresql")
     .optional()
-    .describe("Of `dbcheck agent`: the PostgreSQL that holds the queue, where there is no REDIS_URL."),
+    .describe("For `dbcheck agent`: the PostgreSQL database that holds the queue, if REDIS_URL is unset."),
   DBCHECK_TARGETS: z.string().default("dbcheck.targets.yaml").describe("The targets file."),
   DBCHECK_DATA_DIR: z.string().default(".dbcheck").describe("Where the embedded PostgreSQL keeps its data."),
   DBCHECK_COMMAND: z
@@ -108,8 +108,8 @@ export const environment = z.object({
     .max(1000)
     .default(200)
     .describe(
-      "Checks that one worker runs at the same time for people; scheduled checks have a quarter as many places " +
-        "of their own.",
+      "Checks that one worker runs at the same time for people. Scheduled checks have separate slots, a quarter as " +
+        "many.",
     ),
   DBCHECK_RETENTION_DAYS: z.coerce
     .number()
@@ -134,7 +134,7 @@ export const environment = z.object({
     .refine((text) => /^(on|off|https?:\/\/.+)$/.test(text), "must be on, off or a URL")
     .optional()
     .describe(
-      "Whether the vendor's public status page is read: on (the default of registered targets), off (of a bare " +
+      "Whether the vendor's public status page is read: on (default for registered targets), off (for a bare " +
         "URL), or a URL below which copies are served as /HOST/PATH.",
     ),
   DBCHECK_PICTURES: z
@@ -152,14 +152,14 @@ export const environment = z.object({
     .min(8, "is too short for a key of PagerDuty's REST API")
     .optional()
     .describe(
-      "Key of PagerDuty's REST API that may write. With PAGERDUTY_FROM, an alert's verdict becomes a note on " +
+      "Key of PagerDuty's REST API, with write access. With PAGERDUTY_FROM, an alert's verdict becomes a note on " +
         "its PagerDuty incident.",
     ),
   PAGERDUTY_FROM: z
     .string()
     .regex(/^[^\s@]+@[^\s@]+$/, "must be the e-mail address of a user of PagerDuty")
     .optional()
-    .describe("E-mail address of the PagerDuty user whose notes they are."),
+    .describe("E-mail address of the PagerDuty user who writes these notes."),
   PAGERDUTY_API_URL: url("https", "http")
     .optional()
     .describe(

@@ -142,7 +142,7 @@ function keywordProblem({ values, fault }: Split, where: string): ConfigProblem 
   return {
     cause: "config-url-invalid",
     where,
-    text: `it is neither a URL nor keyword=value: ${fault ? fault.text : "what stands before a = is no keyword"}`,
+    text: `it is neither a URL nor keyword=value: ${fault ? fault.text : "the text before = is not a keyword"}`,
     fix: "Write postgresql://user:password@host:port/database; the scheme with its two slashes must be there.",
   };
 }
@@ -233,7 +233,7 @@ function namelessUser(values: Values, where: string): ConfigProblem[] {
     {
       cause: "config-variable-missing",
       where,
-      text: `it names no user, and the system has no name for its own one (ID ${process.getuid?.() ?? "unknown"})`,
+      text: `it names no user, and the system has no name for the current user (ID ${process.getuid?.() ?? "unknown"})`,
       fix:
         "Name the role: user in the connection string, or PGUSER. OpenShift, for one, runs containers as users " +
         "without a name.",

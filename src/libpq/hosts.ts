@@ -64,32 +64,32 @@ function hostProblem(host: string, hostaddr: string | null, port: number): Omit<
   if (hostaddr === null && /^[^:[\]/@]+:\d{1,5}$/.test(host))
     return {
       cause: "config-port-invalid",
-      text: "the host holds a port: libpq takes both together for a name",
-      fix: "Give the host alone, and the port of its own (port in the connection string, or PGPORT).",
+      text: "the host contains a port: libpq reads both together as a host name",
+      fix: "Give only the host. Set the port separately (port in the connection string, or PGPORT).",
     };
   if (/^[a-z][\w+.-]*:\/\//i.test(host))
     return {
       cause: "config-url-invalid",
-      text: "the host holds a whole connection string, and libpq takes all of it for a name",
-      fix: "Give the host's name alone (host, PGHOST); a connection string is given as a whole, to the tool itself.",
+      text: "the host contains a whole connection string: libpq reads all of it as a host name",
+      fix: "Give only the host's name (host, PGHOST). Pass a connection string whole, to the tool itself.",
     };
   if (/^[a-z_]+=/.test(host))
     return {
       cause: "config-host-missing",
-      text: "nothing stands after host=, and libpq takes the next word for the host",
+      text: "host= has no value, so libpq reads the next word as the host",
       fix: "Give host a value, or leave the word out.",
     };
   if (/^\/.*\/\.s\.PGSQL\.\d+$/.test(host))
     return {
       cause: "config-url-invalid",
-      text: "the host is a socket file, and libpq wants its directory",
+      text: "the host is a socket file, but libpq expects its directory",
       fix: "Leave /.s.PGSQL.… out: libpq adds it, with the port.",
     };
   const path = `${host}/.s.PGSQL.${port}`;
   if (host.startsWith("/") && Buffer.byteLength(path) > longestSocketBytes)
     return {
       cause: "config-url-invalid",
-      text: `the path of the socket has ${Buffer.byteLength(path)} bytes, and the system takes ${longestSocketBytes}`,
+      text: `the path of the socket has ${Buffer.byteLength(path)} bytes, but the system allows ${longestSocketBytes}`,
       fix:
         "Put the socket into a directory with a shorter path (the Cloud SQL Auth Proxy has --unix-socket-path), " +
         "or use TCP.",
@@ -102,7 +102,7 @@ function portProblem(text: string, where: string): ConfigProblem {
     return {
       cause: "config-port-invalid",
       where,
-      text: "the port is a whole address (tcp://…): Kubernetes and Docker write NAME_PORT so for a service called NAME",
+      text: "the port is an address (tcp://…): Kubernetes and Docker set NAME_PORT like this for a service called NAME",
       fix: "Give the number alone, under a variable of another name; or set enableServiceLinks: false for the pod.",
     };
   if (/^\d+:\d+$/.test(text))

@@ -28,7 +28,7 @@ const partTemplate = new RegExp(`(?<=[/:@,=?&\\s']|^)(?:${template})(?=[/:@,?&\\
 /** Schemes that are not libpq's, and what to write instead. */
 const otherSchemes: Record<string, string> = {
   jdbc:
-    "This is JDBC's form. Take `jdbc:` off, and put user and password in front of the host: " +
+    "This is JDBC's form. Remove `jdbc:`, and put user and password in front of the host: " +
     "postgresql://user:password@host:port/database.",
   ecto: "This is Ecto's form. Write postgresql:// instead of ecto://; the rest may stay.",
   prisma: "This is Prisma Accelerate's form, which is not the database's own. Use the direct URL of the database.",

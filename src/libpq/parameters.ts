@@ -162,7 +162,7 @@ export function unknownParameter(name: string): { text: string; fix: string } {
           fix: "The & between parameters was written as &amp; (HTML): write & alone.",
         }
       : {
-          text: `the name of a parameter is no word (${name.length} characters)`,
+          text: `the name of a parameter is not a word (${name.length} characters)`,
           fix: "Percent-encode &, = and ? within values, or remove it.",
         };
   const key = name.toLowerCase();

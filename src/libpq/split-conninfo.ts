@@ -66,7 +66,7 @@ function splitHosts(rest: string, start: number, values: Record<string, string>)
     if (rest[at] === "[") {
       end = rest.indexOf("]", at);
       if (end === -1)
-        throw new Stop({ kind: "bracket", part: "host", text: "an IPv6 address begins with [ and has no ]" });
+        throw new Stop({ kind: "bracket", part: "host", text: "an IPv6 address begins with [ but has no ]" });
       if (end === at + 1) throw new Stop({ kind: "bracket", part: "host", text: "there is nothing between [ and ]" });
       hosts.push(rest.slice(at + 1, end));
       at = end + 1;

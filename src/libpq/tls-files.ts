@@ -55,7 +55,7 @@ export function trustedRoots({ sslmode, sslrootcert: path }: Conninfo): string[]
     throw unusable(
       "sslrootcert",
       null,
-      `is not given, and sslmode=${sslmode} needs it (nor is there ~/.postgresql/root.crt)`,
+      `is not given, but sslmode=${sslmode} needs it (nor is there ~/.postgresql/root.crt)`,
       fix,
     );
   const read = readRegularFile(path);
@@ -67,7 +67,7 @@ export function trustedRoots({ sslmode, sslrootcert: path }: Conninfo): string[]
   const begun = text.match(new RegExp(`-----BEGIN ${kind.source}-----`, "g"))?.length ?? 0;
   if (begun === 0 && blocks(text, /X509 CRL/).length === 0)
     throw unusable("sslrootcert", path, read.bytes.length === 0 ? "is empty" : "holds no certificate (PEM)", fix);
-  if (begun > certificates.length) throw unusable("sslrootcert", path, "holds a certificate without an end", fix);
+  if (begun > certificates.length) throw unusable("sslrootcert", path, "holds an incomplete certificate", fix);
   for (const one of certificates)
     if (!certificateOf(one)) throw unusable("sslrootcert", path, "holds a certificate that cannot be read", fix);
   return certificates;
@@ -175,7 +175,7 @@ function clientKey(path: string | null, passphrase: string): KeyObject {
     throw unusable(
       "sslkey",
       path,
-      "is locked by a pass phrase, and none is given",
+      "is encrypted with a pass phrase, but none is given",
       "Give it as sslpassword, or store the key without one.",
     );
   if (isEncrypted)

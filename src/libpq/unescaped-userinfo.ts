@@ -92,7 +92,7 @@ export function portabilityWarning(rest: string, where: string): ConfigWarning |
     cause: "config-password-unescaped",
     where,
     text:
-      `user or password holds a raw "${character}": libpq and psql read it, drivers that follow RFC 3986 (Node, ` +
+      `user or password holds a raw "${character}": libpq and psql read it, but drivers that follow RFC 3986 (Node, ` +
       `Ecto, Python, Go) do not`,
     fix: `Percent-encode it as ${encodeURIComponent(character)}; every driver reads that.`,
   };

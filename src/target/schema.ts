@@ -89,7 +89,7 @@ const pagerduty = z.strictObject(
 const webhook = z.strictObject(
   {
     url: valueOr("a URL", webhookMistake),
-    secret: z.string("must be a text or ${VARIABLE}: what is sent is signed with it"),
+    secret: z.string("must be a text or ${VARIABLE}: it signs each request"),
   },
   "must have a url and a secret",
 );
@@ -155,7 +155,7 @@ const entry = z.strictObject(
     owners: owners.optional(),
     thresholds: thresholds.optional(),
   },
-  "must have a url and, where wanted, more settings",
+  "must have a url and, optionally, other settings",
 );
 /** Where every vantage has a URL of its own, the bot needs none: then it is null, and written it never is. */
 const usableEntry = z.preprocess((given) => {

@@ -47,14 +47,14 @@ const name = (text: string) => new RegExp(`^${text}$`);
 const below = (domain: string) => new RegExp(`\\.${domain.replaceAll(".", "\\.")}$`);
 
 const rdsNote =
-  "Heroku's Essential databases and other platforms are said to run under names of Amazon RDS too: if this one " +
-  "is in no AWS account of yours, set vendor in the targets file.";
+  "Heroku Essential and other platforms may use Amazon RDS host names too. If this database is not in your AWS " +
+  "account, set vendor in the targets file.";
 const ec2Note =
-  "The name is of an Amazon EC2 machine, which may be anybody's; it is taken for Heroku Postgres because user " +
-  "and database have generated names. If it is not, set vendor in the targets file.";
+  "The host is an Amazon EC2 machine. Its generated user and database names suggest Heroku Postgres. If that is " +
+  "wrong, set vendor in the targets file.";
 const internalNote =
-  "Names below .internal are not Fly.io's alone; this one has the form of a Postgres app on Fly.io. If it is " +
-  "none, set vendor in the targets file.";
+  "This .internal name has the form of a Postgres app on Fly.io, but other platforms use .internal too. If it is " +
+  "not on Fly.io, set vendor in the targets file.";
 
 const neonRegion: Row["ids"] = ({ _place, _cloud }) => ({ region: `${_cloud}-${_place}` });
 const branchOfUser: Row["ids"] = (_, { user }) => ({ branch: /^[^.|]+\.([a-z0-9]+)(?:\|.*)?$/.exec(user)?.[1] });
@@ -115,8 +115,8 @@ const rows: Row[] = [
     vendor: "azure",
     host: below("postgres.cosmos.azure.com"),
     note:
-      "The name is of Azure Cosmos DB for PostgreSQL: choose that service in the form, and not Azure Database for " +
-      "PostgreSQL.",
+      "The host name belongs to Azure Cosmos DB for PostgreSQL. Choose that service in the form, not Azure Database " +
+      "for PostgreSQL.",
   },
 
   {
@@ -167,8 +167,8 @@ const rows: Row[] = [
     vendor: "tiger",
     host: below("timescaledb.io"),
     note:
-      "The name is of Managed Service for TimescaleDB, which is another product than Tiger Cloud: choose it in " +
-      "the form.",
+      "The host name belongs to Managed Service for TimescaleDB, not to Tiger Cloud. Choose that product in the " +
+      "form.",
   },
 ];
 

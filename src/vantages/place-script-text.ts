@@ -113,8 +113,8 @@ tls() {
   case $answer in
     N)
       case $sslmode in
-        require | verify-*) row tls failed tls-not-offered "$took" "the server offers no TLS, and sslmode=$sslmode asks for it" "$(tls_facts '"N"' false null null)" ;;
-        *) row tls passed "" "$took" "the server offers no TLS, and sslmode=$sslmode does without" "$(tls_facts '"N"' false null null)" ;;
+        require | verify-*) row tls failed tls-not-offered "$took" "the server offers no TLS, but sslmode=$sslmode requires it" "$(tls_facts '"N"' false null null)" ;;
+        *) row tls passed "" "$took" "the server offers no TLS, and sslmode=$sslmode does not require it" "$(tls_facts '"N"' false null null)" ;;
       esac
       return ;;
     S) ;;

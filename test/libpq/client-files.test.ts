@@ -44,7 +44,7 @@ test("a certificate or key that cannot be used: which file, and why", { skip }, 
   }
   const cases: [cert: string, key: string, more: string, says: RegExp][] = [
     ["cert", "otherKey", "", /sslkey .* is not the key of the certificate in sslcert/],
-    ["cert", "locked", "", /sslkey .* is locked by a pass phrase, and none is given/],
+    ["cert", "locked", "", /sslkey .* is encrypted with a pass phrase, but none is given/],
     ["cert", "locked", "&sslpassword=close", /sslkey .* does not open with the pass phrase in sslpassword/],
     ["cert", "words", "", /sslkey .* holds no private key/],
     ["cert", "empty", "", /sslkey .* is empty/],

@@ -79,10 +79,13 @@ test("each row whose answer does not fit is unknown, and says which part; the wa
     return { ...(told as object), ...Object.fromEntries(known.map((name) => [name, odd[name]])) };
   });
   assertSound(broken, "parts of another type");
-  assert.match(rowOf(broken, "server").summary, /the server's answer cannot be read \(limits is no list\)/);
-  assert.match(rowOf(broken, "upkeep").summary, /the server's answer cannot be read \(slots\.0 is no object\)/);
-  assert.match(rowOf(broken, "application").summary, /the server's answer cannot be read \(counters is no object\)/);
-  assert.match(rowOf(broken, "direct").summary, /its answer cannot be read \(used is no number\)/);
+  assert.match(rowOf(broken, "server").summary, /the server's answer cannot be read \(limits is not a list\)/);
+  assert.match(rowOf(broken, "upkeep").summary, /the server's answer cannot be read \(slots\.0 is not an object\)/);
+  assert.match(
+    rowOf(broken, "application").summary,
+    /the server's answer cannot be read \(counters is not an object\)/,
+  );
+  assert.match(rowOf(broken, "direct").summary, /its answer cannot be read \(used is not a number\)/);
   for (const id of ["server", "upkeep", "application", "direct"])
     assert.equal(`${id} ${rowOf(broken, id).reason}`, `${id} answer-unreadable`);
   assert.equal(rowOf(broken, "query").outcome, "passed");

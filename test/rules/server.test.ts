@@ -194,8 +194,8 @@ test("logins that meet a primary and a standby in turns are degraded with the co
   const met = (inRecovery: boolean, standbys: number) =>
     verdictOf(row("server", "passed", null, { inRecovery, readOnly: inRecovery, otherLogins: { made: 3, standbys } }));
   assert.equal(said(met(false, 2)), "degraded server-read-only confirmed operator");
-  assert.match(met(false, 2).verdict.summary, /^2 of 4 logins met a standby/);
-  assert.match(met(true, 1).verdict.summary, /^2 of 4 logins met a standby/);
+  assert.match(met(false, 2).verdict.summary, /^2 of 4 logins reached a standby/);
+  assert.match(met(true, 1).verdict.summary, /^2 of 4 logins reached a standby/);
   assert.equal(met(false, 0).verdict.status, "healthy");
   assert.equal(said(met(true, 3)), "down server-read-only confirmed operator");
 });

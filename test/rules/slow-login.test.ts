@@ -51,7 +51,7 @@ test("one slow login before quick ones is a cold start, and never sure", () => {
   assert.match(cold.summary, /cold start/);
   const awake = looked(8000, 20);
   assert.equal(`${awake.status} ${awake.cause} ${awake.confidence}`, "degraded startup-slow likely");
-  assert.match(awake.summary, /woke up, or stood still/);
+  assert.match(awake.summary, /was waking up, or paused/);
 });
 
 test("where even select 1 takes as long each time, it is the server that is slow, and not its logins", () => {

@@ -89,7 +89,7 @@ async function askConsole(
   if (context.seen("console")?.facts?.settings === undefined) return refused("the pooler's console does not answer");
   const attempt = await loginElsewhere(context, admin);
   if (!attempt.session)
-    return refused(`the console cannot be asked: ${attempt.why}; PgBouncer's stats_users must name this user`);
+    return refused(`the console cannot be reached: ${attempt.why}; PgBouncer's stats_users must name this user`);
   const { session } = attempt;
   try {
     return await sampled(context, () => clients(session, context, (rows) => clientsOf(rows, wanted, database, user)));

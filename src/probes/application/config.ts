@@ -28,7 +28,7 @@ async function run({ target, carried }: ProbeContext): Promise<Answer<AppConfigF
     const { findings } = facts;
     const more = { inputs: { framework }, reproduce: `dbcheck lint --framework ${framework} FILE` };
     const said = `${playbook.title}: ${read.config.options.length} options${facts.computed.length > 0 ? `, ${facts.computed.length} of them computed at run time` : ""}`;
-    if (findings.length === 0) return passed(`${said}; no mistake found in it`, facts, more);
+    if (findings.length === 0) return passed(`${said}; no mistakes found`, facts, more);
     const [first] = findings;
     const mistakes = findings.filter((one) => one.severity !== "notice").length;
     const counted = mistakes === 0 ? counting(findings.length, "note") : counting(mistakes, "mistake");

@@ -44,11 +44,11 @@ async function run(context: ProbeContext): Promise<Answer<PoolFacts>> {
   const wanted = Math.min(poolSize, mostConnections) - 1;
   const allowed = facts.freeSlots === null ? wanted : Math.min(wanted, facts.freeSlots - reserve(context));
   if (allowed < wanted)
-    facts.heldBack = `only ${facts.freeSlots} slots are free, and the last ones are left for others`;
+    facts.heldBack = `only ${facts.freeSlots} slots are free, and dbcheck leaves the last ones for others`;
   if (allowed <= 0)
     return unknown(
       "not-tried",
-      `a pool of ${poolSize} was not tried: ${facts.heldBack ?? "one connection is all it needs"}`,
+      `a pool of ${poolSize} was not tried: ${facts.heldBack ?? "it has only one connection"}`,
       facts,
       more,
     );

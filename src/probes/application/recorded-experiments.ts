@@ -32,7 +32,7 @@ async function run(context: ProbeContext): Promise<Answer<RecordedFacts>> {
     const found = isolation.discriminating.map(
       ({ option, value }) => `${keysOf(option).join(".")} has ${String(value)}`,
     );
-    const said = `${all.length} experiments, ${failed} failed; ${found.length > 0 ? `in every failed one that records it and in no passed one: ${found.slice(0, 3).join(", ")}` : "no option separates them"}`;
+    const said = `${all.length} experiments, ${failed} failed; ${found.length > 0 ? `in every failed test that records it, and in no passed test: ${found.slice(0, 3).join(", ")}` : "no option separates failed from passed tests"}`;
     return passed(said, facts, { reproduce: `dbcheck isolate FILE${framework ? ` --framework ${framework}` : ""}` });
   } catch (error) {
     if (error instanceof UserMistake) return unknown("config-invalid", error.message);

@@ -87,7 +87,7 @@ async function followed(question: ApiQuestion, signal: AbortSignal): Promise<Rep
     if (next?.origin !== url.origin)
       throw new Unread(
         "http-error",
-        `HTTP ${reply.status} leads to another place (${next?.host ?? "not a URL"}), and was not followed`,
+        `HTTP ${reply.status} redirects to another host (${next?.host ?? "not a URL"}), so it was not followed`,
         reply.status,
       );
     url = next;
@@ -157,7 +157,7 @@ function readReply({ status, type, body }: Reply, accept: "json" | "text"): unkn
   try {
     return JSON.parse(body) as unknown;
   } catch {
-    throw new Unread("malformed", body.trim() === "" ? "the answer is empty" : `the answer is no JSON (${type})`);
+    throw new Unread("malformed", body.trim() === "" ? "the answer is empty" : `the answer is not JSON (${type})`);
   }
 }
 
@@ -169,6 +169,6 @@ function whyOf(error: unknown, signal: AbortSignal): Partial<AskedFacts> {
   const code = errnoOf(error) ?? "";
   if (code === "ECONNREFUSED") return { reason: "refused", why: code };
   if (code === "ECONNRESET" || code === "EPIPE") return { reason: "reset", why: code };
-  if (code.startsWith("HPE_")) return { reason: "malformed", why: `no HTTP (${code})` };
+  if (code.startsWith("HPE_")) return { reason: "malformed", why: `the answer is not HTTP (${code})` };
   return { reason: "no-answer-of-ours", why: code || "no answer" };
 }

@@ -22,10 +22,7 @@ async function run(context: ProbeContext): Promise<Answer<PlatformFacts>> {
   const apps = appsOf(context.target);
   const cluster = vendor.name === "fly-mpg" ? named(vendor.ids["cluster"]) : null;
   if (apps.length === 0 && cluster === null)
-    return unknown(
-      "not-tried",
-      "which app and cluster to ask for is not known: vendor_ids in the targets file (app, cluster)",
-    );
+    return unknown("not-tried", "app and cluster are not known: set vendor_ids (app, cluster) in the targets file");
   const facts: PlatformFacts = {
     vendor: vendor.name,
     asked: [],
@@ -86,7 +83,7 @@ function unreadable(data: unknown): Pick<AskedFacts, "reason" | "why"> {
   const code = errorCodeOf(data);
   if (code === "UNAUTHORIZED" || code === "FORBIDDEN") return { reason: "not-permitted", why: `the API says ${code}` };
   return code === "no code"
-    ? { reason: "malformed", why: "the answer has not the documented shape" }
+    ? { reason: "malformed", why: "the answer does not have the documented format" }
     : { reason: "http-error", why: `the API says ${code}` };
 }
 
@@ -148,9 +145,7 @@ function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer<Platf
   const said = [
     ...machineWords(facts.machines ?? []),
     ...(facts.cluster
-      ? [
-          `cluster ${facts.cluster.name ?? facts.cluster.id} is ${facts.cluster.status ?? "in a state that is not said"}`,
-        ]
+      ? [`cluster ${facts.cluster.name ?? facts.cluster.id} is ${facts.cluster.status ?? "in an unknown state"}`]
       : []),
     ...(facts.releases?.[0]
       ? [`newest release v${facts.releases[0].version ?? "?"}: ${facts.releases[0].status ?? "no status"}`]
@@ -160,7 +155,7 @@ function answerFrom(facts: PlatformFacts, { machinesUrl }: Access): Answer<Platf
   const missing = unseen.map(({ what, why }) => `${what} (${why})`).join(", ");
   const summary =
     [said, missing === "" ? "" : `not seen: ${missing}`].filter((part) => part !== "").join("; ") ||
-    "the platform knows nothing about it";
+    "the platform has no record of it";
   const places = facts.asked.map((one) => one.place);
   const place =
     places.find((one) => one.endsWith("/machines")) ?? places.find((one) => one.includes("/v1/")) ?? machinesUrl;

@@ -13,7 +13,7 @@ async function run(context: ProbeContext): Promise<Answer<StatusPageFacts>> {
   if (!vendor || vendor.name === "generic" || !platform) return unknown("not-applicable", "no vendor is known");
   const found = statusPages[vendor.name];
   if (found.sources.length === 0)
-    return skipped("not-applicable", `not known: nothing that a program can read is published; see ${found.page}`);
+    return skipped("not-applicable", `not known: the vendor publishes no machine-readable status; see ${found.page}`);
   const signal = context.within(patienceMs);
   const answers = await Promise.all(found.sources.map((source) => read(source, platform.statusMirror, signal)));
   return answerFrom(vendor.name, found, answers);
@@ -39,7 +39,7 @@ async function read(source: StatusSource, mirror: string | null, signal: AbortSi
   const reading = source.read(data);
   return reading
     ? { asked, reading }
-    : { asked: { ...asked, reason: "malformed", why: "the answer has not the documented shape" }, reading };
+    : { asked: { ...asked, reason: "malformed", why: "the answer does not have the documented format" }, reading };
 }
 
 function answerFrom(vendor: string, { page, about }: StatusPage, answers: Read[]): Answer<StatusPageFacts> {

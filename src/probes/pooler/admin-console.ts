@@ -32,14 +32,14 @@ async function run(context: ProbeContext): Promise<Answer<AdminConsoleFacts>> {
   if (!admin) return unknown("not-applicable", "there is no admin_url");
   const more = { reproduce: psqlLine(admin).replace(/ -c .*$/, " -c 'show pools'") };
   const attempt = await loginElsewhere(context, admin);
-  if (!attempt.session) return unknown("not-permitted", `the console cannot be asked: ${attempt.why}`, null, more);
+  if (!attempt.session) return unknown("not-permitted", `the console cannot be reached: ${attempt.why}`, null, more);
   const { session } = attempt;
   try {
     const facts = await read(session, context);
     if (!facts)
       return unknown(
         "no-answer-of-ours",
-        "admin_url leads to no pooler's console: what answers there does not know its commands",
+        "admin_url is not a pooler's console: the server there does not know its commands",
         null,
         more,
       );

@@ -91,7 +91,7 @@ async function run(context: ProbeContext): Promise<Answer<DirectFacts>> {
   if (unreadable !== null)
     return unknown(
       "answer-unreadable",
-      `past the pooler, ${place} answers, and its answer cannot be read (${unreadable})`,
+      `past the pooler, ${place} answers, but its answer cannot be read (${unreadable})`,
       facts,
       more,
     );
@@ -120,7 +120,7 @@ async function ask(session: Session, context: ProbeContext, facts: DirectFacts):
     if (!(failure instanceof WireFailure)) throw failure;
     await context.cleanUp(session.cancel());
     facts.reason = failure.reason;
-    facts.why = `the session opens, and a query gets no answer (${failure.message})`;
+    facts.why = `the session opens, but a query gets no answer (${failure.message})`;
   }
   return null;
 }

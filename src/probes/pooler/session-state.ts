@@ -76,8 +76,8 @@ async function run(context: ProbeContext): Promise<Answer<SessionFacts>> {
   const admitted = context.seen("admission")?.facts;
   const more = { reproduce: psqlLine(context.conninfo) };
   if (admitted?.speaker !== "pooler")
-    return passed("no pooler in between: the session is its client's alone", noTraces(), more);
-  if (!session || !current) return unknown("prerequisite-missing", "no session left to ask with", null, more);
+    return passed("no pooler in between: each session belongs to one client", noTraces(), more);
+  if (!session || !current) return unknown("prerequisite-missing", "no open session to query", null, more);
   const facts = noTraces();
   const attempt = await login({ ...context, within: (ms) => context.within(Math.min(ms, 1000)) }, current);
   try {
@@ -174,11 +174,16 @@ function judge(facts: SessionFacts, more: Aside): Answer<SessionFacts> {
         ? `the console says ${facts.poolMode} pooling`
         : `behaves like ${facts.poolMode} pooling`;
   const named =
-    facts.namedStatementSurvives === false ? "; a named statement is gone when another client comes between" : "";
+    facts.namedStatementSurvives === false ? "; a named statement is lost when another client uses the connection" : "";
   if (facts.transactionRefused)
     return warned("server-error", `${mode}; BEGIN is refused: ${facts.transactionRefused.message}`, facts, more);
   if (left.length > 0)
-    return warned("session-leaked", `${mode}; a fresh session holds what others left: ${left.join("; ")}`, facts, more);
+    return warned(
+      "session-leaked",
+      `${mode}; a fresh session still has state from other clients: ${left.join("; ")}`,
+      facts,
+      more,
+    );
   if (facts.namedStatementSurvives === false) return warned("prepared-statement-lost", `${mode}${named}`, facts, more);
   return passed(mode, facts, more);
 }

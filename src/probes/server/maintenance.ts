@@ -69,7 +69,7 @@ const stillThere = { select: `json_build_object('waiting', ${waiting})`, read: o
 
 async function run(context: ProbeContext): Promise<Answer<UpkeepFacts>> {
   const more = { reproduce: psqlLine(context.conninfo) };
-  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", null, more);
+  if (!context.carried.session) return unknown("prerequisite-missing", "no open session to query", null, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
   const answer = await askServer(context, question);

@@ -13,7 +13,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { conninfo } = context;
   const facts = blank(context.seen("admission")?.facts ?? null);
   const more = { reproduce: psqlLine(conninfo) };
-  if (!context.carried.session) return unknown("prerequisite-missing", "no session left to ask with", facts, more);
+  if (!context.carried.session) return unknown("prerequisite-missing", "no open session to query", facts, more);
   const product = context.seen("admission")?.facts?.product;
   if (product) return skipped("not-applicable", `${product} is not PostgreSQL: its state is not read`);
   const first = await askServer(context, settingsQuestion, itself);
@@ -141,7 +141,7 @@ function judge({ inputs }: ProbeContext, facts: ServerFacts, more: Aside): Answe
 /** Some logins meet a primary and some a standby: whoever stands in between leads them to either. */
 function mixedLogins({ inRecovery, otherLogins: others }: ServerFacts): string | null {
   if (!others || others.standbys === (inRecovery ? others.made : 0)) return null;
-  return `${others.standbys + Number(inRecovery)} of ${others.made + 1} logins met a standby`;
+  return `${others.standbys + Number(inRecovery)} of ${others.made + 1} logins reached a standby`;
 }
 
 /** "; in the schema shop the role web has USAGE, not CREATE, and reads 3 of 4 tables" */

@@ -44,7 +44,7 @@ async function run(context: ProbeContext): Promise<Answer<WritesFacts>> {
   };
   const more = { reproduce: psqlLine(context.conninfo) };
   if (!context.allowWriteCanary) return unknown("not-tried", "writes were not tried", facts, more);
-  if (!session) return unknown("prerequisite-missing", "no session left to write with", facts, more);
+  if (!session) return unknown("prerequisite-missing", "no open session to write in", facts, more);
   const deadline = context.within(tryMs);
   const noticesBefore = session.notices.length;
   try {

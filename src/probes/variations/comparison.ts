@@ -61,7 +61,7 @@ async function run(context: ProbeContext): Promise<Answer<ExperimentsFacts>> {
       ? decisive
           .map(({ varied, to: other, outcome }) => `${varied}: ${other} ${outcome === "passed" ? "works" : "fails"}`)
           .join("; ")
-      : `no difference by ${tried.map(({ varied }) => varied).join(", ")}`;
+      : `no difference when varying ${tried.map(({ varied }) => varied).join(", ")}`;
   return passed(text, facts, { reproduce });
 }
 

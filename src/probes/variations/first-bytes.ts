@@ -45,7 +45,7 @@ async function handshake(context: ProbeContext, to: Candidate, names: string[]):
     const socket = await wire.startTls({ ...options, ALPNProtocols: names }, context.within(stepMs));
     const foreign = socket.alpnProtocol === "postgresql" ? null : await foreignWithin(wire, context);
     return foreign
-      ? { outcome: "failed", said: `TLS at once is taken, and within it the answer is "${foreign}"`, foreign }
+      ? { outcome: "failed", said: `immediate TLS is accepted, but the answer inside it is "${foreign}"`, foreign }
       : { outcome: "passed", said: "a ClientHello is answered, and the handshake completes" };
   } catch (failure) {
     if (!(failure instanceof WireFailure)) throw failure;

@@ -49,7 +49,7 @@ async function run(context: ProbeContext): Promise<Answer<AdmissionFacts>> {
     Object.assign(facts, await afterCut(context, error.reason));
     const how =
       error.reason === "silent"
-        ? "the password was accepted, then nothing came"
+        ? "the password was accepted, then the server sent nothing"
         : `the password was accepted, then the connection ended (${error.reason})`;
     return failed(error.reason, how, facts, more);
   }

@@ -86,7 +86,7 @@ async function run(context: ProbeContext): Promise<Answer<QueryFacts>> {
     : bad.reason === "silent"
       ? `no answer within ${Math.round(bad.tookMs / 1000)} s`
       : bad.reason === "malformed"
-        ? "the answer is not the one that was asked for"
+        ? "the answer does not match the query"
         : `the connection ended (${bad.reason})`;
   const admitted = context.seen("admission")?.facts;
   if (admitted?.speaker === "pooler" && (bad.reason === "silent" || bad.error?.sqlstate === "08P01"))

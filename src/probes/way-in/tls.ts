@@ -35,7 +35,7 @@ import { Wire } from "../wire/wire.ts";
 async function run(context: ProbeContext): Promise<Answer<TlsFacts>> {
   const { carried, conninfo } = context;
   const { current, wire } = carried;
-  if (!current || !wire) return skipped("prerequisite-missing", "no connection to put TLS on");
+  if (!current || !wire) return skipped("prerequisite-missing", "no connection to use TLS on");
   if (current.family === 0) return plain(context, "not used on a unix socket");
   if (conninfo.sslmode === "disable" || conninfo.sslmode === "allow")
     return plain(context, `sslmode=${conninfo.sslmode} begins without TLS`);
@@ -127,10 +127,10 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
       facts.answer = answer;
       if (answer === "N" && conninfo.sslmode === "prefer") {
         carried.tls = "off";
-        return passed("the server offers none, and sslmode=prefer continues without it", facts, more);
+        return passed("the server offers no TLS, so sslmode=prefer continues without it", facts, more);
       }
       if (answer === "N")
-        return refuse("tls-not-offered", `the server offers no TLS, and sslmode=${conninfo.sslmode} asks for it`);
+        return refuse("tls-not-offered", `the server offers no TLS, but sslmode=${conninfo.sslmode} requires it`);
       if (answer === "E" && !(await isServerError(wire)))
         return refuse(
           "not-postgres",
@@ -181,8 +181,8 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
   carried.wire = wire;
   const trust =
     facts.verified === "nothing"
-      ? `certificate not verified, as sslmode=${conninfo.sslmode} means`
-      : `certificate holds (${facts.verified}), ${facts.daysLeft} days left`;
+      ? `certificate not verified (sslmode=${conninfo.sslmode})`
+      : `certificate valid (${facts.verified}), ${facts.daysLeft} days left`;
   const answer = `${facts.protocol}, ${trust}`;
   if (
     facts.verified !== "nothing" &&
@@ -257,7 +257,7 @@ function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean
 
 function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {
   const code = error.code ? ` [${error.code}]` : "";
-  if (error.reason === "silent") return `${to.host} accepts the connection and does not answer the request for TLS`;
+  if (error.reason === "silent") return `${to.host} accepts the connection, but does not answer the request for TLS`;
   if (error.reason === "closed" || error.reason === "reset")
     return (
       `${to.host} accepts the connection and ${error.reason === "reset" ? "resets" : "closes"} it without a ` +

@@ -22,7 +22,7 @@ function localNetwork(): Answer<VantageFacts> {
   if (facts.clockBeforeRelease)
     return warned(
       "clock-wrong",
-      `the clock of this machine says ${new Date().toISOString()}, which is before this software was made`,
+      `this machine's clock says ${new Date().toISOString()}, which is before this software was released`,
       facts,
     );
   if (Math.abs(offset) > clockToleranceSeconds)

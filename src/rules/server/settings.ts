@@ -109,7 +109,7 @@ function inTurns({ inRecovery, otherLogins }: ServerFacts, summary: string): Dra
     ...confirmedBy("in recovery, or read-only by default"),
     owner: "operator",
     summary:
-      `${standbys} of ${otherLogins.made + 1} logins met a standby, the others the primary: writes fail now and ` +
+      `${standbys} of ${otherLogins.made + 1} logins reached a standby, the others the primary: writes fail now and ` +
       `then.`,
     because: [["server", summary]],
     nextSteps: [

@@ -14,7 +14,7 @@ function judge(seen: ObservedCheck): Draft[] {
           cause: "auth-password-missing",
           ...confirmedBy("a password is asked for, and there is none"),
           summary:
-            `The server asks for a password for role "${seen.user}", and ` +
+            `The server asks for a password for role "${seen.user}", but ` +
             `${ignored.length > 0 ? "the password file is ignored" : "none is configured here"}.`,
           because: [...because, ...ignored.map(({ text }): [string, string] => ["config", text])],
           nextSteps: [
@@ -75,7 +75,8 @@ function judge(seen: ObservedCheck): Draft[] {
           cause: "tls-channel-binding-unavailable",
           ...confirmedBy("channel_binding=require cannot be met"),
           owner: "client",
-          summary: "The URL insists on channel binding (channel_binding=require), and this connection cannot have it.",
+          summary:
+            "The URL requires channel binding (channel_binding=require), but this connection does not support it.",
           because,
           nextSteps: [
             "Use channel_binding=prefer: a pooler or proxy that terminates TLS cannot offer it.",

@@ -75,7 +75,7 @@ function connections(seen: ObservedCheck): Draft[] {
           ? []
           : ["Check the load balancer or DNS name: one dead member makes a fixed share of connections fail."]),
         "If packets are lost, check the path from both ends: `mtr`, `nstat | grep Retrans`.",
-        "If the server itself comes and goes, read its log for restarts.",
+        "If the server itself goes down and comes back, look for restarts in its log.",
       ],
     },
   ];

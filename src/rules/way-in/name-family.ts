@@ -47,8 +47,8 @@ function otherWorks(seen: ObservedCheck): Draft[] {
       severity: "down",
       ...(named ? {} : { owner: "client" as const }),
       summary:
-        `This machine resolves ${host} to ${other.from}, which fails. But ${why} says ${other.to}, and a ` +
-        `PostgreSQL answers there.`,
+        `This machine resolves ${host} to ${other.from}, which fails. But ${why} says ${other.to}, where a ` +
+        `PostgreSQL server answers.`,
       because: [
         ["dns", `this machine's answer: ${other.from}; ${server}: ${other.to}`],
         ["experiments", other.said],

@@ -73,7 +73,7 @@ function judge(seen: ObservedCheck): Draft[] {
           cause: "startup-not-postgres",
           confidence: "likely",
           owner: "client",
-          summary: `${seen.place} opens a session, but answers queries with something that was not asked for.`,
+          summary: `${seen.place} opens a session, but its answers do not match the queries.`,
           because,
           alternatives: ["query-connection-lost"],
           nextSteps: [
@@ -115,8 +115,8 @@ function crashing(seen: ObservedCheck, because: [string, string][]): Draft {
     confidence: "likely",
     severity: "down",
     summary:
-      `A query at ${seen.place} ends its session without a word, and then the server is recovering: a query ` +
-      `crashes it.`,
+      `A query crashes the server at ${seen.place}: its session ends without an error, and the server goes ` +
+      `into recovery.`,
     because: [
       ...because,
       ...(own ? ([["query", `after the cut: ${own.message}`]] as [string, string][]) : []),
@@ -144,7 +144,7 @@ function hanging(seen: ObservedCheck): Draft[] {
       cause: "query-timeout",
       severity: "degraded",
       confidence: "likely",
-      summary: "A session answers `select 1`, and then hangs: no answer more, and none to the request to cancel.",
+      summary: "A session answers `select 1`, then hangs: later queries and the cancel request get no answer.",
       because: [
         ["query", query?.summary ?? ""],
         ["server", server.summary],
@@ -175,7 +175,7 @@ function attributes(seen: ObservedCheck): Draft[] {
         ["admission", row.summary],
         ...gone.map(({ address, port, reason }): [string, string] => [
           "tcp",
-          `${address}:${port}, which may be the one that writes: ${reason}`,
+          `${address}:${port}, which may be the primary: ${reason}`,
         ]),
       ],
       ...(gone.length > 0 ? { explains: ["tcp-some-addresses-fail"], alternatives: ["tcp-refused"] } : {}),

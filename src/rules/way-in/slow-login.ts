@@ -51,7 +51,7 @@ function judge(seen: ObservedCheck): Draft[] {
       severity: isBeyond && !isCold ? "down" : "degraded",
       summary: isCold
         ? `The first login took ${took}${against}, the next ones ${Math.round(typicalMs)} ms: ` +
-          (isOlder ? "the server woke up, or stood still for a moment." : "a cold start.")
+          (isOlder ? "the server was waking up, or paused for a moment." : "a cold start.")
         : `The server is alive, but a login takes ${took}${against}. The time is lost ${lostIn[worst.id]}.`,
       because: [
         ...timed.map(({ id, ms }): [string, string] => [id, `${id}: ${Math.round(ms)} ms`]),
@@ -68,9 +68,7 @@ function judge(seen: ObservedCheck): Draft[] {
       alternatives: isEach || (isCold && !isOlder) ? [] : ["server-overloaded"],
       nextSteps: isCold
         ? [
-            ...(isOlder
-              ? ["Run the check some more times: a server that stands still now and then shows it again."]
-              : []),
+            ...(isOlder ? ["Run the check a few more times: a server that pauses now and then will do it again."] : []),
             "Set connect_timeout longer than a cold start, and retry once.",
             "Or keep it awake: turn off the vendor's autosuspend, or raise the minimum number of instances.",
           ]

@@ -228,7 +228,8 @@ function poolerSeen(seen: ObservedCheck): boolean {
 }
 
 /** Of another role's transaction the time is not shown. */
-const since = (seconds: number | null) => (seconds === null ? "" : ` since ${Math.round(seconds)} s`);
+const holds = (what: string, seconds: number | null) =>
+  seconds === null ? `holds ${what}` : `has held ${what} for ${Math.round(seconds)} s`;
 
 /** What the server answers before it reads a catalog comes at once, and a login does not: it waits for something. */
 function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, alive: ServerError | null): Draft {
@@ -239,7 +240,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
     ...sureIf(first !== undefined, "somebody who is in sees the catalog's lock", alive ? "likely" : "possible"),
     summary: first
       ? `The server is alive, but logins wait for a lock on the catalog ${first.relation}: ` +
-        `process ${first.pid} (${first.user ?? "of a role that is not shown"}) holds it${since(first.seconds)}.`
+        `process ${first.pid} (${first.user ?? "role not shown"}) ${holds("it", first.seconds)}.`
       : `The server is alive, but logins ` +
         `wait: ${seen.place} ${how[rung]} within ${waited(seen, rung)}; ${waitingSentence(connectLimitOf(seen))}.`,
     because: [
@@ -253,7 +254,7 @@ function held(seen: ObservedCheck, rung: Exclude<Rung, "tls">, summary: string, 
         .slice(0, 3)
         .map(({ pid, user, relation, state, seconds }): [string, string] => [
           "direct",
-          `process ${pid} of ${user}, ${state}, holds ${relation}${since(seconds)}`,
+          `process ${pid} of ${user}, ${state}, ${holds(relation, seconds)}`,
         ]),
     ],
     explains: ["startup-silent"],

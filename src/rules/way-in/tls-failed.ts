@@ -57,7 +57,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     ...confirmedBy("the dates of the chain that was used"),
     text: ({ chain }) => `The server's certificate is valid only from ${chain[0]?.validFrom.slice(0, 10)}`,
     next: [
-      "Check the clock of the machine that made the certificate, and this one's.",
+      "Check the clock of the machine that issued the certificate, and this machine's clock.",
       "Install a certificate that is valid now.",
     ],
   },
@@ -162,8 +162,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "likely",
     text: (_, seen) =>
       `The server agrees to TLS, but does not finish the handshake ` +
-      `in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s. Left ` +
-      `alone, ${waitingSentence(connectLimitOf(seen))}`,
+      `in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Check the server's load.",
@@ -174,8 +173,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     confidence: "likely",
     text: ({ code }) =>
       mentionsAlpn(code)
-        ? 'Whoever ends TLS there refuses the protocol\'s name (ALPN "postgresql"), which libpq sends since 17; ' +
-          "clients that send none may get in"
+        ? 'The TLS endpoint there refuses ALPN "postgresql", which libpq 17 and later send; ' +
+          "clients that send no ALPN may connect"
         : tooWeak(code)
           ? `The server's TLS is too weak for today's OpenSSL (security level 2): ${tooWeak(code)} (${code})`
           : `The TLS handshake fails${code ? ` (${code})` : ""}`,
@@ -184,7 +183,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
       return mentionsAlpn(code)
         ? [
             'At the proxy: add "postgresql" to the protocols of this port (Traefik: ' +
-              "tls.options.NAME.alpnProtocols), or take its list out.",
+              "tls.options.NAME.alpnProtocols), or remove its list.",
             "Or let it pass TLS through to PostgreSQL itself.",
             "Until then, libpq 16 and older, and drivers that send no ALPN, still connect.",
           ]
@@ -283,7 +282,7 @@ function expiresSoon(seen: ObservedCheck): Draft[] {
     {
       cause: "tls-certificate-expires-soon",
       ...confirmedBy("the certificate's last day"),
-      summary: `The server's certificate ends in ${row.facts.daysLeft} days (${end(row.facts)}).`,
+      summary: `The server's certificate expires in ${row.facts.daysLeft} days (${end(row.facts)}).`,
       because: [["tls", row.summary]],
       nextSteps: ["Renew the certificate before then."],
     },

@@ -23,28 +23,29 @@ function wrong(at: string, is: string): never {
 
 const below = (at: string, name: string | number) => (at === "" ? `${name}` : `${at}.${name}`);
 
-export const flag: Reader<boolean> = (value, at) => (typeof value === "boolean" ? value : wrong(at, "is no boolean"));
+export const flag: Reader<boolean> = (value, at) =>
+  typeof value === "boolean" ? value : wrong(at, "is not a boolean");
 
 export const asText: Reader<string> = (value, at) => {
-  if (typeof value !== "string") return wrong(at, "is no text");
+  if (typeof value !== "string") return wrong(at, "is not a text");
   return value.length <= mostCharacters ? value : wrong(at, `has more than ${mostCharacters} characters`);
 };
 
 export const number: Reader<number> = (value, at) => {
-  if (typeof value !== "number" || !Number.isFinite(value)) return wrong(at, "is no number");
+  if (typeof value !== "number" || !Number.isFinite(value)) return wrong(at, "is not a number");
   return Math.abs(value) <= largest ? value : wrong(at, "is larger than any number of PostgreSQL's");
 };
 
 /** Below zero where a clock was set back. */
 export const seconds: Reader<number> = (value, at) =>
-  Math.abs(number(value, at)) <= longestSeconds ? number(value, at) : wrong(at, "is no time");
+  Math.abs(number(value, at)) <= longestSeconds ? number(value, at) : wrong(at, "is not a time");
 
 /** A number as a console's text has it. */
 export const digits: Reader<number> = (value, at) =>
-  /^-?\d+(\.\d+)?$/.test(asText(value, at)) ? number(Number(value), at) : wrong(at, "is no number");
+  /^-?\d+(\.\d+)?$/.test(asText(value, at)) ? number(Number(value), at) : wrong(at, "is not a number");
 
 export function oneOf<const T extends string>(...words: T[]): Reader<T> {
-  return (value, at) => words.find((word) => word === value) ?? wrong(at, `is none of ${words.join(", ")}`);
+  return (value, at) => words.find((word) => word === value) ?? wrong(at, `is not one of ${words.join(", ")}`);
 }
 
 export function nullable<T>(read: Reader<T>): Reader<T | null> {
@@ -53,7 +54,7 @@ export function nullable<T>(read: Reader<T>): Reader<T | null> {
 
 export function asListOf<T>(read: Reader<T>): Reader<T[]> {
   return (value, at) => {
-    if (!Array.isArray(value)) return wrong(at, "is no list");
+    if (!Array.isArray(value)) return wrong(at, "is not a list");
     if (value.length > mostEntries) return wrong(at, `has more than ${mostEntries} entries`);
     return value.map((one: unknown, index) => read(one, below(at, index)));
   };
@@ -63,7 +64,7 @@ export function asListOf<T>(read: Reader<T>): Reader<T[]> {
 export function object<T extends object>(fields: { [K in keyof T]-?: Reader<T[K]> }): Reader<T> {
   const names = Object.keys(fields) as (keyof T & string)[];
   return (value, at) => {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong(at, "is no object");
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return wrong(at, "is not an object");
     const given = new Map<string, unknown>(Object.entries(value));
     const read = names.map((name) => [name, fields[name](given.get(name), below(at, name))]);
     return Object.fromEntries(read) as T;

@@ -27,7 +27,7 @@ export async function askServer<T extends unknown[]>(
 ): Promise<ServerAnswers<T>> {
   const { carried, patience } = context;
   const { session } = carried;
-  if (!session) return untold("prerequisite-missing", "no session left to ask with");
+  if (!session) return untold("prerequisite-missing", "no open session to query");
   const selects = questions.map(({ select }) => `select (${select})::text;`);
   const text = `begin read only;
 ${selects.slice(0, -1).join("\n")}
@@ -42,8 +42,7 @@ commit`;
       return untold("not-permitted", `${error.sqlstate}: ${error.message}`, error);
     }
     // Fewer than were asked for: the answer is another question's, or was cut. Nothing is read into it.
-    if (rows.length !== questions.length)
-      return unreadable(`${rows.length} rows came where ${questions.length} were asked for`);
+    if (rows.length !== questions.length) return unreadable(`${rows.length} rows came instead of ${questions.length}`);
     return { told: questions.map(({ read }, at) => readJson(rows[at]?.[0], read)) as T };
   } catch (failure) {
     if (failure instanceof Unreadable) return unreadable(failure.message);
@@ -55,7 +54,7 @@ commit`;
     session.close();
     carried.session = null;
     return hangs
-      ? untold("query-timeout", "no answer, and none to the request to cancel")
+      ? untold("query-timeout", "no answer, not even to the cancel request")
       : untold("no-answer-of-ours", failure.message);
   }
 }
