@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // The door for everything: reads arguments, runs one command, prints, exits.
-import { keepCompiledCode, keepYoungSmall, mapStackTraces } from "./cli/runtime.ts";
+import { keepCompiledCode, keepMemorySmall, mapStackTraces } from "./cli/runtime.ts";
 
 keepCompiledCode(process.env);
 // An agent lives on a small machine beside the application.
-if (process.argv[2] === "agent") keepYoungSmall();
+if (process.argv[2] === "agent") keepMemorySmall();
 // Run from its TypeScript, whoever compiles it maps traces already.
 if (import.meta.url.endsWith(".js")) mapStackTraces();
 

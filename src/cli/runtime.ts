@@ -25,11 +25,13 @@ function canWrite(folder: string): boolean {
 }
 
 /**
- * V8 lets what is young grow to 48 MB before it looks for what is dead; at this factor it does not grow. Read at each
- * growth, so that it can be set while V8 runs: before modules are loaded (v8/src/heap/new-spaces.cc).
+ * V8 lets what is young grow to 48 MB before it looks for what is dead, and what is old to several times of what lives.
+ * With these it looks sooner. Both are read at each growth, so that they can be set while V8 runs: before modules are
+ * loaded (v8/src/heap/new-spaces.cc and heap-controller.cc).
  */
-export function keepYoungSmall(): void {
+export function keepMemorySmall(): void {
   setFlagsFromString("--semi-space-growth-factor=1");
+  setFlagsFromString("--heap-growing-percent=20");
 }
 
 /** Stack traces name sources and their lines. A map is read when a trace is first asked for, and not at the start. */
