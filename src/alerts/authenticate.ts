@@ -32,8 +32,8 @@ export function hmacOf(secret: string, ...parts: (string | Buffer)[]): string {
  */
 export function tokenRefusal({ headers }: AlertDelivery, { secrets }: Pick<AlertAccess, "secrets">): string | null {
   const given = tokenOf(headers);
-  if (given === null) return "it carries no token";
-  return isOneOf(given, secrets) ? null : "its token is another";
+  if (given === null) return "it has no token";
+  return isOneOf(given, secrets) ? null : "its token is wrong";
 }
 
 function tokenOf(headers: AlertDelivery["headers"]): string | null {

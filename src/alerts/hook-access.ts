@@ -22,6 +22,6 @@ export async function getText(url: string): Promise<string> {
     throw new Outage(`${hostname} answers HTTP ${answer.status}.`);
   } catch (error) {
     if (error instanceof Outage) throw error;
-    throw new Outage(`${hostname} cannot be asked: ${errorText(error)}`);
+    throw new Outage(`${hostname} cannot be reached: ${errorText(error)}`);
   }
 }

@@ -39,7 +39,7 @@ export function opsgenieSource(is: Pick<AlertSource, "name" | "title" | "variabl
 function readAction(body: Buffer, source: string): AlertsRead {
   const { action, alert, integrationName } = readPayload(body, shape, source);
   const state = states.get(action.toLowerCase());
-  if (state === undefined) return { alerts: [], nothing: `the action ${action.slice(0, 60)} starts nothing` };
+  if (state === undefined) return { alerts: [], nothing: `the action ${action.slice(0, 60)} does not start a check` };
   const { alertId, alias, message, description, entity, priority, tags, details } = alert;
   const labels = boundedLabels({
     ...labelsOfTags(tags ?? []),

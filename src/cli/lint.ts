@@ -88,6 +88,6 @@ function told(
     `${found}${title}: ${options.length} options read ` +
     `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
   const several = databases.length > 1 ? [`It has ${databases.length} databases: ${databases.join(", ")}.`] : [];
-  const end = findings.length === 0 ? ["No mistake found in it."] : findings.map(findingText);
+  const end = findings.length === 0 ? ["No mistakes found."] : findings.map(findingText);
   return `${[read, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

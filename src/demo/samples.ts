@@ -108,7 +108,7 @@ const lonely = (port: number) => `postgres://app:${encodeURIComponent(password)}
 export const samples: Sample[] = [
   {
     name: "blockster-v2",
-    about: "every layer works from here, and the application is still down: the difference is in how it connects",
+    about: "every layer works from here, but the application is down: the difference is in how it connects",
     start: async (stage) => {
       // A server of its own: what the other samples do to theirs is not part of its story.
       const { cluster } = await database(stage, "blockster", { on: stage.cluster("blockster") });
@@ -155,7 +155,7 @@ export const samples: Sample[] = [
   },
   {
     name: "warehouse",
-    about: "a firewall swallows the packets",
+    about: "a firewall drops the packets",
     start: async (stage) => {
       const hole = await startBlackHole();
       stage.onClose(() => hole.close());
@@ -179,7 +179,7 @@ export const samples: Sample[] = [
   },
   {
     name: "sessions",
-    about: "accepts connections and never says a word",
+    about: "accepts connections, but never answers",
     start: async (stage) => {
       const listener = await startOddListener({ kind: "silent" });
       stage.onClose(() => listener.close());

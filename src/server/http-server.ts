@@ -47,7 +47,7 @@ export async function startHttpServer(
     const refusal =
       found.kind === "none"
         ? new HttpRefusal(404, "There is nothing at this path.")
-        : new HttpRefusal(405, "This path needs another method.", { allow: found.allowed.join(", ") });
+        : new HttpRefusal(405, "This path does not support this method.", { allow: found.allowed.join(", ") });
     send(request, response, replyToError(refusal, path, log));
   });
   server.maxConnections = mostConnections;

@@ -11,9 +11,9 @@ import type { HttpCall } from "./route.ts";
 export function refuseOtherHosts({ request }: Pick<HttpCall, "request">, names: string[]): void {
   const { host, origin } = request.headers;
   if (!isOwn(hostIn(`http://${host ?? ""}`), names))
-    throw new HttpRefusal(403, "The bot is not known by this Host. Name it in DBCHECK_HOSTS.");
+    throw new HttpRefusal(403, "This Host is not allowed. Add it to DBCHECK_HOSTS.");
   if (origin !== undefined && !isOwn(hostIn(origin), names))
-    throw new HttpRefusal(403, "Pages of this Origin may not ask. Name its host in DBCHECK_HOSTS.");
+    throw new HttpRefusal(403, "Requests from this Origin are not allowed. Add its host to DBCHECK_HOSTS.");
 }
 
 function isOwn(host: string | null, names: string[]): boolean {

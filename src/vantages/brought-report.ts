@@ -22,7 +22,7 @@ export function carriedReport(
   const saved = savedReport(name, text);
   const kind = secretIn(saved);
   if (kind !== null)
-    throw new UserMistake(`${name} holds ${kind}. Take it out, and change it: who saw the file may have it.`);
+    throw new UserMistake(`${name} contains ${kind}. Remove it and rotate it: anyone who saw the file may have it.`);
   return rejudgedReport(name, saved, onBug);
 }
 
@@ -51,9 +51,9 @@ export async function attachReport(
   if (!check.round) await makeRound(store, check, brought.home ?? vantage);
   const kept = await store.vantages.answer(check.id, vantage, { report, clockOffsetMs: null, settings: null }, true);
   if (kept === "again")
-    throw new UserMistake(`A report from ${vantage} was attached already. Name another place ${brought.naming}.`);
+    throw new UserMistake(`A report from ${vantage} was already attached. Name another vantage ${brought.naming}.`);
   const round = await store.vantages.round(check.id);
-  if (!round) throw new UserMistake("This check is no longer kept. Start a new one, and bring the report to it.");
+  if (!round) throw new UserMistake("This check is no longer kept. Start a new check, and attach the report to it.");
   const judged = judgeRound(round);
   await store.showRound(check.id, roundView(judged));
   const at = `${report.startedAt.slice(0, 16).replace("T", " ")} UTC`;
@@ -64,10 +64,10 @@ export async function attachReport(
 function nameFor(check: CheckRow, { report, vantage: given, naming }: Brought): string {
   const name = given ?? report.vantage;
   if (!vantageName.safeParse(name).success)
-    throw new UserMistake(`"${name}" cannot be a vantage's name. Name the place ${naming}.`);
+    throw new UserMistake(`"${name}" cannot be a vantage's name. Name the vantage ${naming}.`);
   // "local" is what every report says whose place nobody named.
   if (given === undefined && (name === "local" || name === check.report?.vantage))
-    throw new UserMistake(`The report does not say where it was made. Name the place ${naming}.`);
+    throw new UserMistake(`The report does not say where it was made. Name the vantage ${naming}.`);
   return name;
 }
 

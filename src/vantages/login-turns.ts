@@ -34,7 +34,7 @@ export function loginTurns({ key, insists, ask, tell }: TurnsParts): LoginTurns 
       if (insists && !signal.aborted) return null;
       return {
         refusedAt: null,
-        why: "no password was sent: it is not known whether another place was refused with it",
+        why: "no password was sent: another vantage may just have been refused with it",
       };
     },
     told: (login, outcome) => {

@@ -11,15 +11,15 @@ export function whyMissing(
   const own = isOwn ? "the bot's targets file" : `the targets file of ${vantage}`;
   switch (why) {
     case "unknown-target":
-      return `The target has no connection in ${own}.`;
+      return `The target has no URL in ${own}.`;
     case "self-test-failed":
-      return `The network of ${vantage} is broken: it fails its own test, and says nothing about the target.`;
+      return `${vantage} failed its own network test, so it says nothing about the target.`;
     case "too-old":
       return otherVersion(vantage, last);
     case "too-late":
       return `${vantage} took the request too late to check before the deadline.`;
     case "broken":
-      return `dbcheck itself failed in ${vantage}. Its log has the details.`;
+      return `dbcheck failed on ${vantage} with an internal error. Its log has the details.`;
     case "no-secret":
       return `${vantage} cannot be asked: DBCHECK_VANTAGE_SECRET is not set where the bot runs.`;
     case "no-queue":

@@ -118,10 +118,10 @@ tls() {
       esac
       return ;;
     S) ;;
-    "") row tls unknown "" "$took" "the connection stands; no answer to the request for TLS was seen" "{}"; return ;;
-    *) row tls unknown "" "$took" "the answer to the request for TLS begins with $answer: perhaps no PostgreSQL" "{}"; return ;;
+    "") row tls unknown "" "$took" "connected, but no answer to the request for TLS" "{}"; return ;;
+    *) row tls unknown "" "$took" "the answer to the request for TLS begins with $answer: this may not be PostgreSQL" "{}"; return ;;
   esac
-  if ! have openssl; then row tls unknown "" "$took" "the server offers TLS; there is no openssl to go on with" "{}"; return; fi
+  if ! have openssl; then row tls unknown "" "$took" "the server offers TLS; the handshake was not tried, because openssl is not installed here" "{}"; return; fi
   at=$open; case $at in *:*) at="[$at]" ;; esac
   began=$(ms)
   said=$(limited 10 openssl s_client -starttls postgres -connect "$at:$open_port" -servername "$open_host" 2>&1)
@@ -130,11 +130,11 @@ tls() {
   protocol=$(printf '%s\n' "$said" | sed -n 's/^ *New, \(TLSv[0-9.]*\), Cipher is.*/\1/p' | head -n 1)
   verify=$(printf '%s\n' "$said" | sed -n 's/^ *Verif.*return code: //p; s/^ *Verification error: //p' | head -n 1)
   if [ -n "$cipher" ]; then
-    row tls passed "" "$spent" "$protocol with $cipher; by this place's own roots: \${verify:-not told}" "$(tls_facts '"S"' true "\"$protocol\"" "\"$cipher\"")"
+    row tls passed "" "$spent" "$protocol with $cipher; by this machine's root certificates: \${verify:-not shown}" "$(tls_facts '"S"' true "\"$protocol\"" "\"$cipher\"")"
   elif printf '%s' "$said" | grep -q 'alert\|SSL routines'; then
-    row tls failed handshake-failed "$spent" "the server offers TLS, and the handshake fails" "$(tls_facts '"S"' false null null)"
+    row tls failed handshake-failed "$spent" "the server offers TLS, but the handshake fails" "$(tls_facts '"S"' false null null)"
   else
-    row tls unknown "" "$spent" "the server offers TLS; openssl here did not go on" "{}"
+    row tls unknown "" "$spent" "the server offers TLS; openssl did not finish the handshake" "{}"
   fi
 }
 
@@ -171,14 +171,14 @@ main() {
 $hosts
 END
   if [ -n "$dns_bad" ]; then row dns failed "$dns_bad" "$dns_took" "the name does not resolve here: $dns_bad" "{\"names\":[$names],\"resolvers\":[]}"
-  elif [ -n "$dns_untold" ]; then row dns unknown "" "$dns_took" "the name has no answer here, and nothing here can say why" "{}"
+  elif [ -n "$dns_untold" ]; then row dns unknown "" "$dns_took" "the name did not resolve, and no tool here shows why" "{}"
   else row dns passed "" "$dns_took" "the name resolves" "{\"names\":[$names],\"resolvers\":[]}"; fi
   if [ -n "$open" ]; then
     if [ -n "$tcp_bad" ]; then row tcp warned some-addresses-failed "$open_took" "$lines" "{\"attempts\":[$attempts]}"
     else row tcp passed "" "$open_took" "$lines" "{\"attempts\":[$attempts]}"; fi
     took=$open_took; tls
   elif [ -n "$tcp_bad" ]; then row tcp failed "$tcp_bad" "$took" "$lines" "{\"attempts\":[$attempts]}"
-  elif [ -n "$tcp_untold" ]; then row tcp unknown "" 0 "nothing here can tell whether a connection stands" "{}"; fi
+  elif [ -n "$tcp_untold" ]; then row tcp unknown "" 0 "no tool here can test the connection" "{}"; fi
   place=$vantage
   [ -n "$place" ] || place=$( (hostname || cat /etc/hostname) 2>/dev/null | tr 'A-Z' 'a-z' | tr -cd 'a-z0-9.-' | cut -c 1-63)
   first=$(printf '%s' "$hosts" | head -n 1)

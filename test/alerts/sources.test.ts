@@ -56,14 +56,14 @@ test("a forged payload is refused by each source: another secret, a changed body
     const bare = { ...good, headers: one.headers };
     if (source.name === "cloudwatch") {
       const other = { Signature: Buffer.alloc(256).toString("base64") };
-      await refused(deliver(one, { sns: other }), /signature is another/);
+      await refused(deliver(one, { sns: other }), /signature does not match/);
       await refused(deliver(one, { sns: { TopicArn: `${topic}-other` } }), /topic is not in/);
       continue;
     }
-    await refused(deliver(one, { secret: "another-secret-of-somebody" }), /(signature|token) is another/);
-    await refused(bare, /carries no (signature|token)/);
+    await refused(deliver(one, { secret: "another-secret-of-somebody" }), /(signature does not match|token is wrong)/);
+    await refused(bare, /has no (v1 )?(signature|token)/);
     if (good.headers["authorization"] === undefined)
-      await refused({ ...good, body: Buffer.concat([good.body, Buffer.from(" ")]) }, /signature is another/);
+      await refused({ ...good, body: Buffer.concat([good.body, Buffer.from(" ")]) }, /signature does not match/);
   }
 });
 
@@ -84,9 +84,9 @@ test("a token comes as bearer, as password of basic authentication or in X-Dbche
   assert.equal(await told({ authorization: `bearer ${secret}` }), null);
   assert.equal(await told({ authorization: basic(`dbcheck:${secret}`) }), null);
   assert.equal(await told({ "x-dbcheck-token": secret }), null);
-  assert.equal(await told({ authorization: basic(secret) }), "it carries no token");
-  assert.equal(await told({ authorization: `Bearer ${secret}x` }), "its token is another");
-  assert.equal(await told({ authorization: secret }), "it carries no token");
+  assert.equal(await told({ authorization: basic(secret) }), "it has no token");
+  assert.equal(await told({ authorization: `Bearer ${secret}x` }), "its token is wrong");
+  assert.equal(await told({ authorization: secret }), "it has no token");
 });
 
 test("Grafana's signature covers its timestamp where there is one, and an old one is refused", async () => {
@@ -101,7 +101,7 @@ test("Grafana's signature covers its timestamp where there is one, and an old on
   assert.equal(await told(signed(now / 1000 - 301)), "it was signed too long ago");
   assert.equal(await told(signed(now / 1000 + 301)), "it was signed too long ago");
   // The signature of the body alone, with a timestamp put beside it.
-  assert.equal(await told(signed(now / 1000 - 60, "")), "its signature is another");
+  assert.equal(await told(signed(now / 1000 - 60, "")), "its signature does not match");
   assert.equal(await told({ authorization: `Bearer ${secret}` }), null);
 });
 
@@ -118,14 +118,14 @@ test("SNS: both versions of the signature, its age, its certificate's address an
     one.source.refusal(deliver(one, { atMs, ...(sns ? { sns } : {}) }), access);
   assert.equal(await told({ SignatureVersion: "1" }), null);
   assert.equal(await told({ SignatureVersion: "2" }), null);
-  assert.equal(await told({ SignatureVersion: "3" }), "its signature is of a version that is not known");
+  assert.equal(await told({ SignatureVersion: "3" }), "its signature version is not supported");
   assert.equal(await told({ Subject: null }), null);
   const old = { Timestamp: new Date(now - 3 * hour).toISOString() };
   assert.equal(await told(old), "it was signed too long ago");
   const elsewhere = {
     SigningCertURL: "https://sns.eu-central-1.amazonaws.com.evil.example/SimpleNotificationService-1.pem",
   };
-  assert.equal(await told(elsewhere), "its certificate is not at an address of SNS");
+  assert.equal(await told(elsewhere), "its certificate URL is not an SNS address");
   const outlived = Date.parse(new X509Certificate(certificate().cert).validTo) + hour;
   assert.equal(
     await told({ Timestamp: new Date(outlived).toISOString() }, outlived),
@@ -185,7 +185,7 @@ test("a subscription is confirmed where SNS itself is asked, and nowhere else", 
     "https://evil.example/?Action=ConfirmSubscription",
     "https://sns.eu-central-1.amazonaws.com/?Action=Publish",
   ]) {
-    assert.match((await confirm(bad)) ?? "", /was not asked/);
+    assert.match((await confirm(bad)) ?? "", /was not requested/);
     assert.deepEqual(asked, []);
   }
 });
@@ -242,7 +242,7 @@ test("nested without end is refused before anybody walks it, also within the mes
   const inner = Buffer.from(JSON.stringify(snsOf(deepJson(), now)));
   const { source } = payload("cloudwatch-alarm");
   const { nothing } = await source.read({ headers: {}, body: inner, atMs: now }, access);
-  assert.equal(nothing, "its message is no alarm of CloudWatch");
+  assert.equal(nothing, "its message is not a CloudWatch alarm");
 });
 
 test("a version of a signature that is a name of every object is no version", async () => {
@@ -250,7 +250,7 @@ test("a version of a signature that is a name of every object is no version", as
   for (const SignatureVersion of ["constructor", "__proto__", "toString"])
     assert.equal(
       await one.source.refusal(deliver(one, { sns: { SignatureVersion } }), access),
-      "its signature is of a version that is not known",
+      "its signature version is not supported",
     );
 });
 

@@ -59,7 +59,7 @@ test("a certificate or key that cannot be used: which file, and why", { skip }, 
   ];
   const roots: [file: string, says: RegExp][] = [
     ["words", /sslrootcert .* holds no certificate/],
-    ["half", /sslrootcert .* holds a certificate without an end/],
+    ["half", /sslrootcert .* holds an incomplete certificate/],
     ["empty", /sslrootcert .* is empty/],
     ["pipe", /sslrootcert .* is not a regular file/],
     ["device", /sslrootcert .* is not a regular file/],

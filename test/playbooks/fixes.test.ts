@@ -103,5 +103,5 @@ test("a word of another adapter is taken out where PostgreSQL's own stands besid
       .findings.map(({ fix }) => fix)
       .join("\n");
   assert.match(fixOf(""), /^checkout_timeout: 5 /);
-  assert.match(fixOf("  checkout_timeout: 5\n"), /^# take timeout out/);
+  assert.match(fixOf("  checkout_timeout: 5\n"), /^# remove timeout/);
 });

@@ -53,7 +53,7 @@ test("a file in the thread is one more place in the headline, marked as given by
   assert.deepEqual([kept?.actor, kept?.data["vantage"]], ["U0ADA", "web"]);
   await bring(stage, "from web", [file(refused)]);
   await until("the second to be refused", () =>
-    /attached already/.test(it.workspace.ephemerals("U0ADA").at(-1)?.text ?? ""),
+    /already attached/.test(it.workspace.ephemerals("U0ADA").at(-1)?.text ?? ""),
   );
 });
 
@@ -71,10 +71,10 @@ test("no place, no report and a secret in it are told to the one who brought it,
   const { it } = stage;
   const before = headline(it);
   const cases: [string, ReturnType<typeof file>, RegExp][] = [
-    ["", file({ ...refused, vantage: "local" }), /Name the place in the message, such as: from web/],
+    ["", file({ ...refused, vantage: "local" }), /Name the vantage in the message, such as: from web/],
     ["from web", file("half a rep"), /report\.json is not JSON/],
     ["from web", file({ ...refused, schema: "dbcheck.report/9" }), /is not a report of/],
-    ["from web", file({ ...refused, id: "canary-5e1d07" }), /report\.json holds a secret of this target/],
+    ["from web", file({ ...refused, id: "canary-5e1d07" }), /report\.json contains a secret of this target/],
     ["from web", file(`"${"x".repeat(4 * 1024 * 1024)}"`), /has more than 4 MB/],
   ];
   for (const [text, brought, expected] of cases) {

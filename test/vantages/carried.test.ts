@@ -39,7 +39,7 @@ test("a secret in it refuses it, and the sentence does not hold it", () => {
     assert.throws(
       () => read(holding(summary)),
       (error) =>
-        error instanceof UserMistake && /holds a /.test(error.message) && !/canary|test-pass/.test(error.message),
+        error instanceof UserMistake && /contains a /.test(error.message) && !/canary|test-pass/.test(error.message),
     );
 });
 
@@ -77,7 +77,7 @@ test("a second place joins the first, and each comes once", async () => {
     ],
   );
   assert.equal(round.home, "web");
-  await assert.rejects(attachReport(store, after, brought(read(refused), "web")), /attached already/);
+  await assert.rejects(attachReport(store, after, brought(read(refused), "web")), /already attached/);
 });
 
 test("beside a round its verdict is not turned by it", async () => {

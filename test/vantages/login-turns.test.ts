@@ -89,7 +89,7 @@ test(
     assert.equal(own, null, "the verdict rests on its login: at most one more refusal");
     assert.deepEqual(other, {
       refusedAt: null,
-      why: "no password was sent: it is not known whether another place was refused with it",
+      why: "no password was sent: another vantage may just have been refused with it",
     });
   },
 );

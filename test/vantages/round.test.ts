@@ -149,10 +149,10 @@ for (const [at, { name, skip, settings }] of backends.entries()) {
       assert.equal(report?.verdict.status, "inconclusive");
       assert.equal(report.verdict.cause, null);
       const why = Object.fromEntries((round?.missing ?? []).map((one) => [one.vantage, one]));
-      assert.match(why[far]?.reason ?? "", /^The target has no connection in the targets file of far/);
+      assert.match(why[far]?.reason ?? "", /^The target has no URL in the targets file of far/);
       assert.match(why[old]?.reason ?? "", /older version of reports\. Update it/);
       assert.match(why[young]?.reason ?? "", /newer version of reports than this bot\. Update the bot/);
-      assert.match(why[lame]?.reason ?? "", /fails its own test, and says nothing about the target/);
+      assert.match(why[lame]?.reason ?? "", /failed its own network test, so it says nothing about the target/);
       assert.match(why[ghost]?.reason ?? "", /did not answer/);
       assert.ok(why[far]?.lastSeenAt);
       assert.equal(why[ghost]?.lastSeenAt, null);

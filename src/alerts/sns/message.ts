@@ -53,7 +53,7 @@ export const certificatePath = /^\/SimpleNotificationService-[A-Za-z0-9]+\.pem$/
 /** @param pem of the address that the message names, after that address was judged; @returns why it is not believed */
 export function signatureRefusal(message: SnsMessage, pem: string, atMs: number): string | null {
   const algorithm = algorithms.get(message.SignatureVersion);
-  if (algorithm === undefined) return "its signature is of a version that is not known";
+  if (algorithm === undefined) return "its signature version is not supported";
   let certificate: X509Certificate;
   try {
     certificate = new X509Certificate(pem);
@@ -63,7 +63,7 @@ export function signatureRefusal(message: SnsMessage, pem: string, atMs: number)
   if (atMs < Date.parse(certificate.validFrom) || atMs > Date.parse(certificate.validTo))
     return "its signing certificate is not valid now";
   const verify = createVerify(algorithm).update(signedText(message), "utf8");
-  if (!verify.verify(certificate.publicKey, message.Signature, "base64")) return "its signature is another";
+  if (!verify.verify(certificate.publicKey, message.Signature, "base64")) return "its signature does not match";
   const ageMs = Math.abs(atMs - Date.parse(message.Timestamp));
   return ageMs <= oldestMs ? null : "it was signed too long ago";
 }

@@ -28,7 +28,7 @@ export const betterStack: AlertSource = {
   refusal: async (delivery, access) => tokenRefusal(delivery, access),
   read: async ({ body }) => {
     const { id, type, attributes } = readPayload(body, shape, "Better Stack").data;
-    if (type !== "incident") return { alerts: [], nothing: `${type.slice(0, 60)} starts nothing` };
+    if (type !== "incident") return { alerts: [], nothing: `${type.slice(0, 60)} does not start a check` };
     const { name, url, cause, status, resolved_at: resolvedAt, origin_url: page, team_name: team } = attributes;
     return {
       alerts: [

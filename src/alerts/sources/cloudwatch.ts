@@ -53,7 +53,7 @@ export const cloudwatch: AlertSource = {
   refusal: async (delivery, access) => {
     const message = envelope(delivery);
     if (!access.secrets.includes(message.TopicArn)) return `the topic is not in ${cloudwatch.variable}`;
-    if (!isSnsUrl(message.SigningCertURL, certificatePath)) return "its certificate is not at an address of SNS";
+    if (!isSnsUrl(message.SigningCertURL, certificatePath)) return "its certificate URL is not an SNS address";
     return signatureRefusal(message, await certificateAt(message.SigningCertURL, access), delivery.atMs);
   },
   read: async (delivery, access) => {
@@ -61,10 +61,10 @@ export const cloudwatch: AlertSource = {
     if (message.Type === "SubscriptionConfirmation") return { alerts: [], nothing: await confirm(message, access) };
     if (message.Type !== "Notification") return { alerts: [], nothing: "the topic's subscription has ended" };
     const alarm = alarmIn(message.Message);
-    if (alarm === null) return { alerts: [], nothing: "its message is no alarm of CloudWatch" };
+    if (alarm === null) return { alerts: [], nothing: "its message is not a CloudWatch alarm" };
     const state = states.get(alarm.NewStateValue);
     if (state === undefined)
-      return { alerts: [], nothing: `the state ${alarm.NewStateValue.slice(0, 60)} starts nothing` };
+      return { alerts: [], nothing: `the state ${alarm.NewStateValue.slice(0, 60)} does not start a check` };
     const { Trigger: trigger } = alarm;
     const named = [
       ...(trigger?.Dimensions ?? []),
@@ -124,7 +124,7 @@ async function certificateAt(url: string, { get }: AlertAccess): Promise<string>
 /** Only after its signature was good; and only where Amazon itself is asked. */
 async function confirm({ SubscribeURL: url }: SnsMessage, { get }: AlertAccess): Promise<string> {
   if (url === null || !isSnsUrl(url, /^\/$/) || new URL(url).searchParams.get("Action") !== "ConfirmSubscription")
-    return "its confirmation is not at an address of SNS, so it was not asked";
+    return "its confirmation URL is not an SNS address, so it was not requested";
   await get(url);
   return "the subscription is confirmed";
 }

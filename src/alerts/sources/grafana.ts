@@ -20,7 +20,7 @@ export const grafana: AlertSource = {
     const signed = access.secrets.map((secret) =>
       seconds === undefined ? hmacOf(secret, body) : hmacOf(secret, `${seconds}:`, body),
     );
-    if (!isOneOf(signature.trim().toLowerCase(), signed)) return "its signature is another";
+    if (!isOneOf(signature.trim().toLowerCase(), signed)) return "its signature does not match";
     return seconds === undefined || isFresh(seconds, atMs) ? null : "it was signed too long ago";
   },
   read: async ({ body }) => readAlertmanagerGroup(body, "Grafana"),

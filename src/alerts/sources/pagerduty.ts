@@ -39,10 +39,11 @@ export const pagerduty: AlertSource = {
   refusal: async ({ headers, body, atMs }, { secrets }) => {
     const given = (headers["x-pagerduty-signature"] ?? "").split(",").map((one) => one.trim());
     const signatures = given.flatMap((one) => (one.startsWith("v1=") ? [one.slice(3).toLowerCase()] : []));
-    if (signatures.length === 0) return "it carries no signature of version 1";
+    if (signatures.length === 0) return "it has no v1 signature";
     const wanted = secrets.map((secret) => hmacOf(secret, body));
     // All are compared, so that the time tells nothing.
-    if (signatures.slice(0, 10).filter((one) => isOneOf(one, wanted)).length === 0) return "its signature is another";
+    if (signatures.slice(0, 10).filter((one) => isOneOf(one, wanted)).length === 0)
+      return "its signature does not match";
     const { occurred_at: at } = readPayload(body, shape, "PagerDuty").event;
     return Math.abs(Date.parse(at) - atMs) <= oldestMs ? null : "its event is older than a day";
   },
@@ -51,7 +52,7 @@ export const pagerduty: AlertSource = {
     const { id, event_type: type, client, data } = event;
     const state = states.get(type);
     if (state === undefined || data.id === null)
-      return { alerts: [], nothing: `events of the type ${type.slice(0, 60)} start nothing` };
+      return { alerts: [], nothing: `events of type ${type.slice(0, 60)} do not start a check` };
     const labels = {
       service: data.service?.summary,
       service_id: data.service?.id,

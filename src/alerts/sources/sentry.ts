@@ -52,9 +52,9 @@ export const sentry: AlertSource = {
   variable: "DBCHECK_HOOK_SENTRY_TOKEN",
   refusal: async ({ headers, body }, { secrets }) => {
     const signature = headers["sentry-hook-signature"];
-    if (signature === undefined) return "it carries no signature";
+    if (signature === undefined) return "it has no signature";
     const wanted = secrets.map((secret) => hmacOf(secret, body));
-    return isOneOf(signature.trim().toLowerCase(), wanted) ? null : "its signature is another";
+    return isOneOf(signature.trim().toLowerCase(), wanted) ? null : "its signature does not match";
   },
   read: async ({ body, headers }) => {
     const { action, data } = readPayload(body, shape, "Sentry");
@@ -68,7 +68,7 @@ export const sentry: AlertSource = {
     const resource = (headers["sentry-hook-resource"] ?? "unknown").slice(0, 60);
     return alert
       ? { alerts: [alert], nothing: null }
-      : { alerts: [], nothing: `${resource}, ${action.slice(0, 60)}: it starts nothing` };
+      : { alerts: [], nothing: `${resource}, ${action.slice(0, 60)}: it does not start a check` };
   },
 };
 

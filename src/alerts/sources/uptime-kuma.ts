@@ -39,8 +39,9 @@ export const uptimeKuma: AlertSource = {
   read: async ({ body }) => {
     const { heartbeat, monitor, msg } = readPayload(body, shape, "Uptime Kuma");
     const state = states.get(heartbeat?.status ?? NaN);
-    if (!heartbeat || !monitor) return { alerts: [], nothing: "it is a test of the notification" };
-    if (state === undefined) return { alerts: [], nothing: `a heartbeat of status ${heartbeat.status} starts nothing` };
+    if (!heartbeat || !monitor) return { alerts: [], nothing: "it is a test notification" };
+    if (state === undefined)
+      return { alerts: [], nothing: `a heartbeat of status ${heartbeat.status} does not start a check` };
     const { id, name, hostname, port, type, tags } = monitor;
     const tagged = (tags ?? []).flatMap((tag): [string, string][] =>
       tag.name !== null && tag.value !== null ? [[tag.name, tag.value]] : [],

@@ -22,7 +22,7 @@ export function playBlockster(port: number): PlayedApplication {
   return {
     about: hasErlang
       ? "its application is a real Erlang process that dies at gen_tcp:connect, again and again"
-      : "Erlang is not installed here: its application is played by a process that never connects",
+      : "Erlang is not installed here: a process that never connects stands in for the application",
     close: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise<void>((resolve) => child.once("exit", () => resolve()));

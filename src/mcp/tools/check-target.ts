@@ -30,7 +30,7 @@ export const checkTarget = tool({
     ("Says which layer is broken, who can fix it, what proves it, what was ruled out, and what to do. Takes up " +
       "to 15 seconds."),
   input: z.object({
-    target: z.string().min(1).max(200).describe("A name from list_targets. Hosts and URLs are not taken."),
+    target: z.string().min(1).max(200).describe("A name from list_targets. Hosts and URLs are not accepted."),
   }),
   run: async ({ target }, checks, signal) => {
     const report = await checks.run(target, signal);

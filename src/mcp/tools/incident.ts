@@ -8,11 +8,11 @@ export const incident = tool({
   description:
     "The open or last incident of a registered target: since when, its cause, what the bot and people did, open " +
     "steps. " +
-    "What people wrote in private places is left out.",
+    "Messages from private conversations are left out.",
   input: z.object({ target: z.string().min(1).max(200).describe("A name from list_targets.") }),
   run: async ({ target }, checks) => {
     const told = (await checks.incident?.(target)) ?? null;
-    if (told === null) throw new UserMistake(`${target} has had no incident that is still on record.`);
+    if (told === null) throw new UserMistake(`${target} has no incident on record.`);
     const { state, openedAt, closedAt, summary, cause, timeline, steps } = told;
     const lines = [
       `${target}: incident ${state}, from ${openedAt}${closedAt === null ? "" : ` to ${closedAt}`}`,

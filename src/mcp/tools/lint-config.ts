@@ -19,14 +19,14 @@ export const lintConfig = tool({
       .string()
       .max(300)
       .optional()
-      .describe("Its name, such as config/runtime.exs: it helps to recognise it."),
-    framework: z.string().max(40).optional().describe("Where it is not recognised: ecto, django, rails …"),
+      .describe("The file's name, such as config/runtime.exs. It helps to recognise the framework."),
+    framework: z.string().max(40).optional().describe("Needed if the file is not recognised: ecto, django, rails …"),
   }),
   run: async ({ text, file_name: path = "configuration", framework }) => {
     const playbook = framework === undefined ? frameworkOf(text, path) : playbookFor(framework);
     const read = readAppConfig(playbook, text, path);
     const lines = read.findings.map((one) => `${findingPlace(one)}${one.why} (${one.cause})\nwrite: ${one.fix}`);
-    const said = lines.length > 0 ? lines : ["No mistake found in it."];
+    const said = lines.length > 0 ? lines : ["No mistakes found."];
     const head = `${playbook.title}: ${read.config.options.length} options read.`;
     return { text: [head, ...said].join("\n"), data: lintAnswer(playbook, read) };
   },

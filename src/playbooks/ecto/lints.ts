@@ -73,8 +73,8 @@ const nothing: Lint = {
           option: name,
           line: option.line,
           why:
-            `\`${name}: nil\` overrides the default instead of asking for it: the connection process dies while ` +
-            `it builds its first packet, without a line of the driver.`,
+            `\`${name}: nil\` overrides the default: the connection process dies while it builds its first packet, ` +
+            `and the driver logs nothing.`,
           fix: `${name}: System.fetch_env!("DB_${name.toUpperCase()}")`,
         },
       ];
@@ -150,7 +150,7 @@ const twoSources: Lint = {
           severity: "notice",
           option: name,
           line: option.line,
-          why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
+          why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
           fix: `# remove ${name}: url has another`,
         },
       ];

@@ -13,7 +13,7 @@ export const docs = {
 
 const ms = (name: string, min = 1): Spec => ({ name, type: "integer", min, source: docs.dbConnection });
 const crash =
-  "the connection process dies before it connects, again and again, and Elixir up to 1.16 prints nothing of it";
+  "the connection process dies before it connects, again and again, and Elixir up to 1.16 prints nothing about it";
 
 export const specs: Spec[] = [
   { name: "adapter", type: "any" },

@@ -42,7 +42,7 @@ const bareAtom: Lint = {
           `${wrong.join(", ")} as a bare atom is not a valid socket option: gen_tcp.connect exits with badarg ` +
           `before it opens a socket. DBConnection does not catch exits, so there is no back-off and no "failed to ` +
           `connect" line, the pool dies within a second, and nothing ever reaches the server. Elixir up to 1.16 ` +
-          `prints nothing of it.`,
+          `prints nothing about it.`,
         fix: elixirLine("socket_options", right.map(shownTerm)),
         answers: [
           [

@@ -145,7 +145,7 @@ const foreignAttributes: Lint = {
               line,
               why:
                 "PostgreSQL's driver ignores an attribute of MySQL's driver. Where pdo_mysql is not installed, " +
-                "PHP ends with an undefined constant.",
+                "PHP stops with an undefined constant error.",
               fix: name.includes("SSL")
                 ? "// 'sslmode' => 'verify-full', 'sslrootcert' => '…', beside options"
                 : "// remove it",

@@ -124,7 +124,7 @@ const url: Lint = {
           severity: "notice",
           option: name,
           line: own.line,
-          why: `\`${name}\` stands here and in \`url\`, with another value: the URL wins.`,
+          why: `\`${name}\` is set here and in \`url\`, with another value: the URL wins.`,
           fix: `# remove ${name}: url has another`,
         },
       ];
@@ -177,7 +177,7 @@ const foreignWords: Lint = {
       if (!option || (name === "sslca" && optionOf(config, "sslrootcert"))) return [];
       const why = `\`${name}\` is a setting of ${whose}'s adapter: PostgreSQL's ignores it.`;
       const isSaid = ["checkout_timeout", "variables.statement_timeout"].some((one) => optionOf(config, one) !== null);
-      const own = name === "timeout" && isSaid ? "# take timeout out: PostgreSQL's own settings stand beside it" : fix;
+      const own = name === "timeout" && isSaid ? "# remove timeout: PostgreSQL's own settings are already here" : fix;
       return [{ cause: invalid, severity: "notice", option: name, line: option.line, why, fix: own }];
     }),
 };

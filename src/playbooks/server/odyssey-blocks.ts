@@ -26,7 +26,7 @@ const isBlock =
 /** @throws UserMistake where braces do not close */
 export function odysseyBlocks(text: string): OdysseyBlock {
   const tokens = tokensOf(text);
-  if (tokens.length > mostTokens) throw new UserMistake("The file has more settings than a pooler's has.");
+  if (tokens.length > mostTokens) throw new UserMistake("The file has too many settings for a pooler's configuration.");
   const root: OdysseyBlock = { kind: "", name: "", line: 1, options: [], blocks: [] };
   let at = 0;
   const walk = (into: OdysseyBlock, depth: number): void => {
@@ -38,7 +38,7 @@ export function odysseyBlocks(text: string): OdysseyBlock {
       // `user "app" "10.0.0.0/8" {`: a block has names before its brace.
       const names = [0, 1, 2, 3].find((count) => !isName(tokens[at + count])) ?? 4;
       if (isBlock.test(token.text) && tokens[at + names]?.kind === "{") {
-        if (depth >= deepest) throw new UserMistake("The file is nested deeper than a pooler's configuration.");
+        if (depth >= deepest) throw new UserMistake("The file is nested too deeply for a pooler's configuration.");
         const name = names === 0 ? "" : (tokens[at]?.text ?? "");
         const inner: OdysseyBlock = { kind: token.text, name, line: token.line, options: [], blocks: [] };
         into.blocks.push(inner);

@@ -86,7 +86,7 @@ function wordsOf({ options }: OdysseyBlock, known: ReadonlySet<string>): LintFin
             "error",
             name,
             line,
-            `Odyssey knows no \`${name}\` here; \`${near}\` is meant. It ${stops.slice(8)}`,
+            `Odyssey has no \`${name}\` here; did you mean \`${near}\`? It ${stops.slice(8)}`,
             `${near} …`,
           ),
         ];
@@ -121,7 +121,7 @@ function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
             "error",
             "host",
             block.line,
-            `The storage says neither \`host\` nor \`unix_socket_dir\`: ${stops}`,
+            `The storage has neither \`host\` nor \`unix_socket_dir\`: ${stops}`,
             'host "127.0.0.1"',
           ),
         ]
@@ -191,7 +191,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean):
             "error",
             "pool_reserve_prepared_statement",
             at(rule, "pool_reserve_prepared_statement")?.line ?? null,
-            `Prepared statements are kept for a transaction pool alone: ${stops}`,
+            `Only a transaction pool keeps prepared statements: ${stops}`,
             'pool "transaction"',
           ),
         ]
@@ -202,7 +202,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean):
             "warning",
             "authentication",
             auth.line,
-            "Whoever reaches Odyssey is let in on this route without a password.",
+            "Anyone who reaches Odyssey logs in on this route without a password.",
             'authentication "scram-sha-256"',
           ),
         ]
@@ -213,7 +213,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean):
             "note",
             "pool_size",
             at(rule, "pool_size")?.line ?? null,
-            "With `pool_size 0`, its default, a route takes as many connections to the server as there are clients.",
+            "With `pool_size 0`, its default, a route opens one server connection per client.",
             "pool_size 20",
           ),
         ]

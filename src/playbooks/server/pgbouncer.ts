@@ -134,7 +134,7 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
           "setting",
           line,
           "No PgBouncer up to 1.25 has a setting of this name: it rejects the file and does not start.",
-          `# take line ${line} out`,
+          `# remove line ${line}`,
           proven,
         ),
       ];

@@ -86,15 +86,15 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
   }
   const gone = Object.hasOwn(removed, name) ? removed[name] : undefined;
   if (gone) {
-    const why = `PostgreSQL ${gone.in} and later know no \`${name}\`: they do not start with it.`;
+    const why = `PostgreSQL ${gone.in} and later do not have \`${name}\`: they do not start with it.`;
     return [
-      found("warning", name, at, why, gone.instead === null ? `# take ${name} out` : `# ${gone.instead} says it now`),
+      found("warning", name, at, why, gone.instead === null ? `# remove ${name}` : `# use ${gone.instead} instead`),
     ];
   }
   const near =
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
   if (near !== undefined) {
-    const why = `The server knows no \`${name}\`; \`${near}\` is meant. It does not start, and a reload changes nothing.`;
+    const why = `The server has no \`${name}\`; did you mean \`${near}\`? It does not start, and a reload changes nothing.`;
     return [found("error", name, at, why, `${near} = …`, true)];
   }
   const later = last.get(name);
@@ -105,7 +105,7 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
         shown,
         at,
         `Line ${later.line} sets it again, and the last line counts.`,
-        `# take line ${at} or ${later.line} out`,
+        `# remove line ${at} or ${later.line}`,
       ),
     ];
   return [];
@@ -133,7 +133,7 @@ function togetherOf(last: Map<string, Setting>): LintFinding[] {
             "note",
             "listen_addresses",
             listen.line,
-            "Only clients of this machine come in: others get connection refused.",
+            "Only clients on this machine can connect: others get connection refused.",
             "listen_addresses = '*'",
           ),
         ]

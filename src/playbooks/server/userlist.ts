@@ -44,7 +44,7 @@ export function readUserList(text: string): ServerFile {
             "warning",
             at,
             `Line ${first} has this user already: one of the two passwords is refused.`,
-            "; take one of them out",
+            "; remove one of them",
           ),
         ];
   });
@@ -60,8 +60,8 @@ export function readUserList(text: string): ServerFile {
             found(
               "error",
               broken.at,
-              "PgBouncer reads no further than this line: user and password stand in double quotes. Later users " +
-                "are unknown to it.",
+              "PgBouncer stops reading at this line: user and password must be in double quotes. It does not see " +
+                "later users.",
               '"user" "SCRAM-SHA-256$…"',
             ),
           ]
@@ -71,8 +71,8 @@ export function readUserList(text: string): ServerFile {
             found(
               "note",
               plain.at,
-              "Passwords stand here in clear text: whoever reads the file has them. The hash of pg_authid does " +
-                "as well.",
+              "Passwords are in clear text here: anyone who reads the file has them. Use the hashes from " +
+                "pg_authid instead.",
               '"user" "SCRAM-SHA-256$…" -- select rolpassword from pg_authid',
             ),
           ]

@@ -141,7 +141,7 @@ const inUrl: Lint = {
           name,
           meant !== undefined && right !== null
             ? fix(meant, right)
-            : `# take ${/^[a-z_]{1,40}$/.test(name) ? name : "it"} out of the URL`,
+            : `# remove ${/^[a-z_]{1,40}$/.test(name) ? name : "it"} from the URL`,
         ),
       ];
     });

@@ -48,7 +48,7 @@ with engine.connect() as one:
       title: "4. Migrations",
       language: "sh",
       code: `alembic current`,
-      reads: "It takes its URL from alembic.ini or env.py, which may be another than the application's.",
+      reads: "It takes its URL from alembic.ini or env.py, which may differ from the application's.",
     },
     {
       title: "5. More in the log",

@@ -26,7 +26,7 @@ const checkShape = z.object({
   askedAt: time,
   startedAt: time.nullable(),
   finishedAt: time.nullable(),
-  progress: z.array(row).describe("Its rows, as far as they are."),
+  progress: z.array(row).describe("The rows so far."),
   notes: z.array(z.string()),
   incident: z.string().nullable().describe("Id of the incident that it belongs to."),
   failure: z.object({ text: z.string(), reference: z.string() }).nullable().describe("Why there is no report."),
@@ -36,15 +36,15 @@ const startedShape = z.object({
   id: z.string(),
   target: z.string(),
   state,
-  isJoined: z.boolean().describe("Somebody else had begun it."),
+  isJoined: z.boolean().describe("True if the check was already running."),
 });
 
 export const startOrJoinCheck = postEndpoint({
   path: "/v1/checks",
-  summary: "Starts a check of a target, or joins the one that runs",
-  body: z.strictObject({ target: z.string().min(1).max(200).describe("A name of GET /v1/targets.") }),
+  summary: "Starts a check of a target, or joins the one that is already running",
+  body: z.strictObject({ target: z.string().min(1).max(200).describe("A target's name, from GET /v1/targets.") }),
   replies: {
-    202: { about: "Location is where it can be followed", shape: startedShape },
+    202: { about: "The check has started; Location is its URL", shape: startedShape },
     404: { about: "There is no such target for this token", shape: null },
   },
   handle: async (asked, { target }) => {
@@ -67,14 +67,14 @@ const mostWaitSeconds = 60;
 
 export const readCheck = readingEndpoint({
   path: "/v1/checks/:id",
-  summary: "A check: how far it is, and its report once it has ended",
+  summary: "A check's progress, and its report once it has ended",
   query: z.strictObject({
     wait: z.coerce
       .number()
       .min(0)
       .max(mostWaitSeconds)
       .default(0)
-      .describe("Seconds to wait for its end before answering."),
+      .describe("Seconds to wait for the check to end before answering."),
   }),
   replies: {
     200: { about: "The check", shape: checkShape },

@@ -93,7 +93,7 @@ export async function knownCaller(gate: TokenGate, { request }: HttpCall): Promi
   const isNone = authorization === undefined;
   const sentence = isNone
     ? "This needs a token: send it as `Authorization: Bearer TOKEN`."
-    : "The token is not one of this bot, or was revoked.";
+    : "The token is unknown, or was revoked.";
   throw new HttpRefusal(401, sentence, {
     "www-authenticate": `Bearer realm="dbcheck"${isNone ? "" : ', error="invalid_token"'}`,
   });

@@ -22,15 +22,15 @@ const incidentShape = z.object({
   openedAt: time,
   closedAt: time.nullable(),
   first: seen.describe("The verdict that opened it."),
-  latest: seen.describe("The latest bad one."),
+  latest: seen.describe("The latest verdict that was not healthy."),
   isFlapping: z.boolean(),
   takenBy: z.string().nullable().describe("Slack id of the person who is on it."),
-  check: z.string().describe("Id of the check that it began with."),
+  check: z.string().describe("Id of the check that opened it."),
 });
 
 const incidentsShape = z.object({
   incidents: z.array(incidentShape),
-  next: z.string().nullable().describe("The cursor of those before these; null: there are none."),
+  next: z.string().nullable().describe("Cursor of the next page, with older incidents; null: there are no more."),
 });
 
 export const listIncidents = readingEndpoint({
@@ -40,14 +40,13 @@ export const listIncidents = readingEndpoint({
     target: z.string().min(1).max(200).optional(),
     state: z.enum(["open", "all"]).default("all"),
     limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.uuid().optional().describe("`next` of the answer before."),
+    cursor: z.uuid().optional().describe("`next` of the previous page."),
   }),
   replies: { 200: { about: "Incidents", shape: incidentsShape } },
   handle: async ({ caller, context: { store, targets: directory } }, { target, state, limit, cursor }) => {
     const mine = namesFor(directory(), caller);
     const isKnown = cursor === undefined || (await store.incidents({ targets: mine, id: cursor, limit: 1 })).length > 0;
-    if (!isKnown)
-      throw new UserMistake("query.cursor: its incident is not on record for this token. Begin without it.");
+    if (!isKnown) throw new UserMistake("query.cursor: this token has no such incident. Start again without a cursor.");
     const rows = await store.incidents({
       targets: target === undefined ? mine : mine.filter((name) => name === target),
       isOpen: state === "open",
@@ -71,7 +70,7 @@ const step = z.object({ position: z.int(), text: z.string(), state: z.enum(["ope
 
 export const readIncident = readingEndpoint({
   path: "/v1/incidents/:id",
-  summary: "An incident with its timeline and its steps; what people wrote in private places is left out",
+  summary: "An incident with its timeline and steps; messages from private conversations are left out",
   replies: {
     200: {
       about: "The incident",

@@ -47,11 +47,15 @@ export const lintConfiguration = postEndpoint({
   summary: "Checks the text of an application's database configuration; it connects nowhere",
   body: z.strictObject({
     text: z.string().min(1).max(mostConfigCharacters),
-    framework: z.string().max(40).optional().describe("Where it is not recognised: ecto, django, rails …"),
-    fileName: z.string().max(300).optional().describe("Such as config/runtime.exs: it helps to recognise it."),
+    framework: z.string().max(40).optional().describe("Needed if the file is not recognised: ecto, django, rails …"),
+    fileName: z
+      .string()
+      .max(300)
+      .optional()
+      .describe("The file's name, such as config/runtime.exs. It helps to recognise the framework."),
   }),
   mostBytes: mebibyte,
-  replies: { 200: { about: "What was read of it, and its mistakes", shape: lintShape } },
+  replies: { 200: { about: "The options that were read, and their mistakes", shape: lintShape } },
   handle: async (asked, { text, framework, fileName = "configuration" }) => {
     const playbook = framework === undefined ? frameworkOf(text, fileName) : playbookFor(framework);
     const answer = lintAnswer(playbook, readAppConfig(playbook, text, fileName));

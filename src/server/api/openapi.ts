@@ -9,12 +9,12 @@ const problem = z.looseObject({
   title: z.string(),
   status: z.int(),
   detail: z.string().describe("What is wrong, and what to do."),
-  reference: z.string().optional().describe("Of a bug of dbcheck: the log has it."),
+  reference: z.string().optional().describe("Reference of a bug in dbcheck; search the log for it."),
 });
 const always: Record<string, string> = {
-  400: "The request is not as it should be",
-  401: "There is no token, or none of this bot",
-  503: "The bot's store is away, or the answer took too long: ask again after Retry-After",
+  400: "The request is not valid",
+  401: "The token is missing, unknown or revoked",
+  503: "The bot's store is unreachable, or the answer took too long: try again after Retry-After",
 };
 
 /** OpenAPI 3.1, whose schemas are JSON Schema 2020-12. */
@@ -34,7 +34,9 @@ export function openApi(endpoints: ApiEndpoint[]): Json {
     security: [{ token: [] }],
     paths,
     components: {
-      securitySchemes: { token: { type: "http", scheme: "bearer", description: "Of `dbcheck token create`." } },
+      securitySchemes: {
+        token: { type: "http", scheme: "bearer", description: "A token from `dbcheck token create`." },
+      },
       schemas: { Problem: jsonSchema(problem) },
     },
   };

@@ -15,14 +15,14 @@ const targetsShape = z.object({
       name: z.string(),
       connectsTo: z.string().describe("host:port/database as user; never a secret."),
       framework: z.string().nullable(),
-      standing: standing.nullable().describe("How it stood when it was last checked; null: never."),
+      standing: standing.nullable().describe("Its status when it was last checked; null: never checked."),
     }),
   ),
 });
 
 export const targetList = readingEndpoint({
   path: "/v1/targets",
-  summary: "The targets of this token, and how each stands",
+  summary: "The targets of this token, each with its status",
   replies: { 200: { about: "Targets, by name", shape: targetsShape } },
   handle: async ({ caller, context }) => {
     const directory = context.targets();

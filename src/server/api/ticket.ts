@@ -12,12 +12,14 @@ const ticketShape = z.looseObject({
   vendor: z.enum(vendorNames),
   title: z.string(),
   markdown: z.string(),
-  missing: z.array(z.looseObject({ label: z.string() })).describe("To be asked of a person before it is sent."),
+  missing: z
+    .array(z.looseObject({ label: z.string() }))
+    .describe("Questions for a person to answer before the ticket is sent."),
 });
 
 export const readTicket = readingEndpoint({
   path: "/v1/checks/:id/ticket",
-  summary: "The vendor's support ticket of a check, or of the incident that it belongs to",
+  summary: "The vendor's support ticket for a check, or for its incident",
   query: z.strictObject({
     vendor: z.enum(vendorNames).optional(),
     severity: z.enum(["1", "2", "3", "4"]).optional(),
@@ -27,7 +29,7 @@ export const readTicket = readingEndpoint({
   replies: {
     200: { about: "The ticket; as Markdown with format=markdown", shape: ticketShape },
     404: { about: "There is no such check for this token", shape: null },
-    422: { about: "The ticket would hold a secret", shape: null },
+    422: { about: "The ticket would contain a secret", shape: null },
   },
   handle: async (asked, { vendor, severity, audience, format }) => {
     const { caller, context } = asked;
@@ -38,7 +40,7 @@ export const readTicket = readingEndpoint({
     const choice = { ...first, severity: level, vendor: vendor ?? first.vendor };
     const { ticket, refused } = draftTicket(context, material, choice, audience);
     if (refused !== null)
-      throw new HttpRefusal(422, `The ticket would contain ${refused}. Take it out of where it comes from.`);
+      throw new HttpRefusal(422, `The ticket would contain ${refused}. Remove it where it comes from.`);
     const { id: checkId, target } = permitted.check;
     const data = { vendor: ticket.vendor, audience };
     await context.store.appendEvent({ type: "ticket.read", checkId, target, actor: caller.actor, data });

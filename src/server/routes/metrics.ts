@@ -22,7 +22,7 @@ export function metricsRoutes({ context, gate, health }: ServerParts): Route[] {
         const { slack } = await health();
         const names = caller === null ? [] : namesFor(context.targets(), caller);
         const places = new Set(names.flatMap((name) => context.targets().find(name)?.vantages ?? []));
-        const away = () => "# The store is away.";
+        const away = () => "# The store is unreachable.";
         const [queue, targets, vantages] = await Promise.all([
           queueText(context.store).catch(() => null),
           caller === null ? notTold : targetsText(context.store, names).catch(away),
@@ -46,7 +46,7 @@ export function metricsRoutes({ context, gate, health }: ServerParts): Route[] {
   ];
 }
 
-const notTold = "# Of targets it tells to a token: see docs/metrics.md.";
+const notTold = "# Metrics of targets need a token: see docs/metrics.md.";
 
 export function metricsReply(parts: string[]): HttpReply {
   return {

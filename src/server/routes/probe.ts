@@ -58,7 +58,7 @@ export function probeRoutes({ context, gate }: ServerParts): Route[] {
         const found = await context.intake.find(id);
         const ended = found && (await endedCheck(found.backend.store, id, until));
         if (ended?.failure) throw new Outage(`The check failed (reference ${ended.failure.reference}).`);
-        if (!ended?.report) throw new Outage("The check has not ended within the scrape's time.");
+        if (!ended?.report) throw new Outage("The check did not end within the scrape's timeout.");
         return metricsReply(probeText(ended.report));
       },
     },
