@@ -92,7 +92,7 @@ export async function authenticate(
   if (!password)
     return failed(
       "password-missing",
-      `the server asks for a password (${challenge.method}), and none is configured`,
+      `the server asks for a password (${challenge.method}), but none is configured`,
       facts,
     );
   const { turns, carried } = context;
@@ -169,7 +169,7 @@ function disallowed(
   if (offersBinding && carried.tls !== "on")
     return {
       reason: "channel-binding-unavailable",
-      text: "the server offers SCRAM-SHA-256-PLUS, and this connection has no TLS to bind to",
+      text: "the server offers SCRAM-SHA-256-PLUS, but this connection does not use TLS",
     };
   if (conninfo.channelBinding === "require" && !binds)
     return {
@@ -187,7 +187,7 @@ function disallowed(
     ? null
     : {
         reason: "method-not-allowed",
-        text: `the server asks for ${name}, and require_auth=${list.join(",")} does not allow it`,
+        text: `the server asks for ${name}, but require_auth=${list.join(",")} does not allow it`,
       };
 }
 

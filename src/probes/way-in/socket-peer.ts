@@ -11,8 +11,8 @@ export function foreignPeer({ requirePeer }: Conninfo, to: Address): string | nu
   const owner = ownerOf(to.address);
   if (owner === requirePeer) return null;
   return (
-    `the socket ${to.address} belongs to ${owner ?? "a user without a name here"}, and ` +
-    `requirepeer=${requirePeer} allows no other`
+    `the socket ${to.address} belongs to ${owner ?? "a user without a name here"}, but ` +
+    `requirepeer=${requirePeer} allows no other user`
   );
 }
 

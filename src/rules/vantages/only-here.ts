@@ -64,7 +64,7 @@ function path(one: Case): PlaceFinding | null {
     ...certaintyWith(own, control.isGood, true),
     owner: "network",
     summary: lacksFamily
-      ? `Only ${who} has no IPv6, and ${address} is an IPv6 address. ${worksFrom(through)}`
+      ? `Only ${who} has no IPv6, but ${address} is an IPv6 address. ${worksFrom(through)}`
       : `Only ${who} ${how(address)}. ${worksFrom(through)}`,
     because: [...ownFinding(failing, own).because, ...evidenceOf(one)],
     alternatives: [],

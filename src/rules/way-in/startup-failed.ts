@@ -60,8 +60,8 @@ function judge(seen: ObservedCheck): Draft[] {
             cause: "admission-parameter-rejected",
             ...confirmedBy("the protocol's version is settled below the least"),
             summary:
-              `The connection asks for protocol 3.2 (min_protocol_version), and ${place} speaks an older version ` +
-              `only.`,
+              `The connection asks for protocol 3.2 (min_protocol_version), but ${place} speaks only an older ` +
+              `version.`,
             because: [[rung, row.summary]],
             nextSteps: [
               "Leave min_protocol_version out, or set it to 3.0: PostgreSQL speaks 3.2 since version 18, and " +

@@ -127,7 +127,7 @@ function judge(seen: ObservedCheck): Draft[] {
       ],
       ...(foreign
         ? {
-            summary: `${seen.host} has only IPv6 addresses, and this machine has no IPv6.`,
+            summary: `${seen.host} has only IPv6 addresses, but this machine has no IPv6.`,
             nextSteps: [
               "Run the check from a machine with IPv6, best from the application's network.",
               "Give this machine IPv6, or use a host name with an IPv4 address.",

@@ -26,7 +26,7 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     cause: "tls-not-offered",
     ...confirmedBy("N to the request for TLS"),
     owner: "client",
-    text: ({ wanted }) => `The server offers no TLS, and sslmode=${wanted} requires it`,
+    text: ({ wanted }) => `The server offers no TLS, but sslmode=${wanted} requires it`,
     next: [
       "Turn TLS on at the server (`ssl = on`), or at the pooler (`client_tls_sslmode`).",
       "Only if the path is private anyway: sslmode=prefer or disable.",

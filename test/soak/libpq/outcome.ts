@@ -170,7 +170,7 @@ function ownWords({ reason, summary, facts }: CheckupContext["observations"][num
   if (reason === "config-invalid" && /gss/i.test(problem?.text ?? "")) return "gss";
   if (reason === "config-invalid" && /engine/.test(problem?.text ?? "")) return "engine";
   // libpq takes both for a name, and asks the resolver for it.
-  if (reason === "config-invalid" && problem?.text.includes("holds a port")) return "name";
+  if (reason === "config-invalid" && problem?.text.includes("contains a port")) return "name";
   if (reason === "config-invalid") return "parameter";
   return reasons[reason ?? ""] ?? `not known: ${reason}: ${summary}`;
 }
