@@ -16,9 +16,12 @@ export interface Said {
 
 /** What of src/ speaks to people. */
 export const rooms = (
-  "baseline checkup cli config.ts demo escalation incidents isolation libpq playbooks probes report rules slack " +
-  "target tickets use-cases"
+  "alerts baseline checkup cli config.ts demo escalation incidents isolation libpq mcp pictures playbooks probes report " +
+  "rules server slack target tickets use-cases vantages"
 ).split(" ");
+
+/** A shell script, and no sentence. */
+const script = "vantages/place-script-text.ts";
 
 const typescript = parser.configure({ dialect: "ts" });
 /** Calls whose texts no person reads in Slack or a terminal. */
@@ -28,7 +31,10 @@ const sql = /^\s*(?:select|insert|update|delete|create|alter|with|set|show|drop|
 /** @param root of the checkout; @param rooms directories below src/, or files */
 export function sentencesOf(root: string, rooms: string[]): Said[] {
   const files = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && rooms.some((room) => file === room || file.startsWith(`${room}/`)))
+    .filter(
+      (file) =>
+        file.endsWith(".ts") && file !== script && rooms.some((room) => file === room || file.startsWith(`${room}/`)),
+    )
     .toSorted();
   return files.flatMap((file) => saidIn(readFileSync(join(root, "src", file), "utf8"), `src/${file}`));
 }
