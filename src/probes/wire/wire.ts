@@ -221,7 +221,13 @@ export class Wire {
       this.#raw.on("error", () => {}).resetAndDestroy();
       socket.destroy();
     } else if (goodbye && !this.#ended && socket.writable) {
-      socket.end(goodbye);
+      // A server that has read it is gone, and answers what comes behind it with a reset: TLS' own end (close_notify)
+      // would be that. A reset may end others, as it does a whole `kubectl port-forward`.
+      socket.write(goodbye);
+      socket.once("end", () => {
+        socket.destroy();
+        this.#raw.destroy();
+      });
       setTimeout(() => socket.destroy(), 250).unref();
     } else socket.destroy();
     this.#end(new WireFailure("closed", "closed by us"));
