@@ -161,8 +161,8 @@ const meanings: Partial<Record<Reason, Meaning>> = {
     // Silence proves nothing of what comes later.
     confidence: "likely",
     text: (_, seen) =>
-      `The server agrees to TLS, but does not finish the handshake ` +
-      `in ${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
+      "The server agrees to TLS, then the handshake hangs for " +
+      `${((seen.row("tls")?.tookMs ?? 0) / 1000).toFixed(1)} s; ${waitingSentence(connectLimitOf(seen))}`,
     next: [
       "Look for a proxy, or a path that drops large packets (certificates are large): try with a smaller MTU.",
       "Check the server's load.",

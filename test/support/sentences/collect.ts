@@ -16,8 +16,8 @@ export interface Said {
 
 /** What of src/ speaks to people. */
 export const rooms = (
-  "alerts baseline checkup cli config.ts demo escalation incidents isolation libpq mcp pictures playbooks probes report " +
-  "rules server slack target tickets use-cases vantages"
+  "alerts baseline checkup cli config.ts demo escalation incidents isolation libpq mcp pictures playbooks probes " +
+  "report rules server slack target tickets use-cases vantages"
 ).split(" ");
 
 /** A shell script, and no sentence. */
