@@ -43,7 +43,7 @@ export const afterLogin: Partial<Record<Cause, RefusalAdvice>> = {
   "admission-database-closed": (seen) => ({
     summary: `The database "${seen.database}" accepts no connections (ALLOW_CONNECTIONS false).`,
     next: [
-      "A restore or rename may be under way: ask whoever runs the server.",
+      "Ask its operator: a restore or rename may be under way.",
       `As superuser: \`ALTER DATABASE "${seen.database}" ALLOW_CONNECTIONS true\`.`,
     ],
   }),
