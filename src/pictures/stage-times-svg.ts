@@ -1,5 +1,5 @@
 // Each stage's time now beside its usual one, as SVG.
-import type { StageComparison } from "../baseline/stage-times.ts";
+import { milliseconds, type StageComparison } from "../baseline/stage-times.ts";
 import { label, paint, round, svg } from "./svg.ts";
 
 const size = { width: 760, left: 120, right: 220, top: 76, row: 44, bottom: 20 };
@@ -19,7 +19,7 @@ export function stageTimesSvg({ target, samples, sinceAt, stages }: StageCompari
       label(
         size.left + Math.max(wide(nowMs), wide(usualMs)) + 10,
         y + 22,
-        `${shown(nowMs)}, usually ${shown(usualMs)}`,
+        `${milliseconds(nowMs)}, usually ${milliseconds(usualMs)}`,
         {
           size: 14,
           fill: isSlow ? paint.ink : paint.faint,
@@ -36,5 +36,3 @@ export function stageTimesSvg({ target, samples, sinceAt, stages }: StageCompari
     ...rows,
   ]);
 }
-
-const shown = (ms: number) => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);

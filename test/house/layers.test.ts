@@ -77,7 +77,7 @@ const rooms: Record<string, { from: string[]; types?: string[]; packages: string
     types: ["store", "jobs", "escalation"],
     packages: [],
   },
-  pictures: { from: [], types: ["baseline", "incidents"], packages: ["@resvg/resvg-wasm"] },
+  pictures: { from: ["baseline"], types: ["incidents"], packages: ["@resvg/resvg-wasm"] },
   slack: {
     from: [
       "root",
@@ -193,6 +193,17 @@ test("every import goes down the table", () => {
     .flatMap((file) => importsOf(file, readFileSync(join("src", file), "utf8")))
     .flatMap((one) => complaint(one) ?? []);
   assert.deepEqual(complaints, []);
+});
+
+test("within slack/, what connects, words and delivers knows no listener", () => {
+  const wrong = ["connection", "delivery", "views"].flatMap((room) =>
+    readdirSync(join("src/slack", room), { recursive: true, encoding: "utf8" })
+      .filter((name) => name.endsWith(".ts"))
+      .flatMap((name) => importsOf(join("slack", room, name), readFileSync(join("src/slack", room, name), "utf8")))
+      .filter(({ specifier }) => specifier.includes("/listeners/"))
+      .map(({ file, specifier }) => `${file} imports ${specifier}`),
+  );
+  assert.deepEqual(wrong, []);
 });
 
 test("no door makes a check by itself: the command line and tools of agents ask use-cases, as Slack and HTTP do", () => {

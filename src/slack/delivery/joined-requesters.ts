@@ -2,7 +2,7 @@
 import type { Logger } from "../../log.ts";
 import type { CheckRow } from "../../store/store.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
-import { postToResponseUrl } from "../listeners/response-url.ts";
+import { postToResponseUrl } from "../connection/response-url.ts";
 import { canOpen } from "../../access/private-threads.ts";
 import { checkWords, sentence } from "../views/state-words.ts";
 

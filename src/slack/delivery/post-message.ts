@@ -18,7 +18,7 @@ import {
 import { deleteOthers, findPosted, metadataOf } from "./find-posted-message.ts";
 import { placeAdvice, isContent, isGone, refusedWords } from "./slack-errors.ts";
 import { addPicture } from "./thread-pictures.ts";
-import { postToResponseUrl } from "../listeners/response-url.ts";
+import { postToResponseUrl } from "../connection/response-url.ts";
 import { tellOthers } from "./joined-requesters.ts";
 import { plain } from "../views/fallback-text.ts";
 import type { ChecklistForm, Rendered } from "../views/rich-text.ts";

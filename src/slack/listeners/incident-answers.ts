@@ -1,13 +1,13 @@
 // What people do to a whole incident, by button or by mention: end it, stop its watch, have its record.
 import type { SlackBot } from "./slack-bot.ts";
-import { upload, type Upload } from "./upload.ts";
+import { upload, type Upload } from "../connection/upload.ts";
 import { code, escapeMrkdwn } from "../escape.ts";
 import type { Permitted } from "../../use-cases/context.ts";
 import { endIncident } from "../../use-cases/end-incident.ts";
 import { incidentRecord, type IncidentExport } from "../../use-cases/incident-record.ts";
 import { errorText } from "../../errors.ts";
 import { stripText } from "../../incidents/timeline-picture.ts";
-import { drawn } from "../delivery/thread-pictures.ts";
+import { drawn } from "../views/thread-picture.ts";
 import { timelineStrip } from "../../use-cases/thread-pictures.ts";
 import { takeIncident } from "../../use-cases/take-incident.ts";
 import type { Reply } from "./reply.ts";

@@ -2,7 +2,7 @@
 import type { Permitted } from "../../use-cases/context.ts";
 import type { Reply } from "./reply.ts";
 import type { SlackBot } from "./slack-bot.ts";
-import { upload } from "./upload.ts";
+import { upload } from "../connection/upload.ts";
 
 export async function offerScript(
   bot: SlackBot,

@@ -3,7 +3,7 @@ import type { BlockAction } from "@slack/bolt";
 import { troubleOf } from "../connection/web-clients.ts";
 import { noticeView } from "../views/details.ts";
 import { answering, replyFor, type Reply } from "./reply.ts";
-import { postToResponseUrl } from "./response-url.ts";
+import { postToResponseUrl } from "../connection/response-url.ts";
 import type { SlackBot } from "./slack-bot.ts";
 
 export async function answerPress<P extends BlockAction>(

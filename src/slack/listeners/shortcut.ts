@@ -2,7 +2,7 @@
 import type { MessageShortcut } from "@slack/bolt";
 import type { ShortcutListener } from "./listener.ts";
 import { answering, replyFor } from "./reply.ts";
-import { postToResponseUrl } from "./response-url.ts";
+import { postToResponseUrl } from "../connection/response-url.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { permittedAt } from "./thread.ts";
 

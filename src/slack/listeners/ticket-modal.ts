@@ -21,7 +21,7 @@ import type { ButtonPress } from "./listener.ts";
 import { explain } from "./reply.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { answersIn, choiceIn, type ViewValues } from "./ticket-inputs.ts";
-import { upload } from "./upload.ts";
+import { upload } from "../connection/upload.ts";
 
 /** What the form carries. */
 export const ticketMetadata = z.object({

@@ -17,7 +17,7 @@ import { noticeView } from "../views/details.ts";
 import type { SlackBot } from "./slack-bot.ts";
 import { answerPress } from "./press.ts";
 import { showHome } from "./home-tab.ts";
-import { postToResponseUrl } from "./response-url.ts";
+import { postToResponseUrl } from "../connection/response-url.ts";
 
 const old = "I don't know this button: it may be from an older version of me. Run a new check to get current ones.";
 const oldForm = "I don't know this form: it may be from an older version of me. Close it, and open it again.";

@@ -5,10 +5,10 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { needs } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
 const skip = needs("bun");
@@ -39,11 +39,7 @@ try {
 before(async () => {
   if (skip) return;
   await writeFile(program, source);
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
+  await createShop(cluster);
 });
 
 interface Outcome {

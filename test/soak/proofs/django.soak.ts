@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
 import { needsRun } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
 /** Debian's own: a Python of another kind on the PATH has no Django. */
@@ -15,13 +15,7 @@ const cluster = await testCluster();
 
 const missing = needsRun(python, ["-c", "import django, psycopg2"], "python3-django, python3-psycopg2");
 
-before(async () => {
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
-});
+before(() => createShop(cluster));
 
 const right = {
   ENGINE: "django.db.backends.postgresql",

@@ -6,10 +6,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { needs } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
 const packages = "/usr/share/gocode";
@@ -65,11 +65,7 @@ before(async () => {
   await writeFile(join(place, "main.go"), source);
   const env = { ...process.env, GO111MODULE: "off", GOPATH: packages, GOCACHE: join(dir, "cache"), CGO_ENABLED: "0" };
   await run("go", ["build", "-o", program, join(place, "main.go")], { env, timeout: 600_000 });
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
+  await createShop(cluster);
 });
 
 type Driver = "postgres" | "pgx" | "pgxpool";

@@ -6,6 +6,7 @@ import { Client, Pool } from "pg";
 import postgres from "postgres";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
+import { createShop } from "./shop.ts";
 
 const cluster = await testCluster();
 const at = { host: "127.0.0.1", port: cluster.port, database: "shop" };
@@ -13,13 +14,7 @@ const playbook = playbookFor("node-postgres");
 const found = (text: string) =>
   readAppConfig(playbook, text, "").findings.map(({ option, provenOn }) => [option, provenOn !== null]);
 
-before(async () => {
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
-});
+before(() => createShop(cluster));
 
 async function outcome(options: object): Promise<string> {
   const client = new Client(options);

@@ -1,24 +1,18 @@
 // What the lints of Rails call wrong, put to Active Record itself, libpq and a real server.
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
 import { coprocess } from "../../support/coprocess.ts";
 import { needsRun } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const ruby = "/usr/bin/ruby";
 const cluster = await testCluster();
 
 const missing = needsRun(ruby, ["-e", 'require "active_record"; require "pg"'], "ruby-activerecord, ruby-pg");
 
-before(async () => {
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
-});
+before(() => createShop(cluster));
 
 const right = { adapter: "postgresql", database: "shop", username: "shop", host: "127.0.0.1", port: cluster.port };
 /** JSON is YAML: the same text goes to both. */

@@ -2,22 +2,16 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inspect } from "node:util";
-import { Client } from "pg";
 import { Sequelize, type Options } from "sequelize";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
+import { createShop } from "./shop.ts";
 
 const cluster = await testCluster();
 const at = { dialect: "postgres", host: "127.0.0.1", port: cluster.port, database: "shop", logging: false } as const;
 const right = { ...at, username: "shop", password: "98765432" };
 
-before(async () => {
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
-});
+before(() => createShop(cluster));
 
 const found = (options: object) =>
   readAppConfig(playbookFor("sequelize"), `new Sequelize(${JSON.stringify(options)})`, "db.js").findings.map((one) => [

@@ -4,11 +4,11 @@ import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { coprocess } from "../../support/coprocess.ts";
 import { findProgram } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
 const cluster = await testCluster();
@@ -26,13 +26,7 @@ if (isHere) await run("javac", ["-proc:none", "-cp", jars.join(":"), "-d", class
 const ask = isHere ? coprocess("java", [...quick, "SpringProof"], {}) : null;
 const java = async (...words: string[]) => (await ask?.(words.join("\t"))) ?? "";
 
-before(async () => {
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
-});
+before(() => createShop(cluster));
 
 const base = `jdbc:postgresql://127.0.0.1:${cluster.port}/shop`;
 const pgjdbc = (url: string) => java("pgjdbc", url, "shop", "98765432");

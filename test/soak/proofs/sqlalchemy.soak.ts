@@ -5,10 +5,10 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { before, test } from "node:test";
 import { promisify } from "node:util";
-import { Client } from "pg";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
 import { testCluster } from "../../support/cluster.ts";
 import { needsRun } from "../../support/optional.ts";
+import { createShop } from "./shop.ts";
 
 const run = promisify(execFile);
 const python = "/usr/bin/python3";
@@ -197,11 +197,7 @@ print(json.dumps([outcome(code) for code in json.loads(sys.stdin.read())]))`;
 let outcomes: string[] = [];
 before(async () => {
   if (skip) return;
-  const client = new Client(cluster.url());
-  await client.connect();
-  await client.query("create role shop login password '98765432'");
-  await client.query("create database shop owner shop");
-  await client.end();
+  await createShop(cluster);
   const answer = run(python, ["-W", "ignore", "-c", runner], { timeout: 240_000 });
   answer.child.stdin?.end(JSON.stringify(cases.flatMap(({ wrong, right }) => [wrong, right])));
   const said: unknown = JSON.parse((await answer).stdout);

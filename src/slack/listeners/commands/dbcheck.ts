@@ -24,7 +24,7 @@ import { secretAnswer } from "../../../target/typed-secret.ts";
 import { onWatchChange, watchingText } from "../watch.ts";
 import { vantagesFor } from "../vantages-text.ts";
 import { answering, replyFor, type Reply } from "../reply.ts";
-import { postToResponseUrl } from "../response-url.ts";
+import { postToResponseUrl } from "../../connection/response-url.ts";
 
 export async function onCommand(
   bot: SlackBot,

@@ -1,6 +1,6 @@
 // Files in a thread.
 import type { Logger } from "../../log.ts";
-import { troubleOf, type Clients } from "../connection/web-clients.ts";
+import { troubleOf, type Clients } from "./web-clients.ts";
 
 export interface Upload {
   filename: string;
