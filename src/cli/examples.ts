@@ -9,7 +9,12 @@ export const examples: Record<string, string[]> = {
   replay: ["dbcheck replay report.json"],
   compare: ["dbcheck compare application.json office.json", "dbcheck compare a.json b.json --application web --json"],
   attach: ["dbcheck attach orders web.json --vantage web"],
-  lint: ["dbcheck lint config/runtime.exs", "dbcheck lint --framework rails config/database.yml --json"],
+  lint: [
+    "dbcheck lint .",
+    "dbcheck lint config/runtime.exs",
+    "dbcheck lint config/database.yml --framework rails --database production.cache --json",
+    "dbcheck lint pg_hba.conf --user app --database shop --address 10.0.0.7",
+  ],
   isolate: ["dbcheck isolate tests.yaml --framework ecto"],
   ticket: ["dbcheck ticket orders > ticket.md", "dbcheck ticket report.json --vendor neon --severity 1"],
   targets: ["dbcheck targets"],

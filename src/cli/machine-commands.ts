@@ -8,7 +8,7 @@ interface MachineParts {
   finish: (result: Promise<CommandResult>) => Promise<void>;
 }
 
-const schemaNames: SchemaName[] = ["report", "lint", "isolation", "alert"];
+const schemaNames: SchemaName[] = ["report", "lint", "lint-directory", "isolation", "alert"];
 
 export function addMachines(root: Command, { env, finish }: MachineParts): void {
   addTokens(root, { env, finish });

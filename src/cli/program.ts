@@ -2,6 +2,8 @@
 import type { Writable } from "node:stream";
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { errorText, newReference, Outage, UserMistake } from "../errors.ts";
+import { frameworks } from "../playbooks/playbook.ts";
+import { serverKinds } from "../playbooks/server/server-file.ts";
 import { withoutHidden } from "../report/control-characters.ts";
 import { version } from "../version.ts";
 import type { CheckOptions } from "./check.ts";
@@ -84,8 +86,7 @@ function commands(
     .option("--app-config <file>", "the application's own database configuration, read as text")
     .option(
       "--framework <name>",
-      "whose configuration it is: ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, " +
-        "typeorm, generic",
+      `whose configuration it is: ${frameworks.join(", ")} (default: detected from the file)`,
     )
     .option("--tests <file>", "recorded experiments, as for isolate")
     .option("--vantages", "check from all of the target's vantages at the same moment, over the queue")
@@ -158,8 +159,8 @@ function commands(
     .description("checks an application's database configuration on its own, or all of a project's")
     .option(
       "--framework <name>",
-      "ecto, node-postgres, prisma, django, rails, spring, sqlalchemy, sequelize, typeorm, or generic for " +
-        "key=value and URLs (default: detected from the file)",
+      `${frameworks.filter((one) => one !== "generic").join(", ")}, generic (key=value, URLs), ` +
+        `${serverKinds.join(", ")} (default: detected from the file)`,
     )
     .option("--database <name>", "the database to read, by name or host, where the file has several")
     .option("--user <name>", "for pg_hba.conf: the role to match (with --database)")

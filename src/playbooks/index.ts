@@ -85,8 +85,12 @@ export function readAppConfig(
     ...(alternatives.length > 0 ? ["another place in the file sets it too; only one is read"] : []),
   ];
   const hidden = linted.flatMap((one) => gated(one, playbook.forms(one)).hidden);
+  const named = (one: AppConfig): AppConfig => ({ ...one, database: shownName(one.database) });
+  const rest = all.filter((one) => one !== config).map((one) => named(gated(one, playbook.forms(one)).config));
+  const read = { ...named(shown.config), notes };
   return {
-    config: { ...shown.config, database: shownName(config.database), notes },
+    config: read,
+    all: [read, ...rest],
     databases: names,
     findings: gatedFindings(distinct(findings, new Set(linted.map(({ database }) => database)).size), hidden),
     settings: gatedSettings(playbook.settings(known)),

@@ -200,6 +200,8 @@ export interface Playbook {
 /** A configuration as it was read: nothing in it is secret. */
 export interface ReadConfig {
   config: AppConfig;
+  /** All of the file, as they may be shown: `config` first; two branches that set one database have the same name. */
+  all: AppConfig[];
   /** The names of all databases in the file, where it has several. */
   databases: string[];
   findings: LintFinding[];

@@ -1,10 +1,14 @@
 // `dbcheck lint` and `dbcheck isolate` as scripts use them: exit status, stdout, stderr, and nothing secret in either.
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { test } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { readConfigFile } from "../../src/playbooks/file.ts";
 import { lintCommand } from "../../src/cli/lint.ts";
+import { schemaCommand, type SchemaName } from "../../src/cli/schema.ts";
+import { playbooks } from "../../src/playbooks/index.ts";
 import { UserMistake } from "../../src/errors.ts";
 import { temporaryDirectory } from "../support/cluster.ts";
 import { command } from "../support/command.ts";
@@ -13,6 +17,8 @@ import { dbcheck } from "../support/processes.ts";
 const dir = await temporaryDirectory();
 const canary = "canary-9f3e71";
 const configs = "test/playbooks/configs";
+const ajv = new Ajv2020({ strict: false, validateFormats: false });
+const validatorOf = async (name: SchemaName) => ajv.compile(JSON.parse((await schemaCommand(name)).stdout) as object);
 const plain = { framework: undefined, database: undefined, json: true, strict: false };
 
 test("lint: 1 with findings as the contract has them, 0 without, and the password in neither", async () => {
@@ -193,6 +199,54 @@ test("check --app-config: needs a file that can be read, and finds out whose it 
     assert.match(stdout, /keepalive/);
     assert.ok(!stdout.includes(canary));
   }
+});
+
+test("lint --json: the options of all databases by their names, the application's own or the one asked for first", async () => {
+  const file = `${configs}/rails/bad-sections.yml`;
+  const answer = async (database?: string) =>
+    JSON.parse((await lintCommand(file, { ...plain, database })).stdout) as Section & { configurations: Section[] };
+  interface Section {
+    database: string;
+    options: Record<string, unknown>;
+    lines: Record<string, number>;
+    opaque: string[];
+  }
+  const whole = await answer();
+  const names = ["production.primary", "production.cache", "development", "test"];
+  assert.deepEqual(
+    whole.configurations.map(({ database }) => database),
+    names,
+  );
+  const [first, cache] = whole.configurations;
+  for (const key of ["database", "options", "lines", "opaque"] as const)
+    assert.deepEqual(first?.[key], whole[key], key);
+  assert.equal(cache?.lines["adapter"], 22);
+  assert.notDeepEqual(cache?.options, first?.options);
+  const asked = await answer("test");
+  assert.deepEqual([asked.database, asked.configurations[0]?.database], ["test", "test"]);
+  assert.deepEqual(asked.configurations.map(({ database }) => database).toSorted(), names.toSorted());
+  const isLint = await validatorOf("lint");
+  assert.ok(isLint(whole) && isLint(asked), JSON.stringify(isLint.errors));
+});
+
+test("lint --json: what it writes is valid by its schema, for each framework's samples, server files and folders", async () => {
+  const [isLint, isFolder] = [await validatorOf("lint"), await validatorOf("lint-directory")];
+  const samples = playbooks.map(({ framework }) => `${configs}/${framework}`);
+  const files = samples.flatMap((folder) => {
+    const names = readdirSync(folder);
+    return [names.find((one) => one.startsWith("bad-")), names.find((one) => one.startsWith("good-"))].map(
+      (name) => `${folder}/${name}`,
+    );
+  });
+  await writeFile(join(dir, "pgbouncer.ini"), "[databases]\n* = host=db\n[pgbouncer]\npool_mode = transactions\n");
+  await writeFile(join(dir, "pg_hba.conf"), "host all all 10.0.0.0/8 trust\n");
+  for (const path of [...files, join(dir, "pgbouncer.ini"), join(dir, "pg_hba.conf")]) {
+    const framework = playbooks.find((one) => path.startsWith(`${configs}/${one.framework}/`))?.framework;
+    const { stdout } = await lintCommand(path, { ...plain, framework });
+    assert.ok(isLint(JSON.parse(stdout)), `${path}: ${JSON.stringify(isLint.errors)}`);
+  }
+  const whole = await lintCommand(`${configs}/rails`, plain);
+  assert.ok(isFolder(JSON.parse(whole.stdout)), JSON.stringify(isFolder.errors));
 });
 
 test("lint: all sections of a file are looked at, and a finding names its own; --database takes one of them", async () => {

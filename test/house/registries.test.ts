@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { probes } from "../../src/probes/index.ts";
 import { playbooks } from "../../src/playbooks/index.ts";
 import { frameworks } from "../../src/playbooks/playbook.ts";
-import { serverKinds } from "../../src/playbooks/server/read.ts";
+import { serverKinds } from "../../src/playbooks/server/server-file.ts";
 import { rules } from "../../src/rules/index.ts";
 import { causes } from "../../src/report/causes.ts";
 import { alertSources } from "../../src/alerts/sources/index.ts";

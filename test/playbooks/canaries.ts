@@ -2,7 +2,8 @@
 import { playbooks, readAppConfig } from "../../src/playbooks/index.ts";
 import { pastedOptions } from "../../src/playbooks/pasted.ts";
 import type { Framework } from "../../src/playbooks/playbook.ts";
-import { serverReader, type ServerKind } from "../../src/playbooks/server/read.ts";
+import { serverReader } from "../../src/playbooks/server/read.ts";
+import type { ServerKind } from "../../src/playbooks/server/server-file.ts";
 import { UserMistake } from "../../src/errors.ts";
 
 export const canary = "canary-9f3e71";

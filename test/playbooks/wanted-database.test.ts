@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { playbookFor, readAppConfig, type WantedDatabase } from "../../src/playbooks/index.ts";
+import { configFacts } from "../../src/probes/application/config.ts";
 
 const yml = `development:
   adapter: postgresql
@@ -46,4 +47,19 @@ test("where no target says which, all are linted, and findings have the name of 
       ["port", "production.reports"],
     ],
   ]);
+});
+
+test("a check's facts say which database it took, and what the others of the file are", () => {
+  const rails = playbookFor("rails");
+  const wanted = { host: "reports.granary.internal", database: "reports" };
+  const { database, options, others } = configFacts(rails, readAppConfig(rails, yml, "database.yml", wanted));
+  assert.deepEqual([database, options["host"]], ["production.reports", "reports.granary.internal"]);
+  assert.deepEqual(
+    others.map((one) => [one.database, one.options["database"]]),
+    [
+      ["production.primary", undefined],
+      ["development", "granary"],
+      ["staging", "granary"],
+    ],
+  );
 });

@@ -166,8 +166,10 @@ export const healthyFacts: FactsOf = {
   "app-config": {
     framework: "ecto",
     title: "Ecto",
+    database: null,
     options: {},
     computed: [],
+    others: [],
     notes: [],
     findings: [],
     wishes: {},

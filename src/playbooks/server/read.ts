@@ -1,14 +1,11 @@
 // Files of those who run the server or its pooler, recognised by their names.
-import type { AskedClient, ServerFile } from "./server-file.ts";
+import type { AskedClient, ServerFile, ServerKind } from "./server-file.ts";
 import { readOdyssey } from "./odyssey.ts";
 import { readPgBouncer } from "./pgbouncer.ts";
 import { readPgCat } from "./pgcat.ts";
 import { readPgHba } from "./pg-hba.ts";
 import { readPostgresqlConf } from "./postgresql-conf.ts";
 import { readUserList } from "./userlist.ts";
-
-/** What `--framework` calls them. */
-export type ServerKind = "pg_hba" | "postgresql" | "userlist" | "pgbouncer" | "odyssey" | "pgcat";
 
 const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: AskedClient) => ServerFile][] = [
   ["pg_hba", /(?:^|\/)[\w.-]*pg_hba[\w.-]*$/i, readPgHba],
@@ -18,8 +15,6 @@ const kinds: [kind: ServerKind, name: RegExp, read: (text: string, client: Asked
   ["pgcat", /(?:^|\/)[\w.-]*pgcat[\w.-]*\.toml$/i, readPgCat],
   ["pgbouncer", /(?:^|\/)[\w.-]*pgbouncer[\w.-]*\.ini$/i, readPgBouncer],
 ];
-
-export const serverKinds = kinds.map(([kind]) => kind);
 
 /** @param framework as it was named; undefined: by the file's name. Null where it is an application's. */
 export function serverReader(

@@ -1,9 +1,12 @@
 // What the files of servers and poolers have in common: settings with their lines, and what in them cannot work.
 import type { LintFinding, Scalar } from "../playbook.ts";
 
+/** What `--framework` calls them. */
+export const serverKinds = ["pg_hba", "postgresql", "userlist", "odyssey", "pgcat", "pgbouncer"] as const;
+export type ServerKind = (typeof serverKinds)[number];
+
 export interface ServerFile {
-  /** "pg_hba", "postgresql", "pgbouncer", "userlist", "odyssey" or "pgcat". */
-  kind: string;
+  kind: ServerKind;
   /** For people: "pg_hba.conf". */
   title: string;
   /** Settings that may be shown, by name. */

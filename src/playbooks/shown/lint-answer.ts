@@ -1,19 +1,17 @@
 // What machines read of one configuration's lint: options that may be shown, their lines, findings.
 import { levelOf } from "../finding-level.ts";
-import type { Playbook, ReadConfig } from "../playbook.ts";
+import type { AppConfig, Playbook, ReadConfig } from "../playbook.ts";
 import type { ServerFile } from "../server/server-file.ts";
 import { shownOptions } from "./may-be-shown.ts";
 
 /** What `lint --json` says of one configuration, its schema apart. */
-export function lintAnswer({ framework }: Playbook, { config, databases, findings }: ReadConfig) {
+export function lintAnswer({ framework }: Playbook, { config, all, databases, findings }: ReadConfig) {
   return {
     framework,
-    database: config.database === "" ? null : config.database,
     databases,
-    options: shownOptions(config),
-    lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
-    opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+    ...shownConfig(config),
     notes: config.notes,
+    configurations: all.map(shownConfig),
     versions: Object.fromEntries(config.versions ?? []),
     findings: findings.map((one) => {
       const { level: _, ...said } = one;
@@ -22,13 +20,26 @@ export function lintAnswer({ framework }: Playbook, { config, databases, finding
   };
 }
 
-/** The same of a file of a server or a pooler. */
+/** What of one database's options may be shown, and where they stand. */
+export const shownConfig = (config: AppConfig) => ({
+  database: config.database === "" ? null : config.database,
+  options: shownOptions(config),
+  lines: Object.fromEntries(config.options.map(({ name, line }) => [name, line])),
+  opaque: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+});
+
+/** The same of a file of a server or a pooler, which has no databases of an application's, and no packages. */
 export function serverAnswer({ kind, options, lines, notes, findings }: ServerFile) {
   return {
     framework: kind,
+    databases: [],
+    database: null,
     options,
     lines,
+    opaque: [],
     notes,
+    configurations: [],
+    versions: {},
     findings: findings.map((one) => ({ ...one, severity: levelOf(one) })),
   };
 }

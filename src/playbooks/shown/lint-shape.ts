@@ -2,16 +2,21 @@
 import { z } from "zod";
 import { causes, type Cause } from "../../report/causes.ts";
 
-/** `dbcheck.lint/1`. More fields may follow. */
-export const lintShape = z.object({
-  schema: z.literal("dbcheck.lint/1"),
-  framework: z.string(),
+const ofOne = {
   database: z.string().nullable(),
-  databases: z.array(z.string()),
   options: z.record(z.string(), z.unknown()).describe("What may be shown of them; secrets are masked."),
   lines: z.record(z.string(), z.int().nullable()),
   opaque: z.array(z.string()),
+};
+
+const ofFile = {
+  framework: z.string(),
+  databases: z.array(z.string()),
+  ...ofOne,
   notes: z.array(z.string()),
+  configurations: z
+    .array(z.object(ofOne))
+    .describe("All databases of the file; the first is the application's own, or the one that was asked for."),
   versions: z.record(z.string(), z.unknown()),
   findings: z.array(
     z.looseObject({
@@ -26,4 +31,20 @@ export const lintShape = z.object({
       severity: z.enum(["error", "warning", "note"]),
     }),
   ),
+};
+
+/** `dbcheck.lint/1`. More fields may follow. */
+export const lintShape = z.object({ schema: z.literal("dbcheck.lint/1"), ...ofFile });
+
+/** `dbcheck.lint-directory/1`: what `lint DIR --json` writes. */
+export const lintDirectoryShape = z.object({
+  schema: z.literal("dbcheck.lint-directory/1"),
+  folder: z.string(),
+  files: z.array(z.object({ path: z.string(), ...ofFile })),
+  unread: z.array(z.object({ path: z.string(), reason: z.string() })),
+  seen: z.object({
+    files: z.int(),
+    bound: z.string().nullable().describe("What ended the search; null: all was seen."),
+  }),
+  counts: z.object({ error: z.int(), warning: z.int(), note: z.int() }),
 });

@@ -1,7 +1,7 @@
 // What does the application's own configuration ask for? Read as text, never run.
 import { readConfigFile } from "../../playbooks/file.ts";
 import type { LintFinding, Playbook, ReadConfig } from "../../playbooks/playbook.ts";
-import { shownOptions } from "../../playbooks/shown/may-be-shown.ts";
+import { shownConfig } from "../../playbooks/shown/lint-answer.ts";
 import { usualSeverity } from "../../report/causes.ts";
 import { UserMistake } from "../../errors.ts";
 import type { Target } from "../../target/target.ts";
@@ -50,13 +50,19 @@ const placeOf = ({ conninfo }: Target) => ({
 /** What a report holds of a configuration. */
 export function configFacts(
   { framework, title, logs }: Playbook,
-  { config, findings, settings }: ReadConfig,
+  { config, all, findings, settings }: ReadConfig,
 ): AppConfigFacts {
+  const { database, options, opaque } = shownConfig(config);
   return {
     framework,
     title,
-    options: shownOptions(config),
-    computed: config.options.filter((one) => one.isOpaque).map(({ name }) => name),
+    database,
+    options,
+    computed: opaque,
+    others: all.slice(1).map((one) => {
+      const { lines: _, ...shown } = shownConfig(one);
+      return shown;
+    }),
     notes: config.notes,
     findings: findings.toSorted((a, b) => gravity(a) - gravity(b)),
     wishes: settings,

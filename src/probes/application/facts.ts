@@ -58,9 +58,13 @@ export interface HealthFacts {
 export interface AppConfigFacts {
   framework: string;
   title: string;
+  /** The database that is checked, by the file's own name; null where it has none. */
+  database: string | null;
   options: Record<string, Scalar | Scalar[]>;
   /** Options that are computed when the application runs. */
   computed: string[];
+  /** The other databases of the file. */
+  others: { database: string | null; options: Record<string, Scalar | Scalar[]>; opaque: string[] }[];
   notes: string[];
   findings: LintFinding[];
   /** The name is older, and stands in reports. */
