@@ -8,10 +8,13 @@ import { lineOf, nameIn, settingAt } from "./laravel/write.ts";
 import { optionOf, valueOf } from "./options.ts";
 import type { AppConfig, Playbook, Scalar, ConnectionSettings } from "./playbook.ts";
 import { wholeParts } from "./url.ts";
+import { since } from "./versions.ts";
 import { onlyKnown, tlsOfSslmode, settingIn } from "./connection-settings.ts";
 
 /** What PDO waits for a connection where nothing else is said, in seconds. */
 const usualTimeout = 30;
+
+const readsPooled = (config: AppConfig) => since(config, "laravel/framework", "Laravel", "13").holds !== false;
 
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
@@ -34,7 +37,7 @@ function settings(config: AppConfig): ConnectionSettings {
   const port = parts?.port ?? (isHidden ? undefined : Number(own("port") ?? Number.NaN));
   const mode = parts?.parameters["sslmode"] ?? own("sslmode");
   const isSaid = settingAt(config, "sslmode") !== null || isHidden || config.traits.includes("environment");
-  const isEmulated = valueOf(config, emulated) === true || valueOf(config, "pooled") === true;
+  const isEmulated = valueOf(config, emulated) === true || (valueOf(config, "pooled") === true && readsPooled(config));
   const isUnprepared = unprepared.some((name) => valueOf(config, name) === true);
   const isUnknown = optionOf(config, "options")?.isOpaque === true || config.traits.includes("environment");
   const wait = valueOf(config, timeout) ?? (isUnknown ? undefined : usualTimeout);

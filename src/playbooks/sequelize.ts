@@ -8,12 +8,14 @@ import { javascriptLine } from "./node-postgres/write.ts";
 import { numberOf, optionOf } from "./options.ts";
 import type { AppConfig, Found, Lint, Playbook, ConnectionSettings } from "./playbook.ts";
 import { isTypo } from "./specs.ts";
+import { since } from "./versions.ts";
 import { onlyKnown, settingIn } from "./connection-settings.ts";
 
 const docs = {
   constructor: "https://sequelize.org/api/v6/class/src/sequelize.js~sequelize#instance-constructor-constructor",
   pool: "https://sequelize.org/docs/v6/other-topics/connection-pool/",
   postgres: "https://sequelize.org/docs/v6/other-topics/dialect-specific-things/#postgresql",
+  timeout: "https://github.com/sequelize/sequelize/pull/14119",
 };
 const proven = "Sequelize 6";
 const invalid = "app-config-invalid-option" as const;
@@ -87,6 +89,39 @@ const dialectOptions: Lint = {
             `Sequelize does not pass \`${name}\` to node-postgres, so it is silently ignored. It passes ` +
             `\`${near}\`.`,
           fix: near === "ssl" ? "ssl: true," : renamedIn(forms, option, near),
+        },
+      ];
+    }),
+};
+
+/** From which release an option of node-postgres is handed on, as its packages on npm have it. */
+const handedOnSince: Record<string, string> = {
+  connectionTimeoutMillis: "6.37",
+  lock_timeout: "6.26",
+  query_timeout: "6.8",
+  stream: "6.36",
+};
+
+const handedOnLater: Lint = {
+  id: "dialect-options-by-version",
+  source: docs.timeout,
+  provenOn: null,
+  check: (config) =>
+    Object.entries(handedOnSince).flatMap(([name, least]): Found[] => {
+      const option = config.options.find((one) => one.name === `dialectOptions.${name}`);
+      const { holds, text } = since(config, "sequelize", "Sequelize", least);
+      if (!option || holds !== false) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: option.name,
+          line: option.line,
+          why:
+            `Sequelize passes \`${name}\` to node-postgres from ${least} on, and ignores it before; ${text}.` +
+            (name === "connectionTimeoutMillis" ? " Its first connection then waits forever for a silent server." : ""),
+          fix: `// update sequelize to ${least} or later`,
         },
       ];
     }),
@@ -173,7 +208,7 @@ export const sequelize: Playbook = {
   title: "Sequelize",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), dialectOptions, dialect, pool],
+  lints: [...commonLints(rules), dialectOptions, handedOnLater, dialect, pool],
   settings,
   steps: (place) =>
     steps(place, {
@@ -197,7 +232,7 @@ export const sequelize: Playbook = {
     ],
     hint:
       "The driver's own error is in `original` (or `parent`). An acquire timeout means that the whole pool is in " +
-      "use, or that no connection opens.",
+      "use, or that no connection opens. It does not bound the first connection, which waits for its own timeout.",
   },
   withOption: (option, value) => `${javascriptLine(option, value, false)},`,
 };

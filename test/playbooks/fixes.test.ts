@@ -21,6 +21,13 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
   const lines = text.split("\n");
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];
   if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
+  const call = /^\w+\.(\w+)\([^()]*\)$/.exec(fix)?.[1];
+  if (call !== undefined && line === null)
+    return lines.toSpliced(lastLine, 0, `${indent(lines[lastLine - 1] ?? "")}${fix}`).join("\n");
+  if (call !== undefined && line !== null)
+    return lines
+      .toSpliced(line - 1, 1, (lines[line - 1] ?? "").replace(new RegExp(`\\w+\\.${call}\\([^()]*\\)`), fix))
+      .join("\n");
   if (line === null) {
     const before = lines[lastLine - 1] ?? "";
     if (!/^\s*["']?[\w.-]+["']?\s*[:=]/.test(before)) return null;

@@ -184,6 +184,25 @@ const since: [
     /connection pools since 5\.1/,
     true,
   ],
+  [
+    "sequelize",
+    'new Sequelize({ dialect: "postgres", host: "db", dialectOptions: { connectionTimeoutMillis: 5000 } });',
+    "sequelize",
+    "6.36.0",
+    "6.37.0",
+    /`connectionTimeoutMillis` .* from 6\.37 on.*waits forever/,
+    true,
+  ],
+  [
+    "laravel",
+    "<?php return ['connections' => ['pgsql' => ['driver' => 'pgsql', 'host' => 'h', 'pooled' => true, " +
+      "'direct' => ['host' => 'd']]]];",
+    "laravel/framework",
+    "12.30.0",
+    "13.20.0",
+    /`pooled` from 13 on/,
+    true,
+  ],
 ];
 for (const [framework, text, name, older, newer, word, inOlder] of since)
   test(`${framework}: ${name} ${older} and ${newer} differ, and the sentence names the version`, () => {

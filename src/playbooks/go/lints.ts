@@ -8,6 +8,7 @@ import { since } from "../versions.ts";
 import { goPgAddress } from "./go-pg.ts";
 import { docs, pgxOnly, poolOnly, strangers } from "./options.ts";
 import { driverOf, parameterIn, says, urlOf } from "./place.ts";
+import { poolLints } from "./pool-lints.ts";
 import { shownAs } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
@@ -201,4 +202,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress];
+export const lints: Lint[] = [stranger, sslmode, swallowed, url, port, pooler, goPgAddress, ...poolLints];

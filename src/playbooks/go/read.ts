@@ -26,6 +26,7 @@ interface Opened {
   /** What stands in the place of the text, where it is computed. */
   code: string;
   at: number;
+  perRequest?: GoCall["perRequest"];
 }
 
 /** @throws UserMistake where no connection to PostgreSQL is opened in it */
@@ -50,12 +51,15 @@ export function readGo(text: string): AppConfig[] {
 }
 
 function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
-  const { callee, args, at } = call;
-  if (callee === "pg.Connect" && isGoPg(source)) return [{ driver: "go-pg", text: null, code: "", at }];
+  const { callee, args, at, perRequest } = call;
+  if (callee === "pg.Connect" && isGoPg(source)) return [{ driver: "go-pg", text: null, code: "", at, perRequest }];
   const direct = openers.find(([pattern]) => pattern.test(callee));
   if (direct) {
     const value = args.find((one) => !/^(?:ctx|c|context\.\w+\(.*\)|\w+\.Context\(\))$/s.test(codeOf(source, one)));
-    return value ? [{ driver: direct[1], text: goTextOf(value, source), code: codeOf(source, value), at }] : [];
+    if (!value) return [];
+    // It opens one connection, and no pool.
+    const own = direct[1] === "pgx" ? {} : { perRequest };
+    return [{ driver: direct[1], text: goTextOf(value, source), code: codeOf(source, value), at, ...own }];
   }
   const names = args.map((one) => goTextOf(one, source)?.value ?? "");
   const named = names.findIndex((one) => /^[a-z][\w/]{1,30}$/.test(one));
@@ -64,7 +68,7 @@ function openedBy(call: GoCall, source: GoSource, others: string[]): Opened[] {
     named === -1 && /^\w*sql[dx]?\w*\.(?:Open|Connect|MustConnect)/i.test(callee) && importedBy(source) !== null;
   const value = isUnnamed ? args.at(-1) : args[named + 1];
   if (!byName.test(callee) || (named === -1 && !isUnnamed) || !value || args.length < 2) return [];
-  const opened = { text: goTextOf(value, source), code: codeOf(source, value), at };
+  const opened = { text: goTextOf(value, source), code: codeOf(source, value), at, perRequest };
   if (isUnnamed) return [{ driver: importedBy(source), ...opened }];
   if (/^(?:postgres|postgresql|cloudsqlpostgres|pq|nrpostgres)$/.test(driver)) return [{ driver: "pq", ...opened }];
   if (/^pgx(?:\/v\d)?$/.test(driver)) return [{ driver: "pgx", ...opened }];
@@ -111,7 +115,12 @@ function importedBy({ imports }: GoSource): GoDriver | null {
   return imports.some((one) => one === "github.com/lib/pq") ? "pq" : null;
 }
 
-function configOf({ driver, text, code, at }: Opened, source: GoSource, until: number, isFirst: boolean): AppConfig {
+function configOf(
+  { driver, text, code, at, perRequest }: Opened,
+  source: GoSource,
+  until: number,
+  isFirst: boolean,
+): AppConfig {
   const isNear = (place: number) => (isFirst || place > at) && place < until;
   const known = driver === "go-pg" ? goPgFields : settings;
   const beside = [
@@ -139,7 +148,11 @@ function configOf({ driver, text, code, at }: Opened, source: GoSource, until: n
     database: `connection in line ${source.lineAt(at)}`,
     options: [...new Map(options.map((one) => [one.name, one])).values()],
     notes: [],
-    traits: ["go", ...(driver === null ? [] : [driver])],
+    traits: [
+      "go",
+      ...(driver === null ? [] : [driver]),
+      ...(perRequest ? [`per-request-${perRequest}:L${source.lineAt(at)}`] : []),
+    ],
   };
 }
 

@@ -2,20 +2,16 @@
 import { parameters } from "../../libpq/parameters.ts";
 import { nearestNames } from "../../target/nearest-names.ts";
 import { optionOf } from "../options.ts";
-import type { Found, Lint, Option } from "../playbook.ts";
-import { poolerThatLosesStatements } from "../poolers.ts";
-import { urlFound, urlParts, wholeParts } from "../url.ts";
+import type { Found, Lint } from "../playbook.ts";
+import { urlFound, urlParts } from "../url.ts";
 import { since } from "../versions.ts";
-import { docs, emulated, misnamed, unprepared, vital } from "./options.ts";
-import { lineOf, renamed, settingAt } from "./write.ts";
+import { docs, misnamed, vital } from "./options.ts";
+import { poolerLints } from "./pooler-lints.ts";
+import { lineOf, literal, renamed, settingAt } from "./write.ts";
 
 const invalid = "app-config-invalid-option" as const;
 const proven = "Laravel 8";
 const provenPdo = "PHP 8.2";
-
-/** A text that stands in the file itself; what a variable falls back to is not what is deployed. */
-const literal = (option: Option | null): string | null =>
-  option && !option.isOpaque && typeof option.value === "string" && !option.value.includes("$") ? option.value : null;
 
 const names: Lint = {
   id: "misnamed-option",
@@ -233,35 +229,6 @@ const url: Lint = {
   },
 };
 
-const pooler: Lint = {
-  id: "named-statements-on-a-transaction-pooler",
-  source: docs.pooler,
-  provenOn: null,
-  check: (config) => {
-    // The attributes stand in the PHP file, which an environment file does not show.
-    if (config.traits.includes("environment")) return [];
-    const parts = wholeParts(literal(settingAt(config, "url")) ?? "");
-    const port = settingAt(config, "port");
-    const number = parts?.port ?? (port && !port.isOpaque ? Number(port.value) : undefined);
-    const name = poolerThatLosesStatements(parts?.host ?? literal(settingAt(config, "host")), number);
-    const isHandled = [emulated, "pooled", "direct.host", "direct.url", "options", ...unprepared].some((one) =>
-      optionOf(config, one),
-    );
-    if (name === null || isHandled) return [];
-    return [
-      {
-        cause: "app-config-pooler-mismatch",
-        option: emulated,
-        line: null,
-        why:
-          `The host is the ${name}, in transaction mode: PDO uses named prepared statements, and sometimes one ` +
-          `"does not exist" (SQLSTATE 26000).`,
-        fix: "'options' => [PDO::ATTR_EMULATE_PREPARES => true],",
-      },
-    ];
-  },
-};
-
 export const lints: Lint[] = [
   names,
   sslmode,
@@ -272,5 +239,5 @@ export const lints: Lint[] = [
   searchPath,
   pool,
   url,
-  pooler,
+  ...poolerLints,
 ];

@@ -7,6 +7,7 @@ export const docs = {
   pdo: "https://www.php.net/manual/en/ref.pdo-pgsql.connection.php",
   attributes: "https://www.php.net/manual/en/pdo.setattribute.php",
   sslmode: "https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-PROTECTION",
+  pooled: "https://laravel.com/docs/13.x/database#pooled-postgresql-connections",
   pooler: "https://github.com/pgbouncer/pgbouncer/issues/991",
 };
 

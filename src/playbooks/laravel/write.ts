@@ -39,3 +39,7 @@ export function renamed(option: Option, name: string): string {
   const { value, isCode } = writtenValue(option, forms, "env('DB_PASSWORD')");
   return phpLine(name, isCode ? String(value) : phpValue(value));
 }
+
+/** A text that stands in the file itself; what a variable falls back to is not what is deployed. */
+export const literal = (option: Option | null): string | null =>
+  option && !option.isOpaque && typeof option.value === "string" && !option.value.includes("$") ? option.value : null;

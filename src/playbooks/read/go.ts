@@ -21,6 +21,11 @@ export interface GoCall {
   callee: string;
   args: SyntaxNode[];
   at: number;
+  /**
+   * Each request comes by here: it stands in a handler, and neither in `once.Do(…)` nor behind `if db == nil`. Where
+   * the handler closes something, it may close what it opened.
+   */
+  perRequest: "kept" | "closed" | null;
 }
 
 /** A text with `${name}` where something is put in when it runs. */
@@ -66,7 +71,25 @@ function called(node: SyntaxNode, source: GoSource): void {
   if (!first || !list) return;
   const whole = source.text.slice(first.from, first.to);
   const callee = /[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*$/.exec(whole)?.[0] ?? "";
-  source.calls.push({ callee, args: argumentsOf(list), at: node.from });
+  source.calls.push({ callee, args: argumentsOf(list), at: node.from, perRequest: perRequestOf(node, source.text) });
+}
+
+/** What handlers of net/http, gin, echo, fiber and AWS Lambda are given. */
+const requests =
+  /\bhttp\.ResponseWriter\b|\*gin\.Context\b|\becho\.Context\b|\*fiber\.Ctx\b|\bevents\.(?:APIGateway|LambdaFunctionURL)\w*Request\b/;
+
+function perRequestOf(call: SyntaxNode, text: string): GoCall["perRequest"] {
+  const textOf = ({ from, to }: SyntaxNode) => text.slice(from, to);
+  for (let node = call.parent; node; node = node.parent) {
+    const head = node.firstChild;
+    if (node.name === "CallExpr" && head && /\.(?:Do|OnceFunc|OnceValues?)$/.test(textOf(head))) return null;
+    if (node.name === "IfStatement" && /==\s*nil\b/.test(text.slice(node.from, call.from).split("{")[0] ?? ""))
+      return null;
+    if (!/^(?:FunctionDecl|MethodDecl|FunctionLiteral)$/.test(node.name)) continue;
+    if (node.getChildren("Parameters").some((one) => requests.test(textOf(one))))
+      return /\.Close\(/.test(textOf(node)) ? "closed" : "kept";
+  }
+  return null;
 }
 
 function argumentsOf(list: SyntaxNode): SyntaxNode[] {

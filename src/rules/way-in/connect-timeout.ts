@@ -68,10 +68,11 @@ const driverDefaults: readonly DriverDefault[] = [
   },
   {
     framework: "sequelize",
-    driver: "Sequelize's pool",
-    seconds: 60,
+    // Its first connection asks the server's version, beside the pool: pool.acquire does not bound it.
+    driver: "Sequelize's first connection",
+    seconds: null,
     readsUrl: false,
-    source: "https://github.com/sequelize/sequelize (lib/dialects/abstract/connection-manager.js, pool.acquire)",
+    source: "https://github.com/sequelize/sequelize (src/dialects/abstract/connection-manager.js, getConnection)",
   },
   {
     framework: "typeorm",

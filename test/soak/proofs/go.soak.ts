@@ -28,6 +28,8 @@ import (
 	"database/sql"
 	"fmt"
 	"os"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v4/pgxpool"
@@ -35,12 +37,47 @@ import (
 	_ "github.com/lib/pq"
 )
 
+// Ten requests at once: each with a pool of its own ("each"), or all with one pool of so many connections
+// (0: no limit). How many sessions there are then.
+func crowd(ctx context.Context, driver, dsn, limit string) {
+	shared, _ := sql.Open(driver, dsn)
+	most, err := strconv.Atoi(limit)
+	if err == nil {
+		shared.SetMaxOpenConns(most)
+	}
+	var requests sync.WaitGroup
+	for i := 0; i < 10; i++ {
+		requests.Add(1)
+		go func() {
+			defer requests.Done()
+			db := shared
+			if limit == "each" {
+				db, _ = sql.Open(driver, dsn)
+			}
+			db.ExecContext(ctx, "select pg_sleep(1)")
+		}()
+	}
+	if limit == "each" {
+		requests.Wait()
+	} else {
+		time.Sleep(500 * time.Millisecond)
+	}
+	own, _ := sql.Open(driver, dsn)
+	var sessions int
+	err = own.QueryRowContext(ctx, "select count(*) from pg_stat_activity where application_name = current_setting('application_name') and pid <> pg_backend_pid()").Scan(&sessions)
+	fmt.Println(sessions, err)
+}
+
 func main() {
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Second)
 	defer cancel()
 	driver, dsn := os.Args[1], os.Args[2]
 	var who, database string
 	query := "select current_user, current_database()"
+	if len(os.Args) > 3 {
+		crowd(ctx, driver, dsn, os.Args[3])
+		return
+	}
 	if driver == "pgxpool" {
 		pool, err := pgxpool.Connect(ctx, dsn)
 		if err == nil {
@@ -75,9 +112,12 @@ const found = (driver: Driver, dsn: string) => {
   const { findings } = readAppConfig(playbookFor("go"), `package db\n\nvar db, err = ${call}\n`, "db.go");
   return findings.map((one) => [one.option, one.provenOn]);
 };
-const outcome = async (driver: Driver, dsn: string) =>
+const outcome = async (driver: Driver, dsn: string, ...crowd: string[]) =>
   (
-    await run(program, [driver, dsn], { timeout: 60_000, env: { PATH: process.env["PATH"] ?? "", HOME: dir } })
+    await run(program, [driver, dsn, ...crowd], {
+      timeout: 60_000,
+      env: { PATH: process.env["PATH"] ?? "", HOME: dir },
+    })
   ).stdout.trim();
 const proof = "lib/pq 1.10, pgx 4";
 const works = /^shop shop <nil>$/;
@@ -157,5 +197,28 @@ test("a port that is no number opens nothing", { skip }, async () => {
   for (const driver of ["postgres", "pgx"] as const) {
     assert.deepEqual(found(driver, wrong), [["port", proof]]);
     assert.doesNotMatch(await outcome(driver, wrong), works);
+  }
+});
+
+test("a pool without a limit grows with the requests, and a pool for each request outlives it", { skip }, async () => {
+  const saidOf = (body: string) =>
+    readAppConfig(playbookFor("go"), `package db\n\n${body}\n`, "db.go").findings.map((one) => [
+      one.option,
+      one.provenOn,
+    ]);
+  const crowd = async (driver: Driver, limit: string) =>
+    outcome(driver, `${good()} application_name=${driver}-${limit}`, limit);
+  for (const driver of ["postgres", "pgx"] as const) {
+    const open = `db, err := sql.Open("${driver}", "${good()}")`;
+    const whole = (limits: string) => `func Open() {\n\t${open}\n\t${limits}\n}`;
+    assert.deepEqual(saidOf(whole("db.SetMaxIdleConns(5)")), [["SetMaxOpenConns", proof]]);
+    assert.deepEqual(saidOf(whole("db.SetMaxOpenConns(0)")), [["SetMaxOpenConns", proof]]);
+    assert.equal(await crowd(driver, "0"), "10 <nil>");
+    assert.deepEqual(saidOf(whole("db.SetMaxIdleConns(5)\n\tdb.SetMaxOpenConns(3)")), []);
+    assert.equal(await crowd(driver, "3"), "3 <nil>");
+    const handler = `func List(w http.ResponseWriter, r *http.Request) {\n\t${open}\n}`;
+    assert.deepEqual(saidOf(handler), [["sql.Open", proof]]);
+    // All ten requests have ended, and their sessions are still there.
+    assert.equal(await crowd(driver, "each"), "10 <nil>");
   }
 });

@@ -1,6 +1,9 @@
 // What the lints of Sequelize call wrong, put to Sequelize itself and a real server, and the correction too.
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { createServer, type AddressInfo, type Socket } from "node:net";
 import { before, test } from "node:test";
+import { setTimeout as later } from "node:timers/promises";
 import { inspect } from "node:util";
 import { Sequelize, type Options } from "sequelize";
 import { playbookFor, readAppConfig } from "../../../src/playbooks/index.ts";
@@ -83,4 +86,28 @@ test("names of another pool are ignored: it stays at five", async () => {
   const sequelize = new Sequelize(wrong as Options);
   assert.match(inspect(sequelize.connectionManager, { depth: 4 }), /pool: \{[^}]*\bmax: 5,/);
   await sequelize.close();
+});
+
+test("pool.acquire does not bound the first connection: of a silent server only connectionTimeoutMillis gives up", async () => {
+  const sockets: Socket[] = [];
+  const silent = createServer((socket) => sockets.push(socket.on("error", () => {}))).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const place = { ...right, port: (silent.address() as AddressInfo).port, pool: { acquire: 500 } };
+  const waits = async (options: object) => {
+    const end = new AbortController();
+    const ended = await Promise.race([outcome(options), later(4000, "still waiting", { signal: end.signal })]);
+    end.abort();
+    return ended;
+  };
+  try {
+    assert.equal(await waits(place), "still waiting");
+    assert.deepEqual(found({ ...place, connectionTimeoutMillis: 1000 }), [["connectionTimeoutMillis", proof]]);
+    assert.equal(await waits({ ...place, connectionTimeoutMillis: 1000 }), "still waiting");
+    const meant = { ...place, dialectOptions: { connectionTimeoutMillis: 1000 } };
+    assert.deepEqual(found(meant), []);
+    assert.match(await waits(meant), /SequelizeConnectionError: timeout expired/);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+    silent.close();
+  }
 });

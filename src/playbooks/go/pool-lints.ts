@@ -1,0 +1,101 @@
+// Pools of Go that outgrow the server: one for each request, or one without a limit.
+import { optionOf, valueOf } from "../options.ts";
+import type { AppConfig, Found, Lint } from "../playbook.ts";
+import { docs } from "./options.ts";
+import { driverOf } from "./place.ts";
+
+/** The pool of database/sql is the same for every driver of it, and GORM's. */
+const proven = "lib/pq 1.10, pgx 4";
+
+const poolPerRequest: Lint = {
+  id: "pool-for-each-request",
+  source: docs.open,
+  provenOn: proven,
+  check: (config) => {
+    const [, kind, line] = /^per-request-(kept|closed):L(\d+)$/m.exec(config.traits.join("\n")) ?? [];
+    const driver = driverOf(config);
+    if (line === undefined || driver === null) return [];
+    const { name, code } = openers[driver];
+    return [
+      {
+        cause: "capacity-pool-exceeds-limit",
+        severity: kind === "kept" ? "degraded" : "notice",
+        option: name,
+        line: Number(line),
+        why:
+          kind === "kept"
+            ? "Each request opens a pool of its own, and nothing here closes it. Under load the server has no " +
+              "connection left (SQLSTATE 53300)."
+            : "Each request opens connections of its own: every one waits for a login, and nothing limits how many " +
+              "there are.",
+        fix: `${code} // in main(), once: all handlers share it`,
+      },
+    ];
+  },
+};
+
+const openers = {
+  pq: { name: "sql.Open", code: "db, err := sql.Open(…)" },
+  pgx: { name: "sql.Open", code: "db, err := sql.Open(…)" },
+  pgxpool: { name: "pgxpool.New", code: "pool, err := pgxpool.New(…)" },
+  gorm: { name: "gorm.Open", code: "db, err := gorm.Open(…)" },
+  "go-pg": { name: "pg.Connect", code: "db := pg.Connect(&pg.Options{…})" },
+} as const;
+
+/** Most servers allow that many (max_connections). */
+const usualLimit = 100;
+const besides = ["SetMaxIdleConns", "SetConnMaxLifetime", "SetConnMaxIdleTime"];
+
+const poolLimit: Lint = {
+  id: "pool-limit",
+  source: docs.sql,
+  provenOn: proven,
+  check: (config) => [...unlimited(config), ...large(config)],
+};
+
+/** Where nothing of the pool is set, it may be set in another file. */
+function unlimited(config: AppConfig): Found[] {
+  const option = optionOf(config, "SetMaxOpenConns");
+  const beside = config.options.find(({ name }) => besides.includes(name));
+  const isEndless = option !== null && /^(?:0|-\d+)$/.test(String(option.value));
+  if (option ? !isEndless : !beside) return [];
+  return [
+    {
+      cause: "capacity-pool-exceeds-limit",
+      severity: "notice",
+      option: "SetMaxOpenConns",
+      line: option?.line ?? null,
+      why:
+        (option
+          ? "`SetMaxOpenConns` of 0 or less means no limit. "
+          : "`SetMaxOpenConns` is not called, so the pool has no limit. ") +
+        "Under load it opens connections until the server refuses them (SQLSTATE 53300).",
+      fix: "db.SetMaxOpenConns(25)",
+    },
+  ];
+}
+
+function large(config: AppConfig): Found[] {
+  const option = ["SetMaxOpenConns", "MaxConns", "PoolSize"]
+    .map((name) => optionOf(config, name))
+    .find((one) => one !== null);
+  const most = option && !option.isOpaque ? Number(valueOf(config, option.name)) : Number.NaN;
+  if (!option || !(most > usualLimit)) return [];
+  return [
+    {
+      cause: "capacity-pool-exceeds-limit",
+      severity: "notice",
+      option: option.name,
+      line: option.line,
+      why: `One process may open ${most} connections, and PostgreSQL allows ${usualLimit} by default.`,
+      fix:
+        option.name === "SetMaxOpenConns"
+          ? "db.SetMaxOpenConns(25)"
+          : option.name === "MaxConns"
+            ? "config.MaxConns = 25"
+            : "PoolSize: 25,",
+    },
+  ];
+}
+
+export const poolLints: Lint[] = [poolPerRequest, poolLimit];
