@@ -91,6 +91,16 @@ const gradle: Reader = (text) => [
   ...all(text, /["'][\w.]+:(HikariCP|postgresql):(\d[\w.-]*)["']/g),
 ];
 
+/** Pipenv: `"default": { "django": { "version": "==4.2.16" } }`. */
+function pipenv(text: string): [string, string][] {
+  const found = Object.entries(objectAt(parsed(text), "default") ?? {});
+  return found.flatMap(([name, one]): [string, string][] => {
+    const said = objectOf(one)?.["version"];
+    const [, version] = typeof said === "string" ? (/^==(\d[\w.]*)/.exec(said) ?? []) : [];
+    return version === undefined ? [] : [[name, version]];
+  });
+}
+
 const readers: Record<string, Reader> = {
   "mix.lock": mix,
   "package-lock.json": npm,
@@ -103,6 +113,8 @@ const readers: Record<string, Reader> = {
   "composer.lock": composer,
   "poetry.lock": toml,
   "uv.lock": toml,
+  "pdm.lock": toml,
+  "Pipfile.lock": pipenv,
   "requirements.txt": requirements,
   "pom.xml": maven,
   "build.gradle": gradle,

@@ -132,7 +132,11 @@ function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "check
       : undefined;
     return onlyKnown({ poolSize: setting(name, size, docs.psycopgPool, { "{n}": `${name}={n},` }) });
   }
-  const isEngine = config.traits.some((one) => ["engine", "async-engine", "flask"].includes(one));
+  const isIni = config.traits.includes("ini");
+  // Who writes no pool into an ini file may have none: Alembic's own env.py takes NullPool.
+  const isEngine = isIni
+    ? ["pool_size", "max_overflow"].some((name) => optionOf(config, `${at}${name}`))
+    : config.traits.some((one) => ["engine", "async-engine", "flask"].includes(one));
   const kind = optionOf(config, `${at}poolclass`);
   const known = (name: string, usual: number) =>
     numberOf(config, `${at}${name}`) ?? (optionOf(config, `${at}${name}`) ? undefined : usual);
@@ -141,7 +145,7 @@ function poolOf(config: AppConfig): Pick<ConnectionSettings, "poolSize" | "check
   if (!isEngine || kind || hidden(config) || config.traits.includes("from-config")) return {};
   return onlyKnown({
     poolSize: setting(`${at}pool_size`, isBounded ? size + more : undefined, docs.pooling, {
-      "{n}": `pool_size={n}, max_overflow=0,`,
+      "{n}": isIni ? `${at}pool_size = {n}` : "pool_size={n}, max_overflow=0,",
     }),
     checkoutTimeoutMs: setting(`${at}pool_timeout`, wait === undefined ? undefined : wait * 1000, docs.pooling),
   });

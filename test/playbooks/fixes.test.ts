@@ -21,6 +21,9 @@ function corrected(text: string, { fix, line, option, why }: LintFinding, lastLi
   const lines = text.split("\n");
   const out = /take (\w+) out of the URL/.exec(fix)?.[1];
   if (out !== undefined) return text.replace(new RegExp(`&${out}=[^&"'\\s]*|\\b${out}=[^&"'\\s]*&?`), "");
+  const [, misspelt = "", meant = ""] = /^rename ([\w.-]+) to ([\w.-]+)$/.exec(fix) ?? [];
+  if (meant !== "" && line !== null)
+    return lines.toSpliced(line - 1, 1, (lines[line - 1] ?? "").replace(misspelt, meant)).join("\n");
   const call = /^\w+\.(\w+)\([^()]*\)$/.exec(fix)?.[1];
   if (call !== undefined && line === null)
     return lines.toSpliced(lastLine, 0, `${indent(lines[lastLine - 1] ?? "")}${fix}`).join("\n");

@@ -81,6 +81,20 @@ const files: [name: string, text: string, versions: Record<string, string>][] = 
     { asyncpg: "0.30.0" },
   ],
   [
+    "Pipfile.lock",
+    JSON.stringify({
+      _meta: { requires: { python_version: "3.12" } },
+      default: { django: { hashes: [], version: "==4.2.16" }, "psycopg2-binary": { version: "==2.9.10" }, asyncpg: {} },
+      develop: { sqlalchemy: { version: "==1.3.0" } },
+    }),
+    { django: "4.2.16", "psycopg2-binary": "2.9.10" },
+  ],
+  [
+    "pdm.lock",
+    '[metadata]\nlock_version = "4.4"\n\n[[package]]\nname = "sqlalchemy"\nversion = "2.0.35"\n',
+    { sqlalchemy: "2.0.35" },
+  ],
+  [
     "composer.lock",
     JSON.stringify({
       packages: [

@@ -164,7 +164,14 @@ function withoutAlone(text: string, hidden: string): string {
 /** Lints tell only what may leave; should one of them not, its words are searched for all that was hidden. */
 export function gatedFindings(findings: LintFinding[], hidden: string[]): LintFinding[] {
   const clean = (text: string) => hidden.reduce((rest, one) => withoutAlone(rest, one), text);
-  return findings.map((one) => ({ ...one, why: clean(one.why), fix: clean(one.fix) }));
+  return findings.map((one) => ({ ...one, why: clean(one.why), fix: renaming(one.option, clean(one.fix)) }));
+}
+
+/** Nobody can paste a mask: where the value may not be shown, the line is told by its name. */
+function renaming(option: string, fix: string): string {
+  const [, meant] = fix.includes(notShown) ? (/^["']?([\w.-]+)/.exec(fix) ?? []) : [];
+  const last = option.split(".").at(-1) ?? option;
+  return meant === undefined || meant === last ? fix : `rename ${last} to ${meant}`;
 }
 
 /** The flat set as it may be shown. */
