@@ -4,7 +4,7 @@ import { newReference } from "../errors.ts";
 import type { OnBug } from "./internal-error.ts";
 import type { Observation } from "../report/observation.ts";
 import type { Comparison } from "../report/report.ts";
-import { describeTarget, type Target } from "../target/target.ts";
+import type { Target } from "../target/target.ts";
 import type { Conninfo } from "../libpq/connection.ts";
 import { climb } from "../probes/index.ts";
 import { patienceOf } from "./step-timeout.ts";
@@ -112,7 +112,7 @@ function contextFor(probe: Probe, checkup: CheckupContext): ProbeContext {
       if (!target.conninfo) throw new Error(`probe ${probe.id} needs a connection string that there is none of`);
       return target.conninfo;
     },
-    inputs: describeTarget(target).inputs,
+    inputs: target.inputs,
     vantage,
     // Who stands beside the way in is a witness, and not waited for any longer.
     patience: climb.some(({ id }) => id === probe.id)

@@ -192,9 +192,20 @@ const vocabulary = new Set([
   "sslmode",
 ]);
 
+/** Longer texts seldom come twice. */
+const longestKept = 400;
+
 /** The same over every string (and key) of plain data, but for the vocabulary of reports. Made per check, too. */
 export function deepRedactorFor(secrets: Secret[]): <T>(value: T) => T {
-  const redact = redactorFor(secrets);
+  const redactText = redactorFor(secrets);
+  // A report says many names and lines again and again.
+  const known = new Map<string, string>();
+  const redact = (text: string) => {
+    if (text.length > longestKept) return redactText(text);
+    let clean = known.get(text);
+    if (clean === undefined) known.set(text, (clean = redactText(text)));
+    return clean;
+  };
   const walk = (one: unknown): unknown => {
     if (typeof one === "string") return redact(one);
     if (Array.isArray(one)) return one.map(walk);

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { UpkeepFacts } from "../facts.ts";
 import { passed, skipped, unknown, type Answer, type Probe, type ProbeContext } from "../probe.ts";
+import { backends } from "./state/backends.ts";
 import { askServer, type Question } from "./state/query-json.ts";
 import { flag, asListOf, nullable, number, object, seconds, asText } from "./state/json-reader.ts";
 
@@ -12,7 +13,7 @@ import { flag, asListOf, nullable, number, object, seconds, asText } from "./sta
  * transaction; a subscription's worker has no statement.
  */
 const waiting =
-  `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from pg_stat_activity where ` +
+  `(select coalesce(json_agg(concat(pid, ' ', query_start, ' ', xact_start)), '[]') from ${backends} b where ` +
   `wait_event = 'SyncRep')`;
 /** Under synchronous replication every commit waits for a moment; one that waits this long is in trouble. */
 const momentMs = 1000;
@@ -25,13 +26,13 @@ const momentMs = 1000;
  */
 const select = `json_build_object(
   'inRecovery', pg_is_in_recovery(),
-  'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_replication)
+  'replayLagSeconds', case when not pg_is_in_recovery() then (select max(extract(epoch from replay_lag)) from pg_stat_get_wal_senders() w)
     when pg_last_wal_receive_lsn() > pg_last_wal_replay_lsn() then extract(epoch from clock_timestamp() - pg_last_xact_replay_timestamp())
     when exists (select from pg_stat_wal_receiver) and pg_last_wal_receive_lsn() is not null then 0 end,
   'received', case when pg_is_in_recovery() then pg_last_wal_receive_lsn()::text end,
-  'standbys', case when not pg_is_in_recovery() then (select count(*) from pg_stat_replication) end,
+  'standbys', case when not pg_is_in_recovery() then (select count(*) from pg_stat_get_wal_senders() w) end,
   'slots', (select coalesce(json_agg(json_build_object('name', slot_name, 'active', active, 'walStatus', to_jsonb(s)->>'wal_status',
-      'retainedBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end)), '[]') from pg_replication_slots s),
+      'retainedBytes', case when pg_is_in_recovery() then null else pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn) end)), '[]') from pg_get_replication_slots() s),
   'transactionAge', (select max(age(datfrozenxid)) from pg_database),
   'seesAllSessions', pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'),
   'waitingForStandby', ${waiting},

@@ -7,7 +7,7 @@ import { askServer } from "./state/query-json.ts";
 import { itself, settingsQuestion, type Itself } from "./state/settings-and-limits.ts";
 import { roleSettings } from "./state/role-settings.ts";
 import { schemaRights } from "./state/schema-rights.ts";
-import { sessions } from "./state/sessions.ts";
+import { askSessions } from "./state/sessions.ts";
 
 async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { conninfo } = context;
@@ -27,7 +27,7 @@ async function run(context: ProbeContext): Promise<Answer<ServerFacts>> {
   const { at, ...told } = first.told[1];
   fillItself(facts, told);
   // On its own: what one role may not look at must not hide the rest.
-  const second = await askServer(context, sessions);
+  const second = await askSessions(context);
   if (second.told) Object.assign(facts, second.told[0], facts.seesAllSessions ? {} : { busySessions: null });
   if (!second.told)
     context.vary("sessions", {

@@ -14,6 +14,9 @@ export interface Address {
 /** A server that sends more than this without being read is cut off. */
 const unreadLimitBytes = 4 * 1024 * 1024;
 
+/** Shared: most connections end so, and nobody reads the stack. */
+const closedByUs = new WireFailure("closed", "closed by us");
+
 export class Wire {
   socket: Socket | TLSSocket;
   /** Plain bytes after any TLS. */
@@ -100,15 +103,11 @@ export class Wire {
         this.#end(new WireFailure("too-large", `more than ${unreadLimitBytes} bytes at once`));
       this.#wake?.();
     });
-    socket.on(
-      "end",
-      () => this.socket === socket && this.#end(new WireFailure("closed", "the other end closed the connection")),
-    );
-    socket.on("error", (error) => this.socket === socket && this.#end(socketFailure(error)));
-    socket.on(
-      "close",
-      () => this.socket === socket && this.#end(new WireFailure("closed", "the connection is closed")),
-    );
+    // Only the first end counts: a failure takes its stack, and costs more than some packets.
+    const isFirst = () => this.socket === socket && !this.#ended;
+    socket.on("end", () => isFirst() && this.#end(new WireFailure("closed", "the other end closed the connection")));
+    socket.on("error", (error) => isFirst() && this.#end(socketFailure(error)));
+    socket.on("close", () => isFirst() && this.#end(new WireFailure("closed", "the connection is closed")));
   }
 
   #end(failure: WireFailure): void {
@@ -230,7 +229,7 @@ export class Wire {
       });
       setTimeout(() => socket.destroy(), 250).unref();
     } else socket.destroy();
-    this.#end(new WireFailure("closed", "closed by us"));
+    this.#end(closedByUs);
   }
 }
 

@@ -1,8 +1,10 @@
 // What the server's sessions do: who waits for whom, who holds a transaction open, how many work.
 import type { LockWait, OtherSession, ServerFacts } from "../../facts.ts";
 import { fingerprintOf } from "../query-fingerprint.ts";
-import type { Question } from "./query-json.ts";
-import { asListOf, nullable, number, object, seconds, asText, type Reader } from "./json-reader.ts";
+import { backends } from "./backends.ts";
+import type { ProbeContext } from "../../probe.ts";
+import { askServer, type Question, type ServerAnswers } from "./query-json.ts";
+import { asListOf, flag, nullable, number, object, seconds, asText, type Reader } from "./json-reader.ts";
 
 /** Of a text that the server itself cuts at track_activity_query_size; values leave it before anything is kept. */
 const queryCharacters = 1000;
@@ -19,33 +21,43 @@ const seenOf = (
  * Sessions of another database of the same server hold up nobody here;
  * a regclass of theirs would be another relation's name.
  */
-const here = "datname = current_database()";
+const here = "datid = (select oid from here)";
 
 /**
  * pg_locks and pg_blocking_pids() are visible to all, states and queries only with pg_read_all_stats. waitstart exists
  * since PostgreSQL 14; before, the query's start stands in for it. A prepared transaction blocks as pid 0
- * (functions-info). The view is read once: planning it for each question took the server longer than to answer them.
+ * (functions-info). The backends are read once: to plan them for each question took the server longer than to answer.
  */
-const select = `(with activity as (select * from pg_stat_activity) select json_build_object(
+const activity = `with here as (select oid from pg_database where datname = current_database()),
+  activity as (select *, pg_get_userbyid(usesysid) as usename from ${backends} b where pid <> pg_backend_pid())`;
+const isClientHere = `${here} and backend_type = 'client backend'`;
+
+const select = `(${activity}
+select json_build_object(
   'sessions', (select coalesce(json_agg(g), '[]') from (
      select usename as role, state, count(*) from activity
-     where coalesce(backend_type, 'client backend') = 'client backend' and usesysid is not null and pid <> pg_backend_pid()
+     where coalesce(backend_type, 'client backend') = 'client backend' and usesysid is not null
      group by 1, 2 order by 3 desc limit 10) g),
-  'busySessions', (select count(*) from activity where state = 'active' and backend_type = 'client backend' and pid <> pg_backend_pid()
+  'busySessions', count(*) filter (where state = 'active' and backend_type = 'client backend'
      and coalesce(wait_event_type, '') not in ('Lock', 'Client', 'Activity', 'Timeout', 'Extension') and wait_event is distinct from 'SyncRep'),
-  'longestTransactionSeconds', (select max(extract(epoch from clock_timestamp() - xact_start)) from activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid()),
+  'longestTransactionSeconds', extract(epoch from clock_timestamp() - min(xact_start) filter (where ${isClientHere})),
   'longTransactions', (select coalesce(json_agg(json_build_object(${seenOf("t")})), '[]') from (
-     select * from activity where ${here} and backend_type = 'client backend' and pid <> pg_backend_pid() and xact_start is not null order by xact_start limit 5) t),
-  'idleInTransaction', (select json_build_object('count', count(*), 'longestSeconds', coalesce(max(extract(epoch from clock_timestamp() - state_change)), 0)) from activity where ${here} and state like 'idle in transaction%'),
-  'lockWaits', (select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
+     select * from activity where ${isClientHere} and xact_start is not null order by xact_start limit 5) t),
+  'idleInTransaction', json_build_object('count', count(*) filter (where ${here} and state like 'idle in transaction%'),
+     'longestSeconds', coalesce(extract(epoch from clock_timestamp() - min(state_change) filter (where ${here} and state like 'idle in transaction%')), 0)),
+  'hasLockWaits', exists (select from pg_locks where not granted)
+) from activity)`;
+
+/** Who waits for a lock, and for whom. To plan this takes as long as all else: asked only where somebody waits. */
+const lockWaitsSelect = `(${activity}
+select coalesce(json_agg(json_build_object(${seenOf("w")}, 'waitSeconds', w.seconds, 'lockType', w.locktype, 'relation', w.relation,
        'blockers', (select coalesce(json_agg(json_build_object(${seenOf("b")})), '[]')
           from (select distinct blocker from unnest(pg_blocking_pids(w.pid)) blocker limit ${mostBlockers}) p
           left join lateral (select p.blocker as pid, a.usename, a.application_name, a.state, a.xact_start, a.query
              from (select) one left join activity a on a.pid = p.blocker) b on true)) order by w.seconds desc), '[]') from (
      select l.pid, l.locktype, l.relation::regclass::text as relation, a.usename, a.application_name, a.state, a.xact_start, a.query,
        coalesce(extract(epoch from clock_timestamp() - coalesce((to_jsonb(l)->>'waitstart')::timestamptz, a.query_start)), 0) as seconds
-     from pg_locks l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)
-))`;
+     from pg_locks l join activity a on a.pid = l.pid where a.${here} and not l.granted order by seconds desc limit 20) w)`;
 
 const otherSession = {
   pid: number,
@@ -70,17 +82,32 @@ type SessionFacts = Pick<
   "sessions" | "busySessions" | "longestTransactionSeconds" | "longTransactions" | "idleInTransaction" | "lockWaits"
 >;
 
-export const sessions: Question<SessionFacts> = {
+const question: Question<Omit<SessionFacts, "lockWaits"> & { hasLockWaits: boolean }> = {
   select,
-  read: object<SessionFacts>({
+  read: object({
     sessions: asListOf(object({ role: nullable(asText), state: nullable(asText), count: number })),
     busySessions: number,
     longestTransactionSeconds: nullable(seconds),
     longTransactions: asListOf(seen),
     idleInTransaction: object({ count: number, longestSeconds: seconds }),
-    lockWaits: asListOf((value, at) => withoutValues(lockWait(value, at))),
+    hasLockWaits: flag,
   }),
 };
+
+const lockWaitsQuestion: Question<LockWait[]> = {
+  select: lockWaitsSelect,
+  read: asListOf((value, at) => withoutValues(lockWait(value, at))),
+};
+
+/** On the climb's session. */
+export async function askSessions(context: ProbeContext): Promise<ServerAnswers<[SessionFacts]>> {
+  const answer = await askServer(context, question);
+  if (!answer.told) return answer;
+  const [{ hasLockWaits, ...facts }] = answer.told;
+  if (!hasLockWaits) return { told: [{ ...facts, lockWaits: [] }] };
+  const waits = await askServer(context, lockWaitsQuestion);
+  return waits.told ? { told: [{ ...facts, lockWaits: waits.told[0] }] } : waits;
+}
 
 /** Who may not see a query sees its state as null as well; the text is a placeholder then. */
 function withoutValues<S extends OtherSession>(session: S): S {
