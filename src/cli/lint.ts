@@ -6,6 +6,7 @@ import { readConfigFile } from "../playbooks/file.ts";
 import { lockedBeside } from "../playbooks/locked.ts";
 import { playbookFor, readAppConfig } from "../playbooks/index.ts";
 import { levelOf } from "../playbooks/finding-level.ts";
+import { libraryTitle } from "../playbooks/library-titles.ts";
 import type { Playbook, ReadConfig } from "../playbooks/playbook.ts";
 import { serverReader } from "../playbooks/server/read.ts";
 import { lintAnswer } from "../playbooks/shown/lint-answer.ts";
@@ -75,19 +76,15 @@ const isFolder = async (path: string) =>
     () => false,
   );
 
-function told(
-  { title, framework }: Playbook,
-  path: string,
-  { config, databases, findings }: ReadConfig,
-  isFound: boolean,
-): string {
+function told(playbook: Playbook, path: string, { config, databases, findings }: ReadConfig, isFound: boolean): string {
   const { options, notes, database } = config;
   const computed = options.filter((one) => one.isOpaque).length;
-  const found = isFound ? `Read as ${title}, because of --framework ${framework}.\n` : "";
+  const title = libraryTitle(playbook, config);
+  const found = isFound ? [`Detected as ${playbook.framework}. If that is wrong, name it with --framework.`] : [];
   const read =
-    `${found}${title}: ${options.length} options read ` +
+    `${title}: ${options.length} ${options.length === 1 ? "option" : "options"} read ` +
     `from ${path}${database === "" ? "" : ` (${database})`}${computed > 0 ? `, ${computed} of them computed at run time (kept as text)` : ""}.`;
   const several = databases.length > 1 ? [`It has ${databases.length} databases: ${databases.join(", ")}.`] : [];
   const end = findings.length === 0 ? ["No mistakes found."] : findings.map(findingText);
-  return `${[read, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
+  return `${[read, ...found, ...several, ...notes.map((note) => `note: ${note}`), ...end].join("\n")}\n`;
 }

@@ -18,26 +18,46 @@ const kinds: [RegExp, Framework[]][] = [
   [/\.ya?ml$/i, ["spring", "rails", "generic"]],
   [/\.[cm]?[jt]sx?$|\.json$/i, ["prisma", "node-postgres"]],
 ];
-const script = /^$|\.[cm]?[jt]sx?$|\.json$/i;
+/** Text that was pasted, or that a file has without saying which kind it is. */
+const nameless = /(?:^|\/)[^./]*$|\.txt$/i;
+const script = new RegExp(`${nameless.source}|\\.[cm]?[jt]sx?$|\\.json$`, "i");
 const pythons: Framework[] = ["django", "sqlalchemy"];
 /** What is written in the same language or form, and told apart by a word that only one of them has. */
 const words: [RegExp, RegExp, Framework[]][] = [
   // Compose and Kubernetes.
   [/\.ya?ml$/i, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
+  [/\.ya?ml$/i, /^ *adapter:\s*["']?(?:postgres|postgis|mysql|trilogy|sqlite|<%)/m, ["rails", "generic"]],
   [/\.py$/i, /\bDATABASES\b/, pythons],
   [/\.py$/i, /^/, pythons.toReversed()],
-  [/^[^.]*$|\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
+  [/\.env[\w.-]*$/i, /\bpostgresql\+(?:asyncpg|psycopg\w*):\/\//, ["sqlalchemy", "generic"]],
+  [nameless, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
+  [nameless, /^package \w+\s*$|\b(?:pgxpool|sqlx?|gorm|pgx)\.(?:New|Must|Open|Connect|ParseConfig)/m, ["go"]],
+  [nameless, /<\?php|["']driver["']\s*=>/, ["laravel"]],
+  [nameless, /^\s*datasource\s+\w+\s*\{|["']@?prisma\/|\bPrisma(?:Client|Pg|Config)\b/m, ["prisma"]],
+  [nameless, /\bconfig :\w+|\bEcto\.Repo\b|\bPostgrex\b/, ["ecto"]],
+  [nameless, /\bDATABASES\b|["']ENGINE["']\s*:/, ["django"]],
+  [
+    nameless,
+    /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
+    ["sqlalchemy"],
+  ],
+  [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
+  [nameless, /^ *adapter:/m, ["rails"]],
   [script, /\bsequelize\b|dialectOptions|use_env_variable|\bdialect["']?\s*:\s*["']postgres["']/i, ["sequelize"]],
   [
     script,
     /\btypeorm\b|TypeOrm|\bDataSource\(|synchronize\b|\btype["']?\s*:\s*["']postgres["']/i,
     ["typeorm", "node-postgres"],
   ],
-  [/config[\w.-]*\.json$/i, /"dialect"\s*:/, ["sequelize"]],
+  [/\.json$/i, /"dialect"\s*:/, ["sequelize"]],
+  [nameless, /^\s*\{[^]*"dialect"\s*:/, ["sequelize"]],
+  [nameless, /^\s*\{[^]*"/, ["node-postgres"]],
   [/ormconfig[\w.-]*\.json$/i, /"type"\s*:/, ["typeorm"]],
-  [/^$/, /\b(?:pgxpool|sql|gorm|pgx)\.(?:New|Open|Connect|ParseConfig)\(/, ["go"]],
-  [/^$/, /<\?php|["']driver["']\s*=>/, ["laravel"]],
-  [/^$/, /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_/, ["sqlalchemy"]],
+  [
+    nameless,
+    /\brequire\(|\bimport\b.*\bfrom\b|\bnew (?:Pool|Client|SQL)\b|\bknex\(|\bexport default\b|\bmodule\.exports\b/,
+    ["prisma", "node-postgres"],
+  ],
 ];
 const anyKind: Framework[] = ["generic", "ecto", "django", "rails", "spring", "node-postgres", "prisma"];
 
@@ -46,7 +66,8 @@ export function frameworkOf(text: string, file: string): Playbook {
   const [, named] = names.find(([pattern]) => pattern.test(file)) ?? [];
   const [, , byWord] = words.find(([pattern, word]) => pattern.test(file) && word.test(text)) ?? [];
   const [, ofKind] = byWord ? [null, byWord] : (kinds.find(([pattern]) => pattern.test(file)) ?? []);
-  const order: Framework[] = named ? [named] : (ofKind ?? anyKind);
+  const others = nameless.test(file) ? anyKind : [];
+  const order = named ? [named] : [...new Set([...(ofKind ?? anyKind), ...others])];
   const mistakes: UserMistake[] = [];
   for (const one of order) {
     const playbook = playbooks.find(({ framework }) => framework === one);

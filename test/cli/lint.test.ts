@@ -81,7 +81,10 @@ test("lint: what cannot be read is 3, with a sentence on stderr and nothing on s
 
 test("lint: without --framework it finds out whose file it is, and says so; notes are no mistakes but with --strict", async () => {
   const found = await lintCommand(`${configs}/ecto/bad-bare-keepalive.exs`, { ...plain, json: false });
-  assert.match(found.stdout, /^Read as Ecto .*because of --framework ecto/);
+  assert.match(
+    found.stdout,
+    /^Ecto \(Postgrex, Oban\): .*\nDetected as ecto\. If that is wrong, name it with --framework\.$/m,
+  );
   const files: [string, string][] = [
     ["rails/good-default.yml", "rails"],
     ["spring/good-profiles.yml", "spring"],

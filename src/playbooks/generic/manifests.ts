@@ -27,7 +27,7 @@ const mostBlocks = 200;
  * @throws UserMistake where it is one that cannot be read
  */
 export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
-  if (!/\.ya?ml$/i.test(file) || !isManifest.test(text)) return null;
+  if (!/\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) || !isManifest.test(text)) return null;
   if (isTooDeep(text)) throw new UserMistake("The file is nested too deeply for a configuration.");
   // Lines of a template alone stand between those of YAML.
   const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "");

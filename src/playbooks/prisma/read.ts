@@ -37,7 +37,7 @@ export function read(text: string, file: string): AppConfig[] {
       ),
     ];
   }
-  const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /PrismaClient|defineConfig|PrismaPg/.test(text);
+  const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b/.test(text);
   const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
   if (options.length > 0) return [made(options, isCode && /PrismaPg/.test(text) ? ["adapter"] : [])];
   if (isCode && /\bnew PrismaClient\s*\(/.test(text))

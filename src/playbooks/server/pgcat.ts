@@ -78,7 +78,7 @@ function wordsOf(table: TomlTable, known: ReadonlySet<string>, path: string, lin
             name,
             lineOf(path, name),
             `PgCat has no setting \`${name}\` and ignores it; did you mean \`${near}\`?`,
-            `${near} = …`,
+            `rename ${name} to ${near}`,
           ),
         ];
   });

@@ -95,7 +95,7 @@ function lineOf({ name, value, line: at }: Setting, last: Map<string, Setting>):
     serverSettings.has(name) || name.includes(".") ? undefined : [...serverSettings].find((one) => isTypo(name, one));
   if (near !== undefined) {
     const why = `The server has no \`${name}\`; did you mean \`${near}\`? It does not start, and a reload changes nothing.`;
-    return [found("error", name, at, why, `${near} = …`, true)];
+    return [found("error", name, at, why, `rename ${name} to ${near}`, true)];
   }
   const later = last.get(name);
   if (later && later.line !== at && later.value !== value)
