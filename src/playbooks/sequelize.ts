@@ -24,6 +24,7 @@ const orm: Orm = {
   framework: "sequelize",
   callee: /^Sequelize$/,
   kind: "dialect",
+  takesUrl: true,
   telling: ["dialectOptions", "use_env_variable", "dialect"],
   sought: "new Sequelize(…), or an object with dialect and host, database or use_env_variable",
 };
@@ -187,6 +188,32 @@ const pool: Lint = {
   },
 };
 
+/** sequelize-pool takes these; what else stands there is left aside. */
+const poolWords = "max min idle acquire evict maxUses validate".split(" ");
+
+const poolNames: Lint = {
+  id: "pool-names",
+  source: docs.pool,
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const [first, name = "", deeper] = option.name.split(".");
+      if (first !== "pool" || deeper !== undefined || poolWords.includes(name) || option.name in rules.misnamed)
+        return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: option.name,
+          line: option.line,
+          why: `Sequelize's pool has no \`${name}\`: it is silently ignored. It reads ${poolWords.join(", ")}.`,
+          fix: `// remove ${name}, or give its value to the option that is meant`,
+        },
+      ];
+    }),
+};
+
 function settings(config: AppConfig): ConnectionSettings {
   const setting = settingIn(config);
   const known = (name: string, usual: number) => numberOf(config, name) ?? (optionOf(config, name) ? undefined : usual);
@@ -208,7 +235,7 @@ export const sequelize: Playbook = {
   title: "Sequelize",
   read: (text) => readOrm(orm, text),
   forms: () => forms,
-  lints: [...commonLints(rules), dialectOptions, handedOnLater, dialect, pool],
+  lints: [...commonLints(rules), dialectOptions, handedOnLater, dialect, pool, poolNames],
   settings,
   steps: (place) =>
     steps(place, {

@@ -20,6 +20,7 @@ const orm: Orm = {
   framework: "typeorm",
   callee: /^(?:DataSource|createConnection|createConnections|forRoot|forRootAsync|TypeOrmModule)$/,
   kind: "type",
+  takesUrl: false,
   telling: ["autoLoadEntities", "synchronize", "migrationsRun", "migrationsTableName", "entities"],
   sought:
     "new DataSource({…}), TypeOrmModule.forRoot({…}), createConnection({…}), or an object with type and host, " +
@@ -50,6 +51,7 @@ const rules: OrmRules = {
     connectionTimeoutMillis: "connectTimeoutMS",
     sslmode: "ssl",
     "extra.connectionLimit": "extra.max",
+    "extra.rejectUnauthorized": "extra.ssl.rejectUnauthorized",
   },
 };
 

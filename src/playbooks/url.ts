@@ -20,8 +20,8 @@ export interface UrlParts {
 /** Stands for what another tool puts in before the application reads the URL; a part with it is unknown. */
 const filledIn = "dbcheck--filled-in";
 
-/** `[YOUR-PASSWORD]`, `[Project-Reference-ID]`: no address has these letters. */
-const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]/i.test(text);
+/** `[YOUR-PASSWORD]`, `[Project-Reference-ID]`: no address has these letters. `???` is nobody's password. */
+const isTemplate = (text: string) => /\[[\w -]*[g-z][\w -]*\]|\?\?\?/i.test(text);
 const unfilled = {
   cause: "config-variable-missing" as const,
   text: "part of it is a template that was never filled in",
@@ -31,8 +31,8 @@ const unfilled = {
 /** What it falls back to is not what is deployed: it is unknown as well. A port that is unknown is left out. */
 function withoutTemplates(text: string): string {
   return text
-    .replaceAll(/:\$\{[A-Za-z_][^{}$]*\}(?=[/?,]|$)/g, "")
-    .replaceAll(/\$\{[A-Za-z_][^{}$]*\}|\$[A-Z_][A-Z0-9_]*/g, filledIn);
+    .replaceAll(/:(?:\$\{[A-Za-z_][^{}$]*\}|\{\{[^{}]*\}\}|<%=[^%]*%>)(?=[/?,]|$)/g, "")
+    .replaceAll(/\$\{[A-Za-z_][^{}$]*\}|\$[A-Z_][A-Z0-9_]*|\{\{[^{}]*\}\}|<%=[^%]*%>/g, filledIn);
 }
 
 /**

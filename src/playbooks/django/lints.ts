@@ -128,6 +128,29 @@ const unconverted: Lint = {
   },
 };
 
+/** Beside DATABASES a setting of a database has no effect. */
+const apart: Lint = {
+  id: "setting-outside",
+  source: docs.settings,
+  provenOn: null,
+  check: (config) =>
+    config.traits.flatMap((trait): Found[] => {
+      const [, name, line] = /^outside:(\w+)\.line(\d+)$/.exec(trait) ?? [];
+      if (name === undefined || optionOf(config, name)) return [];
+      return [
+        {
+          cause: invalid,
+          severity: "notice",
+          level: "warning",
+          option: name,
+          line: Number(line),
+          why: `Django reads \`${name}\` within a database of DATABASES: here, at the module's top, nobody does.`,
+          fix: `# move ${name} into DATABASES["${config.database === "" ? "default" : config.database}"]`,
+        },
+      ];
+    }),
+};
+
 const libpq: Lint = {
   id: "libpq-options",
   source: docs.libpq,
@@ -280,4 +303,4 @@ const optionsReplaced: Lint = {
   },
 };
 
-export const lints: Lint[] = [optionsReplaced, names, engine, types, unconverted, libpq, pooling, pooler, url];
+export const lints: Lint[] = [optionsReplaced, names, engine, types, unconverted, apart, libpq, pooling, pooler, url];

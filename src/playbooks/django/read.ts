@@ -1,10 +1,25 @@
 // The databases of a settings file: DATABASES and what is assigned into it, by alias and by branch.
 import { UserMistake } from "../../errors.ts";
+import { linesOf } from "../options.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { assignedIn, type Assigned } from "../read/python.ts";
 
 const telling = "ENGINE NAME HOST USER PASSWORD PORT OPTIONS CONN_MAX_AGE USERNAME DATABASE".split(" ");
+
+/** Settings of one database; a module's own of this name is read by nobody. */
+const ofDatabase = ["CONN_MAX_AGE", "CONN_HEALTH_CHECKS", "ATOMIC_REQUESTS", "DISABLE_SERVER_SIDE_CURSORS"];
+
+/** `outside:CONN_MAX_AGE.line20`; a name that the file uses elsewhere may be for another purpose. */
+function outside(text: string): string[] {
+  if (!/^DATABASES\b/m.test(text)) return [];
+  return ofDatabase.flatMap((name) => {
+    const all = [...text.matchAll(new RegExp(`^${name}\\s*(?::[^=\\n]+)?=(?!=)|\\b${name}\\b`, "gm"))];
+    const [first] = all;
+    if (all.length !== 1 || !first || !first[0].endsWith("=")) return [];
+    return [`outside:${name}.line${linesOf(text)(first.index)}`];
+  });
+}
 
 export function read(text: string): AppConfig[] {
   const all = withVariable(assignedIn(text));
@@ -31,9 +46,10 @@ export function read(text: string): AppConfig[] {
   const isDefault = ({ database }: AppConfig) => Number(database === "default");
   // Of several branches the one that asks the environment is production's.
   const isCall = ({ traits }: AppConfig) => Number(traits.includes("call"));
-  return ours.toSorted(
-    (a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length,
-  );
+  const apart = outside(text);
+  return ours
+    .toSorted((a, b) => isDefault(b) - isDefault(a) || isCall(b) - isCall(a) || b.options.length - a.options.length)
+    .map((one) => ({ ...one, traits: [...one.traits, ...apart] }));
 }
 
 /**

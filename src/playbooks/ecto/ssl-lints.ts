@@ -35,14 +35,16 @@ const ssl: Lint = {
   },
 };
 
-/** The file's own TLS options below `ssl`. */
+/** The file's own TLS options below `ssl`; where one of them may not leave, how to move them. */
 function sslList(config: AppConfig): string {
   const own = config.options
     .filter(({ name }) => name.startsWith("ssl_opts."))
     .map((one) => renamed(one, one.name.slice("ssl_opts.".length)));
-  return own.length > 0 && !own.some((one) => one.includes(notShown))
+  return own.length > 0 &&
+    own.length === config.options.filter(({ name }) => name.startsWith("ssl_opts")).length &&
+    !own.some((one) => one.includes(notShown))
     ? `ssl: [${own.join(", ")}]`
-    : "ssl: [verify: :verify_peer, cacerts: :public_key.cacerts_get()]";
+    : "ssl: [ # in the place of `ssl_opts: [`; remove `ssl: true`";
 }
 
 const sslOpts: Lint = {

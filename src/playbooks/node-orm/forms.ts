@@ -86,6 +86,6 @@ export const typeormForms: Forms = {
   migrationsTableName: "name",
   migrationsTransactionMode: ["all", "none", "each"],
   uuidExtension: ["uuid-ossp", "pgcrypto"],
-  ...below("extra.", { ...ofPg, connectionLimit: "number", poolSize: "number" }),
+  ...below("extra.", { ...ofPg, connectionLimit: "number", poolSize: "number", rejectUnauthorized: "flag" }),
   ...below("replication.master.", top),
 };

@@ -11,6 +11,8 @@ export interface Orm {
   callee: RegExp;
   /** The option that names the database's kind. */
   kind: string;
+  /** Its first argument may be a URL. */
+  takesUrl: boolean;
   /** Options that only it has. */
   telling: string[];
   /** What was looked for, for the sentence where nothing is found. */
@@ -22,7 +24,7 @@ const places = ["host", "url", "uri", "database", "username", "user", "password"
 const mostDatabases = 50;
 
 export function readOrm(orm: Orm, source: string): AppConfig[] {
-  const all = literalsOf(source).map(withComputedUrl);
+  const all = literalsOf(source).map((one) => (orm.takesUrl ? withComputedUrl(one) : one));
   const objects = all.filter((one) => one.text === undefined && isIts(orm, one));
   // `new Sequelize("postgres://…", { … })`: the URL, and the object that follows it in the same call.
   const urls = all.filter((one) => one.text !== undefined && orm.callee.test(one.callee));

@@ -63,8 +63,8 @@ const clients =
 export const forms: Forms = {
   ...all,
   ...Object.fromEntries(
-    ["connection", "dbCredentials", "connection.connection"].flatMap((prefix) =>
-      Object.entries(all).map(([name, form]) => [`${prefix}.${name}`, form]),
+    ["connection", "dbCredentials", "connection.connection", "driverOptions", "driverOptions.connection"].flatMap(
+      (prefix) => Object.entries(all).map(([name, form]) => [`${prefix}.${name}`, form]),
     ),
   ),
   connection: "url",

@@ -134,8 +134,11 @@ const knexPlaces: Lint = {
     const pool = config.options.find(({ name }) => name.startsWith("connection.pool."));
     const url = optionOf(config, "connection.connection");
     const ssl = config.options.find(({ name }) => /^ssl(?:\.|$)/.test(name));
+    // Written in both places, it has its effect; what stands beside it does no harm.
+    const hasOwnTls = config.options.some(({ name }) => /^connection\.ssl(?:\.|$)/.test(name));
+    const isObject = config.options.some(({ name }) => name.startsWith("connection."));
     return [
-      ...(ssl && !(ssl.name === "ssl" && ssl.value === false)
+      ...(ssl && !(ssl.name === "ssl" && ssl.value === false) && !hasOwnTls
         ? [
             {
               cause: invalid,
@@ -143,10 +146,12 @@ const knexPlaces: Lint = {
               level: "warning" as const,
               option: ssl.name,
               line: ssl.line,
-              why:
-                "`ssl` beside `connection` is ignored: Knex passes only `connection` to the driver, and the URL " +
-                "decides on TLS.",
-              fix: "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
+              why: `\`ssl\` beside \`connection\` is ignored: Knex passes only \`connection\` to the driver${
+                isObject ? ", which asks for no TLS." : ", and the URL decides on TLS."
+              }`,
+              fix: isObject
+                ? "ssl: { rejectUnauthorized: false }, // inside connection"
+                : "connection: { connectionString: process.env.DATABASE_URL, ssl: { rejectUnauthorized: false } }",
             },
           ]
         : []),

@@ -127,7 +127,10 @@ export function read(source: string): AppConfig[] {
     );
   const other = [first.one, ...strangers].map(otherOf).find((one) => one !== null);
   if (ours.length === 0) throw new UserMistake(`Its database is not PostgreSQL: it is ${other}.`);
-  const outer = ours.filter(({ one }) => !ours.some(({ one: whole }) => isWithin(one, whole)));
+  const whole = ours.filter(({ one }) => !ours.some((other) => isWithin(one, other.one)));
+  // Beside whole sections an object that only looks like one is a part of them: `connection = { host, … }`.
+  const hasSections = whole.some(({ one }) => one.callee === "" && isWholeSection(one));
+  const outer = whole.filter(({ one }) => !hasSections || one.callee !== "" || one.path.length > 0);
   const [best] = outer;
   const section = best?.one.path.find((key) => environment.test(key));
   const isOther = ({ one }: { one: Literal }) => {
@@ -136,6 +139,9 @@ export function read(source: string): AppConfig[] {
   };
   return [...outer.filter((one) => !isOther(one)), ...outer.filter(isOther)].map(({ one }) => config(one, nameOf(one)));
 }
+
+const isWholeSection = ({ path, options }: Literal) =>
+  path.some((key) => environment.test(key)) && options.some(({ name }) => name === "client");
 
 /** `postgres("postgres://…", { max: 5 })`: the object behind a URL belongs to it. */
 function withTheirOptions(literals: Literal[]): Literal[] {
@@ -189,28 +195,36 @@ function config(one: Literal, database: string): AppConfig {
   const has = (name: string) => options.some((one) => one.name === name || one.name.startsWith(`${name}.`));
   const isSection = path.some((key) => environment.test(key));
   const isKnex = /^knex$/i.test(callee) || (has("connection") && (has("client") || has("pool") || isSection));
-  const trait = isBunSql(one)
-    ? "bun"
-    : isKnex
-      ? "knex"
-      : has("dbName") || has("clientUrl")
-        ? "mikro-orm"
-        : has("dbCredentials") && callee !== "drizzle"
-          ? "drizzle-kit"
-          : callee === "drizzle"
-            ? "drizzle"
-            : callee === "postgres"
-              ? "postgres.js"
-              : callee === "neon"
-                ? "neon"
-                : has("client") && (has("database") || has("host"))
-                  ? "strapi"
-                  : "pg";
+  const isDrizzle = callee === "drizzle" && path.length > 0;
+  const trait =
+    isBunSql(one) || (isDrizzle && one.module === "drizzle-orm/bun-sql")
+      ? "bun"
+      : isKnex
+        ? "knex"
+        : has("dbName") || has("clientUrl")
+          ? "mikro-orm"
+          : has("dbCredentials") && callee !== "drizzle"
+            ? "drizzle-kit"
+            : callee === "drizzle" && !(isDrizzle && one.module === "drizzle-orm/postgres-js")
+              ? "drizzle"
+              : callee === "postgres" || (isDrizzle && one.module === "drizzle-orm/postgres-js")
+                ? "postgres.js"
+                : callee === "neon"
+                  ? "neon"
+                  : has("client") && (has("database") || has("host"))
+                    ? "strapi"
+                    : "pg";
   // `drizzle({ connection: {…} })` hands its connection to pg.
   const own = trait === "drizzle" ? /^connection\./ : null;
   const flat = options.map((one) => ({
     ...one,
-    name: own ? one.name.replace(own, "") : trait === "bun" ? one.name.replace(/^connectionString$/, "url") : one.name,
+    name: own
+      ? one.name.replace(own, "")
+      : trait === "bun"
+        ? one.name.replace(/^connectionString$/, "url")
+        : isDrizzle && trait === "postgres.js"
+          ? one.name.replace(/^url$/, "connectionString")
+          : one.name,
   }));
   return { framework: "node-postgres", database, options: flat, notes: [], traits: [trait] };
 }

@@ -5,6 +5,7 @@ import { poolerThatLosesStatements } from "../poolers.ts";
 import { urlFound } from "../url.ts";
 import { shownParameter } from "../shown/url.ts";
 import { isTypo } from "../specs.ts";
+import { configFile } from "./config-file.ts";
 import { docs, fields, misnamed, numbers, sslmodes, urlParameters } from "./options.ts";
 import { urlOf } from "./url.ts";
 import { prismaLine, renamedField } from "./write.ts";
@@ -201,4 +202,4 @@ const pooler: Lint = {
   },
 };
 
-export const lints: Lint[] = [url, values, names, datasource, adapter, pooler];
+export const lints: Lint[] = [configFile, url, values, names, datasource, adapter, pooler];

@@ -3,6 +3,7 @@
 export const docs = {
   schema: "https://www.prisma.io/docs/orm/reference/prisma-schema-reference#datasource",
   url: "https://www.prisma.io/docs/orm/overview/databases/postgresql#connection-details",
+  config: "https://www.prisma.io/docs/orm/reference/prisma-config-reference",
   pool: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/connection-pool",
   pgbouncer: "https://www.prisma.io/docs/orm/prisma-client/setup-and-configuration/databases-connections/pgbouncer",
   connections: "https://www.prisma.io/docs/orm/reference/connection-urls#special-characters",

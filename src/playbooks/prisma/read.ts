@@ -5,6 +5,7 @@ import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 import { literalsOf } from "../read/javascript.ts";
 import { blocksOf } from "../read/prisma-schema.ts";
+import { misplacedKeys } from "./config-file.ts";
 import { propertiesOf } from "../read/properties.ts";
 
 /** URLs of PostgreSQL or of Prisma's own services under any name, and Prisma's own names with whatever they hold. */
@@ -39,7 +40,9 @@ export function read(text: string, file: string): AppConfig[] {
   }
   const isCode = /\.[cm]?[jt]sx?$/i.test(file) || /\bPrisma(?:Client|Pg|Config)\b|\bdefineConfig\b/.test(text);
   const options = isCode ? ofCode(text) : propertiesOf(text).flat().filter(isOurs);
-  if (options.length > 0) return [made(options, isCode && /PrismaPg/.test(text) ? ["adapter"] : [])];
+  const misplaced = isCode ? misplacedKeys(literalsOf(text), text, file) : [];
+  if (options.length > 0)
+    return [made(options, [...(isCode && /PrismaPg/.test(text) ? ["adapter"] : []), ...misplaced])];
   if (isCode && /\bnew PrismaClient\s*\(/.test(text))
     return [made([], ["client"], ["it sets nothing: the URL is the schema's"])];
   const url = isCode

@@ -182,6 +182,31 @@ const foreignWords: Lint = {
     }),
 };
 
+/** What people write, and neither Active Record nor libpq reads. */
+const misnamed: Record<string, string> = {
+  hostname: "host",
+  server: "host",
+  user_name: "username",
+  db: "database",
+  db_name: "database",
+  pass: "password",
+};
+
+const misnamedWords: Lint = {
+  id: "misnamed",
+  source: docs.guide,
+  provenOn: null,
+  check: (config) =>
+    config.options.flatMap((option): Found[] => {
+      const meant = Object.hasOwn(misnamed, option.name) ? misnamed[option.name] : undefined;
+      if (meant === undefined || optionOf(config, meant) || optionOf(config, "url")) return [];
+      const why =
+        `Active Record does not read \`${option.name}\`: it reads \`${meant}\`. libpq's default applies instead, so ` +
+        "the connection fails or goes elsewhere.";
+      return [{ cause: invalid, option: option.name, line: option.line, why, fix: renamed(option, meant) }];
+    }),
+};
+
 const hostWithPort: Lint = {
   id: "host-with-port",
   source: docs.libpq,
@@ -204,6 +229,7 @@ const hostWithPort: Lint = {
 
 export const lints: Lint[] = [
   foreignWords,
+  misnamedWords,
   hostWithPort,
   adapter,
   encoding,

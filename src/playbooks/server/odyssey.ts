@@ -56,7 +56,7 @@ export function readOdyssey(text: string): ServerFile {
       ...wordsOf(root, globalWords),
       ...storages.flatMap((one) => [...wordsOf(one, storageWords), ...storageOf(one, root)]),
       ...listens.flatMap((one) => [...wordsOf(one, listenWords), ...tlsOf(one)]),
-      ...rules.flatMap((one) => [...wordsOf(one, ruleWords), ...ruleOf(one, storages, isWhole)]),
+      ...rules.flatMap((one) => [...wordsOf(one, ruleWords), ...ruleOf(one, storages, isWhole, isForItself(listens))]),
       ...(isWhole && listens.length === 0
         ? [
             found(
@@ -72,6 +72,9 @@ export function readOdyssey(text: string): ServerFile {
   };
 }
 
+/** Only programs of its own machine reach it. */
+const isForItself = (listens: OdysseyBlock[]) =>
+  listens.length > 0 && listens.every((one) => /^(?:127\.[\d.]+|::1|localhost)$/.test(said(one, "host") ?? ""));
 const at = ({ options }: OdysseyBlock, name: string) => options.findLast((one) => one.name === name) ?? null;
 const said = (block: OdysseyBlock, name: string): string | null => at(block, name)?.value ?? null;
 
@@ -130,7 +133,7 @@ function storageOf(block: OdysseyBlock, root: OdysseyBlock): LintFinding[] {
   ];
 }
 
-function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean): LintFinding[] {
+function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean, isForItself: boolean): LintFinding[] {
   const [storage, pool, auth] = [at(rule, "storage"), at(rule, "pool"), at(rule, "authentication")];
   const own = storages.find(({ name }) => name === storage?.value);
   const missing = (name: string, fix: string) =>
@@ -196,7 +199,7 @@ function ruleOf(rule: OdysseyBlock, storages: OdysseyBlock[], isWhole: boolean):
           ),
         ]
       : []),
-    ...(auth?.value === "none" && !isLocal && said(rule, "pool_routing") !== "internal"
+    ...(auth?.value === "none" && !isLocal && !isForItself && said(rule, "pool_routing") !== "internal"
       ? [
           found(
             "warning",

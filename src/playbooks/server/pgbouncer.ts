@@ -39,6 +39,8 @@ export function readPgBouncer(text: string): ServerFile {
     findings: [
       ...sectionsOf(text),
       ...own.flatMap(settingOf),
+      ...own.flatMap(secondsOf),
+      ...twiceIn(own),
       ...databases.flatMap(databaseOf),
       ...togetherOf(own, databases, includes.length === 0 && !isTemplate(text)),
     ],
@@ -138,6 +140,29 @@ function settingOf({ key, value, line }: Entry): LintFinding[] {
           proven,
         ),
       ];
+}
+
+/** Waits of one query or one login; who writes whole thousands here means milliseconds. */
+const waits = ["query_timeout", "query_wait_timeout", "server_connect_timeout", "client_login_timeout"];
+const thousand = 1000;
+const longestWait = 5 * thousand;
+
+function secondsOf({ key, value, line }: Entry): LintFinding[] {
+  const seconds = /^\d{4,9}$/.test(value) ? Number(value) : 0;
+  if (!waits.includes(key) || seconds < longestWait || seconds % thousand !== 0) return [];
+  const long = seconds < 36 * 3600 ? `${Math.round(seconds / 3600)} hours` : `${Math.round(seconds / 86_400)} days`;
+  const why = `\`${key}\` is in seconds: ${seconds} of them are ${long}.`;
+  return [found("warning", key, line, why, `${key} = ${seconds / thousand}`)];
+}
+
+/** PgBouncer sets one after the other: what stood there before is gone. */
+function twiceIn(own: Entry[]): LintFinding[] {
+  return own.flatMap((one, at): LintFinding[] => {
+    const later = own.slice(at + 1).find(({ key, value }) => key === one.key && value !== one.value);
+    if (!later || !settings.includes(one.key)) return [];
+    const why = `Line ${later.line} sets \`${one.key}\` again: PgBouncer takes the last one, and this has no effect.`;
+    return [found("warning", one.key, one.line, why, `# remove line ${one.line}, or line ${later.line}`)];
+  });
 }
 
 /** What people write for a word of PgBouncer's. */

@@ -40,6 +40,8 @@ const pool: Record<string, Form> = {
   ...Object.fromEntries(Object.entries(misnamed).flatMap(([name, meant]) => (own[meant] ? [[name, own[meant]]] : []))),
   ...own,
   ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`data-source-properties.${name}`, form])),
+  // Nobody reads these; who writes them means the driver's.
+  ...Object.fromEntries(Object.entries(parameterForms).map(([name, form]) => [`properties.${name}`, form])),
 };
 
 const bare = (text: string) => text.toLowerCase().replaceAll(/[-_]/g, "");

@@ -271,6 +271,34 @@ function unnamed(config: AppConfig, inUrl: Record<string, string>): boolean {
   );
 }
 
-const all: Lint[] = [url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
+/** Spring binds no such group: what stands there asks for nothing. */
+const unread: Lint = {
+  id: "unread-properties",
+  source: docs.properties,
+  provenOn: null,
+  check: (config) => {
+    const name = "spring.datasource.properties.";
+    const option = config.options.find((one) => one.name.startsWith(name));
+    if (!option) return [];
+    const right = option.name.replace(name, "spring.datasource.hikari.data-source-properties.");
+    const line = renamed(option, right, prefixOf(config));
+    return [
+      {
+        cause: invalid,
+        severity: "notice",
+        level: "warning",
+        ...placeOfOption(option),
+        why: "Spring Boot does not read `spring.datasource.properties`: the driver gets none of it, TLS included.",
+        // Nested YAML has the last words of a name in its line.
+        fix:
+          option.key === undefined
+            ? line
+            : `# in the place of properties:\nhikari:\n  data-source-properties:\n    ${line.slice(line.lastIndexOf(".") + 1)}`,
+      },
+    ];
+  },
+};
+
+const all: Lint[] = [unread, url, parameters, driver, bounds, types, replaced, keepalive, names, pooler];
 
 export const lints: Lint[] = inItsFile(all);

@@ -1,5 +1,6 @@
 // Flask-SQLAlchemy: settings of a module, of classes with their bases, of `app.config[…]`.
 import type { AppConfig, Option } from "../playbook.ts";
+import { argumentsOf } from "../read/python-literals.ts";
 import type { Assignment, PythonModule } from "../read/python-module.ts";
 import { pairOf, urlOptions } from "./engines.ts";
 
@@ -8,7 +9,8 @@ const own =
 
 export function flaskOf(module: PythonModule): AppConfig[] {
   const settings = module.assignments.filter(({ name }) => own.test(name));
-  if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS")) return [];
+  if (!settings.some(({ name }) => name === "SQLALCHEMY_DATABASE_URI" || name === "SQLALCHEMY_BINDS"))
+    return extensionsOf(module);
   const classes = [...new Set(settings.map(({ inClass }) => inClass))];
   // A class without settings of its own has those of its bases.
   const heirs = module.classes.filter(
@@ -24,6 +26,17 @@ export function flaskOf(module: PythonModule): AppConfig[] {
       name,
     );
   });
+}
+
+/** `SQLAlchemy(app, engine_options={…})`: the URL is another file's. */
+function extensionsOf(module: PythonModule): AppConfig[] {
+  return module.calls
+    .filter(({ callee }) => /(?:^|\.)SQLAlchemy$/.test(callee))
+    .flatMap(({ node }) => argumentsOf(node.getChild("ArgList"), module.text))
+    .filter(({ name }) => name === "engine_options")
+    .map(({ value, at }) => pairOf(module, "SQLALCHEMY_ENGINE_OPTIONS", value, at))
+    .filter((options) => options.some(({ name }) => name.includes(".")))
+    .map((options) => ({ framework: "sqlalchemy", database: "default", options, notes: [], traits: ["flask"] }));
 }
 
 /** A class, then those that it builds on. */

@@ -133,7 +133,19 @@ const wellFormed: Lint = {
   check: (config) => {
     const [option, text] = [urlOf(config), urlText(config)];
     const parts = text === null ? null : urlParts(text);
-    return option && parts?.problem ? urlFound(option, parts) : [];
+    if (option && parts?.problem) return urlFound(option, parts);
+    const isEngine = config.traits.includes("engine") || config.traits.includes("async-engine");
+    const isWord = typeof option?.value === "string" && !option.isOpaque && /^\w+$/.test(option.value);
+    if (!option || option.name !== "url" || !isEngine || !isWord) return [];
+    return [
+      {
+        cause: "config-url-invalid",
+        option: option.name,
+        line: option.line,
+        why: "This is not a URL: create_engine raises ArgumentError (Could not parse SQLAlchemy URL).",
+        fix: 'os.environ["DATABASE_URL"], # or the URL itself',
+      },
+    ];
   },
 };
 

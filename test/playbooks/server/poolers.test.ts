@@ -92,6 +92,12 @@ for (const [change, expected] of refused)
     );
   });
 
+test("odyssey.conf: a route without a password is told where others reach it, and not on its own machine", () => {
+  const open = odyssey.replace('authentication "md5"', 'authentication "none"');
+  assert.deepEqual(told(readOdyssey(open)), [["warning", "authentication", 28]]);
+  assert.deepEqual(told(readOdyssey(open.replace('host "*"', 'host "127.0.0.1"'))), []);
+});
+
 test("odyssey.conf: a template, or a file that is included, is nobody's mistake", () => {
   const text = odyssey.replace('storage "main" {', 'include "storages.conf"\nstorage "other" {');
   assert.deepEqual(

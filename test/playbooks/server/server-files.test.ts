@@ -173,6 +173,17 @@ test("pgbouncer.ini: a good one has nothing but what it says, and no secret", ()
   ]);
 });
 
+test("pgbouncer.ini: a wait in milliseconds, and a setting that a later line replaces, are found", () => {
+  const told = (lines: string) =>
+    readPgBouncer(ini(`${good}${lines}`)).findings.map((one) => [one.level, one.option, one.line]);
+  assert.deepEqual(told("query_timeout = 30000\n"), [["warning", "query_timeout", 8]]);
+  assert.deepEqual(told("query_timeout = 300\nserver_lifetime = 86400\nclient_idle_timeout = 30000\n"), []);
+  assert.deepEqual(told("ignore_startup_parameters = extra_float_digits, options\n"), [
+    ["warning", "ignore_startup_parameters", 7],
+  ]);
+  assert.deepEqual(told("ignore_startup_parameters = extra_float_digits\n"), []);
+});
+
 const conf = `max_connections = 80
 listen_addresses = *
 listen_addresses = '127.0.0.1, ::1'   # a comment

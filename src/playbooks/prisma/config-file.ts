@@ -1,0 +1,87 @@
+// prisma.config.ts: keys of it that Prisma refuses, or reads nowhere.
+import type { Found, Lint } from "../playbook.ts";
+import type { Literal } from "../read/javascript.ts";
+import { since } from "../versions.ts";
+import { docs } from "./options.ts";
+
+/** Keys that Prisma 6 or 7 takes. */
+const known = (
+  "schema migrations datasource engine adapter experimental extensions tables enums views typedSql studio " +
+  "earlyAccess"
+).split(" ");
+const ofDatasource = ["url", "directUrl", "shadowDatabaseUrl"];
+
+const isConfigFile = (text: string, file: string) =>
+  /(?:^|[/.])prisma\.config\.[cm]?[jt]s$/i.test(file) || /["'](?:@prisma|prisma)\/config["']/.test(text);
+
+/** How the object leaves the file: as it is, or through defineConfig of some module. */
+function wayOf({ callee, module }: Literal, text: string): "plain" | "defined" | "client" | null {
+  if (callee === "defineConfig") return module === "@prisma/client" ? "client" : "defined";
+  const isExported = /\bexport\s+default\b|\bmodule\.exports\b/.test(text);
+  return callee === "" && isExported && !/\bdefineConfig\s*\(/.test(text) ? "plain" : null;
+}
+
+/** `plain:datasources.line4`: what stands where Prisma has no place for it. */
+export function misplacedKeys(literals: Literal[], text: string, file: string): string[] {
+  if (!isConfigFile(text, file)) return [];
+  const found = literals.flatMap((one): string[] => {
+    const way = wayOf(one, text);
+    const tops = new Set(one.options.map(({ name }) => name.split(".")[0] ?? ""));
+    if (way === null || one.path.length > 0 || !["datasource", "datasources", "schema"].some((key) => tops.has(key)))
+      return [];
+    if (way === "client") return [`client:defineConfig.line${one.options[0]?.line ?? 1}`];
+    return one.options.flatMap(({ name, line }) => {
+      const key = misplaced(name, way, tops.has("engine"));
+      return key === null ? [] : [`${way}:${key}.line${line}`];
+    });
+  });
+  const keyOf = (trait: string) => trait.replace(/\.line\d+$/, "");
+  return found.filter((one, at) => found.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+}
+
+function misplaced(name: string, way: "plain" | "defined", hasEngine: boolean): string | null {
+  const [first = "", second = ""] = name.split(".");
+  if (first === "datasources" || (first === "datasource" && second === "db"))
+    return first === "datasources" ? first : "datasource.db";
+  if (way === "defined") return name === "datasource.directUrl" && !hasEngine ? name : null;
+  if (first === "datasource" && second !== "" && !ofDatasource.includes(second)) return `${first}.${second}`;
+  if (name === "datasource.directUrl") return hasEngine ? null : name;
+  return known.includes(first) ? null : first;
+}
+
+const fixes: Record<string, string> = {
+  datasources: "datasource: { url: process.env.DATABASE_URL },",
+  "datasource.db": "datasource: { url: process.env.DATABASE_URL },",
+  "datasource.provider": "// remove provider: the schema has it",
+  "datasource.directUrl": "// remove directUrl: Prisma 7 migrates over datasource.url",
+};
+
+/** Tried against Prisma 6.19 and 7.10: a plain object is held against their shape, defineConfig's is not. */
+export const configFile: Lint = {
+  id: "config-file",
+  source: docs.config,
+  provenOn: null,
+  check: (config) =>
+    config.traits.flatMap((trait): Found[] => {
+      const [, way, key = "", line] = /^(plain|defined|client):([\w.]+)\.line(\d+)$/.exec(trait) ?? [];
+      if (way === undefined) return [];
+      const here = { cause: "app-config-invalid-option" as const, option: key, line: Number(line) };
+      const fix = Object.hasOwn(fixes, key) ? (fixes[key] ?? "") : `// remove ${key}`;
+      if (way === "client") {
+        const why = "@prisma/client has no defineConfig: Prisma cannot load the file (defineConfig is not a function).";
+        return [{ ...here, why, fix: 'const { defineConfig } = require("prisma/config");' }];
+      }
+      if (way === "plain") {
+        const why = `Prisma takes no \`${key}\` in its configuration, and refuses the file (Failed to parse syntax).`;
+        return [{ ...here, why, fix }];
+      }
+      if (key === "datasource.directUrl") {
+        const prisma = since(config, "prisma", "Prisma", "7");
+        if (prisma.holds === false) return [];
+        const why = `Prisma 7 reads no \`directUrl\`: it migrates over \`datasource.url\`; ${prisma.text}.`;
+        return [{ ...here, level: prisma.holds === true ? "warning" : "note", severity: "notice", why, fix }];
+      }
+      const why = `Prisma reads \`datasource.url\`, and nothing below \`${key}\`: migrations have no URL.`;
+      return [{ ...here, level: "warning", severity: "notice", why, fix }];
+    }),
+};

@@ -1,0 +1,5 @@
+const { defineConfig } = require("@prisma/client");
+
+module.exports = defineConfig({
+  datasource: { url: process.env.DATABASE_URL },
+});

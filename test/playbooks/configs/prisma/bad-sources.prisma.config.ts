@@ -1,0 +1,3 @@
+export default {
+  datasources: { db: { url: process.env.DATABASE_URL } },
+};

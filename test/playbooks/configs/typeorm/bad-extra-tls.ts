@@ -1,0 +1,11 @@
+import { createConnection } from "typeorm";
+
+createConnection({
+  type: "postgres",
+  url: process.env.DATABASE_URL,
+  entities: ["dist/entity/*.js"],
+  extra: {
+    ssl: true,
+    rejectUnauthorized: false,
+  },
+});
