@@ -293,7 +293,8 @@ const unread: Lint = {
         fix:
           option.key === undefined
             ? line
-            : `# in the place of properties:\nhikari:\n  data-source-properties:\n    ${line.slice(line.lastIndexOf(".") + 1)}`,
+            : `# in the place of properties:\nhikari:\n  data-source-properties:\n` +
+              `    ${line.slice(line.lastIndexOf(".") + 1)}`,
       },
     ];
   },
