@@ -1,5 +1,6 @@
 // The registry of playbooks. A new one is a file and a line here.
 import { UserMistake } from "../errors.ts";
+import { tooManySettings } from "./read/bounded.ts";
 import { nearestNames } from "../target/nearest-names.ts";
 import { django } from "./django.ts";
 import { ecto } from "./ecto.ts";
@@ -67,8 +68,7 @@ export function readAppConfig(
   versions: Versions = new Map(),
 ): ReadConfig {
   const all = playbook.read(text, file).map((one) => ({ ...one, traits: one.traits.map(shownTrait), versions }));
-  if (all.some(({ options }) => options.length > mostOptions))
-    throw new UserMistake("The file has too many settings for a database configuration.");
+  if (all.some(({ options }) => options.length > mostOptions)) throw new UserMistake(tooManySettings);
   const names = [...new Set(all.map(({ database }) => shownName(database)))].filter((name) => name !== "");
   const [config] = wanted === null ? all : fitting(playbook, all, wanted, names);
   if (!config) throw new UserMistake("It contains no database configuration.");

@@ -178,7 +178,7 @@ async function lookedAt(
     if (!(error instanceof UserMistake)) throw error;
     // Most files with these names and words configure something else;
     // another database, or broken syntax, is worth a line.
-    const isTelling = /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps/.test(error.message);
+    const isTelling = /not PostgreSQL|not valid YAML|has \d+ kB|deeper|more steps|more settings/.test(error.message);
     return isTelling ? { path, reason: error.message } : null;
   }
 }

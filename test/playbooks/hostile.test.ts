@@ -41,6 +41,7 @@ const hostile: Record<string, string> = {
     )
     .concat("engine = create_engine(url, **w)")
     .join("\n"),
+  "databases without end": full("a: {adapter: postgresql, host: x}\n").replaceAll(/^a/gm, (_, at: number) => `a${at}`),
   engines: full("engine = create_engine(u)\n"),
   "aliases of aliases": letters
     .map((name, at) =>

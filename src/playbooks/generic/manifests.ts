@@ -1,6 +1,7 @@
 // Variables that manifests give to containers: `environment:` of Compose; ConfigMap, Secret and `env:` of Kubernetes.
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type YAMLMap } from "yaml";
 import { UserMistake } from "../../errors.ts";
+import { nestedTooDeep } from "../read/bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 
 export interface SetVariable {
@@ -28,7 +29,7 @@ const mostBlocks = 200;
  */
 export function manifestBlocks(text: string, file: string): VariableBlock[] | null {
   if (!/\.ya?ml$|(?:^|\/)[^./]*$|\.txt$/i.test(file) || !isManifest.test(text)) return null;
-  if (isTooDeep(text)) throw new UserMistake("The file is nested too deeply for a configuration.");
+  if (isTooDeep(text)) throw new UserMistake(nestedTooDeep);
   // Lines of a template alone stand between those of YAML.
   const bare = text.replaceAll(/^[ \t]*\{\{.*\}\}[ \t]*$/gm, "");
   const lines = new LineCounter();

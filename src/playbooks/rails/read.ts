@@ -15,6 +15,7 @@ interface Database {
   options: Option[];
 }
 
+const mostDatabases = 200;
 const railsEnvironment = /^(?:production|staging|development|test|ci|demo|preview|review|sandbox)$/;
 const isDatabase = (options: Option[]) => options.some(({ name }) => telling.includes(name));
 
@@ -44,8 +45,7 @@ export function read(text: string): AppConfig[] {
 
 /** The databases of all environments, production's first. What is only merged into others is none of its own. */
 function sectionsOf(all: Option[]): Database[] {
-  const sections = [...new Set(all.flatMap(({ name }) => (name.includes(".") ? [name.split(".")[0] ?? ""] : [])))];
-  const found = sections.flatMap((section) => databasesOf(all, section));
+  const found = [...below(all)].flatMap(([section, own]) => databasesOf(section, own)).slice(0, mostDatabases);
   const isMerged = ({ section, options }: Database) =>
     !railsEnvironment.test(section) &&
     found.some((one) => one.section !== section && one.options.some(({ line }) => line === options[0]?.line));
@@ -67,16 +67,25 @@ function otherAdapter(options: Option[]): string | null {
   return otherDatabase(text);
 }
 
+/** Options by the first word of their names, with the rest of it; what has only one word is left out. */
+function below(all: Option[]): Map<string, Option[]> {
+  const found = new Map<string, Option[]>();
+  for (const one of all) {
+    const at = one.name.indexOf(".");
+    if (at === -1) continue;
+    const first = one.name.slice(0, at);
+    const own = found.get(first) ?? [];
+    own.push({ ...one, name: one.name.slice(at + 1) });
+    found.set(first, own);
+  }
+  return found;
+}
+
 /** The databases of an environment: itself, or those below it (`primary:`, `cache:`). */
-function databasesOf(all: Option[], section: string): Database[] {
-  const below = (prefix: string) =>
-    all
-      .filter(({ name }) => name.startsWith(`${prefix}.`))
-      .map((one) => ({ ...one, name: one.name.slice(prefix.length + 1) }));
-  const own = below(section);
+function databasesOf(section: string, own: Option[]): Database[] {
   if (isDatabase(own)) return [{ section, name: section, options: own }];
-  return [...new Set(own.map(({ name }) => name.split(".")[0] ?? ""))]
-    .map((one) => ({ section, name: `${section}.${one}`, options: below(`${section}.${one}`) }))
+  return [...below(own)]
+    .map(([one, options]) => ({ section, name: `${section}.${one}`, options }))
     .filter(({ name, options }) => isDatabase(options) && /^[\w.-]{1,80}$/.test(name))
     .toSorted((a, b) => Number(b.name.endsWith(".primary")) - Number(a.name.endsWith(".primary")));
 }

@@ -8,18 +8,20 @@ const deepest = 200;
 /** A token is a step, and an error that is mended a few. */
 const stepsPerCharacter = 4;
 
+/** What is beyond a bound of ours is no mistake of the file's. */
+const part = "Give only the part that configures the database.";
+export const nestedTooDeep = `It nests deeper than dbcheck reads. ${part}`;
+export const tooManySettings = `It has more settings than dbcheck reads. ${part}`;
+
 /** @throws UserMistake when it is nested beyond all sense */
 export function parseBounded(parser: Parser, text: string): Tree {
-  if (depthOf(text) > deepest)
-    throw new UserMistake(
-      `It nests brackets deeper than ${deepest} levels. Give only the part that configures the database.`,
-    );
+  if (depthOf(text) > deepest) throw new UserMistake(`It nests brackets deeper than ${deepest} levels. ${part}`);
   const parse = parser.startParse(text);
   for (let left = text.length * stepsPerCharacter + 10_000; left > 0; left -= 1) {
     const tree = parse.advance();
     if (tree) return tree;
   }
-  throw new UserMistake("It is too complex to read. Give only the part that configures the database.");
+  throw new UserMistake(`It takes more steps to read than dbcheck takes. ${part}`);
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { SyntaxNode, Tree } from "@lezer/common";
 import { parser } from "lezer-elixir";
 import { UserMistake } from "../../errors.ts";
-import { parseBounded } from "./bounded.ts";
+import { nestedTooDeep, parseBounded } from "./bounded.ts";
 import { statementsOf } from "./elixir-statements.ts";
 import { childrenOf, valueOf } from "./elixir-values.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -60,7 +60,7 @@ export function elixirBlocks(text: string): Block[] {
     return fragment(parseBounded(parser, wrapped), wrapped);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply for a configuration.");
+    throw new UserMistake(nestedTooDeep);
   }
 }
 

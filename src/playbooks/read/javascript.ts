@@ -3,7 +3,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/javascript";
 import { UserMistake } from "../../errors.ts";
-import { isBroken, parseBounded } from "./bounded.ts";
+import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { calleeOf, constantsOf, listAround, modulesOf } from "./javascript-calls.ts";
 import { childrenOf, constantAt, literalValue, stringOf, valueOf, type ScriptSource } from "./javascript-values.ts";
 import { linesOf, flatText } from "../options.ts";
@@ -40,7 +40,7 @@ export function literalsOf(source: string): Literal[] {
     return read(`({${bare}})`);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply for a configuration.");
+    throw new UserMistake(nestedTooDeep);
   }
 }
 

@@ -4,7 +4,7 @@ import { parser } from "@lezer/php";
 import { UserMistake } from "../../errors.ts";
 import { flatText, linesOf } from "../options.ts";
 import type { Option } from "../playbook.ts";
-import { isBroken, parseBounded } from "./bounded.ts";
+import { isBroken, nestedTooDeep, parseBounded } from "./bounded.ts";
 import { argumentsOf, entriesOf, nameOfCall, scalarOf, stringOf, valueOf, type PhpSource } from "./php-values.ts";
 
 /** An array with keys. */
@@ -37,7 +37,7 @@ export function phpArrays(text: string): PhpArray[] {
     return read(code);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply for a configuration.");
+    throw new UserMistake(nestedTooDeep);
   }
 }
 

@@ -3,7 +3,7 @@
 import type { SyntaxNode } from "@lezer/common";
 import { parser } from "@lezer/python";
 import { UserMistake } from "../../errors.ts";
-import { parseBounded } from "./bounded.ts";
+import { nestedTooDeep, parseBounded } from "./bounded.ts";
 import { contentOf, scalarOf } from "./python-literals.ts";
 import { linesOf, flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
@@ -34,7 +34,7 @@ export function assignedIn(source: string): Assigned[] {
     }));
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply for a configuration.");
+    throw new UserMistake(nestedTooDeep);
   }
 }
 

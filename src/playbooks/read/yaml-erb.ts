@@ -12,6 +12,7 @@ import {
   type Scalar as Scalar_,
 } from "yaml";
 import { UserMistake } from "../../errors.ts";
+import { nestedTooDeep, tooManySettings } from "./bounded.ts";
 import { isTooDeep } from "../../target/yaml-depth.ts";
 import { flatText } from "../options.ts";
 import type { Option, Scalar } from "../playbook.ts";
@@ -20,11 +21,12 @@ import type { Option, Scalar } from "../playbook.ts";
 export type Section = Option[];
 
 const deepest = 12;
-const mostOptions = 5000;
+/** A setting has a line; what aliases repeat is counted each time. */
+const mostOptions = (source: string) => Math.max(5000, source.split("\n").length);
 
 /** @throws UserMistake when it is no YAML, or uses aliases beyond all sense */
 export function yamlSections(source: string): Section[] {
-  if (isTooDeep(source)) throw new UserMistake("The file is nested too deeply for a configuration.");
+  if (isTooDeep(source)) throw new UserMistake(nestedTooDeep);
   const computed: string[] = [];
   const stand = (text: string) => `__computed_${computed.push(text) - 1}__`;
   const text = withoutTags(source, stand).replaceAll(
@@ -48,7 +50,7 @@ export function yamlSections(source: string): Section[] {
           `(${error.code.toLowerCase().replaceAll("_", " ")}).`,
       );
   }
-  return list.map((one) => optionsOf(one as Document, lines, computed));
+  return list.map((one) => optionsOf(one as Document, lines, computed, mostOptions(source)));
 }
 
 /**
@@ -74,11 +76,10 @@ function withoutTags(source: string, stand: (code: string) => string): string {
   }
 }
 
-function optionsOf(document: Document, lines: LineCounter, computed: string[]): Section {
+function optionsOf(document: Document, lines: LineCounter, computed: string[], most: number): Section {
   const found: Option[] = [];
   const add = (name: string, node: Node, line: number, key: string): void => {
-    if (found.length >= mostOptions)
-      throw new UserMistake("The file has too many settings for a configuration, or aliases inside aliases.");
+    if (found.length >= most) throw new UserMistake(tooManySettings);
     found.push({ name, ...valueOf(node, computed), line, key });
   };
   const walk = (node: unknown, prefix: string, depth: number): void => {
@@ -93,13 +94,11 @@ function optionsOf(document: Document, lines: LineCounter, computed: string[]): 
         // One block, or a list of them; of two with the same key the first counts.
         for (const one of isSeq(value) ? value.items : [value]) walk(one, prefix, depth + 1);
         // What stands here itself goes before what is merged in.
-        const merged = found.splice(before);
-        const kept = merged.filter(
-          (one, at) =>
-            !own.has(one.name.slice(prefix.length).split(".")[0] ?? "") &&
-            merged.findIndex(({ name: other }) => other === one.name) === at,
-        );
-        found.push(...kept);
+        const seen = new Set<string>();
+        for (const one of found.splice(before)) {
+          if (!own.has(one.name.slice(prefix.length).split(".")[0] ?? "") && !seen.has(one.name)) found.push(one);
+          seen.add(one.name);
+        }
         continue;
       }
       const inner = isAlias(value) ? value.resolve(document) : value;

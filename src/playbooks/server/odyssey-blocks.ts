@@ -1,5 +1,6 @@
 // odyssey.conf as Odyssey's own parser takes it: words with values, and blocks in braces that may have names.
 import { UserMistake } from "../../errors.ts";
+import { nestedTooDeep, tooManySettings } from "../read/bounded.ts";
 import { linesOf } from "../options.ts";
 
 export interface OdysseyBlock {
@@ -26,7 +27,7 @@ const isBlock =
 /** @throws UserMistake where braces do not close */
 export function odysseyBlocks(text: string): OdysseyBlock {
   const tokens = tokensOf(text);
-  if (tokens.length > mostTokens) throw new UserMistake("The file has too many settings for a pooler's configuration.");
+  if (tokens.length > mostTokens) throw new UserMistake(tooManySettings);
   const root: OdysseyBlock = { kind: "", name: "", line: 1, options: [], blocks: [] };
   let at = 0;
   const walk = (into: OdysseyBlock, depth: number): void => {
@@ -38,7 +39,7 @@ export function odysseyBlocks(text: string): OdysseyBlock {
       // `user "app" "10.0.0.0/8" {`: a block has names before its brace.
       const names = [0, 1, 2, 3].find((count) => !isName(tokens[at + count])) ?? 4;
       if (isBlock.test(token.text) && tokens[at + names]?.kind === "{") {
-        if (depth >= deepest) throw new UserMistake("The file is nested too deeply for a pooler's configuration.");
+        if (depth >= deepest) throw new UserMistake(nestedTooDeep);
         const name = names === 0 ? "" : (tokens[at]?.text ?? "");
         const inner: OdysseyBlock = { kind: token.text, name, line: token.line, options: [], blocks: [] };
         into.blocks.push(inner);

@@ -1,5 +1,6 @@
 // Ini files as Python's configparser reads them: alembic.ini, those of Pyramid and CKAN, airflow.cfg.
 import { UserMistake } from "../../errors.ts";
+import { tooManySettings } from "../read/bounded.ts";
 import type { AppConfig, Option } from "../playbook.ts";
 
 interface Entry {
@@ -17,7 +18,7 @@ const mostOwn = 200;
 export function iniOf(text: string): AppConfig[] {
   const entries = entriesOf(text);
   const own = entries.filter(({ key }) => known.test(key));
-  if (own.length > mostOwn) throw new UserMistake("The file has too many SQLAlchemy settings for a configuration.");
+  if (own.length > mostOwn) throw new UserMistake(tooManySettings);
   const found = [...new Set(own.map(({ section }) => section))].flatMap((section): AppConfig[] => {
     const options = own.filter((one) => one.section === section).map((one) => optionOf(one, entries));
     const url = options.find(({ name }) => name === "sqlalchemy.url" || name === "sql_alchemy_conn");

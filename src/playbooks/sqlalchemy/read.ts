@@ -1,6 +1,7 @@
 // The databases of an application on SQLAlchemy, or on a driver alone: engines, Flask's
 // settings, Alembic's ini file, pydantic's settings, and pools of asyncpg and psycopg.
 import { UserMistake } from "../../errors.ts";
+import { nestedTooDeep } from "../read/bounded.ts";
 import { read as readLines } from "../generic/read.ts";
 import { otherDatabase } from "../other-databases.ts";
 import type { AppConfig } from "../playbook.ts";
@@ -59,7 +60,7 @@ function moduleOf(text: string): PythonModule {
     return pythonModule(text);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error;
-    throw new UserMistake("The file is nested too deeply for a configuration.");
+    throw new UserMistake(nestedTooDeep);
   }
 }
 
