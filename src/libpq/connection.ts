@@ -40,6 +40,10 @@ export interface Conninfo {
   sslcrl: string | null;
   sslcrldir: string | null;
   sslpassword: Secret | null;
+  /** `disable`: the client's certificate is never shown; `require`: the server must ask for it (since libpq 16). */
+  sslcertmode: "disable" | "allow" | "require";
+  /** Keys of SCRAM-SHA-256, which stand in for the password (since libpq 18). */
+  scramKeys: { client: Secret | null; server: Secret | null };
   sslnegotiation: "postgres" | "direct";
   sslsni: boolean;
   sslMinVersion: string | null;
@@ -47,7 +51,10 @@ export interface Conninfo {
   channelBinding: "disable" | "prefer" | "require";
   targetSessionAttrs: "any" | "read-write" | "read-only" | "primary" | "standby" | "prefer-standby";
   loadBalanceHosts: "disable" | "random";
-  /** Authentication methods that `require_auth` allows or (negated) forbids; null when not given. */
+  /**
+   * Authentication methods that `require_auth` allows or (negated) forbids; null when not given. Given and empty
+   * ([""]) it allows none.
+   */
   requireAuth: string[] | null;
   /** libpq's connect_timeout in seconds; null or 0 is no limit. */
   connectTimeoutSeconds: number | null;

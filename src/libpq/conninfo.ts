@@ -15,7 +15,7 @@ import {
 } from "./environment-and-files.ts";
 import { splitKeywords, splitUri, type Split } from "./split-conninfo.ts";
 import type { ConfigProblem, ConfigWarning, Conninfo, Sslmode } from "./connection.ts";
-import { portabilityWarning, uriProblem } from "./unescaped-userinfo.ts";
+import { portabilityWarning, spaceWarning, uriProblem } from "./unescaped-userinfo.ts";
 import {
   canonicalValue,
   contradictions,
@@ -126,7 +126,13 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
   };
   if (noHost && !socket) problems.push(missing);
   const warnings = [
-    ...(uri === undefined ? [] : [portabilityWarning(uri, where), placeholderWarning(values["password"] ?? "", where)]),
+    ...(uri === undefined
+      ? []
+      : [
+          portabilityWarning(uri, where),
+          spaceWarning(text, where),
+          placeholderWarning(values["password"] ?? "", where),
+        ]),
     ...(socket ? [{ ...missing, text: `${missing.text}: libpq takes the unix socket ${socket}` }] : []),
   ];
   return {
@@ -179,6 +185,8 @@ function assemble(
     sslcrl: get("sslcrl") ?? (get("sslcrldir") ? null : file("sslcrl", "root.crl")),
     sslcrldir: get("sslcrldir"),
     sslpassword: secret("sslpassword"),
+    sslcertmode: (get("sslcertmode") ?? "allow") as Conninfo["sslcertmode"],
+    scramKeys: { client: secret("scram_client_key"), server: secret("scram_server_key") },
     sslnegotiation: get("sslnegotiation") === "direct" ? "direct" : "postgres",
     sslsni: (get("sslsni") ?? "1").startsWith("1"),
     sslMinVersion: version("ssl_min_protocol_version") ?? "TLSv1.2",
@@ -186,7 +194,7 @@ function assemble(
     channelBinding: (get("channel_binding") ?? "prefer") as Conninfo["channelBinding"],
     targetSessionAttrs: (get("target_session_attrs") ?? "any") as Conninfo["targetSessionAttrs"],
     loadBalanceHosts: get("load_balance_hosts") === "random" ? "random" : "disable",
-    requireAuth: get("require_auth")?.split(",") ?? null,
+    requireAuth: values["require_auth"]?.value.split(",") ?? null,
     connectTimeoutSeconds: seconds === null ? null : Math.max(0, Number(seconds)),
     options: get("options"),
     clientEncoding: get("client_encoding"),
@@ -198,7 +206,9 @@ function assemble(
     settings: {},
     parameters: Object.fromEntries(
       Object.entries(values).flatMap(([name, { value }]) =>
-        value === "" || name === "service" || secretParameters.includes(name) ? [] : [[name, value]],
+        (value === "" && name !== "require_auth") || name === "service" || secretParameters.includes(name)
+          ? []
+          : [[name, value]],
       ),
     ),
     sources: Object.fromEntries(Object.entries(values).map(([name, { source }]) => [name, source])),

@@ -59,7 +59,19 @@ function wrongValue(name: string, { value, source: where }: Value): ConfigProble
       text: "require_auth is not a list of authentication methods",
       fix: `Give ${authMethods.join(", ")}, separated by commas without spaces; either all of them with a ! or none.`,
     };
+  if (/^scram_(?:client|server)_key$/.test(name) && !isScramKey(value))
+    return {
+      cause: "config-parameter-unknown",
+      where,
+      text: `${name} is not a key of SCRAM-SHA-256`,
+      fix: `Give ${name} as 32 bytes in base64, or leave it out: even empty it is refused.`,
+    };
   return null;
+}
+
+/** fe-connect.c, pqConnectOptions2: base64, in which white space counts for nothing (base64.c), of 32 bytes. */
+function isScramKey(value: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(value.replaceAll(/[ \t\r\n]/g, ""));
 }
 
 const units: Record<string, string> = {

@@ -5,6 +5,8 @@ import { sslmodeNames } from "./connection.ts";
 
 interface Parameter {
   env?: string;
+  /** The release that brought it, where that is newer than 15: test/soak/libpq holds both sides of it against psql. */
+  since?: 16 | 17 | 18;
   /** The only values that libpq lets pass, whatever case they are in where `anyCase`. */
   values?: readonly string[];
   anyCase?: true;
@@ -21,7 +23,7 @@ export const parameters: Record<string, Parameter> = {
   user: { env: "PGUSER" },
   password: { env: "PGPASSWORD" },
   passfile: { env: "PGPASSFILE" },
-  require_auth: { env: "PGREQUIREAUTH" },
+  require_auth: { since: 16, env: "PGREQUIREAUTH" },
   channel_binding: { env: "PGCHANNELBINDING", values: ["disable", "prefer", "require"] },
   connect_timeout: { env: "PGCONNECT_TIMEOUT", number: true },
   client_encoding: { env: "PGCLIENTENCODING" },
@@ -37,13 +39,13 @@ export const parameters: Record<string, Parameter> = {
   gssencmode: { env: "PGGSSENCMODE", values: ["disable", "prefer", "require"] },
   sslmode: { env: "PGSSLMODE", values: sslmodeNames },
   requiressl: { env: "PGREQUIRESSL" },
-  sslnegotiation: { env: "PGSSLNEGOTIATION", values: ["postgres", "direct"] },
+  sslnegotiation: { since: 17, env: "PGSSLNEGOTIATION", values: ["postgres", "direct"] },
   sslcompression: { env: "PGSSLCOMPRESSION" },
   sslcert: { env: "PGSSLCERT" },
   sslkey: { env: "PGSSLKEY" },
-  sslkeylogfile: {},
+  sslkeylogfile: { since: 18 },
   sslpassword: {},
-  sslcertmode: { env: "PGSSLCERTMODE", values: ["disable", "allow", "require"] },
+  sslcertmode: { since: 16, env: "PGSSLCERTMODE", values: ["disable", "allow", "require"] },
   sslrootcert: { env: "PGSSLROOTCERT" },
   sslcrl: { env: "PGSSLCRL" },
   sslcrldir: { env: "PGSSLCRLDIR" },
@@ -51,23 +53,23 @@ export const parameters: Record<string, Parameter> = {
   requirepeer: { env: "PGREQUIREPEER" },
   ssl_min_protocol_version: { env: "PGSSLMINPROTOCOLVERSION", values: versions, anyCase: true },
   ssl_max_protocol_version: { env: "PGSSLMAXPROTOCOLVERSION", values: versions, anyCase: true },
-  min_protocol_version: { env: "PGMINPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
-  max_protocol_version: { env: "PGMAXPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
+  min_protocol_version: { since: 18, env: "PGMINPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
+  max_protocol_version: { since: 18, env: "PGMAXPROTOCOLVERSION", values: ["3.0", "3.2", "latest"] },
   krbsrvname: { env: "PGKRBSRVNAME" },
   gsslib: { env: "PGGSSLIB" },
-  gssdelegation: { env: "PGGSSDELEGATION" },
-  scram_client_key: {},
-  scram_server_key: {},
+  gssdelegation: { since: 16, env: "PGGSSDELEGATION" },
+  scram_client_key: { since: 18 },
+  scram_server_key: { since: 18 },
   service: { env: "PGSERVICE" },
   target_session_attrs: {
     env: "PGTARGETSESSIONATTRS",
     values: ["any", "read-write", "read-only", "primary", "standby", "prefer-standby"],
   },
-  load_balance_hosts: { env: "PGLOADBALANCEHOSTS", values: ["disable", "random"] },
-  oauth_issuer: {},
-  oauth_client_id: {},
-  oauth_client_secret: {},
-  oauth_scope: {},
+  load_balance_hosts: { since: 16, env: "PGLOADBALANCEHOSTS", values: ["disable", "random"] },
+  oauth_issuer: { since: 18 },
+  oauth_client_id: { since: 18 },
+  oauth_client_secret: { since: 18 },
+  oauth_scope: { since: 18 },
 };
 
 /** Parameters whose values must not leave the process. */

@@ -20,7 +20,9 @@ export function secretsOf(conninfo: Conninfo, values: Values, text: string | nul
 /** The percent-encoded forms that the text itself has. */
 function written(text: string): string[] {
   const password = /^[a-z]+:\/\/[^@/:]*:([^@/]*)@/.exec(text)?.[1];
-  const named = [...text.matchAll(/[?&]\w*password=([^&]*)/g)].map((match) => match[1] ?? "");
+  const named = [...text.matchAll(/[?&](?:\w*password|oauth_client_secret|scram_\w+_key)=([^&]*)/g)].map(
+    (match) => match[1] ?? "",
+  );
   return [password ?? "", ...named].filter((one) => one.includes("%"));
 }
 
@@ -34,7 +36,7 @@ export function rawSecrets(text: string): Secret[] {
   const colon = rest.indexOf(":");
   const between = colon !== -1 && colon < last ? rest.slice(colon + 1, last) : "";
   const named = [
-    ...text.matchAll(/(?:password|passwd|pwd|secret|token)\s*=\s*(?:'((?:[^'\\]|\\.)*)|([^&\s']+))/gi),
+    ...text.matchAll(/(?:password|passwd|pwd|secret|token|scram_\w+_key)\s*=\s*(?:'((?:[^'\\]|\\.)*)|([^&\s']+))/gi),
   ].map((match) => match[1] ?? match[2] ?? "");
   // A password with a raw @ or / may turn up in pieces.
   const pieces = between.split(/[@/:?#&=]/).filter((one) => one.length >= 4);

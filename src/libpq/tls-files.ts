@@ -81,12 +81,24 @@ function certificateOf(pem: string): X509Certificate | null {
   }
 }
 
+/**
+ * OpenSSL looks into a file and a directory: SSL_CERT_FILE and SSL_CERT_DIR, or its own, which hold the same roots
+ * (SSL_CTX_set_default_verify_paths(3)).
+ */
 function systemRoots(): string[] {
-  for (const path of [process.env["SSL_CERT_FILE"], ...bundles]) {
-    const text = path ? readRegularFile(path).bytes?.toString("latin1") : null;
-    if (text) return [text];
-  }
-  return [...tls.rootCertificates];
+  const { SSL_CERT_FILE: file, SSL_CERT_DIR: directory } = process.env;
+  const given = file ? textOf(file) : null;
+  const found = [
+    ...(given ? [given] : []),
+    ...(directory ? hashedIn(directory, /^[0-9a-f]{8}\.\d+$/, /(?:X509 |TRUSTED )?CERTIFICATE/) : []),
+  ];
+  const isOwnOut = Boolean(file && directory);
+  const own = isOwnOut ? [] : (bundles.map(textOf).find((text) => text) ?? tls.rootCertificates);
+  return [...found, own].flat();
+}
+
+function textOf(path: string): string {
+  return readRegularFile(path).bytes?.toString("latin1") ?? "";
 }
 
 /**
@@ -94,21 +106,19 @@ function systemRoots(): string[] {
  * directory counts even when it is empty. `isAsked`: certificates are looked up in them.
  */
 export function revocationLists({ sslcrl, sslcrldir }: Conninfo): { isAsked: boolean; lists: string[] } {
-  const text = sslcrl ? (readRegularFile(sslcrl).bytes?.toString("latin1") ?? "") : null;
+  const text = sslcrl ? textOf(sslcrl) : null;
   const ofFile = blocks(text ?? "", /X509 CRL/);
   if (text !== null && ofFile.length === 0 && blocks(text, /CERTIFICATE/).length === 0)
     return { isAsked: false, lists: [] };
-  const lists = [...ofFile, ...(sslcrldir ? listsIn(sslcrldir) : [])];
+  const lists = [...ofFile, ...(sslcrldir ? hashedIn(sslcrldir, /^[0-9a-f]{8}\.r\d+$/, /X509 CRL/) : [])];
   return { isAsked: text !== null || sslcrldir !== null, lists };
 }
 
-/** The names that `openssl rehash` gives. */
-function listsIn(directory: string): string[] {
+/** The PEM blocks of files with the names that `openssl rehash` gives. */
+function hashedIn(directory: string, named: RegExp, kind: RegExp): string[] {
   try {
-    const names = readdirSync(directory).filter((name) => /^[0-9a-f]{8}\.r\d+$/.test(name));
-    return names
-      .slice(0, 1000)
-      .flatMap((name) => blocks(readRegularFile(join(directory, name)).bytes?.toString("latin1") ?? "", /X509 CRL/));
+    const names = readdirSync(directory).filter((name) => named.test(name));
+    return names.slice(0, 1000).flatMap((name) => blocks(textOf(join(directory, name)), kind));
   } catch {
     return [];
   }

@@ -21,7 +21,7 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
     return {
       cause: "config-stray-whitespace",
       where,
-      text: `there is a space in the ${fault.part}`,
+      text: `there is a space in the ${fault.part}, which libpq 18 refuses and earlier ones do not`,
       fix: "Remove it from the URL. Write a space that belongs there as %20.",
     };
   if (fault?.kind === "percent" && fault.part === "port")
@@ -95,5 +95,16 @@ export function portabilityWarning(rest: string, where: string): ConfigWarning |
       `user or password holds a raw "${character}": libpq and psql read it, but drivers that follow RFC 3986 (Node, ` +
       `Ecto, Python, Go) do not`,
     fix: `Percent-encode it as ${encodeURIComponent(character)}; every driver reads that.`,
+  };
+}
+
+/** Of a URL that could be taken apart: a space is left in it only around a part. */
+export function spaceWarning(text: string, where: string): ConfigWarning | null {
+  if (!/^postgres(?:ql)?:\/\/.* /s.test(text)) return null;
+  return {
+    cause: "config-stray-whitespace",
+    where,
+    text: "there is a space around a part of it: libpq 18 drops the space, but earlier ones and other drivers do not",
+    fix: "Remove the space. Write one that belongs there as %20.",
   };
 }

@@ -5,7 +5,6 @@ import type { Values } from "./parameter-values.ts";
 
 export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values): ConfigProblem[] {
   const is = (name: string, ...wanted: string[]) => wanted.includes(values[name]?.value ?? "");
-  const isGiven = (name: string) => Boolean(values[name]?.value);
   const cannot: [isSo: boolean, parameter: string, text: string, fix: string][] = [
     [
       is("gssencmode", "require"),
@@ -26,22 +25,10 @@ export function unsupported({ hosts, sslcert, sslkey }: Conninfo, values: Values
       "Run psql instead, or let the server listen on a socket with a file too (unix_socket_directories).",
     ],
     [
-      is("sslcertmode", "require"),
-      "sslcertmode",
-      "sslcertmode=require asks whether the server demanded the client's certificate, which this check cannot see",
-      "Run psql 16 or later instead, or leave sslcertmode out.",
-    ],
-    [
       /^(?:1|on?|t(?:rue)?|y(?:es)?)$/i.test(values["replication"]?.value ?? ""),
       "replication",
       "replication opens a session without SQL, so this check cannot run its queries",
       'Run `psql "replication=true …" -c IDENTIFY_SYSTEM` instead, or check without replication.',
-    ],
-    [
-      isGiven("scram_client_key") || isGiven("scram_server_key"),
-      "scram_client_key",
-      "scram_client_key and scram_server_key stand in for the password, but this check logs in only with passwords",
-      "Run psql 18 or later instead, or give the password.",
     ],
   ];
   return cannot.flatMap(([isSo, parameter, text, fix]) =>

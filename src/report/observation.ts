@@ -70,6 +70,7 @@ export const reasons = [
   "password-missing",
   "method-unsupported",
   "method-not-allowed",
+  "certificate-not-requested",
   "peer-not-allowed",
   "server-signature-invalid",
   "session-attributes",

@@ -101,6 +101,7 @@ const credentials = {
   "a password is asked for, and there is none": bytes("auth-password-missing"),
   "a method that we do not speak": bytes("auth-method-unsupported"),
   "require_auth forbids the method": bytes("auth-method-unsupported"),
+  "sslcertmode=require, and no certificate goes over": bytes("auth-method-unsupported"),
   "the server's signature does not fit": bytes("auth-server-signature-invalid"),
   "TLS the other way round is welcome": control("auth-tls-required", "auth-tls-forbidden"),
   "pg_hba.conf is named": stated("auth-hba-rejected"),

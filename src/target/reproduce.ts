@@ -18,7 +18,8 @@ const apart = new Set(["host", "hostaddr", "port", "dbname", "user", "sslmode", 
 
 /**
  * psql with the same settings, every parameter that the connection has; secrets are variables: $DBCHECK_PASSWORD for
- * the password, $DBCHECK_SSLPASSWORD for that of a client key. What a password file gives, psql reads there itself.
+ * the password, $DBCHECK_SSLPASSWORD for that of a client key, $DBCHECK_SCRAM_CLIENT_KEY and $DBCHECK_SCRAM_SERVER_KEY.
+ * What a password file gives, psql reads there itself.
  */
 export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo }: Conninfo): string {
   const isAddressed = hosts.some(({ hostaddr }) => hostaddr);
@@ -34,12 +35,18 @@ export function psqlLine({ hosts, database, user, sslmode, settings, ...conninfo
     ...Object.entries(conninfo.parameters).filter(([name]) => !apart.has(name)),
   ];
   const text = words.map(([name, one]) => `${name}=${value(one)}`).join(" ");
-  const keyPassword = conninfo.sslpassword ? `" sslpassword='$DBCHECK_SSLPASSWORD'"` : "";
+  const { sslpassword, scramKeys } = conninfo;
+  const secrets = [
+    ...(sslpassword ? ["sslpassword='$DBCHECK_SSLPASSWORD'"] : []),
+    ...(scramKeys.client ? ["scram_client_key='$DBCHECK_SCRAM_CLIENT_KEY'"] : []),
+    ...(scramKeys.server ? ["scram_server_key='$DBCHECK_SCRAM_SERVER_KEY'"] : []),
+  ];
+  const secretWords = secrets.length > 0 ? `" ${secrets.join(" ")}"` : "";
   const environment = [
     ...Object.entries(settings).map(([name, one]) => `${variableOfSetting(name)}=${shellWord(one)} `),
     conninfo.password ? 'PGPASSWORD="$DBCHECK_PASSWORD" ' : "",
   ].join("");
-  return `${environment}psql ${shellWord(text)}${keyPassword} -c 'select 1'`;
+  return `${environment}psql ${shellWord(text)}${secretWords} -c 'select 1'`;
 }
 
 export function opensslLine(host: string, port: number, { sni, direct }: { sni: boolean; direct: boolean }): string {

@@ -43,6 +43,8 @@ export function fingerprintSettings(conninfo: Conninfo, key: string | Buffer): S
   const secrets: Record<string, string | Buffer | null> = {
     password: passwordsOf(conninfo),
     sslpassword: conninfo.sslpassword?.reveal() ?? null,
+    scram_client_key: conninfo.scramKeys.client?.reveal() ?? null,
+    scram_server_key: conninfo.scramKeys.server?.reveal() ?? null,
     // Free text of the user's: nobody knows what stands in it.
     options: conninfo.options,
     ...conninfo.settings,
@@ -71,7 +73,8 @@ export function fingerprintLogin(
   const { host, address, port } = to;
   const { user, database, options } = conninfo;
   const password = passwordFor(conninfo, to)?.reveal() ?? "";
-  const parts = ["login", host.toLowerCase(), address, port, method, user, database, options, password];
+  const keys = conninfo.scramKeys.client ? [conninfo.scramKeys.client.reveal()] : [];
+  const parts = ["login", host.toLowerCase(), address, port, method, user, database, options, password, ...keys];
   return createHmac("sha256", key).update(JSON.stringify(parts)).digest("base64url").slice(0, 22);
 }
 

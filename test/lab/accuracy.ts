@@ -179,10 +179,13 @@ function differential(): string[] {
   return [
     "## Beside psql",
     "",
-    "`npm run soak -- libpq` runs each pair of a table through Debian's psql and through the check, on real " +
-      "servers: connects with or without TLS, refuses by itself (and for which file or parameter), or is refused " +
-      "(and how). Outcomes must agree, and so must the line that reports give to try by hand. It fails where one " +
-      "differs.",
+    "`npm run soak -- libpq` runs each pair of a table through psql and through the check, on real servers: " +
+      "connects with or without TLS, refuses by itself (and for which file or parameter), or is refused (and how). " +
+      "psql runs twice: on Debian's libpq 15, and on libpq 18 of the embedded PostgreSQL. Where the two differ, the " +
+      "check follows 18, and the row of the configuration says what older ones make of it. Outcomes must agree, and " +
+      "so must the line that reports give to try by hand. It fails where one differs.",
+    "",
+    "Two things rest on libpq's documentation: the flows of OAuth, and GSSAPI.",
     "",
     "| what is varied | on |",
     "|---|---|",
@@ -191,7 +194,7 @@ function differential(): string[] {
   ];
 }
 
-/** By the functions of test/soak/libpq/cases.ts and certificate-cases.ts. */
+/** By the functions of the cases in test/soak/libpq. */
 const compared: [what: string, on: string][] = [
   [
     "sslmode × root certificate × the server's TLS, ~/.postgresql/root.crt and `system` among them",
@@ -210,6 +213,22 @@ const compared: [what: string, on: string][] = [
   ],
   ["other parameters of libpq 15, with values that it takes and that it refuses", "a server with TLS"],
   ["libpq's environment variables, PGTZ, PGDATESTYLE and PGGEQO among them", "a server with TLS, and one without"],
+  [
+    "require_auth: each method, lists, negations, none, empty, what is no list",
+    "SCRAM, MD5, cleartext, trust, certificates",
+  ],
+  [
+    "sslcertmode × the client's pair × sslmode, TLS 1.2 and 1.3",
+    "servers that ask for certificates, and one without TLS",
+  ],
+  ["sslnegotiation × sslmode", "PostgreSQL 18 with and without TLS, TLS in front with and without ALPN"],
+  ["min_protocol_version × max_protocol_version", "PostgreSQL 18 and 15"],
+  [
+    "scram_client_key and scram_server_key: right, wrong, one of the two, malformed",
+    "SCRAM with and without channel binding, other methods",
+  ],
+  ["load_balance_hosts, sslkeylogfile, gssdelegation, the words of OAuth", "a server with TLS"],
+  ["spaces around and within the parts of a URI", "a server with TLS"],
   ["service files, ~/.pg_service.conf, PGSYSCONFDIR, and what goes before what", "a server with TLS"],
   [
     "the text: URI and key=value, escapes, quotes, several hosts, what is wrong in it",

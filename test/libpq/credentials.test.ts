@@ -106,7 +106,8 @@ const forbidden: [about: string, at: typeof plain, query: string, cause: string 
     "require_auth=scram-sha-256&sslmode=disable",
     "auth-method-unsupported",
   ],
-  ["sslcertmode", plain, "sslcertmode=require&sslmode=disable", null],
+  ["require_auth that is empty", plain, "require_auth=&sslmode=disable", "auth-method-unsupported"],
+  ["sslcertmode", plain, "sslcertmode=require&sslmode=disable", "auth-method-unsupported"],
 ];
 for (const [about, at, query, cause] of forbidden)
   test(`nothing is sent: ${about}`, async () => {
@@ -137,6 +138,7 @@ const overTls: [about: string, at: typeof plain, query: () => string, cause: str
     () => "sslmode=verify-ca&sslrootcert=/nonexistent",
     "config-file-unusable",
   ],
+  ["sslcertmode, and nobody asks", withTls, () => "sslmode=require&sslcertmode=require", "auth-method-unsupported"],
   [
     "channel_binding, clear text",
     withTls,

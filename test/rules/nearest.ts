@@ -118,6 +118,10 @@ export const nearest: NearestOf = {
     fault: { rows: [row("auth", "failed", "method-not-allowed", { method: "md5" })] },
     neighbour: { rows: [row("auth", "failed", "method-unsupported", { method: "gss" })] },
   },
+  "sslcertmode=require, and no certificate goes over": {
+    fault: { rows: [row("auth", "failed", "certificate-not-requested", { method: "sasl" })] },
+    neighbour: { rows: [row("auth", "failed", "method-not-allowed", { method: "md5" })] },
+  },
   "TLS the other way round is welcome": {
     fault: atStartup(["28000", "ClientAuthentication", 'no pg_hba.conf entry for host "10.0.0.9"'], {
       tls: false,

@@ -34,6 +34,8 @@ export function aConninfo(changes: Partial<Conninfo> & { port?: number; host?: s
     maxProtocolVersion: "3.0",
     minProtocolVersion: "3.0",
     requirePeer: null,
+    sslcertmode: "allow",
+    scramKeys: { client: null, server: null },
     settings: {},
     parameters: {},
     sources: {},

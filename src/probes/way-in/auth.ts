@@ -8,8 +8,10 @@ import { psqlLine } from "../../target/reproduce.ts";
 import type { AuthFacts } from "../facts.ts";
 import { failed, passed, unknown, type Answer, type Challenge, type PasswordLogin } from "../probe.ts";
 import type { Probe, ProbeContext } from "../probe.ts";
-import { passwordFor } from "../../libpq/connection.ts";
+import { passwordFor, type Conninfo } from "../../libpq/connection.ts";
+import { certificateNotAskedFor } from "./client-certificate.ts";
 import { afterCut } from "./recovery.ts";
+import { useKeys } from "./scram-keys.ts";
 import { otherSalts, saltId } from "./scram-salt.ts";
 import { askWho } from "../wire/banner.ts";
 import { WireFailure } from "../wire/failure.ts";
@@ -55,6 +57,8 @@ async function run(context: ProbeContext): Promise<Answer<AuthFacts>> {
 }
 
 export function blankAuthFacts({ conninfo, carried }: ProbeContext, method: string | null): AuthFacts {
+  const { client, server } = conninfo.scramKeys;
+  const keys = [...(client ? ["scram_client_key"] : []), ...(server ? ["scram_server_key"] : [])];
   return {
     method,
     mechanism: null,
@@ -65,6 +69,7 @@ export function blankAuthFacts({ conninfo, carried }: ProbeContext, method: stri
     passwordProven: false,
     complaint: null,
     error: null,
+    ...(keys.length > 0 ? { scramKeys: keys } : {}),
   };
 }
 
@@ -78,7 +83,7 @@ export async function authenticate(
   facts: AuthFacts,
 ): Promise<Answer<AuthFacts>> {
   const { conninfo } = context;
-  const forbidden = disallowed(context, challenge);
+  const forbidden = disallowed(context, challenge) ?? certificateNotAskedFor(context, session);
   if (forbidden) return failed(forbidden.reason, forbidden.text, facts);
   if (challenge.method === "trust")
     return passed("the server asks for no password (trust, peer or certificate)", facts);
@@ -89,14 +94,15 @@ export async function authenticate(
       facts,
     );
   const password = context.carried.current && passwordFor(conninfo, context.carried.current)?.reveal();
-  if (!password)
+  const hasKey = challenge.method === "sasl" && conninfo.scramKeys.client !== null;
+  if (!password && !hasKey)
     return failed(
       "password-missing",
       `the server asks for a password (${challenge.method}), but none is configured`,
       facts,
     );
   const { turns, carried } = context;
-  if (!turns || !carried.current) return withPassword(context, session, challenge, facts, password);
+  if (!turns || !carried.current) return withPassword(context, session, challenge, facts, password ?? "");
   const login: PasswordLogin = { conninfo, to: carried.current, method: methodName(challenge) };
   const stop = await turns.take(login, context.signal);
   if (stop) {
@@ -105,7 +111,7 @@ export async function authenticate(
   }
   let outcome: LoginOutcome = "neither";
   try {
-    const answer = await withPassword(context, session, challenge, facts, password);
+    const answer = await withPassword(context, session, challenge, facts, password ?? "");
     outcome = outcomeOf(answer, facts);
     return answer;
   } finally {
@@ -182,12 +188,14 @@ function disallowed(
   if (!list) return null;
   const name = methodName(challenge);
   const negated = list.some((one) => one.startsWith("!"));
-  const allowed = negated ? !list.includes(`!${name}`) : list.includes(name);
+  // An empty list allows no method, and asks for none.
+  const isEmpty = list.join(",") === "";
+  const allowed = negated ? !list.includes(`!${name}`) : list.includes(name) || (isEmpty && name === "none");
   return allowed
     ? null
     : {
         reason: "method-not-allowed",
-        text: `the server asks for ${name}, but require_auth=${list.join(",")} does not allow it`,
+        text: `the server asks for ${name}, but require_auth=${list.join(",") || "(empty)"} does not allow it`,
       };
 }
 
@@ -221,7 +229,9 @@ async function scram(
   if (facts.iterations > mostIterations)
     return failed("malformed", `the server asks for ${facts.iterations} SCRAM iterations`, facts);
   try {
-    await sasl.continueSession(exchange, password, first.text, stream);
+    // pg derives the keys of a password; any will do where they are given.
+    await sasl.continueSession(exchange, conninfo.scramKeys.client ? "unused" : password, first.text, stream);
+    useKeys(exchange, first.text, conninfo.scramKeys);
   } catch (error) {
     return failed(
       "malformed",
@@ -238,12 +248,15 @@ async function scram(
     facts.passwordProven = true;
     return null;
   } catch {
-    return failed(
-      "server-signature-invalid",
-      "the server accepts the password, but cannot prove that it knows it",
-      facts,
-    );
+    return failed("server-signature-invalid", unproven(conninfo), facts);
   }
+}
+
+function unproven({ scramKeys: { client, server } }: Conninfo): string {
+  if (client && !server)
+    return "the server accepts scram_client_key, but without scram_server_key libpq cannot check its signature";
+  if (server) return "the server's signature is not one of scram_server_key";
+  return "the server accepts the password, but cannot prove that it knows it";
 }
 
 async function next(

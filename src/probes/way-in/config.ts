@@ -2,6 +2,7 @@
 import { kindOf } from "../../target/pooler-kind.ts";
 import { psqlLine } from "../../target/reproduce.ts";
 import type { Conninfo } from "../../libpq/connection.ts";
+import { olderReleases } from "../../libpq/older-releases.ts";
 import type { ConfigFacts } from "../facts.ts";
 import { passwordOddities as oddities } from "../../libpq/password-oddities.ts";
 import { failed, passed, warned, type Answer, type Probe, type ProbeContext } from "../probe.ts";
@@ -29,7 +30,8 @@ async function run({ target }: ProbeContext): Promise<Answer<ConfigFacts>> {
     .map(({ host, port, kind }) => (kind === "socket" ? `${host}/.s.PGSQL.${port}` : `${host}:${port}`))
     .join(", ");
   const order = conninfo?.loadBalanceHosts === "random" && facts.hosts.length > 1 ? ", in random order each time" : "";
-  const text = `${where}${order}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}`;
+  const older = conninfo ? olderReleases(conninfo).map((clause) => `; ${clause}`) : [];
+  const text = `${where}${order}, database ${facts.database}, role ${facts.user}, sslmode=${facts.sslmode}${older.join("")}`;
   const [warning] = facts.warnings;
   return warning
     ? warned("config-invalid", `${text}; ${warning.where}: ${warning.text}`, facts, more)

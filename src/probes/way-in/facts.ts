@@ -199,6 +199,8 @@ export interface AuthFacts {
   salts?: { address: string; salt: string }[];
   channelBinding: boolean;
   passwordGiven: boolean;
+  /** Which of scram_client_key and scram_server_key were given. */
+  scramKeys?: string[];
   passwordSource: string | null;
   /**
    * The other end proved that it knows the password (its SCRAM signature): what comes after is not about the password.

@@ -172,8 +172,12 @@ export async function negotiate(context: ProbeContext, to: Candidate, wire: Wire
     if (!(error instanceof WireFailure)) throw error;
     facts.code = error.code;
     facts.file = (error.facts["file"] as FileFault | undefined) ?? null;
-    if (error.reason === "handshake-failed" && direct) facts.sslRequestWorks = await sslRequestWorks(context, to);
-    return refuse(reasonOf(error, facts, showsCertificate), explain(error, facts, to));
+    const reason = reasonOf(error, showsCertificate);
+    // An alert that says what is wrong comes from somebody who takes TLS at once.
+    if (!direct || reason !== "handshake-failed") return refuse(reason, explain(error, facts, to));
+    facts.sslRequestWorks = await sslRequestWorks(context, to);
+    const isRefused = facts.sslRequestWorks || error.code === "ECONNRESET";
+    return refuse(isRefused ? "direct-tls-unsupported" : reason, explain(error, facts, to));
   }
   const [problem] = facts.problems;
   if (problem) return refuse(problem, describeProblem(problem, facts, to));
@@ -248,11 +252,8 @@ function trustOf({ sslrootcert, sslcrl, sslcrldir }: Conninfo): TlsFacts["trust"
   return { roots: sslrootcert, revocations: [sslcrl, sslcrldir].filter(Boolean).join(", ") || null };
 }
 
-function reasonOf(error: WireFailure, facts: TlsFacts, showsCertificate: boolean): Reason {
-  if (error.reason !== "handshake-failed") return error.reason;
-  if (facts.wanted && facts.answer === null && (facts.sslRequestWorks || error.code === "ECONNRESET"))
-    return "direct-tls-unsupported";
-  return handshakeReason(error.code, showsCertificate);
+function reasonOf(error: WireFailure, showsCertificate: boolean): Reason {
+  return error.reason === "handshake-failed" ? handshakeReason(error.code, showsCertificate) : error.reason;
 }
 
 function explain(error: WireFailure, facts: TlsFacts, to: Candidate): string {

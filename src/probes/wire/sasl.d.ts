@@ -4,6 +4,8 @@ declare module "pg/lib/crypto/sasl.js" {
   interface SaslSession {
     mechanism: string;
     response: string;
+    clientNonce: string;
+    serverSignature: string;
   }
   const sasl: {
     startSession(mechanisms: string[], stream: TLSSocket | null | undefined, maxIterations?: number): SaslSession;

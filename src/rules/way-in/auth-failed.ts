@@ -49,6 +49,20 @@ function judge(seen: ObservedCheck): Draft[] {
           nextSteps: ["Change the server's method in pg_hba.conf, or require_auth in the URL."],
         },
       ];
+    case "certificate-not-requested":
+      return [
+        {
+          cause: "auth-method-unsupported",
+          ...confirmedBy("sslcertmode=require, and no certificate goes over"),
+          owner: "client",
+          summary: `The connection forbids this login: ${row.summary}.`,
+          because,
+          nextSteps: [
+            "Give sslcert and sslkey, and let the server ask for certificates (ssl_ca_file in postgresql.conf).",
+            "Or leave sslcertmode out: libpq shows the certificate wherever a server asks for it.",
+          ],
+        },
+      ];
     case "channel-binding-unavailable":
       if (tlsAddedOnTheWay(seen))
         return [
@@ -85,6 +99,7 @@ function judge(seen: ObservedCheck): Draft[] {
         },
       ];
     case "server-signature-invalid":
+      if (row.facts.scramKeys) return [ofKeys(row.facts.scramKeys, because)];
       return [
         {
           cause: "auth-server-signature-invalid",
@@ -100,6 +115,24 @@ function judge(seen: ObservedCheck): Draft[] {
       ];
   }
   return [];
+}
+
+/** A signature that is held against a key of the configuration may fail for that key. */
+function ofKeys(keys: string[], because: Draft["because"]): Draft {
+  const isAlone = !keys.includes("scram_server_key");
+  return {
+    cause: "auth-server-signature-invalid",
+    ...confirmedBy("the server's signature does not fit"),
+    owner: isAlone ? "client" : "unclear",
+    summary: isAlone
+      ? "scram_client_key is given without scram_server_key, so libpq cannot check who answers, and refuses the login."
+      : "The server's signature does not fit scram_server_key: the key is another's, or this is not your server.",
+    because,
+    nextSteps: [
+      "Give both keys of the same SCRAM secret: those of the role's password with the salt that its server keeps.",
+      ...(isAlone ? [] : ["Check address and certificate (sslmode=verify-full)."]),
+    ],
+  };
 }
 
 function tlsAddedOnTheWay(seen: ObservedCheck): boolean {

@@ -3,38 +3,41 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { chains, modes, names, revocations } from "./certificate-cases.ts";
-import { clientFiles, password, type Stage } from "./stage.ts";
-import { pw, type Add, type At, type Env } from "./table.ts";
+import { clientFiles, password, type ClientFiles, type Stage } from "./stage.ts";
+import { newer } from "./newer-cases.ts";
+import { pw, type Add, type At, type Env, type Newer } from "./table.ts";
 
 export interface Case {
   about: string;
   text: string | null;
   env: Env;
+  newer: Newer | null;
 }
 
 export async function casesOn(stage: Stage): Promise<Case[]> {
   const { homeWith } = stage;
   const bare = homeWith();
   const cases: Case[] = [];
-  const add = (about: string, text: string | null, env: Env = {}) =>
-    cases.push({ about, text, env: { HOME: bare, ...env } });
+  const add: Add = (about, text, env = {}, differs) =>
+    void cases.push({ about, text, env: { HOME: bare, ...env }, newer: differs ?? null });
   const at = (port: number, more: string, host = "localhost") =>
     `host=${host} hostaddr=127.0.0.1 port=${port} dbname=postgres user=app ${pw} ${more}`;
   modes(stage, add, at);
   await names(stage, add);
   await chains(stage, add);
   revocations(stage, add, at);
-  clients(stage, add);
+  const files = clientFiles(stage);
+  clients(stage, files, add);
   logins(stage, add, at);
   settings(stage, add, at);
   environments(stage, add);
   texts(stage, add);
+  await newer(stage, files, add, at);
   return cases;
 }
 
-function clients(stage: Stage, add: Add): void {
+function clients(stage: Stage, files: ClientFiles, add: Add): void {
   const { full, plain, homeWith } = stage;
-  const files = clientFiles(stage);
   const { own } = files;
   const pair = (cert: string, key: string, more = "") => `sslcert=${cert} sslkey=${key} ${more}`;
   const given: Record<string, string> = {

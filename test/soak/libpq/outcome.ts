@@ -1,9 +1,11 @@
 // What became of one connection: by psql, and by the check's own way in, in the same words.
 import { setMaxListeners } from "node:events";
 import { spawn } from "node:child_process";
-import { findProgram } from "../../support/optional.ts";
+import { dirname } from "node:path";
+import type { Libpq } from "../../support/libpq.ts";
 import { ask, type CheckupContext } from "../../../src/checkup/run-probe.ts";
 import { before, climb } from "../../../src/probes/index.ts";
+import { isAboutAlpn } from "../../../src/probes/way-in/server-certificate.ts";
 import { targetFromUrl } from "../../../src/target/build.ts";
 import { psqlLine } from "../../../src/target/reproduce.ts";
 import type { Env } from "./table.ts";
@@ -11,8 +13,17 @@ import type { Env } from "./table.ts";
 /** "connects with TLS", "file sslkey", "server: FATAL …": what a person would call the outcome. */
 export type Outcome = string;
 
-/** psql's words (libpq 15) → outcome. The first that fits. */
+/** psql's words (libpq 15 to 18) → outcome. The first that fits. */
 const words: [RegExp, string][] = [
+  [/authentication method requirement/, "method"],
+  [/invalid connection option|invalid require_auth value/, "parameter"],
+  [/oauth/i, "oauth"],
+  [/did not request an SSL certificate|without a valid SSL certificate/, "certificate not asked for"],
+  [/server only supports protocol version/, "protocol version"],
+  [/incorrect server signature/, "server signature"],
+  [/without ALPN protocol negotiation|unexpected ALPN|SSL SYSCALL error: EOF detected/, "direct TLS"],
+  [/no application protocol/, "ALPN"],
+  [/require_auth|is greater than "max_protocol_version"/, "parameter"],
   [/GSSAPI encryption required|gss/i, "gss"],
   [/root certificate file|no certificate or crl found/, "file sslrootcert"],
   [/private key file|certificate present, but not private key/, "file sslkey"],
@@ -76,21 +87,27 @@ function run(command: string, args: string[], env: Env): Promise<Outcome[]> {
   });
 }
 
-export function byPsql(text: string | null, env: Env): Promise<Outcome[]> {
+export function byPsql(libpq: Libpq, text: string | null, env: Env): Promise<Outcome[]> {
   const show = ["-w", "-X", "-A", "-t", "-c", "select 1", "-c", "\\conninfo"];
-  return run(findProgram("psql") ?? "psql", [...show, ...(text === null ? [] : ["-d", text])], env);
+  return run(libpq.program, [...show, ...(text === null ? [] : ["-d", text])], { ...env, ...libpq.env });
 }
 
 /** The line that reports give, as a shell runs it; the secrets are the variables that it names. */
-export function byHand(text: string | null, env: Env): Promise<Outcome[]> | null {
+export function byHand(libpq: Libpq, text: string | null, env: Env): Promise<Outcome[]> | null {
   const { conninfo } = targetFromUrl(text, env);
   if (!conninfo) return null;
   const line = psqlLine(conninfo).replace("-c 'select 1'", "-X -w -A -t -c 'select 1' -c '\\conninfo'");
   const secrets = {
     DBCHECK_PASSWORD: conninfo.password?.reveal() ?? "",
     DBCHECK_SSLPASSWORD: conninfo.sslpassword?.reveal() ?? "",
+    DBCHECK_SCRAM_CLIENT_KEY: conninfo.scramKeys.client?.reveal() ?? "",
+    DBCHECK_SCRAM_SERVER_KEY: conninfo.scramKeys.server?.reveal() ?? "",
   };
-  return run("/bin/sh", ["-c", line], { HOME: env["HOME"] ?? "", ...secrets });
+  const PATH = `${dirname(libpq.program)}:${process.env["PATH"]}`;
+  // The person's shell has what the check's process has.
+  const { SSL_CERT_FILE = "", SSL_CERT_DIR = "" } = process.env;
+  const shell = { PATH, HOME: env["HOME"] ?? "", SSL_CERT_FILE, SSL_CERT_DIR };
+  return run("/bin/sh", ["-c", line], { ...shell, ...secrets, ...libpq.env });
 }
 
 /** The check from the configuration to the first queries, once. */
@@ -148,6 +165,11 @@ const reasons: Record<string, string> = {
   "password-missing": "no password",
   "session-attributes": "session attributes",
   "peer-not-allowed": "peer",
+  "method-not-allowed": "method",
+  "certificate-not-requested": "certificate not asked for",
+  "protocol-too-old": "protocol version",
+  "server-signature-invalid": "server signature",
+  "direct-tls-unsupported": "direct TLS",
   refused: "no connection",
   "no-such-socket": "no connection",
   nxdomain: "name",
@@ -157,20 +179,23 @@ const reasons: Record<string, string> = {
 type Facts = {
   file?: { parameter: string } | null;
   error?: { message: string } | null;
+  code?: string | null;
   problems?: { cause: string; where: string; text: string }[];
 };
 
 function ownWords({ reason, summary, facts }: CheckupContext["observations"][number]): Outcome {
-  const { file, error, problems } = facts as Facts;
+  const { file, error, problems, code } = facts as Facts;
   const [problem] = problems ?? [];
   if (reason === "file-unusable") return `file ${file?.parameter}`;
   if (reason === "server-error") return fromServer(error?.message);
   if (reason === "config-invalid" && problem?.text.includes("compares the certificate")) return "certificate";
-  if (reason === "config-invalid" && problem?.where.startsWith("service")) return "service";
+  if (reason === "config-invalid" && (problem?.where === "service" || /^line \d/.test(problem?.text ?? "")))
+    return "service";
   if (reason === "config-invalid" && /gss/i.test(problem?.text ?? "")) return "gss";
   if (reason === "config-invalid" && /engine/.test(problem?.text ?? "")) return "engine";
   // libpq takes both for a name, and asks the resolver for it.
   if (reason === "config-invalid" && problem?.text.includes("contains a port")) return "name";
   if (reason === "config-invalid") return "parameter";
+  if (reason === "handshake-failed" && isAboutAlpn(code)) return "ALPN";
   return reasons[reason ?? ""] ?? `not known: ${reason}: ${summary}`;
 }

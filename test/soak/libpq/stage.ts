@@ -1,17 +1,19 @@
 // The servers, certificates and files that the table is about: started and made once.
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer, connect, type AddressInfo, type Socket } from "node:net";
 import { once } from "node:events";
 import { join } from "node:path";
 import { after } from "node:test";
-import { TLSSocket } from "node:tls";
+import { createServer as createTlsServer, TLSSocket } from "node:tls";
 import { Client } from "pg";
 import { temporaryDirectory, testCluster } from "../../support/cluster.ts";
 import { Issuer, type Leaf } from "../../support/issuer.ts";
+import { startOldServer } from "../../support/old-postgres.ts";
 
 export const password = "correct horse";
 export type Stage = Awaited<ReturnType<typeof setStage>>;
+export type ClientFiles = ReturnType<typeof clientFiles>;
 
 const [sslRequest, gssRequest] = [80_877_103, 80_877_104];
 
@@ -47,6 +49,22 @@ async function relay(chain: string, key: string, behind: number): Promise<number
   return (server.address() as AddressInfo).port;
 }
 
+/** A front that begins with TLS, and a real server without any behind it. */
+async function directFront({ cert, key }: Leaf, alpn: string[] | null, behind: number): Promise<number> {
+  const server = createTlsServer({ cert, key, ...(alpn ? { ALPNProtocols: alpn } : {}) }, (front) => {
+    const back = connect(behind, "127.0.0.1");
+    front.on("error", () => back.destroy()).on("close", () => back.destroy());
+    back.on("error", () => front.destroy()).on("close", () => front.destroy());
+    front.pipe(back).pipe(front);
+  });
+  server.on("tlsClientError", (_, socket) => socket.destroy());
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  server.unref();
+  after(() => server.close());
+  return (server.address() as AddressInfo).port;
+}
+
 const hba = (kind: string) => [
   "local all all scram-sha-256",
   "host all postgres all scram-sha-256",
@@ -63,7 +81,7 @@ const hba = (kind: string) => [
   `${kind} all all all scram-sha-256`,
 ];
 
-async function populate(port: number): Promise<void> {
+async function asAdmin(port: number): Promise<Client> {
   const admin = new Client({
     host: "127.0.0.1",
     port,
@@ -73,11 +91,26 @@ async function populate(port: number): Promise<void> {
     ssl: false,
   });
   await admin.connect();
+  return admin;
+}
+
+async function populate(port: number): Promise<void> {
+  const admin = await asAdmin(port);
   for (const role of ["app", "tlsonly", "plainonly", "certed", "trusted", "clear", "rejected"])
     await admin.query(`create role ${role} login replication password '${password}'`);
   await admin.query(`set password_encryption = 'md5'; create role md5er login password '${password}'`);
   await admin.query("create role other login password 'of the other'; create role nologin password 'x'");
   await admin.end();
+}
+
+async function saltsOf(port: number, role: string): Promise<{ salt: string; iterations: number }> {
+  const admin = await asAdmin(port);
+  const { rows } = await admin.query<{ rolpassword: string }>("select rolpassword from pg_authid where rolname = $1", [
+    role,
+  ]);
+  await admin.end();
+  const [, iterations, salt = ""] = /^SCRAM-SHA-256\$(\d+):([^$]*)/.exec(rows[0]?.rolpassword ?? "") ?? [];
+  return { salt, iterations: Number(iterations) };
 }
 
 export async function setStage() {
@@ -122,8 +155,14 @@ export async function setStage() {
     }
     return dir;
   };
+  const debian = "/usr/lib/postgresql/15/bin";
+  const old = existsSync(`${debian}/postgres`) ? (await startOldServer(debian)).port : null;
   return {
     home,
+    /** A server that speaks no protocol above 3.0; null where Debian's is not installed. */
+    old,
+    behindDirect: (leaf: Leaf, alpn: string[] | null) => directFront(leaf, alpn, plain.port),
+    saltsOf: (role: string) => saltsOf(full.port, role),
     sockets,
     ca,
     stranger,

@@ -1,0 +1,21 @@
+// What older releases of libpq make of a connection that 18 reads. Each is held against psql in test/soak/libpq.
+import type { Conninfo } from "./connection.ts";
+import { parameters } from "./parameters.ts";
+
+/** Clauses such as "libpq before 17 refuses sslnegotiation", newest release first; none where all read it alike. */
+export function olderReleases({ sources, sslrootcert }: Conninfo): string[] {
+  const newer = Object.entries(sources).flatMap(([name, source]) => {
+    const { since, env } = parameters[name] ?? {};
+    return since ? [{ name, since, variable: source === `environment ${env}` ? env : undefined }] : [];
+  });
+  return [18, 17, 16].flatMap((release) => {
+    const of = newer.filter(({ since }) => since === release);
+    const refused = of.flatMap(({ name, variable }) => (variable ? [] : [name]));
+    const ignored = of.flatMap(({ variable }) => variable ?? []);
+    return [
+      ...(refused.length > 0 ? [`libpq before ${release} refuses ${refused.join(", ")}`] : []),
+      ...(ignored.length > 0 ? [`libpq before ${release} ignores ${ignored.join(", ")}`] : []),
+      ...(release === 16 && sslrootcert === "system" ? ["libpq before 16 takes sslrootcert=system for a file"] : []),
+    ];
+  });
+}
