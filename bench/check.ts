@@ -8,9 +8,10 @@ import type { Cluster } from "../src/embedded/cluster.ts";
 import { targetFromUrl } from "../src/target/build.ts";
 import { benchCommand } from "./command.ts";
 import { ms, type Row } from "./measure.ts";
-import { besideBusy, cost, ownMs, type Cost } from "./processor.ts";
+import { besideBusy, costs, ownMs, type Cost } from "./processor.ts";
 
-const times = 40;
+/** A bot has made many checks before this one. */
+const turns = { times: 60, warmUps: 40 };
 
 export async function benchCheck(cluster: Cluster): Promise<Row[]> {
   return [
@@ -22,16 +23,18 @@ export async function benchCheck(cluster: Cluster): Promise<Row[]> {
 
 async function rows(cluster: Cluster, where: string): Promise<Row[]> {
   const url = cluster.url();
-  const bare = await cost(times, ownMs, async () => {
-    const client = new Client({ connectionString: url });
-    await client.connect();
-    await client.query("select 1");
-    await client.end();
-  });
-  // What a check makes beside its session: each is a process of the server, and the server's own time is most of it.
-  const ten = await cost(times, ownMs, () => Promise.all(Array.from({ length: 10 }, () => answered(cluster.port))));
   const target = targetFromUrl(url, {});
-  const check = await cost(times, ownMs, () => runCheckup({ target, vantage: "bench", timeoutMs: 15_000 }));
+  const { bare, ten, check } = await costs(turns, ownMs, {
+    bare: async () => {
+      const client = new Client({ connectionString: url });
+      await client.connect();
+      await client.query("select 1");
+      await client.end();
+    },
+    // What a check makes beside its session: each is a process of the server, and the server's own time is most of it.
+    ten: () => Promise.all(Array.from({ length: 10 }, () => answered(cluster.port))),
+    check: () => runCheckup({ target, vantage: "bench", timeoutMs: 15_000 }),
+  });
   const row = (what: string, pick: (one: Cost) => number): Row => ({
     what: `check of a healthy URL in process, ${what}${where}`,
     value: ms(pick(check)),

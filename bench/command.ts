@@ -3,10 +3,10 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import type { Cluster } from "../src/embedded/cluster.ts";
 import { ms, type Row } from "./measure.ts";
-import { besideBusy, childrenMs, cost, type Cost } from "./processor.ts";
+import { besideBusy, childrenMs, costs, type Cost, type Work } from "./processor.ts";
 
 const run = promisify(execFile);
-const times = 9;
+const turns = { times: 15, warmUps: 2 };
 
 export async function benchCommand(cluster: Cluster): Promise<Row[]> {
   return [...(await rows(cluster, "")), ...(await besideBusy(() => rows(cluster, ", beside a busy process")))];
@@ -16,12 +16,20 @@ async function rows(cluster: Cluster, where: string): Promise<Row[]> {
   const url = cluster.url();
   const { hostname, port, username, password } = new URL(url);
   const env = { ...process.env, PGPASSWORD: password };
-  const of = (file: string, ...words: string[]) => cost(times, childrenMs, () => run(file, words, { env }));
-  const ours = await of(process.execPath, "dist/main.js", "check", url);
-  const node = await of(process.execPath, "-e", "0");
-  const psql = await of("psql", url, "-c", "select 1").catch(() => null);
   const place = [`--host=${hostname}`, `--port=${port}`, `--dbuser=${username}`, "--dbname=postgres"];
-  const plugin = await of("check_postgres", "--action=connection", ...place).catch(() => null);
+  const start = (file: string, ...words: string[]) => run(file, words, { env });
+  const isHere = (file: string) =>
+    start(file, "--version").then(
+      () => true,
+      () => false,
+    );
+  const works: Record<"ours" | "node", Work> & Partial<Record<"psql" | "plugin", Work>> = {
+    ours: () => start(process.execPath, "dist/main.js", "check", url),
+    node: () => start(process.execPath, "-e", "0"),
+  };
+  if (await isHere("psql")) works.psql = () => start("psql", url, "-c", "select 1");
+  if (await isHere("check_postgres")) works.plugin = () => start("check_postgres", "--action=connection", ...place);
+  const { ours, node, psql, plugin } = await costs(turns, childrenMs, works);
   const row = (what: string, pick: (one: Cost) => number): Row => ({
     what: `check of a healthy URL as a command, ${what}${where}`,
     value: ms(pick(ours)),

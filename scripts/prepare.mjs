@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const isInstalled = await import("esbuild").then(
+const isInstalled = await import("rolldown").then(
   () => true,
   () => false,
 );

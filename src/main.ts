@@ -6,13 +6,17 @@ keepCompiledCode(process.env);
 // An agent lives on a small machine beside the application.
 if (process.argv[2] === "agent") keepMemorySmall();
 // Run from its TypeScript, whoever compiles it maps traces already.
-if (import.meta.url.endsWith(".js")) mapStackTraces();
+if (import.meta.filename.endsWith(".js")) mapStackTraces();
 
 // A reader that has seen enough (`| head`) is no error of ours.
 process.stdout.on("error", () => process.exit());
 
-// Loaded here, so that its compiled code is kept.
-const { program } = await import("./cli/program.ts");
-process.exitCode = await program(process.argv.slice(2), process.env);
-// A command that has ended owes nobody anything: handles that linger must not hold the shell.
-if (process.exitCode !== undefined) process.exit();
+void run();
+
+async function run(): Promise<void> {
+  // Loaded here, so that its compiled code is kept.
+  const { program } = await import("./cli/program.ts");
+  process.exitCode = await program(process.argv.slice(2), process.env);
+  // A command that has ended owes nobody anything: handles that linger must not hold the shell.
+  if (process.exitCode !== undefined) process.exit();
+}

@@ -1,17 +1,23 @@
 // What the process asks of Node for itself: compiled code kept between starts, and stack traces that name our sources.
 import { accessSync, constants, readFileSync } from "node:fs";
 import * as nodeModule from "node:module";
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { setFlagsFromString } from "node:v8";
+import { keepCheckCompiled } from "./compile-cache.ts";
 
-/** Node 22.1 and later; in the user's own cache, since code is run from it. https://nodejs.org/api/module.html */
+/**
+ * In the user's own cache, since code is run from it. Node 22.1 and later does it by itself.
+ * https://nodejs.org/api/module.html#module-compile-cache
+ */
 export function keepCompiledCode(env: Record<string, string | undefined>): void {
   const { enableCompileCache } = nodeModule as { enableCompileCache?: (directory: string) => unknown };
   const [own, home] = [env["XDG_CACHE_HOME"], env["HOME"]];
   const base = own || home;
-  if (!enableCompileCache || !base || !canWrite(base)) return;
-  enableCompileCache(join(base, own ? "dbcheck" : ".cache/dbcheck"));
+  if (!base || env["NODE_DISABLE_COMPILE_CACHE"] || !canWrite(base)) return;
+  const cache = join(base, own ? "dbcheck" : ".cache/dbcheck");
+  if (enableCompileCache) enableCompileCache(cache);
+  else keepCheckCompiled(import.meta.dirname, cache);
 }
 
 /** Node makes missing folders all the way up: nothing is begun where there is no home, nor tried where it cannot be. */
@@ -59,8 +65,9 @@ function readMap(path: string): nodeModule.SourceMap | null {
 function mapped(frame: NodeJS.CallSite, mapOf: (file: string) => nodeModule.SourceMap | null): string {
   const text = (frame as { toString(): string }).toString();
   const [place, line, column] = [frame.getFileName(), frame.getLineNumber(), frame.getColumnNumber()];
-  if (!place?.startsWith("file:") || line === null || column === null) return text;
-  const file = fileURLToPath(place);
+  if (!place || line === null || column === null) return text;
+  const file = place.startsWith("file:") ? fileURLToPath(place) : place;
+  if (!isAbsolute(file)) return text;
   const entry = mapOf(file)?.findEntry(line - 1, column - 1);
   if (!entry || !("originalSource" in entry)) return text;
   const source = resolve(dirname(file), entry.originalSource);

@@ -2,7 +2,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { runner, type MigrationBuilder } from "node-pg-migrate";
+import type { MigrationBuilder } from "node-pg-migrate";
 import { Client, type ClientConfig } from "pg";
 import { UserMistake } from "../errors.ts";
 import type { Logger } from "../log.ts";
@@ -24,6 +24,8 @@ export async function migrate(connection: ClientConfig, log: Logger, most = Infi
   await client.connect();
   try {
     await refuseNewer(client);
+    // An ES module, which CommonJS as in dist/ may only import.
+    const { runner } = await import("node-pg-migrate");
     await runner({
       dbClient: client,
       dir: directory,

@@ -7,18 +7,20 @@ import { demo } from "../../src/cli/demo-left-out.ts";
 import { UserMistake } from "../../src/errors.ts";
 
 interface Part {
-  entryPoint?: string;
-  inputs: Record<string, unknown>;
-  imports: { path: string; kind: string; external?: boolean }[];
+  fileName: string;
+  entryPoint: string | null;
+  sources: string[];
+  /** Files of the bundle, and packages and modules beside it. */
+  imports: string[];
 }
 
-let parts: Record<string, Part> = {};
+let parts: Part[] = [];
 
-function bundled(demo: boolean): Record<string, Part> {
+function bundled(demo: boolean): Part[] {
   const script = `import { bundle } from "./scripts/bundle.mjs";
-    console.log(JSON.stringify((await bundle(null, { demo: ${demo} })).outputs))`;
+    console.log(JSON.stringify(await bundle(null, { demo: ${demo} })))`;
   const said = execFileSync(process.execPath, ["--input-type=module", "-e", script], { maxBuffer: 64 * 1024 * 1024 });
-  return JSON.parse(said.toString()) as Record<string, Part>;
+  return JSON.parse(said.toString()) as Part[];
 }
 
 before(() => {
@@ -28,20 +30,19 @@ before(() => {
 /** Everything that is loaded before the verb's first line runs: sources, and packages left in node_modules. */
 function loadedFor(verb: string): { files: string[]; packages: string[] } {
   const open = ["src/main.ts", "src/cli/program.ts", verb].map((source) => {
-    const found = Object.keys(parts).find((path) => parts[path]?.entryPoint === source);
-    assert.ok(found, `${source} begins a part of its own`);
+    const found = parts.find(({ sources }) => sources.includes(source));
+    assert.ok(found, `${source} is in a part`);
     return found;
   });
-  const [files, packages, seen] = [new Set<string>(), new Set<string>(), new Set<string>()];
-  for (let path = open.pop(); path !== undefined; path = open.pop()) {
-    if (seen.has(path)) continue;
-    seen.add(path);
-    const part = parts[path];
-    for (const file of Object.keys(part?.inputs ?? {})) files.add(file);
-    for (const one of part?.imports ?? []) {
-      if (one.kind === "dynamic-import") continue;
-      if (!one.external) open.push(one.path);
-      else if (!isBuiltin(one.path)) packages.add(one.path);
+  const [files, packages, seen] = [new Set<string>(), new Set<string>(), new Set<Part>()];
+  for (let part = open.pop(); part !== undefined; part = open.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    for (const file of part.sources) files.add(file);
+    for (const name of part.imports) {
+      const next = parts.find(({ fileName }) => fileName === name);
+      if (next) open.push(next);
+      else if (!isBuiltin(name)) packages.add(name);
     }
   }
   return { files: [...files], packages: [...packages] };
@@ -60,6 +61,15 @@ test("a check loads neither Slack, queue, store, demo nor an embedded server, no
   assert.deepEqual([...packagesIn(files)].sort(), ["commander", "fastest-levenshtein", "pg", "pg-protocol"]);
 });
 
+test("all that a check loads is main.js and one part: each file more costs its start a millisecond", () => {
+  const own = parts.filter(({ sources }) => sources.some((one) => loadedFor("src/cli/check.ts").files.includes(one)));
+  assert.deepEqual(own.map(({ fileName }) => fileName.replace(/-[\w-]{8}\.js$/, "")).sort(), [
+    "check",
+    "main.js",
+    "rolldown-runtime",
+  ]);
+});
+
 test("verbs that only read files load no client of anything", () => {
   for (const verb of ["lint", "isolate", "replay", "targets"]) {
     const { files, packages } = loadedFor(`src/cli/${verb}.ts`);
@@ -70,18 +80,19 @@ test("verbs that only read files load no client of anything", () => {
 
 test("the bot loads what it talks with", () => {
   const { files, packages } = loadedFor("src/cli/serve.ts");
-  for (const name of ["@slack/bolt", "node-pg-migrate"]) assert.ok(packages.includes(name), name);
+  assert.ok(packages.includes("@slack/bolt"));
+  assert.ok(files.includes("src/store/migrate.ts"), "which loads node-pg-migrate");
   for (const name of ["bullmq", "ioredis"]) assert.ok(packagesIn(files).has(name), name);
 });
 
 test("an agent loads the queue and no store: it lives on a small machine", () => {
-  const { files, packages } = loadedFor("src/cli/agent.ts");
+  const { files } = loadedFor("src/cli/agent.ts");
   assert.ok(packagesIn(files).has("bullmq"));
-  assert.ok(!packages.includes("node-pg-migrate") && !files.includes("src/store/pg-store.ts"));
+  assert.ok(!files.includes("src/store/migrate.ts") && !files.includes("src/store/pg-store.ts"));
 });
 
 test("a build may leave the demo out: no file of it is in any part, and its verb says so", async () => {
-  const inputs = Object.values(bundled(false)).flatMap((part) => Object.keys(part.inputs));
+  const inputs = bundled(false).flatMap(({ sources }) => sources);
   assert.deepEqual(
     inputs.filter((file) => file.startsWith("src/demo/") || file === "src/cli/demo.ts"),
     [],

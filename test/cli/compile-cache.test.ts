@@ -1,0 +1,62 @@
+// Compiled code is kept between starts: what is kept makes no answer another, and what cannot be kept stops nobody.
+import assert from "node:assert/strict";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { tmpdir } from "node:os";
+import { after, test } from "node:test";
+import { runDbcheck } from "../support/modules.ts";
+import { dbcheck } from "../support/processes.ts";
+
+const home = mkdtempSync(join(tmpdir(), "dbcheck-cache-"));
+after(() => rmSync(home, { recursive: true }));
+const cache = join(home, "dbcheck");
+
+async function check(): Promise<void> {
+  const { stdout, stderr, exitCode } = await dbcheck(["check", "postgres://nobody@127.0.0.1:1/none"], {
+    XDG_CACHE_HOME: home,
+  });
+  assert.equal(exitCode, 2, stderr);
+  assert.match(stdout, /tcp-refused/);
+  assert.equal(stderr, "");
+}
+
+/** Everything below the cache, with its size. */
+const kept = () =>
+  readdirSync(cache, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => [path, statSync(path).size] as const);
+
+test("a start leaves its compiled code, the next takes it, and what is broken is written anew", async () => {
+  await check();
+  const first = kept();
+  assert.ok(
+    first.some(([path, size]) => path.includes("check-") || size > 100_000),
+    first.join(),
+  );
+  await check();
+  assert.deepEqual(
+    kept().map(([path]) => path),
+    first.map(([path]) => path),
+  );
+  for (const [path, size] of first) writeFileSync(path, Buffer.alloc(size / 2, "x"));
+  await check();
+  assert.deepEqual(
+    kept().map(([path, size]) => [path, size > first.find(([one]) => one === path)![1] * 0.9]),
+    first.map(([path]) => [path, true]),
+  );
+});
+
+test("where a file stands in the cache's place, nothing is kept and nothing is said", async () => {
+  rmSync(cache, { recursive: true, force: true });
+  writeFileSync(cache, "");
+  await check();
+  rmSync(cache);
+});
+
+test("the part that is kept loads others by require() alone: code from a cache cannot import()", () => {
+  const [main = ""] = runDbcheck().filter((word) => word.endsWith("main.js"));
+  const parts = readdirSync(dirname(main)).filter((name) => /^check-[\w-]{8}\.js$/.test(name));
+  assert.equal(parts.length, 1);
+  assert.doesNotMatch(readFileSync(join(dirname(main), parts[0] ?? ""), "utf8"), /\bimport\(/);
+});
