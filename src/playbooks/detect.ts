@@ -33,12 +33,16 @@ const words: [RegExp, RegExp, Framework[]][] = [
   [nameless, /^(?:services:\s*(?:#.*)?$|apiVersion:\s*\S)/m, ["generic"]],
   [nameless, /^package \w+\s*$|\b(?:pgxpool|sqlx?|gorm|pgx)\.(?:New|Must|Open|Connect|ParseConfig)/m, ["go"]],
   [nameless, /<\?php|["']driver["']\s*=>/, ["laravel"]],
-  [nameless, /^\s*datasource\s+\w+\s*\{|["']@?prisma\/|\bPrisma(?:Client|Pg|Config)\b/m, ["prisma"]],
+  [
+    nameless,
+    /^\s*datasource\s+\w+\s*\{|["']@?prisma\/|\bPrisma(?:Client|Pg|Config)\b|\bschema:\s*["'][\w./-]*prisma\b|^\s*datasources?:\s*\{/m,
+    ["prisma"],
+  ],
   [nameless, /\bconfig :\w+|\bEcto\.Repo\b|\bPostgrex\b/, ["ecto"]],
   [nameless, /\bDATABASES\b|["']ENGINE["']\s*:/, ["django"]],
   [
     nameless,
-    /\b(?:sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
+    /\b(?:sqlalchemy|flask_sqlalchemy|asyncpg|psycopg2?|create_(?:async_)?engine)\b|SQLALCHEMY_|\bpostgresql\+\w+:\/\//,
     ["sqlalchemy"],
   ],
   [nameless, /^\s*(?:spring|datasource|r2dbc|hikari):|^spring\.|\bjdbc:|^(?:jdbcUrl|dataSource)\b/m, ["spring"]],
