@@ -2,6 +2,7 @@
 import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { join } from "node:path";
+import { foreignForm } from "./foreign-forms.ts";
 import { defaultSocket, hostList, isDefaultSocket } from "./hosts.ts";
 import { placeholderWarning, readRaw } from "./malformed-text.ts";
 import { Secret } from "../secret.ts";
@@ -25,6 +26,7 @@ import {
   type Values,
 } from "./parameter-values.ts";
 import { secretParameters } from "./parameters.ts";
+import { isForbidden } from "./regular-file.ts";
 import { unsupported } from "./unsupported.ts";
 
 export interface Parsed {
@@ -100,6 +102,8 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
   });
   if (raw.text === null) return stop(null);
   const uri = /^postgres(?:ql)?:\/\/(.*)$/s.exec(raw.text)?.[1];
+  const foreign = uri === undefined ? foreignForm(raw.text, where) : null;
+  if (foreign) return stop(foreign);
   const split = uri === undefined ? splitKeywords(raw.text) : splitUri(uri);
   const broken = uri === undefined ? keywordProblem(split, where) : uriProblem(uri, split, where);
   if (broken) return stop(broken);
@@ -121,8 +125,20 @@ function readText(text: string, { where, env, useEnvironment }: ParseOptions): R
   const missing = {
     cause: "config-host-missing" as const,
     where,
-    text: "it names a user or port, but no host",
-    fix: "Add the host: postgresql://user:password@HOST:port/database. For a unix socket: ?host=/var/run/postgresql.",
+    // A database's name has no slash in it: it is a directory that stands there.
+    ...(values["dbname"]?.includes("/")
+      ? {
+          text: "it names a user, but no host: the directory of a socket stands where the database's name belongs",
+          fix:
+            "Put the directory into the parameters: postgresql://user:password@/DATABASE?host=/DIRECTORY. For Cloud " +
+            "SQL: ?host=/cloudsql/PROJECT:REGION:INSTANCE.",
+        }
+      : {
+          text: "it names a user or port, but no host",
+          fix:
+            "Add the host: postgresql://user:password@HOST:port/database. For a unix socket: " +
+            "?host=/var/run/postgresql.",
+        }),
   };
   if (noHost && !socket) problems.push(missing);
   const warnings = [
@@ -164,9 +180,9 @@ function assemble(
     return value === null ? null : new Secret(value);
   };
   const user = get("user") ?? osUser() ?? "";
-  const file = (name: string, standard: string) => {
+  const file = (name: string, standard: string, isThere: (path: string) => boolean = existsSync) => {
     const path = join(homeDir, ".postgresql", standard);
-    return get(name) ?? (useEnvironment && existsSync(path) ? path : null);
+    return get(name) ?? (useEnvironment && isThere(path) ? path : null);
   };
   const protocol = (name: string) => protocolOf(values, name);
   const version = (name: string) => canonicalValue(name, get(name) ?? "") ?? null;
@@ -180,7 +196,7 @@ function assemble(
     password: secret("password"),
     sslmode: (get("sslmode") ?? (isSystem ? "verify-full" : "prefer")) as Sslmode,
     sslrootcert: file("sslrootcert", "root.crt"),
-    sslcert: isCertificateOff ? null : file("sslcert", "postgresql.crt"),
+    sslcert: isCertificateOff ? null : file("sslcert", "postgresql.crt", mayBeThere),
     sslkey: isCertificateOff ? null : file("sslkey", "postgresql.key"),
     sslcrl: get("sslcrl") ?? (get("sslcrldir") ? null : file("sslcrl", "root.crl")),
     sslcrldir: get("sslcrldir"),
@@ -249,6 +265,11 @@ function namelessUser(values: Values, where: string): ConfigProblem[] {
         "without a name.",
     },
   ];
+}
+
+/** fe-secure-openssl.c: only a path that leads nowhere says that there is no client certificate. */
+function mayBeThere(path: string): boolean {
+  return existsSync(path) || isForbidden(path);
 }
 
 function osUser(): string | null {

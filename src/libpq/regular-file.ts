@@ -1,5 +1,5 @@
 // Reads the small files that a connection names. A pipe or a device has no end, and is not opened to be read.
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync, statSync, type Stats } from "node:fs";
 
 /** Bundles of authorities have some 200 kB; a password file or service file has less. */
 const limitBytes = 4 * 1024 * 1024;
@@ -42,4 +42,14 @@ function fault(text: string, code: string | null, stat: Stats | null): FileRead 
 /** Whether the path leads to anything at all: stat(2) as libpq uses it. */
 export function leadsNowhere({ fault: trouble }: FileRead): boolean {
   return trouble?.code === "ENOENT" || trouble?.code === "ENOTDIR";
+}
+
+/** Something on the way to it may not be entered, so that stat(2) cannot say whether it is there. */
+export function isForbidden(path: string): boolean {
+  try {
+    statSync(path);
+    return false;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EACCES";
+  }
 }

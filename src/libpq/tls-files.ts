@@ -124,15 +124,24 @@ function hashedIn(directory: string, named: RegExp, kind: RegExp): string[] {
   }
 }
 
+interface ClientPair {
+  cert: Buffer;
+  key: string;
+}
+
 /**
  * The client's own certificate and key, checked as libpq checks them; null where no certificate's file is there.
  * @throws UnusableTlsFile
  */
-export function clientPair({ sslcert, sslkey, sslpassword }: Conninfo): { cert: Buffer; key: string } | null {
+export function clientPair({ sslcert, sslkey, sslpassword, parameters }: Conninfo): ClientPair | null {
   if (sslcert === null) return null;
   const read = readRegularFile(sslcert);
   if (leadsNowhere(read)) return null;
-  const fix = "Put certificate and key (PEM) where sslcert and sslkey point, readable for this process.";
+  const fix =
+    parameters["sslcert"] === undefined && read.fault?.code === "EACCES"
+      ? "Set HOME to a directory of this user's own: libpq looks for ~/.postgresql there. Or give sslcert a path that " +
+        "does not exist, or sslcertmode=disable (libpq 16)."
+      : "Put certificate and key (PEM) where sslcert and sslkey point, readable for this process.";
   if (read.fault) throw unusable("sslcert", sslcert, read.fault.text, fix);
   const certificate = certificateOf(blocks(read.bytes.toString("latin1"), /(?:X509 |TRUSTED )?CERTIFICATE/)[0] ?? "");
   if (!certificate)

@@ -11,11 +11,13 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
     return {
       cause: "config-password-unescaped",
       where,
-      text: `user or password holds a raw ${raw.character === " " ? "space" : `"${raw.character}"`}, ${raw.effect}`,
+      text: `${raw.part ?? "user or password"} holds a raw ${raw.character === " " ? "space" : `"${raw.character}"`}, ${raw.effect}`,
       fix:
-        `Percent-encode ` +
-        `it: ${raw.character === " " ? "a space" : raw.character} is ${encodeURIComponent(raw.character)}. In ` +
-        `Node: encodeURIComponent(password).`,
+        raw.part === "the user"
+          ? "Percent-encode it in the user: USER%40SERVER, as Azure's Single Server wants it."
+          : `Percent-encode ` +
+            `it: ${raw.character === " " ? "a space" : raw.character} is ${encodeURIComponent(raw.character)}. In ` +
+            `Node: encodeURIComponent(password).`,
     };
   if (fault?.kind === "space")
     return {
@@ -43,7 +45,14 @@ export function uriProblem(rest: string, split: Split, where: string): ConfigPro
   };
 }
 
-function rawCharacter(rest: string, { fault }: Split): { character: string; effect: string } | null {
+interface RawCharacter {
+  character: string;
+  effect: string;
+  /** Where it is plain which of the two it is. */
+  part?: "the user";
+}
+
+function rawCharacter(rest: string, { fault }: Split): RawCharacter | null {
   const isOfUser = fault?.part === "user" || fault?.part === "password";
   if (isOfUser && fault.kind === "percent") return { character: "%", effect: "which begins an escape" };
   if (isOfUser && fault.kind === "space")
@@ -53,7 +62,13 @@ function rawCharacter(rest: string, { fault }: Split): { character: string; effe
   const after = rest.slice(userinfo.length);
   const authority = /^[^/?]*/.exec(after)?.[0] ?? "";
   // `u:@?word=@host`: no host in front of the ?, and one further on.
-  if (userinfo !== "" && (authority || withoutQuery(after)).includes("@")) return { character: "@", effect: early };
+  if (userinfo !== "" && (authority || withoutQuery(after)).includes("@"))
+    return {
+      character: "@",
+      effect: early,
+      // The password begins behind the first colon.
+      ...(!userinfo.includes(":") && authority.includes(":") ? { part: "the user" as const } : {}),
+    };
   const slash = rest.indexOf("/");
   if (slash === -1) return null;
   const lost = pathWithHost(rest.slice(0, slash), rest.slice(slash + 1));

@@ -56,6 +56,13 @@ const wrong: [text: string, cause: string][] = [
   [`POSTGRES://app:${canary}@db/app`, "config-scheme-unsupported"],
   [`https://app:${canary}@db/app`, "config-scheme-unsupported"],
   [`prisma+postgres://db/?api_key=${canary}`, "config-scheme-unsupported"],
+  [`psql 'postgresql://app:${canary}@db/app'`, "config-url-invalid"],
+  [`DATABASE_URL=postgresql://app:${canary}@db/app`, "config-url-invalid"],
+  [`export DATABASE_URL="postgresql://app:${canary}@db/app"`, "config-url-invalid"],
+  [`pgsql:host=db;dbname=app;user=app;password=${canary}`, "config-url-invalid"],
+  [`Host=db;Port=5432;Database=app;Username=app;Password=${canary}`, "config-url-invalid"],
+  [`Server=tcp:db,5432;Database=app;User Id=app;Password=${canary}`, "config-url-invalid"],
+  [`postgresql://app:${canary}@/cloudsql/shop:us-east1:orders/app`, "config-host-missing"],
   [`postgres:/app:${canary}@db/app`, "config-url-invalid"],
   [`postgres//app:${canary}@db/app`, "config-url-invalid"],
   [`app:${canary}@db:5432/app`, "config-url-invalid"],
@@ -392,3 +399,47 @@ test("a long text of anything is judged in no time", () => {
       assert.ok(tookMs < 2_000, `${frame}${piece}…: ${tookMs} ms`);
     }
 });
+
+test("what only looks like another world's form is libpq's own", () => {
+  for (const text of [
+    "host=db password='a;host=b;port=1'",
+    "host=db password=a;b=c",
+    "dbname=postgresql://db/app",
+    "application_name=psql host=db",
+    "service=pgsql:x",
+  ])
+    assert.deepEqual(
+      parse(text).problems.filter(({ cause }) => cause === "config-url-invalid"),
+      [],
+      text,
+    );
+});
+
+test("a raw @ is said to be the user's only where the password begins behind it", () => {
+  const said = (text: string) => parse(text).problems.map((one) => one.text.split(" holds")[0]);
+  assert.deepEqual(said("postgres://app@server:secret@server.example/db"), ["the user"]);
+  assert.deepEqual(said("postgres://app:sec@ret@server.example/db"), ["user or password"]);
+});
+
+test(
+  "a home that may not be entered may hold a client certificate, as libpq has it; one that is not there holds none",
+  {
+    skip: process.getuid?.() === 0 ? false : "needs root, which can become somebody else",
+  },
+  () => {
+    const home = mkdtempSync(join(tmpdir(), "dbcheck-home-"));
+    chmodSync(home, 0o700);
+    try {
+      const read = (homeDir: string) =>
+        parseConninfo("postgres://app@db/app", { where: "url", env: {}, useEnvironment: true, homeDir }).conninfo;
+      process.seteuid?.(33);
+      assert.deepEqual(
+        [read(home)?.sslcert, read(home)?.sslrootcert, read("/nonexistent")?.sslcert],
+        [join(home, ".postgresql/postgresql.crt"), null, null],
+      );
+    } finally {
+      process.seteuid?.(0);
+      rmSync(home, { recursive: true });
+    }
+  },
+);
